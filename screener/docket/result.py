@@ -1,0 +1,166 @@
+"""What reading a docket yields: columns as mapped, charges, rows set aside, lines passed over, and doubts.
+
+Everything here is shown to a person before anything is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from screener.domain.case import Charge, Warrant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of the file and what it was taken for.
+
+    ``field`` is a name of ``columns.FIELDS``, or "" where the column is kept without a meaning.
+    ``confidence`` is from 0 to 1. ``reason`` says in words why; ``notes`` say what a person should look at
+    ("the header says charge, the content is a statute").
+    """
+
+    letter: str
+    header: str
+    field: str
+    confidence: float
+    samples: tuple[str, ...] = ()
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    ordinal: int = 0  # 1.. where several columns repeat one field (CHARGE1, CHARGE2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutEntry:
+    """A line that is no record: ``kind`` is title, header, repeated header, blank, subtotal, total, footer or separator."""
+
+    cell: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A data row that is no usable record, with the reason and its cells as they stood."""
+
+    row: int
+    reason: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """A doubt about one cell (``cell`` is its address, "" for the whole file). Nothing was repaired."""
+
+    code: str
+    cell: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocketReading:
+    """A docket as it was read. ``rows_read == rows_accepted + len(set_aside)`` always holds.
+
+    ``header_row`` is the line of the header (0 where the file has none). ``unknown_words`` counts, per field,
+    words that no controlled vocabulary knows. ``not_recognized`` counts charges whose class stayed unknown.
+    ``people`` and ``cases`` count what can be told apart within this file.
+    """
+
+    path: Path
+    name: str
+    sha256: str
+    format: str
+    encoding: str
+    delimiter: str
+    sheet: str
+    header_row: int
+    columns: tuple[Column, ...]
+    layout: tuple[LayoutEntry, ...]
+    rows_read: int
+    charges: tuple[Charge, ...]
+    rows_accepted: int
+    set_aside: tuple[SetAside, ...]
+    issues: tuple[Issue, ...]
+    unknown_words: Mapping[str, Mapping[str, int]]
+    not_recognized: int
+    people: int
+    cases: int
+    kind: str = "docket"
+    sheets: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()  # about the whole file, in words ("macros ignored", "the profile skipped ...")
+    facts_given: frozenset[str] = frozenset()  # facts that some column can give
+    raw_rows: Mapping[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    def raw_row(self, row: int) -> tuple[tuple[str, str, str], ...]:
+        """The cells of one line as they stood: (column letter, header, raw). Empty for a line that is no record."""
+        cells = self.raw_rows.get(row, ())
+        known = [(c.letter, c.header) for c in self.columns]
+        return tuple(
+            (*(known[at] if at < len(known) else (column_letter(at), "")), raw) for at, raw in enumerate(cells)
+        )
+
+    def absent_facts(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of ``names`` that no column of this docket can give, in their order."""
+        return tuple(name for name in names if name not in self.facts_given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarrantReading:
+    """A warrant list as it was read: ``docket`` carries the counts, layout, columns and doubts; one warrant per row."""
+
+    docket: DocketReading
+    warrants: tuple[Warrant, ...]
+
+    @property
+    def rows_read(self) -> int:
+        return self.docket.rows_read
+
+    @property
+    def rows_accepted(self) -> int:
+        return self.docket.rows_accepted
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        return self.docket.set_aside
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self.docket.columns
+
+    @property
+    def layout(self) -> tuple[LayoutEntry, ...]:
+        return self.docket.layout
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        return self.docket.issues
+
+    @property
+    def sha256(self) -> str:
+        return self.docket.sha256
+
+    @property
+    def name(self) -> str:
+        return self.docket.name
+
+    @property
+    def path(self) -> Path:
+        return self.docket.path
+
+    @property
+    def sheet(self) -> str:
+        return self.docket.sheet
+
+    def raw_row(self, row: int) -> tuple[tuple[str, str, str], ...]:
+        return self.docket.raw_row(row)
+
+
+def column_letter(at: int) -> str:
+    """The letter of the column at an index from 0: A, B, ... Z, AA."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
