@@ -1,0 +1,1 @@
+"""Judgment: who and what belongs together, what the policy recommends, whether a decision may stand."""

@@ -1,0 +1,158 @@
+"""What the policy recommends for every charge of a docket, and the explanation bound to its cells."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from screener import __version__
+from screener.domain.case import Cell, Charge, Facts, FactValue
+from screener.domain.decision import Rollup
+from screener.domain.offense import OffenseClass
+from screener.policy.evaluate import evaluate_group, version_for
+from screener.policy.finding import Finding, explanation
+from screener.policy.model import Policy
+from screener.screening.link import Links, link
+
+NEW_CASES = "new cases"
+
+#: What stands where no policy of the office is in force on the governing date.
+NO_POLICY = Finding(rollup=Rollup.OUTSIDE, outcome="no policy in force", decided_by=None, because=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screened:
+    """A charge with its recommendation. ``grouped`` is yes, no, or None for unknown."""
+
+    charge: Charge
+    group: int
+    person: int
+    grouped: bool | None
+    finding: Finding
+    policy: Policy | None
+    facts: Facts
+
+
+def charge_facts(charge: Charge) -> dict[str, FactValue]:
+    """The known facts of one count: what was read from its text, then its cells. What is not known is absent."""
+    facts: dict[str, FactValue] = {"offense": charge.reading.offense.value}
+    substance = charge.reading.substance
+    if substance:
+        facts["substance"] = substance
+    if charge.statute:
+        facts["statute"] = charge.statute
+    facts.update(charge.dates)
+    facts.update(charge.facts)
+    return facts
+
+
+def _drug_involved(facts: dict[str, FactValue], companions: Sequence[Facts]) -> None:
+    """Paraphernalia takes its drug from its own text, else from the possession counts beside it (2-policy-file, 3)."""
+    if "drug involved" in facts or facts["offense"] != OffenseClass.PARAPHERNALIA.value:
+        return
+    own = facts.get("substance")
+    if isinstance(own, str) and own not in ("unspecified", "none"):
+        facts["drug involved"] = own
+        return
+    possession = OffenseClass.SIMPLE_POSSESSION.value
+    named = {str(c.get("substance", "unspecified")) for c in companions if c.get("offense") == possession}
+    if len(named) == 1:
+        facts["drug involved"] = named.pop()
+    elif named:
+        facts["drug involved"] = "multiple"
+
+
+def screen(
+    charges: Sequence[Charge],
+    policies: Sequence[Policy],
+    *,
+    as_of: date,
+    mode: str = NEW_CASES,
+    links: Links | None = None,
+) -> tuple[Screened, ...]:
+    """The recommendation for every charge, in order.
+
+    Undecided charges are governed by the as-of date, so the version in force on that day speaks for them.
+    Every count is evaluated with all counts of its group at once: what reaches one may rest on the others.
+    """
+    policy = version_for(policies, as_of)
+    links = link(charges) if links is None else links
+    facts = [charge_facts(charge) for charge in charges]
+    members: dict[int, list[int]] = defaultdict(list)
+    for index, group in enumerate(links.group):
+        members[group].append(index)
+    findings: list[Finding] = [NO_POLICY] * len(charges)
+    for indices in members.values():
+        for index in indices:
+            _drug_involved(facts[index], [facts[other] for other in indices if other != index])
+        if policy is None:
+            continue
+        known = links.grouped[indices[0]] is not None
+        counts = [facts[index] for index in indices]
+        found = evaluate_group(policy, counts, companions_known=known, as_of=as_of, mode=mode)
+        for index, finding in zip(indices, found, strict=True):
+            findings[index] = finding
+    return tuple(
+        Screened(
+            charge=charge,
+            group=links.group[index],
+            person=links.person[index],
+            grouped=links.grouped[index],
+            finding=findings[index],
+            policy=policy,
+            facts=facts[index],
+        )
+        for index, charge in enumerate(charges)
+    )
+
+
+def rollup_counts(screened: Sequence[Screened]) -> dict[str, int]:
+    """How many charges stand under each roll-up; every roll-up of the list is named, with 0 where none is."""
+    counted = Counter(item.finding.rollup for item in screened)
+    return {rollup.value: counted.get(rollup, 0) for rollup in Rollup}
+
+
+def origin(charge: Charge, fact: str) -> dict[str, object]:
+    """Where a fact was found: its cell, a recorded entry, the charge's own words, or nowhere."""
+    cell = charge.cells.get(fact)
+    if cell is not None:
+        if cell.row == 0:  # recorded by a person, not read from the docket
+            return {"field": fact, "source": cell.header}
+        return {"field": fact, "cell": cell.address, "row": cell.row, "column": cell.header, "raw": cell.raw}
+    if fact in ("offense", "substance", "drug involved"):
+        return {"field": fact, "source": charge.reading.basis, "row": charge.row}
+    if fact == "age at offense" and fact in charge.facts:
+        return {"field": fact, "source": "computed from birth date and offense date", "row": charge.row}
+    if fact in ("grouped", "beside", "companions"):
+        return {"field": fact, "source": "links of person, case and incident"}
+    if fact in charge.facts:
+        return {"field": fact, "row": charge.row}
+    return {"field": fact, "source": "in no column"}
+
+
+def bound_explanation(screened: Screened, *, as_of: date) -> dict[str, object]:
+    """The explanation as JSON with every condition's cell: the tree is shared, the cells are this charge's own."""
+    policy = screened.policy
+    identity: Mapping[str, object] = {} if policy is None else {**policy.identity, "files": [policy.sha256]}
+    tree = explanation(screened.finding, policy=identity, as_of=as_of.isoformat(), app_version=__version__)
+    because = tree["because"]
+    if isinstance(because, list):
+        for trace in because:
+            for condition in trace["conditions"]:
+                condition["origin"] = origin(screened.charge, condition["fact"])
+    return tree
+
+
+def recorded_cell(source: str, raw: str) -> Cell:
+    """The cell that stands for a fact which a person recorded at the desk, with its source in words."""
+    return Cell(column="", header=source, row=0, raw=raw)
+
+
+def transitions(before: Sequence[Screened], after: Sequence[Screened]) -> tuple[tuple[str, str, int], ...]:
+    """What a change of policy does to a docket: (roll-up before, roll-up after, charges), the largest first."""
+    counted = Counter(
+        (old.finding.rollup.value, new.finding.rollup.value) for old, new in zip(before, after, strict=True)
+    )
+    return tuple((old, new, n) for (old, new), n in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
