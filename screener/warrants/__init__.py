@@ -1,0 +1,1 @@
+"""Retroactive review: what today's policy says of old warrants."""
