@@ -1,0 +1,138 @@
+"""A docket's own cells with the program's columns beside them: what goes back into a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from screener.domain.decision import Rollup
+from screener.domain.offense import label
+from screener.domain.truth import Truth
+from screener.policy.finding import Finding, MissingFact, RuleTrace
+from screener.screening.recommend import Screened
+
+NOT_KNOWN = "not known"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+#: How a recommendation reads; decisions read otherwise ("Declined").
+RECOMMENDATION_WORDS: Mapping[Rollup, str] = {
+    Rollup.DECLINED: "Decline",
+    Rollup.DISMISSED: "Dismiss",
+    Rollup.DIVERTED: "Divert",
+    Rollup.REDUCED: "Reduce",
+    Rollup.FILED: "File",
+    Rollup.HELD: "Hold",
+    Rollup.ATTORNEY_DECIDES: "Attorney decides",
+    Rollup.NEEDS_INFORMATION: "Needs information",
+    Rollup.OUTSIDE: "Outside the policy",
+    Rollup.NO_OFFENSE: "No offense",
+}
+ANNOTATION_HEADERS = (
+    "Recommendation",
+    "Rule",
+    "Read as",
+    "Substance",
+    "Grouped",
+    "Missing facts",
+    "Why",
+    "Decision",
+    "Reason",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """The program's cells beside one charge. ``decision`` and ``reason`` are empty until a person decides."""
+
+    recommendation: str
+    rule: str
+    offense: str
+    substance: str
+    grouped: str
+    missing: str
+    why: str
+    decision: str = ""
+    reason: str = ""
+    rollup: Rollup = Rollup.OUTSIDE
+
+    def cells(self) -> tuple[str, ...]:
+        """In the order of ANNOTATION_HEADERS."""
+        return (
+            self.recommendation,
+            self.rule,
+            self.offense,
+            self.substance,
+            self.grouped,
+            self.missing,
+            self.why,
+            self.decision,
+            self.reason,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotatedDocket:
+    """One line a charge: a row that holds several charges stands once for each of them."""
+
+    title: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    annotations: Sequence[Annotation]
+    provenance: Sequence[str] = ()
+    annotation_headers: Sequence[str] = field(default=ANNOTATION_HEADERS)
+
+
+def neutral(text: str) -> str:
+    """A text cell that no spreadsheet takes for a formula: an apostrophe before = + - @ and their look-alikes."""
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+
+
+def grouped_word(grouped: bool | None) -> str:
+    """Grouped in a cell: yes, no, not known."""
+    return NOT_KNOWN if grouped is None else "yes" if grouped else "no"
+
+
+def annotation(item: Screened, *, decision: str = "", reason: str = "") -> Annotation:
+    """What the program has to say of a charge, in the words of a spreadsheet."""
+    finding = item.finding
+    return Annotation(
+        recommendation=RECOMMENDATION_WORDS[finding.rollup],
+        rule=finding.decided_by or "",
+        offense=label(item.charge.reading.offense),
+        substance="" if item.charge.reading.substance == "none" else item.charge.reading.substance.replace("_", " "),
+        grouped=grouped_word(item.grouped),
+        missing="; ".join(missing_words(m) for m in finding.missing),
+        why=why_words(finding),
+        decision=decision,
+        reason=reason,
+        rollup=finding.rollup,
+    )
+
+
+def missing_words(missing: MissingFact) -> str:
+    """A missing fact and what each answer would give: "amount (at most 10 g: decline; more than 10 g: ...)"."""
+    answers = "; ".join(
+        f"{answer}: {result if isinstance(result, str) else 'then ' + ', '.join(result)}"
+        for answer, result in missing.answers.items()
+    )
+    return f"{missing.fact} ({answers})" if answers else missing.fact
+
+
+def why_words(finding: Finding) -> str:
+    """The explanation in one line: the rule that decides, its conditions with their values, and what was not shown."""
+    trace = next((t for t in finding.because if t.rule == finding.decided_by), None)
+    if trace is None:
+        near = [t for t in finding.because if t.verdict == "not known"] or list(finding.because)
+        return "; ".join(_why_not(t) for t in near[:3]) or "No rule reaches this charge."
+    parts = [f"{trace.rule} {trace.title}".strip()]
+    parts += [f"{c.text} ({c.value})" if c.value else c.text for c in trace.conditions if c.truth is Truth.YES]
+    if trace.not_shown:
+        parts.append("not shown: " + ", ".join(trace.not_shown))
+    return "; ".join(parts)
+
+
+def _why_not(trace: RuleTrace) -> str:
+    failing = [c.text for c in trace.conditions if c.truth is not Truth.YES]
+    reason = ", ".join(failing) if failing else "overridden"
+    verdict = "waits for" if trace.verdict == "not known" else "does not apply:"
+    return f"{trace.rule} {verdict} {reason}"

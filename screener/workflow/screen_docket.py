@@ -1,0 +1,208 @@
+"""Screens a docket under a policy file without an office: nothing is stored, the result is a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from screener.docket.columns import Profile
+from screener.docket.reading import DocketReading, read_docket
+from screener.domain.case import Charge
+from screener.domain.decision import Rollup
+from screener.domain.errors import ScreenerError
+from screener.domain.offense import label
+from screener.policy.load import load_policy
+from screener.policy.model import Policy
+from screener.reports.annotated import NOT_KNOWN, AnnotatedDocket, annotation, neutral
+from screener.reports.finished import write_whole
+from screener.reports.xlsx import write_annotated
+from screener.screening.recommend import Screened, bound_explanation, rollup_counts, screen, transitions
+
+SUFFIXES = (".xlsx", ".csv", ".jsonl")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocketScreen:
+    """A docket with the recommendation for each of its charges."""
+
+    reading: DocketReading
+    policy: Policy
+    screened: tuple[Screened, ...]
+    as_of: date
+
+    def open_by_absent_fact(self) -> dict[str, int]:
+        """For each fact that no column gives: how many charges wait for it under this policy."""
+        return waiting_for(self.screened, self.reading.absent_facts(self.policy.facts_read))
+
+    def summary(self) -> dict[str, object]:
+        """The JSON summary of 0-commands."""
+        return {
+            "rows_read": self.reading.rows_read,
+            "rows_accepted": self.reading.rows_accepted,
+            "rows_set_aside": len(self.reading.set_aside),
+            "charges": len(self.screened),
+            "rollups": rollup_counts(self.screened),
+            "not_recognized": self.reading.not_recognized,
+            "policy": dict(self.policy.identity),
+            "file_sha256": self.reading.sha256,
+            "as_of": self.as_of.isoformat(),
+            "open_by_absent_fact": self.open_by_absent_fact(),
+            "silence_as_not_shown": self.silent_signs(),
+        }
+
+    def silent_signs(self) -> dict[str, int]:
+        """For each sign whose silence the policy reads as "not shown": how many charges rest on that silence."""
+        counted: dict[str, int] = {}
+        for item in self.screened:
+            for name in item.finding.not_shown:
+                counted[name] = counted.get(name, 0) + 1
+        return dict(sorted(counted.items()))
+
+
+def waiting_for(screened: Sequence[Screened], facts: Iterable[str]) -> dict[str, int]:
+    """How many charges name each of these facts as missing; facts that leave nothing open are not listed."""
+    counted = dict.fromkeys(facts, 0)
+    for item in screened:
+        for missing in item.finding.missing:
+            if missing.fact in counted:
+                counted[missing.fact] += 1
+    return {fact: n for fact, n in counted.items() if n}
+
+
+def screen_docket(
+    docket: Path,
+    policy: Path,
+    *,
+    as_of: date,
+    profile: Profile | None = None,
+    sheet: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+) -> DocketScreen:
+    """Reads the docket and the policy and screens every charge. Writes nothing."""
+    loaded = load_policy(policy)
+    reading = read_docket(docket, as_of=as_of, profile=profile, sheet=sheet, overrides=overrides)
+    screened = screen(reading.charges, (loaded,), as_of=as_of)
+    return DocketScreen(reading=reading, policy=loaded, screened=screened, as_of=as_of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """Two versions of a policy on one docket: (before, after, charges)."""
+
+    charges: int
+    transitions: tuple[tuple[str, str, int], ...]
+
+
+def replay(docket: Path, old: Policy, new: Policy, *, as_of: date) -> Replay:
+    """What the switch from one version to another does to a docket, both applied as of the same day."""
+    reading = read_docket(docket, as_of=as_of)
+    before = screen(reading.charges, (old,), as_of=as_of)
+    after = screen(reading.charges, (new,), as_of=as_of)
+    return Replay(charges=len(before), transitions=transitions(before, after))
+
+
+def charge_record(item: Screened, *, as_of: date) -> dict[str, object]:
+    """One charge as a line of OUT.jsonl (0-commands)."""
+    charge, finding = item.charge, item.finding
+    return {
+        "row": charge.row,
+        "case": charge.case_number,
+        "count": charge.count or str(charge.part),
+        "text": charge.text,
+        "statute": charge.statute,
+        "offense": charge.reading.offense.value,
+        "substance": charge.reading.substance,
+        "rollup": finding.rollup.value,
+        "outcome": finding.outcome,
+        "rule": finding.decided_by,
+        "needs": [
+            {"fact": m.fact, "ask": m.ask, "answers": {k: v if isinstance(v, str) else list(v) for k, v in m.answers.items()}}
+            for m in finding.missing
+        ],
+        "grouped": item.grouped,
+        "explanation": bound_explanation(item, as_of=as_of),
+    }
+
+
+def write_screen(result: DocketScreen, out: Path) -> None:
+    """Writes the screened docket; the suffix chooses the form. The file appears whole or not at all."""
+    suffix = out.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ScreenerError(
+            f"{out.name} cannot be written", f"'{out.suffix}' is no form of a screened docket", "Use .xlsx, .csv or .jsonl"
+        )
+    writers: Mapping[str, Callable[[DocketScreen, Path], None]] = {
+        ".jsonl": _write_jsonl,
+        ".csv": _write_csv,
+        ".xlsx": _write_xlsx,
+    }
+    writers[suffix](result, out)
+
+
+def _write_jsonl(result: DocketScreen, out: Path) -> None:
+    lines = (
+        json.dumps(charge_record(item, as_of=result.as_of), ensure_ascii=False, default=str) for item in result.screened
+    )
+    write_whole(out, "".join(line + "\n" for line in lines).encode())
+
+
+def annotated(result: DocketScreen) -> AnnotatedDocket:
+    """The docket's own cells with the program's columns beside them: one line a charge."""
+    headers = tuple(column.header for column in result.reading.columns)
+    return AnnotatedDocket(
+        title=result.reading.name,
+        headers=headers,
+        rows=tuple(_line(result.reading, item.charge) for item in result.screened),
+        annotations=tuple(annotation(item) for item in result.screened),
+        provenance=(
+            f"{result.reading.name}, SHA-256 {result.reading.sha256}",
+            f"Policy {result.policy.title}, version {result.policy.version}, SHA-256 {result.policy.sha256}",
+            f"As of {result.as_of.isoformat()}",
+        ),
+    )
+
+
+def _line(reading: DocketReading, charge: Charge) -> tuple[str, ...]:
+    return tuple(raw for _, _, raw in reading.raw_row(charge.row))
+
+
+def _write_csv(result: DocketScreen, out: Path) -> None:
+    table = annotated(result)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([neutral(cell) for cell in (*table.headers, *table.annotation_headers)])
+    width = len(table.headers)
+    for cells, extra in zip(table.rows, table.annotations, strict=True):
+        padded = (*cells[:width], *[""] * (width - len(cells)))
+        writer.writerow([neutral(cell) for cell in (*padded, *extra.cells())])
+    write_whole(out, text.getvalue().encode("utf-8-sig"))
+
+
+def _write_xlsx(result: DocketScreen, out: Path) -> None:
+    write_annotated(annotated(result), out)
+
+
+def describe(item: Screened) -> str:
+    """A charge in a few words, for messages."""
+    kind = label(item.charge.reading.offense)
+    return f"{item.charge.text or item.charge.statute} ({kind})"
+
+
+__all__ = [
+    "NOT_KNOWN",
+    "DocketScreen",
+    "Replay",
+    "Rollup",
+    "annotated",
+    "charge_record",
+    "describe",
+    "replay",
+    "screen_docket",
+    "waiting_for",
+    "write_screen",
+]
