@@ -145,7 +145,7 @@ install_uv() {
     rm -f "$log"
 }
 
-network_remedy="Check the network (behind a proxy set HTTPS_PROXY; with the office's own certificate set SSL_CERT_FILE and PIP_CERT) and start again: what was fetched is kept"
+network_remedy="If it was the download: check the network (behind a proxy set HTTPS_PROXY; with the office's own certificate set SSL_CERT_FILE and PIP_CERT) and start again: what was fetched is kept"
 
 install_locked() {
     if [ "$1" = test ]; then
@@ -158,5 +158,5 @@ install_locked() {
     # --inexact: preparing to run must not remove the test tools that an earlier start installed.
     UV_PROJECT_ENVIRONMENT=$environment UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV='' \
         "$environment/.tools/bin/uv" sync --frozen --inexact "$@" ||
-        fail "Installing from uv.lock failed (the lines above name the package)" "$network_remedy"
+        fail "Installing from uv.lock failed (the lines above say which package and why)" "$network_remedy"
 }

@@ -1,0 +1,122 @@
+"""The habits of the house that no linter knows: names, lengths, what lies where, licences."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = sorted((ROOT / "screener").rglob("*.py"))
+TOP_LEVEL = {
+    "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "uv.lock", "screener", "resources", "policies", "tests",
+    "packaging", ".ci", ".gitignore", ".gitattributes", ".python-version", ".pre-commit-config.yaml", ".git",
+}  # fmt: skip
+#: What tools leave behind; .gitignore names them.
+LEFT_BEHIND = {
+    ".venv", "build", "dist", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis",
+    ".import_linter_cache",
+}  # fmt: skip
+
+
+def test_no_module_is_longer_than_one_purpose() -> None:
+    long = {str(file.relative_to(ROOT)): n for file in MODULES if (n := file.read_text("utf-8").count("\n")) > 450}
+    assert long == {}
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    empty = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
+    named = [file.relative_to(ROOT).with_suffix("") for file in MODULES]
+    assert [str(name) for name in named if empty & set(name.parts)] == []
+
+
+def test_nothing_lies_at_the_top_that_has_a_place_elsewhere() -> None:
+    here = {entry.name for entry in ROOT.iterdir()} - LEFT_BEHIND
+    assert here - TOP_LEVEL == set()
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [
+        str(file.relative_to(ROOT))
+        for file in MODULES
+        if file.name != "__init__.py" and not ast.get_docstring(ast.parse(file.read_text("utf-8")))
+    ]
+    assert silent == []
+
+
+def test_every_test_room_has_its_room() -> None:
+    rooms = {folder.name for folder in (ROOT / "screener").iterdir() if (folder / "__init__.py").exists()}
+    tests = {folder.name for folder in (ROOT / "tests").iterdir() if any(folder.glob("test_*.py"))}
+    assert tests - rooms - {"architecture", "journeys", "benchmarks", "packaging"} == set()
+
+
+def test_nothing_below_workflow_reads_the_clock() -> None:
+    """``as_of`` and ``now`` are parameters, so that every result can be had again."""
+    rooms = ("domain", "policy", "screening", "docket", "warrants", "oversight", "storage", "reports")
+    reads = re.compile(r"\b(date\.today|datetime\.(now|utcnow|today)|time\.time)\(")
+    found = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in MODULES
+        if file.relative_to(ROOT / "screener").parts[0] in rooms
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1)
+        if reads.search(line)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "policies").glob("*.yaml")), ids=lambda file: file.name)
+def test_every_sample_policy_is_yaml(file: Path) -> None:
+    assert isinstance(yaml.safe_load(file.read_text("utf-8")), dict)
+
+
+def shipped() -> list[str]:
+    """The distributions that the program runs on, by the lock: the dev group's own are left out."""
+    packages = {p["name"]: p for p in tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]}
+    seen: set[str] = set()
+    wanted = ["screener"]
+    while wanted:
+        name = wanted.pop()
+        if name not in seen:
+            seen.add(name)
+            # A marker (Windows, an older Python) can mean that it is not installed here.
+            wanted += [d["name"] for d in packages[name].get("dependencies", []) if "marker" not in d]
+    return sorted(seen)
+
+
+#: A licence that would bind the program. LGPL (Qt) does not: its libraries stay replaceable files of their own.
+BINDING = re.compile(r"(?<!L)(?<!Lesser )\bA?GPL|GNU (Affero )?General Public", re.IGNORECASE)
+#: Offered beside the LGPL, which is the one that the program takes.
+CHOICE = {"pyside6-essentials": "LGPL-3.0-only", "shiboken6": "LGPL-3.0-only"}
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_no_library_binds_the_program_by_its_licence(name: str) -> None:
+    metadata = distribution(name).metadata
+    licence = metadata.get("License-Expression") or (metadata.get("License") or "")[:400]
+    classifiers = [c for c in metadata.get_all("Classifier") or [] if c.startswith("License")]
+    stated = " ".join([licence, *classifiers])
+    assert stated.strip(), "no licence stated"
+    if name in CHOICE:
+        assert f"{CHOICE[name]} OR" in stated
+    else:
+        assert not BINDING.search(stated), stated
+
+
+@pytest.mark.parametrize(
+    ("stated", "binds"),
+    [
+        ("GPL-3.0-or-later", True),
+        ("AGPL-3.0", True),
+        ("License :: OSI Approved :: GNU General Public License v3 (GPLv3)", True),
+        ("LGPL-3.0-only", False),
+        ("MIT", False),
+        ("License :: OSI Approved :: GNU Lesser General Public License v3", False),
+    ],
+)
+def test_binding_licences_are_told_from_others(stated: str, binds: bool) -> None:
+    assert bool(BINDING.search(stated)) is binds
