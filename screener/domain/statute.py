@@ -1,18 +1,187 @@
-"""Citations of statutes: one spelling for one code, and whether a text looks like a citation."""
+"""Citations of statutes: one spelling for one code, and whether a text looks like a citation.
+
+Case systems write one section in many ways: ``HS11377(A)``, ``H&S 11377 (a)`` and ``11377A HS`` are one
+code, and so are ``893.13(6A)``, ``893.13 6a`` and ``F.S. 893.13(6)(a)``. The spelling used inside is
+``CODE MAIN(SUB)(SUB)``: upper case, the code's short name in front where the source gives one, each
+subdivision in its own parentheses.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+#: Ways in which codes are named, by the short name used inside. Letters only, spaces and points removed.
+_CODES = {
+    "HS": "HS", "HANDS": "HS", "HSC": "HS", "HANDSC": "HS", "HEALTHSAFETY": "HS", "HEALTHANDSAFETY": "HS",
+    "HEALTHANDSAFETYCODE": "HS", "HEALTHSAFETYCODE": "HS", "PC": "PC", "PENALCODE": "PC", "CPC": "PC", "VC": "VC",
+    "CVC": "VC", "VEHICLECODE": "VC", "VEHCODE": "VC", "BP": "BP", "BANDP": "BP", "BPC": "BP", "BANDPC": "BP",
+    "WI": "WI", "WANDI": "WI", "WIC": "WI", "FC": "FC", "FG": "FG", "FANDG": "FG", "HN": "HN", "EC": "EC", "LC": "LC",
+    "GC": "GC", "PU": "PU", "UI": "UI", "PL": "PL", "PENALLAW": "PL", "VTL": "VTL", "VANDTL": "VTL", "AC": "AC",
+    "RS": "RS", "LSARS": "RS", "LARS": "RS", "FS": "", "FSS": "", "FLSTAT": "", "FLASTAT": "", "ARS": "ARS",
+    "ORC": "ORC", "RC": "ORC", "RCW": "RCW", "NRS": "NRS", "KRS": "KRS", "CRS": "CRS", "TCA": "TCA", "OCGA": "", "GS": "",
+    "NCGS": "", "NCS": "", "MCL": "", "MCLA": "", "MSA": "", "MGL": "", "ILCS": "ILCS", "IC": "", "ORS": "ORS",
+    "RSMO": "RSMO", "KSA": "KSA", "SDCL": "", "ACA": "", "CGS": "", "USC": "US", "US": "US", "USCA": "US", "TPC": "PC",
+    "THSC": "HS", "NJSA": "", "NJS": "", "PACS": "", "CS": "", "WISSTAT": "", "WISSTATS": "", "STAT": "", "STATS": "",
+    "SS": "", "SECTION": "", "SECTIONS": "", "SEC": "", "SECT": "", "CODE": "", "CH": "", "S": "", "ART": "", "NO": "",
+}  # fmt: skip
+_GRADE = re.compile(r"\((?:[FM]\d|FELONY|MISDEMEANOR|[FMI]ELONY)\)|\b(?:FELONY|MISDEMEANOR)\b|\bNOTES?:.*|[*\"]+")
+#: The general attempt section written before the attempted one, as California does.
+_ATTEMPT = re.compile(r"^(\D*)664(?:\(A\))?\s*[/\-]\s*(?=\D*\d{2,})")
+_NAMED = re.compile(r"(\d+)\s*(ILCS|USC|U\.?S\.?C\.?)\s*(?=\d)")
+_MAIN = re.compile(r"\d+[A-Z]{0,2}(?:(?:[-:/.§]|ILCS|USC)\d+[A-Z]?(?![A-Z]))+|\d+")
+_PART = re.compile(r"\d+(?:\.\d+)?|[A-Z]+")
+_ZEROS = re.compile(r"(?<=[-:/§])0+(?=\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A citation taken apart: the code's short name ("" where the source gives none), section, subdivisions."""
+
+    code: str
+    main: str
+    parts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        text = self.main + "".join(f"({part})" for part in self.parts)
+        return f"{self.code} {text}" if self.code else text
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> Citation | None:
+    """Takes one citation apart; None where the text holds no section number.
+
+    An attempt written before it (``664/11377(A)``) is dropped: it is the same code, attempted.
+    """
+    upper = _ATTEMPT.sub(r"\1 ", _GRADE.sub(" ", text.upper().strip()))
+    upper = _NAMED.sub(lambda match: f"{match[1]}{re.sub('[^A-Z]', '', match[2])}", upper)
+    upper = re.sub(r"\s*§§+\s*", " ", upper)  # Pennsylvania: two signs before the subdivision
+    upper = re.sub(r"^§", "", re.sub(r"\s*§\s*", "§", upper))
+    found = _first_section(upper)
+    if found is None:
+        return None
+    before, main, after = found
+    code, after = _code(before, after)
+    if "§" in main:
+        main = main.replace("§", " § ")
+    parts = _PART.findall(after)
+    main = _ZEROS.sub("", re.sub(r"ILCS|USC", lambda match: f" {match.group()} ", main))
+    lone = re.fullmatch(r"(\d+(?:[-:/.]\d+)*)([A-Z]{1,2})", main)
+    if lone and len(lone.group(1)) > 3:
+        main, letters = lone.groups()
+        parts = [letters, *parts]
+    return Citation(code=code, main=main, parts=tuple(parts))
+
+
+def _first_section(upper: str) -> tuple[str, str, str] | None:
+    match = _MAIN.search(upper)
+    if match is None:
+        return None
+    return upper[: match.start()], match.group(), upper[match.end() :]
+
+
+def _code(before: str, after: str) -> tuple[str, str]:
+    """The code's name from the words in front of the section, else from the words behind it."""
+    squeezed = re.sub(r"[^A-Z]", "", before.replace("&", "AND"))
+    if squeezed:
+        return _CODES.get(squeezed, ""), after
+    match = re.search(r"(?:^|[\s)])((?:[A-Z][A-Z&.]{1,5}))\s*$", after)
+    if match:
+        name = re.sub(r"[^A-Z]", "", match.group(1).replace("&", "AND"))
+        if name in _CODES:
+            return _CODES[name], after[: match.start(1)]
+    glued = re.search(r"(?<=[\d)A-Z])\s*(HS|PC|VC|BP)\s*$", after)
+    if glued:
+        return glued.group(1), after[: glued.start()]
+    return "", after
+
 
 def normalize(text: str) -> str:
-    """One spelling for one citation."""
-    return "".join(text.upper().split())
+    """One spelling for one citation: ``HS11377(A)``, ``H&S 11377 (a)`` and ``11377A HS`` give ``HS 11377(A)``.
+
+    A text without a section number comes back in upper case with single spaces.
+    """
+    found = parse(text)
+    return str(found) if found else " ".join(text.upper().split())
 
 
 def same(a: str, b: str) -> bool:
-    """Whether two citations name the same code."""
-    return normalize(a) == normalize(b)
+    """Whether two citations name the same code. One that leaves the code's name out is the same as one that has it."""
+    first, second = parse(a), parse(b)
+    if first is None or second is None:
+        return bool(a.strip()) and normalize(a) == normalize(b)
+    if first.code and second.code and first.code != second.code:
+        return False
+    return first.main == second.main and first.parts == second.parts
 
 
+_DATE = re.compile(
+    r"\s*(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
+    r"|\d{1,2}[- ]?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*[- ,]+\d{2,4})"
+    r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?\s*"
+)
+_TIME = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2}|\s*[AP]M)\s*")
+_PHONE = re.compile(r"\s*\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}\s*")
+_MONEY = re.compile(r"\s*-?\$\s*[\d,.]+\s*|\s*\d{1,3}(?:,\d{3})+(?:\.\d\d)?\s*")
+_CASE = re.compile(
+    r"\s*(?:(?:19|20)?\d\d[- ]?[A-Z]{1,4}[- ]?\d{3,}[- A-Z0-9]*|(?:19|20)\d\d[- ][A-Z]{2}[- ].*|[A-Z]{2,4}[- ]?\d{5,}[- A-Z0-9]*"
+    r"|[A-Z]{1,3}-?(?:19|20)?\d\d-\d{3,}.*|\d{2}-\d{4,}(?:-\d+)?)\s*"
+)
+_STRONG = (
+    re.compile(r"\s*[A-Z&. ]{0,8}\d{1,5}[A-Z]?(?:[.:-]\d+[A-Z]?)*\s*(?:\(\s*[A-Z0-9.]{1,4}\s*\)\s*)+[A-Z&* ]{0,4}\s*"),
+    re.compile(r".*§.*"),
+    re.compile(r"\s*(?:H\s?&?\s?S|HSC?|P\.?\s?C|V\.?\s?C|B\s?&?\s?P|W\s?&?\s?I|PL|VTL|RS|A\.?R\.?S|ORC|RCW|NRS|KRS|ORS|CRS|TCA)\.?C?\.?\s?\d{1,5}[-.:A-Z\d()\s/]*"),
+    re.compile(r"\s*\d{2,5}(?:\.\d+)?\s?[A-Z]?\s*(?:\(\s*[A-Z0-9.]{1,4}\s*\)\s*)*\d?\s*(?:PC|HS|VC|BP|WI|US|FG|GC|PL|CO|UI|FA|LC)\s*"),
+    re.compile(r"\s*\d{1,3}[A-Z]?[-:]\d{1,4}[A-Z]?[-.:]\d+(?:[.-]\d+)*\s*(?:\(?[A-Z0-9]{1,4}\)?)*\s*"),
+    re.compile(r"\s*\d{3,4}\.\d{2,4}\s*\(?\d{0,2}[A-Z]{0,2}\d{0,2}\)?\**\s*"),
+    re.compile(r"\s*\d{1,3}[A-Z]?/\d{1,3}[A-Z]{0,2}(?:/[A-Z0-9]{1,2}|\([A-Z0-9]+\))*\s*"),
+)  # fmt: skip
+_WEAK = (
+    re.compile(r"\s*\d{1,3}[A-Z]?\s?[:.]\s?\d{1,5}(?:\.\d+)?[A-Z]?\s*"),
+    re.compile(r"\s*\d{2,4}-\d{1,4}[A-Z]?\s*"),
+    re.compile(r"\s*\d{2,5}(?:\.\d+)?[A-Z]?\s*"),
+)
+
+
+def _is_date(upper: str) -> bool:
+    """A day that can be: ``32-12-11`` and ``16-11-0755`` are sections, not dates."""
+    if not _DATE.fullmatch(upper):
+        return False
+    numbers = [int(part) for part in re.findall(r"\d+", upper)[:3]]
+    if re.search(r"[A-Z]{3}", upper):
+        return True
+    if numbers[0] > 31:
+        return 1900 <= numbers[0] < 2100 and numbers[1] <= 12
+    year = numbers[2]
+    return min(numbers[:2]) in range(1, 13) and max(numbers[:2]) < 32 and (year < 100 or 1900 <= year < 2100)
+
+
+@lru_cache(maxsize=65536)
 def looks_like(text: str) -> float:
-    """How much a text looks like a citation, from 0 to 1."""
-    return 0.5
+    """How much a text looks like a citation, from 0 (a phrase, a name, a date) to 1.
+
+    For mapping a column by its content: average over the values. A bare number says nothing (0.5).
+    """
+    upper = text.upper().strip()
+    if not upper or not any(map(str.isdigit, upper)):
+        return 0.0
+    if _is_date(upper) or _TIME.fullmatch(upper) or _PHONE.fullmatch(upper) or _MONEY.fullmatch(upper):
+        return 0.0
+    words = re.findall(r"[A-Z]{3,}", upper)
+    words = [word for word in words if word not in _CODES and word not in ("XXI", "III", "VII", "VIII", "USC")]
+    if len(words) >= 2 or (words and len("".join(words)) > 5 and "§" not in upper):
+        return 0.1 if len(words) >= 2 else 0.2
+    upper = _ATTEMPT.sub(r"\1", upper)
+    if upper.isdigit():
+        return 0.5 if len(upper) <= 7 else 0.3 if len(upper) <= 8 else 0.1
+    if any(pattern.fullmatch(upper) for pattern in _STRONG):
+        return 0.95
+    if _CASE.fullmatch(upper):
+        return 0.1
+    if any(pattern.fullmatch(upper) for pattern in _WEAK):
+        return 0.7
+    named = re.match(r"[A-Z.\-\s]{1,10}(?=\d)|\d+ (?:ILCS|USC|U\.?S)", upper)
+    if named and re.search(r"\d[.:/-]\d|\d\(", upper):
+        return 0.8
+    return 0.4 if parse(upper) and not words else 0.2
