@@ -1,0 +1,454 @@
+"""The closed list of conditions. Each answers yes, no, or which fact it would need to know.
+
+A condition is asked through a :class:`View`, which gives for a fact the values that are still possible (one where the
+fact is known). The answer is ``True``, ``False``, or the :data:`Var` whose value would have to be known: so three-valued
+(strong Kleene) evaluation and the search over completions share one code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from screener.domain import statute
+from screener.domain.offense import OffenseClass
+
+#: A fact of one count: (place of the count in its group, or -1 for the group itself; fact; aspect such as a dimension).
+Var = tuple[int, str, str]
+Answer = bool | Var
+#: What a cell stands for: grams or a plain count for amounts, a set of drugs for substances.
+Value = str | bool | int | Decimal | date | frozenset[str] | OffenseClass
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A set of values that no condition of the policy tells apart, with one of them to test.
+
+    For numbers the set is the interval ``low`` to ``high`` (None: no bound), ``*_open`` where the end is not in it.
+    """
+
+    value: Value
+    low: Decimal | int | date | None = None
+    high: Decimal | int | date | None = None
+    low_open: bool = False
+    high_open: bool = False
+    members: frozenset[str] = frozenset()  # of words and drugs: everything that the cell stands for
+
+
+class Predicate(Protocol):
+    """A test of one value; ``text`` completes "amount is ..."."""
+
+    @property
+    def text(self) -> str: ...
+
+    def __call__(self, value: Value) -> bool: ...
+
+
+class View(Protocol):
+    """What a condition may look at: one count of a group, as far as it is known."""
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def recorded(self) -> View:
+        """The same count with nothing but what is recorded."""
+
+    def cells(self, var: Var) -> Sequence[Cell]: ...
+
+    def variable(self, test: Test) -> Var: ...
+
+    def companions(self, beside: Beside) -> Answer: ...
+
+    def grouped(self) -> Answer: ...
+
+    def most_serious(self) -> Answer: ...
+
+    def others_covered(self) -> Answer: ...
+
+    def is_recorded(self, fact: str, wanted: bool) -> bool: ...
+
+    def drug_variable(self, fact: str) -> Var: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in the file, counted from 1."""
+
+    line: int = 0
+    column: int = 0
+
+
+NOWHERE = Place()
+
+
+# -- tests of one value -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A yes-or-no fact."""
+
+    wanted: bool
+
+    @property
+    def text(self) -> str:
+        return "yes" if self.wanted else "no"
+
+    def __call__(self, value: Value) -> bool:
+        return value is self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One of some words, or any word but these."""
+
+    wanted: frozenset[str]
+    named: tuple[str, ...]
+    all_except: bool = False
+
+    @property
+    def text(self) -> str:
+        return ("anything except " if self.all_except else "") + _either(self.named)
+
+    def __call__(self, value: Value) -> bool:
+        return (str(value) in self.wanted) is not self.all_except
+
+
+@dataclass(frozen=True, slots=True)
+class Drugs:
+    """A set of drugs. Every drug of the charge must be in it, or (``any_item``) one of them."""
+
+    wanted: frozenset[str]
+    named: tuple[str, ...]
+    all_except: bool = False
+    any_item: bool = False
+
+    @property
+    def text(self) -> str:
+        words = ("any drug except " if self.all_except else "") + _either(self.named)
+        return f"{words} (any item)" if self.any_item else words
+
+    def has(self, drug: str) -> bool:
+        if self.all_except:
+            return drug not in self.wanted and drug not in ("none", "alcohol")
+        return drug in self.wanted
+
+    def __call__(self, value: Value) -> bool:
+        assert isinstance(value, frozenset)
+        found = [self.has(drug) for drug in value]
+        return any(found) if self.any_item else all(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """A set of offense classes."""
+
+    wanted: frozenset[str]
+    named: tuple[str, ...]
+    all_except: bool = False
+
+    @property
+    def text(self) -> str:
+        return ("anything except " if self.all_except else "") + _either(self.named)
+
+    def __call__(self, value: Value) -> bool:
+        return (str(value) in self.wanted) is not self.all_except
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Statutes, compared by meaning: ``H&S 11377 (a)`` and ``HS11377(A)`` are one code."""
+
+    named: tuple[str, ...]
+    all_except: bool = False
+
+    @property
+    def text(self) -> str:
+        return ("any statute except " if self.all_except else "") + _either(self.named)
+
+    def __call__(self, value: Value) -> bool:
+        return any(statute.same(str(value), code) for code in self.named) is not self.all_except
+
+
+_OPERATORS = {
+    "<=": ("at most", "no later than"),
+    "<": ("less than", "before"),
+    ">=": ("at least", "no earlier than"),
+    ">": ("more than", "after"),
+    "=": ("exactly", "on"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A comparison with a limit. For amounts ``limit`` is in grams or the plain count, ``unit`` the dimension.
+
+    ``reading`` says how an uncertain measurement is taken: ``stated`` (its value), ``surely`` (all that it can be) or
+    ``subtracting`` (the value less its uncertainty). ``shown`` is the limit as the file writes it.
+    """
+
+    operator: str
+    limit: Decimal | int | date
+    shown: str
+    unit: str = ""
+    reading: str = "stated"
+
+    @property
+    def text(self) -> str:
+        words = f"{_OPERATORS[self.operator][isinstance(self.limit, date)]} {self.shown}"
+        tail = {"stated": "", "surely": ", surely", "subtracting": " after subtracting the uncertainty"}
+        return words + tail[self.reading]
+
+    def __call__(self, value: Value) -> bool:
+        limit = self.limit
+        match self.operator:
+            case "<=":
+                return value <= limit  # type: ignore[operator, no-any-return]
+            case "<":
+                return value < limit  # type: ignore[operator, no-any-return]
+            case ">=":
+                return value >= limit  # type: ignore[operator, no-any-return]
+            case ">":
+                return value > limit  # type: ignore[operator, no-any-return]
+            case _:
+                return value == limit
+
+
+def _either(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + " or " + words[-1]
+
+
+# -- conditions ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One fact of the charge put to one test. ``weight_from``: which weights count (``lab`` or ``any``)."""
+
+    fact: str
+    predicate: Predicate
+    weight_from: str = "lab"
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        var = view.variable(self)
+        return _agree([self.predicate(cell.value) for cell in view.cells(var)], var)
+
+
+def _agree(found: Sequence[bool], var: Var) -> Answer:
+    first = found[0]
+    return first if all(each is first for each in found) else var
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An amount with a limit per substance; a substance that no line names does not meet it."""
+
+    lines: tuple[tuple[Drugs, Test], ...]
+    fact: str = "substance"
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        drug_var = view.drug_variable(self.fact)
+        cells = view.cells(drug_var)
+        answers = [self._for(cell.value, view) for cell in cells]
+        if all(answer is answers[0] for answer in answers) and isinstance(answers[0], bool):
+            return answers[0]
+        if len(cells) > 1:
+            return drug_var
+        return answers[0]
+
+    def _for(self, drugs: Value, view: View) -> Answer:
+        assert isinstance(drugs, frozenset)
+        asked: Answer = True
+        for drug in sorted(drugs):
+            test = next((test for group, test in self.lines if group.has(drug)), None)
+            answer = False if test is None else test.holds(view)
+            if answer is False:
+                return False
+            if answer is not True and asked is True:
+                asked = answer
+        return asked
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """And. ``name`` is the term that the file gives it, if any."""
+
+    parts: tuple[Condition, ...]
+    name: str = ""
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        asked: Answer = True
+        for part in self.parts:
+            answer = part.holds(view)
+            if answer is False:
+                return False
+            if answer is not True and asked is True:
+                asked = answer
+        return asked
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least ``count`` of some conditions (one: or)."""
+
+    count: int
+    parts: tuple[Condition, ...]
+    name: str = ""
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        sure, asked = 0, []
+        for part in self.parts:
+            answer = part.holds(view)
+            if answer is True:
+                sure += 1
+                if sure >= self.count:
+                    return True
+            elif answer is not False:
+                asked.append(answer)
+        return asked[0] if sure + len(asked) >= self.count else False
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite."""
+
+    part: Condition
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        answer = self.part.holds(view)
+        return not answer if isinstance(answer, bool) else answer
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Some other charge of the group answers a description; ``within`` narrows the group (``instrument``, ``case``)."""
+
+    charge: AllOf
+    shown: str
+    within: str = ""
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        return view.companions(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Whether the charge stands beside others (or, wanted no: alone)."""
+
+    wanted: bool
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        answer = view.grouped()
+        return answer is self.wanted if isinstance(answer, bool) else answer
+
+
+@dataclass(frozen=True, slots=True)
+class MostSerious:
+    """No other charge of the group is strictly more serious; ties all qualify."""
+
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        return view.most_serious()
+
+
+@dataclass(frozen=True, slots=True)
+class OthersCovered:
+    """Every other charge of the group is covered by the policy (greatest fixpoint)."""
+
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        return view.others_covered()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """A vague term that only the attorney can answer; never computed."""
+
+    term: str
+    ask: str
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        var = (view.count, self.term, "judgment")
+        return _agree([cell.value is True for cell in view.cells(var)], var)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A condition on the record: yes only where what is recorded says yes; silence is no."""
+
+    part: Condition
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        return self.part.holds(view.recorded) is True
+
+
+@dataclass(frozen=True, slots=True)
+class NoneObserved:
+    """A condition on the record: every one of these is recorded as not observed; a blank is no."""
+
+    facts: tuple[str, ...]
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        return all(view.is_recorded(fact, False) for fact in self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A condition on the record: a paper such as the lab report is there (or, wanted no: is not)."""
+
+    fact: str
+    wanted: bool = True
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        return view.is_recorded(self.fact, True) is self.wanted
+
+
+Condition = (
+    Test | Table | AllOf | AtLeast | Not | Beside | Grouped | MostSerious | OthersCovered
+    | Judgment | Shown | NoneObserved | Present
+)  # fmt: skip
+
+ALWAYS = AllOf(())
+
+
+def parts(condition: Condition) -> Iterator[Condition]:
+    """A condition and everything inside it, outermost first. What describes a companion is not walked into."""
+    yield condition
+    match condition:
+        case AllOf() | AtLeast():
+            for part in condition.parts:
+                yield from parts(part)
+        case Not() | Shown():
+            yield from parts(condition.part)
+        case Table():
+            for _, test in condition.lines:
+                yield test
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """What a set of conditions looks at: own facts, companions' facts, terms that an attorney judges."""
+
+    own: frozenset[str] = frozenset()
+    companions: frozenset[str] = frozenset()
+    judgments: frozenset[str] = frozenset()
+    looks_beside: bool = field(default=False)

@@ -1,0 +1,221 @@
+"""A policy as the program holds it: one file, one version, unchangeable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from screener.domain.case import FactValue
+from screener.domain.decision import COVERED, Force, Rollup
+from screener.policy.conditions import ALWAYS, NOWHERE, Condition, Place, Test
+from screener.policy.finding import Finding
+
+#: The word with which an exception withdraws the rule that it overrides.
+NOT_COVERED = "not covered"
+#: Outcomes that the evaluator itself gives; a file may not name its own outcomes so.
+RESERVED = (NOT_COVERED, "needs information", "attorney decides")
+
+MODES = ("new cases", "pending cases", "warrants", "appeals", "sentenced")
+NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One of the policy's own words: what it counts as, what it leaves on record, who must approve it."""
+
+    name: str
+    rollup: Rollup
+    record: str = ""
+    approval: tuple[str, ...] = ()
+    place: Place = NOWHERE
+
+    @property
+    def covered(self) -> bool:
+        return self.rollup in COVERED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One key of a rule (``applies to``, ``reaches``, ``if``, ``unless`` ...) with its condition.
+
+    A rule applies where all its clauses hold; ``unless`` clauses are stored as the opposite of what they say.
+    """
+
+    key: str
+    condition: Condition
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A general rule, or (``exception_to``) an exception to one. ``outcome`` may be ``not covered`` on exceptions.
+
+    ``approval``: ordered roles whose approval a deviation needs. ``program``: offered with the outcome.
+    """
+
+    id: str
+    title: str
+    outcome: str
+    clauses: tuple[Clause, ...] = ()
+    quote: str = ""
+    cite: str = ""
+    note: str = ""
+    exception_to: str | None = None
+    gives_way_to: tuple[str, ...] = ()
+    beyond: str = ""
+    force: Force | None = None
+    approval: tuple[str, ...] = ()
+    deviation: str = ""
+    program: str = ""
+    reaches: str = ""
+    place: Place = NOWHERE
+
+    def clause(self, key: str) -> Condition:
+        return next((c.condition for c in self.clauses if c.key == key), ALWAYS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A vague word that gets one meaning, quoted wherever it is used; ``ask`` where an attorney must judge it."""
+
+    name: str
+    quote: str = ""
+    cite: str = ""
+    note: str = ""
+    condition: Condition | None = None
+    judgment: bool = False
+    ask: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A diversion program. ``eligible`` is what the evaluator reads; the rest is for people."""
+
+    id: str
+    title: str
+    stage: str = ""
+    eligible: Condition = ALWAYS
+    excluded: Condition | None = None
+    requirements: tuple[str, ...] = ()
+    completion: str = ""
+    duration: str = ""
+    tiers: tuple[tuple[str, str], ...] = ()
+    capacity: str = ""
+    when_full: str = ""
+    cite: str = ""
+    quote: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directive:
+    """A collateral consequence that the policy settles (supervision, bail, enhancement)."""
+
+    text: str
+    cite: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retroactive:
+    """What the policy says of older matters of one kind; ``outcome`` replaces a covered charge's outcome."""
+
+    mode: str
+    outcome: str = ""
+    since: date | None = None
+    applies: Condition = ALWAYS
+    excluded: Condition | None = None
+    cite: str = ""
+    quote: str = ""
+    approval: tuple[str, ...] = ()
+    procedure: str = ""
+    stated: bool = True
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A charge with what the policy must say of it. ``companions`` None: what stands beside it is not known."""
+
+    name: str
+    facts: Mapping[str, FactValue]
+    on: date
+    expect: str
+    companions: tuple[Mapping[str, FactValue], ...] | None = None
+    because: str = ""
+    missing: tuple[str, ...] | None = None
+    mode: str = MODES[0]
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The document that the file was written from."""
+
+    document: str = ""
+    signed: str = ""
+    section: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Policy:
+    """One version of an office's policy.
+
+    ``sha256`` is of ``raw``, the bytes of the file. ``facts_read`` are all facts that any rule looks at (own and
+    companions'), ``companion_facts`` those that are looked at on other charges. ``layout`` gives the line of every
+    section for rendering. ``memo`` keeps findings per distinct tuple of facts; it is no part of the policy.
+    """
+
+    id: str
+    title: str
+    office: str
+    version: str
+    effective: date
+    sunset: date | None
+    review_by: date | None
+    model: str
+    public: str
+    marks: str
+    contact: str
+    supersedes: str
+    source: Source
+    governed_by: Mapping[str, str]
+    before: str
+    after: str
+    questions: tuple[str, ...]
+    sha256: str
+    raw: bytes = field(repr=False)
+    file: str
+    terms: Mapping[str, Term]
+    outcomes: Mapping[str, Outcome]
+    rules: tuple[Rule, ...]
+    otherwise: str
+    programs: Mapping[str, Program]
+    retroactive: Mapping[str, Retroactive]
+    collateral: tuple[Directive, ...]
+    scenarios: tuple[Scenario, ...]
+    lines: Mapping[str, int]
+    facts_read: tuple[str, ...]
+    companion_facts: tuple[str, ...]
+    judgment_terms: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    tests: tuple[Test, ...] = field(default=(), repr=False)
+    memo: dict[object, Finding] = field(default_factory=dict, repr=False)
+
+    @property
+    def identity(self) -> dict[str, object]:
+        """What a decision stores of the text that it was taken under."""
+        return {"id": self.id, "version": self.version, "sha256": self.sha256}
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule with this id; KeyError where there is none."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+    def exceptions_of(self, rule_id: str) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.exception_to == rule_id)
