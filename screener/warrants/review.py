@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -88,7 +88,6 @@ class _Cases:
     """The charges of a docket, found by case number within the court, else by the person of a warrant."""
 
     def __init__(self, screened: Sequence[Screened]) -> None:
-        self._case: dict[Hashable, list[Screened]] = defaultdict(list)
         self._number: dict[str, dict[str, list[Screened]]] = defaultdict(lambda: defaultdict(list))
         for item in screened:
             number = item.charge.case_number
@@ -186,6 +185,8 @@ def _recommend(
 ) -> tuple[WarrantRecommendation, tuple[Need, ...], str]:
     if not underlying:
         return WarrantRecommendation.FIND_THE_CASE, (), "No underlying case stands in the data."
+    if any(item.policy is None for item in underlying):
+        return WarrantRecommendation.NEEDS_INFORMATION, (), "No policy is in force on the as-of date, or none was given."
     unread = [item for item in underlying if item.charge.reading.offense is OffenseClass.UNKNOWN]
     needs = tuple(
         Need(charge=item.charge, fact=missing.fact, ask=missing.ask)

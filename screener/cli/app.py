@@ -1,0 +1,93 @@
+"""The program's verbs, and the one place where an error becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import typer
+
+from screener import __version__
+from screener.cli import classify, demo, office, oversight, policy, read, screen, verify, warrants
+from screener.cli.output import tell
+from screener.cli.window import OpenWindow
+from screener.domain.errors import ScreenerError
+from screener.runtime.logs import write_fault_report
+
+OK, AT_FAULT, WRONG_USAGE, PROGRAM_FAULT = 0, 1, 2, 3
+
+app = typer.Typer(
+    name="screener",
+    help="Screens charges under an office's written declination policy. Without a verb it opens the window.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo")(demo.demo)
+app.command("read")(read.read)
+app.command("classify")(classify.classify_verb)
+app.add_typer(policy.app, name="policy")
+app.command("screen")(screen.screen)
+app.command("warrants")(warrants.warrants)
+app.add_typer(office.app, name="office")
+app.command("oversight")(oversight.oversight)
+app.command("verify")(verify.verify)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a run ended: its exit code, or the office that the window should open (None: the last one)."""
+
+    code: int
+    window: OpenWindow | None = None
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
+) -> None:
+    if version:
+        sys.stdout.write(f"screener {__version__}\n")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise OpenWindow
+
+
+def run(arguments: Sequence[str]) -> Outcome:
+    """Runs one command line. Never raises: every error ends as a sentence on standard error and a code."""
+    try:
+        result = app(list(arguments), standalone_mode=False)
+    except OpenWindow as window:
+        return Outcome(code=OK, window=window)
+    except click.exceptions.Exit as ended:
+        return Outcome(code=ended.exit_code)
+    except click.exceptions.Abort:
+        tell("Stopped.")
+        return Outcome(code=AT_FAULT)
+    except click.ClickException as usage:
+        tell(f"screener: {usage.format_message()}")
+        if isinstance(usage, click.UsageError) and usage.ctx is not None:
+            tell(usage.ctx.get_usage())
+        return Outcome(code=WRONG_USAGE)
+    except ScreenerError as error:
+        tell(f"screener: {error}")
+        return Outcome(code=AT_FAULT)
+    except BrokenPipeError:
+        return Outcome(code=OK)
+    except Exception as error:
+        return _fault(error)
+    return Outcome(code=result if isinstance(result, int) else OK)
+
+
+def _fault(error: Exception) -> Outcome:
+    """A fault of the program itself: told in a sentence, the details in a file without record text."""
+    where: Path | None = write_fault_report(error)
+    place = f" A report without record text lies at {where}." if where else ""
+    tell(f"screener: the program failed ({type(error).__name__}); nothing that was saved is lost.{place}")
+    return Outcome(code=PROGRAM_FAULT)

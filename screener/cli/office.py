@@ -1,0 +1,224 @@
+"""``screener office``: the office's work, each verb one act in the record."""
+
+from __future__ import annotations
+
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.cli import office_desk
+from screener.cli.output import JsonOption, OfficeOption, existing, show, tell
+from screener.cli.read import load_profile
+from screener.domain.errors import ScreenerError
+from screener.workflow import adopt_policy, import_docket, produce_report
+from screener.workflow.office import Office, create_office, open_office, system_clock, system_zone
+
+app = typer.Typer(help="The office's work: --office O says which one.", no_args_is_help=True, rich_markup_mode=None)
+office_desk.add_to(app)
+
+UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
+
+
+def opened(path: Path, user: str) -> Office:
+    """The office, open for the person who acts."""
+    return open_office(existing(path), user=user, clock=system_clock)
+
+
+@app.command("create")
+def create(
+    office: Annotated[Path, typer.Argument(metavar="O", help="The new office's file.")],
+    name: Annotated[str, typer.Option("--name", help="The office's name, as reports print it.")] = "",
+    county: Annotated[str, typer.Option("--county", help="The county.")] = "",
+    zone: Annotated[str, typer.Option("--zone", help="The office's time zone, as in America/Chicago.")] = "",
+    user: UserOption = "me",
+    as_json: JsonOption = False,
+) -> None:
+    """Make a new, empty office."""
+    chosen = zone or system_zone()
+    with create_office(
+        office, name=name or office.stem, county=county, zone=chosen, clock=system_clock, user=user
+    ) as made:
+        document = {"office": str(made.path), "name": made.name, "county": county, "zone": chosen, "user": user}
+        show(document, as_json=as_json, lines=[f"{made.name} is in {made.path} (time zone {chosen}, user {user})."])
+
+
+@app.command("status")
+def status(office: OfficeOption, user: UserOption = "", as_json: JsonOption = False) -> None:
+    """The office in numbers."""
+    with opened(office, user) as opened_office:
+        s = opened_office.status()
+        document = {
+            "name": s.name,
+            "county": s.county,
+            "charges": s.charges,
+            "people": s.people,
+            "cases": s.cases,
+            "decided": s.decided,
+            "held": s.held,
+            "undecided": s.charges - s.decided,
+            "dockets": s.dockets,
+            "warrants": s.warrants,
+            "events": s.events,
+            "policies": s.policies,
+            "last_saved": s.last_saved.isoformat() if s.last_saved else None,
+            "as_of": opened_office.today().isoformat(),
+        }
+        lines = [
+            f"{s.name}: {s.charges:,} charges of {s.people:,} people; {s.decided:,} decided, {s.held:,} on hold",
+            f"{s.dockets:,} dockets, {s.warrants:,} warrants, {s.policies:,} policy versions, {s.events:,} events",
+        ]
+        show(document, as_json=as_json, lines=lines)
+
+
+@app.command("adopt")
+def adopt(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The policy file.")],
+    office: OfficeOption,
+    user: UserOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Adopt a policy file; what the switch does to the office's own dockets is printed with it."""
+    with opened(office, user) as opened_office:
+        looked = adopt_policy.preview(opened_office, existing(file))
+        version = adopt_policy.adopt(opened_office, file)
+        document = {
+            "policy": dict(version.policy.identity),
+            "in_force": version.in_force,
+            "charges": looked.charges,
+            "transitions": [{"from": t.before, "to": t.after, "n": t.count} for t in looked.transitions],
+            "warnings": list(looked.warnings),
+        }
+        lines = [f"Adopted: {version.policy.title}, version {version.policy.version}."]
+        lines += [f"  {t.count:>7,}  {t.before} becomes {t.after}" for t in looked.transitions if t.before != t.after]
+        for warning in looked.warnings:
+            tell(warning)
+        show(document, as_json=as_json, lines=lines)
+
+
+@app.command("import")
+def import_(
+    docket: Annotated[Path, typer.Argument(metavar="DOCKET", help="The docket, or the warrant list with --warrants.")],
+    office: OfficeOption,
+    user: UserOption = "",
+    profile: Annotated[Path | None, typer.Option("--profile", metavar="P", help="A saved column mapping.")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="S", help="The sheet of a workbook.")] = None,
+    warrants: Annotated[bool, typer.Option("--warrants", help="The file is a list of warrants.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Import a docket: counted first, then written as one event, wholly or not at all."""
+    with opened(office, user) as opened_office:
+        if warrants:
+            result = import_docket.import_warrants(opened_office, existing(docket))
+            open_facts: dict[str, int] = {}
+        else:
+            plan = import_docket.plan_import(opened_office, existing(docket), profile=load_profile(profile), sheet=sheet)
+            open_facts = dict(plan.open_by_absent_fact)
+            result = import_docket.import_docket(opened_office, plan)
+        document = {
+            "event": result.event,
+            "docket": result.docket_id,
+            "charges": result.charges,
+            "new": result.new,
+            "same": result.same,
+            "changed": result.changed,
+            "rows_read": result.rows_read,
+            "rows_accepted": result.rows_accepted,
+            "rows_set_aside": result.rows_set_aside,
+            "open_by_absent_fact": open_facts,
+        }
+        lines = [
+            f"{docket.name}: {result.rows_read:,} rows read = {result.rows_accepted:,} accepted + "
+            f"{result.rows_set_aside:,} set aside; {result.charges:,} charges, {result.new:,} of them new",
+        ]
+        lines += [f"'{fact}' is in no column: {n:,} charges wait for it" for fact, n in open_facts.items()]
+        show(document, as_json=as_json, lines=lines)
+
+
+@app.command("dockets")
+def dockets(office: OfficeOption, user: UserOption = "", as_json: JsonOption = False) -> None:
+    """The files that were imported, with their progress."""
+    with opened(office, user) as opened_office:
+        rows = import_docket.dockets(opened_office)
+        document = {
+            "dockets": [
+                {
+                    "docket": r.docket_id,
+                    "name": r.name,
+                    "kind": r.kind,
+                    "sha256": r.sha256,
+                    "rows_read": r.rows_read,
+                    "rows_accepted": r.rows_accepted,
+                    "rows_set_aside": r.rows_set_aside,
+                    "charges": r.charges,
+                    "decided": r.decided,
+                }
+                for r in rows
+            ]
+        }
+        lines = [f"{r.docket_id}  {r.name}: {r.decided:,} of {r.charges:,} decided" for r in rows]
+        show(document, as_json=as_json, lines=lines)
+
+
+@app.command("review-warrants")
+def review_warrants(
+    office: OfficeOption,
+    user: UserOption = "",
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the list for the judge.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Where every imported warrant stands under today's policy."""
+    from screener.workflow.review_warrants import board
+
+    with opened(office, user) as opened_office:
+        standing = board(opened_office)
+        files = produce_report.warrant_list(opened_office, out) if out is not None else ()
+        counted = {name: len(cards) for name, cards in standing.columns.items()}
+        document = {"warrants": standing.total, "columns": counted, "files": [str(f) for f in files]}
+        sums = " + ".join(f"{n:,} {name}" for name, n in counted.items())
+        show(document, as_json=as_json, lines=[f"{standing.total:,} warrants = {sums}", *[str(f) for f in files]])
+
+
+@app.command("export")
+def export(
+    out: Annotated[Path, typer.Argument(metavar="DOCKET.xlsx", help="The workbook to write.")],
+    office: OfficeOption,
+    user: UserOption = "",
+    docket: Annotated[str | None, typer.Option("--docket", help="Its id or file name; needed where there are several.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a screened docket: the program's columns beside the original ones."""
+    with opened(office, user) as opened_office:
+        chosen = _one_docket(import_docket.dockets(opened_office), docket)
+        written = produce_report.annotated_docket(opened_office, chosen, out)
+        show({"file": str(written), "docket": chosen}, as_json=as_json, lines=[f"The screened docket is in {written}"])
+
+
+def _one_docket(rows: tuple[import_docket.DocketRow, ...], wanted: str | None) -> str:
+    found = [r for r in rows if r.kind == "docket" and wanted in (None, r.docket_id, r.name)]
+    if len(found) == 1:
+        return found[0].docket_id
+    if not found:
+        raise ScreenerError("No such docket is in this office", "", "List them with: screener office dockets")
+    names = ", ".join(r.name for r in found)
+    raise ScreenerError("The office holds several dockets", names, "Say which with --docket")
+
+
+@app.command("user")
+def user_(
+    office: OfficeOption,
+    user: UserOption = "",
+    add: Annotated[str | None, typer.Option("--add", metavar="CODE", help="Add a person by the code reports print.")] = None,
+    name: Annotated[str, typer.Option("--name", help="The person's name.")] = "",
+    role: Annotated[str, typer.Option("--role", help="attorney or supervisor.")] = "attorney",
+    unit: Annotated[str, typer.Option("--unit", help="The unit.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """The people of the office; --add adds one."""
+    with opened(office, user) as opened_office:
+        if add is not None:
+            opened_office.add_user(add, name or add, role, unit)
+        people = opened_office.users()
+        document = {"users": [{"code": u.code, "name": u.name, "role": u.role, "unit": u.unit} for u in people]}
+        show(document, as_json=as_json, lines=[f"{u.code}  {u.role}  {u.unit}".rstrip() for u in people])

@@ -1,0 +1,227 @@
+"""The desk's verbs on the command line: decide, undo, note, hold, record a fact, attest, explain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from screener.cli.output import JsonOption, OfficeOption, emit, existing, say, show
+from screener.domain.decision import DECIDABLE, Basis, Rollup
+from screener.workflow import screen_charge
+from screener.workflow.office import Office, open_office, system_clock
+from screener.workflow.views import CountView, PersonView, Saved
+
+#: An outcome or a basis.
+Word = TypeVar("Word", Rollup, Basis)
+UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
+ChargeId = Annotated[str, typer.Argument(metavar="ID", help="The charge's id, from: screener office queue.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the desk's verbs to ``screener office``."""
+    for name, verb in (
+        ("queue", queue),
+        ("explain", explain),
+        ("accept", accept),
+        ("decide", decide),
+        ("undo", undo),
+        ("redo", redo),
+        ("hold", hold),
+        ("release", release),
+        ("note", note),
+        ("fact", fact),
+        ("attest", attest),
+    ):
+        app.command(name)(verb)
+
+
+def _opened(path: Path, user: str) -> Office:
+    return open_office(existing(path), user=user, clock=system_clock)
+
+
+def _saved(saved: Saved, *, as_json: bool) -> None:
+    document = {
+        "event": saved.event_id,
+        "events": list(saved.event_ids) or [saved.event_id],
+        "at": saved.at.isoformat(),
+        "warnings": list(saved.warnings),
+    }
+    show(document, as_json=as_json, lines=[f"Saved: {saved.words or 'event ' + saved.event_id}", *saved.warnings])
+
+
+def queue(
+    office: OfficeOption,
+    user: UserOption = "",
+    state: Annotated[str | None, typer.Option("--state", help="clear, outside, attorney, missing, held, undecided ...")] = None,
+    offense: Annotated[str | None, typer.Option("--offense", help="An offense class, as in simple_possession.")] = None,
+    grouped: Annotated[str | None, typer.Option("--grouped", help="yes, no or unknown.")] = None,
+    find: Annotated[str, typer.Option("--find", help="Words to look for.")] = "",
+    limit: Annotated[int, typer.Option("--limit", help="How many people to list.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Who is to be screened, the most urgent first, with the recommendation on each count."""
+    with _opened(office, user) as opened:
+        found = screen_charge.queue(opened, state=state, offense=offense, grouped=grouped, text=find)
+        people = [screen_charge.person(opened, person) for person in found.people[:limit]]
+        document = {
+            "charges": found.total_charges,
+            "decided": found.decided_charges,
+            "people": found.total_people,
+            "facets": {name: {f.key: f.count for f in facets} for name, facets in found.facets.items()},
+            "queue": [{"person": p.id, "counts": [_count(c) for case in p.cases for c in case.counts]} for p in people],
+        }
+        lines = [f"{found.decided_charges:,} of {found.total_charges:,} charges decided; {found.total_people:,} people"]
+        for p in people:
+            lines += _person_lines(p)
+        show(document, as_json=as_json, lines=lines)
+
+
+def _count(count: CountView) -> dict[str, object]:
+    return {
+        "id": count.charge_id,
+        "count": count.number,
+        "text": count.text,
+        "statute": count.statute,
+        "grouped": count.grouped,
+        "rollup": count.finding.rollup.value,
+        "outcome": count.finding.outcome,
+        "rule": count.finding.decided_by,
+        "needs": [m.fact for m in count.finding.missing],
+        "decision": count.decision.outcome.value if count.decision else None,
+        "held": count.held,
+    }
+
+
+def _person_lines(person: PersonView) -> list[str]:
+    lines = [f"{person.name or 'name not recorded'}"]
+    for case in person.cases:
+        for count in case.counts:
+            decided = f" = {count.decision.outcome}" if count.decision else ""
+            rule = f" {count.finding.decided_by}" if count.finding.decided_by else ""
+            lines.append(f"  {count.charge_id}  {count.text or count.statute}: {count.finding.rollup}{rule}{decided}")
+    return lines
+
+
+def explain(identity: ChargeId, office: OfficeOption, user: UserOption = "", as_json: JsonOption = False) -> None:
+    """Why the policy says what it says of a charge: rules, conditions, the cells they rest on, what would change it."""
+    with _opened(office, user) as opened:
+        person = screen_charge.person(opened, screen_charge.person_of(opened, identity))
+        count = next(c for case in person.cases for c in case.counts if c.charge_id == identity)
+        if as_json:
+            emit({**_count(count), "explanation": dict(count.explanation)})
+            return
+        say(f"{count.text or count.statute}: {count.finding.rollup}, {count.finding.outcome}")
+        for trace in count.finding.because:
+            say(f"  {trace.rule} {trace.title}: {trace.verdict} ({trace.cite})")
+            for condition in trace.conditions:
+                say(f"     {condition.truth:<9}  {condition.text}" + (f": {condition.value}" if condition.value else ""))
+        for missing in count.finding.missing:
+            say(f"  missing: {missing.fact}. {missing.ask}")
+            for answer, result in missing.answers.items():
+                say(f"     {answer}: {result if isinstance(result, str) else 'then ' + ', '.join(result)}")
+        if count.finding.nearest_change:
+            say(f"  {count.finding.nearest_change}")
+
+
+def accept(identity: ChargeId, office: OfficeOption, user: UserOption = "", as_json: JsonOption = False) -> None:
+    """Accept the recommendation on a clear charge. Nothing outside the policy can be accepted."""
+    with _opened(office, user) as opened:
+        _saved(screen_charge.accept(opened, identity), as_json=as_json)
+
+
+def decide(
+    identity: ChargeId,
+    office: OfficeOption,
+    outcome: Annotated[str, typer.Option("--outcome", help=", ".join(DECIDABLE))],
+    basis: Annotated[str, typer.Option("--basis", help=", ".join(Basis))],
+    reason: Annotated[str, typer.Option("--reason", help="A deviation needs one.")] = "",
+    note: Annotated[str, typer.Option("--note")] = "",
+    confirmed: Annotated[
+        bool, typer.Option("--confirmed", help="Files a covered count of a grouped case all the same.")
+    ] = False,
+    user: UserOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Decide a charge, with its basis. The program recommends; this is the decision."""
+    with _opened(office, user) as opened:
+        saved = screen_charge.decide(
+            opened,
+            identity,
+            outcome=_word(outcome, tuple(DECIDABLE), "--outcome"),
+            basis=_word(basis, tuple(Basis), "--basis"),
+            reason=reason,
+            note=note,
+            confirmed=confirmed,
+        )
+        _saved(saved, as_json=as_json)
+
+
+def _word(text: str, allowed: tuple[Word, ...], option: str) -> Word:
+    for word in allowed:
+        if word.value == text:
+            return word
+    raise typer.BadParameter(f"'{text}' is none of: {', '.join(w.value for w in allowed)}.", param_hint=option)
+
+
+def undo(office: OfficeOption, user: UserOption = "", as_json: JsonOption = False) -> None:
+    """Take back the last act of this person, by a new event."""
+    with _opened(office, user) as opened:
+        _saved(screen_charge.undo(opened), as_json=as_json)
+
+
+def redo(office: OfficeOption, user: UserOption = "", as_json: JsonOption = False) -> None:
+    """Do again what was taken back last."""
+    with _opened(office, user) as opened:
+        _saved(screen_charge.redo(opened), as_json=as_json)
+
+
+def hold(
+    identity: ChargeId,
+    office: OfficeOption,
+    reason: Annotated[str, typer.Option("--reason", help="What the charge waits for.")],
+    user: UserOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Put a charge on hold, with the reason."""
+    with _opened(office, user) as opened:
+        _saved(screen_charge.hold(opened, identity, reason), as_json=as_json)
+
+
+def release(identity: ChargeId, office: OfficeOption, user: UserOption = "", as_json: JsonOption = False) -> None:
+    """Take a charge off hold."""
+    with _opened(office, user) as opened:
+        _saved(screen_charge.release(opened, identity), as_json=as_json)
+
+
+def note(
+    identity: ChargeId,
+    text: Annotated[str, typer.Argument(metavar="TEXT")],
+    office: OfficeOption,
+    user: UserOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Write a note on a charge."""
+    with _opened(office, user) as opened:
+        _saved(screen_charge.add_note(opened, identity, text), as_json=as_json)
+
+
+def fact(
+    identity: ChargeId,
+    name: Annotated[str, typer.Argument(metavar="FACT", help="The fact, as the explanation names it.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="As in '0.8 g', 'yes', '2'.")],
+    office: OfficeOption,
+    source: Annotated[str, typer.Option("--source", help="Where it was found, as in 'lab report'.")],
+    user: UserOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Record a missing fact with its source."""
+    with _opened(office, user) as opened:
+        _saved(screen_charge.record_fact(opened, identity, name, value, source), as_json=as_json)
+
+
+def attest(identity: ChargeId, office: OfficeOption, user: UserOption = "", as_json: JsonOption = False) -> None:
+    """Report read, none of the policy's open signs observed."""
+    with _opened(office, user) as opened:
+        _saved(screen_charge.attest(opened, identity), as_json=as_json)

@@ -1,0 +1,135 @@
+"""``screener policy``: check a file, show it in plain language, compare two versions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
+from screener.domain.errors import ScreenerError
+from screener.policy.compare import describe_changes
+from screener.policy.load import check_policy, load_policy
+from screener.policy.render import render, to_html, to_markdown
+from screener.reports.finished import write_whole
+from screener.workflow.screen_docket import replay
+
+app = typer.Typer(help="The office's policy file.", no_args_is_help=True, rich_markup_mode=None)
+
+AUDIENCES = ("internal", "public", "officer")
+FORMATS = ("md", "html", "pdf")
+
+
+@app.command("check")
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The policy file.")], as_json: JsonOption = False
+) -> None:
+    """Load a policy file and name every error with its place and remedy. Exit code 1 where there is one."""
+    policy, errors = check_policy(existing(file))
+    if as_json:
+        emit(
+            {
+                "ok": not errors,
+                "errors": [
+                    {
+                        "file": e.file,
+                        "line": e.line,
+                        "column": e.column,
+                        "code": e.code,
+                        "message": e.message,
+                        "hint": e.hint,
+                    }
+                    for e in errors
+                ],
+                "judgment_terms": list(policy.judgment_terms) if policy is not None else [],
+            }
+        )
+    elif policy is not None and not errors:
+        say(f"{file}: {policy.title}, version {policy.version}: no errors.")
+        for term in policy.judgment_terms:
+            say(f"  an attorney judges: {term}")
+    else:
+        for error in errors:
+            tell(str(error))
+    if errors:
+        raise typer.Exit(1)
+
+
+@app.command("show")
+def show(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The policy file.")],
+    audience: Annotated[str, typer.Option("--audience", help="internal, public or officer.")],
+    form: Annotated[str, typer.Option("--format", help="md, html or pdf.")] = "md",
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="F", help="Write it to a file.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """A policy file in plain language."""
+    if audience not in AUDIENCES:
+        raise typer.BadParameter(f"'{audience}' is not an audience. Use {', '.join(AUDIENCES)}.", param_hint="--audience")
+    if form not in FORMATS:
+        raise typer.BadParameter(f"'{form}' is not a format. Use {', '.join(FORMATS)}.", param_hint="--format")
+    policy = load_policy(existing(file))
+    blocks = render(policy, audience=audience)
+    if form == "pdf":
+        if out is None:
+            raise ScreenerError("A PDF is not shown here", "", "Name a file with -o")
+        from screener.reports.policy_sheet import write_policy_sheet
+
+        write_policy_sheet(policy, blocks, out, audience=audience)
+    else:
+        text = to_markdown(blocks) if form == "md" else to_html(blocks)
+        if out is None:
+            if not as_json:
+                say(text)
+        else:
+            write_whole(out, text.encode())
+    if out is not None:
+        tell(f"{policy.title} for the {audience} reader is in {out}")
+    if as_json:
+        emit(
+            {
+                "policy": dict(policy.identity),
+                "audience": audience,
+                "blocks": [{"kind": b.kind, "text": b.text, "items": list(b.items), "line": b.line} for b in blocks],
+                "file": str(out) if out is not None else None,
+            }
+        )
+
+
+@app.command("diff")
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD")],
+    new: Annotated[Path, typer.Argument(metavar="NEW")],
+    docket: Annotated[Path | None, typer.Option("--docket", metavar="D", help="Replay both on this docket.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Needed with --docket.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Two versions of a policy compared: in words, in effect, and replayed on a docket."""
+    if docket is not None and as_of is None:
+        raise typer.BadParameter("a replay needs a day: --as-of DATE.", param_hint="--as-of")
+    before, after = load_policy(existing(old)), load_policy(existing(new))
+    changes = describe_changes(before, after)
+    document: dict[str, object] = {
+        "words": list(changes.words),
+        "widens": list(changes.widens),
+        "narrows": list(changes.narrows),
+        "transitions": [],
+    }
+    result = None
+    if docket is not None and as_of is not None:
+        result = replay(existing(docket), before, after, as_of=parse_day(as_of))
+        document["transitions"] = [{"from": a, "to": b, "n": n} for a, b, n in result.transitions]
+        document["charges"] = result.charges
+    if as_json:
+        emit(document)
+        return
+    for heading, lines in (("In words", changes.words), ("Widens", changes.widens), ("Narrows", changes.narrows)):
+        if lines:
+            say(heading)
+            for line in lines:
+                say(f"  {line}")
+    if result is not None:
+        say(f"On {result.charges:,} charges of {docket}")
+        for a, b, n in result.transitions:
+            say(f"  {n:>7,}  {a}" + ("  (unchanged)" if a == b else f"  becomes  {b}"))

@@ -1,0 +1,107 @@
+"""``screener read``: what any docket holds, without a policy."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
+from screener.docket.columns import Profile
+from screener.docket.reading import DocketReading, read_docket
+from screener.domain.errors import ScreenerError
+from screener.workflow.set_aside import write_set_aside
+
+
+def read(
+    docket: Annotated[Path, typer.Argument(metavar="DOCKET", help="Any spreadsheet or text export.")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Judge future dates and two-digit years by this day.")
+    ] = None,
+    profile: Annotated[Path | None, typer.Option("--profile", metavar="P", help="A saved column mapping.")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="S", help="The sheet of a workbook.")] = None,
+    set_aside: Annotated[
+        Path | None, typer.Option("--set-aside", metavar="OUT.xlsx", help="Write the rows set aside, with reasons.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read any docket without a policy: rows, columns, charges, and what could not be read."""
+    day = parse_day(as_of) if as_of else None
+    reading = read_docket(existing(docket), as_of=day, profile=load_profile(profile), sheet=sheet)
+    if set_aside is not None:
+        write_set_aside(reading, set_aside)
+        tell(f"{len(reading.set_aside)} rows set aside are in {set_aside}")
+    if as_json:
+        emit(reading_document(reading))
+    else:
+        _print(reading)
+
+
+def load_profile(path: Path | None) -> Profile | None:
+    """A saved column mapping, or a sentence saying why it is none."""
+    if path is None:
+        return None
+    try:
+        return Profile.from_json(existing(path).read_text(encoding="utf-8"))
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise ScreenerError(f"{path} is not a column profile", str(error), "Save one from the import, or leave it out") from error
+
+
+def reading_document(reading: DocketReading) -> dict[str, object]:
+    """The JSON of 0-commands."""
+    return {
+        "rows_read": reading.rows_read,
+        "rows_accepted": reading.rows_accepted,
+        "rows_set_aside": len(reading.set_aside),
+        "charges": len(reading.charges),
+        "cases": reading.cases,
+        "people": reading.people,
+        "columns": [
+            {
+                "column": column.letter,
+                "header": column.header,
+                "field": column.field or None,
+                "confidence": round(column.confidence, 3),
+                "reason": column.reason,
+                "notes": list(column.notes),
+            }
+            for column in reading.columns
+        ],
+        "layout": [{"cell": entry.cell, "kind": entry.kind} for entry in reading.layout],
+        "issues": [{"code": issue.code, "cell": issue.cell, "message": issue.message} for issue in reading.issues],
+        "unknown_words": json.loads(json.dumps(reading.unknown_words, default=dict)),
+        "not_recognized": reading.not_recognized,
+        "sha256": reading.sha256,
+        "format": reading.format,
+        "encoding": reading.encoding,
+        "delimiter": reading.delimiter,
+        "sheet": reading.sheet,
+        "header_row": reading.header_row,
+        "notices": list(reading.notices),
+        "set_aside": [{"row": row.row, "reason": row.reason} for row in reading.set_aside],
+    }
+
+
+def _print(reading: DocketReading) -> None:
+    form = ", ".join(part for part in (reading.format, reading.delimiter, reading.encoding) if part)
+    say(f"{reading.name}: {form}; header in line {reading.header_row}" if reading.header_row else f"{reading.name}: {form}")
+    say(f"{reading.rows_read:,} rows read = {reading.rows_accepted:,} accepted + {len(reading.set_aside):,} set aside")
+    say(f"{len(reading.charges):,} charges, {reading.cases:,} cases, {reading.people:,} people; {reading.not_recognized:,} charges not recognized")
+    for notice in reading.notices:
+        say(f"  {notice}")
+    say("Columns")
+    for column in reading.columns:
+        meaning = column.field or "kept, no meaning"
+        say(f"  {column.letter:>3}  {column.header[:34]:<34}  {meaning:<24}  {column.reason}")
+        for note in column.notes:
+            say(f"       {note}")
+    for row in reading.set_aside[:20]:
+        say(f"  line {row.row} set aside: {row.reason}")
+    if len(reading.set_aside) > 20:
+        say(f"  and {len(reading.set_aside) - 20:,} more; --set-aside OUT.xlsx writes them all")
+    for issue in reading.issues[:20]:
+        say(f"  {issue.cell}: {issue.message}")
+    if len(reading.issues) > 20:
+        say(f"  and {len(reading.issues) - 20:,} more cells to look at; --json lists them all")

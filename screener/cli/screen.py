@@ -1,0 +1,52 @@
+"""``screener screen``: a docket under a policy file, without an office."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
+from screener.cli.read import load_profile
+from screener.domain.errors import ScreenerError
+from screener.workflow.screen_docket import SUFFIXES, DocketScreen, screen_docket, write_screen
+
+
+def screen(
+    docket: Annotated[Path, typer.Argument(metavar="DOCKET", help="The docket to screen.")],
+    policy: Annotated[Path, typer.Option("--policy", metavar="FILE", help="The policy file.")],
+    as_of: AsOf,
+    profile: Annotated[Path | None, typer.Option("--profile", metavar="P", help="A saved column mapping.")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="S", help="The sheet of a workbook.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="OUT", help="Write the screened docket: .xlsx, .csv or .jsonl.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Screen a docket under a policy file without an office. The program recommends; a person decides."""
+    if out is not None and out.suffix.lower() not in SUFFIXES:
+        raise ScreenerError(f"{out.name} cannot be written", "its form is not known", "Use .xlsx, .csv or .jsonl")
+    day = parse_day(as_of)
+    result = screen_docket(existing(docket), existing(policy), as_of=day, profile=load_profile(profile), sheet=sheet)
+    if out is not None:
+        write_screen(result, out)
+        tell(f"The screened docket is in {out}")
+    show(result.summary(), as_json=as_json, lines=_lines(result))
+
+
+def _lines(result: DocketScreen) -> list[str]:
+    reading = result.reading
+    lines = [
+        f"{reading.name} under {result.policy.title}, version {result.policy.version}, as of {result.as_of}",
+        f"{reading.rows_read:,} rows read = {reading.rows_accepted:,} accepted + {len(reading.set_aside):,} set aside; "
+        f"{len(result.screened):,} charges, {reading.not_recognized:,} not recognized",
+    ]
+    rollups = result.summary()["rollups"]
+    if isinstance(rollups, dict):
+        lines += [f"  {n:>7,}  {name}" for name, n in rollups.items() if n]
+    for fact, n in result.open_by_absent_fact().items():
+        lines.append(f"'{fact}' is in no column: {n:,} charges wait for it")
+    for sign, n in result.silent_signs().items():
+        lines.append(f"'{sign}' is not recorded on {n:,} charges: the policy treats silence as not shown")
+    return lines

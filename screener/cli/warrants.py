@@ -1,0 +1,47 @@
+"""``screener warrants``: old warrants under today's policy, without an office."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
+from screener.domain.errors import ScreenerError
+from screener.warrants.review import totals
+from screener.workflow.review_list import SUFFIXES, policy_words, review_list, write_review
+
+
+def warrants(
+    warrant_list: Annotated[Path, typer.Argument(metavar="WARRANTS", help="The list of outstanding warrants.")],
+    as_of: AsOf,
+    policy: Annotated[
+        Path | None,
+        typer.Option("--policy", metavar="FILE", help="The policy file. Without one nothing can be recommended."),
+    ] = None,
+    cases: Annotated[
+        Path | None, typer.Option("--cases", metavar="DOCKET", help="The docket that holds the underlying cases.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help="Write the list: .xlsx or .jsonl.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Review a warrant list: recall, partial, keep, needs information, or find the case."""
+    if out is not None and out.suffix.lower() not in SUFFIXES:
+        raise ScreenerError(f"{out.name} cannot be written", "its form is not known", "Use .xlsx or .jsonl")
+    result = review_list(
+        existing(warrant_list),
+        existing(policy) if policy is not None else None,
+        as_of=parse_day(as_of),
+        cases=existing(cases) if cases is not None else None,
+    )
+    if out is not None:
+        write_review(result, out)
+        tell(f"The reviewed list is in {out}")
+    counted = totals(result.reviews)
+    sums = " + ".join(f"{n:,} {name}" for name, n in counted.items())
+    lines = [
+        f"{result.reading.name}, as of {result.as_of}. {policy_words(result.policy)}.",
+        f"{len(result.reviews):,} warrants = {sums}",
+    ]
+    show(result.summary(), as_json=as_json, lines=lines)

@@ -1,0 +1,107 @@
+"""Grouped is yes, no or unknown; linking people and incidents decides, not the case number alone."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screener.domain.case import Charge, PersonKey, Reading
+from screener.domain.offense import OffenseClass
+from screener.screening.link import link, name_key
+
+READ = Reading(offense=OffenseClass.SIMPLE_POSSESSION, substance="cocaine", confidence=1.0, basis="test")
+
+
+def count(row: int, **kw: object) -> Charge:
+    return Charge(row=row, text="POSS", statute="", stage="arrest", reading=READ, **kw)  # type: ignore[arg-type]
+
+
+def born(name: str, day: date = date(1990, 4, 2)) -> PersonKey:
+    return PersonKey(name=name, birth_date=day)
+
+
+def test_two_counts_of_one_case_are_grouped():
+    links = link([count(2, case_number="A", court="1"), count(3, case_number="A", court="1")])
+    assert links.grouped == (True, True)
+    assert links.group[0] == links.group[1]
+
+
+def test_one_case_number_in_two_counties_is_two_cases():
+    links = link([count(2, case_number="A", court="1"), count(3, case_number="A", court="2")])
+    assert links.grouped == (False, False)
+
+
+def test_robbery_and_possession_under_two_case_numbers_are_grouped_by_the_incident():
+    person = born("DOE, JORDAN")
+    links = link(
+        [
+            count(2, case_number="A", person=person, incident="P-7"),
+            count(3, case_number="B", person=person, incident="P-7"),
+        ]
+    )
+    assert links.grouped == (True, True)
+
+
+def test_an_arrest_day_links_the_charges_of_one_known_person_only():
+    day = {"arrest date": date(2026, 5, 27)}
+    same = link([count(2, case_number="A", person=born("X, Y"), dates=day), count(3, person=born("x y"), dates=day)])
+    assert same.grouped == (True, True)
+    other = link(
+        [
+            count(2, case_number="A", person=born("X, Y"), dates=day),
+            count(3, case_number="B", person=born("X, Y", date(1991, 1, 1)), dates=day),
+        ]
+    )
+    assert other.grouped == (False, False)
+    assert other.person[0] != other.person[1]
+
+
+def test_without_any_link_grouped_is_unknown_never_standalone():
+    links = link([count(2), count(3), count(4, person=PersonKey(name="DOE"))])
+    assert links.grouped == (None, None, None)
+
+
+def test_two_people_of_one_name_stay_two():
+    links = link([count(2, case_number="A", person=PersonKey(name="DOE")), count(3, case_number="B", person=PersonKey(name="DOE"))])
+    assert links.person[0] != links.person[1]
+
+
+def test_codefendants_of_one_case_are_not_grouped():
+    links = link([count(2, case_number="A", person=born("X")), count(3, case_number="A", person=born("Y"))])
+    assert links.grouped == (False, False)
+
+
+def test_a_loose_charge_of_the_same_person_makes_the_others_unknown():
+    person = born("X")
+    links = link([count(2, case_number="A", person=person), count(3, person=person)])
+    assert links.grouped == (None, None)
+
+
+def test_several_charges_in_one_row_are_grouped():
+    links = link([count(2, part=1), count(2, part=2)])
+    assert links.grouped == (True, True)
+
+
+def test_rows_of_two_files_are_not_one_row():
+    links = link([count(2, attributes={"source": "a"}), count(2, attributes={"source": "b"})])
+    assert links.grouped == (None, None)
+
+
+def test_names_compare_without_accents_punctuation_and_case():
+    assert name_key("O’Néal, Ana-María") == name_key("o neal ana maria")
+
+
+@given(st.lists(st.tuples(st.sampled_from("AB"), st.sampled_from(["X", "Y", None]), st.sampled_from(["P1", None])), max_size=12), st.randoms())
+def test_the_order_of_rows_never_matters(rows: list[tuple[str, str | None, str | None]], rng: random.Random):
+    charges = [
+        count(i + 2, case_number=case, person=born(name) if name else PersonKey(), incident=incident)
+        for i, (case, name, incident) in enumerate(rows)
+    ]
+    shuffled = charges[:]
+    rng.shuffle(shuffled)
+    before = {c.row: g for c, g in zip(charges, link(charges).grouped, strict=True)}
+    after = {c.row: g for c, g in zip(shuffled, link(shuffled).grouped, strict=True)}
+    assert before == after
