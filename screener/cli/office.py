@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from pathlib import Path
 from typing import Annotated
 
@@ -113,7 +112,9 @@ def import_(
             result = import_docket.import_warrants(opened_office, existing(docket))
             open_facts: dict[str, int] = {}
         else:
-            plan = import_docket.plan_import(opened_office, existing(docket), profile=load_profile(profile), sheet=sheet)
+            plan = import_docket.plan_import(
+                opened_office, existing(docket), profile=load_profile(profile), sheet=sheet
+            )
             open_facts = dict(plan.open_by_absent_fact)
             result = import_docket.import_docket(opened_office, plan)
         document = {
@@ -165,7 +166,9 @@ def dockets(office: OfficeOption, user: UserOption = "", as_json: JsonOption = F
 def review_warrants(
     office: OfficeOption,
     user: UserOption = "",
-    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the list for the judge.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the list for the judge.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Where every imported warrant stands under today's policy."""
@@ -185,7 +188,9 @@ def export(
     out: Annotated[Path, typer.Argument(metavar="DOCKET.xlsx", help="The workbook to write.")],
     office: OfficeOption,
     user: UserOption = "",
-    docket: Annotated[str | None, typer.Option("--docket", help="Its id or file name; needed where there are several.")] = None,
+    docket: Annotated[
+        str | None, typer.Option("--docket", help="Its id or file name; needed where there are several.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write a screened docket: the program's columns beside the original ones."""
@@ -209,7 +214,9 @@ def _one_docket(rows: tuple[import_docket.DocketRow, ...], wanted: str | None) -
 def user_(
     office: OfficeOption,
     user: UserOption = "",
-    add: Annotated[str | None, typer.Option("--add", metavar="CODE", help="Add a person by the code reports print.")] = None,
+    add: Annotated[
+        str | None, typer.Option("--add", metavar="CODE", help="Add a person by the code reports print.")
+    ] = None,
     name: Annotated[str, typer.Option("--name", help="The person's name.")] = "",
     role: Annotated[str, typer.Option("--role", help="attorney or supervisor.")] = "attorney",
     unit: Annotated[str, typer.Option("--unit", help="The unit.")] = "",

@@ -54,7 +54,9 @@ def _saved(saved: Saved, *, as_json: bool) -> None:
 def queue(
     office: OfficeOption,
     user: UserOption = "",
-    state: Annotated[str | None, typer.Option("--state", help="clear, outside, attorney, missing, held, undecided ...")] = None,
+    state: Annotated[
+        str | None, typer.Option("--state", help="clear, outside, attorney, missing, held, undecided ...")
+    ] = None,
     offense: Annotated[str | None, typer.Option("--offense", help="An offense class, as in simple_possession.")] = None,
     grouped: Annotated[str | None, typer.Option("--grouped", help="yes, no or unknown.")] = None,
     find: Annotated[str, typer.Option("--find", help="Words to look for.")] = "",
@@ -116,7 +118,9 @@ def explain(identity: ChargeId, office: OfficeOption, user: UserOption = "", as_
         for trace in count.finding.because:
             say(f"  {trace.rule} {trace.title}: {trace.verdict} ({trace.cite})")
             for condition in trace.conditions:
-                say(f"     {condition.truth:<9}  {condition.text}" + (f": {condition.value}" if condition.value else ""))
+                say(
+                    f"     {condition.truth:<9}  {condition.text}" + (f": {condition.value}" if condition.value else "")
+                )
         for missing in count.finding.missing:
             say(f"  missing: {missing.fact}. {missing.ask}")
             for answer, result in missing.answers.items():

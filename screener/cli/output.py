@@ -48,7 +48,9 @@ def parse_day(text: str, option: str = "--as-of") -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"'{text}' is not a date. Write it as YYYY-MM-DD, as in 2026-06-30.", param_hint=option) from None
+        raise typer.BadParameter(
+            f"'{text}' is not a date. Write it as YYYY-MM-DD, as in 2026-06-30.", param_hint=option
+        ) from None
 
 
 def existing(path: Path) -> Path:

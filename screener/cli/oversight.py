@@ -16,18 +16,26 @@ from screener.workflow.produce_report import oversight_pack
 
 
 def oversight(
-    start: Annotated[str, typer.Option("--from", metavar="D", help="The first day of the period, by the date decided.")],
+    start: Annotated[
+        str, typer.Option("--from", metavar="D", help="The first day of the period, by the date decided.")
+    ],
     end: Annotated[str, typer.Option("--to", metavar="D", help="The last day, which is also the as-of date.")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="The folder for the pack.")],
     office: Annotated[Path | None, typer.Option("--office", metavar="O", help="The office's file.")] = None,
-    facts: Annotated[Path | None, typer.Option("--facts", metavar="FACTS.csv", help="Decisions from any system.")] = None,
-    through: Annotated[int | None, typer.Option("--through", metavar="EVENT", help="The record through this event.")] = None,
+    facts: Annotated[
+        Path | None, typer.Option("--facts", metavar="FACTS.csv", help="Decisions from any system.")
+    ] = None,
+    through: Annotated[
+        int | None, typer.Option("--through", metavar="EVENT", help="The record through this event.")
+    ] = None,
     user: Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Write the oversight pack: who decides covered charges alike, standalone and grouped, and the charges behind it."""
+    """Write the oversight pack: covered charges, standalone against grouped, and the charges behind each number."""
     if (office is None) == (facts is None):
-        raise typer.BadParameter("name an office or a table of decisions, one of the two.", param_hint="--office, --facts")
+        raise typer.BadParameter(
+            "name an office or a table of decisions, one of the two.", param_hint="--office, --facts"
+        )
     first, last = parse_day(start, "--from"), parse_day(end, "--to")
     if last < first:
         raise ScreenerError(f"The period ends before it begins: {first} to {last}", "", "Swap --from and --to")

@@ -66,7 +66,9 @@ def show(
 ) -> None:
     """A policy file in plain language."""
     if audience not in AUDIENCES:
-        raise typer.BadParameter(f"'{audience}' is not an audience. Use {', '.join(AUDIENCES)}.", param_hint="--audience")
+        raise typer.BadParameter(
+            f"'{audience}' is not an audience. Use {', '.join(AUDIENCES)}.", param_hint="--audience"
+        )
     if form not in FORMATS:
         raise typer.BadParameter(f"'{form}' is not a format. Use {', '.join(FORMATS)}.", param_hint="--format")
     policy = load_policy(existing(file))

@@ -46,7 +46,9 @@ def load_profile(path: Path | None) -> Profile | None:
     try:
         return Profile.from_json(existing(path).read_text(encoding="utf-8"))
     except (ValueError, KeyError, TypeError, OSError) as error:
-        raise ScreenerError(f"{path} is not a column profile", str(error), "Save one from the import, or leave it out") from error
+        raise ScreenerError(
+            f"{path} is not a column profile", str(error), "Save one from the import, or leave it out"
+        ) from error
 
 
 def reading_document(reading: DocketReading) -> dict[str, object]:
@@ -86,9 +88,16 @@ def reading_document(reading: DocketReading) -> dict[str, object]:
 
 def _print(reading: DocketReading) -> None:
     form = ", ".join(part for part in (reading.format, reading.delimiter, reading.encoding) if part)
-    say(f"{reading.name}: {form}; header in line {reading.header_row}" if reading.header_row else f"{reading.name}: {form}")
+    say(
+        f"{reading.name}: {form}; header in line {reading.header_row}"
+        if reading.header_row
+        else f"{reading.name}: {form}"
+    )
     say(f"{reading.rows_read:,} rows read = {reading.rows_accepted:,} accepted + {len(reading.set_aside):,} set aside")
-    say(f"{len(reading.charges):,} charges, {reading.cases:,} cases, {reading.people:,} people; {reading.not_recognized:,} charges not recognized")
+    say(
+        f"{len(reading.charges):,} charges, {reading.cases:,} cases, {reading.people:,} people; "
+        f"{reading.not_recognized:,} charges not recognized"
+    )
     for notice in reading.notices:
         say(f"  {notice}")
     say("Columns")

@@ -20,7 +20,8 @@ def screen(
     profile: Annotated[Path | None, typer.Option("--profile", metavar="P", help="A saved column mapping.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="S", help="The sheet of a workbook.")] = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="OUT", help="Write the screened docket: .xlsx, .csv or .jsonl.")
+        Path | None,
+        typer.Option("-o", "--out", metavar="OUT", help="Write the screened docket: .xlsx, .csv or .jsonl."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -15,7 +15,7 @@ def verify(
     everything: Annotated[bool, typer.Option("--all", help="Check every part, not only what changed since.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Recompute the chain, compare the rows with their digests, rebuild the decisions. Exit code 1 where they differ."""
+    """Recompute the chain, compare rows with digests, rebuild the decisions. Exit code 1 where they differ."""
     result = verify_record(existing(office), thorough=everything)
     if as_json:
         emit(

@@ -23,7 +23,9 @@ def warrants(
     cases: Annotated[
         Path | None, typer.Option("--cases", metavar="DOCKET", help="The docket that holds the underlying cases.")
     ] = None,
-    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help="Write the list: .xlsx or .jsonl.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="OUT", help="Write the list: .xlsx or .jsonl.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Review a warrant list: recall, partial, keep, needs information, or find the case."""

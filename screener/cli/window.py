@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 
-class OpenWindow(Exception):  # noqa: N818 - it is a request, not an error
+class OpenWindow(Exception):
     """Asks the front door to open the window on an office (None: the last one, else the welcome page)."""
 
     def __init__(self, office: Path | None = None, user: str | None = None) -> None:

@@ -60,8 +60,10 @@ _POSSIBLE = {
             OffenseClass.DRUG_OTHER,
         }
     ),
-    OffenseClass.MULTI: frozenset(OffenseClass) - {OffenseClass.MULTI, OffenseClass.UNKNOWN, OffenseClass.DRUG_UNSPECIFIED},
-    OffenseClass.UNKNOWN: frozenset(OffenseClass) - {OffenseClass.MULTI, OffenseClass.UNKNOWN, OffenseClass.DRUG_UNSPECIFIED},
+    OffenseClass.MULTI: frozenset(OffenseClass)
+    - {OffenseClass.MULTI, OffenseClass.UNKNOWN, OffenseClass.DRUG_UNSPECIFIED},
+    OffenseClass.UNKNOWN: frozenset(OffenseClass)
+    - {OffenseClass.MULTI, OffenseClass.UNKNOWN, OffenseClass.DRUG_UNSPECIFIED},
 }
 
 

@@ -31,7 +31,9 @@ _SPELLED = {
     "usd": "$", "dollars": "$", "dollar": "$", "$": "$",
 }  # fmt: skip
 UNITS = frozenset(_SPELLED.values())
-_TEXT = re.compile(r"^\s*(\$)?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+)\s*([A-Za-z$][A-Za-z ]*)?\.?\s*$")
+_TEXT = re.compile(
+    r"^\s*(\$)?\s*([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]*\.?[0-9]+)\s*([A-Za-z$][A-Za-z ]*)?\.?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

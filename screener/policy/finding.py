@@ -75,7 +75,9 @@ class Finding:
     @property
     def not_shown(self) -> tuple[str, ...]:
         """Signs that the deciding rule looked for and that no one recorded."""
-        return tuple(sorted({name for trace in self.because if trace.rule == self.decided_by for name in trace.not_shown}))
+        return tuple(
+            sorted({name for trace in self.because if trace.rule == self.decided_by for name in trace.not_shown})
+        )
 
 
 def explanation(finding: Finding, *, policy: Mapping[str, object], as_of: str, app_version: str) -> dict[str, object]:
@@ -91,7 +93,13 @@ def explanation(finding: Finding, *, policy: Mapping[str, object], as_of: str, a
                 "cite": trace.cite,
                 "quote": trace.quote,
                 "conditions": [
-                    {"text": c.text, "fact": c.fact, "value": c.value, "origin": {"field": c.fact}, "truth": str(c.truth)}
+                    {
+                        "text": c.text,
+                        "fact": c.fact,
+                        "value": c.value,
+                        "origin": {"field": c.fact},
+                        "truth": str(c.truth),
+                    }
                     for c in trace.conditions
                 ],
                 "exception_to": trace.exception_to,
@@ -102,7 +110,11 @@ def explanation(finding: Finding, *, policy: Mapping[str, object], as_of: str, a
             for trace in finding.because
         ],
         "missing": [
-            {"fact": m.fact, "ask": m.ask, "answers": {k: v if isinstance(v, str) else list(v) for k, v in m.answers.items()}}
+            {
+                "fact": m.fact,
+                "ask": m.ask,
+                "answers": {k: v if isinstance(v, str) else list(v) for k, v in m.answers.items()},
+            }
             for m in finding.missing
         ],
         "judgments": list(finding.judgments),

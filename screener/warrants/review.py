@@ -186,7 +186,11 @@ def _recommend(
     if not underlying:
         return WarrantRecommendation.FIND_THE_CASE, (), "No underlying case stands in the data."
     if any(item.policy is None for item in underlying):
-        return WarrantRecommendation.NEEDS_INFORMATION, (), "No policy is in force on the as-of date, or none was given."
+        return (
+            WarrantRecommendation.NEEDS_INFORMATION,
+            (),
+            "No policy is in force on the as-of date, or none was given.",
+        )
     unread = [item for item in underlying if item.charge.reading.offense is OffenseClass.UNKNOWN]
     needs = tuple(
         Need(charge=item.charge, fact=missing.fact, ask=missing.ask)

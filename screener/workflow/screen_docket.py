@@ -121,7 +121,11 @@ def charge_record(item: Screened, *, as_of: date) -> dict[str, object]:
         "outcome": finding.outcome,
         "rule": finding.decided_by,
         "needs": [
-            {"fact": m.fact, "ask": m.ask, "answers": {k: v if isinstance(v, str) else list(v) for k, v in m.answers.items()}}
+            {
+                "fact": m.fact,
+                "ask": m.ask,
+                "answers": {k: v if isinstance(v, str) else list(v) for k, v in m.answers.items()},
+            }
             for m in finding.missing
         ],
         "grouped": item.grouped,
@@ -134,7 +138,9 @@ def write_screen(result: DocketScreen, out: Path) -> None:
     suffix = out.suffix.lower()
     if suffix not in SUFFIXES:
         raise ScreenerError(
-            f"{out.name} cannot be written", f"'{out.suffix}' is no form of a screened docket", "Use .xlsx, .csv or .jsonl"
+            f"{out.name} cannot be written",
+            f"'{out.suffix}' is no form of a screened docket",
+            "Use .xlsx, .csv or .jsonl",
         )
     writers: Mapping[str, Callable[[DocketScreen, Path], None]] = {
         ".jsonl": _write_jsonl,

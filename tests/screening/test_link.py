@@ -65,7 +65,12 @@ def test_without_any_link_grouped_is_unknown_never_standalone():
 
 
 def test_two_people_of_one_name_stay_two():
-    links = link([count(2, case_number="A", person=PersonKey(name="DOE")), count(3, case_number="B", person=PersonKey(name="DOE"))])
+    links = link(
+        [
+            count(2, case_number="A", person=PersonKey(name="DOE")),
+            count(3, case_number="B", person=PersonKey(name="DOE")),
+        ]
+    )
     assert links.person[0] != links.person[1]
 
 
@@ -94,7 +99,12 @@ def test_names_compare_without_accents_punctuation_and_case():
     assert name_key("O’Néal, Ana-María") == name_key("o neal ana maria")
 
 
-@given(st.lists(st.tuples(st.sampled_from("AB"), st.sampled_from(["X", "Y", None]), st.sampled_from(["P1", None])), max_size=12), st.randoms())
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("AB"), st.sampled_from(["X", "Y", None]), st.sampled_from(["P1", None])), max_size=12
+    ),
+    st.randoms(),
+)
 def test_the_order_of_rows_never_matters(rows: list[tuple[str, str | None, str | None]], rng: random.Random):
     charges = [
         count(i + 2, case_number=case, person=born(name) if name else PersonKey(), incident=incident)
