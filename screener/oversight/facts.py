@@ -231,7 +231,9 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise FactsError(f"{path} does not exist", remedy="Check the path") from None
     except OSError as error:
-        raise FactsError(f"{path} cannot be read", why=error.strerror or "", remedy="Check the path and its permissions") from None
+        raise FactsError(
+            f"{path} cannot be read", why=error.strerror or "", remedy="Check the path and its permissions"
+        ) from None
 
 
 def _table(path: Path, data: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -263,9 +265,7 @@ def _column_name(header: str) -> str:
     return "_".join(header.strip().lower().replace("-", " ").replace("_", " ").split())
 
 
-def _row(
-    names: list[str], number: int, cells: list[str], issues: list[FactIssue], faults: list[FactIssue]
-) -> FactRow:
+def _row(names: list[str], number: int, cells: list[str], issues: list[FactIssue], faults: list[FactIssue]) -> FactRow:
     values: dict[str, object] = {}
     if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
         faults.append(FactIssue(cell=f"line {number}", message=f"{len(cells)} cells under {len(names)} headers"))

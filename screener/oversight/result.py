@@ -145,13 +145,17 @@ class OutcomeTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disparity:
-    """One group against a reference group: ratio and difference of the share decided as recommended.
+    """One group against a reference group: ratio and difference of a share.
+
+    ``of`` "decided": declined, dismissed, diverted or reduced, of all decided charges. ``of`` "covered": decided
+    as recommended, of covered ones.
 
     ``ratio_bounds`` and ``difference_bounds`` are over every way in which the charges with nothing recorded
     could belong to the two groups. ``direction_known`` is False where those bounds contain no difference.
     """
 
     by: str
+    of: str
     group: str
     reference: str
     share: Share
@@ -161,7 +165,7 @@ class Disparity:
     difference: float | None
     difference_interval: tuple[float, float] | None
     ratio_bounds: tuple[float | None, float | None]
-    difference_bounds: tuple[float, float] | None
+    difference_bounds: tuple[float, float]
     not_recorded: Share
     direction_known: bool
 
@@ -201,7 +205,7 @@ class Measure:
     numerator: int
     denominator: int | None
     estimate: float | None
-    interval: tuple[float, float] | None
+    interval: tuple[float | None, float | None] | None
     definition: str
     test: Test | None = None
     flag: str | None = None
@@ -237,11 +241,12 @@ class Oversight:
     compliance: Share
     compliance_unknown: int
     beside: Beside
+    screened: Share
     main: Comparison
     on_policy: Comparison
     at_import: Comparison
     leaving: Comparison
-    leaving_by_race: OutcomeTable | None
+    leaving_by_race: tuple[tuple[str, Share], ...]
     flags: tuple[Flag, ...]
     lists: tuple[ChargeList, ...]
     outcomes: tuple[OutcomeTable, ...]
