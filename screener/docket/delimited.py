@@ -1,0 +1,211 @@
+"""Text tables: csv, tsv, pipes and tab-separated print, in the encoding that the bytes show.
+
+Both guesses, encoding and delimiter, are shown to the reader. Nothing is dropped: a quote that is opened and
+never closed does not swallow the lines after it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import re
+from collections import Counter
+
+from screener.docket.grid import Grid
+from screener.domain.errors import ScreenerError
+
+#: Longest cell that a spreadsheet itself can hold; what is longer is no docket cell.
+CELL_LIMIT = 32_767
+COLUMN_LIMIT = 16_384
+_DELIMITERS = (",", "\t", ";", "|")
+_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_SAMPLE = 400
+
+csv.field_size_limit(2**31 - 1)  # an over-long field is told below, in words
+
+
+def read_text(data: bytes, name: str) -> Grid:
+    """Reads a text table or JSON lines; raises ScreenerError where the bytes are no text."""
+    text, encoding, notices = decode(data, name)
+    start = text.lstrip()[:1]
+    if start in ("{", "["):
+        rows = _json_rows(text, name)
+        if rows is not None:
+            return Grid(format="jsonl", rows=rows, encoding=encoding, notices=tuple(notices))
+    text, swapped = _CONTROL.subn("\N{REPLACEMENT CHARACTER}", text.replace("\x0c", ""))
+    if swapped:
+        notices.append(f"{swapped} control characters were replaced by \N{REPLACEMENT CHARACTER}")
+    text = _one_newline(text)
+    declared = re.match(r"sep=(.)\n", text, re.IGNORECASE)
+    delimiter = declared.group(1) if declared else guess_delimiter(text)
+    rows = _parse(text, delimiter)
+    if declared and rows:
+        rows[0] = [f"sep={delimiter}"]
+    _check_size(rows, name)
+    kind = {"\t": "tsv", "|": "pipe"}.get(delimiter, "csv")
+    return Grid(format=kind, rows=rows, encoding=encoding, delimiter=delimiter, notices=tuple(notices))
+
+
+def delimiter_name(delimiter: str) -> str:
+    """The word for a delimiter on screen."""
+    return _NAMES.get(delimiter, delimiter)
+
+
+def decode(data: bytes, name: str) -> tuple[str, str, list[str]]:
+    """The text of the bytes, the encoding that it was read in, and what a person should know of it."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF32_LE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return _strict(data, encoding, name), encoding, []
+    head = data[:4000]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > len(head) * 0.3 and even < odd / 8:
+        return _strict(data, "utf-16-le", name), "utf-16-le", []
+    if even > len(head) * 0.3 and odd < even / 8:
+        return _strict(data, "utf-16-be", name), "utf-16-be", []
+    if head.count(0) > 2 or data[:8192].count(0) > len(data[:8192]) * 0.01:
+        raise ScreenerError(f"{name} is not a text file or a workbook", "it holds binary data", "Export the docket as xlsx or csv")
+    try:
+        return data.decode("utf-8"), "utf-8", []
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1252"), "cp1252", []
+    except UnicodeDecodeError as error:
+        text = data.decode("cp1252", errors="replace")
+        lost = text.count("\N{REPLACEMENT CHARACTER}")
+        return text, "cp1252", [f"{lost} bytes are no characters of cp1252 (first at byte {error.start + 1})"]
+
+
+def _strict(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ScreenerError(
+            f"{name} begins as {encoding} text but byte {error.start + 1} does not fit",
+            "the file is cut off or damaged",
+            "Export it again",
+        ) from error
+
+
+def _one_newline(text: str) -> str:
+    if "\r" not in text:
+        return text
+    text = text.replace("\r\n", "\n")
+    if "\r" not in text:
+        return text
+    # Carriage returns alone end lines only where nothing else does (old Macintosh exports).
+    return text.replace("\r", " " if text.count("\n") > text.count("\r") else "\n")
+
+
+def guess_delimiter(text: str) -> str:
+    """The delimiter that gives most lines the same number of fields, more than one."""
+    lines = text.split("\n", _SAMPLE)[:_SAMPLE]
+    best, best_score = ",", 0.0
+    for delimiter in _DELIMITERS:
+        if not any(delimiter in line for line in lines):
+            continue
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if any(c.strip() for c in row))
+        total = sum(widths.values())
+        score = max((n / total * min(width, 12) ** 0.5 for width, n in widths.items() if width > 1), default=0.0)
+        if score > best_score * 1.001:
+            best, best_score = delimiter, score
+    return best
+
+
+def _parse(text: str, delimiter: str) -> list[list[str]]:
+    if '"' not in text:
+        lines = text.split("\n")
+        if lines and lines[-1] == "":
+            lines.pop()
+        return [line.split(delimiter) if line else [] for line in lines]
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    if any(len(cell) > 200 and cell.count("\n") > 1 for row in rows for cell in row):
+        return _parse_warily(text, delimiter)
+    return rows
+
+
+def _parse_warily(text: str, delimiter: str) -> list[list[str]]:
+    """Like csv.reader, but a quote that swallowed whole lines is read as a plain character."""
+    lines = text.split("\n")
+    if lines and lines[-1] == "":
+        lines.pop()
+    widths = Counter(line.count(delimiter) for line in lines)
+    usual = widths.most_common(1)[0][0]
+    rows: list[list[str]] = []
+    at = 0
+    while at < len(lines):
+        reader = csv.reader((line + "\n" for line in lines[at:]), delimiter=delimiter)
+        row = next(reader)
+        taken = reader.line_num
+        inner = lines[at + 1 : at + taken]
+        if taken > 2 and usual and sum(line.count(delimiter) >= usual for line in inner) > len(inner) / 2:
+            rows.append(lines[at].split(delimiter))
+            at += 1
+        else:
+            if row:
+                row[-1] = row[-1].removesuffix("\n")
+            rows.append(row)
+            at += taken
+    return rows
+
+
+def _check_size(rows: list[list[str]], name: str) -> None:
+    for number, row in enumerate(rows, 1):
+        if len(row) > COLUMN_LIMIT:
+            raise ScreenerError(
+                f"{name} has {len(row):,} columns in line {number}",
+                f"a sheet has at most {COLUMN_LIMIT:,}",
+                "Check the delimiter of the export",
+            )
+        for cell in row:
+            if len(cell) > CELL_LIMIT:
+                raise ScreenerError(
+                    f"{name} has a cell of {len(cell):,} characters in line {number}",
+                    f"a cell holds at most {CELL_LIMIT:,}",
+                    "Look for a quotation mark that is not closed there",
+                )
+
+
+def _json_rows(text: str, name: str) -> list[list[str]] | None:
+    """The rows of JSON lines (or one JSON list of objects) under a first line of keys; None where it is neither."""
+    try:
+        if text.lstrip().startswith("["):
+            found = json.loads(text)
+            items = list(enumerate(found, 1)) if isinstance(found, list) else []
+        else:
+            items = [(at, json.loads(line)) for at, line in enumerate(text.split("\n"), 1) if line.strip()]
+    except (json.JSONDecodeError, RecursionError):
+        first = text.lstrip()
+        if first.startswith('{"'):
+            raise ScreenerError(
+                f"{name} begins as JSON lines but a line of it is no JSON", "", "Export it again, one object a line"
+            ) from None
+        return None
+    if not items or not all(isinstance(item, dict) for _, item in items):
+        return None
+    keys: dict[str, int] = {}
+    for _, item in items:
+        for key in item:
+            keys.setdefault(str(key), len(keys))
+    rows = [list(keys)]
+    for _, item in items:
+        rows.append([_json_text(item.get(key)) for key in keys])
+    return rows
+
+
+def _json_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list) and all(isinstance(part, str | int | float) for part in value):
+        return " | ".join(str(part) for part in value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,23 @@
+"""A sheet as rows of text, whatever file it stood in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """One sheet: ``rows[i]`` is line ``i + 1`` as a person sees it; cells are text as displayed, blanks are "".
+
+    ``oddities`` are cells that the file itself could not give ((row, column index) from 0, code, message).
+    ``notices`` are sentences about the whole file.
+    """
+
+    format: str
+    rows: list[list[str]]
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    oddities: tuple[tuple[int, int, str, str], ...] = ()

@@ -1,0 +1,261 @@
+"""Opens any docket file: what the bytes are decides, never the extension.
+
+Workbooks are read by python-calamine; hostile ones are refused before they are unpacked. Everything that
+cannot be read is told in one plain sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import python_calamine
+
+from screener.docket.delimited import CELL_LIMIT, COLUMN_LIMIT, read_text
+from screener.docket.grid import Grid
+from screener.domain.errors import ScreenerError
+
+_DECLARED_LIMIT = 2 * 1024**3  # an honest workbook of 100,000 x 24 declares 143 MB
+_RATIO_LIMIT = 200
+_ENTRY_LIMIT = 2_000
+_AS_XLSX = "Save it as xlsx or csv and read that"
+_Value = str | float | int | bool | date | datetime | time | timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The bytes of a file with their SHA-256."""
+
+    path: Path
+    name: str
+    data: bytes
+    sha256: str
+
+
+def load(path: Path) -> Source:
+    """Reads the file; raises ScreenerError where there is none, or it cannot be read, or it is empty."""
+    name = path.name or str(path)
+    try:
+        if path.is_dir():
+            raise ScreenerError(f"{path} is a folder", "a docket is one file", "Choose a file in it")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ScreenerError(f"There is no file {path}", "", "Check the name and the folder") from None
+    except PermissionError:
+        raise ScreenerError(
+            f"{path} may not be read", "this account has no permission", "Ask who owns the file, or copy it"
+        ) from None
+    except OSError as error:
+        raise ScreenerError(f"{path} cannot be read", error.strerror or str(error), "Copy it to this machine") from error
+    if not data.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
+        raise ScreenerError(f"{name} is empty", "", "Export the docket again")
+    return Source(path=path, name=name, data=data, sha256=hashlib.sha256(data).hexdigest())
+
+
+def open_grid(source: Source, sheet: str | None = None) -> Grid:
+    """The rows of a file, or of one of its sheets (the one with most rows where none is named)."""
+    data, name = source.data, source.name
+    if data.startswith(b"PK\x03\x04"):
+        return _calamine(data, name, _zip_kind(data, name), sheet)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _calamine(data, name, _ole_kind(data, name), sheet)
+    _refuse_others(data, name)
+    if sheet:
+        raise ScreenerError(f"{name} has no sheets", "it is a text file", "Leave the sheet out")
+    return read_text(data, name)
+
+
+def _refuse_others(data: bytes, name: str) -> None:
+    head = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith(b"%pdf"):
+        raise ScreenerError(
+            f"{name} is a PDF", "a PDF is a picture of a table, not a table", "Ask for the docket as xlsx or csv"
+        )
+    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head")):
+        raise ScreenerError(f"{name} is a web page", "some systems save a web page as .xls", _AS_XLSX)
+    if head.startswith(b"<?xml") or head.startswith(b"<workbook"):
+        kind = "an XML spreadsheet" if b"spreadsheet" in data[:4096].lower() else "an XML file"
+        raise ScreenerError(f"{name} is {kind}", "", _AS_XLSX)
+    for mark, kind in (
+        (b"\x89png", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"gif8", "a picture"),
+        (b"\x1f\x8b", "a packed file (gzip)"),
+        (b"rar!", "a packed file (rar)"),
+        (b"7z\xbc\xaf", "a packed file (7z)"),
+        (b"{\\rtf", "a text document (rtf)"),
+        (b"sqlite format 3", "a database"),
+        (b"mz\x90", "a program"),
+        (b"\x7felf", "a program"),
+    ):
+        if head.startswith(mark):
+            raise ScreenerError(f"{name} is {kind}, not a docket", "", "Choose the xlsx or csv that the case system exports")
+    if _is_dbase(data):
+        raise ScreenerError(f"{name} is a dBase file", "", "Open it in a spreadsheet program and save it as xlsx or csv")
+
+
+def _is_dbase(data: bytes) -> bool:
+    if len(data) < 33 or data[0] not in (0x02, 0x03, 0x30, 0x31, 0x32, 0x43, 0x83, 0x8B, 0xF5):
+        return False
+    header = int.from_bytes(data[8:10], "little")
+    return 33 <= header <= len(data) and data[2] in range(1, 13) and data[3] in range(1, 32) and 0x0D in data[32:header]
+
+
+def _zip_kind(data: bytes, name: str) -> str:
+    """What kind of workbook a zip is; refuses bombs and other archives without unpacking them."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ScreenerError(f"{name} is a damaged workbook", str(error), "Export it again") from error
+    _refuse_bomb(entries, name)
+    names = {entry.filename for entry in entries}
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise _encrypted(name)
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if any(entry.startswith("xl/") for entry in names):
+        _refuse_doctype(archive, entries, name)
+        return "xlsm" if "xl/vbaProject.bin" in names else "xlsx"
+    if "content.xml" in names and "mimetype" in names:
+        if b"encryption-data" in archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else False:
+            raise _encrypted(name)
+        _refuse_doctype(archive, entries, name)
+        return "ods"
+    kind = "a Word document" if any(entry.startswith("word/") for entry in names) else "a zip archive"
+    raise ScreenerError(f"{name} is {kind}, not a workbook", "", "Unpack it, or export the docket as xlsx or csv")
+
+
+def _refuse_bomb(entries: list[zipfile.ZipInfo], name: str) -> None:
+    if len(entries) > _ENTRY_LIMIT:
+        raise ScreenerError(
+            f"{name} has {len(entries):,} parts", f"a workbook has at most {_ENTRY_LIMIT:,}", "Export it again"
+        )
+    declared = sum(entry.file_size for entry in entries)
+    if declared > _DECLARED_LIMIT:
+        raise ScreenerError(
+            f"{name} would unpack to {declared / 1024**3:.1f} GB", "the limit is 2 GB", "Export it in smaller parts"
+        )
+    for entry in entries:
+        if entry.file_size > 1024**2 and entry.file_size > _RATIO_LIMIT * max(entry.compress_size, 1):
+            raise ScreenerError(
+                f"{name} is not an honest workbook",
+                f"its part {entry.filename} is packed more than {_RATIO_LIMIT} to 1",
+                "Export it again from the case system",
+            )
+
+
+def _refuse_doctype(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str) -> None:
+    """XML with a DOCTYPE can grow without bound when it is read; honest workbooks have none."""
+    for entry in entries:
+        if entry.filename.endswith((".xml", ".rels")):
+            try:
+                with archive.open(entry) as part:
+                    head = part.read(4096)
+            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+                raise ScreenerError(f"{name} is a damaged workbook", f"part {entry.filename}", "Export it again") from error
+            if b"<!DOCTYPE" in head:
+                raise ScreenerError(
+                    f"{name} holds XML with a DOCTYPE in {entry.filename}", "workbooks have none", "Export it again"
+                )
+
+
+def _ole_kind(data: bytes, name: str) -> str:
+    def holds(word: str) -> bool:
+        return word.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage") or holds("EncryptionInfo"):
+        raise _encrypted(name)
+    if holds("WordDocument"):
+        raise ScreenerError(f"{name} is a Word document, not a workbook", "", "Export the docket as xlsx or csv")
+    if holds("Workbook") or holds("Book"):
+        return "xls"
+    raise ScreenerError(f"{name} is an old Office file but no workbook", "", "Export the docket as xlsx or csv")
+
+
+def _encrypted(name: str) -> ScreenerError:
+    return ScreenerError(
+        f"{name} is encrypted with a password", "", "Open it in the spreadsheet program and save it without a password"
+    )
+
+
+def _calamine(data: bytes, name: str, kind: str, sheet: str | None) -> Grid:
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = tuple(book.sheet_names)
+        chosen, rows = _choose_sheet(book, names, name, sheet)
+    except ScreenerError:
+        raise
+    except python_calamine.PasswordError:
+        raise _encrypted(name) from None
+    except Exception as error:  # calamine raises a dozen kinds; each means that the workbook is not readable
+        raise ScreenerError(f"{name} is a damaged workbook", _first_line(error), "Export it again") from error
+    notices = []
+    if kind == "xlsm":
+        notices.append("macros of the workbook are ignored")
+    hidden = [
+        meta.name for meta in book.sheets_metadata if meta.visible != python_calamine.SheetVisibleEnum.Visible
+    ]
+    if hidden:
+        notices.append("hidden sheets: " + ", ".join(hidden))
+    others = [other for other in names if other != chosen]
+    if others and sheet is None:
+        notices.append(f"sheet {chosen} was read; other sheets: " + ", ".join(others))
+    return Grid(format=kind, rows=rows, sheet=chosen, sheets=names, notices=tuple(notices))
+
+
+def _choose_sheet(
+    book: python_calamine.CalamineWorkbook, names: tuple[str, ...], name: str, sheet: str | None
+) -> tuple[str, list[list[str]]]:
+    if sheet is not None:
+        if sheet not in names:
+            raise ScreenerError(f"{name} has no sheet {sheet}", "", "Its sheets: " + ", ".join(names))
+        return sheet, _rows(book.get_sheet_by_name(sheet), name)
+    best: tuple[str, list[list[str]]] | None = None
+    for candidate in names:
+        rows = _rows(book.get_sheet_by_name(candidate), name)
+        if best is None or sum(map(bool, rows)) > sum(map(bool, best[1])):
+            best = (candidate, rows)
+    if best is None:
+        raise ScreenerError(f"{name} has no sheet", "", "Export the docket again")
+    return best
+
+
+def _rows(sheet: python_calamine.CalamineSheet, name: str) -> list[list[str]]:
+    if sheet.width > COLUMN_LIMIT:
+        raise ScreenerError(f"{name} has {sheet.width:,} columns", f"a sheet has at most {COLUMN_LIMIT:,}", "Export it again")
+    rows: list[list[str]] = []
+    for row in sheet.to_python(skip_empty_area=False):
+        cells = [cell if type(cell) is str else _text(cell) for cell in row]
+        rows.append(cells)
+    for number, cells in enumerate(rows, 1):
+        if any(len(cell) > CELL_LIMIT for cell in cells):
+            raise ScreenerError(
+                f"{name} has a cell of more than {CELL_LIMIT:,} characters in line {number}", "", "Export it again"
+            )
+    return rows
+
+
+def _text(value: _Value) -> str:
+    """A cell as text: whole numbers without a point, dates as ISO, so that no reader depends on the file's kind."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        text = value.isoformat(sep=" ", timespec="seconds")
+        return text.removesuffix(" 00:00:00")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)
+
+
+def _first_line(error: Exception) -> str:
+    return re.split(r"[\r\n]", str(error))[0][:200]
