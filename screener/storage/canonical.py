@@ -1,0 +1,108 @@
+"""One way to write a value: what is hashed must read the same on every machine and engine.
+
+Sorted keys, no spaces, NFC text, no floating-point numbers, times in UTC with microseconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+#: What a canonical text may hold: JSON without floating-point numbers.
+Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def canonical(value: Json) -> str:
+    """The one text of a value. Raises TypeError for a float: its text is not the same everywhere."""
+    _refuse_floats(value)
+    return rows_canonical(value)
+
+
+def rows_canonical(value: Json) -> str:
+    """``canonical`` for rows that the codec made, which holds no floats: spares the walk on the hot path."""
+    written = _ENCODER.encode(value)
+    if not written.isascii():
+        # Half of a surrogate pair cannot be stored: shown as the replacement character.
+        written = unicodedata.normalize("NFC", written.encode("utf-8", "replace").decode("utf-8"))
+    return written
+
+
+def _refuse_floats(value: Json) -> None:
+    if isinstance(value, float):
+        raise TypeError("a floating-point number has no canonical text")
+    if isinstance(value, Mapping):
+        for part in value.values():
+            _refuse_floats(part)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for part in value:
+            _refuse_floats(part)
+
+
+def digest(*parts: str) -> str:
+    """SHA-256 over texts; their lengths are hashed too, so that no two lists of parts share one."""
+    found = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        found.update(len(data).to_bytes(8, "big"))
+        found.update(data)
+    return found.hexdigest()
+
+
+def new_id() -> str:
+    """A random name of 64 bits: among a million, two alike are met once in 37 million offices."""
+    return secrets.token_hex(8)
+
+
+def new_salt() -> str:
+    """What makes a commitment say nothing of a short text."""
+    return secrets.token_hex(16)
+
+
+def commitment(salt: str, content: str) -> str:
+    """What an event's body holds in place of a text that may have to be forgotten."""
+    return digest("written", salt, content)
+
+
+def utc_text(at: datetime) -> str:
+    """A moment as the record keeps it. Raises ValueError for a time without zone."""
+    if at.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def utc_of(written: str) -> datetime:
+    """The moment that ``utc_text`` wrote."""
+    return datetime.strptime(written, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def parsed(written: str) -> dict[str, Json]:
+    """The mapping that a canonical text holds; empty for any other text, so that a damaged body reads as empty."""
+    try:
+        found = json.loads(written)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def text_in(body: Mapping[str, Json], name: str, default: str = "") -> str:
+    """A text of a body, or ``default`` where it holds none."""
+    found = body.get(name)
+    return found if isinstance(found, str) else default
+
+
+def part_in(body: Mapping[str, Json], name: str) -> Mapping[str, Json]:
+    """A mapping within a body, or an empty one."""
+    found = body.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def list_in(body: Mapping[str, Json], name: str) -> Sequence[Json]:
+    """A list within a body, or an empty one."""
+    found = body.get(name)
+    return found if isinstance(found, Sequence) and not isinstance(found, str) else ()

@@ -1,0 +1,259 @@
+"""The trail: events chained by hash, each chain from a locked head row.
+
+An event is never changed. What it says about the past is said by a later event that supersedes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from screener.storage import tables
+from screener.storage.canonical import Json, canonical, commitment, digest, new_id, new_salt, parsed, utc_of, utc_text
+
+SCHEMA = 1
+#: What the first event of a chain follows.
+NOTHING = "0" * 64
+#: Events that tell of an output, not of the office's work: a report counts through the last event that is not one.
+OUTPUT_KINDS = ("exported",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One entry of the trail as it is stored. ``body`` and the times are the texts that were hashed."""
+
+    chain: str
+    seq: int
+    event_id: str
+    supersedes: str
+    utc_at: str
+    office_date: str
+    schema: int
+    actor: str
+    kind: str
+    object: str
+    body: str
+    prev_hash: str
+    hash: str
+
+    @property
+    def at(self) -> datetime:
+        return utc_of(self.utc_at)
+
+    @property
+    def day(self) -> date:
+        return date.fromisoformat(self.office_date)
+
+    @property
+    def content(self) -> Mapping[str, Json]:
+        return parsed(self.body)
+
+    @property
+    def superseded(self) -> tuple[str, ...]:
+        return tuple(json.loads(self.supersedes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What is to be appended. ``written`` are the free texts: they stand apart, the body commits to them."""
+
+    kind: str
+    object: str
+    body: Mapping[str, Json]
+    supersedes: Sequence[str] = ()
+    written: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The end of one chain."""
+
+    chain: str
+    station: str
+    seq: int
+    hash: str
+
+
+_COLUMNS = tuple(tables.event.c[name] for name in Event.__slots__)
+
+
+def event_hash(event: Event) -> str:
+    """Over everything that an event says, its place in the chain included."""
+    return digest(
+        "screener event 1",
+        event.chain,
+        str(event.seq),
+        event.event_id,
+        event.supersedes,
+        event.utc_at,
+        event.office_date,
+        str(event.schema),
+        event.actor,
+        event.kind,
+        event.object,
+        event.body,
+        event.prev_hash,
+    )
+
+
+def begin_chain(connection: Connection, chain: str, station: str) -> None:
+    """Opens a chain of a station, empty."""
+    connection.execute(insert(tables.head).values(chain=chain, station=station, seq=0, hash=NOTHING))
+
+
+def append(
+    connection: Connection, entries: Sequence[Entry], *, chain: str, actor: str, at: datetime, office_date: date
+) -> tuple[Event, ...]:
+    """Appends entries in order and moves the head. The caller's transaction holds the write lock."""
+    head = connection.execute(
+        select(tables.head.c.seq, tables.head.c.hash).where(tables.head.c.chain == chain).with_for_update()
+    ).one()
+    seq, previous = int(head.seq), str(head.hash)
+    events: list[Event] = []
+    texts: list[dict[str, str]] = []
+    for entry in entries:
+        seq += 1
+        event_id = new_id()
+        body = dict(entry.body)
+        for field, content in (entry.written or {}).items():
+            salt = new_salt()
+            body[field] = {"commitment": commitment(salt, content)}
+            texts.append({"event_id": event_id, "field": field, "salt": salt, "content": content})
+        event = _hashed(entry, chain, seq, event_id, body, actor, utc_text(at), office_date.isoformat(), previous)
+        previous = event.hash
+        events.append(event)
+    connection.execute(insert(tables.event), [_values(event) for event in events])
+    if texts:
+        connection.execute(insert(tables.written), texts)
+    for event in events:  # one step at a time: a trigger lets the head move by one only
+        connection.execute(
+            update(tables.head).where(tables.head.c.chain == chain).values(seq=event.seq, hash=event.hash)
+        )
+    return tuple(events)
+
+
+def _hashed(
+    entry: Entry,
+    chain: str,
+    seq: int,
+    event_id: str,
+    body: Mapping[str, Json],
+    actor: str,
+    utc_at: str,
+    office_date: str,
+    previous: str,
+) -> Event:
+    bare = Event(
+        chain=chain,
+        seq=seq,
+        event_id=event_id,
+        supersedes=canonical(list(entry.supersedes)),
+        utc_at=utc_at,
+        office_date=office_date,
+        schema=SCHEMA,
+        actor=actor,
+        kind=entry.kind,
+        object=entry.object,
+        body=canonical(body),
+        prev_hash=previous,
+        hash="",
+    )
+    return Event(**{**_values(bare), "hash": event_hash(bare)})  # type: ignore[arg-type]
+
+
+def _values(event: Event) -> dict[str, str | int]:
+    return {name: getattr(event, name) for name in Event.__slots__}
+
+
+def _event(row: Row[*tuple[object, ...]]) -> Event:
+    return Event(**row._mapping)  # the columns are selected by the names of the fields
+
+
+def heads(connection: Connection) -> tuple[Head, ...]:
+    """The end of every chain, by name."""
+    rows = connection.execute(select(tables.head).order_by(tables.head.c.chain))
+    return tuple(Head(chain=r.chain, station=r.station, seq=r.seq, hash=r.hash) for r in rows)
+
+
+def events_of(connection: Connection, object_name: str, *, through: int | None = None) -> tuple[Event, ...]:
+    """Everything that happened to one object, in order."""
+    query = select(*_COLUMNS).where(tables.event.c.object == object_name)
+    if through is not None:
+        query = query.where(tables.event.c.seq <= through)
+    return tuple(map(_event, connection.execute(query.order_by(tables.event.c.chain, tables.event.c.seq))))
+
+
+def stream(
+    connection: Connection, *, after: int = 0, through: int | None = None, kinds: Iterable[str] | None = None
+) -> Iterator[Event]:
+    """Events in the order of their chains, from ``after`` (exclusive) through ``through`` (inclusive)."""
+    query = select(*_COLUMNS).where(tables.event.c.seq > after)
+    if through is not None:
+        query = query.where(tables.event.c.seq <= through)
+    if kinds is not None:
+        query = query.where(tables.event.c.kind.in_(tuple(kinds)))
+    query = query.order_by(tables.event.c.chain, tables.event.c.seq)
+    result = connection.execution_options(yield_per=2000).execute(query)
+    yield from map(_event, result)
+
+
+def backwards(
+    connection: Connection,
+    *,
+    before: int | None,
+    limit: int,
+    actor: str | None = None,
+    kinds: Iterable[str] | None = None,
+) -> tuple[Event, ...]:
+    """The newest events first, before a number."""
+    query = select(*_COLUMNS).order_by(tables.event.c.seq.desc()).limit(limit)
+    if before is not None:
+        query = query.where(tables.event.c.seq < before)
+    if actor is not None:
+        query = query.where(tables.event.c.actor == actor)
+    if kinds is not None:
+        query = query.where(tables.event.c.kind.in_(tuple(kinds)))
+    return tuple(map(_event, connection.execute(query)))
+
+
+def event_by_id(connection: Connection, event_id: str) -> Event | None:
+    """The event of a name, if there is one."""
+    row = connection.execute(select(*_COLUMNS).where(tables.event.c.event_id == event_id)).one_or_none()
+    return None if row is None else _event(row)
+
+
+def last_event(connection: Connection, *, outputs: bool = True) -> Event | None:
+    """The newest event; without ``outputs`` the newest that is not an export."""
+    query = select(*_COLUMNS).order_by(tables.event.c.seq.desc()).limit(1)
+    if not outputs:
+        query = query.where(tables.event.c.kind.not_in(OUTPUT_KINDS))
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _event(row)
+
+
+def count_events(connection: Connection) -> int:
+    """How many events the trail holds."""
+    return int(connection.execute(select(func.count()).select_from(tables.event)).scalar_one())
+
+
+def written_of(connection: Connection, event_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The free texts of events: event id -> field -> text."""
+    wanted = list(event_ids)
+    found: dict[str, dict[str, str]] = {}
+    for start in range(0, len(wanted), 500):
+        query = select(tables.written).where(tables.written.c.event_id.in_(wanted[start : start + 500]))
+        for row in connection.execute(query):
+            found.setdefault(row.event_id, {})[row.field] = row.content
+    return found
+
+
+def all_written(connection: Connection) -> dict[str, dict[str, str]]:
+    """Every free text: event id -> field -> text."""
+    found: dict[str, dict[str, str]] = {}
+    for row in connection.execute(select(tables.written)):
+        found.setdefault(row.event_id, {})[row.field] = row.content
+    return found

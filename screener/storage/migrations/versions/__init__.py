@@ -1,0 +1,1 @@
+"""Every shape that the office database has had, in order."""

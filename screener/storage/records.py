@@ -1,0 +1,325 @@
+"""Rows of imports: written unpublished in batches, then published by one event, never changed after.
+
+A row that is not published belongs to nobody: no query shows it, and the next opening removes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+
+from screener.storage import tables
+from screener.storage.canonical import Json, digest, rows_canonical
+
+#: Tables of an import in the order in which they are written, with their columns that the digest covers.
+DIGESTED: tuple[tuple[Table, tuple[str, ...]], ...] = (
+    (tables.docket_row, ("docket_id", "sheet", "row", "content", "set_aside")),
+    (tables.person, ("person_id", "docket_id", "match_key", "content")),
+    (tables.court_case, ("case_id", "docket_id", "match_key", "court", "number")),
+    (tables.charge, ("charge_id", "docket_id", "match_key", "person_id", "case_id")),
+    (tables.charge_row, ("charge_id", "docket_id", "sheet", "row", "part", "version", "body")),
+    (tables.warrant, ("warrant_id", "docket_id", "match_key", "sheet", "row", "body")),
+)
+_ORDER = {
+    "docket_row": ("sheet", "row"),
+    "person": ("person_id",),
+    "court_case": ("case_id",),
+    "charge": ("charge_id",),
+    "charge_row": ("sheet", "row", "part", "charge_id"),
+    "warrant": ("sheet", "row", "warrant_id"),
+}
+Value = str | int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocket:
+    """An import as it is stored. ``event_id`` is empty until it is published."""
+
+    docket_id: str
+    kind: str
+    name: str
+    sheet: str
+    format: str
+    file_sha256: str
+    rows_read: int
+    rows_accepted: int
+    rows_set_aside: int
+    not_recognized: int
+    writer: str
+    event_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCharge:
+    """A charge as it stands after its latest version. ``row`` is where that version was found."""
+
+    charge_id: str
+    match_key: str
+    person_id: str
+    case_id: str | None
+    docket_id: str
+    sheet: str
+    row: int
+    part: int
+    version: int
+    body: str
+    personal: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredWarrant:
+    """A warrant of a published list."""
+
+    warrant_id: str
+    match_key: str
+    docket_id: str
+    sheet: str
+    row: int
+    body: str
+    personal: Mapping[str, object]
+
+
+def row_digest(table: str, values: Sequence[Value]) -> str:
+    """The digest of one stored row over the columns that ``DIGESTED`` names, in their order."""
+    return digest(table, rows_canonical(list(values)))
+
+
+def begin_docket(connection: Connection, docket: StoredDocket) -> None:
+    """Writes the import's own row, unpublished."""
+    values = {name: getattr(docket, name) for name in StoredDocket.__slots__}
+    connection.execute(insert(tables.docket).values(values))
+
+
+def write_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Value]]) -> None:
+    """Writes rows of an unpublished docket, each with its digest."""
+    if not rows:
+        return
+    columns = next(names for found, names in DIGESTED if found is table)
+    name = table.name
+    full = [{**row, "digest": row_digest(name, [row[column] for column in columns])} for row in rows]
+    connection.execute(insert(table), full)
+
+
+def import_digest(connection: Connection, docket_id: str) -> tuple[str, dict[str, int]]:
+    """The digest over all rows of an import, and how many stand in each table."""
+    found = hashlib.sha256()
+    counts: dict[str, int] = {}
+    for table, _ in DIGESTED:
+        order = [table.c[name] for name in _ORDER[table.name]]
+        query = select(table.c.digest).where(table.c.docket_id == docket_id).order_by(*order)
+        number = 0
+        found.update(f"{table.name}\n".encode())
+        for (written,) in connection.execute(query):
+            found.update(f"{written}\n".encode())
+            number += 1
+        counts[table.name] = number
+    return found.hexdigest(), counts
+
+
+def publish(connection: Connection, docket_id: str, event_id: str) -> None:
+    """Makes the rows count. Afterwards triggers refuse any change of them."""
+    connection.execute(update(tables.docket).where(tables.docket.c.docket_id == docket_id).values(event_id=event_id))
+
+
+def discard(connection: Connection, docket_id: str) -> None:
+    """Removes an import that was never published."""
+    for table, _ in reversed(DIGESTED):
+        connection.execute(delete(table).where(table.c.docket_id == docket_id))
+    connection.execute(delete(tables.docket).where(tables.docket.c.docket_id == docket_id))
+
+
+def unpublished(connection: Connection) -> tuple[StoredDocket, ...]:
+    """Imports that did not come to their end, or are under way."""
+    return _dockets(connection, published=False)
+
+
+def dockets(connection: Connection) -> tuple[StoredDocket, ...]:
+    """Published imports in the order of their names."""
+    return _dockets(connection, published=True)
+
+
+def _dockets(connection: Connection, *, published: bool) -> tuple[StoredDocket, ...]:
+    table = tables.docket
+    mark = table.c.event_id.is_not(None) if published else table.c.event_id.is_(None)
+    rows = connection.execute(select(table).where(mark).order_by(table.c.name, table.c.docket_id))
+    return tuple(StoredDocket(**row._mapping) for row in rows)
+
+
+def published_file(connection: Connection, file_sha256: str, kind: str, sheet: str) -> StoredDocket | None:
+    """The published import of this very file and sheet, if there is one."""
+    table = tables.docket
+    same = (table.c.file_sha256 == file_sha256) & (table.c.kind == kind) & (table.c.sheet == sheet)
+    query = select(table).where(same, table.c.event_id.is_not(None))
+    row = connection.execute(query).first()
+    return None if row is None else StoredDocket(**row._mapping)
+
+
+def keys_of(connection: Connection, table: Table, column: str) -> dict[str, str]:
+    """Match key -> id, over published rows. The first one stands where several share a key."""
+    query = (
+        select(table.c.match_key, table.c[column])
+        .join(tables.docket, tables.docket.c.docket_id == table.c.docket_id)
+        .where(tables.docket.c.event_id.is_not(None))
+    )
+    found: dict[str, str] = {}
+    for key, name in connection.execute(query):
+        found.setdefault(str(key), str(name))
+    return found
+
+
+def load_charges(connection: Connection) -> Iterator[StoredCharge]:
+    """Every charge of the published dockets as its latest version says, in the order of files and rows."""
+    newest = (
+        select(tables.charge_row.c.charge_id, func.max(tables.charge_row.c.version).label("version"))
+        .join(tables.docket, tables.docket.c.docket_id == tables.charge_row.c.docket_id)
+        .where(tables.docket.c.event_id.is_not(None), tables.charge_row.c.body.is_not(None))
+        .group_by(tables.charge_row.c.charge_id)
+        .subquery()
+    )
+    query = (
+        select(
+            tables.charge_row,
+            tables.charge.c.match_key,
+            tables.charge.c.person_id,
+            tables.charge.c.case_id,
+            tables.docket_row.c.content,
+        )
+        .join(newest, newest.c.charge_id == tables.charge_row.c.charge_id)
+        .join(tables.charge, tables.charge.c.charge_id == tables.charge_row.c.charge_id)
+        .join(tables.docket_row, _same_row(tables.charge_row))
+        .join(tables.docket, tables.docket.c.docket_id == tables.charge_row.c.docket_id)
+        .where(tables.charge_row.c.version == newest.c.version, tables.charge_row.c.body.is_not(None))
+        .where(tables.docket.c.event_id.is_not(None))
+        .order_by(
+            tables.docket.c.name,
+            tables.charge_row.c.docket_id,
+            tables.charge_row.c.sheet,
+            tables.charge_row.c.row,
+            tables.charge_row.c.part,
+        )
+    )
+    for row in connection.execution_options(yield_per=2000).execute(query):
+        yield StoredCharge(
+            charge_id=row.charge_id,
+            match_key=row.match_key,
+            person_id=row.person_id,
+            case_id=row.case_id,
+            docket_id=row.docket_id,
+            sheet=row.sheet,
+            row=row.row,
+            part=row.part,
+            version=row.version,
+            body=row.body,
+            personal=personal_part(row.content, str(row.part)),
+        )
+
+
+def _same_row(table: Table) -> object:
+    row = tables.docket_row
+    return (row.c.docket_id == table.c.docket_id) & (row.c.sheet == table.c.sheet) & (row.c.row == table.c.row)
+
+
+def load_warrants(connection: Connection) -> Iterator[StoredWarrant]:
+    """Every warrant of the published lists, in the order of files and rows."""
+    query = (
+        select(tables.warrant, tables.docket_row.c.content)
+        .join(tables.docket_row, _same_row(tables.warrant))
+        .join(tables.docket, tables.docket.c.docket_id == tables.warrant.c.docket_id)
+        .where(tables.docket.c.event_id.is_not(None))
+        .order_by(tables.docket.c.name, tables.warrant.c.docket_id, tables.warrant.c.sheet, tables.warrant.c.row)
+    )
+    for row in connection.execution_options(yield_per=2000).execute(query):
+        yield StoredWarrant(
+            warrant_id=row.warrant_id,
+            match_key=row.match_key,
+            docket_id=row.docket_id,
+            sheet=row.sheet,
+            row=row.row,
+            body=row.body,
+            personal=personal_part(row.content, "warrant"),
+        )
+
+
+def row_content(cells: Sequence[tuple[str, str, str]], parts: Mapping[str, Mapping[str, Json]], salt: str) -> str:
+    """What a docket row keeps: its cells as they stood, and what belongs to the person. The salt blinds its digest."""
+    return rows_canonical({"cells": [list(cell) for cell in cells], "parts": parts, "salt": salt})
+
+
+def personal_part(content: str, part: str) -> Mapping[str, object]:
+    """The personal half of one charge (by its part) or of the row's warrant."""
+    found = json.loads(content).get("parts", {}).get(part, {})
+    return found if isinstance(found, dict) else {}
+
+
+def row_cells(connection: Connection, docket_id: str, sheet: str, row: int) -> tuple[tuple[str, str, str], ...]:
+    """The cells of one imported row as they stood: letter, header, raw."""
+    table = tables.docket_row
+    query = select(table.c.content).where(
+        (table.c.docket_id == docket_id) & (table.c.sheet == sheet) & (table.c.row == row)
+    )
+    content = connection.execute(query).scalar_one_or_none()
+    if content is None:
+        return ()
+    return tuple((str(a), str(b), str(c)) for a, b, c in json.loads(content)["cells"])
+
+
+def charges_by_docket(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """Which charges stand in which published file: every sighting counts, each charge once per file."""
+    query = (
+        select(tables.charge_row.c.docket_id, tables.charge_row.c.charge_id)
+        .join(tables.docket, tables.docket.c.docket_id == tables.charge_row.c.docket_id)
+        .where(tables.docket.c.event_id.is_not(None))
+        .order_by(tables.charge_row.c.docket_id, tables.charge_row.c.sheet, tables.charge_row.c.row)
+    )
+    found: dict[str, dict[str, None]] = {}
+    for docket_id, charge_id in connection.execute(query):
+        found.setdefault(docket_id, {})[charge_id] = None
+    return {name: tuple(charges) for name, charges in found.items()}
+
+
+def rows_of_docket(connection: Connection, docket_id: str) -> dict[tuple[int, int], str]:
+    """(row, part) -> charge id within one file."""
+    query = select(tables.charge_row.c.row, tables.charge_row.c.part, tables.charge_row.c.charge_id).where(
+        tables.charge_row.c.docket_id == docket_id
+    )
+    return {(int(row), int(part)): str(charge_id) for row, part, charge_id in connection.execute(query)}
+
+
+def add_policy_text(connection: Connection, sha256: str, name: str, data: bytes) -> None:
+    """Keeps the bytes of a policy file, once."""
+    table = tables.policy_text
+    if connection.execute(select(table.c.sha256).where(table.c.sha256 == sha256)).first() is None:
+        connection.execute(insert(table).values(sha256=sha256, name=name, bytes=data))
+
+
+def policy_texts(connection: Connection) -> dict[str, tuple[str, bytes]]:
+    """Every policy text that the office ever adopted: SHA-256 -> name, bytes."""
+    rows = connection.execute(select(tables.policy_text))
+    return {row.sha256: (row.name, bytes(row.bytes)) for row in rows}
+
+
+def settings(connection: Connection) -> dict[str, str]:
+    """The office's settings by name."""
+    return {row.name: row.value for row in connection.execute(select(tables.setting))}
+
+
+def set_secret(connection: Connection, name: str, value: str) -> None:
+    """A setting that belongs to the file alone and stands in no event."""
+    connection.execute(insert(tables.setting).values(name=name, value=value))
+
+
+def save_place(connection: Connection, actor: str, charge_id: str, draft: str, at: str) -> None:
+    """Where a user is. Working state, replaced at will."""
+    table = tables.place
+    connection.execute(delete(table).where(table.c.actor == bindparam("who")), {"who": actor})
+    connection.execute(insert(table).values(actor=actor, charge_id=charge_id, draft=draft, at=at))
+
+
+def place_of(connection: Connection, actor: str) -> tuple[str, str] | None:
+    """The charge and the draft that a user left."""
+    row = connection.execute(select(tables.place).where(tables.place.c.actor == actor)).one_or_none()
+    return None if row is None else (row.charge_id, row.draft)
