@@ -1,0 +1,1 @@
+"""The window. Qt lives only here; screens speak to workflow, never to storage."""

@@ -1,0 +1,188 @@
+"""The only composition root: office, thread, session, pages and frame are put together here."""
+
+from __future__ import annotations
+
+import getpass
+import importlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from screener.domain.errors import ScreenerError
+from screener.ui import theme
+from screener.ui.main_window import Frame
+from screener.ui.page import Page
+from screener.ui.pages.welcome import NewOffice, WelcomePage
+from screener.ui.remembered import Remembered
+from screener.ui.session import Session
+from screener.ui.tasks import Tasks
+from screener.ui.theme import ThemeKeeper, px
+from screener.workflow.office import Clock, Office, create_office, open_office, system_clock, system_zone
+
+#: The rail, top to bottom.
+PAGES = (
+    ("desk", "DeskPage"),
+    ("dockets", "DocketsPage"),
+    ("policy", "PolicyPage"),
+    ("retroactive", "RetroactivePage"),
+    ("oversight", "OversightPage"),
+    ("records", "RecordsPage"),
+)
+
+
+def page_classes() -> tuple[type[Page], ...]:
+    """The pages in the order of the rail."""
+    return tuple(getattr(importlib.import_module(f"screener.ui.pages.{module}"), name) for module, name in PAGES)
+
+
+class MainWindow(QMainWindow):
+    """The one window: the welcome page, or the frame of an open office."""
+
+    def __init__(
+        self, keeper: ThemeKeeper, remembered: Remembered, *, clock: Clock = system_clock, user: str | None = None
+    ) -> None:
+        super().__init__()
+        self.keeper, self.remembered, self.clock = keeper, remembered, clock
+        self.user = user or remembered.text("user") or "me"
+        self.tasks: Tasks | None = None
+        self.frame: Frame | None = None
+        self.welcome: WelcomePage | None = None
+        self._user_name = self.user
+        self.setWindowTitle("Screener")
+        self.resize(px(1366), px(768))
+        keeper.changed.connect(self.update)
+        self.show_welcome()
+
+    def show_welcome(self, error: ScreenerError | None = None) -> None:
+        self._close_office()
+        page = WelcomePage(recent=self.remembered.offices(), user=self._suggested_user(), zone=system_zone())
+        page.asked_open.connect(self.open_path)
+        page.asked_new.connect(self._make)
+        page.asked_example.connect(self._make_example)
+        self.welcome = page
+        self.setCentralWidget(page)
+        self.setWindowTitle("Screener")
+        page.show_ways()
+        if error is not None:
+            page.show_error(error)
+
+    def _suggested_user(self) -> str:
+        if self.user != "me":
+            return self.user
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError):
+            return ""
+
+    def open_path(self, path: Path) -> None:
+        """Opens an office file; the sentence appears on the welcome page where it cannot be."""
+        user = self.user
+        self._start(f"Opening {path.name}", lambda: open_office(path, user=user, clock=self.clock))
+
+    def _make(self, wish: NewOffice) -> None:
+        self.user = wish.user
+        self._start(
+            f"Making {wish.path.name}",
+            lambda: create_office(
+                wish.path, name=wish.name, county=wish.county, zone=wish.zone, clock=self.clock, user=wish.user
+            ),
+        )
+
+    def _make_example(self) -> None:
+        from screener.example.office import make_example  # the example is large, and rarely asked for
+
+        folder = self.remembered.path.parent / "example"
+        user = self.user
+
+        def work() -> Office:
+            made = make_example(folder)
+            return open_office(made.office, user=user, clock=self.clock)
+
+        self._start("Making the example office: dockets, warrants and five attorneys' decisions", work)
+
+    def _start(self, words: str, work: Callable[[], Office]) -> None:
+        self._close_office()
+        if self.welcome is None:
+            self.show_welcome()
+        assert self.welcome is not None
+        self.welcome.show_work(words)
+        self.tasks = Tasks(self)
+
+        def prepared() -> tuple[Office, str]:
+            office = work()
+            names = {user.code: f"{user.name or user.code}, {user.role}" for user in office.users()}
+            return office, names.get(office.user, office.user)
+
+        self.tasks.run(prepared, self._opened, self.show_welcome, owner=self)
+
+    def _opened(self, prepared: tuple[Office, str]) -> None:
+        office, self._user_name = prepared
+        self.user = office.user
+        self.remembered.opened(office.path)
+        self.remembered.keep({"user": office.user})
+        self.setWindowTitle(f"{office.name} - Screener")
+        self._show_frame(office, "desk")
+
+    def _show_frame(self, office: Office, page: str) -> None:
+        assert self.tasks is not None
+        session = Session(office, self.tasks, clock=self.clock, zone=office.zone)
+        frame = Frame(session, page_classes(), user=self._user_name)
+        session.setParent(frame)
+        frame.setProperty("scheme", self.keeper.choice)
+        frame.left_office.connect(lambda: QTimer.singleShot(0, self.show_welcome))
+        frame.scheme_wanted.connect(self._choose_scheme)
+        frame.scale_wanted.connect(self._choose_scale)
+        self.frame, self.welcome = frame, None
+        self.setCentralWidget(frame)
+        frame.show_page(page)
+
+    def _choose_scheme(self, choice: str) -> None:
+        self.keeper.choose(choice)
+        self.remembered.keep({"scheme": choice})
+        if self.frame is not None:
+            self.frame.setProperty("scheme", choice)
+
+    def _choose_scale(self, scale: float) -> None:
+        """Distances are laid out once: another text size builds the frame anew on the same office and page."""
+        if self.frame is None or scale == self.keeper.scale:
+            return
+        page, office = self.frame.page, self.frame.session.office
+        page.left()
+        self.keeper.set_scale(scale)
+        self.remembered.keep({"scale": scale})
+        QTimer.singleShot(0, lambda: self._show_frame(office, page.name))
+
+    def _close_office(self) -> None:
+        if self.frame is not None:
+            self.frame.page.left()
+            office = self.frame.session.office
+            if self.tasks is not None:
+                self.tasks.close(last=office.close)
+        elif self.tasks is not None:
+            self.tasks.close()
+        self.frame, self.tasks = None, None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._close_office()
+        super().closeEvent(event)
+
+
+def run(office: Path | None = None, user: str | None = None) -> int:
+    """Opens the window on ``office``, else on the last one, else on the welcome page. The exit code of the program."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Screener")
+    remembered = Remembered()
+    keeper = ThemeKeeper(
+        app, choice=remembered.text("scheme", "system"), scale=remembered.number("scale", theme.SCALES[0])
+    )
+    window = MainWindow(keeper, remembered, user=user)
+    window.show()
+    wanted = office or next(iter(remembered.offices()), None)
+    if wanted is not None:
+        QTimer.singleShot(0, lambda: window.open_path(wanted))
+    return app.exec()

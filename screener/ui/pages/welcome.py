@@ -1,0 +1,246 @@
+"""The first thing on screen where no office is open: open one, make one, or look at the example."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLineEdit, QSizePolicy, QWidget
+
+from screener.domain.errors import ScreenerError
+from screener.ui import dialogs
+from screener.ui.icons import paint_icon
+from screener.ui.theme import color, font, metrics, px
+from screener.ui.widgets.buttons import Button, Combo
+from screener.ui.widgets.labels import Label, SectionLabel
+from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.panes import Pane
+from screener.ui.widgets.progress import ProgressLine
+from screener.ui.widgets.strip import Strip
+
+_COMMON_ZONES = (
+    "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
+    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOffice:
+    """What is asked before an office is made."""
+
+    path: Path
+    name: str
+    county: str
+    zone: str
+    user: str
+
+
+class Way(QAbstractButton):
+    """One way in: an icon, what it does, and a line about it."""
+
+    def __init__(self, icon: str, text: str, note: str, key: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon, self._note = icon, note
+        self.setText(text)
+        self.setAccessibleName(f"{text}: {note}")
+        if key:
+            self.setShortcut(key)
+            self.setToolTip(key)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        high = metrics("strong").height() + metrics("small").height() + px(20)
+        return QSize(px(440), round(high))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        lit = self.underMouse() or self.hasFocus()
+        painter.setPen(QPen(color("accent" if self.hasFocus() else "line"), px(2) if self.hasFocus() else 1))
+        painter.setBrush(color("selected" if lit else "surface"))
+        inset = 1.0 if self.hasFocus() else 0.5
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), px(4), px(4))
+        side = px(20)
+        paint_icon(painter, self._icon, QRectF(px(14), (self.height() - side) / 2, side, side), color("accent"))
+        left, top = px(48), px(9)
+        room = self.width() - left - px(12)
+        painter.setPen(color("text"))
+        painter.setFont(font("strong"))
+        text = metrics("strong").elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(left, top, room, metrics("strong").height() + 2), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setPen(color("muted"))
+        painter.setFont(font("small"))
+        note = metrics("small").elidedText(self._note, Qt.TextElideMode.ElideMiddle, room)
+        below = top + metrics("strong").height() + px(2)
+        painter.drawText(QRectF(left, below, room, metrics("small").height() + 2), Qt.AlignmentFlag.AlignVCenter, note)
+
+
+class NewOfficeForm(QWidget):
+    """The few questions before an office is made, answered in the page."""
+
+    ready = Signal(object)  # NewOffice
+    left = Signal()
+
+    def __init__(self, *, user: str, zone: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = _field("Name of the office, as reports print it", "Riverside County District Attorney")
+        self.county = _field("County, for the citations and case numbers", "Riverside")
+        self.user = _field("Your code, as it stands in the record", "A1", user)
+        self.zone = Combo(name="Time zone")
+        zones = dict.fromkeys((zone, *_COMMON_ZONES, *sorted(available_timezones())))
+        self.zone.addItems([z for z in zones if (z and "/" in z) or z == zone])
+        self.make = Button("Choose where to keep it ...", kind="primary")
+        self.back = Button("Back", key="Esc")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(16))
+        grid.setVerticalSpacing(px(10))
+        fields: Sequence[tuple[str, QWidget]] = (
+            ("Office", self.name), ("County", self.county), ("Time zone", self.zone), ("Your code", self.user),
+        )  # fmt: skip
+        for number, (text, field) in enumerate(fields):
+            grid.addWidget(Label(text, tone="muted"), number, 0)
+            grid.addWidget(field, number, 1)
+        note = Label(
+            "The office is one file on this machine. Codes stand in reports instead of names.",
+            role="small", tone="muted", wrap=True,
+        )  # fmt: skip
+        self.setLayout(
+            column(Label("A new office", role="title"), 14, grid, 10, note, 16, row(self.back, self.make, None))
+        )
+        self.make.clicked.connect(lambda _checked=False: self._choose())
+        self.back.clicked.connect(lambda _checked=False: self.left.emit())
+        for field in (self.name, self.county, self.user):
+            field.returnPressed.connect(self._choose)
+            field.textChanged.connect(self._check)
+        self._check()
+
+    def _check(self) -> None:
+        self.make.setEnabled(bool(self.name.text().strip() and self.user.text().strip()))
+
+    def _choose(self) -> None:
+        if not self.make.isEnabled():
+            return
+        start = Path.home() / f"{self.name.text().strip()}.screener"
+        path = dialogs.ask_save(self, "Where to keep the office", start, dialogs.OFFICE)
+        if path is None:
+            return
+        path = path if path.suffix else path.with_suffix(".screener")
+        self.ready.emit(
+            NewOffice(
+                path=path,
+                name=self.name.text().strip(),
+                county=self.county.text().strip(),
+                zone=self.zone.currentText(),
+                user=self.user.text().strip(),
+            )
+        )
+
+
+def _field(name: str, hint: str, text: str = "") -> QLineEdit:
+    field = QLineEdit(text)
+    field.setAccessibleName(name)
+    field.setPlaceholderText(hint)
+    field.setToolTip(name)
+    return field
+
+
+class WelcomePage(Pane):
+    """Open, new, example, and the offices opened before."""
+
+    asked_open = Signal(object)  # Path
+    asked_new = Signal(object)  # NewOffice
+    asked_example = Signal()
+
+    def __init__(self, *, recent: Sequence[Path], user: str, zone: str, parent: QWidget | None = None) -> None:
+        super().__init__("window", "", parent)
+        self.setAccessibleName("Welcome")
+        self.open_way = Way("folder-open", "Open an office", "a file that somebody made or sent you", "Ctrl+O")
+        self.new_way = Way(
+            "file-plus", "Make a new office", "name it, choose where the file lies, adopt a policy", "Ctrl+N"
+        )
+        self.example_way = Way(
+            "building-2",
+            "Look at the example office",
+            "an invented county: three months of dockets, 600 warrants, five attorneys",
+        )
+        self.recent = [Way("scale", path.stem, str(path.parent)) for path in recent]
+        self.form = NewOfficeForm(user=user, zone=zone)
+        self.strip = Strip()
+        self.progress = ProgressLine(440)
+        self.progress_text = Label("", tone="muted")
+        self._ways = QWidget()
+        before = [SectionLabel("Opened before"), 2, *_spread(self.recent), 14, SectionLabel("Other ways in"), 2]
+        others = _spread([self.open_way, self.new_way, self.example_way])
+        self._ways.setLayout(column(*(before if self.recent else []), *others))
+        self._working = QWidget()
+        self._working.setLayout(column(self.progress_text, 8, self.progress, None))
+        inner = QWidget()
+        inner.setFixedWidth(px(480))
+        heading = column(
+            Label("Screener", role="page"),
+            4,
+            Label(
+                "Screens charges under your office's written policy. It recommends; a person decides. "
+                "Nothing leaves this machine unless you export it.",
+                tone="muted", wrap=True,
+            ),
+        )  # fmt: skip
+        inner.setLayout(column(heading, 24, self._ways, self.form, self._working, 16, self.strip, None))
+        self.setLayout(column(None, row(None, inner, None), None, None))
+        self._connect(recent)
+        self.show_ways()
+
+    def _connect(self, recent: Sequence[Path]) -> None:
+        self.open_way.clicked.connect(lambda _checked=False: self._open())
+        self.new_way.clicked.connect(lambda _checked=False: self.show_form())
+        self.example_way.clicked.connect(lambda _checked=False: self.asked_example.emit())
+        for way, path in zip(self.recent, recent, strict=True):
+            way.clicked.connect(lambda _checked=False, path=path: self.asked_open.emit(path))
+        self.form.left.connect(self.show_ways)
+        self.form.ready.connect(self.asked_new)
+
+    def _open(self) -> None:
+        path = dialogs.ask_open(self, "Open an office", dialogs.OFFICE)
+        if path is not None:
+            self.asked_open.emit(path)
+
+    def _only(self, shown: QWidget) -> None:
+        for part in (self._ways, self.form, self._working):
+            part.setVisible(part is shown)
+
+    def show_ways(self) -> None:
+        self._only(self._ways)
+        (self.recent[0] if self.recent else self.open_way).setFocus()
+
+    def show_form(self) -> None:
+        self.strip.put_away()
+        self._only(self.form)
+        self.form.name.setFocus()
+
+    def show_work(self, text: str, done: int = 0, total: int = 0) -> None:
+        """Long work: what is being done, and how far."""
+        self.strip.put_away()
+        self._only(self._working)
+        self.progress_text.setText(text)
+        self.progress.setVisible(total > 0)
+        self.progress.set_progress(done, total)
+
+    def show_error(self, error: ScreenerError) -> None:
+        """The same sentence as on the command line; the ways in stay."""
+        self.show_ways()
+        self.strip.say(str(error), kind="wrong")
+
+    def keyPressEvent(self, event: object) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.form.isVisible():  # type: ignore[attr-defined]
+            self.show_ways()
+            return
+        super().keyPressEvent(event)  # type: ignore[arg-type]
+
+
+def _spread(ways: Sequence[QWidget]) -> list[QWidget | int]:
+    return [item for way in ways for item in (way, 8)][:-1]
