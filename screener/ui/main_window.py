@@ -41,7 +41,9 @@ class Frame(QWidget):
         self.stack = QStackedWidget()
         self.strip = Strip()
         self.key_line = KeyLine()
-        self.setLayout(row(self.rail, column(self.title_line, self.stack, self.strip, self.key_line), gap=0))
+        middle = column(self.title_line, self.stack, self.strip, self.key_line)
+        middle.setStretchFactor(self.stack, 1)
+        self.setLayout(row(self.rail, middle, gap=0))
         self.pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._actions: list[QAction] = []

@@ -28,6 +28,7 @@ and no scroll area around everything of its own. In short:
   MenuButton (drop-down), Combo, KeyCap · ``strip`` Strip · ``chip`` Chip, ChipDelegate, paint_chip, state_style ·
   ``facets`` FacetList · ``empty`` EmptyState · ``progress`` ProgressLine · ``layouts`` column, row.
   ``screener.ui.table``: DataTable and Column. ``screener.ui.theme``: color(token), font(role), px(n).
+* A page of several modules is a package pages/<name>/ (modules directly in pages/ must not import each other).
 * Every widget that takes the focus needs an accessible name; colors only by token; distances by ``px``.
 * Pictures: ``screener.ui.pictures_registry.picture("oversight", "with a flag")`` above a function
   ``(page) -> None`` that brings the page into a state; tests/pictures.py photographs it in every theme.

@@ -191,7 +191,7 @@ class WelcomePage(Pane):
             ),
         )  # fmt: skip
         inner.setLayout(column(heading, 24, self._ways, self.form, self._working, 16, self.strip, None))
-        self.setLayout(column(None, row(None, inner, None), None, None))
+        self.setLayout(column(120, row(None, inner, None), None))
         self._connect(recent)
         self.show_ways()
 
