@@ -103,7 +103,7 @@ class CountyMaker:
 
     def old_case(self, arrest: date, pattern: str) -> tuple[Case, ...]:
         """A case from before, of a kind of ``_PATTERNS``, as old warrants have it."""
-        return self._person_cases(arrest + timedelta(days=3), pattern)
+        return tuple(self._person_cases(arrest + timedelta(days=3), pattern))
 
     def person(self) -> Person:
         """Somebody new."""
@@ -132,8 +132,8 @@ class CountyMaker:
             )  # fmt: skip
             return [self._new_case(person, referred, attorney, [self._possession()], numbered=False)]
         if pattern == "twice":
-            earlier = self._new_case(person, referred - timedelta(days=11), attorney, [self._possession()])
-            return [earlier, self._new_case(person, referred, attorney, [self._possession()])]
+            again = referred + timedelta(days=11 if referred.day < 15 else -11)
+            return [self._new_case(person, day, attorney, [self._possession()]) for day in (referred, again)]
         if pattern == "beside, under two numbers":
             first = self._new_case(person, referred, attorney, [self._count("beside")])
             return [first, self._same_incident(first, [self._possession()])]
@@ -234,7 +234,7 @@ def _weighted(random: Random, table: tuple[tuple[str, int], ...]) -> str:
 
 #: The county of the example office.
 SEED = 20260301
-MONTHS = ((date(2026, 3, 1), 31, 393), (date(2026, 4, 1), 30, 387), (date(2026, 5, 1), 31, 400))
+MONTHS = ((date(2026, 3, 1), 31, 393), (date(2026, 4, 1), 30, 387), (date(2026, 5, 1), 22, 400))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

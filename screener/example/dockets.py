@@ -2,7 +2,8 @@
 
 - March: a workbook of the court system. Title lines, a header of two lines, the case only on its first row,
   subtotals by agency, a footer.
-- April: a csv of the police system. Windows code page, dates as MMDDYYYY without separators, codes, 88888888 for "none".
+- April: a csv of the police system. Windows code page, dates as MMDDYYYY without separators, codes,
+  88888888 for "none".
 - May: a print file. Padded cells between bars, the page header again on every page.
 """
 
@@ -75,7 +76,8 @@ def _court_rows(cases: Sequence[Case]) -> Iterator[list[CellValue]]:
 def _court_row(case: Case, number: int, count: Count) -> list[CellValue]:
     person = case.person
     return [
-        case.number, case.incident, case.agency, case.offense_date, case.arrest_date, case.referral_date, f"CC{case.court}",
+        case.number, case.incident, case.agency, case.offense_date, case.arrest_date, case.referral_date,
+        f"CC{case.court}",
         _name(person), person.birth_date, _RACE_WORDS[person.race], person.sex, person.priors,
         number, count.offense.statute, count.offense.court_text, count.offense.grade.capitalize(),
         None if count.amount is None else float(count.amount), _unit(count, "g", "tablets"), _yes_no(count.scales),
@@ -84,40 +86,24 @@ def _court_row(case: Case, number: int, count: Count) -> list[CellValue]:
     ]  # fmt: skip
 
 
+_POLICE_HEADER = (
+    "CASE_NBR", "INC_NBR", "AGY", "DEF_NAM", "DEF_DOB", "SPN", "RAC", "SEX", "OFF_DT", "ARR_DT", "REF_DT", "SEQ",
+    "CHG_CODE", "CHG_WORDING", "LVL", "LAB_WT_G", "LAB_CNT", "CUST", "NXT_SETTING", "CRT", "ADA", "PRIOR_CONV",
+)  # fmt: skip
+
+
 def _police_rows(cases: Sequence[Case]) -> Iterator[list[str]]:
-    yield [
-        "CASE_NBR",
-        "INC_NBR",
-        "AGY",
-        "DEF_NAM",
-        "DEF_DOB",
-        "SPN",
-        "RAC",
-        "SEX",
-        "OFF_DT",
-        "ARR_DT",
-        "REF_DT",
-        "SEQ",
-        "CHG_CODE",
-        "CHG_WORDING",
-        "LVL",
-        "LAB_WT_G",
-        "LAB_CNT",
-        "CUST",
-        "NXT_SETTING",
-        "CRT",
-        "ADA",
-        "PRIOR_CONV",
-    ]
+    yield list(_POLICE_HEADER)
     for case in cases:
         person = case.person
         for number, count in enumerate(case.counts, start=1):
-            tablets = count.unit == "TAB"
             yield [
-                case.number.replace("-", ""), case.incident, case.agency, _name(person).upper(), _digits(person.birth_date),
-                person.number or "", person.race or "U", person.sex, _digits(case.offense_date), _digits(case.arrest_date),
+                case.number.replace("-", ""), case.incident, case.agency, _name(person).upper(),
+                _digits(person.birth_date),
+                person.number or "", person.race or "U", person.sex, _digits(case.offense_date),
+                _digits(case.arrest_date),
                 _digits(case.referral_date), f"{number:03d}", count.offense.statute, count.offense.police_text,
-                _LEVEL_CODES[count.offense.grade], "" if tablets else _amount(count), _amount(count) if tablets else "",
+                _LEVEL_CODES[count.offense.grade], _grams(count), _amount(count) if count.unit == "TAB" else "",
                 "Y" if case.custody else "N", _digits(case.hearing.date() if case.hearing else None), f"00{case.court}",
                 case.attorney, "" if person.priors is None else f"{person.priors:02d}",
             ]  # fmt: skip
@@ -136,7 +122,7 @@ def _printed_lines(cases: Sequence[Case]) -> Iterator[str]:
     rows = [_printed_row(case, number, count) for case in cases for number, count in enumerate(case.counts, start=1)]
     header = "|".join(name.ljust(width) for name, width in _PRINTED)
     for page, start in enumerate(range(0, len(rows), _LINES_A_PAGE), start=1):
-        yield f"RIVERSIDE COUNTY (EXAMPLE)   SCREENING DOCKET   MAY 2026   PAGE {page}"
+        yield f"RIVERSIDE COUNTY (EXAMPLE)   SCREENING DOCKET   MAY 2026 THROUGH 05/22   PAGE {page}"
         yield ""
         yield header
         for row in rows[start : start + _LINES_A_PAGE]:
@@ -160,16 +146,16 @@ def _printed_row(case: Case, number: int, count: Count) -> list[str]:
 
 def _old_case_rows(cases: Sequence[Case]) -> Iterator[list[str]]:
     yield [
-        "Case Number", "Incident Number", "Defendant Name", "Date of Birth", "Race", "Sex", "Arrest Date", "Filing Date",
-        "Count", "Statute", "Charge Description", "Level", "Lab Weight (g)", "Court",
+        "Case Number", "Incident Number", "Defendant Name", "Date of Birth", "Race", "Sex", "Arrest Date",
+        "Filing Date", "Count", "Statute", "Charge Description", "Level", "Lab Weight (g)", "Court",
     ]  # fmt: skip
     for case in cases:
         for number, count in enumerate(case.counts, start=1):
             yield [
                 case.number, case.incident, _name(case.person), _slashes(case.person.birth_date),
-                _RACE_WORDS[case.person.race], case.person.sex, _slashes(case.arrest_date), _slashes(case.referral_date),
-                str(number), count.offense.statute, count.offense.court_text, count.offense.grade.capitalize(),
-                "" if count.unit == "TAB" else _amount(count), f"Court {case.court}",
+                _RACE_WORDS[case.person.race], case.person.sex, _slashes(case.arrest_date),
+                _slashes(case.referral_date), str(number), count.offense.statute,
+                count.offense.court_text, count.offense.grade.capitalize(), _grams(count), f"Court {case.court}",
             ]  # fmt: skip
 
 
@@ -200,6 +186,10 @@ def _slashes(day: date | None) -> str:
 
 def _amount(count: Count) -> str:
     return "" if count.amount is None else f"{count.amount}"
+
+
+def _grams(count: Count) -> str:
+    return "" if count.unit == "TAB" else _amount(count)
 
 
 def _unit(count: Count, mass: str, tablets: str) -> str:

@@ -1,0 +1,180 @@
+"""The example office: an office as any other, made by the verbs that people use, with its reports beside it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from screener.domain.errors import ScreenerError
+from screener.domain.shipped import sample_policy
+from screener.example.attorneys import WorkClock, work_through
+from screener.example.county import ATTORNEYS, SEED, make_county
+from screener.example.dockets import write_county
+from screener.workflow import adopt_policy, import_docket, produce_report, review_warrants
+from screener.workflow.office import Clock, create_office, open_office
+
+OFFICE_FILE = "Riverside County (example).screener"
+NAME = "District Attorney of Riverside County (example)"
+ZONE = "America/Chicago"
+SUPERVISOR = "S1"
+#: Names of the example's users, as invented as the defendants'.
+_USERS = (
+    ("A1", "Arden Kelbright", "attorney"),
+    ("A2", "Lorne Haldray", "attorney"),
+    ("A3", "Tamsin Orfield", "attorney"),
+    ("A4", "Rowan Thalmere", "attorney"),
+    ("A5", "Blair Corstead", "attorney"),
+    (SUPERVISOR, "Hollis Wexgrove", "supervisor"),
+)
+_POLICIES = ((date(2026, 1, 5), "riverside-unconditional-1.yaml"), (date(2026, 2, 16), "riverside-unconditional.yaml"))
+#: The day that each docket comes in, and the referral date up to which its people are screened in the days after.
+_DOCKET_DAYS = (
+    (date(2026, 4, 1), date(2026, 3, 31)),
+    (date(2026, 5, 1), date(2026, 4, 30)),
+    (date(2026, 5, 26), date(2026, 5, 11)),
+)
+_WARRANTS_DAY = date(2026, 5, 18)
+_WARRANTS_DECIDED = 48
+#: The period of the oversight pack; it is printed on the evening of its last decisions.
+PERIOD = (date(2026, 3, 1), date(2026, 5, 31))
+_LAST_DAY = date(2026, 5, 29)
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """The example office on disk. ``files`` are the dockets that it read, then the reports where they were asked for."""
+
+    dir: Path
+    office: Path
+    files: tuple[Path, ...]
+    charges: int
+    warrants: int
+    screened: tuple[Path, ...] = ()
+    warrant_lists: tuple[Path, ...] = ()
+    pack: tuple[Path, ...] = ()
+
+
+def make_example(folder: Path, *, tell: Tell, seed: int = SEED) -> Example:
+    """Makes the example office in ``folder``, or finds the one that is already there and leaves its record alone.
+
+    Same seed, same people, charges and decisions. Nothing half-made stays behind: the office appears when it is done.
+    Raises ScreenerError where the folder cannot be written or the disk is full.
+    """
+    office_path = folder / OFFICE_FILE
+    dockets = folder / "dockets"
+    if not office_path.exists():
+        unfinished = folder / ".unfinished"
+        try:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir(parents=True)
+            _make(unfinished, tell=tell, seed=seed)
+            shutil.rmtree(dockets, ignore_errors=True)
+            for made in sorted(unfinished.iterdir(), key=lambda path: path.name == OFFICE_FILE):
+                os.replace(made, folder / made.name)
+        except OSError as error:
+            raise ScreenerError(
+                f"The example office could not be made in {folder}",
+                error.strerror or str(error),
+                "Choose a folder that you may write to, with 200 MB free (--dir)",
+            ) from error
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    with open_office(office_path, user=SUPERVISOR, clock=_evening(_LAST_DAY)) as office:
+        status = office.status()
+    return Example(
+        dir=folder,
+        office=office_path,
+        files=tuple(sorted(dockets.iterdir())),
+        charges=status.charges,
+        warrants=status.warrants,
+    )
+
+
+def write_reports(example: Example, *, tell: Tell) -> Example:
+    """Writes the screened dockets, the lists of warrants and the oversight pack beside the office."""
+    folder = example.dir
+    with open_office(example.office, user=SUPERVISOR, clock=_evening(_LAST_DAY)) as office:
+        tell("writing the screened dockets")
+        (folder / "screened").mkdir(exist_ok=True)
+        screened = tuple(
+            produce_report.annotated_docket(
+                office, row.docket_id, folder / "screened" / f"{Path(row.name).stem}, screened.xlsx"
+            )
+            for row in import_docket.dockets(office)
+            if row.kind == "docket" and row.decided
+        )
+        tell("writing the warrant lists")
+        (folder / "warrants").mkdir(exist_ok=True)
+        lists = produce_report.warrant_list(office, folder / "warrants")
+        tell("writing the oversight pack")
+        (folder / "oversight").mkdir(exist_ok=True)
+        pack = produce_report.oversight_pack(office, *PERIOD, folder / "oversight").files
+    return Example(
+        dir=folder,
+        office=example.office,
+        files=(*example.files, *screened, *lists, *pack),
+        charges=example.charges,
+        warrants=example.warrants,
+        screened=screened,
+        warrant_lists=lists,
+        pack=pack,
+    )
+
+
+def _make(folder: Path, *, tell: Tell, seed: int) -> None:
+    tell("making a county with three months of dockets and 600 warrants")
+    (folder / "dockets").mkdir()
+    county = make_county(seed)
+    *dockets, old_cases, warrants = write_county(county, folder / "dockets")
+    clock = WorkClock(_at(_POLICIES[0][0], 8))
+    path = folder / OFFICE_FILE
+    with create_office(
+        path, name=NAME, county="Riverside County (example)", zone=ZONE, clock=clock, user=SUPERVISOR
+    ) as office:
+        for code, name, role in _USERS:
+            if code != SUPERVISOR:
+                office.add_user(code, name, role, "Felony screening" if code in ATTORNEYS[:3] else "General screening")
+        for day, policy in _POLICIES:
+            clock.move_to(_at(day, 8))
+            adopt_policy.adopt(office, sample_policy(policy))
+    for docket, (day, until) in zip(dockets, _DOCKET_DAYS, strict=True):
+        if day > _WARRANTS_DAY:
+            _review_warrants(path, clock, old_cases, warrants, tell)
+        tell(f"importing {docket.name}, and screening it")
+        clock.move_to(_at(day, 7))
+        docket_id = _import(path, clock, docket)
+        for place, attorney in enumerate(ATTORNEYS):
+            clock.move_to(_at(day, 8) + timedelta(hours=2 * place))
+            with open_office(path, user=attorney, clock=clock) as office:
+                work_through(office, clock, docket=docket_id, until=until, seed=seed)
+
+
+def _import(path: Path, clock: WorkClock, docket: Path) -> str:
+    with open_office(path, user=SUPERVISOR, clock=clock) as office:
+        return import_docket.import_docket(office, import_docket.plan_import(office, docket)).docket_id
+
+
+def _review_warrants(path: Path, clock: WorkClock, old_cases: Path, warrants: Path, tell: Tell) -> None:
+    tell(f"importing {warrants.name} and the cases behind it")
+    clock.move_to(_at(_WARRANTS_DAY, 9))
+    with open_office(path, user=SUPERVISOR, clock=clock) as office:
+        import_docket.import_docket(office, import_docket.plan_import(office, old_cases))
+        import_docket.import_warrants(office, warrants)
+        for card in review_warrants.board(office).columns["recommend recall"][:_WARRANTS_DECIDED]:
+            clock.pass_seconds(30)
+            review_warrants.decide_warrant(office, card.warrant_id, outcome="recall")
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
+
+
+def _evening(day: date) -> Clock:
+    moment = _at(day, 18)
+    return lambda: moment
