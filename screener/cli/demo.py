@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from platformdirs import user_data_path
 
 from screener.cli.output import JsonOption, show, tell
 from screener.cli.window import OpenWindow
 from screener.example.office import SUPERVISOR, Example, make_example, write_reports
-from screener.runtime.paths import example_folder
 
 
 def demo(
@@ -19,12 +19,12 @@ def demo(
     ] = None,
     headless: Annotated[
         bool,
-        typer.Option("--headless", help="Write the screened dockets, warrant lists and oversight pack; no window."),
+        typer.Option("--headless", help="No window: write screened dockets, warrant lists, oversight pack."),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Makes the example office (a synthetic county, three months of dockets, warrants, five attorneys) and opens it."""
-    example = make_example((folder or example_folder()).resolve(), tell=tell)
+    example = make_example((folder or user_data_path("screener") / "example").resolve(), tell=tell)
     if headless:
         example = write_reports(example, tell=tell)
     if headless or as_json:

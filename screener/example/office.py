@@ -20,6 +20,7 @@ from screener.workflow.office import Clock, create_office, open_office
 
 OFFICE_FILE = "Riverside County (example).screener"
 NAME = "District Attorney of Riverside County (example)"
+COUNTY = "Riverside County (example)"
 ZONE = "America/Chicago"
 SUPERVISOR = "S1"
 #: Names of the example's users, as invented as the defendants'.
@@ -48,7 +49,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """The example office on disk. ``files`` are the dockets that it read, then the reports where they were asked for."""
+    """The example office on disk. ``files`` are the dockets that it read, then the reports if any."""
 
     dir: Path
     office: Path
@@ -103,9 +104,7 @@ def write_reports(example: Example, *, tell: Tell) -> Example:
         tell("writing the screened dockets")
         (folder / "screened").mkdir(exist_ok=True)
         screened = tuple(
-            produce_report.annotated_docket(
-                office, row.docket_id, folder / "screened" / f"{Path(row.name).stem}, screened.xlsx"
-            )
+            produce_report.annotated_docket(office, row.docket_id, folder / "screened" / f"{Path(row.name).stem}.xlsx")
             for row in import_docket.dockets(office)
             if row.kind == "docket" and row.decided
         )
@@ -134,9 +133,7 @@ def _make(folder: Path, *, tell: Tell, seed: int) -> None:
     *dockets, old_cases, warrants = write_county(county, folder / "dockets")
     clock = WorkClock(_at(_POLICIES[0][0], 8))
     path = folder / OFFICE_FILE
-    with create_office(
-        path, name=NAME, county="Riverside County (example)", zone=ZONE, clock=clock, user=SUPERVISOR
-    ) as office:
+    with create_office(path, name=NAME, county=COUNTY, zone=ZONE, clock=clock, user=SUPERVISOR) as office:
         for code, name, role in _USERS:
             if code != SUPERVISOR:
                 office.add_user(code, name, role, "Felony screening" if code in ATTORNEYS[:3] else "General screening")
