@@ -9,7 +9,7 @@ say() { printf 'screener: %s\n' "$*" >&2; }
 # fail WHAT REMEDY [LOG]: shows the end of the log, then the sentence that the reader can act on.
 fail() {
     if [ -n "${3:-}" ] && [ -s "$3" ]; then
-        tail -n 8 "$3" | sed 's/^/    /' >&2
+        awk '!/Retrying/ || !seen++' "$3" | tail -n 8 | sed 's/^/    /' >&2
     fi
     say "$1. $2"
     exit 1
@@ -145,7 +145,7 @@ install_uv() {
     rm -f "$log"
 }
 
-network_remedy="If it was the download: check the network (behind a proxy set HTTPS_PROXY; with the office's own certificate set SSL_CERT_FILE and PIP_CERT) and start again: what was fetched is kept"
+network_remedy="Is the network there? Behind a proxy set HTTPS_PROXY; with the office's own certificate set SSL_CERT_FILE and PIP_CERT. Then start again: what was fetched is kept"
 
 install_locked() {
     if [ "$1" = test ]; then

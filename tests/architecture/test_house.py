@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import tomllib
-from importlib.metadata import distribution
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,25 @@ def test_no_library_binds_the_program_by_its_licence(name: str) -> None:
 )
 def test_binding_licences_are_told_from_others(stated: str, binds: bool) -> None:
     assert bool(BINDING.search(stated)) is binds
+
+
+def declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return {re.split(r"[<>=!~;\[ ]", line, maxsplit=1)[0].lower().replace("_", "-") for line in project["dependencies"]}
+
+
+def test_every_library_that_the_program_imports_is_declared() -> None:
+    """A test tool's own dependency is there for developers and missing for everybody else."""
+    distributions = packages_distributions()
+    undeclared: dict[str, str] = {}
+    for file in MODULES:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+            for top in {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"screener"}:
+                owners = {owner.lower().replace("_", "-") for owner in distributions.get(top, [])}
+                if not owners & declared():
+                    undeclared[top] = str(file.relative_to(ROOT))
+    # shiboken6 comes with PySide6, of the same version.
+    undeclared.pop("shiboken6", None)
+    assert undeclared == {}
