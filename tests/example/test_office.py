@@ -1,0 +1,140 @@
+"""The example office end to end: made by the verbs that people use, and what a supervisor sees in it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections import Counter
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from screener.domain.errors import ScreenerError
+from screener.example.attorneys import UNLIKE_THE_OTHERS, WorkClock
+from screener.example.county import ATTORNEYS
+from screener.example.office import PERIOD, SUPERVISOR, Example, make_example, write_reports
+from screener.workflow import adopt_policy, produce_report, review_warrants, screen_charge
+from screener.workflow.office import Office, open_office
+from screener.workflow.verify_record import verify
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
+    return make_example(tmp_path_factory.mktemp("example office"), tell=lambda words: None)
+
+
+@pytest.fixture
+def office(example: Example) -> Office:
+    with open_office(example.office, user=SUPERVISOR, clock=lambda: datetime(2026, 6, 1, 14, tzinfo=UTC)) as office:
+        yield office
+
+
+def test_everything_is_in_it(example: Example, office: Office) -> None:
+    status = office.status()
+    assert status.warrants == example.warrants == 600
+    assert status.charges == example.charges
+    assert {user.code for user in office.users()} == {*ATTORNEYS, SUPERVISOR}
+    assert [version.policy.version for version in adopt_policy.versions(office)] == [
+        policy.version for policy in office.policies()
+    ]
+    assert len(office.policies()) == 2
+    assert not (example.dir / ".unfinished").exists()
+
+
+def test_work_is_left_on_the_desk(office: Office) -> None:
+    queue = screen_charge.queue(office)
+    assert queue.total_charges - queue.decided_charges >= 150
+    assert queue.first_open is not None
+
+
+def test_the_record_is_whole(example: Example) -> None:
+    verification = verify(example.office, thorough=True)
+    assert verification.findings == ()
+    assert verification.ok
+    assert verification.events > 1000
+
+
+def test_every_warrant_stands_in_one_column(office: Office) -> None:
+    board = review_warrants.board(office)
+    cards = [card.warrant_id for column in board.columns.values() for card in column]
+    assert len(cards) == len(set(cards)) == board.total == 600
+    assert len(board.columns["done"]) == 48
+    for column in ("recommend recall", "partial", "keep", "find the case"):
+        assert board.columns[column], column
+
+
+def test_only_the_fifth_attorney_is_flagged(office: Office, tmp_path: Path) -> None:
+    result = produce_report.oversight_pack(office, *PERIOD, tmp_path)
+    assert [flag["attorney"] for flag in result.flags] == [UNLIKE_THE_OTHERS]
+    measures = json.loads((tmp_path / "measures.json").read_text("utf-8"))
+    assert measures
+
+
+def test_deviations_stand_on_several_bases(office: Office, example: Example) -> None:
+    decisions = [decision for _, decision in decided(office)]
+    deviations = Counter(str(d.basis) for d in decisions if d.deviation and d.by != UNLIKE_THE_OTHERS)
+    assert len(deviations) >= 2
+    covered = [d for d in decisions if d.recommended == "declined" and d.by != UNLIKE_THE_OTHERS]
+    assert 0.03 <= sum(d.deviation for d in covered) / len(covered) <= 0.12
+    assert len({str(d.basis) for d in decisions if d.outcome == "declined"}) >= 5
+
+
+def decided(office: Office) -> list[tuple[str, screen_charge.DecisionView]]:
+    """(charge text and case, decision) of every decided count, in an order that no random id touches."""
+    found = []
+    for person_id in screen_charge.queue(office).people:
+        view = screen_charge.person(office, person_id)
+        for case in view.cases:
+            for count in case.counts:
+                if count.decision is not None:
+                    found.append((f"{view.name} {case.number} {count.number} {count.text}", count.decision))
+    return sorted(found, key=lambda item: item[0])
+
+
+def test_the_same_seed_decides_alike(example: Example, office: Office, tmp_path: Path) -> None:
+    again = make_example(tmp_path / "again", tell=lambda words: None)
+    with open_office(again.office, user=SUPERVISOR, clock=lambda: datetime(2026, 6, 1, 14, tzinfo=UTC)) as other:
+        first, second = decided(office), decided(other)
+    words = [[(where, d.outcome, d.basis, d.reason, d.by, d.at) for where, d in one] for one in (first, second)]
+    assert words[0] == words[1]
+
+
+def test_reports_lie_beside_the_office(example: Example) -> None:
+    done = write_reports(example, tell=lambda words: None)
+    assert all(path.is_file() for path in done.files)
+    assert {path.suffix for path in done.pack} == {".pdf", ".xlsx", ".html", ".json"}
+    assert {path.suffix for path in done.warrant_lists} == {".pdf", ".xlsx"}
+    assert len(done.screened) == 3
+    assert all(path.is_relative_to(example.dir) for path in done.files)
+
+
+def test_an_office_that_is_there_is_left_alone(example: Example) -> None:
+    before = example.office.read_bytes()
+    said: list[str] = []
+    again = make_example(example.dir, tell=said.append)
+    assert said == []
+    assert example.office.read_bytes() == before
+    assert dataclasses.replace(again, files=()) == dataclasses.replace(example, files=())
+
+
+@pytest.mark.skipif(os.geteuid() == 0 if hasattr(os, "geteuid") else True, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_a_sentence(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(ScreenerError, match="could not be made"):
+        make_example(tmp_path / "example", tell=lambda words: None)
+
+
+def test_a_file_in_the_way_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "example").write_text("in the way", "utf-8")
+    with pytest.raises(ScreenerError, match="could not be made"):
+        make_example(tmp_path / "example", tell=lambda words: None)
+
+
+def test_the_clock_never_goes_back() -> None:
+    clock = WorkClock(datetime(2026, 4, 1, 12, tzinfo=UTC))
+    first = clock()
+    clock.move_to(datetime(2026, 3, 1, tzinfo=UTC))
+    assert clock() > first
+    assert PERIOD[0] < date(2026, 4, 1) < PERIOD[1]
