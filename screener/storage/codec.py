@@ -67,6 +67,11 @@ def value_of(written: object) -> FactValue:
     raise ValueError(f"not a stored value: {written!r}")
 
 
+def stored(written: str) -> object:
+    """What a canonical text of a value holds, for ``value_of``."""
+    return json.loads(written)
+
+
 def charge_parts(charge: Charge) -> Parts:
     """Takes a charge apart."""
     body: dict[str, Json] = {

@@ -23,6 +23,7 @@ UNDONE, REDONE = "act undone", "act redone"
 ADOPTED, WITHDRAWN = "policy adopted", "policy withdrawn"
 CREATED, SET, USER, PROFILE = "office created", "setting changed", "user added", "profile saved"
 IMPORTED, WARRANTS_IMPORTED, EXPORTED = "docket imported", "warrants imported", "exported"
+CLOCK = "clock went back"
 #: What a person can take back with one key.
 UNDOABLE = (DECIDED, HELD, RELEASED, FACT, ATTESTED, NOTED, WARRANT_DECIDED)
 
@@ -57,6 +58,8 @@ class ChargeState:
 
     @property
     def conflict(self) -> bool:
+        if len(self.decisions) < 2:
+            return False
         return len({text_in(event.content, "outcome") for event in self.decisions}) > 1
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, func, insert, select, update
 
 from screener.storage import tables
 from screener.storage.canonical import Json, digest, rows_canonical
@@ -218,7 +218,7 @@ def load_charges(connection: Connection) -> Iterator[StoredCharge]:
         )
 
 
-def _same_row(table: Table) -> object:
+def _same_row(table: Table) -> ColumnElement[bool]:
     row = tables.docket_row
     return (row.c.docket_id == table.c.docket_id) & (row.c.sheet == table.c.sheet) & (row.c.row == table.c.row)
 
@@ -323,3 +323,69 @@ def place_of(connection: Connection, actor: str) -> tuple[str, str] | None:
     """The charge and the draft that a user left."""
     row = connection.execute(select(tables.place).where(tables.place.c.actor == actor)).one_or_none()
     return None if row is None else (row.charge_id, row.draft)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A user of the office."""
+
+    code: str
+    name: str
+    role: str
+    unit: str
+
+
+def accounts(connection: Connection) -> tuple[Account, ...]:
+    """Every user, by code."""
+    t = tables.account
+    rows = connection.execute(select(t.c.code, t.c.name, t.c.role, t.c.unit).order_by(t.c.code))
+    return tuple(Account(code=r.code, name=r.name, role=r.role, unit=r.unit) for r in rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptedText:
+    """One adoption of a policy text; times as the record writes them."""
+
+    sha256: str
+    at: str
+    actor: str
+    withdrawn_at: str | None
+
+
+def adoptions(connection: Connection) -> tuple[AdoptedText, ...]:
+    """Every adoption in the order of the trail."""
+    t, e = tables.adoption, tables.event
+    query = select(t).join(e, e.c.event_id == t.c.event_id).order_by(e.c.chain, e.c.seq)
+    return tuple(
+        AdoptedText(sha256=r.sha256, at=r.at, actor=r.actor, withdrawn_at=r.withdrawn_at)
+        for r in connection.execute(query)
+    )
+
+
+def profiles(connection: Connection) -> tuple[str, ...]:
+    """The office's column mappings as their own JSON, by name."""
+    t = tables.mapping_profile
+    return tuple(row.content for row in connection.execute(select(t.c.content).order_by(t.c.name)))
+
+
+def count_warrants(connection: Connection) -> int:
+    """How many warrants the published lists hold."""
+    t = tables.warrant
+    query = select(func.count()).select_from(t.join(tables.docket, tables.docket.c.docket_id == t.c.docket_id))
+    return int(connection.execute(query.where(tables.docket.c.event_id.is_not(None))).scalar_one())
+
+
+def count_warrants_decided(connection: Connection) -> int:
+    """How many warrants a person decided."""
+    return int(connection.execute(select(func.count()).select_from(tables.warrant_decision)).scalar_one())
+
+
+def warrants_by_docket(connection: Connection) -> dict[str, tuple[int, int]]:
+    """Per list: warrants, and warrants decided."""
+    t, d = tables.warrant, tables.warrant_decision
+    query = (
+        select(t.c.docket_id, func.count(t.c.warrant_id.distinct()), func.count(d.c.warrant_id.distinct()))
+        .outerjoin(d, d.c.warrant_id == t.c.warrant_id)
+        .group_by(t.c.docket_id)
+    )
+    return {str(name): (int(total), int(decided)) for name, total, decided in connection.execute(query)}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from screener.oversight.measures import Oversight
+from screener.oversight.result import Oversight
 from screener.workflow.office import Office
 from screener.workflow.views import ChargeRow, PackResult
 

@@ -9,7 +9,9 @@ from screener.workflow.office import Office
 from screener.workflow.views import TrailRow, Verification
 
 
-def verify(office_path: Path, *, thorough: bool = False, progress: Callable[[int, int], None] | None = None) -> Verification:
+def verify(
+    office_path: Path, *, thorough: bool = False, progress: Callable[[int, int], None] | None = None
+) -> Verification:
     raise NotImplementedError
 
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from screener.docket.reading import DocketReading
 from screener.domain.decision import Approval, Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.oversight.measures import Oversight
+from screener.oversight.result import Oversight
 from screener.policy.finding import Finding
 from screener.policy.model import Policy
 from screener.warrants.review import WarrantReview
 
 
 class NeedsConfirmation(ScreenerError):
-    """Nothing is wrong and nothing is saved: the sentence is to be said out loud, then the verb called again, confirmed."""
+    """Nothing is wrong, nothing is saved: the sentence is said out loud, then the verb called again, confirmed."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -192,8 +192,8 @@ class Queue:
     """Who is to be screened, the most urgent first, with facets and progress.
 
     ``people`` are ids for ``person()``. Facets: ``state`` (the keys of screening.worklist.STATES, and ``onhold``,
-    ``decided``, ``undecided``), ``offense``, ``grouped`` (yes, no, unknown), ``agency``, ``unit``, ``attorney``, ``docket``. Totals are over
-    the filtered charges. ``first_open`` is the first person with something to decide.
+    ``decided``, ``undecided``), ``offense``, ``grouped`` (yes, no, unknown), ``agency``, ``unit``, ``attorney``,
+    ``docket``. Totals are over the filtered charges. ``first_open`` is the first person with something to decide.
     """
 
     people: tuple[str, ...]

@@ -1,0 +1,18 @@
+"""Import a docket or a list of warrants: plan first, then one event. And the files that are there."""
+
+from screener.workflow.import_docket.files import dockets, profiles, save_profile, source_row
+from screener.workflow.import_docket.plan import plan_import
+from screener.workflow.import_docket.write import Progress, import_docket, import_warrants
+from screener.workflow.views import DocketRow
+
+__all__ = [
+    "DocketRow",
+    "Progress",
+    "dockets",
+    "import_docket",
+    "import_warrants",
+    "plan_import",
+    "profiles",
+    "save_profile",
+    "source_row",
+]

@@ -1,0 +1,98 @@
+"""The files of the office: what was imported, the original row of a charge, and the saved column mappings."""
+
+from __future__ import annotations
+
+from screener.docket.columns import Profile
+from screener.domain.errors import ScreenerError
+from screener.storage import journal, projection, records
+from screener.storage.journal import Entry
+from screener.workflow.office import Count, Office
+from screener.workflow.views import DocketRow, ImportPlan, SourceCell, SourceRow
+
+
+def dockets(office: Office) -> tuple[DocketRow, ...]:
+    """Every imported file, the newest first, with its progress."""
+    model = office.model()
+    with office.reading() as connection:
+        inside = records.charges_by_docket(connection)
+        warrants = records.warrants_by_docket(connection)
+        found = []
+        for docket in model.files.values():
+            event = journal.event_by_id(connection, docket.event_id or "")
+            if event is None:
+                continue
+            counts = [model.counts[name] for name in inside.get(docket.docket_id, ()) if name in model.counts]
+            standing = warrants.get(docket.docket_id, (0, 0))
+            row = _row(docket, event, counts, standing)
+            found.append((event.seq, row))
+    return tuple(row for _, row in sorted(found, key=lambda item: item[0], reverse=True))
+
+
+def _row(
+    docket: records.StoredDocket, event: journal.Event, counts: list[Count], warrants: tuple[int, int]
+) -> DocketRow:
+    of_warrants = docket.kind == "warrants"
+    return DocketRow(
+        docket_id=docket.docket_id,
+        name=docket.name,
+        kind=docket.kind,
+        sheet=docket.sheet,
+        format=docket.format,
+        sha256=docket.file_sha256,
+        imported_at=event.at,
+        imported_by=event.actor,
+        rows_read=docket.rows_read,
+        rows_accepted=docket.rows_accepted,
+        rows_set_aside=docket.rows_set_aside,
+        charges=warrants[0] if of_warrants else len(counts),
+        people=len({count.person for count in counts}),
+        cases=len({count.case_id for count in counts if count.case_id}),
+        decided=warrants[1] if of_warrants else sum(count.decided for count in counts),
+        not_recognized=docket.not_recognized,
+    )
+
+
+def source_row(office: Office, charge_id: str) -> SourceRow:
+    """The row that the charge's latest version was read from, as it stood in the file."""
+    model = office.model()
+    count = model.counts.get(charge_id)
+    if count is None:
+        raise ScreenerError(f"There is no charge {charge_id} in this office", "", "Look it up with Find")
+    charge = count.imported
+    with office.reading() as connection:
+        cells = records.row_cells(connection, count.docket_id, charge.sheet, charge.row)
+    facts = {cell.column: name for name, cell in charge.cells.items() if cell.row == charge.row}
+    return SourceRow(
+        file=model.files[count.docket_id].name,
+        sheet=charge.sheet,
+        row=charge.row,
+        cells=tuple(
+            SourceCell(letter=letter, header=header, raw=raw, fact=facts.get(letter, ""))
+            for letter, header, raw in cells
+        ),
+    )
+
+
+def save_profile(office: Office, name: str, plan: ImportPlan) -> Profile:
+    """Keeps the mapping of a planned import under a name, for next month's file."""
+    if not name.strip():
+        raise ScreenerError("The mapping needs a name", "", "Give it one, such as 'County jail export'")
+    profile = profile_of(plan, name.strip())
+    entry = Entry(
+        kind=projection.PROFILE,
+        object=f"profile:{profile.name}",
+        body={"name": profile.name, "fingerprint": profile.fingerprint, "content": profile.to_json()},
+    )
+    office.record([entry])
+    return profile
+
+
+def profiles(office: Office) -> tuple[Profile, ...]:
+    """The office's saved mappings, by name."""
+    with office.reading() as connection:
+        return tuple(Profile.from_json(content) for content in records.profiles(connection))
+
+
+def profile_of(plan: ImportPlan, name: str) -> Profile:
+    """The mapping that a plan was read with."""
+    return Profile.of(name, plan.reading.columns)

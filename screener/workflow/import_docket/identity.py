@@ -1,0 +1,111 @@
+"""Which charge of the office a row of a file is: new, the same, or the same with a change.
+
+The identity of a charge is random, given at its first import. What finds it again is a match key (3-docket-import,
+"Identity of a charge"); keys are hashed with the office's own salt, since they are made of names and case numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from screener.docket.reading import match_keys
+from screener.docket.result import DocketReading
+from screener.domain.case import Charge
+from screener.screening.link import name_key, person_identity
+from screener.storage.canonical import digest
+from screener.workflow.office import Count, Office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Where the charges of a file stand among the office's own. The three lists partition the charges, in order."""
+
+    keys: tuple[str, ...]
+    known: tuple[Count | None, ...]
+    changed: tuple[bool, ...]
+
+    @property
+    def new_count(self) -> int:
+        return sum(count is None for count in self.known)
+
+    @property
+    def changed_count(self) -> int:
+        return sum(self.changed)
+
+    @property
+    def same_count(self) -> int:
+        return len(self.known) - self.new_count - self.changed_count
+
+
+def identify(office: Office, reading: DocketReading) -> Identity:
+    """Looks every charge of the file up. Two rows of one file are never the same charge."""
+    by_key = {count.match_key: count for count in office.model().counts.values()}
+    keys, known, changed = [], [], []
+    taken: set[str] = set()
+    for charge, plain in zip(reading.charges, match_keys(reading), strict=True):
+        key = _charge_key(office.match_salt, reading, charge, plain)
+        count = by_key.get(key)
+        if count is not None and count.charge_id in taken:
+            count = None
+        if count is not None:
+            taken.add(count.charge_id)
+        keys.append(key)
+        known.append(count)
+        changed.append(count is not None and content(count.imported) != content(charge))
+    return Identity(keys=tuple(keys), known=tuple(known), changed=tuple(changed))
+
+
+def _charge_key(salt: str, reading: DocketReading, charge: Charge, plain: str) -> str:
+    # A row that names neither case nor person is like others only within its own file.
+    placed = bool(charge.case_number) or charge.person.known
+    return digest("charge", salt, plain if placed else f"{reading.sha256} {reading.sheet} {plain}")
+
+
+def content(charge: Charge) -> tuple[object, ...]:
+    """What makes a charge another version of itself: everything but the place where it stood."""
+    attributes = {name: value for name, value in charge.attributes.items() if name != "source"}
+    return (
+        charge.text,
+        charge.statute,
+        charge.stage,
+        charge.reading.offense,
+        charge.reading.substance,
+        charge.case_number,
+        charge.court,
+        charge.incident,
+        charge.count,
+        charge.person,
+        dict(charge.facts),
+        attributes,
+        dict(charge.dates),
+    )
+
+
+def person_key(salt: str, docket_id: str, charge: Charge) -> str:
+    """What finds a person again: the identity that links across cases, else the case, else the row alone."""
+    known = person_identity(charge.person)
+    if known is not None:
+        parts = tuple(str(part) for part in known) if isinstance(known, tuple) else (str(known),)
+        return digest("person", salt, *parts)
+    name = name_key(charge.person.name) if charge.person.name else ""
+    if charge.case_number:
+        return digest("person of case", salt, charge.court or "", charge.case_number, name)
+    return digest("person of row", salt, docket_id, charge.sheet, str(charge.row))
+
+
+def case_key(salt: str, charge: Charge) -> str | None:
+    """A case number is unique only within its court."""
+    if not charge.case_number:
+        return None
+    return digest("case", salt, charge.court or "", charge.case_number)
+
+
+def alike(charges: Sequence[Charge]) -> int:
+    """How many charges of a file are exact twins of an earlier one: counts of their own, shown and never merged."""
+    seen: Mapping[str, int] = {}
+    counted: dict[str, int] = dict(seen)
+    for charge in charges:
+        key = repr(content(charge))
+        counted[key] = counted.get(key, 0) + 1
+    return sum(n - 1 for n in counted.values())

@@ -1,0 +1,94 @@
+"""What an import would do, counted before anything is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from screener.docket.columns import Profile
+from screener.docket.reading import read_docket
+from screener.docket.result import DocketReading
+from screener.policy.model import Policy
+from screener.screening.recommend import Screened, rollup_counts, screen
+from screener.storage import journal, records
+from screener.workflow.import_docket.identity import alike, identify
+from screener.workflow.office import Office
+from screener.workflow.views import ImportPlan
+
+
+def plan_import(
+    office: Office,
+    path: Path,
+    *,
+    profile: Profile | None = None,
+    overrides: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+) -> ImportPlan:
+    """Reads the file and compares it with the office. Writes nothing.
+
+    Without ``profile`` the office's own saved mapping is used where the headers' fingerprint fits.
+    """
+    as_of = office.today()
+    reading = read_docket(path, as_of=as_of, profile=profile, sheet=sheet, overrides=overrides)
+    if profile is None and not overrides and (saved := _saved_mapping(office, reading)) is not None:
+        reading = read_docket(path, as_of=as_of, profile=saved, sheet=sheet)
+    return plan_for(office, reading)
+
+
+def _saved_mapping(office: Office, reading: DocketReading) -> Profile | None:
+    """The office's mapping for files with these very headers, where it says another thing than was guessed."""
+    guessed = Profile.of("", reading.columns)
+    with office.reading() as connection:
+        saved = [Profile.from_json(content) for content in records.profiles(connection)]
+    for profile in saved:
+        if profile.fingerprint == guessed.fingerprint and dict(profile.mapping) != dict(guessed.mapping):
+            return profile
+    return None
+
+
+def plan_for(office: Office, reading: DocketReading) -> ImportPlan:
+    """The plan for a file that was read already."""
+    identity = identify(office, reading)
+    policies = office.policies()
+    screened = screen(reading.charges, policies, as_of=office.today())
+    policy = screened[0].policy if screened else None
+    absent = reading.absent_facts(policy.facts_read) if policy is not None else ()
+    return ImportPlan(
+        reading=reading,
+        new=identity.new_count,
+        same=identity.same_count,
+        changed=identity.changed_count,
+        already_imported=already_imported(office, reading),
+        open_by_absent_fact=_open(screened, absent),
+        silent_facts=_silent(screened, absent, policy),
+        twins=alike(reading.charges),
+        rollups=rollup_counts(screened) if policy is not None else None,
+    )
+
+
+def already_imported(office: Office, reading: DocketReading) -> str | None:
+    """When and by whom this very file came in, in words; None for a file that is not there."""
+    with office.reading() as connection:
+        found = records.published_file(connection, reading.sha256, reading.kind, reading.sheet)
+        event = journal.event_by_id(connection, found.event_id) if found is not None and found.event_id else None
+    if found is None or event is None:
+        return None
+    return f"{found.name} was imported on {event.office_date} by {event.actor}"
+
+
+def _open(screened: Sequence[Screened], absent: Sequence[str]) -> dict[str, int]:
+    """For each fact that no column gives: the charges whose recommendation waits for it."""
+    counted: Counter[str] = Counter()
+    wanted = frozenset(absent)
+    for item in screened:
+        counted.update(missing.fact for missing in item.finding.missing if missing.fact in wanted)
+    return {fact: counted[fact] for fact in absent if counted[fact]}
+
+
+def _silent(screened: Sequence[Screened], absent: Sequence[str], policy: Policy | None) -> tuple[str, ...]:
+    """Absent facts whose silence the policy itself reads as "not shown"."""
+    if policy is None:
+        return ()
+    quiet = {name for item in screened for name in item.finding.not_shown}
+    return tuple(fact for fact in absent if fact in quiet)

@@ -1,0 +1,26 @@
+"""The office that is open: its record, its clock, its user, and its charges as the policy in force sees them."""
+
+from screener.workflow.office.model import Count, Model
+from screener.workflow.office.opened import Act, Clock, Office
+from screener.workflow.office.opening import (
+    DEFAULT_MARKING,
+    create_office,
+    open_office,
+    system_clock,
+    system_zone,
+    writer_name,
+)
+
+__all__ = [
+    "DEFAULT_MARKING",
+    "Act",
+    "Clock",
+    "Count",
+    "Model",
+    "Office",
+    "create_office",
+    "open_office",
+    "system_clock",
+    "system_zone",
+    "writer_name",
+]

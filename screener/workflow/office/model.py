@@ -1,0 +1,190 @@
+"""The office's charges in memory, screened once for a day and a set of policies.
+
+The desk must answer at once, so nothing here is computed twice: an act on a charge renews that charge's state, a
+recorded fact its group's recommendations, and only an import, a policy or a new day everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from screener.domain.case import Charge
+from screener.policy.model import Policy
+from screener.policy.vocabulary import show_fact
+from screener.screening.link import Links, link
+from screener.screening.recommend import NO_POLICY, Screened, recorded_cell, screen
+from screener.screening.worklist import ordered_people
+from screener.storage import codec, journal, projection, records
+from screener.storage.engine import Database
+from screener.storage.journal import Event
+from screener.storage.projection import ChargeState
+
+#: Acts that touch one charge and nothing else.
+CHARGE_KINDS = frozenset({*projection.UNDOABLE, projection.UNDONE, projection.REDONE} - {projection.WARRANT_DECIDED})
+_NOTHING = ChargeState()
+
+
+@dataclass(slots=True)
+class Count:
+    """One charge of the office. ``imported`` is what the docket said, ``screened.charge`` with recorded facts."""
+
+    charge_id: str
+    case_id: str | None
+    docket_id: str
+    match_key: str
+    version: int
+    stored_person: str
+    imported: Charge
+    screened: Screened
+    state: ChargeState
+    person: str = ""
+    at: int = 0  # place among the model's charges
+    haystack: str = ""  # what Find looks in
+
+    @property
+    def decided(self) -> bool:
+        return bool(self.state.decisions)
+
+
+@dataclass(slots=True)
+class Model:
+    """Every published charge with its state and recommendation. ``seq`` is the last event that it knows."""
+
+    counts: dict[str, Count] = field(default_factory=dict)
+    people: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the most urgent person first
+    aliases: dict[str, str] = field(default_factory=dict)  # any stored person id -> the person shown
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)  # event id -> field -> what a person wrote
+    files: dict[str, records.StoredDocket] = field(default_factory=dict)
+    policies: tuple[Policy, ...] = ()
+    as_of: date = date.min
+    seq: int = 0
+    _groups: dict[int, list[str]] = field(default_factory=dict)
+
+    def of_person(self, person_id: str) -> tuple[Count, ...]:
+        """The charges of a person, by case and row. Empty for a person that is not there."""
+        name = self.aliases.get(person_id, person_id)
+        return tuple(self.counts[charge_id] for charge_id in self.people.get(name, ()))
+
+    def companions(self, count: Count) -> tuple[Count, ...]:
+        """The charges of the same group, this one among them, in the order of the docket."""
+        return tuple(self.counts[name] for name in self._groups[count.screened.group])
+
+    def as_imported(self, count: Count) -> Screened:
+        """The recommendation by what the docket alone says, without what people recorded since."""
+        members = self.companions(count)
+        if not any(member.state.facts for member in members):
+            return count.screened
+        found = self._screen_members(members, [member.imported for member in members])
+        return found[members.index(count)]
+
+    def renew(self, count: Count, state: ChargeState) -> None:
+        """Takes a new state; where its recorded facts changed, the whole group is screened again."""
+        before, count.state = count.state, state
+        if _facts_key(before) == _facts_key(state):
+            return
+        members = self.companions(count)
+        charges = [self.with_facts(member) for member in members]
+        for member, screened in zip(members, self._screen_members(members, charges), strict=True):
+            member.screened = screened
+
+    def with_facts(self, count: Count) -> Charge:
+        """The charge with the facts that people recorded in place of the docket's."""
+        if not count.state.facts:
+            return count.imported
+        facts, cells = dict(count.imported.facts), dict(count.imported.cells)
+        for recorded in count.state.facts:
+            value = codec.value_of(codec.stored(recorded.value))
+            facts[recorded.name] = value
+            source = self.texts.get(recorded.event.event_id, {}).get("source", "")
+            words = f"recorded by {recorded.event.actor}" + (f": {source}" if source else "")
+            cells[recorded.name] = recorded_cell(words, show_fact(recorded.name, value))
+        return replace(count.imported, facts=facts, cells=cells)
+
+    def _screen_members(self, members: Sequence[Count], charges: Sequence[Charge]) -> tuple[Screened, ...]:
+        links = Links(
+            group=tuple(m.screened.group for m in members),
+            person=tuple(m.screened.person for m in members),
+            grouped=tuple(m.screened.grouped for m in members),
+        )
+        return screen(charges, self.policies, as_of=self.as_of, links=links)
+
+    def rescreen(self, policies: tuple[Policy, ...], as_of: date) -> None:
+        """Screens everything: the policies or the day are not what they were."""
+        self.policies, self.as_of = policies, as_of
+        counts = list(self.counts.values())
+        charges = [self.with_facts(count) for count in counts]
+        links = link([count.imported for count in counts])
+        for count, screened in zip(counts, screen(charges, policies, as_of=as_of, links=links), strict=True):
+            count.screened = screened
+        self._group(counts)
+
+    def _group(self, counts: Sequence[Count]) -> None:
+        self._groups = {}
+        for count in counts:
+            self._groups.setdefault(count.screened.group, []).append(count.charge_id)
+        self.people, self.aliases = {}, {}
+        for indices in ordered_people([count.screened for count in counts]):
+            members = [counts[index] for index in indices]
+            name = min(member.stored_person for member in members)
+            self.people[name] = tuple(member.charge_id for member in members)
+            for member in members:
+                member.person = name
+                self.aliases[member.stored_person] = name
+
+
+def load_model(database: Database, policies: tuple[Policy, ...], as_of: date) -> Model:
+    """Reads every published charge and its events, and screens them."""
+    model = Model()
+    with database.reading() as connection:
+        heads = journal.heads(connection)
+        model.seq = max((head.seq for head in heads), default=0)
+        model.texts = journal.all_written(connection)
+        model.files = {docket.docket_id: docket for docket in records.dockets(connection)}
+        states = _states(journal.stream(connection, kinds=CHARGE_KINDS))
+        for at, stored in enumerate(records.load_charges(connection)):
+            model.counts[stored.charge_id] = _count(stored, states.get(stored.charge_id, _NOTHING), at)
+    model.rescreen(policies, as_of)
+    return model
+
+
+def _states(events: Iterable[Event]) -> dict[str, ChargeState]:
+    by_charge: dict[str, list[Event]] = {}
+    for event in events:
+        kind, _, name = event.object.partition(":")
+        if kind == "charge":
+            by_charge.setdefault(name, []).append(event)
+    return {name: projection.charge_state(found) for name, found in by_charge.items()}
+
+
+def _count(stored: records.StoredCharge, state: ChargeState, at: int) -> Count:
+    charge = codec.charge_of(
+        stored.body,
+        stored.personal,
+        source=stored.docket_id,
+        sheet=stored.sheet,
+        row=stored.row,
+        part=stored.part,
+    )
+    placeholder = Screened(
+        charge=charge, group=0, person=0, grouped=None, finding=NO_POLICY, policy=None, facts=charge.facts
+    )
+    words = (charge.person.name, charge.case_number, charge.text, charge.statute, charge.incident)
+    return Count(
+        charge_id=stored.charge_id,
+        case_id=stored.case_id,
+        docket_id=stored.docket_id,
+        match_key=stored.match_key,
+        version=stored.version,
+        stored_person=stored.person_id,
+        imported=charge,
+        screened=placeholder,
+        state=state,
+        at=at,
+        haystack=" ".join(word for word in words if word).casefold(),
+    )
+
+
+def _facts_key(state: ChargeState) -> Mapping[str, tuple[str, str]]:
+    return {fact.name: (fact.value, fact.event.event_id) for fact in state.facts}

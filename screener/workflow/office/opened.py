@@ -1,0 +1,260 @@
+"""An open office: the one place from which its record is written, and the charges that it keeps in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from zoneinfo import ZoneInfo
+
+from screener.domain.errors import ScreenerError
+from screener.policy.load import load_policy_bytes
+from screener.policy.model import Policy
+from screener.storage import journal, projection, records
+from screener.storage.canonical import utc_text
+from screener.storage.engine import Connection, Database
+from screener.storage.journal import Entry, Event
+from screener.workflow.office.model import CHARGE_KINDS, Model, load_model
+from screener.workflow.views import OfficeStatus, Saved, UserView
+
+#: The one source of time: an aware datetime in UTC. Only workflow calls it.
+Clock = Callable[[], datetime]
+#: Something to do in the transaction of an act, before its events are appended, or after.
+Step = Callable[[Connection], None]
+After = Callable[[Connection, tuple[Event, ...]], None]
+
+ROLES = ("attorney", "supervisor")
+_SLACK = timedelta(seconds=2)  # clocks are corrected by so much all the time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What an act wrote, and when."""
+
+    events: tuple[Event, ...]
+    at: datetime
+
+    def saved(self, *, warnings: tuple[str, ...] = (), charge_ids: tuple[str, ...] = (), words: str = "") -> Saved:
+        """The act as a verb reports it."""
+        names = tuple(event.event_id for event in self.events)
+        return Saved(
+            event_id=names[-1], at=self.at, warnings=warnings, event_ids=names, charge_ids=charge_ids, words=words
+        )
+
+
+class Office:
+    """An open office file. Close it, or use it as a context manager. One thread at a time."""
+
+    def __init__(self, database: Database, *, user: str, clock: Clock) -> None:
+        self.path: Path = database.path
+        self.user = user
+        self._database = database
+        self._clock = clock
+        self._model: Model | None = None
+        self._policies: dict[str, Policy] = {}
+        with database.reading() as connection:
+            found = records.settings(connection)
+            head = journal.heads(connection)[0]
+            last = journal.last_event(connection)
+        self.name = found.get("name", self.path.stem)
+        self.county = found.get("county", "")
+        self.zone = found.get("zone", "UTC")
+        self.marking = found.get("marking", "")
+        self.match_salt = found.get("match salt", "")
+        self.chain = head.chain
+        self.station = head.station
+        self._last: datetime | None = None if last is None else last.at
+
+    # -- time and people ------------------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+        return self._clock()
+
+    def today(self) -> date:
+        """The day in the office's own zone, whatever the machine's is."""
+        return self.now().astimezone(ZoneInfo(self.zone)).date()
+
+    def users(self) -> tuple[UserView, ...]:
+        """Everyone who works in the office, by code."""
+        with self.reading() as connection:
+            found = records.accounts(connection)
+        return tuple(UserView(code=a.code, name=a.name, role=a.role, unit=a.unit) for a in found)
+
+    def add_user(self, code: str, name: str, role: str, unit: str = "") -> UserView:
+        """Adds a person by the code that reports print, or changes the name, role or unit of one."""
+        code = code.strip()
+        if not code or ":" in code:
+            raise ScreenerError(f"'{code}' cannot be a user's code", "", "Use a short code such as A1")
+        if role not in ROLES:
+            raise ScreenerError(f"'{role}' is no role", "", f"Choose one of: {', '.join(ROLES)}")
+        body = {"code": code, "name": name, "role": role, "unit": unit}
+        self.record([Entry(kind=projection.USER, object=f"user:{code}", body=body)])
+        return UserView(code=code, name=name, role=role, unit=unit)
+
+    # -- the record -----------------------------------------------------------------------------------------------
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One snapshot of the record."""
+        return self._database.reading()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """One transaction without an event: for rows that are not published yet, and for working state."""
+        return self._database.writing()
+
+    def record(self, entries: Sequence[Entry], *, before: Step | None = None, after: After | None = None) -> Act:
+        """Appends events and brings their projections up to date: one transaction, on disk when it returns.
+
+        Refuses where another window or process touched the same objects since this one looked.
+        """
+        if not self.user:
+            raise ScreenerError("It is not said who acts", "the office has several users", "Say so with --user")
+        self._fresh()
+        at = self.now()
+        with self._database.writing() as connection:
+            self._refuse_stale(connection, entries)
+            if before is not None:
+                before(connection)
+            events = journal.append(
+                connection,
+                [*self._clock_went_back(at), *entries],
+                chain=self.chain,
+                actor=self.user,
+                at=at,
+                office_date=at.astimezone(ZoneInfo(self.zone)).date(),
+            )
+            for name in dict.fromkeys(event.object for event in events):
+                projection.refresh(connection, name)
+            if after is not None:
+                after(connection, events)
+        self._last = at
+        self._absorb(events, texts=None)
+        return Act(events=tuple(e for e in events if e.kind != projection.CLOCK), at=at)
+
+    def _clock_went_back(self, at: datetime) -> list[Entry]:
+        if self._last is None or at >= self._last - _SLACK:
+            return []
+        body = {"before": utc_text(self._last), "now": utc_text(at)}
+        return [Entry(kind=projection.CLOCK, object="clock", body=body)]
+
+    def _refuse_stale(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        known = self._model.seq if self._model is not None else None
+        if known is None:
+            return
+        mine = {entry.object for entry in entries}
+        for event in journal.stream(connection, after=known):
+            if event.object in mine:
+                raise ScreenerError(
+                    f"{event.actor} changed this meanwhile", "nothing was saved", "Look at it again, then decide"
+                )
+
+    # -- the charges ----------------------------------------------------------------------------------------------
+
+    def model(self) -> Model:
+        """Every charge with its recommendation, as of today, with what other windows did since."""
+        self._fresh()
+        today = self.today()
+        if self._model is None:
+            self._model = load_model(self._database, self.policies(), today)
+        elif self._model.as_of != today:
+            self._model.rescreen(self._model.policies, today)
+        return self._model
+
+    def _fresh(self) -> None:
+        if self._model is None:
+            return
+        with self.reading() as connection:
+            head = max((h.seq for h in journal.heads(connection)), default=0)
+            if head == self._model.seq:
+                return
+            events = tuple(journal.stream(connection, after=self._model.seq))
+            texts = journal.written_of(connection, [event.event_id for event in events])
+        self._absorb(events, texts)
+
+    def _absorb(self, events: Sequence[Event], texts: Mapping[str, dict[str, str]] | None) -> None:
+        """Brings the charges in memory to what the events say; anything but acts on charges reloads them."""
+        model = self._model
+        if model is None:
+            return
+        if not all(event.kind in CHARGE_KINDS or event.kind in _NO_MATTER for event in events):
+            self._model = None
+            return
+        with self.reading() as connection:
+            if texts is None:
+                texts = journal.written_of(connection, [event.event_id for event in events])
+            model.texts.update(texts)
+            for name in dict.fromkeys(event.object for event in events):
+                kind, _, charge_id = name.partition(":")
+                count = model.counts.get(charge_id) if kind == "charge" else None
+                if count is not None:
+                    model.renew(count, projection.charge_state(journal.events_of(connection, name)))
+        model.seq = max((event.seq for event in events), default=model.seq)
+
+    def policies(self) -> tuple[Policy, ...]:
+        """Adopted and not withdrawn, in the order of adoption."""
+        with self.reading() as connection:
+            wanted = [a.sha256 for a in records.adoptions(connection) if a.withdrawn_at is None]
+            return tuple(self._policy(connection, sha256) for sha256 in dict.fromkeys(wanted))
+
+    def policy_text(self, sha256: str) -> Policy | None:
+        """A policy that was ever adopted, by the SHA-256 of its bytes."""
+        with self.reading() as connection:
+            return self._policy(connection, sha256) if sha256 in records.policy_texts(connection) else None
+
+    def _policy(self, connection: Connection, sha256: str) -> Policy:
+        if sha256 not in self._policies:
+            name, data = records.policy_texts(connection)[sha256]
+            self._policies[sha256] = load_policy_bytes(data, name)
+        return self._policies[sha256]
+
+    def status(self) -> OfficeStatus:
+        """The office in numbers."""
+        model = self.model()
+        counts = model.counts.values()
+        with self.reading() as connection:
+            return OfficeStatus(
+                name=self.name,
+                county=self.county,
+                marking=self.marking,
+                charges=len(counts),
+                people=len(model.people),
+                cases=len({count.case_id for count in counts if count.case_id is not None}),
+                decided=sum(count.decided for count in counts),
+                held=sum(count.state.hold is not None for count in counts),
+                dockets=sum(docket.kind == "docket" for docket in model.files.values()),
+                warrants=records.count_warrants(connection),
+                warrants_decided=records.count_warrants_decided(connection),
+                events=journal.count_events(connection),
+                policies=len(self.policies()),
+                last_saved=self._last,
+            )
+
+    # -- closing --------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Closes the file. What was saved is saved; there is nothing else to write."""
+        self._database.close()
+
+    def __enter__(self) -> Office:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+#: Events that change no charge, no person and no recommendation.
+_NO_MATTER = frozenset(
+    {
+        projection.WARRANT_DECIDED,
+        projection.EXPORTED,
+        projection.PROFILE,
+        projection.USER,
+        projection.CLOCK,
+        projection.SET,
+    }
+)

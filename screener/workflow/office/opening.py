@@ -1,0 +1,117 @@
+"""Make an office, open an office."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from screener.domain.errors import ScreenerError
+from screener.storage import journal, projection, records
+from screener.storage.canonical import new_salt
+from screener.storage.engine import Connection, create_database, open_database
+from screener.storage.journal import Entry
+from screener.workflow.office.opened import Clock, Office
+
+DEFAULT_MARKING = "Confidential: attorney work product"
+_CHAIN = "A"
+
+
+def system_clock() -> datetime:
+    """The machine's time, in UTC. The only place that reads it."""
+    return datetime.now(UTC)
+
+
+def system_zone() -> str:
+    """The machine's own IANA zone as far as it can be told, else UTC."""
+    named = os.environ.get("TZ", "").lstrip(":")
+    if not named:
+        link = os.path.realpath("/etc/localtime")
+        named = link.partition("zoneinfo/")[2]
+    return named if named and _is_zone(named) else "UTC"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def create_office(
+    path: Path, *, name: str, county: str, zone: str, clock: Clock, user: str, marking: str = DEFAULT_MARKING
+) -> Office:
+    """Makes a new office file with its first user, a supervisor, and opens it. It stands whole or not at all."""
+    if not _is_zone(zone):
+        raise ScreenerError(f"'{zone}' is no time zone", "", "Use a name such as America/Chicago")
+    if not user.strip():
+        raise ScreenerError("The office needs a first user", "", "Give the code that reports will print, such as S1")
+    at = clock()
+    settings = {"name": name, "county": county, "zone": zone, "marking": marking}
+
+    def fill(connection: Connection) -> None:
+        journal.begin_chain(connection, _CHAIN, _CHAIN)
+        records.set_secret(connection, "match salt", new_salt())
+        made = Entry(kind=projection.CREATED, object="office", body={"settings": settings})
+        first = {"code": user, "name": user, "role": "supervisor", "unit": ""}
+        person = Entry(kind=projection.USER, object=f"user:{user}", body=first)
+        day = at.astimezone(ZoneInfo(zone)).date()
+        for event in journal.append(connection, [made, person], chain=_CHAIN, actor=user, at=at, office_date=day):
+            projection.refresh(connection, event.object)
+
+    create_database(path, fill)
+    return open_office(path, user=user, clock=clock)
+
+
+def open_office(path: Path, *, user: str, clock: Clock) -> Office:
+    """Opens an office for the person who acts.
+
+    An empty ``user`` means the only one there is; where there are several, the office can be read but nobody acts.
+    Rows of an import that did not come to its end are removed.
+    """
+    database = open_database(path)
+    try:
+        with database.reading() as connection:
+            codes = [account.code for account in records.accounts(connection)]
+            leftovers = [d.docket_id for d in records.unpublished(connection) if not under_way(d.writer)]
+        if not user and len(codes) == 1:
+            user = codes[0]
+        if user and user not in codes:
+            raise ScreenerError(
+                f"{path.name} has no user '{user}'", "", "Use a code that a supervisor added: screener office user"
+            )
+        if leftovers:
+            with database.writing() as connection:
+                for docket_id in leftovers:
+                    records.discard(connection, docket_id)
+        return Office(database, user=user, clock=clock)
+    except BaseException:
+        database.close()
+        raise
+
+
+def writer_name() -> str:
+    """Names this process, so that another one leaves its unfinished import alone."""
+    return f"{_machine()}:{os.getpid()}"
+
+
+def under_way(writer: str) -> bool:
+    """Whether the process that writes an import still runs on this machine."""
+    machine, _, number = writer.partition(":")
+    if machine != _machine() or not number.isdigit():
+        return False
+    if os.name != "posix":  # there, signal 0 would end the other process
+        return int(number) == os.getpid()
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _machine() -> str:
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")

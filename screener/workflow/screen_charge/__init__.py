@@ -1,0 +1,32 @@
+"""The desk's verbs: who is next, everything about one person, and what an attorney does with a charge.
+
+Every act is one transaction and is on disk when it returns.
+"""
+
+from screener.workflow.screen_charge.back import redo, undo
+from screener.workflow.screen_charge.decide import accept, accept_group, decide
+from screener.workflow.screen_charge.facts import attest, record_fact
+from screener.workflow.screen_charge.marks import add_note, hold, release
+from screener.workflow.screen_charge.places import find, place, save_place
+from screener.workflow.screen_charge.queue import queue
+from screener.workflow.screen_charge.show import last_decisions, person, person_of
+
+__all__ = [
+    "accept",
+    "accept_group",
+    "add_note",
+    "attest",
+    "decide",
+    "find",
+    "hold",
+    "last_decisions",
+    "person",
+    "person_of",
+    "place",
+    "queue",
+    "record_fact",
+    "redo",
+    "release",
+    "save_place",
+    "undo",
+]

@@ -1,0 +1,67 @@
+"""Finds the charge that an act is about, and names it in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from screener.domain.errors import ScreenerError
+from screener.domain.offense import OffenseClass, label
+from screener.policy.vocabulary import FACTS
+from screener.storage.canonical import Json
+from screener.storage.journal import Entry
+from screener.workflow.office import Count, Office
+from screener.workflow.views import Saved
+
+#: Signs of sale: what "report read, none observed" answers at once (1-product; 2-policy-file, 10).
+SIGNS = ("scales", "baggies", "cash", "multiple phones", "weapon", "ledger")
+
+
+def charge_count(office: Office, charge_id: str) -> Count:
+    """The charge of an id, or one sentence."""
+    count = office.model().counts.get(charge_id)
+    if count is None:
+        raise ScreenerError(f"There is no charge {charge_id} in this office", "", "Look it up with Find")
+    return count
+
+
+def charge_words(count: Count) -> str:
+    """The charge as its docket names it."""
+    charge = count.imported
+    if charge.text:
+        return charge.text
+    return charge.statute or label(charge.reading.offense)
+
+
+def offense_words(count: Count) -> str:
+    """What the charge was read as, by the recorded fact where a person corrected the reading."""
+    return label(OffenseClass(str(count.screened.facts.get("offense", count.imported.reading.offense))))
+
+
+def open_signs(count: Count) -> tuple[str, ...]:
+    """The signs of sale that the policy looks at and no one has recorded for this charge."""
+    policy = count.screened.policy
+    if policy is None:
+        return ()
+    named = frozenset(policy.facts_read)
+    return tuple(name for name in SIGNS if name in named and name in FACTS and name not in count.screened.facts)
+
+
+def one_act(
+    office: Office,
+    count: Count,
+    kind: str,
+    body: Mapping[str, Json],
+    *,
+    words: str,
+    written: Mapping[str, str] | None = None,
+    supersedes: tuple[str, ...] = (),
+    warnings: tuple[str, ...] = (),
+) -> Saved:
+    """Writes one event about one charge. The charges of its group may be recommended otherwise afterwards."""
+    entry = Entry(
+        kind=kind, object=f"charge:{count.charge_id}", body=body, supersedes=supersedes, written=dict(written or {})
+    )
+    act = office.record([entry])
+    model = office.model()
+    touched = tuple(c.charge_id for c in model.companions(model.counts[count.charge_id]))
+    return act.saved(warnings=warnings, charge_ids=touched, words=f"{words}: {charge_words(count)}")

@@ -1,0 +1,76 @@
+"""Record a fact that the docket does not hold, with its source; attest that a report was read and showed no sign."""
+
+from __future__ import annotations
+
+from screener.domain.case import FactValue
+from screener.domain.errors import ScreenerError
+from screener.policy.vocabulary import FACTS, GROUP_ASKS, parse_fact, show_fact
+from screener.storage import codec, projection
+from screener.storage.canonical import Json
+from screener.workflow.office import Count, Office
+from screener.workflow.screen_charge.charge import charge_count, one_act, open_signs
+from screener.workflow.views import Saved
+
+ATTESTATION = "report read"
+
+
+def record_fact(office: Office, charge_id: str, fact: str, value_text: str, source: str) -> Saved:
+    """Records one fact of a charge ("amount", "0.8 g", "lab report 12-345"). The whole group is screened again.
+
+    The value is read as the policy vocabulary says; nothing is guessed. A fact must say where it is from.
+    """
+    count = charge_count(office, charge_id)
+    value = _read(fact, value_text)
+    if not source.strip():
+        raise ScreenerError("A recorded fact needs its source", "", "Say where it stands, such as 'lab report'")
+    body: dict[str, Json] = {"facts": [{"name": fact, "value": codec.value_json(value)}]}
+    return one_act(
+        office,
+        count,
+        projection.FACT,
+        body,
+        words=f"Recorded {label_of(fact)}: {show_fact(fact, value)}",
+        written={"source": source.strip()},
+        supersedes=_earlier(count, (fact,)),
+    )
+
+
+def attest(office: Office, charge_id: str) -> Saved:
+    """Records "no" for every sign of sale that the policy looks at and no one has recorded: the report was read."""
+    count = charge_count(office, charge_id)
+    signs = open_signs(count)
+    if not signs:
+        raise ScreenerError("No sign is open on this charge", "", "There is nothing to attest")
+    body: dict[str, Json] = {"facts": [{"name": name, "value": False} for name in signs]}
+    return one_act(
+        office,
+        count,
+        projection.ATTESTED,
+        body,
+        words=f"Report read, none observed ({', '.join(signs)})",
+        written={"source": ATTESTATION},
+        supersedes=_earlier(count, signs),
+    )
+
+
+def label_of(fact: str) -> str:
+    """A fact as people call it."""
+    spec = FACTS.get(fact)
+    return (spec.label if spec is not None else "") or fact
+
+
+def _read(fact: str, value_text: str) -> FactValue:
+    if fact in GROUP_ASKS:
+        raise ScreenerError(
+            f"'{fact}' cannot be recorded as a fact", "it follows from the links of person, case and incident", ""
+        )
+    if fact not in FACTS:
+        raise ScreenerError(f"'{fact}' is not a fact that a policy can read", "", "Choose one that the charge asks for")
+    try:
+        return parse_fact(fact, value_text)
+    except ValueError as error:
+        raise ScreenerError(str(error), "", f"Write it as in: {FACTS[fact].example}") from error
+
+
+def _earlier(count: Count, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f.event.event_id for f in count.state.facts if f.name in names))

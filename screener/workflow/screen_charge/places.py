@@ -1,0 +1,59 @@
+"""Where a user was, and looking for something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from screener.storage import records
+from screener.storage.canonical import utc_text
+from screener.workflow.office import Count, Office
+from screener.workflow.screen_charge.charge import charge_count, charge_words
+from screener.workflow.views import Hit, Place
+
+
+def save_place(office: Office, charge_id: str, draft: str = "") -> None:
+    """Remembers the charge and the half-typed note, so that a restart goes on where the user stood."""
+    charge_count(office, charge_id)
+    with office.writing() as connection:
+        records.save_place(connection, office.user, charge_id, draft, utc_text(office.now()))
+
+
+def place(office: Office) -> Place | None:
+    """Where this user was; None at first."""
+    with office.reading() as connection:
+        found = records.place_of(connection, office.user)
+    if found is None:
+        return None
+    charge_id, draft = found
+    count = office.model().counts.get(charge_id)
+    return None if count is None else Place(charge_id=charge_id, person_id=count.person, draft=draft)
+
+
+def find(office: Office, text: str, limit: int = 50) -> tuple[Hit, ...]:
+    """Looks in names, case numbers, charges, statutes and notes. Every word must be found; capitals do not matter."""
+    words = text.casefold().split()
+    if not words:
+        return ()
+    hits: list[Hit] = []
+    model = office.model()
+    for charge_ids in model.people.values():
+        for charge_id in charge_ids:
+            hits.extend(_hits(office, model.counts[charge_id], words))
+            if len(hits) >= limit:
+                return tuple(hits[:limit])
+    return tuple(hits)
+
+
+def _hits(office: Office, count: Count, words: list[str]) -> Iterator[Hit]:
+    if all(word in count.haystack for word in words):
+        charge = count.imported
+        name = (charge.person.name or "").casefold()
+        number = (charge.case_number or "").casefold()
+        kind = "person" if all(w in name for w in words) else "case" if all(w in number for w in words) else "charge"
+        where = ", ".join(part for part in (charge.person.name, charge.case_number) if part)
+        yield Hit(kind=kind, person_id=count.person, charge_id=count.charge_id, words=charge_words(count), where=where)
+    texts = office.model().texts
+    for note in count.state.notes:
+        said = texts.get(note.event_id, {}).get("text", "")
+        if all(word in said.casefold() for word in words):
+            yield Hit(kind="note", person_id=count.person, charge_id=count.charge_id, words=said, where=note.actor)
