@@ -56,7 +56,8 @@ def smallest_fisher(a: int, b: int, c: int, d: int) -> float:
     return min(_two_sided(weights, 0), _two_sided(weights, len(weights) - 1))
 
 
-def _binomial_weights(n: int, p: float) -> list[float]:
+def binomial_weights(n: int, p: float) -> list[float]:
+    """P(X = 0), ..., P(X = n) for a binomial; by logarithms, so that no factorial overflows."""
     log_p, log_q = math.log(p), math.log1p(-p)
     head = math.lgamma(n + 1)
     return [
@@ -68,17 +69,17 @@ def binomial_two_sided(x: int, n: int, p: float) -> float:
     """Exact binomial test, two-sided by likelihood (as R's binom.test)."""
     if not 0 <= x <= n or n <= 0 or not 0 < p < 1:
         raise ValueError("x must lie between 0 and n, p between 0 and 1")
-    return _two_sided(_binomial_weights(n, p), x)
+    return _two_sided(binomial_weights(n, p), x)
 
 
 def lower_tail(x: int, n: int, p: float) -> float:
     """P(X <= x) for a binomial: the exact tail behind a point under a funnel's lower line."""
-    return min(1.0, math.fsum(_binomial_weights(n, p)[: x + 1]))
+    return min(1.0, math.fsum(binomial_weights(n, p)[: x + 1]))
 
 
 def upper_tail(x: int, n: int, p: float) -> float:
     """P(X >= x) for a binomial."""
-    return min(1.0, math.fsum(_binomial_weights(n, p)[x:]))
+    return min(1.0, math.fsum(binomial_weights(n, p)[x:]))
 
 
 def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:

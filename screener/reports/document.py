@@ -101,7 +101,11 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table with its caption for screen readers and its sheet name. ``total`` sets the last row apart."""
+    """A table with its caption for screen readers and its sheet name. ``total`` sets the last row apart.
+
+    ``paper_rows`` is how many rows paper and HTML print before they refer to the workbook, which holds all;
+    0 prints every row.
+    """
 
     name: str
     caption: str
@@ -110,6 +114,7 @@ class Table:
     total: bool = False
     empty: str = "None."
     anchor: str = ""
+    paper_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,183 @@
+"""Workbooks for analysts and for the office: documents as sheets, plain rows, and the docket with our columns beside it.
+
+No cell is ever a formula. The first row of every sheet carries the marking. Same content, same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from screener.domain.decision import DECIDABLE
+from screener.reports.annotated import AnnotatedDocket, Annotation
+from screener.reports.document import DEFAULT_MARKING, Column, Document, Paragraph, Table, TableCell, text_of
+from screener.reports.finished import write_whole
+from screener.reports.imprint import record_line
+from screener.reports.xlsx_file import CellValue, Sheet, fill_cell, finish, new_workbook, widths_of
+
+_GENERAL = ""
+
+
+def write_xlsx(document: Document, path: Path) -> None:
+    """A document as a workbook: a first sheet in words, then a sheet for each table."""
+    write_whole(path, xlsx_bytes(document))
+
+
+def xlsx_bytes(document: Document, extra: Sequence[Table] = ()) -> bytes:
+    """The document as a workbook; ``extra`` tables follow its own (all rows, for analysts)."""
+    book = new_workbook(document.title, document.subtitle)
+    about = document.provenance
+    marking = " \u00b7 ".join(part for part in (about.marking, about.audience) if part)
+    first = Sheet(book, "Summary", [118])
+    first.append([marking], "marking")
+    first.append([document.title], "title")
+    first.append([document.subtitle])
+    for block in document.opening:
+        if isinstance(block, Paragraph):
+            first.write([first.cell(text_of(block), "wrap")])
+    for line in (about.office, *_provenance(document), record_line(about)):
+        if line:
+            first.append([line], "muted")
+    first.append([""])
+    first.append(["Sheets"], "head")
+    tables = [*document.tables, *extra]
+    for table in tables:
+        first.append([f"{table.name}: {table.caption}" if table.caption != table.name else table.name])
+    for table in tables:
+        _table_sheet(book, table, marking, record_line(about))
+    return finish(book)
+
+
+def _provenance(document: Document) -> list[str]:
+    about = document.provenance
+    lines = [f"{file.name}, SHA-256 {file.sha256}" for file in about.files]
+    lines += [f"{policy.title}, version {policy.version}, SHA-256 {policy.sha256}" for policy in about.policies]
+    if about.as_of is not None:
+        lines.append(f"As of {about.as_of.isoformat()}")
+    if about.head_hash:
+        lines.append(f"Head of the record: {about.head_hash}")
+    return lines
+
+
+def _table_sheet(book: object, table: Table, marking: str, record: str) -> None:
+    headers = [_header(column) for column in table.columns]
+    texts = [[cell.text for cell in row] for row in table.rows]
+    sheet = Sheet(book, table.name, widths_of(headers, texts), freeze="A5")  # type: ignore[arg-type]
+    sheet.append([marking], "marking")
+    sheet.append([table.caption], "title")
+    sheet.append([record], "muted")
+    sheet.append(headers, "head")
+    last = len(table.rows) - 1
+    for number, row in enumerate(table.rows):
+        look = "total" if table.total and number == last else "text"
+        values = [_value(column, cell) for column, cell in zip(table.columns, row, strict=True)]
+        sheet.append(values, look, [column.number for column in table.columns])
+    if not table.rows:
+        sheet.append([table.empty])
+
+
+def _header(column: Column) -> str:
+    """One line of headers: the group's words before the column's own."""
+    own = column.header or ("%" if "%" in column.number and column.group else "")
+    return ", ".join(part for part in (column.group, own) if part)
+
+
+def _value(column: Column, cell: TableCell) -> CellValue:
+    """What a spreadsheet calculates with; an unknown number stays empty rather than a dash."""
+    if column.number:
+        return cell.value
+    return cell.text if cell.value is None or isinstance(cell.value, str) else cell.value
+
+
+def write_rows(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], path: Path, *, title: str, marking: str = DEFAULT_MARKING
+) -> None:
+    """Plain rows of text under their headers, on one sheet."""
+    book = new_workbook(title)
+    sheet = Sheet(book, title, widths_of(headers, rows), freeze="A4")
+    sheet.append([marking], "marking")
+    sheet.append([title], "title")
+    sheet.append(list(headers), "head")
+    writer = _Rows(sheet, ["text"] * max([len(headers), *(len(row) for row in rows)]))
+    for row in rows:
+        writer.append(row)
+    write_whole(path, finish(book))
+
+
+class _Rows:
+    """Writes many rows of text: one cell a column is used again and again, which is several times faster."""
+
+    def __init__(self, sheet: Sheet, looks: Sequence[str]) -> None:
+        self._sheet = sheet
+        self._cells = [sheet.cell("-", look) for look in looks]
+
+    def append(self, texts: Sequence[str]) -> None:
+        told = self._cells[: len(texts)]
+        for cell, text in zip(told, texts, strict=True):
+            fill_cell(cell, text if text else None)
+        self._sheet.write(told)
+
+
+def write_annotated(docket: AnnotatedDocket, path: Path, *, marking: str = DEFAULT_MARKING) -> None:
+    """The docket's own columns, untouched, with the program's beside them and a drop-down for the decision.
+
+    One line a charge, in the docket's order. Only decision and reason can be filled in: the sheet is protected
+    (without a password) against changing the rest by accident; sorting and filtering stay allowed.
+    """
+    headers = [*docket.headers, *docket.annotation_headers]
+    width = len(docket.headers)
+    book = new_workbook(docket.title, "Screened docket")
+    told = [(*_padded(row, width), *note.cells()) for row, note in zip(docket.rows, docket.annotations, strict=True)]
+    top = 2 + len(docket.provenance)
+    sheet = Sheet(book, "Screened docket", _annotated_widths(headers, told, width), freeze=f"A{top + 2}")
+    sheet.append([marking], "marking")
+    sheet.append([f"{docket.title}, screened"], "title")
+    for line in docket.provenance:
+        sheet.append([line], "muted")
+    sheet.append(headers, "head")
+    ours = ["open" if name in ("Decision", "Reason") else "ours" for name in docket.annotation_headers]
+    writer = _Rows(sheet, ["text"] * width + ours)
+    for row in told:
+        writer.append(row)
+    _decide_here(sheet, docket, first=top + 2, last=top + 1 + len(told), width=width)
+    write_whole(path, finish(book))
+
+
+def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:
+    return (*row[:width], *[""] * (width - len(row)))
+
+
+def _annotated_widths(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[float]:
+    widths = widths_of(headers, rows, most=40)
+    for place, name in enumerate(headers[width:], start=width):
+        if name in ("Why", "Missing facts"):
+            widths[place] = 60.0
+        elif name in ("Decision", "Reason"):
+            widths[place] = 22.0
+    return widths
+
+
+def _decide_here(sheet: Sheet, docket: AnnotatedDocket, *, first: int, last: int, width: int) -> None:
+    """The drop-down, the filter and the protection."""
+    raw = sheet.raw
+    if last >= first:
+        place = width + 1 + list(docket.annotation_headers).index("Decision")
+        letter = get_column_letter(place)
+        words = ",".join(str(rollup).capitalize() for rollup in DECIDABLE)
+        choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=True)
+        choice.errorTitle = "Decision"
+        choice.error = f"One of: {words.replace(',', ', ')}."
+        choice.add(f"{letter}{first}:{letter}{last}")
+        raw.data_validations.append(choice)
+        raw.auto_filter.ref = f"A{first - 1}:{get_column_letter(width + len(docket.annotation_headers))}{last}"
+    raw.protection.sheet = True
+    raw.protection.sort = False
+    raw.protection.autoFilter = False
+    raw.protection.formatColumns = False
+    raw.protection.formatRows = False
+
+
+__all__ = ["Annotation", "write_annotated", "write_rows", "write_xlsx", "xlsx_bytes"]
