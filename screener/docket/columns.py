@@ -1,22 +1,330 @@
-"""What the columns of a docket mean: the table of fields, and the profile that an office keeps."""
+"""What the columns of a docket mean: by name and by content, with a reason that a person can check.
+
+The header is a claim, the content is evidence. Where they disagree about a charge, a statute, a race or a sex,
+the content wins and the disagreement is said.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from screener.docket.content import ColumnContent
+from screener.docket.fit import fit
+from screener.docket.headers import HeaderMatch, matches, words_of
+from screener.docket.result import Column, column_letter
+from screener.docket.words import FieldSpec, field_specs
+from screener.domain.errors import ScreenerError
+
+__all__ = ["FIELDS", "Mapped", "Profile", "fingerprint", "map_columns"]
+
+#: Every field by name, with its label for people, the look of its content and its header names.
+FIELDS: Mapping[str, FieldSpec] = field_specs()
+_THRESHOLD = 0.5
+_CHARGE_FIELDS = ("text", "statute", "charge code")
+_LABEL = {"text": "a charge description", "statute": "a statute", "charge code": "a code of the system"}
+#: Fields whose content is so plain that it is taken over what the header says.
+_BY_CONTENT = ("sex", "race", "birth date", "grade")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A mapping that an office saved: column headers to fields, with a fingerprint of the headers."""
+    """A mapping that an office saved. ``mapping`` goes from a header (as ``header_key`` leaves it) to a field or ""."""
 
     name: str
     fingerprint: str
     mapping: Mapping[str, str]
 
     def to_json(self) -> str:
-        raise NotImplementedError
+        return json.dumps(
+            {"name": self.name, "fingerprint": self.fingerprint, "mapping": dict(self.mapping)}, ensure_ascii=False, indent=1
+        )
 
     @staticmethod
     def from_json(text: str) -> Profile:
-        raise NotImplementedError
+        """Raises ScreenerError where the text is no profile or names a field that does not exist."""
+        try:
+            found = json.loads(text)
+            name, mark, mapping = str(found["name"]), str(found["fingerprint"]), dict(found["mapping"])
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise ScreenerError("This is no docket profile", "", "Save the profile again from an import") from error
+        for header, name_of_field in mapping.items():
+            if name_of_field and name_of_field not in FIELDS:
+                raise ScreenerError(
+                    f"The profile {name} maps {header!r} to {name_of_field!r}", "there is no such field", "Save it again"
+                )
+        return Profile(name=name, fingerprint=mark, mapping={str(k): str(v) for k, v in mapping.items()})
+
+    @staticmethod
+    def of(name: str, columns: Sequence[Column]) -> Profile:
+        """The profile of a docket as it was mapped."""
+        mapping: dict[str, str] = {}
+        for column in columns:
+            mapping.setdefault(header_key(column.header), column.field)
+        mapping.pop("", None)
+        return Profile(name=name, fingerprint=fingerprint([c.header for c in columns]), mapping=mapping)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped:
+    """The columns as mapped, and sentences about the mapping as a whole."""
+
+    columns: tuple[Column, ...]
+    notices: tuple[str, ...] = ()
+    at: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # field -> column indexes, by ordinal
+
+
+def header_key(header: str) -> str:
+    """A header for comparing: lowered, single spaces."""
+    return " ".join(header.lower().split())
+
+
+def fingerprint(headers: Sequence[str]) -> str:
+    """A short mark of a line of headers: the same for the same columns in the same order."""
+    return hashlib.sha256("\x1f".join(header_key(h) for h in headers).encode()).hexdigest()[:16]
+
+
+@dataclass(slots=True)
+class _Claim:
+    at: int
+    field: str
+    score: float
+    ordinal: int
+    reason: str
+    notes: tuple[str, ...] = ()
+
+
+def map_columns(
+    headers: Sequence[str],
+    contents: Sequence[ColumnContent],
+    *,
+    profile: Profile | None = None,
+    overrides: Mapping[str, str] | None = None,
+    recognized: Callable[[str], bool] | None = None,
+    extra_names: Mapping[str, str] | None = None,
+) -> Mapped:
+    """Maps every column. ``overrides`` (letter to field or "") beat the profile, the profile beats the guess.
+
+    ``recognized`` says whether a text reads as a charge: used only where no header names one.
+    ``extra_names`` are header names with a meaning in this kind of list only.
+    """
+    fixed, notices = _fixed(headers, profile, overrides)
+    claims: list[_Claim] = []
+    for at, header in enumerate(headers):
+        if at not in fixed and not _of_the_body(header, headers):
+            claims.extend(_claims(at, header, contents[at], extra_names or {}))
+    taken = _assign(claims, fixed, headers)
+    _by_content(taken, fixed, headers, contents)
+    if not _has_charge(taken) and recognized is not None:
+        _find_charge(taken, fixed, contents, recognized)
+    columns = tuple(
+        _column(at, header, contents[at], taken.get(at), at in fixed) for at, header in enumerate(headers)
+    )
+    return Mapped(columns=columns, notices=tuple(notices), at=_places(columns))
+
+
+def _of_the_body(header: str, headers: Sequence[str]) -> bool:
+    """A person's weight stands beside a height, and is no drug weight."""
+    return words_of(header) == ("weight",) and any("height" in words_of(other) for other in headers)
+
+
+def _fixed(
+    headers: Sequence[str], profile: Profile | None, overrides: Mapping[str, str] | None
+) -> tuple[dict[int, _Claim], list[str]]:
+    fixed: dict[int, _Claim] = {}
+    notices: list[str] = []
+    if profile is not None:
+        present = {header_key(header) for header in headers}
+        for at, header in enumerate(headers):
+            key = header_key(header)
+            if key and key in profile.mapping:
+                fixed[at] = _Claim(at, profile.mapping[key], 1.0, 0, f"profile {profile.name}")
+        if profile.fingerprint == fingerprint(headers):
+            notices.append(f"same columns as in profile {profile.name}")
+        else:
+            gone = [key for key, name in profile.mapping.items() if name and key not in present]
+            new = [h for h in headers if header_key(h) and header_key(h) not in profile.mapping]
+            if gone:
+                notices.append(f"profile {profile.name} skipped, not in this file: " + ", ".join(gone))
+            if new:
+                notices.append(f"new since profile {profile.name}: " + ", ".join(new))
+    letters = {column_letter(at): at for at in range(len(headers))}
+    for letter, name in (overrides or {}).items():
+        if letter.upper() not in letters:
+            raise ScreenerError(f"There is no column {letter}", f"the last is {column_letter(len(headers) - 1)}", "")
+        if name and name not in FIELDS:
+            raise ScreenerError(f"There is no field {name!r} for column {letter}", "", "Fields: " + ", ".join(FIELDS))
+        fixed[letters[letter.upper()]] = _Claim(letters[letter.upper()], name, 1.0, 0, "chosen by a person")
+    return fixed, notices
+
+
+def _claims(at: int, header: str, content: ColumnContent, extra_names: Mapping[str, str]) -> list[_Claim]:
+    if header_key(header) in extra_names:
+        name = extra_names[header_key(header)]
+        score, evidence = fit(FIELDS[name].kind, content)
+        return [_Claim(at, name, score, 0, f"header {header.strip()!r} in a list of this kind; {evidence}")]
+    found = matches(header)
+    family = [match for match in found if match.charge_family]
+    claims = [_family_claim(at, header, content, family)] if family else []
+    for match in found:
+        if not match.charge_family:
+            score, evidence = fit(FIELDS[match.field].kind, content)
+            reason = f"header {header.strip()!r} is a name of {FIELDS[match.field].label}; {evidence}"
+            claims.append(_Claim(at, match.field, match.score * score, match.ordinal, reason))
+    return [claim for claim in claims if claim.score >= _THRESHOLD]
+
+
+def _family_claim(at: int, header: str, content: ColumnContent, family: Sequence[HeaderMatch]) -> _Claim:
+    """Text, statute or code of a charge: what the column holds decides, and a lying header is named."""
+    own = family[0]
+    prefix = next((stage for stage in ("arrest ", "court ") if own.field.startswith(stage)), "")
+    own_kind = own.field.removeprefix(prefix)
+    if content.empty:
+        return _Claim(at, own.field, own.score * 0.6, own.ordinal, f"header {header.strip()!r}; the column is empty")
+    shares = {"text": content.text, "statute": content.statute, "charge code": 0.0}
+    if content.code >= 0.9 and not {"statute", "section", "law", "ordinance"} & set(words_of(header)):
+        shares["charge code"], shares["statute"] = content.code, content.code * 0.5
+    kind = max(_CHARGE_FIELDS, key=lambda name: (shares[name], name == own_kind))
+    share = shares[kind]
+    if share < 0.5:
+        return _Claim(at, own.field, 0.0, own.ordinal, "")
+    says = own.says or own_kind
+    plain_header = {word for word in words_of(header)} & {"description", "name", "text", "title"}
+    lies = (kind == "text" and own_kind == "statute" and not plain_header) or (
+        kind == "statute" and own_kind == "text"
+    )
+    notes = (f"the header says {says}, the content is {_LABEL[kind]}",) if lies else ()
+    reason = f"header {header.strip()!r}; {share:.0%} of its different values read as {_LABEL[kind]}"
+    return _Claim(at, prefix + kind, own.score * (0.6 + 0.4 * share), own.ordinal, reason, notes)
+
+
+def _assign(claims: list[_Claim], fixed: Mapping[int, _Claim], headers: Sequence[str]) -> dict[int, _Claim]:
+    """The best claim of each column, one column per field and place; equal headers side by side are places."""
+    taken: dict[int, _Claim] = dict(fixed)
+    used = {(claim.field, claim.ordinal): claim for claim in fixed.values() if claim.field}
+    repeats: dict[str, int] = {}
+    for claim in sorted(claims, key=lambda c: (-round(c.score, 2), c.at)):
+        if claim.at in taken:
+            continue
+        key = (claim.field, claim.ordinal)
+        if key in used:
+            first = used[key]
+            if not _repeats(claim, first, headers):
+                continue
+            first.ordinal = first.ordinal or 1
+            repeats[claim.field] = repeats.get(claim.field, 1) + 1
+            claim.ordinal = repeats[claim.field]
+            key = (claim.field, claim.ordinal)
+        used[key] = claim
+        taken[claim.at] = claim
+    _drop_lone_ordinals(taken)
+    return taken
+
+
+def _repeats(claim: _Claim, first: _Claim, headers: Sequence[str]) -> bool:
+    """Whether a second column of the same field stands under the same header: a further charge of the row."""
+    return claim.ordinal == 0 and header_key(headers[claim.at]) == header_key(headers[first.at]) != "" and (
+        claim.field in ("text", "statute", "charge code", "grade", "count")
+    )
+
+
+def _drop_lone_ordinals(taken: dict[int, _Claim]) -> None:
+    """``CHARGE1..n`` are places only where there are several; ``Charge, Charge 2`` start at one."""
+    places: dict[str, list[_Claim]] = {}
+    for claim in taken.values():
+        if claim.field:
+            places.setdefault(claim.field, []).append(claim)
+    many = any(len(places.get(name, ())) > 1 for name in _CHARGE_FIELDS)
+    for claims in places.values():
+        if len(claims) == 1 and (not many or claims[0].ordinal == 0):
+            claims[0].ordinal = 0
+        elif len(claims) > 1:
+            for claim in claims:
+                claim.ordinal = claim.ordinal or 1
+
+
+def _by_content(
+    taken: dict[int, _Claim], fixed: Mapping[int, _Claim], headers: Sequence[str], contents: Sequence[ColumnContent]
+) -> None:
+    """Gives a column whose header lied to the field that its content plainly is, where that field is free."""
+    for at, content in enumerate(contents):
+        if at in taken or at in fixed or content.empty:
+            continue
+        claimed = [match.field for match in matches(headers[at]) if match.score >= 0.9]
+        if not claimed:
+            continue
+        for name in _BY_CONTENT:
+            score, evidence = fit(FIELDS[name].kind, content)
+            free = all(claim.field != name for claim in taken.values())
+            if free and score >= 0.95 and name not in claimed and _plainly(name, content):
+                note = f"the header says {claimed[0]}, the content is {FIELDS[name].label.lower()}"
+                taken[at] = _Claim(at, name, 0.7, 0, f"header {headers[at].strip()!r}; {evidence}", (note,))
+                break
+        else:
+            if _reads_as_charge(content) and not _has_charge(taken):
+                note = f"the header says {claimed[0]}, the content is a charge description"
+                taken[at] = _Claim(at, "text", 0.6, 0, f"{content.text:.0%} of its different values are words", (note,))
+
+
+def _plainly(name: str, content: ColumnContent) -> bool:
+    values = {value.strip().lower() for value in content.filled}
+    if name == "sex":
+        return len(values & {"m", "f", "male", "female"}) >= 2
+    if name == "race":
+        return len(values & {"w", "b", "white", "black"}) >= 2
+    if name == "grade":
+        return content.distinct >= 2 and any("fel" in value or "misd" in value for value in values)
+    return content.clear_dates >= 0.95 and False  # one date alone does not say which date it is
+
+
+def _reads_as_charge(content: ColumnContent) -> bool:
+    return content.text >= 0.9 and content.long_text >= 0.4 and content.letters < 1.0
+
+
+def _has_charge(taken: Mapping[int, _Claim]) -> bool:
+    return any(claim.field in (*_CHARGE_FIELDS, "arrest text", "arrest statute") for claim in taken.values())
+
+
+def _find_charge(
+    taken: dict[int, _Claim],
+    fixed: Mapping[int, _Claim],
+    contents: Sequence[ColumnContent],
+    recognized: Callable[[str], bool],
+) -> None:
+    best, best_share = -1, 0.5
+    for at, content in enumerate(contents):
+        if at in fixed or (at in taken and FIELDS[taken[at].field].kind != "free") or content.text < 0.8:
+            continue
+        share = sum(recognized(value) for value in content.sample) / max(1, len(content.sample))
+        if share > best_share:
+            best, best_share = at, share
+    if best >= 0:
+        note = "no header names a charge; this column reads like charges"
+        taken[best] = _Claim(best, "text", 0.5, 0, f"{best_share:.0%} of its different values are known charges", (note,))
+
+
+def _column(at: int, header: str, content: ColumnContent, claim: _Claim | None, fixed: bool) -> Column:
+    samples = tuple(value.strip()[:80] for value in sorted(content.sample[:60], key=lambda v: -content.counts[v])[:5])
+    if claim is None or not claim.field:
+        reason = claim.reason if claim else ("the column is empty" if content.empty else "kept without a meaning")
+        return Column(letter=column_letter(at), header=header, field="", confidence=1.0 if fixed else 0.0, samples=samples, reason=reason)
+    return Column(
+        letter=column_letter(at),
+        header=header,
+        field=claim.field,
+        confidence=round(min(claim.score, 1.0), 2),
+        samples=samples,
+        reason=claim.reason,
+        notes=claim.notes,
+        ordinal=claim.ordinal,
+    )
+
+
+def _places(columns: Sequence[Column]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for at, column in enumerate(columns):
+        if column.field:
+            found.setdefault(column.field, []).append((column.ordinal, at))
+    return {name: tuple(at for _, at in sorted(places)) for name, places in found.items()}

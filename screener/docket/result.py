@@ -5,7 +5,7 @@ Everything here is shown to a person before anything is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,7 +90,7 @@ class DocketReading:
     sheets: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()  # about the whole file, in words ("macros ignored", "the profile skipped ...")
     facts_given: frozenset[str] = frozenset()  # facts that some column can give
-    raw_rows: Mapping[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    raw_rows: Mapping[int, Sequence[str]] = field(default_factory=dict, repr=False)
 
     def raw_row(self, row: int) -> tuple[tuple[str, str, str], ...]:
         """The cells of one line as they stood: (column letter, header, raw). Empty for a line that is no record."""

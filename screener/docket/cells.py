@@ -1,0 +1,99 @@
+"""What single cells mean: controlled words, numbers, quantities, names. Unknown words are counted, never guessed."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from screener.docket.words import is_blank, plain, vocabulary
+from screener.domain.quantity import Quantity, parse_quantity
+
+_INTEGER = re.compile(r"\d{1,4}(?:\.0+)?")
+_FELONY = re.compile(r"\bfel(?:ony|onies)?\b")
+_MISDEMEANOR = re.compile(r"\bmisd(?:emeanou?rs?)?\b")
+_NOT = re.compile(r"\bnon\b|\bnot\b|\bor\b|/")
+_GRADE_PATTERNS: Final = (
+    (re.compile(r"f[- ]?(?:[0-9a-u]|[1-9]\d?|i{1,3}|iv|vi?)(?:[- ]?[a-z0-9]{1,2})?"), "felony"),
+    (re.compile(r"m[- ]?(?:[0-9a-e]|i{1,3}|u)"), "misdemeanor"),
+    (re.compile(r"(?:forf|infraction|civil|ordinance)\b.*"), "infraction"),
+    (re.compile(r"summary\b.*"), "summary"),
+)
+
+
+class Word:
+    """Marks of a lookup: the word is not in the vocabulary."""
+
+    UNKNOWN: Final = "?"
+
+
+def grade_of(cell: str) -> str | None:
+    """``felony``, ``misdemeanor``, ``infraction`` or ``summary`` for the severity words of dockets (F3, FS, MB, Misd. A).
+
+    "" where the cell says that it is not known; None where no rule knows the word.
+    """
+    word = plain(cell).replace(".", "")
+    word = " ".join(word.split())
+    known = vocabulary("grade").get(word)
+    if known is not None:
+        return "" if known == "unknown" else known
+    felony, misdemeanor = _FELONY.search(word), _MISDEMEANOR.search(word)
+    if felony or misdemeanor:
+        return None if (felony and misdemeanor) or _NOT.search(word) else "felony" if felony else "misdemeanor"
+    for pattern, grade in _GRADE_PATTERNS:
+        if pattern.fullmatch(word):
+            return grade
+    return None
+
+
+def word_of(table: str, cell: str) -> str | None:
+    """The controlled word of a cell, or None where the vocabulary does not know it."""
+    return vocabulary(table).get(plain(cell))
+
+
+def yes_or_no(cell: str) -> bool | None | str:
+    """True or False; None where it says that it is not known; ``Word.UNKNOWN`` for a word not understood."""
+    found = vocabulary("yesno").get(plain(cell))
+    if found is None:
+        return Word.UNKNOWN
+    return {"yes": True, "no": False}.get(found)
+
+
+def whole_number(cell: str) -> int | None:
+    """A count from 0 to 9999, or None where the cell is no such number."""
+    text = cell.strip()
+    return int(float(text)) if _INTEGER.fullmatch(text) else None
+
+
+def quantity_of(cell: str, unit: str | None) -> Quantity | None:
+    """An amount with its own unit or the column's; None where the text is not exactly one amount."""
+    return parse_quantity(cell, unit=unit)
+
+
+def money_of(cell: str) -> Quantity | None:
+    """Dollars: ``$1,200.00``, ``1200``."""
+    found = parse_quantity(cell.strip().lstrip("$"), unit="$")
+    if found is None or found.unit != "$":
+        return None
+    value = found.value
+    return Quantity(value=value.quantize(Decimal(1)) if value == value.to_integral_value() else value, unit="$")
+
+
+def name_of(cell: str) -> str | None:
+    """A person's name with single spaces; ``LAST/FIRST/MIDDLE`` becomes ``LAST, FIRST MIDDLE``."""
+    if is_blank(cell):
+        return None
+    text = " ".join(cell.split())
+    if "/" in text and "," not in text:
+        last, *others = (part.strip() for part in text.split("/"))
+        text = f"{last}, {' '.join(part for part in others if part)}" if any(others) else last
+    return text.strip(" ,") or None
+
+
+def joined_name(last: str, first: str, middle: str, suffix: str) -> str | None:
+    """``LAST, FIRST MIDDLE SUFFIX`` of the parts that are filled; None without a last name."""
+    parts = ["" if is_blank(part) else " ".join(part.split()) for part in (last, first, middle, suffix)]
+    if not parts[0]:
+        return None
+    others = " ".join(part for part in parts[1:] if part)
+    return f"{parts[0]}, {others}" if others else parts[0]

@@ -1,0 +1,142 @@
+"""How the content of a column looks, judged on its different values. No header is read here."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from screener.docket.cells import grade_of, whole_number
+from screener.docket.dates import date_share
+from screener.docket.words import is_blank, is_blank_number, plain, vocabulary
+from screener.domain.quantity import parse_quantity, unit_of
+
+_SAMPLE = 300
+_LETTERS = re.compile(r"[A-Za-z]{4,}")
+_ANY_LETTERS = re.compile(r"[A-Za-z]{2,}")
+_LEGAL = re.compile(
+    r"\b(?:title|section|sec|sect|code|penal|health|safety|vehicle|article|art|chapter|chap|stat|statute|crim|revised|ann"
+    r"|subd|subsec|subsection|part|para|paragraph|ucode|admin|mcode|mun|muni|municipal|crimes)\b\.?",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"\d{4,9}")
+_PLAIN_NUMBER = re.compile(r"-?[\d,]*\.?\d+")
+
+
+def statute_like(cell: str) -> bool:
+    """Digits with section marks or points and no long words: ``893.13(6a)``, ``HS 11350(A)``, ``11358HS``."""
+    text = _LEGAL.sub(" ", cell.strip())
+    if not any(mark.isdigit() for mark in text) or len(text) > 60 or _LETTERS.search(text):
+        return False
+    return True
+
+
+def code_like(cell: str) -> bool:
+    """A number of the system rather than a citation: ``540097``."""
+    return _CODE.fullmatch(cell.strip()) is not None
+
+
+def text_like(cell: str) -> bool:
+    """Words, as a charge is worded: ``POSS CS PG 1 <1G``."""
+    return not statute_like(cell) and _ANY_LETTERS.search(cell) is not None
+
+
+class ColumnContent:
+    """The values of one column with their counts, and shares (0 to 1) of what they look like."""
+
+    def __init__(self, values: Sequence[str]) -> None:
+        self.rows = len(values)
+        self.counts = Counter(values)
+        self.filled = [value for value in self.counts if not is_blank(value)]
+        step = max(1, len(self.filled) // _SAMPLE)
+        self.sample = self.filled[::step][:_SAMPLE]
+
+    @property
+    def empty(self) -> bool:
+        return not self.filled
+
+    @cached_property
+    def masked(self) -> bool:
+        """Every single cell is a mask (x, XXXX): the export hid the column, no box was checked."""
+        return self.empty and all(value.strip() and any(map(str.isalnum, value)) for value in self.counts) and self.rows > 0
+
+    @cached_property
+    def filled_rows(self) -> int:
+        return sum(self.counts[value] for value in self.filled)
+
+    @cached_property
+    def distinct(self) -> int:
+        return len({value.strip() for value in self.filled})
+
+    def _share(self, test: object) -> float:
+        if not self.sample or not callable(test):
+            return 0.0
+        return sum(bool(test(value)) for value in self.sample) / len(self.sample)
+
+    def words(self, table: str) -> float:
+        """The share of values that a controlled vocabulary knows."""
+        known = vocabulary(table)
+        return self._share(lambda value: plain(value) in known)
+
+    @cached_property
+    def statute(self) -> float:
+        return self._share(statute_like)
+
+    @cached_property
+    def code(self) -> float:
+        return self._share(code_like)
+
+    @cached_property
+    def text(self) -> float:
+        return self._share(text_like)
+
+    @cached_property
+    def dates(self) -> float:
+        return date_share(self.sample)
+
+    @cached_property
+    def clear_dates(self) -> float:
+        """Dates that no number can be mistaken for."""
+        return self._share(lambda value: not value.strip().isdigit()) and date_share(self.sample, serials=False)
+
+    @cached_property
+    def numbers(self) -> float:
+        return self._share(lambda value: _PLAIN_NUMBER.fullmatch(value.strip()))
+
+    @cached_property
+    def grades(self) -> float:
+        return self._share(lambda value: grade_of(value) is not None)
+
+    @cached_property
+    def counts_small(self) -> float:
+        return self._share(lambda value: whole_number(value) is not None)
+
+    @cached_property
+    def ordinals(self) -> float:
+        return self._share(lambda value: len(value.strip()) <= 14 and any(mark.isdigit() for mark in value))
+
+    @cached_property
+    def quantities(self) -> float:
+        return self._share(lambda value: parse_quantity(value.strip(), unit="g") is not None)
+
+    @cached_property
+    def units(self) -> float:
+        return self._share(lambda value: unit_of(value) is not None)
+
+    @cached_property
+    def letters(self) -> float:
+        """The share of values made of words without digits, as names are."""
+        return self._share(lambda value: not any(mark.isdigit() for mark in value) and any(map(str.isalpha, value)))
+
+    @cached_property
+    def years(self) -> float:
+        return self._share(lambda value: value.strip().isdigit() and 1880 <= int(value) <= 2100 and len(value.strip()) == 4)
+
+    @cached_property
+    def ids(self) -> float:
+        return self._share(lambda value: not is_blank_number(value) and len(value.strip()) <= 60)
+
+    @cached_property
+    def long_text(self) -> float:
+        return self._share(lambda value: len(value.split()) >= 3)

@@ -1,0 +1,238 @@
+"""Dates of a whole column: one format is chosen by all its cells. Nothing is repaired, nothing invented.
+
+A cell that does not fit the column's format, a day that is in no calendar, and a day after the as-of date
+where only the past makes sense are told as issues and stay unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from screener.docket.words import is_blank_number, sentinels
+
+_MONTHS = {
+    name: at
+    for at, names in enumerate(
+        (
+            ("jan", "january"),
+            ("feb", "february"),
+            ("mar", "march"),
+            ("apr", "april"),
+            ("may",),
+            ("jun", "june"),
+            ("jul", "july"),
+            ("aug", "august"),
+            ("sep", "sept", "september"),
+            ("oct", "october"),
+            ("nov", "november"),
+            ("dec", "december"),
+        ),
+        1,
+    )
+    for name in names
+}
+_TIME = r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:[.:]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[+-]\d{2}:?\d{2}|[A-Z]{2,4})?)?"
+_ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}")
+_PARTS = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_TIME}")
+_DAY_NAME = re.compile(rf"(\d{{1,2}})[- ]?([A-Za-z]{{3,9}})\.?[-, ]*(\d{{4}}|\d{{2}}){_TIME}")
+_NAME_DAY = re.compile(rf"([A-Za-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? +(\d{{4}}){_TIME}")
+_DIGITS = re.compile(r"\d{5,8}")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_EPOCH = date(1899, 12, 30)
+_SERIALS = range(7_306, 73_051)  # 1920-01-01 to 2099-12-31
+_SAMPLE = 2_000  # distinct cells that choose the format
+_OLDEST = 1880
+#: Nobody younger is charged: a two-digit birth year is never read as a later one.
+_YOUNGEST = 10
+#: How far ahead a hearing can lie whose year has two digits.
+_AHEAD = 10
+
+#: Formats by name, in order of preference among those that fit as many cells.
+FORMATS = ("ISO", "MDY", "DMY", "MMDDYYYY", "YYYYMMDD", "MMDDYY", "YYMMDD", "serial", "words")
+LABELS = {
+    "ISO": "year-month-day",
+    "MDY": "month/day/year",
+    "DMY": "day/month/year",
+    "MMDDYYYY": "MMDDYYYY without separators",
+    "YYYYMMDD": "YYYYMMDD without separators",
+    "MMDDYY": "MMDDYY without separators",
+    "YYMMDD": "YYMMDD without separators",
+    "serial": "spreadsheet day numbers (1900 system)",
+    "words": "month in letters",
+}
+_Triple = tuple[int, int, int, bool]  # year, month, day, year has two digits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateColumn:
+    """A column of dates: its format, the date of each distinct cell, and what is wrong with the others."""
+
+    format: str
+    values: Mapping[str, date]
+    wrong: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # cell -> (code, message)
+    notes: tuple[str, ...] = ()
+
+
+def date_share(cells: Iterable[str], *, serials: bool = True) -> float:
+    """Which part of the filled cells reads as a date in one format, from 0 to 1."""
+    names = [name for name in FORMATS if serials or name != "serial"]
+    filled = [cell.strip() for cell in cells if not is_blank_number(cell)]
+    if not filled:
+        return 0.0
+    return max(sum(_fits(_split(cell, name)) for cell in filled) for name in names) / len(filled)
+
+
+def read_dates(
+    cells: Iterable[str], *, as_of: date | None, birth: bool = False, ahead: bool = False
+) -> DateColumn:
+    """Reads the distinct cells of one column.
+
+    ``birth`` marks birth dates, ``ahead`` columns in which days after ``as_of`` make sense (hearings).
+    Without ``as_of`` future days and two-digit centuries are not judged: the latter stay unknown.
+    """
+    filled = [cell for cell in cells if not is_blank_number(cell) and cell.strip().lower() not in sentinels("unknown")]
+    if not filled:
+        return DateColumn(format="", values={})
+    chosen, notes = _choose(filled)
+    values: dict[str, date] = {}
+    wrong: dict[str, tuple[str, str]] = {}
+    two_digits = False
+    for cell in filled:
+        parts = _split(cell.strip(), chosen)
+        if parts is None and chosen != "ISO":
+            parts = _split(cell.strip(), "ISO")  # year first is never ambiguous
+        if parts is None:
+            wrong[cell] = ("not_a_date", f"{cell.strip()!r} does not read as a date ({LABELS[chosen]})")
+            continue
+        two_digits = two_digits or parts[3]
+        found = _judge(parts, cell.strip(), as_of, birth, ahead)
+        if isinstance(found, date):
+            values[cell] = found
+        else:
+            wrong[cell] = found
+    if two_digits:
+        notes.append(_two_digit_note(as_of, birth))
+    return DateColumn(format=chosen, values=values, wrong=wrong, notes=tuple(notes))
+
+
+def _two_digit_note(as_of: date | None, birth: bool) -> str:
+    if as_of is None:
+        return "years of two digits are not judged without an as-of date"
+    if birth:
+        return f"years of two digits: the latest that makes the person at least {_YOUNGEST}"
+    return "years of two digits: the latest that is not after the as-of date"
+
+
+def _choose(filled: list[str]) -> tuple[str, list[str]]:
+    cells = [cell.strip() for cell in (filled if len(filled) <= _SAMPLE else filled[:: len(filled) // _SAMPLE])]
+    if all(_SERIAL.fullmatch(cell) for cell in cells):
+        return "serial", []
+    counts = {name: sum(_fits(_split(cell, name)) for cell in cells) for name in FORMATS}
+    best = max(FORMATS, key=lambda name: (counts[name], -FORMATS.index(name)))
+    notes: list[str] = []
+    if counts[best] == 0:
+        looks = {name: sum(_split(cell, name) is not None for cell in cells) for name in FORMATS}
+        best = max(FORMATS, key=lambda name: (looks[name], -FORMATS.index(name)))
+    if best in ("MDY", "DMY") and len(cells) < len(filled):
+        every = [cell.strip() for cell in filled]
+        best = max(("MDY", "DMY"), key=lambda name: sum(_fits(_split(cell, name)) for cell in every))
+    rival = {"MDY": "DMY", "DMY": "MDY", "MMDDYY": "YYMMDD", "MMDDYYYY": "YYYYMMDD"}.get(best)
+    if rival and counts[rival] == counts[best] and counts[best]:
+        notes.append(f"every day is also a {LABELS[rival]}: read as {LABELS[best]}")
+    return best, notes
+
+
+def _fits(parts: _Triple | None) -> bool:
+    if parts is None:
+        return False
+    year, month, day, short = parts
+    return 1 <= month <= 12 and 1 <= day <= 31 and (short or _OLDEST <= year <= 2199)
+
+
+def _split(cell: str, name: str) -> _Triple | None:
+    """Year, month and day of a cell under one format, not yet judged; None where the cell has another shape."""
+    if name in ("MDY", "DMY"):
+        match = _PARTS.fullmatch(cell)
+        if match is None:
+            return None
+        first, second, year = match.group(1), match.group(2), match.group(3)
+        month, day = (first, second) if name == "MDY" else (second, first)
+        return int(year), int(month), int(day), len(year) == 2
+    if name == "ISO":
+        match = _ISO.fullmatch(cell)
+        return (int(match.group(1)), int(match.group(2)), int(match.group(3)), False) if match else None
+    if name == "serial":
+        match = _SERIAL.fullmatch(cell)
+        if match is None or int(match.group(1)) not in _SERIALS:
+            return None
+        day = _EPOCH + timedelta(days=int(match.group(1)))
+        return day.year, day.month, day.day, False
+    if name == "words":
+        return _split_words(cell)
+    return _split_digits(cell, name) if _DIGITS.fullmatch(cell) else None
+
+
+def _split_digits(cell: str, name: str) -> _Triple | None:
+    wanted = len(name)
+    if len(cell) == wanted - 1 and name.startswith("MM"):
+        cell = "0" + cell  # a spreadsheet dropped the zero of the month
+    if len(cell) != wanted:
+        return None
+    if name == "MMDDYYYY":
+        return int(cell[4:]), int(cell[:2]), int(cell[2:4]), False
+    if name == "YYYYMMDD":
+        return int(cell[:4]), int(cell[4:6]), int(cell[6:]), False
+    if name == "MMDDYY":
+        return int(cell[4:]), int(cell[:2]), int(cell[2:4]), True
+    return int(cell[:2]), int(cell[2:4]), int(cell[4:]), True
+
+
+def _split_words(cell: str) -> _Triple | None:
+    match = _DAY_NAME.fullmatch(cell)
+    if match:
+        day, word, year = match.group(1), match.group(2), match.group(3)
+    else:
+        match = _NAME_DAY.fullmatch(cell)
+        if match is None:
+            return None
+        word, day, year = match.group(1), match.group(2), match.group(3)
+    month = _MONTHS.get(word.lower())
+    return (int(year), month, int(day), len(year) == 2) if month else None
+
+
+def _judge(
+    parts: _Triple, cell: str, as_of: date | None, birth: bool, ahead: bool
+) -> date | tuple[str, str]:
+    year, month, day, short = parts
+    if short:
+        if as_of is None:
+            if not (1 <= month <= 12 and 1 <= day <= 31):
+                return "impossible_date", f"{cell!r} is in no calendar"
+            return "century_not_judged", f"{cell!r} has a year of two digits: give an as-of date to judge it"
+        found = _short_year(year, month, day, as_of, birth, ahead)
+        return found if found else ("impossible_date", f"{cell!r} is in no calendar")
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return "impossible_date", f"{cell!r} is in no calendar"
+    if year < _OLDEST:
+        return "impossible_date", f"{cell!r} lies before {_OLDEST}"
+    if as_of is not None and found > as_of and not ahead:
+        return "future_date", f"{cell!r} lies after the as-of date {as_of.isoformat()}"
+    return found
+
+
+def _short_year(year: int, month: int, day: int, as_of: date, birth: bool, ahead: bool) -> date | None:
+    """The latest century in which the day exists and is not after its limit."""
+    limit = as_of.year + (_AHEAD if ahead else -_YOUNGEST if birth else 0)
+    for century in range(limit - limit % 100, 1799, -100):
+        try:
+            found = date(century + year, month, day)
+        except ValueError:
+            continue
+        if found <= date(limit, as_of.month, 28 if (as_of.month, as_of.day) == (2, 29) else as_of.day):
+            return found if found.year >= _OLDEST else None
+    return None

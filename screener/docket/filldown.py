@@ -1,0 +1,52 @@
+"""One case over several rows, with the case columns only on the first: the blanks below are filled.
+
+Only where a line has a charge and none of its case columns, directly below a record; never over a total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from screener.docket.columns import FIELDS, Mapped
+
+_KEYS = ("case number", "name", "last name", "person id", "incident")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """Rows with their blanks filled; ``origins`` says per record (by its place) which line each value came from."""
+
+    rows: Sequence[Sequence[str]]
+    origins: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+
+
+def fill_down(
+    rows: Sequence[Sequence[str]], lines: Sequence[int], breaks: frozenset[int], mapped: Mapped, blank: Callable[[str], bool]
+) -> Filled:
+    """``lines`` are the lines of the rows as a person sees them; ``breaks`` the lines nothing is filled over."""
+    case_columns = [at for at, c in enumerate(mapped.columns) if c.field and FIELDS[c.field].case_level]
+    keys = [at for at, c in enumerate(mapped.columns) if c.field in _KEYS]
+    charge = [at for at, c in enumerate(mapped.columns) if c.field in ("text", "statute", "charge code", "arrest text")]
+    if not keys or not charge or not any(all(not row[at].strip() for at in keys) for row in rows):
+        return Filled(rows=rows)
+    done: list[Sequence[str]] = []
+    origins: dict[int, dict[int, int]] = {}
+    above: Sequence[str] | None = None
+    above_origins: dict[int, int] = {}
+    for place, row in enumerate(rows):
+        bare = all(blank(row[at]) for at in case_columns) and not all(blank(row[at]) for at in charge)
+        if bare and above is not None and lines[place] not in breaks and any(not blank(above[at]) for at in keys):
+            filled = list(row)
+            here: dict[int, int] = {}
+            for at in case_columns:
+                if not blank(above[at]):
+                    filled[at] = above[at]
+                    here[at] = above_origins.get(at, lines[place - 1])
+            done.append(filled)
+            origins[place] = here
+            above, above_origins = filled, here
+        else:
+            done.append(row)
+            above, above_origins = row, {}
+    return Filled(rows=done, origins=origins)

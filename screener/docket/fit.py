@@ -1,0 +1,82 @@
+"""How well a column's content fits the kind of a field: a factor from 0 to 1 and the evidence in words."""
+
+from __future__ import annotations
+
+from screener.docket.content import ColumnContent
+from screener.docket.words import plain, vocabulary
+
+_WORD_KINDS = {
+    "race": 0.5,
+    "ethnicity": 0.5,
+    "sex": 0.6,
+    "custody": 0.5,
+    "supervision": 0.4,
+    "role": 0.4,
+    "basis": 0.4,
+    "yesno": 0.6,
+}
+_WORDS = {
+    "race": "words for race",
+    "ethnicity": "words for ethnicity",
+    "sex": "words for sex",
+    "custody": "words for custody",
+    "supervision": "words for probation or parole",
+    "role": "words for seller or buyer",
+    "basis": "words for how something was weighed",
+    "yesno": "yes or no",
+}
+_EMPTY = 0.75
+
+
+def fit(kind: str, content: ColumnContent) -> tuple[float, str]:
+    """1 where the content is what the kind promises, less where it is doubtful, 0 where it is something else."""
+    if kind in _WORD_KINDS:
+        return _fit_words(kind, content)
+    if content.empty:
+        return _EMPTY, "the column is empty"
+    share, words, least = _measure(kind, content)
+    factor = 0.0 if share < least else 0.8 + 0.2 * share
+    return factor, f"{share:.0%} of its different values are {words}"
+
+
+def _fit_words(kind: str, content: ColumnContent) -> tuple[float, str]:
+    # Masks such as a lone x are words here (a checked box), so the filled cells are counted afresh.
+    known = vocabulary(kind)
+    values = [plain(value) for value in content.counts if value.strip()][:300]
+    if not values or content.masked:
+        return _EMPTY, "the column is empty"
+    share = sum(value in known for value in values) / len(values)
+    if kind == "race" and set(values) <= {"m", "f", "u", "x"} and "f" in values:
+        share = 0.0  # these are words for sex
+    factor = 0.0 if share < _WORD_KINDS[kind] else 0.8 + 0.2 * share
+    return factor, f"{share:.0%} of its different values are {_WORDS[kind]}"
+
+
+def _measure(kind: str, content: ColumnContent) -> tuple[float, str, float]:
+    """The share of fitting values, what they are, and the least share that is accepted."""
+    if kind == "date":
+        return content.dates, "dates", 0.5
+    if kind == "year":
+        return content.years, "years", 0.9
+    if kind == "name":
+        return content.letters, "words without digits", 0.7
+    if kind == "grade":
+        return content.grades, "words for felony, misdemeanor or infraction", 0.5
+    if kind == "count":
+        return content.ordinals, "short numbers", 0.8
+    if kind in ("number", "age"):
+        return content.counts_small, "whole numbers", 0.6
+    if kind == "quantity":
+        return content.quantities, "amounts", 0.5
+    if kind == "money":
+        return content.quantities, "amounts", 0.5
+    if kind == "unit":
+        return content.units, "units", 0.5
+    if kind == "substance":
+        return max(content.text, content.letters), "words", 0.4
+    if kind == "personid":
+        share = content.ids if content.distinct > 1 or content.filled_rows <= 3 else 0.0
+        return share, "ids that differ from person to person", 0.5
+    if kind == "id":
+        return 1.0 - content.clear_dates, "ids", 0.5
+    return 1.0 - content.clear_dates, "words or codes", 0.2

@@ -1,0 +1,153 @@
+"""Header texts: split into words, spelled out, matched to the names of fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from screener.docket.words import charge_words, field_specs, spelled, stage_words
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+_APART = re.compile(r"[^0-9A-Za-z]+")
+#: Words that say nothing about which field a column is.
+_NEUTRAL = frozenset({"defendant", "the", "of", "full", "primary", "code", "number", "id", "name", "description", "text", "value"})
+_STAGED = {"text": "text", "statute": "statute", "charge code": "charge code", "count": "count", "grade": "grade"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderMatch:
+    """What a header alone suggests: a field with a score from 0 to 1, its stage, its place in a repetition.
+
+    ``charge_family`` marks headers over charge texts, statutes and codes, where the content decides which.
+    ``says`` is the word that the header itself used ("charge", "statute").
+    """
+
+    field: str
+    score: float
+    stage: str = ""
+    ordinal: int = 0
+    charge_family: bool = False
+    says: str = ""
+
+
+def words_of(header: str) -> tuple[str, ...]:
+    """The words of a header, lowered and spelled out: ``Arrest Chg #`` gives arrest, charge, number."""
+    split = _APART.split(_CAMEL.sub(" ", header.replace("#", " number ")))
+    joined = [_glue(word) for word in split if word]
+    return tuple(part for word in joined for part in spelled().get(word, word).split())
+
+
+def _glue(word: str) -> str:
+    return word.lower()
+
+
+@cache
+def _names() -> dict[frozenset[str], list[str]]:
+    found: dict[frozenset[str], list[str]] = {}
+    for spec in field_specs().values():
+        for name in spec.names:
+            key = frozenset(words_of(name))
+            if spec.name not in found.setdefault(key, []):
+                found[key].append(spec.name)
+    return found
+
+
+def matches(header: str) -> tuple[HeaderMatch, ...]:
+    """Every field that the header can stand for, best first; empty where it says nothing known."""
+    words = list(words_of(header))
+    ordinal = 0
+    numbers = [word for word in words if word.isdigit()]
+    if len(numbers) == 1 and len(numbers[0]) <= 2 and len(words) > 1:
+        ordinal = int(numbers[0])
+        words.remove(numbers[0])
+    found = _exact(words, ordinal)
+    if found and not found[0].charge_family:
+        return found
+    family = _family(words, ordinal)
+    if family is not None:
+        return (*family, *found)
+    return found or _partial(words, ordinal)
+
+
+def _exact(words: Sequence[str], ordinal: int) -> tuple[HeaderMatch, ...]:
+    names = _names()
+    key = frozenset(words)
+    if key in names:
+        return tuple(
+            HeaderMatch(field=name, score=1.0, stage=_stage_of(words), ordinal=ordinal, charge_family=_is_family(name))
+            for name in names[key]
+        )
+    stage = _stage_of(words)
+    rest = frozenset(word for word in words if word not in stage_words())
+    if stage and rest in names:
+        return tuple(
+            HeaderMatch(
+                field=name if stage == "prosecutor" else f"{stage} {name}",
+                score=0.95,
+                stage=stage,
+                ordinal=ordinal,
+                charge_family=_is_family(name),
+            )
+            for name in names[rest]
+            if name in _STAGED
+        )
+    return ()
+
+
+def _is_family(name: str) -> bool:
+    return name.removeprefix("arrest ").removeprefix("court ") in ("text", "statute", "charge code")
+
+
+def _stage_of(words: Sequence[str]) -> str:
+    for word in words:
+        if word in stage_words():
+            return stage_words()[word]
+    return ""
+
+
+def _family(words: Sequence[str], ordinal: int) -> tuple[HeaderMatch, ...] | None:
+    """Headers over charge texts, statutes and codes: both readings, the header's own first."""
+    stage = _stage_of(words)
+    rest = [word for word in words if word not in stage_words() or word in ("citation",)]
+    text, statute = charge_words("text"), charge_words("statute")
+    core = [word for word in rest if word in charge_words("words") or word in ("description", "text")]
+    others = [word for word in rest if word in charge_words("other")]
+    if not core or (others and not (set(others) <= {"number"} and {"statute", "section", "law"} & set(rest))):
+        return None
+    strange = [word for word in rest if word not in text | statute | charge_words("words") | _NEUTRAL | set(others)]
+    if len(strange) > 1:
+        return None
+    prefix = f"{stage} " if stage in ("arrest", "court") else ""
+    says = "statute" if statute & set(rest) else "charge"
+    if "description" in rest or "name" in rest or "text" in rest:
+        says = "charge"
+    score = 0.95 - 0.2 * len(strange)
+    order = ("statute", "charge code", "text") if says == "statute" else ("text", "statute", "charge code")
+    own = next((word for word in rest if word in ("charge", "offense", "statute", "code", "crime")), rest[0])
+    return tuple(
+        HeaderMatch(
+            field=prefix + name, score=score - 0.02 * at, stage=stage, ordinal=ordinal, charge_family=True, says=own
+        )
+        for at, name in enumerate(order)
+    )
+
+
+def _partial(words: Sequence[str], ordinal: int) -> tuple[HeaderMatch, ...]:
+    key = frozenset(words)
+    found: dict[str, float] = {}
+    for name, fields in _names().items():
+        extra = key - name
+        if name <= key and extra and extra <= _NEUTRAL:
+            for field in fields:
+                found[field] = max(found.get(field, 0.0), 0.85 - 0.1 * len(extra))
+    return tuple(
+        HeaderMatch(field=field, score=score, stage=_stage_of(words), ordinal=ordinal, charge_family=_is_family(field))
+        for field, score in sorted(found.items(), key=lambda item: -item[1])
+    )
+
+
+def looks_like_header(text: str) -> bool:
+    """Whether a cell is a header that the program knows."""
+    return bool(text.strip()) and len(text) < 60 and bool(matches(text.strip()))

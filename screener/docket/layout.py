@@ -1,0 +1,284 @@
+"""Which lines of a sheet are records and which are titles, headers, totals, footers or blank.
+
+Every line ends up in exactly one place: a record, or one layout entry that names it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from screener.docket.dates import date_share
+from screener.docket.headers import looks_like_header, matches
+from screener.docket.result import LayoutEntry, column_letter
+from screener.docket.words import headless_layouts, layout_words, plain
+
+_HEADER_DEPTH = 60
+_TEXT_LIMIT = 200
+_NUMBER = re.compile(r"[\d.,$%/:-]+")
+_BREAKS = frozenset({"total", "subtotal", "header"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """``header`` holds one text per column; ``records`` are indexes into the rows (from 0) of the data records.
+
+    ``breaks`` are records that follow a total or a new header: nothing is filled down over them.
+    """
+
+    header_row: int
+    header: tuple[str, ...]
+    records: tuple[int, ...]
+    entries: tuple[LayoutEntry, ...]
+    breaks: frozenset[int] = frozenset()
+    notices: tuple[str, ...] = ()
+    headless: bool = False
+
+
+@dataclass(slots=True)
+class _Header:
+    first: int
+    last: int
+    texts: list[str]
+    score: float = 0.0
+    known: int = field(default=0)
+
+
+def find_layout(rows: Sequence[Sequence[str]], *, positional: bool = False) -> Layout | None:
+    """The layout of a sheet; None where no line names the columns and no known layout without names fits.
+
+    ``positional`` takes a sheet without names as it is: every column gets its letter as its name.
+    """
+    header = _find_header(rows)
+    if header is None:
+        known = _known_headless(rows)
+        if known is not None:
+            return _headless(rows, cast(list[str], known["columns"]), f"the file has no line of column names; read as {known['name']}")
+        if not positional:
+            return None
+        width = max((len(row) for row in rows), default=0)
+        return _headless(rows, [column_letter(at) for at in range(width)], "the file has no line of column names; columns are named by their letters")
+    return _walk(rows, header)
+
+
+def _headless(rows: Sequence[Sequence[str]], names: Sequence[str], notice: str) -> Layout:
+    entries = []
+    records = []
+    for at, row in enumerate(rows):
+        if _blank(row):
+            entries.append(LayoutEntry(cell=f"A{at + 1}", kind="blank", text=""))
+        else:
+            records.append(at)
+    return Layout(
+        header_row=0, header=tuple(names), records=tuple(records), entries=tuple(entries), notices=(notice,), headless=True
+    )
+
+
+def _blank(row: Sequence[str]) -> bool:
+    return not any(cell and not cell.isspace() for cell in row)
+
+
+def _filled(row: Sequence[str]) -> list[tuple[int, str]]:
+    return [(at, cell.strip()) for at, cell in enumerate(row) if cell and not cell.isspace()]
+
+
+def _find_header(rows: Sequence[Sequence[str]]) -> _Header | None:
+    best: _Header | None = None
+    for at in range(min(len(rows), _HEADER_DEPTH)):
+        for candidate in _candidates(rows, at):
+            if best is None or candidate.score > best.score + 0.01:
+                best = candidate
+    return best if best is not None and _good_enough(best) else None
+
+
+def _candidates(rows: Sequence[Sequence[str]], at: int) -> list[_Header]:
+    row = rows[at]
+    if _blank(row):
+        return []
+    found = [_scored(at, at, [cell.strip() for cell in row])]
+    if at + 1 < len(rows) and not _blank(rows[at + 1]):
+        below = rows[at + 1]
+        if not any(_datalike(cell) for _, cell in [*_filled(row), *_filled(below)]) and len(_filled(row)) > 1:
+            found.append(_scored(at, at + 1, _merge(row, below)))
+    return found
+
+
+def _merge(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """A header of two lines: a merged cell above stands over the blanks to its right while there is text below."""
+    width = max(len(above), len(below))
+    upper = [cell.strip() for cell in [*above, *[""] * (width - len(above))]]
+    lower = [cell.strip() for cell in [*below, *[""] * (width - len(below))]]
+    texts, carried = [], ""
+    for at in range(width):
+        if upper[at]:
+            carried = upper[at]
+        elif not lower[at]:
+            carried = ""
+        over = upper[at] or (carried if lower[at] else "")
+        texts.append(f"{over} {lower[at]}".strip())
+    return texts
+
+
+def _scored(first: int, last: int, texts: list[str]) -> _Header:
+    filled = [text for text in texts if text]
+    known = sum(_header_score(text) for text in filled)
+    data = sum(_datalike(text) for text in filled)
+    doubles = len(filled) - len({text.lower() for text in filled})
+    score = known - 2.0 * data - 0.3 * doubles - 0.2 * (last - first) + 0.01 * len(filled)
+    return _Header(first, last, texts, score, sum(looks_like_header(text) for text in filled))
+
+
+def _header_score(text: str) -> float:
+    if len(text) >= 60:
+        return 0.0
+    found = matches(text)
+    return max((match.score for match in found), default=0.0)
+
+
+def _datalike(text: str) -> bool:
+    text = text.strip()
+    return bool(text) and (_NUMBER.fullmatch(text) is not None or date_share([text], serials=False) > 0)
+
+
+def _good_enough(header: _Header) -> bool:
+    filled = [text for text in header.texts if text]
+    data = sum(_datalike(text) for text in filled)
+    if data > len(filled) * 0.2:
+        return False
+    return header.known >= 2 or (header.known == 1 and len(filled) == 1)
+
+
+def _known_headless(rows: Sequence[Sequence[str]]) -> Mapping[str, object] | None:
+    width = Counter(len(row) for row in rows if not _blank(row)).most_common(1)
+    if not width:
+        return None
+    for layout in headless_layouts():
+        names = cast(list[str], layout["columns"])
+        if len(names) != width[0][0]:
+            continue
+        fits = True
+        for name in cast(list[str], layout["dates"]):
+            at = names.index(name)
+            cells = [row[at] for row in rows if len(row) > at and row[at].strip()]
+            fits = fits and (not cells or date_share(cells[:200], serials=False) > 0.8)
+        if fits:
+            return layout
+    return None
+
+
+def _walk(rows: Sequence[Sequence[str]], header: _Header) -> Layout:
+    names = list(header.texts)
+    while names and not names[-1]:
+        names.pop()
+    marks = _Marks(rows, header, len(names))
+    entries: list[LayoutEntry] = []
+    records: list[int] = []
+    breaks: set[int] = set()
+    broken = False
+    for at, row in enumerate(rows):
+        kind = marks.kind(at, row)
+        if kind is None:
+            records.append(at)
+            if broken:
+                breaks.add(at)
+            broken = False
+            continue
+        broken = broken or kind in _BREAKS
+        filled = _filled(row)
+        cell = f"{column_letter(filled[0][0] if filled else 0)}{at + 1}"
+        text = " ".join(text for _, text in filled)[:_TEXT_LIMIT] if kind not in ("header", "repeated header") else ""
+        entries.append(LayoutEntry(cell=cell, kind=kind, text=text))
+    return Layout(
+        header_row=header.last + 1,
+        header=tuple(names),
+        records=tuple(records),
+        entries=tuple(entries),
+        breaks=frozenset(breaks),
+    )
+
+
+class _Marks:
+    """Tells what a line is, given the header and the lines above it."""
+
+    def __init__(self, rows: Sequence[Sequence[str]], header: _Header, width: int) -> None:
+        self.header = header
+        self.width = width
+        self.headers = {
+            tuple(_key(cell) for cell in _trim(rows[at])) for at in range(header.first, header.last + 1)
+        }
+        self.titles = {
+            tuple(_key(cell) for _, cell in _filled(rows[at])) for at in range(header.first) if not _blank(rows[at])
+        }
+        self.few = max(2, width // 4) if width > 3 else 1
+        last = len(rows) - 1
+        while last > header.last and _blank(rows[last]):
+            last -= 1
+        self.tail = last
+
+    def kind(self, at: int, row: Sequence[str]) -> str | None:
+        """The kind of a line that is no record, or None for a record."""
+        if at < self.header.first:
+            if len(row) == 1 and row[0].lower().startswith("sep="):
+                return "separator"
+            return "blank" if _blank(row) else "title"
+        if at <= self.header.last:
+            return "header"
+        if len(row) > self.few and row[0] and row[-1] and len(row) == self.width and not self._wordy(row[0]):
+            return None if tuple(_key(cell) for cell in row) not in self.headers else "repeated header"
+        return self._kind_below(row)
+
+    def _wordy(self, cell: str) -> bool:
+        """Cells with which a total or a repeated header could begin."""
+        return cell[:1].isalpha() and len(cell) < 60
+
+    def _kind_below(self, row: Sequence[str]) -> str | None:
+        filled = _filled(row)
+        if not filled:
+            return "blank"
+        if len(filled) > 1 and tuple(_key(cell) for cell in _trim(row)) in self.headers:
+            return "repeated header"
+        if len(filled) > max(self.few, 4):
+            return None
+        if tuple(_key(cell) for _, cell in filled) in self.titles:
+            return "title"
+        first = plain(filled[0][1])
+        words = [plain(cell) for _, cell in filled]
+        if all(_rule(word) for word in words):
+            return "separator"
+        if len(filled) <= self.few or len(filled) <= 4:
+            for kind in ("subtotal", "total"):
+                if any(_begins(word, kind) for word in words) and all(_countlike(w) or _begins(w, kind) for w in words):
+                    return kind
+        if len(filled) <= 2 and self.width > 2 and _begins(first, "footer"):
+            return "footer"
+        return None
+
+
+def _key(cell: str) -> str:
+    return " ".join(cell.lower().split())
+
+
+def _trim(row: Sequence[str]) -> list[str]:
+    cells = list(row)
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return cells
+
+
+def _rule(word: str) -> bool:
+    return len(word) >= 2 and set(word) <= set("-=_*. ")
+
+
+def _begins(word: str, kind: str) -> bool:
+    for start in layout_words(kind):
+        if word == start or (word.startswith(start) and not word[len(start) :][:1].isalpha()):
+            return True
+    # A total may follow its group: "Courtroom 3 total: 12".
+    return kind == "total" and re.search(r"\btotals?\b[ :=]*[\d,]*$", word) is not None and len(word) < 60
+
+
+def _countlike(word: str) -> bool:
+    return _NUMBER.fullmatch(word) is not None or word in ("cases", "charges", "records", "counts", "defendants", "rows")

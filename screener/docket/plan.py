@@ -1,0 +1,265 @@
+"""What each column of one docket gives, worked out once per different cell: the plan by which rows become charges.
+
+A cell that does not fit its column becomes an issue or an unknown word, and its value stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from screener.docket.cells import (
+    Word,
+    grade_of,
+    money_of,
+    name_of,
+    quantity_of,
+    whole_number,
+    word_of,
+    yes_or_no,
+)
+from screener.docket.columns import FIELDS, Mapped
+from screener.docket.content import ColumnContent
+from screener.docket.dates import DateColumn, read_dates
+from screener.docket.headers import words_of
+from screener.docket.words import is_blank, is_blank_number, plain
+from screener.domain import substance
+from screener.domain.case import FactValue
+from screener.domain.quantity import unit_of
+
+#: Date fields that may lie ahead of the as-of date.
+_AHEAD = frozenset({"next hearing", "limitation date", "release date", "run date"})
+#: Dates that are facts of the policy vocabulary too.
+DATE_FACTS = ("offense date", "arrest date", "referral date", "filing date", "issue date")
+#: Columns kept for a person to read, as they stand.
+_FREE_FACTS = ("agency", "place", "intake channel")
+_ATTRIBUTES = (
+    "uniform case number", "instrument", "case type", "case status", "case grade", "court", "county", "jurisdiction",
+    "arrest number", "citation number", "birth year", "age", "attorney", "defense attorney", "judge", "officer",
+    "unit of office", "bond amount", "disposition", "prosecutor action", "court action", "court text", "court statute",
+    "court charge code", "court count", "court grade", "arrest text", "arrest statute", "arrest charge code",
+    "arrest grade", "warrant number", "warrant type", "underlying case", "narrative", "notes", "charge code",
+)  # fmt: skip
+_WORD_ATTRIBUTES = {"race": "race", "arrest race": "race", "ethnicity": "ethnicity", "sex": "sex"}
+AMOUNTS = ("amount", "field amount", "estimated amount", "stated amount")
+_Values = dict[str, FactValue]
+
+
+@dataclass(slots=True)
+class Plan:
+    """The lookups of one docket. ``facts`` and ``attributes`` map a field to its column's values by raw cell."""
+
+    mapped: Mapped
+    dates: dict[int, DateColumn] = field(default_factory=dict)
+    facts: dict[tuple[str, int], Mapping[str, FactValue]] = field(default_factory=dict)
+    attributes: dict[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+    texts: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    ids: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    units: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    bases: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    wrong: dict[int, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    unknown_words: dict[str, dict[str, int]] = field(default_factory=dict)
+    column_notes: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    quantity_unit: dict[int, str | None] = field(default_factory=dict)
+    blank: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def fits(self, at: int, raw: str) -> bool:
+        """Whether a cell is blank or reads as what its column holds."""
+        if at in self.wrong and raw in self.wrong[at]:
+            return False
+        name = self.mapped.columns[at].field
+        for values in (self.facts.get((name, at)), self.attributes.get((name, at))):
+            if values is not None and FIELDS[name].kind not in ("free", "id", "text", "statute"):
+                return raw in values or is_blank(raw)
+        return True
+
+
+def make_plan(mapped: Mapped, contents: Sequence[ColumnContent], as_of: date | None) -> Plan:
+    """Reads every mapped column once."""
+    plan = Plan(mapped=mapped)
+    for at, column in enumerate(mapped.columns):
+        if column.field:
+            _plan_column(plan, at, column.field, column.header, contents[at], as_of)
+    return plan
+
+
+def _plan_column(plan: Plan, at: int, name: str, header: str, content: ColumnContent, as_of: date | None) -> None:
+    kind = FIELDS[name].kind
+    if kind == "date":
+        column = read_dates(content.counts, as_of=as_of, birth=name == "birth date", ahead=name in _AHEAD)
+        plan.dates[at] = column
+        if column.wrong:
+            plan.wrong[at] = dict(column.wrong)
+        notes = ((f"days read as {_label(column)}",) if column.format else ()) + column.notes
+        plan.column_notes[at] = notes
+    elif kind in ("text", "statute", "code"):
+        plan.texts[at] = {raw: "" if is_blank(raw) else " ".join(raw.split()) for raw in content.counts}
+    elif kind in ("id", "personid", "count"):
+        blank: Callable[[str], bool] = is_blank if kind == "count" else is_blank_number
+        plan.ids[at] = {raw: " ".join(raw.split()).strip(",; ") for raw in content.counts if not blank(raw)}
+    elif kind == "name":
+        plan.ids[at] = {raw: found for raw in content.counts if (found := name_of(raw)) is not None}
+    elif kind == "unit":
+        plan.units[at] = _known(plan, name, content, lambda raw: unit_of(raw))
+    elif kind == "basis":
+        plan.bases[at] = _known(plan, name, content, lambda raw: word_of("basis", raw))
+    elif kind == "quantity":
+        plan.quantity_unit[at] = next((unit for word in words_of(header) if (unit := _header_unit(word))), None)
+    else:
+        _plan_value(plan, at, name, kind, content)
+    if name in _ATTRIBUTES:
+        plan.attributes[name, at] = {raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)}
+
+
+def _label(column: DateColumn) -> str:
+    from screener.docket.dates import LABELS
+
+    return LABELS[column.format]
+
+
+def _header_unit(word: str) -> str | None:
+    return unit_of(word) if word in ("gram", "oz", "ounce", "ounces", "lb", "lbs", "pounds", "kg", "mg", "pills", "g") else None
+
+
+def _plan_value(plan: Plan, at: int, name: str, kind: str, content: ColumnContent) -> None:
+    if name in _WORD_ATTRIBUTES:
+        plan.attributes[name, at] = _known(plan, name, content, lambda raw: word_of(_WORD_ATTRIBUTES[name], raw))
+    elif kind == "grade":
+        values = _known(plan, name, content, grade_of)
+        if name == "grade":
+            plan.facts[name, at] = dict(values)
+        plan.attributes["stated " + name if name == "grade" else name, at] = {
+            raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)
+        }
+    elif kind == "yesno":
+        plan.facts[name, at] = _yes_no(plan, name, content)
+    elif kind == "custody":
+        words = _known(plan, name, content, lambda raw: word_of("custody", raw))
+        plan.facts[name, at] = {raw: word == "yes" for raw, word in words.items() if word in ("yes", "no")}
+    elif kind in ("supervision", "role"):
+        plan.facts[name, at] = dict(_known(plan, name, content, lambda raw: word_of(kind, raw), keep_none=True))
+    elif kind in ("number", "age"):
+        plan.facts[name, at] = _numbers(plan, at, name, content)
+    elif kind == "money":
+        plan.facts[name, at] = _measured(plan, at, content, money_of, "amount of money")
+    elif kind == "substance":
+        plan.facts[name, at] = dict(_known(plan, name, content, substance.resolve))
+    elif name in _FREE_FACTS:
+        plan.facts[name, at] = {raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)}
+
+
+def _known(
+    plan: Plan, name: str, content: ColumnContent, read: Callable[[str], str | None], *, keep_none: bool = False
+) -> dict[str, str]:
+    """The cells that ``read`` knows; others that are not blank are counted as unknown words."""
+    found: dict[str, str] = {}
+    for raw, count in content.counts.items():
+        if not raw.strip() or (content.masked and is_blank(raw)):
+            continue
+        blank = is_blank(raw)
+        value = read(raw) if not blank or keep_none or _is_word(raw) else None
+        if value == "":
+            continue
+        if value is not None and value != "unknown":
+            found[raw] = value
+        elif value == "unknown" and name in _WORD_ATTRIBUTES:
+            found[raw] = value  # "unknown" as recorded differs from nothing recorded
+        elif value is None and not blank:
+            words = plan.unknown_words.setdefault(name, {})
+            words[plain(raw)] = words.get(plain(raw), 0) + count
+    return found
+
+
+def _is_word(raw: str) -> bool:
+    """A lone x can be a checked box or the code of a vocabulary."""
+    return raw.strip().lower() == "x"
+
+
+def _yes_no(plan: Plan, name: str, content: ColumnContent) -> _Values:
+    found: _Values = {}
+    for raw, count in content.counts.items():
+        if not raw.strip() or content.masked:
+            continue
+        value = yes_or_no(raw)
+        if isinstance(value, bool):
+            found[raw] = value
+        elif value == Word.UNKNOWN and not is_blank(raw):
+            words = plan.unknown_words.setdefault(name, {})
+            words[plain(raw)] = words.get(plain(raw), 0) + count
+    return found
+
+
+def _numbers(plan: Plan, at: int, name: str, content: ColumnContent) -> _Values:
+    found: _Values = {}
+    for raw in content.counts:
+        if is_blank(raw):
+            continue
+        number = whole_number(raw)
+        if number is None or (FIELDS[name].kind == "age" and not 0 < number < 120):
+            plan.wrong.setdefault(at, {})[raw] = ("not_a_number", f"{raw.strip()!r} is no whole number that can stand here")
+        else:
+            found[raw] = number
+    return found
+
+
+def _measured(
+    plan: Plan, at: int, content: ColumnContent, read: Callable[[str], FactValue | None], what: str
+) -> _Values:
+    found: _Values = {}
+    for raw in content.counts:
+        if is_blank(raw):
+            continue
+        value = read(raw)
+        if value is None:
+            plan.wrong.setdefault(at, {})[raw] = ("not_an_amount", f"{raw.strip()!r} is no {what}")
+        else:
+            found[raw] = value
+    return found
+
+
+class Amounts:
+    """Reads the amount of one charge from a quantity cell, its unit and its basis.
+
+    A bare number without a unit is no amount; without a basis the fact is the "stated amount".
+    """
+
+    def __init__(self, plan: Plan, at: int, unit_at: int | None, basis_at: int | None, fact: str | None) -> None:
+        self._own_unit = plan.quantity_unit[at]
+        self._units = plan.units.get(unit_at) if unit_at is not None else None
+        self._bases = plan.bases.get(basis_at) if basis_at is not None else None
+        self._at, self._unit_at, self._basis_at, self._fact = at, unit_at, basis_at, fact
+        self._memo: dict[tuple[str, str, str], tuple[str, FactValue] | tuple[str, str] | None] = {}
+        self.problems: dict[tuple[str, str, str], tuple[str, str]] = {}
+
+    def read(self, row: Sequence[str]) -> tuple[str, FactValue] | None:
+        """(fact, quantity), or None where the row gives none."""
+        key = self.key(row)
+        if key not in self._memo:
+            self._memo[key] = self._read(key)
+        return self._memo[key]
+
+    def key(self, row: Sequence[str]) -> tuple[str, str, str]:
+        return (
+            row[self._at],
+            row[self._unit_at] if self._unit_at is not None else "",
+            row[self._basis_at] if self._basis_at is not None else "",
+        )
+
+    def _read(self, key: tuple[str, str, str]) -> tuple[str, FactValue] | None:
+        raw, unit_raw, basis_raw = key
+        if is_blank(raw):
+            return None
+        unit = self._units.get(unit_raw) if self._units is not None else None
+        unit = unit or (self._own_unit if self._units is None or is_blank(unit_raw) else None)
+        found = quantity_of(raw.strip(), unit)
+        if found is None:
+            bare = quantity_of(raw.strip(), "g") is not None
+            self.problems[key] = (
+                ("no_unit", f"{raw.strip()!r} has no unit: the amount stays unknown")
+                if bare
+                else ("not_an_amount", f"{raw.strip()!r} is no amount")
+            )
+            return None
+        fact = self._fact or (self._bases or {}).get(basis_raw, "stated amount")
+        return fact, found

@@ -1,0 +1,46 @@
+"""Where the values of one charge stood, made only when a person looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from screener.domain.case import Cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """Shared by all charges of one shape: the column of each fact and field, headers and letters."""
+
+    at: Mapping[str, int]
+    headers: tuple[str, ...]
+    letters: tuple[str, ...]
+
+
+class RowCells(Mapping[str, Cell]):
+    """The cells of one charge by fact or field name. Cells are built on demand: a docket has millions."""
+
+    __slots__ = ("_grounds", "_line", "_origins", "_row")
+
+    def __init__(
+        self, grounds: Grounds, row: Sequence[str], line: int, origins: Mapping[int, int] | None = None
+    ) -> None:
+        self._grounds = grounds
+        self._row = row
+        self._line = line
+        self._origins = origins  # column -> line that a filled-down value came from
+
+    def __getitem__(self, name: str) -> Cell:
+        grounds = self._grounds
+        at = grounds.at[name]
+        line = self._line if self._origins is None else self._origins.get(at, self._line)
+        return Cell(column=grounds.letters[at], header=grounds.headers[at], row=line, raw=self._row[at])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._grounds.at)
+
+    def __len__(self) -> int:
+        return len(self._grounds.at)
+
+    def __repr__(self) -> str:
+        return f"RowCells(row {self._line}, {len(self)} names)"

@@ -1,0 +1,110 @@
+"""The controlled words and header names of dockets, from resources/docket."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from screener.domain.shipped import resource
+
+_SPACES = re.compile(r"\s+")
+_MASK = re.compile(r"[xX*][-xX*]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """One meaning that a column can have: its name, words for people, the look of its content, header names."""
+
+    name: str
+    label: str
+    kind: str
+    case_level: bool
+    names: tuple[str, ...]
+
+
+def _load(name: str) -> dict[str, object]:
+    with resource("docket", name).open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def field_specs() -> Mapping[str, FieldSpec]:
+    """The fields by name, in the order of the file."""
+    tables = cast(list[dict[str, object]], _load("fields.toml")["field"])
+    return {
+        str(table["name"]): FieldSpec(
+            name=str(table["name"]),
+            label=str(table["label"]),
+            kind=str(table["kind"]),
+            case_level=table.get("level") == "case",
+            names=tuple(cast(list[str], table["names"])),
+        )
+        for table in tables
+    }
+
+
+@cache
+def spelled() -> Mapping[str, str]:
+    """Short words of headers and what they stand for."""
+    return cast(dict[str, str], _load("fields.toml")["spelled"])
+
+
+@cache
+def stage_words() -> Mapping[str, str]:
+    """Words of a header that name a stage, each with its stage."""
+    stages = cast(dict[str, list[str]], _load("fields.toml")["stages"])
+    return {word: stage for stage, words in stages.items() for word in words}
+
+
+@cache
+def charge_words(part: str) -> frozenset[str]:
+    """The header words of the charge family: ``words``, ``text``, ``statute`` or ``other``."""
+    return frozenset(cast(dict[str, list[str]], _load("fields.toml")["charge"])[part])
+
+
+@cache
+def vocabulary(table: str) -> Mapping[str, str]:
+    """A controlled vocabulary: each known word (as ``plain`` leaves it) with the word that it stands for."""
+    words = cast(dict[str, list[str]], _load("words.toml")[table])
+    return {word: meaning for meaning, alike in words.items() for word in (*alike, meaning)}
+
+
+@cache
+def sentinels(kind: str) -> frozenset[str]:
+    """Cells that mean "not recorded": in ``any`` column, where a ``number`` is due, or ``unknown`` in words."""
+    return frozenset(cast(dict[str, list[str]], _load("words.toml")["sentinels"])[kind])
+
+
+@cache
+def layout_words(kind: str) -> tuple[str, ...]:
+    """How totals, subtotals and footers begin."""
+    return tuple(cast(dict[str, list[str]], _load("words.toml")["layout"])[kind])
+
+
+@cache
+def headless_layouts() -> tuple[Mapping[str, object], ...]:
+    """Known files without a line of column names."""
+    return tuple(cast(list[dict[str, object]], _load("layouts.toml")["layout"]))
+
+
+def plain(text: str) -> str:
+    """A word for looking up: lowered, single spaces, no point at its end."""
+    return _SPACES.sub(" ", text.strip().lower()).rstrip(".")
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell holds nothing, a sentinel that means "not recorded", or a mask (XXXXXX, a lone x, ***)."""
+    stripped = text.strip()
+    if not stripped or not any(map(str.isalnum, stripped)):
+        return True
+    return stripped.lower() in sentinels("any") or _MASK.fullmatch(stripped) is not None
+
+
+def is_blank_number(text: str) -> bool:
+    """Like ``is_blank`` for a date or an id: `88888888` and its like too."""
+    stripped = text.strip()
+    return is_blank(stripped) or stripped.lower() in sentinels("number")
