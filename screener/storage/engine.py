@@ -39,6 +39,10 @@ _READING = "reading"
 _Answer = TypeVar("_Answer")
 
 
+class Damaged(ScreenerError):
+    """The file is an office file, but SQLite cannot read it whole."""
+
+
 class Database:
     """An open office file. ``reading`` sees one snapshot; ``writing`` is one durable transaction."""
 
@@ -208,9 +212,9 @@ def _refuse_damaged(path: Path, connection: Connection) -> None:
         raise damaged(path, answer.replace("\n", " "))
 
 
-def damaged(path: Path, why: str) -> ScreenerError:
+def damaged(path: Path, why: str) -> Damaged:
     """The sentence for a file that SQLite cannot read whole."""
-    return ScreenerError(f"{path} is damaged", why, "Keep it as it is, and go on with the latest backup")
+    return Damaged(f"{path} is damaged", why, "Keep it as it is, and go on with the latest backup")
 
 
 @contextmanager
@@ -247,7 +251,7 @@ def _sentence(path: Path, said: str) -> ScreenerError:
         return ScreenerError(f"{path} cannot be written", "it is read-only", "Change its permission, then do it again")
     if "unable to open" in said:
         return ScreenerError(f"{path} cannot be opened", "", "Check its folder and its permissions")
-    if "malformed" in said or "corrupt" in said or "no such table" in said or "no such column" in said:
+    if any(word in said for word in ("malformed", "corrupt", "no such table", "no such column", "decode")):
         return damaged(path, said)
     if "I/O error" in said:
         return ScreenerError(f"{path} could not be saved", "the disk reported an error", _free_space())

@@ -257,3 +257,16 @@ def all_written(connection: Connection) -> dict[str, dict[str, str]]:
     for row in connection.execute(select(tables.written)):
         found.setdefault(row.event_id, {})[row.field] = row.content
     return found
+
+
+def undone_among(connection: Connection, event_ids: Iterable[str]) -> frozenset[str]:
+    """Those of the events that were taken back and not brought again."""
+    names = list(event_ids)
+    standing: dict[str, bool] = {}
+    query = select(*_COLUMNS).where(tables.event.c.kind.in_(("act undone", "act redone")))
+    for row in connection.execute(query.order_by(tables.event.c.chain, tables.event.c.seq)):
+        event = _event(row)
+        target = event.content.get("target")
+        if isinstance(target, str):
+            standing[target] = event.kind == "act undone"
+    return frozenset(name for name in names if standing.get(name, False))

@@ -1,0 +1,277 @@
+"""Checks the record against itself: chain, texts, imports, policy texts, projections.
+
+What it can prove: nothing was changed, removed or put in since it was written, as far as the chain reaches. What it
+cannot: that nobody with access to the file rewrote the whole chain; for that an anchor must be kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from sqlalchemy import Connection, Table, select, text
+
+from screener.storage import journal, projection, records, tables
+from screener.storage.canonical import Json, commitment, list_in, parsed, part_in, text_in
+from screener.storage.journal import NOTHING, Event, event_hash
+
+Progress = Callable[[int, int], None]
+#: What reading a forged or spoiled value may raise. Anything else is a fault of this program.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+_LISTED = 50  # of one kind of fault; the rest is counted
+_IMPORTS = (projection.IMPORTED, projection.WARRANTS_IMPORTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault of the record. ``seq`` is 0 where no single event can be named."""
+
+    chain: str
+    seq: int
+    table: str
+    message: str
+
+
+@dataclass(slots=True)
+class _Trail:
+    """What one walk along the chains collects for the later checks."""
+
+    stations: Mapping[str, str]
+    count: int = 0
+    place: dict[str, tuple[str, int]] = field(default_factory=dict)  # event id -> chain, seq
+    commitments: dict[tuple[str, str], str] = field(default_factory=dict)
+    imports: list[Event] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)  # policy hashes that decisions and adoptions name
+
+    def at(self, event_id: str | None) -> tuple[str, int]:
+        return self.place.get(event_id or "", ("", 0))
+
+    def fault(self, chain: str, seq: int, table: str, message: str) -> Fault:
+        where = f"station {self.stations.get(chain, chain)}" if chain else ""
+        if seq:
+            where += f", event {seq}"
+        return Fault(chain=chain, seq=seq, table=table, message=f"{where}: {message}" if where else message)
+
+
+def check_record(
+    connection: Connection, *, thorough: bool, progress: Progress | None = None
+) -> tuple[int, tuple[Fault, ...]]:
+    """Every fault of the record, and how many events were read. Reads one snapshot, changes nothing.
+
+    ``thorough`` runs SQLite's full integrity check instead of the quick one.
+    """
+    faults = list(_file_faults(connection, thorough=thorough))
+    heads = journal.heads(connection)
+    trail = _Trail(stations={head.chain: head.station for head in heads})
+    total = journal.count_events(connection)
+    faults += _capped(_chain_faults(connection, heads, trail, total, progress))
+    faults += _capped(_written_faults(connection, trail))
+    faults += _capped(_policy_faults(connection, trail))
+    faults += _capped(_import_faults(connection, trail))
+    faults += _capped(_projection_faults(connection, trail))
+    return trail.count, tuple(faults)
+
+
+def _capped(faults: Iterable[Fault]) -> list[Fault]:
+    """The first faults of a kind; a file in ruins must not fill the memory with sentences."""
+    found: list[Fault] = []
+    more = 0
+    for fault in faults:
+        if len(found) < _LISTED:
+            found.append(fault)
+        else:
+            more += 1
+    if more:
+        found.append(Fault(chain="", seq=0, table=found[-1].table, message=f"and {more} more of this kind"))
+    return found
+
+
+def _file_faults(connection: Connection, *, thorough: bool) -> Iterator[Fault]:
+    check = "integrity_check" if thorough else "quick_check"
+    for (said,) in connection.execute(text(f"PRAGMA {check}({_LISTED})")):
+        if said != "ok":
+            yield Fault(chain="", seq=0, table="", message=f"the file is damaged: {' '.join(str(said).split())}")
+    for row in connection.execute(text("PRAGMA foreign_key_check")).fetchmany(_LISTED):
+        yield Fault(chain="", seq=0, table=str(row[0]), message=f"table {row[0]} points to a missing row of {row[2]}")
+
+
+def _chain_faults(
+    connection: Connection, heads: tuple[journal.Head, ...], trail: _Trail, total: int, progress: Progress | None
+) -> Iterator[Fault]:
+    ends: dict[str, tuple[int, str]] = {}
+    for event in journal.stream(connection):
+        seq, previous = ends.get(event.chain, (0, NOTHING))
+        yield from _event_faults(event, seq, previous, trail)
+        ends[event.chain] = (event.seq, event.hash)
+        _collect(event, trail)
+        if progress is not None and trail.count % 1000 == 0:
+            progress(trail.count, total)
+    for head in heads:
+        seq, last = ends.pop(head.chain, (0, NOTHING))
+        if seq < head.seq:
+            yield trail.fault(head.chain, seq + 1, "event", f"it is missing, with all up to {head.seq}")
+        elif (seq, last) != (head.seq, head.hash):
+            yield trail.fault(head.chain, head.seq, "head", "the head of the chain does not name its last event")
+    for chain in ends:
+        yield trail.fault(chain, 0, "head", "this chain has events but no head")
+
+
+def _event_faults(event: Event, seq: int, previous: str, trail: _Trail) -> Iterator[Fault]:
+    if event.seq > seq + 1:
+        upto = f", with all up to {event.seq - 1}" if event.seq > seq + 2 else ""
+        yield trail.fault(event.chain, seq + 1, "event", f"it is missing{upto}")
+    if event_hash(event) != event.hash:
+        yield trail.fault(event.chain, event.seq, "event", "its text was changed after it was written")
+    elif event.prev_hash != previous and event.seq == seq + 1:
+        yield trail.fault(event.chain, event.seq, "event", "it does not follow the event before it")
+
+
+def _collect(event: Event, trail: _Trail) -> None:
+    trail.count += 1
+    trail.place[event.event_id] = (event.chain, event.seq)
+    if event.kind in _IMPORTS:
+        trail.imports.append(event)
+    body = parsed(event.body) if '"commitment"' in event.body or event.kind == projection.DECIDED else {}
+    for name, part in body.items():
+        if isinstance(part, Mapping) and "commitment" in part:
+            trail.commitments[event.event_id, name] = text_in(part, "commitment")
+    trail.texts.update(str(sha256) for sha256 in list_in(body, "policies"))
+    if event.kind == projection.ADOPTED:
+        trail.texts.add(event.object.partition(":")[2])
+
+
+def _written_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
+    left = dict(trail.commitments)
+    for row in connection.execute(select(tables.written)):
+        promised = left.pop((row.event_id, row.field), None)
+        chain, seq = trail.at(row.event_id)
+        if promised is None:
+            yield trail.fault(chain, seq, "written", f"a text ({row.field}) stands beside it that it does not know")
+        elif promised != commitment(row.salt, row.content):
+            yield trail.fault(chain, seq, "written", f"what was written with it ({row.field}) was changed")
+    for event_id, name in left:
+        chain, seq = trail.at(event_id)
+        yield trail.fault(chain, seq, "written", f"what was written with it ({name}) is missing")
+
+
+def _policy_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
+    known: set[str] = set()
+    for sha256, (name, data) in records.policy_texts(connection).items():
+        known.add(sha256)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            yield trail.fault("", 0, "policy_text", f"the policy text {name} was changed after it was adopted")
+    for sha256 in sorted(trail.texts - known):
+        yield trail.fault("", 0, "policy_text", f"a policy text that the record names is missing ({sha256[:12]})")
+
+
+def _import_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
+    published = {docket.docket_id: docket for docket in records.dockets(connection)}
+    for event in trail.imports:
+        body = parsed(event.body)
+        docket = published.pop(event.object.partition(":")[2], None)
+        if docket is None:
+            yield trail.fault(event.chain, event.seq, "docket", f"the import of {text_in(body, 'file')} is missing")
+            continue
+        told = (docket.name, docket.file_sha256, docket.sheet, docket.format, docket.rows_read, docket.rows_accepted)
+        said = (body.get("file"), body.get("sha256"), body.get("sheet"), body.get("format"), body.get("rows read"))
+        if told != (*said, body.get("rows accepted")) or docket.event_id != event.event_id:
+            yield trail.fault(event.chain, event.seq, "docket", f"what is kept of {docket.name} is not what it says")
+        yield from _row_faults(connection, trail, event, body, docket)
+    for docket in published.values():
+        yield trail.fault("", 0, "docket", f"{docket.name} was published by no event")
+
+
+def _row_faults(
+    connection: Connection, trail: _Trail, event: Event, body: Mapping[str, Json], docket: records.StoredDocket
+) -> Iterator[Fault]:
+    """Each row against its own digest, then all digests against the event's: the first names the row."""
+    before = 0
+    for table, columns in records.DIGESTED:
+        names = [table.c[name] for name in columns]
+        query = select(*names, table.c.digest).where(table.c.docket_id == docket.docket_id)
+        for row in connection.execution_options(yield_per=2000).execute(query):
+            *values, digest = row
+            if records.row_digest(table.name, values) != digest:
+                before += 1
+                where = _row_words(columns, values)
+                yield trail.fault(
+                    event.chain, event.seq, table.name, f"{docket.name}: {where} was changed after the import"
+                )
+    digest, counts = records.import_digest(connection, docket.docket_id)
+    if digest == text_in(body, "digest"):
+        return
+    told = part_in(body, "tables")
+    wrong = [name for name, number in counts.items() if told.get(name) != number]
+    if wrong:
+        yield trail.fault(
+            event.chain, event.seq, wrong[0], f"{docket.name}: rows were added or removed ({', '.join(wrong)})"
+        )
+    elif not before:
+        yield trail.fault(event.chain, event.seq, "docket_row", f"{docket.name}: its rows are not those imported")
+
+
+def _row_words(columns: tuple[str, ...], values: list[object]) -> str:
+    found = dict(zip(columns, values, strict=True))
+    if "row" in found:
+        return f"row {found['row']}"
+    return f"{columns[0].replace('_id', '')} {values[0]}"
+
+
+def _projection_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
+    """Rebuilds every projection from the trail and compares it with what the tables hold."""
+    stored = {name: _stored_rows(connection, tables.metadata.tables[name]) for name in projection.KEYS}
+    query = select(*(tables.event.c[name] for name in Event.__slots__))
+    query = query.order_by(tables.event.c.object, tables.event.c.chain, tables.event.c.seq)
+    rows = connection.execution_options(yield_per=2000).execute(query)
+    events = (Event(**row._mapping) for row in rows)
+    for name, found in groupby(events, key=lambda event: event.object):
+        history = tuple(found)
+        try:
+            rebuilt = projection.project(name, history)
+        except UNREADABLE:
+            last = history[-1]
+            yield trail.fault(last.chain, last.seq, "event", f"it cannot be read ({name})")
+            continue
+        yield from _differences(trail, history, rebuilt, stored)
+    for table_name, left in stored.items():
+        for row in left:
+            chain, seq = trail.at(_event_id(dict(row)))
+            yield trail.fault(chain, seq, table_name, f"table {table_name} holds a row that the trail does not say")
+
+
+def _differences(
+    trail: _Trail,
+    history: tuple[Event, ...],
+    rebuilt: projection.Rows,
+    stored: dict[str, set[tuple[tuple[str, object], ...]]],
+) -> Iterator[Fault]:
+    for table_name, rows in rebuilt.items():
+        for row in rows:
+            key = tuple(sorted(row.items()))
+            if key in stored[table_name]:
+                stored[table_name].discard(key)
+                continue
+            chain, seq = trail.at(_event_id(row))
+            last = history[-1]
+            yield trail.fault(
+                chain or last.chain, seq or last.seq, table_name, f"table {table_name} does not say what it says"
+            )
+
+
+def _event_id(row: Mapping[str, object]) -> str | None:
+    found = row.get("event_id")
+    return found if isinstance(found, str) else None
+
+
+def _stored_rows(connection: Connection, table: Table) -> set[tuple[tuple[str, object], ...]]:
+    beside = projection.BESIDE.get(table.name, ())
+    columns = [column for column in table.c if column.name not in beside]
+    query = select(*columns)
+    if table.name == "setting":
+        query = query.where(table.c.name.not_in(projection.SECRET_SETTINGS))
+    found = set()
+    for row in connection.execution_options(yield_per=2000).execute(query):
+        found.add(tuple(sorted((column.name, value) for column, value in zip(columns, row, strict=True))))
+    return found
