@@ -1,15 +1,128 @@
-"""What a charge is: from its text, its statute and its state to an offense class and a substance."""
+"""What a charge is: from its text, its statute and its state to an offense class and a substance.
+
+The order of trust: the office's own charge table, then statute and text together, then either alone. A text
+that says what the charge is wins over a statute that says otherwise (dockets abbreviate and mistype sections),
+with one exception that holds both ways: any sign of sale, manufacture or trafficking in either keeps a charge
+from being read as possession for oneself. Below the bar the reader abstains: ``unknown``.
+"""
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from functools import lru_cache
+
+from screener.docket.charges_rules import TextReading, read_text
+from screener.docket.charges_statutes import StatuteReading, find_statute
+from screener.docket.charges_table import OfficeTable, TableRow
 from screener.domain.case import Reading
 from screener.domain.offense import OffenseClass
 
+__all__ = ["BAR", "OfficeTable", "classify", "cluster_key"]
 
-class OfficeTable:
-    """The office's own charge table, asked before anything else."""
+#: Readings less sure than this are withheld.
+BAR = 0.55
+C = OffenseClass
+_DRUG = frozenset(
+    {C.SIMPLE_POSSESSION, C.PARAPHERNALIA, C.SALE_MANUFACTURE, C.PRESCRIPTION_FRAUD, C.DUI_DRUG, C.DRUG_OTHER}
+)
+#: A citation of chapter and section inside the text, as Massachusetts writes it: "c94C §32A(a)".
+_CHAPTER = re.compile(
+    r"\bc(?:h|hap)?\.?\s?(\d+[A-Z]{0,2})[,.]?\s*(?:§|s\.|sec\.?)\s*(\d+[A-Z½]*(?:\s?\([A-Z0-9½]+\))*)", re.IGNORECASE
+)
+_NUMBER = re.compile(r"[0-9]+")
+_NOT_LETTERS = re.compile(r"[^A-Z#]+")
 
 
-def classify(text: str, statute: str, state: str = "", table: OfficeTable | None = None) -> Reading:
-    """What one charge is read as. Below the bar it abstains: ``unknown``."""
-    return Reading(offense=OffenseClass.UNKNOWN, substance="unspecified", confidence=0.0, basis="not read")
+def classify(
+    text: str, statute: str, state: str = "", table: OfficeTable | None = None, *, on: date | None = None
+) -> Reading:
+    """What one charge is read as. ``state`` is the postal code, "" where it is not known.
+
+    ``table`` is the office's own charge table, asked first; ``on`` the day of the charge, so that repealed rows
+    do not count (None: rows count whatever their dates). Never raises on a text; the same charge gives the same
+    reading. ``substance`` is named only where the text (or, without a text, the statute) names one.
+    """
+    if table is not None:
+        row = table.find(text, statute, on)
+        if row is not None:
+            return _from_table(row, text)
+    return _read(text, statute, state)
+
+
+def _from_table(row: TableRow, text: str) -> Reading:
+    basis = f"the office's charge table: {row.text or row.statute}"
+    return Reading(
+        offense=row.offense, substance=row.substance, confidence=1.0, basis=basis, attempt=_text(text).attempt
+    )
+
+
+@lru_cache(maxsize=131072)
+def _text(text: str) -> TextReading:
+    return read_text(text)
+
+
+@lru_cache(maxsize=131072)
+def _read(text: str, statute: str, state: str) -> Reading:
+    said = _text(text)
+    cited = _cited(text, statute, state)
+    if cited is None:
+        offense, confidence, basis = said.offense, said.confidence, f"text: {said.why}"
+    else:
+        offense, confidence, basis = _together(said, cited)
+    if confidence < BAR:
+        offense = C.UNKNOWN
+    substance = said.substance
+    if cited is not None and offense is cited.offense and not said.drug and said.offense is not offense:
+        substance = cited.substance or ("unspecified" if offense in _DRUG else "none")
+    elif (offense in _DRUG and substance == "none") or (offense is C.UNKNOWN and not said.drug):
+        substance = "unspecified"
+    attempt = said.attempt or _attempted(statute)
+    return Reading(
+        offense=offense, substance=substance, confidence=round(confidence, 2), basis=basis, attempt=attempt
+    )
+
+
+def _cited(text: str, statute: str, state: str) -> StatuteReading | None:
+    found = find_statute(statute, state) if statute.strip() else None
+    if found is None and ("§" in text or " s." in text):
+        chapter = _CHAPTER.search(text)
+        found = find_statute(f"{chapter[1]}/{chapter[2]}", state) if chapter else None
+    return found
+
+
+def _attempted(statute: str) -> bool:
+    """California writes an attempt as 664 before the attempted section; New York as 110."""
+    return bool(re.match(r"\s*(?:PC|HS|PL)?\s*(?:664|110)\s*(?:\([A-Za-z]\))?\s*[-/]\s*\D*\d{3,}", statute, re.I))
+
+
+def _together(said: TextReading, cited: StatuteReading) -> tuple[OffenseClass, float, str]:
+    """The class from text and statute, how surely, and by which evidence."""
+    section = f"statute {cited.section}"
+    text = f"text: {said.why}"
+    if said.offense is cited.offense:
+        return said.offense, min(0.99, max(said.confidence, 0.85) + 0.04), f"{text}; {section}"
+    if said.confidence < BAR or said.offense is C.UNKNOWN:
+        if said.sale and cited.offense is C.SIMPLE_POSSESSION:
+            return C.DRUG_UNSPECIFIED, 0.6, f"{section}, but the text has a sign of sale"
+        return cited.offense, 0.85, section
+    if said.offense is C.DRUG_UNSPECIFIED and cited.offense in _DRUG:
+        if cited.offense is C.SIMPLE_POSSESSION and said.sale:
+            return said.offense, 0.75, f"{text}; {section}"
+        return cited.offense, 0.85, f"{section}; {text}"
+    if {said.offense, cited.offense} == {C.SIMPLE_POSSESSION, C.SALE_MANUFACTURE}:
+        return C.SALE_MANUFACTURE, 0.72, f"{text}; {section}: a sign of sale in either is not possession for oneself"
+    if cited.offense is C.DUI_DRUG and said.offense in (C.OTHER, C.DRUG_OTHER):
+        return cited.offense, 0.85, f"{section}; {text}"
+    if said.confidence <= 0.7:
+        return cited.offense, 0.75, f"{section}; {text}"
+    return said.offense, max(said.confidence - 0.1, BAR), f"{text}; {section} says otherwise"
+
+
+@lru_cache(maxsize=131072)
+def cluster_key(text: str) -> str:
+    """One key for texts that are the same apart from numbers, spacing and punctuation.
+
+    For asking once about many unread texts.
+    """
+    return _NOT_LETTERS.sub(" ", _NUMBER.sub("#", text.upper())).strip()

@@ -20,7 +20,8 @@ _CODES = {
     "WI": "WI", "WANDI": "WI", "WIC": "WI", "FC": "FC", "FG": "FG", "FANDG": "FG", "HN": "HN", "EC": "EC", "LC": "LC",
     "GC": "GC", "PU": "PU", "UI": "UI", "PL": "PL", "PENALLAW": "PL", "VTL": "VTL", "VANDTL": "VTL", "AC": "AC",
     "RS": "RS", "LSARS": "RS", "LARS": "RS", "FS": "", "FSS": "", "FLSTAT": "", "FLASTAT": "", "ARS": "ARS",
-    "ORC": "ORC", "RC": "ORC", "RCW": "RCW", "NRS": "NRS", "KRS": "KRS", "CRS": "CRS", "TCA": "TCA", "OCGA": "", "GS": "",
+    "ORC": "ORC", "RC": "ORC", "RCW": "RCW", "NRS": "NRS", "KRS": "KRS", "CRS": "CRS", "TCA": "TCA", "OCGA": "",
+    "GS": "",
     "NCGS": "", "NCS": "", "MCL": "", "MCLA": "", "MSA": "", "MGL": "", "ILCS": "ILCS", "IC": "", "ORS": "ORS",
     "RSMO": "RSMO", "KSA": "KSA", "SDCL": "", "ACA": "", "CGS": "", "USC": "US", "US": "US", "USCA": "US", "TPC": "PC",
     "THSC": "HS", "NJSA": "", "NJS": "", "PACS": "", "CS": "", "WISSTAT": "", "WISSTATS": "", "STAT": "", "STATS": "",
@@ -125,7 +126,8 @@ _TIME = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2}|\s*[AP]M)\s*")
 _PHONE = re.compile(r"\s*\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}\s*")
 _MONEY = re.compile(r"\s*-?\$\s*[\d,.]+\s*|\s*\d{1,3}(?:,\d{3})+(?:\.\d\d)?\s*")
 _CASE = re.compile(
-    r"\s*(?:(?:19|20)?\d\d[- ]?[A-Z]{1,4}[- ]?\d{3,}[- A-Z0-9]*|(?:19|20)\d\d[- ][A-Z]{2}[- ].*|[A-Z]{2,4}[- ]?\d{5,}[- A-Z0-9]*"
+    r"\s*(?:(?:19|20)?\d\d[- ]?[A-Z]{1,4}[- ]?\d{3,}[- A-Z0-9]*|(?:19|20)\d\d[- ][A-Z]{2}[- ].*"
+    r"|[A-Z]{2,4}[- ]?\d{5,}[- A-Z0-9]*"
     r"|[A-Z]{1,3}-?(?:19|20)?\d\d-\d{3,}.*|\d{2}-\d{4,}(?:-\d+)?)\s*"
 )
 _STRONG = (

@@ -1,0 +1,72 @@
+"""Which drug a charge text names: exclusions, classes beside their drugs, several drugs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from screener.docket.charges_words import Found
+from screener.domain.substance import substances
+
+#: Classes that charge readings call by a wider name.
+_WIDER = {
+    "barbiturate": "depressant",
+    "benzodiazepine": "depressant",
+    "solvent": "inhalant",
+    "amyl_nitrite": "inhalant",
+}
+_JOINING = frozenset({"OR", "AND"})
+_PRECURSORS = frozenset({"ephedrine", "anhydrous_ammonia", "phenylacetone"})
+
+
+def named_drug(words: Sequence[str], found: Sequence[Found], concepts: Mapping[str, int]) -> str:
+    """The drug that the text names; ``unspecified`` where none is, ``multiple`` for several.
+
+    A drug that the text excludes ("other than cannabis") is not named. A class beside one of its drugs
+    ("narcotic: heroin") gives the drug, unless the two are joined as alternatives ("narcotic or cocaine").
+    """
+    drugs = _included(words, found, concepts)
+    names = {each.mark.drug or "" for each in drugs}
+    if not names:
+        return "unspecified"
+    if "imitation" in names:
+        return "imitation"
+    if len(names) > 1 and names & _PRECURSORS:
+        names = names & _PRECURSORS
+    if len(names) > 1:
+        names = _narrowed(words, drugs, names)
+    names = {_WIDER.get(name, name) for name in names}
+    return names.pop() if len(names) == 1 else "multiple"
+
+
+def _included(words: Sequence[str], found: Sequence[Found], concepts: Mapping[str, int]) -> list[Found]:
+    except_bit, name_bit = concepts["except"], concepts["drug_name"]
+    drugs: list[Found] = []
+    excluded_until = -1
+    for each in found:
+        bits = each.mark.bits
+        if bits & except_bit:
+            excluded_until = each.end + 1
+        elif each.mark.drug is not None and bits & name_bit:
+            if each.start <= excluded_until:
+                excluded_until = each.end + 1  # "other than heroin or cocaine" excludes both
+            else:
+                drugs.append(each)
+        elif each.start <= excluded_until and words[each.start] in ("OR", "AND", "A", "THE", "ANY"):
+            excluded_until = each.end
+    return drugs
+
+
+def _narrowed(words: Sequence[str], drugs: Sequence[Found], names: set[str]) -> set[str]:
+    """Leaves classes out where a drug stands beside them, unless "or" or a stroke joins the two."""
+    known = substances()
+    classes = {name for name in names if known[name].is_class}
+    drop: set[str] = set()
+    for before, after in pairwise(drugs):
+        first, second = before.mark.drug or "", after.mark.drug or ""
+        joined = bool(_JOINING & set(words[before.end : after.start])) or bool(set(after.before) & set("/&,+"))
+        if not joined and first in classes and second not in classes:
+            drop.add(first)
+        if not joined and second in classes and first not in classes:
+            drop.add(second)
+    return names - drop

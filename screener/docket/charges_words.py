@@ -1,0 +1,264 @@
+"""The vocabulary of charge texts, compiled once: from words to concepts and drugs.
+
+A charge text is cut into words; phrases of the vocabulary are found in them, longest first; a long word that
+the vocabulary does not hold is tried as a truncation or a misspelling of one that it does. The result is a
+sequence of :class:`Mark` with the separators that stood before each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+
+from screener.domain.errors import ScreenerError
+from screener.domain.shipped import resource
+from screener.domain.substance import substances
+
+_TOKEN = re.compile(r"[A-Z]+|[0-9]+|[/;&+,|\n:-]")
+_PREPARE = re.compile(
+    r"\b(?:A\s?&\s?B|B\s?&\s?E|L\s?&\s?L|W/?\s?O\b|0Z\b)|['’`]|\bW/?I(?:N|THIN)?\s+(?=\d{3,})"
+    r"|\bC(?:H|HAP)?\.?\s?\d+[A-Z]{0,2}[,.]?\s*(?:§|S\.|SEC\.?)\s*[0-9A-Z½.]+(?:\([^)]*\))*|\b(?=\d*0Z\b)",
+)
+_GLUED = re.compile(r"(?<=\d)0Z\b")
+_PREPARED = {
+    "A&B": "ASSAULTBATTERY",
+    "B&E": "BREAKENTER",
+    "L&L": "LEWDLASC",
+    "W/O": "WITHOUT",
+    "WO": "WITHOUT",
+    "0Z": "OZ",
+}
+_BRACES = re.compile(r"\{([^}]*)\}")
+#: Words this long can be misspelled by one letter, and the longer ones by two.
+_SPELLING_FROM, _SPELLING_TWO_FROM, _PREFIX_FROM = 6, 9, 6
+#: Concepts that misspellings are tried for: those that decide about drugs.
+_SPELLED = frozenset(
+    {"possess", "drug", "sell", "paraphernalia", "rx", "intent", "theft", "violent", "trespass", "loiter",
+     "prostitution", "conspiracy", "weapon", "drug_name", "influence", "fraud", "obtain", "probation", "precursor"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word or phrase that means something: its concepts as bits and the drug that it names.
+
+    ``street`` is the drug that it is a street name of, which counts only beside other words about drugs;
+    ``guessed`` says that the word was misspelled or broken off.
+    """
+
+    bits: int
+    drug: str | None = None
+    street: str | None = None
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mark at its place: ``start`` to ``end`` in words, and the separators right before it."""
+
+    mark: Mark
+    start: int
+    end: int
+    before: str
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """The compiled words. ``concepts`` gives each concept its bit."""
+
+    concepts: dict[str, int] = field(default_factory=dict)
+    single: dict[str, Mark] = field(default_factory=dict)
+    phrases: dict[tuple[str, ...], Mark] = field(default_factory=dict)
+    lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    guesses: dict[str, Mark | None] = field(default_factory=dict)
+    shapes: dict[str, set[str]] = field(default_factory=dict)
+    prefixes: dict[str, Mark | None] = field(default_factory=dict)
+
+    def bit(self, concept: str) -> int:
+        """The bit of a concept; a new one where it was not seen yet."""
+        return self.concepts.setdefault(concept, 1 << len(self.concepts))
+
+    def add(self, term: str, bits: int, drug: str | None = None, *, street: str | None = None) -> None:
+        """Adds one word or phrase; a word in two rows has the concepts of both."""
+        words = tuple(cut(term)[0])
+        if not words:
+            return
+        known = self.single.get(words[0]) if len(words) == 1 else self.phrases.get(words)
+        if known is not None:
+            bits, drug, street = bits | known.bits, known.drug or drug, known.street or street
+        if len(words) == 1:
+            self.single[words[0]] = Mark(bits, drug, street)
+        else:
+            self.phrases[words] = Mark(bits, drug, street)
+
+    def finish(self) -> None:
+        """Notes how long phrases are and indexes the spellings that misspelled words are compared with."""
+        lengths: dict[str, set[int]] = {}
+        for words in self.phrases:
+            lengths.setdefault(words[0], set()).add(len(words))
+        self.lengths = {word: tuple(sorted(each, reverse=True)) for word, each in lengths.items()}
+        spelled = 0
+        for concept in _SPELLED:
+            spelled |= self.concepts.get(concept, 0)
+        for word, mark in self.single.items():
+            if not mark.bits & spelled or mark.street:
+                continue
+            for length in range(_PREFIX_FROM, len(word)):
+                start = word[:length]
+                other = self.prefixes.get(start, mark)
+                same = other is not None and (other.bits, other.drug) == (mark.bits, mark.drug)
+                self.prefixes[start] = mark if same else None
+            if len(word) >= _SPELLING_FROM:
+                for shape in _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1):
+                    self.shapes.setdefault(shape, set()).add(word)
+
+    def guess(self, word: str) -> Mark | None:
+        """The meaning of a long word that the vocabulary does not hold, by truncation or misspelling."""
+        if word in self.guesses:
+            return self.guesses[word]
+        found = self._guess(word)
+        if len(self.guesses) < 200_000:
+            self.guesses[word] = found
+        return found
+
+    def _guess(self, word: str) -> Mark | None:
+        if len(word) < _SPELLING_FROM or len(word) > 30:
+            return None
+        known = self.prefixes.get(word)
+        if known is None:
+            near: set[str] = set()
+            for shape in _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1):
+                near |= self.shapes.get(shape, set())
+            best = sorted((_distance(word, other), other) for other in near if other[0] == word[0])
+            if not best or best[0][0] > (2 if len(word) >= _SPELLING_TWO_FROM else 1):
+                return None
+            marks = {self.single[other] for distance, other in best if distance == best[0][0]}
+            if len({(mark.bits, mark.drug) for mark in marks}) != 1:
+                return None
+            known = next(iter(marks))
+        return Mark(known.bits, known.drug, known.street, guessed=True)
+
+
+def _shapes(word: str, depth: int) -> set[str]:
+    """The word with up to ``depth`` letters left out: words that share a shape are close in spelling."""
+    shapes = {word}
+    layer = {word}
+    for _ in range(depth):
+        layer = {each[:i] + each[i + 1 :] for each in layer for i in range(len(each))}
+        shapes |= layer
+    return shapes
+
+
+def _distance(a: str, b: str) -> int:
+    """Letters to insert, leave out, replace or swap with their neighbour (restricted edit distance)."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, left in enumerate(a, 1):
+        now = [i]
+        for j, right in enumerate(b, 1):
+            cost = min(row[j] + 1, now[-1] + 1, row[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
+                cost = min(cost, before[j - 2] + 1)
+            now.append(cost)
+        before, row = row, now
+    return row[-1]
+
+
+def _prepared(match: re.Match[str]) -> str:
+    text = match.group().replace(" ", "")
+    if text in _PREPARED:
+        return _PREPARED[text]
+    if text.startswith("W"):
+        return "WITHIN "
+    return "" if len(text) <= 1 else " "
+
+
+def cut(text: str) -> tuple[list[str], list[str]]:
+    """The words of a text in upper case, and before each word (and at the end) the separators that stood there."""
+    upper = _GLUED.sub(" OZ", _PREPARE.sub(_prepared, text.upper()))
+    words: list[str] = []
+    before: list[str] = []
+    separators = ""
+    for token in _TOKEN.findall(upper):
+        if token.isalnum():
+            words.append(token)
+            before.append(separators)
+            separators = ""
+        else:
+            separators += token
+    before.append(separators)
+    return words, before
+
+
+def _terms(field_text: str) -> Iterator[str]:
+    for term in field_text.split("|"):
+        pieces = _BRACES.split(term)
+        choices = [piece.split(",") if i % 2 else [piece] for i, piece in enumerate(pieces)]
+        for choice in product(*choices):
+            yield "".join(choice)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of the program, read from ``resources/vocabulary`` at the first question."""
+    path = resource("vocabulary", "charge_words.tsv")
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise ScreenerError(
+            f"The charge vocabulary {path} cannot be read", str(error.strerror), "Install the program again"
+        ) from error
+    words = Vocabulary()
+    named = words.bit("drug_name")
+    alcohol, filler = words.bit("alcohol"), words.bit("filler")
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    for substance in substances().values():
+        if substance.name in ("unspecified", "multiple", "none"):
+            continue
+        bits = alcohol if substance.name == "alcohol" else named
+        for alias in (substance.name.replace("_", " "), *substance.aliases):
+            words.add(alias, bits, substance.name)
+        for alias in substance.street:
+            words.add(alias, 0, street=substance.name)
+    for concepts, terms in rows:
+        bits = 0
+        for concept in concepts.split():
+            bits |= words.bit(concept)
+        drug = "cannabis" if "cannabis_word" in concepts else None
+        for term in _terms(terms):
+            known = words.single.get(term.upper())
+            # A filler word that already means something keeps its meaning.
+            if bits != filler or known is None:
+                words.add(term, bits, drug)
+    words.finish()
+    return words
+
+
+def read_words(text: str) -> tuple[list[str], list[Found], list[int], str]:
+    """The words of a text, the marks found in them, the places of unread words, and the separators at the end."""
+    known = vocabulary()
+    words, before = cut(text)
+    found: list[Found] = []
+    unread: list[int] = []
+    phrases, lengths, single, guess = known.phrases, known.lengths, known.single, known.guess
+    i, count = 0, len(words)
+    while i < count:
+        word = words[i]
+        mark: Mark | None = None
+        end = i + 1
+        for length in lengths.get(word, ()):
+            mark = phrases.get(tuple(words[i : i + length]))
+            if mark is not None:
+                end = i + length
+                break
+        else:
+            mark = single.get(word) or guess(word)
+        if mark is not None:
+            found.append(Found(mark, i, end, before[i]))
+        elif not word.isdigit():
+            unread.append(i)
+        i = end
+    return words, found, unread, before[-1]
