@@ -69,7 +69,7 @@ class KeyCard(QWidget):
 
     def _place(self) -> None:
         room = self.parentWidget().rect()
-        wide, high = min(px(940), room.width() - px(32)), min(px(560), room.height() - px(32))
+        wide, high = min(px(1080), room.width() - px(32)), min(px(560), room.height() - px(32))
         self.setGeometry((room.width() - wide) // 2, (room.height() - high) // 2, wide, high)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

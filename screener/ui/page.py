@@ -81,7 +81,9 @@ class Notice:
 
 def printed(shortcut: str) -> str:
     """A key as the key line prints it: "Ctrl+Z" is "Ctrl Z", "Return" is "Enter"."""
-    return shortcut.replace("Return", "Enter").replace("+", " ").strip()
+    parts = [part or "+" for part in shortcut.removesuffix("+").split("+")] if shortcut != "+" else ["+"]
+    parts += ["+"] if shortcut.endswith("++") else []
+    return " ".join("Enter" if part == "Return" else part for part in parts)
 
 
 class Page(QWidget):

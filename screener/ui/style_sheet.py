@@ -18,7 +18,7 @@ QAbstractItemView::item:selected {{ background: {selected}; color: {text}; }}
 QHeaderView {{ background: {surface}; border: 0; }}
 QHeaderView::section {{
     background: {surface}; color: {muted}; border: 0; border-bottom: {one}px solid {line};
-    padding: {four}px {eight}px; font-weight: 600;
+    padding: {four}px {eight}px;
 }}
 QTableCornerButton::section {{ background: {surface}; border: 0; }}
 QMenu {{ background: {surface}; color: {text}; border: {one}px solid {frame}; padding: {four}px 0; }}

@@ -35,7 +35,7 @@ class Column:
     """One column: its title, the text of a row, and how it is drawn.
 
     ``chip`` gives the state of a chip for a row (the text stands in it), ``note`` a second muted line,
-    ``tone`` a color token, ``strong`` semibold. ``number`` aligns right. ``width`` in pixels at 100 %, 0 stretches.
+    ``tone`` a color token, ``role`` a type role. ``number`` aligns right. ``width`` in pixels at 100 %, 0 stretches.
     """
 
     title: str
@@ -43,6 +43,7 @@ class Column:
     width: float = 0
     number: bool = False
     strong: bool = False
+    role: str = ""
     chip: Callable[[Any], str] | None = None
     note: Callable[[Any], str] | None = None
     tone: Callable[[Any], str] | None = None
@@ -88,6 +89,8 @@ class RowsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation != Qt.Orientation.Horizontal:
             return None
+        if role == Qt.ItemDataRole.FontRole:
+            return font("column")
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -113,7 +116,8 @@ class RowDelegate(QStyledItemDelegate):
                 bar = color("accent" if table.hasFocus() else "frame")
                 painter.fillRect(QRectF(box.left(), box.top(), px(3), box.height()), bar)
         painter.setPen(color("line"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        if index.row() < len(table.rows_model.rows) - 1 or not table.fits:
+            painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         self._cell(painter, box.adjusted(px(8), 0, -px(8), -1), column, row)
         painter.restore()
 
@@ -132,7 +136,7 @@ class RowDelegate(QStyledItemDelegate):
             top = first.top() if note else room.top() + (room.height() - size.height()) / 2
             paint_chip(painter, QRectF(room.left(), top, min(size.width(), room.width()), size.height()), text, state)
         else:
-            role = "strong" if column.strong else "body"
+            role = column.role or ("strong" if column.strong else "body")
             side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
             painter.setFont(font(role))
             painter.setPen(color(column.tone(row) if column.tone else "text"))
@@ -170,7 +174,7 @@ class DataTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self.rows_model = RowsModel(columns, self)
-        self._fit = fit
+        self.fits = fit
         self._two_lines = any(column.note for column in columns)
         self.setModel(self.rows_model)
         self.setItemDelegate(RowDelegate(self))
@@ -232,14 +236,14 @@ class DataTable(QTableView):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        if not self._fit:
+        if not self.fits:
             return super().sizeHint()
         header = self.horizontalHeader()
         top = header.sizeHint().height() if header.isVisibleTo(self) else 0
-        return QSize(super().sizeHint().width(), top + self.row_height * len(self.rows_model.rows) + 2)
+        return QSize(super().sizeHint().width(), top + self.row_height * len(self.rows_model.rows))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(120), self.sizeHint().height() if self._fit else px(80))
+        return QSize(px(120), self.sizeHint().height() if self.fits else px(80))
 
     def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid() and current.row() < len(self.rows_model.rows):

@@ -59,8 +59,7 @@ class Elided(Label):
     ) -> None:
         super().__init__("", role=role, tone=tone, parent=parent)
         self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(px(24))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
@@ -71,7 +70,10 @@ class Elided(Label):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + px(2), super().sizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + px(4), self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(px(24), self.sizeHint().width()), self.fontMetrics().height())
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from screener.ui.theme import color, px
 from screener.ui.widgets.labels import Elided, Label
@@ -89,7 +89,6 @@ class SidePanel(Pane):
         super().__init__(ground, edge, parent)
         self.setFixedWidth(px(width))
         inner = QWidget()
-        inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(px(14), px(12), px(14), px(12))
         self.body.setSpacing(px(4))

@@ -1,0 +1,65 @@
+"""What an attorney does with a charge: every act goes to the office's thread, one at a time, as the keys came."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from screener.domain.errors import ScreenerError
+from screener.ui.session import Session
+from screener.workflow.office import Office
+from screener.workflow.views import NeedsConfirmation, Saved
+
+Verb = Callable[[Office], Saved]
+
+
+class Acts(QObject):
+    """Runs verbs. Keys that come while one runs wait for its end: none is lost and none meets the wrong charge."""
+
+    done = Signal(str, object, bool)  # the charge, Saved, whether to advance
+    failed = Signal(str, object)  # the charge, ScreenerError: nothing of it was saved
+    confirming = Signal(str, str, object)  # the charge, the sentence, the verb that does it all the same
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.busy = False
+        self._waiting: deque[Callable[[], object]] = deque()
+
+    def when_free(self, key: Callable[[], object]) -> None:
+        """Does what a key means now, or as soon as the act before it is over."""
+        if self.busy:
+            if len(self._waiting) < 16:
+                self._waiting.append(key)
+        else:
+            key()
+
+    def free(self) -> None:
+        """The screen stands on the next charge: the next waiting key means that one."""
+        self.busy = False
+        if self._waiting:
+            self._waiting.popleft()()
+
+    def drop_waiting(self) -> None:
+        """After a failure nothing typed ahead may act on the charge that stayed."""
+        self._waiting.clear()
+        self.busy = False
+
+    def do(self, charge_id: str, verb: Verb, *, advance: bool, confirmed: Verb | None = None) -> None:
+        """One act on one charge. ``confirmed`` is the same act after its sentence was said out loud."""
+        self.busy = True
+
+        def failed(error: ScreenerError) -> None:
+            self.drop_waiting()
+            if isinstance(error, NeedsConfirmation) and confirmed is not None:
+                self.confirming.emit(charge_id, error.sentence, confirmed)
+            else:
+                self.failed.emit(charge_id, error)
+
+        def done(saved: Saved) -> None:
+            self.session.saved.emit(saved.at)
+            self.done.emit(charge_id, saved, advance)
+
+        self.session.run(verb, done, failed, owner=self)

@@ -1,0 +1,185 @@
+"""Where the desk stands: the queue with its filters, the person on screen, and the way to the next open charge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from screener.ui.session import Session
+from screener.workflow import screen_charge
+from screener.workflow.office import Office
+from screener.workflow.views import CountView, Hit, PersonView, Place, Queue
+
+#: How many people are looked through for the next open charge before the queue itself is asked.
+_LOOK = 40
+
+
+def counts_of(person: PersonView) -> tuple[CountView, ...]:
+    return tuple(count for case in person.cases for count in case.counts)
+
+
+def is_open(count: CountView) -> bool:
+    """Neither decided nor on hold."""
+    return count.decision is None and count.held is None
+
+
+def next_open(person: PersonView, after: str = "", state: str = "") -> CountView | None:
+    """The next charge to be decided after one, wrapping around; with ``state`` only those in that state."""
+    counts = counts_of(person)
+    place = next((n for n, count in enumerate(counts) if count.charge_id == after), -1)
+    turned = (*counts[place + 1 :], *counts[: place + 1])
+    wanted = state if state not in ("undecided", "decided", "onhold") else ""
+    return next((c for c in turned if is_open(c) and (not wanted or c.state == wanted)), None)
+
+
+class Browsing(QObject):
+    """Loads what is looked at, in the office's thread, and says when it is there."""
+
+    queued = Signal(object)  # Queue
+    arrived = Signal(object, str)  # PersonView or None, the charge to stand on
+    found = Signal(str, object)  # the text, the hits
+    decisions = Signal(object)  # the last decisions
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.filters: dict[str, str] = {}
+        self.queue: Queue | None = None
+        self.person: PersonView | None = None
+
+    def _queue(self, office: Office) -> Queue:
+        return screen_charge.queue(office, **self.filters)  # type: ignore[arg-type]
+
+    def _took(self, queue: Queue) -> None:
+        self.queue = queue
+        self.queued.emit(queue)
+
+    def reload_counts(self) -> None:
+        """Counts and progress anew; the place stays."""
+        self.session.run(self._queue, self._took, owner=self)
+        self.session.run(lambda office: screen_charge.last_decisions(office, 10), self.decisions.emit, owner=self)
+
+    def start(self) -> None:
+        """The place where this user left off, else the first person with something to decide."""
+
+        def work(office: Office) -> tuple[Queue, Place | None]:
+            return self._queue(office), screen_charge.place(office)
+
+        def done(answer: tuple[Queue, Place | None]) -> None:
+            queue, place = answer
+            self._took(queue)
+            if place is not None:
+                self.go(place.person_id, place.charge_id)
+            else:
+                self.go_first()
+
+        self.session.run(work, done, owner=self)
+        self.session.run(lambda office: screen_charge.last_decisions(office, 10), self.decisions.emit, owner=self)
+
+    def narrow(self, facet: str, key: str) -> None:
+        """Another filter; the first person of the narrower queue comes on screen."""
+        if key:
+            self.filters[facet] = key
+        else:
+            self.filters.pop(facet, None)
+
+        def done(queue: Queue) -> None:
+            self._took(queue)
+            self.go_first()
+
+        self.session.run(self._queue, done, owner=self)
+
+    def go_first(self) -> None:
+        queue = self.queue
+        first = None if queue is None else queue.first_open or next(iter(queue.people), None)
+        if first is None:
+            self._arrive(None, "")
+        else:
+            self.go(first, "")
+
+    def go(self, person_id: str, charge_id: str) -> None:
+        """To a person and a charge; without a charge to the first open one."""
+
+        def work(office: Office) -> PersonView:
+            return screen_charge.person(office, person_id)
+
+        self.session.run(work, lambda person: self._arrive(person, charge_id or self._first(person)), owner=self)
+
+    def go_charge(self, charge_id: str) -> None:
+        """To a charge whose person is not known yet."""
+
+        def work(office: Office) -> PersonView:
+            return screen_charge.person(office, screen_charge.person_of(office, charge_id))
+
+        self.session.run(work, lambda person: self._arrive(person, charge_id), owner=self)
+
+    def go_hit(self, hit: Hit) -> None:
+        if hit.person_id:
+            self.go(hit.person_id, hit.charge_id)
+        elif hit.charge_id:
+            self.go_charge(hit.charge_id)
+
+    def reload(self, charge_id: str) -> None:
+        """The same person anew, standing on a charge."""
+        if self.person is not None:
+            self.go(self.person.id, charge_id)
+
+    def _first(self, person: PersonView) -> str:
+        count = next_open(person, state=self.filters.get("state", "")) or next_open(person)
+        return count.charge_id if count is not None else ""
+
+    def _arrive(self, person: PersonView | None, charge_id: str) -> None:
+        self.person = person
+        self.arrived.emit(person, charge_id)
+
+    def advance(self, charge_id: str) -> None:
+        """To the next charge to be decided: of this person first, then of the next in the queue."""
+        here, state = self.person, self.filters.get("state", "")
+        if here is None:
+            return
+        people = self.queue.people if self.queue is not None else ()
+
+        def work(office: Office) -> tuple[PersonView, str]:
+            person = screen_charge.person(office, here.id)
+            count = next_open(person, charge_id, state)
+            if count is not None:
+                return person, count.charge_id
+            for other in _after(people, here.id):
+                candidate = screen_charge.person(office, other)
+                count = next_open(candidate, "", state)
+                if count is not None:
+                    return candidate, count.charge_id
+            queue = self._queue(office)
+            if queue.first_open is not None and queue.first_open != here.id:
+                candidate = screen_charge.person(office, queue.first_open)
+                count = next_open(candidate, "", state) or next_open(candidate)
+                return candidate, count.charge_id if count is not None else ""
+            return person, charge_id
+
+        self.session.run(work, lambda answer: self._arrive(*answer), owner=self)
+
+    def step_person(self, by: int) -> None:
+        """To the neighbor in the queue."""
+        if self.person is None or self.queue is None or not self.queue.people:
+            return
+        people = self.queue.people
+        place = people.index(self.person.id) if self.person.id in people else 0
+        self.step_to(people[(place + by) % len(people)], last=by < 0)
+
+    def step_to(self, person_id: str, *, last: bool) -> None:
+        def done(person: PersonView) -> None:
+            counts = counts_of(person)
+            self._arrive(person, counts[-1 if last else 0].charge_id if counts else "")
+
+        self.session.run(lambda office: screen_charge.person(office, person_id), done, owner=self)
+
+    def search(self, text: str) -> None:
+        self.session.run(
+            lambda office: screen_charge.find(office, text, 60), lambda hits: self.found.emit(text, hits), owner=self
+        )
+
+
+def _after(people: Sequence[str], person_id: str) -> Sequence[str]:
+    place = people.index(person_id) + 1 if person_id in people else 0
+    return (*people[place : place + _LOOK], *people[: max(0, min(place - 1, _LOOK))])

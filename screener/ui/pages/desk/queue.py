@@ -1,0 +1,184 @@
+"""The left column: find anything, and the queue with its facets and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from screener.ui.icons import paint_icon
+from screener.ui.pages.desk import words
+from screener.ui.table import Column, DataTable
+from screener.ui.theme import color, px
+from screener.ui.widgets.buttons import key_size, paint_key
+from screener.ui.widgets.facets import Choice, FacetList
+from screener.ui.widgets.labels import Label
+from screener.ui.widgets.layouts import column
+from screener.ui.widgets.panes import Pane, SidePanel
+from screener.workflow.views import Facet, Hit, Queue
+
+#: facet -> section title, how many are shown before "all"
+_GROUPS: tuple[tuple[str, str, int], ...] = (
+    ("state", "Queue", 0),
+    ("offense", "Offense", 4),
+    ("grouped", "Case", 0),
+    ("agency", "Agency", 3),
+    ("unit", "Unit", 3),
+    ("docket", "Docket", 3),
+    ("attorney", "Decided by", 3),
+)
+_LABELS = {("grouped", "yes"): "Grouped", ("grouped", "no"): "Standalone", ("grouped", "unknown"): "Not known"}
+_ORDER = {"grouped": ("no", "yes", "unknown")}
+
+
+class FindField(QLineEdit):
+    """Find, with its key shown while it is empty."""
+
+    left = Signal()
+    down = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("Find")
+        self.setAccessibleName("Find a person, case, charge or note")
+        self.setTextMargins(px(20), 0, 0, 0)
+        self.setClearButtonEnabled(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = px(14)
+        paint_icon(painter, "search", QRectF(px(9), (self.height() - side) / 2, side, side), color("muted"))
+        if not self.text() and not self.hasFocus():
+            size = key_size("/")
+            box = QRectF(
+                self.width() - size.width() - px(8), (self.height() - size.height()) / 2, size.width(), size.height()
+            )
+            paint_key(painter, box, "/")
+
+
+class QueuePanel(Pane):
+    """Find above; the facets, or what was found, below."""
+
+    narrowed = Signal(str, str)  # facet, key ("" takes it back)
+    searched = Signal(str)
+    chosen = Signal(object)  # Hit
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("window", "r", parent)
+        self.setAccessibleName("Queue")
+        self.setFixedWidth(px(215))
+        self.find = FindField()
+        self.find.setMinimumHeight(px(29))
+        self.facets = SidePanel(214, ground="window", edge="")
+        self.facets.body.setSpacing(px(14))
+        self.facets.body.setContentsMargins(px(14), px(4), px(14), px(12))
+        self._lists: dict[str, FacetList] = {}
+        for name, title, limit in _GROUPS:
+            made = FacetList(title, limit=limit)
+            made.chosen.connect(lambda key, name=name: self.narrowed.emit(name, key))
+            made.hide()
+            self._lists[name] = made
+            self.facets.body.addWidget(made)
+        self.hits = DataTable(
+            (Column(title="Found", text=lambda hit: hit.words, note=lambda hit: f"{hit.kind} · {hit.where}"),),
+            name="Found",
+            header=False,
+        )
+        self.nothing = Label("", tone="muted", wrap=True)
+        self.nothing.setContentsMargins(px(14), px(8), px(14), 0)
+        self._found = QWidget()
+        self._found.setLayout(column(self.nothing, self.hits))
+        self._found.hide()
+        top = QVBoxLayout()
+        top.setContentsMargins(px(14), px(12), px(14), px(10))
+        top.addWidget(self.find)
+        self.setLayout(column(top, self.facets, self._found, margins=(0, 0, 1, 0)))
+        self._wait = QTimer(self, singleShot=True, interval=120)
+        self._wait.timeout.connect(self._search)
+        self.find.textEdited.connect(lambda _text: self._wait.start())
+        self.find.returnPressed.connect(self._take_first)
+        self.find.left.connect(self.close_find)
+        self.find.down.connect(self._enter_hits)
+        self.hits.opened.connect(self._take)
+
+    def show_queue(self, queue: Queue, chosen: Mapping[str, str]) -> None:
+        """Counts and facets; a facet with a single value says nothing and is left out."""
+        for name, made in self._lists.items():
+            facets = self._ordered(name, queue.facets.get(name, ()))
+            made.setVisible(bool(facets) and (name == "state" or len(facets) > 1 or name in chosen))
+            made.set_choices(
+                [
+                    Choice(key=f.key, label=_LABELS.get((name, f.key), words.capital(f.label)), count=f"{f.count:,}")
+                    for f in facets
+                ],
+                chosen.get(name, ""),
+            )
+
+    @staticmethod
+    def _ordered(name: str, facets: Sequence[Facet]) -> list[Facet]:
+        order = _ORDER.get(name)
+        kept = [f for f in facets if f.count or name == "state"]
+        return sorted(kept, key=lambda f: order.index(f.key)) if order and all(f.key in order for f in kept) else kept
+
+    def open_find(self, hint: str = "Find") -> None:
+        self.find.setPlaceholderText(hint)
+        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find.selectAll()
+
+    def close_find(self) -> None:
+        self.find.clear()
+        self.find.setPlaceholderText("Find")
+        self._show_hits(False)
+        self.left.emit()
+
+    def _search(self) -> None:
+        text = self.find.text().strip()
+        if text:
+            self.searched.emit(text)
+        else:
+            self._show_hits(False)
+
+    def show_hits(self, text: str, hits: Sequence[Hit]) -> None:
+        """What was found for ``text``; late answers to an older text are dropped."""
+        if text != self.find.text().strip():
+            return
+        self.hits.set_rows(hits, keep=False)
+        self.nothing.setVisible(not hits)
+        self.nothing.setText(
+            f"Nothing found for “{text}”. Names, case numbers, charges, statutes and notes are searched."
+        )
+        self.hits.setVisible(bool(hits))
+        self._show_hits(True)
+
+    def _show_hits(self, shown: bool) -> None:
+        self._found.setVisible(shown)
+        self.facets.setVisible(not shown)
+
+    def _enter_hits(self) -> None:
+        if self._found.isVisible() and self.hits.row is not None:
+            self.hits.setFocus()
+
+    def _take_first(self) -> None:
+        self._wait.stop()
+        if self._found.isVisible() and self.hits.row is not None:
+            self._take(self.hits.row)
+        else:
+            self._search()
+
+    def _take(self, hit: Hit) -> None:
+        self.find.clear()
+        self._show_hits(False)
+        self.chosen.emit(hit)

@@ -1,0 +1,200 @@
+"""Why: the rule, its words and source, each condition as it stood, what was looked at, what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from screener.domain.decision import Rollup
+from screener.policy.finding import ConditionTrace, RuleTrace
+from screener.ui.pages.desk import words
+from screener.ui.theme import color, px
+from screener.ui.widgets.chip import Chip
+from screener.ui.widgets.labels import IconLabel, Label, SectionLabel
+from screener.ui.widgets.layouts import clear, column, row
+from screener.ui.widgets.panes import SidePanel
+from screener.workflow.views import CountView
+
+#: truth or verdict -> icon, color, the word for those who do not see the icon
+_MARKS = {
+    "yes": ("check", "decline", "met"),
+    "no": ("minus", "muted", "not met"),
+    "not known": ("circle-question-mark", "needs", "not known"),
+    "applies": ("check", "needs", "applies"),
+    "does not apply": ("minus", "muted", "does not apply"),
+}
+
+
+class Quote(QWidget):
+    """The rule's own words, with a bar at the left and the source beneath."""
+
+    def __init__(self, text: str, source: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        quote = Label(f"“{text}”" if text else "", wrap=True)
+        quote.setVisible(bool(text))
+        self.setLayout(
+            column(quote, Label(source, role="small", tone="muted", wrap=True), gap=2, margins=(13, 0, 0, 0))
+        )
+        self.setAccessibleName(f"{text} {source}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(0, 0, px(3), self.height(), color("line"))
+
+
+def _marked(mark: str, text: str, note: str) -> QHBoxLayout:
+    icon, tone, word = _MARKS[mark]
+    sign = IconLabel(icon, tone, word, size=15)
+    left = column(sign, None, margins=(0, 1, 0, 0))
+    label = Label(text, wrap=True)
+    label.setAccessibleName(f"{word}: {text}" + (f" ({note})" if note else ""))
+    right = column(label, *([Label(note, role="small", tone="muted", wrap=True)] if note else []), gap=1)
+    line = row(gap=9)
+    line.addLayout(left)
+    line.addLayout(right, 1)
+    return line
+
+
+class WhyPanel(SidePanel):
+    """The right column. ``whole`` shows every rule that was looked at, not only the one that decides."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(330, parent=parent)
+        self.setAccessibleName("Why")
+        self.whole = False
+        self._count: CountView | None = None
+        self._effective = ""
+        self.body.setSpacing(px(5))
+
+    def show_count(self, count: CountView | None, effective: str = "") -> None:
+        """Shows the reasons for a charge; nothing is kept of the one before."""
+        self._count, self._effective = count, effective
+        self.setUpdatesEnabled(False)
+        clear(self.body)
+        if count is not None:
+            self._fill(count)
+        self.body.addStretch(1)
+        self.scroll.verticalScrollBar().setValue(0)
+        self.setUpdatesEnabled(True)
+
+    def toggle_whole(self) -> None:
+        self.whole = not self.whole
+        self.show_count(self._count, self._effective)
+
+    def _section(self, title: str) -> None:
+        self.body.addSpacing(px(10))
+        self.body.addWidget(SectionLabel(title))
+        self.body.addSpacing(px(3))
+
+    def _fill(self, count: CountView) -> None:
+        finding = count.finding
+        self.body.addWidget(SectionLabel("Why"))
+        self.body.addWidget(Chip(words.heading_chip(count), finding.rollup))
+        trace = words.deciding(finding)
+        if trace is None:
+            self._fill_outside(count)
+        else:
+            self._fill_rule(count, trace)
+        if self.whole:
+            self._fill_others(count, trace)
+        self._fill_changes(count)
+        needs = words.deviation_needs(finding)
+        if needs:
+            self._section("A deviation needs")
+            self.body.addWidget(Label(needs, wrap=True))
+
+    def _policy_words(self, count: CountView) -> str:
+        version = f"version {count.policy_version}" if count.policy_version else ""
+        parts = [count.policy_title, version, self._effective]
+        return ", ".join(part for part in parts if part)
+
+    def _fill_rule(self, count: CountView, trace: RuleTrace) -> None:
+        title = trace.title if trace.title.startswith(trace.rule) else f"{trace.rule} {trace.title}"
+        self.body.addSpacing(px(4))
+        self.body.addWidget(Label(title, role="heading", wrap=True))
+        self.body.addSpacing(px(2))
+        source = ", ".join(part for part in (self._policy_words(count), trace.cite) if part)
+        self.body.addWidget(Quote(trace.quote, source))
+        if trace.conditions:
+            self._section("Conditions")
+            self._conditions(trace.conditions, words.condition_origins(count.explanation, trace.rule))
+        exceptions = words.exceptions_of(count.finding, trace.rule)
+        if exceptions:
+            self._section("Exceptions looked at")
+            for exception in exceptions:
+                self._exception(count, exception)
+        if count.finding.also:
+            self._section("Offered beside it")
+            self.body.addWidget(Label(", ".join(count.finding.also), wrap=True))
+
+    def _conditions(self, conditions: Sequence[ConditionTrace], origins: Sequence[str]) -> None:
+        for number, condition in enumerate(conditions):
+            origin = origins[number] if number < len(origins) else ""
+            known = condition.value if condition.value is not None else "not in the data"
+            origin = "" if condition.value is None and origin == "in no column" else origin
+            note = " · ".join(part for part in (known, origin) if part)
+            self.body.addLayout(_marked(str(condition.truth), words.capital(condition.text), note))
+
+    def _exception(self, count: CountView, trace: RuleTrace) -> None:
+        text = trace.title or "; ".join(c.text for c in trace.conditions) or trace.rule
+        notes = []
+        if trace.verdict == "not known":
+            notes.append(
+                "not known: " + ", ".join(dict.fromkeys(c.fact for c in trace.conditions if c.truth == "not known"))
+            )
+        elif trace.not_shown:
+            notes.append("not shown: " + ", ".join(trace.not_shown))
+        else:
+            seen = [f"{c.fact} {c.value}" for c in trace.conditions if c.value is not None]
+            notes.append(", ".join(dict.fromkeys(seen)))
+        if trace.verdict == "applies" and trace.outcome:
+            notes.append(trace.outcome)
+        self.body.addLayout(_marked(trace.verdict, text, " · ".join(note for note in notes if note)))
+
+    def _fill_outside(self, count: CountView) -> None:
+        self.body.addSpacing(px(4))
+        if count.finding.rollup is Rollup.OUTSIDE and not count.policy_version:
+            text = "No policy of this office is in force for this charge. Adopt one on the Policy page."
+        else:
+            text = "No rule of the policy reaches this charge. The program has no opinion: ordinary screening."
+        self.body.addWidget(Label(text, wrap=True))
+        self.body.addSpacing(px(2))
+        if count.policy_version:
+            self.body.addWidget(Quote("", self._policy_words(count)))
+        near = [t for t in count.finding.because if t.exception_to is None]
+        if near and not self.whole:
+            self._section("Rules looked at")
+            for trace in near[:4]:
+                self._looked_at(trace)
+
+    def _looked_at(self, trace: RuleTrace) -> None:
+        failing = [c for c in trace.conditions if str(c.truth) != "yes"]
+        note = "; ".join(f"{c.text}: {'no' if str(c.truth) == 'no' else 'not known'}" for c in failing[:2])
+        title = trace.title if trace.title.startswith(trace.rule) else f"{trace.rule} {trace.title}"
+        if trace.beaten_by:
+            note = f"gives way to {trace.beaten_by}"
+        self.body.addLayout(_marked(trace.verdict, title, note))
+
+    def _fill_others(self, count: CountView, deciding: RuleTrace | None) -> None:
+        others = [t for t in count.finding.because if t.exception_to is None and t is not deciding]
+        if others:
+            self._section("All rules looked at")
+            for trace in others:
+                self._looked_at(trace)
+
+    def _fill_changes(self, count: CountView) -> None:
+        finding = count.finding
+        if not finding.nearest_change and not finding.missing:
+            return
+        self._section("What would change it")
+        if finding.nearest_change:
+            self.body.addWidget(Label(words.capital(finding.nearest_change), wrap=True))
+        for missing in finding.missing:
+            label = Label(words.missing_html(missing), wrap=True, rich=True)
+            label.setToolTip(missing.ask)
+            self.body.addWidget(label)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(330), px(400))
