@@ -75,7 +75,7 @@ class _Axes:
 
     def grid(self) -> list[Shape]:
         shapes: list[Shape] = []
-        steps = 4 if self.high - self.low > 0.3 else 2
+        steps = 4 if self.high - self.low > 0.5 else 2
         for step in range(steps + 1):
             value = self.low + (self.high - self.low) * step / steps
             y = self.y(value)
@@ -88,7 +88,9 @@ class _Axes:
 def funnel_plot(funnel: Funnel, flagged: frozenset[str], *, width: float = WIDTH, height: float = 190.0) -> Figure:
     """Grouped covered charges decided as recommended, by how many: a picture for looking, never a flag."""
     most = max((point.share.of for point in funnel.points), default=1)
-    axes = _Axes(width=width, height=height, low=0.0, high=1.0, x_low=0.0, x_high=float(max(10, most + 4)))
+    axes = _Axes(
+        width=width, height=height, low=0.0, high=1.0, x_low=0.0, x_high=float(max(10, round(most * 1.12) + 2))
+    )
     shapes = axes.grid()
     y = axes.y(funnel.center)
     shapes.append(Line(x1=axes.left, y1=y, x2=axes.right, y2=y, stroke="muted", dash="dashes"))
@@ -112,20 +114,22 @@ def funnel_plot(funnel: Funnel, flagged: frozenset[str], *, width: float = WIDTH
 
 def _points(axes: _Axes, points: Sequence[FunnelPoint], flagged: frozenset[str]) -> list[Shape]:
     shapes: list[Shape] = []
-    taken: list[tuple[float, float, float]] = []
+    taken: list[tuple[float, float, float]] = [
+        (axes.x(point.share.of) - 4, axes.y(point.share.rate) + 4, 8.0)
+        for point in points
+        if point.share.rate is not None
+    ]
     for point in points:
         if point.share.rate is None:
             continue
         x, y = axes.x(point.share.of), axes.y(point.share.rate)
         marked = point.attorney in flagged
         size = 4.2 if marked else 3.2
-        corners = ((x, y - size), (x + size, y), (x, y + size), (x - size, y))
-        if not marked:
-            corners = tuple((x + size * c, y + size * s) for c, s in _ROUND)
+        corners = _diamond(x, y, size) if marked else _round(x, y, size)
         tip = f"{point.attorney}: {point.share.count} of {point.share.of} ({percent(point.share.rate)})"
         fill = "wrong" if marked else "accent"
         shapes.append(Path(points=corners, fill=fill, closed=True, key=point.attorney, tip=tip))
-        place = _label_place(x, y, len(point.attorney) * 4.6, taken, axes)
+        place = _label_place(x, y, len(point.attorney) * 4.9, taken, axes)
         if place is not None:
             shapes.append(Text(x=place[0], y=place[1], text=point.attorney, size=8))
     return shapes
@@ -138,15 +142,23 @@ _ROUND = (
 )  # fmt: skip
 
 
+def _round(x: float, y: float, size: float) -> tuple[tuple[float, float], ...]:
+    return tuple((x + size * c, y + size * s) for c, s in _ROUND)
+
+
+def _diamond(x: float, y: float, size: float) -> tuple[tuple[float, float], ...]:
+    return (x, y - size), (x + size, y), (x, y + size), (x - size, y)
+
+
 def _label_place(
     x: float, y: float, wide: float, taken: list[tuple[float, float, float]], axes: _Axes
 ) -> tuple[float, float] | None:
     """A free place for a label beside its point; None where every place is taken (the table names it)."""
-    for dx, dy in ((7, 3), (-wide - 7, 3), (-wide / 2, 15), (-wide / 2, -8), (7, 14), (-wide - 7, 14)):
+    for dx, dy in ((7, 12), (-wide / 2, 16), (-wide - 7, 12), (7, -5), (-wide / 2, -9), (7, 3), (-wide - 7, 3)):
         left, base = x + dx, y + dy
         if left < axes.left or left + wide > axes.right + 8 or base < 9 or base > axes.bottom - 1:
             continue
-        clear = all(left + wide + 3 < a or left > a + w + 3 or abs(base - b) > 9.5 for a, b, w in taken)
+        clear = all(left + wide + 2 < a or left > a + w + 2 or abs(base - b) > 8.5 for a, b, w in taken)
         if clear:
             taken.append((left, base, wide))
             return left, base
@@ -177,9 +189,7 @@ def month_chart(months: Sequence[Month], *, width: float = WIDTH, height: float 
             continue
         x, y = axes.x(place), axes.y(month.share.rate)
         size = 4.2 if month.outside else 3.0
-        corners = tuple((x + size * c, y + size * s) for c, s in _ROUND)
-        if month.outside:
-            corners = ((x, y - size), (x + size, y), (x, y + size), (x - size, y))
+        corners = _diamond(x, y, size) if month.outside else _round(x, y, size)
         tip = f"{month.month}: {month.share.count} of {month.share.of} ({percent(month.share.rate)})"
         shapes.append(Path(points=corners, fill="wrong" if month.outside else "accent", closed=True, tip=tip))
         if place % every == 0:

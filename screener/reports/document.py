@@ -64,7 +64,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """``style`` is lead (a sentence first), body, or note (small, muted)."""
+    """``style`` is lead (a sentence first), body, subheading, quote, item (of a list), or note (small)."""
 
     runs: tuple[Run, ...]
     style: str = "body"
@@ -104,7 +104,7 @@ class Table:
     """A table with its caption for screen readers and its sheet name. ``total`` sets the last row apart.
 
     ``paper_rows`` is how many rows paper and HTML print before they refer to the workbook, which holds all;
-    0 prints every row.
+    0 prints every row. ``dense`` sets it small: for lists of charges.
     """
 
     name: str
@@ -115,6 +115,7 @@ class Table:
     empty: str = "None."
     anchor: str = ""
     paper_rows: int = 0
+    dense: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

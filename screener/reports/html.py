@@ -1,4 +1,4 @@
-"""Documents as one HTML file: opens offline, in light and dark, for screen readers and for print; nothing is fetched."""
+"""Documents as one HTML file: opens offline, in light and dark, for screen readers and print; fetches nothing."""
 
 from __future__ import annotations
 
@@ -90,6 +90,8 @@ def _section(section: Section, number: int) -> Iterator[str]:
 
 def _block(block: Block) -> Iterator[str]:
     match block:
+        case Paragraph(style="subheading"):
+            yield f"<h3>{_runs(block)}</h3>"
         case Paragraph():
             yield f'<p class="{block.style}">{_runs(block)}</p>'
         case Table():
@@ -255,6 +257,6 @@ thead tr:not(:last-child) th,thead tr:not(:last-child) td{border-bottom:0;paddin
 .n{text-align:right;white-space:nowrap}.muted{color:var(--muted)}
 tr.total th,tr.total td{font-weight:600}
 .look{color:var(--wrong);font-weight:600;white-space:nowrap}
-.quiet{font-weight:400}
+.quiet{font-weight:400}.quote{color:var(--muted);margin-left:24px}.item{margin:2px 0 2px 24px;display:list-item}
 figure{margin:12px 0}svg{width:100%;height:auto;max-width:48rem;font-family:Inter,system-ui,sans-serif}
 """.strip()

@@ -14,7 +14,7 @@ _MONTHS = (
 
 
 def record_line(provenance: Provenance) -> str:
-    """The record and its head as anchor words; for a report from files, the files' own hashes as words."""
+    """The record and its head as anchor words; for a report without one, the hash of its file or policy."""
     if provenance.event is not None:
         words = " ".join(anchor_words(provenance.head_hash)) if provenance.head_hash else "nothing recorded"
         return f"Record through event {provenance.event:,}: {words}"
@@ -22,6 +22,9 @@ def record_line(provenance: Provenance) -> str:
         first = provenance.files[0]
         more = f" and {len(provenance.files) - 1} more" if len(provenance.files) > 1 else ""
         return f"From {first.name}{more}: {' '.join(anchor_words(first.sha256))}"
+    if provenance.policies:
+        policy = provenance.policies[0]
+        return f"{policy.title}, version {policy.version}: {' '.join(anchor_words(policy.sha256))}"
     return ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from screener.domain.decision import Rollup
 from screener.oversight.result import CANNOT, NO_DIFFERENCE, AttorneyRow, Comparison, Oversight
 from screener.reports.charts import paired_bars
 from screener.reports.document import Chart, Column, Paragraph, Provenance, Run, Section, Table, TableCell, plain
@@ -103,10 +102,10 @@ def first_section(result: Oversight) -> Section:
     comparison = result.main
     done = done_words(result)
     if not comparison.rows:
-        return Section(title=f"1 Covered charges that were {done}, standalone and grouped", blocks=(plain("None."),))
+        return Section(title=f"Covered charges that were {done}, standalone and grouped", blocks=(plain("None."),))
     alt = "; ".join(_row_words(row) for row in comparison.rows)
     return Section(
-        title=f"1 Covered charges that were {done}, standalone and grouped",
+        title=f"Covered charges that were {done}, standalone and grouped",
         blocks=(
             Chart(figure=paired_bars(comparison), alt=f"Paired bars for each attorney. {alt}."),
             comparison_table(comparison, name="Standalone and grouped", done=done),
@@ -127,7 +126,7 @@ def comparison_table(comparison: Comparison, *, name: str, done: str) -> Table:
     unknown = comparison.office.unknown.of > 0
     columns = [Column(header="", weight=1.4)]
     for word in ("Standalone", "Grouped", *(["Not known"] if unknown else [])):
-        group = f"{word} {done}" if len(done) < 10 else word
+        group = f"{word} {done}" if len(done) < 10 and word != "Not known" else word
         columns += [
             Column(header="", align="right", group=group),
             Column(header="", align="right", group=group, number="0.0%"),
@@ -174,7 +173,7 @@ def _note(comparison: Comparison) -> str:
     return (
         "Unit: charge; the tests take one covered count per case. p: Fisher exact, two-sided, standalone against grouped "
         f"within an attorney; adjusted: Benjamini-Hochberg over {comparison.family} at 5 %{looks}.{office} "
-        "A flag is an invitation to look at the files, not a judgment about a person. Attorneys stand in the order of "
+        "No difference found: n may be too small. A flag is an invitation to look at the files, not a judgment about a person. Attorneys stand in the order of "
         "their codes."
     )
 
@@ -209,7 +208,7 @@ def rest_section(result: Oversight, provenance: Provenance) -> Section:
         )
     )
     return Section(
-        title="2 What the numbers rest on",
+        title="What the numbers rest on",
         blocks=(
             Table(
                 name="Provenance", caption="Files, policy versions and gaps behind the numbers",
@@ -229,15 +228,3 @@ def _rest(what: str, told: str, proof: str, whole: str = "") -> tuple[TableCell,
         TableCell(text=told, value=told),
         TableCell(text=proof, value=f"SHA-256 {whole}" if whole else proof),
     )
-
-
-__all__ = [
-    "BEHIND",
-    "Rollup",
-    "comparison_table",
-    "done_words",
-    "first_section",
-    "rest_section",
-    "sentence",
-    "subtitle",
-]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -72,7 +72,10 @@ def build_pack(oversight: Oversight, provenance: Provenance) -> Document:
         subtitle=subtitle(oversight, provenance),
         provenance=provenance,
         opening=(sentence(oversight),),
-        sections=tuple(section for section in sections if section is not None),
+        sections=tuple(
+            replace(section, title=f"{number} {section.title}")
+            for number, section in enumerate((one for one in sections if one is not None), start=1)
+        ),
     )
 
 

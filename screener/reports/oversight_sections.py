@@ -8,7 +8,7 @@ from screener.oversight.consistency import TEST_NAME
 from screener.oversight.funnel import Funnel, funnel
 from screener.oversight.result import Comparison, Disparity, OutcomeTable, Oversight, Share
 from screener.reports.charts import funnel_plot, month_chart
-from screener.reports.document import Block, Chart, Column, Paragraph, Run, Section, Table, TableCell, plain
+from screener.reports.document import Block, Chart, Column, Section, Table, TableCell, plain
 from screener.reports.imprint import percent
 from screener.reports.oversight_first import BEHIND
 from screener.reports.oversight_words import (
@@ -44,8 +44,7 @@ def readings_section(result: Oversight) -> Section:
         Column(header="Share", align="right", number="0.0%"), Column(header="95 % interval", align="right"),
     )  # fmt: skip
     return Section(
-        title="3 Concordance, read three ways",
-        new_page=True,
+        title="Concordance, read three ways",
         blocks=(
             Table(name="Readings", caption="Concordance over every basis, on policy alone and as imported",
                   columns=columns, rows=tuple(rows)),
@@ -113,7 +112,7 @@ def tests_section(result: Oversight) -> Section:
     for comparison in (result.main, result.on_policy, result.at_import, result.leaving):
         if not comparison.rows:
             continue
-        blocks.append(Paragraph(runs=(Run(text=comparison.label, bold=True),)))
+        blocks.append(plain(comparison.label, "subheading"))
         blocks.append(_test_table(comparison))
     blocks.append(
         plain(
@@ -123,16 +122,15 @@ def tests_section(result: Oversight) -> Section:
             "note",
         )
     )
-    return Section(title="4 The tests, attorney by attorney", blocks=tuple(blocks))
+    return Section(title="The tests, attorney by attorney", blocks=tuple(blocks))
 
 
 def _test_table(comparison: Comparison) -> Table:
-    yes, no = ("as recommended", "otherwise") if comparison.name != "left_covered" else ("left", "stayed")
     columns = (
-        Column(header=""), Column(header=yes, align="right", group="Standalone", number="0"),
-        Column(header=no, align="right", group="Standalone", number="0"),
-        Column(header=yes, align="right", group="Grouped", number="0"),
-        Column(header=no, align="right", group="Grouped", number="0"),
+        Column(header=""), Column(header="yes", align="right", group="Standalone", number="0"),
+        Column(header="no", align="right", group="Standalone", number="0"),
+        Column(header="yes", align="right", group="Grouped", number="0"),
+        Column(header="no", align="right", group="Grouped", number="0"),
         Column(header="smallest p", align="right", number="0.000E+00"), Column(header="p", align="right", number="0.000E+00"),
         Column(header="adjusted", align="right", number="0.000E+00"), Column(header="", weight=1.5),
     )  # fmt: skip
@@ -156,13 +154,13 @@ def pictures_section(result: Oversight) -> Section | None:
     if drawn is not None:
         flagged = frozenset(row.attorney for row in result.main.flagged)
         blocks += [
-            Paragraph(runs=(Run(text="Grouped covered charges decided as recommended, by how many", bold=True),)),
+            plain("Grouped covered charges decided as recommended, by how many", "subheading"),
             Chart(figure=funnel_plot(drawn, flagged), alt=_funnel_words(drawn)),
             plain(_funnel_note(drawn), "note"),
         ]
     if len(result.months) > 1:
         blocks += [
-            Paragraph(runs=(Run(text="Month by month, the office", bold=True),)),
+            plain("Month by month, the office", "subheading"),
             Chart(figure=month_chart(result.months), alt=_month_words(result)),
             plain(
                 "Share of covered charges decided as recommended, with the month\u2019s number of charges. Dotted: limits "
@@ -170,7 +168,7 @@ def pictures_section(result: Oversight) -> Section | None:
                 "note",
             ),
         ]
-    return Section(title="5 Pictures for looking", blocks=tuple(blocks)) if blocks else None
+    return Section(title="Pictures for looking", blocks=tuple(blocks)) if blocks else None
 
 
 def _funnel_words(drawn: Funnel) -> str:
@@ -207,14 +205,12 @@ def behind_section(result: Oversight) -> Section:
     by_id = {row.charge_id: row for row in result.decided}
     for flag in result.flags:
         rows = sorted((by_id[one] for one in flag.charges), key=lambda row: (row.case_id or "", row.charge_id))
-        blocks.append(Paragraph(runs=(Run(text=flag.text + ".", bold=True),)))
+        blocks.append(plain(flag.text + ".", "subheading"))
         name = f"Behind {flag.attorney}" + ("" if flag.measure == "concordance" else f" {flag.measure}")
-        blocks.append(charge_table(name, flag.text, rows, empty="None.", attorney=False))
+        blocks.append(charge_table(name, flag.text, rows, empty="None.", attorney=False, all_on_paper=True))
     if not blocks:
         blocks.append(plain("No flag. No difference found; n may be too small."))
-    return Section(
-        title="6 The charges behind each flag", anchor=BEHIND, new_page=bool(result.flags), blocks=tuple(blocks)
-    )
+    return Section(title="The charges behind each flag", anchor=BEHIND, blocks=tuple(blocks))
 
 
 def lists_section(result: Oversight) -> Section:
@@ -236,9 +232,9 @@ def lists_section(result: Oversight) -> Section:
     ]  # fmt: skip
     for item in result.lists:
         if item.known and item.charges:
-            blocks.append(Paragraph(runs=(Run(text=f"{item.label}: {len(item.charges):,}", bold=True),)))
+            blocks.append(plain(f"{item.label}: {len(item.charges):,}", "subheading"))
             blocks.append(charge_table(item.name, item.label, item.charges, empty="None."))
-    return Section(title="7 Lists to work through", blocks=tuple(blocks))
+    return Section(title="Lists to work through", blocks=tuple(blocks))
 
 
 def deviations_section(result: Oversight) -> Section:
@@ -259,7 +255,7 @@ def deviations_section(result: Oversight) -> Section:
         name="Deviations", caption="Deviations by recommendation, decision, basis and reason", columns=columns, rows=rows,
         empty="No decision was unlike its recommendation.",
     )  # fmt: skip
-    return Section(title="8 Deviations by basis and reason", blocks=(table,))
+    return Section(title="Deviations by basis and reason", blocks=(table,))
 
 
 def outcomes_section(result: Oversight) -> Section:
@@ -280,7 +276,7 @@ def outcomes_section(result: Oversight) -> Section:
             "note",
         )
     )
-    return Section(title="9 Outcomes", blocks=tuple(blocks))
+    return Section(title="Outcomes", blocks=tuple(blocks))
 
 
 def _outcome_table(table: OutcomeTable) -> Table:
@@ -308,21 +304,17 @@ def _outcome_table(table: OutcomeTable) -> Table:
 def groups_section(result: Oversight) -> Section:
     """Ratios and differences between recorded groups, with what the unrecorded leave open."""
     blocks: list[Block] = []
-    for of, title in (
-        ("decided", "Spared, of all decided charges"),
-        ("covered", "Decided as recommended, of covered charges"),
-    ):
-        rows = tuple(_disparity_cells(item) for item in result.disparities if item.of == of)
-        if rows:
-            blocks += [
-                Paragraph(runs=(Run(text=title, bold=True),)),
-                Table(name=f"Groups {of}", caption=title, columns=_DISPARITY_COLUMNS, rows=rows),
-            ]
+    titles = {"decided": "spared, of all decided charges", "covered": "decided as recommended, of covered charges"}
+    for by in dict.fromkeys(item.by for item in result.disparities):
+        for of, title in titles.items():
+            items = [item for item in result.disparities if item.by == by and item.of == of]
+            if items:
+                blocks += _disparity_blocks(items, f"{by.capitalize()}: {title}")
     if not blocks:
         blocks.append(plain("Fewer than two groups are recorded: nothing can be compared."))
     if result.leaving_by_race and any(part.count for _, part in result.leaving_by_race):
         blocks += [
-            Paragraph(runs=(Run(text="Left \u201ccovered\u201d through an attorney\u2019s own entries, by race", bold=True),)),
+            plain("Left \u201ccovered\u201d through an attorney\u2019s own entries, by race", "subheading"),
             Table(
                 name="Left covered by race", caption="Charges that left covered, by race",
                 columns=(Column(header="Race", weight=2), Column(header="Charges", align="right"),
@@ -339,27 +331,43 @@ def groups_section(result: Oversight) -> Section:
             "note",
         )
     )
-    return Section(title="10 Groups compared", blocks=tuple(blocks))
+    return Section(title="Groups compared", blocks=tuple(blocks))
 
 
-_DISPARITY_COLUMNS = (
-    Column(header="Group"), Column(header="against"), Column(header="group", align="right"),
-    Column(header="reference", align="right"), Column(header="ratio", align="right", number="0.00"),
-    Column(header="95 %", align="right"), Column(header="bounds", align="right"),
-    Column(header="difference", align="right", number="0.0%"), Column(header="95 %", align="right"),
-    Column(header="bounds", align="right"), Column(header="direction"),
-)  # fmt: skip
+def _disparity_blocks(items: Sequence[Disparity], title: str) -> list[Block]:
+    """One attribute, one share: each group in a row, the reference group first."""
+    first = items[0]
+    columns = (
+        Column(header="Group", weight=1.5),
+        Column(header="", align="right", group="Share"), Column(header="", align="right", group="Share", number="0.0%"),
+        Column(header="ratio", align="right", number="0.00"), Column(header="95 %", align="right"),
+        Column(header="bounds", align="right"), Column(header="difference", align="right", number="0.0%"),
+        Column(header="95 %", align="right"), Column(header="bounds", align="right"),
+        Column(header="direction", weight=0.7),
+    )  # fmt: skip
+    dash = TableCell(text="", value=None)
+    reference = (text_cell(f"{first.reference} (reference)"), *share_cells(first.reference_share), *[dash] * 7)
+    unknown = first.not_recorded
+    gaps = f"Not recorded: {unknown.count:,} of {unknown.of:,} ({percent(unknown.rate)})."
+    return [
+        plain(title, "subheading"),
+        Table(
+            name=f"{first.by} {first.of}", caption=f"{title}. {gaps}", columns=columns, dense=True,
+            rows=(reference, *(_disparity_cells(item) for item in items)),
+        ),
+        plain(gaps, "note"),
+    ]  # fmt: skip
 
 
 def _disparity_cells(item: Disparity) -> tuple[TableCell, ...]:
     ratio = TableCell(text="\u2013" if item.ratio is None else f"{item.ratio:.2f}", value=item.ratio)
     difference = item.difference
-    words = "known" if item.direction_known else "not known"
     return (
-        text_cell(item.group), text_cell(item.reference), share_cells(item.share)[0], share_cells(item.reference_share)[0],
-        ratio, interval_cell(item.ratio_interval, as_percent=False), interval_cell(item.ratio_bounds, as_percent=False),
+        text_cell(item.group), *share_cells(item.share), ratio,
+        interval_cell(item.ratio_interval, as_percent=False), interval_cell(item.ratio_bounds, as_percent=False),
         TableCell(text="\u2013" if difference is None else f"{difference * 100:+.1f} %", value=difference),
-        interval_cell(item.difference_interval), interval_cell(item.difference_bounds), text_cell(words),
+        interval_cell(item.difference_interval), interval_cell(item.difference_bounds),
+        text_cell("known" if item.direction_known else "not known"),
     )  # fmt: skip
 
 
@@ -385,4 +393,4 @@ def definitions_section(result: Oversight) -> Section:
         rows=tuple((text_cell(word, bold=True), text_cell(text)) for word, text in pairs),
     )  # fmt: skip
     notes = tuple(plain(note, "note") for note in result.notes)
-    return Section(title="11 Definitions", blocks=(table, *notes))
+    return Section(title="Definitions", blocks=(table, *notes))

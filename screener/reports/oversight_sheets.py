@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from screener.oversight.facts import FactRow
 from screener.oversight.result import Measure, Oversight
 from screener.reports.document import Column, Table, TableCell
@@ -43,7 +45,7 @@ def _cell(value: object) -> TableCell:
         return TableCell(text="", value=None)
     if isinstance(value, bool):
         return TableCell(text="yes" if value else "no", value="yes" if value else "no")
-    if hasattr(value, "isoformat"):
+    if isinstance(value, date):
         return TableCell(text=value.isoformat(), value=value)
     if isinstance(value, int):
         return TableCell(text=str(value), value=value)

@@ -11,7 +11,7 @@ from screener.reports.document import Column, Table, TableCell
 from screener.reports.imprint import p_value, percent
 
 #: Rows of a list on paper; the workbook holds all.
-PAPER_ROWS = 250
+PAPER_ROWS = 120
 _NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -56,7 +56,8 @@ def p_cell(p: float | None) -> TableCell:
 
 
 def verdict_cell(row: AttorneyRow) -> TableCell:
-    return TableCell(text=row.verdict, value=row.verdict, mark="look" if row.flagged else "")
+    """The verdict; on paper without its second half, which the note below says once: n may be too small."""
+    return TableCell(text=row.verdict.split(";")[0], value=row.verdict, mark="look" if row.flagged else "")
 
 
 def offense_words(row: FactRow) -> str | None:
@@ -69,7 +70,7 @@ def offense_words(row: FactRow) -> str | None:
 
 
 def charge_table(
-    name: str, caption: str, rows: Sequence[FactRow], *, empty: str, anchor: str = "", attorney: bool = True
+    name: str, caption: str, rows: Sequence[FactRow], *, empty: str, attorney: bool = True, all_on_paper: bool = False
 ) -> Table:
     """Charges to open, one a row. Columns that no row fills are left out."""
     filled = {
@@ -82,10 +83,11 @@ def charge_table(
     columns += [Column(header="Attorney")] if attorney else []
     columns += [Column(header="Decided on", number="yyyy-mm-dd"), Column(header="Offense", weight=2)]
     columns += [Column(header="Rule")] if filled["rule"] else []
-    columns += [Column(header="Recommended"), Column(header="Decided")]
+    columns += [Column(header="Recommended \u2192 decided")]
     columns += [Column(header=word.capitalize()) for word in ("basis", "reason", "approval") if filled[word]]
     return Table(
-        name=name, caption=caption, columns=tuple(columns), empty=empty, anchor=anchor, paper_rows=PAPER_ROWS,
+        name=name, caption=caption, columns=tuple(columns), empty=empty, dense=True,
+        paper_rows=0 if all_on_paper else PAPER_ROWS,
         rows=tuple(_charge_cells(row, filled, attorney=attorney) for row in rows),
     )  # fmt: skip
 
@@ -96,7 +98,9 @@ def _charge_cells(row: FactRow, filled: dict[str, bool], *, attorney: bool) -> t
     cells += [text_cell(row.attorney)] if attorney else []
     cells += [TableCell(text=on.isoformat() if on else "no date", value=on), text_cell(offense_words(row))]
     cells += [text_cell(row.rule)] if filled["rule"] else []
-    cells += [text_cell(_word(row.recommended)), text_cell(_word(row.decided))]
+    cells += [
+        TableCell(text=f"{_word(row.recommended) or 'covered'}\u00a0\u2192\u00a0{_word(row.decided) or 'not decided'}")
+    ]
     cells += [text_cell(_word(getattr(row, word))) for word in ("basis", "reason", "approval") if filled[word]]
     return tuple(cells)
 

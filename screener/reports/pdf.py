@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
@@ -28,7 +28,7 @@ from screener.reports.pdf_style import (
     register_fonts,
     style,
 )
-from screener.reports.pdf_table import table_flowable
+from screener.reports.pdf_table import shown_rows, table_flowable
 
 #: Page numbers in the text can move the text; it settles within a few passes.
 _PASSES = 5
@@ -76,28 +76,58 @@ def _story(document: Document, pages: Mapping[str, int], found: dict[str, int]) 
     yield PdfParagraph(markup(document.title), style("title"))
     if document.subtitle:
         yield PdfParagraph(markup(document.subtitle), style("subtitle"))
-    for block in document.opening:
-        yield from _block(block, pages, found)
+    yield from _blocks(document.opening, pages, found)
     for section in document.sections:
         yield from _section(section, pages, found)
 
 
 def _section(section: Section, pages: Mapping[str, int], found: dict[str, int]) -> Iterable[Flowable]:
-    yield PageBreak() if section.new_page else CondPageBreak(110 if section.level == 1 else 80)
+    yield PageBreak() if section.new_page else CondPageBreak(36 + _head_room(section.blocks))
     yield _Anchor(section.anchor or section.title, section.title, section.level, found)
     yield PdfParagraph(markup(section.title), style("heading" if section.level == 1 else "subheading"))
-    for block in section.blocks:
+    yield from _blocks(section.blocks, pages, found)
+
+
+def _blocks(blocks: Sequence[Block], pages: Mapping[str, int], found: dict[str, int]) -> Iterable[Flowable]:
+    for place, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.style == "subheading":
+            yield CondPageBreak(_head_room(blocks[place:]))
         yield from _block(block, pages, found)
+
+
+def _head_room(blocks: Sequence[Block]) -> float:
+    """What must fit below a heading so that it does not stand alone at the foot of a page."""
+    if not blocks:
+        return 0
+    match blocks[0]:
+        case Chart(figure=figure):
+            return figure.height + 16
+        case Table():
+            return _table_room(blocks[0])
+        case Paragraph(style="subheading"):
+            return 26 + _head_room(blocks[1:])
+    return 34
+
+
+def _table_room(table: Table) -> float:
+    """What a table asks for before it starts on this page: a short one stands whole, a long one with three rows."""
+    row = 15 if table.dense else 19.5
+    return 30 + row * (len(table.rows) if len(table.rows) <= 14 else 3)
 
 
 def _block(block: Block, pages: Mapping[str, int], found: dict[str, int]) -> Iterable[Flowable]:
     match block:
         case Paragraph():
-            yield PdfParagraph(_runs(block, pages), style(block.style))
+            bullet = "\u2022" if block.style == "item" else None
+            yield PdfParagraph(_runs(block, pages), style(block.style), bulletText=bullet)
         case Table():
             if block.anchor:
                 yield _Anchor(block.anchor, "", 0, found)
+            yield CondPageBreak(_table_room(block))
             yield table_flowable(block)
+            hidden = len(block.rows) - len(shown_rows(block))
+            if hidden:
+                yield PdfParagraph(f"{hidden:,} more rows stand in the workbook.", style("note"))
         case Chart():
             drawn = FigureFlowable(block.figure)
             drawn.spaceAfter = 10
@@ -124,7 +154,6 @@ class _Anchor(Flowable):  # type: ignore[misc]  # the library carries no types
     def __init__(self, key: str, title: str, level: int, found: dict[str, int]) -> None:
         super().__init__()
         self.key, self.title, self.level, self.found = key, title, level, found
-        self.keepWithNext = 1
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         return 0, 0

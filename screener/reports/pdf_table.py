@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import Flowable, Paragraph
 from reportlab.platypus import Table as PdfTable
@@ -17,59 +17,43 @@ def table_flowable(table: Table) -> Flowable:
     """The table over the whole measure; where it has no rows, its sentence instead."""
     if not table.rows:
         return Paragraph(markup(table.empty), style("body"))
-    grouped = any(column.group for column in table.columns)
-    heads = [[_head(column) for column in table.columns]]
-    if grouped and any(column.group and column.header for column in table.columns):
-        heads.insert(0, [Paragraph(markup(text), style("head right")) for text in _groups(table.columns)])
-    elif grouped:  # one line does: a group's words stand where its columns have none
-        heads = [
-            [Paragraph(markup(text), style("head right")) if column.group else _head(column)]
-            for column, text in zip(table.columns, _groups(table.columns), strict=True)
-        ]
-        heads = [[cell for cells in heads for cell in cells]]
+    heads = _heads(table)
+    shown = shown_rows(table)
     last = len(table.rows) - 1
     body = [
         [
-            _cell(column, cell, bold=table.total and place == last)
+            _paragraph(_text(cell), _style_name(table, column, cell, bold=table.total and place == last))
             for column, cell in zip(table.columns, row, strict=True)
         ]
-        for place, row in enumerate(table.rows)
+        for place, row in enumerate(shown)
     ]
-    headers = len(heads) if any(column.header for column in table.columns) or grouped else 0
     made = PdfTable(
-        [*heads[: len(heads) if headers else 0], *body],
-        colWidths=column_widths(table),
-        repeatRows=headers,
-        style=_commands(table, headers, grouped=grouped),
-        hAlign="LEFT",
-        splitByRow=1,
-    )
+        [*heads, *body], colWidths=column_widths(table), repeatRows=len(heads), style=_commands(table, len(heads)),
+        hAlign="LEFT", splitByRow=1,
+    )  # fmt: skip
     made.spaceAfter = 6
     return made
 
 
-def _commands(table: Table, headers: int, *, grouped: bool) -> list[tuple[object, ...]]:
-    commands: list[tuple[object, ...]] = [
-        ("LEFTPADDING", (0, 0), (-1, -1), _PAD / 2),
-        ("RIGHTPADDING", (0, 0), (-1, -1), _PAD / 2),
-        ("LEFTPADDING", (0, 0), (0, -1), 0),
-        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 3.25),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.75),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LINEBELOW", (0, max(0, headers - 1)), (-1, -1), 0.6, ink("line")),
-    ]
-    if headers:
-        commands.append(("VALIGN", (0, 0), (-1, headers - 1), "BOTTOM"))
-    if grouped:
-        commands.append(("BOTTOMPADDING", (0, 0), (-1, 0), 0))
-        start = 0
-        for place in range(1, len(table.columns) + 1):
-            if place == len(table.columns) or table.columns[place].group != table.columns[start].group:
-                if table.columns[start].group and place - start > 1:
-                    commands.append(("SPAN", (start, 0), (place - 1, 0)))
-                start = place
-    return commands
+def shown_rows(table: Table) -> Sequence[tuple[TableCell, ...]]:
+    """The rows that paper prints; the workbook holds all."""
+    return table.rows[: table.paper_rows] if table.paper_rows else table.rows
+
+
+def _paragraph(text: str, name: str) -> Paragraph:
+    return Paragraph(markup(text), style(name))
+
+
+def _heads(table: Table) -> list[list[Paragraph]]:
+    """No header line, one, or two: one does where a group's words stand above columns without words of their own."""
+    own = [_paragraph(column.header, "head right" if column.align == "right" else "head") for column in table.columns]
+    grouped = any(column.group for column in table.columns)
+    if not grouped:
+        return [own] if any(column.header for column in table.columns) else []
+    groups = [_paragraph(text, "head right") for text in _groups(table.columns)]
+    if any(column.group and column.header for column in table.columns):
+        return [groups, own]
+    return [[group if column.group else mine for column, group, mine in zip(table.columns, groups, own, strict=True)]]
 
 
 def _groups(columns: Sequence[Column]) -> list[str]:
@@ -80,43 +64,72 @@ def _groups(columns: Sequence[Column]) -> list[str]:
     ]
 
 
-def _head(column: Column) -> Paragraph:
-    return Paragraph(markup(column.header), style("head right" if column.align == "right" else "head"))
+def _spans(columns: Sequence[Column]) -> Iterator[tuple[int, int]]:
+    """First and last column of every group."""
+    start = 0
+    for place in range(1, len(columns) + 1):
+        if place == len(columns) or columns[place].group != columns[start].group:
+            if columns[start].group:
+                yield start, place - 1
+            start = place
 
 
-def _style_name(column: Column, cell: TableCell, *, bold: bool) -> str:
+def _commands(table: Table, headers: int) -> list[tuple[object, ...]]:
+    tight = 1.25 if table.dense else 0.0
+    commands: list[tuple[object, ...]] = [
+        ("LEFTPADDING", (0, 0), (-1, -1), _PAD / 2),
+        ("RIGHTPADDING", (0, 0), (-1, -1), _PAD / 2),
+        ("LEFTPADDING", (0, 0), (0, -1), 0),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 3.25 - tight),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.75 - tight),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LINEBELOW", (0, max(0, headers - 1)), (-1, -1), 0.6, ink("line")),
+    ]
+    if headers:
+        commands.append(("VALIGN", (0, 0), (-1, headers - 1), "BOTTOM"))
+    if headers == 2:
+        commands.append(("BOTTOMPADDING", (0, 0), (-1, 0), 0))
+    commands += [("SPAN", (start, 0), (end, 0)) for start, end in _spans(table.columns) if end > start and headers]
+    return commands
+
+
+def _style_name(table: Table, column: Column, cell: TableCell, *, bold: bool) -> str:
+    size = "dense" if table.dense else "cell"
     if cell.mark == "look":
-        return "cell look"
-    if bold or cell.bold:
-        return "cell bold right" if column.align == "right" else "cell bold"
-    if column.align == "right":
-        return "cell right"
-    return "cell muted" if column.muted else "cell"
+        return f"{size} look"
+    weight = " bold" if bold or cell.bold else ""
+    side = " right" if column.align == "right" else ""
+    if not weight and not side and column.muted:
+        return f"{size} muted"
+    return f"{size}{weight}{side}"
 
 
 def _text(cell: TableCell) -> str:
     return f"\u25b2 {cell.text}" if cell.mark == "look" else cell.text
 
 
-def _cell(column: Column, cell: TableCell, *, bold: bool) -> Paragraph:
-    return Paragraph(markup(_text(cell)), style(_style_name(column, cell, bold=bold)))
-
-
 def column_widths(table: Table) -> list[float]:
     """Widths that fill the measure: figures get what they need, text the rest.
 
-    Where everything fits on one line, what is left over goes to the text columns by their weights. Where it does
-    not, the widest text columns give way first, never below their longest word (up to a third of the measure).
+    Where everything fits on one line, what is left over goes to the columns by their weights. Where it does
+    not, the widest columns give way first, never below their longest word, so that words stay whole.
     """
     natural, least = [], []
     for place, column in enumerate(table.columns):
-        texts = [(_text(row[place]), _style_name(column, row[place], bold=table.total)) for row in table.rows]
+        texts = [
+            (_text(row[place]), _style_name(table, column, row[place], bold=table.total)) for row in shown_rows(table)
+        ]
         texts.append((column.header, "head"))
         pad = _PAD / 2 if place in (0, len(table.columns) - 1) else _PAD
         widest = max(width_of(text, name) for text, name in texts)
         word = max((width_of(part, name) for text, name in texts for part in text.split()), default=0.0)
-        natural.append(widest + pad + 1)
-        least.append(min(widest, word, MEASURE / 3) + pad + 1)
+        natural.append(widest + pad + 0.5)
+        least.append(min(word, MEASURE / 3) + pad + 0.5)
+    for start, end in _spans(table.columns):
+        lacking = width_of(table.columns[start].group, "head") + _PAD + 0.5 - sum(natural[start : end + 1])
+        if lacking > 0:
+            natural[end] += lacking
     spare = MEASURE - sum(natural)
     if spare >= 0:
         return _spread(table, natural, spare)
@@ -131,9 +144,7 @@ def _spread(table: Table, natural: Sequence[float], spare: float) -> list[float]
 
 def _shrink(natural: Sequence[float], least: Sequence[float], excess: float) -> list[float]:
     widths = list(natural)
-    for _ in range(200):
-        if excess <= 0.01:
-            break
+    while excess > 0.01:
         give = [place for place, width in enumerate(widths) if width > least[place] + 0.01]
         if not give:
             break
@@ -143,5 +154,11 @@ def _shrink(natural: Sequence[float], least: Sequence[float], excess: float) -> 
         for place in front:
             widths[place] -= step
         excess -= step * len(front)
-    scale = min(1.0, MEASURE / sum(widths))
-    return [width * scale for width in widths]
+    # Words that together are wider than the page: only the widest columns break them.
+    while sum(widths) > MEASURE + 0.01:
+        widest = max(widths)
+        front = [place for place, width in enumerate(widths) if width >= widest - 0.5]
+        step = min((sum(widths) - MEASURE) / len(front), 4.0)
+        for place in front:
+            widths[place] -= step
+    return widths

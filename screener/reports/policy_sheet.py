@@ -1,14 +1,14 @@
-"""The policy on paper: the rendered blocks of one audience as a document."""
+"""A policy in plain language on paper: for the office, the public or an officer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from screener import __version__
 from screener.policy.model import Policy
-from screener.policy.render import Block
+from screener.policy.render import Block as PolicyBlock
 from screener.reports.document import (
+    Block,
     Column,
     Document,
     Paragraph,
@@ -18,80 +18,76 @@ from screener.reports.document import (
     Section,
     Table,
     TableCell,
-    plain,
 )
+from screener.reports.imprint import day
 from screener.reports.pdf import write_pdf
 
-_MARKINGS = {
-    "internal": ("Confidential: attorney work product", "the office only"),
-    "public": ("For the public", ""),
-    "officer": ("For officers", ""),
-}
+_MARKINGS = {"public": "Public", "officer": "For officers", "internal": "Internal"}
 
 
-def build_policy_sheet(policy: Policy, blocks: Sequence[Block], *, audience: str) -> Document:
-    """The blocks as a document: the first title names it, every heading starts a section."""
-    marking, who = _MARKINGS[audience]
-    provenance = Provenance(
-        office=policy.office,
-        marking=marking,
-        audience=who,
-        policies=(
-            PolicySource(title=policy.title, version=policy.version, effective=policy.effective, sha256=policy.sha256),
-        ),
-        app_version=__version__,
-    )
-    opening: list[Paragraph | Table] = []
+def write_policy_sheet(policy: Policy, blocks: Sequence[PolicyBlock], out: Path, *, audience: str) -> None:
+    """Writes the rendered policy as PDF, whole or not at all."""
+    write_pdf(policy_document(policy, blocks, audience=audience), out)
+
+
+def policy_document(policy: Policy, blocks: Sequence[PolicyBlock], *, audience: str) -> Document:
+    """The rendered policy as a document: the title once, a section for each heading."""
+    title = next((block.text for block in blocks if block.kind == "title"), policy.title)
+    opening: list[Block] = []
     sections: list[Section] = []
-    title = policy.title
+    heading, under = "", opening
     for block in blocks:
         if block.kind == "title":
-            title = block.text or title
-        elif block.kind == "heading":
-            sections.append(Section(title=block.text, blocks=()))
-        elif sections:
-            last = sections.pop()
-            sections.append(Section(title=last.title, blocks=(*last.blocks, *_drawn(block))))
+            continue
+        if block.kind == "heading":
+            _close(sections, heading, under, opening)
+            heading, under = block.text, []
         else:
-            opening.extend(_drawn(block))
+            under.extend(_blocks(block))
+    _close(sections, heading, under, opening)
     return Document(
         title=title,
-        subtitle=f"Version {policy.version}, in force from {policy.effective.isoformat()}",
-        provenance=provenance,
+        subtitle=f"Version {policy.version} \u00b7 in force since {day(policy.effective)}",
+        provenance=Provenance(
+            office=policy.office,
+            marking=_MARKINGS.get(audience, audience),
+            audience="",
+            policies=(
+                PolicySource(
+                    title=policy.title, version=policy.version, effective=policy.effective, sha256=policy.sha256
+                ),
+            ),
+        ),
         opening=tuple(opening),
         sections=tuple(sections),
     )
 
 
-def write_policy_sheet(policy: Policy, blocks: Sequence[Block], out: Path, *, audience: str) -> None:
-    """Writes the sheet as PDF, whole or not at all."""
-    write_pdf(build_policy_sheet(policy, blocks, audience=audience), out)
+def _close(sections: list[Section], heading: str, under: list[Block], opening: list[Block]) -> None:
+    if under is not opening:
+        sections.append(Section(title=heading, anchor=f"part-{len(sections) + 1}", blocks=tuple(under)))
 
 
-def _drawn(block: Block) -> Iterable[Paragraph | Table]:
+def _blocks(block: PolicyBlock) -> Iterator[Block]:
     if block.kind == "table":
         yield _table(block)
         return
+    style = {"quote": "quote", "note": "note", "meta": "note"}.get(block.kind, "body")
     if block.text:
-        match block.kind:
-            case "quote":
-                yield Paragraph(runs=(Run(text=f"“{block.text.strip('“”')}”"),), style="body")
-            case "note" | "meta":
-                yield plain(block.text, "note")
-            case _:
-                yield plain(block.text)
+        yield Paragraph(runs=(Run(text=block.text),), style=style)
     for item in block.items:
-        yield plain(f"•  {item}")
+        yield Paragraph(runs=(Run(text=item),), style="item")
 
 
-def _table(block: Block) -> Table:
-    """A table whose first row names its columns; cells of a row are joined with tabs."""
-    rows = [item.split("\t") for item in block.items]
-    width = max((len(row) for row in rows), default=1)
-    head, *rest = rows or [[""]]
+def _table(block: PolicyBlock) -> Table:
+    """Rows come as cells joined with tabs; the first row heads the columns."""
+    lines = [item.split("\t") for item in block.items]
+    width = max((len(line) for line in lines), default=1)
+    padded = [line + [""] * (width - len(line)) for line in lines]
+    head, body = (padded[0], padded[1:]) if padded else ([""], [])
     return Table(
-        name=(block.text or "Table")[:31],
-        caption=block.text,
-        columns=tuple(Column(header=head[at] if at < len(head) else "") for at in range(width)),
-        rows=tuple(tuple(TableCell(text=row[at] if at < len(row) else "") for at in range(width)) for row in rest),
+        name=block.text or "Table",
+        caption=block.text or "Table",
+        columns=tuple(Column(header=text) for text in head),
+        rows=tuple(tuple(TableCell(text=text) for text in line) for line in body),
     )

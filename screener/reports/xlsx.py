@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from screener.domain.decision import DECIDABLE
-from screener.reports.annotated import AnnotatedDocket, Annotation
+from screener.reports.annotated import AnnotatedDocket
 from screener.reports.document import DEFAULT_MARKING, Column, Document, Paragraph, Table, TableCell, text_of
 from screener.reports.finished import write_whole
 from screener.reports.imprint import record_line
 from screener.reports.xlsx_file import CellValue, Sheet, fill_cell, finish, new_workbook, widths_of
-
-_GENERAL = ""
 
 
 def write_xlsx(document: Document, path: Path) -> None:
@@ -62,10 +61,10 @@ def _provenance(document: Document) -> list[str]:
     return lines
 
 
-def _table_sheet(book: object, table: Table, marking: str, record: str) -> None:
+def _table_sheet(book: Workbook, table: Table, marking: str, record: str) -> None:
     headers = [_header(column) for column in table.columns]
     texts = [[cell.text for cell in row] for row in table.rows]
-    sheet = Sheet(book, table.name, widths_of(headers, texts), freeze="A5")  # type: ignore[arg-type]
+    sheet = Sheet(book, table.name, widths_of(headers, texts), freeze="A5")
     sheet.append([marking], "marking")
     sheet.append([table.caption], "title")
     sheet.append([record], "muted")
@@ -89,7 +88,7 @@ def _value(column: Column, cell: TableCell) -> CellValue:
     """What a spreadsheet calculates with; an unknown number stays empty rather than a dash."""
     if column.number:
         return cell.value
-    return cell.text if cell.value is None or isinstance(cell.value, str) else cell.value
+    return cell.text if cell.value is None else cell.value
 
 
 def write_rows(
@@ -178,6 +177,3 @@ def _decide_here(sheet: Sheet, docket: AnnotatedDocket, *, first: int, last: int
     raw.protection.autoFilter = False
     raw.protection.formatColumns = False
     raw.protection.formatRows = False
-
-
-__all__ = ["Annotation", "write_annotated", "write_rows", "write_xlsx", "xlsx_bytes"]

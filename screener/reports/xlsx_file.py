@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 
@@ -97,7 +97,7 @@ class Sheet:
         self._sheet.append(list(cells))
         self.rows += 1
 
-    def cell(self, value: CellValue, look: str = "text", number: str = "") -> WriteOnlyCell:
+    def cell(self, value: CellValue, look: str = "text", number: str = "") -> Cell:
         """A cell of its look; text is text whatever it begins with."""
         cell = WriteOnlyCell(self._sheet)
         style_cell(cell, look)
@@ -107,7 +107,7 @@ class Sheet:
         return cell
 
 
-def fill_cell(cell: WriteOnlyCell, value: CellValue) -> None:
+def fill_cell(cell: Cell, value: CellValue) -> None:
     """Puts a value in a cell. Text is stored as text with the quote prefix, so that nothing is altered or run."""
     if isinstance(value, str):
         cell.value = clean(value)
@@ -118,23 +118,22 @@ def fill_cell(cell: WriteOnlyCell, value: CellValue) -> None:
         cell.value = value
 
 
-def style_cell(cell: WriteOnlyCell, look: str) -> None:
+def style_cell(cell: Cell, look: str) -> None:
     """Font, ground and alignment of a look; the same tokens as screen and paper."""
-    font = {"name": "Calibri", "size": 11}
     match look:
         case "head":
-            cell.font = Font(**font, bold=True)
+            cell.font = Font(name="Calibri", size=11, bold=True)
             cell.fill = PatternFill("solid", fgColor=_rgb("sunken"))
             cell.border = Border(bottom=Side(style="thin", color=_rgb("frame")))
             cell.alignment = Alignment(wrap_text=True, vertical="bottom")
         case "title":
             cell.font = Font(name="Calibri", size=15, bold=True)
         case "marking":
-            cell.font = Font(**font, bold=True, color=_rgb("wrong"))
+            cell.font = Font(name="Calibri", size=11, bold=True, color=_rgb("wrong"))
         case "muted":
-            cell.font = Font(**font, color=_rgb("muted"))
+            cell.font = Font(name="Calibri", size=11, color=_rgb("muted"))
         case "total":
-            cell.font = Font(**font, bold=True)
+            cell.font = Font(name="Calibri", size=11, bold=True)
             cell.border = Border(top=Side(style="thin", color=_rgb("frame")))
         case "ours":
             cell.fill = PatternFill("solid", fgColor=_rgb("sunken"))

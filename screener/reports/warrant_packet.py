@@ -1,0 +1,201 @@
+"""Warrants for a clerk and for a judge: the reviewed list as a workbook, and one schedule for each judge.
+
+The court acts, not the office: a schedule says what the office asks for and why, and leaves room for the ruling.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from screener.domain.errors import ScreenerError
+from screener.domain.offense import label
+from screener.reports.document import (
+    DEFAULT_MARKING,
+    Column,
+    Document,
+    Provenance,
+    Section,
+    Table,
+    TableCell,
+    plain,
+)
+from screener.reports.finished import write_whole
+from screener.reports.pdf import pdf_bytes
+from screener.reports.xlsx import xlsx_bytes
+from screener.reports.xlsx_file import Sheet, finish, new_workbook, widths_of
+from screener.screening.recommend import Screened
+from screener.warrants.review import WarrantRecommendation, WarrantReview, totals
+
+#: What the office asks of the court; the others stay with the office.
+ASKED = (WarrantRecommendation.RECALL, WarrantRecommendation.PARTIAL)
+_WORDS: Mapping[WarrantRecommendation, str] = {
+    WarrantRecommendation.RECALL: "Recall",
+    WarrantRecommendation.PARTIAL: "Partial",
+    WarrantRecommendation.KEEP: "Keep",
+    WarrantRecommendation.NEEDS_INFORMATION: "Needs information",
+    WarrantRecommendation.FIND_THE_CASE: "Find the case",
+}
+_JUDGE_KEYS = ("judge", "judge name", "division")
+_NO_JUDGE = "Judge not recorded"
+_HEADERS = (
+    "Line", "Warrant", "Type", "Issued", "Case", "Court", "Judge", "Charge on the warrant", "Recommendation",
+    "Why", "Underlying charges", "Needed", "Supervisor first", "Decision", "Reason",
+)  # fmt: skip
+
+
+def write_review_workbook(
+    reviews: Sequence[WarrantReview], path: Path, *, provenance: Sequence[str], marking: str = DEFAULT_MARKING
+) -> None:
+    """Every warrant of the list once, in its order, with the recommendation, the reason and what is needed."""
+    rows = [_review_cells(review) for review in reviews]
+    book = new_workbook("Warrants reviewed")
+    counts = "; ".join(f"{word}: {count:,}" for word, count in totals(reviews).items())
+    top = 4 + len(provenance)
+    sheet = Sheet(book, "Warrants", widths_of(_HEADERS, rows, most=46), freeze=f"C{top + 1}")
+    sheet.append([marking], "marking")
+    sheet.append(["Warrants reviewed"], "title")
+    for line in provenance:
+        sheet.append([line], "muted")
+    sheet.append([f"{len(reviews):,} warrants. {counts}"], "muted")
+    sheet.append(list(_HEADERS), "head")
+    for row in rows:
+        sheet.append(row)
+    if rows:
+        sheet.raw.auto_filter.ref = f"A{top}:O{top + len(rows)}"
+    write_whole(path, finish(book))
+
+
+def _review_cells(review: WarrantReview) -> tuple[str, ...]:
+    warrant = review.warrant
+    return (
+        str(warrant.row), warrant.number or "", warrant.type, warrant.issued.isoformat() if warrant.issued else "",
+        warrant.case_number or "", warrant.court or "", judge_of(review), warrant.text or warrant.statute,
+        _WORDS[review.recommendation], review.reason, "; ".join(_charge_words(item) for item in review.underlying),
+        "; ".join(need.ask or need.fact for need in review.needs), "yes" if review.approval else "", "", "",
+    )  # fmt: skip
+
+
+def _charge_words(item: Screened) -> str:
+    text = item.charge.text or item.charge.statute or label(item.charge.reading.offense)
+    rule = f" ({item.finding.decided_by})" if item.finding.decided_by else ""
+    return f"{text}: {item.finding.rollup.value}{rule}"
+
+
+def judge_of(review: WarrantReview) -> str:
+    """The judge as the list names one, else empty."""
+    attributes = review.warrant.attributes
+    return next((attributes[key] for key in _JUDGE_KEYS if attributes.get(key)), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarrantList:
+    """The files of the packet, and how many warrants are asked for and how many stay."""
+
+    files: tuple[Path, ...]
+    asked: int
+    total: int
+
+
+def write_warrant_list(reviews: Sequence[WarrantReview], provenance: Provenance, out: Path) -> WarrantList:
+    """The judges' list, warrants-for-the-court.pdf and .xlsx, into the folder ``out``: one schedule for each judge.
+
+    Only what the office asks the court for; the totals name what stays, so that they add up to the list.
+    """
+    document = warrant_document(reviews, provenance)
+    pdf, xlsx = pdf_bytes(document), xlsx_bytes(document)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ScreenerError(
+            f"The folder {out} cannot be made", why=error.strerror or "", remedy="Choose another"
+        ) from error
+    files = (out / "warrants-for-the-court.pdf", out / "warrants-for-the-court.xlsx")
+    write_whole(files[0], pdf)
+    write_whole(files[1], xlsx)
+    asked = sum(review.recommendation in ASKED for review in reviews)
+    return WarrantList(files=files, asked=asked, total=len(reviews))
+
+
+def warrant_document(reviews: Sequence[WarrantReview], provenance: Provenance) -> Document:
+    """The schedules as a document without a format."""
+    asked = [review for review in reviews if review.recommendation in ASKED]
+    by_judge: dict[str, list[WarrantReview]] = {}
+    for review in asked:
+        by_judge.setdefault(judge_of(review) or _NO_JUDGE, []).append(review)
+    order = sorted((name for name in by_judge if name != _NO_JUDGE), key=str.casefold)
+    order += [_NO_JUDGE] if _NO_JUDGE in by_judge else []
+    recall = sum(review.recommendation is WarrantRecommendation.RECALL for review in asked)
+    lead = (
+        f"Of {len(reviews):,} warrants, the office asks the court to recall {recall:,} and to recall "
+        f"{len(asked) - recall:,} in part. The court decides; each stands below with its reason and room for the ruling."
+    )
+    return Document(
+        title="Warrants for the court",
+        subtitle=_subtitle(provenance),
+        provenance=provenance,
+        opening=(plain(lead, "lead"), _totals_table(reviews)),
+        sections=tuple(_schedule(name, by_judge[name]) for name in order),
+    )
+
+
+def _subtitle(provenance: Provenance) -> str:
+    parts = [f"policy \u201c{policy.title}\u201d, version {policy.version}" for policy in provenance.policies[:1]]
+    if provenance.as_of is not None:
+        parts.append(f"as of {provenance.as_of.isoformat()}")
+    return " \u00b7 ".join(parts)
+
+
+def _totals_table(reviews: Sequence[WarrantReview]) -> Table:
+    counted = totals(reviews)
+    rows = [
+        (
+            TableCell(text=_WORDS[word], value=_WORDS[word]),
+            TableCell(text=f"{counted[word.value]:,}", value=counted[word.value]),
+        )
+        for word in WarrantRecommendation
+    ]
+    rows.append((TableCell(text="All warrants"), TableCell(text=f"{len(reviews):,}", value=len(reviews))))
+    return Table(
+        name="Totals", caption="Warrants by recommendation", total=True, rows=tuple(rows),
+        columns=(Column(header="Recommendation", weight=4), Column(header="Warrants", align="right", number="0")),
+    )  # fmt: skip
+
+
+def _schedule(judge: str, reviews: Sequence[WarrantReview]) -> Section:
+    columns = (
+        Column(header="No.", align="right", number="0"), Column(header="Warrant"), Column(header="Case"),
+        Column(header="Issued"), Column(header="Asked"), Column(header="Charges and rule", weight=3),
+        Column(header="Ruling"),
+    )  # fmt: skip
+    order = sorted(
+        reviews, key=lambda one: (one.warrant.court or "", _natural(one.warrant.case_number), one.warrant.row)
+    )
+    rows = tuple(_schedule_cells(number, review) for number, review in enumerate(order, start=1))
+    name = judge if judge == _NO_JUDGE else f"Judge {judge}" if not judge.lower().startswith("judge") else judge
+    return Section(
+        title=f"{name}: {len(reviews):,}",
+        blocks=(Table(name=name, caption=f"Schedule, {name}", columns=columns, rows=rows, dense=True),),
+    )
+
+
+def _natural(text: str | None) -> tuple[tuple[int, str], ...]:
+    """Case numbers in the order of their figures: 9 before 10."""
+    parts = re.findall(r"\d+|\D+", text or "")
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)
+
+
+def _schedule_cells(number: int, review: WarrantReview) -> tuple[TableCell, ...]:
+    warrant = review.warrant
+    asked = _WORDS[review.recommendation] + (", supervisor first" if review.approval else "")
+    return (
+        TableCell(text=str(number), value=number),
+        TableCell(text=warrant.number or f"line {warrant.row}"),
+        TableCell(text=warrant.case_number or "not recorded"),
+        TableCell(text=warrant.issued.isoformat() if warrant.issued else "not recorded"),
+        TableCell(text=asked),
+        TableCell(text=review.reason),
+        TableCell(text=""),
+    )
