@@ -77,9 +77,9 @@ def live(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(event for event in acts if event.event_id not in dead)
 
 
-def heads_of(events: Sequence[Event]) -> tuple[Event, ...]:
-    """The events that no other one of them supersedes."""
-    gone = {name for event in events for name in event.superseded}
+def heads_of(events: Sequence[Event], acts: Sequence[Event] | None = None) -> tuple[Event, ...]:
+    """The events that no other one of ``acts`` (by default: of themselves) supersedes."""
+    gone = {name for event in (events if acts is None else acts) for name in event.superseded}
     return tuple(event for event in events if event.event_id not in gone)
 
 
@@ -95,7 +95,7 @@ def facts_in(event: Event) -> tuple[tuple[str, str], ...]:
 def charge_state(events: Sequence[Event]) -> ChargeState:
     """The state of a charge from its events, in the order of their chains."""
     acts = live(events)
-    holds = heads_of([e for e in acts if e.kind in (HELD, RELEASED)])
+    holds = heads_of([e for e in acts if e.kind in (HELD, RELEASED)], acts)  # a decision ends a hold
     recorded: dict[str, list[tuple[Event, str]]] = {}
     for event in acts:
         if event.kind in (FACT, ATTESTED):

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, func, insert, select, update
 
 from screener.storage import tables
 from screener.storage.canonical import Json, digest, rows_canonical
@@ -137,9 +137,13 @@ def unpublished(connection: Connection) -> tuple[StoredDocket, ...]:
     return _dockets(connection, published=False)
 
 
-def dockets(connection: Connection) -> tuple[StoredDocket, ...]:
+def dockets(connection: Connection, *, through: int | None = None) -> tuple[StoredDocket, ...]:
     """Published imports in the order of their names."""
-    return _dockets(connection, published=True)
+    found = _dockets(connection, published=True)
+    if through is None:
+        return found
+    there = frozenset(connection.execute(_there(through)).scalars())
+    return tuple(docket for docket in found if docket.docket_id in there)
 
 
 def _dockets(connection: Connection, *, published: bool) -> tuple[StoredDocket, ...]:
@@ -171,12 +175,15 @@ def keys_of(connection: Connection, table: Table, column: str) -> dict[str, str]
     return found
 
 
-def load_charges(connection: Connection) -> Iterator[StoredCharge]:
-    """Every charge of the published dockets as its latest version says, in the order of files and rows."""
+def load_charges(connection: Connection, *, through: int | None = None) -> Iterator[StoredCharge]:
+    """Every charge of the published dockets as its latest version says, in the order of files and rows.
+
+    ``through`` leaves out what was published by later events.
+    """
+    there = _there(through)
     newest = (
         select(tables.charge_row.c.charge_id, func.max(tables.charge_row.c.version).label("version"))
-        .join(tables.docket, tables.docket.c.docket_id == tables.charge_row.c.docket_id)
-        .where(tables.docket.c.event_id.is_not(None), tables.charge_row.c.body.is_not(None))
+        .where(tables.charge_row.c.docket_id.in_(there), tables.charge_row.c.body.is_not(None))
         .group_by(tables.charge_row.c.charge_id)
         .subquery()
     )
@@ -193,7 +200,7 @@ def load_charges(connection: Connection) -> Iterator[StoredCharge]:
         .join(tables.docket_row, _same_row(tables.charge_row))
         .join(tables.docket, tables.docket.c.docket_id == tables.charge_row.c.docket_id)
         .where(tables.charge_row.c.version == newest.c.version, tables.charge_row.c.body.is_not(None))
-        .where(tables.docket.c.event_id.is_not(None))
+        .where(tables.charge_row.c.docket_id.in_(there))
         .order_by(
             tables.docket.c.name,
             tables.charge_row.c.docket_id,
@@ -216,6 +223,17 @@ def load_charges(connection: Connection) -> Iterator[StoredCharge]:
             body=row.body,
             personal=personal_part(row.content, str(row.part)),
         )
+
+
+def _there(through: int | None) -> Select[tuple[str]]:
+    """The ids of published dockets, of those published through an event where one is given."""
+    if through is None:
+        return select(tables.docket.c.docket_id).where(tables.docket.c.event_id.is_not(None))
+    return (
+        select(tables.docket.c.docket_id)
+        .join(tables.event, tables.event.c.event_id == tables.docket.c.event_id)
+        .where(tables.event.c.seq <= through)
+    )
 
 
 def _same_row(table: Table) -> ColumnElement[bool]:
@@ -389,3 +407,23 @@ def warrants_by_docket(connection: Connection) -> dict[str, tuple[int, int]]:
         .group_by(t.c.docket_id)
     )
     return {str(name): (int(total), int(decided)) for name, total, decided in connection.execute(query)}
+
+
+def adopted_through(connection: Connection, through: int) -> tuple[str, ...]:
+    """The policy texts in the record after an event: adopted, and not withdrawn by then."""
+    standing: dict[str, bool] = {}
+    e = tables.event
+    query = select(e.c.object, e.c.kind).where(e.c.kind.in_(("policy adopted", "policy withdrawn")), e.c.seq <= through)
+    for object_name, kind in connection.execute(query.order_by(e.c.chain, e.c.seq)):
+        standing[object_name.partition(":")[2]] = kind == "policy adopted"
+    return tuple(name for name, there in standing.items() if there)
+
+
+def all_cells(connection: Connection, docket_id: str) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Row -> (headers, raw cells) of one import, rows set aside among them."""
+    t = tables.docket_row
+    found: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for row, content in connection.execute(select(t.c.row, t.c.content).where(t.c.docket_id == docket_id)):
+        cells = json.loads(content)["cells"]
+        found[int(row)] = (tuple(str(c[1]) for c in cells), tuple(str(c[2]) for c in cells))
+    return found

@@ -385,7 +385,7 @@ class PackResult:
 
     files: tuple[Path, ...]
     flags: tuple[Mapping[str, object], ...]
-    lists: Mapping[str, int]
+    lists: Mapping[str, int | None]  # None: not known
     oversight: Oversight
     through: int
 

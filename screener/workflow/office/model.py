@@ -134,16 +134,16 @@ class Model:
                 self.aliases[member.stored_person] = name
 
 
-def load_model(database: Database, policies: tuple[Policy, ...], as_of: date) -> Model:
-    """Reads every published charge and its events, and screens them."""
+def load_model(database: Database, policies: tuple[Policy, ...], as_of: date, *, through: int | None = None) -> Model:
+    """Reads every published charge and its events (through one of them, where given), and screens them."""
     model = Model()
     with database.reading() as connection:
         heads = journal.heads(connection)
-        model.seq = max((head.seq for head in heads), default=0)
+        model.seq = max((head.seq for head in heads), default=0) if through is None else through
         model.texts = journal.all_written(connection)
-        model.files = {docket.docket_id: docket for docket in records.dockets(connection)}
-        states = _states(journal.stream(connection, kinds=CHARGE_KINDS))
-        for at, stored in enumerate(records.load_charges(connection)):
+        model.files = {docket.docket_id: docket for docket in records.dockets(connection, through=through)}
+        states = _states(journal.stream(connection, kinds=CHARGE_KINDS, through=through))
+        for at, stored in enumerate(records.load_charges(connection, through=through)):
             model.counts[stored.charge_id] = _count(stored, states.get(stored.charge_id, _NOTHING), at)
     model.rescreen(policies, as_of)
     return model

@@ -193,6 +193,13 @@ class Office:
                     model.renew(count, projection.charge_state(journal.events_of(connection, name)))
         model.seq = max((event.seq for event in events), default=model.seq)
 
+    def past_model(self, through: int, as_of: date) -> Model:
+        """The charges as they stood after an event, under the policies adopted by then, screened as of a day."""
+        with self.reading() as connection:
+            texts = records.adopted_through(connection, through)
+            policies = tuple(self._policy(connection, sha256) for sha256 in texts)
+        return load_model(self._database, policies, as_of, through=through)
+
     def policies(self) -> tuple[Policy, ...]:
         """Adopted and not withdrawn, in the order of adoption."""
         with self.reading() as connection:

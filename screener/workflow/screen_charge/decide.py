@@ -15,7 +15,7 @@ from screener.screening.decide import DecisionCheck, check_decision, refuse_acce
 from screener.screening.recommend import Screened, bound_explanation, origin
 from screener.storage import codec, projection
 from screener.storage.canonical import Json, digest, new_id
-from screener.storage.journal import Entry
+from screener.storage.journal import Entry, Event
 from screener.workflow.office import Count, Office
 from screener.workflow.screen_charge.charge import charge_count, charge_words, offense_words
 from screener.workflow.views import NeedsConfirmation, Saved
@@ -193,7 +193,7 @@ def _entry(
         "approval": check.approval.value,
         "displayed": displayed,
         "batch": batch,
-        "recommendation": _recommendation(count.screened),
+        "recommendation": {**_recommendation(count.screened), **_force(count.screened)},
         "as imported": _recommendation(model.as_imported(count)),
         "grouped": grouped_word(count.screened.grouped),
         "group": [member.charge_id for member in model.companions(count)],
@@ -203,9 +203,14 @@ def _entry(
         kind=projection.DECIDED,
         object=f"charge:{count.charge_id}",
         body=body,
-        supersedes=tuple(event.event_id for event in count.state.decisions),
+        supersedes=tuple(event.event_id for event in (*count.state.decisions, *_hold(count))),
         written=written,
     )
+
+
+def _hold(count: Count) -> tuple[Event, ...]:
+    """A decision ends the hold on its charge; undoing the decision brings the hold back."""
+    return () if count.state.hold is None else (count.state.hold,)
 
 
 def grouped_word(grouped: bool | None) -> str:
@@ -216,6 +221,12 @@ def grouped_word(grouped: bool | None) -> str:
 def _recommendation(screened: Screened) -> dict[str, Json]:
     finding = screened.finding
     return {"rollup": finding.rollup.value, "outcome": finding.outcome, "rule": finding.decided_by}
+
+
+def _force(screened: Screened) -> dict[str, Json]:
+    finding = screened.finding
+    force = None if finding.force is None else finding.force.value
+    return {"force": force, "approvers": list(finding.approval)}
 
 
 def _replay(count: Count, as_of: date) -> dict[str, Json]:

@@ -1,0 +1,8 @@
+"""Paper and workbooks out of the record. The same record through the same event gives the same bytes."""
+
+from screener.workflow.produce_report.behind import charges_behind
+from screener.workflow.produce_report.packs import oversight_pack, oversight_view
+from screener.workflow.produce_report.warrants import warrant_list
+from screener.workflow.produce_report.workbook import annotated_docket
+
+__all__ = ["annotated_docket", "charges_behind", "oversight_pack", "oversight_view", "warrant_list"]
