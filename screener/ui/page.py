@@ -29,6 +29,7 @@ and no scroll area around everything of its own. In short:
   ``facets`` FacetList · ``empty`` EmptyState · ``progress`` ProgressLine · ``layouts`` column, row.
   ``screener.ui.table``: DataTable and Column. ``screener.ui.theme``: color(token), font(role), px(n).
 * A page of several modules is a package pages/<name>/ (modules directly in pages/ must not import each other).
+* Never setVisible(True) or show() a widget before it stands in a layout: it becomes a window and takes the keyboard.
 * Every widget that takes the focus needs an accessible name; colors only by token; distances by ``px``.
 * Pictures: ``screener.ui.pictures_registry.picture("oversight", "with a flag")`` above a function
   ``(page) -> None`` that brings the page into a state; tests/pictures.py photographs it in every theme.

@@ -30,7 +30,8 @@ class EmptyState(QWidget):
         self.sentence = Label(sentence, role="title", wrap=True, align=Qt.AlignmentFlag.AlignHCenter)
         self.remedy = Label(remedy, tone="muted", wrap=True, align=Qt.AlignmentFlag.AlignHCenter)
         self.button = Button(button or "Go on", kind="primary")
-        self.button.setVisible(bool(button))
+        if not button:
+            self.button.hide()  # never shown before it has a parent: it would be a window of its own
         if slot is not None:
             self.button.clicked.connect(lambda _checked=False: slot())
         inner = QWidget()

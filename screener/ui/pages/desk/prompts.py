@@ -194,7 +194,8 @@ class FactAnswer(Prompt):
         for name in choose or (fact,):
             self._pick.addItem(words.fact_label(name), name)
         self._pick.setCurrentIndex(max(0, self._pick.findData(fact)))
-        self._pick.setVisible(len(choose) > 1)
+        if len(choose) < 2:
+            self._pick.hide()
         self._slot = row(gap=8)
         self.value: QLineEdit | Combo = QLineEdit()
         self.source = Combo(name="Source of the fact")

@@ -33,10 +33,9 @@ class Quote(QWidget):
 
     def __init__(self, text: str, source: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        quote = Label(f"“{text}”" if text else "", wrap=True)
-        quote.setVisible(bool(text))
+        quote = [Label(f"“{text}”", wrap=True)] if text else []
         self.setLayout(
-            column(quote, Label(source, role="small", tone="muted", wrap=True), gap=2, margins=(13, 0, 0, 0))
+            column(*quote, Label(source, role="small", tone="muted", wrap=True), gap=2, margins=(13, 0, 0, 0))
         )
         self.setAccessibleName(f"{text} {source}")
 
