@@ -205,7 +205,7 @@ def load_facts(path: Path) -> FactFile:
     if not known:
         raise FactsError(
             f"{path.name} has none of the columns of a facts file in its first line",
-            remedy="Name them as the guide lists them: charge_id, case_id, attorney, decided_on, grouped, covered, decided ...",
+            remedy="Name them as the guide lists them: charge_id, case_id, attorney, decided_on, grouped, decided ...",
         )
     twice = sorted({name for name in known if known.count(name) > 1})
     if twice:

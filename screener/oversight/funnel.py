@@ -48,7 +48,7 @@ class Funnel:
 
 
 def interpolated_limit(theta: float, n: int, tail: float) -> float:
-    """The point of a funnel line: Spiegelhalter's interpolated exact binomial (Stat. Med. 24:1185, 2005, appendix A.1.1).
+    """The point of a funnel line: Spiegelhalter's interpolated exact binomial (Stat. Med. 24:1185, 2005, A.1.1).
 
     r is the smallest count with P(X <= r) >= tail; alpha = (F(r) - tail) / f(r); the limit is (r - alpha) / n.
     A line to draw: at 5 of 5 with theta .95 the upper line stands at .9935, though 5 of 5 is the usual result.
@@ -73,9 +73,9 @@ def exact_tail(share: Share, theta: float) -> float | None:
 
 
 def dispersion(z: Sequence[float], share: float = 0.1) -> tuple[float, float]:
-    """Mean squared z, winsorised at ``share`` at both ends (Spiegelhalter, Qual. Saf. Health Care 14:347, 2005), and raw.
+    """Mean squared z, winsorised at ``share`` at both ends, and raw.
 
-    Quantiles by linear interpolation (R's type 7).
+    Spiegelhalter, Qual. Saf. Health Care 14:347 (2005). Quantiles by linear interpolation (R's type 7).
     """
     raw = math.fsum(value * value for value in z) / len(z)
     ordered = sorted(z)

@@ -25,7 +25,7 @@ def _check(x: float, n: float) -> None:
 
 
 def wilson(x: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Wilson's score interval of a share (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927), without continuity correction."""
+    """Wilson's score interval of a share (J. Am. Stat. Assoc. 22:209, 1927), without continuity correction."""
     _check(x, n)
     z = z_of(confidence)
     share = x / n
@@ -118,7 +118,7 @@ def _edge(beyond: Callable[[float], bool], *, outside: float, inside: float) -> 
 
 
 def odds_ratio(a: int, b: int, c: int, d: int, confidence: float = 0.95) -> tuple[float, float, float] | None:
-    """Odds ratio of [[a, b], [c, d]] with Woolf's log interval (B. Woolf, Ann. Hum. Genet. 19, 1955). None with a zero."""
+    """Odds ratio of [[a, b], [c, d]] with Woolf's log interval (Ann. Hum. Genet. 19:251, 1955). None with a zero."""
     if min(a, b, c, d) <= 0:
         return None
     estimate = (a * d) / (b * c)

@@ -183,7 +183,8 @@ def _notes(rows: Sequence[FactRow], decided: Sequence[FactRow]) -> tuple[str, ..
     cases = sum(row.case_id is None for row in decided)
     if cases:
         told.append(
-            f"{cases} of {len(decided)} decided charges carry no case: the test takes their person, else the charge alone."
+            f"{cases} of {len(decided)} decided charges carry no case: the test takes their person, else the "
+            "charge alone."
         )
     contradicting = sum(
         row.recommended is not None and row.covered is not None and row.is_covered is not row.covered for row in rows

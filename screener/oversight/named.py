@@ -47,7 +47,7 @@ def named_measures(result: Oversight) -> tuple[Measure, ...]:
         *_beside(result),
         *(_list(result)),
         *(one for table in result.outcomes for one in _outcomes(table)),
-        _of_share("race_not_recorded", result.race_not_recorded, {}, "Of covered decided charges: those with no race recorded."),
+        _of_share("race_not_recorded", result.race_not_recorded, {}, "Of covered decided charges: no race recorded."),
         *(one for item in result.disparities for one in _disparity(item)),
         *_deviations(result),
         *_months(result),
@@ -86,7 +86,7 @@ def _comparison(comparison: Comparison) -> Iterator[Measure]:
         yield Measure(
             name=f"{comparison.name}_odds_ratio", unit="case", group={}, numerator=office.tested.standalone_yes,
             denominator=office.tested.n, estimate=pooled.odds_ratio, interval=pooled.interval, test=test,
-            definition="Mantel-Haenszel common odds ratio, standalone to grouped, over attorneys, one covered count per case.",
+            definition="Mantel-Haenszel common odds ratio, standalone to grouped, one covered count per case.",
         )  # fmt: skip
     for row in comparison.rows:
         flag = row.verdict if row.flagged else None
@@ -142,7 +142,8 @@ def _outcomes(table: OutcomeTable) -> Iterator[Measure]:
         yield _of_share("concordance", row.covered, group, "Of covered decided charges: those decided as recommended.")
         for outcome, count in row.outcomes.items():
             yield Measure(
-                name="outcome", unit=_CHARGE, group={**group, "outcome": outcome}, numerator=count, denominator=row.decided,
+                name="outcome", unit=_CHARGE, group={**group, "outcome": outcome}, numerator=count,
+                denominator=row.decided,
                 estimate=count / row.decided if row.decided else None, interval=None,
                 definition="Of decided charges: those decided so.",
             )  # fmt: skip
@@ -159,7 +160,7 @@ def _disparity(item: Disparity) -> Iterator[Measure]:
     yield Measure(
         name="disparity_ratio_bounds", unit=_CHARGE, group=group, numerator=item.not_recorded.count,
         denominator=item.not_recorded.of, estimate=None, interval=item.ratio_bounds,
-        definition="The ratio over every way in which charges with nothing recorded could belong to the two groups.",
+        definition="The ratio over every way in which charges with nothing recorded could belong to the groups.",
     )  # fmt: skip
     yield Measure(
         name="disparity_difference", unit=_CHARGE, group=group, numerator=item.share.count, denominator=item.share.of,
@@ -169,7 +170,7 @@ def _disparity(item: Disparity) -> Iterator[Measure]:
     yield Measure(
         name="disparity_difference_bounds", unit=_CHARGE, group=group, numerator=item.not_recorded.count,
         denominator=item.not_recorded.of, estimate=None, interval=item.difference_bounds,
-        definition="The difference over every way in which charges with nothing recorded could belong to the two groups.",
+        definition="The difference over every way in which charges with nothing recorded could belong to the groups.",
     )  # fmt: skip
 
 

@@ -177,7 +177,8 @@ def svg(figure: Figure, alt: str) -> str:
     return (
         f'<svg viewBox="0 0 {_n(figure.width)} {_n(figure.height)}" role="img" aria-label="{escape(alt)}">'
         '<defs><pattern id="stripes" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
-        '<rect width="4" height="4" fill="var(--wrong)"/><rect width="1.3" height="4" fill="var(--surface)"/></pattern></defs>'
+        '<rect width="4" height="4" fill="var(--wrong)"/><rect width="1.3" height="4" fill="var(--surface)"/></pattern>'
+        "</defs>"
         f"{shapes}</svg>"
     )
 
@@ -237,7 +238,8 @@ _RULES = """
 @media print{:root{color-scheme:light}header.page{position:static}nav,.skip{display:none}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--surface);color:var(--text);font:400 15px/1.5 Inter,system-ui,sans-serif}
-header.page,footer{display:flex;justify-content:space-between;gap:24px;flex-wrap:wrap;max-width:60rem;margin:0 auto;padding:14px 24px;color:var(--muted);font-size:13px}
+header.page,footer{display:flex;justify-content:space-between;gap:24px;flex-wrap:wrap;
+max-width:60rem;margin:0 auto;padding:14px 24px;color:var(--muted);font-size:13px}
 header.page{border-bottom:2px solid var(--text)}header.page b{color:var(--text)}
 footer{border-top:1px solid var(--line);margin-top:48px}
 main{max-width:60rem;margin:0 auto;padding:20px 24px}

@@ -15,17 +15,9 @@ from screener.reports.document import DEFAULT_MARKING, Document, Provenance, Sou
 from screener.reports.finished import write_whole
 from screener.reports.html import html_bytes
 from screener.reports.oversight_first import first_section, rest_section, sentence, subtitle
-from screener.reports.oversight_sections import (
-    behind_section,
-    definitions_section,
-    deviations_section,
-    groups_section,
-    lists_section,
-    outcomes_section,
-    pictures_section,
-    readings_section,
-    tests_section,
-)
+from screener.reports.oversight_groups import groups_section, outcomes_section
+from screener.reports.oversight_lists import behind_section, deviations_section, lists_section
+from screener.reports.oversight_sections import definitions_section, pictures_section, readings_section, tests_section
 from screener.reports.oversight_sheets import pack_tables
 from screener.reports.pdf import pdf_bytes
 from screener.reports.xlsx import xlsx_bytes

@@ -130,7 +130,8 @@ def warrant_document(reviews: Sequence[WarrantReview], provenance: Provenance) -
     recall = sum(review.recommendation is WarrantRecommendation.RECALL for review in asked)
     lead = (
         f"Of {len(reviews):,} warrants, the office asks the court to recall {recall:,} and to recall "
-        f"{len(asked) - recall:,} in part. The court decides; each stands below with its reason and room for the ruling."
+        f"{len(asked) - recall:,} in part. The court decides; each stands below with its reason and room for "
+        "the ruling."
     )
     return Document(
         title="Warrants for the court",

@@ -1,4 +1,4 @@
-"""Workbooks for analysts and for the office: documents as sheets, plain rows, and the docket with our columns beside it.
+"""Workbooks for analysts and the office: documents as sheets, plain rows, the docket with our columns beside it.
 
 No cell is ever a formula. The first row of every sheet carries the marking. Same content, same bytes.
 """

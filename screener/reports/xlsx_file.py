@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from screener.reports.palette import color
 
 #: The date that every part of the file carries: a workbook says nothing of when it was made.
-_FIXED = datetime(2000, 1, 1)
+_FIXED = datetime(2000, 1, 1)  # noqa: DTZ001  # the file format wants a naive time; it means UTC
 _ZIP_DATE = (2000, 1, 1, 0, 0, 0)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
