@@ -16,11 +16,12 @@ from screener.storage.canonical import Json
 #: Attributes and cells that say nothing of who a person is. Everything else a docket brings stands with the person.
 PUBLIC = frozenset(
     {
-        "agency", "attorney", "unit", "court", "judge", "room", "custody", "in custody", "status", "disposition",
-        "grade", "class", "severity", "case number", "count", "statute", "description", "charge", "text", "source",
-        "state", "county", "stage", "intake channel", "supervision", "bond", "extradition", "warrant type",
-        "warrant number", "type", "incident number", "hearing time", "session", "substance", "quantity",
-        "unit of quantity", "weight basis",
+        "agency", "arrest charge code", "arrest grade", "arrest number", "arrest statute", "arrest text", "attorney",
+        "bond amount", "case grade", "case number", "case status", "case type", "charge code", "citation number",
+        "count", "county", "court", "court action", "court charge code", "court count", "court grade", "court statute",
+        "court text", "disposition", "incident", "incident number", "instrument", "intake channel", "judge",
+        "jurisdiction", "next hearing", "prosecutor action", "session", "source", "state", "stated grade", "statute",
+        "text", "underlying case", "uniform case number", "unit", "unit of office", "warrant number", "warrant type",
     }
 )  # fmt: skip
 #: Facts that describe the person and not the charge.

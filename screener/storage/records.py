@@ -142,7 +142,7 @@ def dockets(connection: Connection, *, through: int | None = None) -> tuple[Stor
     found = _dockets(connection, published=True)
     if through is None:
         return found
-    there = frozenset(connection.execute(_there(through)).scalars())
+    there = frozenset(str(row.docket_id) for row in connection.execute(_there(through)))
     return tuple(docket for docket in found if docket.docket_id in there)
 
 

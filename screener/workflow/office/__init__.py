@@ -10,16 +10,20 @@ from screener.workflow.office.opening import (
     system_zone,
     writer_name,
 )
+from screener.workflow.office.warrants import HeldWarrant, held_warrants, outcome_of
 
 __all__ = [
     "DEFAULT_MARKING",
     "Act",
     "Clock",
     "Count",
+    "HeldWarrant",
     "Model",
     "Office",
     "create_office",
+    "held_warrants",
     "open_office",
+    "outcome_of",
     "system_clock",
     "system_zone",
     "writer_name",

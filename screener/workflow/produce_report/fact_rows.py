@@ -155,7 +155,7 @@ def _row(
         case_id=count.case_id,
         person_id=count.person,
         attorney=actor,
-        unit=(units.get(actor) if actor is not None else None) or charge.attributes.get("unit"),
+        unit=(units.get(actor) if actor is not None else None) or charge.attributes.get("unit of office") or None,
         stage=STAGE,
         referral_date=charge.dates.get("referral date"),
         decided_on=decided_on,

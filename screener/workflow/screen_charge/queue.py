@@ -106,7 +106,7 @@ def _keys(count: Count) -> dict[str, tuple[str, ...]]:
         "offense": (str(count.screened.facts.get("offense", OffenseClass.UNKNOWN.value)),),
         "grouped": (grouped_word(count.screened.grouped),),
         "agency": (_said(count, "agency"),),
-        "unit": (charge.attributes.get("unit", NOT_RECORDED),),
+        "unit": (charge.attributes.get("unit of office") or charge.attributes.get("unit") or NOT_RECORDED,),
         "attorney": (charge.attributes.get("attorney", NOT_RECORDED),),
         "docket": (count.docket_id,),
     }

@@ -84,7 +84,7 @@ def _case(model: Model, counts: Sequence[Count]) -> CaseView:
         arrest=_date(counts, "arrest date"),
         referral=_date(counts, "referral date"),
         filed=_date(counts, "filing date"),
-        hearing=_date(counts, "hearing date"),
+        hearing=_date(counts, "next hearing") or _date(counts, "hearing date"),
         agency=str(_fact(counts, "agency") or _attribute(counts, "agency")),
         court=first.court or "",
         grouped=True if True in grouped else None if None in grouped else False,

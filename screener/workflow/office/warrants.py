@@ -1,0 +1,81 @@
+"""The office's warrants in memory, each reviewed through its underlying charges under today's policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from screener.domain.case import Warrant
+from screener.storage import codec, journal, projection, records
+from screener.storage.canonical import text_in
+from screener.storage.journal import Event
+from screener.warrants.review import WarrantReview, review_warrants
+from screener.workflow.office.model import Model
+from screener.workflow.office.opened import Office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldWarrant:
+    """One imported warrant with its review, and the decision that stands."""
+
+    warrant_id: str
+    file: str
+    row: int
+    warrant: Warrant
+    review: WarrantReview
+    decision: Event | None
+    reason: str
+
+
+def held_warrants(office: Office) -> tuple[HeldWarrant, ...]:
+    """Every warrant once, in the order of the lists, reviewed against all charges of the office."""
+    model = office.model()
+    with office.reading() as connection:
+        stored = tuple(records.load_warrants(connection))
+        decisions = _decisions(tuple(journal.stream(connection, kinds=_KINDS)))
+        texts = journal.written_of(connection, [event.event_id for event in decisions.values()])
+    warrants = [codec.warrant_of(w.body, w.personal, source=w.docket_id, sheet=w.sheet, row=w.row) for w in stored]
+    cases = [count.screened.charge for count in model.counts.values()]
+    reviews = review_warrants(warrants, cases, model.policies, as_of=model.as_of)
+    found = []
+    for kept, warrant, review in zip(stored, warrants, reviews, strict=True):
+        decision = decisions.get(kept.warrant_id)
+        found.append(
+            HeldWarrant(
+                warrant_id=kept.warrant_id,
+                file=_file(model, kept.docket_id),
+                row=kept.row,
+                warrant=warrant,
+                review=review,
+                decision=decision,
+                reason="" if decision is None else texts.get(decision.event_id, {}).get("reason", ""),
+            )
+        )
+    return tuple(found)
+
+
+_KINDS = (projection.WARRANT_DECIDED, projection.UNDONE, projection.REDONE)
+
+
+def _decisions(events: tuple[Event, ...]) -> Mapping[str, Event]:
+    by_warrant: dict[str, list[Event]] = {}
+    for event in events:
+        kind, _, name = event.object.partition(":")
+        if kind == "warrant":
+            by_warrant.setdefault(name, []).append(event)
+    found: dict[str, Event] = {}
+    for name, history in by_warrant.items():
+        standing = projection.heads_of(projection.live(history))
+        if standing:
+            found[name] = standing[-1]
+    return found
+
+
+def _file(model: Model, docket_id: str) -> str:
+    docket = model.files.get(docket_id)
+    return "" if docket is None else docket.name
+
+
+def outcome_of(event: Event) -> str:
+    """What was decided on the warrant."""
+    return text_in(event.content, "outcome")
