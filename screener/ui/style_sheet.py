@@ -7,7 +7,8 @@ from collections.abc import Mapping
 _RULES = """
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit {{
     background: {surface}; color: {text}; border: {one}px solid {frame}; border-radius: {five}px;
-    padding: {four}px {eight}px; placeholder-text-color: {muted}; selection-background-color: {accent}; selection-color: {on_accent};
+    padding: {four}px {eight}px; placeholder-text-color: {muted};
+    selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdit:focus {{
     border: {two}px solid {accent}; padding: {three}px {seven}px;

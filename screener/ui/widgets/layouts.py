@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSpacerItem, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QSpacerItem, QVBoxLayout, QWidget
 
 from screener.ui.theme import px
 
@@ -49,3 +52,63 @@ def clear(layout: QLayout) -> None:
             clear(item.layout())
         elif isinstance(item, QSpacerItem):
             continue
+
+
+class Flow(QLayout):
+    """Things beside each other as far as the room goes, then on the next line. It never makes a window wider."""
+
+    def __init__(self, items: Sequence[QWidget] = (), *, gap: float = 8, line_gap: float = 6) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._gap, self._line_gap = px(gap), px(line_gap)
+        self.setContentsMargins(0, 0, 0, 0)
+        for item in items:
+            self.addWidget(item)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(size.width() + self._gap for size in sizes)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def minimumSize(self) -> QSize:
+        sizes = [item.minimumSize() for item in self._items if not item.isEmpty()]
+        return QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        left, top, high = rect.left(), rect.top(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint()
+            if left > rect.left() and left + size.width() > rect.left() + rect.width():
+                left, top, high = rect.left(), top + high + self._line_gap, 0
+            if move:
+                item.setGeometry(QRect(QPoint(left, top), size))
+            left += size.width() + self._gap
+            high = max(high, size.height())
+        return top + high - rect.top()

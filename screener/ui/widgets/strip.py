@@ -51,7 +51,7 @@ class Strip(QWidget):
         line.addLayout(icon_column)
         line.addLayout(right, 1)
         self.setLayout(line)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.hide()

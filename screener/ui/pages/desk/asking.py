@@ -66,7 +66,7 @@ class Asking(QObject):
             html += " <b>Enter</b> files it after ordinary screening."
         elif count.finding.rollup is Rollup.FILED:
             html += " <b>Enter</b> files it as the rule says."
-        prompt = Choices(options, name="Outcome", enter=("enter", enter) if enter else None, wide=7)
+        prompt = Choices(options, name="Outcome", enter=("enter", enter) if enter else None)
         prompt.answered.connect(partial(self._outcome, count))
         self._ask("Decide it yourself.", html, prompt)
 
@@ -83,7 +83,7 @@ class Asking(QObject):
             )
             for n, basis in enumerate(Basis, start=1)
         ]
-        prompt = Choices(options, name="Basis", wide=5)
+        prompt = Choices(options, name="Basis")
         prompt.answered.connect(partial(self._basis, count, outcome))
         deviation = deviates(count.finding.rollup, outcome)
         html = "On which basis?"

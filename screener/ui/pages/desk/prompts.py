@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from screener.policy.vocabulary import FACTS, FactType
 from screener.ui.pages.desk import words
 from screener.ui.theme import metrics, px
 from screener.ui.widgets.buttons import Button, Combo
-from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.layouts import Flow, column, row
 
 SOURCES = ("police report", "lab report", "property sheet", "complaint", "interview", "other record")
 _UNITS = {"g": "grams, as in 1.4 g", "$": "dollars, as in $500"}
@@ -50,36 +50,25 @@ class Choices(Prompt):
     """Answers with a key each. ``enter`` is the value that Enter takes, None for none."""
 
     def __init__(
-        self,
-        options: Sequence[Option],
-        *,
-        name: str,
-        enter: object = None,
-        wide: int = 4,
-        parent: QWidget | None = None,
+        self, options: Sequence[Option], *, name: str, enter: object = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._options, self._enter = tuple(options), enter
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(px(8))
-        grid.setVerticalSpacing(px(6))
-        for number, option in enumerate(self._options):
+        flow = Flow()
+        for option in self._options:
             button = Button(option.label, key=option.key, name=f"{option.label}, key {option.key}")
             button.setEnabled(not option.barred)
             button.setToolTip(option.barred)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, value=option.value: self.answered.emit(value))
-            grid.addWidget(button, number // wide, number % wide)
+            flow.addWidget(button)
         back = Button("Back", key="Esc", kind="quiet")
         back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         back.clicked.connect(lambda _checked=False: self.left.emit())
-        last = len(self._options)
-        grid.addWidget(back, last // wide, last % wide)
-        grid.setColumnStretch(wide, 1)
-        self.setLayout(grid)
+        flow.addWidget(back)
+        self.setLayout(flow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -112,13 +101,12 @@ class TextAnswer(Prompt):
         self.field.installEventFilter(self)
         line = row(self.field, self.save, back, gap=8)
         line.setStretchFactor(self.field, 1)
-        choices = row(gap=6)
+        choices = Flow(gap=6)
         for number, text in enumerate(self._quick, start=1):
             pick = Button(words.capital(text), key=str(number), name=f"{text}, key {number}")
             pick.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             pick.clicked.connect(lambda _checked=False, text=text: self.answered.emit(text))
             choices.addWidget(pick)
-        choices.addStretch(1)
         self.setLayout(column(*([choices] if self._quick else []), line, gap=8))
 
     def start(self) -> None:
