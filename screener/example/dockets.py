@@ -16,7 +16,8 @@ from pathlib import Path
 
 from screener.example.county import Case, Count, County, Person, WarrantRow
 from screener.reports.finished import write_whole
-from screener.reports.xlsx_plain import CellValue, write_sheet
+from screener.reports.xlsx_file import CellValue
+from screener.reports.xlsx_plain import write_sheet
 
 FILES = (
     "Riverside screening docket March 2026.xlsx",
@@ -25,14 +26,15 @@ FILES = (
     "riverside cases behind warrants.csv",
     "riverside open warrants.csv",
 )
-_GROUPS = ("Case", *[""] * 6, "Defendant", *[""] * 4, "Charge", *[""] * 7, "Screening", *[""] * 3)
-_HEADER = (
-    "Number", "Incident", "Agency", "Offense Date", "Arrest Date", "Referral Date", "Court",
-    "Name", "Birth Date", "Race", "Sex", "Prior Convictions",
-    "No", "Statute", "Description", "Level", "Lab Weight", "Unit", "Scales", "Baggies",
-    "In Custody", "Next Hearing", "Attorney", "Cash",
+#: The header of the court system stands on two lines.
+_COURT_HEADER = (
+    ("Case", "Number"), ("Incident", "Number"), ("Arresting", "Agency"), ("Offense", "Date"), ("Arrest", "Date"),
+    ("Referral", "Date"), ("Court", ""), ("Defendant", "Name"), ("Birth", "Date"), ("Race", ""), ("Sex", ""),
+    ("Prior", "Convictions"), ("In", "Custody"), ("Next", "Hearing"), ("Assigned", "Attorney"), ("Count", "Number"),
+    ("Statute", ""), ("Charge", "Description"), ("Charge", "Level"), ("Lab", "Weight"), ("Unit", ""), ("Scales", ""),
+    ("Baggies", ""), ("Cash", ""),
 )  # fmt: skip
-_CASE_COLUMNS = 12
+_CASE_COLUMNS = 15
 _RACE_WORDS = {"W": "White", "B": "Black", "H": "Hispanic", "A": "Asian", "": ""}
 _LEVEL_CODES = {"felony": "F", "misdemeanor": "M", "infraction": "I"}
 
@@ -55,8 +57,8 @@ def _court_rows(cases: Sequence[Case]) -> Iterator[list[CellValue]]:
     yield [f"Screening docket, referrals received {first:%m/%d/%Y} to {last:%m/%d/%Y}"]
     yield ["Report CMS-114. Invented people. Confidential"]
     yield []
-    yield list(_GROUPS)
-    yield list(_HEADER)
+    yield [above for above, _ in _COURT_HEADER]
+    yield [below for _, below in _COURT_HEADER]
     ordered = sorted(cases, key=lambda case: (case.agency, case.referral_date, case.number))
     total = 0
     for agency, group in groupby(ordered, key=lambda case: case.agency):
@@ -66,10 +68,10 @@ def _court_rows(cases: Sequence[Case]) -> Iterator[list[CellValue]]:
                 row = _court_row(case, number, count)
                 yield row if number == 1 or not case.number else [*[None] * _CASE_COLUMNS, *row[_CASE_COLUMNS:]]
                 counted += 1
-        yield [f"Subtotal {agency}", *[None] * 11, counted]
+        yield [f"Subtotal {agency}", *[None] * 14, counted]
         yield []
         total += counted
-    yield ["Total", *[None] * 11, total]
+    yield ["Total", *[None] * 14, total]
     yield [f"Printed on {last:%m/%d/%Y} 17:04 by CMS"]
 
 
@@ -77,18 +79,17 @@ def _court_row(case: Case, number: int, count: Count) -> list[CellValue]:
     person = case.person
     return [
         case.number, case.incident, case.agency, case.offense_date, case.arrest_date, case.referral_date,
-        f"CC{case.court}",
-        _name(person), person.birth_date, _RACE_WORDS[person.race], person.sex, person.priors,
+        f"CC{case.court}", _name(person), person.birth_date, _RACE_WORDS[person.race], person.sex, person.priors,
+        "Yes" if case.custody else "No", f"{case.hearing:%m/%d/%Y %H:%M}" if case.hearing else None, case.attorney,
         number, count.offense.statute, count.offense.court_text, count.offense.grade.capitalize(),
         None if count.amount is None else float(count.amount), _unit(count, "g", "tablets"), _yes_no(count.scales),
-        _yes_no(count.baggies), "Yes" if case.custody else "No",
-        f"{case.hearing:%m/%d/%Y %H:%M}" if case.hearing else None, case.attorney, _yes_no(count.cash),
+        _yes_no(count.baggies), _yes_no(count.cash),
     ]  # fmt: skip
 
 
 _POLICE_HEADER = (
-    "CASE_NBR", "INC_NBR", "AGY", "DEF_NAM", "DEF_DOB", "SPN", "RAC", "SEX", "OFF_DT", "ARR_DT", "REF_DT", "SEQ",
-    "CHG_CODE", "CHG_WORDING", "LVL", "LAB_WT_G", "LAB_CNT", "CUST", "NXT_SETTING", "CRT", "ADA", "PRIOR_CONV",
+    "CASE_NBR", "INC_NBR", "AGY", "DEF_NAM", "DEF_DOB", "SPN", "RAC", "SEX", "OFF_DT", "ARR_DT", "REFERRAL_DT", "SEQ",
+    "CHG_CODE", "CHG_WORDING", "LVL", "LAB_WT_GRAMS", "IN_CUSTODY", "NEXT_SETTING", "CRT", "ADA", "PRIOR_CONV",
 )  # fmt: skip
 
 
@@ -103,7 +104,7 @@ def _police_rows(cases: Sequence[Case]) -> Iterator[list[str]]:
                 person.number or "", person.race or "U", person.sex, _digits(case.offense_date),
                 _digits(case.arrest_date),
                 _digits(case.referral_date), f"{number:03d}", count.offense.statute, count.offense.police_text,
-                _LEVEL_CODES[count.offense.grade], _grams(count), _amount(count) if count.unit == "TAB" else "",
+                _LEVEL_CODES[count.offense.grade], _grams(count),
                 "Y" if case.custody else "N", _digits(case.hearing.date() if case.hearing else None), f"00{case.court}",
                 case.attorney, "" if person.priors is None else f"{person.priors:02d}",
             ]  # fmt: skip
@@ -111,8 +112,10 @@ def _police_rows(cases: Sequence[Case]) -> Iterator[list[str]]:
 
 _PRINTED = (
     ("CASE NO", 12), ("INCIDENT", 11), ("DEFENDANT", 30), ("DOB", 10), ("RACE", 5), ("SEX", 3), ("AGENCY", 6),
-    ("OFFENSE DT", 10), ("ARREST DT", 10), ("REFERRED", 10), ("CT", 2), ("STATUTE", 10), ("CHARGE", 24), ("LVL", 3),
-    ("LAB WEIGHT", 10), ("SCALES", 6), ("BAGGIES", 7), ("CASH", 4), ("CUST", 4), ("NEXT COURT", 16), ("COURT", 5),
+    ("OFFENSE DT", 10), ("ARREST DT", 10), ("REFERRAL DATE", 13), ("CT", 2),
+    ("STATUTE", 10), ("CHARGE", 24), ("LVL", 3),
+    ("LAB WEIGHT", 10), ("SCALES", 6), ("BAGGIES", 7), ("CASH", 4), ("CUSTODY", 7), ("NEXT COURT DATE", 16),
+    ("COURT", 5),
     ("ATTY", 4), ("PRIORS", 6),
 )  # fmt: skip
 _LINES_A_PAGE = 60
@@ -122,12 +125,12 @@ def _printed_lines(cases: Sequence[Case]) -> Iterator[str]:
     rows = [_printed_row(case, number, count) for case in cases for number, count in enumerate(case.counts, start=1)]
     header = "|".join(name.ljust(width) for name, width in _PRINTED)
     for page, start in enumerate(range(0, len(rows), _LINES_A_PAGE), start=1):
-        yield f"RIVERSIDE COUNTY (EXAMPLE)   SCREENING DOCKET   MAY 2026 THROUGH 05/22   PAGE {page}"
+        yield "RIVERSIDE COUNTY (EXAMPLE)   SCREENING DOCKET   MAY 2026 THROUGH 05/22"
         yield ""
         yield header
         for row in rows[start : start + _LINES_A_PAGE]:
             yield "|".join(cell[:width].ljust(width) for cell, (_, width) in zip(row, _PRINTED, strict=True))
-        yield ""
+        yield f"Page {page}"
     yield f"*** END OF REPORT *** {len(rows)} CHARGES"
 
 
@@ -147,7 +150,7 @@ def _printed_row(case: Case, number: int, count: Count) -> list[str]:
 def _old_case_rows(cases: Sequence[Case]) -> Iterator[list[str]]:
     yield [
         "Case Number", "Incident Number", "Defendant Name", "Date of Birth", "Race", "Sex", "Arrest Date",
-        "Filing Date", "Count", "Statute", "Charge Description", "Level", "Lab Weight (g)", "Court",
+        "Filing Date", "Count", "Statute", "Charge Description", "Level", "Lab Weight Grams", "Court",
     ]  # fmt: skip
     for case in cases:
         for number, count in enumerate(case.counts, start=1):

@@ -94,7 +94,13 @@ def test_each_docket_is_read_to_the_row(county: County, files: tuple[Path, ...],
     assert len(reading.charges) == reading.rows_read
     assert [issue for issue in reading.issues if issue.code.startswith("date")] == []
     assert reading.not_recognized == 0
-    wanted = Counter((c.offense.substance, c.amount) for case in made for c in case.counts if c.offense.substance)
+    # The police csv has a column for grams and none for tablets.
+    wanted = Counter(
+        (c.offense.substance, None if c.unit == "TAB" and month == 1 else c.amount)
+        for case in made
+        for c in case.counts
+        if c.offense.substance
+    )
     found = Counter(
         (charge.reading.substance, amount.value if isinstance(amount := charge.facts.get("amount"), Quantity) else None)
         for charge in reading.charges
