@@ -28,7 +28,7 @@ class Word:
 
 
 def grade_of(cell: str) -> str | None:
-    """``felony``, ``misdemeanor``, ``infraction`` or ``summary`` for the severity words of dockets (F3, FS, MB, Misd. A).
+    """``felony``, ``misdemeanor``, ``infraction`` or ``summary`` for severity words (F3, FS, MB, Misd. A).
 
     "" where the cell says that it is not known; None where no rule knows the word.
     """
@@ -51,7 +51,7 @@ def word_of(table: str, cell: str) -> str | None:
     return vocabulary(table).get(plain(cell))
 
 
-def yes_or_no(cell: str) -> bool | None | str:
+def yes_or_no(cell: str) -> bool | str | None:
     """True or False; None where it says that it is not known; ``Word.UNKNOWN`` for a word not understood."""
     found = vocabulary("yesno").get(plain(cell))
     if found is None:

@@ -39,7 +39,9 @@ class Profile:
 
     def to_json(self) -> str:
         return json.dumps(
-            {"name": self.name, "fingerprint": self.fingerprint, "mapping": dict(self.mapping)}, ensure_ascii=False, indent=1
+            {"name": self.name, "fingerprint": self.fingerprint, "mapping": dict(self.mapping)},
+            ensure_ascii=False,
+            indent=1,
         )
 
     @staticmethod
@@ -53,7 +55,9 @@ class Profile:
         for header, name_of_field in mapping.items():
             if name_of_field and name_of_field not in FIELDS:
                 raise ScreenerError(
-                    f"The profile {name} maps {header!r} to {name_of_field!r}", "there is no such field", "Save it again"
+                    f"The profile {name} maps {header!r} to {name_of_field!r}",
+                    "there is no such field",
+                    "Save it again",
                 )
         return Profile(name=name, fingerprint=mark, mapping={str(k): str(v) for k, v in mapping.items()})
 
@@ -119,9 +123,7 @@ def map_columns(
     _by_content(taken, fixed, headers, contents)
     if not _has_charge(taken) and recognized is not None:
         _find_charge(taken, fixed, contents, recognized)
-    columns = tuple(
-        _column(at, header, contents[at], taken.get(at), at in fixed) for at, header in enumerate(headers)
-    )
+    columns = tuple(_column(at, header, contents[at], taken.get(at), at in fixed) for at, header in enumerate(headers))
     return Mapped(columns=columns, notices=tuple(notices), at=_places(columns))
 
 
@@ -191,10 +193,8 @@ def _family_claim(at: int, header: str, content: ColumnContent, family: Sequence
     if share < 0.5:
         return _Claim(at, own.field, 0.0, own.ordinal, "")
     says = own.says or own_kind
-    plain_header = {word for word in words_of(header)} & {"description", "name", "text", "title"}
-    lies = (kind == "text" and own_kind == "statute" and not plain_header) or (
-        kind == "statute" and own_kind == "text"
-    )
+    plain_header = set(words_of(header)) & {"description", "name", "text", "title"}
+    lies = (kind == "text" and own_kind == "statute" and not plain_header) or (kind == "statute" and own_kind == "text")
     notes = (f"the header says {says}, the content is {_LABEL[kind]}",) if lies else ()
     reason = f"header {header.strip()!r}; {share:.0%} of its different values read as {_LABEL[kind]}"
     return _Claim(at, prefix + kind, own.score * (0.6 + 0.4 * share), own.ordinal, reason, notes)
@@ -225,8 +225,10 @@ def _assign(claims: list[_Claim], fixed: Mapping[int, _Claim], headers: Sequence
 
 def _repeats(claim: _Claim, first: _Claim, headers: Sequence[str]) -> bool:
     """Whether a second column of the same field stands under the same header: a further charge of the row."""
-    return claim.ordinal == 0 and header_key(headers[claim.at]) == header_key(headers[first.at]) != "" and (
-        claim.field in ("text", "statute", "charge code", "grade", "count")
+    return (
+        claim.ordinal == 0
+        and header_key(headers[claim.at]) == header_key(headers[first.at]) != ""
+        and (claim.field in ("text", "statute", "charge code", "grade", "count"))
     )
 
 
@@ -302,14 +304,23 @@ def _find_charge(
             best, best_share = at, share
     if best >= 0:
         note = "no header names a charge; this column reads like charges"
-        taken[best] = _Claim(best, "text", 0.5, 0, f"{best_share:.0%} of its different values are known charges", (note,))
+        taken[best] = _Claim(
+            best, "text", 0.5, 0, f"{best_share:.0%} of its different values are known charges", (note,)
+        )
 
 
 def _column(at: int, header: str, content: ColumnContent, claim: _Claim | None, fixed: bool) -> Column:
     samples = tuple(value.strip()[:80] for value in sorted(content.sample[:60], key=lambda v: -content.counts[v])[:5])
     if claim is None or not claim.field:
         reason = claim.reason if claim else ("the column is empty" if content.empty else "kept without a meaning")
-        return Column(letter=column_letter(at), header=header, field="", confidence=1.0 if fixed else 0.0, samples=samples, reason=reason)
+        return Column(
+            letter=column_letter(at),
+            header=header,
+            field="",
+            confidence=1.0 if fixed else 0.0,
+            samples=samples,
+            reason=reason,
+        )
     return Column(
         letter=column_letter(at),
         header=header,

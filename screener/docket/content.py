@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from screener.docket.cells import grade_of, whole_number
@@ -27,9 +27,7 @@ _PLAIN_NUMBER = re.compile(r"-?[\d,]*\.?\d+")
 def statute_like(cell: str) -> bool:
     """Digits with section marks or points and no long words: ``893.13(6a)``, ``HS 11350(A)``, ``11358HS``."""
     text = _LEGAL.sub(" ", cell.strip())
-    if not any(mark.isdigit() for mark in text) or len(text) > 60 or _LETTERS.search(text):
-        return False
-    return True
+    return any(mark.isdigit() for mark in text) and len(text) <= 60 and _LETTERS.search(text) is None
 
 
 def code_like(cell: str) -> bool:
@@ -58,8 +56,18 @@ class ColumnContent:
 
     @cached_property
     def masked(self) -> bool:
-        """Every single cell is a mask (x, XXXX): the export hid the column, no box was checked."""
-        return self.empty and all(value.strip() and any(map(str.isalnum, value)) for value in self.counts) and self.rows > 0
+        """Nearly every cell is a mask (x, XXXX): the export hid the column, no box was checked."""
+        hidden = self._rows_of(lambda value: is_blank(value) and any(map(str.isalnum, value)))
+        return hidden > 0.8 * self.rows
+
+    @cached_property
+    def boxes(self) -> bool:
+        """A lone x among blanks: boxes that were checked."""
+        values = {value.strip().lower() for value in self.counts}
+        return values == {"", "x"}
+
+    def _rows_of(self, test: Callable[[str], bool]) -> int:
+        return sum(count for value, count in self.counts.items() if test(value))
 
     @cached_property
     def filled_rows(self) -> int:
@@ -69,8 +77,8 @@ class ColumnContent:
     def distinct(self) -> int:
         return len({value.strip() for value in self.filled})
 
-    def _share(self, test: object) -> float:
-        if not self.sample or not callable(test):
+    def _share(self, test: Callable[[str], object]) -> float:
+        if not self.sample:
             return 0.0
         return sum(bool(test(value)) for value in self.sample) / len(self.sample)
 
@@ -131,7 +139,9 @@ class ColumnContent:
 
     @cached_property
     def years(self) -> float:
-        return self._share(lambda value: value.strip().isdigit() and 1880 <= int(value) <= 2100 and len(value.strip()) == 4)
+        return self._share(
+            lambda value: value.strip().isdigit() and 1880 <= int(value) <= 2100 and len(value.strip()) == 4
+        )
 
     @cached_property
     def ids(self) -> float:

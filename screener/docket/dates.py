@@ -85,9 +85,7 @@ def date_share(cells: Iterable[str], *, serials: bool = True) -> float:
     return max(sum(_fits(_split(cell, name)) for cell in filled) for name in names) / len(filled)
 
 
-def read_dates(
-    cells: Iterable[str], *, as_of: date | None, birth: bool = False, ahead: bool = False
-) -> DateColumn:
+def read_dates(cells: Iterable[str], *, as_of: date | None, birth: bool = False, ahead: bool = False) -> DateColumn:
     """Reads the distinct cells of one column.
 
     ``birth`` marks birth dates, ``ahead`` columns in which days after ``as_of`` make sense (hearings).
@@ -203,9 +201,7 @@ def _split_words(cell: str) -> _Triple | None:
     return (int(year), month, int(day), len(year) == 2) if month else None
 
 
-def _judge(
-    parts: _Triple, cell: str, as_of: date | None, birth: bool, ahead: bool
-) -> date | tuple[str, str]:
+def _judge(parts: _Triple, cell: str, as_of: date | None, birth: bool, ahead: bool) -> date | tuple[str, str]:
     year, month, day, short = parts
     if short:
         if as_of is None:

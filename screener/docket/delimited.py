@@ -34,7 +34,7 @@ def read_text(data: bytes, name: str) -> Grid:
     if start in ("{", "["):
         rows = _json_rows(text, name)
         if rows is not None:
-            return Grid(format="jsonl", rows=rows, encoding=encoding, notices=tuple(notices))
+            return Grid(format="jsonl", rows=rows, encoding=encoding, notices=tuple(notices), first_line=0)
     text, swapped = _CONTROL.subn("\N{REPLACEMENT CHARACTER}", text.replace("\x0c", ""))
     if swapped:
         notices.append(f"{swapped} control characters were replaced by \N{REPLACEMENT CHARACTER}")
@@ -71,7 +71,9 @@ def decode(data: bytes, name: str) -> tuple[str, str, list[str]]:
     if even > len(head) * 0.3 and odd < even / 8:
         return _strict(data, "utf-16-be", name), "utf-16-be", []
     if head.count(0) > 2 or data[:8192].count(0) > len(data[:8192]) * 0.01:
-        raise ScreenerError(f"{name} is not a text file or a workbook", "it holds binary data", "Export the docket as xlsx or csv")
+        raise ScreenerError(
+            f"{name} is not a text file or a workbook", "it holds binary data", "Export the docket as xlsx or csv"
+        )
     try:
         return data.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError:
@@ -181,7 +183,8 @@ def _json_rows(text: str, name: str) -> list[list[str]] | None:
             found = json.loads(text)
             items = list(enumerate(found, 1)) if isinstance(found, list) else []
         else:
-            items = [(at, json.loads(line)) for at, line in enumerate(text.split("\n"), 1) if line.strip()]
+            lines = text.rstrip().split("\n")
+            items = [(at, json.loads(line)) for at, line in enumerate(lines, 1) if line.strip()]
     except (json.JSONDecodeError, RecursionError):
         first = text.lstrip()
         if first.startswith('{"'):
@@ -195,9 +198,10 @@ def _json_rows(text: str, name: str) -> list[list[str]] | None:
     for _, item in items:
         for key in item:
             keys.setdefault(str(key), len(keys))
-    rows = [list(keys)]
-    for _, item in items:
-        rows.append([_json_text(item.get(key)) for key in keys])
+    rows: list[list[str]] = [[] for _ in range(items[-1][0] + 1)]
+    rows[0] = list(keys)
+    for at, item in items:
+        rows[at] = [_json_text(item.get(key)) for key in keys]
     return rows
 
 

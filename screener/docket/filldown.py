@@ -22,7 +22,11 @@ class Filled:
 
 
 def fill_down(
-    rows: Sequence[Sequence[str]], lines: Sequence[int], breaks: frozenset[int], mapped: Mapped, blank: Callable[[str], bool]
+    rows: Sequence[Sequence[str]],
+    lines: Sequence[int],
+    breaks: frozenset[int],
+    mapped: Mapped,
+    blank: Callable[[str], bool],
 ) -> Filled:
     """``lines`` are the lines of the rows as a person sees them; ``breaks`` the lines nothing is filled over."""
     case_columns = [at for at, c in enumerate(mapped.columns) if c.field and FIELDS[c.field].case_level]

@@ -56,6 +56,10 @@ def _measure(kind: str, content: ColumnContent) -> tuple[float, str, float]:
     """The share of fitting values, what they are, and the least share that is accepted."""
     if kind == "date":
         return content.dates, "dates", 0.5
+    if kind == "text":
+        return content.text, "words", 0.5
+    if kind == "statute":
+        return content.statute, "statutes", 0.5
     if kind == "year":
         return content.years, "years", 0.9
     if kind == "name":

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """One sheet: ``rows[i]`` is line ``i + 1`` as a person sees it; cells are text as displayed, blanks are "".
+    """One sheet: ``rows[i]`` is line ``i + first_line`` as a person sees it; cells are text, blanks are "".
+
+    ``first_line`` is 0 where the names of the columns stand in no line of their own (JSON lines).
 
     ``oddities`` are cells that the file itself could not give ((row, column index) from 0, code, message).
     ``notices`` are sentences about the whole file.
@@ -20,4 +22,5 @@ class Grid:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    first_line: int = 1
     oddities: tuple[tuple[int, int, str, str], ...] = ()

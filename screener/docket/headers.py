@@ -12,8 +12,11 @@ from screener.docket.words import charge_words, field_specs, spelled, stage_word
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _APART = re.compile(r"[^0-9A-Za-z]+")
 #: Words that say nothing about which field a column is.
-_NEUTRAL = frozenset({"defendant", "the", "of", "full", "primary", "code", "number", "id", "name", "description", "text", "value"})
-_STAGED = {"text": "text", "statute": "statute", "charge code": "charge code", "count": "count", "grade": "grade"}
+_NEUTRAL = frozenset(
+    {"defendant", "the", "of", "full", "primary", "code", "number", "id", "name", "description", "text", "value"}
+)
+#: Fields that a stage word in the header sets apart (Arrest Charge, Court Charge).
+_STAGED = frozenset({"text", "statute", "charge code", "count", "grade"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,21 +47,30 @@ class _Header:
     known: int = field(default=0)
 
 
-def find_layout(rows: Sequence[Sequence[str]], *, positional: bool = False) -> Layout | None:
+def find_layout(rows: Sequence[Sequence[str]], *, first_line: int = 1, positional: bool = False) -> Layout | None:
     """The layout of a sheet; None where no line names the columns and no known layout without names fits.
 
-    ``positional`` takes a sheet without names as it is: every column gets its letter as its name.
+    ``first_line`` is the line of the first row as a person sees it. ``positional`` takes a sheet without names
+    as it is: every column gets its letter as its name.
     """
     header = _find_header(rows)
     if header is None:
         known = _known_headless(rows)
         if known is not None:
-            return _headless(rows, cast(list[str], known["columns"]), f"the file has no line of column names; read as {known['name']}")
+            return _headless(
+                rows,
+                cast(list[str], known["columns"]),
+                f"the file has no line of column names; read as {known['name']}",
+            )
         if not positional:
             return None
         width = max((len(row) for row in rows), default=0)
-        return _headless(rows, [column_letter(at) for at in range(width)], "the file has no line of column names; columns are named by their letters")
-    return _walk(rows, header)
+        return _headless(
+            rows,
+            [column_letter(at) for at in range(width)],
+            "the file has no line of column names; columns are named by their letters",
+        )
+    return _walk(rows, header, first_line)
 
 
 def _headless(rows: Sequence[Sequence[str]], names: Sequence[str], notice: str) -> Layout:
@@ -73,7 +82,12 @@ def _headless(rows: Sequence[Sequence[str]], names: Sequence[str], notice: str) 
         else:
             records.append(at)
     return Layout(
-        header_row=0, header=tuple(names), records=tuple(records), entries=tuple(entries), notices=(notice,), headless=True
+        header_row=0,
+        header=tuple(names),
+        records=tuple(records),
+        entries=tuple(entries),
+        notices=(notice,),
+        headless=True,
     )
 
 
@@ -169,7 +183,7 @@ def _known_headless(rows: Sequence[Sequence[str]]) -> Mapping[str, object] | Non
     return None
 
 
-def _walk(rows: Sequence[Sequence[str]], header: _Header) -> Layout:
+def _walk(rows: Sequence[Sequence[str]], header: _Header, first_line: int) -> Layout:
     names = list(header.texts)
     while names and not names[-1]:
         names.pop()
@@ -187,12 +201,14 @@ def _walk(rows: Sequence[Sequence[str]], header: _Header) -> Layout:
             broken = False
             continue
         broken = broken or kind in _BREAKS
+        if at + first_line < 1:
+            continue
         filled = _filled(row)
-        cell = f"{column_letter(filled[0][0] if filled else 0)}{at + 1}"
+        cell = f"{column_letter(filled[0][0] if filled else 0)}{at + first_line}"
         text = " ".join(text for _, text in filled)[:_TEXT_LIMIT] if kind not in ("header", "repeated header") else ""
         entries.append(LayoutEntry(cell=cell, kind=kind, text=text))
     return Layout(
-        header_row=header.last + 1,
+        header_row=header.last + first_line,
         header=tuple(names),
         records=tuple(records),
         entries=tuple(entries),
@@ -206,17 +222,13 @@ class _Marks:
     def __init__(self, rows: Sequence[Sequence[str]], header: _Header, width: int) -> None:
         self.header = header
         self.width = width
-        self.headers = {
-            tuple(_key(cell) for cell in _trim(rows[at])) for at in range(header.first, header.last + 1)
-        }
+        self.headers = {tuple(_key(cell) for cell in _trim(rows[at])) for at in range(header.first, header.last + 1)}
         self.titles = {
             tuple(_key(cell) for _, cell in _filled(rows[at])) for at in range(header.first) if not _blank(rows[at])
         }
+        self.starts = {key[0] for key in self.headers if key}
         self.few = max(2, width // 4) if width > 3 else 1
-        last = len(rows) - 1
-        while last > header.last and _blank(rows[last]):
-            last -= 1
-        self.tail = last
+        self.many = max(self.few, 4)
 
     def kind(self, at: int, row: Sequence[str]) -> str | None:
         """The kind of a line that is no record, or None for a record."""
@@ -226,13 +238,9 @@ class _Marks:
             return "blank" if _blank(row) else "title"
         if at <= self.header.last:
             return "header"
-        if len(row) > self.few and row[0] and row[-1] and len(row) == self.width and not self._wordy(row[0]):
-            return None if tuple(_key(cell) for cell in row) not in self.headers else "repeated header"
+        if len(row) - row.count("") > self.many and row[0].strip() and row[0].strip().lower() not in self.starts:
+            return None
         return self._kind_below(row)
-
-    def _wordy(self, cell: str) -> bool:
-        """Cells with which a total or a repeated header could begin."""
-        return cell[:1].isalpha() and len(cell) < 60
 
     def _kind_below(self, row: Sequence[str]) -> str | None:
         filled = _filled(row)
@@ -240,7 +248,7 @@ class _Marks:
             return "blank"
         if len(filled) > 1 and tuple(_key(cell) for cell in _trim(row)) in self.headers:
             return "repeated header"
-        if len(filled) > max(self.few, 4):
+        if len(filled) > self.many:
             return None
         if tuple(_key(cell) for _, cell in filled) in self.titles:
             return "title"
@@ -281,4 +289,11 @@ def _begins(word: str, kind: str) -> bool:
 
 
 def _countlike(word: str) -> bool:
-    return _NUMBER.fullmatch(word) is not None or word in ("cases", "charges", "records", "counts", "defendants", "rows")
+    return _NUMBER.fullmatch(word) is not None or word in (
+        "cases",
+        "charges",
+        "records",
+        "counts",
+        "defendants",
+        "rows",
+    )

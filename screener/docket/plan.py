@@ -21,7 +21,7 @@ from screener.docket.cells import (
 )
 from screener.docket.columns import FIELDS, Mapped
 from screener.docket.content import ColumnContent
-from screener.docket.dates import DateColumn, read_dates
+from screener.docket.dates import LABELS, DateColumn, read_dates
 from screener.docket.headers import words_of
 from screener.docket.words import is_blank, is_blank_number, plain
 from screener.domain import substance
@@ -113,13 +113,15 @@ def _plan_column(plan: Plan, at: int, name: str, header: str, content: ColumnCon
 
 
 def _label(column: DateColumn) -> str:
-    from screener.docket.dates import LABELS
-
     return LABELS[column.format]
 
 
 def _header_unit(word: str) -> str | None:
-    return unit_of(word) if word in ("gram", "oz", "ounce", "ounces", "lb", "lbs", "pounds", "kg", "mg", "pills", "g") else None
+    return (
+        unit_of(word)
+        if word in ("gram", "oz", "ounce", "ounces", "lb", "lbs", "pounds", "kg", "mg", "pills", "g")
+        else None
+    )
 
 
 def _plan_value(plan: Plan, at: int, name: str, kind: str, content: ColumnContent) -> None:
@@ -140,7 +142,9 @@ def _plan_value(plan: Plan, at: int, name: str, kind: str, content: ColumnConten
     elif kind in ("supervision", "role"):
         plan.facts[name, at] = dict(_known(plan, name, content, lambda raw: word_of(kind, raw), keep_none=True))
     elif kind in ("number", "age"):
-        plan.facts[name, at] = _numbers(plan, at, name, content)
+        numbers = _numbers(plan, at, name, content)
+        if name != "age":  # an age of which no one says when it was is for people to read
+            plan.facts[name, at] = numbers
     elif kind == "money":
         plan.facts[name, at] = _measured(plan, at, content, money_of, "amount of money")
     elif kind == "substance":
@@ -158,7 +162,8 @@ def _known(
         if not raw.strip() or (content.masked and is_blank(raw)):
             continue
         blank = is_blank(raw)
-        value = read(raw) if not blank or keep_none or _is_word(raw) else None
+        word = not blank or keep_none or (_is_word(raw) and (content.boxes or name in _WORD_ATTRIBUTES))
+        value = read(raw) if word else None
         if value == "":
             continue
         if value is not None and value != "unknown":
@@ -179,7 +184,7 @@ def _is_word(raw: str) -> bool:
 def _yes_no(plan: Plan, name: str, content: ColumnContent) -> _Values:
     found: _Values = {}
     for raw, count in content.counts.items():
-        if not raw.strip() or content.masked:
+        if not raw.strip() or content.masked or (_is_word(raw) and not content.boxes):
             continue
         value = yes_or_no(raw)
         if isinstance(value, bool):
@@ -197,7 +202,10 @@ def _numbers(plan: Plan, at: int, name: str, content: ColumnContent) -> _Values:
             continue
         number = whole_number(raw)
         if number is None or (FIELDS[name].kind == "age" and not 0 < number < 120):
-            plan.wrong.setdefault(at, {})[raw] = ("not_a_number", f"{raw.strip()!r} is no whole number that can stand here")
+            plan.wrong.setdefault(at, {})[raw] = (
+                "not_a_number",
+                f"{raw.strip()!r} is no whole number that can stand here",
+            )
         else:
             found[raw] = number
     return found
@@ -228,7 +236,7 @@ class Amounts:
         self._own_unit = plan.quantity_unit[at]
         self._units = plan.units.get(unit_at) if unit_at is not None else None
         self._bases = plan.bases.get(basis_at) if basis_at is not None else None
-        self._at, self._unit_at, self._basis_at, self._fact = at, unit_at, basis_at, fact
+        self.at, self._unit_at, self._basis_at, self._fact = at, unit_at, basis_at, fact
         self._memo: dict[tuple[str, str, str], tuple[str, FactValue] | tuple[str, str] | None] = {}
         self.problems: dict[tuple[str, str, str], tuple[str, str]] = {}
 
@@ -241,7 +249,7 @@ class Amounts:
 
     def key(self, row: Sequence[str]) -> tuple[str, str, str]:
         return (
-            row[self._at],
+            row[self.at],
             row[self._unit_at] if self._unit_at is not None else "",
             row[self._basis_at] if self._basis_at is not None else "",
         )

@@ -31,6 +31,14 @@ from screener.domain.offense import OffenseClass
 __all__ = ["Column", "DocketReading", "Issue", "LayoutEntry", "SetAside", "match_keys", "read_docket"]
 
 
+_CHARGES = ("text", "statute", "charge code", "arrest text", "arrest statute")
+#: What a list of each kind must have, at least one of them.
+_NEEDED = {
+    "docket": _CHARGES,
+    "warrants": (*_CHARGES, "underlying text", "warrant number", "case number", "underlying case"),
+}
+
+
 def read_docket(
     path: Path,
     *,
@@ -73,28 +81,35 @@ def read_source(
 ) -> DocketReading:
     """Like ``read_docket`` for a file that is already loaded; ``kind`` and ``extra_names`` serve warrant lists."""
     grid = open_grid(source, sheet)
-    layout = find_layout(grid.rows, positional=bool(overrides))
+    layout = find_layout(grid.rows, first_line=grid.first_line, positional=bool(overrides))
     if layout is None:
         raise _no_header(source.name)
     if not layout.records:
         raise ScreenerError(
             f"{source.name} has column names in line {layout.header_row} but no rows below them", "", "Export it again"
         )
-    even = _even(grid.rows, layout)
+    even = _even(grid.rows, layout, grid.first_line)
     read_charge = _classifier(table)
     headers = layout.header
     contents = [ColumnContent(column) for column in zip(*even.rows, strict=True)]
     mapped = map_columns(
-        headers, contents, profile=profile, overrides=overrides, recognized=_recognizer(read_charge), extra_names=extra_names
+        headers,
+        contents,
+        profile=profile,
+        overrides=overrides,
+        recognized=_recognizer(read_charge),
+        extra_names=extra_names,
     )
-    if not any(name in mapped.at for name in ("text", "statute", "charge code", "arrest text", "arrest statute")):
+    if not any(name in mapped.at for name in _NEEDED[kind]):
         raise _no_charge(source.name, headers, layout)
-    plan = make_plan(mapped, contents, as_of)
     splitter = find_splitter(mapped, contents, _recognizer(read_charge))
+    plan = make_plan(mapped, splitter.contents(contents) if splitter else contents, as_of)
     rows, lines, misfits = _drop_misfits(even, plan)
-    breaks = frozenset(at + 1 for at in layout.breaks)
+    breaks = frozenset(at + grid.first_line for at in layout.breaks)
     filled = fill_down(rows, lines, breaks, mapped, is_blank)
-    assembler = Assembler(plan, headers, read_charge, sheet=grid.sheet, name=source.name, splitter=splitter)
+    assembler = Assembler(
+        plan, headers, read_charge, sheet=grid.sheet, name=source.name, splitter=splitter, bare=kind == "warrants"
+    )
     made = assembler.run(filled.rows, lines, filled.origins)
     notices = [*grid.notices, *layout.notices, *mapped.notices]
     if filled.origins:
@@ -130,7 +145,7 @@ def _recognizer(read_charge: Callable[[str, str], Reading]) -> Callable[[str], b
     return lambda text: read_charge(text, "").offense is not OffenseClass.UNKNOWN
 
 
-def _even(rows: Sequence[list[str]], layout: Layout) -> _Rows:
+def _even(rows: Sequence[list[str]], layout: Layout, first_line: int) -> _Rows:
     """Rows of the header's width: short ones are filled with blanks, long ones with text beyond it set aside."""
     width = len(layout.header)
     even: list[Sequence[str]] = []
@@ -141,16 +156,16 @@ def _even(rows: Sequence[list[str]], layout: Layout) -> _Rows:
         row = rows[at]
         have = len(row)
         if have < width:
-            short.add(at + 1)
+            short.add(at + first_line)
             row = [*row, *[""] * (width - have)]
         elif have > width:
             if any(cell.strip() for cell in row[width:]) and not layout.headless and _strays(rows, layout, width):
                 reason = f"{have} cells where the header names {width}: a delimiter stands inside a cell"
-                ragged.append(SetAside(row=at + 1, reason=reason, cells=tuple(row)))
+                ragged.append(SetAside(row=at + first_line, reason=reason, cells=tuple(row)))
                 continue
             row = row[:width]
         even.append(row)
-        lines.append(at + 1)
+        lines.append(at + first_line)
     return _Rows(rows=even, lines=lines, ragged=tuple(ragged), short=frozenset(short))
 
 
@@ -169,7 +184,11 @@ def _drop_misfits(even: _Rows, plan: Plan) -> tuple[Sequence[Sequence[str]], Seq
     misfits: list[SetAside] = []
     for row, line in zip(even.rows, even.lines, strict=True):
         if line in even.short and not _aligned(row, plan):
-            misfits.append(SetAside(row=line, reason="shorter than the header, and its cells do not fit the columns", cells=tuple(row)))
+            misfits.append(
+                SetAside(
+                    row=line, reason="shorter than the header, and its cells do not fit the columns", cells=tuple(row)
+                )
+            )
         else:
             rows.append(row)
             lines.append(line)
@@ -193,7 +212,8 @@ def _result(
     kind: str,
 ) -> DocketReading:
     columns = tuple(
-        replace(column, notes=(*column.notes, *plan.column_notes.get(at, ()))) for at, column in enumerate(mapped.columns)
+        replace(column, notes=(*column.notes, *plan.column_notes.get(at, ())))
+        for at, column in enumerate(mapped.columns)
     )
     set_aside = tuple(sorted((*made.set_aside, *ragged), key=lambda one: one.row))
     charges = tuple(made.charges)
@@ -221,13 +241,14 @@ def _result(
         sheets=grid.sheets,
         notices=notices,
         facts_given=_facts_given(plan),
-        raw_rows={at + 1: grid.rows[at] for at in layout.records},
+        raw_rows={at + grid.first_line: grid.rows[at] for at in layout.records},
     )
 
 
 def _oddities(grid: Grid) -> tuple[Issue, ...]:
     return tuple(
-        Issue(code=code, cell=f"{column_letter(at)}{row + 1}", message=message) for row, at, code, message in grid.oddities
+        Issue(code=code, cell=f"{column_letter(at)}{row + 1}", message=message)
+        for row, at, code, message in grid.oddities
     )
 
 

@@ -33,7 +33,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutEntry:
-    """A line that is no record: ``kind`` is title, header, repeated header, blank, subtotal, total, footer or separator."""
+    """A line that is no record.
+
+    ``kind`` is title, header, repeated header, blank, subtotal, total, footer or separator.
+    """
 
     cell: str
     kind: str

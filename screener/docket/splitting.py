@@ -20,7 +20,7 @@ _PLURAL = frozenset({"charges", "offenses", "offences", "counts", "violations", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Splitter:
-    """``mark`` parts the charges of a cell of column ``at``; ``parallel`` columns are parted alike where they can be."""
+    """``mark`` parts the charges of a cell of column ``at``; ``parallel`` columns are parted alike."""
 
     at: int
     mark: str
@@ -46,13 +46,18 @@ class Splitter:
         return list(rows), tuple(unequal)
 
     def parts(self, cell: str) -> list[str]:
-        if self.mark not in cell:
-            return [cell]
-        parts = [part.strip() for part in cell.split(self.mark)]
-        # A closing mark adds no charge; a blank in the middle keeps the places of parallel cells.
-        while len(parts) > 1 and not parts[-1]:
-            parts.pop()
-        return parts
+        """The charges of a cell. Blanks keep their places, so that parallel cells still fit."""
+        return [part.strip() for part in cell.split(self.mark)] if self.mark in cell else [cell]
+
+    def contents(self, contents: Sequence[ColumnContent]) -> list[ColumnContent]:
+        """The columns' values after parting."""
+        found = list(contents)
+        for at in (self.at, *self.parallel):
+            parted: list[str] = []
+            for value, count in contents[at].counts.items():
+                parted.extend(part for part in self.parts(value) for _ in range(count))
+            found[at] = ColumnContent(parted)
+        return found
 
 
 def find_splitter(
@@ -61,12 +66,7 @@ def find_splitter(
     """The splitter of a docket whose cells hold several charges; None where each holds one."""
     for name in _CHARGE:
         for at in mapped.at.get(name, ()):
-            others = tuple(
-                other
-                for field in _PARALLEL
-                for other in mapped.at.get(field, ())
-                if other != at
-            )
+            others = tuple(other for field in _PARALLEL for other in mapped.at.get(field, ()) if other != at)
             for mark in ("|", "\n", ";"):
                 if _parts_charges(mark, at, contents, mapped.columns[at].header, recognized):
                     parallel = tuple(o for o in others if any(mark in value for value in contents[o].filled))

@@ -1,14 +1,126 @@
-"""Reads a list of outstanding warrants."""
+"""Reads a list of outstanding warrants: one warrant per row, each once, whatever the row leaves out."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from screener.docket.result import WarrantReading
+from screener.docket.charges import OfficeTable, classify
+from screener.docket.reading import read_source
+from screener.docket.result import DocketReading, WarrantReading
+from screener.docket.words import is_blank
+from screener.docket.workbook import load
+from screener.domain.case import Charge, FactValue, Warrant
+from screener.domain.offense import OffenseClass
 
 __all__ = ["WarrantReading", "read_warrants"]
 
+#: Short header names that mean this only in a list of warrants.
+_NAMES = {
+    "date": "issue date",
+    "number": "warrant number",
+    "type": "warrant type",
+    "issued": "issue date",
+    "warrant": "warrant number",
+    "no.": "warrant number",
+    "case": "case number",
+    "reason": "warrant type",
+}
+_FTA = re.compile(r"\bF\.?T\.?A\b|\bFAIL(?:URE|ED|S)?\s*(?:TO|2)?\s*APP|\bNON-?\s?APPEAR", re.IGNORECASE)
+_KINDS = (
+    (_FTA, "failure to appear"),
+    (re.compile(r"\bBENCH\b", re.IGNORECASE), "bench warrant"),
+    (re.compile(r"\bBODY ATTACH", re.IGNORECASE), "body attachment"),
+)
 
-def read_warrants(path: Path, *, as_of: date | None) -> WarrantReading:
-    raise NotImplementedError
+
+def read_warrants(path: Path, *, as_of: date | None, table: OfficeTable | None = None) -> WarrantReading:
+    """Reads a list of warrants; raises ScreenerError where the file is none.
+
+    ``Warrant.charges`` holds the charges that the row itself names beside the failure to appear: those of an
+    underlying-charge column, and its own text where that is not a failure to appear. It is empty where the row
+    says nothing but that: then the case must be found. A row without any charge text is a warrant all the same.
+    """
+    docket = read_source(load(path), as_of=as_of, table=table, kind="warrants", extra_names=_NAMES)
+    rows: dict[int, list[Charge]] = {}
+    for charge in docket.charges:
+        rows.setdefault(charge.row, []).append(charge)
+    at = _underlying_at(docket)
+    warrants = tuple(_warrant(docket, charges, at, table) for charges in rows.values())
+    return WarrantReading(docket=docket, warrants=warrants)
+
+
+def _underlying_at(docket: DocketReading) -> Mapping[str, int]:
+    return {
+        column.field: place
+        for place, column in enumerate(docket.columns)
+        if column.field in ("underlying text", "underlying statute")
+    }
+
+
+def _warrant(docket: DocketReading, own: Sequence[Charge], at: Mapping[str, int], table: OfficeTable | None) -> Warrant:
+    first = own[0]
+    charges = [c for c in own if (c.text or c.statute) and c.reading.offense is not OffenseClass.FTA_WARRANT]
+    underlying = _underlying(docket, first, at, table)
+    if underlying is not None:
+        charges = [c for c in charges if not _FTA.search(c.text)]
+        charges.append(underlying)
+    else:
+        charges = [c for c in charges if not _only_fta(c.text)]
+    stated = first.attributes.get("warrant type", "")
+    words = " ".join((stated, *(c.text for c in own)))
+    kind = stated or next((name for pattern, name in _KINDS if pattern.search(words)), "")
+    return Warrant(
+        row=first.row,
+        number=first.attributes.get("warrant number"),
+        type=kind,
+        issued=first.dates.get("issue date"),
+        text="; ".join(c.text for c in own if c.text),
+        statute="; ".join(c.statute for c in own if c.statute),
+        case_number=first.attributes.get("underlying case") or first.case_number,
+        court=first.court,
+        person=first.person,
+        charges=tuple(charges),
+        attributes=first.attributes,
+    )
+
+
+def _only_fta(text: str) -> bool:
+    """``FAIL TO APPEAR``, ``FAIL TO APPEAR  FELONY``, ``FTA MISD``: no charge beside it is named."""
+    rest = re.sub(
+        r"(?:APPEAR|APPEARANCE|FTA)?[\s:./()-]*(?:FELONY|FEL|MISDEMEANOR|MISD|IN COURT|F|M)?[\s.)]*$", "", text.upper()
+    )
+    return (
+        _FTA.search(text) is not None
+        and re.fullmatch(r"(?:FAIL(?:URE|ED|S)?\s*(?:TO|2)?\s*)?", rest.strip()) is not None
+    )
+
+
+def _underlying(
+    docket: DocketReading, first: Charge, at: Mapping[str, int], table: OfficeTable | None
+) -> Charge | None:
+    row = docket.raw_rows.get(first.row, ())
+
+    def cell(name: str) -> str:
+        place = at.get(name, -1)
+        raw = row[place] if 0 <= place < len(row) else ""
+        return "" if is_blank(raw) else " ".join(raw.split())
+
+    text, statute = cell("underlying text"), cell("underlying statute")
+    if not text and not statute:
+        return None
+    reading = classify(text, statute, "", table)
+    facts: dict[str, FactValue] = {
+        name: value for name, value in first.facts.items() if name not in ("offense", "substance", "statute")
+    }
+    if reading.offense is not OffenseClass.UNKNOWN:
+        facts["offense"] = reading.offense.value
+        facts["substance"] = reading.substance
+    if statute:
+        facts["statute"] = statute
+    return replace(
+        first, part=first.part + 1, text=text, statute=statute, stage="underlying", reading=reading, facts=facts
+    )

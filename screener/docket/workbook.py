@@ -51,7 +51,9 @@ def load(path: Path) -> Source:
             f"{path} may not be read", "this account has no permission", "Ask who owns the file, or copy it"
         ) from None
     except OSError as error:
-        raise ScreenerError(f"{path} cannot be read", error.strerror or str(error), "Copy it to this machine") from error
+        raise ScreenerError(
+            f"{path} cannot be read", error.strerror or str(error), "Copy it to this machine"
+        ) from error
     if not data.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise ScreenerError(f"{name} is empty", "", "Export the docket again")
     return Source(path=path, name=name, data=data, sha256=hashlib.sha256(data).hexdigest())
@@ -78,7 +80,7 @@ def _refuse_others(data: bytes, name: str) -> None:
         )
     if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head")):
         raise ScreenerError(f"{name} is a web page", "some systems save a web page as .xls", _AS_XLSX)
-    if head.startswith(b"<?xml") or head.startswith(b"<workbook"):
+    if head.startswith((b"<?xml", b"<workbook")):
         kind = "an XML spreadsheet" if b"spreadsheet" in data[:4096].lower() else "an XML file"
         raise ScreenerError(f"{name} is {kind}", "", _AS_XLSX)
     for mark, kind in (
@@ -94,9 +96,13 @@ def _refuse_others(data: bytes, name: str) -> None:
         (b"\x7felf", "a program"),
     ):
         if head.startswith(mark):
-            raise ScreenerError(f"{name} is {kind}, not a docket", "", "Choose the xlsx or csv that the case system exports")
+            raise ScreenerError(
+                f"{name} is {kind}, not a docket", "", "Choose the xlsx or csv that the case system exports"
+            )
     if _is_dbase(data):
-        raise ScreenerError(f"{name} is a dBase file", "", "Open it in a spreadsheet program and save it as xlsx or csv")
+        raise ScreenerError(
+            f"{name} is a dBase file", "", "Open it in a spreadsheet program and save it as xlsx or csv"
+        )
 
 
 def _is_dbase(data: bytes) -> bool:
@@ -158,7 +164,9 @@ def _refuse_doctype(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], na
                 with archive.open(entry) as part:
                     head = part.read(4096)
             except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
-                raise ScreenerError(f"{name} is a damaged workbook", f"part {entry.filename}", "Export it again") from error
+                raise ScreenerError(
+                    f"{name} is a damaged workbook", f"part {entry.filename}", "Export it again"
+                ) from error
             if b"<!DOCTYPE" in head:
                 raise ScreenerError(
                     f"{name} holds XML with a DOCTYPE in {entry.filename}", "workbooks have none", "Export it again"
@@ -198,9 +206,7 @@ def _calamine(data: bytes, name: str, kind: str, sheet: str | None) -> Grid:
     notices = []
     if kind == "xlsm":
         notices.append("macros of the workbook are ignored")
-    hidden = [
-        meta.name for meta in book.sheets_metadata if meta.visible != python_calamine.SheetVisibleEnum.Visible
-    ]
+    hidden = [meta.name for meta in book.sheets_metadata if meta.visible != python_calamine.SheetVisibleEnum.Visible]
     if hidden:
         notices.append("hidden sheets: " + ", ".join(hidden))
     others = [other for other in names if other != chosen]
@@ -228,7 +234,9 @@ def _choose_sheet(
 
 def _rows(sheet: python_calamine.CalamineSheet, name: str) -> list[list[str]]:
     if sheet.width > COLUMN_LIMIT:
-        raise ScreenerError(f"{name} has {sheet.width:,} columns", f"a sheet has at most {COLUMN_LIMIT:,}", "Export it again")
+        raise ScreenerError(
+            f"{name} has {sheet.width:,} columns", f"a sheet has at most {COLUMN_LIMIT:,}", "Export it again"
+        )
     rows: list[list[str]] = []
     for row in sheet.to_python(skip_empty_area=False):
         cells = [cell if type(cell) is str else _text(cell) for cell in row]

@@ -1,0 +1,241 @@
+"""Makes the charge of one row: the columns of one place (``CHARGE2, STATUTE2``), or of the row where none repeat.
+
+Facts and attributes of rows that say the same are worked out once and shared; the hot path of an import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from screener.docket.known import PERSON, Known
+from screener.docket.plan import AMOUNTS, DATE_FACTS, Amounts, Plan
+from screener.docket.result import Issue
+from screener.docket.rowcells import RowCells
+from screener.docket.stages import Stage, stages_of
+from screener.domain.case import Charge, FactValue, Reading
+from screener.domain.offense import OffenseClass
+
+_NO_DRUG = frozenset(OffenseClass) - {
+    OffenseClass.SIMPLE_POSSESSION,
+    OffenseClass.SALE_MANUFACTURE,
+    OffenseClass.PRESCRIPTION_FRAUD,
+    OffenseClass.DUI_DRUG,
+    OffenseClass.DRUG_OTHER,
+    OffenseClass.DRUG_UNSPECIFIED,
+    OffenseClass.MULTI,
+    OffenseClass.UNKNOWN,
+}
+_OPEN_SUBSTANCES = frozenset(
+    {"unspecified", "none", "narcotic", "opiate", "stimulant", "depressant", "hallucinogen", ""}
+)
+_OLDEST_AGE = 115
+_NAMED = ("person id", "name", "last name", "case number", "underlying case", "warrant number")
+_DateColumn = tuple[str, int, Mapping[str, date]]
+
+
+class Place:
+    """``ordinal`` is the place of a repetition (0: none repeat). Issues are added to ``issues``."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        known: Known,
+        headers: tuple[str, ...],
+        letters: tuple[str, ...],
+        *,
+        ordinal: int,
+        sheet: str,
+        bare: bool,
+        issues: list[Issue],
+    ) -> None:
+        self._plan, self._known, self._sheet, self._bare, self._issues = plan, known, sheet, bare, issues
+        self._letters = letters
+        self._at: dict[str, int] = {}
+        for at, column in enumerate(plan.mapped.columns):
+            if column.field and column.ordinal in (0, ordinal) and (column.ordinal or column.field not in self._at):
+                self._at[column.field] = at
+        stages = stages_of(self._at, headers, letters)
+        filled = tuple(stage for stage in stages if stage.text >= 0 or stage.statute >= 0 or stage.code >= 0)
+        self._stages = filled or (stages[:1] if bare else ())
+        self._set_columns()
+        self._shared: dict[tuple[object, ...], tuple[dict[str, FactValue], dict[str, str]]] = {}
+
+    def _set_columns(self) -> None:
+        plan, at = self._plan, self._at
+        self._facts = [
+            (name, place, plan.facts[name, place])
+            for name, place in at.items()
+            if (name, place) in plan.facts and name != "substance"
+        ]
+        self._attributes = [
+            (name, place, values)
+            for (name, place), values in plan.attributes.items()
+            if at.get(name.removeprefix("stated ")) == place
+        ]
+        self._dates: list[_DateColumn] = [
+            (name, place, plan.dates[place].values)
+            for name, place in at.items()
+            if place in plan.dates and name != "birth date"
+        ]
+        self._keys = sorted({place for _, place, _ in (*self._facts, *self._attributes)})
+        self._wrong = [(place, plan.wrong[place]) for place in at.values() if place in plan.wrong]
+        self._person = tuple(at.get(name, -1) for name in PERSON)
+        self._case, self._incident = at.get("case number", -1), at.get("incident", -1)
+        self._court = [at[name] for name in ("court", "county") if name in at]
+        self._substance = at.get("substance", -1)
+        self._amounts = [
+            Amounts(
+                plan,
+                at[name],
+                at.get("unit"),
+                at.get("weight basis") if name == "quantity" else None,
+                None if name == "quantity" else name,
+            )
+            for name in ("quantity", *AMOUNTS)
+            if name in at and at[name] in plan.quantity_unit
+        ]
+
+    def charge(
+        self,
+        row: Sequence[str],
+        line: int,
+        part: int,
+        *,
+        origin: Mapping[int, int] | None = None,
+        incident: str | None = None,
+        raw: Sequence[str] | None = None,
+    ) -> Charge | None:
+        """The charge of one row at this place, or None where the place is empty.
+
+        ``raw`` is the row as it stood where ``row`` is only one part of its cells; ``incident`` links the
+        charges of one row where the docket itself has no case or incident number.
+        """
+        found = self._stage(row, part)
+        if found is None:
+            return None
+        stage, text, statute, code = found
+        reading = self._known.reading(text, statute or code)
+        person = self._known.person(row, self._person)
+        facts, attributes = self._said(row, text, statute, reading)
+        dates = {name: day for name, at, values in self._dates if (day := values.get(row[at])) is not None}
+        case = self._id(self._case, row)
+        if self._wrong and part == 1:
+            self._tell_wrong(row, line)
+        return Charge(
+            row=line,
+            part=part,
+            sheet=self._sheet,
+            text=text,
+            statute=statute or code,
+            stage=stage.name,
+            reading=reading,
+            case_number=case,
+            court=next((court for at in self._court if (court := " ".join(row[at].split()))), None),
+            incident=self._id(self._incident, row) or (incident if case is None else None),
+            count=self._id(stage.count, row),
+            person=person,
+            facts=self._row_facts(facts, row, line, dates, person.birth_date, reading),
+            cells=RowCells(stage.grounds if text else stage.bare, row if raw is None else raw, line, origin),
+            attributes=attributes,
+            dates=dates,
+        )
+
+    def _stage(self, row: Sequence[str], part: int) -> tuple[Stage, str, str, str] | None:
+        """The first stage that is filled, with its text, statute and code."""
+        texts = self._plan.texts
+        for stage in self._stages:
+            text = texts[stage.text].get(row[stage.text], "") if stage.text >= 0 else ""
+            statute = texts[stage.statute].get(row[stage.statute], "") if stage.statute >= 0 else ""
+            code = texts[stage.code].get(row[stage.code], "") if stage.code >= 0 and not statute else ""
+            if text or statute or code:
+                return stage, text, statute, code
+        if self._bare and part == 1 and self._stages and self._identified(row):
+            return self._stages[0], "", "", ""
+        return None
+
+    def _identified(self, row: Sequence[str]) -> bool:
+        """Whether a row names a person, a case or a warrant."""
+        return any(self._id(self._at[name], row) for name in _NAMED if name in self._at)
+
+    def _id(self, at: int, row: Sequence[str]) -> str | None:
+        return self._plan.ids[at].get(row[at]) if at >= 0 else None
+
+    def _tell_wrong(self, row: Sequence[str], line: int) -> None:
+        for at, wrong in self._wrong:
+            if row[at] in wrong:
+                self._tell(wrong[row[at]], at, line)
+
+    def _tell(self, problem: tuple[str, str], at: int, line: int) -> None:
+        self._issues.append(Issue(code=problem[0], cell=f"{self._letters[at]}{line}", message=problem[1]))
+
+    def _said(
+        self, row: Sequence[str], text: str, statute: str, reading: Reading
+    ) -> tuple[dict[str, FactValue], dict[str, str]]:
+        """Facts and attributes that rows with the same words share."""
+        key = (text, statute, reading, *[row[at] for at in self._keys])
+        found = self._shared.get(key)
+        if found is None:
+            facts: dict[str, FactValue] = {}
+            if reading.offense is not OffenseClass.UNKNOWN:
+                facts["offense"] = reading.offense.value
+                if reading.substance:
+                    facts["substance"] = reading.substance
+            if statute:
+                facts["statute"] = statute
+            facts.update({name: values[row[at]] for name, at, values in self._facts if row[at] in values})
+            attributes = {name: values[row[at]] for name, at, values in self._attributes if row[at] in values}
+            found = self._shared[key] = (facts, attributes)
+        return found
+
+    def _row_facts(
+        self,
+        facts: dict[str, FactValue],
+        row: Sequence[str],
+        line: int,
+        dates: Mapping[str, date],
+        birth: date | None,
+        reading: Reading,
+    ) -> dict[str, FactValue]:
+        own: dict[str, FactValue] = {name: dates[name] for name in DATE_FACTS if name in dates}
+        for amounts in self._amounts:
+            found = amounts.read(row)
+            if found is not None:
+                own[found[0]] = found[1]
+            elif amounts.problems:
+                problem = amounts.problems.get(amounts.key(row))
+                if problem:
+                    self._tell(problem, amounts.at, line)
+        if birth is not None and "age at offense" not in facts:
+            self._age(own, birth, dates, line)
+        if self._substance >= 0:
+            self._drug(own, row, line, reading)
+        return {**facts, **own} if own else facts
+
+    def _age(self, own: dict[str, FactValue], birth: date, dates: Mapping[str, date], line: int) -> None:
+        """Full years at the offense, else at the arrest; who is born on 29 February is older from 1 March."""
+        day = dates.get("offense date") or dates.get("arrest date")
+        if day is None:
+            return
+        age = day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+        if 0 < age <= _OLDEST_AGE:
+            own["age at offense"] = age
+        else:
+            message = f"a birth on {birth.isoformat()} does not go with an offense on {day.isoformat()}"
+            self._tell(("impossible_age", message), self._at["birth date"], line)
+
+    def _drug(self, own: dict[str, FactValue], row: Sequence[str], line: int, reading: Reading) -> None:
+        """The substance column beside what the charge says: the more definite counts, a contradiction is unknown."""
+        stated = self._plan.facts.get(("substance", self._substance), {}).get(row[self._substance])
+        if not isinstance(stated, str):
+            return
+        if reading.offense is OffenseClass.PARAPHERNALIA:
+            own.setdefault("drug involved", stated)
+        elif reading.offense in _NO_DRUG:
+            return
+        elif reading.substance in _OPEN_SUBSTANCES or reading.substance == stated:
+            own["substance"] = stated
+        elif stated not in _OPEN_SUBSTANCES:
+            own["substance"] = "unspecified"
+            message = f"the charge says {reading.substance}, the column says {stated}: the substance stays unknown"
+            self._tell(("substances_differ", message), self._substance, line)

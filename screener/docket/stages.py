@@ -1,0 +1,73 @@
+"""Where the charge of each stage stands on a row: the prosecutor's first, else the arrest's. Never the court's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from screener.docket.headers import matches
+from screener.docket.plan import AMOUNTS
+from screener.docket.rowcells import Grounds
+
+_PREFIXES = (("", "prosecutor"), ("arrest ", "arrest"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Column indexes of one stage, -1 where there is none; ``bare`` are the grounds where the text is blank."""
+
+    name: str
+    text: int
+    statute: int
+    code: int
+    count: int
+    grounds: Grounds
+    bare: Grounds
+
+
+def stages_of(at: Mapping[str, int], headers: tuple[str, ...], letters: tuple[str, ...]) -> tuple[Stage, ...]:
+    """The stages that the columns ``at`` (field to index) can give, the one to be screened first."""
+    return tuple(_stage(at, headers, letters, prefix, name) for prefix, name in _PREFIXES)
+
+
+def _stage(at: Mapping[str, int], headers: tuple[str, ...], letters: tuple[str, ...], prefix: str, name: str) -> Stage:
+    text, statute, code = (at.get(prefix + word, -1) for word in ("text", "statute", "charge code"))
+    own = [place for place in (text, statute, code) if place >= 0]
+    if not prefix and own:
+        name = _main_name([headers[place] for place in own])
+    cells = {key: place for key, place in at.items() if key not in ("text", "statute")}
+    if statute >= 0 or code >= 0:
+        cells["statute"] = statute if statute >= 0 else code
+    with_text = {**cells, "text": text} if text >= 0 else cells
+    return Stage(
+        name=name,
+        text=text,
+        statute=statute,
+        code=code,
+        count=at.get(prefix + "count", -1),
+        grounds=Grounds(at=_with_facts(with_text), headers=headers, letters=letters),
+        bare=Grounds(at=_with_facts(cells), headers=headers, letters=letters),
+    )
+
+
+def _main_name(headers: Sequence[str]) -> str:
+    """Whose charge it is that stands under headers without arrest or court in them."""
+    said = {match.stage for header in headers for match in matches(header)[:1]}
+    return "prosecutor" if "prosecutor" in said else "not stated"
+
+
+def _with_facts(cells: Mapping[str, int]) -> dict[str, int]:
+    """Facts that are worked out point to the cell that they were worked out from."""
+    found = dict(cells)
+    source = found.get("text", found.get("statute", -1))
+    if "substance" in found:
+        found.setdefault("drug involved", found["substance"])
+    if source >= 0:
+        found["offense"] = source
+        found.setdefault("substance", source)
+    if "birth date" in found:
+        found.setdefault("age at offense", found["birth date"])
+    if "quantity" in found:
+        for name in AMOUNTS:
+            found.setdefault(name, found["quantity"])
+    return found
