@@ -53,9 +53,8 @@ class View(Protocol):
     @property
     def count(self) -> int: ...
 
-    @property
-    def recorded(self) -> View:
-        """The same count with nothing but what is recorded."""
+    def shown(self, part: Condition) -> Answer:
+        """Whether the record says yes to a condition; silence is no."""
 
     def cells(self, var: Var) -> Sequence[Cell]: ...
 
@@ -69,7 +68,7 @@ class View(Protocol):
 
     def others_covered(self) -> Answer: ...
 
-    def is_recorded(self, fact: str, wanted: bool) -> bool: ...
+    def is_recorded(self, fact: str, wanted: bool) -> Answer: ...
 
     def drug_variable(self, fact: str) -> Var: ...
 
@@ -396,7 +395,7 @@ class Shown:
     place: Place = NOWHERE
 
     def holds(self, view: View) -> Answer:
-        return self.part.holds(view.recorded) is True
+        return view.shown(self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,7 +406,14 @@ class NoneObserved:
     place: Place = NOWHERE
 
     def holds(self, view: View) -> Answer:
-        return all(view.is_recorded(fact, False) for fact in self.facts)
+        asked: Answer = True
+        for fact in self.facts:
+            answer = view.is_recorded(fact, False)
+            if answer is False:
+                return False
+            if answer is not True and asked is True:
+                asked = answer
+        return asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,7 +425,8 @@ class Present:
     place: Place = NOWHERE
 
     def holds(self, view: View) -> Answer:
-        return view.is_recorded(self.fact, True) is self.wanted
+        answer = view.is_recorded(self.fact, True)
+        return answer is self.wanted if isinstance(answer, bool) else answer
 
 
 Condition = (

@@ -2,24 +2,221 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
+from screener.domain.errors import ScreenerError
+from screener.policy.compiled import GOVERNING
+from screener.policy.conditions import Condition, Place
+from screener.policy.conflicts import find_conflicts
 from screener.policy.errors import PolicyError, PolicyErrors
-from screener.policy.model import Policy
+from screener.policy.model import MODES, NOT_STATED, Policy, Program, Retroactive, Rule, Source
+from screener.policy.nodes import Entries, Faults, Node, Scalar, read_nodes
+from screener.policy.read_conditions import ConditionReader
+from screener.policy.read_rules import RuleReader
+from screener.policy.read_sections import MODE_WORDS, ScenarioReader, SectionReader
+from screener.policy.sights import in_order, sighted, tests_of
+from screener.policy.vocabulary import WEIGHT_WORDS
 
 __all__ = ["PolicyError", "PolicyErrors", "check_policy", "load_policy", "load_policy_bytes"]
 
+_TOP = ("policy format", "policy", "weight from", "terms", "outcomes", "rules", "otherwise", "before", "after", "programs",
+        "retroactive", "collateral", "scenarios")  # fmt: skip
+_HEAD = ("id", "title", "office", "model", "version", "effective", "sunset", "review by", "governed by", "supersedes", "source",
+         "public", "contact", "marks", "questions")  # fmt: skip
+
 
 def load_policy(path: Path) -> Policy:
-    """The policy in a file; PolicyErrors with every fault of it."""
-    raise NotImplementedError
+    """The policy in a file; PolicyErrors with every fault of it, ScreenerError where the file cannot be read."""
+    return load_policy_bytes(_bytes(path), str(path))
 
 
 def load_policy_bytes(data: bytes, name: str) -> Policy:
     """The policy in the bytes of a file called ``name``; PolicyErrors with every fault of it."""
-    raise NotImplementedError
+    policy, errors = check_bytes(data, name)
+    if policy is None:
+        raise PolicyErrors(errors)
+    return policy
 
 
 def check_policy(path: Path) -> tuple[Policy | None, tuple[PolicyError, ...]]:
     """The policy in a file, or None and every fault of it, sorted by place."""
-    raise NotImplementedError
+    return check_bytes(_bytes(path), str(path))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = "there is no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "unknown reason").lower()
+        raise ScreenerError(f"{path} cannot be opened", reason, "Check the name and the permissions") from error
+
+
+def check_bytes(data: bytes, name: str) -> tuple[Policy | None, tuple[PolicyError, ...]]:
+    """The policy in some bytes, or None and every fault, sorted by place."""
+    faults = Faults(name)
+    node = read_nodes(data, faults)
+    if node is None:
+        return None, faults.sorted()
+    policy = _Loader(faults, data, name).load(node)
+    if not faults.found:
+        for conflict in find_conflicts(policy):
+            faults.add(conflict.place, "conflict", conflict.message, conflict.hint)
+    return (None if faults.found else policy), faults.sorted()
+
+
+@dataclass(slots=True)
+class _Loader:
+    faults: Faults
+    data: bytes
+    name: str
+
+    def load(self, node: Node) -> Policy:
+        faults = self.faults
+        top = faults.entries(node, "A policy file")
+        faults.keys(top, "a policy file", _TOP, ("policy format", "policy", "outcomes", "rules", "otherwise") if top.pairs else ())
+        self._format(top)
+        weight = top.get("weight from")
+        conditions = ConditionReader(faults, "lab" if weight is None else faults.word(weight, "a kind of weight", WEIGHT_WORDS))
+        conditions.nodes = self._term_nodes(top)
+        for term, (key, _) in conditions.nodes.items():
+            conditions.term(term, key.place)
+        sections = SectionReader(faults, conditions)
+        outcomes = sections.outcomes(found) if (found := top.get("outcomes")) else {}
+        programs = sections.programs(found) if (found := top.get("programs")) else {}
+        rules = RuleReader(faults, conditions, outcomes, programs).read(found) if (found := top.get("rules")) else ()
+        retroactive = sections.retroactive(found, outcomes) if (found := top.get("retroactive")) else {}
+        head = self._head(top, sections)
+        policy = replace(
+            head,
+            terms=dict(conditions.terms),
+            outcomes=outcomes,
+            rules=rules,
+            programs=programs,
+            retroactive=retroactive,
+            collateral=sections.collateral(found) if (found := top.get("collateral")) else (),
+            otherwise=self._word(top, "otherwise", outcomes),
+            before=self._word(top, "before", outcomes),
+            after=self._word(top, "after", outcomes),
+            lines={key.text: key.place.line for key, _ in top},
+            **_sights(rules, programs, retroactive, head.governed_by),
+        )
+        return self._with_scenarios(policy, top, sections)
+
+    def _with_scenarios(self, policy: Policy, top: Entries, sections: SectionReader) -> Policy:
+        node = top.get("scenarios")
+        if node is None:
+            return policy
+        reader = ScenarioReader(sections, policy.rules, policy.outcomes, policy.facts_read, policy.judgment_terms)
+        return replace(policy, scenarios=reader.read(node))
+
+    def _format(self, top: Entries) -> None:
+        node = top.get("policy format")
+        if node is not None and self.faults.text(node, "'policy format'") not in ("1", ""):
+            self.faults.add(node.place, "unknown-format", "This program reads policy format 1.", "Write 'policy format: 1'.")
+
+    def _term_nodes(self, top: Entries) -> dict[str, tuple[Scalar, Entries]]:
+        node = top.get("terms")
+        if node is None:
+            return {}
+        return {
+            key.text: (key, self.faults.entries(value, f"The term '{key.text}'"))
+            for key, value in self.faults.entries(node, "'terms'")
+        }
+
+    def _word(self, top: Entries, key: str, outcomes: Iterable[str]) -> str:
+        node = top.get(key)
+        return "" if node is None else self.faults.word(node, "an outcome of this file", list(outcomes), "unknown-outcome")
+
+    def _head(self, top: Entries, sections: SectionReader) -> Policy:
+        node = top.get("policy")
+        body = Entries((), Place(1, 1)) if node is None else self.faults.entries(node, "'policy'")
+        if node is not None:
+            self.faults.keys(body, "the policy's head", _HEAD, ("title", "office", "version", "effective"))
+        texts = {key: self._text(body, key) for key in _HEAD if key not in ("governed by", "source", "questions")}
+        dates = {key: self._date(body, key, sections) for key in ("effective", "sunset", "review by")}
+        self._date_order(body, dates)
+        questions = body.get("questions")
+        found = self.faults.texts(questions, "'questions'") if questions is not None else ()
+        return Policy(
+            id=texts["id"] or _slug(self.name), title=texts["title"], office=texts["office"], version=texts["version"],
+            effective=dates["effective"] or date.max, sunset=dates["sunset"], review_by=dates["review by"],
+            model=texts["model"], public=texts["public"], marks=texts["marks"], contact=texts["contact"],
+            supersedes=texts["supersedes"], source=self._source(body), governed_by=self._governed(body),
+            before="", after="", questions=tuple(text for text, _ in found),
+            sha256=hashlib.sha256(self.data).hexdigest(), raw=self.data, file=Path(self.name).name,
+            terms={}, outcomes={}, rules=(), otherwise="", programs={}, retroactive={}, collateral=(), scenarios=(), lines={},
+            facts_read=(), companion_facts=(), judgment_terms=(),
+        )  # fmt: skip
+
+    def _text(self, body: Entries, key: str) -> str:
+        node = body.get(key)
+        return "" if node is None else self.faults.text(node, f"'{key}'")
+
+    def _date(self, body: Entries, key: str, sections: SectionReader) -> date | None:
+        node = body.get(key)
+        if node is None or (isinstance(node, Scalar) and node.text.strip() == NOT_STATED and key != "effective"):
+            return None
+        return sections.date(node, f"'{key}'")
+
+    def _date_order(self, body: Entries, dates: Mapping[str, date | None]) -> None:
+        for early, late in (("effective", "sunset"), ("effective", "review by"), ("review by", "sunset")):
+            first, second, node = dates[early], dates[late], body.get(late)
+            if first and second and node is not None and second < first:
+                self.faults.add(
+                    node.place, "date-order", f"'{late}' ({second}) is before '{early}' ({first}).", "Correct one of the dates."
+                )
+
+    def _source(self, body: Entries) -> Source:
+        node = body.get("source")
+        if node is None:
+            return Source()
+        if isinstance(node, Scalar):
+            return Source(document=self.faults.text(node, "'source'"))
+        entries = self.faults.entries(node, "'source'")
+        self.faults.keys(entries, "the source", ("document", "signed", "section", "note"), ("document",))
+        return Source(**{key: self._text(entries, key) for key in ("document", "signed", "section", "note")})
+
+    def _governed(self, body: Entries) -> dict[str, str]:
+        node = body.get("governed by")
+        if node is None:
+            return {}
+        if isinstance(node, Scalar):
+            word = self.faults.word(node, "a governing date", list(GOVERNING), "unknown-date")
+            return dict.fromkeys(MODES, word) if word else {}
+        found = {}
+        for key, value in self.faults.entries(node, "'governed by'"):
+            mode = MODE_WORDS.get(key.text)
+            if mode is None:
+                self.faults.unknown(key.place, "unknown-key", key.text, "a mode", list(MODE_WORDS))
+                continue
+            word = self.faults.word(value, "a governing date", [*GOVERNING, NOT_STATED], "unknown-date")
+            if word and word != NOT_STATED:
+                found[mode] = word
+        return found
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", Path(name).stem.lower()).strip("-") or "policy"
+
+
+def _sights(
+    rules: tuple[Rule, ...], programs: Mapping[str, Program], retroactive: Mapping[str, Retroactive], governed: Mapping[str, str]
+) -> dict[str, object]:
+    conditions: list[Condition] = [clause.condition for rule in rules for clause in rule.clauses]
+    for entry in retroactive.values():
+        conditions.append(entry.applies)
+        if entry.excluded is not None:
+            conditions.append(entry.excluded)
+    seen = sighted(conditions)
+    dates = {fact for word in governed.values() if (fact := GOVERNING[word]) is not None}
+    return {
+        "facts_read": in_order(seen.own | seen.companions | seen.judgments | dates),
+        "companion_facts": in_order(seen.companions),
+        "judgment_terms": tuple(sorted(seen.judgments)),
+        "tests": tests_of(conditions),
+    }

@@ -9,7 +9,6 @@ from datetime import date
 from screener.domain.case import FactValue
 from screener.domain.decision import COVERED, Force, Rollup
 from screener.policy.conditions import ALWAYS, NOWHERE, Condition, Place, Test
-from screener.policy.finding import Finding
 
 #: The word with which an exception withdraws the rule that it overrides.
 NOT_COVERED = "not covered"
@@ -160,13 +159,13 @@ class Source:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Policy:
     """One version of an office's policy.
 
     ``sha256`` is of ``raw``, the bytes of the file. ``facts_read`` are all facts that any rule looks at (own and
     companions'), ``companion_facts`` those that are looked at on other charges. ``layout`` gives the line of every
-    section for rendering. ``memo`` keeps findings per distinct tuple of facts; it is no part of the policy.
+    section for rendering, ``tests`` every test of a fact that any rule makes.
     """
 
     id: str
@@ -203,7 +202,6 @@ class Policy:
     judgment_terms: tuple[str, ...]
     warnings: tuple[str, ...] = ()
     tests: tuple[Test, ...] = field(default=(), repr=False)
-    memo: dict[object, Finding] = field(default_factory=dict, repr=False)
 
     @property
     def identity(self) -> dict[str, object]:

@@ -1,0 +1,191 @@
+"""What each answer to an open question would give, and the smallest change that would alter a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from screener.policy.axes import OTHER
+from screener.policy.compiled import ALONE, UNCOVERED, Compiled
+from screener.policy.conditions import Cell, Compare, Var
+from screener.policy.explain import words_of_cell
+from screener.policy.finding import MissingFact
+from screener.policy.group import GROUPED, Group
+from screener.policy.tree import Tree, deciding, outcomes, restrict
+from screener.policy.vocabulary import FACTS, GROUP_ASKS, FactType
+from screener.policy.words import listed
+
+_MOST_NAMED = 6
+Result = str | tuple[str, ...]
+
+
+def is_judgment(var: Var) -> bool:
+    return var[2] == "judgment"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names facts and cells for people; ``own`` is the count that the question is about."""
+
+    group: Group
+    own: int
+
+    @property
+    def compiled(self) -> Compiled:
+        return self.group.compiled
+
+    def fact(self, var: Var) -> str:
+        """``amount``, or ``offense of count 2`` where it belongs to a charge beside the one in question."""
+        count, fact, aspect = var
+        if aspect.startswith("same "):
+            return f"same {fact} as count {int(aspect[5:]) + 1}" if count == self.own else f"same {fact} as count {count + 1}"
+        return fact if count in (-1, self.own) else f"{fact} of count {count + 1}"
+
+    def ask(self, var: Var) -> str:
+        count, fact, aspect = var
+        if fact in GROUP_ASKS:
+            return GROUP_ASKS[fact]
+        if aspect == "judgment":
+            return self.compiled.policy.terms[fact].ask
+        if aspect.startswith("same "):
+            return f"Does it stand in the same {fact}?"
+        ask = FACTS[fact].ask
+        unit = aspect.partition("/")[0]
+        if unit not in ("", "mass", "$"):
+            ask = f"How many {unit} are there?"
+        elif fact == "amount":
+            ask = "What is the weight?" if unit == "mass" else ask
+        return ask if count == self.own else f"Count {count + 1}: {ask}"
+
+    def order(self, var: Var) -> tuple[int, int, str]:
+        """The charge's own facts first, in the order of the vocabulary."""
+        place = {name: n for n, name in enumerate(FACTS)}
+        return (0 if var[0] == self.own else var[0] + 2, place.get(var[1], len(place)), var[1] + var[2])
+
+    # -- labels ----------------------------------------------------------------------------------------------------
+
+    def label(self, var: Var, cells: Sequence[Cell]) -> str:
+        """One phrase for neighbouring cells with the same answer."""
+        _, fact, aspect = var
+        if var == GROUPED:
+            return self._beside(cells)
+        if aspect == "judgment" or aspect.startswith("same ") or isinstance(cells[0].value, bool):
+            return " or ".join("yes" if cell.value is True else "no" for cell in cells)
+        spec = FACTS[fact]
+        if spec.type in (FactType.AMOUNT, FactType.COUNT, FactType.DATE):
+            return self._interval(fact, aspect.partition("/")[0], cells[0], cells[-1])
+        members = frozenset().union(*(cell.members or frozenset({str(cell.value)}) for cell in cells))
+        if len(members) > _MOST_NAMED or OTHER in members:
+            known = frozenset().union(*(c.members for c in self.group.domain(var))) - members
+            if OTHER in members and len(members) > 1:
+                return words_of_cell(fact, members - {OTHER}) + " or any other"
+            return "any other" if known else "any"
+        return words_of_cell(fact, members)
+
+    def _shown(self, fact: str, unit: str, limit: object) -> str:
+        for test in self.compiled.tests.get(fact, ()):
+            if isinstance(test, Compare) and test.limit == limit and test.unit == (unit or test.unit):
+                return test.shown
+        if isinstance(limit, Decimal):
+            return f"${limit}" if unit == "$" else f"{limit} {'g' if unit == 'mass' else unit}"
+        return str(limit)
+
+    def _interval(self, fact: str, unit: str, first: Cell, last: Cell) -> str:
+        low, high = first.low, last.high
+        if isinstance(low, int) and not first.low_open and isinstance(high, int) and low == high:
+            return f"exactly {low}"
+        if FACTS[fact].type is FactType.COUNT:
+            return _counts(first, last)
+        day = FACTS[fact].type is FactType.DATE
+        floor = low is None or (low == 0 and not first.low_open and not day)
+        if low is not None and low == high:
+            return ("on " if day else "exactly ") + self._shown(fact, unit, low)
+        said = []
+        if not floor:
+            words = ("after", "on or after") if day else ("more than", "at least")
+            said.append(f"{words[not first.low_open]} {self._shown(fact, unit, low)}")
+        if high is not None:
+            words = ("before", "on or before") if day else ("less than", "at most")
+            said.append(f"{words[not last.high_open]} {self._shown(fact, unit, high)}")
+        return listed(said) or "any"
+
+    def _beside(self, cells: Sequence[Cell]) -> str:
+        words = [self._company(cell) for cell in cells]
+        if len(words) == len(self.group.domain(GROUPED)) - 1 and "standing alone" not in words:
+            return "beside other charges"
+        return ", or ".join(dict.fromkeys(words))
+
+    def _company(self, cell: Cell) -> str:
+        assert isinstance(cell.value, frozenset)
+        if ALONE in cell.value:
+            return "standing alone"
+        besides = [each.shown for n, each in enumerate(self.compiled.besides) if f"beside {n}" in cell.value]
+        said = [f"a {each}" for each in dict.fromkeys(besides)]
+        grades = sorted(word[6:] for word in cell.value if word.startswith("grade "))
+        said += [f"a {grade}" for grade in grades]
+        if UNCOVERED in cell.value:
+            said.append("a charge that is not covered")
+        if said:
+            return "beside " + listed(said)
+        return "beside others, none of them of a kind that matters" if self.compiled.looks_beside else "beside other charges"
+
+
+def _counts(first: Cell, last: Cell) -> str:
+    low = 0 if first.low is None else int(first.low) + first.low_open  # type: ignore[arg-type]
+    if last.high is None:
+        return f"{low} or more" if low else "any"
+    high = int(last.high) - last.high_open  # type: ignore[arg-type]
+    if low == high:
+        return f"exactly {low}"
+    return f"at most {high}" if low == 0 else f"{low} to {high}"
+
+
+def status(tree: Tree, group: Group, names: Names) -> Result:
+    """What the completions of a tree come to: one outcome, the facts still needed, or the attorney's judgment."""
+    found = outcomes(tree)
+    if len(found) == 1:
+        return next(iter(found))
+    needed = deciding(tree, group)
+    facts = sorted((var for var in needed if not is_judgment(var)), key=names.order)
+    if facts:
+        return tuple(dict.fromkeys(names.fact(var) for var in facts))
+    return "attorney decides"
+
+
+def missing_facts(tree: Tree, group: Group, own: int) -> tuple[MissingFact, ...]:
+    """The facts that decide, with what each answer would give."""
+    names = Names(group, own)
+    facts = sorted((var for var in deciding(tree, group) if not is_judgment(var)), key=names.order)
+    return tuple(MissingFact(fact=names.fact(var), ask=names.ask(var), answers=_answers(tree, var, names)) for var in facts)
+
+
+def _answers(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:
+    group = names.group
+    results: list[tuple[Cell, Result]] = []
+    for cell in group.domain(var):
+        if not group.feasible(var, cell, {}):
+            continue
+        rest = restrict(tree, var, cell)
+        if rest is not None:
+            results.append((cell, status(rest, group, names)))
+    return {names.label(var, cells): result for cells, result in _merged(results, _ordered(var))}
+
+
+def _ordered(var: Var) -> bool:
+    spec = FACTS.get(var[1])
+    return var[0] >= 0 and spec is not None and spec.type in (FactType.AMOUNT, FactType.COUNT, FactType.DATE)
+
+
+def _merged(results: Iterable[tuple[Cell, Result]], ordered: bool) -> list[tuple[list[Cell], Result]]:
+    """Cells with the same result in one: only neighbours where the values have an order."""
+    found: list[tuple[list[Cell], Result]] = []
+    for cell, result in results:
+        same = [each for each in (found[-1:] if ordered else found) if each[1] == result]
+        if same:
+            same[0][0].append(cell)
+        else:
+            found.append(([cell], result))
+    return found
+
+

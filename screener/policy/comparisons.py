@@ -1,0 +1,127 @@
+"""Reads ``at most 1 g``, ``fewer than 5 pills``, ``on or after 2026-03-01``: a closed set of phrases, exact decimals.
+
+``<`` and ``<=`` are always explicit in words; a bare number is allowed for whole counts only and means "exactly".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from screener.domain.quantity import Quantity, unit_of
+from screener.policy.conditions import Compare
+from screener.policy.errors import did_you_mean, plain, strange_letter
+from screener.policy.vocabulary import ONE_UNIT, UNITS, FactSpec, FactType
+
+_PHRASES = {
+    "at most": "<=", "no more than": "<=", "not more than": "<=", "up to": "<=",
+    "less than": "<", "fewer than": "<", "under": "<", "below": "<",
+    "at least": ">=", "no less than": ">=", "not less than": ">=", "no fewer than": ">=",
+    "more than": ">", "over": ">", "above": ">",
+    "exactly": "=",
+}  # fmt: skip
+_DATE_PHRASES = {"before": "<", "on or before": "<=", "on or after": ">=", "since": ">=", "after": ">", "on": "="}
+_SPELLED = dict(zip("zero one two three four five six seven eight nine ten eleven twelve".split(), range(13), strict=True))
+_TAIL = {" after subtracting the uncertainty": "subtracting", " surely": "surely", " by stated value": "stated"}
+_NUMBER = re.compile(r"(\$)?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*(.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """Why a comparison cannot be read; ``offset`` is where in the text the fault begins."""
+
+    code: str
+    message: str
+    hint: str = ""
+    offset: int = 0
+
+
+def read_comparison(text: str, spec: FactSpec) -> Compare | Misread:
+    """The comparison that a text says for a fact, or why it says none."""
+    strange = strange_letter(text)
+    if strange:
+        return Misread("strange-letter", f"In '{text}', {strange[1]}.", f"Write '{plain(text)}'.", strange[0])
+    body, reading = text.strip().replace(", ", " ", 1) if spec.type is FactType.AMOUNT else text.strip(), "stated"
+    for tail, kind in _TAIL.items():
+        if body.endswith(tail):
+            body, reading = body[: -len(tail)], kind
+    phrases = _DATE_PHRASES if spec.type is FactType.DATE else _PHRASES
+    lowered = body.lower()
+    found = max((p for p in phrases if lowered.startswith(p + " ")), key=len, default=None)
+    if found is None:
+        return _without_phrase(body, spec, list(phrases))
+    rest = body[len(found) :].strip()
+    offset = text.find(rest) if rest else 0
+    if spec.type is FactType.DATE:
+        return _date(phrases[found], rest, offset)
+    if spec.type is FactType.COUNT:
+        return _count(phrases[found], rest, offset)
+    return _amount(phrases[found], rest, offset, spec, reading)
+
+
+def _without_phrase(body: str, spec: FactSpec, phrases: list[str]) -> Compare | Misread:
+    if spec.type is FactType.COUNT:
+        number = _whole(body)
+        if number is not None:
+            return Compare("=", number, str(number))
+        backward = re.match(r"^(\S+) or (more|fewer|less)$", body)
+        if backward and _whole(backward[1]) is not None:
+            return _count(">=" if backward[2] == "more" else "<=", backward[1], 0)
+    if spec.type is FactType.AMOUNT:
+        backward = re.match(r"^(.+?) or (more|less|fewer)$", body)
+        if backward and _NUMBER.match(backward[1]):
+            return _amount(">=" if backward[2] == "more" else "<=", backward[1], 0, spec, "stated")
+        if _NUMBER.match(body):
+            return Misread(
+                "bare-amount",
+                f"'{body}' does not say whether the boundary itself is in.",
+                f"Write 'at most {body}', 'less than {body}', 'at least {body}' or 'more than {body}'.",
+            )
+    first = " ".join(body.split()[:2])
+    return Misread("not-a-comparison", f"'{body}' is not a comparison.", did_you_mean(first, phrases) or "Write 'at most ...'.")
+
+
+def _whole(text: str) -> int | None:
+    if text.isascii() and text.isdigit():
+        return int(text)
+    return _SPELLED.get(text.lower())
+
+
+def _count(operator: str, text: str, offset: int) -> Compare | Misread:
+    number = _whole(text)
+    if number is None:
+        return Misread("not-a-number", f"'{text}' is not a whole number.", "Write a number such as 2.", offset)
+    return Compare(operator, number, str(number))
+
+
+def _date(operator: str, text: str, offset: int) -> Compare | Misread:
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise ValueError
+        limit = date.fromisoformat(text)
+    except ValueError:
+        return Misread("not-a-date", f"'{text}' is not a date.", "Write it as 2026-03-01.", offset)
+    return Compare(operator, limit, text)
+
+
+def _amount(operator: str, text: str, offset: int, spec: FactSpec, reading: str) -> Compare | Misread:
+    match = _NUMBER.match(text)
+    if match is None:
+        return Misread("not-an-amount", f"'{text}' is not an amount.", "Write a number with its unit, such as 1 g.", offset)
+    dollar, number, word = match.groups()
+    unit = "$" if dollar else ONE_UNIT.get(word, word)
+    at = offset + (text.rfind(word) if word else len(text))
+    if not unit:
+        hint = f"Write '{text} g'." if spec.unit == "g" else f"Write '${text}'."
+        return Misread("no-unit", f"'{text}' has no unit.", hint, at)
+    if unit not in UNITS:
+        known = unit_of(word)
+        return Misread("unknown-unit", f"'{word}' is not a unit.", f"Did you mean '{known}'?" if known else
+                       did_you_mean(word, UNITS), at)  # fmt: skip
+    if (unit == "$") != (spec.unit == "$"):
+        wanted = "dollars, such as $500" if spec.unit == "$" else "a weight or a count, such as 1 g"
+        return Misread("wrong-unit", f"'{text}' is not what '{spec.name}' is measured in.", f"Write {wanted}.", at)
+    quantity = Quantity(value=Decimal(number.replace(",", "")), unit=unit)
+    return Compare(operator, quantity.base, text, quantity.dimension, reading)

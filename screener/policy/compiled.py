@@ -1,0 +1,279 @@
+"""A policy made ready for evaluation: rules by phase, cells by fact, what stands behind each outcome word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import product
+from weakref import WeakKeyDictionary
+
+from screener.domain.decision import Rollup
+from screener.policy.axes import fact_cells
+from screener.policy.conditions import (
+    Answer,
+    Beside,
+    Cell,
+    Compare,
+    Condition,
+    Grouped,
+    MostSerious,
+    OthersCovered,
+    Predicate,
+    Table,
+    Test,
+    Var,
+    parts,
+)
+from screener.policy.model import Outcome, Policy, Rule
+from screener.policy.read_rules import phase
+from screener.policy.sights import facts_of, in_order
+from screener.policy.vocabulary import CONSTRAINTS, FACTS
+
+#: The governing dates that a file may name, and the fact that gives each (None: the as-of date, for what is undecided).
+GOVERNING: Mapping[str, str | None] = {
+    "date of decision": None,
+    "date of filing": None,
+    "date of review": None,
+    "date of offense": "offense date",
+    "date of arrest": "arrest date",
+    "date of referral": "referral date",
+    "date of submission": "referral date",
+    "date of issue": "issue date",
+}
+#: Outcome words that the program itself uses.
+BUILT_IN = {
+    "outside the policy": Outcome(name="outside the policy", rollup=Rollup.OUTSIDE),
+    "needs information": Outcome(name="needs information", rollup=Rollup.NEEDS_INFORMATION),
+    "attorney decides": Outcome(name="attorney decides", rollup=Rollup.ATTORNEY_DECIDES),
+}
+ALONE = "alone"
+UNCOVERED = "uncovered"
+_MOST_COMBINATIONS = 5000
+_MOST_CELLS = 256
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts ids as people do: 3.2 before 3.10."""
+    found: list[tuple[int, str]] = []
+    number = ""
+    for mark in text:
+        if mark.isascii() and mark.isdigit():
+            number += mark
+            continue
+        if number:
+            found.append((int(number), ""))
+            number = ""
+        found.append((-1, mark))
+    if number:
+        found.append((int(number), ""))
+    return tuple(found)
+
+
+@dataclass(eq=False)
+class Compiled:
+    """One policy, ready to be asked. Rules stand in the order of their ids: the file's order means nothing."""
+
+    policy: Policy
+    phases: tuple[tuple[Rule, ...], ...] = ()
+    exceptions: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    tests: Mapping[str, tuple[Predicate, ...]] = field(default_factory=dict)
+    cells: dict[tuple[str, str], tuple[Cell, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        ordered = sorted(self.policy.rules, key=lambda rule: natural(rule.id))
+        by_phase: list[list[Rule]] = [[], [], [], []]
+        below: dict[str, list[Rule]] = defaultdict(list)
+        for rule in ordered:
+            if rule.exception_to is None:
+                by_phase[phase(self.outcome(rule.outcome).rollup)].append(rule)
+            else:
+                below[rule.exception_to].append(rule)
+        self.phases = tuple(tuple(rules) for rules in by_phase)
+        self.exceptions = {name: tuple(rules) for name, rules in below.items()}
+        self.tests = self._tests()
+
+    def _tests(self) -> dict[str, tuple[Predicate, ...]]:
+        found: dict[str, dict[Predicate, None]] = defaultdict(dict)
+        for test in self.policy.tests:
+            for fact in facts_of(test):
+                found[fact].setdefault(test.predicate)
+        for word in self.policy.governed_by.values():
+            governing = GOVERNING[word]
+            if governing is not None:
+                for predicate in self._in_force():
+                    found[governing].setdefault(predicate)
+        return {name: tuple(predicates) for name, predicates in found.items()}
+
+    def _in_force(self) -> list[Compare]:
+        policy = self.policy
+        found = [Compare(">=", policy.effective, policy.effective.isoformat())]
+        if policy.sunset is not None:
+            found.append(Compare("<=", policy.sunset, policy.sunset.isoformat()))
+        return found
+
+    def outcome(self, name: str) -> Outcome:
+        """What stands behind an outcome word, the program's own words included."""
+        return self.policy.outcomes.get(name) or BUILT_IN[name]
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition of the policy and everything inside it, companions' descriptions not walked into."""
+        found: list[Condition] = [each for rule in self.policy.rules for clause in rule.clauses for each in parts(clause.condition)]
+        for entry in self.policy.retroactive.values():
+            found.extend(parts(entry.applies))
+            if entry.excluded is not None:
+                found.extend(parts(entry.excluded))
+        return tuple(found)
+
+    @cached_property
+    def asks_grouped(self) -> bool:
+        return any(isinstance(each, Grouped) for each in self.conditions)
+
+    @cached_property
+    def asks_others_covered(self) -> bool:
+        return any(isinstance(each, OthersCovered) for each in self.conditions)
+
+    @cached_property
+    def ranked(self) -> bool:
+        """Whether some rule compares how serious charges are."""
+        return any(isinstance(each, MostSerious) for each in self.conditions)
+
+    @cached_property
+    def besides(self) -> tuple[Beside, ...]:
+        return tuple(dict.fromkeys(each for each in self.conditions if isinstance(each, Beside)))
+
+    @cached_property
+    def looks_beside(self) -> bool:
+        return bool(self.besides) or self.ranked or self.asks_others_covered
+
+    @cached_property
+    def key_facts(self) -> tuple[str, ...]:
+        """The facts of which findings are made: those read, and those that a constraint ties to them."""
+        read = set(self.policy.facts_read)
+        for low, high in CONSTRAINTS:
+            if low in read or high in read:
+                read |= {low, high}
+        return in_order(read)
+
+    @cached_property
+    def tied(self) -> Mapping[str, tuple[tuple[str, bool], ...]]:
+        """Per fact the facts that a constraint ties it to, and whether it is the lower of the two."""
+        found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+        read = set(self.key_facts)
+        for low, high in CONSTRAINTS:
+            if low in read:
+                found[low].append((high, True))
+                found[high].append((low, False))
+        return {name: tuple(others) for name, others in found.items()}
+
+    def unknown_cells(self, fact: str, unit: str) -> tuple[Cell, ...]:
+        """The cells of a fact of which nothing is known."""
+        key = (fact, unit)
+        if key not in self.cells:
+            ranked = self.ranked and fact == "grade"
+            self.cells[key] = fact_cells(FACTS[fact], self.tests.get(fact, ()), ranked=ranked, unit=unit or "mass")
+        return self.cells[key]
+
+    @cached_property
+    def unseen(self) -> tuple[Cell, ...]:
+        """What may stand beside a charge whose group is not known: alone, or beside charges of every kind that matters."""
+        singles = self._single_companions()
+        unions: set[frozenset[str]] = {frozenset()}
+        for single in singles:
+            unions |= {known | single for known in unions}
+            if len(unions) > _MOST_CELLS:
+                break
+        ordered = sorted(unions, key=lambda each: (len(each), sorted(each)))
+        return (Cell(frozenset({ALONE})), *(Cell(each) for each in ordered))
+
+    def _single_companions(self) -> list[frozenset[str]]:
+        looked = {fact for each in self.besides for fact in _looked_at(each.charge)}
+        facts = in_order(looked | ({"grade"} if self.ranked else set()))
+        axes = [self.unknown_cells(fact, "") for fact in facts]
+        size = 1
+        for axis in axes:
+            size *= len(axis)
+        found: dict[frozenset[str], None] = {}
+        free = [f"beside {n}" for n, each in enumerate(self.besides) if each.within or size > _MOST_COMBINATIONS]
+        for chosen in product(*axes) if size <= _MOST_COMBINATIONS else ():
+            values = dict(zip(facts, chosen, strict=True))
+            met = {f"beside {n}" for n, each in enumerate(self.besides) if each.charge.holds(_MadeUp(values)) is True}
+            rank = {f"grade {values['grade'].value}"} if self.ranked else set()
+            found.setdefault(frozenset(met | rank))
+            found.setdefault(frozenset((met - set(free)) | rank))
+        if size > _MOST_COMBINATIONS:
+            for name in free:
+                found.setdefault(frozenset({name}))
+        singles = [each for each in found if each]
+        if self.asks_others_covered:
+            singles = [*singles, *(each | {UNCOVERED} for each in singles), frozenset({UNCOVERED})]
+        return singles
+
+
+class _MadeUp:
+    """A view of a companion of whom everything that matters is known."""
+
+    count = 0
+
+    def __init__(self, values: Mapping[str, Cell]) -> None:
+        self.values = values
+
+    def shown(self, part: Condition) -> Answer:
+        return part.holds(self) is True
+
+    def cells(self, var: Var) -> Sequence[Cell]:
+        return (self.values[var[1]],)
+
+    def variable(self, test: Test) -> Var:
+        return (0, test.fact, "")
+
+    def drug_variable(self, fact: str) -> Var:
+        return (0, fact, "")
+
+    def companions(self, beside: Beside) -> Answer:
+        return False
+
+    def grouped(self) -> Answer:
+        return True
+
+    def most_serious(self) -> Answer:
+        return False
+
+    def others_covered(self) -> Answer:
+        return False
+
+    def is_recorded(self, fact: str, wanted: bool) -> Answer:
+        return False
+
+
+def _looked_at(condition: Condition) -> Iterator[str]:
+    for part in parts(condition):
+        if isinstance(part, Test | Table):
+            yield part.fact
+
+
+_COMPILED: WeakKeyDictionary[Policy, Compiled] = WeakKeyDictionary()
+
+
+def compiled(policy: Policy) -> Compiled:
+    """The policy made ready, once."""
+    found = _COMPILED.get(policy)
+    if found is None:
+        found = _COMPILED[policy] = Compiled(policy)
+    return found
+
+
+def governing_fact(policy: Policy, mode: str) -> str | None:
+    """The fact whose date governs in a mode; None where the as-of date does."""
+    return GOVERNING[policy.governed_by.get(mode, "date of decision")]
+
+
+def dated(on: date, policy: Policy) -> int:
+    """-1 before the policy is in force, 0 while it is, 1 after."""
+    if on < policy.effective:
+        return -1
+    return 1 if policy.sunset is not None and on > policy.sunset else 0
+

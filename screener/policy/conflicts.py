@@ -1,0 +1,198 @@
+"""Two rules of one phase that can both reach a charge with different outcomes: found by search, shown by a charge.
+
+The search is exact over known facts: it looks for one charge, with its record and its company, for which both rules
+stand. Over its budget it says that it did not decide, never that all is well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from screener.policy.answers import Names
+from screener.policy.compiled import Compiled
+from screener.policy.conditions import Answer, Cell, Condition, Place, Table, Test, Var, parts
+from screener.policy.group import CountView, Group
+from screener.policy.model import Policy, Rule
+from screener.policy.resolve import Resolver, Verdict, holds
+from screener.policy.vocabulary import FACTS, FactType
+
+MOST_STEPS = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two rules with a charge on which they disagree; ``decided`` False where the search gave up."""
+
+    rules: tuple[str, str]
+    outcomes: tuple[str, ...]
+    charge: str
+    place: Place
+    decided: bool = True
+
+    @property
+    def message(self) -> str:
+        one, other = self.rules
+        words = " and ".join(f"'{each}'" for each in self.outcomes)
+        return f"The rules '{one}' and '{other}' can both reach one charge with different outcomes ({words}): {self.charge}."
+
+    @property
+    def hint(self) -> str:
+        one, other = self.rules
+        return f"Write 'gives way to: [{one}]' in '{other}' (or the other way round), or 'exception to'."
+
+
+class FreeView(CountView):
+    """A charge of which anything may be known and recorded: a recorded value is the true one."""
+
+    def shown(self, part: Condition) -> Answer:
+        answer = part.holds(self)
+        if answer is not True:
+            return answer
+        for fact in _facts(part, self):
+            flag = (self.count, fact, "recorded")
+            if flag not in self.assigned:
+                return flag
+        return part.holds(_RecordView(self.group, self.count, self.assigned, {})) is True
+
+    def is_recorded(self, fact: str, wanted: bool) -> Answer:
+        flag = (self.count, fact, "recorded")
+        on_record = self.assigned.get(flag)
+        if on_record is None:
+            return flag
+        if on_record.value is False:
+            return False
+        cells = self.cells((self.count, fact, ""))
+        return cells[0].value is wanted if len(cells) == 1 else (self.count, fact, "")
+
+
+class _RecordView(CountView):
+    """What of the assumed facts stands on the record."""
+
+    def cells(self, var: Var) -> Sequence[Cell]:
+        on_record = self.assigned.get((var[0], var[1], "recorded"))
+        if on_record is not None and on_record.value is False:
+            return self.group.domain(var)
+        return CountView.cells(self, var)
+
+
+def _facts(part: Condition, view: CountView) -> Iterator[str]:
+    for each in parts(part):
+        if isinstance(each, Test):
+            yield view.variable(each)[1]
+        elif isinstance(each, Table):
+            yield each.fact
+
+
+def find_conflicts(policy: Policy) -> tuple[Conflict, ...]:
+    """Every pair of siblings that can disagree, one charge each, in the order of the file."""
+    ready = Compiled(policy)
+    group = Group(ready, [{}], False)
+    resolver = Resolver(ready, group, date.max)
+    found = []
+    for siblings, above in _levels(ready):
+        for one, other in combinations(sorted(siblings, key=lambda rule: rule.place.line), 2):
+            if one.id in other.gives_way_to or other.id in one.gives_way_to or not _can_differ(ready, one, other):
+                continue
+            conflict = _Pair(resolver, siblings, above, one, other).search()
+            if conflict is not None:
+                found.append(conflict)
+    return tuple(sorted(found, key=lambda each: (each.place.line, each.rules)))
+
+
+def _levels(ready: Compiled) -> Iterator[tuple[Sequence[Rule], Sequence[Rule]]]:
+    for rules in ready.phases:
+        yield rules, ()
+    by_id = {rule.id: rule for rule in ready.policy.rules}
+    for parent, rules in ready.exceptions.items():
+        above = []
+        step = by_id.get(parent)
+        while step is not None:
+            above.append(step)
+            step = by_id.get(step.exception_to or "")
+        yield rules, tuple(above)
+
+
+def _can_differ(ready: Compiled, one: Rule, other: Rule) -> bool:
+    return len(_outcomes(ready, one) | _outcomes(ready, other)) > 1
+
+
+def _outcomes(ready: Compiled, rule: Rule) -> set[str]:
+    return {rule.outcome}.union(*(_outcomes(ready, each) for each in ready.exceptions.get(rule.id, ())))
+
+
+@dataclass(eq=False)
+class _Pair:
+    """Looks for one charge on which two siblings disagree."""
+
+    resolver: Resolver
+    siblings: Sequence[Rule]
+    above: Sequence[Rule]
+    one: Rule
+    other: Rule
+    steps: int = 0
+
+    def search(self) -> Conflict | None:
+        found = self._look({})
+        place = max(self.one.place, self.other.place, key=lambda each: each.line)
+        pair = (self.one.id, self.other.id)
+        if found is not None:
+            return Conflict(rules=pair, outcomes=found[1], charge=self._charge(found[0]), place=place)
+        return None
+
+    def _look(self, assigned: dict[Var, Cell]) -> tuple[dict[Var, Cell], tuple[str, ...]] | None:
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            return None
+        view = FreeView(self.resolver.group, 0, assigned, {})
+        asked = self._disagree(view)
+        if isinstance(asked, list):
+            return dict(assigned), tuple(asked)
+        if asked is None:
+            return None
+        for cell in view.cells(asked):
+            assigned[asked] = cell
+            found = self._look(assigned)
+            del assigned[asked]
+            if found is not None:
+                return found
+        return None
+
+    def _disagree(self, view: FreeView) -> list[str] | Var | None:
+        """The different outcomes; None where both cannot stand; or the fact to assume next."""
+        asked: Var | None = None
+        for rule in (*self.above, self.one, self.other):
+            answer = holds(rule, view)
+            if answer is False:
+                return None
+            if answer is not True and asked is None:
+                asked = answer
+        if asked is not None:
+            return asked
+        standing = self.resolver.standing(self.siblings, view)
+        if not isinstance(standing, list):
+            return standing
+        pair = {each.rule.id: each.result for each in standing}
+        if self.one.id not in pair or self.other.id not in pair:
+            return None
+        outcomes = _distinct(pair[self.one.id], pair[self.other.id])
+        return outcomes if len(outcomes) > 1 else None
+
+    def _charge(self, assigned: dict[Var, Cell]) -> str:
+        names = Names(self.resolver.group, 0)
+        said = []
+        for var, cell in sorted(assigned.items(), key=lambda item: names.order(item[0])):
+            if var[2] == "recorded":
+                continue
+            label = names.label(var, [cell])
+            plain = var[1] == "grouped" or (var[1] in FACTS and FACTS[var[1]].type is FactType.KIND)
+            said.append(label if plain else f"{var[1]} {label}")
+        return ", ".join(said) or "any charge"
+
+
+def _distinct(one: Verdict, other: Verdict) -> list[str]:
+    return sorted({one.outcome, other.outcome})
+
+

@@ -1,0 +1,232 @@
+"""Why a count has its finding: every near rule with its conditions as they stood, and what would change the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from screener.domain import substance
+from screener.domain.offense import OffenseClass
+from screener.domain.offense import label as offense_label
+from screener.policy.compiled import natural
+from screener.policy.conditions import (
+    AllOf,
+    Answer,
+    AtLeast,
+    Beside,
+    Condition,
+    Grouped,
+    Judgment,
+    MostSerious,
+    NoneObserved,
+    Not,
+    OthersCovered,
+    Present,
+    Shown,
+    Table,
+    Test,
+    parts,
+)
+from screener.policy.finding import ConditionTrace, RuleTrace
+from screener.policy.group import NOTHING, CountView
+from screener.policy.model import Rule
+from screener.policy.resolve import Resolver, Verdict, holds
+from screener.policy.vocabulary import FACTS, FactType, show_fact
+from screener.policy.words import say
+from screener.domain.truth import Truth
+
+_VERDICTS = {Truth.YES: "applies", Truth.NO: "does not apply", Truth.UNKNOWN: "not known"}
+
+
+def truth_of(answer: Answer) -> Truth:
+    """The three-valued truth of an answer: a fact to ask for is unknown."""
+    if answer is True:
+        return Truth.YES
+    return Truth.NO if answer is False else Truth.UNKNOWN
+
+
+def traces(resolver: Resolver, count: int, deciders: Sequence[str]) -> tuple[RuleTrace, ...]:
+    """The rules that reach the count or nearly do, with their exceptions: the deciding ones first, then by id."""
+    covered = resolver._coverage(NOTHING) if resolver.compiled.asks_others_covered else None
+    view = CountView(resolver.group, count, NOTHING, covered)
+    rules = [rule for phase in resolver.compiled.phases for rule in phase]
+    near = [rule for rule in rules if rule.clause("applies to").holds(view) is not False]
+    families = [_family(resolver, rule, view) for rule in near or rules]
+    decided = set(deciders)
+    families.sort(key=lambda family: (decided.isdisjoint(t.rule for t in family), natural(family[0].rule)))
+    return tuple(trace for family in families for trace in family)
+
+
+def _family(resolver: Resolver, rule: Rule, view: CountView) -> list[RuleTrace]:
+    own = holds(rule, view)
+    below = resolver.compiled.exceptions.get(rule.id, ()) if own is not False else ()
+    found = [_rule_trace(rule, view, own, _beaten(resolver, rule, below, view) if own is True else None)]
+    for exception in below:
+        found.extend(_family(resolver, exception, view))
+    return found
+
+
+def _beaten(resolver: Resolver, rule: Rule, below: Sequence[Rule], view: CountView) -> str | None:
+    """The exception or the sibling that took this rule's place, if one is known to."""
+    standing = resolver.standing(below, view)
+    if isinstance(standing, list) and standing:
+        return standing[0].rule.id
+    for other in rule.gives_way_to:
+        if isinstance(resolver.result(resolver.compiled.policy.rule(other), view), Verdict):
+            return other
+    return None
+
+
+def _rule_trace(rule: Rule, view: CountView, own: Answer, beaten_by: str | None) -> RuleTrace:
+    conditions = tuple(each for clause in rule.clauses for each in _conditions(clause.condition, view, no=False))
+    if not rule.clauses:
+        conditions = ()
+    unseen = {fact for clause in rule.clauses for fact in _not_shown(clause.condition, view)}
+    return RuleTrace(
+        rule=rule.id,
+        title=rule.title,
+        verdict=_VERDICTS[truth_of(own)],
+        cite=rule.cite,
+        quote=rule.quote,
+        conditions=conditions,
+        exception_to=rule.exception_to,
+        outcome=rule.outcome,
+        beaten_by=beaten_by,
+        not_shown=tuple(sorted(unseen)),
+    )
+
+
+def _not_shown(condition: Condition, view: CountView) -> Iterator[str]:
+    """The facts that ``shown`` looked for and that no one recorded, either way."""
+    facts = view.group.counts[view.count]
+    for part in parts(condition):
+        if isinstance(part, Shown):
+            for each in parts(part.part):
+                if isinstance(each, Test) and view.variable(each)[1] not in facts:
+                    yield view.variable(each)[1]
+
+
+def _conditions(condition: Condition, view: CountView, *, no: bool, note: str = "") -> Iterator[ConditionTrace]:
+    """One line per condition that must hold; ``no`` where its opposite must."""
+    match condition:
+        case Not():
+            yield from _conditions(condition.part, view, no=not no, note=note)
+        case AllOf() if not condition.parts:
+            return
+        case AllOf() if not no or len(condition.parts) == 1:
+            for part in condition.parts:
+                yield from _conditions(part, view, no=no, note=condition.name or note)
+        case AtLeast() if len(condition.parts) == 1 or (no and condition.count == 1):
+            for part in condition.parts:
+                yield from _conditions(part, view, no=no, note=condition.name or note)
+        case Shown() if _single(condition.part) is None:
+            yield _line(condition, view, no, note)
+            yield from _of_these(condition.part, view.recorded)  # type: ignore[arg-type]
+        case AllOf() | AtLeast():
+            yield _line(condition, view, no, condition.name or note)
+            yield from _of_these(condition, view)
+        case _:
+            yield _line(condition, view, no, note)
+
+
+def _single(condition: Condition) -> Condition | None:
+    while isinstance(condition, AllOf | AtLeast) and len(condition.parts) == 1:
+        condition = condition.parts[0]
+    return None if isinstance(condition, AllOf | AtLeast) else condition
+
+
+def _of_these(condition: Condition, view: CountView) -> Iterator[ConditionTrace]:
+    """The parts of a joined condition, as they stood."""
+    if isinstance(condition, AllOf | AtLeast):
+        for part in condition.parts:
+            if isinstance(part, AllOf | AtLeast):
+                yield from _of_these(part, view)
+                continue
+            line = _line(part, view, False, "")
+            yield ConditionTrace(text=f"of these: {line.text}", fact=line.fact, value=line.value, truth=line.truth)
+
+
+def _line(condition: Condition, view: CountView, no: bool, note: str) -> ConditionTrace:
+    answer = truth_of(condition.holds(view))
+    text = say(condition, no=no)
+    text = f"{note}: {text}" if note and note not in text else text
+    fact, value = _read(condition, view)
+    return ConditionTrace(text=text, fact=fact, value=value, truth=~answer if no else answer)
+
+
+def _read(condition: Condition, view: CountView) -> tuple[str, str | None]:
+    """The fact that a condition read and what was known of it."""
+    facts = view.group.counts[view.count]
+    match condition:
+        case Test():
+            return _value(view.variable(condition)[1], view)
+        case Table():
+            return _value(view.variable(condition.lines[0][1])[1] if condition.lines else condition.fact, view)
+        case Shown():
+            single = _single(condition.part)
+            if single is not None:
+                return _read(single, view)
+            return _shown_value(condition, view)
+        case Beside() | MostSerious() | OthersCovered():
+            return "beside", _companions(condition, view)
+        case Grouped():
+            return "grouped", _grouped(view)
+        case Judgment():
+            return condition.term, show_fact(condition.term, facts[condition.term]) if condition.term in facts else None
+        case Present():
+            return condition.fact, "present" if view.is_recorded(condition.fact, True) else "not in the record"
+        case NoneObserved():
+            seen = [f"{fact} {show_fact(fact, facts[fact])}" for fact in condition.facts if fact in facts]
+            return condition.facts[0] if condition.facts else "", ", ".join(seen) or None
+        case Not():
+            return _read(condition.part, view)
+        case AllOf() | AtLeast():
+            named = [each for each in parts(condition) if isinstance(each, Test)]
+            return _value(view.variable(named[0])[1], view) if len(named) == 1 else (condition.name, None)
+
+
+def _value(fact: str, view: CountView) -> tuple[str, str | None]:
+    facts = view.group.counts[view.count]
+    return fact, show_fact(fact, facts[fact]) if fact in facts else None
+
+
+def _shown_value(condition: Shown, view: CountView) -> tuple[str, str | None]:
+    facts = view.group.counts[view.count]
+    names = [view.variable(each)[1] for each in parts(condition.part) if isinstance(each, Test)]
+    seen = [f"{name}: {show_fact(name, facts[name])}" for name in names if name in facts]
+    return ", ".join(names), "; ".join(seen) or None
+
+
+def _grouped(view: CountView) -> str | None:
+    others = len(view.group.counts) - 1
+    if others:
+        return f"beside {others} other charge{'s' if others > 1 else ''}"
+    return "alone" if view.group.companions_known else None
+
+
+def _companions(condition: Beside | MostSerious | OthersCovered, view: CountView) -> str | None:
+    said = []
+    for other in view.others():
+        facts = view.group.counts[other]
+        words = [show_fact(name, facts[name]) for name in ("grade", "offense") if name in facts]
+        covered = None if view.covered is None else view.covered[other]
+        if isinstance(condition, OthersCovered):
+            words.append({True: "covered", False: "not covered"}.get(covered, "not known whether covered"))  # type: ignore[arg-type]
+        said.append(f"count {other + 1}: {' '.join(words) or 'not read'}")
+    if not view.group.companions_known:
+        said.append("other charges not known")
+    return "; ".join(said) or "nothing"
+
+
+def words_of_cell(fact: str, members: frozenset[str]) -> str:
+    """A set of offense classes, drugs or words in one phrase."""
+    spec = FACTS[fact]
+    names = sorted(members)
+    if spec.type is FactType.KIND:
+        names = [offense_label(OffenseClass(each)) for each in OffenseClass if each in members]
+    elif spec.type is FactType.DRUG:
+        names = [substance.label(each) for each in names]
+    elif spec.allowed:
+        names = [each for each in spec.allowed if each in members]
+    return " or ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " or " + names[-1]
+
+

@@ -1,0 +1,85 @@
+"""What a policy looks at: the facts behind memo keys, questions and the count of what an absent column leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from screener.policy.conditions import (
+    AllOf,
+    Beside,
+    Condition,
+    Judgment,
+    MostSerious,
+    NoneObserved,
+    OthersCovered,
+    Present,
+    Sighted,
+    Table,
+    Test,
+    parts,
+)
+from screener.policy.vocabulary import FACTS, WEIGHT_WORDS
+
+
+def facts_of(test: Test) -> tuple[str, ...]:
+    """The facts that can answer a test: several where any weight counts."""
+    return WEIGHT_WORDS[test.weight_from] if test.fact == "amount" else (test.fact,)
+
+
+def sighted(conditions: Iterable[Condition]) -> Sighted:
+    """Everything that some conditions look at."""
+    own: set[str] = set()
+    beside: set[str] = set()
+    judgments: set[str] = set()
+    all_of_others = looks = False
+    for condition in conditions:
+        for part in parts(condition):
+            match part:
+                case Test():
+                    own.update(facts_of(part))
+                case Table():
+                    own.add(part.fact)
+                case Judgment():
+                    judgments.add(part.term)
+                case NoneObserved():
+                    own.update(part.facts)
+                case Present():
+                    own.add(part.fact)
+                case Beside():
+                    looks = True
+                    beside |= sighted([part.charge]).own
+                    if part.within:
+                        beside.add(part.within)
+                        own.add(part.within)
+                case MostSerious():
+                    looks = True
+                    own.add("grade")
+                    beside.add("grade")
+                case OthersCovered():
+                    looks = all_of_others = True
+    if all_of_others:
+        beside |= own | judgments
+    return Sighted(frozenset(own), frozenset(beside), frozenset(judgments), looks)
+
+
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Names in the order of the vocabulary; what is not in it (judgment terms) follows by name."""
+    place = {name: n for n, name in enumerate(FACTS)}
+    return tuple(sorted(set(names), key=lambda name: (place.get(name, len(place)), name)))
+
+
+def tests_of(conditions: Iterable[Condition]) -> tuple[Test, ...]:
+    """Every test of a fact, of the charge itself and of charges beside it."""
+    found: list[Test] = []
+    for condition in conditions:
+        for part in parts(condition):
+            match part:
+                case Test():
+                    found.append(part)
+                case Table():
+                    found.extend(Test(part.fact, group) for group, _ in part.lines)
+                case Beside():
+                    found.extend(tests_of([part.charge]))
+                case AllOf():
+                    continue
+    return tuple(found)
