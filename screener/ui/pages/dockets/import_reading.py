@@ -1,0 +1,157 @@
+"""What the wizard shows of a file that was read: counts and sentences made from an import plan, without widgets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from screener.docket.columns import FIELDS
+from screener.docket.reading import DocketReading
+from screener.domain.offense import OffenseClass, label
+from screener.workflow.views import ImportPlan
+
+#: What stands in the "Is" column for a column that has no meaning for the program.
+KEPT = "not mapped, kept"
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+
+
+def field_label(name: str) -> str:
+    """A field in the words for people."""
+    if not name:
+        return KEPT
+    field = FIELDS.get(name)
+    return field.label if field is not None else name
+
+
+def file_words(reading: DocketReading) -> str:
+    """Format, delimiter and encoding as they were found."""
+    parts = [reading.format.upper() if len(reading.format) <= 4 else reading.format]
+    if reading.delimiter:
+        parts.append(_DELIMITERS.get(reading.delimiter, reading.delimiter))
+    if reading.encoding:
+        parts.append(reading.encoding)
+    return ", ".join(parts)
+
+
+def short_hash(sha256: str) -> str:
+    return f"SHA-256 {sha256[:4]}…{sha256[-4:]}" if sha256 else ""
+
+
+def seen(text: str) -> str:
+    """A value as it can be seen: blanks of a cell that holds only blanks are drawn."""
+    return text if text.strip() or not text else "␣" * len(text)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 row``, ``2 rows``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadText:
+    """A charge text with its statute, how often it stands in the file, and as what it was read."""
+
+    text: str
+    statute: str
+    rows: int
+    offense: str
+    substance: str
+    basis: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueGroup:
+    """Doubts of one kind: how many, and the first places."""
+
+    code: str
+    count: int
+    example: str
+    cells: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """A plan with everything that the wizard shows of it, made in the office's thread."""
+
+    plan: ImportPlan
+    texts: tuple[ReadText, ...]
+    recognized: int
+    asked: tuple[ReadText, ...]
+    issues: tuple[IssueGroup, ...]
+
+    @property
+    def reading(self) -> DocketReading:
+        return self.plan.reading
+
+
+def _texts(reading: DocketReading) -> tuple[ReadText, ...]:
+    counted: Counter[tuple[str, str, OffenseClass, str, str]] = Counter(
+        (c.text, c.statute, c.reading.offense, c.reading.substance, c.reading.basis) for c in reading.charges
+    )
+    return tuple(
+        ReadText(
+            text=text, statute=statute, rows=rows, offense=label(offense),
+            substance="" if substance in ("none", "unspecified") else substance.replace("_", " "),
+            basis=basis, known=offense is not OffenseClass.UNKNOWN,
+        )
+        for (text, statute, offense, substance, basis), rows in sorted(counted.items(), key=lambda item: (-item[1], item[0][0]))
+    )  # fmt: skip
+
+
+def _issues(reading: DocketReading) -> tuple[IssueGroup, ...]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for issue in reading.issues:
+        groups.setdefault(issue.code, []).append((issue.cell, issue.message))
+    return tuple(
+        IssueGroup(
+            code=code, count=len(found), example=found[0][1],
+            cells=", ".join(cell for cell, _ in found[:4] if cell) + (" ..." if len(found) > 4 else ""),
+        )
+        for code, found in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    )  # fmt: skip
+
+
+def review(plan: ImportPlan) -> Reviewed:
+    """Counts what the wizard's steps show; once for a plan, not once for every repaint."""
+    texts = _texts(plan.reading)
+    asked = tuple(text for text in texts if not text.known)
+    return Reviewed(
+        plan=plan, texts=tuple(text for text in texts if text.known), asked=asked,
+        recognized=sum(text.rows for text in texts if text.known), issues=_issues(plan.reading),
+    )  # fmt: skip
+
+
+def fact_label(name: str) -> str:
+    """A fact as the sentence over a list names it."""
+    return name[:1].upper() + name[1:]
+
+
+def listed(names: Iterable[str]) -> str:
+    """``scales, baggies and cash``."""
+    words = list(names)
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" and {words[-1]}" if words else ""
+
+
+def looks(reviewed: Reviewed) -> tuple[str, ...]:
+    """What a person should look at, the weightiest first; each one sentence."""
+    plan, reading = reviewed.plan, reviewed.reading
+    found: list[str] = []
+    if plan.already_imported:
+        found.append(f"This very file is already in the record: {plan.already_imported.rstrip('.')}.")
+    elif plan.same:
+        found.append(f"{plural(plan.same, 'charge')} of this file {'is' if plan.same == 1 else 'are'} in the record already, unchanged.")
+    if reading.kind == "warrants":
+        found.append("This looks like a list of warrants: import it on the Retroactive page.")
+    swapped = [c.header for c in reading.columns if any(note.startswith("the header says") for note in c.notes)]
+    if swapped:
+        verb = "holds" if len(swapped) == 1 else "hold"
+        found.append(f"{listed(f'“{name}”' for name in swapped[:4])} {verb} other content than the header says. Mapped by content.")
+    found.extend(reading.notices)
+    if reviewed.asked:
+        rows = sum(text.rows for text in reviewed.asked)
+        found.append(f"{plural(len(reviewed.asked), 'charge text')} in {plural(rows, 'row')} not recognized.")
+    if reading.set_aside:
+        found.append(f"{plural(len(reading.set_aside), 'row')} set aside, each with its reason.")
+    return tuple(found)

@@ -1,0 +1,178 @@
+"""Steps 1, 2 and 4 of the import: the file, the sheet with its header, and the charge texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from screener.docket.reading import LayoutEntry
+from screener.ui import dialogs
+from screener.ui.pages.dockets.import_reading import ReadText, Reviewed, file_words, listed, plural
+from screener.ui.table import Column, DataTable
+from screener.ui.theme import px
+from screener.ui.widgets.buttons import Combo
+from screener.ui.widgets.empty import EmptyState
+from screener.ui.widgets.labels import Label, SectionLabel
+from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.panes import Card
+from screener.ui.widgets.path_line import PathLine
+from screener.ui.widgets.progress import ProgressLine
+
+
+class FileStep(QWidget):
+    """Step 1: which file."""
+
+    entered = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.path = PathLine(
+            name="File to import", kinds=dialogs.DOCKET, hint="Type or paste a path, drop a file here, or browse"
+        )
+        self.path.entered.connect(self.entered)
+        self.busy = Label("", tone="muted")
+        self.bar = ProgressLine(220)
+        self.bar.hide()
+        card = Card()
+        card.body.addLayout(
+            column(
+                Label("Which file?", role="heading"),
+                6,
+                Label(
+                    "What the case system exports: Excel (xlsx, xlsm, xls, xlsb), OpenDocument, CSV, tab- or pipe-separated text. "
+                    "The content decides, not the ending of the name.",
+                    tone="muted", wrap=True,
+                ),
+                12, self.path, 10, row(self.bar, self.busy, None, gap=10),
+                margins=(16, 14, 16, 16),
+            )
+        )  # fmt: skip
+        kept = Label(
+            "The file itself is not changed. It is read here, on this machine, and shown to you before anything is written.",
+            tone="muted", wrap=True,
+        )  # fmt: skip
+        self.setLayout(column(card, 12, kept, None))
+        self.setAccessibleName("Step 1, file")
+
+    def show_busy(self, name: str) -> None:
+        """Says that a file is being read; an empty name ends it."""
+        self.busy.setText(f"Reading {name} ..." if name else "")
+        self.path.setEnabled(not name)
+
+
+class SheetStep(QWidget):
+    """Step 2: which sheet, where the header is, and the lines that are no records."""
+
+    sheet_chosen = Signal(str)
+    profile_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheet_label, self._profile_label = Label("Sheet"), Label("Profile")
+        self.sheet, self.profile = Combo(name="Sheet"), Combo(name="Saved mapping")
+        self.header = Label("", wrap=True)
+        self.passed = DataTable(
+            (
+                Column(title="Line", text=lambda e: e.cell, width=90),
+                Column(title="Is", text=lambda e: e.kind, width=150),
+                Column(title="Text", text=lambda e: e.text or "—"),
+            ),
+            name="Lines that are no records",
+        )
+        self._none = Label("Every line below the header is a record.", tone="muted")
+        self._none.setContentsMargins(px(12), px(10), px(12), px(10))
+        top = Card()
+        top.body.addLayout(
+            column(
+                self.header, 10,
+                row(self._sheet_label, self.sheet, 16, self._profile_label, self.profile, None),
+                margins=(14, 12, 14, 12),
+            )
+        )  # fmt: skip
+        self.lines = Card("Lines passed over", "each line belongs to one record or to this list")
+        self.lines.body.addWidget(self._none)
+        self.lines.body.addWidget(self.passed, 1)
+        self.setLayout(column(top, self.lines, gap=12))
+        self.layout().setStretch(1, 1)
+        self.sheet.activated.connect(lambda _n: self.sheet_chosen.emit(self.sheet.currentText()))
+        self.profile.activated.connect(lambda _n: self.profile_chosen.emit(str(self.profile.currentData() or "")))
+        self.setAccessibleName("Step 2, sheet and header")
+
+    def show_reading(self, reviewed: Reviewed, profiles: tuple[str, ...], profile: str) -> None:
+        reading = reviewed.reading
+        where = f"The header stands in line {reading.header_row}." if reading.header_row else "The file has no header line."
+        self.header.setText(
+            f"{where} {plural(len(reading.columns), 'column')}, {plural(reading.rows_read, 'data row')}. Read as {file_words(reading)}."
+        )
+        for widget in (self._sheet_label, self.sheet):
+            widget.setVisible(bool(reading.sheets or reading.sheet))
+        self.sheet.clear()
+        self.sheet.addItems(list(reading.sheets) or [reading.sheet])
+        self.sheet.setCurrentText(reading.sheet)
+        self.sheet.setEnabled(self.sheet.count() > 1)
+        for widget in (self._profile_label, self.profile):
+            widget.setVisible(bool(profiles))
+        self.profile.clear()
+        self.profile.addItem("none, guess by name and content", "")
+        for name in profiles:
+            self.profile.addItem(name, name)
+        self.profile.setCurrentIndex(max(0, self.profile.findData(profile)))
+        lines: tuple[LayoutEntry, ...] = tuple(e for e in reading.layout if e.kind != "header" or e.text)
+        self.passed.set_rows(lines)
+        self.passed.setVisible(bool(lines))
+        self._none.setVisible(not lines)
+        self.lines.layout().invalidate()
+        if not lines:
+            self.lines.setMaximumHeight(px(96))
+        else:
+            self.lines.setMaximumHeight(16_777_215)
+
+
+def _text_columns(third: str) -> tuple[Column, ...]:
+    return (
+        Column(title="Charge text", text=lambda t: t.text or "—", tip=lambda t: f"{t.text}\nread by: {t.basis}"),
+        Column(title="Statute", text=lambda t: t.statute or "—", width=150),
+        Column(title=third, text=lambda t: f"{t.offense}, {t.substance}" if t.substance else t.offense, width=230),
+        Column(title="Rows", text=lambda t: f"{t.rows:,}", width=76, number=True),
+    )
+
+
+class ChargesStep(QWidget):
+    """Step 4: as what every charge text was read, those that were not recognized first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.asked = DataTable(_text_columns("Read as"), name="Charge texts not recognized")
+        self.known = DataTable(_text_columns("Read as"), name="Charge texts recognized")
+        self.empty = EmptyState(
+            "tag", "No column holds charges", "Go back one step (Alt+Left) and say which column is the charge text or the statute."
+        )
+        self._asked_card = Card("Not recognized", "never declined and never filed by a guess: an attorney reads them")
+        self._asked_card.body.addWidget(self.asked, 1)
+        self._known_card = Card("Recognized", "the office's charge table, then the statute, then the text")
+        self._known_card.body.addWidget(self.known, 1)
+        self.setLayout(column(self._asked_card, self._known_card, self.empty, gap=12))
+        self.setAccessibleName("Step 4, charges")
+
+    def show_reading(self, reviewed: Reviewed) -> None:
+        self.asked.set_rows(reviewed.asked)
+        self.known.set_rows(reviewed.texts)
+        nothing = not reviewed.asked and not reviewed.texts
+        self.empty.setVisible(nothing)
+        self._asked_card.setVisible(bool(reviewed.asked))
+        self._known_card.setVisible(not nothing)
+        layout = self.layout()
+        layout.setStretch(0, 2 if len(reviewed.asked) > 3 else 0)
+        layout.setStretch(1, 3)
+        self._known_card.note.set_text(f"{plural(len(reviewed.texts), 'text')}, {plural(reviewed.recognized, 'charge')}")
+        rows = sum(text.rows for text in reviewed.asked)
+        self._asked_card.title.setText(f"Not recognized: {plural(len(reviewed.asked), 'text')}, {plural(rows, 'charge')}")
+        if not len(reviewed.asked) > 3:
+            self._asked_card.setMaximumHeight(self._asked_card.head.sizeHint().height() + self.asked.row_height * (len(reviewed.asked) + 1) + px(16))
+        else:
+            self._asked_card.setMaximumHeight(16_777_215)
+
+
+__all__ = ["ChargesStep", "FileStep", "Path", "ReadText", "SectionLabel", "SheetStep", "listed"]

@@ -1,0 +1,215 @@
+"""Dockets: the files that the office imported, how good they were and how far they are screened; and the import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from screener.ui.page import Heading, KeyHint, Page
+from screener.ui.pages.dockets.side import DocketSide
+from screener.ui.pages.dockets.import_reading import plural, short_hash
+from screener.ui.pages.dockets.wizard import ImportWizard
+from screener.ui.session import Session
+from screener.ui.table import Column, DataTable
+from screener.ui.widgets.buttons import Button
+from screener.ui.widgets.empty import EmptyState
+from screener.ui.widgets.labels import Elided
+from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.panes import Card
+from screener.ui.widgets.path_line import dropped
+from screener.workflow import import_docket as verbs
+from screener.workflow.produce_report import annotated_docket
+from screener.workflow.views import DocketRow
+
+EMPTY, LIST, WIZARD = range(3)
+
+
+def _share(docket: DocketRow) -> str:
+    if not docket.charges or docket.kind != "docket":
+        return "—"
+    return f"{docket.decided:,} of {docket.charges:,} · {100 * docket.decided // docket.charges} %"
+
+
+class DocketsPage(Page):
+    """The list of imported files, and the wizard in its place while a file is being imported."""
+
+    name, label, icon = "dockets", "Dockets", "files"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._dockets: tuple[DocketRow, ...] = ()
+        self.table = self._make_table()
+        self.side = DocketSide()
+        self.wizard = ImportWizard(self)
+        self.total = Elided("", tone="muted")
+        self.start = Button("Import a docket ...", kind="primary")
+        self.start.clicked.connect(lambda _checked=False: self.begin())
+        self.empty = EmptyState(
+            "files", "No docket is imported yet",
+            "Import what the case system exports, or drop the file here. It is shown to you before anything is written.",
+            button="Import a docket ...", slot=self.begin,
+        )  # fmt: skip
+        card = Card()
+        card.body.addWidget(self.table)
+        main = column(row(self.total, None, self.start, gap=12), 10, card, margins=(14, 12, 14, 14))
+        main.setStretch(2, 1)
+        line = row(gap=0)
+        line.addLayout(main, 1)
+        line.addWidget(self.side)
+        listed = QWidget()
+        listed.setLayout(line)
+        self.views = QStackedWidget()
+        for view in (self.empty, listed, self.wizard):
+            self.views.addWidget(view)
+        self.setLayout(column(self.views))
+        self.setAcceptDrops(True)
+        self._add_actions()
+        self.table.moved.connect(self.side.show_docket)
+        self.side.screen_asked.connect(self._screen)
+        self.side.write_asked.connect(self._write_annotated)
+        self.wizard.left.connect(self._wizard_left)
+        self.wizard.headed.connect(self.headed)
+        self._show(EMPTY)
+
+    def _make_table(self) -> DataTable:
+        return DataTable(
+            (
+                Column(
+                    title="File", text=lambda d: d.name, strong=True,
+                    note=lambda d: f"{d.format.upper()} · {short_hash(d.sha256)}" + (f" · {d.sheet}" if d.sheet else ""),
+                    tip=lambda d: f"{d.name}\nSHA-256 {d.sha256}",
+                ),
+                Column(title="Rows", text=lambda d: f"{d.rows_read:,}", width=76, number=True),
+                Column(title="Accepted", text=lambda d: f"{d.rows_accepted:,}", width=84, number=True),
+                Column(title="Set aside", text=lambda d: f"{d.rows_set_aside:,}", width=84, number=True),
+                Column(title="Charges", text=lambda d: f"{d.charges:,}" if d.kind == "docket" else "—", width=80, number=True),
+                Column(
+                    title="Not recognized", text=lambda d: f"{d.not_recognized:,}", width=112, number=True,
+                    tone=lambda d: "needs" if d.not_recognized else "muted",
+                ),
+                Column(title="Decided", text=_share, width=170, number=True),
+                Column(
+                    title="Imported", text=lambda d: self.session.local(d.imported_at).strftime("%Y-%m-%d"), width=100, number=True,
+                    tip=lambda d: f"{self.session.local(d.imported_at):%Y-%m-%d %H:%M} by {d.imported_by}",
+                ),
+            ),
+            name="Imported files",
+        )  # fmt: skip
+
+    def _add_actions(self) -> None:
+        self._next = self.act("Next step", "Return", self.wizard.go_next, hint="Next", shown="Enter")
+        self._back = self.act("Step before", "Alt+Left", self.wizard.go_back, hint="Back", key="Alt ←")
+        self._field = self.act("Choose the field of this column", "F4", self.wizard.choose_field, hint="Choose field")
+        self._keep = self.act("Save this mapping as a profile", "Ctrl+S", self.wizard.save_profile, hint="Save as profile")
+        self._leave = self.act("Leave the import, nothing written", "Esc", self.wizard.leave, hint="Leave, nothing written")
+        self._begin = self.act("Import a docket", "Ctrl+I", self.begin, hint=True)
+        self._screen_action = self.act("Screen this docket", "Ctrl+Return", self._screen, hint=True)
+        self._copy = self.act("Copy rows", "Ctrl+C", self.table.copy, on=self.table, hint=True)
+        hints = {hint.action: hint for hint in self.hints}
+        column_hint = KeyHint(key="↑ ↓", text="Column")
+        self._wizard_actions = (self._next, self._back, self._field, self._keep, self._leave)
+        self._list_actions = (self._screen_action, self._copy)
+        self._wizard_hints = [hints[self._next], hints[self._back], column_hint, *(hints[a] for a in self._wizard_actions[2:])]
+        self._list_hints = [hints[self._begin], *(hints[a] for a in self._list_actions)]
+        self._empty_hints = [hints[self._begin]]
+
+    # -- the frame ---------------------------------------------------------------------------
+
+    def heading(self) -> Heading:
+        if self.views.currentIndex() == WIZARD:
+            return Heading(title="Import a docket", subtitle=self.wizard.title)
+        charges = sum(d.charges for d in self._dockets if d.kind == "docket")
+        decided = sum(d.decided for d in self._dockets if d.kind == "docket")
+        if not self._dockets:
+            return Heading(title="Dockets")
+        words = f"{plural(len(self._dockets), 'file')} · {decided:,} of {plural(charges, 'charge')} decided"
+        return Heading(title="Dockets", subtitle=words, done=decided, total=charges)
+
+    def opened(self, wish: object) -> None:
+        self.refresh()
+        if isinstance(wish, Path):
+            self.begin(wish)
+        elif wish == "import":
+            self.begin()
+
+    def refresh(self) -> None:
+        self.session.run(verbs.dockets, self._arrived, owner=self)
+
+    def first_focus(self) -> QWidget:
+        view = self.views.currentIndex()
+        return self.wizard.first_focus() if view == WIZARD else self.table if view == LIST else self.empty.button
+
+    def _show(self, view: int) -> None:
+        wizard = view == WIZARD
+        for action in self._wizard_actions:
+            action.setEnabled(wizard)
+        for action in self._list_actions:
+            action.setEnabled(view == LIST)
+        self._begin.setEnabled(not wizard)
+        self.hints = self._wizard_hints if wizard else self._list_hints if view == LIST else self._empty_hints
+        self.views.setCurrentIndex(view)
+        self.keyed.emit()
+        self.headed.emit()
+
+    # -- the list ----------------------------------------------------------------------------
+
+    def _arrived(self, dockets: Sequence[DocketRow]) -> None:
+        self._dockets = tuple(dockets)
+        self.table.set_rows(self._dockets)
+        rows = sum(d.rows_read for d in dockets)
+        accepted, aside = sum(d.rows_accepted for d in dockets), sum(d.rows_set_aside for d in dockets)
+        self.total.set_text(f"{plural(rows, 'row')} read = {accepted:,} accepted + {aside:,} set aside")
+        if self.views.currentIndex() != WIZARD:
+            had_focus = self.empty.button.hasFocus()
+            self._show(LIST if self._dockets else EMPTY)
+            if had_focus:
+                self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.headed.emit()
+
+    def begin(self, path: Path | None = None) -> None:
+        """Opens the wizard, with a file where one is given."""
+        self._show(WIZARD)
+        self.wizard.start(path)
+
+    def _wizard_left(self) -> None:
+        self.hush()
+        self._show(LIST if self._dockets else EMPTY)
+        self.refresh()
+        self.first_focus().setFocus()
+
+    def _screen(self) -> None:
+        docket = self.table.row
+        if docket is not None and docket.kind == "docket":
+            self.session.go("desk", ("docket", docket.docket_id))
+        elif docket is not None:
+            self.session.go("retroactive")
+
+    def _write_annotated(self, out: Path) -> None:
+        docket = self.table.row
+        if docket is None:
+            return
+        docket_id = docket.docket_id
+
+        def written(path: Any) -> None:
+            self.say(f"The screened docket is in {path}.", kind="done")
+
+        self.session.run(lambda office: annotated_docket(office, docket_id, out), written, owner=self)
+
+    # -- dropping ----------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped(event)
+        if path is not None:
+            self.begin(path)
+
+
+__all__ = ["DocketsPage", "QAction"]

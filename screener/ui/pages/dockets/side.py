@@ -1,0 +1,89 @@
+"""Beside the list of dockets: the file that is current, in numbers, and what can be done with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from screener.ui.widgets.buttons import Button
+from screener.ui.widgets.labels import Label, Rows, SectionLabel
+from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.panes import SidePanel
+from screener.ui.widgets.path_line import PathLine
+from screener.workflow.views import DocketRow
+
+
+class DocketSide(SidePanel):
+    """One imported file. ``screen_asked`` and ``write_asked`` (with the path typed) say what was pressed."""
+
+    screen_asked = Signal()
+    write_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(330, parent=parent)
+        self.name = Label("", role="strong", wrap=True)
+        self.about = Label("", role="small", tone="muted", wrap=True)
+        self.rows, self.charges, self.progress = Rows(), Rows(), Rows()
+        self.screen = Button("Screen this docket", kind="primary")
+        self.screen.clicked.connect(lambda _checked=False: self.screen_asked.emit())
+        self.path = PathLine(name="Screened workbook", kind="save", kinds="Excel workbook (*.xlsx)")
+        self.path.browse.setText("...")
+        self.write = Button("Write the screened workbook")
+        self.write.clicked.connect(lambda _checked=False: self._write())
+        self._charge_title, self._progress_title = SectionLabel("Charges"), SectionLabel("Progress")
+        self._paper = QWidget()
+        self._paper.setLayout(
+            column(
+                SectionLabel("Screened workbook"), 4,
+                Label("The file's own columns with recommendation, rule, what is missing and the decision beside them.", role="small", tone="muted", wrap=True),
+                6, self.path, 6, row(self.write, None),
+            )
+        )  # fmt: skip
+        self.body.addLayout(
+            column(
+                SectionLabel("This file"), 4, self.name, 2, self.about,
+                12, SectionLabel("Rows"), 2, self.rows,
+                12, self._charge_title, 2, self.charges,
+                12, self._progress_title, 2, self.progress, 10, row(self.screen, None),
+                18, self._paper,
+            )
+        )  # fmt: skip
+        self._shown: DocketRow | None = None
+
+    def show_docket(self, docket: DocketRow) -> None:
+        same = self._shown is not None and self._shown.docket_id == docket.docket_id
+        self._shown = docket
+        self.name.setText(docket.name)
+        sheet = f", sheet {docket.sheet}" if docket.sheet else ""
+        self.about.setText(f"{docket.format.upper()}{sheet} · imported by {docket.imported_by}\nSHA-256 {docket.sha256[:16]} …")
+        self.about.setToolTip(f"SHA-256 {docket.sha256}")
+        self.rows.set_rows(
+            (
+                ("read", f"{docket.rows_read:,}"),
+                ("accepted", f"{docket.rows_accepted:,}"),
+                ("set aside", f"{docket.rows_set_aside:,}"),
+            )
+        )
+        is_docket = docket.kind == "docket"
+        for widget in (self._charge_title, self.charges, self._progress_title, self.progress, self._paper):
+            widget.setVisible(is_docket)
+        self.charges.set_rows(
+            (
+                ("charges", f"{docket.charges:,}"),
+                ("not recognized", f"{docket.not_recognized:,}"),
+                ("cases", f"{docket.cases:,}"),
+                ("people", f"{docket.people:,}"),
+            )
+        )
+        self.progress.set_rows((("decided", f"{docket.decided:,}"), ("to decide", f"{docket.charges - docket.decided:,}")))
+        self.screen.setText("Screen this docket" if is_docket else "Open the review")
+        self.screen.updateGeometry()
+        if not same:
+            self.path.set_path(Path.home() / f"{Path(docket.name).stem}-screened.xlsx")
+
+    def _write(self) -> None:
+        path = self.path.path
+        if path is not None:
+            self.write_asked.emit(path)

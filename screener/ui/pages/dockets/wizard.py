@@ -1,0 +1,310 @@
+"""The import wizard: six steps from a file to the record. Nothing is written before the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QWidget
+
+from screener.domain.errors import ScreenerError
+from screener.ui.page import Page
+from screener.ui.pages.dockets.import_check import CheckStep, WriteStep
+from screener.ui.pages.dockets.import_columns import ColumnsStep
+from screener.ui.pages.dockets.import_reading import Reviewed, review
+from screener.ui.pages.dockets.import_side import STEPS, ImportSide, StepBar
+from screener.ui.pages.dockets.import_steps import ChargesStep, FileStep, SheetStep
+from screener.ui.widgets.buttons import Button
+from screener.ui.widgets.labels import Label
+from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.path_line import dropped
+from screener.workflow import import_docket as verbs
+from screener.workflow.set_aside import write_set_aside
+from screener.workflow.views import ImportResult
+
+FILE, SHEET, COLUMNS, CHARGES, CHECK, WRITE = range(6)
+
+
+class ImportWizard(QWidget):
+    """Lives inside the Dockets page, whose strip and key line it uses. ``left`` is said when it is put away."""
+
+    left = Signal()
+    headed = Signal()
+
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page = page
+        self.at = FILE
+        self.reviewed: Reviewed | None = None
+        self.result: ImportResult | None = None
+        self._overrides: dict[str, str] = {}
+        self._sheet: str | None = None
+        self._profile = ""
+        self._profiles: dict[str, Any] = {}
+        self._busy = False
+        self._job: Any = None
+        self.bar, self.side = StepBar(), ImportSide()
+        self.file, self.sheet, self.columns = FileStep(), SheetStep(), ColumnsStep()
+        self.charges, self.check, self.write = ChargesStep(), CheckStep(), WriteStep()
+        self.steps = QStackedWidget()
+        for step in (self.file, self.sheet, self.columns, self.charges, self.check, self.write):
+            self.steps.addWidget(step)
+        self.back, self.next = Button("Back"), Button("Next", kind="primary")
+        self.promise = Label("Nothing is written before step 6.", tone="muted")
+        main = column(
+            self.bar, 12, self.steps, 14, row(self.back, self.next, None, self.promise, gap=10), margins=(14, 14, 14, 14)
+        )
+        main.setStretch(2, 1)
+        line = row(gap=0)
+        line.addLayout(main, 1)
+        line.addWidget(self.side)
+        self.setLayout(line)
+        self.setAcceptDrops(True)
+        self.setAccessibleName("Import a docket")
+        self._connect()
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(lambda _checked=False: self.go_back())
+        self.next.clicked.connect(lambda _checked=False: self.go_next())
+        self.file.entered.connect(self.go_next)
+        self.file.path.changed.connect(self._show_step)
+        self.sheet.sheet_chosen.connect(self._choose_sheet)
+        self.sheet.profile_chosen.connect(self._choose_profile)
+        self.columns.mapped.connect(self._map)
+        self.check.save_asked.connect(self._save_aside)
+        self.write.desk_asked.connect(self._to_desk)
+        self.write.again_asked.connect(lambda: self.start(None))
+        self.write.stop.clicked.connect(lambda _checked=False: self._job and self._job.stop())
+
+    # -- moving ------------------------------------------------------------------------------
+
+    def start(self, path: Path | None) -> None:
+        """Begins anew, with a file where one is given."""
+        self.at, self.reviewed, self.result = FILE, None, None
+        self._overrides, self._sheet, self._profile = {}, None, ""
+        self.file.path.set_path(path)
+        self.check.path.set_path(None)
+        self.side.show_reading(None)
+        self._show_step()
+        self.first_focus().setFocus()
+        self.page.session.run(verbs.profiles, self._profiles_arrived, lambda _error: None, owner=self)
+        if path is not None:
+            self.go_next()
+
+    def first_focus(self) -> QWidget:
+        """Where the keyboard works in the present step."""
+        if self.at == FILE:
+            return self.file.path.line
+        if self.at == COLUMNS and self.columns.current is not None:
+            return self.columns.current
+        if self.at == CHARGES:
+            return self.charges.asked if self.charges.asked.isVisibleTo(self.charges) else self.charges.known
+        if self.at == WRITE and self.result is not None:
+            return self.write.desk
+        return self.next
+
+    def go_next(self) -> None:
+        """Enter: the next step; on a button that has the focus, that button."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton) and focused is not self.next and self.isAncestorOf(focused):
+            focused.click()
+            return
+        if self._busy:
+            return
+        if self.at == FILE:
+            self._read()
+        elif self.at == CHECK:
+            self._write()
+        elif self.at == WRITE:
+            if self.result is not None:
+                self._to_desk()
+        else:
+            self._move(self.at + 1)
+
+    def go_back(self) -> None:
+        """Alt+Left: the step before; after the import there is nothing to go back to."""
+        if not self._busy and FILE < self.at < WRITE:
+            self._move(self.at - 1)
+
+    def leave(self) -> None:
+        """Esc: away. Work that is being written is stopped, and then nothing of it is kept."""
+        if self._job is not None:
+            self._job.stop()
+        self.left.emit()
+
+    def _move(self, at: int) -> None:
+        self.at = at
+        self.page.hush()
+        self._show_step()
+        self.first_focus().setFocus()
+
+    def _show_step(self) -> None:
+        self.bar.show_step(self.at)
+        self.steps.setCurrentIndex(self.at)
+        self.back.setVisible(FILE < self.at < WRITE)
+        self.next.setVisible(self.at < WRITE)
+        self.promise.setVisible(self.at < WRITE)
+        words = "Import" if self.at == CHECK else f"Next: {STEPS[self.at + 1]}" if self.at < CHECK else "Next"
+        self.next.setText(words)
+        self.next.setAccessibleName(words)
+        ready = self.reviewed is not None or (self.at == FILE and self.file.path.path is not None)
+        nothing = self.at == CHECK and self.reviewed is not None and not self.reviewed.reading.charges
+        self.next.setEnabled(ready and not self._busy and not nothing)
+        self.next.updateGeometry()
+        self.headed.emit()
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        path = self.file.path.path
+        if path is None:
+            self.page.say("Type the path of a file, drop one here, or press Browse.", kind="note")
+            return
+        if self.reviewed is not None and self.reviewed.reading.path == path and self._sheet in (None, self.reviewed.reading.sheet):
+            self._move(SHEET)
+            return
+        self._overrides, self._sheet, self._profile = {}, None, ""
+        self.file.show_busy(path.name)
+        self._plan(path, lambda: self._move(SHEET))
+
+    def _plan(self, path: Path, after: Callable[[], None]) -> None:
+        overrides, sheet, profile = dict(self._overrides), self._sheet, self._profiles.get(self._profile)
+        self._set_busy(True)
+
+        def work(office: Any) -> Reviewed:
+            return review(verbs.plan_import(office, path, profile=profile, overrides=overrides or None, sheet=sheet))
+
+        def done(reviewed: Reviewed) -> None:
+            self._set_busy(False)
+            self._show_reading(reviewed)
+            after()
+
+        def wrong(error: ScreenerError) -> None:
+            self._set_busy(False)
+            self.page.say(str(error), kind="wrong")
+            self.first_focus().setFocus()
+
+        self.page.session.run(work, done, wrong, owner=self)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        if not busy:
+            self.file.show_busy("")
+        self._show_step()
+
+    def _show_reading(self, reviewed: Reviewed) -> None:
+        self.reviewed = reviewed
+        self.sheet.show_reading(reviewed, tuple(self._profiles), self._profile)
+        self.columns.show_columns(reviewed.reading.columns)
+        self.charges.show_reading(reviewed)
+        self.check.show_reading(reviewed)
+        self.side.show_reading(reviewed)
+        self._show_step()
+
+    def _again(self) -> None:
+        if self.reviewed is not None:
+            self._plan(self.reviewed.reading.path, lambda: None)
+
+    def _map(self, letter: str, field: str) -> None:
+        self._overrides[letter] = field
+        self._again()
+
+    def _choose_sheet(self, sheet: str) -> None:
+        if self.reviewed is not None and sheet != self.reviewed.reading.sheet:
+            self._sheet, self._overrides = sheet, {}
+            self._again()
+
+    def _choose_profile(self, name: str) -> None:
+        self._profile, self._overrides = name, {}
+        self._again()
+
+    def _profiles_arrived(self, found: Any) -> None:
+        self._profiles = {profile.name: profile for profile in found}
+
+    # -- keeping -----------------------------------------------------------------------------
+
+    def choose_field(self) -> None:
+        """F4."""
+        if self.at == COLUMNS:
+            self.columns.choose_field()
+        elif self.at == SHEET and self.sheet.sheet.isEnabled():
+            self.sheet.sheet.showPopup()
+
+    def save_profile(self) -> None:
+        """Ctrl+S: keeps this mapping under the name of the file, for next month."""
+        if self.reviewed is None:
+            return
+        plan, name = self.reviewed.plan, self.reviewed.reading.path.stem
+
+        def kept(profile: Any) -> None:
+            self._profiles[profile.name] = profile
+            self.page.say(f"The mapping is kept as profile “{profile.name}”.", kind="done")
+
+        self.page.session.run(lambda office: verbs.save_profile(office, name, plan), kept, owner=self)
+
+    def _save_aside(self) -> None:
+        path = self.check.path.path
+        if self.reviewed is None or path is None:
+            return
+        reading = self.reviewed.reading
+        self.page.session.run(
+            lambda _office: write_set_aside(reading, path),
+            lambda _none: self.page.say(f"The rows set aside are in {path}.", kind="done"),
+            owner=self,
+        )
+
+    def _write(self) -> None:
+        reviewed = self.reviewed
+        if reviewed is None or not reviewed.reading.charges:
+            return
+        self.write.begin(reviewed)
+        self._move(WRITE)
+        self._busy = True
+
+        def work(office: Any, report: Callable[[int, int], None]) -> ImportResult:
+            return verbs.import_docket(office, reviewed.plan, progress=report)
+
+        self._job = self.page.session.run_long(
+            work, self._written, self._not_written, on_progress=self.write.show_progress, owner=self
+        )
+
+    def _written(self, result: ImportResult) -> None:
+        assert self.reviewed is not None
+        self._busy, self._job, self.result = False, None, result
+        self.write.show_result(self.reviewed, result)
+        self._show_step()
+        self.page.session.saved.emit(result.at)
+        self.page.session.changed.emit("dockets")
+
+    def _not_written(self, error: ScreenerError) -> None:
+        self._busy, self._job = False, None
+        self._move(CHECK)
+        self.page.say(str(error), kind="wrong")
+
+    def _to_desk(self) -> None:
+        docket = self.result.docket_id if self.result is not None else None
+        self.left.emit()
+        self.page.session.go("desk", ("docket", docket) if docket else None)
+
+    # -- dropping ----------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event) is not None and not self._busy:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped(event)
+        if path is not None:
+            self.start(path)
+
+    @property
+    def title(self) -> str:
+        """The file's name, for the title line."""
+        path = self.file.path.path
+        return path.name if path is not None and self.at > FILE else ""
+
+
+__all__ = ["ImportWizard", "Qt"]

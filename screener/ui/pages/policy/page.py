@@ -1,0 +1,354 @@
+"""Policy: versions at the left, the text as people read it beside the file, scenarios and the switch at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from screener.domain.errors import ScreenerError
+from screener.policy.compare import describe_changes
+from screener.policy.errors import PolicyErrors
+from screener.policy.model import Policy
+from screener.policy.render import render
+from screener.policy.scenarios import ScenarioReport, run_scenarios
+from screener.ui import dialogs
+from screener.ui.page import Heading, Page
+from screener.ui.pages.policy.side import PolicySide, day
+from screener.ui.pages.policy.text import FileView, Reader, blocks_html, changes_html, errors_html
+from screener.ui.session import Session
+from screener.ui.theme import px
+from screener.ui.widgets.buttons import Button
+from screener.ui.widgets.empty import EmptyState
+from screener.ui.widgets.facets import Choice, FacetList
+from screener.ui.widgets.labels import Label, SectionLabel
+from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.panes import Pane, SidePanel
+from screener.ui.widgets.path_line import PathLine, dropped
+from screener.workflow import adopt_policy as verbs
+from screener.workflow.views import Adoption, PolicyVersion
+
+DRAFT = "draft"
+TEXT, COMPARE = "text", "compare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A file that was looked at and is not adopted."""
+
+    path: Path
+    adoption: Adoption
+
+
+class PolicyPage(Page):
+    """The office's policy."""
+
+    name, label, icon = "policy", "Policy", "book-open-check"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._versions: tuple[PolicyVersion, ...] = ()
+        self._draft: Draft | None = None
+        self._shown = ""
+        self._reports: dict[str, ScenarioReport] = {}
+        self._problem = -1
+        self.versions = FacetList("Versions", always=True)
+        self.view_list = FacetList("Views", always=True)
+        self.adopt = Button("Adopt a file ...")
+        self.reader, self.file = Reader(name="The policy as people read it"), FileView(name="The file")
+        self.reader_title, self.file_title = SectionLabel("As people read it"), SectionLabel("The file")
+        self.side = PolicySide()
+        self.path = PathLine(name="Policy file", kinds=dialogs.POLICY, hint="Type or paste the path of a policy file (.yaml)")
+        self.look = Button("Look at it", kind="primary")
+        self.cancel = Button("Cancel")
+        self.chooser = self._make_chooser()
+        self.empty = EmptyState(
+            "book-open-check", "No policy is adopted yet",
+            "Until one is, the program has no recommendation for any charge. Choose the office's policy file: it is shown in words first.",
+            button="Adopt a file ...", slot=self.choose_file,
+        )  # fmt: skip
+        self.views = QStackedWidget()
+        self.views.addWidget(self.empty)
+        self.views.addWidget(self._make_content())
+        self.setLayout(column(self.chooser, self.views))
+        self.layout().setStretch(1, 1)
+        self.setAcceptDrops(True)
+        self._connect()
+        self._add_actions()
+
+    def _make_chooser(self) -> QWidget:
+        pane = Pane("surface", "b")
+        pane.setLayout(row(Label("Policy file"), self.path, self.look, self.cancel, gap=10, margins=(14, 8, 14, 8)))
+        pane.layout().setStretch(1, 1)
+        pane.hide()
+        return pane
+
+    def _make_content(self) -> QWidget:
+        left = SidePanel(176, ground="window", edge="r")
+        left.body.addWidget(self.versions)
+        left.body.addSpacing(px(12))
+        left.body.addWidget(self.view_list)
+        left.body.addSpacing(px(14))
+        left.body.addLayout(row(self.adopt, None))
+        words, file = Pane("surface", "r"), Pane("sunken")
+        words.setLayout(column(self.reader_title, 8, self.reader, margins=(14, 12, 14, 0)))
+        file.setLayout(column(self.file_title, 8, self.file, margins=(6, 12, 8, 0)))
+        line = row(left, gap=0)
+        line.addWidget(words, 48)
+        line.addWidget(file, 52)
+        line.addWidget(self.side)
+        for pane in (words, file):
+            pane.setMinimumWidth(px(200))
+        content = QWidget()
+        content.setLayout(line)
+        return content
+
+    def _connect(self) -> None:
+        self.adopt.clicked.connect(lambda _checked=False: self.choose_file())
+        self.look.clicked.connect(lambda _checked=False: self.look_at())
+        self.cancel.clicked.connect(lambda _checked=False: self.cancel_draft())
+        self.path.entered.connect(self.look_at)
+        self.versions.chosen.connect(self._show_version)
+        self.view_list.chosen.connect(lambda _key: self._show_version(self._shown))
+        self.reader.line_wanted.connect(self.file.go)
+        self.side.switch.adopt_asked.connect(self.adopt_draft)
+
+    def _add_actions(self) -> None:
+        self.act("Adopt a file", "Ctrl+O", self.choose_file, hint=True)
+        self._compare = self.act("Compare with the version before", "Ctrl+D", self.compare, hint="Compare")
+        self._next = self.act("Next problem of the file", "F8", self.next_problem, hint="Next problem")
+        self._away = self.act("Put the draft away", "Esc", self.cancel_draft, hint="Put the draft away")
+        self._hints = list(self.hints)
+        self._show_keys()
+
+    def _show_keys(self, *, problems: bool = False) -> None:
+        self._next.setEnabled(problems)
+        self._away.setEnabled(self.chooser.isVisibleTo(self))
+        self._compare.setEnabled(len(self._versions) + bool(self._draft) > 1)
+        self.hints = [hint for hint in self._hints if hint.action is None or hint.action.isEnabled()]
+        self.keyed.emit()
+
+    # -- the frame ---------------------------------------------------------------------------
+
+    def heading(self) -> Heading:
+        policy = self._policy(self._shown)
+        return Heading(title="Policy", subtitle=policy.title if policy is not None else "")
+
+    def refresh(self) -> None:
+        self.session.run(verbs.versions, self._arrived, owner=self)
+
+    def opened(self, wish: object) -> None:
+        self.refresh()
+        if isinstance(wish, Path):
+            self.choose_file()
+            self.path.set_path(wish)
+            self.look_at()
+        elif wish == "adopt":
+            self.choose_file()
+
+    def first_focus(self) -> QWidget:
+        if self.chooser.isVisibleTo(self):
+            return self.path.line
+        return self.reader if self.views.currentIndex() else self.empty.button
+
+    # -- versions ----------------------------------------------------------------------------
+
+    def _arrived(self, found: Sequence[PolicyVersion]) -> None:
+        self._versions = tuple(sorted(found, key=lambda v: (v.policy.effective, v.adopted_at), reverse=True))
+        shown = self._shown
+        known = {v.policy.sha256 for v in self._versions}
+        if shown not in known and not (shown == DRAFT and self._draft is not None):
+            current = next((v for v in self._versions if v.in_force), self._versions[0] if self._versions else None)
+            shown = current.policy.sha256 if current is not None else ""
+        self._show_choices(shown)
+        if shown:
+            self._show_version(shown)
+        elif not self.chooser.isVisibleTo(self) or self.views.currentIndex() == 0:
+            self.views.setCurrentIndex(0)
+        self._show_keys()
+
+    def _show_choices(self, shown: str) -> None:
+        choices = []
+        if self._draft is not None:
+            draft = self._draft.adoption.policy
+            choices.append(Choice(key=DRAFT, label=f"Draft {draft.version}", count="not adopted", tip=str(self._draft.path)))
+        for version in self._versions:
+            policy = version.policy
+            state = "withdrawn" if version.withdrawn_at else "in force" if version.in_force else day(policy.effective)
+            choices.append(Choice(key=policy.sha256, label=policy.version, count=state, tip=f"{policy.title}, effective {day(policy.effective)}"))
+        self.versions.set_choices(choices, shown)
+        view = self.view_list.current or TEXT
+        views = [Choice(key=TEXT, label="Text and file")]
+        if len(choices) > 1:
+            views.append(Choice(key=COMPARE, label="Compare"))
+        self.view_list.set_choices(views, view if len(choices) > 1 else TEXT)
+
+    def _policy(self, key: str) -> Policy | None:
+        if key == DRAFT and self._draft is not None:
+            return self._draft.adoption.policy
+        return next((v.policy for v in self._versions if v.policy.sha256 == key), None)
+
+    def _before(self, policy: Policy) -> Policy | None:
+        """The version that the shown one follows: the latest adopted one that is effective before it."""
+        older = [v.policy for v in self._versions if v.policy.sha256 != policy.sha256 and v.policy.effective <= policy.effective]
+        return older[0] if older else None
+
+    def _show_version(self, key: str) -> None:
+        policy = self._policy(key)
+        if policy is None:
+            return
+        self._shown = key
+        self.views.setCurrentIndex(1)
+        self.file_title.setText("The file")
+        self.file.show_file(policy.raw.decode("utf-8", "replace"))
+        self._show_words(policy)
+        self._show_side(policy)
+        if policy.sha256 not in self._reports:
+            self.session.run(lambda _office: run_scenarios(policy), lambda report: self._scenarios(policy, report), owner=self)
+        self.headed.emit()
+        self._show_keys()
+
+    def _show_words(self, policy: Policy) -> None:
+        before = self._before(policy)
+        if self.view_list.current == COMPARE and before is not None:
+            self.reader_title.setText("What it changes")
+            self.session.run(
+                lambda _office: describe_changes(before, policy),
+                lambda changes: self.reader.show_html(lambda: changes_html(before.version, policy.version, changes)),
+                owner=self,
+            )
+            return
+        self.reader_title.setText("As people read it")
+        blocks = render(policy, audience="internal")
+        self.reader.show_html(lambda: blocks_html(blocks))
+
+    def _show_side(self, policy: Policy) -> None:
+        version = next((v for v in self._versions if v.policy.sha256 == policy.sha256), None)
+        draft = self._draft if self._shown == DRAFT else None
+        adopted, state = "", "not adopted"
+        if draft is None and version is not None:
+            when = self.session.local(version.adopted_at)
+            adopted = f"Adopted {when:%Y-%m-%d %H:%M} by {version.adopted_by}"
+            state = "withdrawn" if version.withdrawn_at else "in force" if version.in_force else "not in force today"
+        self.side.show_policy(
+            policy, self._reports.get(policy.sha256), adoption=draft.adoption if draft else None, adopted=adopted, state=state
+        )
+        self.side.show()
+
+    def _scenarios(self, policy: Policy, report: ScenarioReport) -> None:
+        self._reports[policy.sha256] = report
+        shown = self._policy(self._shown)
+        if shown is not None and shown.sha256 == policy.sha256:
+            self._show_side(policy)
+
+    def compare(self) -> None:
+        """Ctrl+D: to the comparison, and back."""
+        self.view_list.set_choices(
+            [Choice(key=TEXT, label="Text and file"), Choice(key=COMPARE, label="Compare")],
+            TEXT if self.view_list.current == COMPARE else COMPARE,
+        )
+        self._show_version(self._shown)
+
+    # -- adopting ----------------------------------------------------------------------------
+
+    def choose_file(self) -> None:
+        """Shows the line for a path."""
+        self.chooser.show()
+        self.path.setFocus()
+        self._show_keys()
+
+    def look_at(self) -> None:
+        """Reads the file, shows it in words, and what adopting it would change. Nothing is written."""
+        path = self.path.path
+        if path is None:
+            self.say("Type the path of a policy file, or press Browse.")
+            return
+        self.look.setEnabled(False)
+        self.session.run(
+            lambda office: verbs.preview(office, path),
+            lambda adoption: self._looked(Draft(path=path, adoption=adoption)),
+            lambda error: self._failed(path, error),
+            owner=self,
+        )
+
+    def _looked(self, draft: Draft) -> None:
+        self.hush()
+        self.look.setEnabled(True)
+        self._draft = draft
+        self._show_choices(DRAFT)
+        self._show_version(DRAFT)
+        self.side.switch.button.setFocus()
+
+    def _failed(self, path: Path, error: ScreenerError) -> None:
+        self.look.setEnabled(True)
+        self.say(str(error), kind="wrong")
+        if not isinstance(error, PolicyErrors):
+            return
+        errors = error.errors
+        self._draft, self._shown, self._problem = None, "", -1
+        self._show_choices("")
+        self.views.setCurrentIndex(1)
+        self.reader_title.setText("What to mend")
+        self.reader.show_html(lambda: errors_html(errors))
+        try:
+            text = path.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            text = ""
+        self.file_title.setText(path.name)
+        self.file.show_file(text, [each.line for each in errors])
+        self.side.hide()
+        self._show_keys(problems=True)
+        self.next_problem()
+
+    def next_problem(self) -> None:
+        """F8: the next line that must be mended."""
+        lines = self.file.wrong_lines
+        if lines:
+            self._problem = (self._problem + 1) % len(lines)
+            self.file.go(lines[self._problem])
+
+    def cancel_draft(self) -> None:
+        """Esc: the draft is put away; nothing was written."""
+        self._draft, self._shown = None, ""
+        self.chooser.hide()
+        self.hush()
+        self.side.show()
+        self._arrived(self._versions)
+        self.first_focus().setFocus()
+
+    def adopt_draft(self) -> None:
+        """Makes the draft a version of the office's policy: one event."""
+        if self._draft is None:
+            return
+        path = self._draft.path
+        self.side.switch.button.setEnabled(False)
+        self.session.run(lambda office: verbs.adopt(office, path), self._adopted, owner=self)
+
+    def _adopted(self, version: PolicyVersion) -> None:
+        self._draft, self._shown = None, version.policy.sha256
+        self.chooser.hide()
+        self.path.set_path(None)
+        self.session.saved.emit(version.adopted_at)
+        self.session.changed.emit("policy")
+        since = "is in force" if version.in_force else f"is in force from {day(version.policy.effective)}"
+        self.say(f"{version.policy.title}, version {version.policy.version}, {since}.", strong="Adopted.", kind="done")
+        self.reader.setFocus()
+
+    # -- dropping ----------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped(event)
+        if path is not None:
+            self.choose_file()
+            self.path.set_path(path)
+            self.look_at()
+
+
+__all__ = ["PolicyPage"]

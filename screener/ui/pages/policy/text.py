@@ -1,0 +1,253 @@
+"""A policy as people read it, and the file beside it with its line numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextBrowser, QTextEdit, QWidget
+
+from screener.policy.compare import Changes
+from screener.policy.errors import PolicyError
+from screener.policy.render import Block
+from screener.ui.theme import color, font, metrics, px, style
+
+_STRONG = re.compile(r"\*\*(.+?)\*\*")
+
+
+def _words(text: str) -> str:
+    """Text as HTML; **words** become semibold."""
+    return _STRONG.sub(r'<span style="font-weight:600">\1</span>', escape(text)).replace("\n", "<br>")
+
+
+def _paragraph(html: str, *, size: float = 13, tone: str = "text", weight: int = 400, above: float = 0, below: float = 8, left: float = 0) -> str:
+    points = font("body").pointSizeF() * size / 13
+    return (
+        f'<p style="font-size:{points:.2f}pt; color:{color(tone).name()}; font-weight:{weight}; '
+        f'margin-top:{px(above)}px; margin-bottom:{px(below)}px; margin-left:{px(left)}px">{html}</p>'
+    )
+
+
+def _to_line(html: str, line: int | None, tone: str = "text") -> str:
+    if line is None:
+        return html
+    return f'<a href="line:{line}" style="color:{color(tone).name()}; text-decoration:none">{html}</a>'
+
+
+def _table(items: Sequence[str]) -> str:
+    lines = []
+    for number, item in enumerate(items):
+        tag = "th" if number == 0 else "td"
+        cells = "".join(f'<{tag} align="left" style="padding:{px(3)}px {px(14)}px {px(3)}px 0">{_words(cell)}</{tag}>' for cell in item.split("\t"))
+        lines.append(f"<tr>{cells}</tr>")
+    return f'<table cellspacing="0" style="margin-bottom:{px(8)}px">{"".join(lines)}</table>'
+
+
+def blocks_html(blocks: Iterable[Block]) -> str:
+    """The rendered policy in the type and the colors of the active theme. Headings lead to their line of the file."""
+    parts: list[str] = []
+    for block in blocks:
+        words = _words(block.text)
+        if block.kind == "title":
+            parts.append(_paragraph(_to_line(words, block.line), size=17, weight=600, below=4))
+        elif block.kind == "heading":
+            parts.append(_paragraph(_to_line(words, block.line), size=15, weight=600, above=14, below=4))
+        elif block.kind == "quote":
+            parts.append(_paragraph(f"“{words}”", tone="muted", left=12))
+        elif block.kind == "list":
+            if words:
+                parts.append(_paragraph(words, below=3))
+            parts.extend(_paragraph(f"–&nbsp; {_words(item)}", left=12, below=3) for item in block.items)
+            parts.append(_paragraph("", size=4, below=0))
+        elif block.kind == "table":
+            parts.append((_paragraph(words, weight=600, below=3) if words else "") + _table(block.items))
+        elif block.kind in ("note", "meta"):
+            parts.append(_paragraph(words, tone="muted", size=12.5))
+            parts.extend(_paragraph(f"–&nbsp; {_words(item)}", tone="muted", left=12, below=3) for item in block.items)
+        else:
+            parts.append(_paragraph(_to_line(words, block.line)))
+    return "".join(parts)
+
+
+def errors_html(errors: Sequence[PolicyError]) -> str:
+    """Every fault of a file: its place, the line with what is meant marked, the sentence and the remedy."""
+    count = len(errors)
+    head = "1 thing to mend before it can be adopted" if count == 1 else f"{count} things to mend before it can be adopted"
+    parts = [_paragraph(head, size=15, weight=600, below=10)]
+    for error in errors:
+        place = f"line {error.line}, column {error.column}"
+        parts.append(_paragraph(_to_line(place, error.line, "accent") + f" · {escape(error.code)}", size=12, tone="muted", above=6, below=2))
+        parts.append(_paragraph(_words(error.message), weight=600, below=2))
+        if error.source:
+            at = min(error.column - 1, len(error.source))
+            rest = error.source[at:]
+            word = re.match(r"[\w.\-']+|\S|\s*", rest)
+            end = at + (len(word.group()) if word else 0)
+            marked = f'<span style="color:{color("wrong").name()}; background:{color("wrong_ground").name()}; text-decoration:underline">{escape(error.source[at:end]) or "&nbsp;"}</span>'
+            shown = escape(error.source[:at]).replace(" ", "&nbsp;") + marked + escape(error.source[end:])
+            parts.append(_paragraph(shown, left=12, below=2))
+        if error.hint:
+            parts.append(_paragraph(_words(error.hint), tone="muted", below=8))
+    return "".join(parts)
+
+
+def changes_html(before: str, after: str, changes: Changes) -> str:
+    """What one version changes against another."""
+    parts = [_paragraph(f"From version {escape(before)} to version {escape(after)}", size=15, weight=600, below=8)]
+    for title, lines, none in (
+        ("In words", changes.words, "No sentence differs."),
+        ("Becomes covered", changes.widens, "Nothing."),
+        ("No longer covered", changes.narrows, "Nothing."),
+    ):
+        parts.append(_paragraph(title, weight=600, above=8, below=3))
+        parts.extend(_paragraph(f"–&nbsp; {_words(line)}", left=12, below=4) for line in lines)
+        if not lines:
+            parts.append(_paragraph(none, tone="muted", left=12))
+    return "".join(parts)
+
+
+class Reader(QTextBrowser):
+    """Text to be read, selected and copied. ``line_wanted`` says a line of the file that was pressed."""
+
+    line_wanted = Signal(int)
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._make = lambda: ""
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.document().setDocumentMargin(0)
+        self.setStyleSheet("QTextBrowser { border: 0; padding: 0; background: transparent; } QTextBrowser:focus { border: 0; padding: 0; }")
+        self.viewport().setAutoFillBackground(False)
+        style(self, "body")
+        self.anchorClicked.connect(self._pressed)
+
+    def show_html(self, make: object) -> None:
+        """``make()`` gives the HTML; it is made again when the theme changes."""
+        self._make = make  # type: ignore[assignment]
+        self.setHtml(self._make())
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _pressed(self, link: QUrl) -> None:
+        if link.scheme() == "line":
+            self.line_wanted.emit(int(link.path()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            place = self.verticalScrollBar().value()
+            self.setHtml(self._make())
+            self.verticalScrollBar().setValue(place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.fillRect(QRectF(0, 0, px(2), self.viewport().height()), color("accent"))
+
+
+class _Numbers(QWidget):
+    """The line numbers beside a file."""
+
+    def __init__(self, file: FileView) -> None:
+        super().__init__(file)
+        self._file = file
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._file.margin, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._file.paint_numbers(QPainter(self), event.rect())
+
+
+class FileView(QPlainTextEdit):
+    """A text file to read, with line numbers; ``go`` shows a line, wrong lines carry a mark and a ground."""
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wrong: frozenset[int] = frozenset()
+        self.setReadOnly(True)
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setStyleSheet(
+            "QPlainTextEdit { border: 0; padding: 0; border-radius: 0; background: transparent; } QPlainTextEdit:focus { border: 0; padding: 0; }"
+        )
+        self.document().setDocumentMargin(0)
+        style(self, "body")
+        self._numbers = _Numbers(self)
+        self.updateRequest.connect(self._scrolled)
+        self.setViewportMargins(self.margin, 0, 0, 0)
+
+    @property
+    def margin(self) -> int:
+        digits = len(str(max(1, self.blockCount())))
+        return round(metrics("body").horizontalAdvance("8") * max(2, digits)) + px(16)
+
+    def show_file(self, text: str, wrong: Iterable[int] = ()) -> None:
+        self._wrong = frozenset(wrong)
+        self.setPlainText(text)
+        self.setViewportMargins(self.margin, 0, 0, 0)
+        self._mark(None)
+
+    @property
+    def wrong_lines(self) -> tuple[int, ...]:
+        return tuple(sorted(self._wrong))
+
+    def go(self, line: int) -> None:
+        """Shows a line, counted from 1, with some lines above it."""
+        block = self.document().findBlockByNumber(line - 1)
+        if not block.isValid():
+            return
+        cursor = QTextCursor(block)
+        self.setTextCursor(cursor)
+        self.centerCursor()
+        self._mark(line)
+
+    def _mark(self, line: int | None) -> None:
+        shown: list[QTextEdit.ExtraSelection] = []
+        for number in sorted({*self._wrong, *([line] if line else [])}):
+            block = self.document().findBlockByNumber(number - 1)
+            if not block.isValid():
+                continue
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor = QTextCursor(block)
+            selection.format = QTextCharFormat()
+            selection.format.setBackground(color("wrong_ground" if number in self._wrong else "selected"))
+            selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+            shown.append(selection)
+        self.setExtraSelections(shown)
+
+    def _scrolled(self, box: QRect, dy: int) -> None:
+        if dy:
+            self._numbers.scroll(0, dy)
+        else:
+            self._numbers.update(0, box.y(), self._numbers.width(), box.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        box = self.contentsRect()
+        self._numbers.setGeometry(QRect(box.left(), box.top(), self.margin, box.height()))
+
+    def paint_numbers(self, painter: QPainter, area: QRect) -> None:
+        block = self.firstVisibleBlock()
+        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        width = self._numbers.width() - px(14)
+        painter.setFont(font("body"))
+        while block.isValid() and top <= area.bottom():
+            height = self.blockBoundingRect(block).height()
+            if block.isVisible() and top + height >= area.top():
+                number = block.blockNumber() + 1
+                painter.setPen(color("wrong" if number in self._wrong else "muted"))
+                words = f"✕ {number}" if number in self._wrong else str(number)
+                painter.drawText(QRectF(0, top, width, metrics("body").height()), Qt.AlignmentFlag.AlignRight, words)
+            top += height
+            block = block.next()
+        if self.hasFocus():
+            painter.fillRect(QRectF(0, 0, px(2), self._numbers.height()), color("accent"))

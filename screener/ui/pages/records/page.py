@@ -1,0 +1,191 @@
+"""Records: every event of the office, newest first, searchable; Verify; the office in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from screener.domain.errors import ScreenerError
+from screener.ui.page import Heading, Page
+from screener.ui.pages.records.side import RecordsSide, verdict
+from screener.ui.session import Session
+from screener.ui.table import Column, DataTable
+from screener.ui.theme import px, style
+from screener.ui.widgets.buttons import Button
+from screener.ui.widgets.labels import Elided, Label
+from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.panes import Card
+from screener.workflow.verify_record import trail, verify
+from screener.workflow.views import OfficeStatus, TrailRow, Verification
+
+_PAGE = 200
+_PAUSE = 200  # milliseconds after the last key before a search begins
+
+
+class RecordsPage(Page):
+    """The trail: appended to, never overwritten."""
+
+    name, label, icon = "records", "Records", "shield-check"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._rows: list[TrailRow] = []
+        self._status: OfficeStatus | None = None
+        self._job: Any = None
+        self._asked = 0
+        self.search = QLineEdit()
+        self.search.setAccessibleName("Search the trail")
+        self.search.setPlaceholderText("Find in the trail: a kind, a person who worked, a case, a word")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(px(420))
+        style(self.search, "body")
+        self.count = Elided("", tone="muted")
+        self.more = Button(f"Show {_PAGE} older")
+        self.table = self._make_table()
+        self.none = Label("Nothing in the trail matches.", tone="muted")
+        self.none.setContentsMargins(px(12), px(10), px(12), px(12))
+        self.side = RecordsSide()
+        card = Card()
+        card.body.addWidget(self.table, 1)
+        card.body.addWidget(self.none)
+        head = row(self.search, self.count, None, self.more, gap=12)
+        head.setStretch(0, 2)
+        head.setStretch(1, 3)
+        main = column(head, 10, card, margins=(14, 12, 14, 14))
+        main.setStretch(2, 1)
+        line = row(gap=0)
+        line.addLayout(main, 1)
+        line.addWidget(self.side)
+        self.setLayout(line)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_PAUSE)
+        self._typing.timeout.connect(self.refresh)
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.more.clicked.connect(lambda _checked=False: self.show_older())
+        self.table.moved.connect(self._moved)
+        self.table.opened.connect(self._open)
+        self.side.verify_asked.connect(self.verify)
+        self.side.stop_asked.connect(lambda: self._job and self._job.stop())
+        self.act("Find in the trail", "Ctrl+F", self.search.setFocus, hint="Find", shown="/")
+        self.act("Verify the record", "Ctrl+R", lambda: self.verify(False), hint="Verify")
+        self.act("Verify every row", "Ctrl+Shift+R", lambda: self.verify(True))
+        self.act("Copy rows", "Ctrl+C", self.table.copy, on=self.table, hint=True)
+        self.act("Back to the trail", "Esc", self._escape)
+
+    def _make_table(self) -> DataTable:
+        return DataTable(
+            (
+                Column(title="Event", text=lambda e: f"{e.seq:,}", width=70, number=True),
+                Column(title="Saved", text=self._when, width=150),
+                Column(title="By", text=lambda e: e.actor, width=84),
+                Column(title="Kind", text=lambda e: e.kind, width=150),
+                Column(
+                    title="What", text=lambda e: f"{e.words} (undone)" if e.undone else e.words,
+                    tone=lambda e: "muted" if e.undone else "text",
+                ),
+                Column(title="Chain", text=lambda e: e.chain, width=84, tone=lambda _e: "muted"),
+                Column(title="Hash", text=lambda e: e.hash[:10], width=104, tone=lambda _e: "muted", tip=lambda e: e.hash),
+            ),
+            name="Trail, newest first",
+        )  # fmt: skip
+
+    def _when(self, event: TrailRow) -> str:
+        return f"{self.session.local(event.at):%Y-%m-%d %H:%M:%S}"
+
+    # -- the frame ---------------------------------------------------------------------------
+
+    def heading(self) -> Heading:
+        if self._status is None:
+            return Heading(title="Records")
+        return Heading(title="Records", subtitle=f"{self._status.events:,} events · nothing is ever overwritten")
+
+    def first_focus(self) -> QWidget:
+        return self.table
+
+    def refresh(self) -> None:
+        text = self.search.text().strip()
+        self._asked += 1
+        asked = self._asked
+
+        def work(office: Any) -> tuple[OfficeStatus, str, tuple[TrailRow, ...]]:
+            return office.status(), str(office.path), trail(office, limit=_PAGE, text=text)
+
+        def arrived(found: tuple[OfficeStatus, str, tuple[TrailRow, ...]]) -> None:
+            if asked != self._asked:
+                return  # another search was begun meanwhile
+            self._status, path, rows = found
+            self._rows = list(rows)
+            self._show_rows(len(rows) == _PAGE)
+            self.side.show_status(self._status, path, self.session.local(self._status.last_saved) if self._status.last_saved else None)
+            self.headed.emit()
+
+        self.session.run(work, arrived, owner=self)
+
+    # -- the trail ---------------------------------------------------------------------------
+
+    def _show_rows(self, more: bool) -> None:
+        self.table.set_rows(self._rows)
+        self.table.setVisible(bool(self._rows))
+        self.none.setVisible(not self._rows)
+        self.more.setVisible(more)
+        shown = f"{len(self._rows):,} newest shown" if more else f"{len(self._rows):,} shown"
+        found = f" for “{self.search.text().strip()}”" if self.search.text().strip() else ""
+        self.count.set_text(shown + found)
+        if not self._rows:
+            self.side.show_event(None, "")
+
+    def show_older(self) -> None:
+        """The next page of the trail."""
+        if not self._rows:
+            return
+        text, before = self.search.text().strip(), self._rows[-1].seq
+
+        def arrived(rows: Sequence[TrailRow]) -> None:
+            self._rows.extend(rows)
+            self._show_rows(len(rows) == _PAGE)
+
+        self.session.run(lambda office: trail(office, limit=_PAGE, before=before, text=text), arrived, owner=self)
+
+    def _moved(self, event: TrailRow) -> None:
+        self.side.show_event(event, self._when(event))
+
+    def _open(self, event: TrailRow) -> None:
+        """Enter on an event about a charge shows that charge on the desk."""
+        kind, _, name = event.object.partition(":")
+        if kind == "charge" and name:
+            self.session.go("desk", name)
+
+    def _escape(self) -> None:
+        self.hush()
+        if self.search.hasFocus() and self.search.text():
+            self.search.clear()
+        self.table.setFocus()
+
+    # -- verify ------------------------------------------------------------------------------
+
+    def verify(self, thorough: bool) -> None:
+        """Recomputes and compares; the record is not touched."""
+        if self._job is not None:
+            return
+        self.side.begin()
+
+        def work(office: Any, report: Callable[[int, int], None]) -> Verification:
+            return verify(office.path, thorough=thorough, progress=report)
+
+        self._job = self.session.run_long(
+            work, self._verified, self._not_verified, on_progress=self.side.bar.set_progress, owner=self
+        )
+
+    def _verified(self, found: Verification) -> None:
+        self._job = None
+        self.side.show_result(found)
+        self.say(verdict(found), strong="Whole." if found.ok else "Not whole.", kind="done" if found.ok else "wrong")
+
+    def _not_verified(self, error: ScreenerError) -> None:
+        self._job = None
+        self.side.end()
+        self.say(str(error), kind="wrong")
