@@ -45,7 +45,7 @@ def _warnings(office: Office, policy: Policy, as_of: date) -> tuple[str, ...]:
         found.append(f"The policy takes effect on {policy.effective.isoformat()}; until then nothing changes.")
     if policy.sunset is not None and policy.sunset < as_of:
         found.append(f"The policy ended on {policy.sunset.isoformat()}.")
-    if policy.public not in ("public", "yes"):
+    if policy.public in ("internal", "unwritten", "no"):
         found.append("The policy is not public. Once adopted it stands in the record and may be discoverable.")
     return tuple(found)
 

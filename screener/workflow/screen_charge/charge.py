@@ -38,9 +38,16 @@ def offense_words(count: Count) -> str:
 
 
 def open_signs(count: Count) -> tuple[str, ...]:
-    """The signs of sale that the policy looks at and no one has recorded for this charge."""
-    policy = count.screened.policy
+    """The signs of sale that the policy names and no one has recorded; none where no rule looked for any here."""
+    policy, finding = count.screened.policy, count.screened.finding
     if policy is None:
+        return ()
+    looked_at = {missing.fact for missing in finding.missing}
+    for trace in finding.because:
+        if trace.verdict != "does not apply":
+            looked_at.update(trace.not_shown)
+            looked_at.update(condition.fact for condition in trace.conditions)
+    if looked_at.isdisjoint(SIGNS):
         return ()
     named = frozenset(policy.facts_read)
     return tuple(name for name in SIGNS if name in named and name in FACTS and name not in count.screened.facts)
