@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from platformdirs import user_data_path
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -22,6 +23,7 @@ from screener.ui.session import Session
 from screener.ui.tasks import Tasks
 from screener.ui.theme import ThemeKeeper, px
 from screener.workflow.office import Clock, Office, create_office, open_office, system_clock, system_zone
+from screener.workflow.views import UserView
 
 #: The rail, top to bottom.
 PAGES = (
@@ -42,12 +44,14 @@ def page_classes() -> tuple[type[Page], ...]:
 class MainWindow(QMainWindow):
     """The one window: the welcome page, or the frame of an open office."""
 
+    told = Signal(str)  # what long work does now, said from the office's thread
+
     def __init__(
         self, keeper: ThemeKeeper, remembered: Remembered, *, clock: Clock = system_clock, user: str | None = None
     ) -> None:
         super().__init__()
         self.keeper, self.remembered, self.clock = keeper, remembered, clock
-        self.user = user or remembered.text("user") or "me"
+        self.user = user or ""
         self.tasks: Tasks | None = None
         self.frame: Frame | None = None
         self.welcome: WelcomePage | None = None
@@ -55,14 +59,16 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Screener")
         self.resize(px(1366), px(768))
         keeper.changed.connect(self.update)
+        self.told.connect(self._told)
         self.show_welcome()
 
     def show_welcome(self, error: ScreenerError | None = None) -> None:
         self._close_office()
-        page = WelcomePage(recent=self.remembered.offices(), user=self._suggested_user(), zone=system_zone())
+        page = WelcomePage(recent=self.remembered.offices(), user=self.user or _login(), zone=system_zone())
         page.asked_open.connect(self.open_path)
         page.asked_new.connect(self._make)
         page.asked_example.connect(self._make_example)
+        page.asked_user.connect(self.open_path)
         self.welcome = page
         self.setCentralWidget(page)
         self.setWindowTitle("Screener")
@@ -70,21 +76,19 @@ class MainWindow(QMainWindow):
         if error is not None:
             page.show_error(error)
 
-    def _suggested_user(self) -> str:
-        if self.user != "me":
-            return self.user
-        try:
-            return getpass.getuser()
-        except (KeyError, OSError):
-            return ""
+    def _told(self, words: str) -> None:
+        if self.welcome is not None:
+            self.welcome.show_work(words[:1].upper() + words[1:])
 
-    def open_path(self, path: Path) -> None:
-        """Opens an office file; the sentence appears on the welcome page where it cannot be."""
-        user = self.user
-        self._start(f"Opening {path.name}", lambda: open_office(path, user=user, clock=self.clock))
+    def open_path(self, path: Path, user: str | None = None) -> None:
+        """Opens an office file; the sentence appears on the welcome page where it cannot be.
+
+        Without a user the one who worked in it last acts; where there was none and several work there, it is asked.
+        """
+        code = user or self.user or self.remembered.user_of(path)
+        self._start(f"Opening {path.name}", lambda: open_office(path, user=code, clock=self.clock))
 
     def _make(self, wish: NewOffice) -> None:
-        self.user = wish.user
         self._start(
             f"Making {wish.path.name}",
             lambda: create_office(
@@ -95,12 +99,11 @@ class MainWindow(QMainWindow):
     def _make_example(self) -> None:
         from screener.example.office import make_example  # the example is large, and rarely asked for
 
-        folder = self.remembered.path.parent / "example"
-        user = self.user
+        folder = user_data_path("screener") / "example"
 
         def work() -> Office:
-            made = make_example(folder)
-            return open_office(made.office, user=user, clock=self.clock)
+            made = make_example(folder, tell=self.told.emit)
+            return open_office(made.office, user="", clock=self.clock)
 
         self._start("Making the example office: dockets, warrants and five attorneys' decisions", work)
 
@@ -112,18 +115,25 @@ class MainWindow(QMainWindow):
         self.welcome.show_work(words)
         self.tasks = Tasks(self)
 
-        def prepared() -> tuple[Office, str]:
+        def prepared() -> tuple[Office, tuple[UserView, ...]]:
             office = work()
-            names = {user.code: f"{user.name or user.code}, {user.role}" for user in office.users()}
-            return office, names.get(office.user, office.user)
+            users = office.users()
+            if not office.user and len(users) > 1:
+                office.close()
+            return office, users
 
         self.tasks.run(prepared, self._opened, self.show_welcome, owner=self)
 
-    def _opened(self, prepared: tuple[Office, str]) -> None:
-        office, self._user_name = prepared
-        self.user = office.user
-        self.remembered.opened(office.path)
-        self.remembered.keep({"user": office.user})
+    def _opened(self, prepared: tuple[Office, tuple[UserView, ...]]) -> None:
+        office, users = prepared
+        if not office.user and len(users) > 1:
+            self._close_office()
+            if self.welcome is not None:
+                self.welcome.show_users(office.path, office.name, users)
+            return
+        names = {user.code: ", ".join(part for part in (user.name or user.code, user.role) if part) for user in users}
+        self._user_name = names.get(office.user, office.user)
+        self.remembered.opened(office.path, office.user)
         self.setWindowTitle(f"{office.name} - Screener")
         self._show_frame(office, "desk")
 
@@ -169,6 +179,13 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._close_office()
         super().closeEvent(event)
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def run(office: Path | None = None, user: str | None = None) -> int:

@@ -46,10 +46,19 @@ class Remembered:
         paths = (Path(name) for name in names if isinstance(name, str)) if isinstance(names, list) else ()
         return tuple(path for path in paths if path.is_file())
 
-    def opened(self, path: Path) -> None:
-        """An office was opened."""
+    def user_of(self, path: Path) -> str:
+        """The code of who worked in an office last on this machine."""
+        users = self._values.get("users")
+        code = users.get(str(path)) if isinstance(users, dict) else None
+        return code if isinstance(code, str) else ""
+
+    def opened(self, path: Path, user: str) -> None:
+        """An office was opened by a user."""
         others = [str(other) for other in self.offices() if other != path]
-        self.keep({"offices": [str(path), *others][:6]})
+        offices = [str(path), *others][:6]
+        users = self._values.get("users")
+        kept = {k: v for k, v in users.items() if k in offices} if isinstance(users, dict) else {}
+        self.keep({"offices": offices, "users": {**kept, str(path): user}})
 
     def keep(self, values: Mapping[str, object]) -> None:
         """Writes values over the old ones; the file is replaced whole, so that it is never half-written."""

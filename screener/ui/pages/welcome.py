@@ -17,10 +17,11 @@ from screener.ui.icons import paint_icon
 from screener.ui.theme import color, font, metrics, px
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label, SectionLabel
-from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import Pane
 from screener.ui.widgets.progress import ProgressLine
 from screener.ui.widgets.strip import Strip
+from screener.workflow.views import UserView
 
 _COMMON_ZONES = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
@@ -155,6 +156,7 @@ class WelcomePage(Pane):
     asked_open = Signal(object)  # Path
     asked_new = Signal(object)  # NewOffice
     asked_example = Signal()
+    asked_user = Signal(object, str)  # Path, the code of who acts
 
     def __init__(self, *, recent: Sequence[Path], user: str, zone: str, parent: QWidget | None = None) -> None:
         super().__init__("window", "", parent)
@@ -177,6 +179,9 @@ class WelcomePage(Pane):
         before = [SectionLabel("Opened before"), 2, *_spread(self.recent), 14, SectionLabel("Other ways in"), 2]
         others = _spread([self.open_way, self.new_way, self.example_way])
         self._ways.setLayout(column(*(before if self.recent else []), *others))
+        self._people = QWidget()
+        self._people_column = column()
+        self._people.setLayout(self._people_column)
         self._working = QWidget()
         self._working.setLayout(column(self.progress_text, 8, self.progress, None))
         inner = QWidget()
@@ -190,7 +195,7 @@ class WelcomePage(Pane):
                 tone="muted", wrap=True,
             ),
         )  # fmt: skip
-        inner.setLayout(column(heading, 24, self._ways, self.form, self._working, 16, self.strip, None))
+        inner.setLayout(column(heading, 24, self._ways, self.form, self._people, self._working, 16, self.strip, None))
         self.setLayout(column(120, row(None, inner, None), None))
         self._connect(recent)
         self.show_ways()
@@ -210,7 +215,7 @@ class WelcomePage(Pane):
             self.asked_open.emit(path)
 
     def _only(self, shown: QWidget) -> None:
-        for part in (self._ways, self.form, self._working):
+        for part in (self._ways, self.form, self._people, self._working):
             part.setVisible(part is shown)
 
     def show_ways(self) -> None:
@@ -221,6 +226,21 @@ class WelcomePage(Pane):
         self.strip.put_away()
         self._only(self.form)
         self.form.name.setFocus()
+
+    def show_users(self, path: Path, office: str, users: Sequence[UserView]) -> None:
+        """Who acts, where several people work in an office."""
+        clear(self._people_column)
+        ways = [Way("user", f"{user.code}  {user.name}".strip(), user.role) for user in users]
+        for way, user in zip(ways, users, strict=True):
+            way.clicked.connect(lambda _checked=False, code=user.code: self.asked_user.emit(path, code))
+        back = Button("Back", key="Esc")
+        back.clicked.connect(lambda _checked=False: self.show_ways())
+        title = Label("Who works here now?", role="title")
+        note = Label(f"{office}. Every act is recorded with this code.", role="small", tone="muted", wrap=True)
+        self._people_column.addLayout(column(title, 2, note, 12, *_spread(ways), 14, row(back, None)))
+        self._only(self._people)
+        if ways:
+            ways[0].setFocus()
 
     def show_work(self, text: str, done: int = 0, total: int = 0) -> None:
         """Long work: what is being done, and how far."""
@@ -236,7 +256,7 @@ class WelcomePage(Pane):
         self.strip.say(str(error), kind="wrong")
 
     def keyPressEvent(self, event: object) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.form.isVisible():  # type: ignore[attr-defined]
+        if event.key() == Qt.Key.Key_Escape and not self._working.isVisible():  # type: ignore[attr-defined]
             self.show_ways()
             return
         super().keyPressEvent(event)  # type: ignore[arg-type]
