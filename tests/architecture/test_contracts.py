@@ -19,20 +19,20 @@ VIOLATIONS = {
         ("domain/case.py", "import screener.policy"),
         ("policy/evaluate.py", "import screener.docket"),
         ("docket/charges.py", "import screener.screening"),
-        ("workflow/office.py", "import screener.example"),
+        ("workflow/views.py", "import screener.example"),
         ("cli/__init__.py", "import screener.ui"),
         ("fourth_floor/__init__.py", "room = 'stands on no floor'"),
     ],
     "qt": [("reports/pdf.py", "from PySide6.QtGui import QImage"), ("cli/__init__.py", "import PySide6.QtCore")],
     "database": [
-        ("workflow/office.py", "from sqlalchemy import select"),
+        ("workflow/views.py", "from sqlalchemy import select"),
         ("ui/main_window.py", "import sqlalchemy.orm"),
         ("docket/reading.py", "import sqlite3"),
     ],
     "spreadsheets": [
         ("docket/charges.py", "import openpyxl"),
         ("example/county.py", "from openpyxl import Workbook"),
-        ("workflow/import_docket.py", "import python_calamine"),
+        ("workflow/views.py", "import python_calamine"),
     ],
     "storage": [
         ("ui/main_window.py", "import screener.storage"),
