@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from screener.domain.case import Charge, PersonKey
@@ -84,17 +84,20 @@ def _case_key(charge: Charge) -> Hashable | None:
     return (charge.court or "", charge.case_number) if charge.case_number else None
 
 
-def _incident_keys(charge: Charge, person: Hashable | None) -> list[Hashable]:
-    """Keys that charges of one incident or arrest share. An arrest day links only the charges of one known person."""
-    keys: list[Hashable] = []
+def _incident_keys(charge: Charge, person: Hashable | None) -> dict[str, Hashable]:
+    """Keys that charges of one incident or arrest share, by their kind.
+
+    A day links only the charges of one known person: the arrest day, else (where no arrest day is known) the
+    day of the offense.
+    """
+    keys: dict[str, Hashable] = {}
     if charge.incident:
-        keys.append(("incident", person, charge.incident))
-    if person is not None and person_identity(charge.person) is not None:
-        arrest = charge.dates.get("arrest date")
-        if arrest is not None:
-            keys.append(("arrest", person, arrest))
-        elif (offense := charge.dates.get("offense date")) is not None:
-            keys.append(("offense", person, offense))
+        keys["incident"] = ("incident", person, charge.incident)
+    if person_identity(charge.person) is not None:
+        for kind in ("arrest", "offense"):
+            day = charge.dates.get(f"{kind} date")
+            if day is not None:
+                keys[kind] = (kind, person, day)
     return keys
 
 
@@ -103,15 +106,19 @@ def link(charges: Sequence[Charge]) -> Links:
     groups, people = _Union(len(charges)), _Union(len(charges))
     first_of_group: dict[Hashable, int] = {}
     first_of_person: dict[Hashable, int] = {}
-    anchored = [False] * len(charges)
+    kinds: list[frozenset[str]] = []
+    of_day: dict[Hashable, int] = {}
     for index, charge in enumerate(charges):
         person = _person_part(charge)
         identity = person_identity(charge.person)
-        keys: list[Hashable] = list(_incident_keys(charge, person))
+        placed = _incident_keys(charge, person)
         case = _case_key(charge)
+        keys: list[Hashable] = [key for kind, key in placed.items() if kind != "offense"]
+        if "offense" in placed:
+            of_day.setdefault(placed["offense"], index)
         if case is not None:
             keys.append(("case", person, case))
-        anchored[index] = bool(keys)
+        kinds.append(frozenset(placed) | ({"case"} if case is not None else set()))
         keys.append(_row_key(charge))  # several charges in one row are one person's and one event's
         for key in keys:
             groups.join(index, first_of_group.setdefault(key, index))
@@ -120,29 +127,58 @@ def link(charges: Sequence[Charge]) -> Links:
             person_keys.append(("case", person, case))
         for key in person_keys:
             people.join(index, first_of_person.setdefault(key, index))
-    return _answer(charges, groups.numbered(), people.numbered(), anchored)
+    _join_by_offense_day(charges, groups, of_day)
+    return _answer(charges, groups.numbered(), people.numbered(), kinds)
+
+
+def _join_by_offense_day(charges: Sequence[Charge], groups: _Union, of_day: dict[Hashable, int]) -> None:
+    """Where a charge has no arrest day, the day of the offense takes its place."""
+    for index, charge in enumerate(charges):
+        if "arrest date" in charge.dates:
+            continue
+        key = _incident_keys(charge, _person_part(charge)).get("offense")
+        if key is not None:
+            groups.join(index, of_day[key])
 
 
 def _answer(
-    charges: Sequence[Charge], group: tuple[int, ...], person: tuple[int, ...], anchored: Sequence[bool]
+    charges: Sequence[Charge], group: tuple[int, ...], person: tuple[int, ...], kinds: Sequence[frozenset[str]]
 ) -> Links:
+    """Standalone only where every other charge of the person can be told apart from this one.
+
+    Two groups of one person are told apart by what both have: incident numbers, arrest days or offense days. Two
+    case numbers alone do not: robbery and possession may stand under two.
+    """
     size: dict[int, int] = defaultdict(int)
-    of_person: dict[int, int] = defaultdict(int)
-    loose: set[int] = set()
+    of_group: dict[int, frozenset[str]] = defaultdict(frozenset)
+    groups_of: dict[int, dict[int, None]] = defaultdict(dict)
     for index in range(len(charges)):
         size[group[index]] += 1
-        of_person[person[index]] += 1
-        if not anchored[index]:
-            loose.add(person[index])
+        of_group[group[index]] |= kinds[index] - {"case"}
+        groups_of[person[index]][group[index]] = None
+    doubtful: set[int] = set()
+    for groups in groups_of.values():
+        if len(groups) > 1:
+            doubtful.update(_not_told_apart(list(groups), of_group))
     grouped: list[bool | None] = []
     for index, charge in enumerate(charges):
         if size[group[index]] > 1:
             grouped.append(True)
-        elif not anchored[index] and person_identity(charge.person) is None:
-            grouped.append(None)
-        elif person[index] in loose and of_person[person[index]] > 1:
-            # This person has another charge that nothing places: it may belong to this one.
+        elif group[index] in doubtful or (not kinds[index] and person_identity(charge.person) is None):
             grouped.append(None)
         else:
             grouped.append(False)
     return Links(group=group, person=person, grouped=tuple(grouped))
+
+
+def _not_told_apart(groups: Sequence[int], kinds: Mapping[int, frozenset[str]]) -> set[int]:
+    """Those groups of one person that share no kind of link with some other, so that they may be one."""
+    distinct: dict[frozenset[str], list[int]] = defaultdict(list)
+    for group in groups:
+        distinct[kinds[group]].append(group)
+    found: set[int] = set()
+    for mine, members in distinct.items():
+        for theirs, others in distinct.items():
+            if mine.isdisjoint(theirs) and (mine is not theirs or len(others) > 1):
+                found.update(members)
+    return found

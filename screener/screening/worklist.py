@@ -36,7 +36,7 @@ def urgency(charges: Iterable[Screened]) -> tuple[int, date, int, int]:
     for item in charges:
         held = item.facts.get("in custody")
         custody = min(custody, 0 if held is True else 2 if held is False else 1)
-        for name in ("hearing date", "release deadline", "limitation date"):
+        for name in ("next hearing", "limitation date"):
             if (day := item.charge.dates.get(name)) is not None:
                 nearest = min(nearest, day)
         row, group = min(row, item.charge.row), min(group, item.person)

@@ -85,6 +85,33 @@ def test_a_loose_charge_of_the_same_person_makes_the_others_unknown():
     assert links.grouped == (None, None)
 
 
+def test_two_case_numbers_alone_do_not_tell_two_incidents_apart():
+    """Robbery and possession may stand under two case numbers: without a day or an incident, it is not known."""
+    person = born("X")
+    links = link([count(2, case_number="A", person=person), count(3, case_number="B", person=person)])
+    assert links.grouped == (None, None)
+    days = [{"arrest date": date(2026, 5, 1)}, {"arrest date": date(2026, 5, 9)}]
+    apart = link(
+        [count(2 + i, case_number=c, person=person, dates=d) for i, (c, d) in enumerate(zip("AB", days, strict=True))]
+    )
+    assert apart.grouped == (False, False)
+
+
+def test_the_offense_day_stands_in_where_no_arrest_day_is_known():
+    person, day = born("X"), date(2026, 5, 1)
+    links = link(
+        [
+            count(2, case_number="A", person=person, dates={"arrest date": day, "offense date": day}),
+            count(3, case_number="B", person=person, dates={"offense date": day}),
+        ]
+    )
+    assert links.grouped == (True, True)
+
+
+def test_the_only_charge_of_a_known_person_is_standalone():
+    assert link([count(2, case_number="A", person=born("X")), count(3, person=born("Y"))]).grouped == (False, False)
+
+
 def test_several_charges_in_one_row_are_grouped():
     links = link([count(2, part=1), count(2, part=2)])
     assert links.grouped == (True, True)
