@@ -159,7 +159,7 @@ def _known(
     """The cells that ``read`` knows; others that are not blank are counted as unknown words."""
     found: dict[str, str] = {}
     for raw, count in content.counts.items():
-        if not raw.strip() or (content.masked and is_blank(raw)):
+        if not raw.strip() or content.masked:
             continue
         blank = is_blank(raw)
         word = not blank or keep_none or (_is_word(raw) and (content.boxes or name in _WORD_ATTRIBUTES))
