@@ -6,7 +6,7 @@ The identity of a charge is random, given at its first import. What finds it aga
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
 from dataclasses import dataclass
 
 from screener.docket.reading import match_keys
@@ -101,11 +101,12 @@ def case_key(salt: str, charge: Charge) -> str | None:
     return digest("case", salt, charge.court or "", charge.case_number)
 
 
-def alike(charges: Sequence[Charge]) -> int:
-    """How many charges of a file are exact twins of an earlier one: counts of their own, shown and never merged."""
-    seen: Mapping[str, int] = {}
-    counted: dict[str, int] = dict(seen)
-    for charge in charges:
-        key = repr(content(charge))
-        counted[key] = counted.get(key, 0) + 1
+def alike(reading: DocketReading) -> int:
+    """How many charges of a file are exact twins of an earlier one: counts of their own, shown and never merged.
+
+    Exact: every cell of the row is the same, those without a meaning too.
+    """
+    counted: Counter[object] = Counter()
+    for charge in reading.charges:
+        counted[reading.raw_rows.get(charge.row, charge.row), charge.part, charge.text, charge.statute] += 1
     return sum(n - 1 for n in counted.values())

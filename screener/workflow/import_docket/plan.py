@@ -62,7 +62,7 @@ def plan_for(office: Office, reading: DocketReading) -> ImportPlan:
         already_imported=already_imported(office, reading),
         open_by_absent_fact=_open(screened, absent),
         silent_facts=_silent(screened, absent, policy),
-        twins=alike(reading.charges),
+        twins=alike(reading),
         rollups=rollup_counts(screened) if policy is not None else None,
     )
 

@@ -60,6 +60,7 @@ class Model:
     policies: tuple[Policy, ...] = ()
     as_of: date = date.min
     seq: int = 0
+    revision: int = 0  # goes up whenever a recommendation may have changed
     _groups: dict[int, list[str]] = field(default_factory=dict)
 
     def of_person(self, person_id: str) -> tuple[Count, ...]:
@@ -84,6 +85,7 @@ class Model:
         before, count.state = count.state, state
         if _facts_key(before) == _facts_key(state):
             return
+        self.revision += 1
         members = self.companions(count)
         charges = [self.with_facts(member) for member in members]
         for member, screened in zip(members, self._screen_members(members, charges), strict=True):
@@ -113,6 +115,7 @@ class Model:
     def rescreen(self, policies: tuple[Policy, ...], as_of: date) -> None:
         """Screens everything: the policies or the day are not what they were."""
         self.policies, self.as_of = policies, as_of
+        self.revision += 1
         counts = list(self.counts.values())
         charges = [self.with_facts(count) for count in counts]
         links = link([count.imported for count in counts])

@@ -54,6 +54,7 @@ class Office:
         self._database = database
         self._clock = clock
         self._model: Model | None = None
+        self.reviewed: object = None  # the warrants' reviews, kept by office.warrants
         self._policies: dict[str, Policy] = {}
         with database.reading() as connection:
             found = records.settings(connection)

@@ -15,6 +15,16 @@ from screener.workflow.office.opened import Office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """The office's warrants with their reviews, as long as the charges underneath say the same."""
+
+    model: Model
+    revision: int
+    stored: tuple[records.StoredWarrant, ...]
+    reviews: tuple[WarrantReview, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldWarrant:
     """One imported warrant with its review, and the decision that stands."""
 
@@ -29,29 +39,40 @@ class HeldWarrant:
 
 def held_warrants(office: Office) -> tuple[HeldWarrant, ...]:
     """Every warrant once, in the order of the lists, reviewed against all charges of the office."""
-    model = office.model()
+    reviewed = _reviewed(office)
     with office.reading() as connection:
-        stored = tuple(records.load_warrants(connection))
         decisions = _decisions(tuple(journal.stream(connection, kinds=_KINDS)))
         texts = journal.written_of(connection, [event.event_id for event in decisions.values()])
-    warrants = [codec.warrant_of(w.body, w.personal, source=w.docket_id, sheet=w.sheet, row=w.row) for w in stored]
-    cases = [count.screened.charge for count in model.counts.values()]
-    reviews = review_warrants(warrants, cases, model.policies, as_of=model.as_of)
     found = []
-    for kept, warrant, review in zip(stored, warrants, reviews, strict=True):
+    for kept, review in zip(reviewed.stored, reviewed.reviews, strict=True):
         decision = decisions.get(kept.warrant_id)
         found.append(
             HeldWarrant(
                 warrant_id=kept.warrant_id,
-                file=_file(model, kept.docket_id),
+                file=_file(reviewed.model, kept.docket_id),
                 row=kept.row,
-                warrant=warrant,
+                warrant=review.warrant,
                 review=review,
                 decision=decision,
                 reason="" if decision is None else texts.get(decision.event_id, {}).get("reason", ""),
             )
         )
     return tuple(found)
+
+
+def _reviewed(office: Office) -> Reviewed:
+    model = office.model()
+    kept = office.reviewed
+    if isinstance(kept, Reviewed) and kept.model is model and kept.revision == model.revision:
+        return kept
+    with office.reading() as connection:
+        stored = tuple(records.load_warrants(connection))
+    warrants = [codec.warrant_of(w.body, w.personal, source=w.docket_id, sheet=w.sheet, row=w.row) for w in stored]
+    cases = [count.screened.charge for count in model.counts.values()]
+    reviews = review_warrants(warrants, cases, model.policies, as_of=model.as_of)
+    found = Reviewed(model=model, revision=model.revision, stored=stored, reviews=reviews)
+    office.reviewed = found
+    return found
 
 
 _KINDS = (projection.WARRANT_DECIDED, projection.UNDONE, projection.REDONE)
