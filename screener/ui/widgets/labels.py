@@ -111,6 +111,10 @@ class IconLabel(QWidget):
         paint_icon(painter, self._name, QRectF(self.rect()), color(self._tone))
 
 
+#: A value of so many letters stands beside its label on one line.
+_SHORT = 22
+
+
 class Rows(QWidget):
     """Label left, value right, a line under each: counts in a side panel."""
 
@@ -120,6 +124,7 @@ class Rows(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
         self._grid.setColumnStretch(0, 1)
+        self._pairs: list[tuple[Label, Label]] = []
         self.set_rows(rows)
 
     def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
@@ -127,8 +132,11 @@ class Rows(QWidget):
             if item.widget() is not None:
                 item.widget().hide()
                 item.widget().deleteLater()
+        self._pairs = []
         for number, (name, value) in enumerate(rows):
-            left, right = Label(name), Label(value, align=Qt.AlignmentFlag.AlignRight, wrap=True)
+            # A short value keeps its line: a label that may wrap asks for less room than its text needs.
+            left, right = Label(name), Label(value, align=Qt.AlignmentFlag.AlignRight, wrap=len(value) > _SHORT)
+            self._pairs.append((left, right))
             for label in (left, right):
                 label.setContentsMargins(px(8), px(5), px(8), px(5))
             self._grid.addWidget(left, number, 0)
@@ -139,8 +147,8 @@ class Rows(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(QPen(color("line"), 1))
-        for number in range(self._grid.rowCount()):
-            bottom = self._grid.cellRect(number, 0).bottom()
+        for left, right in self._pairs:  # the grid's own cellRect is stale after rows were exchanged
+            bottom = max(left.geometry().bottom(), right.geometry().bottom())
             painter.drawLine(0, bottom, self.width(), bottom)
 
 
