@@ -108,5 +108,7 @@ def alike(reading: DocketReading) -> int:
     """
     counted: Counter[object] = Counter()
     for charge in reading.charges:
-        counted[reading.raw_rows.get(charge.row, charge.row), charge.part, charge.text, charge.statute] += 1
+        counted[
+            tuple(reading.raw_rows.get(charge.row, (str(charge.row),))), charge.part, charge.text, charge.statute
+        ] += 1
     return sum(n - 1 for n in counted.values())

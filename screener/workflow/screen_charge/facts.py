@@ -29,7 +29,7 @@ def record_fact(office: Office, charge_id: str, fact: str, value_text: str, sour
         count,
         projection.FACT,
         body,
-        words=f"Recorded {label_of(fact)}: {show_fact(fact, value)}",
+        words=f"Recorded {fact}: {show_fact(fact, value)}",
         written={"source": source.strip()},
         supersedes=_earlier(count, (fact,)),
     )
@@ -51,12 +51,6 @@ def attest(office: Office, charge_id: str) -> Saved:
         written={"source": ATTESTATION},
         supersedes=_earlier(count, signs),
     )
-
-
-def label_of(fact: str) -> str:
-    """A fact as people call it."""
-    spec = FACTS.get(fact)
-    return (spec.label if spec is not None else "") or fact
 
 
 def _read(fact: str, value_text: str) -> FactValue:

@@ -16,7 +16,6 @@ from screener.storage.canonical import part_in, text_in
 from screener.storage.journal import Event
 from screener.workflow.office import Count, Model, Office
 from screener.workflow.screen_charge.charge import charge_count, offense_words, open_signs
-from screener.workflow.screen_charge.facts import label_of
 from screener.workflow.views import (
     CaseView,
     CountView,
@@ -182,7 +181,7 @@ def _facts(count: Count) -> tuple[FactView, ...]:
             found.append(
                 FactView(
                     name=name,
-                    label=label_of(name),
+                    label=name,
                     value=show_fact(name, value),
                     source=_source(origin(charge, name)),
                     recorded=name in recorded,
