@@ -50,7 +50,7 @@ def measure(rows: Iterable[FactRow], *, start: date, end: date, looks: int = 1) 
         concordance=_total(main), concordance_policy=_total(on_policy), concordance_at_import=_total(at_import),
         compliance=share(sum(known), len(known)), compliance_unknown=len(compliances) - len(known),
         beside=selection.beside,
-        screened=share(sum(row.is_decided for row in covered_latest), len(covered_latest)),
+        screened=share(len(races), len(covered_latest)),
         main=main, on_policy=on_policy, at_import=at_import, leaving=leaving,
         leaving_by_race=_leaving_by(decided),
         flags=(*_flags(main), *_flags(leaving)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from screener.oversight.result import (
+    FLAGGING,
     AttorneyRow,
     Comparison,
     Disparity,
@@ -89,7 +90,7 @@ def _comparison(comparison: Comparison) -> Iterator[Measure]:
             definition="Mantel-Haenszel common odds ratio, standalone to grouped, one covered count per case.",
         )  # fmt: skip
     for row in comparison.rows:
-        flag = row.verdict if row.flagged else None
+        flag = row.verdict if row.flagged and comparison.name in FLAGGING else None
         yield _of_share(
             comparison.name, _sum(row), {"attorney": row.attorney}, comparison.definition,
             test=row.test, flag=flag, charges=row.behind if row.flagged else (),

@@ -15,6 +15,8 @@ NO_DIFFERENCE = "no difference found; n may be too small"
 LOOK = "look at the files"
 CANNOT = "cannot be assessed at this n"
 NOT_RECORDED = "not recorded"
+#: Comparisons whose outliers are flags; the others repeat the test on other readings, to be read beside.
+FLAGGING = ("concordance", "left_covered")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

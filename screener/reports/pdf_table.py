@@ -123,7 +123,7 @@ def column_widths(table: Table) -> list[float]:
         texts.append((column.header, "head"))
         pad = _PAD / 2 if place in (0, len(table.columns) - 1) else _PAD
         widest = max(width_of(text, name) for text, name in texts)
-        word = max((width_of(part, name) for text, name in texts for part in text.split()), default=0.0)
+        word = max((width_of(part, name) for text, name in texts for part in text.split(" ")), default=0.0)
         natural.append(widest + pad + 0.5)
         least.append(min(word, MEASURE / 3) + pad + 0.5)
     for start, end in _spans(table.columns):
