@@ -41,6 +41,7 @@ class Assembler:
         sheet: str,
         name: str,
         splitter: Splitter | None,
+        dated: bool,
         bare: bool = False,
     ) -> None:
         self._plan = plan
@@ -48,7 +49,7 @@ class Assembler:
         self._splitter = splitter
         self._letters = tuple(column_letter(at) for at in range(len(headers)))
         self._out = Assembled()
-        known = Known(plan, classify)
+        known = Known(plan, classify, dated=dated)
         ordinals = sorted({c.ordinal for c in plan.mapped.columns if c.field in _REPEATING and c.ordinal})
         self._places = [
             Place(plan, known, headers, self._letters, ordinal=ordinal, sheet=sheet, bare=bare, issues=self._out.issues)

@@ -12,6 +12,7 @@ import io
 import json
 import re
 from collections import Counter
+from itertools import islice
 
 from screener.docket.grid import Grid
 from screener.domain.errors import ScreenerError
@@ -23,6 +24,7 @@ _DELIMITERS = (",", "\t", ";", "|")
 _NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _SAMPLE = 400
+_RECORD_LINES = 500  # no honest cell of a docket has more
 
 csv.field_size_limit(2**31 - 1)  # an over-long field is told below, in words
 
@@ -124,39 +126,61 @@ def guess_delimiter(text: str) -> str:
 
 def _parse(text: str, delimiter: str) -> list[list[str]]:
     if '"' not in text:
-        lines = text.split("\n")
-        if lines and lines[-1] == "":
-            lines.pop()
-        return [line.split(delimiter) if line else [] for line in lines]
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return [line.split(delimiter) if line else [] for line in _lines(text)]
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return _parse_warily(text, delimiter)
     if any(len(cell) > 200 and cell.count("\n") > 1 for row in rows for cell in row):
         return _parse_warily(text, delimiter)
     return rows
 
 
-def _parse_warily(text: str, delimiter: str) -> list[list[str]]:
-    """Like csv.reader, but a quote that swallowed whole lines is read as a plain character."""
+def _lines(text: str) -> list[str]:
     lines = text.split("\n")
     if lines and lines[-1] == "":
         lines.pop()
-    widths = Counter(line.count(delimiter) for line in lines)
-    usual = widths.most_common(1)[0][0]
+    return lines
+
+
+def _parse_warily(text: str, delimiter: str) -> list[list[str]]:
+    """Record by record: a quote that is not closed properly is a plain character and swallows no line."""
+    lines = _lines(text)
+    usual = Counter(len(_one_line(line, delimiter, 0)) for line in lines if line).most_common(1)[0][0]
     rows: list[list[str]] = []
     at = 0
     while at < len(lines):
-        reader = csv.reader((line + "\n" for line in lines[at:]), delimiter=delimiter)
-        row = next(reader)
-        taken = reader.line_num
-        inner = lines[at + 1 : at + taken]
-        if taken > 2 and usual and sum(line.count(delimiter) >= usual for line in inner) > len(inner) / 2:
-            rows.append(lines[at].split(delimiter))
+        line = lines[at]
+        if not line:
+            rows.append([])
             at += 1
-        else:
-            if row:
-                row[-1] = row[-1].removesuffix("\n")
-            rows.append(row)
-            at += taken
+            continue
+        taken, row = _record(lines, at, delimiter) if '"' in line else (1, line.split(delimiter))
+        inner = lines[at + 1 : at + taken]
+        swallowed = sum(len(_one_line(one, delimiter, usual)) >= usual for one in inner)
+        if not taken or (inner and usual > 1 and swallowed > len(inner) / 2 and len(row) != usual):
+            taken, row = 1, _one_line(line, delimiter, usual)
+        rows.append(row)
+        at += taken
     return rows
+
+
+def _record(lines: list[str], at: int, delimiter: str) -> tuple[int, list[str]]:
+    """The record that begins at a line and how many lines it takes; 0 where its quotes do not close in order."""
+    ahead = (line + "\n" for line in islice(lines, at, at + _RECORD_LINES))
+    reader = csv.reader(ahead, delimiter=delimiter, strict=True)
+    try:
+        row = next(reader)
+    except (csv.Error, StopIteration):
+        return 0, []
+    return reader.line_num, row
+
+
+def _one_line(line: str, delimiter: str, usual: int) -> list[str]:
+    """One line on its own: quotes are read where that gives the usual width, else taken as plain characters."""
+    quoted: list[str] = next(csv.reader([line], delimiter=delimiter))
+    plain = line.split(delimiter)
+    return plain if len(plain) == usual != len(quoted) else quoted
 
 
 def _check_size(rows: list[list[str]], name: str) -> None:

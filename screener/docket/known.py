@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from screener.docket.plan import Plan
 from screener.domain.case import PersonKey, Reading
 
-Classify = Callable[[str, str], Reading]
+#: Text, statute, day of the charge (None where it is not known or does not matter).
+Classify = Callable[[str, str, date | None], Reading]
 #: The columns that make a person, in the order in which ``Known.person`` wants them.
 PERSON = ("person id", "name", "last name", "first name", "middle name", "name suffix", "birth date")
 
 
 class Known:
-    """A memory for one docket."""
+    """A memory for one docket. ``dated``: the office's own charge table has rows that hold only for a time."""
 
-    def __init__(self, plan: Plan, classify: Classify) -> None:
+    def __init__(self, plan: Plan, classify: Classify, *, dated: bool) -> None:
+        self.dated = dated
         self._plan = plan
         self._classify = classify
-        self._readings: dict[tuple[str, str], Reading] = {}
+        self._readings: dict[tuple[str, str, date | None], Reading] = {}
         self._persons: dict[tuple[str, ...], PersonKey] = {}
 
-    def reading(self, text: str, statute: str) -> Reading:
-        """What a charge is read as."""
-        key = (text, statute)
+    def reading(self, text: str, statute: str, on: date | None) -> Reading:
+        """What a charge is read as; ``on`` is the day of the charge."""
+        key = (text, statute, on if self.dated else None)
         found = self._readings.get(key)
         if found is None:
-            found = self._readings[key] = self._classify(text, statute)
+            found = self._readings[key] = self._classify(*key)
         return found
 
     def person(self, row: Sequence[str], places: Sequence[int]) -> PersonKey:

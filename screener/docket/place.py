@@ -115,10 +115,10 @@ class Place:
         if found is None:
             return None
         stage, text, statute, code = found
-        reading = self._known.reading(text, statute or code)
+        dates = {name: day for name, at, values in self._dates if (day := values.get(row[at])) is not None}
+        reading = self._known.reading(text, statute or code, dates.get("offense date"))
         person = self._known.person(row, self._person)
         facts, attributes = self._said(row, text, statute, reading)
-        dates = {name: day for name, at, values in self._dates if (day := values.get(row[at])) is not None}
         case = self._id(self._case, row)
         if self._wrong and part == 1:
             self._tell_wrong(row, line)

@@ -33,7 +33,7 @@ _AHEAD = frozenset({"next hearing", "limitation date", "release date", "run date
 #: Dates that are facts of the policy vocabulary too.
 DATE_FACTS = ("offense date", "arrest date", "referral date", "filing date", "issue date")
 #: Columns kept for a person to read, as they stand.
-_FREE_FACTS = ("agency", "place", "intake channel")
+_FREE_FACTS = ("agency", "place", "intake channel", "instrument")
 _ATTRIBUTES = (
     "uniform case number", "instrument", "case type", "case status", "case grade", "court", "county", "jurisdiction",
     "arrest number", "citation number", "birth year", "age", "attorney", "defense attorney", "judge", "officer",

@@ -18,6 +18,7 @@ from screener.docket.columns import Mapped, Profile, map_columns
 from screener.docket.content import ColumnContent
 from screener.docket.filldown import fill_down
 from screener.docket.grid import Grid
+from screener.docket.known import Classify
 from screener.docket.layout import Layout, find_layout
 from screener.docket.plan import AMOUNTS, DATE_FACTS, Plan, make_plan
 from screener.docket.result import Column, DocketReading, Issue, LayoutEntry, SetAside, column_letter
@@ -108,7 +109,14 @@ def read_source(
     breaks = frozenset(at + grid.first_line for at in layout.breaks)
     filled = fill_down(rows, lines, breaks, mapped, is_blank)
     assembler = Assembler(
-        plan, headers, read_charge, sheet=grid.sheet, name=source.name, splitter=splitter, bare=kind == "warrants"
+        plan,
+        headers,
+        read_charge,
+        sheet=grid.sheet,
+        name=source.name,
+        splitter=splitter,
+        dated=table is not None,
+        bare=kind == "warrants",
     )
     made = assembler.run(filled.rows, lines, filled.origins)
     notices = [*grid.notices, *layout.notices, *mapped.notices]
@@ -137,12 +145,15 @@ def _no_charge(name: str, headers: Sequence[str], layout: Layout) -> ScreenerErr
     )
 
 
-def _classifier(table: OfficeTable | None) -> Callable[[str, str], Reading]:
-    return lambda text, statute: classify(text, statute, "", table)
+def _classifier(table: OfficeTable | None) -> Classify:
+    def read(text: str, statute: str, on: date | None) -> Reading:
+        return classify(text, statute, "", table, on=on)
+
+    return read
 
 
-def _recognizer(read_charge: Callable[[str, str], Reading]) -> Callable[[str], bool]:
-    return lambda text: read_charge(text, "").offense is not OffenseClass.UNKNOWN
+def _recognizer(read_charge: Classify) -> Callable[[str], bool]:
+    return lambda text: read_charge(text, "", None).offense is not OffenseClass.UNKNOWN
 
 
 def _even(rows: Sequence[list[str]], layout: Layout, first_line: int) -> _Rows:

@@ -112,7 +112,7 @@ def _underlying(
     text, statute = cell("underlying text"), cell("underlying statute")
     if not text and not statute:
         return None
-    reading = classify(text, statute, "", table)
+    reading = classify(text, statute, "", table, on=first.dates.get("offense date"))
     facts: dict[str, FactValue] = {
         name: value for name, value in first.facts.items() if name not in ("offense", "substance", "statute")
     }

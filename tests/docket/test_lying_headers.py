@@ -107,7 +107,9 @@ def test_a_header_that_names_no_charge_over_charges(tmp_path: Path) -> None:
 
 
 def test_a_level_header_over_free_words_is_no_grade(tmp_path: Path) -> None:
-    rows = [[*row[:7], word, row[8]] for row, word in zip(ROWS, ["DOWNTOWN", "DOWNTOWN", "HARBOR", "MILL"], strict=True)]
+    rows = [
+        [*row[:7], word, row[8]] for row, word in zip(ROWS, ["DOWNTOWN", "DOWNTOWN", "HARBOR", "MILL"], strict=True)
+    ]
     reading = read(write(tmp_path / "a.csv", NAMES, rows))
     assert field_of(reading, "H") != "grade"
     assert all("grade" not in charge.facts for charge in reading.charges)

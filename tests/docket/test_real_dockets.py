@@ -182,9 +182,7 @@ def test_charges_in_one_cell_are_parted_with_their_severity(shared: Path) -> Non
     expected = [
         (number, part, text.strip(), grade.strip())
         for number, row in enumerate(rows, 2)
-        for part, (text, grade) in enumerate(
-            zip(row["charges"].split("|"), row["severity"].split("|"), strict=True), 1
-        )
+        for part, (text, grade) in enumerate(zip(row["charges"].split("|"), row["severity"].split("|"), strict=True), 1)
         if text.strip()
     ]
     assert [(c.row, c.part, c.text, c.facts.get("grade", "")) for c in reading.charges] == expected

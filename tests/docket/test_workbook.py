@@ -1,0 +1,220 @@
+"""Opening files: the content decides, the guess is shown, and what cannot be read is told in one sentence."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from screener.docket.reading import read_docket
+from screener.docket.workbook import load, open_grid
+from screener.domain.errors import ScreenerError
+
+NAMES = ["Case Number", "Defendant", "Charge Description", "Offense Date"]
+ROW = ["25-1", "MÜLLER, ANÅ", "POSS MARIJUANA", "01/05/2026"]
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def put(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(ScreenerError) as told:
+        read_docket(path, as_of=date(2026, 6, 30))
+    text = str(told.value)
+    assert "\n" not in text
+    assert "Traceback" not in text
+    assert text.endswith(".")
+    assert told.value.remedy
+    return text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize(("delimiter", "kind"), [(",", "csv"), (";", "csv"), ("\t", "tsv"), ("|", "pipe")])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_text_in_any_encoding(tmp_path: Path, encoding: str, delimiter: str, kind: str, newline: str) -> None:
+    # The name holds a comma, so the comma table quotes it.
+    row = [f'"{cell}"' if delimiter in cell else cell for cell in ROW]
+    text = newline.join([delimiter.join(NAMES), delimiter.join(row), ""])
+    grid = open_grid(load(put(tmp_path / "docket.xlsx", text.encode(encoding))))
+    assert grid.rows == [NAMES, ROW]
+    assert (grid.format, grid.delimiter) == (kind, delimiter)
+    assert grid.encoding == ("utf-16" if encoding == "utf-16" else encoding)
+
+
+def test_bytes_that_cp1252_does_not_have_are_counted(tmp_path: Path) -> None:
+    grid = open_grid(load(put(tmp_path / "a.csv", b"Case Number,Charge\n1,caf\xe9\x81\n")))
+    assert grid.encoding == "cp1252"
+    assert any("1 bytes" in notice for notice in grid.notices)
+
+
+def test_the_extension_does_not_matter(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(NAMES)
+    book.active.append(ROW)
+    book.save(tmp_path / "docket.csv.xlsx")
+    (tmp_path / "docket.csv.xlsx").rename(tmp_path / "docket.csv")
+    grid = open_grid(load(tmp_path / "docket.csv"))
+    assert (grid.format, grid.sheet) == ("xlsx", "Sheet")
+
+
+def test_typed_cells_of_a_workbook(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Case Number", "Charge", "Offense Date", "Quantity", "Scales"])
+    sheet.append([20260001, "POSS", date(2026, 1, 5), 0.8, True])
+    sheet.append(["0042", "POSS", datetime(2026, 1, 6, 13, 30), 12, False])
+    book.save(tmp_path / "a.xlsx")
+    rows = open_grid(load(tmp_path / "a.xlsx")).rows
+    assert rows[1] == ["20260001", "POSS", "2026-01-05", "0.8", "TRUE"]
+    assert rows[2] == ["0042", "POSS", "2026-01-06 13:30:00", "12", "FALSE"]
+
+
+def test_the_fullest_sheet_is_read_and_the_others_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    book.active.append(["Docket of May"])
+    data = book.create_sheet("Docket")
+    data.append(NAMES)
+    data.append(ROW)
+    secret = book.create_sheet("Codes")
+    secret.sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    reading = read_docket(tmp_path / "a.xlsx", as_of=None)
+    assert reading.sheet == "Docket"
+    assert reading.sheets == ("Cover", "Docket", "Codes")
+    assert any("hidden sheets: Codes" in notice for notice in reading.notices)
+    assert read_docket(tmp_path / "a.xlsx", as_of=None, sheet="Docket").rows_read == 1
+    with pytest.raises(ScreenerError, match=r"has no sheet May\. Its sheets: Cover, Docket, Codes"):
+        read_docket(tmp_path / "a.xlsx", as_of=None, sheet="May")
+
+
+def test_a_sheet_of_a_text_file_is_refused(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.csv", b"Case Number,Charge\n1,POSS\n")
+    with pytest.raises(ScreenerError, match="has no sheets"):
+        read_docket(path, as_of=None, sheet="May")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("empty.csv", b"", "empty.csv is empty"),
+        ("blank.csv", b"\xef\xbb\xbf\r\n \r\n", "blank.csv is empty"),
+        ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "a.pdf is a PDF"),
+        ("a.xls", b"<html><table><tr><td>Case</td></tr></table></html>", "is a web page"),
+        ("b.xls", b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "is an XML spreadsheet"),  # noqa: E501
+        ("c.csv", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "is a picture"),
+        ("d.gz", b"\x1f\x8b\x08" + b"\x00" * 40, "is a packed file"),
+        ("e.db", b"SQLite format 3\x00" + b"\x00" * 40, "is a database"),
+        ("f.csv", bytes(range(256)) * 8, "holds binary data"),
+        ("g.xlsx", OLE + b"\x00" * 500 + "EncryptedPackage".encode("utf-16-le"), "is encrypted with a password"),
+        ("h.doc", OLE + b"\x00" * 500 + "WordDocument".encode("utf-16-le"), "is a Word document"),
+        ("i.xls", OLE + b"\x00" * 500 + "Workbook".encode("utf-16-le"), "is a damaged workbook"),
+        ("j.msi", OLE + b"\x00" * 500, "is an old Office file"),
+        ("k.xlsx", b"PK\x03\x04" + b"\x00" * 100, "is a damaged workbook"),
+        ("l.csv", "Case Number,Charge\n1,A\n".encode("utf-16")[:-1], "does not fit"),
+        ("m.jsonl", b'{"case": 1}\n{"case": \n', "a line of it is no JSON"),
+        ("n.csv", b"hello\nworld\n", "has no line of column names"),
+        ("o.csv", b"Case Number,Defendant,Charge\n", "no rows below them"),
+        ("p.csv", b"Case Number,Defendant,Race\n1,DOE,W\n", "has no column with charges or statutes"),
+        ("q.csv", b"Case Number,Charge\n1," + b"A" * 40_000 + b"\n", "a cell of 40,000 characters in line 2"),
+        ("r.csv", b"Case Number,Charge\n" + b"," * 17_000 + b"\n", "17,001 columns in line 2"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told_in_one_sentence(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+    assert words in refused(put(tmp_path / name, data))
+
+
+def test_a_folder_a_missing_file_and_a_locked_one(tmp_path: Path) -> None:
+    assert "is a folder" in refused(tmp_path)
+    assert "There is no file" in refused(tmp_path / "none.csv")
+    locked = put(tmp_path / "locked.csv", b"Case Number,Charge\n1,POSS\n")
+    locked.chmod(0)
+    if os.access(locked, os.R_OK):
+        pytest.skip("this account reads everything (root)")
+    assert "may not be read" in refused(locked)
+
+
+def zipped(entries: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+def test_archives_that_are_no_honest_workbook(tmp_path: Path) -> None:
+    assert "is a zip archive" in refused(put(tmp_path / "a.zip", zipped({"a.csv": b"x"})))
+    assert "is a Word document" in refused(put(tmp_path / "a.docx", zipped({"word/document.xml": b"<w/>"})))
+    bomb = zipped({"xl/workbook.xml": b"<w/>", "xl/worksheets/sheet1.xml": b"\x00" * 30_000_000})
+    assert "packed more than 200 to 1" in refused(put(tmp_path / "b.xlsx", bomb))
+    many = zipped({f"xl/{at}.xml": b"" for at in range(2_001)})
+    assert "2,001 parts" in refused(put(tmp_path / "c.xlsx", many))
+    doctype = zipped({"xl/workbook.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><w/>'})
+    assert "XML with a DOCTYPE in xl/workbook.xml" in refused(put(tmp_path / "d.xlsx", doctype))
+
+
+def test_a_zip_that_declares_too_much_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    data = bytearray(zipped({"xl/workbook.xml": b"<w/>"}))
+    at = data.rindex(b"PK\x01\x02")
+    data[at + 24 : at + 28] = (3 * 1024**3).to_bytes(4, "little")
+    assert "would unpack to 3.0 GB" in refused(put(tmp_path / "a.xlsx", bytes(data)))
+
+
+def test_a_quote_that_is_never_closed_swallows_no_rows(tmp_path: Path) -> None:
+    lines = ["Case Number,Defendant,Charge"]
+    lines += [f'25-{at},"DOE, ALMA",POSS MARIJUANA UNDER TWENTY GRAMS FIRST OFFENSE' for at in range(40)]
+    lines[5] = '25-4,"DOE ALMA,TRESPASS'
+    reading = read_docket(put(tmp_path / "a.csv", "\n".join(lines).encode()), as_of=None)
+    assert reading.rows_read == 40
+    assert reading.rows_accepted + len(reading.set_aside) == 40
+    assert [charge.row for charge in reading.charges] == list(range(2, 42))
+    assert reading.charges[4].text == "TRESPASS"
+
+
+def test_a_quote_left_open_at_the_end_swallows_no_rows(tmp_path: Path) -> None:
+    lines = ["Case Number,Defendant,Charge", *[f"25-{at},DOE,TRESPASS" for at in range(30)]]
+    lines[10] = '25-9,"DOE,TRESPASS'
+    reading = read_docket(put(tmp_path / "a.csv", "\n".join(lines).encode()), as_of=None)
+    assert [charge.row for charge in reading.charges] == list(range(2, 32))
+
+
+def test_a_note_of_several_lines_is_one_cell(tmp_path: Path) -> None:
+    note = "first line, with commas, here\nsecond line, and more, text\n" + "third " * 60
+    data = f'Case Number,Charge,Notes\n1,POSS,"{note}"\n2,DUI,"x ""quoted"" y"\n'
+    reading = read_docket(put(tmp_path / "a.csv", data.encode()), as_of=None)
+    assert reading.rows_read == 2
+    assert reading.charges[0].cells["notes"].raw == note
+    assert reading.charges[1].cells["notes"].raw == 'x "quoted" y'
+
+
+def test_excel_s_own_first_line_names_the_delimiter(tmp_path: Path) -> None:
+    reading = read_docket(put(tmp_path / "a.csv", b"sep=;\nCase Number;Charge\n1;POSS, PWID\n2;DUI\n"), as_of=None)
+    assert (reading.delimiter, reading.rows_read) == (";", 2)
+    assert reading.layout[0].kind == "separator"
+
+
+def test_json_lines_count_from_one(tmp_path: Path) -> None:
+    data = b'{"case_number": "1", "charge": "POSS"}\n\n{"case_number": "2", "charge": "DUI", "sex": null}\n'
+    reading = read_docket(put(tmp_path / "a.txt", data), as_of=None)
+    assert (reading.format, reading.header_row) == ("jsonl", 0)
+    assert [charge.row for charge in reading.charges] == [1, 3]
+    assert [(entry.cell, entry.kind) for entry in reading.layout] == [("A2", "blank")]
+
+
+def test_control_characters_are_replaced_and_counted(tmp_path: Path) -> None:
+    reading = read_docket(put(tmp_path / "a.csv", b"Case Number,Charge\n1,POSS\x01 CS\n"), as_of=None)
+    assert reading.charges[0].text == "POSS\N{REPLACEMENT CHARACTER} CS"
+    assert any("1 control characters" in notice for notice in reading.notices)
+
+
+@pytest.mark.parametrize("name", ["people.dbf", "memotest.dbf", "no_memofile.dbf", "invalid_value.dbf", "memotest.FPT"])
+def test_real_dbase_files_are_told_apart(shared: Path, name: str) -> None:
+    assert refused(shared / "dockets" / name)
