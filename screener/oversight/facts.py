@@ -140,9 +140,21 @@ class FactRow:
             return True
         if self.force is Force.GUIDANCE:
             return True if self.noted or self.reason else self.noted
-        if self.force is Force.PRESUMPTIVE and self.needs_approval is not True:
-            return self.reason is not None
-        return self.approval_given
+        if self.force is Force.PRESUMPTIVE and self.reason is None:
+            return False
+        return self.approval_given if self.asks_approval else True
+
+    @property
+    def asks_approval(self) -> bool:
+        """Whether the decision is a deviation that needs approval: always from a mandatory rule, never from guidance.
+
+        Where the rule's force was not kept, it does: the strictest reading.
+        """
+        if not self.deviates or self.force is Force.GUIDANCE:
+            return False
+        if self.force is Force.PRESUMPTIVE:
+            return self.needs_approval is True
+        return self.force is Force.MANDATORY or self.needs_approval is not False
 
     @property
     def was_filed_there(self) -> bool | None:

@@ -77,13 +77,13 @@ def charge_lists(selection: Selection) -> tuple[ChargeList, ...]:
         _listed(
             "deviations without approval", "Deviations without the approval that they need",
             "Decided unlike the recommendation; approval was not given (none, requested or refused).",
-            [row for row in decided if needs_approval(row) and row.approval_given is False],
+            [row for row in decided if row.asks_approval and row.approval_given is False],
             known=recommended and approvals,
         ),
         _listed(
             "deviations, approval not recorded", "Deviations whose approval is not recorded",
             "Decided unlike the recommendation; the facts do not say whether approval was given.",
-            [row for row in decided if needs_approval(row) and row.approval_given is None],
+            [row for row in decided if row.asks_approval and row.approval_given is None],
             known=recommended,
         ),
         _listed(
@@ -123,13 +123,6 @@ def charge_lists(selection: Selection) -> tuple[ChargeList, ...]:
             known=looked_up,
         ),
     )  # fmt: skip
-
-
-def needs_approval(row: FactRow) -> bool:
-    """Whether a deviation asks for approval. Where the rule's force was not kept, it does: the strictest reading."""
-    if not row.deviates:
-        return False
-    return row.needs_approval is not False
 
 
 def _listed(name: str, label: str, explanation: str, rows: Sequence[FactRow], *, known: bool) -> ChargeList:
