@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from platformdirs import user_data_path
 
 from screener.cli.output import JsonOption, show, tell
 from screener.cli.window import OpenWindow
 from screener.example.office import SUPERVISOR, Example, make_example, write_reports
+from screener.runtime.paths import places
 
 
 def demo(
     folder: Annotated[
-        Path | None, typer.Option("--dir", metavar="D", help="Where it lies; a folder of the program's own otherwise.")
+        Path | None, typer.Option("--dir", metavar="D", help="Where it lies; a folder among your documents otherwise.")
     ] = None,
     headless: Annotated[
         bool,
@@ -24,7 +24,7 @@ def demo(
     as_json: JsonOption = False,
 ) -> None:
     """Makes the example office (a synthetic county, three months of dockets, warrants, five attorneys) and opens it."""
-    example = make_example((folder or user_data_path("screener") / "example").resolve(), tell=tell)
+    example = make_example((folder or places().offices / "Screener example").resolve(), tell=tell)
     if headless:
         example = write_reports(example, tell=tell)
     if headless or as_json:

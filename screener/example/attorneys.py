@@ -71,19 +71,18 @@ class Work:
 
 
 def work_through(office: Office, clock: WorkClock, *, docket: str, until: date, seed: int) -> Work:
-    """Screens the user's part of a docket: whole people, those whose every case was referred by ``until``."""
+    """Screens the user's part of a docket, person by person: the cases that were referred by ``until``."""
     desk = _Desk(office=office, clock=clock, seed=seed)
     for person_id in screen_charge.queue(office, docket=docket, attorney=office.user).people:
         view = screen_charge.person(office, person_id)
-        if all(case.referral is None or case.referral <= until for case in view.cases):
-            for case, count in _open_counts(view.cases):
-                desk.screen(person_id, view.name, case, count)
+        for case, count in _open_counts(view.cases, until):
+            desk.screen(person_id, view.name, case, count)
     return Work(decided=desk.decided, held=desk.held)
 
 
-def _open_counts(cases: tuple[CaseView, ...]) -> Iterator[tuple[CaseView, CountView]]:
+def _open_counts(cases: tuple[CaseView, ...], until: date) -> Iterator[tuple[CaseView, CountView]]:
     for case in cases:
-        for count in case.counts:
+        for count in case.counts if case.referral is not None and case.referral <= until else ():
             if count.decision is None and count.held is None:
                 yield case, count
 

@@ -33,7 +33,7 @@ _USERS = (
     (SUPERVISOR, "Hollis Wexgrove", "supervisor"),
 )
 _POLICIES = ((date(2026, 1, 5), "riverside-unconditional-1.yaml"), (date(2026, 2, 16), "riverside-unconditional.yaml"))
-#: The day that each docket comes in, and the referral date up to which its people are screened in the days after.
+#: The day that each docket comes in, and the referral date up to which it is screened that day.
 _DOCKET_DAYS = (
     (date(2026, 4, 1), date(2026, 3, 31)),
     (date(2026, 5, 1), date(2026, 4, 30)),
