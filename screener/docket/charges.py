@@ -12,11 +12,12 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from screener.docket.charges_rules import TextReading, read_text
 from screener.docket.charges_statutes import StatuteReading, find_statute
 from screener.docket.charges_table import OfficeTable, TableRow
+from screener.docket.charges_text import TextReading, read_text
 from screener.domain.case import Reading
 from screener.domain.offense import OffenseClass
+from screener.domain.statute import looks_like
 
 __all__ = ["BAR", "OfficeTable", "classify", "cluster_key"]
 
@@ -85,6 +86,8 @@ def _read(text: str, statute: str, state: str) -> Reading:
 
 def _cited(text: str, statute: str, state: str) -> StatuteReading | None:
     found = find_statute(statute, state) if statute.strip() else None
+    if found is None and not statute.strip() and looks_like(text) >= 0.8:
+        found = find_statute(text, state)  # the description column holds the citation
     if found is None and ("§" in text or " s." in text):
         chapter = _CHAPTER.search(text)
         found = find_statute(f"{chapter[1]}/{chapter[2]}", state) if chapter else None
@@ -112,6 +115,8 @@ def _together(said: TextReading, cited: StatuteReading) -> tuple[OffenseClass, f
         return cited.offense, 0.85, f"{section}; {text}"
     if {said.offense, cited.offense} == {C.SIMPLE_POSSESSION, C.SALE_MANUFACTURE}:
         return C.SALE_MANUFACTURE, 0.72, f"{text}; {section}: a sign of sale in either is not possession for oneself"
+    if said.offense is C.DRUG_UNSPECIFIED and cited.offense in (C.VIOLENT, C.THEFT):
+        return cited.offense, 0.75, f"{section}; {text}"
     if cited.offense is C.DUI_DRUG and said.offense in (C.OTHER, C.DRUG_OTHER):
         return cited.offense, 0.85, f"{section}; {text}"
     if said.confidence <= 0.7:

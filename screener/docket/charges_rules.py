@@ -7,140 +7,24 @@ every sign of sale comes before possession: a sale must never be read as possess
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from screener.docket.charges_substance import named_drug
-from screener.docket.charges_words import Found, Mark, read_words, vocabulary
+from screener.docket.charges_signs import Signs
 from screener.domain.offense import OffenseClass
 
 C = OffenseClass
 #: How sure a reading is: said outright, said with something else beside it, or concluded from little.
 SAID, LIKELY, WEAK, BELOW = 0.95, 0.82, 0.66, 0.4
 _DANGLING = frozenset({"W", "WITH", "WITHIN", "WI", "WINT", "INT", "INTE", "INTEN"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextReading:
-    """What a text says by itself. ``sale`` is true for any sign of sale, manufacture or intent in it."""
-
-    offense: OffenseClass
-    substance: str
-    confidence: float
-    why: str
-    attempt: bool = False
-    sale: bool = False
-    drug: bool = False
-
-
-class Signs:
-    """The concepts of one text, asked for by name: ``signs.has("sell")``."""
-
-    __slots__ = ("bits", "concepts", "drug", "end", "found", "substance", "unread", "words")
-
-    def __init__(self, text: str) -> None:
-        self.concepts = vocabulary().concepts
-        self.words, self.found, self.unread, self.end = read_words(text)
-        self.bits = 0
-        for each in self.found:
-            self.bits |= each.mark.bits
-        self.drug = self.has("drug", "drug_name")
-        if any(each.mark.street for each in self.found):
-            self._hear_street_names()
-        self.substance = named_drug(self.words, self.found, self.concepts)
-
-    def has(self, *names: str) -> bool:
-        """Whether any of the concepts stands in the text."""
-        for name in names:  # a loop, not any(): this is the hottest line of the reader
-            if self.bits & self.concepts[name]:  # noqa: SIM110
-                return True
-        return False
-
-    def _hear_street_names(self) -> None:
-        heard: list[Found] = []
-        for each in self.found:
-            name = each.mark.street
-            if name is not None and each.mark.drug is None and self._street_counts(each):
-                mark = Mark(each.mark.bits | self.concepts["drug_name"], name)
-                heard.append(Found(mark, each.start, each.end, each.before))
-            else:
-                heard.append(each)
-        self.found = heard
-        for each in heard:
-            self.bits |= each.mark.bits
-        self.drug = self.has("drug", "drug_name")
-
-    def _street_counts(self, each: Found) -> bool:
-        """A street name counts beside other words about drugs, or right after "possession of" and the like."""
-        if self.drug or self.has("rx", "drug_mass", "paraphernalia"):
-            return True
-        if self.has("weapon", "theft", "violent", "alcohol", "other"):
-            return False
-        before = [word for word in self.words[: each.start] if word not in ("OF", "A", "AN")]
-        known = vocabulary().single.get(before[-1]) if before else None
-        acts = self.concepts["possess"] | self.concepts["sell"] | self.concepts["use"]
-        return known is not None and bool(known.bits & acts) and each.end >= len(self.words) - 1
-
-    def place_of(self, name: str) -> int:
-        """Where a concept first stands, in words; -1 where it does not."""
-        bit = self.concepts[name]
-        return next((each.start for each in self.found if each.mark.bits & bit), -1)
-
-    def guessed(self, *names: str) -> bool:
-        """Whether a concept rests on a misspelled or truncated word only."""
-        bits = 0
-        for name in names:
-            bits |= self.concepts[name]
-        hits = [each.mark.guessed for each in self.found if each.mark.bits & bits]
-        return bool(hits) and all(hits)
-
-
 Verdict = tuple[OffenseClass, float, str]
-
-
-def read_text(text: str) -> TextReading:
-    """What one charge text says, without its statute."""
-    signs = Signs(text)
-    offense, confidence, why = _procedure(signs) or (_drug(signs) if _about_drugs(signs) else None) or _plain(signs)
-    if signs.drug and signs.guessed("drug", "drug_name"):
-        confidence -= 0.08
-    if signs.guessed("possess", "sell"):
-        confidence -= 0.04
-    drug_charge = offense in _DRUG_CLASSES
-    return TextReading(
-        offense=offense,
-        substance=_substance(signs, offense, drug_charge),
-        confidence=round(max(confidence, 0.0), 2),
-        why=why,
-        attempt=signs.has("attempt", "conspiracy"),
-        sale=_sale_sign(signs),
-        drug=signs.drug,
-    )
-
-
-_DRUG_CLASSES = frozenset(
+#: Classes of charges about drugs.
+DRUG_CLASSES = frozenset(
     {C.SIMPLE_POSSESSION, C.PARAPHERNALIA, C.SALE_MANUFACTURE, C.PRESCRIPTION_FRAUD, C.DUI_DRUG, C.DRUG_OTHER,
      C.DRUG_UNSPECIFIED}
 )  # fmt: skip
 
 
-def _substance(signs: Signs, offense: OffenseClass, drug_charge: bool) -> str:
-    if drug_charge or (offense in (C.MULTI, C.UNKNOWN) and signs.drug):
-        if signs.has("imitation_word") and signs.drug:
-            return "imitation"
-        both = offense in (C.DUI_DRUG, C.DRUG_OTHER) and signs.has("alcohol") and signs.has("influence", "dui", "drive")
-        if both and signs.substance == "unspecified":
-            return "alcohol_or_drug"
-        if signs.substance == "unspecified" and signs.has("rx") and not signs.has("drug"):
-            return "prescription_drug"
-        return signs.substance
-    if offense is C.UNKNOWN:
-        return "unspecified"
-    return "alcohol" if signs.has("alcohol") and not signs.has("drug", "drug_name") else "none"
-
-
-def _sale_sign(signs: Signs) -> bool:
-    return signs.has("sell") or (signs.has("intent") and not signs.has("not_intent"))
+def verdict(signs: Signs) -> Verdict:
+    """The class of one charge, how surely, and why: the first rule that fits."""
+    return _procedure(signs) or (_drug(signs) if _about_drugs(signs) else None) or _plain(signs)
 
 
 def _about_drugs(signs: Signs) -> bool:
@@ -152,7 +36,9 @@ def _about_drugs(signs: Signs) -> bool:
 
 
 def _procedure(s: Signs) -> Verdict | None:
-    if s.has("fta") and not s.has("not_fta"):
+    if s.has("not_fta"):
+        return None
+    if s.has("fta") or (s.has("fta_weak") and not s.has("probation")):
         return C.FTA_WARRANT, SAID, "failure to appear or warrant"
     return None
 
@@ -163,7 +49,7 @@ def _drug(s: Signs) -> Verdict:
 
 def _mention(s: Signs) -> Verdict | None:
     """Texts about something else in which a drug word only stands."""
-    if s.has("drugtest"):
+    if s.has("drugtest") and not s.has("dui"):
         return C.DRUG_OTHER, LIKELY, "drug test"
     if s.has("violent"):
         return C.VIOLENT, LIKELY, "violence beside a drug word"
@@ -173,14 +59,16 @@ def _mention(s: Signs) -> Verdict | None:
         return C.OTHER, LIKELY, "probation, parole or release"
     if s.has("dui") or (s.has("drive") and s.has("influence")):
         return C.DUI_DRUG, SAID, "driving under drugs"
+    if s.has("drive") and s.has("injury") and not s.has("possess", "sell"):
+        return C.DUI_DRUG, WEAK, "driving with drugs and an injury"
     if s.has("prostitution"):
         return C.PROSTITUTION, WEAK, "prostitution beside a drug word"
     if s.has("loiter"):
         return C.LOITERING, LIKELY, "loitering for drugs"
     if s.has("trespass"):
-        return C.MULTI, WEAK, "trespass and a drug"
+        return C.TRESPASS, WEAK, "trespass beside a drug word"
     if s.has("open_container"):
-        return C.MULTI, WEAK, "open container and a drug"
+        return C.OPEN_CONTAINER, LIKELY, "open container of a drug"
     return None
 
 
@@ -196,7 +84,10 @@ def _setting(s: Signs) -> Verdict | None:
         return C.DRUG_OTHER, LIKELY, "precursors"
     if s.has("jail"):
         return C.DRUG_OTHER, LIKELY, "drugs in a place of custody"
-    if s.has("rx_fraud") or (s.has("fraud") and not s.has("imitation_word") and not _sells_imitation(s)):
+    if s.has("records") and not s.has("rx_fraud", "obtain", "rx", "possess"):
+        return C.DRUG_OTHER, LIKELY, "drug records, labels and dispensing"
+    forged = s.has("rx_fraud") or (s.has("counterfeit") and s.has("rx"))
+    if forged or (s.has("fraud") and not s.has("imitation_word") and not _sells_imitation(s)):
         return C.PRESCRIPTION_FRAUD, SAID if s.has("rx_fraud", "obtain", "rx") else LIKELY, "obtaining drugs by fraud"
     if s.has("premises") or (s.has("keep_verb") and s.has("place") and not s.has("possess")):
         return C.DRUG_OTHER, LIKELY, "keeping a place for drugs"
@@ -232,15 +123,19 @@ def _drug_and_paraphernalia(s: Signs) -> bool:
 def _traffic(s: Signs) -> Verdict | None:
     negated = s.has("not_intent")
     if s.has("sell") and not (negated and s.has("possess")):
-        if s.has("possess") and _possession_or_sale(s):
+        if s.has("possess") and not s.has("intent") and _possession_or_sale(s):
             return C.DRUG_UNSPECIFIED, LIKELY, "possession or sale"
         return C.SALE_MANUFACTURE, SAID, "sale, delivery or manufacture"
-    if s.has("man") and s.has("drug", "drug_name") and "/" in "".join(each.before for each in s.found) + s.end:
+    if s.has("traffic_word") and s.has("drug", "drug_name"):
+        return C.SALE_MANUFACTURE, LIKELY, "trafficking"
+    if s.has("man") and s.has("drug", "drug_name"):
         return C.SALE_MANUFACTURE, LIKELY, "manufacture"
     if s.has("intent") and not negated:
         return C.SALE_MANUFACTURE, LIKELY if s.has("possess") else WEAK, "intent"
     if s.has("dispense"):
         return C.DRUG_OTHER, LIKELY, "dispensing"
+    if s.has("introduce"):
+        return C.DRUG_OTHER, LIKELY, "bringing drugs in"
     return None
 
 
@@ -278,10 +173,14 @@ def _rest(s: Signs) -> Verdict:
         return C.PRESCRIPTION_FRAUD, WEAK, "obtaining drugs"
     if s.has("purchase"):
         return C.DRUG_OTHER, WEAK, "purchase"
-    if s.has("practitioner"):
-        return C.DRUG_OTHER, WEAK, "practitioners and registrants"
+    if s.has("practitioner", "drug_other_word"):
+        return C.DRUG_OTHER, WEAK, "practitioners, registrants and diversion"
     if s.has("rx_fraud"):
         return C.PRESCRIPTION_FRAUD, LIKELY, "prescription fraud"
+    if s.has("disorderly"):
+        return C.DRUG_OTHER, WEAK, "disorderly conduct with a drug"
+    if s.has("mention"):
+        return C.OTHER, WEAK, "the text only mentions a drug word"
     return C.DRUG_UNSPECIFIED, LIKELY, "a drug charge, kind not stated"
 
 
@@ -294,22 +193,26 @@ def _listed(s: Signs) -> Verdict | None:
     if s.has("sell") and s.has("intent") and s.has("possess") and not s.has("other", "weapon", "theft", "alcohol"):
         return C.SALE_MANUFACTURE, WEAK, "possession with intent to sell"
     pwid = s.concepts["sell"] | s.concepts["intent"]
-    if any(each.mark.bits & pwid == pwid for each in s.found) and not s.has("weapon", "theft", "alcohol"):
+    if any(each.mark.bits & pwid == pwid for each in s.found) and not s.has("weapon", "theft", "alcohol", "other"):
         return C.SALE_MANUFACTURE, LIKELY, "possession with intent to sell"
     if s.has("probation"):
         return C.OTHER, SAID, "probation, parole or release"
     if s.has("alcohol_minor"):
         return C.OTHER, SAID, "alcohol and minors"
+    if s.has("open_container") and s.has("dui"):
+        return C.OTHER, LIKELY, "driving under the influence with an open container"
     if s.has("open_container") and not s.has("open_container_other"):
         return C.OPEN_CONTAINER, SAID, "open container or drinking in public"
     if s.has("drink") and s.has("alcohol") and s.has("public"):
         return C.OPEN_CONTAINER, LIKELY, "drinking in public"
-    if s.has("dui") or (s.has("drive") and s.has("influence")):
-        return C.OTHER, LIKELY, "driving under the influence, drugs not named"
     if s.has("robbery"):
         return C.VIOLENT, SAID, "robbery"
     if s.has("violent") and not s.has("not_violent"):
         return C.VIOLENT, SAID, "violence"
+    if s.has("dui") or (s.has("drive") and s.has("influence")):
+        return C.OTHER, LIKELY, "driving under the influence, drugs not named"
+    if s.has("violent_weak") and not s.has("not_violent", "other", "trespass", "theft", "dui", "weapon"):
+        return C.VIOLENT, LIKELY, "domestic violence"
     if s.has("prostitution"):
         return C.PROSTITUTION, SAID, "prostitution"
     if s.has("trespass"):
@@ -324,15 +227,16 @@ def _listed(s: Signs) -> Verdict | None:
 def _left_over(s: Signs) -> Verdict:
     if s.has("weapon", "not_paraphernalia", "not_violent", "dvorder"):
         return C.OTHER, SAID, "a listed offense of another kind"
-    if s.has("other", "alcohol", "drugcourt", "tax", "influence", "jail", "fraud", "not_fta"):
+    if s.has("other", "alcohol", "drugcourt", "tax", "influence", "jail", "fraud", "not_fta", "principal"):
         return C.OTHER, LIKELY, "an offense of another kind"
-    letters = _letters(s.words, s.unread)
+    long_words = [s.words[place] for place in s.unread if len(s.words[place]) > 3]
+    letters = sum(map(len, long_words))
+    if s.has("injury"):
+        return C.VIOLENT, WEAK, "injury"
     if s.has("possess", "sell", "intent", "use"):
+        if len(long_words) >= 2 or s.has("generic"):
+            return C.OTHER, 0.58, "no word about drugs"
         return C.OTHER, BELOW if letters else 0.2, "the object is not recognized"
-    if letters >= 8:
+    if letters >= 8 or s.has("generic", "violent_weak"):
         return C.OTHER, WEAK, "no word about drugs or another listed offense"
     return C.UNKNOWN, 0.2, "nothing recognized"
-
-
-def _letters(words: Sequence[str], places: Sequence[int]) -> int:
-    return sum(len(words[place]) for place in places if len(words[place]) > 3)

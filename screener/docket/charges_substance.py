@@ -29,14 +29,34 @@ def named_drug(words: Sequence[str], found: Sequence[Found], concepts: Mapping[s
     names = {each.mark.drug or "" for each in drugs}
     if not names:
         return "unspecified"
-    if "imitation" in names:
-        return "imitation"
+    if _beside_any_drug(words, found, drugs, concepts["drug"]):
+        return "multiple"
     if len(names) > 1 and names & _PRECURSORS:
         names = names & _PRECURSORS
     if len(names) > 1:
         names = _narrowed(words, drugs, names)
+    if "imitation" in names and len(names) == 2 and not _any_joined(words, drugs):
+        return "imitation"
     names = {_WIDER.get(name, name) for name in names}
     return names.pop() if len(names) == 1 else "multiple"
+
+
+def _beside_any_drug(words: Sequence[str], found: Sequence[Found], drugs: Sequence[Found], drug_bit: int) -> bool:
+    """Whether a named drug is only an alternative to any controlled substance ("controlled substance or marijuana")."""
+    places = {each.start for each in drugs}
+    for before, after in pairwise(each for each in found if each.start in places or each.mark.bits & drug_bit):
+        one_named = (before.start in places) != (after.start in places)
+        if one_named and words[before.end : after.start] in (["OR"], ["OR", "A"]):
+            return True
+    return False
+
+
+def _any_joined(words: Sequence[str], drugs: Sequence[Found]) -> bool:
+    return any(_joined(words, before, after) for before, after in pairwise(drugs))
+
+
+def _joined(words: Sequence[str], before: Found, after: Found) -> bool:
+    return bool(_JOINING & set(words[before.end : after.start])) or bool(set(after.before) & set("/&,+"))
 
 
 def _included(words: Sequence[str], found: Sequence[Found], concepts: Mapping[str, int]) -> list[Found]:
@@ -64,7 +84,7 @@ def _narrowed(words: Sequence[str], drugs: Sequence[Found], names: set[str]) -> 
     drop: set[str] = set()
     for before, after in pairwise(drugs):
         first, second = before.mark.drug or "", after.mark.drug or ""
-        joined = bool(_JOINING & set(words[before.end : after.start])) or bool(set(after.before) & set("/&,+"))
+        joined = _joined(words, before, after)
         if not joined and first in classes and second not in classes:
             drop.add(first)
         if not joined and second in classes and first not in classes:

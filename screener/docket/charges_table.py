@@ -103,7 +103,7 @@ def _row(name: str, line: int, cells: dict[str | None, str | list[str] | None]) 
     drug = values.get("substance", "")
     substance = resolve(drug) if drug and drug not in substances() else drug
     if substance is None:
-        raise ScreenerError(f"{name}, line {line}: {drug!r} is no known substance", remedy="Use a name of the vocabulary")
+        raise ScreenerError(f"{name}, line {line}: {drug!r} is no known drug", remedy="Use a name of the vocabulary")
     dates = {}
     for column in ("effective", "repealed"):
         try:

@@ -20,6 +20,7 @@ from screener.domain.substance import substances
 _TOKEN = re.compile(r"[A-Z]+|[0-9]+|[/;&+,|\n:-]")
 _PREPARE = re.compile(
     r"\b(?:A\s?&\s?B|B\s?&\s?E|L\s?&\s?L|W/?\s?O\b|0Z\b)|['’`]|\bW/?I(?:N|THIN)?\s+(?=\d{3,})"
+    r"|\b[A-Z]{0,4}[0-9]{2,4}[A-Z]{1,4}[0-9]{3,}\b"  # a case number
     r"|\bC(?:H|HAP)?\.?\s?\d+[A-Z]{0,2}[,.]?\s*(?:§|S\.|SEC\.?)\s*[0-9A-Z½.]+(?:\([^)]*\))*|\b(?=\d*0Z\b)",
 )
 _GLUED = re.compile(r"(?<=\d)0Z\b")
@@ -33,7 +34,7 @@ _PREPARED = {
 }
 _BRACES = re.compile(r"\{([^}]*)\}")
 #: Words this long can be misspelled by one letter, and the longer ones by two.
-_SPELLING_FROM, _SPELLING_TWO_FROM, _PREFIX_FROM = 6, 9, 6
+_SPELLING_FROM, _SPELLING_TWO_FROM, _PREFIX_FROM = 6, 10, 6
 #: Concepts that misspellings are tried for: those that decide about drugs.
 _SPELLED = frozenset(
     {"possess", "drug", "sell", "paraphernalia", "rx", "intent", "theft", "violent", "trespass", "loiter",
@@ -103,8 +104,9 @@ class Vocabulary:
         spelled = 0
         for concept in _SPELLED:
             spelled |= self.concepts.get(concept, 0)
+        plain = self.bit("plain")  # everyday words: what is near them in spelling is likelier another word
         for word, mark in self.single.items():
-            if not mark.bits & spelled or mark.street:
+            if not mark.bits & spelled or mark.bits & plain or mark.street:
                 continue
             for length in range(_PREFIX_FROM, len(word)):
                 start = word[:length]
@@ -127,7 +129,7 @@ class Vocabulary:
     def _guess(self, word: str) -> Mark | None:
         if len(word) < _SPELLING_FROM or len(word) > 30:
             return None
-        known = self.prefixes.get(word)
+        known = self.prefixes.get(word) or self._run_together(word)
         if known is None:
             near: set[str] = set()
             for shape in _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1):
@@ -140,6 +142,15 @@ class Vocabulary:
                 return None
             known = next(iter(marks))
         return Mark(known.bits, known.drug, known.street, guessed=True)
+
+    def _run_together(self, word: str) -> Mark | None:
+        """Two words of the vocabulary without the space between them ("CRIMINALTRESPASS")."""
+        for i in range(4, len(word) - 3):
+            first, second = self.single.get(word[:i]), self.single.get(word[i:])
+            if first is not None and second is not None:
+                drugs = {each.drug for each in (first, second) if each.drug}
+                return Mark(first.bits | second.bits, "multiple" if len(drugs) > 1 else next(iter(drugs), None))
+        return None
 
 
 def _shapes(word: str, depth: int) -> set[str]:
@@ -171,7 +182,7 @@ def _prepared(match: re.Match[str]) -> str:
     text = match.group().replace(" ", "")
     if text in _PREPARED:
         return _PREPARED[text]
-    if text.startswith("W"):
+    if text.startswith("W") and text[1:2] in "/I":
         return "WITHIN "
     return "" if len(text) <= 1 else " "
 
@@ -220,7 +231,9 @@ def vocabulary() -> Vocabulary:
             continue
         bits = alcohol if substance.name == "alcohol" else named
         for alias in (substance.name.replace("_", " "), *substance.aliases):
-            words.add(alias, bits, substance.name)
+            # "imitation" alone is an imitation of anything: it is a drug word only in a phrase with one.
+            if substance.name != "imitation" or " " in alias:
+                words.add(alias, bits, substance.name)
         for alias in substance.street:
             words.add(alias, 0, street=substance.name)
     for concepts, terms in rows:

@@ -30,6 +30,13 @@ _CODES = {
 _GRADE = re.compile(r"\((?:[FM]\d|FELONY|MISDEMEANOR|[FMI]ELONY)\)|\b(?:FELONY|MISDEMEANOR)\b|\bNOTES?:.*|[*\"]+")
 #: The general attempt section written before the attempted one, as California does.
 _ATTEMPT = re.compile(r"^(\D*)664(?:\(A\))?\s*[/\-]\s*(?=\D*\d{2,})")
+_PLAIN = re.compile(r"[0-9.:-]*[0-9][0-9A-E()]*(?<!664)")  # nothing to unwrap: the common case, told cheaply
+_SIGNS, _SIGN = re.compile(r"\s*§§+\s*"), re.compile(r"\s*§\s*")
+_NOT_LETTERS = re.compile(r"[^A-Z]")
+_CODE_BEHIND = re.compile(r"(?:^|[\s)])([A-Z][A-Z&.]{1,5})\s*$")
+_CODE_GLUED = re.compile(r"(?<=[\d)A-Z])\s*(HS|PC|VC|BP)\s*$")
+_CODE_INSIDE = re.compile(r"ILCS|USC")
+_LETTER_TAIL = re.compile(r"(\d+(?:[-:/.]\d+)*)([A-Z]{1,2})")
 _NAMED = re.compile(r"(\d+)\s*(ILCS|USC|U\.?S\.?C\.?)\s*(?=\d)")
 _MAIN = re.compile(r"\d+[A-Z]{0,2}(?:(?:[-:/.§]|ILCS|USC)\d+[A-Z]?(?![A-Z]))+|\d+")
 _PART = re.compile(r"\d+(?:\.\d+)?|[A-Z]+")
@@ -55,10 +62,9 @@ def parse(text: str) -> Citation | None:
 
     An attempt written before it (``664/11377(A)``) is dropped: it is the same code, attempted.
     """
-    upper = _ATTEMPT.sub(r"\1 ", _GRADE.sub(" ", text.upper().strip()))
-    upper = _NAMED.sub(lambda match: f"{match[1]}{re.sub('[^A-Z]', '', match[2])}", upper)
-    upper = re.sub(r"\s*§§+\s*", " ", upper)  # Pennsylvania: two signs before the subdivision
-    upper = re.sub(r"^§", "", re.sub(r"\s*§\s*", "§", upper))
+    upper = text.upper().strip()
+    if not _PLAIN.fullmatch(upper):
+        upper = _unwrapped(upper)
     found = _first_section(upper)
     if found is None:
         return None
@@ -67,12 +73,22 @@ def parse(text: str) -> Citation | None:
     if "§" in main:
         main = main.replace("§", " § ")
     parts = _PART.findall(after)
-    main = _ZEROS.sub("", re.sub(r"ILCS|USC", lambda match: f" {match.group()} ", main))
-    lone = re.fullmatch(r"(\d+(?:[-:/.]\d+)*)([A-Z]{1,2})", main)
+    main = _ZEROS.sub("", _CODE_INSIDE.sub(lambda match: f" {match.group()} ", main))
+    lone = _LETTER_TAIL.fullmatch(main)
     if lone and len(lone.group(1)) > 3:
         main, letters = lone.groups()
         parts = [letters, *parts]
     return Citation(code=code, main=main, parts=tuple(parts))
+
+
+def _unwrapped(upper: str) -> str:
+    """Without grades, notes and attempts, and with one way of writing the section sign and code names."""
+    upper = _ATTEMPT.sub(r"\1 ", _GRADE.sub(" ", upper))
+    upper = _NAMED.sub(lambda match: f"{match[1]}{_NOT_LETTERS.sub('', match[2])}", upper)
+    if "§" in upper:
+        upper = _SIGNS.sub(" ", upper)  # Pennsylvania: two signs before the subdivision
+        upper = _SIGN.sub("§", upper).removeprefix("§")
+    return upper
 
 
 def _first_section(upper: str) -> tuple[str, str, str] | None:
@@ -84,15 +100,15 @@ def _first_section(upper: str) -> tuple[str, str, str] | None:
 
 def _code(before: str, after: str) -> tuple[str, str]:
     """The code's name from the words in front of the section, else from the words behind it."""
-    squeezed = re.sub(r"[^A-Z]", "", before.replace("&", "AND"))
+    squeezed = _NOT_LETTERS.sub("", before.replace("&", "AND")) if before else ""
     if squeezed:
         return _CODES.get(squeezed, ""), after
-    match = re.search(r"(?:^|[\s)])((?:[A-Z][A-Z&.]{1,5}))\s*$", after)
+    match = _CODE_BEHIND.search(after)
     if match:
-        name = re.sub(r"[^A-Z]", "", match.group(1).replace("&", "AND"))
+        name = _NOT_LETTERS.sub("", match.group(1).replace("&", "AND"))
         if name in _CODES:
             return _CODES[name], after[: match.start(1)]
-    glued = re.search(r"(?<=[\d)A-Z])\s*(HS|PC|VC|BP)\s*$", after)
+    glued = _CODE_GLUED.search(after)
     if glued:
         return glued.group(1), after[: glued.start()]
     return "", after

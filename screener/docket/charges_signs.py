@@ -1,0 +1,83 @@
+"""The concepts that stand in one charge text, to be asked for by name."""
+
+from __future__ import annotations
+
+import re
+
+from screener.docket.charges_substance import named_drug
+from screener.docket.charges_words import Found, Mark, read_words, vocabulary
+
+_BROKEN_OFF = frozenset({"CONTROLLED", "CONTROL", "CONTR", "CONTROLLE"})
+_INTENT_LIKE = re.compile(r"P?WI[A-Z]{0,5}")
+_MASKS: dict[tuple[str, ...], int] = {}  # the bits of each question that the rules ask, once computed
+
+
+class Signs:
+    """The concepts of one text, asked for by name: ``signs.has("sell")``."""
+
+    __slots__ = ("bits", "concepts", "drug", "end", "found", "substance", "unread", "words")
+
+    def __init__(self, text: str) -> None:
+        self.concepts = vocabulary().concepts
+        self.words, self.found, self.unread, self.end = read_words(text)
+        self.bits = 0
+        for each in self.found:
+            self.bits |= each.mark.bits
+        if self.words and self.words[-1] in _BROKEN_OFF and self.has("possess", "sell"):
+            self.bits |= self.concepts["drug"]  # "POSSESSION OF A CONTROLLED" breaks off before "substance"
+        self.drug = self.has("drug", "drug_name")
+        if any(each.mark.street for each in self.found):
+            self._hear_street_names()
+        if self.drug and self.unread and self.has("possess"):
+            # "POSS WIMD CS": an unread word that begins like "with intent" must not pass for nothing.
+            if any(_INTENT_LIKE.fullmatch(self.words[place]) for place in self.unread):
+                self.bits |= self.concepts["intent"]
+        self.substance = named_drug(self.words, self.found, self.concepts)
+
+    def has(self, *names: str) -> bool:
+        """Whether any of the concepts stands in the text."""
+        mask = _MASKS.get(names)
+        if mask is None:
+            mask = 0
+            for name in names:
+                mask |= self.concepts[name]
+            _MASKS[names] = mask
+        return self.bits & mask != 0
+
+    def _hear_street_names(self) -> None:
+        heard: list[Found] = []
+        for each in self.found:
+            name = each.mark.street
+            if name is not None and each.mark.drug is None and self._street_counts(each):
+                mark = Mark(each.mark.bits | self.concepts["drug_name"], name)
+                heard.append(Found(mark, each.start, each.end, each.before))
+            else:
+                heard.append(each)
+        self.found = heard
+        for each in heard:
+            self.bits |= each.mark.bits
+        self.drug = self.has("drug", "drug_name")
+
+    def _street_counts(self, each: Found) -> bool:
+        """A street name counts beside other words about drugs, or right after "possession of" and the like."""
+        if self.drug or self.has("rx", "drug_mass", "paraphernalia"):
+            return True
+        if self.has("weapon", "theft", "violent", "alcohol", "other"):
+            return False
+        before = [word for word in self.words[: each.start] if word not in ("OF", "A", "AN")]
+        known = vocabulary().single.get(before[-1]) if before else None
+        acts = self.concepts["possess"] | self.concepts["sell"] | self.concepts["use"]
+        return known is not None and bool(known.bits & acts) and each.end >= len(self.words) - 1
+
+    def place_of(self, name: str) -> int:
+        """Where a concept first stands, in words; -1 where it does not."""
+        bit = self.concepts[name]
+        return next((each.start for each in self.found if each.mark.bits & bit), -1)
+
+    def guessed(self, *names: str) -> bool:
+        """Whether a concept rests on a misspelled or truncated word only."""
+        bits = 0
+        for name in names:
+            bits |= self.concepts[name]
+        hits = [each.mark.guessed for each in self.found if each.mark.bits & bits]
+        return bool(hits) and all(hits)
