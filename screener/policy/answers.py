@@ -39,7 +39,11 @@ class Names:
         """``amount``, or ``offense of count 2`` where it belongs to a charge beside the one in question."""
         count, fact, aspect = var
         if aspect.startswith("same "):
-            return f"same {fact} as count {int(aspect[5:]) + 1}" if count == self.own else f"same {fact} as count {count + 1}"
+            return (
+                f"same {fact} as count {int(aspect[5:]) + 1}"
+                if count == self.own
+                else f"same {fact} as count {count + 1}"
+            )
         return fact if count in (-1, self.own) else f"{fact} of count {count + 1}"
 
     def ask(self, var: Var) -> str:
@@ -128,7 +132,11 @@ class Names:
             said.append("a charge that is not covered")
         if said:
             return "beside " + listed(said)
-        return "beside others, none of them of a kind that matters" if self.compiled.looks_beside else "beside other charges"
+        return (
+            "beside others, none of them of a kind that matters"
+            if self.compiled.looks_beside
+            else "beside other charges"
+        )
 
 
 def _counts(first: Cell, last: Cell) -> str:
@@ -157,7 +165,9 @@ def missing_facts(tree: Tree, group: Group, own: int) -> tuple[MissingFact, ...]
     """The facts that decide, with what each answer would give."""
     names = Names(group, own)
     facts = sorted((var for var in deciding(tree, group) if not is_judgment(var)), key=names.order)
-    return tuple(MissingFact(fact=names.fact(var), ask=names.ask(var), answers=_answers(tree, var, names)) for var in facts)
+    return tuple(
+        MissingFact(fact=names.fact(var), ask=names.ask(var), answers=_answers(tree, var, names)) for var in facts
+    )
 
 
 def _answers(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:
@@ -187,5 +197,3 @@ def _merged(results: Iterable[tuple[Cell, Result]], ordered: bool) -> list[tuple
         else:
             found.append(([cell], result))
     return found
-
-

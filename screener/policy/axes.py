@@ -32,16 +32,18 @@ def point(value: Value) -> Cell:
     return Cell(value, value, value)
 
 
-# -- numbers -------------------------------------------------------------------------------------------------------------
+# -- numbers -------------------------------------------------------------------------------------------------------
 
 
-def number_cells(tests: Sequence[Compare], floor: Number | None, *, whole: bool, within: Cell | None = None) -> tuple[Cell, ...]:
+def number_cells(
+    tests: Sequence[Compare], floor: Number | None, *, whole: bool, within: Cell | None = None
+) -> tuple[Cell, ...]:
     """The cells of a number line from ``floor`` up (None: no bound), or of the part of it in ``within``."""
-    limits: list[Number] = sorted({test.limit for test in tests})  # type: ignore[type-var]
+    limits: list[Number] = sorted({test.limit for test in tests}, key=_order)
     if within is not None:
-        limits = sorted({*limits, *(end for end in (within.low, within.high) if end is not None)})  # type: ignore[type-var]
+        limits = sorted({*limits, *(end for end in (within.low, within.high) if end is not None)}, key=_order)
     if floor is not None:
-        limits = sorted({floor, *(limit for limit in limits if limit >= floor)})  # type: ignore[operator, type-var]
+        limits = sorted({floor, *(limit for limit in limits if _order(limit) >= _order(floor))}, key=_order)
     cells: list[Cell] = []
     if not limits:
         return (Cell(date(2000, 1, 1)) if floor is None else Cell(floor, floor),)
@@ -58,6 +60,10 @@ def number_cells(tests: Sequence[Compare], floor: Number | None, *, whole: bool,
     return _joined(cells, tests)
 
 
+def _order(limit: Number) -> Decimal:
+    return Decimal(limit.toordinal()) if isinstance(limit, date) else Decimal(limit)
+
+
 def _before(limit: Number) -> Number:
     return limit - timedelta(days=1) if isinstance(limit, date) else limit - 1
 
@@ -71,7 +77,7 @@ def _between(low: Number, high: Number | None, whole: bool) -> Number | None:
         if high is None:
             return low + 1
         assert not isinstance(high, date)
-        return (low + high) / 2
+        return (Decimal(low) + Decimal(high)) / 2
     if high is None or step < high:  # type: ignore[operator]
         return step
     return None
@@ -94,7 +100,7 @@ def _joined(cells: Iterable[Cell], tests: Sequence[Predicate]) -> tuple[Cell, ..
     return tuple(cell for _, cell in found)
 
 
-# -- words ---------------------------------------------------------------------------------------------------------------
+# -- words ---------------------------------------------------------------------------------------------------------
 
 
 def _grouped(values: Iterable[str], key: Callable[[str], object]) -> tuple[Cell, ...]:
@@ -128,7 +134,7 @@ def kind_cells(kind: str | None, tests: Sequence[Predicate]) -> tuple[Cell, ...]
     return _grouped(ordered, lambda value: tuple(test(value) for test in tests))
 
 
-# -- drugs ---------------------------------------------------------------------------------------------------------------
+# -- drugs ---------------------------------------------------------------------------------------------------------
 
 
 def drug_cells(value: str | tuple[str, ...] | None, tests: Sequence[Drugs]) -> tuple[Cell, ...]:
@@ -154,9 +160,11 @@ def drug_cells(value: str | tuple[str, ...] | None, tests: Sequence[Drugs]) -> t
         sets, members = list(joined), joined
     found: dict[object, Cell] = {}
     for drugs in sets:
-        answers = tuple((test(drugs), test.has(drug)) for test in tests for drug in sorted(drugs)) if len(drugs) > 1 else tuple(
-            (test(drugs),) for test in tests
-        )  # fmt: skip
+        answers = (
+            tuple((test(drugs), test.has(drug)) for test in tests for drug in sorted(drugs))
+            if len(drugs) > 1
+            else tuple((test(drugs),) for test in tests)
+        )
         held = members[drugs]
         known = found.get(answers)
         if known is None:
@@ -177,7 +185,9 @@ def _several(choices: Sequence[Cell]) -> list[frozenset[str]]:
     return found or [frozenset(str(cell.value) for cell in choices)]
 
 
-def fact_cells(spec: FactSpec, tests: Sequence[Predicate], *, ranked: bool = False, unit: str = "mass") -> tuple[Cell, ...]:
+def fact_cells(
+    spec: FactSpec, tests: Sequence[Predicate], *, ranked: bool = False, unit: str = "mass"
+) -> tuple[Cell, ...]:
     """The cells of a fact of which nothing is known. ``unit`` is the dimension, for amounts."""
     match spec.type:
         case FactType.FLAG:

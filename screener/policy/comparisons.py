@@ -16,14 +16,31 @@ from screener.policy.errors import did_you_mean, plain, strange_letter
 from screener.policy.vocabulary import ONE_UNIT, UNITS, FactSpec, FactType
 
 _PHRASES = {
-    "at most": "<=", "no more than": "<=", "not more than": "<=", "up to": "<=",
-    "less than": "<", "fewer than": "<", "under": "<", "below": "<",
-    "at least": ">=", "no less than": ">=", "not less than": ">=", "no fewer than": ">=",
-    "more than": ">", "over": ">", "above": ">",
+    "at most": "<=",
+    "no more than": "<=",
+    "not more than": "<=",
+    "up to": "<=",
+    "less than": "<",
+    "fewer than": "<",
+    "under": "<",
+    "below": "<",
+    "at least": ">=",
+    "no less than": ">=",
+    "not less than": ">=",
+    "no fewer than": ">=",
+    "more than": ">",
+    "over": ">",
+    "above": ">",
     "exactly": "=",
-}  # fmt: skip
+}
 _DATE_PHRASES = {"before": "<", "on or before": "<=", "on or after": ">=", "since": ">=", "after": ">", "on": "="}
-_SPELLED = dict(zip("zero one two three four five six seven eight nine ten eleven twelve".split(), range(13), strict=True))
+_SPELLED = dict(
+    zip(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+        range(13),
+        strict=True,
+    )
+)
 _TAIL = {" after subtracting the uncertainty": "subtracting", " surely": "surely", " by stated value": "stated"}
 _NUMBER = re.compile(r"(\$)?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*(.*)$")
 
@@ -80,7 +97,9 @@ def _without_phrase(body: str, spec: FactSpec, phrases: list[str]) -> Compare | 
                 f"Write 'at most {body}', 'less than {body}', 'at least {body}' or 'more than {body}'.",
             )
     first = " ".join(body.split()[:2])
-    return Misread("not-a-comparison", f"'{body}' is not a comparison.", did_you_mean(first, phrases) or "Write 'at most ...'.")
+    return Misread(
+        "not-a-comparison", f"'{body}' is not a comparison.", did_you_mean(first, phrases) or "Write 'at most ...'."
+    )
 
 
 def _whole(text: str) -> int | None:
@@ -109,7 +128,9 @@ def _date(operator: str, text: str, offset: int) -> Compare | Misread:
 def _amount(operator: str, text: str, offset: int, spec: FactSpec, reading: str) -> Compare | Misread:
     match = _NUMBER.match(text)
     if match is None:
-        return Misread("not-an-amount", f"'{text}' is not an amount.", "Write a number with its unit, such as 1 g.", offset)
+        return Misread(
+            "not-an-amount", f"'{text}' is not an amount.", "Write a number with its unit, such as 1 g.", offset
+        )
     dollar, number, word = match.groups()
     unit = "$" if dollar else ONE_UNIT.get(word, word)
     at = offset + (text.rfind(word) if word else len(text))
@@ -118,8 +139,12 @@ def _amount(operator: str, text: str, offset: int, spec: FactSpec, reading: str)
         return Misread("no-unit", f"'{text}' has no unit.", hint, at)
     if unit not in UNITS:
         known = unit_of(word)
-        return Misread("unknown-unit", f"'{word}' is not a unit.", f"Did you mean '{known}'?" if known else
-                       did_you_mean(word, UNITS), at)  # fmt: skip
+        return Misread(
+            "unknown-unit",
+            f"'{word}' is not a unit.",
+            f"Did you mean '{known}'?" if known else did_you_mean(word, UNITS),
+            at,
+        )
     if (unit == "$") != (spec.unit == "$"):
         wanted = "dollars, such as $500" if spec.unit == "$" else "a weight or a count, such as 1 g"
         return Misread("wrong-unit", f"'{text}' is not what '{spec.name}' is measured in.", f"Write {wanted}.", at)

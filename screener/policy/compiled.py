@@ -121,7 +121,9 @@ class Compiled:
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition of the policy and everything inside it, companions' descriptions not walked into."""
-        found: list[Condition] = [each for rule in self.policy.rules for clause in rule.clauses for each in parts(clause.condition)]
+        found: list[Condition] = [
+            each for rule in self.policy.rules for clause in rule.clauses for each in parts(clause.condition)
+        ]
         for entry in self.policy.retroactive.values():
             found.extend(parts(entry.applies))
             if entry.excluded is not None:
@@ -179,7 +181,7 @@ class Compiled:
 
     @cached_property
     def unseen(self) -> tuple[Cell, ...]:
-        """What may stand beside a charge whose group is not known: alone, or beside charges of every kind that matters."""
+        """What may stand beside a charge whose group is not known: nothing, or charges of every kind that matters."""
         singles = self._single_companions()
         unions: set[frozenset[str]] = {frozenset()}
         for single in singles:
@@ -276,4 +278,3 @@ def dated(on: date, policy: Policy) -> int:
     if on < policy.effective:
         return -1
     return 1 if policy.sunset is not None and on > policy.sunset else 0
-

@@ -1,8 +1,8 @@
 """The closed list of conditions. Each answers yes, no, or which fact it would need to know.
 
 A condition is asked through a :class:`View`, which gives for a fact the values that are still possible (one where the
-fact is known). The answer is ``True``, ``False``, or the :data:`Var` whose value would have to be known: so three-valued
-(strong Kleene) evaluation and the search over completions share one code.
+fact is known). The answer is ``True``, ``False``, or the :data:`Var` whose value would have to be known: so
+three-valued (strong Kleene) evaluation and the search over completions share one code.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Place:
 NOWHERE = Place()
 
 
-# -- tests of one value -------------------------------------------------------------------------------------------------
+# -- tests of one value --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +206,13 @@ class Compare:
         limit = self.limit
         match self.operator:
             case "<=":
-                return value <= limit  # type: ignore[operator, no-any-return]
+                return value <= limit  # type: ignore[operator]
             case "<":
-                return value < limit  # type: ignore[operator, no-any-return]
+                return value < limit  # type: ignore[operator]
             case ">=":
-                return value >= limit  # type: ignore[operator, no-any-return]
+                return value >= limit  # type: ignore[operator]
             case ">":
-                return value > limit  # type: ignore[operator, no-any-return]
+                return value > limit  # type: ignore[operator]
             case _:
                 return value == limit
 
@@ -223,7 +223,7 @@ def _either(words: Sequence[str]) -> str:
     return ", ".join(words[:-1]) + " or " + words[-1]
 
 
-# -- conditions ---------------------------------------------------------------------------------------------------------
+# -- conditions ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

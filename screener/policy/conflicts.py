@@ -36,7 +36,8 @@ class Conflict:
     def message(self) -> str:
         one, other = self.rules
         words = " and ".join(f"'{each}'" for each in self.outcomes)
-        return f"The rules '{one}' and '{other}' can both reach one charge with different outcomes ({words}): {self.charge}."
+        said = f"The rules '{one}' and '{other}' can both reach one charge with different outcomes"
+        return f"{said} ({words}): {self.charge}."
 
     @property
     def hint(self) -> str:
@@ -194,5 +195,3 @@ class _Pair:
 
 def _distinct(one: Verdict, other: Verdict) -> list[str]:
     return sorted({one.outcome, other.outcome})
-
-

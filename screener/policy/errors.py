@@ -59,8 +59,14 @@ _LOOKALIKE = dict(
         strict=True,
     )
 )
-_SPACES = {"\u00a0": "no-break space", "\u2009": "thin space", "\u202f": "narrow no-break space", "\u200b": "zero-width space",
-           "\ufeff": "byte order mark", "\u00ad": "soft hyphen"}  # fmt: skip
+_SPACES = {
+    "\u00a0": "no-break space",
+    "\u2009": "thin space",
+    "\u202f": "narrow no-break space",
+    "\u200b": "zero-width space",
+    "\ufeff": "byte order mark",
+    "\u00ad": "soft hyphen",
+}
 
 
 def strange_letter(text: str) -> tuple[int, str] | None:
@@ -70,7 +76,10 @@ def strange_letter(text: str) -> tuple[int, str] | None:
             return place, f"{mark} is a curly quotation mark (U+{ord(mark):04X}); a plain {_QUOTES[mark]} was meant"
         if mark in _LOOKALIKE:
             name = unicodedata.name(mark, "a foreign letter").lower()
-            return place, f"'{mark}' is {name} (U+{ord(mark):04X}), not the letter '{_LOOKALIKE[mark]}' that it looks like"
+            return (
+                place,
+                f"'{mark}' is {name} (U+{ord(mark):04X}), not the letter '{_LOOKALIKE[mark]}' that it looks like",
+            )
         if mark in _SPACES:
             return place, f"there is an invisible {_SPACES[mark]} (U+{ord(mark):04X}); a plain space was meant"
     return None

@@ -1,8 +1,8 @@
 """What a policy says of the counts of one group.
 
 The finding is the set of outcomes over all completions of the unknown facts, then over the open judgments
-(design 2, Semantics). Findings are kept per distinct tuple of the facts that the policy looks at, so that a docket whose
-tuples repeat costs one look-up a charge.
+(design 2, Semantics). Findings are kept per distinct tuple of the facts that the policy looks at, so that a docket
+whose tuples repeat costs one look-up a charge.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from screener.policy.answers import is_judgment, missing_facts
 from screener.policy.compiled import Compiled, compiled
 from screener.policy.explain import traces
 from screener.policy.finding import Finding, MissingFact
-from screener.policy.group import Group
+from screener.policy.group import NOTHING, Group
 from screener.policy.model import MODES, Policy, Rule
 from screener.policy.nearest import nearest_change
 from screener.policy.read_sections import MODE_WORDS
@@ -32,7 +32,7 @@ _FORCES = (Force.MANDATORY, Force.PRESUMPTIVE, Force.GUIDANCE)
 class _Memo:
     """Findings of one policy by the facts that they were made of."""
 
-    __slots__ = ("beside", "found", "grouped", "ready", "theirs", "theirs_facts", "own_facts")
+    __slots__ = ("beside", "described", "found", "grouped", "own_facts", "ready", "theirs", "theirs_facts")
 
     def __init__(self, policy: Policy) -> None:
         self.ready = compiled(policy)
@@ -40,7 +40,21 @@ class _Memo:
         self.beside = self.ready.looks_beside
         self.grouped = self.ready.asks_grouped
         self.theirs_facts = self.own_facts if self.ready.asks_others_covered else policy.companion_facts
+        #: Where only descriptions of companions are looked at, a companion that answers to none of them is any other.
+        self.described = self.beside and not self.ready.ranked and not self.ready.asks_others_covered
+        self.theirs: dict[tuple[object, ...], tuple[object, ...] | None] = {}
         self.found: dict[object, Finding] = {}
+
+    def companion(self, facts: Facts) -> tuple[object, ...] | None:
+        """What of a companion matters: None where it answers to no description of the policy."""
+        key = tuple(map(facts.get, self.theirs_facts))
+        if not self.described:
+            return key
+        if key not in self.theirs:
+            view = Group(self.ready, [facts], True).view(0, NOTHING)
+            matters = any(each.charge.holds(view) is not False for each in self.ready.besides)
+            self.theirs[key] = key if matters else None
+        return self.theirs[key]
 
 
 _MEMOS: WeakKeyDictionary[Policy, _Memo] = WeakKeyDictionary()
@@ -75,7 +89,7 @@ def evaluate_group(
 def _keys(memo: _Memo, counts: Sequence[Facts], known: bool, as_of: date, mode: str) -> list[object]:
     own = memo.own_facts
     if memo.beside:
-        theirs = [tuple(map(facts.get, memo.theirs_facts)) for facts in counts]
+        theirs = [memo.companion(facts) for facts in counts]
         return [
             (tuple(map(facts.get, own)), place, *theirs[:place], None, *theirs[place + 1 :], known, as_of, mode)
             for place, facts in enumerate(counts)
@@ -106,10 +120,17 @@ def find(resolver: Resolver, count: int) -> Finding:
 
 def _with(finding: Finding, *, missing: tuple[MissingFact, ...]) -> Finding:
     return Finding(
-        rollup=finding.rollup, outcome=finding.outcome, decided_by=finding.decided_by, because=finding.because, missing=missing,
-        record=finding.record, force=finding.force, approval=finding.approval, also=finding.also,
+        rollup=finding.rollup,
+        outcome=finding.outcome,
+        decided_by=finding.decided_by,
+        because=finding.because,
+        missing=missing,
+        record=finding.record,
+        force=finding.force,
+        approval=finding.approval,
+        also=finding.also,
         nearest_change=finding.nearest_change,
-    )  # fmt: skip
+    )
 
 
 def _open(resolver: Resolver, count: int, tree: Tree) -> Finding:
@@ -120,8 +141,13 @@ def _open(resolver: Resolver, count: int, tree: Tree) -> Finding:
         return _too_open(resolver, count)
     rollup = Rollup.NEEDS_INFORMATION if missing else Rollup.ATTORNEY_DECIDES
     return Finding(
-        rollup=rollup, outcome=rollup.value, decided_by=None, because=traces(resolver, count, rules), missing=missing, judgments=terms,
-    )  # fmt: skip
+        rollup=rollup,
+        outcome=rollup.value,
+        decided_by=None,
+        because=traces(resolver, count, rules),
+        missing=missing,
+        judgments=terms,
+    )
 
 
 def _too_open(resolver: Resolver, count: int) -> Finding:
@@ -130,9 +156,12 @@ def _too_open(resolver: Resolver, count: int) -> Finding:
     names = [asked[1]] if isinstance(asked, tuple) else []
     missing = tuple(MissingFact(fact=name, ask=f"What is the {name}?", answers={}) for name in names)
     return Finding(
-        rollup=Rollup.NEEDS_INFORMATION, outcome=Rollup.NEEDS_INFORMATION.value, decided_by=None,
-        because=traces(resolver, count, ()), missing=missing,
-    )  # fmt: skip
+        rollup=Rollup.NEEDS_INFORMATION,
+        outcome=Rollup.NEEDS_INFORMATION.value,
+        decided_by=None,
+        because=traces(resolver, count, ()),
+        missing=missing,
+    )
 
 
 def _settled(resolver: Resolver, count: int, tree: Tree) -> Finding:
@@ -183,5 +212,3 @@ def version_for(policies: Sequence[Policy], on: date) -> Policy | None:
     """The version in force on a day: the latest that is effective by then; None before the first."""
     begun = [policy for policy in policies if policy.effective <= on]
     return max(begun, key=lambda policy: (policy.effective, policy.version), default=None)
-
-

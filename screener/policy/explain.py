@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from screener.domain import substance
 from screener.domain.offense import OffenseClass
 from screener.domain.offense import label as offense_label
+from screener.domain.truth import Truth
 from screener.policy.compiled import natural
 from screener.policy.conditions import (
     AllOf,
@@ -32,7 +33,6 @@ from screener.policy.model import Rule
 from screener.policy.resolve import Resolver, Verdict, holds
 from screener.policy.vocabulary import FACTS, FactType, show_fact
 from screener.policy.words import say
-from screener.domain.truth import Truth
 
 _VERDICTS = {Truth.YES: "applies", Truth.NO: "does not apply", Truth.UNKNOWN: "not known"}
 
@@ -86,7 +86,7 @@ def _rule_trace(rule: Rule, view: CountView, own: Answer, beaten_by: str | None)
         title=rule.title,
         verdict=_VERDICTS[truth_of(own)],
         cite=rule.cite,
-        quote=rule.quote,
+        quote=rule.quote or (f"In our words: {rule.summary}" if rule.summary else ""),
         conditions=conditions,
         exception_to=rule.exception_to,
         outcome=rule.outcome,
@@ -99,7 +99,7 @@ def _not_shown(condition: Condition, view: CountView) -> Iterator[str]:
     """The facts that ``shown`` looked for and that no one recorded, either way."""
     facts = view.group.counts[view.count]
     for part in parts(condition):
-        if isinstance(part, Shown):
+        if isinstance(part, Shown) and part.part.holds(view.recorded) is not False:
             for each in parts(part.part):
                 if isinstance(each, Test) and view.variable(each)[1] not in facts:
                     yield view.variable(each)[1]
@@ -120,7 +120,7 @@ def _conditions(condition: Condition, view: CountView, *, no: bool, note: str = 
                 yield from _conditions(part, view, no=no, note=condition.name or note)
         case Shown() if _single(condition.part) is None:
             yield _line(condition, view, no, note)
-            yield from _of_these(condition.part, view.recorded)  # type: ignore[arg-type]
+            yield from _of_these(condition.part, view.recorded)
         case AllOf() | AtLeast():
             yield _line(condition, view, no, condition.name or note)
             yield from _of_these(condition, view)
@@ -206,6 +206,8 @@ def _grouped(view: CountView) -> str | None:
 def _companions(condition: Beside | MostSerious | OthersCovered, view: CountView) -> str | None:
     said = []
     for other in view.others():
+        if isinstance(condition, Beside) and condition.charge.holds(view.beside(other)) is False:
+            continue
         facts = view.group.counts[other]
         words = [show_fact(name, facts[name]) for name in ("grade", "offense") if name in facts]
         covered = None if view.covered is None else view.covered[other]
@@ -214,7 +216,7 @@ def _companions(condition: Beside | MostSerious | OthersCovered, view: CountView
         said.append(f"count {other + 1}: {' '.join(words) or 'not read'}")
     if not view.group.companions_known:
         said.append("other charges not known")
-    return "; ".join(said) or "nothing"
+    return "; ".join(said) or ("no such charge" if view.others() else "no other charge")
 
 
 def words_of_cell(fact: str, members: frozenset[str]) -> str:
@@ -228,5 +230,3 @@ def words_of_cell(fact: str, members: frozenset[str]) -> str:
     elif spec.allowed:
         names = [each for each in spec.allowed if each in members]
     return " or ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " or " + names[-1]
-
-

@@ -74,10 +74,11 @@ class Finding:
 
     @property
     def not_shown(self) -> tuple[str, ...]:
-        """Signs that the deciding rule looked for and that no one recorded."""
-        return tuple(
-            sorted({name for trace in self.because if trace.rule == self.decided_by for name in trace.not_shown})
-        )
+        """Signs that the deciding rule or an exception to it looked for and that no one recorded."""
+        if self.decided_by is None:
+            return ()
+        near = [trace for trace in self.because if self.decided_by in (trace.rule, trace.exception_to)]
+        return tuple(sorted({name for trace in near for name in trace.not_shown}))
 
 
 def explanation(finding: Finding, *, policy: Mapping[str, object], as_of: str, app_version: str) -> dict[str, object]:

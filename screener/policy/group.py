@@ -104,9 +104,9 @@ class Group:
 def _not_more(low: Cell, high: Cell) -> bool:
     if isinstance(low.value, bool):
         return not low.value or high.value is True
-    return low.low is None or high.high is None or low.low + (1 if low.low_open else 0) <= high.high - (  # type: ignore[operator]
-        1 if high.high_open else 0
-    )
+    if not isinstance(low.low, int) or not isinstance(high.high, int):
+        return True
+    return low.low + low.low_open <= high.high - high.high_open
 
 
 @dataclass(slots=True, eq=False)
@@ -214,7 +214,10 @@ class CountView:
                 asked = own_var if len(own) > 1 else var
         if self.group.companions_known:
             return asked
-        unseen = [max((GRADE_RANK[w[6:]] for w in _words(c) if w.startswith("grade ")), default=0) for c in self.cells(GROUPED)]
+        unseen = [
+            max((GRADE_RANK[w[6:]] for w in _words(c) if w.startswith("grade ")), default=0)
+            for c in self.cells(GROUPED)
+        ]
         if min(unseen) > max(own):
             return False
         if max(unseen) > min(own) and asked is True:
@@ -243,5 +246,3 @@ def _rank(cell: Cell) -> int:
 def _words(cell: Cell) -> frozenset[str]:
     assert isinstance(cell.value, frozenset)
     return cell.value
-
-

@@ -14,7 +14,7 @@ from screener.policy.compiled import GOVERNING
 from screener.policy.conditions import Condition, Place
 from screener.policy.conflicts import find_conflicts
 from screener.policy.errors import PolicyError, PolicyErrors
-from screener.policy.model import MODES, NOT_STATED, Policy, Program, Retroactive, Rule, Source
+from screener.policy.model import MODES, NOT_STATED, Policy, Source
 from screener.policy.nodes import Entries, Faults, Node, Scalar, read_nodes
 from screener.policy.read_conditions import ConditionReader
 from screener.policy.read_rules import RuleReader
@@ -24,10 +24,38 @@ from screener.policy.vocabulary import WEIGHT_WORDS
 
 __all__ = ["PolicyError", "PolicyErrors", "check_policy", "load_policy", "load_policy_bytes"]
 
-_TOP = ("policy format", "policy", "weight from", "terms", "outcomes", "rules", "otherwise", "before", "after", "programs",
-        "retroactive", "collateral", "scenarios")  # fmt: skip
-_HEAD = ("id", "title", "office", "model", "version", "effective", "sunset", "review by", "governed by", "supersedes", "source",
-         "public", "contact", "marks", "questions")  # fmt: skip
+_TOP = (
+    "policy format",
+    "policy",
+    "weight from",
+    "terms",
+    "outcomes",
+    "rules",
+    "otherwise",
+    "before",
+    "after",
+    "programs",
+    "retroactive",
+    "collateral",
+    "scenarios",
+)
+_HEAD = (
+    "id",
+    "title",
+    "office",
+    "model",
+    "version",
+    "effective",
+    "sunset",
+    "review by",
+    "governed by",
+    "supersedes",
+    "source",
+    "public",
+    "contact",
+    "marks",
+    "questions",
+)
 
 
 def load_policy(path: Path) -> Policy:
@@ -52,7 +80,11 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "unknown reason").lower()
+        reason = (
+            "there is no such file"
+            if isinstance(error, FileNotFoundError)
+            else (error.strerror or "unknown reason").lower()
+        )
         raise ScreenerError(f"{path} cannot be opened", reason, "Check the name and the permissions") from error
 
 
@@ -78,10 +110,17 @@ class _Loader:
     def load(self, node: Node) -> Policy:
         faults = self.faults
         top = faults.entries(node, "A policy file")
-        faults.keys(top, "a policy file", _TOP, ("policy format", "policy", "outcomes", "rules", "otherwise") if top.pairs else ())
+        faults.keys(
+            top,
+            "a policy file",
+            _TOP,
+            ("policy format", "policy", "outcomes", "rules", "otherwise") if top.pairs else (),
+        )
         self._format(top)
         weight = top.get("weight from")
-        conditions = ConditionReader(faults, "lab" if weight is None else faults.word(weight, "a kind of weight", WEIGHT_WORDS))
+        conditions = ConditionReader(
+            faults, "lab" if weight is None else faults.word(weight, "a kind of weight", WEIGHT_WORDS)
+        )
         conditions.nodes = self._term_nodes(top)
         for term, (key, _) in conditions.nodes.items():
             conditions.term(term, key.place)
@@ -103,8 +142,8 @@ class _Loader:
             before=self._word(top, "before", outcomes),
             after=self._word(top, "after", outcomes),
             lines={key.text: key.place.line for key, _ in top},
-            **_sights(rules, programs, retroactive, head.governed_by),
         )
+        policy = _with_sights(policy)
         return self._with_scenarios(policy, top, sections)
 
     def _with_scenarios(self, policy: Policy, top: Entries, sections: SectionReader) -> Policy:
@@ -117,7 +156,9 @@ class _Loader:
     def _format(self, top: Entries) -> None:
         node = top.get("policy format")
         if node is not None and self.faults.text(node, "'policy format'") not in ("1", ""):
-            self.faults.add(node.place, "unknown-format", "This program reads policy format 1.", "Write 'policy format: 1'.")
+            self.faults.add(
+                node.place, "unknown-format", "This program reads policy format 1.", "Write 'policy format: 1'."
+            )
 
     def _term_nodes(self, top: Entries) -> dict[str, tuple[Scalar, Entries]]:
         node = top.get("terms")
@@ -130,7 +171,9 @@ class _Loader:
 
     def _word(self, top: Entries, key: str, outcomes: Iterable[str]) -> str:
         node = top.get(key)
-        return "" if node is None else self.faults.word(node, "an outcome of this file", list(outcomes), "unknown-outcome")
+        return (
+            "" if node is None else self.faults.word(node, "an outcome of this file", list(outcomes), "unknown-outcome")
+        )
 
     def _head(self, top: Entries, sections: SectionReader) -> Policy:
         node = top.get("policy")
@@ -143,15 +186,39 @@ class _Loader:
         questions = body.get("questions")
         found = self.faults.texts(questions, "'questions'") if questions is not None else ()
         return Policy(
-            id=texts["id"] or _slug(self.name), title=texts["title"], office=texts["office"], version=texts["version"],
-            effective=dates["effective"] or date.max, sunset=dates["sunset"], review_by=dates["review by"],
-            model=texts["model"], public=texts["public"], marks=texts["marks"], contact=texts["contact"],
-            supersedes=texts["supersedes"], source=self._source(body), governed_by=self._governed(body),
-            before="", after="", questions=tuple(text for text, _ in found),
-            sha256=hashlib.sha256(self.data).hexdigest(), raw=self.data, file=Path(self.name).name,
-            terms={}, outcomes={}, rules=(), otherwise="", programs={}, retroactive={}, collateral=(), scenarios=(), lines={},
-            facts_read=(), companion_facts=(), judgment_terms=(),
-        )  # fmt: skip
+            id=texts["id"] or _slug(self.name),
+            title=texts["title"],
+            office=texts["office"],
+            version=texts["version"],
+            effective=dates["effective"] or date.max,
+            sunset=dates["sunset"],
+            review_by=dates["review by"],
+            model=texts["model"],
+            public=texts["public"],
+            marks=texts["marks"],
+            contact=texts["contact"],
+            supersedes=texts["supersedes"],
+            source=self._source(body),
+            governed_by=self._governed(body),
+            before="",
+            after="",
+            questions=tuple(text for text, _ in found),
+            sha256=hashlib.sha256(self.data).hexdigest(),
+            raw=self.data,
+            file=Path(self.name).name,
+            terms={},
+            outcomes={},
+            rules=(),
+            otherwise="",
+            programs={},
+            retroactive={},
+            collateral=(),
+            scenarios=(),
+            lines={},
+            facts_read=(),
+            companion_facts=(),
+            judgment_terms=(),
+        )
 
     def _text(self, body: Entries, key: str) -> str:
         node = body.get(key)
@@ -168,7 +235,10 @@ class _Loader:
             first, second, node = dates[early], dates[late], body.get(late)
             if first and second and node is not None and second < first:
                 self.faults.add(
-                    node.place, "date-order", f"'{late}' ({second}) is before '{early}' ({first}).", "Correct one of the dates."
+                    node.place,
+                    "date-order",
+                    f"'{late}' ({second}) is before '{early}' ({first}).",
+                    "Correct one of the dates.",
                 )
 
     def _source(self, body: Entries) -> Source:
@@ -204,19 +274,18 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", Path(name).stem.lower()).strip("-") or "policy"
 
 
-def _sights(
-    rules: tuple[Rule, ...], programs: Mapping[str, Program], retroactive: Mapping[str, Retroactive], governed: Mapping[str, str]
-) -> dict[str, object]:
-    conditions: list[Condition] = [clause.condition for rule in rules for clause in rule.clauses]
-    for entry in retroactive.values():
+def _with_sights(policy: Policy) -> Policy:
+    conditions: list[Condition] = [clause.condition for rule in policy.rules for clause in rule.clauses]
+    for entry in policy.retroactive.values():
         conditions.append(entry.applies)
         if entry.excluded is not None:
             conditions.append(entry.excluded)
     seen = sighted(conditions)
-    dates = {fact for word in governed.values() if (fact := GOVERNING[word]) is not None}
-    return {
-        "facts_read": in_order(seen.own | seen.companions | seen.judgments | dates),
-        "companion_facts": in_order(seen.companions),
-        "judgment_terms": tuple(sorted(seen.judgments)),
-        "tests": tests_of(conditions),
-    }
+    dates = {fact for word in policy.governed_by.values() if (fact := GOVERNING[word]) is not None}
+    return replace(
+        policy,
+        facts_read=in_order(seen.own | seen.companions | seen.judgments | dates),
+        companion_facts=in_order(seen.companions),
+        judgment_terms=tuple(sorted(seen.judgments)),
+        tests=tests_of(conditions),
+    )

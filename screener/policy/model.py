@@ -50,7 +50,8 @@ class Clause:
 class Rule:
     """A general rule, or (``exception_to``) an exception to one. ``outcome`` may be ``not covered`` on exceptions.
 
-    ``approval``: ordered roles whose approval a deviation needs. ``program``: offered with the outcome.
+    ``approval``: ordered roles whose approval a deviation needs. ``program``: offered with the outcome. ``quote`` is
+    the source's own text, ``summary`` its sense in the words of whoever wrote the file.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Rule:
     outcome: str
     clauses: tuple[Clause, ...] = ()
     quote: str = ""
+    summary: str = ""
     cite: str = ""
     note: str = ""
     exception_to: str | None = None

@@ -55,16 +55,28 @@ def _changes(resolver: Resolver, count: int) -> Iterator[tuple[Facts, str]]:
         if fact not in FACTS or value is None or isinstance(value, bool):
             continue
         if isinstance(value, Quantity):
-            for cell in _others(resolver, fact, value.dimension, value.base):
-                new = Quantity(value=_decimal(cell), unit=_unit(value))
-                yield {**facts, fact: new}, f"{fact} {show_value(value)} to {names.label((count, fact, value.dimension), [cell])}"
+            unit = value.dimension
+            for cell in _others(resolver, fact, unit, value.base):
+                moved = Quantity(value=_decimal(cell), unit=_unit(value))
+                label = _to(cell, value.base, names.label((count, fact, unit), [cell]))
+                yield {**facts, fact: moved}, f"{fact} {show_value(value)} to {label}"
         elif FACTS[fact].type is FactType.COUNT and isinstance(value, int):
             for cell in _others(resolver, fact, "", value):
-                yield {**facts, fact: cell.value}, f"{fact} {value} to {names.label((count, fact, ''), [cell])}"  # type: ignore[dict-item]
+                label = _to(cell, value, names.label((count, fact, ""), [cell]))
+                yield {**facts, fact: int(_decimal(cell))}, f"{fact} {value} to {label}"
     for fact in resolver.compiled.policy.facts_read:
         value = facts.get(fact)
         if isinstance(value, bool) and fact in FACTS:
             yield {**facts, fact: not value}, f"{fact} {show_value(not value)} instead of {show_value(value)}"
+
+
+def _to(cell: Cell, value: Decimal | int, label: str) -> str:
+    """``10 g`` where the limit itself is in the cell, else the label of the cell (``more than 10 g``)."""
+    closed = not (cell.high_open if cell.high is not None and cell.high < value else cell.low_open)  # type: ignore[operator]
+    for words in ("at most ", "at least ", "exactly "):
+        if closed and label.startswith(words) and " and " not in label:
+            return label.removeprefix(words)
+    return label
 
 
 def _unit(value: Quantity) -> str:
@@ -79,7 +91,7 @@ def _others(resolver: Resolver, fact: str, unit: str, value: Decimal | int) -> l
     tests = [t for t in resolver.compiled.tests.get(fact, ()) if isinstance(t, Compare)]
     cells = fact_cells(FACTS[fact], tests, unit=unit)
     outside = [cell for cell in cells if not _holds(cell, value)]
-    return sorted(outside, key=lambda cell: abs(_edge(cell, value) - value))
+    return sorted(outside, key=lambda cell: abs(Decimal(_edge(cell, value)) - value))
 
 
 def _edge(cell: Cell, value: Decimal | int) -> Decimal | int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import yaml
 
@@ -86,7 +87,9 @@ class Faults:
                 self.add(node.place, "empty-value", f"{what} is empty.", "Write a value, or leave the key out.")
             if not node.quoted and node.text[:1] in "“”„‘’‚«»" and node.text:
                 found = strange_letter(node.text)
-                self.add(node.place, "curly-quote", f"{what}: {found[1] if found else ''}.", "Retype the quotation mark.")
+                self.add(
+                    node.place, "curly-quote", f"{what}: {found[1] if found else ''}.", "Retype the quotation mark."
+                )
             return node.text.strip()
         self.add(node.place, "not-a-text", f"{what} must be one text, not a {_shape(node)}.")
         return ""
@@ -131,7 +134,9 @@ class Faults:
         """A list; an empty one and an error where the node is something else."""
         if isinstance(node, Items):
             return node.nodes
-        self.add(node.place, "not-a-list", f"{what} must be a list, not a {_shape(node)}.", "Begin each entry with '- '.")
+        self.add(
+            node.place, "not-a-list", f"{what} must be a list, not a {_shape(node)}.", "Begin each entry with '- '."
+        )
         return ()
 
     def keys(self, entries: Entries, what: str, allowed: Collection[str], needed: Collection[str] = ()) -> None:
@@ -148,7 +153,12 @@ def _shape(node: Node) -> str:
     return {Scalar: "text", Items: "list", Entries: "mapping"}[type(node)]
 
 
-def _at(mark: yaml.Mark | None) -> Place:
+class _Mark(Protocol):
+    line: int
+    column: int
+
+
+def _at(mark: _Mark | None) -> Place:
     return Place(1, 1) if mark is None else Place(mark.line + 1, mark.column + 1)
 
 
@@ -187,7 +197,10 @@ def _decoded(data: bytes, faults: Faults) -> str | None:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         faults.lines = data.decode("utf-8", "replace").splitlines()
         faults.add(
-            Place(line, column), "not-utf8", "This letter is not written in UTF-8.", "Save the file with the encoding UTF-8."
+            Place(line, column),
+            "not-utf8",
+            "This letter is not written in UTF-8.",
+            "Save the file with the encoding UTF-8.",
         )
         return None
     control = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
@@ -209,16 +222,23 @@ def _plain(text: str, faults: Faults) -> bool:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents == 2:
-                faults.add(place, "two-documents", "A second document begins here; one file holds one policy.", "Remove '---'.")
+                faults.add(
+                    place, "two-documents", "A second document begins here; one file holds one policy.", "Remove '---'."
+                )
                 fine = False
         if isinstance(event, yaml.AliasEvent):
-            faults.add(place, "alias", f"'*{event.anchor}' is an alias; a policy file says everything where it stands.")
+            faults.add(
+                place,
+                "alias",
+                f"'*{event.anchor}' is an alias; a policy file says everything where it stands.",
+                "Write the text out, or put it between quotation marks.",
+            )
             fine = False
-        elif getattr(event, "anchor", None):
-            faults.add(place, "anchor", f"'&{event.anchor}' is an anchor; a policy file has none.", "Remove it.")
+        elif anchor := getattr(event, "anchor", None):
+            faults.add(place, "anchor", f"'&{anchor}' is an anchor; a policy file has none.", "Remove it.")
             fine = False
-        if getattr(event, "tag", None):
-            faults.add(place, "tag", f"'{event.tag}' is a tag; a policy file has none.", "Remove it, or quote the text.")
+        if tag := getattr(event, "tag", None):
+            faults.add(place, "tag", f"'{tag}' is a tag; a policy file has none.", "Remove it, or quote the text.")
             fine = False
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
@@ -234,14 +254,23 @@ def _explained(error: yaml.MarkedYAMLError, lines: list[str], place: Place) -> t
     if "\t" in line[: place.column]:
         return "There is a tab here; lines are set in with spaces.", "Replace the tab by spaces."
     if "mapping values are not allowed" in problem:
-        return "There is a ':' where none can stand.", "Put the text between plain quotation marks, or check how far the line is set in."
+        return (
+            "There is a ':' where none can stand.",
+            "Put the text between plain quotation marks, or check how far the line is set in.",
+        )
     if "could not find expected ':'" in problem:
         return "This line has no ':' after its key.", "Write 'key: value'."
     if "did not find expected key" in problem or "did not find expected '-'" in problem:
         return "This line is set in differently from the lines that it belongs to.", "Line it up with them."
     if "cannot start any token" in problem:
-        return f"'{line[place.column - 1 : place.column]}' cannot begin a value.", "Put the text between plain quotation marks."
-    return f"The file cannot be read here: {problem}.", "Look at quotation marks, brackets and how far the line is set in."
+        return (
+            f"'{line[place.column - 1 : place.column]}' cannot begin a value.",
+            "Put the text between plain quotation marks.",
+        )
+    return (
+        f"The file cannot be read here: {problem}.",
+        "Look at quotation marks, brackets and how far the line is set in.",
+    )
 
 
 def _node(node: yaml.Node, faults: Faults) -> Node:
@@ -259,7 +288,10 @@ def _node(node: yaml.Node, faults: Faults) -> Node:
             continue
         if key.text in seen:
             faults.add(
-                key.place, "duplicate-key", f"The key '{key.text}' stands twice (first in line {seen[key.text].line}).", "Keep one."
+                key.place,
+                "duplicate-key",
+                f"The key '{key.text}' stands twice (first in line {seen[key.text].line}).",
+                "Keep one.",
             )
             continue
         seen[key.text] = key.place

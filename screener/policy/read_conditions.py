@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from screener.domain import substance
@@ -38,9 +38,20 @@ from screener.policy.vocabulary import FACTS, KIND_WORDS, WEIGHT_WORDS, FactSpec
 
 _AT_LEAST = re.compile(r"^(?:any|at least) (\d+|one|two|three|four|five|six) of$")
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_LISTS = ("any of", "all of", "none of", "any 2 of", "at least 2 of", "none observed", "beside",
-          "beside in the same instrument", "beside in the same case", "judgment", "weight from")  # fmt: skip
-_PHRASES = {
+_LISTS = (
+    "any of",
+    "all of",
+    "none of",
+    "any 2 of",
+    "at least 2 of",
+    "none observed",
+    "beside",
+    "beside in the same instrument",
+    "beside in the same case",
+    "judgment",
+    "weight from",
+)
+_PHRASES: Mapping[str, Condition] = {
     "all other charges are covered": OthersCovered(),
     "the charge stands alone": Grouped(False),
     "standalone": Grouped(False),
@@ -74,9 +85,11 @@ class ConditionReader:
             if lists_mean_any:
                 return AtLeast(1, tuple(self.condition(each, weight=weight) for each in node.nodes), place=node.place)
             self.faults.add(
-                node.place, "list-of-conditions", "A list does not say whether all or any of it is meant.",
+                node.place,
+                "list-of-conditions",
+                "A list does not say whether all or any of it is meant.",
                 "Write 'all of:' or 'any of:' before the list.",
-            )  # fmt: skip
+            )
             return AllOf(())
         named = node.get("weight from")
         if named is not None:
@@ -98,9 +111,12 @@ class ConditionReader:
             return Present(text, place=node.place) if spec.record else Test(text, Flag(True), place=node.place)
         flags = [name for name, each in FACTS.items() if each.type is FactType.FLAG]
         self.faults.unknown(
-            node.place, "unknown-condition", text, "a term of this file, a yes-or-no fact or a known phrase",
+            node.place,
+            "unknown-condition",
+            text,
+            "a term of this file, a yes-or-no fact or a known phrase",
             [*self.nodes, *_PHRASES, *flags],
-        )  # fmt: skip
+        )
         return AllOf(())
 
     def term(self, name: str, place: Place) -> Condition:
@@ -108,7 +124,9 @@ class ConditionReader:
         self.used.add(name)
         if name not in self.terms:
             if name in self.reading:
-                self.faults.add(place, "term-cycle", f"The term '{name}' is explained by itself.", "Explain it by facts.")
+                self.faults.add(
+                    place, "term-cycle", f"The term '{name}' is explained by itself.", "Explain it by facts."
+                )
                 return AllOf(())
             self.reading.append(name)
             self._read_term(name)
@@ -146,9 +164,11 @@ class ConditionReader:
         count = (_NUMBERS.get(number) or int(number)) if number else 1
         if parts and not 1 <= count <= len(parts):
             self.faults.add(
-                key.place, "impossible-count", f"'{key.text}' can never be met by {len(parts)} conditions.",
+                key.place,
+                "impossible-count",
+                f"'{key.text}' can never be met by {len(parts)} conditions.",
                 f"Use a number from 1 to {len(parts)}.",
-            )  # fmt: skip
+            )
         return AtLeast(count, parts, place=key.place)
 
     def _flag_fact(self, node: Node) -> str:
@@ -170,9 +190,12 @@ class ConditionReader:
         if tests is None:
             grades = FACTS["grade"].allowed
             self.faults.unknown(
-                node.place, "unknown-companion", text, "an offense class, a grade, or a grade with a class",
+                node.place,
+                "unknown-companion",
+                text,
+                "an offense class, a grade, or a grade with a class",
                 [*KIND_WORDS, *grades, *(f"{kind} {grade}" for kind in KIND_WORDS for grade in grades)],
-            )  # fmt: skip
+            )
             return Grouped(True)
         return Beside(AllOf(tests), text, within, node.place)
 
@@ -253,7 +276,11 @@ class ConditionReader:
             if not found:
                 labels = [each for known in substance.SUBSTANCES for each in (known, substance.label(known))]
                 self.faults.unknown(
-                    place, "unknown-substance", text, "a substance that the program knows", [*labels, "any controlled substance"]
+                    place,
+                    "unknown-substance",
+                    text,
+                    "a substance that the program knows",
+                    [*labels, "any controlled substance"],
                 )
             wanted |= found
         return frozenset(wanted)
@@ -273,19 +300,30 @@ class ConditionReader:
         condition: Condition | None = None
         if judgment and rest.pairs:
             self.faults.add(
-                rest.pairs[0][0].place, "judged-and-computed", f"'{name}' is left to judgment, so it cannot also be computed.",
+                rest.pairs[0][0].place,
+                "judged-and-computed",
+                f"'{name}' is left to judgment, so it cannot also be computed.",
                 "Remove 'judgment: yes' or this line.",
-            )  # fmt: skip
+            )
         elif not judgment and not rest.pairs:
             self.faults.add(
-                key.place, "empty-term", f"The term '{name}' says nothing.", "Say what it means, or write 'judgment: yes'."
+                key.place,
+                "empty-term",
+                f"The term '{name}' says nothing.",
+                "Say what it means, or write 'judgment: yes'.",
             )
         elif not judgment:
             condition = self._meaning(name, rest, weight)
         self.terms[name] = Term(
-            name=name, quote=texts["quote"], cite=texts["cite"], note=texts["note"], condition=condition, judgment=judgment,
-            ask=texts["ask"] or (f"In your judgment: {name}?" if judgment else ""), place=key.place,
-        )  # fmt: skip
+            name=name,
+            quote=texts["quote"],
+            cite=texts["cite"],
+            note=texts["note"],
+            condition=condition,
+            judgment=judgment,
+            ask=texts["ask"] or (f"In your judgment: {name}?" if judgment else ""),
+            place=key.place,
+        )
 
     def _optional(self, body: Entries, key: str) -> str:
         node = body.get(key)
@@ -293,7 +331,9 @@ class ConditionReader:
 
     def _meaning(self, name: str, rest: Entries, weight: str) -> Condition:
         known = {**dict.fromkeys(FACTS), **dict.fromkeys(_LISTS)}
-        if all(key.text not in known and not _AT_LEAST.match(key.text) and substance.expand(key.text) for key, _ in rest):
+        if all(
+            key.text not in known and not _AT_LEAST.match(key.text) and substance.expand(key.text) for key, _ in rest
+        ):
             return self._table(rest, weight)
         condition = self.condition(rest, weight=weight)
         match condition:
@@ -311,14 +351,19 @@ class ConditionReader:
             twice = group.wanted & seen
             if twice:
                 self.faults.add(
-                    key.place, "substance-twice", f"'{key.text}' stands in this table twice (as {min(twice)}).", "Keep one line."
+                    key.place,
+                    "substance-twice",
+                    f"'{key.text}' stands in this table twice (as {min(twice)}).",
+                    "Keep one line.",
                 )
             seen |= group.wanted
             test = self._measure(FACTS["amount"], value, weight)
             if isinstance(test, Test):
                 lines.append((group, test))
             elif isinstance(test, AtLeast | AllOf) and test.parts:
-                self.faults.add(value.place, "one-limit", "A line of this table has one limit.", "Write for example 'at most 2 g'.")
+                self.faults.add(
+                    value.place, "one-limit", "A line of this table has one limit.", "Write for example 'at most 2 g'."
+                )
         return Table(tuple(lines), place=rest.place)
 
 

@@ -11,13 +11,11 @@ from screener.policy.conditions import (
     AllOf,
     AtLeast,
     Beside,
-
     Condition,
     Grouped,
     MostSerious,
     Not,
     OthersCovered,
-    Place,
     Shown,
     Test,
     Words,
@@ -49,9 +47,28 @@ _SHORT = {
 }
 CLAUSES = ("applies to", "reaches", "if", "if shown", "unless", "unless shown", "eligible", "not excluded")
 KEYS = (
-    "id", "title", "quote", "cite", "note", "exception to", "applies to", "reaches", "if", "if shown", "unless",
-    "unless shown", "outcome", "force", "approval", "deviation", "gives way to", "beyond this", "program", "not covered because",
-)  # fmt: skip
+    "id",
+    "title",
+    "quote",
+    "in our words",
+    "cite",
+    "note",
+    "exception to",
+    "applies to",
+    "reaches",
+    "if",
+    "if shown",
+    "unless",
+    "unless shown",
+    "outcome",
+    "force",
+    "approval",
+    "deviation",
+    "gives way to",
+    "beyond this",
+    "program",
+    "not covered because",
+)
 
 
 @dataclass(slots=True)
@@ -90,6 +107,7 @@ class RuleReader:
             outcome=outcome,
             clauses=self._clauses(body, reaches, bool(exception)),
             quote=self._text(body, "quote"),
+            summary=self._text(body, "in our words"),
             cite=self._text(body, "cite"),
             note=self._text(body, "note"),
             exception_to=exception or None,
@@ -109,12 +127,17 @@ class RuleReader:
             name = key.text
             if name == "if shown" and not exception:
                 self.faults.add(
-                    key.place, "if-shown", "'if shown' stands on exceptions only.", "Use 'if', or 'unless shown' on a rule."
+                    key.place,
+                    "if-shown",
+                    "'if shown' stands on exceptions only.",
+                    "Use 'if', or 'unless shown' on a rule.",
                 )
             if name in ("applies to", "if"):
                 found.append(Clause(key=name, condition=self.conditions.condition(value), place=key.place))
             elif name == "if shown":
-                found.append(Clause(key=name, condition=Shown(self.conditions.condition(value), key.place), place=key.place))
+                found.append(
+                    Clause(key=name, condition=Shown(self.conditions.condition(value), key.place), place=key.place)
+                )
             elif name == "unless":
                 part = self.conditions.condition(value, lists_mean_any=True)
                 found.append(Clause(key=name, condition=Not(part, key.place), place=key.place))
@@ -127,7 +150,9 @@ class RuleReader:
         if program is not None and program.eligible != ALWAYS:
             found.append(Clause(key="eligible", condition=program.eligible, place=program.place))
         if program is not None and program.excluded is not None:
-            found.append(Clause(key="not excluded", condition=Not(program.excluded, program.place), place=program.place))
+            found.append(
+                Clause(key="not excluded", condition=Not(program.excluded, program.place), place=program.place)
+            )
         order = {name: n for n, name in enumerate(CLAUSES)}
         return tuple(sorted(found, key=lambda clause: order[clause.key]))
 
@@ -146,9 +171,11 @@ class RuleReader:
         text = self.faults.text(node, "'outcome'")
         if text == NOT_COVERED and not exception:
             self.faults.add(
-                node.place, "not-covered", "Only an exception can say 'not covered': a rule has no parent to withdraw.",
+                node.place,
+                "not-covered",
+                "Only an exception can say 'not covered': a rule has no parent to withdraw.",
                 "Name an outcome, or write 'exception to'.",
-            )  # fmt: skip
+            )
         elif text and text != NOT_COVERED and text not in self.outcomes:
             allowed = [*self.outcomes, NOT_COVERED] if exception else list(self.outcomes)
             self.faults.unknown(node.place, "unknown-outcome", text, "an outcome of this file", allowed)
@@ -179,10 +206,14 @@ class RuleReader:
 
     def _program(self, body: Entries) -> str:
         node = body.get("program")
-        return "" if node is None else self.faults.word(node, "a program of this file", list(self.programs), "unknown-program")
+        return (
+            ""
+            if node is None
+            else self.faults.word(node, "a program of this file", list(self.programs), "unknown-program")
+        )
 
 
-# -- checks between rules ------------------------------------------------------------------------------------------------
+# -- checks between rules ------------------------------------------------------------------------------------------
 
 
 def _check_ids(rules: Sequence[Rule], faults: Faults) -> None:
@@ -190,7 +221,12 @@ def _check_ids(rules: Sequence[Rule], faults: Faults) -> None:
     for rule in rules:
         if rule.id in seen:
             line = seen[rule.id].place.line
-            faults.add(rule.place, "duplicate-id", f"The id '{rule.id}' stands twice (first in line {line}).", "Give each rule its own.")
+            faults.add(
+                rule.place,
+                "duplicate-id",
+                f"The id '{rule.id}' stands twice (first in line {line}).",
+                "Give each rule its own.",
+            )
         seen.setdefault(rule.id, rule)
 
 
@@ -201,9 +237,11 @@ def _check_exceptions(rules: Sequence[Rule], faults: Faults) -> None:
             continue
         if rule.exception_to not in by_id:
             faults.add(
-                rule.place, "dangling-exception", f"'{rule.id}' is an exception to '{rule.exception_to}', which is no rule here.",
+                rule.place,
+                "dangling-exception",
+                f"'{rule.id}' is an exception to '{rule.exception_to}', which is no rule here.",
                 did_you_mean(rule.exception_to, by_id),
-            )  # fmt: skip
+            )
             continue
         chain, parent = [rule.id], by_id.get(rule.exception_to)
         while parent is not None and parent.id not in chain:
@@ -211,7 +249,9 @@ def _check_exceptions(rules: Sequence[Rule], faults: Faults) -> None:
             parent = by_id.get(parent.exception_to) if parent.exception_to else None
         if parent is not None and parent.id == rule.id:
             way = " -> ".join([*chain, rule.id])
-            faults.add(rule.place, "exception-cycle", f"These exceptions go round in a circle: {way}.", "One must name a rule.")
+            faults.add(
+                rule.place, "exception-cycle", f"These exceptions go round in a circle: {way}.", "One must name a rule."
+            )
 
 
 def root(rule: Rule, by_id: Mapping[str, Rule]) -> Rule:
@@ -236,18 +276,27 @@ def _check_giving_way(rules: Sequence[Rule], outcomes: Mapping[str, Outcome], fa
             other = by_id.get(other_id)
             if other is None:
                 faults.add(
-                    rule.place, "dangling-gives-way", f"'{rule.id}' gives way to '{other_id}', which is no rule here.",
+                    rule.place,
+                    "dangling-gives-way",
+                    f"'{rule.id}' gives way to '{other_id}', which is no rule here.",
                     did_you_mean(other_id, by_id),
-                )  # fmt: skip
+                )
             elif other.exception_to != rule.exception_to or _phase_of(rule, outcomes) != _phase_of(other, outcomes):
                 faults.add(
-                    rule.place, "not-siblings", f"'{rule.id}' cannot give way to '{other_id}': they do not stand on one level.",
+                    rule.place,
+                    "not-siblings",
+                    f"'{rule.id}' cannot give way to '{other_id}': they do not stand on one level.",
                     "Only rules of one phase, or exceptions to one rule, give way to each other.",
-                )  # fmt: skip
+                )
         way = _way_back(rule, by_id)
         if way:
             text = " -> ".join(way)
-            faults.add(rule.place, "gives-way-cycle", f"These rules give way to each other in a circle: {text}.", "One must stand.")
+            faults.add(
+                rule.place,
+                "gives-way-cycle",
+                f"These rules give way to each other in a circle: {text}.",
+                "One must stand.",
+            )
 
 
 def _phase_of(rule: Rule, outcomes: Mapping[str, Outcome]) -> int:
@@ -271,7 +320,7 @@ def _way_back(rule: Rule, by_id: Mapping[str, Rule]) -> list[str]:
 
 
 def _check_self_reference(rules: Sequence[Rule], outcomes: Mapping[str, Outcome], faults: Faults) -> None:
-    """"All other charges are covered" may only widen what is covered: else coverage would rest on its own denial."""
+    """ "All other charges are covered" may only widen what is covered: else coverage would rest on its own denial."""
     by_id = {rule.id: rule for rule in rules}
 
     def widens(rule: Rule) -> bool:
@@ -287,11 +336,12 @@ def _check_self_reference(rules: Sequence[Rule], outcomes: Mapping[str, Outcome]
             for sign in _signs(clause.condition, True):
                 if sign is not widens(rule):
                     faults.add(
-                        clause.place, "negated-self-reference",
-                        f"In '{rule.id}', 'all other charges are covered' would take coverage away, so two charges could each rest "
-                        "on the other's not being covered.",
+                        clause.place,
+                        "negated-self-reference",
+                        f"In '{rule.id}', 'all other charges are covered' would take coverage away: two charges could "
+                        "each rest on the other's not being covered.",
                         "Let it only widen what is covered.",
-                    )  # fmt: skip
+                    )
 
 
 def _signs(condition: Condition, sign: bool) -> list[bool]:
@@ -305,8 +355,3 @@ def _signs(condition: Condition, sign: bool) -> list[bool]:
         case AllOf() | AtLeast():
             return [each for part in condition.parts for each in _signs(part, sign)]
     return []
-
-
-def clause_places(rules: Sequence[Rule]) -> dict[str, Place]:
-    """Where each rule begins."""
-    return {rule.id: rule.place for rule in rules}

@@ -52,7 +52,9 @@ class SectionReader:
                 raise ValueError
             return date.fromisoformat(text)
         except ValueError:
-            self.faults.add(node.place, "not-a-date", f"{what} must be a date, and '{text}' is none.", "Write it as 2026-03-01.")
+            self.faults.add(
+                node.place, "not-a-date", f"{what} must be a date, and '{text}' is none.", "Write it as 2026-03-01."
+            )
             return None
 
     def _text(self, body: Entries, key: str) -> str:
@@ -70,16 +72,24 @@ class SectionReader:
         found: dict[str, Outcome] = {}
         for key, value in self.faults.entries(node, "'outcomes'"):
             if key.text in RESERVED and key.text != "attorney decides":
-                self.faults.add(key.place, "reserved-word", f"'{key.text}' is a word of the program.", "Choose another word.")
+                self.faults.add(
+                    key.place, "reserved-word", f"'{key.text}' is a word of the program.", "Choose another word."
+                )
             body = self.faults.entries(value, f"The outcome '{key.text}'")
             self.faults.keys(body, "an outcome", ("roll-up", "record", "approval"), ("roll-up",))
             rollup_node = body.get("roll-up")
-            word = "" if rollup_node is None else self.faults.word(rollup_node, "a roll-up", list(Rollup), "unknown-roll-up")
+            word = (
+                ""
+                if rollup_node is None
+                else self.faults.word(rollup_node, "a roll-up", list(Rollup), "unknown-roll-up")
+            )
             if word == Rollup.NEEDS_INFORMATION and rollup_node is not None:
                 self.faults.add(
-                    rollup_node.place, "reserved-roll-up", "Only the program can find that information is needed.",
+                    rollup_node.place,
+                    "reserved-roll-up",
+                    "Only the program can find that information is needed.",
                     "Use 'attorney decides' or 'held'.",
-                )  # fmt: skip
+                )
             found[key.text] = Outcome(
                 name=key.text,
                 rollup=Rollup(word) if word else Rollup.OUTSIDE,
@@ -95,14 +105,29 @@ class SectionReader:
         found: dict[str, Program] = {}
         for each in self.faults.items(node, "'programs'"):
             body = self.faults.entries(each, "A program")
-            keys = ("id", "title", "stage", "eligible", "excluded", "requirements", "completion", "duration", "tiers",
-                    "capacity", "when full", "cite", "quote")  # fmt: skip
+            keys = (
+                "id",
+                "title",
+                "stage",
+                "eligible",
+                "excluded",
+                "requirements",
+                "completion",
+                "duration",
+                "tiers",
+                "capacity",
+                "when full",
+                "cite",
+                "quote",
+            )
             self.faults.keys(body, "a program", keys, ("id", "title", "stage"))
             name = self._text(body, "id")
             stage = body.get("stage")
             stages = ("pre-arrest", "pre-charge", "pre-plea", "post-plea", NOT_STATED)
             if name in found:
-                self.faults.add(body.place, "duplicate-id", f"The program '{name}' stands twice.", "Give each its own id.")
+                self.faults.add(
+                    body.place, "duplicate-id", f"The program '{name}' stands twice.", "Give each its own id."
+                )
             eligible, excluded = body.get("eligible"), body.get("excluded")
             found[name] = Program(
                 id=name,
@@ -126,7 +151,9 @@ class SectionReader:
         node = body.get("tiers")
         if node is None:
             return ()
-        return tuple((key.text, self.faults.text(value, "A tier")) for key, value in self.faults.entries(node, "'tiers'"))
+        return tuple(
+            (key.text, self.faults.text(value, "A tier")) for key, value in self.faults.entries(node, "'tiers'")
+        )
 
     # -- older matters, directives ---------------------------------------------------------------------------------
 
@@ -150,9 +177,11 @@ class SectionReader:
             return Retroactive(mode=mode, since=since, place=value.place)
         if text != NOT_STATED:
             self.faults.add(
-                value.place, "unknown-word", f"'{text}' is not understood here.",
+                value.place,
+                "unknown-word",
+                f"'{text}' is not understood here.",
                 did_you_mean(text, ("same rules", "same rules, from 2026-03-01", NOT_STATED)),
-            )  # fmt: skip
+            )
         return Retroactive(mode=mode, stated=False, place=value.place)
 
     def _older(self, mode: str, body: Entries, outcomes: Mapping[str, Outcome]) -> Retroactive:
@@ -162,7 +191,9 @@ class SectionReader:
         applies, unless = body.get("applies to"), body.get("unless")
         return Retroactive(
             mode=mode,
-            outcome="" if outcome is None else self.faults.word(outcome, "an outcome of this file", list(outcomes), "unknown-outcome"),
+            outcome=""
+            if outcome is None
+            else self.faults.word(outcome, "an outcome of this file", list(outcomes), "unknown-outcome"),
             since=None if since is None else self.date(since, "'from'"),
             applies=ALWAYS if applies is None else self.conditions.condition(applies),
             excluded=None if unless is None else self.conditions.condition(unless, lists_mean_any=True),
@@ -171,7 +202,7 @@ class SectionReader:
             approval=self._many(body, "approval"),
             procedure=self._text(body, "procedure"),
             place=body.place,
-        )  # fmt: skip
+        )
 
     def collateral(self, node: Node) -> tuple[Directive, ...]:
         found = []
@@ -200,20 +231,29 @@ class ScenarioReader:
         return self.sections.faults
 
     def read(self, node: Node) -> tuple[Scenario, ...]:
-        found = [self._scenario(self.faults.entries(each, "A scenario")) for each in self.faults.items(node, "'scenarios'")]
+        found = [
+            self._scenario(self.faults.entries(each, "A scenario")) for each in self.faults.items(node, "'scenarios'")
+        ]
         names: set[str] = set()
         for scenario in found:
             if scenario.name in names:
-                self.faults.add(scenario.place, "duplicate-id", f"The scenario '{scenario.name}' stands twice.", "Rename one.")
+                self.faults.add(
+                    scenario.place, "duplicate-id", f"The scenario '{scenario.name}' stands twice.", "Rename one."
+                )
             names.add(scenario.name)
         return tuple(found)
 
     def _scenario(self, body: Entries) -> Scenario:
         faults = self.faults
         faults.keys(
-            body, "a scenario", ("name", "charge", "on", "mode", "expect", "because", "missing"), ("name", "charge", "on", "expect")
+            body,
+            "a scenario",
+            ("name", "charge", "on", "mode", "expect", "because", "missing"),
+            ("name", "charge", "on", "expect"),
         )
-        texts = {key: "" if (node := body.get(key)) is None else faults.text(node, f"'{key}'") for key in ("name", "because")}
+        texts = {
+            key: "" if (node := body.get(key)) is None else faults.text(node, f"'{key}'") for key in ("name", "because")
+        }
         charge, on, missing, mode = body.get("charge"), body.get("on"), body.get("missing"), body.get("mode")
         facts, companions = self._charge(charge) if charge is not None else ({}, None)
         because = body.get("because")
@@ -228,7 +268,9 @@ class ScenarioReader:
             expect=self._expected(body),
             because=texts["because"],
             missing=None if missing is None else self._missing(missing),
-            mode=MODE_WORDS.get(faults.word(mode, "a mode", list(MODE_WORDS)), MODES[0]) if mode is not None else MODES[0],
+            mode=MODE_WORDS.get(faults.word(mode, "a mode", list(MODE_WORDS)), MODES[0])
+            if mode is not None
+            else MODES[0],
             place=body.place,
         )
 
@@ -270,7 +312,9 @@ class ScenarioReader:
             else:
                 found["offense"] = KIND_WORDS[test.predicate.text].value
         if not found:
-            self.faults.unknown(node.place, "unknown-companion", text, "an offense class with or without a grade", list(KIND_WORDS))
+            self.faults.unknown(
+                node.place, "unknown-companion", text, "an offense class with or without a grade", list(KIND_WORDS)
+            )
         return found
 
     def _facts(self, body: Entries) -> dict[str, FactValue]:
@@ -301,5 +345,9 @@ class ScenarioReader:
         try:
             found[name] = parse_fact(name, text)
         except ValueError as error:
-            hint = did_you_mean(text, FACTS[name].allowed) if FACTS[name].allowed else f"For example: {FACTS[name].example}."
+            hint = (
+                did_you_mean(text, FACTS[name].allowed)
+                if FACTS[name].allowed
+                else f"For example: {FACTS[name].example}."
+            )
             self.faults.add(place, "not-a-value", f"{error}.", hint)

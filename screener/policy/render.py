@@ -1,20 +1,57 @@
-"""A policy in plain language, as blocks that screens and paper show alike."""
+"""A policy in plain language, as blocks that screens and paper show alike.
+
+Three audiences: ``internal`` (everything, with what a deviation needs), ``public`` (the rules and what they leave on
+record, without approval chains and scenarios) and ``officer`` (one page: what is not prosecuted, what to write down).
+The sentences come from the same tree that the evaluator reads; every block carries the line of the file it stands for.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from screener.policy.model import Policy
+from screener.domain.decision import COVERED, Force, Rollup
+from screener.policy.compiled import Compiled, compiled, natural
+from screener.policy.conditions import AtLeast, Condition, NoneObserved, Shown, Table, Test, parts
+from screener.policy.markup import to_html, to_markdown
+from screener.policy.model import NOT_COVERED, NOT_STATED, Policy, Program, Retroactive, Rule, Term
+from screener.policy.sights import facts_of
+from screener.policy.vocabulary import FACTS, FactType
+from screener.policy.words import clause_sentence, listed, say
+
+__all__ = ["AUDIENCES", "Block", "render", "to_html", "to_markdown"]
 
 AUDIENCES = ("internal", "public", "officer")
+_FORCE = {
+    Force.MANDATORY: "This is mandatory: a decision unlike it needs approval.",
+    Force.PRESUMPTIVE: "This is presumptive: a decision unlike it needs a reason.",
+    Force.GUIDANCE: "This is guidance: a decision unlike it needs a note.",
+}
+_ROLLUP = {
+    Rollup.DECLINED: "declined",
+    Rollup.DISMISSED: "dismissed",
+    Rollup.DIVERTED: "diverted",
+    Rollup.REDUCED: "charged at a lower grade",
+    Rollup.FILED: "filed",
+    Rollup.HELD: "held",
+    Rollup.ATTORNEY_DECIDES: "left to the attorney",
+    Rollup.OUTSIDE: "outside this policy",
+    Rollup.NO_OFFENSE: "no offense",
+}
+_MODES = {
+    "pending cases": "Pending cases",
+    "warrants": "Outstanding warrants",
+    "appeals": "Appeals",
+    "sentenced": "Persons already sentenced",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One piece of the rendered policy. ``kind``: title, heading, paragraph, quote, list, note, table or meta.
 
-    ``items`` are the entries of a list, or the cells of a table row by row joined with tabs; ``line`` is the line of the
-    file that it was made from.
+    ``items`` are the entries of a list, or the rows of a table with tabs between cells (the first row is the header);
+    ``line`` is the line of the file that it was made from.
     """
 
     kind: str
@@ -24,15 +61,328 @@ class Block:
 
 
 def render(policy: Policy, *, audience: str) -> tuple[Block, ...]:
-    """The policy in sentences for an audience."""
-    raise NotImplementedError
+    """The policy in sentences for an audience (one of ``AUDIENCES``; ValueError for another)."""
+    if audience not in AUDIENCES:
+        raise ValueError(f"'{audience}' is no audience; it is one of: {', '.join(AUDIENCES)}")
+    return tuple(_Page(policy, compiled(policy), audience).blocks())
 
 
-def to_markdown(blocks: tuple[Block, ...]) -> str:
-    """The blocks as Markdown."""
-    raise NotImplementedError
+def rule_sentence(policy: Policy, rule: Rule) -> str:
+    """One rule in one sentence."""
+    return _Page(policy, compiled(policy), "internal").sentence(rule)
 
 
-def to_html(blocks: tuple[Block, ...]) -> str:
-    """The blocks as HTML fragments with escaped text."""
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class _Page:
+    policy: Policy
+    ready: Compiled
+    audience: str
+
+    def blocks(self) -> Iterator[Block]:
+        yield from self._head()
+        if self.audience == "officer":
+            yield from self._card()
+            return
+        yield from self._rules()
+        yield from self._otherwise()
+        yield from self._programs()
+        yield from self._terms()
+        yield from self._older()
+        yield from self._collateral()
+        yield from self._outcomes()
+        if self.audience == "internal":
+            yield from self._inside()
+
+    # -- head ------------------------------------------------------------------------------------------------------
+
+    def _head(self) -> Iterator[Block]:
+        policy = self.policy
+        line = policy.lines.get("policy")
+        yield Block(kind="title", text=policy.title, line=line)
+        if policy.marks:
+            yield Block(kind="note", text=policy.marks[:1].upper() + policy.marks[1:] + ".", line=line)
+        until = f" to {policy.sunset}" if policy.sunset else ", with no end stated"
+        yield Block(
+            kind="meta",
+            text=f"{policy.office}. Version {policy.version}, in force from {policy.effective}{until}.",
+            line=line,
+        )
+        source = policy.source
+        if source.document:
+            signed = f", signed {source.signed}" if source.signed else ""
+            yield Block(kind="meta", text=f"Source: {source.document}{signed}.", line=line)
+        if self.audience != "officer" and source.note:
+            yield Block(kind="note", text=source.note, line=line)
+        if self.audience == "internal":
+            if policy.supersedes:
+                yield Block(kind="meta", text=f"It replaces version {policy.supersedes}.", line=line)
+            if policy.review_by:
+                yield Block(kind="meta", text=f"To be reviewed by {policy.review_by}.", line=line)
+            for mode, date_word in policy.governed_by.items():
+                yield Block(kind="meta", text=f"{mode[:1].upper()}{mode[1:]}: governed by the {date_word}.", line=line)
+        if policy.contact and self.audience != "officer":
+            yield Block(kind="meta", text=f"Contact: {policy.contact}.", line=line)
+
+    # -- rules -----------------------------------------------------------------------------------------------------
+
+    def _rules(self) -> Iterator[Block]:
+        yield Block(kind="heading", text="The rules", line=self.policy.lines.get("rules"))
+        for phase in self.ready.phases:
+            for rule in phase:
+                yield from self._rule(rule, 0)
+
+    def _rule(self, rule: Rule, depth: int) -> Iterator[Block]:
+        line = rule.place.line
+        yield Block(kind="heading", text=f"{'Exception ' if depth else ''}{rule.id} {rule.title}", line=line)
+        yield Block(kind="paragraph", text=self.sentence(rule), line=line)
+        if rule.quote:
+            cite = f" ({rule.cite})" if rule.cite else ""
+            yield Block(kind="quote", text=f"“{rule.quote}”{cite}", line=line)
+        if rule.summary:
+            cite = f" ({rule.cite})" if rule.cite else ""
+            yield Block(kind="paragraph", text=f"In our words: {rule.summary}{cite}", line=line)
+        if rule.note:
+            yield Block(kind="note", text=rule.note, line=line)
+        if not rule.reaches and rule.exception_to is None:
+            text = "How far the rule reaches where other charges stand beside the charge: not stated."
+            yield Block(kind="note", text=text, line=line)
+        yield from self._silence(rule)
+        if self.audience == "internal":
+            yield from self._binding(rule)
+        for exception in self.ready.exceptions.get(rule.id, ()):
+            yield from self._rule(exception, depth + 1)
+
+    def sentence(self, rule: Rule) -> str:
+        """One rule in one sentence."""
+        clauses: list[str] = []
+        for clause in rule.clauses:
+            if clause.key == "applies to":
+                continue
+            said = clause_sentence(clause.key, clause.condition)
+            joins = clauses and said.startswith("if ") and clauses[-1].startswith("if ")
+            clauses.append(f"and {said}" if joins else said)
+        about = rule.clause("applies to")
+        start = f"Where {say(about)}" if say(about) != "always" else "In every case"
+        if rule.exception_to is not None:
+            start = f"As an exception to rule {rule.exception_to}" + (
+                "" if say(about) == "always" else f", where {say(about)}"
+            )
+        if rule.reaches == "the charge, alone or beside others":
+            clauses.append("whatever other charges stand beside it")
+        tail = (", " + ", ".join(clauses)) if clauses else ""
+        way = f" This rule gives way to {listed(rule.gives_way_to)}." if rule.gives_way_to else ""
+        program = self.policy.programs.get(rule.program)
+        offer = f" The person is referred to {program.title}." if program is not None else ""
+        return f"{start}{tail}, {self._result(rule)}.{offer}{way}"
+
+    def _result(self, rule: Rule) -> str:
+        if rule.outcome == NOT_COVERED:
+            return f"rule {rule.exception_to} does not cover the charge"
+        outcome = self.policy.outcomes[rule.outcome]
+        if outcome.rollup is Rollup.ATTORNEY_DECIDES:
+            return f"the attorney decides ({outcome.name})"
+        if outcome.rollup in COVERED or outcome.rollup in (Rollup.FILED, Rollup.HELD):
+            said = _ROLLUP[outcome.rollup]
+            named = "" if said.startswith(outcome.name) else f" ({outcome.name})"
+            return f"{'it' if outcome.rollup is Rollup.REDUCED else 'the charge'} is {said}{named}"
+        return f"the charge is {_ROLLUP[outcome.rollup]}"
+
+    def _silence(self, rule: Rule) -> Iterator[Block]:
+        """What silence means, wherever the author decided it: it changes who is covered."""
+        facts: dict[str, None] = {}
+        observed = False
+        for clause in rule.clauses:
+            for part in parts(clause.condition):
+                if isinstance(part, Shown):
+                    facts.update(dict.fromkeys(name for each in parts(part.part) for name in _named(each)))
+                observed = observed or isinstance(part, NoneObserved)
+        if facts:
+            text = f"Silence counts as not shown: {listed(list(facts))} must be recorded with a yes to matter."
+            yield Block(kind="note", text=text, line=rule.place.line)
+        if observed:
+            yield Block(kind="note", text="A blank is not an observation that there was none.", line=rule.place.line)
+
+    def _binding(self, rule: Rule) -> Iterator[Block]:
+        line = rule.place.line
+        said = []
+        if rule.force is not None:
+            said.append(_FORCE[rule.force])
+        if rule.approval:
+            said.append(f"Approval, in this order: {', then '.join(rule.approval)}.")
+        if rule.deviation:
+            said.append(rule.deviation)
+        outcome = self.policy.outcomes.get(rule.outcome)
+        if outcome is not None and outcome.approval:
+            said.append(f"The outcome needs the approval of {listed(outcome.approval)}.")
+        if said:
+            yield Block(kind="paragraph", text=" ".join(said), line=line)
+
+    def _otherwise(self) -> Iterator[Block]:
+        line = self.policy.lines.get("otherwise")
+        outcome = self.policy.outcomes[self.policy.otherwise]
+        if outcome.rollup is Rollup.OUTSIDE:
+            text = (
+                f"A charge that no rule reaches is outside this policy ({outcome.name}): the policy says nothing of it."
+            )
+        else:
+            text = f"A charge that no rule reaches is {_ROLLUP[outcome.rollup]} ({outcome.name})."
+        yield Block(kind="heading", text="Otherwise", line=line)
+        yield Block(kind="paragraph", text=text, line=line)
+
+    # -- the rest --------------------------------------------------------------------------------------------------
+
+    def _programs(self) -> Iterator[Block]:
+        if self.policy.programs:
+            yield Block(kind="heading", text="Programs", line=self.policy.lines.get("programs"))
+        for program in self.policy.programs.values():
+            yield Block(kind="paragraph", text=_program(program), line=program.place.line)
+            if program.requirements:
+                yield Block(kind="list", text="What it asks:", items=program.requirements, line=program.place.line)
+            if program.tiers:
+                tiers = tuple(f"{name}: {text}" for name, text in program.tiers)
+                yield Block(kind="list", text="Tiers:", items=tiers, line=program.place.line)
+
+    def _terms(self) -> Iterator[Block]:
+        if self.policy.terms:
+            yield Block(kind="heading", text="Words with one meaning", line=self.policy.lines.get("terms"))
+        for term in self.policy.terms.values():
+            yield from _term(term)
+
+    def _older(self) -> Iterator[Block]:
+        if self.policy.retroactive:
+            yield Block(kind="heading", text="Older matters", line=self.policy.lines.get("retroactive"))
+        for entry in self.policy.retroactive.values():
+            yield from self._entry(entry)
+
+    def _entry(self, entry: Retroactive) -> Iterator[Block]:
+        line, kind = entry.place.line, _MODES[entry.mode]
+        if not entry.stated:
+            yield Block(kind="paragraph", text=f"{kind}: not stated.", line=line)
+            return
+        since = f" from {entry.since}" if entry.since else ""
+        text = f"{kind}: the same rules hold{since}."
+        if say(entry.applies) != "always":
+            text += f" Only where {say(entry.applies)}."
+        if entry.excluded is not None:
+            text += f" Not where {say(entry.excluded)}."
+        if entry.outcome:
+            text += f" What they cover is {_ROLLUP[self.policy.outcomes[entry.outcome].rollup]} ({entry.outcome})."
+        if entry.procedure:
+            text += f" {entry.procedure}"
+        if entry.approval and self.audience == "internal":
+            text += f" Approval: {listed(entry.approval)}."
+        yield Block(kind="paragraph", text=text, line=line)
+        if entry.quote:
+            cite = f" ({entry.cite})" if entry.cite else ""
+            yield Block(kind="quote", text=f"“{entry.quote}”{cite}", line=line)
+
+    def _collateral(self) -> Iterator[Block]:
+        if self.policy.collateral:
+            line = self.policy.lines.get("collateral")
+            items = tuple(each.text + (f" ({each.cite})" if each.cite else "") for each in self.policy.collateral)
+            yield Block(kind="heading", text="Further directives", line=line)
+            yield Block(kind="list", items=items, line=line)
+
+    def _outcomes(self) -> Iterator[Block]:
+        rows = ["Outcome\tCounted as\tOn record" + ("\tApproval" if self.audience == "internal" else "")]
+        for outcome in self.policy.outcomes.values():
+            row = f"{outcome.name}\t{outcome.rollup}\t{outcome.record or 'not stated'}"
+            rows.append(row + (f"\t{', '.join(outcome.approval)}" if self.audience == "internal" else ""))
+        line = self.policy.lines.get("outcomes")
+        yield Block(kind="heading", text="Outcomes", line=line)
+        yield Block(kind="table", items=tuple(rows), line=line)
+
+    def _inside(self) -> Iterator[Block]:
+        line = self.policy.lines.get("policy")
+        if self.policy.questions:
+            yield Block(kind="heading", text="What the office will measure", line=line)
+            yield Block(kind="list", items=self.policy.questions, line=line)
+        if self.policy.scenarios:
+            line = self.policy.lines.get("scenarios")
+            rows = ["Scenario\tExpected\tRule", *(f"{s.name}\t{s.expect}\t{s.because}" for s in self.policy.scenarios)]
+            yield Block(kind="heading", text="Scenarios", line=line)
+            yield Block(kind="table", items=tuple(rows), line=line)
+
+    def _card(self) -> Iterator[Block]:
+        """One page for officers: what is not prosecuted, and what the report must say for it to be decided."""
+        rules = [rule for phase in self.ready.phases for rule in phase]
+        line = self.policy.lines.get("rules")
+        covered = sorted(
+            (r for r in rules if self.policy.outcomes[r.outcome].rollup in COVERED), key=lambda r: natural(r.id)
+        )
+        yield Block(kind="heading", text="What the office does", line=line)
+        for rule in covered:
+            yield Block(kind="paragraph", text=f"{rule.title}. {self.sentence(rule)}", line=rule.place.line)
+            for exception in self.ready.exceptions.get(rule.id, ()):
+                yield Block(
+                    kind="note", text=f"{exception.title}. {self.sentence(exception)}", line=exception.place.line
+                )
+        facts = _asked(self.ready)
+        if facts:
+            yield Block(kind="heading", text="What the report should say", line=line)
+            yield Block(
+                kind="list",
+                items=tuple("What is the weight or count?" if name == "amount" else FACTS[name].ask for name in facts),
+                line=line,
+            )
+        yield from self._otherwise()
+
+
+def _asked(ready: Compiled) -> tuple[str, ...]:
+    """The facts that an officer can write down: not the charge itself, not criminal history."""
+    found: dict[str, None] = {}
+    for condition in ready.conditions:
+        for name in _named(condition):
+            if FACTS[name].type in (FactType.FLAG, FactType.AMOUNT, FactType.WORD, FactType.DRUG) and name != "grade":
+                found.setdefault(name)
+    return tuple(found)
+
+
+def _named(condition: Condition) -> tuple[str, ...]:
+    match condition:
+        case Test():
+            return facts_of(condition)[:1]
+        case Table():
+            return (condition.fact,)
+        case NoneObserved():
+            return condition.facts
+    return ()
+
+
+def _program(program: Program) -> str:
+    stage = f"stage {NOT_STATED}" if program.stage in ("", NOT_STATED) else program.stage
+    said = [f"{program.title[:1].upper()}{program.title[1:]} ({program.id}), {stage}."]
+    if say(program.eligible) != "always":
+        said.append(f"Open if {say(program.eligible)}.")
+    if program.excluded is not None:
+        said.append(f"Not open if {say(program.excluded)}.")
+    for label, text in (
+        ("It is completed by", program.completion),
+        ("It is to last", program.duration),
+        ("Capacity:", program.capacity),
+        ("When it is full:", program.when_full),
+    ):
+        if text in ("", NOT_STATED):
+            said.append(f"{label.removesuffix(':').removeprefix('It is ').capitalize()}: not stated.")
+        else:
+            said.append(f"{label} {_lower(text) if not label.endswith(':') else text}.")
+    return " ".join(said).replace("..", ".")
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _term(term: Term) -> Iterator[Block]:
+    line = term.place.line
+    if term.judgment:
+        text = f"{term.name}: left to the attorney's judgment; the program never computes it."
+    elif isinstance(term.condition, AtLeast) and term.condition.count > 1:
+        text = f"{term.name}: {say(term.condition)}."
+    else:
+        text = f"{term.name}: {say(term.condition) if term.condition is not None else 'not stated'}."
+    yield Block(kind="paragraph", text=text, line=line)
+    if term.quote:
+        yield Block(kind="quote", text=f"“{term.quote}”" + (f" ({term.cite})" if term.cite else ""), line=line)
+    if term.note:
+        yield Block(kind="note", text=term.note, line=line)

@@ -1,7 +1,8 @@
 """From rules to the outcome of one count under some assumed facts, or to the fact that would have to be known.
 
 General rules by phase; in each, exceptions override the rule that they name, exceptions to exceptions override these;
-``not covered`` withdraws the parent; ``gives way to`` removes a sibling that is beaten. The order of rules means nothing.
+``not covered`` withdraws the parent; ``gives way to`` removes a sibling that is beaten. The order of rules means
+nothing.
 """
 
 from __future__ import annotations
@@ -198,5 +199,3 @@ def _joined(standing: Sequence[Standing]) -> Verdict:
     if clash or len(outcomes) > 1:
         return Verdict("attorney decides", rules, clash or tuple(outcomes))
     return Verdict(outcomes[0], rules)
-
-

@@ -1,7 +1,7 @@
 """All completions of what is not known, as a decision tree: which outcomes are possible, and which facts decide.
 
-The tree asks one unknown fact after another, only where the outcome still depends on it by three-valued logic, and joins
-branches that come to the same. It is exact: every completion follows one path to its outcome.
+The tree asks one unknown fact after another, only where the outcome still depends on it by three-valued logic, and
+joins branches that come to the same. It is exact: every completion follows one path to its outcome.
 """
 
 from __future__ import annotations
@@ -163,5 +163,3 @@ def _differ(one: Tree, other: Tree, group: Group, first: Assigned, second: Assig
         if rest is not None and _differ(child, rest, group, {**first, one.var: cell}, {**second, one.var: cell}):
             return True
     return False
-
-

@@ -37,10 +37,10 @@ class FactType(StrEnum):
 class FactSpec:
     """One fact: its type and what is said of it.
 
-    ``ask`` is the question that an attorney answers at the desk. ``sentence`` completes with a test ("the amount is {}"),
-    or for yes-or-no facts says the yes; ``denial`` says the no. ``allowed`` are the words of a closed list, in order.
-    ``record`` marks papers (a lab report): present or not, never unknown. ``dimension`` is what an amount is measured in
-    where nothing else is said.
+    ``ask`` is the question that an attorney answers at the desk. ``sentence`` completes with a test ("the amount is
+    {}"), or for yes-or-no facts says the yes; ``denial`` says the no. ``allowed`` are the words of a closed list, in
+    order. ``unit`` is what an amount is measured in (g stands for any weight or count, $ for money). ``record`` marks
+    papers (a lab report): present or not, never unknown.
     """
 
     name: str
@@ -52,7 +52,6 @@ class FactSpec:
     allowed: tuple[str, ...] = ()
     unit: str = ""
     record: bool = False
-    label: str = ""
 
 
 def _amount(name: str, whose: str, example: str = "1.4 g") -> FactSpec:
@@ -99,24 +98,41 @@ _KIND = FactSpec(
 )  # fmt: skip
 _TABLE = (
     _KIND,
-    FactSpec(name="substance", type=FactType.DRUG, ask="Which drug is it?", sentence="the substance is {}", example="cocaine"),
     FactSpec(
-        name="drug involved", type=FactType.DRUG, ask="Which drug was the item used or bought for?",
-        sentence="the drug involved is {}", example="cannabis",
+        name="substance", type=FactType.DRUG, ask="Which drug is it?", sentence="the substance is {}", example="cocaine"
     ),
     FactSpec(
-        name="statute", type=FactType.STATUTE, ask="Which statute is charged?", sentence="the statute is {}", example="13.10",
+        name="drug involved",
+        type=FactType.DRUG,
+        ask="Which drug was the item used or bought for?",
+        sentence="the drug involved is {}",
+        example="cannabis",
     ),
     FactSpec(
-        name="grade", type=FactType.WORD, ask="Is the charge a felony, a misdemeanor or less?", sentence="the grade is {}",
-        allowed=("felony", "misdemeanor", "summary", "infraction"), example="misdemeanor",
+        name="statute",
+        type=FactType.STATUTE,
+        ask="Which statute is charged?",
+        sentence="the statute is {}",
+        example="13.10",
+    ),
+    FactSpec(
+        name="grade",
+        type=FactType.WORD,
+        ask="Is the charge a felony, a misdemeanor or less?",
+        sentence="the grade is {}",
+        allowed=("felony", "misdemeanor", "summary", "infraction"),
+        example="misdemeanor",
     ),
     _amount("amount", "weight or count found by the laboratory"),
     _amount("field amount", "weight or count measured in the field"),
     _amount("stated amount", "amount stated in the docket"),
     _amount("estimated amount", "amount as the officer estimated it"),
     FactSpec(
-        name="value", type=FactType.AMOUNT, unit="$", ask="What is the value at stake, in dollars?", sentence="the value is {}",
+        name="value",
+        type=FactType.AMOUNT,
+        unit="$",
+        ask="What is the value at stake, in dollars?",
+        sentence="the value is {}",
         example="$500",
     ),
     _sign("scales", "scales were found", "no scales were found"),
@@ -131,39 +147,64 @@ _TABLE = (
     _sign("victim", "there is a victim", "there is no victim"),
     _sign("victim under 18", "a victim is under 18", "no victim is under 18"),
     _sign("in custody", "the person is in custody", "the person is not in custody"),
-    _sign("sex offender registrant", "the person is a registered sex offender", "the person is no registered sex offender"),
+    _sign(
+        "sex offender registrant", "the person is a registered sex offender", "the person is no registered sex offender"
+    ),
     _sign("serious priors", "the person has serious prior convictions", "the person has no serious prior convictions"),
     _count("prior convictions", "prior convictions"),
     _count("prior drug convictions", "prior drug convictions"),
     _count("prior prostitution convictions", "prior prostitution convictions"),
     _count("prior theft convictions", "prior theft convictions"),
     FactSpec(
-        name="age at offense", type=FactType.COUNT, ask="How old was the person at the time?",
-        sentence="the age at the offense is {}", example="24",
+        name="age at offense",
+        type=FactType.COUNT,
+        ask="How old was the person at the time?",
+        sentence="the age at the offense is {}",
+        example="24",
     ),
     FactSpec(
-        name="role", type=FactType.WORD, ask="Is the person the seller or the buyer?", sentence="the person is the {}",
-        allowed=("seller", "buyer"), example="seller",
+        name="role",
+        type=FactType.WORD,
+        ask="Is the person the seller or the buyer?",
+        sentence="the person is the {}",
+        allowed=("seller", "buyer"),
+        example="seller",
     ),
     FactSpec(
-        name="conduct", type=FactType.WORD, ask="What was done, whatever the charge is called?", sentence="the conduct is {}",
-        allowed=("retail theft", "buying from a person", "fare evasion", "other conduct"), example="retail theft",
+        name="conduct",
+        type=FactType.WORD,
+        ask="What was done, whatever the charge is called?",
+        sentence="the conduct is {}",
+        allowed=("retail theft", "buying from a person", "fare evasion", "other conduct"),
+        example="retail theft",
     ),
     FactSpec(
-        name="supervision", type=FactType.WORD, ask="Is the person on probation or parole?", sentence="the supervision is {}",
-        allowed=("none", "probation", "parole"), example="none",
+        name="supervision",
+        type=FactType.WORD,
+        ask="Is the person on probation or parole?",
+        sentence="the supervision is {}",
+        allowed=("none", "probation", "parole"),
+        example="none",
     ),
     FactSpec(
-        name="lab report", type=FactType.FLAG, ask="Is the laboratory's report there?", sentence="the lab report is there",
-        denial="there is no lab report yet", example="yes", record=True,
+        name="lab report",
+        type=FactType.FLAG,
+        ask="Is the laboratory's report there?",
+        sentence="the lab report is there",
+        denial="there is no lab report yet",
+        example="yes",
+        record=True,
     ),
     _text("agency", "Which agency referred it?", "the agency is {}", "Sheriff"),
     _text("place", "Where did it happen?", "the place is {}", "park"),
     _text("intake channel", "How did it reach the office?", "the intake channel is {}", "referral"),
     _text("instrument", "Which instrument (complaint) does the count stand in?", "the instrument is {}", "26-0412"),
-    _date("offense date", "offense"), _date("arrest date", "arrest"), _date("referral date", "referral"),
-    _date("filing date", "filing"), _date("issue date", "issue of the warrant"),
-)  # fmt: skip
+    _date("offense date", "offense"),
+    _date("arrest date", "arrest"),
+    _date("referral date", "referral"),
+    _date("filing date", "filing"),
+    _date("issue date", "issue of the warrant"),
+)
 
 #: Every fact by its name, in the order in which people see them.
 FACTS: Mapping[str, FactSpec] = MappingProxyType({spec.name: spec for spec in _TABLE})

@@ -65,12 +65,14 @@ def say(condition: Condition, *, no: bool = False) -> str:
         case OthersCovered():
             return "not all other charges are covered" if no else "all other charges are covered"
         case Judgment():
-            return f"{'it is not' if no else 'it is'} “{condition.term}” in the attorney's judgment"
+            return f"the attorney judges that it is {'not ' if no else ''}a case of “{condition.term}”"
         case Shown():
             return _shown(condition.part, no)
         case NoneObserved():
             words = listed([plain_fact(fact) for fact in condition.facts], "or")
-            return f"it is not recorded that none of these was observed: {words}" if no else f"none observed of: {words}"
+            return (
+                f"it is not recorded that none of these was observed: {words}" if no else f"none observed of: {words}"
+            )
         case Present():
             spec = FACTS[condition.fact]
             return spec.sentence if condition.wanted is not no else spec.denial
@@ -115,6 +117,8 @@ def _counted(condition: AtLeast, no: bool) -> str:
             return listed([say(each, no=True) for each in condition.parts])
         return listed(said, "or")
     amount = f"fewer than {number(condition.count)}" if no else f"at least {number(condition.count)}"
+    if all(isinstance(each, Test) and each.predicate == Flag(True) for each in condition.parts):
+        return f"{amount} of {listed([_noun(each) for each in condition.parts])} are found"
     return f"{amount} of these are so: {listed(said)}"
 
 
