@@ -64,7 +64,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """``style`` is lead (a sentence first), body, subheading, quote, item (of a list), or note (small)."""
+    """``style``: lead (a sentence first), body, subheading, quote, item (of a list), sign (a line), note (small)."""
 
     runs: tuple[Run, ...]
     style: str = "body"

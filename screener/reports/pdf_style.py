@@ -59,6 +59,7 @@ def _styles() -> dict[str, ParagraphStyle]:
         make("lead", REGULAR, 11.25, 16.5, spaceAfter=2),
         make("body", REGULAR, 9.5, 14, spaceAfter=7),
         make("note", REGULAR, 8.25, 11.5, "muted", spaceAfter=9, spaceBefore=5),
+        make("sign", REGULAR, 9.5, 14, spaceBefore=14),
         make("quote", REGULAR, 9.5, 14, "muted", leftIndent=14, spaceAfter=7),
         make("item", REGULAR, 9.5, 14, leftIndent=14, bulletIndent=3, spaceAfter=2),
         make("heading", SEMIBOLD, 11, 15, spaceBefore=14, spaceAfter=6),

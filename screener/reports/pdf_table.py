@@ -31,7 +31,7 @@ def table_flowable(table: Table) -> Flowable:
         [*heads, *body], colWidths=column_widths(table), repeatRows=len(heads), style=_commands(table, len(heads)),
         hAlign="LEFT", splitByRow=1,
     )  # fmt: skip
-    made.spaceAfter = 6
+    made.spaceBefore, made.spaceAfter = 4, 6
     return made
 
 

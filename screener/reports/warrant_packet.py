@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from screener.domain.decision import COVERED, Rollup
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import label
 from screener.reports.document import (
@@ -166,19 +167,28 @@ def _totals_table(reviews: Sequence[WarrantReview]) -> Table:
 
 
 def _schedule(judge: str, reviews: Sequence[WarrantReview]) -> Section:
+    """One judge's warrants on a page of their own, with a place for each ruling and for both signatures."""
+    named = any(review.warrant.person.name for review in reviews)
     columns = (
-        Column(header="No.", align="right", number="0"), Column(header="Warrant"), Column(header="Case"),
+        Column(header="No.", align="right", number="0", weight=0.3), Column(header="Warrant"), Column(header="Case"),
+        *([Column(header="Person")] if named else []),
         Column(header="Issued"), Column(header="Asked"), Column(header="Charges and rule", weight=3),
-        Column(header="Ruling"),
+        Column(header="Ruling", weight=0.5),
     )  # fmt: skip
     order = sorted(
         reviews, key=lambda one: (one.warrant.court or "", _natural(one.warrant.case_number), one.warrant.row)
     )
-    rows = tuple(_schedule_cells(number, review) for number, review in enumerate(order, start=1))
-    name = judge if judge == _NO_JUDGE else f"Judge {judge}" if not judge.lower().startswith("judge") else judge
+    rows = tuple(_schedule_cells(number, review, named=named) for number, review in enumerate(order, start=1))
+    name = judge if judge == _NO_JUDGE or judge.lower().startswith("judge") else f"Judge {judge}"
+    line = "_" * 24
     return Section(
         title=f"{name}: {len(reviews):,}",
-        blocks=(Table(name=name, caption=f"Schedule, {name}", columns=columns, rows=rows, dense=True),),
+        new_page=True,
+        blocks=(
+            Table(name=name, caption=f"Schedule, {name}", columns=columns, rows=rows, dense=True),
+            plain(f"For the office {line}  Date {line[:12]}", "sign"),
+            plain(f"For the court {line}  Date {line[:12]}", "sign"),
+        ),
     )
 
 
@@ -188,15 +198,30 @@ def _natural(text: str | None) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)
 
 
-def _schedule_cells(number: int, review: WarrantReview) -> tuple[TableCell, ...]:
+def _schedule_cells(number: int, review: WarrantReview, *, named: bool) -> tuple[TableCell, ...]:
     warrant = review.warrant
     asked = _WORDS[review.recommendation] + (", supervisor first" if review.approval else "")
+    person = (TableCell(text=warrant.person.name or "not recorded"),) if named else ()
     return (
         TableCell(text=str(number), value=number),
         TableCell(text=warrant.number or f"line {warrant.row}"),
         TableCell(text=warrant.case_number or "not recorded"),
+        *person,
         TableCell(text=warrant.issued.isoformat() if warrant.issued else "not recorded"),
         TableCell(text=asked),
-        TableCell(text=review.reason),
-        TableCell(text=""),
+        TableCell(text=_why(review)),
+        TableCell(text="\u25a1\u00a0granted \u25a1\u00a0denied", value=""),
     )
+
+
+def _why(review: WarrantReview) -> str:
+    """Each underlying charge in its own words, with the rule that covers it or the word that it stays."""
+    if not review.underlying:
+        return review.reason
+    parts = []
+    for item in review.underlying:
+        text = item.charge.text or item.charge.statute or label(item.charge.reading.offense)
+        rule = item.finding.decided_by
+        spared = item.finding.rollup in COVERED or item.finding.rollup is Rollup.NO_OFFENSE
+        parts.append(f"{text} (rule {rule})" if spared and rule else text if spared else f"stays: {text}")
+    return "; ".join(parts)
