@@ -21,11 +21,12 @@ from screener.workflow.views import CaseView, CountView
 UNLIKE_THE_OTHERS = "A5"
 _SHARE_DROPPED = 0.22
 
+_Choices = tuple[tuple[int, Rollup, Basis, str], ...]
 #: (share, outcome, basis, reason) for covered charges, beside the plain accept: evenly over standalone and grouped.
 _COVERED = (
-    (2, Rollup.FILED, Basis.WITNESS, "Family asks that the case goes on"),
-    (2, Rollup.FILED, Basis.OTHER, "Part of a plea agreement in another case"),
-    (1, Rollup.FILED, Basis.OTHER, "Unit practice"),
+    (3, Rollup.FILED, Basis.WITNESS, "Family asks that the case goes on"),
+    (3, Rollup.FILED, Basis.OTHER, "Part of a plea agreement in another case"),
+    (2, Rollup.FILED, Basis.OTHER, "Unit practice"),
     (3, Rollup.DECLINED, Basis.EVIDENCE, "Possession cannot be shown"),
     (2, Rollup.DECLINED, Basis.LEGAL_BAR, "Search without consent or warrant"),
     (1, Rollup.DECLINED, Basis.RETURNED, "Report incomplete"),
@@ -40,7 +41,12 @@ _OUTSIDE = (
     (2, Rollup.DECLINED, Basis.REFERRED, "City prosecutor"),
     (3, Rollup.DECLINED, Basis.RETURNED, "More investigation asked for"),
 )
-_FILED_ANYWAY = ("Charged with the other counts", "Strengthens the other counts", "Leverage for a plea")
+#: Why A5 files a covered count of a grouped case.
+_FILED_ANYWAY = (
+    (5, Rollup.FILED, Basis.POLICY, "Order read as reaching standalone counts only"),
+    (3, Rollup.FILED, Basis.OTHER, "Strengthens the other counts"),
+    (2, Rollup.FILED, Basis.OTHER, "Leverage for a plea"),
+)
 
 
 class WorkClock:
@@ -132,13 +138,11 @@ class _Desk:
     def _decide(self, count: CountView, dice: Random) -> None:
         covered = count.one_key
         if covered and self._files_it_anyway(count, dice):
-            self._save(count, Rollup.FILED, Basis.OTHER, dice.choice(_FILED_ANYWAY))
+            self._draw(count, _FILED_ANYWAY, dice)
         elif covered:
             self._accept_or_not(count, dice)
         elif count.finding.rollup is Rollup.OUTSIDE:
-            shares = [share for share, *_ in _OUTSIDE]
-            _, outcome, basis, reason = dice.choices(_OUTSIDE, weights=shares)[0]
-            self._save(count, outcome, basis, reason)
+            self._draw(count, _OUTSIDE, dice)
         elif count.finding.rollup in (Rollup.NO_OFFENSE, Rollup.FILED):
             self._save(count, count.finding.rollup, Basis.POLICY, "")
         else:
@@ -156,6 +160,10 @@ class _Desk:
                 self._save(count, outcome, basis, reason)
                 return
         screen_charge.accept(self._office, count.charge_id)
+
+    def _draw(self, count: CountView, choices: _Choices, dice: Random) -> None:
+        _, outcome, basis, reason = dice.choices(choices, weights=[share for share, *_ in choices])[0]
+        self._save(count, outcome, basis, reason)
 
     def _save(self, count: CountView, outcome: Rollup, basis: Basis, reason: str) -> None:
         screen_charge.decide(self._office, count.charge_id, outcome=outcome, basis=basis, reason=reason, confirmed=True)

@@ -137,3 +137,13 @@ def test_the_clock_never_goes_back() -> None:
     clock.move_to(datetime(2026, 3, 1, tzinfo=UTC))
     assert clock() > first
     assert PERIOD[0] < date(2026, 4, 1) < PERIOD[1]
+
+
+def test_a_possession_count_under_a_number_of_its_own_is_grouped(office: Office) -> None:
+    """Robbery and possession of one arrest under two case numbers: the incident decides."""
+    found = 0
+    for person_id in screen_charge.queue(office, grouped="yes").people:
+        cases = screen_charge.person(office, person_id).cases
+        lone = [case.counts[0] for case in cases if len(case.counts) == 1 and case.counts[0].grouped]
+        found += len(cases) == 2 and len(lone) == 2 and any(count.offense == "possession" for count in lone)
+    assert found >= 15
