@@ -96,18 +96,22 @@ def robbery(row: int, **kept: str) -> Charge:
     return charge(row, text="ROBBERY 1ST", offense=OffenseClass.VIOLENT, grams=None, **kept)  # type: ignore[arg-type]
 
 
-def reading(charges: Sequence[Charge], *, name: str = "May.xlsx", aside: int = 0, path: Path | None = None) -> DocketReading:
+def reading(
+    charges: Sequence[Charge], *, name: str = "May.xlsx", aside: int = 0, path: Path | None = None
+) -> DocketReading:
     """A docket reading of these charges, with ``aside`` rows set aside after them."""
     rows = sorted({c.row for c in charges})
     last = rows[-1] if rows else 1
     raw = {
-        c.row: (c.case_number or "", c.person.name or "", "1990-04-02", c.statute, c.text, "0.8 g", "Sheriff") for c in charges
+        c.row: (c.case_number or "", c.person.name or "", "1990-04-02", c.statute, c.text, "0.8 g", "Sheriff")
+        for c in charges
     }
     spoiled = [last + 1 + at for at in range(aside)]
     raw |= {row: ("", "", "", "", "", "", "") for row in spoiled}
-    fields = ("case number", "name", "birth date", "statute", "charge", "amount", "agency")
+    fields = ("case number", "name", "birth date", "statute", "text", "amount", "agency")
     columns = tuple(
-        Column(letter="ABCDEFG"[at], header=header, field=fields[at], confidence=1.0) for at, header in enumerate(HEADERS)
+        Column(letter="ABCDEFG"[at], header=header, field=fields[at], confidence=1.0)
+        for at, header in enumerate(HEADERS)
     )
     return DocketReading(
         path=path or Path(name),

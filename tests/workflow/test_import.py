@@ -1,0 +1,252 @@
+"""Imports: wholly or not at all, recognized when they come again, twins kept apart, changes as versions."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from screener.domain.errors import ScreenerError
+from screener.domain.quantity import parse_quantity
+from screener.workflow import adopt_policy, import_docket, screen_charge
+from screener.workflow.import_docket.plan import plan_for
+from screener.workflow.office import Office, open_office
+from screener.workflow.verify_record import trail, verify
+from tests.workflow.county import Ticking, bring_in, charge, ids, office, reading, robbery, write_policy
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Office:
+    made = office(tmp_path, user="A1")
+    adopt_policy.adopt(made, write_policy(tmp_path))
+    return made
+
+
+def test_rows_read_are_accepted_plus_set_aside_and_all_are_kept(opened: Office) -> None:
+    bring_in(opened, [charge(2), robbery(3)], aside=2)
+    (docket,) = import_docket.dockets(opened)
+    assert (docket.rows_read, docket.rows_accepted, docket.rows_set_aside) == (4, 2, 2)
+    raw = sqlite3.connect(opened.path)
+    assert raw.execute("SELECT count(*), count(set_aside) FROM docket_row").fetchone() == (4, 2)
+    raw.close()
+    opened.close()
+
+
+def test_an_import_is_one_event_with_its_digest(opened: Office) -> None:
+    before = opened.status().events
+    bring_in(opened, [charge(row, case=f"26-CR-{row}") for row in range(2, 500)])
+    assert opened.status().events == before + 1
+    assert trail(opened, 1)[0].kind == "docket imported"
+    assert verify(opened.path).ok
+
+
+def test_the_plan_writes_nothing_and_counts_what_waits(opened: Office) -> None:
+    before = opened.status()
+    plan = plan_for(opened, reading([charge(2), charge(3, case="26-CR-2", name="B", grams=None), robbery(4)]))
+    assert (plan.new, plan.same, plan.changed) == (3, 0, 0)
+    assert plan.already_imported is None
+    assert plan.silent_facts == ("scales", "baggies", "cash")
+    assert plan.rollups is not None
+    assert plan.rollups["declined"] == 1
+    assert plan.rollups["needs information"] == 1
+    assert opened.status() == before
+
+
+def test_an_absent_column_says_how_many_charges_it_leaves_open(opened: Office) -> None:
+    from dataclasses import replace
+
+    without = replace(
+        reading([charge(2, grams=None), charge(3, case="26-CR-2", name="B", grams=None)]),
+        facts_given=frozenset({"offense", "statute"}),
+    )
+    assert plan_for(opened, without).open_by_absent_fact == {"amount": 2}
+
+
+def test_the_same_file_is_recognized(opened: Office) -> None:
+    bring_in(opened, [charge(2), robbery(3)])
+    plan = plan_for(opened, reading([charge(2), robbery(3)]))
+    assert (plan.new, plan.same, plan.changed) == (0, 2, 0)
+    assert plan.already_imported == "May.xlsx was imported on 2026-04-02 by A1"
+    with pytest.raises(ScreenerError, match="already in this office"):
+        import_docket.import_docket(opened, plan)
+    assert opened.status().charges == 2
+    assert verify(opened.path).ok
+
+
+def test_next_months_file_brings_new_same_and_changed_and_decisions_stay(opened: Office) -> None:
+    bring_in(opened, [charge(2, count="1"), charge(3, case="26-CR-2", name="Other, Sam", count="1")])
+    first, second = ids(opened)
+    screen_charge.accept(opened, first)
+    more = [
+        charge(2, count="1"),
+        charge(3, case="26-CR-2", name="Other, Sam", count="1", grams="12"),
+        charge(4, case="26-CR-9", name="New, Kim", count="1"),
+    ]
+    plan = plan_for(opened, reading(more, name="June.xlsx"))
+    assert (plan.new, plan.same, plan.changed) == (1, 1, 1)
+    result = import_docket.import_docket(opened, plan)
+    assert (result.new, result.same, result.changed) == (1, 1, 1)
+    assert opened.status().charges == 3
+    assert opened.status().decided == 1
+    counts = opened.model().counts
+    assert counts[second].imported.facts["amount"] == parse_quantity("12 g")
+    assert counts[second].version == 2
+    assert counts[first].decided
+    by_name = {row.name: row.charges for row in import_docket.dockets(opened)}
+    assert by_name == {"May.xlsx": 2, "June.xlsx": 3}
+    assert verify(opened.path).ok
+
+
+def test_exact_twins_are_counts_of_their_own(opened: Office) -> None:
+    plan = plan_for(opened, reading([charge(2), charge(3), charge(4)]))
+    assert plan.twins == 2
+    import_docket.import_docket(opened, plan)
+    assert opened.status().charges == 3
+    again = plan_for(opened, reading([charge(2), charge(3), charge(4), charge(5)], name="June.xlsx"))
+    assert (again.new, again.same) == (1, 3)
+
+
+def test_people_of_one_name_stay_two(opened: Office) -> None:
+    from datetime import date
+
+    bring_in(
+        opened,
+        [
+            charge(2, case="1", born=date(1990, 1, 1)),
+            charge(3, case="2", born=date(1985, 5, 5)),
+            charge(4, case="3", born=date(1990, 1, 1)),
+            charge(5, case="4", born=None),
+        ],
+    )
+    assert opened.status().people == 3
+
+
+def test_one_person_in_two_files_is_one_person(opened: Office) -> None:
+    bring_in(opened, [charge(2, case="1")])
+    bring_in(opened, [robbery(2, case="2")], name="June.xlsx")
+    assert opened.status().people == 1
+    counts = opened.model().counts.values()
+    assert all(count.screened.grouped is True for count in counts)  # one arrest day
+
+
+def test_an_interrupted_import_leaves_nothing(opened: Office) -> None:
+    plan = plan_for(opened, reading([charge(row, case=f"26-CR-{row}") for row in range(2, 200)]))
+
+    def stop(done: int, total: int) -> None:
+        assert total > done > 0
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_docket.import_docket(opened, plan, progress=stop)
+    assert opened.status().charges == 0
+    assert _rows(opened.path) == 0
+    assert verify(opened.path).ok
+
+
+def test_leftovers_of_a_killed_import_are_removed_at_the_next_open(opened: Office, tmp_path: Path) -> None:
+    bring_in(opened, [charge(2)])
+    opened.close()
+    raw = sqlite3.connect(opened.path)
+    raw.execute("INSERT INTO docket VALUES ('dead', 'docket', 'x', '', '', '', 0, 0, 0, 0, 'elsewhere:999999', NULL)")
+    raw.execute("INSERT INTO docket_row VALUES ('dead', '', 1, '{}', NULL, NULL, '')")
+    raw.commit()
+    raw.close()
+    assert _rows(opened.path) == 2
+    with open_office(opened.path, user="A1", clock=Ticking()) as again:
+        assert again.status().charges == 1
+    assert _rows(opened.path) == 1
+
+
+def test_an_import_under_way_in_this_machine_is_left_alone(opened: Office) -> None:
+    from screener.workflow.office import writer_name
+
+    raw = sqlite3.connect(opened.path)
+    raw.execute(f"INSERT INTO docket VALUES ('live', 'docket', 'x', '', '', '', 0, 0, 0, 0, '{writer_name()}', NULL)")
+    raw.commit()
+    raw.close()
+    with open_office(opened.path, user="A1", clock=Ticking()):
+        pass
+    raw = sqlite3.connect(opened.path)
+    assert raw.execute("SELECT count(*) FROM docket WHERE docket_id = 'live'").fetchone() == (1,)
+    raw.close()
+
+
+def _rows(path: Path) -> int:
+    raw = sqlite3.connect(path)
+    try:
+        return int(raw.execute("SELECT count(*) FROM docket_row").fetchone()[0])
+    finally:
+        raw.close()
+
+
+def test_published_rows_cannot_be_changed_through_the_program(opened: Office) -> None:
+    bring_in(opened, [charge(2)])
+    raw = sqlite3.connect(opened.path)
+    for statement in (
+        "UPDATE charge_row SET part = 2",
+        "DELETE FROM charge_row",
+        "DELETE FROM docket",
+        "UPDATE docket SET name = 'x'",
+        "INSERT INTO docket_row SELECT docket_id, sheet, 99, content, NULL, NULL, digest FROM docket_row",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match=r"append-only|published"):
+            raw.execute(statement)
+    raw.close()
+
+
+def test_no_event_names_a_person(opened: Office) -> None:
+    """Bodies hold ids and commitments; names, notes and reasons stand apart, where they can be forgotten."""
+    bring_in(opened, [charge(2, name="Zyxwvut, Quirin")])
+    (name,) = ids(opened)
+    screen_charge.add_note(opened, name, "Quirin called")
+    screen_charge.hold(opened, name, "Quirin is ill")
+    raw = sqlite3.connect(opened.path)
+    said = " ".join(" ".join(map(str, row)) for row in raw.execute("SELECT * FROM event"))
+    kept = " ".join(" ".join(map(str, row)) for row in raw.execute("SELECT content FROM written"))
+    raw.close()
+    assert not re.search("quirin|zyxwvut", said, re.IGNORECASE)
+    assert "Quirin called" in kept
+
+
+def test_the_source_row_is_shown_as_it_stood(opened: Office) -> None:
+    bring_in(opened, [charge(2)])
+    found = import_docket.source_row(opened, ids(opened)[0])
+    assert (found.file, found.sheet, found.row) == ("May.xlsx", "May", 2)
+    cells = {cell.header: (cell.letter, cell.raw, cell.fact) for cell in found.cells}
+    assert cells["QTY"] == ("F", "0.8 g", "amount")
+    assert cells["NAME"] == ("B", "Example, Alex", "")
+    with pytest.raises(ScreenerError, match="no charge"):
+        import_docket.source_row(opened, "none")
+
+
+def test_a_mapping_is_kept_for_next_month(opened: Office) -> None:
+    plan = plan_for(opened, reading([charge(2)]))
+    saved = import_docket.save_profile(opened, "County jail", plan)
+    (found,) = import_docket.profiles(opened)
+    assert found == saved
+    assert found.name == "County jail"
+    assert verify(opened.path).ok
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "twins"),
+    [
+        ("okaloosa_fl_0118.csv", 1486, 111),
+        ("okaloosa_fl_0119.csv", 1701, 86),
+        ("wisconsin_felony_charges.csv", 5000, None),
+    ],
+)
+def test_real_dockets_come_in_whole(opened: Office, shared: Path, name: str, rows: int, twins: int | None) -> None:
+    plan = import_docket.plan_import(opened, shared / "dockets" / name)
+    assert plan.reading.rows_read == rows
+    if twins is not None:
+        assert plan.twins == twins
+    result = import_docket.import_docket(opened, plan)
+    assert result.rows_read == result.rows_accepted + result.rows_set_aside == rows
+    assert opened.status().charges == result.charges == len(plan.reading.charges)
+    again = import_docket.plan_import(opened, shared / "dockets" / name)
+    assert (again.new, again.same, again.changed) == (0, result.charges, 0)
+    assert again.already_imported is not None
+    assert verify(opened.path).ok
