@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -12,9 +13,22 @@ def main() -> int:
     outcome = run(sys.argv[1:])
     if outcome.window is None:
         return outcome.code
+    if not _has_display():
+        sys.stderr.write(
+            "screener: there is no display to open the window on. "
+            "Log on to a desktop, or use the verbs of the command line: screener --help.\n"
+        )
+        return 1
     from screener.ui.app import run as open_window
 
     return open_window(office=outcome.window.office, user=outcome.window.user)
+
+
+def _has_display() -> bool:
+    """Qt aborts the process where it finds no display: better to say so. A chosen Qt platform needs none."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 if __name__ == "__main__":

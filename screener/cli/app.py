@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from screener import __version__
 from screener.cli import classify, demo, office, oversight, policy, read, screen, verify, warrants
@@ -65,15 +65,13 @@ def run(arguments: Sequence[str]) -> Outcome:
         result = app(list(arguments), standalone_mode=False)
     except OpenWindow as window:
         return Outcome(code=OK, window=window)
-    except click.exceptions.Exit as ended:
+    except typer.Exit as ended:
         return Outcome(code=ended.exit_code)
-    except click.exceptions.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         tell("Stopped.")
         return Outcome(code=AT_FAULT)
-    except click.ClickException as usage:
-        tell(f"screener: {usage.format_message()}")
-        if isinstance(usage, click.UsageError) and usage.ctx is not None:
-            tell(usage.ctx.get_usage())
+    except TyperException as usage:
+        tell(f"screener: {usage.format_message().rstrip('.')}. See: {_help_of(usage)}")
         return Outcome(code=WRONG_USAGE)
     except ScreenerError as error:
         tell(f"screener: {error}")
@@ -83,6 +81,12 @@ def run(arguments: Sequence[str]) -> Outcome:
     except Exception as error:
         return _fault(error)
     return Outcome(code=result if isinstance(result, int) else OK)
+
+
+def _help_of(usage: TyperException) -> str:
+    """The command that explains the verb that was called wrongly."""
+    context = getattr(usage, "ctx", None)
+    return f"{context.command_path if context is not None else 'screener'} --help"
 
 
 def _fault(error: Exception) -> Outcome:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import TextIO
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, BinaryIO, TextIO
 
+import typer
+
+from screener.cli.output import existing
 from screener.docket.charges import OfficeTable, classify
+from screener.domain.errors import ScreenerError
 
 
 def classify_lines(stream_in: Iterable[str], stream_out: TextIO, table: OfficeTable | None = None) -> int:
@@ -31,3 +37,35 @@ def classify_lines(stream_in: Iterable[str], stream_out: TextIO, table: OfficeTa
         stream_out.write(json.dumps(document, ensure_ascii=False) + "\n")
         count += 1
     return count
+
+
+def classify_verb(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="[FILE or -]", help="Lines of text, statute and state, split at tabs; - reads standard input."
+        ),
+    ] = "-",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Accepted for symmetry: this verb always prints JSON lines.")
+    ] = False,
+) -> None:
+    """Read charge texts: one JSON line each with offense class, substance, confidence and basis."""
+    if file == "-":
+        classify_lines(_lines(sys.stdin.buffer), sys.stdout)
+        return
+    path = existing(Path(file))
+    try:
+        with path.open("rb") as stream:
+            classify_lines(_lines(stream), sys.stdout)
+    except OSError as error:
+        raise ScreenerError(f"{path} cannot be read", error.strerror or "", "Check that it is a text file") from error
+
+
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    """Lines end at a line feed only: other separators may stand inside a charge text. What is no UTF-8 is cp1252."""
+    for raw in stream:
+        try:
+            yield raw.decode("utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8")
+        except UnicodeDecodeError:
+            yield raw.decode("cp1252", errors="replace")

@@ -30,14 +30,18 @@ def screened(screener, docket, policy, out):
 
 
 def test_version_2_declines_the_possession_count_beside_the_robbery(screener, docket, policies, tmp_path):
-    robbery, possession, alone, _ = screened(screener, docket, policies / "riverside-unconditional.yaml", tmp_path / "o.jsonl")
+    robbery, possession, alone, _ = screened(
+        screener, docket, policies / "riverside-unconditional.yaml", tmp_path / "o.jsonl"
+    )
     assert (robbery["rollup"], robbery["grouped"]) == ("outside the policy", True)
     assert (possession["rollup"], possession["grouped"]) == ("declined", True)
     assert (alone["rollup"], alone["grouped"]) == ("declined", False)
 
 
 def test_version_1_does_not_although_it_declines_the_same_count_alone(screener, docket, policies, tmp_path):
-    robbery, possession, alone, _ = screened(screener, docket, policies / "riverside-unconditional-1.yaml", tmp_path / "o.jsonl")
+    robbery, possession, alone, _ = screened(
+        screener, docket, policies / "riverside-unconditional-1.yaml", tmp_path / "o.jsonl"
+    )
     assert robbery["rollup"] == possession["rollup"] == "outside the policy"
     assert possession["grouped"] is True
     assert alone["rollup"] == "declined"
@@ -63,7 +67,9 @@ def test_every_condition_names_the_cell_that_it_used(screener, docket, policies,
 
 def test_the_annotated_workbook_says_the_same(screener, docket, policies, tmp_path):
     out = tmp_path / "o.xlsx"
-    ran = screener("screen", docket, "--policy", policies / "riverside-unconditional.yaml", "--as-of", "2026-06-30", "-o", out)
+    ran = screener(
+        "screen", docket, "--policy", policies / "riverside-unconditional.yaml", "--as-of", "2026-06-30", "-o", out
+    )
     assert ran.code == 0, ran.err
     cells = [[c.value for c in row] for row in openpyxl.load_workbook(out).active.iter_rows()]
     line = next(row for row in cells if "POSS CONTROLLED SUBSTANCE COCAINE" in row and "26-CR-00412" in row)
@@ -86,5 +92,7 @@ def test_the_difference_between_the_versions_is_visible_on_the_docket(screener, 
 
 
 def test_a_column_for_signs_that_is_absent_is_told(screener, docket, policies):
-    ran = screener("screen", docket, "--policy", policies / "riverside-unconditional.yaml", "--as-of", "2026-06-30", "--json")
+    ran = screener(
+        "screen", docket, "--policy", policies / "riverside-unconditional.yaml", "--as-of", "2026-06-30", "--json"
+    )
     assert ran.json["open_by_absent_fact"] or ran.json["silence_as_not_shown"]

@@ -46,7 +46,9 @@ def test_every_row_is_accepted_or_set_aside_and_every_charge_explained(screener,
     for line in lines:
         assert line["explanation"]["policy"]["sha256"] == summary["policy"]["sha256"]
         assert line["rollup"] not in ("filed", "diverted"), "this file has no rule that files or diverts"
-        assert (line["rule"] is not None) == (line["rollup"] not in ("outside the policy", "needs information")) or line["needs"]
+        assert (line["rule"] is not None) == (
+            line["rollup"] not in ("outside the policy", "needs information")
+        ) or line["needs"]
         if line["offense"] == "sale_manufacture":
             assert line["rollup"] == "outside the policy"
         if line["rollup"] == "needs information":
@@ -55,7 +57,11 @@ def test_every_row_is_accepted_or_set_aside_and_every_charge_explained(screener,
 
 
 def test_exact_twins_are_kept_as_separate_counts(screener, shared, policies, tmp_path):
-    for name, twins in (("okaloosa_fl_0118.csv", 111), ("okaloosa_fl_0119.csv", 86), ("wisconsin_felony_charges.csv", 537)):
+    for name, twins in (
+        ("okaloosa_fl_0118.csv", 111),
+        ("okaloosa_fl_0119.csv", 86),
+        ("wisconsin_felony_charges.csv", 537),
+    ):
         docket = shared / "dockets" / name
         with docket.open(newline="") as file:
             rows = [tuple(row[1:]) if name.startswith("wis") else tuple(row) for row in csv.reader(file)][1:]
@@ -78,7 +84,10 @@ def test_dates_without_separators_are_dates(screener, shared, name):
     ran = screener("read", shared / "dockets" / name, "--json", "--as-of", "2026-06-30")
     mapped = {c["field"] for c in ran.json["columns"]}
     assert any("date" in (field or "") for field in mapped)
-    assert not [i for i in ran.json["issues"] if "date" in i["code"]]
+    doubted = [i for i in ran.json["issues"] if "date" in i["code"]]
+    # One arrest of 2016 was typed as 12282061: a future date is an issue of its cell, and its row stays.
+    assert [i["cell"] for i in doubted] == (["C109"] if name == "harris_tx_jims_2016-12-30.csv" else [])
+    assert ran.json["rows_set_aside"] == 0
 
 
 def test_every_warrant_comes_out_once(screener, shared, policies, tmp_path):
