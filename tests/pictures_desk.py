@@ -132,7 +132,7 @@ def hold(page: Page) -> None:
 @picture("desk", "original row")
 def original(page: Page) -> None:
     desk = _desk(page)
-    desk.session.run(lambda office: None, lambda _: desk.toggle_original(), owner=desk)
+    desk.session.run(lambda office: None, lambda _: desk.doing.toggle_original(), owner=desk)
 
 
 @picture("desk", "every rule")
@@ -153,7 +153,7 @@ def found(page: Page) -> None:
 def not_saved(page: Page) -> None:
     desk = _desk(page)
     error = ScreenerError("The decision was not saved", "the disk is full", "Free some space, then press the key again")
-    desk.session.run(lambda office: None, lambda _: desk._failed(desk.count.charge_id, error), owner=desk)
+    desk.session.run(lambda office: None, lambda _: desk.doing.fail(desk.count.charge_id, error), owner=desk)
 
 
 @picture("desk", "nothing under the filter")

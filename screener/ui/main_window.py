@@ -57,6 +57,7 @@ class Frame(QWidget):
         session.wanted.connect(self.show_page)
         session.saved.connect(self._saved)
         session.failed.connect(self._failed)
+        session.unsaved.connect(self.title_line.show_failed)
         session.noticed.connect(lambda text: self._say(Notice(kind="note", text=text)))
         session.changed.connect(self._changed)
 

@@ -22,6 +22,7 @@ class Session(QObject):
     """
 
     saved = Signal(object)  # datetime (UTC) of a durable commit
+    unsaved = Signal()  # an act was not saved: the light says so until the next commit
     failed = Signal(object)  # ScreenerError to be shown in the strip of the page on screen
     noticed = Signal(str)  # one calm sentence for the same place
     changed = Signal(str)  # what the office now has anew: "dockets", "policy", "decisions", "warrants", "users"

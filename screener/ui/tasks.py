@@ -130,11 +130,15 @@ class Tasks(QObject):
             job.on_progress(done, total)
 
     def _deliver(self, job: Job) -> None:
-        self._waiting = max(0, self._waiting - 1)
-        if self._waiting == 0:
-            self.busied.emit(False)
-        if not job.wanted:
-            return
+        try:
+            if job.wanted:
+                self._answer(job)
+        finally:
+            self._waiting = max(0, self._waiting - 1)
+            if self._waiting == 0:
+                self.busied.emit(False)
+
+    def _answer(self, job: Job) -> None:
         if job.error is None:
             if job.on_done is not None:
                 job.on_done(job.result)

@@ -19,7 +19,8 @@ class Acts(QObject):
     """Runs verbs. Keys that come while one runs wait for its end: none is lost and none meets the wrong charge."""
 
     done = Signal(str, object, bool)  # the charge, Saved, whether to advance
-    failed = Signal(str, object)  # the charge, ScreenerError: nothing of it was saved
+    failed = Signal(str, object)  # the charge, ScreenerError: it was to be saved and was not
+    refused = Signal(object)  # ScreenerError: there was nothing to save, and the sentence says what to do
     confirming = Signal(str, str, object)  # the charge, the sentence, the verb that does it all the same
 
     def __init__(self, session: Session, parent: QObject) -> None:
@@ -55,6 +56,8 @@ class Acts(QObject):
             self.drop_waiting()
             if isinstance(error, NeedsConfirmation) and confirmed is not None:
                 self.confirming.emit(charge_id, error.sentence, confirmed)
+            elif error.__cause__ is None or isinstance(error.__cause__, ValueError):
+                self.refused.emit(error)
             else:
                 self.failed.emit(charge_id, error)
 

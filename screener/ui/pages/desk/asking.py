@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from screener.domain.decision import DECIDABLE, Basis, Rollup, deviates
+from screener.policy.vocabulary import FACTS
 from screener.ui.pages.desk import words
 from screener.ui.pages.desk.acts import Acts, Verb
 from screener.ui.pages.desk.prompts import Choices, FactAnswer, NoteBox, Option, Prompt, TextAnswer
@@ -158,7 +159,7 @@ class Asking(QObject):
             self.prompt.start()
             return
         names = list(dict.fromkeys([*count.asks, *(c.fact for t in count.finding.because for c in t.conditions)]))
-        known = [name for name in names if name in words.FACTS and name not in ("offense", "statute")]
+        known = [name for name in names if name in FACTS and name not in ("offense", "statute")]
         if not known:
             self.strip.say("The policy looks at no fact of this charge that could be recorded.", kind="note")
             return

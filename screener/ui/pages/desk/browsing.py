@@ -40,6 +40,7 @@ class Browsing(QObject):
     arrived = Signal(object, str)  # PersonView or None, the charge to stand on
     found = Signal(str, object)  # the text, the hits
     decisions = Signal(object)  # the last decisions
+    resumed = Signal(str, str)  # the charge and the half-typed note with which this user left off
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -70,6 +71,8 @@ class Browsing(QObject):
             queue, place = answer
             self._took(queue)
             if place is not None:
+                if place.draft:
+                    self.resumed.emit(place.charge_id, place.draft)
                 self.go(place.person_id, place.charge_id)
             else:
                 self.go_first()

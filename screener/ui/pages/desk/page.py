@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from screener.domain.errors import ScreenerError
-from screener.ui.page import Heading, KeyHint, Page
+from screener.ui.page import Heading, Page
 from screener.ui.pages.desk import words
 from screener.ui.pages.desk.acts import Acts
 from screener.ui.pages.desk.asking import Asking
 from screener.ui.pages.desk.browsing import Browsing, counts_of
 from screener.ui.pages.desk.charges import ChargeTable
+from screener.ui.pages.desk.doing import Doing
 from screener.ui.pages.desk.facts import FactsCard, LastRow, NotesCard
+from screener.ui.pages.desk.keys import add_keys
 from screener.ui.pages.desk.queue import QueuePanel
 from screener.ui.pages.desk.why import WhyPanel
 from screener.ui.session import Session
@@ -26,8 +26,8 @@ from screener.ui.widgets.labels import Elided, Label
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card, Pane, Scroll
 from screener.ui.widgets.strip import Strip
-from screener.workflow import import_docket, screen_charge
-from screener.workflow.views import CountView, DecidedCharge, PersonView, Queue, Saved
+from screener.workflow import screen_charge
+from screener.workflow.views import CountView, DecidedCharge, Hit, PersonView, Queue
 
 
 class DeskPage(Page):
@@ -46,12 +46,12 @@ class DeskPage(Page):
         self.facts, self.notes, self.last, self.why = FactsCard(), NotesCard(), LastRow(), WhyPanel()
         self._started = False
         self._note_due = ""
-        self._said = ""
         self._place_timer = QTimer(self, singleShot=True, interval=500)
         self._place_timer.timeout.connect(self.save_place)
         self._build()
         self._connect()
-        self._add_actions()
+        self.doing = Doing(self)
+        add_keys(self)
 
     # -- what is on it -------------------------------------------------------------------------------------------
 
@@ -99,49 +99,18 @@ class DeskPage(Page):
         self.browsing.arrived.connect(self._arrived)
         self.browsing.found.connect(self.queue_panel.show_hits)
         self.browsing.decisions.connect(self.last.show_decided)
+        self.browsing.resumed.connect(self._resume)
         self.queue_panel.narrowed.connect(self.browsing.narrow)
         self.queue_panel.searched.connect(self.browsing.search)
         self.queue_panel.chosen.connect(self._take_hit)
-        self.queue_panel.left.connect(self._focus_charges)
+        self.queue_panel.left.connect(self.focus_charges)
         self.charges.moved.connect(lambda _charge: self._show_count())
         self.charges.wants_menu.connect(self._context_menu)
         self.last.went.connect(self._go_decided)
-        self.acts.done.connect(self._done)
-        self.acts.failed.connect(self._failed)
         self.acts.confirming.connect(self.asking.confirm)
         self.asking.ended.connect(self._prompt_ended)
         self.asking.drafted.connect(lambda *_: self._place_timer.start())
         self.strip.closed.connect(self._prompt_ended)
-
-    def _add_actions(self) -> None:
-        on = self.charges
-
-        def key(text: str, keys: str, slot: Callable[[], object], **more: object) -> QAction:
-            return self.act(text, keys, lambda: self.acts.when_free(slot), on=on, **more)  # type: ignore[arg-type]
-
-        key("Accept the recommendation", "A", self.accept, hint="Accept")
-        key("Decide otherwise", "O", lambda: self._with_count(self.asking.otherwise), hint="Otherwise")
-        key("Hold, or release from hold", "H", self.hold, hint="Hold")
-        key("Record a fact with its source", "F", lambda: self._with_count(self.asking.fact), hint="Fact")
-        key("Report read, none of the signs observed", "R", self.attest, hint="None observed")
-        key("Note", "N", lambda: self._with_count(self.asking.note), hint=True)
-        key("Accept all unexceptional charges of this person", "G", self.accept_group, hint="Accept group")
-        self.act("Undo", "Ctrl+Z", lambda: self.acts.when_free(self.undo), hint=True)
-        self.act("Redo", "Ctrl+Y", lambda: self.acts.when_free(self.redo), shown="Ctrl+Shift+Z")
-        self.act("Next charge", "J", lambda: self.step(1), on=on, shown="Down")
-        self.act("Previous charge", "K", lambda: self.step(-1), on=on, shown="Up")
-        self.hints.append(KeyHint(key="J K", text="Next, previous", action=self.menu_actions[-2]))
-        self.act("Next person", "Ctrl+Down", lambda: self.browsing.step_person(1), shown="PgDown")
-        self.act("Previous person", "Ctrl+Up", lambda: self.browsing.step_person(-1), shown="PgUp")
-        self.act("Details: every rule that was looked at", "Return", self.why.toggle_whole, on=on, hint="Details")
-        self.act("Original row", "F6", self.toggle_original)
-        self.act("Find", "Ctrl+F", lambda: self.queue_panel.open_find())
-        self.menu_actions.remove(self.act("Find", "/", lambda: self.queue_panel.open_find(), on=on))
-        self.act("Go to a case", "Ctrl+G", lambda: self.queue_panel.open_find("Case number"))
-        for number in range(1, 10):
-            action = self.act(f"Last decision {number}", f"Alt+{number}", lambda n=number: self._go_last(n))  # type: ignore[misc]
-            if number > 1:
-                self.menu_actions.remove(action)
 
     # -- the page ------------------------------------------------------------------------------------------------
 
@@ -250,8 +219,15 @@ class DeskPage(Page):
         self.charges.show_person(person, charge_id)
         self._show_count()
         if came:
-            self._focus_charges()
+            self.focus_charges()
+        if self._note_due and self._note_due == charge_id and self.count is not None:
+            self._note_due = ""
+            self.asking.note(self.count)
         self.acts.free()
+
+    def _resume(self, charge_id: str, draft: str) -> None:
+        self.asking.drafts[charge_id] = draft
+        self._note_due = charge_id
 
     def _show_nothing(self) -> None:
         self.charges.show_person(None)
@@ -291,9 +267,9 @@ class DeskPage(Page):
     def _prompt_ended(self) -> None:
         self.hush()
         self._show_count()
-        self._focus_charges()
+        self.focus_charges()
 
-    def _focus_charges(self) -> None:
+    def focus_charges(self) -> None:
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _context_menu(self, at: QPoint) -> None:
@@ -304,92 +280,19 @@ class DeskPage(Page):
             menu.addAction(action)
         menu.popup(at)
 
-    # -- what is done --------------------------------------------------------------------------------------------
-
-    def _with_count(self, what: Callable[[CountView], object]) -> None:
-        count = self.count
-        if count is not None:
-            self.hush()
-            what(count)
-
-    def accept(self) -> None:
-        """The recommendation, where one key accepts it; elsewhere the sentence says what to do."""
-        count = self.count
-        if count is not None:
-            self.acts.do(count.charge_id, lambda office: screen_charge.accept(office, count.charge_id), advance=True)
-
-    def accept_group(self) -> None:
-        count, person = self.count, self.browsing.person
-        if count is None or person is None:
-            return
-        ids = [c.charge_id for c in counts_of(person) if c.decision is None]
-        self.acts.do(count.charge_id, lambda office: screen_charge.accept_group(office, person.id, ids), advance=True)
-
-    def hold(self) -> None:
-        count = self.count
-        if count is None:
-            return
-        if count.held is not None:
-            self.acts.do(count.charge_id, lambda office: screen_charge.release(office, count.charge_id), advance=False)
-        else:
-            self.asking.hold(count)
-
-    def attest(self) -> None:
-        count = self.count
-        if count is not None:
-            self.acts.do(count.charge_id, lambda office: screen_charge.attest(office, count.charge_id), advance=False)
-
-    def undo(self) -> None:
-        self.acts.do("", screen_charge.undo, advance=False)
-
-    def redo(self) -> None:
-        self.acts.do("", screen_charge.redo, advance=False)
-
     def step(self, by: int) -> None:
+        """To the next or previous charge, over to the neighbor in the queue at the end."""
         if not self.charges.step(by):
             self.browsing.step_person(by)
 
-    def _done(self, charge_id: str, saved: Saved, advance: bool) -> None:
-        self.charges.set_failed("")
-        self.hush()
-        if advance:
-            self.browsing.advance(charge_id)
-        elif charge_id:
-            self.browsing.reload(charge_id)
-        elif saved.charge_ids:
-            self.browsing.go_charge(saved.charge_ids[0])
-        else:
-            self.browsing.reload(self.count.charge_id if self.count is not None else "")
-        self.browsing.reload_counts()
-        told = " ".join(saved.warnings) or (saved.words if not charge_id else "")
-        if told:
-            self.say(told, kind="note")
+    def _take_hit(self, hit: Hit) -> None:
+        self.browsing.go_hit(hit)
+        self.focus_charges()
 
-    def _failed(self, charge_id: str, error: ScreenerError) -> None:
-        self.charges.set_failed(charge_id)
-        self.session.failed.emit(error)
-        self._focus_charges()
-
-    def toggle_original(self) -> None:
-        """The row of the file that the charge came from, or the facts again."""
-        count = self.count
-        if count is None:
-            return
-        if self.facts.shows_original:
-            self.facts.show_facts(count)
-            return
-        self.session.run(
-            lambda office: import_docket.source_row(office, count.charge_id), self.facts.show_original, owner=self
-        )
-
-    def _take_hit(self, hit: object) -> None:
-        self.browsing.go_hit(hit)  # type: ignore[arg-type]
-        self._focus_charges()
-
-    def _go_last(self, number: int) -> None:
+    def go_last(self, number: int) -> None:
         if number <= len(self.last.decided):
             self._go_decided(self.last.decided[number - 1])
 
     def _go_decided(self, decided: DecidedCharge) -> None:
         self.browsing.go(decided.person_id, decided.charge_id)
-        self._focus_charges()
+        self.focus_charges()

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from screener.domain.decision import Approval, Basis, Force, Rollup, is_covered
 from screener.policy.finding import Finding, MissingFact, RuleTrace
-from screener.policy.vocabulary import FACTS
 from screener.ui.widgets.chip import state_style
 from screener.workflow.views import CaseView, CountView, DecisionView, PersonView
 
@@ -306,8 +305,7 @@ def decided_matter(decision: DecisionView, *, user: str, zone: ZoneInfo, today: 
 
 def fact_label(name: str) -> str:
     """A fact's name for the left column."""
-    spec = FACTS.get(name)
-    return capital((spec.label if spec is not None else "") or name)
+    return capital(name)
 
 
 def basis_label(basis: Basis) -> str:

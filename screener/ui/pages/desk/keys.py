@@ -1,0 +1,54 @@
+"""The keys of the desk. Single letters act only while the charge list has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+
+from screener.ui.page import KeyHint
+from screener.workflow.views import CountView
+
+if TYPE_CHECKING:
+    from screener.ui.pages.desk.page import DeskPage
+
+
+def add_keys(desk: DeskPage) -> None:
+    """Every action of the desk, with its key and, for the first ones, its place in the key line."""
+    doing, asking, on = desk.doing, desk.asking, desk.charges
+
+    def key(text: str, keys: str, slot: Callable[[], object], hint: bool | str = True) -> QAction:
+        return desk.act(text, keys, lambda: desk.acts.when_free(slot), on=on, hint=hint)
+
+    def about(what: Callable[[CountView], object]) -> Callable[[], object]:
+        def slot() -> None:
+            if desk.count is not None:
+                desk.hush()
+                what(desk.count)
+
+        return slot
+
+    key("Accept the recommendation", "A", doing.accept, "Accept")
+    key("Decide otherwise", "O", about(asking.otherwise), "Otherwise")
+    key("Hold, or release from hold", "H", doing.hold, "Hold")
+    key("Record a fact with its source", "F", about(asking.fact), "Fact")
+    key("Report read, none of the signs observed", "R", doing.attest, "None observed")
+    key("Note", "N", about(asking.note))
+    key("Accept all unexceptional charges of this person", "G", doing.accept_group, "Accept group")
+    desk.act("Undo", "Ctrl+Z", lambda: desk.acts.when_free(doing.undo), hint=True)
+    desk.act("Redo", "Ctrl+Y", lambda: desk.acts.when_free(doing.redo), shown="Ctrl+Shift+Z")
+    following = desk.act("Next charge", "J", lambda: desk.step(1), on=on, shown="Down")
+    desk.act("Previous charge", "K", lambda: desk.step(-1), on=on, shown="Up")
+    desk.hints.append(KeyHint(key="J K", text="Next, previous", action=following))
+    desk.act("Next person", "Ctrl+Down", lambda: desk.browsing.step_person(1), shown="PgDown")
+    desk.act("Previous person", "Ctrl+Up", lambda: desk.browsing.step_person(-1), shown="PgUp")
+    desk.act("Details: every rule that was looked at", "Return", desk.why.toggle_whole, on=on, hint="Details")
+    desk.act("Original row", "F6", doing.toggle_original)
+    desk.act("Find", "Ctrl+F", lambda: desk.queue_panel.open_find())
+    desk.menu_actions.remove(desk.act("Find", "/", lambda: desk.queue_panel.open_find(), on=on))
+    desk.act("Go to a case", "Ctrl+G", lambda: desk.queue_panel.open_find("Case number"))
+    for number in range(1, 10):
+        action = desk.act(f"Last decision {number}", f"Alt+{number}", lambda n=number: desk.go_last(n))  # type: ignore[misc]
+        if number > 1:  # one entry in the menu and on the key card stands for the nine
+            desk.menu_actions.remove(action)
