@@ -14,6 +14,7 @@ _APART = re.compile(r"[^0-9A-Za-z]+")
 #: Words that say nothing about which field a column is.
 _NEUTRAL = frozenset(
     {"defendant", "the", "of", "full", "primary", "code", "number", "id", "name", "description", "text", "value"}
+    | {"gram", "g", "oz"}
 )
 #: Fields that a stage word in the header sets apart (Arrest Charge, Court Charge).
 _STAGED = frozenset({"text", "statute", "charge code", "count", "grade"})
@@ -61,7 +62,8 @@ def matches(header: str) -> tuple[HeaderMatch, ...]:
     """Every field that the header can stand for, best first; empty where it says nothing known."""
     words = list(words_of(header))
     ordinal = 0
-    numbers = [word for word in words if word.isdigit()]
+    known = frozenset(words) in _names()
+    numbers = [] if known else [word for word in words if word.isdigit()]
     if len(numbers) == 1 and len(numbers[0]) <= 2 and len(words) > 1:
         ordinal = int(numbers[0])
         words.remove(numbers[0])

@@ -36,6 +36,15 @@ class RowCells(Mapping[str, Cell]):
         line = self._line if self._origins is None else self._origins.get(at, self._line)
         return Cell(column=grounds.letters[at], header=grounds.headers[at], row=line, raw=self._row[at])
 
+    def moved(self, at: Mapping[str, int]) -> RowCells:
+        """The same row where other columns hold the charge; a column of -1 takes the name away."""
+        names = {name: place for name, place in {**self._grounds.at, **at}.items() if place >= 0}
+        source = names.get("text", names.get("statute", -1))
+        if source >= 0:
+            names.update({"offense": source, "substance": source})
+        grounds = Grounds(at=names, headers=self._grounds.headers, letters=self._grounds.letters)
+        return RowCells(grounds, self._row, self._line, self._origins)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._grounds.at)
 

@@ -15,6 +15,20 @@ _PARALLEL = (
     "release date", "offense date", "quantity", "unit", "weight basis", "substance", "warrant number", "court text",
     "court statute", "arrest grade", "prosecutor action", "court action",
 )  # fmt: skip
+#: What belongs to one charge: a single value beside several charges says not whose it is.
+_OWN = frozenset(
+    {
+        "text",
+        "statute",
+        "charge code",
+        "arrest text",
+        "arrest statute",
+        "arrest charge code",
+        "grade",
+        "arrest grade",
+        "count",
+    }
+)
 _PLURAL = frozenset({"charges", "offenses", "offences", "counts", "violations", "statutes", "charge(s)", "offense(s)"})
 
 
@@ -25,6 +39,7 @@ class Splitter:
     at: int
     mark: str
     parallel: tuple[int, ...]
+    own: frozenset[int] = frozenset()
 
     def rows(self, row: Sequence[str]) -> tuple[list[Sequence[str]], tuple[int, ...]]:
         """One row per charge, and the columns whose number of parts does not match (left blank)."""
@@ -39,7 +54,7 @@ class Splitter:
             if len(values) == len(parts):
                 for place, value in enumerate(values):
                     rows[place][at] = value.strip()
-            elif self.mark in cell:
+            elif self.mark in cell or (at in self.own and cell.strip()):
                 unequal.append(at)
                 for one in rows:
                     one[at] = ""
@@ -69,8 +84,9 @@ def find_splitter(
             others = tuple(other for field in _PARALLEL for other in mapped.at.get(field, ()) if other != at)
             for mark in ("|", "\n", ";"):
                 if _parts_charges(mark, at, contents, mapped.columns[at].header, recognized):
-                    parallel = tuple(o for o in others if any(mark in value for value in contents[o].filled))
-                    return Splitter(at=at, mark=mark, parallel=parallel)
+                    own = frozenset(o for o in others if mapped.columns[o].field in _OWN)
+                    parallel = tuple(o for o in others if o in own or any(mark in v for v in contents[o].filled))
+                    return Splitter(at=at, mark=mark, parallel=parallel, own=own)
     return None
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from screener.docket.charges import OfficeTable, classify
 from screener.docket.reading import read_source
 from screener.docket.result import DocketReading, WarrantReading
+from screener.docket.rowcells import RowCells
 from screener.docket.words import is_blank
 from screener.docket.workbook import load
-from screener.domain.case import Charge, FactValue, Warrant
+from screener.domain.case import Charge, FactValue, Reading, Warrant
 from screener.domain.offense import OffenseClass
 
 __all__ = ["WarrantReading", "read_warrants"]
@@ -29,7 +30,16 @@ _NAMES = {
     "case": "case number",
     "reason": "warrant type",
 }
-_FTA = re.compile(r"\bF\.?T\.?A\b|\bFAIL(?:URE|ED|S)?\s*(?:TO|2)?\s*APP|\bNON-?\s?APPEAR", re.IGNORECASE)
+_FTA = re.compile(
+    r"\bF\.?T\.?A\b\.?|\bFAIL(?:URE|ED|S|ING)?\s*(?:TO|2)?\s*APP(?:EAR(?:ANCE)?)?|\bNON-?\s?APPEAR(?:ANCE)?",
+    re.IGNORECASE,
+)
+#: Words that tie a failure to appear to its charge, and grades that do not say which charge it is.
+_LINKS = re.compile(
+    r"\b(?:ON|FOR|RE|A|AN|THE|IN|AT|COURT|ORIG(?:INAL)?|CHARGE|UNDERLYING|BENCH|WARRANT|BW|FELONY|FEL|MISDEMEANOR|MISD)\b",
+    re.IGNORECASE,
+)
+_SURE = 0.8
 _KINDS = (
     (_FTA, "failure to appear"),
     (re.compile(r"\bBENCH\b", re.IGNORECASE), "bench warrant"),
@@ -63,13 +73,14 @@ def _underlying_at(docket: DocketReading) -> Mapping[str, int]:
 
 def _warrant(docket: DocketReading, own: Sequence[Charge], at: Mapping[str, int], table: OfficeTable | None) -> Warrant:
     first = own[0]
-    charges = [c for c in own if (c.text or c.statute) and c.reading.offense is not OffenseClass.FTA_WARRANT]
+    charges = [
+        named
+        for charge in own
+        if (charge.text or charge.statute) and (named := _more_than_fta(charge, table)) is not None
+    ]
     underlying = _underlying(docket, first, at, table)
     if underlying is not None:
-        charges = [c for c in charges if not _FTA.search(c.text)]
         charges.append(underlying)
-    else:
-        charges = [c for c in charges if not _only_fta(c.text)]
     stated = first.attributes.get("warrant type", "")
     words = " ".join((stated, *(c.text for c in own)))
     kind = stated or next((name for pattern, name in _KINDS if pattern.search(words)), "")
@@ -88,20 +99,42 @@ def _warrant(docket: DocketReading, own: Sequence[Charge], at: Mapping[str, int]
     )
 
 
-def _only_fta(text: str) -> bool:
-    """``FAIL TO APPEAR``, ``FAIL TO APPEAR  FELONY``, ``FTA MISD``: no charge beside it is named."""
-    rest = re.sub(
-        r"(?:APPEAR|APPEARANCE|FTA)?[\s:./()-]*(?:FELONY|FEL|MISDEMEANOR|MISD|IN COURT|F|M)?[\s.)]*$", "", text.upper()
-    )
-    return (
-        _FTA.search(text) is not None
-        and re.fullmatch(r"(?:FAIL(?:URE|ED|S)?\s*(?:TO|2)?\s*)?", rest.strip()) is not None
-    )
+def _more_than_fta(charge: Charge, table: OfficeTable | None) -> Charge | None:
+    """The charge itself, or the one that its failure to appear names; None for a mere failure to appear."""
+    if _FTA.search(charge.text):
+        return _beside(charge, table)
+    return None if charge.reading.offense is OffenseClass.FTA_WARRANT else charge
+
+
+def _beside(charge: Charge, table: OfficeTable | None) -> Charge | None:
+    """The charge that a failure to appear names (``FTA - POSS COCAINE``); None where it names none that is known."""
+    rest = " ".join(_LINKS.sub(" ", _FTA.sub(" ", charge.text)).split()).strip(" -/:;,.()")
+    if not rest:
+        return None
+    reading = classify(rest, "", "", table, on=charge.dates.get("offense date"))
+    sure = reading.confidence >= _SURE or reading.offense not in (OffenseClass.OTHER, OffenseClass.MULTI)
+    if reading.offense in (OffenseClass.UNKNOWN, OffenseClass.FTA_WARRANT) or not sure:
+        return None
+    return replace(charge, text=rest, statute="", reading=reading, facts=_facts(charge, reading, ""))
+
+
+def _facts(charge: Charge, reading: Reading, statute: str) -> dict[str, FactValue]:
+    """The facts of a row under another charge of it."""
+    facts: dict[str, FactValue] = {
+        name: value for name, value in charge.facts.items() if name not in ("offense", "substance", "statute")
+    }
+    if reading.offense is not OffenseClass.UNKNOWN:
+        facts["offense"] = reading.offense.value
+        facts["substance"] = reading.substance
+    if statute:
+        facts["statute"] = statute
+    return facts
 
 
 def _underlying(
     docket: DocketReading, first: Charge, at: Mapping[str, int], table: OfficeTable | None
 ) -> Charge | None:
+    """The charge that the underlying-charge columns of a row name."""
     row = docket.raw_rows.get(first.row, ())
 
     def cell(name: str) -> str:
@@ -112,15 +145,17 @@ def _underlying(
     text, statute = cell("underlying text"), cell("underlying statute")
     if not text and not statute:
         return None
+    cells = first.cells
+    if isinstance(cells, RowCells):
+        cells = cells.moved({"text": at.get("underlying text", -1), "statute": at.get("underlying statute", -1)})
     reading = classify(text, statute, "", table, on=first.dates.get("offense date"))
-    facts: dict[str, FactValue] = {
-        name: value for name, value in first.facts.items() if name not in ("offense", "substance", "statute")
-    }
-    if reading.offense is not OffenseClass.UNKNOWN:
-        facts["offense"] = reading.offense.value
-        facts["substance"] = reading.substance
-    if statute:
-        facts["statute"] = statute
     return replace(
-        first, part=first.part + 1, text=text, statute=statute, stage="underlying", reading=reading, facts=facts
+        first,
+        part=first.part + 1,
+        text=text,
+        statute=statute,
+        stage="underlying",
+        reading=reading,
+        facts=_facts(first, reading, statute),
+        cells=cells,
     )
