@@ -6,6 +6,7 @@ import getpass
 import importlib
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -115,17 +116,17 @@ class MainWindow(QMainWindow):
         self.welcome.show_work(words)
         self.tasks = Tasks(self)
 
-        def prepared() -> tuple[Office, tuple[UserView, ...]]:
+        def prepared() -> tuple[Office, tuple[UserView, ...], datetime | None]:
             office = work()
-            users = office.users()
+            users, last = office.users(), office.status().last_saved
             if not office.user and len(users) > 1:
                 office.close()
-            return office, users
+            return office, users, last
 
         self.tasks.run(prepared, self._opened, self.show_welcome, owner=self)
 
-    def _opened(self, prepared: tuple[Office, tuple[UserView, ...]]) -> None:
-        office, users = prepared
+    def _opened(self, prepared: tuple[Office, tuple[UserView, ...], datetime | None]) -> None:
+        office, users, last = prepared
         if not office.user and len(users) > 1:
             self._close_office()
             if self.welcome is not None:
@@ -136,6 +137,8 @@ class MainWindow(QMainWindow):
         self.remembered.opened(office.path, office.user)
         self.setWindowTitle(f"{office.name} - Screener")
         self._show_frame(office, "desk")
+        if last is not None and self.frame is not None:
+            self.frame.session.saved.emit(last)
 
     def _show_frame(self, office: Office, page: str) -> None:
         assert self.tasks is not None

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QStackedWidget, QWidget
 
 from screener.domain.errors import ScreenerError
 from screener.ui import theme
@@ -17,11 +17,29 @@ from screener.ui.key_line import KeyLine
 from screener.ui.page import KeyHint, Notice, Page
 from screener.ui.rail import Rail
 from screener.ui.session import Session
+from screener.ui.theme import px
 from screener.ui.title_line import TitleLine
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.strip import Strip
 
 _SCHEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
+
+
+class _Room(QScrollArea):
+    """Holds a page. Where window or text leave too little room it scrolls instead of making the window larger."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setWidget(page)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(200), px(120))
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(1290), px(694))
 
 
 class Frame(QWidget):
@@ -45,6 +63,7 @@ class Frame(QWidget):
         middle.setStretchFactor(self.stack, 1)
         self.setLayout(row(self.rail, middle, gap=0))
         self.pages: dict[str, Page] = {}
+        self._rooms: dict[str, _Room] = {}
         self._stale: set[str] = set()
         self._actions: list[QAction] = []
         self._add_actions()
@@ -63,7 +82,8 @@ class Frame(QWidget):
 
     def _add_page(self, page: Page) -> None:
         self.pages[page.name] = page
-        self.stack.addWidget(page)
+        self._rooms[page.name] = _Room(page)
+        self.stack.addWidget(self._rooms[page.name])
         self.rail.add(page.name, page.label, page.icon)
         number = len(self.pages)
         self._global(page.label, f"Ctrl+{number}", lambda: self.show_page(page.name), group="Go to")
@@ -92,7 +112,7 @@ class Frame(QWidget):
     @property
     def page(self) -> Page:
         """The page on screen."""
-        return cast(Page, self.stack.currentWidget())
+        return cast(Page, cast(_Room, self.stack.currentWidget()).widget())
 
     def show_page(self, name: str, wish: object = None) -> None:
         """Brings a page on screen and hands it what was asked for."""
@@ -104,7 +124,7 @@ class Frame(QWidget):
             before.left()
             self.strip.put_away()
         self._stale.discard(name)
-        self.stack.setCurrentWidget(page)
+        self.stack.setCurrentWidget(self._rooms[name])
         self.rail.show_page(name)
         self._headed(page)
         self._keyed(page)

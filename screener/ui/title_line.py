@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from screener.ui.page import Heading
@@ -55,6 +55,7 @@ class TitleLine(Pane):
         self.bar = ProgressLine()
         self.aside = Elided("", role="small", tone="muted")
         self._beside = row(gap=12)
+        self.user = Elided(user, role="small")
         self._saved_icon = IconLabel("check", "saved", size=14)
         self.saved = Label("", role="small", tone="saved")
         self.menu = Button("", kind="quiet", icon="menu", name="Menu")
@@ -62,20 +63,30 @@ class TitleLine(Pane):
         self.menu.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         line = row(
             self.title, self._beside, self.subtitle, self.bar, self.aside, None,
-            row(self._saved_icon, self.saved, gap=5), Marking(marking), Label(user, role="small"), self.menu,
+            row(self._saved_icon, self.saved, gap=5), Marking(marking), self.user, self.menu,
             gap=16, margins=(16, 0, 8, 1),
         )  # fmt: skip
         self.setLayout(line)
         self._shown: tuple[QWidget, ...] = ()
         self._saved_icon.hide()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the room is small the progress stays in words, and the bar and the aside go."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        roomy = self.width() >= px(900)
+        self.bar.setVisible(roomy and self.bar.total > 0)
+        self.aside.setVisible(roomy and bool(self.aside.accessibleName()))
+        self.user.setVisible(self.width() >= px(700))
+
     def show_heading(self, heading: Heading) -> None:
         self.title.setText(heading.title)
         self.subtitle.set_text(heading.subtitle)
-        self.bar.setVisible(heading.total > 0)
         self.bar.set_progress(heading.done, heading.total)
         self.aside.set_text(heading.aside)
-        self.aside.setVisible(bool(heading.aside))
+        self._fit()
         if heading.beside != self._shown:
             for widget in self._shown:
                 self._beside.removeWidget(widget)

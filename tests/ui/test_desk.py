@@ -345,7 +345,7 @@ def test_the_record_holds_after_all_of_it(keeper: ThemeKeeper, office_path: Path
     made.open_path(office_path)
     settle(made)
     for _ in range(6):
-        press(made, "a")
+        press(made, "ja")
     shut(made)
     assert verify(office_path, thorough=True).ok
     with open_office(office_path, user="A1", clock=Clock()) as office:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -81,13 +81,18 @@ class Scroll(QScrollArea):
 
 
 class SidePanel(Pane):
-    """The column at the left ("window" ground) or right ("surface"): a scrolling stack on ``body``."""
+    """The column at the left ("window" ground) or right ("surface"): a scrolling stack on ``body``.
+
+    It is ``width`` wide and gives way to half of that where the window is small or the text large.
+    """
 
     def __init__(
         self, width: float, *, ground: str = "surface", edge: str = "l", parent: QWidget | None = None
     ) -> None:
         super().__init__(ground, edge, parent)
-        self.setFixedWidth(px(width))
+        self._width = width
+        self.setMinimumWidth(px(width * 0.55))
+        self.setMaximumWidth(px(width))
         inner = QWidget()
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(px(14), px(12), px(14), px(12))
@@ -97,3 +102,9 @@ class SidePanel(Pane):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1 if "l" in edge else 0, 0, 1 if "r" in edge else 0, 0)
         outer.addWidget(self.scroll)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(self._width), px(300))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(self._width * 0.55), px(80))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -27,6 +27,7 @@ from screener.workflow.views import CaseView, CountView, PersonView
 Index = QModelIndex | QPersistentModelIndex
 TITLES = ("#", "Statute", "Charge", "Class", "Recommendation", "Decision")
 _WIDTHS = (32, 100, 0, 56, 182, 112)
+_NARROW = (28, 80, 0, 0, 150, 96)
 NUMBER, STATUTE, CHARGE, GRADE, RECOMMENDED, DECIDED = range(6)
 
 
@@ -250,6 +251,15 @@ class ChargeTable(QTableView):
         top.setSectionResizeMode(CHARGE, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(self._moved)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the room is small the class goes, and the chips take less."""
+        super().resizeEvent(event)
+        narrow = self.width() < px(600)
+        self.setColumnHidden(GRADE, narrow)
+        for number, width in enumerate(_NARROW if narrow else _WIDTHS):
+            if width and self.columnWidth(number) != px(width):
+                self.setColumnWidth(number, px(width))
+
     def two_lines(self, box: QRectF) -> tuple[QRectF, QRectF]:
         """The boxes of the first and the second line of a count's cell."""
         high, low = metrics("body").height(), metrics("small").height()
@@ -335,7 +345,7 @@ class ChargeTable(QTableView):
         return QSize(px(600), min(whole, self._limit) if self._limit else whole)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(320), min(self.sizeHint().height(), px(140)))
+        return QSize(px(300), min(self.sizeHint().height(), px(140)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -45,6 +45,7 @@ def add_keys(desk: DeskPage) -> None:
     desk.act("Previous person", "Ctrl+Up", lambda: desk.browsing.step_person(-1), shown="PgUp")
     desk.act("Details: every rule that was looked at", "Return", desk.why.toggle_whole, on=on, hint="Details")
     desk.act("Original row", "F6", doing.toggle_original)
+    desk.act("Show or hide the queue", "Ctrl+B", desk.show_queue)
     desk.act("Find", "Ctrl+F", lambda: desk.queue_panel.open_find())
     desk.menu_actions.remove(desk.act("Find", "/", lambda: desk.queue_panel.open_find(), on=on))
     desk.act("Go to a case", "Ctrl+G", lambda: desk.queue_panel.open_find("Case number"))

@@ -46,6 +46,7 @@ class DeskPage(Page):
         self.facts, self.notes, self.last, self.why = FactsCard(), NotesCard(), LastRow(), WhyPanel()
         self._started = False
         self._note_due = ""
+        self._narrow = self._tight = False
         self._place_timer = QTimer(self, singleShot=True, interval=500)
         self._place_timer.timeout.connect(self.save_place)
         self._build()
@@ -63,7 +64,8 @@ class DeskPage(Page):
         card = Card()
         card.body.addWidget(self.charges)
         below = QWidget()
-        below.setLayout(column(self.facts, self.notes, self.last, None, gap=10))
+        self._stack = column(self.facts, self.notes, self.last, None, gap=10)
+        below.setLayout(self._stack)
         self._below = Scroll(below)
         middle = Pane("window")
         inner = QVBoxLayout(middle)
@@ -174,7 +176,31 @@ class DeskPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.charges.set_limit(max(px(200), int(self.height() * 0.52)))
+        self.charges.set_limit(max(px(140), int(self.height() * 0.52)))
+        narrow, tight = self.width() < px(1000), self.width() < px(760)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self.queue_panel.setVisible(not narrow)
+        if tight is not self._tight:
+            self._tight = tight
+            self._place_why()
+
+    def _place_why(self) -> None:
+        """Right of the charges; under the facts where the window is too small for two columns."""
+        layout = self.layout()
+        if self._tight:
+            layout.removeWidget(self.why)
+            self._stack.insertWidget(self._stack.count() - 1, self.why)
+        else:
+            self._stack.removeWidget(self.why)
+            layout.addWidget(self.why)
+        self.why.flow(self._tight)
+
+    def show_queue(self) -> None:
+        """Shows the queue, or puts it away to have the room."""
+        self.queue_panel.setVisible(self.queue_panel.isHidden())
+        if self.queue_panel.isHidden():
+            self.focus_charges()
 
     def save_place(self) -> None:
         """Charge and half-typed note, so that a restart returns to them."""

@@ -79,7 +79,7 @@ class QueuePanel(Pane):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("window", "r", parent)
         self.setAccessibleName("Queue")
-        self.setFixedWidth(px(215))
+        self.setFixedWidth(px(215))  # it is hidden where the room is small
         self.find = FindField()
         self.find.setMinimumHeight(px(29))
         self.facets = SidePanel(214, ground="window", edge="")
@@ -134,6 +134,7 @@ class QueuePanel(Pane):
         return sorted(kept, key=lambda f: order.index(f.key)) if order and all(f.key in order for f in kept) else kept
 
     def open_find(self, hint: str = "Find") -> None:
+        self.show()
         self.find.setPlaceholderText(hint)
         self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find.selectAll()

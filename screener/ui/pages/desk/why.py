@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from screener.domain.decision import Rollup
@@ -18,6 +17,7 @@ from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import SidePanel
 from screener.workflow.views import CountView
 
+_UNBOUND = 16_777_215  # Qt's own largest size
 #: truth or verdict -> icon, color, the word for those who do not see the icon
 _MARKS = {
     "yes": ("check", "decline", "met"),
@@ -63,6 +63,7 @@ class WhyPanel(SidePanel):
         super().__init__(330, parent=parent)
         self.setAccessibleName("Why")
         self.whole = False
+        self._flowing = False
         self._count: CountView | None = None
         self._effective = ""
         self.body.setSpacing(px(5))
@@ -76,6 +77,7 @@ class WhyPanel(SidePanel):
             self._fill(count)
         self.body.addStretch(1)
         self.scroll.verticalScrollBar().setValue(0)
+        self._fit()
         self.setUpdatesEnabled(True)
 
     def toggle_whole(self) -> None:
@@ -195,5 +197,21 @@ class WhyPanel(SidePanel):
             label.setToolTip(missing.ask)
             self.body.addWidget(label)
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(330), px(400))
+    def flow(self, flowing: bool) -> None:
+        """As high as its text and as wide as the room, inside another scroll area; else the column at the right."""
+        self._flowing = flowing
+        self.setMaximumWidth(_UNBOUND if flowing else px(330))
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._flowing:
+            inner = self.scroll.widget()
+            self.setFixedHeight(max(inner.heightForWidth(max(self.width() - 2, px(200))), px(80)))
+        else:
+            self.setMinimumHeight(px(80))
+            self.setMaximumHeight(_UNBOUND)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._flowing:
+            self._fit()
