@@ -1,7 +1,7 @@
 """One decision as one flat row: what every measure of the oversight pages is computed from.
 
 ``FactRow`` holds the columns of FACTS.csv (decisions from any system). None is unknown: never zero, never no.
-The last five fields are extras that an office of this program knows and other systems may leave out.
+The last fields are extras that an office of this program knows and other systems may leave out.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class FactRow:
     the same date. ``recommended`` and ``covered`` are as they stood when it was decided, ``covered_at_import``
     as the docket alone gave them. ``decided`` is ``Rollup.HELD`` for a hold; ``withdrawn`` marks a decision that
     was undone or a referral taken back. ``quantity_g`` is in grams. ``filed_charge`` is what a later export of
-    the case system holds: "no" for nothing filed, None where it was not looked up.
+    the case system holds: "no" for nothing filed, None where it was not looked up. ``label`` is how people name
+    the charge ("26-CR-0412, count 2") where its id is none of their words.
     """
 
     charge_id: str
@@ -68,6 +69,7 @@ class FactRow:
     noted: bool | None = None
     withdrawn: bool = False
     source: str = ""
+    label: str | None = None
 
     @property
     def is_covered(self) -> bool | None:
@@ -284,7 +286,7 @@ def _row(names: list[str], number: int, cells: list[str], issues: list[FactIssue
     for name, raw in zip(names, cells, strict=False):
         text = raw.strip()
         reader = _READERS.get(name)
-        if reader is None or not text or text.lower() in _UNKNOWN:
+        if reader is None or recorded(text) is None:
             continue
         try:
             values[name] = reader(text)
@@ -355,7 +357,12 @@ def _text(text: str) -> str:
     return text
 
 
-_UNKNOWN = frozenset({"unknown", "not known", "n/a", "na", "null"})
+def recorded(text: str | None) -> str | None:
+    """A word of a source, or None where the word only says that nothing is known."""
+    return None if text is None or text.strip().lower() in _UNKNOWN else text
+
+
+_UNKNOWN = frozenset({"", "unknown", "not known", "not recorded", "n/a", "na", "null"})
 _WITHDRAWN = ("withdrawn", "undone")
 _YES_NO = {"yes": True, "no": False, "y": True, "n": False, "true": True, "false": False, "1": True, "0": False}
 _ROLLUPS: dict[str, object] = {str(rollup): rollup for rollup in Rollup}

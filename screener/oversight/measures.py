@@ -8,7 +8,7 @@ from datetime import date
 from screener.domain.decision import Basis
 from screener.oversight.consistency import compare, share
 from screener.oversight.disparity import disparities
-from screener.oversight.facts import FactRow
+from screener.oversight.facts import FactRow, recorded
 from screener.oversight.named import named_measures
 from screener.oversight.result import LOOK, Comparison, Disparity, Flag, OutcomeTable, Oversight, Share
 from screener.oversight.selection import select
@@ -44,7 +44,7 @@ def measure(rows: Iterable[FactRow], *, start: date, end: date, looks: int = 1) 
     compliances = [row.compliant for row in decided if row.concordant is not None]
     known = [answer for answer in compliances if answer is not None]
     covered_latest = [row for row in selection.latest if row.is_covered]
-    races = [row.race for row in decided if row.is_covered]
+    races = [_race(row) for row in decided if row.is_covered]
     result = Oversight(
         start=start, end=end, looks=looks, rows=len(rows), decided=decided,
         concordance=_total(main), concordance_policy=_total(on_policy), concordance_at_import=_total(at_import),
@@ -124,13 +124,13 @@ def _of(part: Share) -> str:
 def _outcomes(decided: Sequence[FactRow]) -> tuple[OutcomeTable, ...]:
     return (
         outcomes_by(decided, lambda row: row.rule, by="rule", label="Rule"),
-        outcomes_by(decided, lambda row: row.substance, by="substance", label="Substance"),
-        outcomes_by(decided, lambda row: row.race, by="race", label="Race"),
-        outcomes_by(decided, lambda row: row.ethnicity, by="ethnicity", label="Ethnicity"),
-        outcomes_by(decided, lambda row: row.sex, by="sex", label="Sex"),
+        outcomes_by(decided, lambda row: recorded(row.substance), by="substance", label="Substance"),
+        outcomes_by(decided, _race, by="race", label="Race"),
+        outcomes_by(decided, _ethnicity, by="ethnicity", label="Ethnicity"),
+        outcomes_by(decided, _sex, by="sex", label="Sex"),
         outcomes_by(decided, lambda row: row.stage, by="stage", label="Stage"),
-        outcomes_by(decided, lambda row: row.agency, by="agency", label="Agency"),
-        outcomes_by(decided, lambda row: row.unit, by="unit", label="Unit of the office"),
+        outcomes_by(decided, lambda row: recorded(row.agency), by="agency", label="Agency"),
+        outcomes_by(decided, lambda row: recorded(row.unit), by="unit", label="Unit of the office"),
         outcomes_by(decided, lambda row: row.offense, by="offense", label="Offense"),
     )
 
@@ -144,20 +144,20 @@ def _disparities(decided: Sequence[FactRow]) -> tuple[Disparity, ...]:
 
 
 def _race(row: FactRow) -> str | None:
-    return row.race
+    return recorded(row.race)
 
 
 def _ethnicity(row: FactRow) -> str | None:
-    return row.ethnicity
+    return recorded(row.ethnicity)
 
 
 def _sex(row: FactRow) -> str | None:
-    return row.sex
+    return recorded(row.sex)
 
 
 def _leaving_by(decided: Sequence[FactRow]) -> tuple[tuple[str, Share], ...]:
     """The share that left "covered", by race, with "not recorded" last."""
-    told = [(row.race, left) for row in decided if (left := row.left_covered) is not None]
+    told = [(_race(row), left) for row in decided if (left := row.left_covered) is not None]
     names: list[str | None] = [*sorted({race for race, _ in told if race is not None}), None]
     return tuple(
         (

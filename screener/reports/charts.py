@@ -12,7 +12,7 @@ from screener.reports.imprint import percent
 WIDTH = 516.0
 _NAME = 75.0
 _GAP = 8.0
-_ROW = 18.0
+_ROW = 17.0
 _BAR = 9.0
 _SMALL = 8.5
 

@@ -174,9 +174,8 @@ def _note(comparison: Comparison) -> str:
         "Unit: charge; the tests take one covered count per case. p: Fisher exact, two-sided, standalone "
         "against grouped "
         f"within an attorney; adjusted: Benjamini-Hochberg over {comparison.family} at 5 %{looks}.{office} "
-        "No difference found: n may be too small. A flag is an invitation to look at the files, not a "
-        "judgment about a person. Attorneys stand in the order of "
-        "their codes."
+        "No difference found: n may be too small. A flag is an invitation to look at the files, not a judgment about "
+        "a person."
     )
 
 
@@ -213,7 +212,8 @@ def rest_section(result: Oversight, provenance: Provenance) -> Section:
         title="What the numbers rest on",
         blocks=(
             Table(
-                name="Provenance", caption="Files, policy versions and gaps behind the numbers",
+                name="Provenance",
+                dense=True, caption="Files, policy versions and gaps behind the numbers",
                 columns=(
                     Column(header="", weight=1), Column(header="", align="right", weight=2),
                     Column(header="", weight=1.4, muted=True),

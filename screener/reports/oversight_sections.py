@@ -59,6 +59,7 @@ def readings_section(result: Oversight) -> Section:
                 "take it out.",
                 "note",
             ),
+            *(plain(note, "note") for note in result.notes),
             _beside_table(result),
         ),
     )
@@ -254,5 +255,4 @@ def definitions_section(result: Oversight) -> Section:
         columns=(Column(header="", weight=1), Column(header="", weight=4)),
         rows=tuple((text_cell(word, bold=True), text_cell(text)) for word, text in pairs),
     )
-    notes = tuple(plain(note, "note") for note in result.notes)
-    return Section(title="Definitions", blocks=(table, *notes))
+    return Section(title="Definitions", blocks=(table,))

@@ -74,17 +74,19 @@ def charge_table(
 ) -> Table:
     """Charges to open, one a row. Columns that no row fills are left out."""
     filled = {
+        "label": any(row.label for row in rows),
         "rule": any(row.rule for row in rows),
         "basis": any(row.basis for row in rows),
         "reason": any(row.reason for row in rows),
         "approval": any(row.approval for row in rows),
     }
-    columns = [Column(header="Charge"), Column(header="Case")]
+    columns = [Column(header="Case and count")] if filled["label"] else [Column(header="Charge"), Column(header="Case")]
     columns += [Column(header="Attorney")] if attorney else []
     columns += [Column(header="Decided on", number="yyyy-mm-dd"), Column(header="Offense", weight=2)]
     columns += [Column(header="Rule")] if filled["rule"] else []
     columns += [Column(header="Recommended \u2192 decided")]
-    columns += [Column(header=word.capitalize()) for word in ("basis", "reason", "approval") if filled[word]]
+    for word, weight in (("basis", 1.0), ("reason", 2.0), ("approval", 1.0)):
+        columns += [Column(header=word.capitalize(), weight=weight)] if filled[word] else []
     return Table(
         name=name, caption=caption, columns=tuple(columns), empty=empty, dense=True,
         paper_rows=0 if all_on_paper else PAPER_ROWS,
@@ -94,7 +96,9 @@ def charge_table(
 
 def _charge_cells(row: FactRow, filled: dict[str, bool], *, attorney: bool) -> tuple[TableCell, ...]:
     on = row.decided_on
-    cells = [TableCell(text=row.charge_id, value=row.charge_id), text_cell(row.case_id)]
+    name = row.label or row.charge_id
+    own = TableCell(text=name.replace(" ", "\u00a0"), value=name)
+    cells = [own] if filled["label"] else [own, text_cell(row.case_id)]
     cells += [text_cell(row.attorney)] if attorney else []
     cells += [TableCell(text=on.isoformat() if on else "no date", value=on), text_cell(offense_words(row))]
     cells += [text_cell(row.rule)] if filled["rule"] else []

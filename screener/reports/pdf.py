@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageBreak, PageTemplate
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageBreak, PageTemplate
 from reportlab.platypus import Paragraph as PdfParagraph
 
-from screener.reports.document import Block, Chart, Document, Paragraph, Section, Table
+from screener.reports.document import Block, Chart, Document, Paragraph, Section, Table, text_of
 from screener.reports.finished import write_whole
 from screener.reports.imprint import record_line
 from screener.reports.pdf_figure import FigureFlowable
@@ -27,6 +28,7 @@ from screener.reports.pdf_style import (
     markup,
     register_fonts,
     style,
+    width_of,
 )
 from screener.reports.pdf_table import shown_rows, table_flowable
 
@@ -101,25 +103,30 @@ def _head_room(blocks: Sequence[Block]) -> float:
         return 0
     match blocks[0]:
         case Chart(figure=figure):
-            return figure.height + 16
+            noted = len(blocks) > 1 and isinstance(blocks[1], Paragraph) and blocks[1].style == "note"
+            return figure.height + (66 if noted else 16)
         case Table():
             return _table_room(blocks[0])
-        case Paragraph(style="subheading"):
-            return 26 + _head_room(blocks[1:])
+        case Paragraph(style="subheading") as heading:
+            lines = math.ceil(width_of(text_of(heading), "subheading") / MEASURE)
+            return 15 + 13 * lines + _head_room(blocks[1:])
     return 34
 
 
 def _table_room(table: Table) -> float:
     """What a table asks for before it starts on this page: a short one stands whole, a long one with three rows."""
     row = 15 if table.dense else 19.5
-    return 30 + row * (len(table.rows) if len(table.rows) <= 14 else 3)
+    head = 26 if any(column.header or column.group for column in table.columns) else 8
+    return head + row * (len(table.rows) if len(table.rows) <= 20 else 3)
 
 
 def _block(block: Block, pages: Mapping[str, int], found: dict[str, int]) -> Iterable[Flowable]:
     match block:
         case Paragraph():
             bullet = "\u2022" if block.style == "item" else None
-            yield PdfParagraph(_runs(block, pages), style(block.style), bulletText=bullet)
+            made = PdfParagraph(_runs(block, pages), style(block.style), bulletText=bullet)
+            # A note of a few lines stays in one piece; longer texts may break.
+            yield KeepTogether([made]) if block.style == "note" else made
         case Table():
             if block.anchor:
                 yield _Anchor(block.anchor, "", 0, found)

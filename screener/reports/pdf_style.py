@@ -16,7 +16,7 @@ from screener.reports.palette import WEIGHTS, color, font_file
 
 WIDTH, HEIGHT = 612.0, 792.0
 MARGIN = 48.0
-TOP, BOTTOM = 76.0, 66.0
+TOP, BOTTOM = 76.0, 58.0
 MEASURE = WIDTH - 2 * MARGIN
 
 REGULAR, SEMIBOLD, BOLD = (f"InterPaper-{weight}" for weight in WEIGHTS)
@@ -56,7 +56,7 @@ def _styles() -> dict[str, ParagraphStyle]:
     made = (
         make("title", BOLD, 20, 25, spaceAfter=4),
         make("subtitle", REGULAR, 9.5, 13, "muted", spaceAfter=11),
-        make("lead", REGULAR, 11.25, 16.5, spaceAfter=2),
+        make("lead", REGULAR, 11.25, 16, spaceAfter=2),
         make("body", REGULAR, 9.5, 14, spaceAfter=7),
         make("note", REGULAR, 8.25, 11.5, "muted", spaceAfter=9, spaceBefore=5),
         make("sign", REGULAR, 9.5, 14, spaceBefore=14),

@@ -10,7 +10,7 @@ from reportlab.platypus import Table as PdfTable
 from screener.reports.document import Column, Table, TableCell
 from screener.reports.pdf_style import MEASURE, ink, markup, style, width_of
 
-_PAD = 8.0
+_PAD = 7.0
 
 
 def table_flowable(table: Table) -> Flowable:
@@ -22,7 +22,7 @@ def table_flowable(table: Table) -> Flowable:
     last = len(table.rows) - 1
     body = [
         [
-            _paragraph(_text(cell), _style_name(table, column, cell, bold=table.total and place == last))
+            _paragraph(_text(column, cell), _style_name(table, column, cell, bold=table.total and place == last))
             for column, cell in zip(table.columns, row, strict=True)
         ]
         for place, row in enumerate(shown)
@@ -105,20 +105,23 @@ def _style_name(table: Table, column: Column, cell: TableCell, *, bold: bool) ->
     return f"{size}{weight}{side}"
 
 
-def _text(cell: TableCell) -> str:
-    return f"\u25b2 {cell.text}" if cell.mark == "look" else cell.text
+def _text(column: Column, cell: TableCell) -> str:
+    """The cell's text; figures and short words of a right-aligned column never break."""
+    text = f"\u25b2 {cell.text}" if cell.mark == "look" else cell.text
+    return text.replace(" ", "\u00a0") if column.align == "right" and len(text) < 22 else text
 
 
 def column_widths(table: Table) -> list[float]:
     """Widths that fill the measure: figures get what they need, text the rest.
 
     Where everything fits on one line, what is left over goes to the columns by their weights. Where it does
-    not, the widest columns give way first, never below their longest word, so that words stay whole.
+    not, the widest columns for their weights give way first, never below their longest word: words stay whole.
     """
     natural, least = [], []
     for place, column in enumerate(table.columns):
         texts = [
-            (_text(row[place]), _style_name(table, column, row[place], bold=table.total)) for row in shown_rows(table)
+            (_text(column, row[place]), _style_name(table, column, row[place], bold=table.total))
+            for row in shown_rows(table)
         ]
         texts.append((column.header, "head"))
         pad = _PAD / 2 if place in (0, len(table.columns) - 1) else _PAD
@@ -133,7 +136,7 @@ def column_widths(table: Table) -> list[float]:
     spare = MEASURE - sum(natural)
     if spare >= 0:
         return _spread(table, natural, spare)
-    return _shrink(natural, least, -spare)
+    return _shrink(natural, least, [column.weight for column in table.columns], -spare)
 
 
 def _spread(table: Table, natural: Sequence[float], spare: float) -> list[float]:
@@ -142,14 +145,14 @@ def _spread(table: Table, natural: Sequence[float], spare: float) -> list[float]
     return [width + spare * weight / total for width, weight in zip(natural, weights, strict=True)]
 
 
-def _shrink(natural: Sequence[float], least: Sequence[float], excess: float) -> list[float]:
+def _shrink(natural: Sequence[float], least: Sequence[float], weights: Sequence[float], excess: float) -> list[float]:
     widths = list(natural)
     while excess > 0.01:
         give = [place for place, width in enumerate(widths) if width > least[place] + 0.01]
         if not give:
             break
-        widest = max(widths[place] for place in give)
-        front = [place for place in give if widths[place] >= widest - 0.5]
+        widest = max(widths[place] / weights[place] for place in give)
+        front = [place for place in give if widths[place] / weights[place] >= widest - 0.5]
         step = min(excess / len(front), 6.0, *(widths[place] - least[place] for place in front))
         for place in front:
             widths[place] -= step

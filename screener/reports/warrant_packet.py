@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from screener.domain.decision import COVERED, Rollup
@@ -138,13 +139,16 @@ def warrant_document(reviews: Sequence[WarrantReview], provenance: Provenance) -
         title="Warrants for the court",
         subtitle=_subtitle(provenance),
         provenance=provenance,
-        opening=(plain(lead, "lead"), _totals_table(reviews)),
+        opening=(plain(lead, "lead"), _totals_table(reviews), *_judges_table(order, by_judge)),
         sections=tuple(_schedule(name, by_judge[name]) for name in order),
     )
 
 
 def _subtitle(provenance: Provenance) -> str:
-    parts = [f"policy \u201c{policy.title}\u201d, version {policy.version}" for policy in provenance.policies[:1]]
+    day = provenance.as_of or date.max
+    in_force = [policy for policy in provenance.policies if policy.effective is None or policy.effective <= day]
+    latest = max(in_force, key=lambda policy: policy.effective or date.min, default=None)
+    parts = [f"policy \u201c{latest.title}\u201d, version {latest.version}"] if latest is not None else []
     if provenance.as_of is not None:
         parts.append(f"as of {provenance.as_of.isoformat()}")
     return " \u00b7 ".join(parts)
@@ -166,6 +170,27 @@ def _totals_table(reviews: Sequence[WarrantReview]) -> Table:
     )  # fmt: skip
 
 
+def _judges_table(order: Sequence[str], by_judge: Mapping[str, Sequence[WarrantReview]]) -> tuple[Table, ...]:
+    """What is asked of each judge; the sums are the two lines above."""
+    if not order:
+        return ()
+    rows = []
+    for judge in order:
+        counts = [sum(review.recommendation is word for review in by_judge[judge]) for word in ASKED]
+        cells = [TableCell(text=f"{count:,}", value=count) for count in (*counts, sum(counts))]
+        rows.append((TableCell(text=judge), *cells))
+    return (
+        Table(
+            name="Schedules", caption="What is asked of each judge", rows=tuple(rows),
+            columns=(
+                Column(header="Schedule", weight=4), Column(header="Recall", align="right", number="0"),
+                Column(header="Partial", align="right", number="0"),
+                Column(header="Warrants", align="right", number="0"),
+            ),
+        ),
+    )  # fmt: skip
+
+
 def _schedule(judge: str, reviews: Sequence[WarrantReview]) -> Section:
     """One judge's warrants on a page of their own, with a place for each ruling and for both signatures."""
     named = any(review.warrant.person.name for review in reviews)
@@ -179,7 +204,7 @@ def _schedule(judge: str, reviews: Sequence[WarrantReview]) -> Section:
         reviews, key=lambda one: (one.warrant.court or "", _natural(one.warrant.case_number), one.warrant.row)
     )
     rows = tuple(_schedule_cells(number, review, named=named) for number, review in enumerate(order, start=1))
-    name = judge if judge == _NO_JUDGE or judge.lower().startswith("judge") else f"Judge {judge}"
+    name = judge if judge == _NO_JUDGE or judge.lower().startswith(("judge", "hon")) else f"Judge {judge}"
     line = "_" * 24
     return Section(
         title=f"{name}: {len(reviews):,}",

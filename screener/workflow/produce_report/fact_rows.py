@@ -184,6 +184,7 @@ def _row(
         noted=noted,
         withdrawn=withdrawn,
         source=f"{model.files[count.docket_id].name} row {charge.row}",
+        label=f"{charge.case_number or f'row {charge.row}'}, count {charge.count or charge.part}",
     )
 
 
