@@ -226,6 +226,8 @@ def translated(path: Path) -> Iterator[None]:
         raise _sentence(path, str(error.orig)) from error
     except sqlite3.Error as error:
         raise _sentence(path, str(error)) from error
+    except UnicodeDecodeError as error:  # SQLite's own messages quote the spoiled schema
+        raise damaged(path, "its text cannot be read") from error
     except OSError as error:
         raise ScreenerError(f"{path} could not be written", error.strerror or str(error), _free_space()) from error
 

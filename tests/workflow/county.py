@@ -107,7 +107,7 @@ def reading(
         for c in charges
     }
     spoiled = [last + 1 + at for at in range(aside)]
-    raw |= {row: ("", "", "", "", "", "", "") for row in spoiled}
+    raw |= dict.fromkeys(spoiled, ("", "", "", "", "", "", ""))
     fields = ("case number", "name", "birth date", "statute", "text", "amount", "agency")
     columns = tuple(
         Column(letter="ABCDEFG"[at], header=header, field=fields[at], confidence=1.0)

@@ -223,9 +223,9 @@ def test_undo_works_after_a_restart_and_only_on_ones_own_acts(opened: Office) ->
     name = ids(opened)[0]
     screen_charge.accept(opened, name)
     opened.close()
-    with open_office(opened.path, user="A2", clock=Ticking()) as other:
-        with pytest.raises(ScreenerError, match="nothing to undo"):
-            screen_charge.undo(other)
+    other = open_office(opened.path, user="A2", clock=Ticking())
+    with other, pytest.raises(ScreenerError, match="nothing to undo"):
+        screen_charge.undo(other)
     with open_office(opened.path, user="A1", clock=Ticking()) as again:
         screen_charge.undo(again)
         assert again.status().decided == 0

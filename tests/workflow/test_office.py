@@ -123,7 +123,7 @@ def test_two_people_on_one_charge_one_decision_and_one_sentence(tmp_path: Path) 
         with open_office(one.path, user="A2", clock=Ticking()) as two:
             two.model()
             original = two._fresh
-            two._fresh = lambda: None  # type: ignore[method-assign]  # the moment between looking and saving
+            two._fresh = lambda: None  # type: ignore[method-assign]  # both looked before either saved
             screen_charge.accept(one, name)
             with pytest.raises(ScreenerError, match="A1 changed this meanwhile"):
                 screen_charge.decide(two, name, outcome=Rollup.DECLINED, basis=Basis.EVIDENCE)

@@ -113,7 +113,6 @@ class Office:
         """
         if not self.user:
             raise ScreenerError("It is not said who acts", "the office has several users", "Say so with --user")
-        self._fresh()
         at = self.now()
         with self._database.writing() as connection:
             self._refuse_stale(connection, entries)
@@ -132,7 +131,10 @@ class Office:
             if after is not None:
                 after(connection, events)
         self._last = at
-        self._absorb(events, texts=None)
+        if self._model is not None and events[0].seq == self._model.seq + 1:
+            self._absorb(events, texts=None)
+        else:
+            self._fresh()
         return Act(events=tuple(e for e in events if e.kind != projection.CLOCK), at=at)
 
     def _clock_went_back(self, at: datetime) -> list[Entry]:
@@ -142,14 +144,20 @@ class Office:
         return [Entry(kind=projection.CLOCK, object="clock", body=body)]
 
     def _refuse_stale(self, connection: Connection, entries: Sequence[Entry]) -> None:
-        known = self._model.seq if self._model is not None else None
-        if known is None:
+        """The act rests on what was on screen. What others did since must not have changed that."""
+        model = self._model
+        if model is None or all(entry.kind in _BESIDE for entry in entries):
             return
         mine = {entry.object for entry in entries}
-        for event in journal.stream(connection, after=known):
-            if event.object in mine:
+        for name in tuple(mine):
+            kind, _, charge_id = name.partition(":")
+            count = model.counts.get(charge_id) if kind == "charge" else None
+            if count is not None:
+                mine.update(f"charge:{member.charge_id}" for member in model.companions(count))
+        for event in journal.stream(connection, after=model.seq):
+            if event.object in mine or (event.kind not in CHARGE_KINDS and event.kind not in _NO_MATTER):
                 raise ScreenerError(
-                    f"{event.actor} changed this meanwhile", "nothing was saved", "Look at it again, then decide"
+                    f"{event.actor} changed this meanwhile ({event.kind})", "nothing was saved", "Look at it again"
                 )
 
     # -- the charges ----------------------------------------------------------------------------------------------
@@ -255,14 +263,7 @@ class Office:
         self.close()
 
 
+#: Events about something else than the work on charges and warrants: they rest on nothing that was on screen.
+_BESIDE = frozenset({projection.EXPORTED, projection.PROFILE, projection.USER, projection.CLOCK, projection.SET})
 #: Events that change no charge, no person and no recommendation.
-_NO_MATTER = frozenset(
-    {
-        projection.WARRANT_DECIDED,
-        projection.EXPORTED,
-        projection.PROFILE,
-        projection.USER,
-        projection.CLOCK,
-        projection.SET,
-    }
-)
+_NO_MATTER = _BESIDE | {projection.WARRANT_DECIDED}
