@@ -18,11 +18,13 @@ import python_calamine
 
 from screener.docket.delimited import CELL_LIMIT, COLUMN_LIMIT, read_text
 from screener.docket.grid import Grid
+from screener.docket.workbook_scan import Scan, scan_sheet
 from screener.domain.errors import ScreenerError
 
 _DECLARED_LIMIT = 2 * 1024**3  # an honest workbook of 100,000 x 24 declares 143 MB
 _RATIO_LIMIT = 200
 _ENTRY_LIMIT = 2_000
+_PROLOG = 65_536  # bytes of an XML part in which a DOCTYPE can stand
 _AS_XLSX = "Save it as xlsx or csv and read that"
 _Value = str | float | int | bool | date | datetime | time | timedelta | None
 
@@ -63,9 +65,10 @@ def open_grid(source: Source, sheet: str | None = None) -> Grid:
     """The rows of a file, or of one of its sheets (the one with most rows where none is named)."""
     data, name = source.data, source.name
     if data.startswith(b"PK\x03\x04"):
-        return _calamine(data, name, _zip_kind(data, name), sheet)
+        archive = _open_zip(data, name)
+        return _calamine(data, name, _zip_kind(archive, name), sheet, archive)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _calamine(data, name, _ole_kind(data, name), sheet)
+        return _calamine(data, name, _ole_kind(data, name), sheet, None)
     _refuse_others(data, name)
     if sheet:
         raise ScreenerError(f"{name} has no sheets", "it is a text file", "Leave the sheet out")
@@ -112,13 +115,16 @@ def _is_dbase(data: bytes) -> bool:
     return 33 <= header <= len(data) and data[2] in range(1, 13) and data[3] in range(1, 32) and 0x0D in data[32:header]
 
 
-def _zip_kind(data: bytes, name: str) -> str:
-    """What kind of workbook a zip is; refuses bombs and other archives without unpacking them."""
+def _open_zip(data: bytes, name: str) -> zipfile.ZipFile:
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ScreenerError(f"{name} is a damaged workbook", str(error), "Export it again") from error
+        return zipfile.ZipFile(io.BytesIO(data))
+    except Exception as error:  # a damaged directory raises a dozen kinds
+        raise _damaged(name, error) from error
+
+
+def _zip_kind(archive: zipfile.ZipFile, name: str) -> str:
+    """What kind of workbook a zip is; refuses bombs and other archives without unpacking them."""
+    entries = archive.infolist()
     _refuse_bomb(entries, name)
     names = {entry.filename for entry in entries}
     if any(entry.flag_bits & 1 for entry in entries):
@@ -129,12 +135,16 @@ def _zip_kind(data: bytes, name: str) -> str:
         _refuse_doctype(archive, entries, name)
         return "xlsm" if "xl/vbaProject.bin" in names else "xlsx"
     if "content.xml" in names and "mimetype" in names:
-        if b"encryption-data" in archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else False:
-            raise _encrypted(name)
         _refuse_doctype(archive, entries, name)
+        if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise _encrypted(name)
         return "ods"
     kind = "a Word document" if any(entry.startswith("word/") for entry in names) else "a zip archive"
     raise ScreenerError(f"{name} is {kind}, not a workbook", "", "Unpack it, or export the docket as xlsx or csv")
+
+
+def _damaged(name: str, error: Exception) -> ScreenerError:
+    return ScreenerError(f"{name} is a damaged workbook", _first_line(error), "Export it again")
 
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo], name: str) -> None:
@@ -159,18 +169,17 @@ def _refuse_bomb(entries: list[zipfile.ZipInfo], name: str) -> None:
 def _refuse_doctype(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str) -> None:
     """XML with a DOCTYPE can grow without bound when it is read; honest workbooks have none."""
     for entry in entries:
-        if entry.filename.endswith((".xml", ".rels")):
-            try:
-                with archive.open(entry) as part:
-                    head = part.read(4096)
-            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
-                raise ScreenerError(
-                    f"{name} is a damaged workbook", f"part {entry.filename}", "Export it again"
-                ) from error
-            if b"<!DOCTYPE" in head:
-                raise ScreenerError(
-                    f"{name} holds XML with a DOCTYPE in {entry.filename}", "workbooks have none", "Export it again"
-                )
+        if not entry.filename.endswith((".xml", ".rels")):
+            continue
+        try:
+            with archive.open(entry) as part:
+                head = part.read(_PROLOG)
+        except Exception as error:  # zlib, struct and zipfile each have their own
+            raise _damaged(name, error) from error
+        if b"<!DOCTYPE" in head.replace(b"\x00", b""):  # in UTF-16 too
+            raise ScreenerError(
+                f"{name} holds XML with a DOCTYPE in {entry.filename}", "workbooks have none", "Export it again"
+            )
 
 
 def _ole_kind(data: bytes, name: str) -> str:
@@ -192,27 +201,50 @@ def _encrypted(name: str) -> ScreenerError:
     )
 
 
-def _calamine(data: bytes, name: str, kind: str, sheet: str | None) -> Grid:
+def _calamine(data: bytes, name: str, kind: str, sheet: str | None, archive: zipfile.ZipFile | None) -> Grid:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = tuple(book.sheet_names)
         chosen, rows = _choose_sheet(book, names, name, sheet)
+        scan = scan_sheet(archive, chosen) if archive is not None and kind in ("xlsx", "xlsm") else Scan()
     except ScreenerError:
         raise
     except python_calamine.PasswordError:
         raise _encrypted(name) from None
     except Exception as error:  # calamine raises a dozen kinds; each means that the workbook is not readable
-        raise ScreenerError(f"{name} is a damaged workbook", _first_line(error), "Export it again") from error
-    notices = []
-    if kind == "xlsm":
-        notices.append("macros of the workbook are ignored")
-    hidden = [meta.name for meta in book.sheets_metadata if meta.visible != python_calamine.SheetVisibleEnum.Visible]
+        raise _damaged(name, error) from error
+    for (row, column), text in scan.texts.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    visible = python_calamine.SheetVisibleEnum.Visible
+    notices = ["macros of the workbook are ignored"] if kind == "xlsm" else []
+    hidden = [meta.name for meta in book.sheets_metadata if meta.visible != visible]
     if hidden:
         notices.append("hidden sheets: " + ", ".join(hidden))
     others = [other for other in names if other != chosen]
     if others and sheet is None:
         notices.append(f"sheet {chosen} was read; other sheets: " + ", ".join(others))
-    return Grid(format=kind, rows=rows, sheet=chosen, sheets=names, notices=tuple(notices))
+    if scan.hidden_rows:
+        notices.append(f"{len(scan.hidden_rows)} hidden rows were read too: lines {_ranges(scan.hidden_rows)}")
+    if scan.empty_formulas:
+        notices.append(
+            f"{scan.empty_formulas} cells hold a formula without a stored value: save the file in the program"
+        )
+    return Grid(
+        format=kind, rows=rows, sheet=chosen, sheets=names, notices=tuple(notices), oddities=tuple(scan.oddities)
+    )
+
+
+def _ranges(lines: list[int]) -> str:
+    """``3, 5-8``: at most ten, so that the sentence stays one."""
+    ranges: list[list[int]] = []
+    for line in sorted(lines):
+        if ranges and line == ranges[-1][1] + 1:
+            ranges[-1][1] = line
+        else:
+            ranges.append([line, line])
+    shown = [str(first) if first == last else f"{first}-{last}" for first, last in ranges[:10]]
+    return ", ".join(shown) + (" ..." if len(ranges) > 10 else "")
 
 
 def _choose_sheet(

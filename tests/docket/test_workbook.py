@@ -77,6 +77,40 @@ def test_typed_cells_of_a_workbook(tmp_path: Path) -> None:
     assert rows[2] == ["0042", "POSS", "2026-01-06 13:30:00", "12", "FALSE"]
 
 
+def test_what_the_cells_of_a_workbook_hide_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Case Number", "Charge", "SID", "Level"])
+    sheet.append(["25-1", "POSS COCAINE", 123, "F"])
+    sheet["C2"].number_format = "00000000"
+    sheet.append(["25-2", "ROBBERY", 4567, "#N/A"])
+    sheet["C3"].number_format = "00000000"
+    sheet["D3"].data_type = "e"
+    sheet.append(["25-3", "=CONCATENATE(A1)", 4242, "F"])
+    sheet.row_dimensions[2].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    reading = read_docket(tmp_path / "a.xlsx", as_of=None)
+    assert [charge.person.person_id for charge in reading.charges] == ["00000123", "00004567"]
+    assert [(issue.code, issue.cell) for issue in reading.issues] == [
+        ("error_value", "D3"),
+        ("formula_without_value", "B4"),
+    ]
+    assert "grade" not in reading.charges[1].facts
+    assert [(one.row, one.reason) for one in reading.set_aside] == [(4, "neither a charge text nor a statute")]
+    assert any("1 hidden rows were read too: lines 2" in notice for notice in reading.notices)
+
+
+def test_long_numbers_keep_their_digits(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Case Number", "Charge"])
+    book.active.append([4242, "POSS COCAINE"])
+    book.save(tmp_path / "short.xlsx")
+    with zipfile.ZipFile(tmp_path / "short.xlsx") as whole, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        for name in whole.namelist():
+            archive.writestr(name, whole.read(name).replace(b"<v>4242</v>", b"<v>12345678901234567</v>"))
+    assert read_docket(tmp_path / "a.xlsx", as_of=None).charges[0].case_number == "12345678901234567"
+
+
 def test_the_fullest_sheet_is_read_and_the_others_named(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "Cover"
