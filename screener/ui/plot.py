@@ -228,7 +228,11 @@ class FigureView(QWidget):
         shapes, step = self.numbers(), {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if step and shapes:
             self._point((self._at + step) % len(shapes) if self._at >= 0 else 0, tell=True)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= self._at < len(shapes) and shapes[self._at].key:
+        elif (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and 0 <= self._at < len(shapes)
+            and shapes[self._at].key
+        ):
             self.opened.emit(shapes[self._at].key)
         else:
             super().keyPressEvent(event)

@@ -30,7 +30,13 @@ class PathLine(QWidget):
     entered = Signal()
 
     def __init__(
-        self, *, name: str, kind: str = "open", kinds: str = "All files (*)", hint: str = "", parent: QWidget | None = None
+        self,
+        *,
+        name: str,
+        kind: str = "open",
+        kinds: str = "All files (*)",
+        hint: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._kind, self._kinds, self._name = kind, kinds, name

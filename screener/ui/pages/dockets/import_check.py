@@ -101,7 +101,9 @@ class CheckStep(QWidget):
         waits = any(plan.open_by_absent_fact.values())
         words: list[str] = []
         if waits:
-            words.append("Answer them on the desk (F), attest that the report shows none of them (R), or adopt a policy that says what silence means.")
+            words.append(
+                "Answer them on the desk (F), attest that the report shows none of them (R), or adopt a policy that says what silence means."
+            )
         if plan.silent_facts:
             words.append(
                 f"{listed(fact_label(name) if n == 0 else name for n, name in enumerate(plan.silent_facts))} "
@@ -120,7 +122,9 @@ class CheckStep(QWidget):
 def _about(reviewed: Reviewed) -> str:
     plan, reading = reviewed.plan, reviewed.reading
     total = plan.new + plan.same + plan.changed
-    parts = [f"{plural(total, 'charge')} in {plural(reading.cases, 'case')} of {plural(reading.people, 'person', 'people')}"]
+    parts = [
+        f"{plural(total, 'charge')} in {plural(reading.cases, 'case')} of {plural(reading.people, 'person', 'people')}"
+    ]
     if plan.same or plan.changed:
         parts.append(f"{plan.new:,} new, {plan.changed:,} changed, {plan.same:,} in the record already")
     if plan.twins:
@@ -129,7 +133,7 @@ def _about(reviewed: Reviewed) -> str:
         told = [f"{n:,} {word}" for word, n in plan.rollups.items() if n]
         if told:
             parts.append("under the policy in force: " + ", ".join(told))
-    return ". ".join(parts) + "."
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
 
 def _fill(table: DataTable, rows: Sequence[SetAside] | Sequence[IssueGroup] | Sequence[tuple[str, int]]) -> None:
@@ -166,7 +170,9 @@ class WriteStep(QWidget):
                 margins=(18, 16, 18, 18),
             )
         )  # fmt: skip
-        self.setLayout(column(card, None))
+        inner = QWidget()
+        inner.setLayout(column(card, None))
+        self.setLayout(column(Scroll(inner)))
         self.setAccessibleName("Step 6, import")
 
     def begin(self, reviewed: Reviewed) -> None:

@@ -16,6 +16,7 @@ from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import Card, Scroll
 
 _IS_WIDTH, _LEFT, _RIGHT = 226, 3, 2
+_BAR = 10  # the scroll bar, which is always there so that the titles stand over their columns
 
 
 class FieldChoice(Combo):
@@ -70,7 +71,7 @@ class ColumnRow(QWidget):
         left = column(Elided(header, role="strong"), Elided(samples, role="small", tone="muted"), None, gap=1)
         right = column(Label(shown.reason or "—", role="small", wrap=True), gap=1)
         for note in shown.notes:
-            plain = "blank" in note and "look" not in note
+            plain = note.startswith("days read as")
             right.addWidget(Label(note, role="small", tone="muted" if plain else "needs", wrap=True))
         right.addStretch(1)
         line = row(gap=16, margins=(8, 7, 8, 7))
@@ -81,11 +82,14 @@ class ColumnRow(QWidget):
                 holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             line.addWidget(holder, stretch)
         self.setLayout(line)
+        self.doubted = any(not note.startswith("days read as") for note in shown.notes)
         why = "; ".join((shown.reason, *shown.notes)).strip("; ")
         self.setAccessibleName(f"Column {header}, is {self.choice.currentText()}, {why}. Values: {samples}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}.get(Qt.Key(event.key()))
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}.get(
+            Qt.Key(event.key())
+        )
         if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.choice.showPopup()
         elif step is not None:
@@ -123,7 +127,7 @@ class ColumnsStep(QWidget):
         super().__init__(parent)
         self.rows: list[ColumnRow] = []
         self._at = 0
-        head = row(gap=16, margins=(9, 6, 9, 6))
+        head = row(gap=16, margins=(9, 6, 9 + _BAR, 6))
         for text, stretch in (("Column in the file, with values", _LEFT), ("Is", 0), ("Why", _RIGHT)):
             title = Label(text, role="column", tone="muted")
             if stretch:
@@ -136,6 +140,7 @@ class ColumnsStep(QWidget):
         inner = QWidget()
         inner.setLayout(column(self._list, None))
         self.scroll = Scroll(inner)
+        self.scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._card.body.addLayout(head)
         self._card.body.addWidget(_Rule())
         self._card.body.addWidget(self.scroll, 1)
@@ -170,6 +175,13 @@ class ColumnsStep(QWidget):
         """Moves to a column and shows it whole."""
         if self.rows:
             self.rows[min(max(number, 0), len(self.rows) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def next_doubt(self) -> bool:
+        """F8: the next column with something to look at, from the top again after the last; False for none."""
+        doubted = [n for n, each in enumerate(self.rows) if each.doubted]
+        if doubted:
+            self.take(next((n for n in doubted if n > self._at), doubted[0]))
+        return bool(doubted)
 
     def choose_field(self) -> None:
         """F4: opens the list of fields of the current column."""

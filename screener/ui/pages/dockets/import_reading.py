@@ -141,13 +141,17 @@ def looks(reviewed: Reviewed) -> tuple[str, ...]:
     if plan.already_imported:
         found.append(f"This very file is already in the record: {plan.already_imported.rstrip('.')}.")
     elif plan.same:
-        found.append(f"{plural(plan.same, 'charge')} of this file {'is' if plan.same == 1 else 'are'} in the record already, unchanged.")
+        found.append(
+            f"{plural(plan.same, 'charge')} of this file {'is' if plan.same == 1 else 'are'} in the record already, unchanged."
+        )
     if reading.kind == "warrants":
         found.append("This looks like a list of warrants: import it on the Retroactive page.")
     swapped = [c.header for c in reading.columns if any(note.startswith("the header says") for note in c.notes)]
     if swapped:
         verb = "holds" if len(swapped) == 1 else "hold"
-        found.append(f"{listed(f'“{name}”' for name in swapped[:4])} {verb} other content than the header says. Mapped by content.")
+        found.append(
+            f"{listed(f'“{name}”' for name in swapped[:4])} {verb} other content than the header says. Mapped by content."
+        )
     found.extend(reading.notices)
     if reviewed.asked:
         rows = sum(text.rows for text in reviewed.asked)
@@ -155,3 +159,12 @@ def looks(reviewed: Reviewed) -> tuple[str, ...]:
     if reading.set_aside:
         found.append(f"{plural(len(reading.set_aside), 'row')} set aside, each with its reason.")
     return tuple(found)
+
+
+def brief(reviewed: Reviewed) -> str:
+    """The side panel in a line, for a narrow window."""
+    reading = reviewed.reading
+    parts = [
+        f"{plural(reading.rows_read, 'row')} = {reading.rows_accepted:,} accepted + {len(reading.set_aside):,} set aside"
+    ]
+    return " · ".join((*parts, *looks(reviewed)))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from screener.ui.pages.dockets.import_reading import Reviewed, file_words, looks, plural, short_hash
+from screener.ui.theme import px
 from screener.ui.widgets.labels import IconLabel, Label, Rows, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import SidePanel
@@ -22,6 +24,7 @@ class StepBar(QWidget):
         super().__init__(parent)
         self._ticks: list[IconLabel] = []
         self._words: list[Label] = []
+        self._at, self._narrow = 0, False
         line = row(gap=22)
         for number, name in enumerate(STEPS):
             tick, word = IconLabel("check", "saved", "done", size=14), Label(f"{number + 1} {name}")
@@ -31,9 +34,19 @@ class StepBar(QWidget):
         line.addStretch(1)
         self.setLayout(line)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(120), super().minimumSizeHint().height())
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window only the present step is named."""
+        self._narrow = narrow
+        self.show_step(self._at)
+
     def show_step(self, at: int) -> None:
+        self._at = at
         for number, (tick, word) in enumerate(zip(self._ticks, self._words, strict=True)):
-            tick.setVisible(number < at)
+            tick.setVisible(number < at and not self._narrow)
+            word.setVisible(number == at or not self._narrow)
             word.tone("accent" if number == at else "muted")
             font = word.font()
             font.setWeight(font.Weight.DemiBold if number == at else font.Weight.Normal)
@@ -49,7 +62,11 @@ class ImportSide(SidePanel):
         super().__init__(330, parent=parent)
         self.rows, self.charges = Rows(), Rows()
         self.name, self.format = Label("", wrap=True), Label("", role="small", tone="muted", wrap=True)
-        self._nothing = Label("No file yet. Its rows, charges and doubts will stand here before anything is written.", tone="muted", wrap=True)
+        self._nothing = Label(
+            "No file yet. Its rows, charges and doubts will stand here before anything is written.",
+            tone="muted",
+            wrap=True,
+        )
         self._file = QWidget()
         self._looks = column(gap=8)
         self._look_title = SectionLabel("Look at")
@@ -58,7 +75,7 @@ class ImportSide(SidePanel):
                 SectionLabel("This file"), 4, self.name, 2, self.format,
                 14, SectionLabel("Rows"), 2, self.rows,
                 14, SectionLabel("Charges"), 2, self.charges,
-                14, self._look_title, 6, self._looks,
+                14, self._look_title, 6, self._looks, None,
             )
         )  # fmt: skip
         self.body.addWidget(self._nothing)
@@ -93,5 +110,5 @@ class ImportSide(SidePanel):
         self._look_title.setVisible(bool(sentences))
         for sentence in sentences[:6]:
             strip = Strip()
-            strip.say(sentence, kind="warn")
             self._looks.addWidget(strip)
+            strip.say(sentence, kind="warn")

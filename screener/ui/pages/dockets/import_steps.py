@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from screener.docket.reading import LayoutEntry
 from screener.ui import dialogs
@@ -84,6 +84,7 @@ class SheetStep(QWidget):
         self._none = Label("Every line below the header is a record.", tone="muted")
         self._none.setContentsMargins(px(12), px(10), px(12), px(10))
         top = Card()
+        top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         top.body.addLayout(
             column(
                 self.header, 10,
@@ -94,15 +95,18 @@ class SheetStep(QWidget):
         self.lines = Card("Lines passed over", "each line belongs to one record or to this list")
         self.lines.body.addWidget(self._none)
         self.lines.body.addWidget(self.passed, 1)
-        self.setLayout(column(top, self.lines, gap=12))
+        self.setLayout(column(top, self.lines, None, gap=12))
         self.layout().setStretch(1, 1)
+        self.layout().setStretch(2, 0)
         self.sheet.activated.connect(lambda _n: self.sheet_chosen.emit(self.sheet.currentText()))
         self.profile.activated.connect(lambda _n: self.profile_chosen.emit(str(self.profile.currentData() or "")))
         self.setAccessibleName("Step 2, sheet and header")
 
     def show_reading(self, reviewed: Reviewed, profiles: tuple[str, ...], profile: str) -> None:
         reading = reviewed.reading
-        where = f"The header stands in line {reading.header_row}." if reading.header_row else "The file has no header line."
+        where = (
+            f"The header stands in line {reading.header_row}." if reading.header_row else "The file has no header line."
+        )
         self.header.setText(
             f"{where} {plural(len(reading.columns), 'column')}, {plural(reading.rows_read, 'data row')}. Read as {file_words(reading)}."
         )
@@ -146,8 +150,12 @@ class ChargesStep(QWidget):
         super().__init__(parent)
         self.asked = DataTable(_text_columns("Read as"), name="Charge texts not recognized")
         self.known = DataTable(_text_columns("Read as"), name="Charge texts recognized")
+        for table in (self.asked, self.known):
+            table.setMinimumHeight(px(60))
         self.empty = EmptyState(
-            "tag", "No column holds charges", "Go back one step (Alt+Left) and say which column is the charge text or the statute."
+            "tag",
+            "No column holds charges",
+            "Go back one step (Alt+Left) and say which column is the charge text or the statute.",
         )
         self._asked_card = Card("Not recognized", "never declined and never filed by a guess: an attorney reads them")
         self._asked_card.body.addWidget(self.asked, 1)
@@ -166,11 +174,17 @@ class ChargesStep(QWidget):
         layout = self.layout()
         layout.setStretch(0, 2 if len(reviewed.asked) > 3 else 0)
         layout.setStretch(1, 3)
-        self._known_card.note.set_text(f"{plural(len(reviewed.texts), 'text')}, {plural(reviewed.recognized, 'charge')}")
+        self._known_card.note.set_text(
+            f"{plural(len(reviewed.texts), 'text')}, {plural(reviewed.recognized, 'charge')}"
+        )
         rows = sum(text.rows for text in reviewed.asked)
-        self._asked_card.title.setText(f"Not recognized: {plural(len(reviewed.asked), 'text')}, {plural(rows, 'charge')}")
+        self._asked_card.title.setText(
+            f"Not recognized: {plural(len(reviewed.asked), 'text')}, {plural(rows, 'charge')}"
+        )
         if not len(reviewed.asked) > 3:
-            self._asked_card.setMaximumHeight(self._asked_card.head.sizeHint().height() + self.asked.row_height * (len(reviewed.asked) + 1) + px(16))
+            self._asked_card.setMaximumHeight(
+                self._asked_card.head.sizeHint().height() + self.asked.row_height * (len(reviewed.asked) + 1) + px(16)
+            )
         else:
             self._asked_card.setMaximumHeight(16_777_215)
 

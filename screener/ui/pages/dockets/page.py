@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.ui.page import Heading, KeyHint, Page
-from screener.ui.pages.dockets.side import DocketSide
 from screener.ui.pages.dockets.import_reading import plural, short_hash
-from screener.ui.pages.dockets.wizard import ImportWizard
+from screener.ui.pages.dockets.side import DocketSide
+from screener.ui.pages.dockets.wizard import COLUMNS, FILE, WRITE, ImportWizard
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
+from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.labels import Elided
@@ -27,6 +27,7 @@ from screener.workflow.produce_report import annotated_docket
 from screener.workflow.views import DocketRow
 
 EMPTY, LIST, WIZARD = range(3)
+_NARROW = 900
 
 
 def _share(docket: DocketRow) -> str:
@@ -73,7 +74,7 @@ class DocketsPage(Page):
         self.side.screen_asked.connect(self._screen)
         self.side.write_asked.connect(self._write_annotated)
         self.wizard.left.connect(self._wizard_left)
-        self.wizard.headed.connect(self.headed)
+        self.wizard.headed.connect(self._moved_on)
         self._show(EMPTY)
 
     def _make_table(self) -> DataTable:
@@ -105,18 +106,43 @@ class DocketsPage(Page):
         self._next = self.act("Next step", "Return", self.wizard.go_next, hint="Next", shown="Enter")
         self._back = self.act("Step before", "Alt+Left", self.wizard.go_back, hint="Back", key="Alt ←")
         self._field = self.act("Choose the field of this column", "F4", self.wizard.choose_field, hint="Choose field")
-        self._keep = self.act("Save this mapping as a profile", "Ctrl+S", self.wizard.save_profile, hint="Save as profile")
-        self._leave = self.act("Leave the import, nothing written", "Esc", self.wizard.leave, hint="Leave, nothing written")
+        self._keep = self.act(
+            "Save this mapping as a profile", "Ctrl+S", self.wizard.save_profile, hint="Save as profile"
+        )
+        self._leave = self.act(
+            "Leave the import, nothing written", "Esc", self.wizard.leave, hint="Leave, nothing written"
+        )
+        self._doubt = self.act("Next column to look at", "F8", self.wizard.next_doubt, hint="Next to look at")
         self._begin = self.act("Import a docket", "Ctrl+I", self.begin, hint=True)
         self._screen_action = self.act("Screen this docket", "Ctrl+Return", self._screen, hint=True)
         self._copy = self.act("Copy rows", "Ctrl+C", self.table.copy, on=self.table, hint=True)
-        hints = {hint.action: hint for hint in self.hints}
-        column_hint = KeyHint(key="↑ ↓", text="Column")
-        self._wizard_actions = (self._next, self._back, self._field, self._keep, self._leave)
+        self._hint = {hint.action: hint for hint in self.hints}
+        self._wizard_actions = (self._next, self._back, self._field, self._doubt, self._keep, self._leave)
         self._list_actions = (self._screen_action, self._copy)
-        self._wizard_hints = [hints[self._next], hints[self._back], column_hint, *(hints[a] for a in self._wizard_actions[2:])]
-        self._list_hints = [hints[self._begin], *(hints[a] for a in self._list_actions)]
-        self._empty_hints = [hints[self._begin]]
+
+    def _hints_now(self) -> list[KeyHint]:
+        """The key line of what is on screen: each step of the wizard shows its own keys only."""
+        view, hint = self.views.currentIndex(), self._hint
+        if view != WIZARD:
+            return [hint[self._begin], *(hint[action] for action in self._list_actions if view == LIST)]
+        at = self.wizard.at
+        if at == WRITE:
+            done = self.wizard.result is not None
+            return [KeyHint(key="Enter", text="Go to the desk", action=self._next)] if done else []
+        shown = [hint[self._next]]
+        if at > FILE:
+            shown.append(hint[self._back])
+        if at == COLUMNS:
+            shown += [KeyHint(key="↑ ↓", text="Column"), hint[self._field], hint[self._doubt]]
+        if at > FILE:
+            shown.append(hint[self._keep])
+        return [*shown, hint[self._leave]]
+
+    def _moved_on(self) -> None:
+        """The wizard stands at another step."""
+        self.hints = self._hints_now()
+        self.keyed.emit()
+        self.headed.emit()
 
     # -- the frame ---------------------------------------------------------------------------
 
@@ -151,10 +177,8 @@ class DocketsPage(Page):
         for action in self._list_actions:
             action.setEnabled(view == LIST)
         self._begin.setEnabled(not wizard)
-        self.hints = self._wizard_hints if wizard else self._list_hints if view == LIST else self._empty_hints
         self.views.setCurrentIndex(view)
-        self.keyed.emit()
-        self.headed.emit()
+        self._moved_on()
 
     # -- the list ----------------------------------------------------------------------------
 
@@ -195,10 +219,15 @@ class DocketsPage(Page):
             return
         docket_id = docket.docket_id
 
-        def written(path: Any) -> None:
+        def written(path: Path) -> None:
             self.say(f"The screened docket is in {path}.", kind="done")
 
         self.session.run(lambda office: annotated_docket(office, docket_id, out), written, owner=self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the table has the whole width."""
+        super().resizeEvent(event)
+        self.side.setVisible(self.width() >= px(_NARROW))
 
     # -- dropping ----------------------------------------------------------------------------
 
@@ -210,6 +239,3 @@ class DocketsPage(Page):
         path = dropped(event)
         if path is not None:
             self.begin(path)
-
-
-__all__ = ["DocketsPage", "QAction"]

@@ -57,7 +57,9 @@ class DocketSide(SidePanel):
         self._shown = docket
         self.name.setText(docket.name)
         sheet = f", sheet {docket.sheet}" if docket.sheet else ""
-        self.about.setText(f"{docket.format.upper()}{sheet} · imported by {docket.imported_by}\nSHA-256 {docket.sha256[:16]} …")
+        self.about.setText(
+            f"{docket.format.upper()}{sheet} · imported by {docket.imported_by}\nSHA-256 {docket.sha256[:16]} …"
+        )
         self.about.setToolTip(f"SHA-256 {docket.sha256}")
         self.rows.set_rows(
             (
@@ -77,7 +79,9 @@ class DocketSide(SidePanel):
                 ("people", f"{docket.people:,}"),
             )
         )
-        self.progress.set_rows((("decided", f"{docket.decided:,}"), ("to decide", f"{docket.charges - docket.decided:,}")))
+        self.progress.set_rows(
+            (("decided", f"{docket.decided:,}"), ("to decide", f"{docket.charges - docket.decided:,}"))
+        )
         self.screen.setText("Screen this docket" if is_docket else "Open the review")
         self.screen.updateGeometry()
         if not same:

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QWidget
 
+from screener.docket.columns import Profile
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
 from screener.ui.pages.dockets.import_check import CheckStep, WriteStep
 from screener.ui.pages.dockets.import_columns import ColumnsStep
-from screener.ui.pages.dockets.import_reading import Reviewed, review
+from screener.ui.pages.dockets.import_reading import Reviewed, brief, review
 from screener.ui.pages.dockets.import_side import STEPS, ImportSide, StepBar
 from screener.ui.pages.dockets.import_steps import ChargesStep, FileStep, SheetStep
+from screener.ui.tasks import Job
+from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
-from screener.ui.widgets.labels import Label
+from screener.ui.widgets.labels import Elided, Label
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.path_line import dropped
 from screener.workflow import import_docket as verbs
+from screener.workflow.office import Office
 from screener.workflow.set_aside import write_set_aside
 from screener.workflow.views import ImportResult
 
 FILE, SHEET, COLUMNS, CHARGES, CHECK, WRITE = range(6)
+_NARROW = 900  # below this width, at 100 %, the side panel gives way
 
 
 class ImportWizard(QWidget):
@@ -43,9 +47,9 @@ class ImportWizard(QWidget):
         self._overrides: dict[str, str] = {}
         self._sheet: str | None = None
         self._profile = ""
-        self._profiles: dict[str, Any] = {}
-        self._busy = False
-        self._job: Any = None
+        self._profiles: dict[str, Profile] = {}
+        self._busy = self._narrow = False
+        self._job: Job | None = None
         self.bar, self.side = StepBar(), ImportSide()
         self.file, self.sheet, self.columns = FileStep(), SheetStep(), ColumnsStep()
         self.charges, self.check, self.write = ChargesStep(), CheckStep(), WriteStep()
@@ -53,11 +57,20 @@ class ImportWizard(QWidget):
         for step in (self.file, self.sheet, self.columns, self.charges, self.check, self.write):
             self.steps.addWidget(step)
         self.back, self.next = Button("Back"), Button("Next", kind="primary")
+        self.brief = Elided("", tone="muted")
+        self.brief.hide()
         self.promise = Label("Nothing is written before step 6.", tone="muted")
         main = column(
-            self.bar, 12, self.steps, 14, row(self.back, self.next, None, self.promise, gap=10), margins=(14, 14, 14, 14)
+            self.bar,
+            4,
+            self.brief,
+            8,
+            self.steps,
+            14,
+            row(self.back, self.next, None, self.promise, gap=10),
+            margins=(14, 14, 14, 14),
         )
-        main.setStretch(2, 1)
+        main.setStretch(4, 1)
         line = row(gap=0)
         line.addLayout(main, 1)
         line.addWidget(self.side)
@@ -163,7 +176,11 @@ class ImportWizard(QWidget):
         if path is None:
             self.page.say("Type the path of a file, drop one here, or press Browse.", kind="note")
             return
-        if self.reviewed is not None and self.reviewed.reading.path == path and self._sheet in (None, self.reviewed.reading.sheet):
+        if (
+            self.reviewed is not None
+            and self.reviewed.reading.path == path
+            and self._sheet in (None, self.reviewed.reading.sheet)
+        ):
             self._move(SHEET)
             return
         self._overrides, self._sheet, self._profile = {}, None, ""
@@ -174,7 +191,7 @@ class ImportWizard(QWidget):
         overrides, sheet, profile = dict(self._overrides), self._sheet, self._profiles.get(self._profile)
         self._set_busy(True)
 
-        def work(office: Any) -> Reviewed:
+        def work(office: Office) -> Reviewed:
             return review(verbs.plan_import(office, path, profile=profile, overrides=overrides or None, sheet=sheet))
 
         def done(reviewed: Reviewed) -> None:
@@ -202,6 +219,7 @@ class ImportWizard(QWidget):
         self.charges.show_reading(reviewed)
         self.check.show_reading(reviewed)
         self.side.show_reading(reviewed)
+        self.brief.set_text(brief(reviewed))
         self._show_step()
 
     def _again(self) -> None:
@@ -221,7 +239,7 @@ class ImportWizard(QWidget):
         self._profile, self._overrides = name, {}
         self._again()
 
-    def _profiles_arrived(self, found: Any) -> None:
+    def _profiles_arrived(self, found: Sequence[Profile]) -> None:
         self._profiles = {profile.name: profile for profile in found}
 
     # -- keeping -----------------------------------------------------------------------------
@@ -233,13 +251,18 @@ class ImportWizard(QWidget):
         elif self.at == SHEET and self.sheet.sheet.isEnabled():
             self.sheet.sheet.showPopup()
 
+    def next_doubt(self) -> None:
+        """F8."""
+        if self.at == COLUMNS and not self.columns.next_doubt():
+            self.page.say("No column needs a second look.")
+
     def save_profile(self) -> None:
         """Ctrl+S: keeps this mapping under the name of the file, for next month."""
         if self.reviewed is None:
             return
         plan, name = self.reviewed.plan, self.reviewed.reading.path.stem
 
-        def kept(profile: Any) -> None:
+        def kept(profile: Profile) -> None:
             self._profiles[profile.name] = profile
             self.page.say(f"The mapping is kept as profile “{profile.name}”.", kind="done")
 
@@ -264,7 +287,7 @@ class ImportWizard(QWidget):
         self._move(WRITE)
         self._busy = True
 
-        def work(office: Any, report: Callable[[int, int], None]) -> ImportResult:
+        def work(office: Office, report: Callable[[int, int], None]) -> ImportResult:
             return verbs.import_docket(office, reviewed.plan, progress=report)
 
         self._job = self.page.session.run_long(
@@ -290,6 +313,20 @@ class ImportWizard(QWidget):
         self.page.session.go("desk", ("docket", docket) if docket else None)
 
     # -- dropping ----------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        """Small: its steps scroll, and its side panel gives way."""
+        return QSize(px(360), px(240))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the side panel gives way to a line."""
+        super().resizeEvent(event)
+        narrow = self.width() < px(_NARROW)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self.bar.set_narrow(narrow)
+            self.side.setVisible(not narrow)
+            self.brief.setVisible(narrow)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped(event) is not None and not self._busy:

@@ -51,7 +51,7 @@ class Behind(QWidget):
                 Column(title="Recommended", text=lambda c: _words(c.recommended, decided=False), chip=lambda c: c.recommended, width=160),
                 Column(title="Decided", text=lambda c: _words(c.decided, decided=True), chip=lambda c: c.decided, width=120),
                 Column(title="Basis", text=lambda c: c.basis or "—", width=110, tip=lambda c: f"{c.basis}\n{c.reason}".strip()),
-                Column(title="On", text=lambda c: c.decided_on.isoformat() if c.decided_on else "—", width=92, number=True),
+                Column(title="On", text=lambda c: c.decided_on.isoformat() if c.decided_on else "—", width=110, number=True),
             ),
             name="Charges behind the number",
         )  # fmt: skip

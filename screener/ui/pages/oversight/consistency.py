@@ -42,15 +42,15 @@ class Against(Card):
     explained = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Standalone against grouped", "Fisher exact, Benjamini-Hochberg", parent)
+        super().__init__("Covered charges decided as recommended", "Fisher exact, Benjamini-Hochberg", parent)
         self.table = DataTable(
             (
-                Column(title="Attorney", text=lambda r: r.attorney, width=96),
-                Column(title="Standalone as recommended", text=lambda r: both(r.standalone), width=166, number=True),
-                Column(title="Grouped", text=lambda r: both(r.grouped), width=124, number=True),
-                Column(title="p", text=lambda r: p_words(r.test.p if r.test else None), width=76, number=True, tip=_test_tip),
+                Column(title="Attorney", text=lambda r: r.attorney, width=78),
+                Column(title="Standalone", text=lambda r: both(r.standalone), width=140, number=True),
+                Column(title="Grouped", text=lambda r: both(r.grouped), width=148, number=True),
+                Column(title="p", text=lambda r: p_words(r.test.p if r.test else None), width=82, number=True, tip=_test_tip),
                 Column(
-                    title="adjusted", text=lambda r: p_words(r.test.adjusted if r.test else None), width=76, number=True, tip=_test_tip,
+                    title="adjusted", text=lambda r: p_words(r.test.adjusted if r.test else None), width=82, number=True, tip=_test_tip,
                 ),
                 Column(
                     title="", text=verdict_words, chip=lambda r: "conflict" if r.flagged else "", tone=lambda _r: "muted", tip=_test_tip,
@@ -66,7 +66,9 @@ class Against(Card):
         self.table.moved.connect(self._moved)
         self.table.opened.connect(self.opened)
         self.body.addWidget(self.table)
-        self.body.addLayout(column(self.sentence, 4, row(self.open, self.explain, None, gap=14), margins=(12, 9, 12, 10)))
+        self.body.addLayout(
+            column(self.sentence, 4, row(self.open, self.explain, None, gap=14), margins=(12, 9, 12, 10))
+        )
         self.body.addStretch(1)
 
     def _say(self, signal: object) -> None:
@@ -86,7 +88,11 @@ class Against(Card):
         count = len(line.behind)
         whose = "The office" if line.attorney == "Office" else line.attorney
         if count:
-            what = "grouped" if line.grouped.of and (line.grouped.rate or 0) <= (line.standalone.rate or 0) else "standalone"
+            what = (
+                "grouped"
+                if line.grouped.of and (line.grouped.rate or 0) <= (line.standalone.rate or 0)
+                else "standalone"
+            )
             noun = "charge was" if count == 1 else "charges were"
             self.sentence.setText(f"{whose}: {count:,} {what} covered {noun} not decided as recommended.")
             self.open.setText(f"Open the {count:,} charges" if count > 1 else "Open the charge")
@@ -113,7 +119,7 @@ class Consistency(QWidget):
         self.picture = FigureView(name="Grouped covered counts decided as recommended, by attorney", height=236)
         self.months = FigureView(name="Covered charges decided as recommended, month by month", height=168)
         self.against = Against()
-        looking_card = Card("Grouped covered counts decided as recommended", "for looking; the flag is the exact test beside it")
+        looking_card = Card("Grouped, decided as recommended", "for looking; the flag is the exact test beside it")
         looking_card.body.addWidget(self.picture)
         self.month_card = Card("Month by month", "p-chart, office")
         self.month_card.body.addWidget(self.months)

@@ -23,14 +23,18 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 30.0, 18.0, 46.0
 class _Plot:
     """A rectangle with its scales: x from its own numbers, y a share."""
 
-    def __init__(self, width: float, height: float, *, x: tuple[float, float], y: tuple[float, float], bottom: float = _BOTTOM) -> None:
+    def __init__(
+        self, width: float, height: float, *, x: tuple[float, float], y: tuple[float, float], bottom: float = _BOTTOM
+    ) -> None:
         self.left, self.right, self.top, self.bottom = _LEFT, width - _RIGHT, _TOP, height - bottom
         self.low, self.high = x
         self.least, self.most = y
 
     def x(self, value: float) -> float:
         span = self.high - self.low
-        return self.left + (value - self.low) / span * (self.right - self.left) if span else (self.left + self.right) / 2
+        return (
+            self.left + (value - self.low) / span * (self.right - self.left) if span else (self.left + self.right) / 2
+        )
 
     def y(self, share: float) -> float:
         return self.bottom - (share - self.least) / (self.most - self.least) * (self.bottom - self.top)
@@ -40,14 +44,19 @@ class _Plot:
         for tick in ticks:
             y = self.y(tick)
             shapes.append(Line(x1=self.left, y1=y, x2=self.right, y2=y, stroke="line", width=1))
-            shapes.append(Text(x=self.left - 10, y=y + 4, text=f"{100 * tick:.0f} %", size=_SIZE, fill="muted", anchor="end"))
+            shapes.append(
+                Text(x=self.left - 10, y=y + 4, text=f"{100 * tick:.0f} %", size=_SIZE, fill="muted", anchor="end")
+            )
         return shapes
 
 
 def circle(x: float, y: float, radius: float) -> tuple[tuple[float, float], ...]:
     """A circle as a polygon that nobody can tell from one."""
     steps = 24
-    return tuple((x + radius * math.cos(2 * math.pi * n / steps), y + radius * math.sin(2 * math.pi * n / steps)) for n in range(steps))
+    return tuple(
+        (x + radius * math.cos(2 * math.pi * n / steps), y + radius * math.sin(2 * math.pi * n / steps))
+        for n in range(steps)
+    )
 
 
 def diamond(x: float, y: float, radius: float) -> tuple[tuple[float, float], ...]:
@@ -93,7 +102,9 @@ def _labels(points: Sequence[tuple[AttorneyRow, float, float]], plot: _Plot) -> 
         best: tuple[float, float] | None = None
         for left, base in places:
             box = (left, base - 9, left + width, base + 3)
-            inside = plot.left <= box[0] and box[2] <= plot.right + _RIGHT - 2 and box[1] >= 2 and box[3] <= plot.bottom + 2
+            inside = (
+                plot.left <= box[0] and box[2] <= plot.right + _RIGHT - 2 and box[1] >= 2 and box[3] <= plot.bottom + 2
+            )
             if inside and not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
                 best = (left, base)
                 break
@@ -118,9 +129,20 @@ def looking(comparison: Comparison, width: float, height: float) -> Figure:
     ticks = int(high / step)
     for number in range(ticks + 1):
         x = plot.x(number * step)
-        shapes.append(Text(x=x, y=plot.bottom + 18, text=f"{number * step:,.0f}", size=_SIZE, fill="muted", anchor="middle"))
+        shapes.append(
+            Text(x=x, y=plot.bottom + 18, text=f"{number * step:,.0f}", size=_SIZE, fill="muted", anchor="middle")
+        )
     middle = (plot.left + plot.right) / 2
-    shapes.append(Text(x=middle, y=plot.bottom + 38, text="grouped covered charges decided", size=_SIZE, fill="muted", anchor="middle"))
+    shapes.append(
+        Text(
+            x=middle,
+            y=plot.bottom + 38,
+            text="grouped covered charges decided",
+            size=_SIZE,
+            fill="muted",
+            anchor="middle",
+        )
+    )
     if rows:
         centre = median(row.grouped.rate or 0.0 for row in rows)
         y = plot.y(centre)
@@ -131,7 +153,9 @@ def looking(comparison: Comparison, width: float, height: float) -> Figure:
     points = [(row, plot.x(row.grouped.of), plot.y(row.grouped.rate or 0.0)) for row in rows]
     for row, x, y in points:
         shape = diamond(x, y, 7) if row.flagged else circle(x, y, 5)
-        shapes.append(Path(points=shape, fill="wrong" if row.flagged else "accent", closed=True, key=row.attorney, tip=_tip(row)))
+        shapes.append(
+            Path(points=shape, fill="wrong" if row.flagged else "accent", closed=True, key=row.attorney, tip=_tip(row))
+        )
     shapes += _labels(points, plot)
     return Figure(width=width, height=height, shapes=tuple(shapes))
 
@@ -153,10 +177,12 @@ def by_month(months: Sequence[Month], since: Sequence[tuple[date, str]], width: 
     lows = [m.lower for m in months if m.lower is not None]
     least = min((*shares, *lows, 1.0))
     floor = 0.5 if least >= 0.5 else 0.0
-    plot = _Plot(width, height, x=(0, max(1, len(months) - 1)), y=(floor, 1.0), bottom=30.0)
+    plot = _Plot(width, height, x=(-0.5, max(1, len(months)) - 0.5), y=(floor, 1.0), bottom=30.0)
     shapes = plot.grid((0.5, 0.75, 1.0) if floor else (0.0, 0.25, 0.5, 0.75, 1.0))
     total = sum(m.share.count for m in months) / max(1, sum(m.share.of for m in months))
-    shapes.append(Line(x1=plot.left, y1=plot.y(total), x2=plot.right, y2=plot.y(total), stroke="frame", width=1, dash="dashes"))
+    shapes.append(
+        Line(x1=plot.left, y1=plot.y(total), x2=plot.right, y2=plot.y(total), stroke="frame", width=1, dash="dashes")
+    )
     for side in ("lower", "upper"):
         points = [(plot.x(n), plot.y(limit)) for n, m in enumerate(months) if (limit := getattr(m, side)) is not None]
         if len(points) > 1:
@@ -168,7 +194,9 @@ def by_month(months: Sequence[Month], since: Sequence[tuple[date, str]], width: 
     for x, y, month in told:
         words = f"{month.month}: {both(month.share)}" + (", outside its limits" if month.outside else "")
         points = diamond(x, y, 6) if month.outside else circle(x, y, 4.5)
-        shapes.append(Path(points=points, fill="wrong" if month.outside else "accent", closed=True, key=month.month, tip=words))
+        shapes.append(
+            Path(points=points, fill="wrong" if month.outside else "accent", closed=True, key=month.month, tip=words)
+        )
     for number, month in enumerate(months):
         text = f"{_month_name(month.month)} · {month.share.of:,}"
         shapes.append(Text(x=plot.x(number), y=plot.bottom + 20, text=text, size=_SIZE, fill="muted", anchor="middle"))
@@ -182,14 +210,31 @@ def _versions(months: Sequence[Month], since: Sequence[tuple[date, str]], plot: 
         before = sum(m.month < month for m in months)
         within = (begun.day - 1) / 31 if any(m.month == month for m in months) else 0.0
         place = before + within - 0.5
-        if not 0 <= place <= len(months) - 1:
+        if not -0.5 < place < len(months) - 0.5:
             continue
         x = min(max(plot.x(place), plot.left), plot.right)
         shapes.append(Line(x1=x, y1=plot.top - 8, x2=x, y2=plot.bottom, stroke="needs", width=1, dash="dashes"))
         label = f"{words}, {day(begun)}"
         beside = x + 6 + text_width(label, _SIZE) <= plot.right
-        shapes.append(Rect(x=x + 4 if beside else x - 8 - text_width(label, _SIZE), y=plot.top - 11, width=text_width(label, _SIZE) + 4, height=13, fill="surface"))
-        shapes.append(Text(x=x + 6 if beside else x - 6, y=plot.top - 1, text=label, size=_SIZE, fill="needs", anchor="start" if beside else "end"))
+        shapes.append(
+            Rect(
+                x=x + 4 if beside else x - 8 - text_width(label, _SIZE),
+                y=plot.top - 11,
+                width=text_width(label, _SIZE) + 4,
+                height=13,
+                fill="surface",
+            )
+        )
+        shapes.append(
+            Text(
+                x=x + 6 if beside else x - 6,
+                y=plot.top - 1,
+                text=label,
+                size=_SIZE,
+                fill="needs",
+                anchor="start" if beside else "end",
+            )
+        )
     return shapes
 
 

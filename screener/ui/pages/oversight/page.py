@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QWidget
@@ -27,6 +25,7 @@ from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane
 from screener.ui.widgets.path_line import PathLine
 from screener.workflow import produce_report as verbs
+from screener.workflow.office import Office
 from screener.workflow.views import ChargeRow, PackResult
 
 CONSISTENCY, OUTCOMES, DEVIATIONS, LISTS, BEHIND, EMPTY = range(6)
@@ -74,7 +73,8 @@ class OversightPage(Page):
             button.clicked.connect(lambda _checked=False, number=number: self.show_view(number))
             tools.addWidget(button)
         tools.addSpacing(px(6))
-        tools.addWidget(self.sentence, 1)
+        tools.addWidget(self.sentence, 100)
+        tools.addStretch(1)
         tools.addWidget(self.export)
         page = column(self.chooser, self.dates, tools, self.views)
         page.setStretch(3, 1)
@@ -87,7 +87,14 @@ class OversightPage(Page):
         self.folder = PathLine(name="Folder for the pack", kind="folder", hint="Type or paste the path of a folder")
         self.write, self.cancel = Button("Write the pack", kind="primary"), Button("Cancel")
         pane = Pane("surface", "b")
-        line = row(Label("Oversight pack (PDF, workbook, page, measures) into"), self.folder, self.write, self.cancel, gap=10, margins=(18, 8, 18, 8))
+        line = row(
+            Label("Oversight pack (PDF, workbook, page, measures) into"),
+            self.folder,
+            self.write,
+            self.cancel,
+            gap=10,
+            margins=(18, 8, 18, 8),
+        )
         line.setStretch(1, 1)
         pane.setLayout(line)
         pane.hide()
@@ -103,7 +110,18 @@ class OversightPage(Page):
             line.returnPressed.connect(self._dates_typed)
         self.show_dates = Button("Show", kind="primary")
         pane = Pane("surface", "b")
-        pane.setLayout(row(Label("Decided from"), self.start, Label("to"), self.end, self.show_dates, None, gap=10, margins=(18, 8, 18, 8)))
+        pane.setLayout(
+            row(
+                Label("Decided from"),
+                self.start,
+                Label("to"),
+                self.end,
+                self.show_dates,
+                None,
+                gap=10,
+                margins=(18, 8, 18, 8),
+            )
+        )
         pane.hide()
         return pane
 
@@ -124,8 +142,16 @@ class OversightPage(Page):
 
     def _add_actions(self) -> None:
         self.act("Export the pack", "Ctrl+E", self.ask_folder, hint="Export pack")
-        self.act("Open the charges", "Return", self._open_current, on=self.consistency.against.table, hint="Open the charges")
-        self.act("Explain this number", "E", self._explain_current, on=self.consistency.against.table, hint="Explain this number")
+        self.act(
+            "Open the charges", "Return", self._open_current, on=self.consistency.against.table, hint="Open the charges"
+        )
+        self.act(
+            "Explain this number",
+            "E",
+            self._explain_current,
+            on=self.consistency.against.table,
+            hint="Explain this number",
+        )
         self.act("Copy the table", "Ctrl+C", self._copy, hint="Copy table")
         self.act("Choose the period", "Ctrl+P", self.choose_period, hint="Period")
         for number, words in enumerate(_VIEWS):
@@ -156,7 +182,7 @@ class OversightPage(Page):
     def refresh(self) -> None:
         wanted = self._period
 
-        def work(office: Any) -> Seen:
+        def work(office: Office) -> Seen:
             today = office.today()
             start, end = wanted or periods(today)[0][1:]
             view = verbs.oversight_view(office, start, end)
@@ -268,16 +294,26 @@ class OversightPage(Page):
         if key == "without approval":
             found = next((item for item in view.lists if item.name == "deviations without approval"), None)
             if found is not None:
-                self._open(found.label, f"{found.explanation} {self._provenance()}", [r.charge_id for r in found.charges])
+                self._open(
+                    found.label, f"{found.explanation} {self._provenance()}", [r.charge_id for r in found.charges]
+                )
         elif key == "race":
             rows = [r.charge_id for r in view.decided if r.is_covered and r.race is None]
             self._open("Covered charges whose race is not recorded", "", rows)
         elif key == "grouped":
             rows = [r.charge_id for r in view.decided if r.grouped is True and r.concordant is False]
-            self._open("Grouped covered charges not decided as recommended", self._explained(view.main.definition, both(view.main.office.grouped)), rows)
+            self._open(
+                "Grouped covered charges not decided as recommended",
+                self._explained(view.main.definition, both(view.main.office.grouped)),
+                rows,
+            )
         elif key == "concordance":
             rows = [r.charge_id for r in view.decided if r.concordant is False]
-            self._open("Covered charges not decided as recommended", self._explained(view.main.definition, both(view.concordance)), rows)
+            self._open(
+                "Covered charges not decided as recommended",
+                self._explained(view.main.definition, both(view.concordance)),
+                rows,
+            )
         else:
             self.show_view(LISTS)
 
@@ -315,7 +351,11 @@ class OversightPage(Page):
 
     def _open_month(self, month: str) -> None:
         if self.seen is not None:
-            rows = [r.charge_id for r in self.seen.view.decided if r.concordant is not None and f"{r.decided_on:%Y-%m}" == month]
+            rows = [
+                r.charge_id
+                for r in self.seen.view.decided
+                if r.concordant is not None and f"{r.decided_on:%Y-%m}" == month
+            ]
             self._open(f"Covered charges decided in {month}", "", rows)
 
     def _open_current(self) -> None:
@@ -360,7 +400,9 @@ class OversightPage(Page):
         self.write.setEnabled(False)
         start, end = seen.view.start, seen.view.end
         self.say(f"Writing the pack for {period_words(start, end)} ...")
-        self.session.run(lambda office: verbs.oversight_pack(office, start, end, out), self._written, self._not_written, owner=self)
+        self.session.run(
+            lambda office: verbs.oversight_pack(office, start, end, out), self._written, self._not_written, owner=self
+        )
 
     def _written(self, result: PackResult) -> None:
         self.write.setEnabled(True)
@@ -382,7 +424,9 @@ def _sentence(view: Oversight) -> str:
     if not view.decided:
         return ""
     flagged = view.main.flagged
-    head = f"Of {view.concordance.of:,} covered charges decided, {view.concordance.count:,} were decided as recommended."
+    head = (
+        f"Of {view.concordance.of:,} covered charges decided, {view.concordance.count:,} were decided as recommended."
+    )
     if not flagged:
         return f"{head} {'No difference between standalone and grouped was found; n may be too small.' if view.main.rows else ''}".strip()
     names = ", ".join(row.attorney for row in flagged)

@@ -82,7 +82,9 @@ class Outcomes(QWidget):
             ),
             name="Ratios between groups",
         )  # fmt: skip
-        self.ratio_card = Card("Ratios between groups", "bounds: every way in which charges with nothing recorded could belong")
+        self.ratio_card = Card(
+            "Ratios between groups", "bounds: every way in which charges with nothing recorded could belong"
+        )
         self.ratio_card.body.addWidget(self.disparities)
         left = QWidget()
         left.setFixedWidth(px(170))
@@ -94,7 +96,9 @@ class Outcomes(QWidget):
         line.addLayout(right, 1)
         self.setLayout(line)
         self.choice.chosen.connect(lambda _key: self._show())
-        self.table.opened.connect(lambda r: self.opened.emit(f"{self.card.title.text()}: {r.group.replace('_', ' ')}", r.charges))
+        self.table.opened.connect(
+            lambda r: self.opened.emit(f"{self.card.title.text()}: {r.group.replace('_', ' ')}", r.charges)
+        )
 
     def show_view(self, view: Oversight) -> None:
         self._view = view
@@ -136,14 +140,18 @@ class Deviations(QWidget):
             ),
             name="Deviations",
         )  # fmt: skip
-        card = Card("Deviations by basis and reason", "most declinations in real life are not policy: the basis says which")
+        card = Card(
+            "Deviations by basis and reason", "most declinations in real life are not policy: the basis says which"
+        )
         card.body.addWidget(self.table)
         self.none = Label("No decision of this period is unlike a recommendation of the policy.", tone="muted")
         self.none.setContentsMargins(px(12), px(10), px(12), px(12))
         card.body.addWidget(self.none)
         self.setLayout(column(card, margins=(18, 2, 18, 14)))
         self.table.opened.connect(
-            lambda d: self.opened.emit(f"Recommended {d.recommended}, decided {d.decided}, basis {d.basis}, {d.reason}", d.charges)
+            lambda d: self.opened.emit(
+                f"Recommended {d.recommended}, decided {d.decided}, basis {d.basis}, {d.reason}", d.charges
+            )
         )
 
     def show_view(self, view: Oversight) -> None:

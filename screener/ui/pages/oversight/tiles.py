@@ -29,7 +29,11 @@ def tile_texts(view: Oversight) -> tuple[TileText, ...]:
     lists = {item.name: item for item in view.lists}
     without = lists.get("deviations without approval")
     unscreened = lists.get("filed without screening")
-    aside = f"{len(unscreened.charges):,} filed unscreened" if unscreened is not None and unscreened.known else "later filings not looked up"
+    aside = (
+        f"{len(unscreened.charges):,} filed unscreened"
+        if unscreened is not None and unscreened.known
+        else "later filings not looked up"
+    )
     unknown = without is None or not without.known
     return (
         TileText(
@@ -89,7 +93,11 @@ class Tile(QAbstractButton):
         inset = px(1) if focused else 0.5
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), px(4), px(4))
         left, width, top = float(px(12)), self.width() - px(24), float(px(10))
-        for text, role, tone in ((self.shown.label, "small", "muted"), (self.shown.number, "number", "text"), (self.shown.below, "small", "muted")):
+        for text, role, tone in (
+            (self.shown.label, "small", "muted"),
+            (self.shown.number, "number", "text"),
+            (self.shown.below, "small", "muted"),
+        ):
             height = metrics(role).height()
             painter.setFont(font(role))
             painter.setPen(color(tone))

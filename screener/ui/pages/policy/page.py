@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.domain.errors import ScreenerError
@@ -32,7 +32,8 @@ from screener.workflow import adopt_policy as verbs
 from screener.workflow.views import Adoption, PolicyVersion
 
 DRAFT = "draft"
-TEXT, COMPARE = "text", "compare"
+TEXT, COMPARE, FILE, ABOUT = "text", "compare", "file", "about"
+_NARROW = 900  # below this width, at 100 %, one part is shown at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +55,17 @@ class PolicyPage(Page):
         self._draft: Draft | None = None
         self._shown = ""
         self._reports: dict[str, ScenarioReport] = {}
-        self._problem = -1
+        self._problem, self._settled = -1, False
+        self._narrow = self._comparable = False
         self.versions = FacetList("Versions", always=True)
         self.view_list = FacetList("Views", always=True)
         self.adopt = Button("Adopt a file ...")
         self.reader, self.file = Reader(name="The policy as people read it"), FileView(name="The file")
         self.reader_title, self.file_title = SectionLabel("As people read it"), SectionLabel("The file")
         self.side = PolicySide()
-        self.path = PathLine(name="Policy file", kinds=dialogs.POLICY, hint="Type or paste the path of a policy file (.yaml)")
+        self.path = PathLine(
+            name="Policy file", kinds=dialogs.POLICY, hint="Type or paste the path of a policy file (.yaml)"
+        )
         self.look = Button("Look at it", kind="primary")
         self.cancel = Button("Cancel")
         self.chooser = self._make_chooser()
@@ -87,14 +91,14 @@ class PolicyPage(Page):
         return pane
 
     def _make_content(self) -> QWidget:
-        left = SidePanel(176, ground="window", edge="r")
+        left = SidePanel(196, ground="window", edge="r")
         left.body.addWidget(self.versions)
         left.body.addSpacing(px(12))
         left.body.addWidget(self.view_list)
         left.body.addSpacing(px(14))
         left.body.addLayout(row(self.adopt, None))
         words, file = Pane("surface", "r"), Pane("sunken")
-        words.setLayout(column(self.reader_title, 8, self.reader, margins=(14, 12, 14, 0)))
+        words.setLayout(column(row(6, self.reader_title, gap=0), 8, self.reader, margins=(8, 12, 14, 0)))
         file.setLayout(column(self.file_title, 8, self.file, margins=(6, 12, 8, 0)))
         line = row(left, gap=0)
         line.addWidget(words, 48)
@@ -102,6 +106,7 @@ class PolicyPage(Page):
         line.addWidget(self.side)
         for pane in (words, file):
             pane.setMinimumWidth(px(200))
+        self._words_pane, self._file_pane = words, file
         content = QWidget()
         content.setLayout(line)
         return content
@@ -166,6 +171,9 @@ class PolicyPage(Page):
         self._show_choices(shown)
         if shown:
             self._show_version(shown)
+            if not self._settled and self.isVisible() and not self.chooser.isVisibleTo(self):
+                self.reader.setFocus()
+            self._settled = True
         elif not self.chooser.isVisibleTo(self) or self.views.currentIndex() == 0:
             self.views.setCurrentIndex(0)
         self._show_keys()
@@ -174,17 +182,46 @@ class PolicyPage(Page):
         choices = []
         if self._draft is not None:
             draft = self._draft.adoption.policy
-            choices.append(Choice(key=DRAFT, label=f"Draft {draft.version}", count="not adopted", tip=str(self._draft.path)))
+            choices.append(Choice(key=DRAFT, label=f"Draft, {draft.version}", tip=f"{self._draft.path}, not adopted"))
         for version in self._versions:
             policy = version.policy
             state = "withdrawn" if version.withdrawn_at else "in force" if version.in_force else day(policy.effective)
-            choices.append(Choice(key=policy.sha256, label=policy.version, count=state, tip=f"{policy.title}, effective {day(policy.effective)}"))
+            choices.append(
+                Choice(
+                    key=policy.sha256,
+                    label=policy.version,
+                    count=state,
+                    tip=f"{policy.title}, effective {day(policy.effective)}",
+                )
+            )
         self.versions.set_choices(choices, shown)
-        view = self.view_list.current or TEXT
-        views = [Choice(key=TEXT, label="Text and file")]
-        if len(choices) > 1:
+        self._comparable = len(choices) > 1
+        self._show_views(self.view_list.current)
+
+    def _show_views(self, current: str) -> None:
+        """The views that the room allows: in a narrow window file and scenarios are views of their own."""
+        views = [Choice(key=TEXT, label="Text" if self._narrow else "Text and file")]
+        if self._narrow:
+            views += [Choice(key=FILE, label="The file"), Choice(key=ABOUT, label="Scenarios")]
+        if self._comparable:
             views.append(Choice(key=COMPARE, label="Compare"))
-        self.view_list.set_choices(views, view if len(choices) > 1 else TEXT)
+        keys = {view.key for view in views}
+        self.view_list.set_choices(views, current if current in keys else TEXT)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Which of the three parts are on screen."""
+        view, wrong = self.view_list.current, bool(self.file.wrong_lines)
+        self._words_pane.setVisible(not self._narrow or view in (TEXT, COMPARE))
+        self._file_pane.setVisible(not self._narrow or view == FILE)
+        self.side.setVisible((not self._narrow or view == ABOUT) and not wrong)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < px(_NARROW)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self._show_views(self.view_list.current)
 
     def _policy(self, key: str) -> Policy | None:
         if key == DRAFT and self._draft is not None:
@@ -193,7 +230,11 @@ class PolicyPage(Page):
 
     def _before(self, policy: Policy) -> Policy | None:
         """The version that the shown one follows: the latest adopted one that is effective before it."""
-        older = [v.policy for v in self._versions if v.policy.sha256 != policy.sha256 and v.policy.effective <= policy.effective]
+        older = [
+            v.policy
+            for v in self._versions
+            if v.policy.sha256 != policy.sha256 and v.policy.effective <= policy.effective
+        ]
         return older[0] if older else None
 
     def _show_version(self, key: str) -> None:
@@ -207,7 +248,9 @@ class PolicyPage(Page):
         self._show_words(policy)
         self._show_side(policy)
         if policy.sha256 not in self._reports:
-            self.session.run(lambda _office: run_scenarios(policy), lambda report: self._scenarios(policy, report), owner=self)
+            self.session.run(
+                lambda _office: run_scenarios(policy), lambda report: self._scenarios(policy, report), owner=self
+            )
         self.headed.emit()
         self._show_keys()
 
@@ -234,9 +277,13 @@ class PolicyPage(Page):
             adopted = f"Adopted {when:%Y-%m-%d %H:%M} by {version.adopted_by}"
             state = "withdrawn" if version.withdrawn_at else "in force" if version.in_force else "not in force today"
         self.side.show_policy(
-            policy, self._reports.get(policy.sha256), adoption=draft.adoption if draft else None, adopted=adopted, state=state
+            policy,
+            self._reports.get(policy.sha256),
+            adoption=draft.adoption if draft else None,
+            adopted=adopted,
+            state=state,
         )
-        self.side.show()
+        self._arrange()
 
     def _scenarios(self, policy: Policy, report: ScenarioReport) -> None:
         self._reports[policy.sha256] = report
@@ -246,10 +293,7 @@ class PolicyPage(Page):
 
     def compare(self) -> None:
         """Ctrl+D: to the comparison, and back."""
-        self.view_list.set_choices(
-            [Choice(key=TEXT, label="Text and file"), Choice(key=COMPARE, label="Compare")],
-            TEXT if self.view_list.current == COMPARE else COMPARE,
-        )
+        self._show_views(TEXT if self.view_list.current == COMPARE else COMPARE)
         self._show_version(self._shown)
 
     # -- adopting ----------------------------------------------------------------------------
@@ -280,6 +324,8 @@ class PolicyPage(Page):
         self._draft = draft
         self._show_choices(DRAFT)
         self._show_version(DRAFT)
+        if self._narrow:
+            self._show_views(ABOUT)
         self.side.switch.button.setFocus()
 
     def _failed(self, path: Path, error: ScreenerError) -> None:
@@ -299,7 +345,7 @@ class PolicyPage(Page):
             text = ""
         self.file_title.setText(path.name)
         self.file.show_file(text, [each.line for each in errors])
-        self.side.hide()
+        self._show_views(TEXT)
         self._show_keys(problems=True)
         self.next_problem()
 
@@ -315,7 +361,7 @@ class PolicyPage(Page):
         self._draft, self._shown = None, ""
         self.chooser.hide()
         self.hush()
-        self.side.show()
+        self.file.show_file("")
         self._arrived(self._versions)
         self.first_focus().setFocus()
 

@@ -46,18 +46,36 @@ class ScenarioList(QWidget):
         if not total:
             self._lines.addWidget(Label("The file holds none. They are its own test.", tone="muted", wrap=True))
         failed = {failure.scenario.name: failure.reason for failure in report.failed}
-        shown = [s for s in policy.scenarios if s.name in failed] + [s for s in policy.scenarios if s.name not in failed]
+        shown = [s for s in policy.scenarios if s.name in failed] + [
+            s for s in policy.scenarios if s.name not in failed
+        ]
         for scenario in shown[:_MOST]:
             wrong = failed.get(scenario.name)
-            mark = IconLabel("triangle-alert" if wrong else "check", "needs" if wrong else "saved", "fails" if wrong else "passes", size=15)
-            says = Label(wrong or scenario.expect + (f", {scenario.because}" if scenario.because else ""), role="small", tone="needs" if wrong else "muted", wrap=True)
+            mark = IconLabel(
+                "triangle-alert" if wrong else "check",
+                "needs" if wrong else "saved",
+                "fails" if wrong else "passes",
+                size=15,
+            )
+            says = Label(
+                wrong or scenario.expect + (f", {scenario.because}" if scenario.because else ""),
+                role="small",
+                tone="needs" if wrong else "muted",
+                wrap=True,
+            )
             words = column(Label(scenario.name, wrap=True), says, gap=1)
             line = row(gap=8)
             line.addLayout(column(2, mark, None))
             line.addLayout(words, 1)
             self._lines.addLayout(line)
         if total > _MOST:
-            self._lines.addWidget(Label(f"and {total - _MOST} more that pass" if not failed else f"and {total - _MOST} more", role="small", tone="muted"))
+            self._lines.addWidget(
+                Label(
+                    f"and {total - _MOST} more that pass" if not failed else f"and {total - _MOST} more",
+                    role="small",
+                    tone="muted",
+                )
+            )
 
 
 class Switch(QWidget):
@@ -82,7 +100,18 @@ class Switch(QWidget):
         self.button.clicked.connect(lambda _checked=False: self.adopt_asked.emit())
         self.setLayout(
             column(
-                SectionLabel("On your own docket"), 4, self.words, 6, self.table, 8, self.warnings, 8, row(self.button, None), 6, self.note
+                SectionLabel("On your own docket"),
+                4,
+                self.words,
+                6,
+                self.table,
+                8,
+                self.warnings,
+                8,
+                row(self.button, None),
+                6,
+                self.note,
+                14,
             )
         )
 
@@ -95,15 +124,17 @@ class Switch(QWidget):
         elif not moved:
             self.words.setText(f"All {adoption.charges:,} charges keep their recommendation.")
         else:
-            self.words.setText(f"{moved:,} of {adoption.charges:,} charges get another recommendation, {stays:,} keep theirs.")
+            self.words.setText(
+                f"{moved:,} of {adoption.charges:,} charges get another recommendation, {stays:,} keep theirs."
+            )
         rows: Sequence[Transition] = sorted(changed, key=lambda t: -t.count)
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         clear(self.warnings)
         for sentence in adoption.warnings:
             strip = Strip()
-            strip.say(sentence, kind="warn")
             self.warnings.addWidget(strip)
+            strip.say(sentence, kind="warn")
         failing = report is not None and not report.ok
         self.button.setText(f"Adopt version {adoption.policy.version}")
         self.button.setAccessibleName(self.button.text())
@@ -115,7 +146,9 @@ class Switch(QWidget):
             n = len(report.failed)
             self.note.setText(f"waits for {'one failing scenario' if n == 1 else f'{n} failing scenarios'}")
         else:
-            self.note.setText(f"in force from {day(adoption.policy.effective)}; decisions already taken keep the text that they were taken under")
+            self.note.setText(
+                f"in force from {day(adoption.policy.effective)}; decisions already taken keep the text that they were taken under"
+            )
 
 
 class PolicySide(SidePanel):
@@ -129,7 +162,16 @@ class PolicySide(SidePanel):
         self.warnings = column(gap=6)
         self.body.addLayout(
             column(
-                self.switch, 14, self.scenarios, 14, SectionLabel("This version"), 2, self.about, 4, self.hash, 8, self.warnings
+                self.switch,
+                self.scenarios,
+                14,
+                SectionLabel("This version"),
+                2,
+                self.about,
+                4,
+                self.hash,
+                8,
+                self.warnings,
             )
         )
 
@@ -151,5 +193,5 @@ class PolicySide(SidePanel):
         clear(self.warnings)
         for sentence in policy.warnings:
             strip = Strip()
-            strip.say(sentence, kind="warn")
             self.warnings.addWidget(strip)
+            strip.say(sentence, kind="warn")

@@ -23,7 +23,16 @@ def _words(text: str) -> str:
     return _STRONG.sub(r'<span style="font-weight:600">\1</span>', escape(text)).replace("\n", "<br>")
 
 
-def _paragraph(html: str, *, size: float = 13, tone: str = "text", weight: int = 400, above: float = 0, below: float = 8, left: float = 0) -> str:
+def _paragraph(
+    html: str,
+    *,
+    size: float = 13,
+    tone: str = "text",
+    weight: int = 400,
+    above: float = 0,
+    below: float = 8,
+    left: float = 0,
+) -> str:
     points = font("body").pointSizeF() * size / 13
     return (
         f'<p style="font-size:{points:.2f}pt; color:{color(tone).name()}; font-weight:{weight}; '
@@ -41,7 +50,10 @@ def _table(items: Sequence[str]) -> str:
     lines = []
     for number, item in enumerate(items):
         tag = "th" if number == 0 else "td"
-        cells = "".join(f'<{tag} align="left" style="padding:{px(3)}px {px(14)}px {px(3)}px 0">{_words(cell)}</{tag}>' for cell in item.split("\t"))
+        cells = "".join(
+            f'<{tag} align="left" style="padding:{px(3)}px {px(14)}px {px(3)}px 0">{_words(cell)}</{tag}>'
+            for cell in item.split("\t")
+        )
         lines.append(f"<tr>{cells}</tr>")
     return f'<table cellspacing="0" style="margin-bottom:{px(8)}px">{"".join(lines)}</table>'
 
@@ -56,7 +68,8 @@ def blocks_html(blocks: Iterable[Block]) -> str:
         elif block.kind == "heading":
             parts.append(_paragraph(_to_line(words, block.line), size=15, weight=600, above=14, below=4))
         elif block.kind == "quote":
-            parts.append(_paragraph(f"“{words}”", tone="muted", left=12))
+            quoted = words if words.startswith("“") else f"“{words}”"
+            parts.append(_paragraph(quoted, tone="muted", left=12))
         elif block.kind == "list":
             if words:
                 parts.append(_paragraph(words, below=3))
@@ -65,7 +78,7 @@ def blocks_html(blocks: Iterable[Block]) -> str:
         elif block.kind == "table":
             parts.append((_paragraph(words, weight=600, below=3) if words else "") + _table(block.items))
         elif block.kind in ("note", "meta"):
-            parts.append(_paragraph(words, tone="muted", size=12.5))
+            parts.append(_paragraph(words, tone="muted", size=12.5, below=3 if block.kind == "meta" else 8))
             parts.extend(_paragraph(f"–&nbsp; {_words(item)}", tone="muted", left=12, below=3) for item in block.items)
         else:
             parts.append(_paragraph(_to_line(words, block.line)))
@@ -75,11 +88,21 @@ def blocks_html(blocks: Iterable[Block]) -> str:
 def errors_html(errors: Sequence[PolicyError]) -> str:
     """Every fault of a file: its place, the line with what is meant marked, the sentence and the remedy."""
     count = len(errors)
-    head = "1 thing to mend before it can be adopted" if count == 1 else f"{count} things to mend before it can be adopted"
+    head = (
+        "1 thing to mend before it can be adopted" if count == 1 else f"{count} things to mend before it can be adopted"
+    )
     parts = [_paragraph(head, size=15, weight=600, below=10)]
     for error in errors:
         place = f"line {error.line}, column {error.column}"
-        parts.append(_paragraph(_to_line(place, error.line, "accent") + f" · {escape(error.code)}", size=12, tone="muted", above=6, below=2))
+        parts.append(
+            _paragraph(
+                _to_line(place, error.line, "accent") + f" · {escape(error.code)}",
+                size=12,
+                tone="muted",
+                above=6,
+                below=2,
+            )
+        )
         parts.append(_paragraph(_words(error.message), weight=600, below=2))
         if error.source:
             at = min(error.column - 1, len(error.source))
@@ -121,8 +144,10 @@ class Reader(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
-        self.document().setDocumentMargin(0)
-        self.setStyleSheet("QTextBrowser { border: 0; padding: 0; background: transparent; } QTextBrowser:focus { border: 0; padding: 0; }")
+        self.document().setDocumentMargin(px(6))  # room for the bar that says where the keyboard is
+        self.setStyleSheet(
+            "QTextBrowser { border: 0; padding: 0; background: transparent; } QTextBrowser:focus { border: 0; padding: 0; }"
+        )
         self.viewport().setAutoFillBackground(False)
         style(self, "body")
         self.anchorClicked.connect(self._pressed)
@@ -174,7 +199,9 @@ class FileView(QPlainTextEdit):
         self.setReadOnly(True)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setStyleSheet(
             "QPlainTextEdit { border: 0; padding: 0; border-radius: 0; background: transparent; } QPlainTextEdit:focus { border: 0; padding: 0; }"

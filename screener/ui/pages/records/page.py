@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -13,11 +12,13 @@ from screener.ui.page import Heading, Page
 from screener.ui.pages.records.side import RecordsSide, verdict
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
+from screener.ui.tasks import Job
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Elided, Label
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card
+from screener.workflow.office import Office
 from screener.workflow.verify_record import trail, verify
 from screener.workflow.views import OfficeStatus, TrailRow, Verification
 
@@ -34,7 +35,7 @@ class RecordsPage(Page):
         super().__init__(session, parent)
         self._rows: list[TrailRow] = []
         self._status: OfficeStatus | None = None
-        self._job: Any = None
+        self._job: Job | None = None
         self._asked = 0
         self.search = QLineEdit()
         self.search.setAccessibleName("Search the trail")
@@ -80,15 +81,14 @@ class RecordsPage(Page):
         return DataTable(
             (
                 Column(title="Event", text=lambda e: f"{e.seq:,}", width=70, number=True),
-                Column(title="Saved", text=self._when, width=150),
-                Column(title="By", text=lambda e: e.actor, width=84),
-                Column(title="Kind", text=lambda e: e.kind, width=150),
+                Column(title="Saved", text=self._when, width=168),
+                Column(title="By", text=lambda e: e.actor, width=64),
+                Column(title="Kind", text=lambda e: e.kind, width=136),
                 Column(
                     title="What", text=lambda e: f"{e.words} (undone)" if e.undone else e.words,
                     tone=lambda e: "muted" if e.undone else "text",
                 ),
-                Column(title="Chain", text=lambda e: e.chain, width=84, tone=lambda _e: "muted"),
-                Column(title="Hash", text=lambda e: e.hash[:10], width=104, tone=lambda _e: "muted", tip=lambda e: e.hash),
+                Column(title="Hash", text=lambda e: e.hash[:8], width=92, tone=lambda _e: "muted", tip=lambda e: f"chain {e.chain}, {e.hash}"),
             ),
             name="Trail, newest first",
         )  # fmt: skip
@@ -111,7 +111,7 @@ class RecordsPage(Page):
         self._asked += 1
         asked = self._asked
 
-        def work(office: Any) -> tuple[OfficeStatus, str, tuple[TrailRow, ...]]:
+        def work(office: Office) -> tuple[OfficeStatus, str, tuple[TrailRow, ...]]:
             return office.status(), str(office.path), trail(office, limit=_PAGE, text=text)
 
         def arrived(found: tuple[OfficeStatus, str, tuple[TrailRow, ...]]) -> None:
@@ -120,7 +120,9 @@ class RecordsPage(Page):
             self._status, path, rows = found
             self._rows = list(rows)
             self._show_rows(len(rows) == _PAGE)
-            self.side.show_status(self._status, path, self.session.local(self._status.last_saved) if self._status.last_saved else None)
+            self.side.show_status(
+                self._status, path, self.session.local(self._status.last_saved) if self._status.last_saved else None
+            )
             self.headed.emit()
 
         self.session.run(work, arrived, owner=self)
@@ -173,7 +175,7 @@ class RecordsPage(Page):
             return
         self.side.begin()
 
-        def work(office: Any, report: Callable[[int, int], None]) -> Verification:
+        def work(office: Office, report: Callable[[int, int], None]) -> Verification:
             return verify(office.path, thorough=thorough, progress=report)
 
         self._job = self.session.run_long(

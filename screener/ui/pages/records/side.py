@@ -54,11 +54,13 @@ class RecordsSide(SidePanel):
             column(
                 SectionLabel("Is the record whole?"), 4, self.words, 8, row(self.verify, self.thorough, None), 4,
                 row(self.bar, self.stop, None, gap=10), 6, self.result, 4, self.faults,
-                14, SectionLabel("This office"), 2, self.office, 4, self.where,
                 14, self._event,
+                14, SectionLabel("This office"), 2, self.office, 4, self.where,
             )
         )  # fmt: skip
-        self.words.setText("Verify recomputes the chain, compares the imported rows with their digests and rebuilds the decisions from the trail.")
+        self.words.setText(
+            "Verify recomputes the chain, compares the imported rows with their digests and rebuilds the decisions from the trail."
+        )
         self._event.hide()
         for widget in (self.bar, self.stop):
             widget.hide()
@@ -97,7 +99,9 @@ class RecordsSide(SidePanel):
 
     def show_result(self, found: Verification) -> None:
         self.end()
-        self.result.say(verdict(found), strong="Whole." if found.ok else "Not whole.", kind="done" if found.ok else "wrong")
+        self.result.say(
+            verdict(found), strong="Whole." if found.ok else "Not whole.", kind="done" if found.ok else "wrong"
+        )
         for fault in found.findings[:_MOST]:
             place = f"chain {fault.chain}, event {fault.seq:,}" if fault.seq else fault.table
             self.faults.addWidget(Label(f"{place}: {fault.message}", tone="wrong", wrap=True))
@@ -109,7 +113,13 @@ class RecordsSide(SidePanel):
         if event is None:
             return
         self.event_words.setText(event.words or event.kind)
-        rows = [("number", f"{event.chain} {event.seq:,}"), ("kind", event.kind), ("by", event.actor), ("saved", when), ("office day", event.office_date.isoformat())]
+        rows = [
+            ("number", f"{event.chain} {event.seq:,}"),
+            ("kind", event.kind),
+            ("by", event.actor),
+            ("saved", when),
+            ("office day", event.office_date.isoformat()),
+        ]
         if event.undone:
             rows.append(("undone", "yes"))
         self.event_rows.set_rows(rows)

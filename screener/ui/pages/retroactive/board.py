@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,10 +28,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from screener.ui.pages.retroactive.words import chip, column_title, headline
+from screener.ui.pages.retroactive.words import chip, column_title, headline, summary
 from screener.ui.theme import color, font, metrics, px
 from screener.ui.widgets.chip import chip_size, paint_chip
-from screener.ui.widgets.labels import SectionLabel, Label
+from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
 from screener.workflow.views import WarrantCard
 
@@ -83,7 +93,9 @@ class CardDelegate(QStyledItemDelegate):
     @staticmethod
     def height() -> int:
         small = metrics("small").height()
-        return round(px(9) + chip_size("X").height() + px(5) + metrics("strong").height() + _LINES * small + px(10) + px(8))
+        return round(
+            px(9) + chip_size("X").height() + px(5) + metrics("strong").height() + _LINES * small + px(10) + px(8)
+        )
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(px(_WIDTH), self.height())
@@ -115,7 +127,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setPen(color("muted"))
         painter.setFont(font("small"))
         small = metrics("small").height()
-        for text in wrapped(card.review.reason, width, _LINES, "small"):
+        for text in wrapped(summary(card), width, _LINES, "small"):
             painter.drawText(QRectF(left, top, width, small), Qt.AlignmentFlag.AlignVCenter, text)
             top += small
         painter.restore()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from screener.ui.pages.retroactive.words import age, chip, count_words, headline, recommendation, recommended, way
 from screener.ui.table import Column, DataTable
@@ -26,6 +27,10 @@ def _rows(card: WarrantCard) -> tuple[tuple[str, str], ...]:
     )
 
 
+#: The height of the panel, and how low it may become in a small window; its parts scroll then.
+_HEIGHT, _LEAST = 226, 96
+
+
 class Details(Pane):
     """Three parts beside each other; always there, so that nothing moves when another card is taken."""
 
@@ -44,12 +49,21 @@ class Details(Pane):
             ),
             name="Underlying charges",
         )  # fmt: skip
-        self._none = Label("No underlying case stands in the data. Import the docket that holds it, and it is reviewed at once.", tone="muted", wrap=True)
+        self._none = Label(
+            "No underlying case stands in the data. Import the docket that holds it, and it is reviewed at once.",
+            tone="muted",
+            wrap=True,
+        )
         self.why_title = SectionLabel("Why")
         self._why = column(gap=4)
         left, middle, right = QWidget(), QWidget(), QWidget()
-        left.setLayout(column(row(self.title, self.chip, gap=10), 8, self._facts, None, margins=(14, 12, 10, 8)))
-        middle.setLayout(column(SectionLabel("Underlying charges"), 6, self.charges, self._none, margins=(10, 12, 10, 8)))
+        facts = QWidget()
+        facts.setLayout(column(row(self.title, self.chip, None, gap=10), 8, self._facts, None, margins=(14, 12, 10, 8)))
+        left.setLayout(column(Scroll(facts)))
+        self.charges.setMinimumHeight(px(40))
+        middle.setLayout(
+            column(SectionLabel("Underlying charges"), 6, self.charges, self._none, margins=(10, 12, 10, 8))
+        )
         inner = QWidget()
         inner.setLayout(column(self.why_title, 6, self._why, None, margins=(10, 12, 14, 8)))
         right.setLayout(column(Scroll(inner)))
@@ -58,8 +72,14 @@ class Details(Pane):
             line.addWidget(part, stretch)
         self.setLayout(line)
         self.setAccessibleName("The warrant that is chosen")
-        self.setFixedHeight(px(226))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.show_card(None)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(600), px(_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(360), px(_LEAST))
 
     def show_card(self, card: WarrantCard | None) -> None:
         clear(self._facts)
@@ -75,8 +95,7 @@ class Details(Pane):
             label = Label(name, role="small", tone="muted")
             label.setFixedWidth(px(72))
             text = Elided(value)
-            text.setSizePolicy(text.sizePolicy().Policy.Expanding, text.sizePolicy().Policy.Preferred)
-            self._facts.addLayout(row(label, text, gap=6))
+            self._facts.addLayout(row(label, text, None, gap=6))
         underlying = card.review.underlying
         self.charges.set_rows(underlying, keep=False)
         self.charges.setVisible(bool(underlying))
@@ -94,7 +113,11 @@ class Details(Pane):
             for trace in item.finding.because:
                 if trace.rule == item.finding.decided_by and trace.quote:
                     self._say(f"“{trace.quote}”", tone="muted")
-                    self._say(" · ".join(part for part in (trace.cite, f"rule {trace.rule}") if part), role="small", tone="muted")
+                    self._say(
+                        " · ".join(part for part in (trace.cite, f"rule {trace.rule}") if part),
+                        role="small",
+                        tone="muted",
+                    )
                     break
             else:
                 continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -29,6 +28,7 @@ from screener.ui.widgets.path_line import PathLine, dropped
 from screener.ui.widgets.progress import ProgressLine
 from screener.workflow import review_warrants as verbs
 from screener.workflow.import_docket import import_warrants
+from screener.workflow.office import Office
 from screener.workflow.produce_report import warrant_list
 from screener.workflow.views import ImportResult, Saved, WarrantBoard, WarrantCard
 
@@ -36,7 +36,7 @@ EMPTY, REVIEW = range(2)
 BOARD, LIST = range(2)
 #: Columns that are shown only while they hold something.
 _ONLY_FILLED = ("new",)
-ORDERS: tuple[tuple[str, Callable[[WarrantCard], Any]], ...] = (
+ORDERS: tuple[tuple[str, Callable[[WarrantCard], tuple[object, ...]]], ...] = (
     ("Oldest first", lambda card: (card.issued or date.max, card.row)),
     ("Newest first", lambda card: (-(card.issued or date.min).toordinal(), card.row)),
     ("By court", lambda card: (card.court or "~", card.issued or date.max, card.row)),
@@ -84,7 +84,12 @@ class RetroactivePage(Page):
             (
                 Column(title="Under today's policy", text=lambda c: chip(c)[0], chip=lambda c: chip(c)[1], width=170),
                 Column(title="Warrant", text=headline, width=200, strong=True),
-                Column(title="Open, days", text=lambda c: f"{c.age_days:,}" if c.age_days is not None else "", width=84, number=True),
+                Column(
+                    title="Open, days",
+                    text=lambda c: f"{c.age_days:,}" if c.age_days is not None else "",
+                    width=84,
+                    number=True,
+                ),
                 Column(title="Person", text=lambda c: c.person or "not stated", width=170),
                 Column(title="Case", text=lambda c: c.case_number or "—", width=120),
                 Column(title="Court", text=lambda c: c.court or "—", width=120),
@@ -95,13 +100,19 @@ class RetroactivePage(Page):
 
     def _make_chooser(self) -> QWidget:
         self.path_words = Label("")
-        self.open_path = PathLine(name="List of warrants", kinds=dialogs.DOCKET, hint="Type or paste a path, drop a file here, or browse")
-        self.folder = PathLine(name="Folder for the list", kind="folder", hint="The folder for the workbook and the PDF")
+        self.open_path = PathLine(
+            name="List of warrants", kinds=dialogs.DOCKET, hint="Type or paste a path, drop a file here, or browse"
+        )
+        self.folder = PathLine(
+            name="Folder for the list", kind="folder", hint="The folder for the workbook and the PDF"
+        )
         self.go, self.cancel = Button("Import", kind="primary"), Button("Cancel")
         self.bar = ProgressLine(160)
         self.bar.hide()
         pane = Pane("surface", "b")
-        line = row(self.path_words, self.open_path, self.folder, self.bar, self.go, self.cancel, gap=10, margins=(14, 8, 14, 8))
+        line = row(
+            self.path_words, self.open_path, self.folder, self.bar, self.go, self.cancel, gap=10, margins=(14, 8, 14, 8)
+        )
         line.setStretch(1, 1)
         line.setStretch(2, 1)
         pane.setLayout(line)
@@ -109,7 +120,18 @@ class RetroactivePage(Page):
         return pane
 
     def _make_review(self) -> QWidget:
-        tools = row(self.as_board, self.as_list, 4, self.total, None, self.order, self.load, self.make, gap=8, margins=(14, 11, 14, 9))
+        tools = row(
+            self.as_board,
+            self.as_list,
+            4,
+            self.total,
+            None,
+            self.order,
+            self.load,
+            self.make,
+            gap=8,
+            margins=(14, 11, 14, 9),
+        )
         tools.setStretch(3, 1)
         holder = QWidget()
         holder.setLayout(column(self.board, margins=(14, 0, 14, 0)))
@@ -179,9 +201,13 @@ class RetroactivePage(Page):
             self.open_path.set_path(wish)
 
     def refresh(self) -> None:
-        def work(office: Any) -> tuple[WarrantBoard, str]:
+        def work(office: Office) -> tuple[WarrantBoard, str]:
             board = verbs.board(office)
-            versions = [p for p in office.policies() if p.effective <= office.today() and (p.sunset is None or p.sunset >= office.today())]
+            versions = [
+                p
+                for p in office.policies()
+                if p.effective <= office.today() and (p.sunset is None or p.sunset >= office.today())
+            ]
             return board, max(versions, key=lambda p: p.effective).version if versions else ""
 
         self.session.run(work, self._arrived, owner=self)
@@ -300,7 +326,9 @@ class RetroactivePage(Page):
             self.first_focus().setFocus()
 
         self.session.run(
-            lambda office: verbs.decide_warrant(office, card.warrant_id, outcome=outcome, reason=reason), saved, owner=self
+            lambda office: verbs.decide_warrant(office, card.warrant_id, outcome=outcome, reason=reason),
+            saved,
+            owner=self,
         )
 
     # -- files -------------------------------------------------------------------------------

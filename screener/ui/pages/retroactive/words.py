@@ -65,13 +65,13 @@ def chip(card: WarrantCard) -> tuple[str, str]:
 
 
 def headline(card: WarrantCard) -> str:
-    """Number, kind and year of issue."""
-    parts = [card.number or f"row {card.row}"]
-    if card.type:
-        parts.append(card.type)
-    if card.issued is not None:
-        parts.append(str(card.issued.year))
-    return " · ".join(parts)
+    """Number and kind, in the words of the file."""
+    return " · ".join(part for part in (card.number or f"row {card.row}", card.type.lower()) if part)
+
+
+def summary(card: WarrantCard) -> str:
+    """Year of issue and the reason: what a card says under its headline."""
+    return f"{card.issued.year} · {card.review.reason}" if card.issued is not None else card.review.reason
 
 
 def age(card: WarrantCard) -> str:
@@ -79,7 +79,13 @@ def age(card: WarrantCard) -> str:
     if card.age_days is None:
         return "age not known"
     years, rest = divmod(card.age_days, 365)
-    return f"{card.age_days:,} days" if not years else f"{years} years, {rest // 30} months" if years > 1 else f"1 year, {rest // 30} months"
+    return (
+        f"{card.age_days:,} days"
+        if not years
+        else f"{years} years, {rest // 30} months"
+        if years > 1
+        else f"1 year, {rest // 30} months"
+    )
 
 
 def count_words(item: Screened) -> str:
