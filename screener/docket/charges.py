@@ -31,6 +31,7 @@ _DRUG = frozenset(
 _CHAPTER = re.compile(
     r"\bc(?:h|hap)?\.?\s?(\d+[A-Z]{0,2})[,.]?\s*(?:§|s\.|sec\.?)\s*(\d+[A-Z½]*(?:\s?\([A-Z0-9½]+\))*)", re.IGNORECASE
 )
+_SECTION_FIRST = re.compile(r"\s*\d{2,4}[-.:]\d{1,4}(?:\.\d+)?[A-Z(]")
 _NUMBER = re.compile(r"[0-9]+")
 _NOT_LETTERS = re.compile(r"[^A-Z#]+")
 
@@ -86,7 +87,7 @@ def _read(text: str, statute: str, state: str) -> Reading:
 
 def _cited(text: str, statute: str, state: str) -> StatuteReading | None:
     found = find_statute(statute, state) if statute.strip() else None
-    if found is None and not statute.strip() and looks_like(text) >= 0.8:
+    if found is None and not statute.strip() and (looks_like(text) >= 0.8 or _SECTION_FIRST.match(text)):
         found = find_statute(text, state)  # the description column holds the citation
     if found is None and ("§" in text or " s." in text):
         chapter = _CHAPTER.search(text)
@@ -115,6 +116,8 @@ def _together(said: TextReading, cited: StatuteReading) -> tuple[OffenseClass, f
         return cited.offense, 0.85, f"{section}; {text}"
     if {said.offense, cited.offense} == {C.SIMPLE_POSSESSION, C.SALE_MANUFACTURE}:
         return C.SALE_MANUFACTURE, 0.72, f"{text}; {section}: a sign of sale in either is not possession for oneself"
+    if said.offense is C.SIMPLE_POSSESSION and cited.offense is C.DRUG_OTHER:
+        return cited.offense, 0.65, f"{section}; {text}: the section forbids something more than possession"
     if said.offense is C.DRUG_UNSPECIFIED and cited.offense in (C.VIOLENT, C.THEFT):
         return cited.offense, 0.75, f"{section}; {text}"
     if cited.offense is C.DUI_DRUG and said.offense in (C.OTHER, C.DRUG_OTHER):

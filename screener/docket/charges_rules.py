@@ -32,7 +32,7 @@ def _about_drugs(signs: Signs) -> bool:
         return True
     if signs.has("paraphernalia"):
         return not signs.has("not_paraphernalia")
-    return signs.has("rx") and signs.has("possess", "sell", "obtain", "fraud", "no_rx", "records", "dispense")
+    return signs.has("rx")
 
 
 def _procedure(s: Signs) -> Verdict | None:
@@ -59,8 +59,10 @@ def _mention(s: Signs) -> Verdict | None:
         return C.OTHER, LIKELY, "probation, parole or release"
     if s.has("dui") or (s.has("drive") and s.has("influence")):
         return C.DUI_DRUG, SAID, "driving under drugs"
-    if s.has("drive") and s.has("injury") and not s.has("possess", "sell"):
+    if s.has("drive") and s.has("injury", "hurt") and not s.has("possess", "sell"):
         return C.DUI_DRUG, WEAK, "driving with drugs and an injury"
+    if s.has("race"):
+        return C.OTHER, LIKELY, "drugging of race animals"
     if s.has("prostitution"):
         return C.PROSTITUTION, WEAK, "prostitution beside a drug word"
     if s.has("loiter"):
@@ -84,14 +86,15 @@ def _setting(s: Signs) -> Verdict | None:
         return C.DRUG_OTHER, LIKELY, "precursors"
     if s.has("jail"):
         return C.DRUG_OTHER, LIKELY, "drugs in a place of custody"
-    if s.has("records") and not s.has("rx_fraud", "obtain", "rx", "possess"):
+    imitation_sold = s.has("imitation_word") and s.has("sell")
+    if s.has("records") and not s.has("rx_fraud", "obtain", "rx", "possess") and not imitation_sold:
         return C.DRUG_OTHER, LIKELY, "drug records, labels and dispensing"
     forged = s.has("rx_fraud") or (s.has("counterfeit") and s.has("rx"))
     if forged or (s.has("fraud") and not s.has("imitation_word") and not _sells_imitation(s)):
         return C.PRESCRIPTION_FRAUD, SAID if s.has("rx_fraud", "obtain", "rx") else LIKELY, "obtaining drugs by fraud"
     if s.has("premises") or (s.has("keep_verb") and s.has("place") and not s.has("possess")):
         return C.DRUG_OTHER, LIKELY, "keeping a place for drugs"
-    if s.has("records") and not (s.has("possess") and s.has("no_rx")):
+    if s.has("records") and not (s.has("possess") and s.has("no_rx")) and not imitation_sold:
         return C.DRUG_OTHER, LIKELY, "drug records, labels and dispensing"
     if s.has("tax"):
         return C.DRUG_OTHER, LIKELY, "drug tax"
@@ -175,8 +178,8 @@ def _rest(s: Signs) -> Verdict:
         return C.DRUG_OTHER, WEAK, "purchase"
     if s.has("practitioner", "drug_other_word"):
         return C.DRUG_OTHER, WEAK, "practitioners, registrants and diversion"
-    if s.has("rx_fraud"):
-        return C.PRESCRIPTION_FRAUD, LIKELY, "prescription fraud"
+    if s.has("rx") and not s.has("drug", "drug_name"):
+        return C.DRUG_OTHER, WEAK, "prescribing"
     if s.has("disorderly"):
         return C.DRUG_OTHER, WEAK, "disorderly conduct with a drug"
     if s.has("mention"):
@@ -237,6 +240,8 @@ def _left_over(s: Signs) -> Verdict:
         if len(long_words) >= 2 or s.has("generic"):
             return C.OTHER, 0.58, "no word about drugs"
         return C.OTHER, BELOW if letters else 0.2, "the object is not recognized"
-    if letters >= 8 or s.has("generic", "violent_weak"):
+    plain_words = s.concepts["generic"] | s.concepts["violent_weak"]
+    heard = sum(1 for each in s.found if each.mark.bits & plain_words)
+    if letters >= 8 or (heard and letters) or heard > 1:
         return C.OTHER, WEAK, "no word about drugs or another listed offense"
     return C.UNKNOWN, 0.2, "nothing recognized"

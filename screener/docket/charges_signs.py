@@ -25,14 +25,24 @@ class Signs:
             self.bits |= each.mark.bits
         if self.words and self.words[-1] in _BROKEN_OFF and self.has("possess", "sell"):
             self.bits |= self.concepts["drug"]  # "POSSESSION OF A CONTROLLED" breaks off before "substance"
+        if self.has("open_container"):
+            self._hear_alcohol()
         self.drug = self.has("drug", "drug_name")
         if any(each.mark.street for each in self.found):
             self._hear_street_names()
-        if self.drug and self.unread and self.has("possess"):
-            # "POSS WIMD CS": an unread word that begins like "with intent" must not pass for nothing.
-            if any(_INTENT_LIKE.fullmatch(self.words[place]) for place in self.unread):
-                self.bits |= self.concepts["intent"]
+        if self.drug and self.unread and self.has("possess") and self._unread_intent():
+            self.bits |= self.concepts["intent"]
         self.substance = named_drug(self.words, self.found, self.concepts)
+
+    def _hear_alcohol(self) -> None:
+        """Alcohol named within a phrase ("open container alcohol") is named all the same."""
+        single, alcohol = vocabulary().single, self.concepts["alcohol"]
+        if any(word in single and single[word].bits & alcohol for word in self.words):
+            self.bits |= alcohol
+
+    def _unread_intent(self) -> bool:
+        """An unread word that begins like "with intent" ("POSS WIMD CS") must not pass for nothing."""
+        return any(_INTENT_LIKE.fullmatch(self.words[place]) for place in self.unread)
 
     def has(self, *names: str) -> bool:
         """Whether any of the concepts stands in the text."""

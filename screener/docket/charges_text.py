@@ -100,12 +100,13 @@ def _read_one(signs: Signs) -> TextReading:
 
 def _substance(signs: Signs, offense: OffenseClass, drug_charge: bool) -> str:
     if drug_charge or (offense in (C.MULTI, C.UNKNOWN) and signs.drug):
-        if signs.has("imitation_word", "counterfeit") and signs.drug and offense is not C.PRESCRIPTION_FRAUD:
+        forged = offense is C.PRESCRIPTION_FRAUD  # a prescription is no drug; the drug obtained may be named
+        if signs.has("imitation_word", "counterfeit") and signs.drug and not forged:
             return "imitation"
         both = offense in (C.DUI_DRUG, C.DRUG_OTHER) and signs.has("alcohol") and signs.has("influence", "dui", "drive")
         if both and signs.substance == "unspecified":
             return "alcohol_or_drug"
-        if signs.substance == "unspecified" and signs.has("rx") and not signs.has("drug"):
+        if signs.has("rx") and signs.substance == "unspecified" and not signs.has("drug") and not forged:
             return "prescription_drug"
         return signs.substance
     if offense is C.UNKNOWN:

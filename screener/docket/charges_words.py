@@ -77,6 +77,7 @@ class Vocabulary:
     guesses: dict[str, Mark | None] = field(default_factory=dict)
     shapes: dict[str, set[str]] = field(default_factory=dict)
     prefixes: dict[str, Mark | None] = field(default_factory=dict)
+    stems: tuple[str, ...] = ()
 
     def bit(self, concept: str) -> int:
         """The bit of a concept; a new one where it was not seen yet."""
@@ -135,8 +136,10 @@ class Vocabulary:
             for shape in _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1):
                 near |= self.shapes.get(shape, set())
             best = sorted((_distance(word, other), other) for other in near if other[0] == word[0])
-            if not best or best[0][0] > (2 if len(word) >= _SPELLING_TWO_FROM else 1):
-                return None
+            # Drugs of one kind have names alike: an unknown name with their ending is a drug, not one of them.
+            unlisted = len(word) > _PREFIX_FROM + 1 and word.endswith(self.stems)
+            if not best or best[0][0] > (2 if len(word) >= _SPELLING_TWO_FROM and not unlisted else 1):
+                return Mark(self.bit("drug"), guessed=True) if unlisted else None
             marks = {self.single[other] for distance, other in best if distance == best[0][0]}
             if len({(mark.bits, mark.drug) for mark in marks}) != 1:
                 return None
@@ -237,6 +240,9 @@ def vocabulary() -> Vocabulary:
         for alias in substance.street:
             words.add(alias, 0, street=substance.name)
     for concepts, terms in rows:
+        if concepts == "stem":  # endings that generic names of drugs share
+            words.stems = tuple(term.upper() for term in terms.split("|"))
+            continue
         bits = 0
         for concept in concepts.split():
             bits |= words.bit(concept)

@@ -28,9 +28,9 @@ _CODES = {
     "SS": "", "SECTION": "", "SECTIONS": "", "SEC": "", "SECT": "", "CODE": "", "CH": "", "S": "", "ART": "", "NO": "",
 }  # fmt: skip
 _GRADE = re.compile(r"\((?:[FM]\d|FELONY|MISDEMEANOR|[FMI]ELONY)\)|\b(?:FELONY|MISDEMEANOR)\b|\bNOTES?:.*|[*\"]+")
-#: The general attempt section written before the attempted one, as California does.
-_ATTEMPT = re.compile(r"^(\D*)664(?:\(A\))?\s*[/\-]\s*(?=\D*\d{2,})")
-_PLAIN = re.compile(r"[0-9.:-]*[0-9][0-9A-E()]*(?<!664)")  # nothing to unwrap: the common case, told cheaply
+#: The general attempt section written before the attempted one, as California and New York do.
+_ATTEMPT = re.compile(r"^(\D*)(?:664(?:\(A\))?\s*[/-]\s*(?=\D*\d{2,})|110(?:\.00)?\s*[/-]\s*(?=\d{3}\.\d\d))")
+_PLAIN = re.compile(r"(?!110|664)[0-9.:-]*[0-9][0-9A-E()]*")  # nothing to unwrap: the common case, told cheaply
 _SIGNS, _SIGN = re.compile(r"\s*§§+\s*"), re.compile(r"\s*§\s*")
 _NOT_LETTERS = re.compile(r"[^A-Z]")
 _CODE_BEHIND = re.compile(r"(?:^|[\s)])([A-Z][A-Z&.]{1,5})\s*$")
@@ -38,7 +38,7 @@ _CODE_GLUED = re.compile(r"(?<=[\d)A-Z])\s*(HS|PC|VC|BP)\s*$")
 _CODE_INSIDE = re.compile(r"ILCS|USC")
 _LETTER_TAIL = re.compile(r"(\d+(?:[-:/.]\d+)*)([A-Z]{1,2})")
 _NAMED = re.compile(r"(\d+)\s*(ILCS|USC|U\.?S\.?C\.?)\s*(?=\d)")
-_MAIN = re.compile(r"\d+[A-Z]{0,2}(?:(?:[-:/.§]|ILCS|USC)\d+[A-Z]?(?![A-Z]))+|\d+")
+_MAIN = re.compile(r"\d+[A-Z]{0,2}(?:(?:[-:/.§]|ILCS|USC)\d+(?:[A-Z](?![A-Z]))?)+|\d+")
 _PART = re.compile(r"\d+(?:\.\d+)?|[A-Z]+")
 _ZEROS = re.compile(r"(?<=[-:/§])0+(?=\d)")
 
