@@ -131,7 +131,8 @@ def _parse(text: str, delimiter: str) -> list[list[str]]:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
         return _parse_warily(text, delimiter)
-    if any(len(cell) > 200 and cell.count("\n") > 1 for row in rows for cell in row):
+    broken = text.count("\n") > len(rows)  # some cells hold line breaks
+    if broken and any(len(cell) > 200 and cell.count("\n") > 1 for row in rows for cell in row):
         return _parse_warily(text, delimiter)
     return rows
 
@@ -191,13 +192,13 @@ def _check_size(rows: list[list[str]], name: str) -> None:
                 f"a sheet has at most {COLUMN_LIMIT:,}",
                 "Check the delimiter of the export",
             )
-        for cell in row:
-            if len(cell) > CELL_LIMIT:
-                raise ScreenerError(
-                    f"{name} has a cell of {len(cell):,} characters in line {number}",
-                    f"a cell holds at most {CELL_LIMIT:,}",
-                    "Look for a quotation mark that is not closed there",
-                )
+        longest = max(map(len, row), default=0)
+        if longest > CELL_LIMIT:
+            raise ScreenerError(
+                f"{name} has a cell of {longest:,} characters in line {number}",
+                f"a cell holds at most {CELL_LIMIT:,}",
+                "Look for a quotation mark that is not closed there",
+            )
 
 
 def _json_rows(text: str, name: str) -> list[list[str]] | None:

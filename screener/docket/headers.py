@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import combinations
 
 from screener.docket.words import charge_words, field_specs, spelled, stage_words
 
@@ -58,6 +59,7 @@ def _names() -> dict[frozenset[str], list[str]]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def matches(header: str) -> tuple[HeaderMatch, ...]:
     """Every field that the header can stand for, best first; empty where it says nothing known."""
     words = list(words_of(header))
@@ -140,13 +142,14 @@ def _family(words: Sequence[str], ordinal: int) -> tuple[HeaderMatch, ...] | Non
 
 
 def _partial(words: Sequence[str], ordinal: int) -> tuple[HeaderMatch, ...]:
+    """Names of fields with up to three words more that say nothing of their own."""
     key = frozenset(words)
+    neutral = sorted(key & _NEUTRAL)
     found: dict[str, float] = {}
-    for name, fields in _names().items():
-        extra = key - name
-        if name <= key and extra and extra <= _NEUTRAL:
-            for field in fields:
-                found[field] = max(found.get(field, 0.0), 0.85 - 0.1 * len(extra))
+    for many in range(1, min(3, len(neutral)) + 1):
+        for extra in combinations(neutral, many):
+            for field in _names().get(key.difference(extra), ()):
+                found.setdefault(field, 0.85 - 0.1 * many)
     return tuple(
         HeaderMatch(field=field, score=score, stage=_stage_of(words), ordinal=ordinal, charge_family=_is_family(field))
         for field, score in sorted(found.items(), key=lambda item: -item[1])

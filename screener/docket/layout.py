@@ -17,6 +17,7 @@ from screener.docket.result import LayoutEntry, column_letter
 from screener.docket.words import headless_layouts, layout_words, plain
 
 _HEADER_DEPTH = 60
+_FURTHER = 4
 _TEXT_LIMIT = 200
 _NUMBER = re.compile(r"[\d.,$%/:-]+")
 _BREAKS = frozenset({"total", "subtotal", "header"})
@@ -105,7 +106,15 @@ def _find_header(rows: Sequence[Sequence[str]]) -> _Header | None:
         for candidate in _candidates(rows, at):
             if best is None or candidate.score > best.score + 0.01:
                 best = candidate
+        if best is not None and at >= best.last + _FURTHER and _plain_header(best):
+            break
     return best if best is not None and _good_enough(best) else None
+
+
+def _plain_header(header: _Header) -> bool:
+    """Most of its cells are names that the program knows: no better line is looked for far below."""
+    filled = sum(bool(text) for text in header.texts)
+    return header.known >= 3 and header.known > 0.6 * filled
 
 
 def _candidates(rows: Sequence[Sequence[str]], at: int) -> list[_Header]:

@@ -5,8 +5,9 @@ Facts and attributes of rows that say the same are worked out once and shared; t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 
 from screener.docket.known import PERSON, Known
 from screener.docket.plan import AMOUNTS, DATE_FACTS, Amounts, Plan
@@ -32,6 +33,13 @@ _OPEN_SUBSTANCES = frozenset(
 _OLDEST_AGE = 115
 _NAMED = ("person id", "name", "last name", "case number", "underlying case", "warrant number")
 _DateColumn = tuple[str, int, Mapping[str, date]]
+
+
+def _picker(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    """Takes the cells of some columns from a row."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda row: tuple(row[at] for at in places)
 
 
 class Place:
@@ -78,7 +86,7 @@ class Place:
             for name, place in at.items()
             if place in plan.dates and name != "birth date"
         ]
-        self._keys = sorted({place for _, place, _ in (*self._facts, *self._attributes)})
+        self._pick = _picker(sorted({place for _, place, _ in (*self._facts, *self._attributes)}))
         self._wrong = [(place, plan.wrong[place]) for place in at.values() if place in plan.wrong]
         self._person = tuple(at.get(name, -1) for name in PERSON)
         self._case, self._incident = at.get("case number", -1), at.get("incident", -1)
@@ -173,7 +181,7 @@ class Place:
         self, row: Sequence[str], text: str, statute: str, reading: Reading
     ) -> tuple[dict[str, FactValue], dict[str, str]]:
         """Facts and attributes that rows with the same words share."""
-        key = (text, statute, reading, *[row[at] for at in self._keys])
+        key = (text, statute, id(reading), *self._pick(row))  # readings live as long as the docket is read
         found = self._shared.get(key)
         if found is None:
             facts: dict[str, FactValue] = {}
