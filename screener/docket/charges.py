@@ -31,7 +31,7 @@ _DRUG = frozenset(
 _CHAPTER = re.compile(
     r"\bc(?:h|hap)?\.?\s?(\d+[A-Z]{0,2})[,.]?\s*(?:§|s\.|sec\.?)\s*(\d+[A-Z½]*(?:\s?\([A-Z0-9½]+\))*)", re.IGNORECASE
 )
-_SECTION_FIRST = re.compile(r"\s*\d{2,4}[-.:]\d{1,4}(?:\.\d+)?[A-Z(]")
+_SECTION_FIRST = re.compile(r"\s*\d{2,4}[-.:]\d{1,4}(?:\.\d+)?\s?[A-Z(]")
 _NUMBER = re.compile(r"[0-9]+")
 _NOT_LETTERS = re.compile(r"[^A-Z#]+")
 

@@ -244,4 +244,6 @@ def _left_over(s: Signs) -> Verdict:
     heard = sum(1 for each in s.found if each.mark.bits & plain_words)
     if letters >= 8 or (heard and letters) or heard > 1:
         return C.OTHER, WEAK, "no word about drugs or another listed offense"
+    if s.has("attempt", "conspiracy", "solicit") and not letters:
+        return C.OTHER, 0.6, "an attempt, solicitation or conspiracy of something not said"
     return C.UNKNOWN, 0.2, "nothing recognized"
