@@ -29,6 +29,7 @@ policy:
 outcomes:
   decline: {roll-up: declined, record: nothing filed}
   ordinary screening: {roll-up: outside the policy}
+  recall list: {roll-up: dismissed, record: dismissed}
 rules:
   - id: "3.2"
     title: Possession of a small amount
@@ -42,6 +43,8 @@ rules:
     outcome: decline
     force: presumptive
 otherwise: ordinary screening
+retroactive:
+  outstanding warrants: {outcome: recall list, cite: "GO 26-03, section 5"}
 """
 
 

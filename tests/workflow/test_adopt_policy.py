@@ -1,0 +1,103 @@
+"""Adopting: what a text would change is shown first; every version stays; withdrawing is an event."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from screener.domain.decision import Rollup
+from screener.domain.errors import ScreenerError
+from screener.policy.errors import PolicyErrors
+from screener.workflow import adopt_policy, screen_charge
+from screener.workflow.office import Office, open_office
+from screener.workflow.verify_record import verify
+from tests.workflow.county import POLICY, Ticking, bring_in, charge, ids, office, robbery, write_policy
+
+NEXT = POLICY.replace("version: 2026-03", "version: 2026-04").replace("effective: 2026-03-01", "effective: 2026-04-01")
+NARROW = NEXT.replace("at most 10 g", "at most 0.5 g")
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Office:
+    made = office(tmp_path)
+    bring_in(made, [charge(2), robbery(3), charge(4, case="26-CR-2", name="Other, Sam", grams="0.3")])
+    return made
+
+
+def test_looking_writes_nothing_and_shows_the_switch(opened: Office, tmp_path: Path) -> None:
+    before = opened.status().events
+    found = adopt_policy.preview(opened, write_policy(tmp_path))
+    assert {(t.before, t.after, t.count) for t in found.transitions} == {
+        ("outside the policy", "declined", 2),
+        ("outside the policy", "outside the policy", 1),
+    }
+    assert found.charges == 3
+    assert opened.status().events == before
+    assert opened.policies() == ()
+
+
+def test_a_later_version_takes_over_and_the_older_stays(opened: Office, tmp_path: Path) -> None:
+    adopt_policy.adopt(opened, write_policy(tmp_path))
+    looked = adopt_policy.preview(opened, write_policy(tmp_path, NARROW))
+    assert ("declined", "outside the policy", 1) in {(t.before, t.after, t.count) for t in looked.transitions}
+    version = adopt_policy.adopt(opened, write_policy(tmp_path, NARROW))
+    assert version.in_force
+    found = adopt_policy.versions(opened)
+    assert [(v.policy.version, v.in_force) for v in found] == [("2026-04", True), ("2026-03", False)]
+    first, _, third = (opened.model().counts[name].screened.finding.rollup for name in ids(opened))
+    assert (first, third) == (Rollup.OUTSIDE, Rollup.DECLINED)
+
+
+def test_a_decision_keeps_the_text_it_was_taken_under(opened: Office, tmp_path: Path) -> None:
+    adopt_policy.adopt(opened, write_policy(tmp_path))
+    name = ids(opened)[0]
+    screen_charge.accept(opened, name)
+    adopt_policy.adopt(opened, write_policy(tmp_path, NARROW))
+    person = screen_charge.person(opened, screen_charge.person_of(opened, name))
+    count = person.cases[0].counts[0]
+    assert count.finding.rollup is Rollup.OUTSIDE  # what today's text says
+    assert count.decision is not None
+    assert (count.decision.recommended, count.decision.policy_version) == (Rollup.DECLINED, "2026-03")
+
+
+def test_the_same_text_is_not_adopted_twice(opened: Office, tmp_path: Path) -> None:
+    adopt_policy.adopt(opened, write_policy(tmp_path))
+    assert adopt_policy.preview(opened, write_policy(tmp_path)).already_adopted
+    with pytest.raises(ScreenerError, match="already adopted"):
+        adopt_policy.adopt(opened, write_policy(tmp_path))
+
+
+def test_a_policy_with_an_error_is_refused_with_its_place(opened: Office, tmp_path: Path) -> None:
+    spoiled = write_policy(tmp_path, POLICY.replace("effective:", "efective:"))
+    with pytest.raises(PolicyErrors):
+        adopt_policy.adopt(opened, spoiled)
+    assert opened.policies() == ()
+
+
+def test_withdrawing_needs_a_reason_and_leaves_the_version_to_read(opened: Office, tmp_path: Path) -> None:
+    version = adopt_policy.adopt(opened, write_policy(tmp_path))
+    with pytest.raises(ScreenerError, match="needs a reason"):
+        adopt_policy.withdraw(opened, version.policy.sha256, " ")
+    adopt_policy.withdraw(opened, version.policy.sha256, "superseded by order")
+    assert opened.policies() == ()
+    (found,) = adopt_policy.versions(opened)
+    assert found.withdrawn_at is not None
+    assert not found.in_force
+    assert opened.model().counts[ids(opened)[0]].screened.finding.rollup is Rollup.OUTSIDE
+    with pytest.raises(ScreenerError, match="No such policy"):
+        adopt_policy.withdraw(opened, version.policy.sha256, "again")
+    adopt_policy.adopt(opened, write_policy(tmp_path))
+    assert [v.in_force for v in adopt_policy.versions(opened)] == [True, False]
+    assert verify(opened.path).ok
+
+
+def test_the_file_may_go_the_text_stays(opened: Office, tmp_path: Path) -> None:
+    path = write_policy(tmp_path)
+    adopt_policy.adopt(opened, path)
+    raw = path.read_bytes()
+    path.unlink()
+    opened.close()
+    with open_office(opened.path, user="S1", clock=Ticking()) as again:
+        (policy,) = again.policies()
+        assert policy.raw == raw
