@@ -83,7 +83,8 @@ class CheckStep(QWidget):
     def show_reading(self, reviewed: Reviewed) -> None:
         plan, reading = reviewed.plan, reviewed.reading
         self.sum.setText(
-            f"{plural(reading.rows_read, 'row')} read = {reading.rows_accepted:,} accepted + {len(reading.set_aside):,} set aside"
+            f"{plural(reading.rows_read, 'row')} read = {reading.rows_accepted:,} accepted "
+            f"+ {len(reading.set_aside):,} set aside"
         )
         self.about.setText(_about(reviewed))
         _fill(self.aside, reading.set_aside)
@@ -102,12 +103,14 @@ class CheckStep(QWidget):
         words: list[str] = []
         if waits:
             words.append(
-                "Answer them on the desk (F), attest that the report shows none of them (R), or adopt a policy that says what silence means."
+                "Answer them on the desk (F), attest that the report shows none of them (R), "
+                "or adopt a policy that says what silence means."
             )
         if plan.silent_facts:
             words.append(
                 f"{listed(fact_label(name) if n == 0 else name for n, name in enumerate(plan.silent_facts))} "
-                f"{'is' if len(plan.silent_facts) == 1 else 'are'} in no column: the policy itself treats silence as “not shown”, and every recommendation says so."
+                f"{'is' if len(plan.silent_facts) == 1 else 'are'} in no column: the policy itself treats silence "
+                "as “not shown”, and every recommendation says so."
             )
         if not waits and not plan.silent_facts:
             words.append(

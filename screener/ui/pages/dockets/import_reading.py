@@ -96,7 +96,9 @@ def _texts(reading: DocketReading) -> tuple[ReadText, ...]:
             substance="" if substance in ("none", "unspecified") else substance.replace("_", " "),
             basis=basis, known=offense is not OffenseClass.UNKNOWN,
         )
-        for (text, statute, offense, substance, basis), rows in sorted(counted.items(), key=lambda item: (-item[1], item[0][0]))
+        for (text, statute, offense, substance, basis), rows in sorted(
+            counted.items(), key=lambda item: (-item[1], item[0][0])
+        )
     )  # fmt: skip
 
 
@@ -142,7 +144,8 @@ def looks(reviewed: Reviewed) -> tuple[str, ...]:
         found.append(f"This very file is already in the record: {plan.already_imported.rstrip('.')}.")
     elif plan.same:
         found.append(
-            f"{plural(plan.same, 'charge')} of this file {'is' if plan.same == 1 else 'are'} in the record already, unchanged."
+            f"{plural(plan.same, 'charge')} of this file {'is' if plan.same == 1 else 'are'} in the record already, "
+            "unchanged."
         )
     if reading.kind == "warrants":
         found.append("This looks like a list of warrants: import it on the Retroactive page.")
@@ -150,7 +153,8 @@ def looks(reviewed: Reviewed) -> tuple[str, ...]:
     if swapped:
         verb = "holds" if len(swapped) == 1 else "hold"
         found.append(
-            f"{listed(f'“{name}”' for name in swapped[:4])} {verb} other content than the header says. Mapped by content."
+            f"{listed(f'“{name}”' for name in swapped[:4])} {verb} other content than the header says. "
+            "Mapped by content."
         )
     found.extend(reading.notices)
     if reviewed.asked:
@@ -165,6 +169,7 @@ def brief(reviewed: Reviewed) -> str:
     """The side panel in a line, for a narrow window."""
     reading = reviewed.reading
     parts = [
-        f"{plural(reading.rows_read, 'row')} = {reading.rows_accepted:,} accepted + {len(reading.set_aside):,} set aside"
+        f"{plural(reading.rows_read, 'row')} = {reading.rows_accepted:,} accepted + "
+        f"{len(reading.set_aside):,} set aside"
     ]
     return " · ".join((*parts, *looks(reviewed)))

@@ -41,7 +41,8 @@ class FileStep(QWidget):
                 Label("Which file?", role="heading"),
                 6,
                 Label(
-                    "What the case system exports: Excel (xlsx, xlsm, xls, xlsb), OpenDocument, CSV, tab- or pipe-separated text. "
+                    "What the case system exports: Excel (xlsx, xlsm, xls, xlsb), OpenDocument, CSV, "
+                    "tab- or pipe-separated text. "
                     "The content decides, not the ending of the name.",
                     tone="muted", wrap=True,
                 ),
@@ -50,7 +51,8 @@ class FileStep(QWidget):
             )
         )  # fmt: skip
         kept = Label(
-            "The file itself is not changed. It is read here, on this machine, and shown to you before anything is written.",
+            "The file itself is not changed. It is read here, on this machine, "
+            "and shown to you before anything is written.",
             tone="muted", wrap=True,
         )  # fmt: skip
         self.setLayout(column(card, 12, kept, None))
@@ -108,7 +110,8 @@ class SheetStep(QWidget):
             f"The header stands in line {reading.header_row}." if reading.header_row else "The file has no header line."
         )
         self.header.setText(
-            f"{where} {plural(len(reading.columns), 'column')}, {plural(reading.rows_read, 'data row')}. Read as {file_words(reading)}."
+            f"{where} {plural(len(reading.columns), 'column')}, {plural(reading.rows_read, 'data row')}. "
+            f"Read as {file_words(reading)}."
         )
         for widget in (self._sheet_label, self.sheet):
             widget.setVisible(bool(reading.sheets or reading.sheet))

@@ -52,7 +52,8 @@ class DocketsPage(Page):
         self.start.clicked.connect(lambda _checked=False: self.begin())
         self.empty = EmptyState(
             "files", "No docket is imported yet",
-            "Import what the case system exports, or drop the file here. It is shown to you before anything is written.",
+            "Import what the case system exports, or drop the file here. "
+            "It is shown to you before anything is written.",
             button="Import a docket ...", slot=self.begin,
         )  # fmt: skip
         card = Card()
@@ -82,20 +83,24 @@ class DocketsPage(Page):
             (
                 Column(
                     title="File", text=lambda d: d.name, strong=True,
-                    note=lambda d: f"{d.format.upper()} · {short_hash(d.sha256)}" + (f" · {d.sheet}" if d.sheet else ""),
+                    note=lambda d: " · ".join(filter(None, (d.format.upper(), short_hash(d.sha256), d.sheet))),
                     tip=lambda d: f"{d.name}\nSHA-256 {d.sha256}",
                 ),
                 Column(title="Rows", text=lambda d: f"{d.rows_read:,}", width=76, number=True),
                 Column(title="Accepted", text=lambda d: f"{d.rows_accepted:,}", width=84, number=True),
                 Column(title="Set aside", text=lambda d: f"{d.rows_set_aside:,}", width=84, number=True),
-                Column(title="Charges", text=lambda d: f"{d.charges:,}" if d.kind == "docket" else "—", width=80, number=True),
+                Column(
+                    title="Charges", text=lambda d: f"{d.charges:,}" if d.kind == "docket" else "—",
+                    width=80, number=True,
+                ),
                 Column(
                     title="Not recognized", text=lambda d: f"{d.not_recognized:,}", width=112, number=True,
                     tone=lambda d: "needs" if d.not_recognized else "muted",
                 ),
                 Column(title="Decided", text=_share, width=170, number=True),
                 Column(
-                    title="Imported", text=lambda d: self.session.local(d.imported_at).strftime("%Y-%m-%d"), width=100, number=True,
+                    title="Imported", text=lambda d: f"{self.session.local(d.imported_at):%Y-%m-%d}",
+                    width=100, number=True,
                     tip=lambda d: f"{self.session.local(d.imported_at):%Y-%m-%d %H:%M} by {d.imported_by}",
                 ),
             ),

@@ -37,7 +37,10 @@ class DocketSide(SidePanel):
         self._paper.setLayout(
             column(
                 SectionLabel("Screened workbook"), 4,
-                Label("The file's own columns with recommendation, rule, what is missing and the decision beside them.", role="small", tone="muted", wrap=True),
+                Label(
+                    "The file's own columns with recommendation, rule, what is missing and the decision beside them.",
+                    role="small", tone="muted", wrap=True,
+                ),
                 6, self.path, 6, row(self.write, None),
             )
         )  # fmt: skip

@@ -48,10 +48,19 @@ class Behind(QWidget):
                 Column(title="Charge", text=lambda c: c.text or "—"),
                 Column(title="Stands", text=_grouped, width=94),
                 Column(title="Attorney", text=lambda c: c.attorney or "not recorded", width=90),
-                Column(title="Recommended", text=lambda c: _words(c.recommended, decided=False), chip=lambda c: c.recommended, width=160),
-                Column(title="Decided", text=lambda c: _words(c.decided, decided=True), chip=lambda c: c.decided, width=120),
-                Column(title="Basis", text=lambda c: c.basis or "—", width=110, tip=lambda c: f"{c.basis}\n{c.reason}".strip()),
-                Column(title="On", text=lambda c: c.decided_on.isoformat() if c.decided_on else "—", width=110, number=True),
+                Column(
+                    title="Recommended", text=lambda c: _words(c.recommended, decided=False),
+                    chip=lambda c: c.recommended, width=160,
+                ),
+                Column(
+                    title="Decided", text=lambda c: _words(c.decided, decided=True),
+                    chip=lambda c: c.decided, width=120,
+                ),
+                Column(
+                    title="Basis", text=lambda c: c.basis or "—", width=110,
+                    tip=lambda c: f"{c.basis}\n{c.reason}".strip(),
+                ),
+                Column(title="On", text=lambda c: f"{c.decided_on or '—'}", width=110, number=True),
             ),
             name="Charges behind the number",
         )  # fmt: skip

@@ -29,7 +29,8 @@ def _test_tip(line: AttorneyRow) -> str:
             words.append(f"adjusted by Benjamini-Hochberg: {p_words(line.test.adjusted)}")
     table = line.tested
     words.append(
-        f"tested, one covered count per case: standalone {table.standalone_yes} of {table.standalone_yes + table.standalone_no}, "
+        "tested, one covered count per case: "
+        f"standalone {table.standalone_yes} of {table.standalone_yes + table.standalone_no}, "
         f"grouped {table.grouped_yes} of {table.grouped_yes + table.grouped_no}"
     )
     return "\n".join(words)
@@ -48,12 +49,17 @@ class Against(Card):
                 Column(title="Attorney", text=lambda r: r.attorney, width=78),
                 Column(title="Standalone", text=lambda r: both(r.standalone), width=140, number=True),
                 Column(title="Grouped", text=lambda r: both(r.grouped), width=148, number=True),
-                Column(title="p", text=lambda r: p_words(r.test.p if r.test else None), width=82, number=True, tip=_test_tip),
                 Column(
-                    title="adjusted", text=lambda r: p_words(r.test.adjusted if r.test else None), width=82, number=True, tip=_test_tip,
+                    title="p", text=lambda r: p_words(r.test.p if r.test else None),
+                    width=82, number=True, tip=_test_tip,
                 ),
                 Column(
-                    title="", text=verdict_words, chip=lambda r: "conflict" if r.flagged else "", tone=lambda _r: "muted", tip=_test_tip,
+                    title="adjusted", text=lambda r: p_words(r.test.adjusted if r.test else None),
+                    width=82, number=True, tip=_test_tip,
+                ),
+                Column(
+                    title="", text=verdict_words, chip=lambda r: "conflict" if r.flagged else "",
+                    tone=lambda _r: "muted", tip=_test_tip,
                 ),
             ),
             name="Standalone against grouped, by attorney", fit=True,

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QWidget
 
 from screener.domain.errors import ScreenerError
-from screener.oversight.result import AttorneyRow, Oversight
+from screener.oversight.result import NOT_RECORDED, AttorneyRow, Oversight
 from screener.ui.page import Heading, Page
 from screener.ui.pages.oversight.behind import Behind
 from screener.ui.pages.oversight.consistency import Consistency
@@ -58,7 +58,8 @@ class OversightPage(Page):
         self.deviations, self.lists, self.behind = Deviations(), Lists(), Behind()
         self.empty = EmptyState(
             "chart-column", "Nothing is decided in this period",
-            "Choose another period, or decide charges on the desk: then every number stands here with the charges behind it.",
+            "Choose another period, or decide charges on the desk: "
+            "then every number stands here with the charges behind it.",
             button="Go to the desk", slot=lambda: self.session.go("desk"),
         )  # fmt: skip
         self.views = QStackedWidget()
@@ -78,7 +79,9 @@ class OversightPage(Page):
         tools.addWidget(self.export)
         page = column(self.chooser, self.dates, tools, self.views)
         page.setStretch(3, 1)
-        self.setLayout(page)
+        ground = Pane("window")
+        ground.setLayout(page)
+        self.setLayout(column(ground))
         self._connect()
         self._add_actions()
         self._mark(CONSISTENCY)
@@ -175,8 +178,9 @@ class OversightPage(Page):
             return self.folder.line
         current = self.views.currentIndex()
         return {
-            CONSISTENCY: self.consistency.against.table, OUTCOMES: self.outcomes.table, DEVIATIONS: self.deviations.table,
-            LISTS: self.lists.table, BEHIND: self.behind.table, EMPTY: self.empty.button,
+            CONSISTENCY: self.consistency.against.table, OUTCOMES: self.outcomes.table,
+            DEVIATIONS: self.deviations.table, LISTS: self.lists.table,
+            BEHIND: self.behind.table, EMPTY: self.empty.button,
         }[current]  # fmt: skip
 
     def refresh(self) -> None:
@@ -285,7 +289,8 @@ class OversightPage(Page):
             return ""
         view = self.seen.view
         versions = ", ".join(version for version, _ in view.policy_versions) or "none"
-        return f"Unit: charge. Decided {period_words(view.start, view.end)}, as of {day(view.end)}. Policy version {versions}."
+        when = f"Decided {period_words(view.start, view.end)}, as of {day(view.end)}."
+        return f"Unit: charge. {when} Policy version {versions}."
 
     def _open_tile(self, key: str) -> None:
         if self.seen is None:
@@ -342,10 +347,10 @@ class OversightPage(Page):
         """Every covered charge of one attorney that the number counts, and the number in words."""
         if self.seen is None:
             return
-        office = line.attorney == "Office"
+        wanted = None if line.attorney == NOT_RECORDED else line.attorney
         rows = [
             r.charge_id for r in self.seen.view.decided
-            if r.concordant is not None and (office or r.attorney == line.attorney or (r.attorney is None and line.attorney == "not recorded"))
+            if r.concordant is not None and (line.attorney == "Office" or r.attorney == wanted)
         ]  # fmt: skip
         self._open(f"{line.attorney}, what the number counts", self._attorney_words(line), rows)
 
@@ -428,6 +433,6 @@ def _sentence(view: Oversight) -> str:
         f"Of {view.concordance.of:,} covered charges decided, {view.concordance.count:,} were decided as recommended."
     )
     if not flagged:
-        return f"{head} {'No difference between standalone and grouped was found; n may be too small.' if view.main.rows else ''}".strip()
+        return f"{head} No difference between standalone and grouped was found; n may be too small."
     names = ", ".join(row.attorney for row in flagged)
     return f"{head} Outside limits, look at the files: {names}."

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.domain.decision import DECIDABLE
-from screener.oversight.result import Disparity, Oversight
+from screener.oversight.result import NOT_RECORDED, Disparity, Oversight
 from screener.ui.pages.oversight.words import both, counted, interval, percent
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
@@ -16,7 +16,11 @@ from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card
 
-_NOT_RECORDED = "not recorded"
+_NOT_KNOWN = "not known: too much is not recorded"
+
+
+def _tone(word: str) -> str:
+    return "muted" if word == NOT_RECORDED else "text"
 
 
 def _decided(state: str) -> str:
@@ -26,13 +30,14 @@ def _decided(state: str) -> str:
 def _outcome_columns(label: str) -> tuple[Column, ...]:
     numbers = tuple(
         Column(
-            title=_decided(str(rollup)), text=lambda r, key=str(rollup): f"{r.outcomes.get(key, 0):,}", width=82, number=True,
+            title=_decided(str(rollup)), text=lambda r, key=str(rollup): f"{r.outcomes.get(key, 0):,}",
+            width=82, number=True,
             tone=lambda r, key=str(rollup): "text" if r.outcomes.get(key, 0) else "muted",
         )
         for rollup in DECIDABLE
     )  # fmt: skip
     return (
-        Column(title=label, text=lambda r: r.group.replace("_", " "), tone=lambda r: "muted" if r.group == _NOT_RECORDED else "text"),
+        Column(title=label, text=lambda r: r.group.replace("_", " "), tone=lambda r: _tone(r.group)),
         Column(title="Decided", text=lambda r: f"{r.decided:,}", width=76, number=True),
         *numbers,
         Column(
@@ -75,9 +80,10 @@ class Outcomes(QWidget):
                 Column(title="Ratio", text=_ratio, width=64, number=True),
                 Column(title="95 % interval", text=lambda d: _bound(d.ratio_interval), width=120, number=True),
                 Column(
-                    title="Bounds with those not recorded", text=lambda d: _bound(d.ratio_bounds), width=196, number=True,
+                    title="Bounds with those not recorded", text=lambda d: _bound(d.ratio_bounds),
+                    width=196, number=True,
                     tone=lambda d: "text" if d.direction_known else "needs",
-                    tip=lambda d: "the direction is known" if d.direction_known else "the direction is not known: too much is not recorded",
+                    tip=lambda d: f"the direction is {'known' if d.direction_known else _NOT_KNOWN}",
                 ),
             ),
             name="Ratios between groups",
@@ -115,7 +121,7 @@ class Outcomes(QWidget):
             return
         self.card.title.setText(f"Outcomes by {table.label.lower()}")
         self.table.rows_model.columns = (_outcome_columns(table.label)[0], *self.table.rows_model.columns[1:])
-        self.table.set_rows([r for r in table.rows if r.decided or r.group != _NOT_RECORDED] or table.rows, keep=False)
+        self.table.set_rows([r for r in table.rows if r.decided or r.group != NOT_RECORDED] or table.rows, keep=False)
         ratios = [d for d in self._view.disparities if d.by == table.by and d.of == "covered"]
         self.ratio_card.setVisible(bool(ratios))
         self.disparities.set_rows(ratios, keep=False)
@@ -130,10 +136,14 @@ class Deviations(QWidget):
         super().__init__(parent)
         self.table = DataTable(
             (
-                Column(title="Recommended", text=lambda d: state_style(d.recommended).recommends if d.recommended != "covered" else "Covered", chip=lambda d: d.recommended if d.recommended != "covered" else "", width=170),
+                Column(
+                    title="Recommended", width=170,
+                    text=lambda d: "Covered" if d.recommended == "covered" else state_style(d.recommended).recommends,
+                    chip=lambda d: "" if d.recommended == "covered" else d.recommended,
+                ),
                 Column(title="Decided", text=lambda d: _decided(d.decided), chip=lambda d: d.decided, width=150),
                 Column(title="Basis", text=lambda d: d.basis, width=170),
-                Column(title="Reason", text=lambda d: d.reason, tone=lambda d: "muted" if d.reason == _NOT_RECORDED else "text"),
+                Column(title="Reason", text=lambda d: d.reason, tone=lambda d: _tone(d.reason)),
                 Column(title="Charges", text=lambda d: f"{d.count:,}", width=80, number=True),
                 Column(title="Grouped", text=lambda d: f"{d.grouped:,}", width=80, number=True),
                 Column(title="Approved", text=lambda d: f"{d.approved:,}", width=84, number=True),
@@ -172,7 +182,8 @@ class Lists(QWidget):
             (
                 Column(title="List", text=lambda c: c.label, note=lambda c: c.explanation),
                 Column(
-                    title="Charges", text=lambda c: f"{len(c.charges):,}" if c.known else "not known", width=110, number=True,
+                    title="Charges", text=lambda c: f"{len(c.charges):,}" if c.known else "not known",
+                    width=110, number=True,
                     tone=lambda c: "text" if c.known and c.charges else "muted",
                 ),
             ),

@@ -71,7 +71,8 @@ class PolicyPage(Page):
         self.chooser = self._make_chooser()
         self.empty = EmptyState(
             "book-open-check", "No policy is adopted yet",
-            "Until one is, the program has no recommendation for any charge. Choose the office's policy file: it is shown in words first.",
+            "Until one is, the program has no recommendation for any charge. "
+            "Choose the office's policy file: it is shown in words first.",
             button="Adopt a file ...", slot=self.choose_file,
         )  # fmt: skip
         self.views = QStackedWidget()

@@ -1,4 +1,4 @@
-"""Beside the policy: its dates and hash, its scenarios, and what adopting it would change on the office's own docket."""
+"""Beside the policy: its dates and hash, its scenarios, and what adopting it would change on the office's docket."""
 
 from __future__ import annotations
 
@@ -147,7 +147,8 @@ class Switch(QWidget):
             self.note.setText(f"waits for {'one failing scenario' if n == 1 else f'{n} failing scenarios'}")
         else:
             self.note.setText(
-                f"in force from {day(adoption.policy.effective)}; decisions already taken keep the text that they were taken under"
+                f"in force from {day(adoption.policy.effective)}; "
+                "decisions already taken keep the text that they were taken under"
             )
 
 

@@ -109,7 +109,10 @@ def errors_html(errors: Sequence[PolicyError]) -> str:
             rest = error.source[at:]
             word = re.match(r"[\w.\-']+|\S|\s*", rest)
             end = at + (len(word.group()) if word else 0)
-            marked = f'<span style="color:{color("wrong").name()}; background:{color("wrong_ground").name()}; text-decoration:underline">{escape(error.source[at:end]) or "&nbsp;"}</span>'
+            look = (
+                f"color:{color('wrong').name()}; background:{color('wrong_ground').name()}; text-decoration:underline"
+            )
+            marked = f'<span style="{look}">{escape(error.source[at:end]) or "&nbsp;"}</span>'
             shown = escape(error.source[:at]).replace(" ", "&nbsp;") + marked + escape(error.source[end:])
             parts.append(_paragraph(shown, left=12, below=2))
         if error.hint:
@@ -146,7 +149,8 @@ class Reader(QTextBrowser):
         self.setOpenExternalLinks(False)
         self.document().setDocumentMargin(px(6))  # room for the bar that says where the keyboard is
         self.setStyleSheet(
-            "QTextBrowser { border: 0; padding: 0; background: transparent; } QTextBrowser:focus { border: 0; padding: 0; }"
+            "QTextBrowser { border: 0; padding: 0; background: transparent; } "
+            "QTextBrowser:focus { border: 0; padding: 0; }"
         )
         self.viewport().setAutoFillBackground(False)
         style(self, "body")
@@ -204,7 +208,8 @@ class FileView(QPlainTextEdit):
         )
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setStyleSheet(
-            "QPlainTextEdit { border: 0; padding: 0; border-radius: 0; background: transparent; } QPlainTextEdit:focus { border: 0; padding: 0; }"
+            "QPlainTextEdit { border: 0; padding: 0; border-radius: 0; background: transparent; } "
+            "QPlainTextEdit:focus { border: 0; padding: 0; }"
         )
         self.document().setDocumentMargin(0)
         style(self, "body")

@@ -88,7 +88,10 @@ class RecordsPage(Page):
                     title="What", text=lambda e: f"{e.words} (undone)" if e.undone else e.words,
                     tone=lambda e: "muted" if e.undone else "text",
                 ),
-                Column(title="Hash", text=lambda e: e.hash[:8], width=92, tone=lambda _e: "muted", tip=lambda e: f"chain {e.chain}, {e.hash}"),
+                Column(
+                    title="Hash", text=lambda e: e.hash[:8], width=92, tone=lambda _e: "muted",
+                    tip=lambda e: f"chain {e.chain}, {e.hash}",
+                ),
             ),
             name="Trail, newest first",
         )  # fmt: skip

@@ -22,9 +22,13 @@ def verdict(found: Verification) -> str:
     """What Verify found, in a sentence."""
     events = f"{found.events:,} events" if found.events != 1 else "1 event"
     if found.ok:
-        return f"{events}: the chain is whole, the rows match their digests, and the decisions rebuilt from the trail are the same."
+        return (
+            f"{events}: the chain is whole, the rows match their digests, "
+            "and the decisions rebuilt from the trail are the same."
+        )
     count = len(found.findings)
-    return f"{events}: {'1 fault' if count == 1 else f'{count} faults'} found. Nothing was changed; keep the file as it is and go back to the last good copy."
+    faults = "1 fault" if count == 1 else f"{count} faults"
+    return f"{events}: {faults} found. Nothing was changed; keep the file as it is and go back to the last good copy."
 
 
 class RecordsSide(SidePanel):
@@ -59,7 +63,8 @@ class RecordsSide(SidePanel):
             )
         )  # fmt: skip
         self.words.setText(
-            "Verify recomputes the chain, compares the imported rows with their digests and rebuilds the decisions from the trail."
+            "Verify recomputes the chain, compares the imported rows with their digests "
+            "and rebuilds the decisions from the trail."
         )
         self._event.hide()
         for widget in (self.bar, self.stop):

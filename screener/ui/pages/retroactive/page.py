@@ -64,7 +64,8 @@ class RetroactivePage(Page):
         self.load = Button("Import warrants ...")
         self.empty = EmptyState(
             "history", "No warrants are imported yet",
-            "Import the list of outstanding warrants. Each is read through its underlying charges, under today's policy; "
+            "Import the list of outstanding warrants. "
+            "Each is read through its underlying charges, under today's policy; "
             "import the dockets that hold those charges too.",
             button="Import warrants ...", slot=self.ask_list,
         )  # fmt: skip
@@ -72,8 +73,11 @@ class RetroactivePage(Page):
         self.views = QStackedWidget()
         self.views.addWidget(self.empty)
         self.views.addWidget(self._make_review())
-        self.setLayout(column(self.chooser, self.views))
-        self.layout().setStretch(1, 1)
+        ground = Pane("window")
+        whole = column(self.chooser, self.views)
+        whole.setStretch(1, 1)
+        ground.setLayout(whole)
+        self.setLayout(column(ground))
         self.setAcceptDrops(True)
         self._connect()
         self._add_actions()
@@ -396,7 +400,8 @@ class RetroactivePage(Page):
         self.session.saved.emit(result.at)
         self.session.changed.emit("warrants")
         self.say(
-            f"{result.rows_read:,} rows read = {result.rows_accepted:,} accepted + {result.rows_set_aside:,} set aside.",
+            f"{result.rows_read:,} rows read = {result.rows_accepted:,} accepted "
+            f"+ {result.rows_set_aside:,} set aside.",
             strong="Imported.", kind="done",
         )  # fmt: skip
         self.first_focus().setFocus()
