@@ -36,6 +36,18 @@ def _stand(page: Page, wanted, grouped: bool | None = None) -> DeskPage:
     return desk
 
 
+def _then(desk: DeskPage, what) -> None:
+    """After what was asked for so far has arrived."""
+
+    def again(left: int) -> None:
+        if left:
+            desk.session.run(lambda office: None, lambda _: again(left - 1), owner=desk)
+        else:
+            what()
+
+    again(3)
+
+
 def _of(rollup: Rollup):
     return lambda count: is_open(count) and count.finding.rollup is rollup
 
@@ -87,29 +99,25 @@ def many(page: Page) -> None:
 @picture("desk", "otherwise")
 def otherwise(page: Page) -> None:
     desk = _stand(page, _of(Rollup.DECLINED), grouped=True)
-    desk.session.run(lambda office: None, lambda _: QTest.keyClicks(desk.charges, "O"), owner=desk)
+    _then(desk, lambda: desk.asking.otherwise(desk.count))
 
 
 @picture("desk", "basis")
 def basis(page: Page) -> None:
     desk = _stand(page, _of(Rollup.DECLINED), grouped=True)
 
-    def press(_: object) -> None:
+    def press() -> None:
         desk.asking.otherwise(desk.count)
         QTest.keyClicks(desk.asking.prompt, "2")
 
-    desk.session.run(lambda office: None, press, owner=desk)
+    _then(desk, press)
 
 
 @picture("desk", "said out loud")
 def said(page: Page) -> None:
     desk = _stand(page, _of(Rollup.DECLINED), grouped=True)
     sentence = "This count is covered by rule 3.1 although it stands beside a robbery. Filing it is a deviation."
-    desk.session.run(
-        lambda office: None,
-        lambda _: desk.asking.confirm(desk.count.charge_id, sentence, lambda office: None),
-        owner=desk,
-    )
+    _then(desk, lambda: desk.asking.confirm(desk.count.charge_id, sentence, lambda office: None))
 
 
 @picture("desk", "note")
@@ -138,7 +146,7 @@ def original(page: Page) -> None:
 @picture("desk", "every rule")
 def whole(page: Page) -> None:
     desk = _desk(page)
-    desk.session.run(lambda office: None, lambda _: desk.why.toggle_whole(), owner=desk)
+    desk.session.run(lambda office: None, lambda _: desk.doing.toggle_details(), owner=desk)
 
 
 @picture("desk", "found")

@@ -29,9 +29,9 @@ QMenu::item:disabled {{ color: {muted}; }}
 QMenu::separator {{ height: {one}px; background: {line}; margin: {four}px 0; }}
 QToolTip {{ background: {surface}; color: {text}; border: {one}px solid {frame}; padding: {four}px {eight}px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
-QScrollBar:vertical {{ background: transparent; width: {ten}px; margin: 0; }}
-QScrollBar:horizontal {{ background: transparent; height: {ten}px; margin: 0; }}
-QScrollBar::handle {{ background: {frame}; border-radius: {three}px; margin: {two}px; }}
+QScrollBar:vertical {{ background: transparent; width: {eight}px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: {eight}px; margin: 0; }}
+QScrollBar::handle {{ background: {frame}; border-radius: {two}px; margin: {two}px; }}
 QScrollBar::handle:vertical {{ min-height: {wide}px; }}
 QScrollBar::handle:horizontal {{ min-width: {wide}px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}

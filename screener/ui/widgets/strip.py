@@ -19,6 +19,7 @@ KINDS = {
     "ask": ("circle-question-mark", "needs", "needs_ground"),
     "group": ("link", "needs", "needs_ground"),
     "wrong": ("circle-alert", "wrong", "wrong_ground"),
+    "decided": ("check", "hold", "hold_ground"),
     "done": ("circle-check", "decline", "decline_ground"),
     "conflict": ("triangle-alert", "wrong", "wrong_ground"),
     "choice": ("pencil", "accent", "selected"),

@@ -26,8 +26,8 @@ from screener.workflow.views import CaseView, CountView, PersonView
 
 Index = QModelIndex | QPersistentModelIndex
 TITLES = ("#", "Statute", "Charge", "Class", "Recommendation", "Decision")
-_WIDTHS = (32, 100, 0, 56, 182, 112)
-_NARROW = (28, 80, 0, 0, 150, 96)
+_WIDTHS = (32, 96, 0, 52, 164, 140)
+_NARROW = (28, 84, 0, 0, 152, 104)
 NUMBER, STATUTE, CHARGE, GRADE, RECOMMENDED, DECIDED = range(6)
 
 

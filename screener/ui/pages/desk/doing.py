@@ -68,13 +68,18 @@ class Doing(QObject):
     def redo(self) -> None:
         self.acts.do("", screen_charge.redo, advance=False)
 
+    def toggle_details(self) -> None:
+        """Every rule that was looked at and every fact of the docket, or only what decides."""
+        self.desk.why.whole = not self.desk.why.whole
+        self.desk.show_count()
+
     def toggle_original(self) -> None:
         """The row of the file that the charge came from, or the facts again."""
         count, facts = self._count, self.desk.facts
         if count is None:
             return
         if facts.shows_original:
-            facts.show_facts(count)
+            facts.show_facts(count, whole=self.desk.why.whole)
             return
         self.desk.session.run(
             lambda office: import_docket.source_row(office, count.charge_id), facts.show_original, owner=self

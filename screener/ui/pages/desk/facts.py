@@ -14,7 +14,7 @@ from screener.ui.table import Column, DataTable
 from screener.ui.theme import color, px
 from screener.ui.widgets.buttons import KeyCap
 from screener.ui.widgets.chip import chip_size, paint_chip
-from screener.ui.widgets.labels import Label
+from screener.ui.widgets.labels import Elided, Label
 from screener.ui.widgets.layouts import clear, row
 from screener.ui.widgets.panes import Card
 from screener.workflow.views import CountView, DecidedCharge, SourceRow
@@ -32,15 +32,24 @@ class FactLine:
     missing: bool = False
 
 
-def fact_lines(count: CountView) -> tuple[FactLine, ...]:
-    """What is asked and not known first, then the facts as they are known."""
+def used_facts(count: CountView) -> frozenset[str]:
+    """The facts that the rules looked at, and the drug and its weight, which people look for first."""
+    read = {condition.fact for trace in count.finding.because for condition in trace.conditions}
+    return frozenset(read | {"amount", "field amount", "stated amount", "substance", "in custody"})
+
+
+def fact_lines(count: CountView, *, whole: bool) -> tuple[FactLine, ...]:
+    """What is asked and not known first, then the facts that the policy used; all of them with ``whole``."""
     known = {fact.name for fact in count.facts}
     missing = [name for name in count.asks if name not in known]
     lines = [
         FactLine(label=words.fact_label(n), value=MISSING, source="F records it, with its source", missing=True)
         for n in missing
     ]
+    used = used_facts(count) - {"offense", "statute", "grade"}  # these stand in the list of charges above
     for fact in count.facts:
+        if not whole and fact.name not in used and not fact.recorded:
+            continue
         label = words.capital(fact.label or words.fact_label(fact.name))
         lines.append(FactLine(label=label, value=fact.value, source=fact.source))
     return tuple(lines)
@@ -78,6 +87,8 @@ class FactsCard(Card):
         )
         self._hint = Label("original row", role="small", tone="muted")
         self.note.hide()
+        self.where = Elided("", role="small", tone="muted")
+        self.head.insertWidget(1, self.where)
         self.head.addWidget(KeyCap("F6"))
         self.head.addWidget(self._hint)
         self.head.setSpacing(px(6))
@@ -87,15 +98,19 @@ class FactsCard(Card):
         for table in (self.facts, self.original):
             table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def show_facts(self, count: CountView) -> None:
-        self.title.setText(f"Facts used for count {count.number}" if count.number else "Facts used")
-        self.facts.set_rows(fact_lines(count), keep=False)
+    def show_facts(self, count: CountView, *, whole: bool) -> None:
+        """The facts that the policy used, or with ``whole`` everything that the docket says."""
+        what = "All facts of" if whole else "Facts used for"
+        self.title.setText(f"{what} count {count.number}" if count.number else f"{what} this count")
+        self.where.set_text(f"{count.file}, row {count.row}")
+        self.facts.set_rows(fact_lines(count, whole=whole), keep=False)
         self.facts.clearSelection()
         self._switch(original=False)
 
     def show_original(self, source: SourceRow) -> None:
         sheet = f", sheet {source.sheet}" if source.sheet else ""
-        self.title.setText(f"Row {source.row} of {source.file}{sheet}")
+        self.title.setText(f"Row {source.row}")
+        self.where.set_text(f"{source.file}{sheet}")
         self.original.set_rows(source.cells, keep=False)
         self.original.clearSelection()
         self._switch(original=True)

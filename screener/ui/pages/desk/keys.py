@@ -43,7 +43,7 @@ def add_keys(desk: DeskPage) -> None:
     desk.hints.append(KeyHint(key="J K", text="Next, previous", action=following))
     desk.act("Next person", "Ctrl+Down", lambda: desk.browsing.step_person(1), shown="PgDown")
     desk.act("Previous person", "Ctrl+Up", lambda: desk.browsing.step_person(-1), shown="PgUp")
-    desk.act("Details: every rule that was looked at", "Return", desk.why.toggle_whole, on=on, hint="Details")
+    desk.act("Details: every rule and every fact", "Return", doing.toggle_details, on=on, hint="Details")
     desk.act("Original row", "F6", doing.toggle_original)
     desk.act("Show or hide the queue", "Ctrl+B", desk.show_queue)
     desk.act("Find", "Ctrl+F", lambda: desk.queue_panel.open_find())

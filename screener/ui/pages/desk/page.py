@@ -106,7 +106,7 @@ class DeskPage(Page):
         self.queue_panel.searched.connect(self.browsing.search)
         self.queue_panel.chosen.connect(self._take_hit)
         self.queue_panel.left.connect(self.focus_charges)
-        self.charges.moved.connect(lambda _charge: self._show_count())
+        self.charges.moved.connect(lambda _charge: self.show_count())
         self.charges.wants_menu.connect(self._context_menu)
         self.last.went.connect(self._go_decided)
         self.acts.confirming.connect(self.asking.confirm)
@@ -122,7 +122,7 @@ class DeskPage(Page):
             return Heading(title="Desk")
         aside = ["in custody first"]
         if queue.minutes_left:
-            aside.insert(0, f"about {round(queue.minutes_left)} min left")
+            aside.insert(0, words.time_left(queue.minutes_left))
         return Heading(
             title=self._docket_name(queue),
             subtitle=f"{queue.decided_charges:,} of {queue.total_charges:,} charges · "
@@ -141,7 +141,9 @@ class DeskPage(Page):
         return None
 
     def first_focus(self) -> QWidget:
-        return self.charges if not self._middle.isHidden() else self._empty.button
+        if not self._middle.isHidden():
+            return self.charges
+        return self._empty.button if not self._empty.button.isHidden() else self.queue_panel.find
 
     def opened(self, wish: object) -> None:
         """``wish``: a charge id, or ("docket", id) for one docket's queue."""
@@ -227,10 +229,15 @@ class DeskPage(Page):
         self.headed.emit()
 
     def _arrived(self, person: PersonView | None, charge_id: str) -> None:
-        came = self._middle.isHidden() and person is not None
+        focused = self.window().focusWidget()
+        came = self._middle.isHidden() or (focused is not None and self.strip.isAncestorOf(focused))
+        if focused is self.charges and person is None:
+            came = True
         self._show_middle(person is not None)
         if person is None:
             self._show_nothing()
+            if came:
+                self.focus_charges()
             self.acts.free()
             return
         self.person_name.set_text(person.name or "Name not recorded")
@@ -243,7 +250,7 @@ class DeskPage(Page):
             words.decision_note(count.decision, user=user, zone=zone, today=today) if count.decision is not None else ""
         )
         self.charges.show_person(person, charge_id)
-        self._show_count()
+        self.show_count()
         if came:
             self.focus_charges()
         if self._note_due and self._note_due == charge_id and self.count is not None:
@@ -266,7 +273,8 @@ class DeskPage(Page):
             self._empty.remedy.setText("Import one, and its charges are screened here, one person at a time.")
             self._empty.button.show()
 
-    def _show_count(self) -> None:
+    def show_count(self) -> None:
+        """Everything about the current charge, anew."""
         line = self.charges.line
         if line is None or line.count is None:
             return
@@ -275,7 +283,7 @@ class DeskPage(Page):
             count, line.case, user=self.session.user, zone=self.session.zone, today=self._today().date()
         )
         self.asking.show_matter(matter, count)
-        self.facts.show_facts(count)
+        self.facts.show_facts(count, whole=self.why.whole)
         self.notes.show_notes(self._note_lines(count))
         self.why.show_count(count)
         self._below.verticalScrollBar().setValue(0)
@@ -292,7 +300,7 @@ class DeskPage(Page):
 
     def _prompt_ended(self) -> None:
         self.hush()
-        self._show_count()
+        self.show_count()
         self.focus_charges()
 
     def focus_charges(self) -> None:

@@ -22,6 +22,7 @@ from screener.workflow.views import Facet, Hit, Queue
 #: facet -> section title, how many are shown before "all"
 _GROUPS: tuple[tuple[str, str, int], ...] = (
     ("state", "Queue", 0),
+    ("standing", "Decisions", 0),
     ("offense", "Offense", 4),
     ("grouped", "Case", 0),
     ("agency", "Agency", 3),
@@ -30,7 +31,13 @@ _GROUPS: tuple[tuple[str, str, int], ...] = (
     ("attorney", "Decided by", 3),
 )
 _LABELS = {("grouped", "yes"): "Grouped", ("grouped", "no"): "Standalone", ("grouped", "unknown"): "Not known"}
+#: Keys of the facet "state" that say how far the work is, not what the policy recommends.
+_STANDING = ("undecided", "decided", "onhold", "conflict")
 _ORDER = {"grouped": ("no", "yes", "unknown")}
+
+
+def _where(hit: Hit) -> str:
+    return f"note by {hit.where}" if hit.kind == "note" else hit.where
 
 
 class FindField(QLineEdit):
@@ -88,12 +95,13 @@ class QueuePanel(Pane):
         self._lists: dict[str, FacetList] = {}
         for name, title, limit in _GROUPS:
             made = FacetList(title, limit=limit)
-            made.chosen.connect(lambda key, name=name: self.narrowed.emit(name, key))
+            facet = "state" if name == "standing" else name
+            made.chosen.connect(lambda key, facet=facet: self.narrowed.emit(facet, key))
             made.hide()
             self._lists[name] = made
             self.facets.body.addWidget(made)
         self.hits = DataTable(
-            (Column(title="Found", text=lambda hit: hit.words, note=lambda hit: f"{hit.kind} · {hit.where}"),),
+            (Column(title="Found", text=lambda hit: hit.words, note=_where),),
             name="Found",
             header=False,
         )
@@ -117,20 +125,26 @@ class QueuePanel(Pane):
     def show_queue(self, queue: Queue, chosen: Mapping[str, str]) -> None:
         """Counts and facets; a facet with a single value says nothing and is left out."""
         for name, made in self._lists.items():
-            facets = self._ordered(name, queue.facets.get(name, ()))
-            made.setVisible(bool(facets) and (name == "state" or len(facets) > 1 or name in chosen))
-            made.set_choices(
-                [
-                    Choice(key=f.key, label=_LABELS.get((name, f.key), words.capital(f.label)), count=f"{f.count:,}")
-                    for f in facets
-                ],
-                chosen.get(name, ""),
-            )
+            facet = "state" if name == "standing" else name
+            current = chosen.get(facet, "")
+            facets = self._ordered(name, queue.facets.get(facet, ()))
+            if name in ("state", "standing") and (current in _STANDING) is (name == "state"):
+                current = ""
+            choices = [
+                Choice(key=f.key, label=_LABELS.get((name, f.key), words.capital(f.label)), count=f"{f.count:,}")
+                for f in facets
+            ]
+            if current and current not in {choice.key for choice in choices}:
+                choices.append(Choice(key=current, label=words.capital(current), count="0"))
+            made.setVisible(bool(choices) and (name in ("state", "standing") or len(choices) > 1 or bool(current)))
+            made.set_choices(choices, current)
 
     @staticmethod
     def _ordered(name: str, facets: Sequence[Facet]) -> list[Facet]:
         order = _ORDER.get(name)
-        kept = [f for f in facets if f.count or name == "state"]
+        kept = [f for f in facets if f.count]
+        if name in ("state", "standing"):
+            kept = [f for f in kept if (f.key in _STANDING) is (name == "standing")]
         return sorted(kept, key=lambda f: order.index(f.key)) if order and all(f.key in order for f in kept) else kept
 
     def open_find(self, hint: str = "Find") -> None:

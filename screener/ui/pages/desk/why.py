@@ -17,6 +17,8 @@ from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import SidePanel
 from screener.workflow.views import CountView
 
+#: How a policy's explanation names one of several conditions of which some must hold.
+_PART = "of these: "
 _UNBOUND = 16_777_215  # Qt's own largest size
 #: truth or verdict -> icon, color, the word for those who do not see the icon
 _MARKS = {
@@ -43,7 +45,7 @@ class Quote(QWidget):
         QPainter(self).fillRect(0, 0, px(3), self.height(), color("line"))
 
 
-def _marked(mark: str, text: str, note: str) -> QHBoxLayout:
+def _marked(mark: str, text: str, note: str, indent: int = 0) -> QHBoxLayout:
     icon, tone, word = _MARKS[mark]
     sign = IconLabel(icon, tone, word, size=15)
     left = column(sign, None, margins=(0, 1, 0, 0))
@@ -51,6 +53,7 @@ def _marked(mark: str, text: str, note: str) -> QHBoxLayout:
     label.setAccessibleName(f"{word}: {text}" + (f" ({note})" if note else ""))
     right = column(label, *([Label(note, role="small", tone="muted", wrap=True)] if note else []), gap=1)
     line = row(gap=9)
+    line.setContentsMargins(indent, 0, 0, 0)
     line.addLayout(left)
     line.addLayout(right, 1)
     return line
@@ -79,10 +82,6 @@ class WhyPanel(SidePanel):
         self.scroll.verticalScrollBar().setValue(0)
         self._fit()
         self.setUpdatesEnabled(True)
-
-    def toggle_whole(self) -> None:
-        self.whole = not self.whole
-        self.show_count(self._count, self._effective)
 
     def _section(self, title: str) -> None:
         self.body.addSpacing(px(10))
@@ -131,12 +130,21 @@ class WhyPanel(SidePanel):
             self.body.addWidget(Label(", ".join(count.finding.also), wrap=True))
 
     def _conditions(self, conditions: Sequence[ConditionTrace], origins: Sequence[str]) -> None:
+        settled = False  # whether the condition that the next "of these" belong to is known
         for number, condition in enumerate(conditions):
             origin = origins[number] if number < len(origins) else ""
-            known = condition.value if condition.value is not None else "not in the data"
-            origin = "" if condition.value is None and origin == "in no column" else origin
-            note = " · ".join(part for part in (known, origin) if part)
-            self.body.addLayout(_marked(str(condition.truth), words.capital(condition.text), note))
+            known = "" if origin == "in no column" else origin
+            if condition.value is None:
+                note = f"blank · {known}" if known else "not in the data"
+            else:
+                note = " · ".join(part for part in (condition.value, known) if part)
+            part = condition.text.startswith(_PART)
+            mark = str(condition.truth)
+            if part and settled and mark == "not known":
+                mark = "no"  # the count is reached or missed without it
+            settled = settled if part else mark != "not known"
+            text = words.capital(condition.text.removeprefix(_PART))
+            self.body.addLayout(_marked(mark, text, note, indent=px(24) if part else 0))
 
     def _exception(self, count: CountView, trace: RuleTrace) -> None:
         text = trace.title or "; ".join(c.text for c in trace.conditions) or trace.rule
@@ -171,7 +179,8 @@ class WhyPanel(SidePanel):
                 self._looked_at(trace)
 
     def _looked_at(self, trace: RuleTrace) -> None:
-        failing = [c for c in trace.conditions if str(c.truth) != "yes"]
+        failing = [c for c in trace.conditions if str(c.truth) == "no"]
+        failing = failing or [c for c in trace.conditions if str(c.truth) == "not known"]
         note = "; ".join(f"{c.text}: {'no' if str(c.truth) == 'no' else 'not known'}" for c in failing[:2])
         title = trace.title if trace.title.startswith(trace.rule) else f"{trace.rule} {trace.title}"
         if trace.beaten_by:

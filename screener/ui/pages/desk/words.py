@@ -61,6 +61,13 @@ def when(moment: datetime, zone: ZoneInfo, today: date) -> str:
     return f"{local:%H:%M}" if local.date() == today else f"{local.day} {local:%b}"
 
 
+def time_left(minutes: float) -> str:
+    """The time that is left in the unit in which people plan."""
+    if minutes < 100:
+        return f"about {max(1, round(minutes))} min left"
+    return f"about {round(minutes / 60)} h left"
+
+
 def decision_note(decision: DecisionView, *, user: str, zone: ZoneInfo, today: date) -> str:
     """The line under a decision: when, who, and whether it is a deviation."""
     by = "you" if decision.by == user else decision.by
@@ -81,7 +88,7 @@ def person_words(person: PersonView) -> str:
 
 def case_words(case: CaseView) -> str:
     """What stands beside the case number."""
-    parts = []
+    parts = [f"{plural(len(case.counts), 'count')}, {grouped_words(case.grouped)}"]
     for name, day in (
         ("arrest", case.arrest),
         ("referred", case.referral),
@@ -90,8 +97,8 @@ def case_words(case: CaseView) -> str:
     ):
         if day is not None:
             parts.append(f"{name} {day.isoformat()}")
-    parts += [words for words in (case.agency, case.court) if words]
-    parts.append(f"{plural(len(case.counts), 'count')}, {grouped_words(case.grouped)}")
+    court = f"court {case.court}" if case.court and len(case.court) <= 4 else case.court
+    parts += [words for words in (case.agency, court) if words]
     return " · ".join(parts)
 
 
@@ -135,7 +142,7 @@ def origin_words(origin: Mapping[str, object]) -> str:
     if "source" in origin:
         return str(origin["source"])
     if "cell" in origin:
-        return f"row {origin['row']} · {origin['column']}"
+        return f"{origin['cell']} ({origin['column']})"
     return f"row {origin['row']}" if "row" in origin else ""
 
 
@@ -237,8 +244,7 @@ def _beside_words(count: CountView, case: CaseView) -> str:
 
 def _clear_matter(count: CountView, case: CaseView) -> Matter | None:
     rule = f"rule {escape(count.finding.decided_by or '')}"
-    others = _others(count, case)
-    outside = [o for o in others if not is_covered(o.finding.rollup)]
+    outside = [o for o in _others(count, case) if not is_covered(o.finding.rollup)]
     if count.grouped is None:
         return Matter(
             kind="group",
@@ -246,12 +252,11 @@ def _clear_matter(count: CountView, case: CaseView) -> Matter | None:
             html=f"The docket does not link this charge to others. {capital(rule)} reaches it either way.",
         )
     if count.grouped and outside:
-        beside = escape(_company(outside))
         return Matter(
             kind="group",
             strong="Grouped case.",
-            html=f"{capital(beside)} not covered: ordinary screening. "
-            f"This {escape(count.offense)} count is still covered: {rule} reaches grouped counts.",
+            html=f"{escape(_company(outside))} This {escape(count.offense)} count is still covered: "
+            f"{rule} reaches grouped counts.",
         )
     if count.quiet and count.finding.not_shown:
         signs = ", ".join(escape(s) for s in count.finding.not_shown)
@@ -264,10 +269,14 @@ def _clear_matter(count: CountView, case: CaseView) -> Matter | None:
 
 
 def _company(others: Sequence[CountView]) -> str:
-    kinds = list(dict.fromkeys(o.offense for o in others))
-    named = "the " + kinds[0] + " count" if len(kinds) == 1 else "the other counts"
-    many = len(others) > 1
-    return f"{named}{'s' if many and len(kinds) == 1 else ''} beside it {'are' if many else 'is'}"
+    if len(others) == 1:
+        other = others[0]
+        state = "is outside the policy: ordinary screening."
+        if other.finding.rollup is not Rollup.OUTSIDE:
+            state = f"stands at “{state_style(other.finding.rollup).recommends}”."
+        return f"Count {other.number}, {other.text}, {state}"
+    numbers = [other.number for other in others]
+    return f"Counts {', '.join(numbers[:-1])} and {numbers[-1]} are not covered: ordinary screening."
 
 
 def missing_matter(finding: Finding) -> Matter:
@@ -299,7 +308,7 @@ def decided_matter(decision: DecisionView, *, user: str, zone: ZoneInfo, today: 
         words += f" Approval {escape(decision.approval.value)}."
     if decision.note:
         words += f" Note: {escape(decision.note)}"
-    kind = "warn" if decision.deviation else "done"
+    kind = "warn" if decision.deviation else "decided"
     return Matter(kind=kind, strong=f"{state_style(decision.outcome).decided}.", html=words)
 
 
