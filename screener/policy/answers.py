@@ -115,15 +115,20 @@ class Names:
         return listed(said) or "any"
 
     def _beside(self, cells: Sequence[Cell]) -> str:
-        words = [self._company(cell) for cell in cells]
-        if len(words) == len(self.group.domain(GROUPED)) - 1 and "standing alone" not in words:
-            return "beside other charges"
+        """The least company of each kind: what is said of one violent felony goes for two, and for one and a theft."""
+        alone = [cell for cell in cells if cell.value == {ALONE}]
+        company = [cell for cell in cells if cell.value != {ALONE}]
+        words = ["standing alone"] if alone else []
+        if company and len(company) == len([c for c in self.group.domain(GROUPED) if c.value != {ALONE}]):
+            words.append("beside other charges")
+        else:
+            sets = [cell.value for cell in company if isinstance(cell.value, frozenset)]
+            least = [cell for cell in company if not any(other < cell.value for other in sets)]  # type: ignore[operator]
+            words += [self._company(cell) for cell in least]
         return ", or ".join(dict.fromkeys(words))
 
     def _company(self, cell: Cell) -> str:
         assert isinstance(cell.value, frozenset)
-        if ALONE in cell.value:
-            return "standing alone"
         besides = [each.shown for n, each in enumerate(self.compiled.besides) if f"beside {n}" in cell.value]
         said = [f"a {each}" for each in dict.fromkeys(besides)]
         grades = sorted(word[6:] for word in cell.value if word.startswith("grade "))

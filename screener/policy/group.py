@@ -179,12 +179,13 @@ class CountView:
         answer = beside.charge.holds(self.beside(other))
         if answer is False or not beside.within:
             return answer
-        same = self._same(other, beside.within)
+        same = self.same(other, beside.within)
         if same is False or answer is True:
             return same
         return answer
 
-    def _same(self, other: int, unit: str) -> Answer:
+    def same(self, other: int, unit: str) -> Answer:
+        """Whether another count stands in the same unit (instrument); not known where either one is not."""
         mine, theirs = self.group.counts[self.count].get(unit), self.group.counts[other].get(unit)
         if mine is not None and theirs is not None:
             return mine == theirs

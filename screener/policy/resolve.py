@@ -48,6 +48,11 @@ class Resolver:
     skip_held: bool = False
     coverage: dict[frozenset[tuple[Var, int]], Mapping[int, Answer]] = field(default_factory=dict)
 
+    @property
+    def governing(self) -> str | None:
+        """The fact whose date governs; None where the as-of date does."""
+        return governing_fact(self.compiled.policy, self.mode)
+
     def outcome(self, count: int, assigned: Assigned) -> Verdict | Var:
         """The outcome of a count, or the fact that must be known (or assumed) first."""
         covered = self._coverage(assigned) if self.compiled.asks_others_covered else None
@@ -69,7 +74,7 @@ class Resolver:
 
     def _dated(self, view: CountView) -> Verdict | Var | None:
         policy = self.compiled.policy
-        fact = governing_fact(policy, self.mode)
+        fact = self.governing
         if fact is None:
             places = {dated(self.as_of, policy)}
         else:

@@ -298,7 +298,7 @@ def _search(policy, recorded, place, known, judged, *, skip_held):
             axes.append(((n, name), values(name, facts.get(name))))
         axes.append(((n, "judgment"), [judged[n]] if judged[n] is not None else [True, False]))
     if not known:
-        axes.append(((-1, "grouped"), [[], *COMPANIES] if len(recorded) == 1 else [[], *COMPANIES]))
+        axes.append(((-1, "grouped"), [[], *COMPANIES]))
     names = [name for name, _ in axes]
     found = {}
     for chosen in product(*(range(len(options)) for _, options in axes)):

@@ -31,7 +31,9 @@ leaves = st.one_of(
     ),
     st.builds(lambda s: ("substance", s), st.sampled_from([["cocaine"], ["heroin"], ["cocaine", "heroin"]])),
     st.builds(lambda w: ("beside", w), st.sampled_from(["violent felony", "felony", "violent"])),
-    st.sampled_from([("alone",), ("serious",), ("judge",), ("lab", True), ("lab", False), ("none observed", ["scales"])]),
+    st.sampled_from(
+        [("alone",), ("serious",), ("judge",), ("lab", True), ("lab", False), ("none observed", ["scales"])]
+    ),
 )
 conditions = st.recursive(
     leaves,
@@ -42,11 +44,18 @@ conditions = st.recursive(
     ),
     max_leaves=3,
 )
-recorded_flags = st.one_of(flags, st.builds(lambda k: ("some", k, [("flag", n, True) for n in slow.FLAGS]), st.integers(1, 2)))
+recorded_flags = st.one_of(
+    flags, st.builds(lambda k: ("some", k, [("flag", n, True) for n in slow.FLAGS]), st.integers(1, 2))
+)
 applies = st.builds(
     lambda o: ("offense", o),
     st.sampled_from(
-        [["simple_possession"], ["simple_possession", "paraphernalia"], ["simple_possession", "violent"], ["paraphernalia"]]
+        [
+            ["simple_possession"],
+            ["simple_possession", "paraphernalia"],
+            ["simple_possession", "violent"],
+            ["paraphernalia"],
+        ]
     ),
 )
 
@@ -60,7 +69,11 @@ def policies(draw):
         for key, kind in (("if", conditions), ("unless", conditions), ("unless shown", recorded_flags)):
             if draw(st.integers(0, 2)) == 0:
                 clauses.append((key, draw(kind)))
-        if outcome in ("decline", "reduce", "divert") and not any(k == "if" for k, _ in clauses) and draw(st.integers(0, 3)) == 0:
+        if (
+            outcome in ("decline", "reduce", "divert")
+            and not any(k == "if" for k, _ in clauses)
+            and draw(st.integers(0, 3)) == 0
+        ):
             clauses.append(("if", ("others",)))
         before = [r for r in rules if r.parent is None and slow.PHASE.get(r.outcome, 2) == slow.PHASE.get(outcome, 2)]
         rules.append(slow.SlowRule(f"r{n}", outcome, clauses, None, [r.id for r in before]))
@@ -95,7 +108,9 @@ def groups(draw):
     size = draw(st.sampled_from([1, 1, 2, 3]))
     known = draw(st.booleans()) or size == 3
     counts = []
-    open_places = draw(st.sets(st.tuples(st.integers(0, size - 1), st.sampled_from(slow.ALL)), min_size=1, max_size=4 if known else 2))
+    open_places = draw(
+        st.sets(st.tuples(st.integers(0, size - 1), st.sampled_from(slow.ALL)), min_size=1, max_size=4 if known else 2)
+    )
     for n in range(size):
         facts = {}
         for name, options in KNOWN.items():

@@ -1,0 +1,211 @@
+"""Quantities and their boundaries (design 2, points 5 to 7, and "Quantities" of the semantics)."""
+
+from __future__ import annotations
+
+import pytest
+
+from screener.domain.decision import Rollup
+from screener.domain.truth import Truth
+from tests.policy.writing import amount, grams, missing, policy, possession, say
+
+
+def limit(text, *more, key="if"):
+    rules = f"  - {{id: 1, applies to: {{offense: simple possession}}, {key}: {{amount: {text}}}, outcome: decline}}\n"
+    return policy(rules, *more)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "expected"),
+    [
+        ("at most 10 g", "10", "decline"),
+        ("at most 10 g", "10.000", "decline"),
+        ("at most 10 g", "10.0000000001", "ordinary screening"),
+        ("less than 10 g", "10", "ordinary screening"),
+        ("less than 10 g", "9.9999999999", "decline"),
+        ("at least 10 g", "10", "decline"),
+        ("at least 10 g", "9.99", "ordinary screening"),
+        ("more than 10 g", "10", "ordinary screening"),
+        ("more than 10 g", "10.01", "decline"),
+        ("exactly 10 g", "10.00", "decline"),
+        ("exactly 10 g", "10.01", "ordinary screening"),
+        ("up to 1 g", "1.000", "decline"),
+        ("no more than 100 g", "100", "decline"),
+        ("under 100 g", "100", "ordinary screening"),
+        ("1 g or less", "1", "decline"),
+    ],
+)
+def test_boundaries_are_exact_and_explicit_in_words(text, value, expected):
+    assert say(limit(text), possession(amount=grams(value))).outcome == expected
+
+
+def test_one_ounce_is_28_349523125_g_so_28_35_g_is_more_than_1_oz():
+    at_most_an_ounce = limit("at most 1 oz")
+    assert say(at_most_an_ounce, possession(amount=grams("28.35"))).outcome == "ordinary screening"
+    assert say(at_most_an_ounce, possession(amount=grams("28.349523125"))).outcome == "decline"
+    assert say(at_most_an_ounce, possession(amount=amount("1", "oz"))).outcome == "decline"
+    assert say(limit("at most 28.35 g"), possession(amount=amount("1", "oz"))).outcome == "decline"
+    assert say(limit("at most 28.35 g"), possession(amount=grams("28.35"))).outcome == "decline"
+
+
+def test_units_of_mass_convert_exactly():
+    one_gram = limit("at most 1 g")
+    assert say(one_gram, possession(amount=amount("1000", "mg"))).outcome == "decline"
+    assert say(one_gram, possession(amount=amount("1001", "mg"))).outcome == "ordinary screening"
+    assert say(limit("at most 1 lb"), possession(amount=amount("16", "oz"))).outcome == "decline"
+    assert say(limit("at most 1 lb"), possession(amount=amount("0.45359238", "kg"))).outcome == "ordinary screening"
+
+
+def test_mass_and_count_never_convert():
+    found = say(limit("at most 1 g"), possession(amount=amount("3", "pills")))
+    assert found.rollup is Rollup.NEEDS_INFORMATION
+    assert missing(found) == {"amount": {"at most 1 g": "decline", "more than 1 g": "ordinary screening"}}
+    found = say(limit("fewer than 5 pills"), possession(amount=grams("0.2")))
+    assert missing(found) == {
+        "amount": {"at most 4 pills": "decline", "at least 5 pills": "ordinary screening"}
+    } or missing(found) == {"amount": {"less than 5 pills": "decline", "at least 5 pills": "ordinary screening"}}
+    assert found.missing[0].ask == "How many pills are there?"
+
+
+def test_measures_joined_by_any_and_all():
+    either = limit("{any of: [less than 1 g, fewer than 5 pills]}")
+    assert say(either, possession(amount=amount("4", "pills"))).outcome == "decline"
+    assert say(either, possession(amount=grams("0.9"))).outcome == "decline"
+    assert say(either, possession(amount=amount("5", "pills"))).rollup is Rollup.NEEDS_INFORMATION
+    between = limit("{all of: [at least 1 g, less than 3 g]}")
+    assert say(between, possession(amount=grams("1"))).outcome == "decline"
+    assert say(between, possession(amount=grams("3"))).outcome == "ordinary screening"
+    assert missing(say(between, possession())) == {
+        "amount": {
+            "less than 1 g": "ordinary screening",
+            "at least 1 g and less than 3 g": "decline",
+            "at least 3 g": "ordinary screening",
+        }
+    }
+
+
+def test_cocaine_of_unknown_weight_under_unless_over_10_g_is_never_declined_and_never_filed():
+    found = say(limit("over 10 g", key="unless"), possession(substance="cocaine"))
+    assert found.rollup is Rollup.NEEDS_INFORMATION
+    assert missing(found) == {"amount": {"at most 10 g": "decline", "more than 10 g": "ordinary screening"}}
+    assert found.missing[0].ask == "What is the weight?"
+    assert found.decided_by is None
+    assert found.because[0].verdict == "not known"
+    assert found.because[0].conditions[-1].truth is Truth.UNKNOWN
+
+
+def test_amounts_are_not_below_zero():
+    """A limit that every amount meets is met without knowing the amount."""
+    assert say(limit("at least 0 g"), possession()).outcome == "decline"
+    assert say(limit("less than 0 g"), possession()).outcome == "ordinary screening"
+
+
+def test_by_stated_value_a_missing_uncertainty_is_ignored_and_a_given_one_too():
+    assert say(limit("at most 2 g"), possession(amount=grams("2", "0.5"))).outcome == "decline"
+    assert say(limit("at most 2 g"), possession(amount=grams("2"))).outcome == "decline"
+
+
+def test_surely_takes_the_whole_interval_else_unknown():
+    surely = limit("at most 2 g surely")
+    assert say(surely, possession(amount=grams("1.9", "0.1"))).outcome == "decline"
+    assert say(surely, possession(amount=grams("2.2", "0.1"))).outcome == "ordinary screening"
+    found = say(surely, possession(amount=grams("2", "0.1")))
+    assert found.rollup is Rollup.NEEDS_INFORMATION
+    assert list(missing(found)) == ["amount"]
+    assert (
+        say(surely, possession(amount=grams("2.05"))).outcome == "ordinary screening"
+        or say(surely, possession(amount=grams("2.05"))).rollup is Rollup.NEEDS_INFORMATION
+    )
+
+
+def test_after_subtracting_the_uncertainty():
+    less = limit("at most 2 g after subtracting the uncertainty")
+    assert say(less, possession(amount=grams("2.1", "0.1"))).outcome == "decline"
+    assert say(less, possession(amount=grams("2.11", "0.1"))).outcome == "ordinary screening"
+    assert say(less, possession(amount=grams("1.5"))).outcome == "decline", "it can only become less"
+    assert say(less, possession(amount=grams("2.5"))).rollup is Rollup.NEEDS_INFORMATION
+
+
+def test_weight_from_lab_reads_one_fact():
+    lab = limit("at most 1 g")
+    found = say(lab, possession(field_amount=grams("0.1"), estimated_amount=grams("0.1")))
+    assert list(missing(found)) == ["amount"]
+
+
+def test_weight_from_any_reads_the_first_that_is_known():
+    any_weight = limit("at most 1 g", "weight from: any")
+    assert say(any_weight, possession(estimated_amount=grams("0.5"))).outcome == "decline"
+    assert say(any_weight, possession(stated_amount=grams("0.5"), estimated_amount=grams("5"))).outcome == "decline"
+    assert (
+        say(any_weight, possession(field_amount=grams("5"), stated_amount=grams("0.5"))).outcome == "ordinary screening"
+    )
+    assert say(any_weight, possession(amount=grams("0.5"), field_amount=grams("5"))).outcome == "decline"
+    assert list(missing(say(any_weight, possession()))) == ["amount"]
+    traced = say(any_weight, possession(field_amount=grams("0.5"))).because[0].conditions[-1]
+    assert (traced.fact, traced.value) == ("field amount", "0.5 g")
+
+
+SMALL = """terms:
+  small amount:
+    quote: "an amount consistent with personal use"
+    cocaine: at most 2 g
+    marijuana: at most 28.35 g
+    oxycodone: at most 10 dosage units
+"""
+
+
+def small():
+    return policy(
+        "  - {id: 1, applies to: {offense: simple possession, substance: [cocaine, marijuana, oxycodone, heroin]},"
+        " if: {amount: small amount}, outcome: decline}\n",
+        SMALL,
+    )
+
+
+@pytest.mark.parametrize(
+    ("drug", "weight", "expected"),
+    [
+        ("cocaine", grams("2"), "decline"),
+        ("cocaine", grams("2.01"), "ordinary screening"),
+        ("cannabis", grams("28.35"), "decline"),
+        ("cannabis", amount("1", "oz"), "decline"),
+        ("oxycodone", amount("10", "dosage units"), "decline"),
+        ("oxycodone", amount("11", "dosage units"), "ordinary screening"),
+        ("oxycodone", grams("1"), "needs information"),
+        ("heroin", grams("0.1"), "ordinary screening"),
+    ],
+)
+def test_a_term_can_give_each_substance_its_limit(drug, weight, expected):
+    assert say(small(), possession(substance=drug, amount=weight)).outcome == expected
+
+
+def test_a_class_of_drugs_under_a_term_asks_for_the_drug():
+    found = say(small(), possession(substance="unspecified", amount=grams("3")))
+    assert "substance" in missing(found)
+    assert missing(found)["substance"]["cannabis"] == "decline"
+
+
+def test_at_most_2_g_declines_and_more_than_2_g_declines_is_declined_without_a_weight():
+    both = policy(
+        "  - {id: 1, applies to: {offense: simple possession}, if: {amount: at most 2 g}, outcome: decline}\n"
+        "  - {id: 2, applies to: {offense: simple possession}, if: {amount: more than 2 g}, outcome: decline}\n"
+    )
+    found = say(both, possession())
+    assert (found.outcome, found.rollup, found.missing) == ("decline", Rollup.DECLINED, ())
+    assert found.decided_by == "1 or 2"
+    assert [trace.verdict for trace in found.because] == ["not known", "not known"]
+
+
+def test_the_nearest_change_names_the_limit():
+    found = say(limit("at most 2 g"), possession(amount=grams("2.4")))
+    assert found.nearest_change == "amount 2.4 g to 2 g would give decline"
+    found = say(limit("at most 2 g"), possession(amount=grams("1.4")))
+    assert found.nearest_change == "amount 1.4 g to more than 2 g would give ordinary screening"
+
+
+def test_money_is_no_weight():
+    theft = policy("  - {id: 1, applies to: {offense: theft}, unless: {value: more than $500}, outcome: reduce}\n")
+    assert say(theft, {"offense": "theft", "value": amount("500", "$")}).outcome == "reduce"
+    assert say(theft, {"offense": "theft", "value": amount("500.01", "$")}).outcome == "ordinary screening"
+    assert missing(say(theft, {"offense": "theft"})) == {
+        "value": {"at most $500": "reduce", "more than $500": "ordinary screening"}
+    }

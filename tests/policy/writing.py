@@ -1,0 +1,54 @@
+"""Short policy files and charges for tests."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from screener.domain.quantity import Quantity
+from screener.policy.evaluate import evaluate_group
+from screener.policy.load import load_policy_bytes
+
+AS_OF = date(2026, 6, 30)
+HEAD = """\
+policy format: 1
+policy: {title: Test policy, office: Test office, version: 1, effective: 2026-01-01}
+outcomes:
+  decline: {roll-up: declined, record: nothing filed}
+  divert: {roll-up: diverted}
+  reduce: {roll-up: reduced}
+  charge: {roll-up: filed}
+  await lab: {roll-up: held}
+  void: {roll-up: no offense}
+  review: {roll-up: attorney decides}
+  ordinary screening: {roll-up: outside the policy}
+otherwise: ordinary screening
+"""
+
+
+def grams(value: str, off: str | None = None) -> Quantity:
+    return Quantity(value=Decimal(value), unit="g", uncertainty=None if off is None else Decimal(off))
+
+
+def amount(value: str, unit: str) -> Quantity:
+    return Quantity(value=Decimal(value), unit=unit)
+
+
+def policy(rules: str, *more: str):
+    """A policy with these rules (and other sections); the head and the outcomes are given."""
+    text = HEAD + "".join(f"{section}\n" for section in more) + "rules:\n" + rules
+    return load_policy_bytes(text.encode(), "test.yaml")
+
+
+def say(loaded, *counts, known=True, on=AS_OF, mode="new cases"):
+    """The finding of the first count."""
+    return evaluate_group(loaded, list(counts), companions_known=known, as_of=on, mode=mode)[0]
+
+
+def possession(**facts):
+    """A possession count; words of a fact's name are joined by underscores."""
+    return {"offense": "simple_possession", **{name.replace("_", " "): value for name, value in facts.items()}}
+
+
+def missing(finding) -> dict:
+    return {each.fact: dict(each.answers) for each in finding.missing}
