@@ -8,6 +8,7 @@ family first; Benjamini-Hochberg at 5 %, divided by the scheduled looks, over th
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,12 @@ def share(count: int, of: int) -> Share:
     if of == 0:
         return Share(count=count, of=0, rate=None, interval=None)
     return Share(count=count, of=of, rate=count / of, interval=wilson(count, of))
+
+
+def code_order(code: str) -> tuple[tuple[int, int, str], ...]:
+    """The order of codes as people read them: A2 before A10. Never the order of anybody's rates."""
+    parts = re.findall(r"\d+|\D+", code.casefold())
+    return (*((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts), (1, 0, code))
 
 
 def drawn(rows: Iterable[FactRow]) -> tuple[FactRow, ...]:
@@ -89,7 +96,7 @@ def compare(
     ``want`` is the answer that the policy hopes for: the charges behind a flag are those that answer otherwise.
     """
     asked = [(row, answer) for row in rows if (answer := question(row)) is not None]
-    codes = sorted({row.attorney for row, _ in asked if row.attorney is not None})
+    codes = sorted({row.attorney for row, _ in asked if row.attorney is not None}, key=code_order)
     counted = [_count(code, [pair for pair in asked if pair[0].attorney == code]) for code in codes]
     nobody = [pair for pair in asked if pair[0].attorney is None]
     smallest = [smallest_fisher(*one.cells) for one in counted]
@@ -102,10 +109,12 @@ def compare(
     ]
     if nobody:
         told.append(_row(_count(NOT_RECORDED, nobody), None, None, limit=0, want=want))
+    # Charges without an attorney are a stratum of their own for the office, and nobody's for the flag.
+    strata = [*counted, *([_count(NOT_RECORDED, nobody)] if nobody else [])]
     office = _row(_count("Office", asked), None, None, limit=0, want=want)
     return Comparison(
         name=name, label=label, definition=definition, rows=tuple(told), office=office,
-        office_test=_office_test([one.cells for one in counted]), family=len(family), looks=looks,
+        office_test=_office_test([one.cells for one in strata]), family=len(family), looks=looks,
     )  # fmt: skip
 
 

@@ -294,6 +294,11 @@ def _row(names: list[str], number: int, cells: list[str], issues: list[FactIssue
             faults.append(FactIssue(cell=f"line {number}, {name}", message=str(error)))
         except ValueError as error:
             issues.append(FactIssue(cell=f"line {number}, {name}", message=str(error)))
+    if values.get("decided") in _STATES:
+        cell = f"line {number}, decided"
+        issues.append(
+            FactIssue(cell=cell, message=f'"{values.pop("decided")}" is no decision: the charge is undecided')
+        )
     if values.get("decided") in _WITHDRAWN:
         values["decided"] = None
         values["withdrawn"] = True
@@ -363,12 +368,13 @@ def recorded(text: str | None) -> str | None:
 
 
 _UNKNOWN = frozenset({"", "unknown", "not known", "not recorded", "n/a", "na", "null"})
+#: States of a recommendation that some systems write where a decision belongs.
+_STATES = (Rollup.ATTORNEY_DECIDES, Rollup.NEEDS_INFORMATION, Rollup.OUTSIDE)
 _WITHDRAWN = ("withdrawn", "undone")
 _YES_NO = {"yes": True, "no": False, "y": True, "n": False, "true": True, "false": False, "1": True, "0": False}
 _ROLLUPS: dict[str, object] = {str(rollup): rollup for rollup in Rollup}
-_DECIDED: dict[str, object] = {
-    str(rollup): rollup for rollup in (*DECIDABLE, Rollup.HELD)
-} | {"charged": Rollup.FILED, "withdrawn": "withdrawn", "undone": "undone"}  # fmt: skip
+_DECIDED: dict[str, object] = {str(rollup): rollup for rollup in (*DECIDABLE, Rollup.HELD, *_STATES)}
+_DECIDED |= {"charged": Rollup.FILED, "withdrawn": "withdrawn", "undone": "undone"}
 _READERS: dict[str, Callable[[str], object]] = {
     "charge_id": _text, "case_id": _text, "person_id": _text, "attorney": _text, "unit": _text,
     "stage": _word({word: word for word in STAGES}, "stage"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from screener.domain.decision import DECIDABLE, Rollup, is_covered
-from screener.oversight.consistency import share
+from screener.oversight.consistency import code_order, share
 from screener.oversight.facts import FactRow
 from screener.oversight.result import NOT_RECORDED, ChargeList, DeviationRow, OutcomeRow, OutcomeTable
 from screener.oversight.selection import Selection
@@ -126,7 +126,7 @@ def charge_lists(selection: Selection) -> tuple[ChargeList, ...]:
 
 
 def _listed(name: str, label: str, explanation: str, rows: Sequence[FactRow], *, known: bool) -> ChargeList:
-    order = sorted(rows, key=lambda row: (row.attorney or "\uffff", row.case_id or "", row.charge_id))
+    order = sorted(rows, key=lambda row: (code_order(row.attorney or "\uffff"), row.case_id or "", row.charge_id))
     return ChargeList(
         name=name, label=label, explanation=explanation, charges=tuple(order) if known else (), known=known
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from screener.oversight.funnel import Funnel, FunnelPoint
-from screener.oversight.result import Comparison, Month, Share
+from screener.oversight.result import AttorneyRow, Month, Share
 from screener.reports.figure import Figure, Line, Path, Rect, Shape, Text
 from screener.reports.imprint import percent
 
@@ -17,7 +17,11 @@ _BAR = 9.0
 _SMALL = 8.5
 
 
-def paired_bars(comparison: Comparison, *, width: float = WIDTH) -> Figure:
+#: Attorneys in one figure: more of them make further figures, so that each fits on a page.
+FIGURE_ROWS = 24
+
+
+def paired_bars(rows: Sequence[AttorneyRow], *, width: float = WIDTH) -> Figure:
     """Two bars for each attorney, standalone and grouped, from 0 to 100 %. A flagged bar is striped, not only red."""
     half = (width - _NAME - _GAP) / 2
     left, right = _NAME, _NAME + half + _GAP
@@ -26,7 +30,7 @@ def paired_bars(comparison: Comparison, *, width: float = WIDTH) -> Figure:
         Text(x=right, y=9, text="grouped, 0 to 100 %", fill="muted", size=_SMALL),
     ]
     y = 16.0
-    for row in comparison.rows:
+    for row in rows:
         shapes.append(Text(x=0, y=y + 7.5, text=_short(row.attorney), size=9))
         # The mark stands on the side that the policy is followed less often on.
         worse = _rate(row.grouped) <= _rate(row.standalone)
@@ -45,7 +49,8 @@ def _rate(part: Share) -> float:
 
 
 def _short(code: str) -> str:
-    return code if len(code) <= 14 else code[:13] + "\u2026"
+    """The code in its room; the end of a long one tells more than its beginning."""
+    return code if len(code) <= 13 else f"{code[:5]}\u2026{code[-7:]}"
 
 
 def _bar(x: float, y: float, full: float, part: Share, *, key: str, tip: str, marked: bool) -> list[Shape]:

@@ -15,7 +15,7 @@ from screener.reports.figure import Figure, Line, Rect, Shape, Text
 from screener.reports.figure import Path as Outline
 from screener.reports.finished import write_whole
 from screener.reports.imprint import record_line
-from screener.reports.palette import font_file
+from screener.reports.palette import color, font_file
 
 _NAMES = ("text", "muted", "accent", "wrong", "sunken", "line", "surface", "frame", "selected")
 _WEIGHTS = {"Regular": 400, "SemiBold": 600}
@@ -166,7 +166,8 @@ def _cells(table: Table, row: tuple[TableCell, ...]) -> Iterator[str]:
             text = f'<span class="look">\u25b2 {text}</span>'
         elif cell.bold:
             text = f"<b>{text}</b>"
-        names = [name for name, on in (("n", column.align == "right"), ("muted", column.muted)) if on]
+        right = "n" if len(cell.text) < 22 else "r"
+        names = [name for name, on in ((right, column.align == "right"), ("muted", column.muted)) if on]
         kind = f' class="{" ".join(names)}"' if names else ""
         yield f'<th scope="row"{kind}>{text}</th>' if place == 0 else f"<td{kind}>{text}</td>"
 
@@ -177,9 +178,8 @@ def svg(figure: Figure, alt: str) -> str:
     return (
         f'<svg viewBox="0 0 {_n(figure.width)} {_n(figure.height)}" role="img" aria-label="{escape(alt)}">'
         '<defs><pattern id="stripes" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
-        '<rect width="4" height="4" fill="var(--wrong)"/><rect width="1.3" height="4" fill="var(--surface)"/></pattern>'
-        "</defs>"
-        f"{shapes}</svg>"
+        f'<rect width="4" height="4" {_fill("wrong")}/><rect width="1.3" height="4" {_fill("surface")}/></pattern>'
+        f"</defs>{shapes}</svg>"
     )
 
 
@@ -187,31 +187,37 @@ def _n(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def _fill(token: str) -> str:
+    """The color itself, for whatever knows no variables, and the class by which the page's scheme replaces it."""
+    return f'fill="{color(token)}" class="f-{token}"'
+
+
+def _stroke(token: str, width: float) -> str:
+    return f'fill="none" stroke="{color(token)}" class="s-{token}" stroke-width="{_n(width)}"'
+
+
 def _shape(shape: Shape) -> str:
     match shape:
         case Rect():
-            fill = "url(#stripes)" if shape.pattern == "stripes" else f"var(--{shape.fill})"
+            fill = 'fill="url(#stripes)"' if shape.pattern == "stripes" else _fill(shape.fill)
             return (
                 f'<rect x="{_n(shape.x)}" y="{_n(shape.y)}" width="{_n(shape.width)}" height="{_n(shape.height)}" '
-                f'fill="{fill}">{_tip(shape.tip)}</rect>'
+                f"{fill}>{_tip(shape.tip)}</rect>"
             )
         case Line():
-            return (
-                f'<line x1="{_n(shape.x1)}" y1="{_n(shape.y1)}" x2="{_n(shape.x2)}" y2="{_n(shape.y2)}" '
-                f'stroke="var(--{shape.stroke})" stroke-width="{_n(shape.width)}"{_dashed(shape.dash)}/>'
-            )
+            ends = f'x1="{_n(shape.x1)}" y1="{_n(shape.y1)}" x2="{_n(shape.x2)}" y2="{_n(shape.y2)}"'
+            return f"<line {ends} {_stroke(shape.stroke, shape.width)}{_dashed(shape.dash)}/>"
         case Text():
             weight = ' font-weight="600"' if shape.weight == "semibold" else ""
             return (
-                f'<text x="{_n(shape.x)}" y="{_n(shape.y)}" font-size="{_n(shape.size)}" fill="var(--{shape.fill})" '
+                f'<text x="{_n(shape.x)}" y="{_n(shape.y)}" font-size="{_n(shape.size)}" {_fill(shape.fill)} '
                 f'text-anchor="{shape.anchor}"{weight}>{escape(shape.text)}</text>'
             )
         case Outline():
             points = " ".join(f"{_n(x)},{_n(y)}" for x, y in shape.points)
-            fill = f"var(--{shape.fill})" if shape.fill else "none"
-            stroke = f' stroke="var(--{shape.stroke})" stroke-width="{_n(shape.width)}"' if shape.stroke else ""
+            look = _fill(shape.fill) if shape.fill else _stroke(shape.stroke, shape.width)
             kind = "polygon" if shape.closed else "polyline"
-            return f'<{kind} points="{points}" fill="{fill}"{stroke}{_dashed(shape.dash)}>{_tip(shape.tip)}</{kind}>'
+            return f'<{kind} points="{points}" {look}{_dashed(shape.dash)}>{_tip(shape.tip)}</{kind}>'
 
 
 def _dashed(dash: str) -> str:
@@ -231,11 +237,12 @@ def _style() -> str:
         for weight, number in _WEIGHTS.items()
     )
     light, dark = (";".join(f"--{name}:{schemes[scheme][name]}" for name in _NAMES) for scheme in ("light", "dark"))
-    return f"{fonts}\n:root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{_RULES}"
+    drawn = "".join(f".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}" for name in _NAMES)
+    night = f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    return f"{fonts}\n:root{{{light}}}\n{night}\n{_RULES}\n{drawn}"
 
 
 _RULES = """
-@media print{:root{color-scheme:light}header.page{position:static}nav,.skip{display:none}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--surface);color:var(--text);font:400 15px/1.5 Inter,system-ui,sans-serif}
 header.page,footer{display:flex;justify-content:space-between;gap:24px;flex-wrap:wrap;
@@ -256,9 +263,14 @@ caption{text-align:left;color:var(--muted);font-size:12px;padding-bottom:4px}
 th,td{padding:6px 8px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;font-weight:400}
 thead th{font-weight:600;font-size:12px;color:var(--muted);vertical-align:bottom}
 thead tr:not(:last-child) th,thead tr:not(:last-child) td{border-bottom:0;padding-bottom:0}
-.n{text-align:right;white-space:nowrap}.muted{color:var(--muted)}
+h3+.wide caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.n,.r{text-align:right}.n{white-space:nowrap}.muted{color:var(--muted)}
 tr.total th,tr.total td{font-weight:600}
 .look{color:var(--wrong);font-weight:600;white-space:nowrap}
 .quiet{font-weight:400}.quote{color:var(--muted);margin-left:24px}.item{margin:2px 0 2px 24px;display:list-item}
 figure{margin:12px 0}svg{width:100%;height:auto;max-width:48rem;font-family:Inter,system-ui,sans-serif}
+@media print{nav,.skip{display:none}body{font-size:10px}table{font-size:9px}.lead{font-size:13px}
+main,header.page,footer{max-width:none;padding-left:0;padding-right:0}h1{font-size:22px}h2{font-size:13px}
+h3{font-size:11px}.note,caption,thead th{font-size:8px}thead{display:table-header-group}
+tr,figure{break-inside:avoid}h2,h3{break-after:avoid}}
 """.strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from screener.oversight.result import CANNOT, NO_DIFFERENCE, AttorneyRow, Comparison, Oversight
-from screener.reports.charts import paired_bars
+from screener.reports.charts import FIGURE_ROWS, paired_bars
 from screener.reports.document import Chart, Column, Paragraph, Provenance, Run, Section, Table, TableCell, plain
 from screener.reports.imprint import day, p_value, percent, period, short_hash
 from screener.reports.oversight_words import number_word, p_cell, share_cells, text_cell, verdict_cell
@@ -103,11 +103,14 @@ def first_section(result: Oversight) -> Section:
     done = done_words(result)
     if not comparison.rows:
         return Section(title=f"Covered charges that were {done}, standalone and grouped", blocks=(plain("None."),))
-    alt = "; ".join(_row_words(row) for row in comparison.rows)
+    parts = [comparison.rows[at : at + FIGURE_ROWS] for at in range(0, len(comparison.rows), FIGURE_ROWS)]
     return Section(
         title=f"Covered charges that were {done}, standalone and grouped",
         blocks=(
-            Chart(figure=paired_bars(comparison), alt=f"Paired bars for each attorney. {alt}."),
+            *(
+                Chart(figure=paired_bars(part), alt=f"Paired bars. {'; '.join(map(_row_words, part))}.")
+                for part in parts
+            ),
             comparison_table(comparison, name="Standalone and grouped", done=done),
             plain(_note(comparison), "note"),
         ),

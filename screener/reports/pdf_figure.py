@@ -6,13 +6,15 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from screener.reports.figure import Figure, Line, Path, Rect, Text
-from screener.reports.pdf_style import REGULAR, SEMIBOLD, ink
+from screener.reports.pdf_style import BOTTOM, HEIGHT, REGULAR, SEMIBOLD, TOP, ink
 
+#: What fits on a page below a heading.
+_HIGHEST = HEIGHT - TOP - BOTTOM - 60
 _DASH = {"dots": (1, 2), "dashes": (3, 2)}
 
 
 class FigureFlowable(Flowable):  # type: ignore[misc]  # the library carries no types
-    """A figure of its own size, left-aligned, scaled down where the measure is narrower."""
+    """A figure of its own size, left-aligned, scaled down where a page is narrower or lower."""
 
     def __init__(self, figure: Figure) -> None:
         super().__init__()
@@ -20,7 +22,7 @@ class FigureFlowable(Flowable):  # type: ignore[misc]  # the library carries no 
         self.scale = 1.0
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        self.scale = min(1.0, available_width / self.figure.width)
+        self.scale = min(1.0, available_width / self.figure.width, _HIGHEST / self.figure.height)
         return self.figure.width * self.scale, self.figure.height * self.scale
 
     def draw(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screener.domain.decision import Approval, Basis, Force, Rollup
-from screener.oversight.facts import FactRow, FactsError, load_facts, read_facts
+from screener.oversight.facts import FactRow, FactsError, load_facts, read_facts, recorded
 
 
 def write(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -72,6 +72,18 @@ def test_a_date_that_is_none_is_an_issue_and_unknown(tmp_path: Path) -> None:
     assert file.rows[0].decided_on is None
     assert file.rows[0].priors is None
     assert [issue.cell for issue in file.issues] == ["line 2, decided_on", "line 2, priors"]
+
+
+def test_a_state_is_no_decision(tmp_path: Path) -> None:
+    file = load_facts(write(tmp_path, "charge_id,decided,decided_on\nC1,needs information,2026-03-01\n"))
+    assert not file.rows[0].is_decided
+    assert [issue.cell for issue in file.issues] == ["line 2, decided"]
+
+
+def test_words_of_source_that_say_nothing() -> None:
+    assert recorded("Unknown") is None
+    assert recorded(" ") is None
+    assert recorded("White") == "White"
 
 
 def test_quoted_line_breaks_keep_the_line_numbers(tmp_path: Path) -> None:

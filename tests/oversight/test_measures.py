@@ -118,6 +118,29 @@ def test_a_charge_without_an_attorney_is_shown_and_not_tested() -> None:
     assert result.main.family == 1
 
 
+def test_attorneys_stand_in_the_order_of_their_codes() -> None:
+    made = [row for code in ("A10", "B1", "A2") for row in rows(code, 2, grouped=False, decided=Rollup.DECLINED)]
+    assert [row.attorney for row in pack(made).main.rows] == ["A2", "A10", "B1"]
+
+
+def test_without_any_attorney_the_office_is_one_stratum() -> None:
+    made = [
+        *rows(None, 40, grouped=False, decided=Rollup.DECLINED), *rows(None, 3, grouped=False, decided=Rollup.FILED),
+        *rows(None, 4, grouped=True, decided=Rollup.DECLINED), *rows(None, 12, grouped=True, decided=Rollup.FILED),
+    ]  # fmt: skip
+    result = pack(made)
+    assert result.flags == ()
+    assert result.main.office_test.strata == 1
+    assert result.main.office_test.p is not None
+    assert result.main.office_test.p < 1e-6
+
+
+def test_a_race_that_says_unknown_is_not_recorded() -> None:
+    result = pack(rows("A1", 3, grouped=False, decided=Rollup.DECLINED, race="unknown"))
+    assert result.race_not_recorded.count == 3
+    assert not next(table for table in result.outcomes if table.by == "race").known
+
+
 def test_the_latest_decision_in_the_period_counts() -> None:
     def one(day: date, decided: Rollup | None, **more: object) -> FactRow:
         return FactRow(  # type: ignore[arg-type]

@@ -208,3 +208,16 @@ def test_a_period_turned_round_and_a_folder_that_is_a_file(tmp_path: Path) -> No
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(ScreenerError, match="cannot be made"):
         pack_from_facts(path, START, END, tmp_path / "taken")
+
+
+def test_forty_attorneys_with_long_codes_fit(tmp_path: Path) -> None:
+    lines = ["charge_id,case_id,attorney,decided_on,grouped,recommended,decided"]
+    for n in range(40 * 12):
+        code = f"Attorney-{n % 40:02d}-of-the-felony-screening-unit"
+        grouped, decided = ("yes", "no")[n % 2], ("declined", "filed")[n % 7 == 0]
+        lines.append(f"c{n},k{n},{code},2026-04-0{1 + n % 9},{grouped},declined,{decided}")
+    path = tmp_path / "FACTS.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    result = pack_from_facts(path, START, END, tmp_path / "out")
+    told = " ".join(" ".join(page.split()) for page in pages(result.files[0]))
+    assert all(f"Attorney-{n:02d}-of-the" in told.replace(" ", "") or f"Attorney-{n:02d}" in told for n in range(40))
