@@ -21,7 +21,8 @@ def main() -> int:
         return 1
     from screener.ui.app import run as open_window
 
-    return open_window(office=outcome.window.office, user=outcome.window.user)
+    code: int = open_window(office=outcome.window.office, user=outcome.window.user)
+    return code
 
 
 def _has_display() -> bool:
