@@ -19,6 +19,8 @@ from screener.docket.words import headless_layouts, layout_words, plain
 _HEADER_DEPTH = 60
 _FURTHER = 4
 _TEXT_LIMIT = 200
+_DIGIT = re.compile(r"\d")
+_PAGE = re.compile(r"page(?:\s*:?\s*\d.*)?")
 _NUMBER = re.compile(r"[\d.,$%/:-]+")
 _BREAKS = frozenset({"total", "subtotal", "header"})
 
@@ -27,7 +29,8 @@ _BREAKS = frozenset({"total", "subtotal", "header"})
 class Layout:
     """``header`` holds one text per column; ``records`` are indexes into the rows (from 0) of the data records.
 
-    ``breaks`` are records that follow a total or a new header: nothing is filled down over them.
+    ``breaks`` are records that follow a total or a new header: nothing is filled down over them. ``foreign``
+    are records under a later line of other column names, each with that line.
     """
 
     header_row: int
@@ -35,6 +38,7 @@ class Layout:
     records: tuple[int, ...]
     entries: tuple[LayoutEntry, ...]
     breaks: frozenset[int] = frozenset()
+    foreign: Mapping[int, int] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     headless: bool = False
 
@@ -201,10 +205,18 @@ def _walk(rows: Sequence[Sequence[str]], header: _Header, first_line: int) -> La
     records: list[int] = []
     breaks: set[int] = set()
     broken = False
+    foreign: dict[int, int] = {}
+    other = 0  # the line of the other column names that now hold
     for at, row in enumerate(rows):
         kind = marks.kind(at, row)
+        if kind == "other header":
+            other, kind = at + first_line, "header"
+        elif kind == "repeated header":
+            other = 0
         if kind is None:
             records.append(at)
+            if other:
+                foreign[at] = other
             if broken:
                 breaks.add(at)
             broken = False
@@ -222,6 +234,7 @@ def _walk(rows: Sequence[Sequence[str]], header: _Header, first_line: int) -> La
         records=tuple(records),
         entries=tuple(entries),
         breaks=frozenset(breaks),
+        foreign=foreign,
     )
 
 
@@ -248,8 +261,15 @@ class _Marks:
         if at <= self.header.last:
             return "header"
         if len(row) - row.count("") > self.many and row[0].strip() and row[0].strip().lower() not in self.starts:
-            return None
+            return "other header" if self._names_columns(row) else None
         return self._kind_below(row)
+
+    def _names_columns(self, row: Sequence[str]) -> bool:
+        """Whether a line names other columns: a second table on the sheet."""
+        if _DIGIT.search("".join(row)):
+            return False  # nearly every record has a digit, hardly a header
+        filled = [text for _, text in _filled(row)]
+        return len(filled) >= 3 and sum(_header_score(text) >= 0.85 for text in filled) >= 0.8 * len(filled)
 
     def _kind_below(self, row: Sequence[str]) -> str | None:
         filled = _filled(row)
@@ -257,6 +277,8 @@ class _Marks:
             return "blank"
         if len(filled) > 1 and tuple(_key(cell) for cell in _trim(row)) in self.headers:
             return "repeated header"
+        if self._names_columns(row):
+            return "other header"
         if len(filled) > self.many:
             return None
         if tuple(_key(cell) for _, cell in filled) in self.titles:
@@ -291,6 +313,8 @@ def _rule(word: str) -> bool:
 
 def _begins(word: str, kind: str) -> bool:
     for start in layout_words(kind):
+        if start == "page" and _PAGE.fullmatch(word) is None:
+            continue  # Page is a name too
         if word == start or (word.startswith(start) and not word[len(start) :][:1].isalpha()):
             return True
     # A total may follow its group: "Courtroom 3 total: 12".

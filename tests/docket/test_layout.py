@@ -286,3 +286,39 @@ def test_a_print_file_of_tabs_with_padding(tmp_path: Path) -> None:
     assert kinds(reading) == {"A1": "header", "A2": "blank"}
     assert reading.charges[0].statute == "893.13(6a)"
     assert reading.charges[0].cells["statute"].raw == "893.13(6a)".ljust(12)
+
+
+def test_headings_of_groups_are_no_records(tmp_path: Path) -> None:
+    rows = [
+        NAMES,
+        ["Courtroom 3: Judge A", "", "", "", "", ""],
+        *ROWS[:2],
+        ["Courtroom 4: Judge B", "", "", "", "", ""],
+        ROWS[2],
+        ["25-009", "", "", "", "", ""],
+        ["25-010", "", "", "", "", ""],
+    ]
+    reading = read(write(tmp_path / "a.csv", rows))
+    assert kinds(reading) == {"A1": "header", "A2": "title", "A5": "title"}
+    # A case number without anything else is a record that says too little, not a heading.
+    assert [one.row for one in reading.set_aside] == [7, 8]
+    assert balanced(reading, len(rows))
+
+
+def test_rows_of_a_second_table_are_set_aside(tmp_path: Path) -> None:
+    other = ["Charge Description", "Case Number", "Judge", "Court", "Bond Amount", "Race"]
+    rows = [NAMES, *ROWS, other, ["ROBBERY", "25-7", "PELL", "12", "500", "W"], NAMES, *ROWS]
+    reading = read(write(tmp_path / "a.csv", rows))
+    assert [(one.row, one.reason) for one in reading.set_aside] == [
+        (6, "stands under other column names (line 5): save that table to a file of its own")
+    ]
+    assert [charge.row for charge in reading.charges] == [2, 3, 4, 8, 9, 10]
+    assert balanced(reading, len(rows))
+    assert reading.raw_row(6)[0][2] == "ROBBERY"
+
+
+def test_a_defendant_named_page_is_no_footer(tmp_path: Path) -> None:
+    rows = [["Name", "Charge", "Race", "Sex"], ["PAGE, JIMMY", "ROBBERY", "", ""], ["Page 3 of 7", "", "", ""]]
+    reading = read(write(tmp_path / "a.csv", rows))
+    assert [charge.person.name for charge in reading.charges] == ["PAGE, JIMMY"]
+    assert kinds(reading)["A3"] == "footer"
