@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -14,6 +14,8 @@ from screener.ui.widgets.buttons import Button, KeyCap
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import Scroll
+
+_WIDEST = 14  # letters of two keys beside each other; the second key of an action is left out where it is longer
 
 
 def keys_of(action: QAction) -> tuple[str, ...]:
@@ -30,12 +32,12 @@ class KeyCard(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._before: QWidget | None = None
         self._columns = row(gap=32)
-        inner = QWidget()
-        inner.setLayout(column(self._columns, None))
+        self._inner = QWidget()
+        self._inner.setLayout(column(self._columns, None))
         close = Button("Close", key="Esc")
         close.clicked.connect(lambda _checked=False: self.put_away())
         self.setLayout(
-            column(row(Label("Keys", role="title"), None, close), 12, Scroll(inner), margins=(24, 16, 24, 16))
+            column(row(Label("Keys", role="title"), None, close), 12, Scroll(self._inner), margins=(24, 16, 24, 16))
         )
         parent.installEventFilter(self)
         self.hide()
@@ -67,9 +69,13 @@ class KeyCard(QWidget):
             self._place()
         return False
 
+    def sizeHint(self) -> QSize:
+        return QSize(px(1080), self._inner.sizeHint().height() + px(96))
+
     def _place(self) -> None:
         room = self.parentWidget().rect()
-        wide, high = min(px(1080), room.width() - px(32)), min(px(560), room.height() - px(32))
+        wide = min(px(1080), room.width() - px(32))
+        high = min(self.sizeHint().height() + px(8), room.height() - px(32))
         self.setGeometry((room.width() - wide) // 2, (room.height() - high) // 2, wide, high)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -93,7 +99,9 @@ def _group(title: str, actions: Sequence[QAction]) -> QGridLayout:
     grid.setAlignment(Qt.AlignmentFlag.AlignTop)
     grid.addWidget(SectionLabel(title or " "), 0, 0, 1, 2)
     for number, action in enumerate(actions, start=1):
-        caps = row(*[KeyCap(key) for key in keys_of(action)[:2]], gap=4)
+        keys = keys_of(action)
+        shown = keys[:2] if sum(len(key) for key in keys[:2]) <= _WIDEST else keys[:1]
+        caps = row(*[KeyCap(key) for key in shown], gap=4)
         caps.addStretch(1)
         grid.addLayout(caps, number, 0)
         grid.addWidget(Label(action.text().replace("&", ""), wrap=True), number, 1)

@@ -317,5 +317,11 @@ def fact_label(name: str) -> str:
     return capital(name)
 
 
+def note_lines(count: CountView, narrative: str, *, user: str, zone: ZoneInfo, today: date) -> list[tuple[str, str]]:
+    """The notes on a charge with when and by whom, then the narrative."""
+    lines = [(f"{when(n.at, zone, today)} · {'you' if n.by == user else n.by}", n.text) for n in count.notes]
+    return [*lines, ("narrative", narrative)] if narrative else lines
+
+
 def basis_label(basis: Basis) -> str:
     return capital(basis.value)
