@@ -96,9 +96,12 @@ def compare(
     ``want`` is the answer that the policy hopes for: the charges behind a flag are those that answer otherwise.
     """
     asked = [(row, answer) for row in rows if (answer := question(row)) is not None]
-    codes = sorted({row.attorney for row, _ in asked if row.attorney is not None}, key=code_order)
-    counted = [_count(code, [pair for pair in asked if pair[0].attorney == code]) for code in codes]
-    nobody = [pair for pair in asked if pair[0].attorney is None]
+    by_attorney: dict[str | None, list[tuple[FactRow, bool]]] = {}
+    for row, answer in asked:
+        by_attorney.setdefault(row.attorney, []).append((row, answer))
+    nobody = by_attorney.pop(None, [])
+    codes = sorted((code for code in by_attorney if code is not None), key=code_order)
+    counted = [_count(code, by_attorney[code]) for code in codes]
     smallest = [smallest_fisher(*one.cells) for one in counted]
     family = [place for place, least in enumerate(smallest) if least <= ALPHA]
     raw = [fisher(*counted[place].cells) for place in family]

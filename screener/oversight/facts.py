@@ -230,7 +230,7 @@ def load_facts(path: Path) -> FactFile:
     if not rows:
         raise FactsError(f"{path.name} has a header and no rows", remedy="Export the decisions again")
     if faults:
-        more = f" ({len(faults) - 1} more cells)" if len(faults) > 1 else ""
+        more = f" ({len(faults) - 1} more like it)" if len(faults) > 1 else ""
         raise FactsError(f"{path.name}, {faults[0].cell}: {faults[0].message}{more}", issues=tuple(faults))
     ignored = tuple(cell for cell, name in zip(header, names, strict=True) if name not in _READERS and cell.strip())
     return FactFile(
@@ -326,7 +326,8 @@ def _listed(allowed: Mapping[str, object]) -> list[str]:
     """One word for each meaning: its first."""
     seen: dict[object, str] = {}
     for word, meaning in allowed.items():
-        seen.setdefault(meaning, word)
+        if meaning not in _STATES or allowed is _ROLLUPS:
+            seen.setdefault(meaning, word)
     return list(seen.values())
 
 

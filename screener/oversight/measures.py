@@ -105,8 +105,9 @@ def _flags(comparison: Comparison) -> tuple[Flag, ...]:
         assert row.test.adjusted is not None
         what = "decided as recommended" if comparison.name == "concordance" else "no longer covered when decided"
         text = (
-            f"{row.attorney}: of covered charges, {_of(row.standalone)} standing alone and {_of(row.grouped)} inside a "
-            f"grouped case were {what} (p = {row.test.p:.3g}, one count per case): {LOOK}"
+            f"Of covered charges decided by {row.attorney}, {_of(row.standalone)} standing alone and "
+            f"{_of(row.grouped)} inside a grouped case were {what} "
+            f"(p = {row.test.p:.3g}, one count per case): {LOOK}"
         )
         told.append(
             Flag(

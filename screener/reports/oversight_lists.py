@@ -16,7 +16,7 @@ def behind_section(result: Oversight) -> Section:
         rows = sorted((by_id[one] for one in flag.charges), key=lambda row: (row.case_id or "", row.charge_id))
         blocks.append(plain(flag.text + ".", "subheading"))
         name = f"Behind {flag.attorney}" + ("" if flag.measure == "concordance" else f" {flag.measure}")
-        blocks.append(charge_table(name, flag.text, rows, empty="None.", attorney=False, all_on_paper=True))
+        blocks.append(charge_table(name, flag.text, rows, empty="None.", attorney=False, flagged=True))
     if not blocks:
         blocks.append(plain("No flag. No difference found; n may be too small."))
     return Section(title="The charges behind each flag", anchor=BEHIND, blocks=tuple(blocks))

@@ -12,6 +12,8 @@ from screener.reports.imprint import p_value, percent
 
 #: Rows of a list on paper; the workbook holds all.
 PAPER_ROWS = 120
+#: The charges behind a flag stand on paper too, up to an amount that a person can read.
+FLAG_ROWS = 600
 _NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -70,7 +72,7 @@ def offense_words(row: FactRow) -> str | None:
 
 
 def charge_table(
-    name: str, caption: str, rows: Sequence[FactRow], *, empty: str, attorney: bool = True, all_on_paper: bool = False
+    name: str, caption: str, rows: Sequence[FactRow], *, empty: str, attorney: bool = True, flagged: bool = False
 ) -> Table:
     """Charges to open, one a row. Columns that no row fills are left out."""
     filled = {
@@ -89,7 +91,7 @@ def charge_table(
         columns += [Column(header=word.capitalize(), weight=weight)] if filled[word] else []
     return Table(
         name=name, caption=caption, columns=tuple(columns), empty=empty, dense=True,
-        paper_rows=0 if all_on_paper else PAPER_ROWS,
+        paper_rows=FLAG_ROWS if flagged else PAPER_ROWS,
         rows=tuple(_charge_cells(row, filled, attorney=attorney) for row in rows),
     )  # fmt: skip
 
