@@ -14,16 +14,18 @@ import re
 from collections import Counter
 from itertools import islice
 
+from screener.docket.fixed_width import fixed_width_rows
 from screener.docket.grid import Grid
 from screener.domain.errors import ScreenerError
 
 #: Longest cell that a spreadsheet itself can hold; what is longer is no docket cell.
 CELL_LIMIT = 32_767
 COLUMN_LIMIT = 16_384
-_DELIMITERS = (",", "\t", ";", "|")
+_DELIMITERS = (",", "\t", ";", "|", "~", "^")
 _NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _SAMPLE = 400
+_STEADY = 2.0  # a real delimiter scores more: most lines of one width, the root of at least four fields
 _RECORD_LINES = 500  # no honest cell of a docket has more
 
 csv.field_size_limit(2**31 - 1)  # an over-long field is told below, in words
@@ -43,6 +45,11 @@ def read_text(data: bytes, name: str) -> Grid:
     text = _one_newline(text)
     declared = re.match(r"sep=(.)\n", text, re.IGNORECASE)
     delimiter = declared.group(1) if declared else guess_delimiter(text)
+    if not delimiter:
+        printed = fixed_width_rows(_lines(text))
+        if printed is not None:
+            return Grid(format="fixed width", rows=printed, encoding=encoding, notices=tuple(notices))
+        delimiter = ","
     rows = _parse(text, delimiter)
     if declared and rows:
         rows[0] = [f"sep={delimiter}"]
@@ -110,9 +117,9 @@ def _one_newline(text: str) -> str:
 
 
 def guess_delimiter(text: str) -> str:
-    """The delimiter that gives most lines the same number of fields, more than one."""
+    """The delimiter that gives most lines the same number of fields, more than one; "" where none does."""
     lines = text.split("\n", _SAMPLE)[:_SAMPLE]
-    best, best_score = ",", 0.0
+    best, best_score = "", 0.0
     for delimiter in _DELIMITERS:
         if not any(delimiter in line for line in lines):
             continue
@@ -121,6 +128,8 @@ def guess_delimiter(text: str) -> str:
         score = max((n / total * min(width, 12) ** 0.5 for width, n in widths.items() if width > 1), default=0.0)
         if score > best_score * 1.001:
             best, best_score = delimiter, score
+    if best_score < _STEADY and best == "," and fixed_width_rows(lines) is not None:
+        return ""  # commas of names and texts, in a file with columns of spaces
     return best
 
 

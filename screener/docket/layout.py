@@ -260,7 +260,8 @@ class _Marks:
             return "blank" if _blank(row) else "title"
         if at <= self.header.last:
             return "header"
-        if len(row) - row.count("") > self.many and row[0].strip() and row[0].strip().lower() not in self.starts:
+        first = row[0].strip().lower() if row else ""
+        if len(row) - row.count("") > self.many and first and first[0] not in "-=_*" and first not in self.starts:
             return "other header" if self._names_columns(row) else None
         return self._kind_below(row)
 
@@ -277,6 +278,8 @@ class _Marks:
             return "blank"
         if len(filled) > 1 and tuple(_key(cell) for cell in _trim(row)) in self.headers:
             return "repeated header"
+        if all(_rule(cell) for _, cell in filled):
+            return "separator"
         if self._names_columns(row):
             return "other header"
         if len(filled) > self.many:
@@ -285,8 +288,6 @@ class _Marks:
             return "title"
         first = plain(filled[0][1])
         words = [plain(cell) for _, cell in filled]
-        if all(_rule(word) for word in words):
-            return "separator"
         if len(filled) <= self.few or len(filled) <= 4:
             for kind in ("subtotal", "total"):
                 if any(_begins(word, kind) for word in words) and all(_countlike(w) or _begins(w, kind) for w in words):

@@ -322,3 +322,55 @@ def test_a_defendant_named_page_is_no_footer(tmp_path: Path) -> None:
     reading = read(write(tmp_path / "a.csv", rows))
     assert [charge.person.name for charge in reading.charges] == ["PAGE, JIMMY"]
     assert kinds(reading)["A3"] == "footer"
+
+
+def test_a_print_file_with_columns_of_spaces(tmp_path: Path) -> None:
+    text = """NOWHERE COUNTY                     DOCKET FOR MAY 2026
+Run date: 05/31/2026, page 1 of 1
+
+CASE NO    DEFENDANT         DOB        STATUTE      CHARGE                LVL   QTY UNIT
+---------- ----------------- ---------- ------------ --------------------- --- ----- ----
+25-001     DOE, ALMA JEAN    03/04/1990 893.13(6a)   POSS COCAINE          FEL   0.8 g
+25-001     DOE, ALMA JEAN    03/04/1990 812.13(1)    ROBBERY WITH FIREARM  FEL
+25-002     ROE, BERT         07/19/1985 893.147(1)   DRUG PARAPHERNALIA    MIS
+
+TOTAL 3
+"""
+    path = tmp_path / "print.txt"
+    path.write_text(text)
+    reading = read(path)
+    assert reading.format == "fixed width"
+    assert [column.field for column in reading.columns] == [
+        "case number",
+        "name",
+        "birth date",
+        "statute",
+        "text",
+        "grade",
+        "quantity",
+        "unit",
+    ]
+    assert [(c.row, c.statute, c.text) for c in reading.charges] == [
+        (6, "893.13(6a)", "POSS COCAINE"),
+        (7, "812.13(1)", "ROBBERY WITH FIREARM"),
+        (8, "893.147(1)", "DRUG PARAPHERNALIA"),
+    ]
+    assert str(reading.charges[0].facts["stated amount"]) == "0.8 g"
+    assert kinds(reading) == {
+        "A1": "title",
+        "A2": "title",
+        "A3": "blank",
+        "A4": "header",
+        "A5": "separator",
+        "A9": "blank",
+        "A10": "total",
+    }
+    assert balanced(reading, 10)
+
+
+@pytest.mark.parametrize("delimiter", ["~", "^"])
+def test_rare_delimiters(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(delimiter.join(row) for row in [NAMES, *ROWS]))
+    reading = read(path)
+    assert (reading.delimiter, len(reading.charges)) == (delimiter, 3)
