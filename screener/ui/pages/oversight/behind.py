@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.ui.table import Column, DataTable
@@ -66,6 +66,7 @@ class Behind(QWidget):
         )  # fmt: skip
         self.table.opened.connect(self.opened)
         self.none = Label("No charge stands behind this number.", tone="muted")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.none.setContentsMargins(px(12), px(10), px(12), px(12))
         card = Card()
         card.body.addWidget(self.table, 1)

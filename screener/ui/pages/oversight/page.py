@@ -146,12 +146,12 @@ class OversightPage(Page):
     def _add_actions(self) -> None:
         self.act("Export the pack", "Ctrl+E", self.ask_folder, hint="Export pack")
         self.act(
-            "Open the charges", "Return", self._open_current, on=self.consistency.against.table, hint="Open the charges"
+            "Open the charges", "Return", self.open_current, on=self.consistency.against.table, hint="Open the charges"
         )
         self.act(
             "Explain this number",
             "E",
-            self._explain_current,
+            self.explain_current,
             on=self.consistency.against.table,
             hint="Explain this number",
         )
@@ -363,12 +363,12 @@ class OversightPage(Page):
             ]
             self._open(f"Covered charges decided in {month}", "", rows)
 
-    def _open_current(self) -> None:
+    def open_current(self) -> None:
         line = self.consistency.against.table.row
         if line is not None:
             self._open_attorney(line)
 
-    def _explain_current(self) -> None:
+    def explain_current(self) -> None:
         line = self.consistency.against.table.row
         if line is not None:
             self._explain_attorney(line)

@@ -66,8 +66,8 @@ class Outcomes(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: Oversight | None = None
+        self._choices: list[Choice] = []
         self.choice = FacetList("Outcomes by", always=True)
-        self._tables: dict[str, DataTable] = {}
         self.table = DataTable(_outcome_columns("Group"), name="Outcomes")
         self.card = Card("Outcomes", "unit: charge, latest decision")
         self.card.body.addWidget(self.table)
@@ -110,7 +110,13 @@ class Outcomes(QWidget):
         self._view = view
         known = [table for table in view.outcomes if table.known] or list(view.outcomes[:1])
         current = self.choice.current or (known[0].by if known else "")
-        self.choice.set_choices([Choice(key=t.by, label=t.label, count=f"{len(t.rows) - 1:,}") for t in known], current)
+        self._choices = [Choice(key=t.by, label=t.label, count=f"{len(t.rows) - 1:,}") for t in known]
+        self.choice.set_choices(self._choices, current)
+        self._show()
+
+    def show_by(self, attribute: str) -> None:
+        """Outcomes by another attribute."""
+        self.choice.set_choices(self._choices, attribute)
         self._show()
 
     def _show(self) -> None:
@@ -155,6 +161,7 @@ class Deviations(QWidget):
         )
         card.body.addWidget(self.table)
         self.none = Label("No decision of this period is unlike a recommendation of the policy.", tone="muted")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.none.setContentsMargins(px(12), px(10), px(12), px(12))
         card.body.addWidget(self.none)
         self.setLayout(column(card, margins=(18, 2, 18, 14)))
@@ -168,7 +175,6 @@ class Deviations(QWidget):
         self.table.set_rows(view.deviations)
         self.table.setVisible(bool(view.deviations))
         self.none.setVisible(not view.deviations)
-        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
 
 
 class Lists(QWidget):

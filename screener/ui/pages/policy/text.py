@@ -146,6 +146,7 @@ class Reader(QTextBrowser):
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setOpenExternalLinks(False)
         self.document().setDocumentMargin(px(6))  # room for the bar that says where the keyboard is
         self.setStyleSheet(
@@ -207,6 +208,7 @@ class FileView(QPlainTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setStyleSheet(
             "QPlainTextEdit { border: 0; padding: 0; border-radius: 0; background: transparent; } "
             "QPlainTextEdit:focus { border: 0; padding: 0; }"

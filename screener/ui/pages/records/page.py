@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from screener.domain.errors import ScreenerError
@@ -47,6 +47,7 @@ class RecordsPage(Page):
         self.more = Button(f"Show {_PAGE} older")
         self.table = self._make_table()
         self.none = Label("Nothing in the trail matches.", tone="muted")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.none.setContentsMargins(px(12), px(10), px(12), px(12))
         self.side = RecordsSide()
         card = Card()

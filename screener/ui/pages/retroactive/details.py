@@ -28,7 +28,7 @@ def _rows(card: WarrantCard) -> tuple[tuple[str, str], ...]:
 
 
 #: The height of the panel, and how low it may become in a small window; its parts scroll then.
-_HEIGHT, _LEAST = 226, 96
+_HEIGHT, _LEAST = 208, 96
 
 
 class Details(Pane):

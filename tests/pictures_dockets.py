@@ -1,0 +1,114 @@
+"""The states of Dockets and of the import wizard that are photographed."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+
+from screener.ui.page import Page
+from screener.ui.pages.dockets import DocketsPage
+from screener.ui.pages.dockets.wizard import ImportWizard
+from screener.ui.pictures_registry import picture
+
+_HEAD = "Case Number,Count,Defendant,DOB,Race,Arrest Charge,Arrest Statute,Offense Date,Agency,Weight,OBTS Number"
+_NAMES = ("ALDER", "BIRCH", "CEDAR", "DOGWOOD", "ELM", "FIR", "HAZEL")
+_CHARGES = (
+    ("POSSESSION COCAINE THIRD DEGREE", "893.13(6A)"),
+    ("POSS DRUG PARAPHERNALIA", "893.147(1)"),
+    ("TRAFFICKING IN METHAMPHETAMINE 14 GRAMS OR MORE", "893.135(1F)"),
+    ("BATTERY TOUCH OR STRIKE", "784.03(1A1)"),
+    ("PETIT THEFT 2ND DEGREE", "812.014(3A)"),
+    ("ZQX REF 41 SEE FILE", "99.999"),
+)
+
+
+@cache
+def ugly_docket() -> Path:
+    """An export as they are: title lines, headers that lie, blanks for nothing, a total, rows that are none."""
+    lines = ["Clerk of the Circuit Court (invented)", "Criminal docket, May 2026", "", _HEAD]
+    for number in range(240):
+        text, statute = _CHARGES[(number * 7 + number // 9) % len(_CHARGES)]
+        race = ("B", "W", "W", "H", "          ")[number % 5]
+        weight = f"{0.2 + number % 30 / 10:.1f} g" if number % 4 else ""
+        cells = (
+            f"2026 CF {100 + number // 2:06d} F", number % 2 + 1, f'"{_NAMES[number // 2 % len(_NAMES)]}, {chr(65 + number // 2 % 26)}"', "1991-04-02", race,
+            statute, f'"{text}"', f"0{1 + number % 5}/{10 + number % 18}/2026", "Okla PD", weight, "88888888",
+        )  # fmt: skip
+        lines.append(",".join(str(cell) for cell in cells))
+    lines += [",,,,,,,,,,", "Total rows: 240,,,,,,,,,,", "Printed on 05/31/2026,,,,,,,,,,"]
+    path = Path(tempfile.mkdtemp(prefix="screener-pictures-")) / "may_export.csv"
+    path.write_text("\r\n".join(lines) + "\r\n", encoding="cp1252")
+    return path
+
+
+def _dockets(page: Page) -> DocketsPage:
+    assert isinstance(page, DocketsPage)
+    return page
+
+
+def _after(page: Page, *acts: Callable[[], object]) -> None:
+    """Does things one after the other, each when the office's thread has answered the one before."""
+    for act in acts:
+        page.session.run(lambda office: None, lambda _none, act=act: act(), owner=page)
+
+
+def _wizard(page: Page, steps: int) -> ImportWizard:
+    dockets = _dockets(page)
+    dockets.begin(ugly_docket())
+    _after(page, *[dockets.wizard.go_next] * steps)
+    return dockets.wizard
+
+
+@picture("dockets")
+def imported(page: Page) -> None:
+    _dockets(page)
+
+
+@picture("dockets", "import 1 file")
+def step_file(page: Page) -> None:
+    _dockets(page).begin()
+
+
+@picture("dockets", "import 2 sheet")
+def step_sheet(page: Page) -> None:
+    _wizard(page, 0)
+
+
+@picture("dockets", "import 3 columns")
+def step_columns(page: Page) -> None:
+    _wizard(page, 1)
+
+
+@picture("dockets", "import 3 choose a field")
+def step_field(page: Page) -> None:
+    wizard = _wizard(page, 1)
+    _after(page, wizard.next_doubt)
+
+
+@picture("dockets", "import 4 charges")
+def step_charges(page: Page) -> None:
+    _wizard(page, 2)
+
+
+@picture("dockets", "import 5 check")
+def step_check(page: Page) -> None:
+    _wizard(page, 3)
+
+
+@picture("dockets", "import 6 written")
+def step_written(page: Page) -> None:
+    _wizard(page, 4)
+
+
+@picture("dockets", "import refused")
+def refused(page: Page) -> None:
+    dockets = _dockets(page)
+    broken = ugly_docket().with_name("photo.xlsx")
+    broken.write_bytes(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n" + bytes(600))
+    dockets.begin()
+    QTest.keyClicks(dockets.wizard.file.path.line, str(broken))
+    dockets.wizard.go_next()
