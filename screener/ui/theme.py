@@ -121,8 +121,9 @@ def style(widget: QWidget, role: str | None = None, tone: str | None = None) -> 
         widget.setFont(font(role))
     if tone is not None and widget.property("tone") != tone:
         widget.setProperty("tone", tone)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # before that, the first showing does it
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 @cache

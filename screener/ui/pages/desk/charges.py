@@ -222,6 +222,7 @@ class ChargeTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.charges = ChargeModel(self)
+        self._settling = False  # while another person comes in, "moved" is said once, by who brought it
         self.failed = ""  # the charge whose last act was not saved
         self._limit = 0
         self.setModel(self.charges)
@@ -280,7 +281,9 @@ class ChargeTable(QTableView):
                 self.setSpan(number, 0, 1, len(TITLES))
         self.selectionModel().blockSignals(False)
         self.updateGeometry()
+        self._settling = True
         self.stand_on(current)
+        self._settling = False
 
     def stand_on(self, charge_id: str) -> bool:
         """Moves to a charge; to the first one where it is not of this person."""
@@ -330,7 +333,7 @@ class ChargeTable(QTableView):
 
     def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
         line = self.charges.lines[current.row()] if current.isValid() else None
-        if line is not None and line.count is not None:
+        if line is not None and line.count is not None and not self._settling:
             self.moved.emit(line.count.charge_id)
 
     def set_limit(self, height: int) -> None:
