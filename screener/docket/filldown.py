@@ -1,6 +1,7 @@
 """One case over several rows, with the case columns only on the first: the blanks below are filled.
 
-Only where a line has a charge and none of its case columns, directly below a record; never over a total.
+Only where a line has a charge and none of its case columns, directly below a record that has several of them
+(or where a good part of all lines is so); never over a total.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 
 from screener.docket.columns import FIELDS, Mapped
 
+_OFTEN = 0.15
 _KEYS = ("case number", "name", "last name", "person id", "incident")
 
 
@@ -34,13 +36,21 @@ def fill_down(
     charge = [at for at, c in enumerate(mapped.columns) if c.field in ("text", "statute", "charge code", "arrest text")]
     if not keys or not charge or not any(all(not row[at].strip() for at in keys) for row in rows):
         return Filled(rows=rows)
+    bare_rows = sum(all(blank(row[at]) for at in case_columns) for row in rows)
+    # One blank name in a list of names is a missing name, not another charge of the person above.
+    least = 1 if bare_rows > _OFTEN * len(rows) else 2
     done: list[Sequence[str]] = []
     origins: dict[int, dict[int, int]] = {}
     above: Sequence[str] | None = None
     above_origins: dict[int, int] = {}
     for place, row in enumerate(rows):
         bare = all(blank(row[at]) for at in case_columns) and not all(blank(row[at]) for at in charge)
-        if bare and above is not None and lines[place] not in breaks and any(not blank(above[at]) for at in keys):
+        if (
+            bare
+            and above is not None
+            and lines[place] not in breaks
+            and _leads(above, keys, case_columns, least, blank)
+        ):
             filled = list(row)
             here: dict[int, int] = {}
             for at in case_columns:
@@ -54,3 +64,10 @@ def fill_down(
             done.append(row)
             above, above_origins = row, {}
     return Filled(rows=done, origins=origins)
+
+
+def _leads(
+    above: Sequence[str], keys: Sequence[int], case_columns: Sequence[int], least: int, blank: Callable[[str], bool]
+) -> bool:
+    """Whether the row above says whose case it is, in enough columns."""
+    return any(not blank(above[at]) for at in keys) and sum(not blank(above[at]) for at in case_columns) >= least

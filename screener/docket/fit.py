@@ -79,7 +79,9 @@ def _measure(kind: str, content: ColumnContent) -> tuple[float, str, float]:
     if kind == "substance":
         return max(content.text, content.letters), "words", 0.4
     if kind == "personid":
-        share = content.ids if content.distinct > 1 or content.filled_rows <= 3 else 0.0
+        # The same short code in every row (Defendant Code: A) tells nobody apart.
+        apart = content.distinct > 1 or content.filled_rows <= 3 or min(map(len, content.filled)) >= 5
+        share = content.ids if apart else 0.0
         return share, "ids that differ from person to person", 0.5
     if kind == "id":
         return 1.0 - content.clear_dates, "ids", 0.5

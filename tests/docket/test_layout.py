@@ -374,3 +374,20 @@ def test_rare_delimiters(tmp_path: Path, delimiter: str) -> None:
     path.write_text("\n".join(delimiter.join(row) for row in [NAMES, *ROWS]))
     reading = read(path)
     assert (reading.delimiter, len(reading.charges)) == (delimiter, 3)
+
+
+def test_a_missing_name_is_not_the_name_above(tmp_path: Path) -> None:
+    rows = [
+        ["Name", "Charge"],
+        *[[f"DOE, A{chr(65 + at)}", "DUI"] for at in range(12)],
+        ["", "ROBBERY"],
+        ["ROE, B", "DUI"],
+    ]
+    reading = read(write(tmp_path / "a.csv", rows))
+    assert reading.charges[12].person.name is None
+
+
+def test_two_columns_with_the_case_only_on_its_first_row(tmp_path: Path) -> None:
+    rows = [["Case No", "Charge"], ["1", "DUI"], ["", "ROBBERY"], ["2", "TRESPASS"], ["", "POSS COCAINE"], ["", "DUI"]]
+    reading = read(write(tmp_path / "a.csv", rows))
+    assert [charge.case_number for charge in reading.charges] == ["1", "1", "2", "2", "2"]
