@@ -147,6 +147,6 @@ def _amount(operator: str, text: str, offset: int, spec: FactSpec, reading: str)
         )
     if (unit == "$") != (spec.unit == "$"):
         wanted = "dollars, such as $500" if spec.unit == "$" else "a weight or a count, such as 1 g"
-        return Misread("wrong-unit", f"'{text}' is not what '{spec.name}' is measured in.", f"Write {wanted}.", at)
+        return Misread("wrong-unit", f"'{text}' is not what '{spec.name}' is measured in.", f"Write {wanted}.", offset)
     quantity = Quantity(value=Decimal(number.replace(",", "")), unit=unit)
     return Compare(operator, quantity.base, text, quantity.dimension, reading)

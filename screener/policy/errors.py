@@ -49,6 +49,9 @@ class PolicyErrors(ScreenerError):
             first.hint or "Correct the file and load it again",
         )
 
+    def __str__(self) -> str:
+        return ScreenerError.__str__(self).replace("?.", "?")
+
 
 #: Characters that look like others in a text editor, and what was meant.
 _QUOTES = {"“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "′": "'", "″": '"', "«": '"', "»": '"'}

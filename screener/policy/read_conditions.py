@@ -231,7 +231,8 @@ class ConditionReader:
             place = Place(value.place.line, value.place.column + found.offset + quoted)
             hint = found.hint
             if found.code == "not-a-comparison" and self.nodes:
-                hint = did_you_mean(text, self.nodes) or hint
+                near = did_you_mean(text, self.nodes)
+                hint = near if near.startswith("Did you mean") else hint
             self.faults.add(place, found.code, found.message, hint)
         if not isinstance(found, Compare):
             return AllOf(())

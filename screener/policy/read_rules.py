@@ -191,7 +191,7 @@ class RuleReader:
             return ""
         if text in _SHORT:
             return _SHORT[text]
-        return self.faults.word(node, "a reach", list(REACHES), "unknown-reach") if text else ""
+        return self.faults.word(node, "a reach", [*REACHES, *_SHORT], "unknown-reach") if text else ""
 
     def _beyond(self, body: Entries) -> str:
         node = body.get("beyond this")

@@ -65,7 +65,10 @@ def test_unless_a_felony_stands_in_the_same_instrument():
     assert missing(found) == {"same instrument as count 2": {"yes": "ordinary screening", "no": "decline"}}
 
 
-BESIDE = "  - {id: 1, applies to: {offense: simple possession}, unless: {beside: [violent felony, sale]}, outcome: decline}\n"
+BESIDE = (
+    "  - {id: 1, applies to: {offense: simple possession}, unless: {beside: [violent felony,"
+    " sale]}, outcome: decline}\n"
+)
 
 
 def test_a_listed_companion():

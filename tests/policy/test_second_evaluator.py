@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screener.domain.quantity import Quantity
+from screener.policy import tree
 from screener.policy.evaluate import evaluate_group
 from screener.policy.load import check_bytes, load_policy_bytes
 from tests.policy import second_evaluator as slow
@@ -144,13 +146,15 @@ def as_facts(counts, judged):
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(policies(), groups())
-def test_the_finding_is_the_set_of_outcomes_over_all_completions(policy, group):
+@given(policies(), groups(), st.sampled_from([0, tree.FEW_NODES]))
+def test_the_finding_is_the_set_of_outcomes_over_all_completions(policy, group, few):
     counts, known, judged = group
     data = slow.as_file(policy).encode()
     loaded, errors = check_bytes(data, "random.yaml")
     assert loaded is not None, "\n".join(str(error) for error in errors) + data.decode()
-    found = evaluate_group(loaded, as_facts(counts, judged), companions_known=known, as_of=AS_OF)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tree, "FEW_NODES", few)  # with 0 every question that comes back is answered from memory
+        found = evaluate_group(loaded, as_facts(counts, judged), companions_known=known, as_of=AS_OF)
     outcome, missing = slow.finding(policy, counts, 0, known, judged)
     told = (data.decode(), counts, known, judged)
     assert found[0].outcome == outcome, told
