@@ -116,8 +116,12 @@ def _together(said: TextReading, cited: StatuteReading) -> tuple[OffenseClass, f
         return cited.offense, 0.85, f"{section}; {text}"
     if {said.offense, cited.offense} == {C.SIMPLE_POSSESSION, C.SALE_MANUFACTURE}:
         return C.SALE_MANUFACTURE, 0.72, f"{text}; {section}: a sign of sale in either is not possession for oneself"
+    if said.offense is C.PARAPHERNALIA and not said.drug and cited.offense not in _DRUG:
+        return cited.offense, 0.75, f"{section}; {text}"
     if said.offense is C.SIMPLE_POSSESSION and cited.offense is C.DRUG_OTHER:
         return cited.offense, 0.65, f"{section}; {text}: the section forbids something more than possession"
+    if said.offense is C.SIMPLE_POSSESSION and cited.offense in (C.PARAPHERNALIA, C.PRESCRIPTION_FRAUD):
+        return said.offense, BAR - 0.05, f"{text}; {section} says otherwise"
     if said.offense is C.DRUG_UNSPECIFIED and cited.offense in (C.VIOLENT, C.THEFT):
         return cited.offense, 0.75, f"{section}; {text}"
     if cited.offense is C.DUI_DRUG and said.offense in (C.OTHER, C.DRUG_OTHER):

@@ -38,9 +38,17 @@ def _about_drugs(signs: Signs) -> bool:
 def _procedure(s: Signs) -> Verdict | None:
     if s.has("not_fta"):
         return None
-    if s.has("fta") or (s.has("fta_weak") and not s.has("probation")):
+    if s.has("fta") or (s.has("fta_weak") and not s.has("probation") and _held(s)):
         return C.FTA_WARRANT, SAID, "failure to appear or warrant"
     return None
+
+
+def _held(s: Signs) -> bool:
+    """A hold is a person's where the text begins or ends with it, or says for whom."""
+    place = s.place_of("fta_weak")
+    around = set(s.words[max(0, place - 1) : place + 2])
+    named = bool(around & {"FOR", "AGENCY", "ICE", "COURTESY", "OTHER", "PENDING", "USM"})
+    return named or len(s.words) - place <= 2 or (place == 0 and s.broken_after(0))
 
 
 def _drug(s: Signs) -> Verdict:
@@ -53,7 +61,7 @@ def _mention(s: Signs) -> Verdict | None:
         return C.DRUG_OTHER, LIKELY, "drug test"
     if s.has("violent"):
         return C.VIOLENT, LIKELY, "violence beside a drug word"
-    if s.has("theft"):
+    if s.has("theft") and not s.has("not_theft"):
         return C.THEFT, LIKELY, "theft of drugs"
     if s.has("probation") and not s.has("sell"):
         return C.OTHER, LIKELY, "probation, parole or release"
@@ -178,7 +186,7 @@ def _rest(s: Signs) -> Verdict:
         return C.DRUG_OTHER, WEAK, "purchase"
     if s.has("practitioner", "drug_other_word"):
         return C.DRUG_OTHER, WEAK, "practitioners, registrants and diversion"
-    if s.has("rx") and not s.has("drug", "drug_name"):
+    if s.has("rx"):
         return C.DRUG_OTHER, WEAK, "prescribing"
     if s.has("disorderly"):
         return C.DRUG_OTHER, WEAK, "disorderly conduct with a drug"
@@ -206,23 +214,25 @@ def _listed(s: Signs) -> Verdict | None:
         return C.OTHER, LIKELY, "driving under the influence with an open container"
     if s.has("open_container") and not s.has("open_container_other"):
         return C.OPEN_CONTAINER, SAID, "open container or drinking in public"
-    if s.has("drink") and s.has("alcohol") and s.has("public"):
+    if s.has("drink") and s.has("alcohol") and s.has("public") and not s.has("sell"):
         return C.OPEN_CONTAINER, LIKELY, "drinking in public"
     if s.has("robbery"):
         return C.VIOLENT, SAID, "robbery"
-    if s.has("violent") and not s.has("not_violent"):
+    if (s.has("violent") or (s.has("violent_soft") and not s.has("animal"))) and not s.has("not_violent"):
         return C.VIOLENT, SAID, "violence"
     if s.has("dui") or (s.has("drive") and s.has("influence")):
         return C.OTHER, LIKELY, "driving under the influence, drugs not named"
     if s.has("violent_weak") and not s.has("not_violent", "other", "trespass", "theft", "dui", "weapon"):
         return C.VIOLENT, LIKELY, "domestic violence"
     if s.has("prostitution"):
+        if s.names_a_minor():
+            return C.VIOLENT, WEAK, "prostitution of a minor"
         return C.PROSTITUTION, SAID, "prostitution"
-    if s.has("trespass"):
+    if s.has("trespass") and not s.has("burglary", "not_trespass"):
         return C.TRESPASS, SAID, "trespass"
     if s.has("loiter"):
         return C.LOITERING, SAID, "loitering"
-    if s.has("theft"):
+    if s.has("theft") and not s.has("not_theft"):
         return C.THEFT, SAID, "theft"
     return None
 
@@ -234,7 +244,7 @@ def _left_over(s: Signs) -> Verdict:
         return C.OTHER, LIKELY, "an offense of another kind"
     long_words = [s.words[place] for place in s.unread if len(s.words[place]) > 3]
     letters = sum(map(len, long_words))
-    if s.has("injury"):
+    if s.has("injury") and not letters:
         return C.VIOLENT, WEAK, "injury"
     if s.has("possess", "sell", "intent", "use"):
         if len(long_words) >= 2 or s.has("generic"):

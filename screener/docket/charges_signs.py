@@ -8,6 +8,7 @@ from screener.docket.charges_substance import named_drug
 from screener.docket.charges_words import Found, Mark, read_words, vocabulary
 
 _BROKEN_OFF = frozenset({"CONTROLLED", "CONTROL", "CONTR", "CONTROLLE"})
+_CHILD = frozenset({"MINOR", "MINORS", "CHILD", "CHILDREN", "JUVENILE", "MNR", "CHLD"})
 _INTENT_LIKE = re.compile(r"P?WI[A-Z]{0,5}")
 _MASKS: dict[tuple[str, ...], int] = {}  # the bits of each question that the rules ask, once computed
 
@@ -15,16 +16,18 @@ _MASKS: dict[tuple[str, ...], int] = {}  # the bits of each question that the ru
 class Signs:
     """The concepts of one text, asked for by name: ``signs.has("sell")``."""
 
-    __slots__ = ("bits", "concepts", "drug", "end", "found", "substance", "unread", "words")
+    __slots__ = ("before", "bits", "concepts", "drug", "found", "substance", "unread", "words")
 
     def __init__(self, text: str) -> None:
         self.concepts = vocabulary().concepts
-        self.words, self.found, self.unread, self.end = read_words(text)
+        self.words, self.before, self.found, self.unread = read_words(text)
         self.bits = 0
         for each in self.found:
             self.bits |= each.mark.bits
         if self.words and self.words[-1] in _BROKEN_OFF and self.has("possess", "sell"):
             self.bits |= self.concepts["drug"]  # "POSSESSION OF A CONTROLLED" breaks off before "substance"
+        if self.has("not_alcohol") and self.has("influence", "dui", "use", "drink"):
+            self.bits |= self.concepts["drug"]  # an intoxicant other than alcohol
         if self.has("open_container"):
             self._hear_alcohol()
         self.drug = self.has("drug", "drug_name")
@@ -78,6 +81,21 @@ class Signs:
         known = vocabulary().single.get(before[-1]) if before else None
         acts = self.concepts["possess"] | self.concepts["sell"] | self.concepts["use"]
         return known is not None and bool(known.bits & acts) and each.end >= len(self.words) - 1
+
+    def broken_after(self, place: int) -> bool:
+        """Whether a stroke, dash or colon stands after a word."""
+        return bool(set("/-:") & set(self.before[place + 1]))
+
+    def names_a_minor(self) -> bool:
+        """Whether a child is named, or an age below 18 ("UNDER 16", "<18", "-16")."""
+        if _CHILD & set(self.words):
+            return True
+        for place, word in enumerate(self.words):
+            young = word.isdigit() and len(word) == 2 and 10 <= int(word) <= 18
+            under = place and self.words[place - 1] in ("UNDER", "UND", "THAN", "BELOW")
+            if young and (under or set("<-") & set(self.before[place])):
+                return True
+        return False
 
     def place_of(self, name: str) -> int:
         """Where a concept first stands, in words; -1 where it does not."""

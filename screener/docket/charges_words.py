@@ -17,7 +17,7 @@ from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
 from screener.domain.substance import substances
 
-_TOKEN = re.compile(r"[A-Z]+|[0-9]+|[/;&+,|\n:-]")
+_TOKEN = re.compile(r"[A-Z]+|[0-9]+|[/;&+,|\n:<>-]")
 _PREPARE = re.compile(
     r"\b(?:A\s?&\s?B|B\s?&\s?E|L\s?&\s?L|W/?\s?O\b|0Z\b)|['’`]|\bW/?I(?:N|THIN)?\s+(?=\d{3,})"
     r"|\b[A-Z]{0,4}[0-9]{2,4}[A-Z]{1,4}[0-9]{3,}\b"  # a case number
@@ -34,11 +34,12 @@ _PREPARED = {
 }
 _BRACES = re.compile(r"\{([^}]*)\}")
 #: Words this long can be misspelled by one letter, and the longer ones by two.
-_SPELLING_FROM, _SPELLING_TWO_FROM, _PREFIX_FROM = 6, 10, 6
+_SPELLING_FROM, _SPELLING_TWO_FROM, _PREFIX_FROM = 7, 10, 6
 #: Concepts that misspellings are tried for: those that decide about drugs.
 _SPELLED = frozenset(
     {"possess", "drug", "sell", "paraphernalia", "rx", "intent", "theft", "violent", "trespass", "loiter",
-     "prostitution", "conspiracy", "weapon", "drug_name", "influence", "fraud", "obtain", "probation", "precursor"}
+     "prostitution", "conspiracy", "weapon", "drug_name", "influence", "fraud", "obtain", "probation", "precursor",
+     "disorderly"}
 )  # fmt: skip
 
 
@@ -109,7 +110,7 @@ class Vocabulary:
         for word, mark in self.single.items():
             if not mark.bits & spelled or mark.bits & plain or mark.street:
                 continue
-            for length in range(_PREFIX_FROM, len(word)):
+            for length in range(max(_PREFIX_FROM, (len(word) + 1) // 2), len(word)):
                 start = word[:length]
                 other = self.prefixes.get(start, mark)
                 same = other is not None and (other.bits, other.drug) == (mark.bits, mark.drug)
@@ -128,14 +129,16 @@ class Vocabulary:
         return found
 
     def _guess(self, word: str) -> Mark | None:
-        if len(word) < _SPELLING_FROM or len(word) > 30:
+        if len(word) < _PREFIX_FROM or len(word) > 30:
             return None
         known = self.prefixes.get(word) or self._run_together(word)
+        if known is None and len(word) < _SPELLING_FROM:
+            return None
         if known is None:
             near: set[str] = set()
             for shape in _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1):
                 near |= self.shapes.get(shape, set())
-            best = sorted((_distance(word, other), other) for other in near if other[0] == word[0])
+            best = sorted((_distance(word, other), other) for other in near if other[:2] == word[:2])
             # Drugs of one kind have names alike: an unknown name with their ending is a drug, not one of them.
             unlisted = len(word) > _PREFIX_FROM + 1 and word.endswith(self.stems)
             if not best or best[0][0] > (2 if len(word) >= _SPELLING_TWO_FROM and not unlisted else 1):
@@ -150,7 +153,7 @@ class Vocabulary:
         """Two words of the vocabulary without the space between them ("CRIMINALTRESPASS")."""
         for i in range(4, len(word) - 3):
             first, second = self.single.get(word[:i]), self.single.get(word[i:])
-            if first is not None and second is not None:
+            if first is not None and second is not None and self.bit("filler") not in (first.bits, second.bits):
                 drugs = {each.drug for each in (first, second) if each.drug}
                 return Mark(first.bits | second.bits, "multiple" if len(drugs) > 1 else next(iter(drugs), None))
         return None
@@ -240,6 +243,9 @@ def vocabulary() -> Vocabulary:
         for alias in substance.street:
             words.add(alias, 0, street=substance.name)
     for concepts, terms in rows:
+        if concepts == "ordinary":  # words that are near a word of the vocabulary in spelling and mean something else
+            words.guesses.update(dict.fromkeys(terms.upper().split("|")))
+            continue
         if concepts == "stem":  # endings that generic names of drugs share
             words.stems = tuple(term.upper() for term in terms.split("|"))
             continue
@@ -256,8 +262,8 @@ def vocabulary() -> Vocabulary:
     return words
 
 
-def read_words(text: str) -> tuple[list[str], list[Found], list[int], str]:
-    """The words of a text, the marks found in them, the places of unread words, and the separators at the end."""
+def read_words(text: str) -> tuple[list[str], list[str], list[Found], list[int]]:
+    """The words of a text, the separators before each (and at the end), the marks found, the places of unread words."""
     known = vocabulary()
     words, before = cut(text)
     found: list[Found] = []
@@ -280,4 +286,4 @@ def read_words(text: str) -> tuple[list[str], list[Found], list[int], str]:
         elif not word.isdigit():
             unread.append(i)
         i = end
-    return words, found, unread, before[-1]
+    return words, before, found, unread
