@@ -54,12 +54,16 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A stretch of text. ``link`` names an anchor of this document; ``page_of`` prints the anchor's page on paper."""
+    """A stretch of text. ``link`` names an anchor of this document.
+
+    ``page_of`` names one too: paper prints the text and the anchor's page, whatever has no pages ``elsewhere``.
+    """
 
     text: str
     bold: bool = False
     link: str = ""
     page_of: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,8 +164,8 @@ class Document:
 
 
 def text_of(paragraph: Paragraph) -> str:
-    """The paragraph as plain text."""
-    return "".join(run.text for run in paragraph.runs)
+    """The paragraph as plain text, without pages."""
+    return "".join(run.elsewhere if run.page_of else run.text for run in paragraph.runs)
 
 
 def plain(text: str, style: str = "body") -> Paragraph:

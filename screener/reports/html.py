@@ -103,11 +103,11 @@ def _block(block: Block) -> Iterator[str]:
 def _runs(paragraph: Paragraph) -> str:
     parts = []
     for run in paragraph.runs:
-        text = escape(run.text) + ("this list" if run.page_of else "")
+        text = escape(run.elsewhere if run.page_of else run.text)
         if run.page_of or run.link:
             text = f'<a href="#{escape(run.page_of or run.link)}">{text}</a>'
         parts.append(f"<b>{text}</b>" if run.bold else text)
-    return "".join(parts).replace("listed on <a", "in <a")
+    return "".join(parts)
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -88,8 +88,8 @@ def _attorneys(result: Oversight) -> Iterator[Run]:
         what = "standalone counts were decided otherwise far more often than grouped ones"
     else:
         what = "standalone and grouped counts were not decided alike"
-    yield Run(text=f"For {whom}, {what}: {behind:,} {_plural(behind, 'charge')} to look at, listed on ")
-    yield Run(text="", page_of=BEHIND)
+    yield Run(text=f"For {whom}, {what}: {behind:,} {_plural(behind, 'charge')} to look at, ")
+    yield Run(text="listed on ", page_of=BEHIND, elsewhere="listed under \u201cThe charges behind each flag\u201d")
     yield Run(text=".")
 
 
