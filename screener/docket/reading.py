@@ -36,6 +36,7 @@ from screener.domain.offense import OffenseClass
 __all__ = ["Column", "DocketReading", "Issue", "LayoutEntry", "SetAside", "match_keys", "read_docket"]
 
 
+_SURE = 0.75
 #: What a list of each kind must have, at least one of them.
 _NEEDED = {
     "docket": CHARGE_FIELDS,
@@ -181,7 +182,13 @@ def _classifier(table: OfficeTable | None) -> Classify:
 
 
 def _recognizer(read_charge: Classify) -> Callable[[str], bool]:
-    return lambda text: read_charge(text, "", None).offense is not OffenseClass.UNKNOWN
+    """Whether a text is surely a charge: words about nothing in particular read as "other", less surely."""
+
+    def known(text: str) -> bool:
+        reading = read_charge(text, "", None)
+        return reading.offense is not OffenseClass.UNKNOWN and reading.confidence >= _SURE
+
+    return known
 
 
 def _result(
