@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from screener.ui import theme
 from screener.ui.theme import color, font, metrics, px, style
 from screener.ui.widgets.chip import CHIP_NOTE, CHIP_STATE, chip_size, paint_chip
 
@@ -112,6 +113,9 @@ class RowDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected:
             painter.fillRect(option.rect, color("selected"))
+            if not theme.active().by_color:
+                foot = option.rect.bottom() - px(2)
+                painter.fillRect(QRectF(option.rect.left(), foot, option.rect.width(), px(2)), color("accent"))
             if index.column() == 0:
                 bar = color("accent" if table.hasFocus() else "frame")
                 painter.fillRect(QRectF(box.left(), box.top(), px(3), box.height()), bar)

@@ -50,7 +50,7 @@ class TitleLine(Pane):
     def __init__(self, *, marking: str, user: str, parent: QWidget | None = None) -> None:
         super().__init__("surface", "b", parent)
         self.setMinimumHeight(px(HEIGHT))
-        self.title = Label("", role="title")
+        self.title = Elided("", role="title", keep=160)
         self.subtitle = Elided("", role="body", tone="muted")
         self.bar = ProgressLine()
         self.aside = Elided("", role="small", tone="muted")
@@ -82,7 +82,7 @@ class TitleLine(Pane):
         self.user.setVisible(self.width() >= px(700))
 
     def show_heading(self, heading: Heading) -> None:
-        self.title.setText(heading.title)
+        self.title.set_text(heading.title)
         self.subtitle.set_text(heading.subtitle)
         self.bar.set_progress(heading.done, heading.total)
         self.aside.set_text(heading.aside)

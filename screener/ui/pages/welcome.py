@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from screener.domain.errors import ScreenerError
@@ -18,7 +18,7 @@ from screener.ui.theme import color, font, metrics, px
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
-from screener.ui.widgets.panes import Pane
+from screener.ui.widgets.panes import Pane, Scroll
 from screener.ui.widgets.progress import ProgressLine
 from screener.ui.widgets.strip import Strip
 from screener.workflow.views import UserView
@@ -53,6 +53,12 @@ class Way(QAbstractButton):
             self.setToolTip(key)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         high = metrics("strong").height() + metrics("small").height() + px(20)
@@ -190,13 +196,15 @@ class WelcomePage(Pane):
             Label("Screener", role="page"),
             4,
             Label(
-                "Screens charges under your office's written policy. It recommends; a person decides. "
+                "Screens charges under your office’s written policy. It recommends; a person decides. "
                 "Nothing leaves this machine unless you export it.",
                 tone="muted", wrap=True,
             ),
         )  # fmt: skip
         inner.setLayout(column(heading, 24, self._ways, self.form, self._people, self._working, 16, self.strip, None))
-        self.setLayout(column(120, row(None, inner, None), None))
+        page = QWidget()
+        page.setLayout(column(120, row(None, inner, None), None, margins=(0, 0, 0, 24)))
+        self.setLayout(column(Scroll(page)))
         self._connect(recent)
         self.show_ways()
 
@@ -230,7 +238,7 @@ class WelcomePage(Pane):
     def show_users(self, path: Path, office: str, users: Sequence[UserView]) -> None:
         """Who acts, where several people work in an office."""
         clear(self._people_column)
-        ways = [Way("user", f"{user.code}  {user.name}".strip(), user.role) for user in users]
+        ways = [Way("user", _who(user), user.role) for user in users]
         for way, user in zip(ways, users, strict=True):
             way.clicked.connect(lambda _checked=False, code=user.code: self.asked_user.emit(path, code))
         back = Button("Back", key="Esc")
@@ -260,6 +268,10 @@ class WelcomePage(Pane):
             self.show_ways()
             return
         super().keyPressEvent(event)  # type: ignore[arg-type]
+
+
+def _who(user: UserView) -> str:
+    return user.code if user.name in ("", user.code) else f"{user.code}  {user.name}"
 
 
 def _spread(ways: Sequence[QWidget]) -> list[QWidget | int]:

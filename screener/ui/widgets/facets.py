@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from screener.ui.theme import color, font, metrics, px
@@ -43,6 +43,12 @@ class FacetRow(QAbstractButton):
         letters = metrics("body")
         width = letters.horizontalAdvance(self.choice.label) + letters.horizontalAdvance(self.choice.count) + px(32)
         return QSize(round(width), max(px(24), round(letters.height()) + px(7)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(64), self.sizeHint().height())

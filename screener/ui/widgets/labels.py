@@ -52,13 +52,16 @@ class SectionLabel(Label):
 
 
 class Elided(Label):
-    """One line that ends in an ellipsis where the room ends; the whole is in the tooltip and the accessible name."""
+    """One line that ends in an ellipsis where the room ends; the whole is in the tooltip and the accessible name.
+
+    ``keep`` is the width that it does not give up to its neighbors.
+    """
 
     def __init__(
-        self, text: str = "", *, role: str = "body", tone: str = "text", parent: QWidget | None = None
+        self, text: str = "", *, role: str = "body", tone: str = "text", keep: float = 24, parent: QWidget | None = None
     ) -> None:
         super().__init__("", role=role, tone=tone, parent=parent)
-        self._whole = ""
+        self._whole, self._keep = "", keep
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.set_text(text)
 
@@ -73,7 +76,7 @@ class Elided(Label):
         return QSize(self.fontMetrics().horizontalAdvance(self._whole) + px(4), self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(px(24), self.sizeHint().width()), self.fontMetrics().height())
+        return QSize(min(px(self._keep), self.sizeHint().width()), self.fontMetrics().height())
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]

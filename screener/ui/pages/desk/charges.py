@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from screener.ui import theme
 from screener.ui.pages.desk import words
 from screener.ui.theme import color, font, metrics, px, style
 from screener.ui.widgets.chip import chip_size, paint_chip, state_style
@@ -153,6 +154,10 @@ class ChargeDelegate(QStyledItemDelegate):
         if not selected and not failed:
             return
         painter.fillRect(option.rect, color("wrong_ground" if failed else "selected"))
+        if not theme.active().by_color:  # in high contrast the ground may be the same: lines above and below say it
+            painter.fillRect(QRectF(option.rect.left(), option.rect.top(), option.rect.width(), px(2)), color("accent"))
+            foot = option.rect.bottom() - px(2)
+            painter.fillRect(QRectF(option.rect.left(), foot, option.rect.width(), px(2)), color("accent"))
         if index.column() == 0:
             bar = "wrong" if failed else "accent" if focus else "frame"
             painter.fillRect(QRectF(option.rect.left(), option.rect.top(), px(3), option.rect.height()), color(bar))

@@ -26,7 +26,7 @@ class Middle(Pane):
         super().__init__("window", "", parent)
         self.charges, self.strip = ChargeTable(), Strip()
         self.facts, self.notes, self.last = FactsCard(), NotesCard(), LastRow()
-        self._name = Elided("", role="person")
+        self._name = Elided("", role="person", keep=240)
         self._line = Elided("", tone="muted")
         self._decided = Label("", role="small", tone="muted")
         head = row(self._name, self._line, None, self._decided, gap=12, margins=(0, 0, 0, 6))
