@@ -13,7 +13,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Table, select, text
 
-from screener.storage import journal, projection, records, tables
+from screener.storage import imports, journal, projection, records, tables
 from screener.storage.canonical import Json, commitment, list_in, parsed, part_in, text_in
 from screener.storage.journal import NOTHING, Event, event_hash
 
@@ -167,7 +167,7 @@ def _policy_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
 
 
 def _import_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
-    published = {docket.docket_id: docket for docket in records.dockets(connection)}
+    published = {docket.docket_id: docket for docket in imports.dockets(connection)}
     for event in trail.imports:
         body = parsed(event.body)
         docket = published.pop(event.object.partition(":")[2], None)
@@ -184,22 +184,22 @@ def _import_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
 
 
 def _row_faults(
-    connection: Connection, trail: _Trail, event: Event, body: Mapping[str, Json], docket: records.StoredDocket
+    connection: Connection, trail: _Trail, event: Event, body: Mapping[str, Json], docket: imports.StoredDocket
 ) -> Iterator[Fault]:
     """Each row against its own digest, then all digests against the event's: the first names the row."""
     before = 0
-    for table, columns in records.DIGESTED:
+    for table, columns in imports.DIGESTED:
         names = [table.c[name] for name in columns]
         query = select(*names, table.c.digest).where(table.c.docket_id == docket.docket_id)
         for row in connection.execution_options(yield_per=2000).execute(query):
             *values, digest = row
-            if records.row_digest(table.name, values) != digest:
+            if imports.row_digest(table.name, values) != digest:
                 before += 1
                 where = _row_words(columns, values)
                 yield trail.fault(
                     event.chain, event.seq, table.name, f"{docket.name}: {where} was changed after the import"
                 )
-    digest, counts = records.import_digest(connection, docket.docket_id)
+    digest, counts = imports.import_digest(connection, docket.docket_id)
     if digest == text_in(body, "digest"):
         return
     told = part_in(body, "tables")

@@ -1,56 +1,18 @@
-"""Rows of imports: written unpublished in batches, then published by one event, never changed after.
+"""What the office holds, read back: charges, warrants, rows, policies, users, settings.
 
-A row that is not published belongs to nobody: no query shows it, and the next opening removes it.
+Rows of an import that is not published are never shown.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, func, insert, select
 
 from screener.storage import tables
-from screener.storage.canonical import Json, digest, rows_canonical
-
-#: Tables of an import in the order in which they are written, with their columns that the digest covers.
-DIGESTED: tuple[tuple[Table, tuple[str, ...]], ...] = (
-    (tables.docket_row, ("docket_id", "sheet", "row", "content", "set_aside")),
-    (tables.person, ("person_id", "docket_id", "match_key", "content")),
-    (tables.court_case, ("case_id", "docket_id", "match_key", "court", "number")),
-    (tables.charge, ("charge_id", "docket_id", "match_key", "person_id", "case_id")),
-    (tables.charge_row, ("charge_id", "docket_id", "sheet", "row", "part", "version", "body")),
-    (tables.warrant, ("warrant_id", "docket_id", "match_key", "sheet", "row", "body")),
-)
-_ORDER = {
-    "docket_row": ("sheet", "row"),
-    "person": ("person_id",),
-    "court_case": ("case_id",),
-    "charge": ("charge_id",),
-    "charge_row": ("sheet", "row", "part", "charge_id"),
-    "warrant": ("sheet", "row", "warrant_id"),
-}
-Value = str | int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredDocket:
-    """An import as it is stored. ``event_id`` is empty until it is published."""
-
-    docket_id: str
-    kind: str
-    name: str
-    sheet: str
-    format: str
-    file_sha256: str
-    rows_read: int
-    rows_accepted: int
-    rows_set_aside: int
-    not_recognized: int
-    writer: str
-    event_id: str | None = None
+from screener.storage.imports import published_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,133 +45,12 @@ class StoredWarrant:
     personal: Mapping[str, object]
 
 
-def row_digest(table: str, values: Sequence[Value]) -> str:
-    """The digest of one stored row over the columns that ``DIGESTED`` names, in their order."""
-    return digest(table, rows_canonical(list(values)))
-
-
-def begin_docket(connection: Connection, docket: StoredDocket) -> None:
-    """Writes the import's own row, unpublished."""
-    values = {name: getattr(docket, name) for name in StoredDocket.__slots__}
-    connection.execute(insert(tables.docket).values(values))
-
-
-def write_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Value]]) -> None:
-    """Writes rows of an unpublished docket, each with its digest."""
-    if not rows:
-        return
-    columns = next(names for found, names in DIGESTED if found is table)
-    name = table.name
-    full = [{**row, "digest": row_digest(name, [row[column] for column in columns])} for row in rows]
-    connection.execute(insert(table), full)
-
-
-def import_digest(connection: Connection, docket_id: str) -> tuple[str, dict[str, int]]:
-    """The digest over all rows of an import, and how many stand in each table."""
-    found = hashlib.sha256()
-    counts: dict[str, int] = {}
-    for table, _ in DIGESTED:
-        order = [table.c[name] for name in _ORDER[table.name]]
-        query = select(table.c.digest).where(table.c.docket_id == docket_id).order_by(*order)
-        number = 0
-        found.update(f"{table.name}\n".encode())
-        for (written,) in connection.execute(query):
-            found.update(f"{written}\n".encode())
-            number += 1
-        counts[table.name] = number
-    return found.hexdigest(), counts
-
-
-def publish(connection: Connection, docket_id: str, event_id: str) -> None:
-    """Makes the rows count. Afterwards triggers refuse any change of them."""
-    connection.execute(update(tables.docket).where(tables.docket.c.docket_id == docket_id).values(event_id=event_id))
-
-
-def discard(connection: Connection, docket_id: str) -> None:
-    """Removes an import that was never published."""
-    for table, _ in reversed(DIGESTED):
-        connection.execute(delete(table).where(table.c.docket_id == docket_id))
-    connection.execute(delete(tables.docket).where(tables.docket.c.docket_id == docket_id))
-
-
-def unpublished(connection: Connection) -> tuple[StoredDocket, ...]:
-    """Imports that did not come to their end, or are under way."""
-    return _dockets(connection, published=False)
-
-
-def dockets(connection: Connection, *, through: int | None = None) -> tuple[StoredDocket, ...]:
-    """Published imports in the order of their names."""
-    found = _dockets(connection, published=True)
-    if through is None:
-        return found
-    there = frozenset(str(row.docket_id) for row in connection.execute(_there(through)))
-    return tuple(docket for docket in found if docket.docket_id in there)
-
-
-def _dockets(connection: Connection, *, published: bool) -> tuple[StoredDocket, ...]:
-    table = tables.docket
-    mark = table.c.event_id.is_not(None) if published else table.c.event_id.is_(None)
-    rows = connection.execute(select(table).where(mark).order_by(table.c.name, table.c.docket_id))
-    return tuple(StoredDocket(**row._mapping) for row in rows)
-
-
-def published_file(connection: Connection, file_sha256: str, kind: str, sheet: str) -> StoredDocket | None:
-    """The published import of this very file and sheet, if there is one."""
-    table = tables.docket
-    same = (table.c.file_sha256 == file_sha256) & (table.c.kind == kind) & (table.c.sheet == sheet)
-    query = select(table).where(same, table.c.event_id.is_not(None))
-    row = connection.execute(query).first()
-    return None if row is None else StoredDocket(**row._mapping)
-
-
-def keys_of(connection: Connection, table: Table, column: str) -> dict[str, str]:
-    """Match key -> id, over published rows. The first one stands where several share a key."""
-    query = (
-        select(table.c.match_key, table.c[column])
-        .join(tables.docket, tables.docket.c.docket_id == table.c.docket_id)
-        .where(tables.docket.c.event_id.is_not(None))
-    )
-    found: dict[str, str] = {}
-    for key, name in connection.execute(query):
-        found.setdefault(str(key), str(name))
-    return found
-
-
 def load_charges(connection: Connection, *, through: int | None = None) -> Iterator[StoredCharge]:
     """Every charge of the published dockets as its latest version says, in the order of files and rows.
 
     ``through`` leaves out what was published by later events.
     """
-    there = _there(through)
-    newest = (
-        select(tables.charge_row.c.charge_id, func.max(tables.charge_row.c.version).label("version"))
-        .where(tables.charge_row.c.docket_id.in_(there), tables.charge_row.c.body.is_not(None))
-        .group_by(tables.charge_row.c.charge_id)
-        .subquery()
-    )
-    query = (
-        select(
-            tables.charge_row,
-            tables.charge.c.match_key,
-            tables.charge.c.person_id,
-            tables.charge.c.case_id,
-            tables.docket_row.c.content,
-        )
-        .join(newest, newest.c.charge_id == tables.charge_row.c.charge_id)
-        .join(tables.charge, tables.charge.c.charge_id == tables.charge_row.c.charge_id)
-        .join(tables.docket_row, _same_row(tables.charge_row))
-        .join(tables.docket, tables.docket.c.docket_id == tables.charge_row.c.docket_id)
-        .where(tables.charge_row.c.version == newest.c.version, tables.charge_row.c.body.is_not(None))
-        .where(tables.charge_row.c.docket_id.in_(there))
-        .order_by(
-            tables.docket.c.name,
-            tables.charge_row.c.docket_id,
-            tables.charge_row.c.sheet,
-            tables.charge_row.c.row,
-            tables.charge_row.c.part,
-        )
-    )
-    for row in connection.execution_options(yield_per=2000).execute(query):
+    for row in connection.execution_options(yield_per=2000).execute(_latest_versions(published_ids(through))):
         yield StoredCharge(
             charge_id=row.charge_id,
             match_key=row.match_key,
@@ -225,14 +66,22 @@ def load_charges(connection: Connection, *, through: int | None = None) -> Itera
         )
 
 
-def _there(through: int | None) -> Select[tuple[str]]:
-    """The ids of published dockets, of those published through an event where one is given."""
-    if through is None:
-        return select(tables.docket.c.docket_id).where(tables.docket.c.event_id.is_not(None))
+def _latest_versions(there: Select[tuple[str]]) -> Select[*tuple[object, ...]]:
+    rows, charges = tables.charge_row, tables.charge
+    versions = (
+        select(rows.c.charge_id, func.max(rows.c.version).label("version"))
+        .where(rows.c.docket_id.in_(there), rows.c.body.is_not(None))
+        .group_by(rows.c.charge_id)
+        .subquery()
+    )
     return (
-        select(tables.docket.c.docket_id)
-        .join(tables.event, tables.event.c.event_id == tables.docket.c.event_id)
-        .where(tables.event.c.seq <= through)
+        select(rows, charges.c.match_key, charges.c.person_id, charges.c.case_id, tables.docket_row.c.content)
+        .join(versions, (versions.c.charge_id == rows.c.charge_id) & (versions.c.version == rows.c.version))
+        .join(charges, charges.c.charge_id == rows.c.charge_id)
+        .join(tables.docket_row, _same_row(rows))
+        .join(tables.docket, tables.docket.c.docket_id == rows.c.docket_id)
+        .where(rows.c.body.is_not(None), rows.c.docket_id.in_(there))
+        .order_by(tables.docket.c.name, rows.c.docket_id, rows.c.sheet, rows.c.row, rows.c.part)
     )
 
 
@@ -260,11 +109,6 @@ def load_warrants(connection: Connection) -> Iterator[StoredWarrant]:
             body=row.body,
             personal=personal_part(row.content, "warrant"),
         )
-
-
-def row_content(cells: Sequence[tuple[str, str, str]], parts: Mapping[str, Mapping[str, Json]], salt: str) -> str:
-    """What a docket row keeps: its cells as they stood, and what belongs to the person. The salt blinds its digest."""
-    return rows_canonical({"cells": [list(cell) for cell in cells], "parts": parts, "salt": salt})
 
 
 def personal_part(content: str, part: str) -> Mapping[str, object]:

@@ -183,7 +183,7 @@ def test_an_attack_is_found_and_placed(victim: Path, name: str) -> None:
 
 def test_an_attack_on_the_last_row_digest_needs_the_event_too(victim: Path) -> None:
     """Row and row digest forged consistently: only the event's own digest can tell."""
-    from screener.storage.records import row_digest
+    from screener.storage.imports import row_digest
 
     def act(raw: sqlite3.Connection) -> None:
         row = raw.execute("SELECT docket_id, sheet, row, content, set_aside FROM docket_row WHERE row = 5").fetchone()

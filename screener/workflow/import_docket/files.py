@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from screener.docket.columns import Profile
 from screener.domain.errors import ScreenerError
-from screener.storage import journal, projection, records
+from screener.storage import imports, journal, projection, records
 from screener.storage.journal import Entry
 from screener.workflow.office import Count, Office
 from screener.workflow.views import DocketRow, ImportPlan, SourceCell, SourceRow
@@ -29,7 +29,7 @@ def dockets(office: Office) -> tuple[DocketRow, ...]:
 
 
 def _row(
-    docket: records.StoredDocket, event: journal.Event, counts: list[Count], warrants: tuple[int, int]
+    docket: imports.StoredDocket, event: journal.Event, counts: list[Count], warrants: tuple[int, int]
 ) -> DocketRow:
     of_warrants = docket.kind == "warrants"
     return DocketRow(

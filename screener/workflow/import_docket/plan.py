@@ -11,7 +11,7 @@ from screener.docket.reading import read_docket
 from screener.docket.result import DocketReading
 from screener.policy.model import Policy
 from screener.screening.recommend import Screened, rollup_counts, screen
-from screener.storage import journal, records
+from screener.storage import imports, journal, records
 from screener.workflow.import_docket.identity import alike, identify
 from screener.workflow.office import Office
 from screener.workflow.views import ImportPlan
@@ -70,7 +70,7 @@ def plan_for(office: Office, reading: DocketReading) -> ImportPlan:
 def already_imported(office: Office, reading: DocketReading) -> str | None:
     """When and by whom this very file came in, in words; None for a file that is not there."""
     with office.reading() as connection:
-        found = records.published_file(connection, reading.sha256, reading.kind, reading.sheet)
+        found = imports.published_file(connection, reading.sha256, reading.kind, reading.sheet)
         event = journal.event_by_id(connection, found.event_id) if found is not None and found.event_id else None
     if found is None or event is None:
         return None

@@ -10,11 +10,11 @@ from screener.docket.result import DocketReading, WarrantReading
 from screener.docket.warrants_list import read_warrants
 from screener.domain.case import Charge
 from screener.domain.errors import ScreenerError
-from screener.storage import codec, projection, records, tables
+from screener.storage import codec, imports, projection, tables
 from screener.storage.canonical import Json, new_id, new_salt, rows_canonical
 from screener.storage.engine import Connection
+from screener.storage.imports import StoredDocket, Value
 from screener.storage.journal import Entry, Event
-from screener.storage.records import StoredDocket, Value
 from screener.workflow.import_docket.identity import Identity, case_key, identify, person_key
 from screener.workflow.import_docket.plan import already_imported
 from screener.workflow.office import Act, Office, writer_name
@@ -111,8 +111,8 @@ def _draft(office: Office) -> _Draft:
         return _Draft(
             docket_id=new_id(),
             salt=office.match_salt,
-            people=records.keys_of(connection, tables.person, "person_id"),
-            cases=records.keys_of(connection, tables.court_case, "case_id"),
+            people=imports.keys_of(connection, tables.person, "person_id"),
+            cases=imports.keys_of(connection, tables.court_case, "case_id"),
         )
 
 
@@ -180,7 +180,7 @@ def _docket_rows(draft: _Draft, reading: DocketReading, apart: Mapping[int, Mapp
                 "docket_id": draft.docket_id,
                 "sheet": sheet_of.get(row, reading.sheet),
                 "row": row,
-                "content": records.row_content(reading.raw_row(row), apart.get(row, {}), new_salt()),
+                "content": imports.row_content(reading.raw_row(row), apart.get(row, {}), new_salt()),
                 "set_aside": aside.get(row),
             }
         )
@@ -200,17 +200,17 @@ def _write(
     done = 0
     try:
         with office.writing() as connection:
-            records.begin_docket(connection, docket)
+            imports.begin_docket(connection, docket)
         for name, batch in _batches(draft):
             with office.writing() as connection:
-                records.write_rows(connection, tables.metadata.tables[name], batch)
+                imports.write_rows(connection, tables.metadata.tables[name], batch)
             done += len(batch)
             if progress is not None:
                 progress(done, total)
         return _publish(office, reading, docket, body, kind), docket.docket_id
     except BaseException:
         with office.writing() as connection:
-            records.discard(connection, docket.docket_id)
+            imports.discard(connection, docket.docket_id)
         raise
 
 
@@ -239,7 +239,7 @@ def _stored(reading: DocketReading, docket_id: str) -> StoredDocket:
 def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body: dict[str, Json], kind: str) -> Act:
     """One event for the whole import, with the digest over its rows, and the rows count from here on."""
     with office.reading() as connection:
-        digest, counts = records.import_digest(connection, docket.docket_id)
+        digest, counts = imports.import_digest(connection, docket.docket_id)
     full: dict[str, Json] = {
         **body,
         "docket": docket.docket_id,
@@ -256,11 +256,11 @@ def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body:
     }
 
     def before(connection: Connection) -> None:
-        if records.published_file(connection, reading.sha256, reading.kind, reading.sheet) is not None:
+        if imports.published_file(connection, reading.sha256, reading.kind, reading.sheet) is not None:
             raise ScreenerError(f"{reading.path.name} was imported meanwhile", "", "There is nothing to import")
 
     def after(connection: Connection, events: tuple[Event, ...]) -> None:
-        records.publish(connection, docket.docket_id, events[-1].event_id)
+        imports.publish(connection, docket.docket_id, events[-1].event_id)
 
     return office.record([Entry(kind=kind, object=f"docket:{docket.docket_id}", body=full)], before=before, after=after)
 

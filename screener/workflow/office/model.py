@@ -16,7 +16,7 @@ from screener.policy.vocabulary import show_fact
 from screener.screening.link import Links, link
 from screener.screening.recommend import NO_POLICY, Screened, recorded_cell, screen
 from screener.screening.worklist import ordered_people
-from screener.storage import codec, journal, projection, records
+from screener.storage import codec, imports, journal, projection, records
 from screener.storage.engine import Database
 from screener.storage.journal import Event
 from screener.storage.projection import ChargeState
@@ -56,7 +56,7 @@ class Model:
     people: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the most urgent person first
     aliases: dict[str, str] = field(default_factory=dict)  # any stored person id -> the person shown
     texts: dict[str, dict[str, str]] = field(default_factory=dict)  # event id -> field -> what a person wrote
-    files: dict[str, records.StoredDocket] = field(default_factory=dict)
+    files: dict[str, imports.StoredDocket] = field(default_factory=dict)
     policies: tuple[Policy, ...] = ()
     as_of: date = date.min
     seq: int = 0
@@ -144,7 +144,7 @@ def load_model(database: Database, policies: tuple[Policy, ...], as_of: date, *,
         heads = journal.heads(connection)
         model.seq = max((head.seq for head in heads), default=0) if through is None else through
         model.texts = journal.all_written(connection)
-        model.files = {docket.docket_id: docket for docket in records.dockets(connection, through=through)}
+        model.files = {docket.docket_id: docket for docket in imports.dockets(connection, through=through)}
         states = _states(journal.stream(connection, kinds=CHARGE_KINDS, through=through))
         for at, stored in enumerate(records.load_charges(connection, through=through)):
             model.counts[stored.charge_id] = _count(stored, states.get(stored.charge_id, _NOTHING), at)

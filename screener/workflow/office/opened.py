@@ -228,25 +228,9 @@ class Office:
 
     def status(self) -> OfficeStatus:
         """The office in numbers."""
-        model = self.model()
-        counts = model.counts.values()
+        model, policies = self.model(), len(self.policies())
         with self.reading() as connection:
-            return OfficeStatus(
-                name=self.name,
-                county=self.county,
-                marking=self.marking,
-                charges=len(counts),
-                people=len(model.people),
-                cases=len({count.case_id for count in counts if count.case_id is not None}),
-                decided=sum(count.decided for count in counts),
-                held=sum(count.state.hold is not None for count in counts),
-                dockets=sum(docket.kind == "docket" for docket in model.files.values()),
-                warrants=records.count_warrants(connection),
-                warrants_decided=records.count_warrants_decided(connection),
-                events=journal.count_events(connection),
-                policies=len(self.policies()),
-                last_saved=self._last,
-            )
+            return _status(self, model, policies, connection, self._last)
 
     # -- closing --------------------------------------------------------------------------------------------------
 
@@ -261,6 +245,26 @@ class Office:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _status(office: Office, model: Model, policies: int, connection: Connection, last: datetime | None) -> OfficeStatus:
+    counts = model.counts.values()
+    return OfficeStatus(
+        name=office.name,
+        county=office.county,
+        marking=office.marking,
+        charges=len(counts),
+        people=len(model.people),
+        cases=len({count.case_id for count in counts if count.case_id is not None}),
+        decided=sum(count.decided for count in counts),
+        held=sum(count.state.hold is not None for count in counts),
+        dockets=sum(docket.kind == "docket" for docket in model.files.values()),
+        warrants=records.count_warrants(connection),
+        warrants_decided=records.count_warrants_decided(connection),
+        events=journal.count_events(connection),
+        policies=policies,
+        last_saved=last,
+    )
 
 
 #: Events about something else than the work on charges and warrants: they rest on nothing that was on screen.

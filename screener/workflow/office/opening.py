@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from screener.domain.errors import ScreenerError
-from screener.storage import journal, projection, records
+from screener.storage import imports, journal, projection, records
 from screener.storage.canonical import new_salt
 from screener.storage.engine import Connection, create_database, open_database
 from screener.storage.journal import Entry
@@ -75,7 +75,7 @@ def open_office(path: Path, *, user: str, clock: Clock) -> Office:
     try:
         with database.reading() as connection:
             codes = [account.code for account in records.accounts(connection)]
-            leftovers = [d.docket_id for d in records.unpublished(connection) if not under_way(d.writer)]
+            leftovers = [d.docket_id for d in imports.unpublished(connection) if not under_way(d.writer)]
         if not user and len(codes) == 1:
             user = codes[0]
         if user and user not in codes:
@@ -85,7 +85,7 @@ def open_office(path: Path, *, user: str, clock: Clock) -> Office:
         if leftovers:
             with database.writing() as connection:
                 for docket_id in leftovers:
-                    records.discard(connection, docket_id)
+                    imports.discard(connection, docket_id)
         return Office(database, user=user, clock=clock)
     except BaseException:
         database.close()

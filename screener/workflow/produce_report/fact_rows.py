@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -51,64 +52,50 @@ def _histories(connection: Connection, through: int) -> Mapping[str, tuple[Event
 
 
 def _charge_rows(model: Model, count: Count, events: Sequence[Event], units: Mapping[str, str]) -> Iterator[FactRow]:
-    live = projection.live(events)
-    standing = [event for event in live if event.kind == projection.DECIDED]
+    standing = [event for event in projection.live(events) if event.kind == projection.DECIDED]
     hold = count.state.hold
     for event in standing:
-        yield _decided(model, count, event, units, withdrawn=False)
+        yield _decided(model, count, event, units)
     if hold is not None:
-        yield _held(model, count, hold, units)
+        said = model.texts.get(hold.event_id, {}).get("reason") or None
+        yield _acted(_undecided(model, count, count.screened.facts), hold, units, decided=Rollup.HELD, reason=said)
     if standing or hold is not None:
         return
     taken_back = [event for event in events if event.kind == projection.DECIDED]
     if taken_back:
-        yield _decided(model, count, taken_back[-1], units, withdrawn=True)
+        yield replace(_decided(model, count, taken_back[-1], units), withdrawn=True)
     else:
-        yield _row(model, count, units, facts=count.screened.facts, actor=None, decided_on=None)
+        yield _undecided(model, count, count.screened.facts)
 
 
-def _decided(model: Model, count: Count, event: Event, units: Mapping[str, str], *, withdrawn: bool) -> FactRow:
+def _decided(model: Model, count: Count, event: Event, units: Mapping[str, str]) -> FactRow:
+    """A decision with the recommendation that stood when it was taken."""
     body, texts = event.content, model.texts.get(event.event_id, {})
     recommendation, policy = part_in(body, "recommendation"), part_in(body, "policy")
     recommended = Rollup(text_in(recommendation, "rollup"))
-    imported = Rollup(text_in(part_in(body, "as imported"), "rollup"))
     force = text_in(recommendation, "force")
     # What the decision itself used stands before what is known of the charge today.
-    facts = {**count.screened.facts, **_facts(body)}
-    return _row(
-        model,
-        count,
-        units,
-        facts=facts,
-        actor=event.actor,
-        decided_on=event.day,
+    row = _undecided(model, count, {**count.screened.facts, **_facts(body)})
+    return replace(
+        _acted(row, event, units, decided=Rollup(text_in(body, "outcome")), reason=texts.get("reason") or None),
         grouped=_GROUPED.get(text_in(body, "grouped")),
+        covered=is_covered(recommended),
+        covered_at_import=is_covered(Rollup(text_in(part_in(body, "as imported"), "rollup"))),
         recommended=recommended,
-        at_import=imported,
-        decided=Rollup(text_in(body, "outcome")),
         basis=Basis(text_in(body, "basis")),
-        reason=texts.get("reason") or None,
         approval=Approval(text_in(body, "approval", "none")),
-        version=text_in(policy, "version") or None,
+        policy_version=text_in(policy, "version") or None,
         rule=text_in(recommendation, "rule") or None,
         force=Force(force) if force else None,
         needs_approval=bool(list_in(recommendation, "approvers")),
         noted=bool(texts.get("note")),
-        withdrawn=withdrawn,
     )
 
 
-def _held(model: Model, count: Count, hold: Event, units: Mapping[str, str]) -> FactRow:
-    return _row(
-        model,
-        count,
-        units,
-        facts=count.screened.facts,
-        actor=hold.actor,
-        decided_on=hold.day,
-        decided=Rollup.HELD,
-        reason=model.texts.get(hold.event_id, {}).get("reason") or None,
-    )
+def _acted(row: FactRow, event: Event, units: Mapping[str, str], *, decided: Rollup, reason: str | None) -> FactRow:
+    """The row with who did what on which day. The person's own unit goes before the docket's."""
+    unit = units.get(event.actor) or row.unit
+    return replace(row, attorney=event.actor, unit=unit, decided_on=event.day, decided=decided, reason=reason)
 
 
 def _facts(body: Mapping[str, Json]) -> dict[str, FactValue]:
@@ -119,57 +106,23 @@ def _facts(body: Mapping[str, Json]) -> dict[str, FactValue]:
     return found
 
 
-def _row(
-    model: Model,
-    count: Count,
-    units: Mapping[str, str],
-    *,
-    facts: Mapping[str, FactValue],
-    actor: str | None,
-    decided_on: date | None,
-    grouped: bool | None = None,
-    recommended: Rollup | None = None,
-    at_import: Rollup | None = None,
-    decided: Rollup | None = None,
-    basis: Basis | None = None,
-    reason: str | None = None,
-    approval: Approval | None = None,
-    version: str | None = None,
-    rule: str | None = None,
-    force: Force | None = None,
-    needs_approval: bool | None = None,
-    noted: bool | None = None,
-    withdrawn: bool = False,
-) -> FactRow:
+def _undecided(model: Model, count: Count, facts: Mapping[str, FactValue]) -> FactRow:
+    """A charge that nobody decided, with what the policy says of it as of the day of the report."""
     screened, charge = count.screened, count.imported
-    if recommended is None:  # nobody decided: what the policy says of it as of the day of the report
-        recommended, at_import, grouped = (
-            screened.finding.rollup,
-            model.as_imported(count).finding.rollup,
-            screened.grouped,
-        )
-        version = None if screened.policy is None else screened.policy.version
-        rule, force = screened.finding.decided_by, screened.finding.force
     return FactRow(
         charge_id=count.charge_id,
         case_id=count.case_id,
         person_id=count.person,
-        attorney=actor,
-        unit=(units.get(actor) if actor is not None else None) or charge.attributes.get("unit of office") or None,
+        unit=charge.attributes.get("unit of office"),
         stage=STAGE,
         referral_date=charge.dates.get("referral date"),
-        decided_on=decided_on,
         offense=_word(facts, "offense"),
         substance=_word(facts, "substance"),
         quantity_g=_grams(facts),
-        grouped=grouped,
-        covered=is_covered(recommended),
-        covered_at_import=None if at_import is None else is_covered(at_import),
-        recommended=recommended,
-        decided=decided,
-        basis=basis,
-        reason=reason,
-        approval=approval,
+        grouped=screened.grouped,
+        covered=is_covered(screened.finding.rollup),
+        covered_at_import=is_covered(model.as_imported(count).finding.rollup),
+        recommended=screened.finding.rollup,
         custody=_yes_no(facts, "in custody"),
         priors=_number(facts, "prior convictions"),
         race=charge.attributes.get("race"),
@@ -177,14 +130,10 @@ def _row(
         sex=charge.attributes.get("sex"),
         age=_number(facts, "age at offense"),
         agency=_word(facts, "agency") or charge.attributes.get("agency"),
-        policy_version=version,
-        rule=rule,
-        force=force,
-        needs_approval=needs_approval,
-        noted=noted,
-        withdrawn=withdrawn,
+        policy_version=None if screened.policy is None else screened.policy.version,
+        rule=screened.finding.decided_by,
+        force=screened.finding.force,
         source=f"{model.files[count.docket_id].name} row {charge.row}",
-        label=f"{charge.case_number or f'row {charge.row}'}, count {charge.count or charge.part}",
     )
 
 

@@ -11,7 +11,7 @@ from screener.oversight.measures import measure
 from screener.oversight.result import Oversight
 from screener.reports.document import PolicySource, Provenance, SourceFile
 from screener.reports.oversight_pack import write_pack
-from screener.storage import journal, projection, records
+from screener.storage import imports, journal, projection, records
 from screener.storage.canonical import Json
 from screener.storage.journal import Entry, Event
 from screener.workflow.office import Office
@@ -67,7 +67,7 @@ def last_event(office: Office, through: int | None) -> Event:
 def provenance(office: Office, last: Event, *, as_of: date | None) -> Provenance:
     """What a report of this office rests on: the record through an event, its files, its policies."""
     with office.reading() as connection:
-        dockets = records.dockets(connection, through=last.seq)
+        dockets = imports.dockets(connection, through=last.seq)
         adopted = records.adopted_through(connection, last.seq)
     policies = [policy for policy in map(office.policy_text, adopted) if policy is not None]
     return Provenance(
