@@ -34,9 +34,11 @@ def ugly_docket() -> Path:
         text, statute = _CHARGES[(number * 7 + number // 9) % len(_CHARGES)]
         race = ("B", "W", "W", "H", "          ")[number % 5]
         weight = f"{0.2 + number % 30 / 10:.1f} g" if number % 4 else ""
+        name = f"{_NAMES[number // 2 % len(_NAMES)]}, {chr(65 + number // 2 % 26)}"
+        offense = f"0{1 + number % 5}/{10 + number % 18}/2026"
         cells = (
-            f"2026 CF {100 + number // 2:06d} F", number % 2 + 1, f'"{_NAMES[number // 2 % len(_NAMES)]}, {chr(65 + number // 2 % 26)}"', "1991-04-02", race,
-            statute, f'"{text}"', f"0{1 + number % 5}/{10 + number % 18}/2026", "Okla PD", weight, "88888888",
+            f"2026 CF {100 + number // 2:06d} F", number % 2 + 1, f'"{name}"', "1991-04-02", race,
+            statute, f'"{text}"', offense, "Okla PD", weight, "88888888",
         )  # fmt: skip
         lines.append(",".join(str(cell) for cell in cells))
     lines += [",,,,,,,,,,", "Total rows: 240,,,,,,,,,,", "Printed on 05/31/2026,,,,,,,,,,"]
