@@ -18,7 +18,7 @@ from screener.domain.case import Charge, Warrant
 from screener.domain.decision import COVERED, Rollup
 from screener.domain.offense import OffenseClass, label
 from screener.policy.model import Policy
-from screener.screening.link import name_key, person_identity
+from screener.screening.link import Links, link, name_key, person_identity
 from screener.screening.recommend import Screened, screen
 
 WARRANTS = "warrants"
@@ -126,6 +126,11 @@ def _same_person(warrant: Warrant, charge: Charge) -> bool:
     return True
 
 
+def _incomplete(links: Links) -> Links:
+    """A row of a warrant list does not show its whole case: what seems to stand alone may have company."""
+    return replace(links, grouped=tuple(grouped or None for grouped in links.grouped))
+
+
 def review_warrants(
     warrants: Sequence[Warrant], cases: Sequence[Charge], policies: Sequence[Policy], *, as_of: date
 ) -> tuple[WarrantReview, ...]:
@@ -133,7 +138,7 @@ def review_warrants(
     by_case = _Cases(screen(cases, policies, as_of=as_of, mode=WARRANTS)) if cases else None
     own = [_own_charges(warrant) for warrant in warrants]
     flat = [charge for charges in own for charge in charges]
-    screened = iter(screen(flat, policies, as_of=as_of, mode=WARRANTS))
+    screened = iter(screen(flat, policies, as_of=as_of, mode=WARRANTS, links=_incomplete(link(flat))))
     reviews: list[WarrantReview] = []
     for warrant, charges in zip(warrants, own, strict=True):
         on_row = tuple(next(screened) for _ in charges)
