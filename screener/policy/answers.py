@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from screener.policy.axes import OTHER
 from screener.policy.compiled import ALONE, UNCOVERED, Compiled
-from screener.policy.conditions import Cell, Compare, Var
+from screener.policy.conditions import Cell, Compare, Drugs, Var
 from screener.policy.explain import words_of_cell
 from screener.policy.finding import MissingFact
 from screener.policy.group import GROUPED, Group
@@ -82,10 +82,26 @@ class Names:
         members = frozenset().union(*(cell.members or frozenset({str(cell.value)}) for cell in cells))
         if len(members) > _MOST_NAMED or OTHER in members:
             known = frozenset().union(*(c.members for c in self.group.domain(var))) - members
+            if not known:
+                return "any"
             if OTHER in members and len(members) > 1:
                 return words_of_cell(fact, members - {OTHER}) + " or any other"
-            return "any other" if known else "any"
+            return self._set(fact, cells) or "any other"
         return words_of_cell(fact, members)
+
+    def full(self, var: Var, cells: Sequence[Cell]) -> str:
+        """Every member of some cells by its name, where a shorter phrase would not tell them apart."""
+        members = frozenset().union(*(cell.members or frozenset({str(cell.value)}) for cell in cells))
+        return words_of_cell(var[1], members) if var[1] in FACTS else self.label(var, cells) + " (otherwise)"
+
+    def _set(self, fact: str, cells: Sequence[Cell]) -> str:
+        """The file's own word for a set of drugs (``opioids``), where the cells are just that set."""
+        members = frozenset().union(*(cell.members for cell in cells))
+        possible = frozenset().union(*(cell.members for cell in self.compiled.unknown_cells(fact, "")))
+        for test in self.compiled.tests.get(fact, ()):
+            if isinstance(test, Drugs) and not test.all_except and {d for d in possible if test.has(d)} == members:
+                return listed(test.named, "or")
+        return ""
 
     def _shown(self, fact: str, unit: str, limit: object) -> str:
         for test in self.compiled.tests.get(fact, ()):
@@ -184,7 +200,11 @@ def _answers(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:
         rest = restrict(tree, var, cell)
         if rest is not None:
             results.append((cell, status(rest, group, names)))
-    return {names.label(var, cells): result for cells, result in _merged(results, _ordered(var))}
+    answers: dict[str, Result] = {}
+    for cells, result in _merged(results, _ordered(var)):
+        label = names.label(var, cells)
+        answers[names.full(var, cells) if label in answers else label] = result
+    return answers
 
 
 def _ordered(var: Var) -> bool:

@@ -35,6 +35,8 @@ class Conflict:
     @property
     def message(self) -> str:
         one, other = self.rules
+        if not self.decided:
+            return f"It was not decided whether the rules '{one}' and '{other}' can disagree: there are too many cases."
         words = " and ".join(f"'{each}'" for each in self.outcomes)
         said = f"The rules '{one}' and '{other}' can both reach one charge with different outcomes"
         return f"{said} ({words}): {self.charge}."
@@ -141,6 +143,8 @@ class _Pair:
         pair = (self.one.id, self.other.id)
         if found is not None:
             return Conflict(rules=pair, outcomes=found[1], charge=self._charge(found[0]), place=place)
+        if self.steps > MOST_STEPS:
+            return Conflict(rules=pair, outcomes=(), charge="", place=place, decided=False)
         return None
 
     def _look(self, assigned: dict[Var, Cell]) -> tuple[dict[Var, Cell], tuple[str, ...]] | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from screener.domain import substance
 from screener.domain.offense import OffenseClass
 from screener.domain.offense import label as offense_label
-from screener.domain.truth import Truth
-from screener.policy.compiled import natural
+from screener.domain.truth import Truth, all_of, truth
+from screener.policy.compiled import dated, natural
 from screener.policy.conditions import (
     AllOf,
     Answer,
@@ -29,7 +30,7 @@ from screener.policy.conditions import (
 )
 from screener.policy.finding import ConditionTrace, RuleTrace
 from screener.policy.group import NOTHING, CountView
-from screener.policy.model import Rule
+from screener.policy.model import MODES, NOT_STATED, Rule
 from screener.policy.resolve import Resolver, Verdict, holds
 from screener.policy.vocabulary import FACTS, FactType, show_fact
 from screener.policy.words import say
@@ -53,7 +54,67 @@ def traces(resolver: Resolver, count: int, deciders: Sequence[str]) -> tuple[Rul
     families = [_family(resolver, rule, view) for rule in near or rules]
     decided = set(deciders)
     families.sort(key=lambda family: (decided.isdisjoint(t.rule for t in family), natural(family[0].rule)))
-    return tuple(trace for family in families for trace in family)
+    return (*_around(resolver, view), *(trace for family in families for trace in family))
+
+
+def _around(resolver: Resolver, view: CountView) -> Iterator[RuleTrace]:
+    """What stands before the rules: the dates in force where they matter, the entry for older matters."""
+    policy = resolver.compiled.policy
+    if resolver.governing is not None or dated(resolver.as_of, policy) != 0:
+        yield _dates(resolver, view)
+    if resolver.mode == MODES[0]:
+        return
+    entry = policy.retroactive.get(resolver.mode)
+    if entry is None or not entry.stated:
+        text = f"the policy speaks of {resolver.mode}"
+        conditions = [ConditionTrace(text=text, fact="mode", value=NOT_STATED, truth=Truth.NO)]
+    else:
+        conditions = list(_conditions(entry.applies, view, no=False))
+        if entry.since is not None:
+            reached = truth(resolver.as_of >= entry.since)
+            text = f"the day is on or after {entry.since}"
+            conditions.insert(
+                0, ConditionTrace(text=text, fact="as of", value=resolver.as_of.isoformat(), truth=reached)
+            )
+        if entry.excluded is not None:
+            conditions.extend(_conditions(entry.excluded, view, no=True))
+    yield RuleTrace(
+        rule=f"retroactive: {resolver.mode}",
+        title=f"Older matters: {resolver.mode}",
+        verdict=_VERDICTS[all_of(each.truth for each in conditions)],
+        cite="" if entry is None else entry.cite,
+        quote="" if entry is None else entry.quote,
+        conditions=tuple(conditions),
+        outcome="" if entry is None else entry.outcome,
+    )
+
+
+def _dates(resolver: Resolver, view: CountView) -> RuleTrace:
+    """The governing date against the dates in force."""
+    policy, fact = resolver.compiled.policy, resolver.governing
+    until = f" and on or before {policy.sunset}" if policy.sunset else ""
+    word = policy.governed_by.get(resolver.mode, "date of decision")
+    if fact is None:
+        places, value = {dated(resolver.as_of, policy)}, resolver.as_of.isoformat()
+    else:
+        cells = view.cells((view.count, fact, ""))
+        places = {dated(cell.value, policy) for cell in cells if isinstance(cell.value, date)}
+        value = _value(fact, view)[1] or ""
+    answer = Truth.UNKNOWN if len(places) > 1 and 0 in places else truth(places == {0})
+    condition = ConditionTrace(
+        text=f"the {word} is on or after {policy.effective}{until}",
+        fact=fact or "as of",
+        value=value or None,
+        truth=answer,
+    )
+    return RuleTrace(
+        rule="in force",
+        title="Dates in force",
+        verdict=_VERDICTS[answer],
+        cite="",
+        quote="",
+        conditions=(condition,),
+    )
 
 
 def _family(resolver: Resolver, rule: Rule, view: CountView) -> list[RuleTrace]:

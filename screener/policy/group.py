@@ -11,7 +11,7 @@ from screener.domain.quantity import Quantity
 from screener.policy.axes import drug_cells, kind_cells, number_cells, point, yes_no
 from screener.policy.compiled import ALONE, UNCOVERED, Compiled
 from screener.policy.conditions import Answer, Beside, Cell, Compare, Condition, Drugs, Test, Var
-from screener.policy.vocabulary import FACTS, GRADE_RANK, WEIGHT_WORDS, FactType
+from screener.policy.vocabulary import FACTS, GRADE_RANK, WEIGHT_WORDS, FactType, fits
 
 Assigned = Mapping[Var, Cell]
 GROUPED: Var = (-1, "grouped", "")
@@ -53,7 +53,7 @@ class Group:
         if FACTS[fact].type is FactType.DRUG:
             known = value if isinstance(value, str | tuple) else None
             return drug_cells(known, [test for test in tests if isinstance(test, Drugs)])
-        if value is None or isinstance(value, Quantity | tuple):
+        if value is None or isinstance(value, Quantity | tuple) or not fits(FACTS[fact], value):
             return self.compiled.unknown_cells(fact, "")
         return (point(value),)
 

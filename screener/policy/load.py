@@ -57,6 +57,10 @@ _HEAD = (
     "questions",
 )
 
+#: The four models that a policy can follow (design 1), and how public its text is.
+MODELS = ("expanded diversion", "substance-specific declination", "case-by-case", "unconditional declination")
+PUBLICITY = ("public", "internal", "unwritten")
+
 
 def load_policy(path: Path) -> Policy:
     """The policy in a file; PolicyErrors with every fault of it, ScreenerError where the file cannot be read."""
@@ -96,8 +100,11 @@ def check_bytes(data: bytes, name: str) -> tuple[Policy | None, tuple[PolicyErro
         return None, faults.sorted()
     policy = _Loader(faults, data, name).load(node)
     if not faults.found:
-        for conflict in find_conflicts(policy):
-            faults.add(conflict.place, "conflict", conflict.message, conflict.hint)
+        conflicts = find_conflicts(policy)
+        for conflict in conflicts:
+            if conflict.decided:
+                faults.add(conflict.place, "conflict", conflict.message, conflict.hint)
+        policy = replace(policy, warnings=tuple(each.message for each in conflicts if not each.decided))
     return (None if faults.found else policy), faults.sorted()
 
 
@@ -183,6 +190,9 @@ class _Loader:
         texts = {key: self._text(body, key) for key in _HEAD if key not in ("governed by", "source", "questions")}
         dates = {key: self._date(body, key, sections) for key in ("effective", "sunset", "review by")}
         self._date_order(body, dates)
+        for key, allowed in (("model", MODELS), ("public", PUBLICITY)):
+            if texts[key]:
+                texts[key] = self.faults.word(_must(body, key), f"a word for '{key}'", (*allowed, NOT_STATED))
         questions = body.get("questions")
         found = self.faults.texts(questions, "'questions'") if questions is not None else ()
         return Policy(
@@ -268,6 +278,12 @@ class _Loader:
             if word and word != NOT_STATED:
                 found[mode] = word
         return found
+
+
+def _must(body: Entries, key: str) -> Node:
+    node = body.get(key)
+    assert node is not None, "asked for only where the key stands"
+    return node
 
 
 def _slug(name: str) -> str:

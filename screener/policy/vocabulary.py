@@ -315,6 +315,21 @@ def _quantity(spec: FactSpec, text: str) -> Quantity:
     return found
 
 
+def fits(spec: FactSpec, value: FactValue) -> bool:
+    """Whether a value is of the kind that a fact has; one that is not ("F3?" for a grade) says nothing: unknown."""
+    match spec.type:
+        case FactType.FLAG:
+            return isinstance(value, bool)
+        case FactType.COUNT:
+            return isinstance(value, int) and not isinstance(value, bool)
+        case FactType.DATE:
+            return isinstance(value, date)
+        case FactType.WORD:
+            return value in spec.allowed
+        case _:
+            return isinstance(value, str)
+
+
 def show_value(value: FactValue) -> str:
     """A fact as a person reads it."""
     match value:

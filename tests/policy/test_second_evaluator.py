@@ -207,6 +207,34 @@ def test_an_answer_never_flips_a_settled_finding(policy, group, data):
     assert after.outcome == before.outcome, (text, counts, known, judged, name)
 
 
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(policies(), groups())
+def test_an_answer_gives_what_it_said_it_would(policy, group):
+    """Whatever value a missing fact takes, the finding then is one of those that ``answers`` names."""
+    counts, known, judged = group
+    text = slow.as_file(policy)
+    if "shown" in text or "observed" in text:
+        return  # a recorded answer also speaks to conditions on the record
+    loaded = load_policy_bytes(text.encode(), "a.yaml")
+    (before, *_) = evaluate_group(loaded, as_facts(counts, judged), companions_known=known, as_of=AS_OF)
+    for each in before.missing:
+        if each.fact not in slow.ALL or before.outcome != "needs information":
+            continue
+        if each.fact == "amount" and "field amount" in counts[0]:
+            continue
+        told = {tuple(sorted(v)) if isinstance(v, tuple) else v for v in each.answers.values()}
+        reached = set()
+        for value in slow.values(each.fact, counts[0].get(each.fact)):
+            if not _allowed(each.fact, value, counts[0]):
+                continue
+            answered = [{**counts[0], each.fact: value}, *counts[1:]]
+            (after, *_) = evaluate_group(loaded, as_facts(answered, judged), companions_known=known, as_of=AS_OF)
+            names = tuple(sorted(fact.fact for fact in after.missing))
+            reached.add(names if after.outcome == "needs information" else after.outcome)
+        assert reached <= told, (text, counts, known, judged, each, reached)
+        assert len(told) > 1 or any(isinstance(value, tuple) for value in told)
+
+
 def _allowed(name, value, facts):
     if name == "prior drug convictions":
         return value <= facts.get("prior convictions", value)

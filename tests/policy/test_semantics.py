@@ -466,3 +466,36 @@ def test_modes_without_a_stated_entry_fall_to_otherwise():
 def test_an_empty_group_has_no_findings():
     rule = policy("  - {id: 1, applies to: {offense: simple possession}, outcome: decline}\n")
     assert evaluate_group(rule, [], companions_known=True, as_of=AS_OF) == ()
+
+
+def test_the_dates_in_force_are_part_of_the_explanation_where_they_matter():
+    loaded = dated("date of decision")
+    early = say(loaded, possession(), on=date(2026, 1, 4)).because[0]
+    assert (early.rule, early.verdict) == ("in force", "does not apply")
+    assert early.conditions[0].text == "the date of decision is on or after 2026-01-05 and on or before 2026-12-31"
+    assert early.conditions[0].value == "2026-01-04"
+    assert say(loaded, possession(), on=date(2026, 1, 5)).because[0].rule == "1"
+    assert say(dated("date of offense"), possession()).because[0].verdict == "not known"
+
+
+def test_the_entry_for_older_matters_is_part_of_the_explanation(policies):
+    from screener.policy.load import load_policy
+
+    loaded = load_policy(policies / "riverside-unconditional.yaml")
+    found = say(loaded, possession(amount=grams("1")), mode="warrants")
+    assert (found.outcome, found.decided_by) == ("recall", "1")
+    assert (found.because[0].rule, found.because[0].cite) == ("retroactive: warrants", "GO 26-02, section 6")
+    silent = say(loaded, possession(amount=grams("1")), mode="appeals").because[0]
+    assert (silent.verdict, silent.conditions[0].value) == ("does not apply", "not stated")
+
+
+def test_no_two_answers_share_a_label():
+    """Two sets of drugs too long to list are told apart by the file's own words."""
+    rules = policy(
+        "  - {id: 1, applies to: {offense: simple possession, substance: opioids}, outcome: decline}\n"
+        "  - {id: 2, applies to: {offense: simple possession, substance: stimulants}, outcome: reduce}\n"
+    )
+    answers = missing(say(rules, possession(substance="unspecified")))["substance"]
+    assert answers["opioids"] == "decline"
+    assert answers["stimulants"] == "reduce"
+    assert answers["any other"] == "ordinary screening"
