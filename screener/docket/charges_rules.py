@@ -46,6 +46,8 @@ def _procedure(s: Signs) -> Verdict | None:
 def _held(s: Signs) -> bool:
     """A hold is a person's where the text begins or ends with it, or says for whom."""
     place = s.place_of("fta_weak")
+    if s.words[place] not in ("HOLD", "HOLDS"):
+        return True
     around = set(s.words[max(0, place - 1) : place + 2])
     named = bool(around & {"FOR", "AGENCY", "ICE", "COURTESY", "OTHER", "PENDING", "USM"})
     return named or len(s.words) - place <= 2 or (place == 0 and s.broken_after(0))
@@ -78,6 +80,8 @@ def _mention(s: Signs) -> Verdict | None:
     if s.has("trespass"):
         return C.TRESPASS, WEAK, "trespass beside a drug word"
     if s.has("open_container"):
+        if s.has("possess") and any(set("/,;") & set(each.before) for each in s.found):
+            return C.MULTI, WEAK, "possession of a drug and an open container"
         return C.OPEN_CONTAINER, LIKELY, "open container of a drug"
     return None
 
@@ -128,6 +132,9 @@ def _drug_and_paraphernalia(s: Signs) -> bool:
         return True
     signs = "".join(each.before for each in s.found if first.end <= each.start <= place)
     possessed = s.place_of("possess")
+    again = [each for each in s.found if each.mark.bits & s.concepts["possess"] and first.end <= each.start <= place]
+    if again and 0 <= possessed < first.start:
+        return True
     return ("&" in signs or ";" in signs or "+" in signs or "/" in signs) and 0 <= possessed < first.start
 
 
@@ -190,7 +197,7 @@ def _rest(s: Signs) -> Verdict:
         return C.DRUG_OTHER, WEAK, "prescribing"
     if s.has("disorderly"):
         return C.DRUG_OTHER, WEAK, "disorderly conduct with a drug"
-    if s.has("mention"):
+    if s.has("mention", "not_fta"):
         return C.OTHER, WEAK, "the text only mentions a drug word"
     return C.DRUG_UNSPECIFIED, LIKELY, "a drug charge, kind not stated"
 
@@ -232,6 +239,8 @@ def _listed(s: Signs) -> Verdict | None:
         return C.TRESPASS, SAID, "trespass"
     if s.has("loiter"):
         return C.LOITERING, SAID, "loitering"
+    if s.has("burglary") and s.has("theft") and s.has("intent", "not_intent"):
+        return C.OTHER, LIKELY, "burglary"
     if s.has("theft") and not s.has("not_theft"):
         return C.THEFT, SAID, "theft"
     return None

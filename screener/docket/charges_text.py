@@ -99,14 +99,15 @@ def _read_one(signs: Signs) -> TextReading:
 
 
 def _substance(signs: Signs, offense: OffenseClass, drug_charge: bool) -> str:
-    if drug_charge or (offense in (C.MULTI, C.UNKNOWN) and signs.drug):
+    if drug_charge or (offense in (C.MULTI, C.UNKNOWN, C.OPEN_CONTAINER) and signs.drug):
         forged = offense is C.PRESCRIPTION_FRAUD  # a prescription is no drug; the drug obtained may be named
         if signs.has("imitation_word", "counterfeit") and signs.drug and not forged:
             return "imitation"
-        both = offense in (C.DUI_DRUG, C.DRUG_OTHER) and signs.has("alcohol") and signs.has("influence", "dui", "drive")
+        both = offense in (C.DUI_DRUG, C.DRUG_OTHER) and signs.has("alcohol") and not signs.has("drugtest")
         if both and signs.substance == "unspecified":
             return "alcohol_or_drug"
-        if signs.has("rx") and signs.substance == "unspecified" and not signs.has("drug") and not forged:
+        held = signs.has("rx") and signs.has("possess", "sell") and not signs.has("drug") and not forged
+        if held and signs.substance == "unspecified":
             return "prescription_drug"
         return signs.substance
     if offense is C.UNKNOWN:
