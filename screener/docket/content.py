@@ -27,6 +27,8 @@ _PLAIN_NUMBER = re.compile(r"-?[\d,]*\.?\d+")
 def statute_like(cell: str) -> bool:
     """Digits with section marks or points and no long words: ``893.13(6a)``, ``HS 11350(A)``, ``11358HS``."""
     text = _LEGAL.sub(" ", cell.strip())
+    if text.isdigit() and not 3 <= len(text) <= 6:
+        return False  # a count, or a number of the system
     return any(mark.isdigit() for mark in text) and len(text) <= 60 and _LETTERS.search(text) is None
 
 
@@ -123,6 +125,17 @@ class ColumnContent:
     @cached_property
     def ordinals(self) -> float:
         return self._share(lambda value: len(value.strip()) <= 14 and any(mark.isdigit() for mark in value))
+
+    @cached_property
+    def short(self) -> float:
+        """Values of at most four characters, as count numbers are."""
+        return self._share(lambda value: len(value.strip()) <= 4)
+
+    @cached_property
+    def illinois_grades(self) -> float:
+        """Classes as Illinois writes them: 1 where every word is one of them and some are digits or X."""
+        known, words = vocabulary("grade_illinois"), {plain(value) for value in self.filled}
+        return float(bool(words) and words <= set(known) and bool(words & set("x1234")))
 
     @cached_property
     def quantities(self) -> float:

@@ -58,6 +58,8 @@ def _measure(kind: str, content: ColumnContent) -> tuple[float, str, float]:
         return content.dates, "dates", 0.5
     if kind == "text":
         return content.text, "words", 0.5
+    if kind == "code":
+        return content.ids, "codes", 0.5
     if kind == "statute":
         return content.statute, "statutes", 0.5
     if kind == "year":
@@ -65,9 +67,9 @@ def _measure(kind: str, content: ColumnContent) -> tuple[float, str, float]:
     if kind == "name":
         return content.letters, "words without digits", 0.7
     if kind == "grade":
-        return content.grades, "words for felony, misdemeanor or infraction", 0.5
+        return max(content.grades, content.illinois_grades), "words for felony, misdemeanor or infraction", 0.5
     if kind == "count":
-        return content.ordinals, "short numbers", 0.8
+        return content.ordinals * (0.5 + 0.5 * content.short), "short numbers", 0.4
     if kind in ("number", "age"):
         return content.counts_small, "whole numbers", 0.6
     if kind == "quantity":

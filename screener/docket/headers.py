@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import combinations
 
@@ -17,6 +17,8 @@ _NEUTRAL = frozenset(
     {"defendant", "the", "of", "full", "primary", "code", "number", "id", "name", "description", "text", "value"}
     | {"gram", "g", "oz"}
 )
+#: Words before a charge that do not change what it is: the docket shows the first charge of several.
+_EMPTY = frozenset({"top", "lead"})
 #: Fields that a stage word in the header sets apart (Arrest Charge, Court Charge).
 _STAGED = frozenset({"text", "statute", "charge code", "count", "grade"})
 
@@ -62,7 +64,7 @@ def _names() -> dict[frozenset[str], list[str]]:
 @lru_cache(maxsize=8192)
 def matches(header: str) -> tuple[HeaderMatch, ...]:
     """Every field that the header can stand for, best first; empty where it says nothing known."""
-    words = list(words_of(header))
+    words = [word for word in words_of(header) if word not in _EMPTY]
     ordinal = 0
     known = frozenset(words) in _names()
     numbers = [] if known else [word for word in words if word.isdigit()]
@@ -71,7 +73,7 @@ def matches(header: str) -> tuple[HeaderMatch, ...]:
         words.remove(numbers[0])
     found = _exact(words, ordinal)
     if found and not found[0].charge_family:
-        return found
+        return tuple(replace(match, charge_family=False) for match in found)
     family = _family(words, ordinal)
     if family is not None:
         return (*family, *found)

@@ -74,8 +74,13 @@ class Place:
         self._facts = [
             (name, place, plan.facts[name, place])
             for name, place in at.items()
-            if (name, place) in plan.facts and name != "substance"
+            if (name, place) in plan.facts and name not in ("substance", "grade", "arrest grade")
         ]
+        self._grades = {
+            stage.name: (stage.grade, plan.facts[plan.mapped.columns[stage.grade].field, stage.grade])
+            for stage in self._stages
+            if (plan.mapped.columns[stage.grade].field, stage.grade) in plan.facts and stage.grade >= 0
+        }
         self._attributes = [
             (name, place, values)
             for (name, place), values in plan.attributes.items()
@@ -86,10 +91,13 @@ class Place:
             for name, place in at.items()
             if place in plan.dates and name != "birth date"
         ]
-        self._pick = _picker(sorted({place for _, place, _ in (*self._facts, *self._attributes)}))
+        told = {place for _, place, _ in (*self._facts, *self._attributes)}
+        self._pick = _picker(sorted(told | {place for place, _ in self._grades.values()}))
+        self._chapter, self._act = at.get("statute chapter", -1), at.get("statute act", -1)
         self._wrong = [(place, plan.wrong[place]) for place in at.values() if place in plan.wrong]
         self._person = tuple(at.get(name, -1) for name in PERSON)
         self._case, self._incident = at.get("case number", -1), at.get("incident", -1)
+        self._arrest = at.get("arrest number", -1)
         self._court = [at[name] for name in ("court", "county") if name in at]
         self._substance = at.get("substance", -1)
         self._amounts = [
@@ -126,7 +134,7 @@ class Place:
         dates = {name: day for name, at, values in self._dates if (day := values.get(row[at])) is not None}
         reading = self._known.reading(text, statute or code, dates.get("offense date"))
         person = self._known.person(row, self._person)
-        facts, attributes = self._said(row, text, statute, reading)
+        facts, attributes = self._said(row, text, statute, reading, stage.name)
         case = self._id(self._case, row)
         if self._wrong and part == 1:
             self._tell_wrong(row, line)
@@ -140,7 +148,9 @@ class Place:
             reading=reading,
             case_number=case,
             court=next((court for at in self._court if (court := " ".join(row[at].split()))), None),
-            incident=self._id(self._incident, row) or (incident if case is None else None),
+            incident=self._id(self._incident, row)
+            or self._id(self._arrest, row)
+            or (incident if case is None else None),
             count=self._id(stage.count, row),
             person=person,
             facts=self._row_facts(facts, row, line, dates, person.birth_date, reading),
@@ -155,12 +165,22 @@ class Place:
         for stage in self._stages:
             text = texts[stage.text].get(row[stage.text], "") if stage.text >= 0 else ""
             statute = texts[stage.statute].get(row[stage.statute], "") if stage.statute >= 0 else ""
+            if statute and self._chapter >= 0:
+                statute = self._whole_statute(row, statute)
             code = texts[stage.code].get(row[stage.code], "") if stage.code >= 0 and not statute else ""
             if text or statute or code:
                 return stage, text, statute, code
         if self._bare and part == 1 and self._stages and self._identified(row):
             return self._stages[0], "", "", ""
         return None
+
+    def _whole_statute(self, row: Sequence[str], section: str) -> str:
+        """Chapter, act and section of three columns in one citation (``720 ILCS 570/402(c)``, as Illinois exports it)."""
+        texts = self._plan.texts
+        chapter = texts[self._chapter].get(row[self._chapter], "")
+        act = texts[self._act].get(row[self._act], "") if self._act >= 0 else ""
+        front = f"{chapter} ILCS {act}" if len(chapter) == 3 and act else chapter
+        return f"{front}/{section}" if front else section
 
     def _identified(self, row: Sequence[str]) -> bool:
         """Whether a row names a person, a case or a warrant."""
@@ -178,10 +198,10 @@ class Place:
         self._issues.append(Issue(code=problem[0], cell=f"{self._letters[at]}{line}", message=problem[1]))
 
     def _said(
-        self, row: Sequence[str], text: str, statute: str, reading: Reading
+        self, row: Sequence[str], text: str, statute: str, reading: Reading, stage: str
     ) -> tuple[dict[str, FactValue], dict[str, str]]:
         """Facts and attributes that rows with the same words share."""
-        key = (text, statute, id(reading), *self._pick(row))  # readings live as long as the docket is read
+        key = (text, statute, stage, id(reading), *self._pick(row))  # readings live as long as the docket is read
         found = self._shared.get(key)
         if found is None:
             facts: dict[str, FactValue] = {}
@@ -192,6 +212,10 @@ class Place:
             if statute:
                 facts["statute"] = statute
             facts.update({name: values[row[at]] for name, at, values in self._facts if row[at] in values})
+            if stage in self._grades:
+                at, grades = self._grades[stage]
+                if row[at] in grades:
+                    facts["grade"] = grades[row[at]]
             attributes = {name: values[row[at]] for name, at, values in self._attributes if row[at] in values}
             found = self._shared[key] = (facts, attributes)
         return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from screener.docket.cells import (
     Word,
@@ -93,7 +94,7 @@ def _plan_column(plan: Plan, at: int, name: str, header: str, content: ColumnCon
             plan.wrong[at] = dict(column.wrong)
         notes = ((f"days read as {_label(column)}",) if column.format else ()) + column.notes
         plan.column_notes[at] = notes
-    elif kind in ("text", "statute", "code"):
+    elif kind in ("text", "statute", "code") or name in ("statute chapter", "statute act"):
         plan.texts[at] = {raw: "" if is_blank(raw) else " ".join(raw.split()) for raw in content.counts}
     elif kind in ("id", "personid", "count"):
         blank: Callable[[str], bool] = is_blank if kind == "count" else is_blank_number
@@ -128,8 +129,12 @@ def _plan_value(plan: Plan, at: int, name: str, kind: str, content: ColumnConten
     if name in _WORD_ATTRIBUTES:
         plan.attributes[name, at] = _known(plan, name, content, lambda raw: word_of(_WORD_ATTRIBUTES[name], raw))
     elif kind == "grade":
-        values = _known(plan, name, content, grade_of)
-        if name == "grade":
+        read = grade_of
+        if content.illinois_grades:
+            read = partial(word_of, "grade_illinois")
+            plan.column_notes[at] = ("classes read as Illinois writes them: M is murder, X and 1 to 4 are felonies",)
+        values = _known(plan, name, content, read)
+        if name in ("grade", "arrest grade"):
             plan.facts[name, at] = dict(values)
         plan.attributes["stated " + name if name == "grade" else name, at] = {
             raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)

@@ -21,6 +21,7 @@ class Stage:
     statute: int
     code: int
     count: int
+    grade: int
     grounds: Grounds
     bare: Grounds
 
@@ -35,7 +36,10 @@ def _stage(at: Mapping[str, int], headers: tuple[str, ...], letters: tuple[str, 
     own = [place for place in (text, statute, code) if place >= 0]
     if not prefix and own:
         name = _main_name([headers[place] for place in own])
-    cells = {key: place for key, place in at.items() if key not in ("text", "statute")}
+    cells = {key: place for key, place in at.items() if key not in ("text", "statute", "grade")}
+    grade = _grade_at(at, headers, prefix)
+    if grade >= 0:
+        cells["grade"] = grade
     if statute >= 0 or code >= 0:
         cells["statute"] = statute if statute >= 0 else code
     with_text = {**cells, "text": text} if text >= 0 else cells
@@ -45,9 +49,18 @@ def _stage(at: Mapping[str, int], headers: tuple[str, ...], letters: tuple[str, 
         statute=statute,
         code=code,
         count=at.get(prefix + "count", -1),
+        grade=grade,
         grounds=Grounds(at=_with_facts(with_text), headers=headers, letters=letters),
         bare=Grounds(at=_with_facts(cells), headers=headers, letters=letters),
     )
+
+
+def _grade_at(at: Mapping[str, int], headers: tuple[str, ...], prefix: str) -> int:
+    """The class of the charge at its own stage; a column that names the prosecutor says nothing of an arrest."""
+    own = at.get(prefix + "grade", -1)
+    if own >= 0 or not prefix or "grade" not in at:
+        return own
+    return -1 if _main_name([headers[at["grade"]]]) == "prosecutor" else at["grade"]
 
 
 def _main_name(headers: Sequence[str]) -> str:
