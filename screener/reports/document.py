@@ -78,6 +78,7 @@ class Paragraph:
 class Column:
     """``align`` is left or right; ``weight`` the share of the width; ``group`` a header over several columns.
 
+    ``spoken`` is the header for screen readers and spreadsheets where paper shows none.
     ``number`` is how a spreadsheet shows the column's numbers ("0", "0.0%", "0.000", "yyyy-mm-dd"); "" is text.
     """
 
@@ -87,6 +88,7 @@ class Column:
     group: str = ""
     number: str = ""
     muted: bool = False
+    spoken: str = ""
 
 
 #: What a person reads, and the value that a spreadsheet calculates with (None: the text itself).

@@ -117,7 +117,7 @@ def _table(table: Table) -> Iterator[str]:
     anchor = f' id="{escape(table.anchor)}"' if table.anchor else ""
     yield f'<div class="wide" role="region" aria-label="{escape(table.caption)}" tabindex="0"><table{anchor}>'
     yield f"<caption>{escape(table.caption)}</caption>"
-    if any(column.header or column.group for column in table.columns):
+    if any(column.header or column.group or column.spoken for column in table.columns):
         yield from _head(table)
     yield "<tbody>"
     last = len(table.rows) - 1
@@ -137,7 +137,8 @@ def _head(table: Table) -> Iterator[str]:
         yield "<tr>" + "".join(_group_cells(table)) + "</tr>"
     yield "<tr>"
     for column in table.columns:
-        words = column.header or ("share" if "%" in column.number else "count" if column.group else "")
+        kind = "share" if "%" in column.number else "count" if column.group else ""
+        words = column.header or column.spoken or kind
         hidden = "" if column.header or not words else ' class="quiet"'
         side = ' style="text-align:right"' if column.align == "right" else ""
         yield f'<th scope="col"{side}><span{hidden}>{escape(words)}</span></th>' if words else "<td></td>"
@@ -267,7 +268,8 @@ h3+.wide caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-pat
 .n,.r{text-align:right}.n{white-space:nowrap}.muted{color:var(--muted)}
 tr.total th,tr.total td{font-weight:600}
 .look{color:var(--wrong);font-weight:600;white-space:nowrap}
-.quiet{font-weight:400}.quote{color:var(--muted);margin-left:24px}.item{margin:2px 0 2px 24px;display:list-item}
+.quiet{font-weight:400;opacity:.85}.quote{color:var(--muted);margin-left:24px}
+.item{margin:2px 0 2px 24px;display:list-item}
 figure{margin:12px 0}svg{width:100%;height:auto;max-width:48rem;font-family:Inter,system-ui,sans-serif}
 @media print{nav,.skip{display:none}body{font-size:10px}table{font-size:9px}.lead{font-size:13px}
 main,header.page,footer{max-width:none;padding-left:0;padding-right:0}h1{font-size:22px}h2{font-size:13px}

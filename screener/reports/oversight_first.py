@@ -127,7 +127,7 @@ def _row_words(row: AttorneyRow) -> str:
 def comparison_table(comparison: Comparison, *, name: str, done: str) -> Table:
     """Attorneys in the order of their codes; the office last. "Not known" has its columns where any is."""
     unknown = comparison.office.unknown.of > 0
-    columns = [Column(header="", weight=1.4)]
+    columns = [Column(header="", spoken="Attorney", weight=1.4)]
     for word in ("Standalone", "Grouped", *(["Not known"] if unknown else [])):
         group = f"{word} {done}" if len(done) < 10 and word != "Not known" else word
         columns += [
@@ -137,7 +137,7 @@ def comparison_table(comparison: Comparison, *, name: str, done: str) -> Table:
     columns += [
         Column(header="p", align="right", number="0.000E+00"),
         Column(header="adjusted", align="right", number="0.000E+00"),
-        Column(header="", weight=1.6),
+        Column(header="", spoken="Reading", weight=1.6),
     ]
     rows = [_attorney_cells(row, unknown=unknown) for row in comparison.rows]
     office = comparison.office
@@ -218,8 +218,9 @@ def rest_section(result: Oversight, provenance: Provenance) -> Section:
                 name="Provenance",
                 dense=True, caption="Files, policy versions and gaps behind the numbers",
                 columns=(
-                    Column(header="", weight=1), Column(header="", align="right", weight=2),
-                    Column(header="", weight=1.4, muted=True),
+                    Column(header="", spoken="What", weight=1),
+                    Column(header="", spoken="How much", align="right", weight=2),
+                    Column(header="", spoken="Proof", weight=1.4, muted=True),
                 ),
                 rows=tuple(rows),
             ),

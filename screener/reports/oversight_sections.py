@@ -138,7 +138,7 @@ def tests_section(result: Oversight) -> Section:
 
 def _test_table(comparison: Comparison) -> Table:
     columns = (
-        Column(header=""),
+        Column(header="", spoken="Attorney"),
         Column(header="yes", align="right", group="Standalone", number="0"),
         Column(header="no", align="right", group="Standalone", number="0"),
         Column(header="yes", align="right", group="Grouped", number="0"),
@@ -146,7 +146,7 @@ def _test_table(comparison: Comparison) -> Table:
         Column(header="smallest p", align="right", number="0.000E+00"),
         Column(header="p", align="right", number="0.000E+00"),
         Column(header="adjusted", align="right", number="0.000E+00"),
-        Column(header="", weight=1.5),
+        Column(header="", spoken="Reading", weight=1.5),
     )
     rows = []
     for row in comparison.rows:
@@ -252,7 +252,7 @@ def definitions_section(result: Oversight) -> Section:
     table = Table(
         name="Definitions",
         caption="Definitions",
-        columns=(Column(header="", weight=1), Column(header="", weight=4)),
+        columns=(Column(header="", spoken="Word", weight=1), Column(header="", spoken="Meaning", weight=4)),
         rows=tuple((text_cell(word, bold=True), text_cell(text)) for word, text in pairs),
     )
     return Section(title="Definitions", blocks=(table,))

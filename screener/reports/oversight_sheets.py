@@ -9,7 +9,7 @@ from screener.oversight.result import Measure, Oversight
 from screener.reports.document import Column, Table, TableCell
 
 _CHARGE_FIELDS = (
-    "charge_id", "case_id", "attorney", "unit", "stage", "referral_date", "decided_on", "offense", "substance",
+    "charge_id", "label", "case_id", "attorney", "unit", "stage", "referral_date", "decided_on", "offense", "substance",
     "quantity_g", "grouped", "covered_at_import", "recommended", "decided", "basis", "reason", "approval",
     "filed_charge", "custody", "priors", "race", "ethnicity", "sex", "age", "agency", "policy_version", "rule",
 )  # fmt: skip

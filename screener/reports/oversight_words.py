@@ -104,9 +104,8 @@ def _charge_cells(row: FactRow, filled: dict[str, bool], *, attorney: bool) -> t
     cells += [text_cell(row.attorney)] if attorney else []
     cells += [TableCell(text=on.isoformat() if on else "no date", value=on), text_cell(offense_words(row))]
     cells += [text_cell(row.rule)] if filled["rule"] else []
-    cells += [
-        TableCell(text=f"{_word(row.recommended) or 'covered'}\u00a0\u2192\u00a0{_word(row.decided) or 'not decided'}")
-    ]
+    turn = f"{_word(row.recommended) or 'covered'} \u2192 {_word(row.decided) or 'not decided'}"
+    cells += [TableCell(text=turn.replace(" ", "\u00a0"), value=turn)]
     cells += [text_cell(_word(getattr(row, word))) for word in ("basis", "reason", "approval") if filled[word]]
     return tuple(cells)
 

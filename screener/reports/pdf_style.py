@@ -82,6 +82,7 @@ def _styles() -> dict[str, ParagraphStyle]:
     return {one.name: one for one in made}
 
 
+@lru_cache(maxsize=20_000)
 def width_of(text: str, name: str) -> float:
     """The width of a text on one line in a style."""
     one = style(name)

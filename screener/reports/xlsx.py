@@ -80,7 +80,7 @@ def _table_sheet(book: Workbook, table: Table, marking: str, record: str) -> Non
 
 def _header(column: Column) -> str:
     """One line of headers: the group's words before the column's own."""
-    own = column.header or ("%" if "%" in column.number and column.group else "")
+    own = column.header or column.spoken or ("%" if "%" in column.number and column.group else "")
     return ", ".join(part for part in (column.group, own) if part)
 
 
