@@ -9,8 +9,7 @@ import typer
 
 from screener.cli.output import JsonOption, show, tell
 from screener.cli.window import OpenWindow
-from screener.example.office import SUPERVISOR, Example, make_example, write_reports
-from screener.runtime.paths import places
+from screener.example.office import SUPERVISOR, Example, example_folder, make_example, write_reports
 
 
 def demo(
@@ -24,7 +23,7 @@ def demo(
     as_json: JsonOption = False,
 ) -> None:
     """Makes the example office (a synthetic county, three months of dockets, warrants, five attorneys) and opens it."""
-    example = make_example((folder or places().offices / "Screener example").resolve(), tell=tell)
+    example = make_example((folder or example_folder()).resolve(), tell=tell)
     if headless:
         example = write_reports(example, tell=tell)
     if headless or as_json:

@@ -15,8 +15,9 @@ from screener.domain.shipped import sample_policy
 from screener.example.attorneys import WorkClock, work_through
 from screener.example.county import ATTORNEYS, SEED, make_county
 from screener.example.dockets import write_county
+from screener.runtime.paths import places, private_folder
 from screener.workflow import adopt_policy, import_docket, produce_report, review_warrants
-from screener.workflow.office import Clock, create_office, open_office
+from screener.workflow.office import create_office, open_office
 
 OFFICE_FILE = "Riverside County (example).screener"
 NAME = "District Attorney of Riverside County (example)"
@@ -61,6 +62,11 @@ class Example:
     pack: tuple[Path, ...] = ()
 
 
+def example_folder() -> Path:
+    """Where the example lies unless a person says otherwise: among the offices, where it is found and thrown away."""
+    return places().offices / "Screener example"
+
+
 def make_example(folder: Path, *, tell: Tell, seed: int = SEED) -> Example:
     """Makes the example office in ``folder``, or finds the one that is already there and leaves its record alone.
 
@@ -73,7 +79,7 @@ def make_example(folder: Path, *, tell: Tell, seed: int = SEED) -> Example:
         unfinished = folder / ".unfinished"
         try:
             shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.mkdir(parents=True)
+            private_folder(unfinished)
             _make(unfinished, tell=tell, seed=seed)
             shutil.rmtree(dockets, ignore_errors=True)
             for made in sorted(unfinished.iterdir(), key=lambda path: path.name == OFFICE_FILE):
@@ -86,12 +92,12 @@ def make_example(folder: Path, *, tell: Tell, seed: int = SEED) -> Example:
             ) from error
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
-    with open_office(office_path, user=SUPERVISOR, clock=_evening(_LAST_DAY)) as office:
+    with open_office(office_path, user=SUPERVISOR, clock=WorkClock(_at(_LAST_DAY, 18))) as office:
         status = office.status()
     return Example(
         dir=folder,
         office=office_path,
-        files=tuple(sorted(dockets.iterdir())),
+        files=tuple(sorted(dockets.iterdir())) if dockets.is_dir() else (),
         charges=status.charges,
         warrants=status.warrants,
     )
@@ -100,20 +106,20 @@ def make_example(folder: Path, *, tell: Tell, seed: int = SEED) -> Example:
 def write_reports(example: Example, *, tell: Tell) -> Example:
     """Writes the screened dockets, the lists of warrants and the oversight pack beside the office."""
     folder = example.dir
-    with open_office(example.office, user=SUPERVISOR, clock=_evening(_LAST_DAY)) as office:
+    clock = WorkClock(_at(_LAST_DAY, 18))
+    with open_office(example.office, user=SUPERVISOR, clock=clock) as office:
+        clock.move_to(office.status().last_saved or clock())  # somebody may have worked in it since
         tell("writing the screened dockets")
-        (folder / "screened").mkdir(exist_ok=True)
+        beside = private_folder(folder / "screened")
         screened = tuple(
-            produce_report.annotated_docket(office, row.docket_id, folder / "screened" / f"{Path(row.name).stem}.xlsx")
+            produce_report.annotated_docket(office, row.docket_id, beside / f"{Path(row.name).stem}.xlsx")
             for row in import_docket.dockets(office)
             if row.kind == "docket" and row.decided
         )
         tell("writing the warrant lists")
-        (folder / "warrants").mkdir(exist_ok=True)
-        lists = produce_report.warrant_list(office, folder / "warrants")
+        lists = produce_report.warrant_list(office, private_folder(folder / "warrants"))
         tell("writing the oversight pack")
-        (folder / "oversight").mkdir(exist_ok=True)
-        pack = produce_report.oversight_pack(office, *PERIOD, folder / "oversight").files
+        pack = produce_report.oversight_pack(office, *PERIOD, private_folder(folder / "oversight")).files
     return Example(
         dir=folder,
         office=example.office,
@@ -128,7 +134,7 @@ def write_reports(example: Example, *, tell: Tell) -> Example:
 
 def _make(folder: Path, *, tell: Tell, seed: int) -> None:
     tell("making a county with three months of dockets and 600 warrants")
-    (folder / "dockets").mkdir()
+    private_folder(folder / "dockets")
     county = make_county(seed)
     *dockets, old_cases, warrants = write_county(county, folder / "dockets")
     clock = WorkClock(_at(_POLICIES[0][0], 8))
@@ -170,8 +176,3 @@ def _review_warrants(path: Path, clock: WorkClock, old_cases: Path, warrants: Pa
 
 def _at(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
-
-
-def _evening(day: date) -> Clock:
-    moment = _at(day, 18)
-    return lambda: moment

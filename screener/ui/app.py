@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from platformdirs import user_data_path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -98,9 +97,9 @@ class MainWindow(QMainWindow):
         )
 
     def _make_example(self) -> None:
-        from screener.example.office import make_example  # the example is large, and rarely asked for
+        from screener.example.office import example_folder, make_example  # large, and rarely asked for
 
-        folder = user_data_path("screener") / "example"
+        folder = example_folder()
 
         def work() -> Office:
             made = make_example(folder, tell=self.told.emit)

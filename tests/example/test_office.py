@@ -147,3 +147,19 @@ def test_a_possession_count_under_a_number_of_its_own_is_grouped(office: Office)
         lone = [case.counts[0] for case in cases if len(case.counts) == 1 and case.counts[0].grouped]
         found += len(cases) == 2 and len(lone) == 2 and any(count.offense == "possession" for count in lone)
     assert found >= 15
+
+
+def test_reports_can_be_written_again_after_somebody_worked_in_it(example: Example, tmp_path: Path) -> None:
+    copy = tmp_path / example.office.name
+    copy.write_bytes(example.office.read_bytes())
+    later = datetime(2026, 11, 2, 15, tzinfo=UTC)
+    with open_office(copy, user="A1", clock=WorkClock(later)) as office:
+        first = screen_charge.queue(office, state="undecided").people[0]
+        charge = screen_charge.person(office, first).cases[0].counts[0].charge_id
+        screen_charge.add_note(office, charge, "Later than the example's own days.")
+    write_reports(make_example(tmp_path, tell=lambda words: None), tell=lambda words: None)
+    assert verify(copy, thorough=True).ok
+    with open_office(copy, user="A1", clock=WorkClock(later)) as office:
+        saved = office.status().last_saved
+    assert saved is not None
+    assert saved > later
