@@ -32,6 +32,7 @@ _CHAPTER = re.compile(
     r"\bc(?:h|hap)?\.?\s?(\d+[A-Z]{0,2})[,.]?\s*(?:§|s\.|sec\.?)\s*(\d+[A-Z½]*(?:\s?\([A-Z0-9½]+\))*)", re.IGNORECASE
 )
 _SECTION_FIRST = re.compile(r"\s*\d{2,4}[-.:]\d{1,4}(?:\.\d+)?\s?[A-Z(]")
+_NUMBERED = re.compile(r"\s*[A-Za-z.&]{0,5}\s?\d{2}")
 _NUMBER = re.compile(r"[0-9]+")
 _NOT_LETTERS = re.compile(r"[^A-Z#]+")
 
@@ -87,8 +88,9 @@ def _read(text: str, statute: str, state: str) -> Reading:
 
 def _cited(text: str, statute: str, state: str) -> StatuteReading | None:
     found = find_statute(statute, state) if statute.strip() else None
-    if found is None and not statute.strip() and (looks_like(text) >= 0.8 or _SECTION_FIRST.match(text)):
-        found = find_statute(text, state)  # the description column holds the citation
+    if found is None and _NUMBERED.match(text) and not statute.strip():
+        if _SECTION_FIRST.match(text) or looks_like(text) >= 0.8:
+            found = find_statute(text, state)  # the description column holds the citation
     if found is None and ("§" in text or " s." in text):
         chapter = _CHAPTER.search(text)
         found = find_statute(f"{chapter[1]}/{chapter[2]}", state) if chapter else None

@@ -7,7 +7,7 @@ import re
 from screener.docket.charges_substance import named_drug
 from screener.docket.charges_words import Found, Mark, read_words, vocabulary
 
-_BROKEN_OFF = frozenset({"CONTROLLED", "CONTROL", "CONTR", "CONTROLLE"})
+_BROKEN_OFF = frozenset({"SCHE", "SCHED", "SCHEDULE", "CONTROLLED", "CONTROL", "CONTR", "CONTROLLE"})
 _CHILD = frozenset({"MINOR", "MINORS", "CHILD", "CHILDREN", "JUVENILE", "MNR", "CHLD"})
 _INTENT_LIKE = re.compile(r"P?WI[A-Z]{0,5}")
 _MASKS: dict[tuple[str, ...], int] = {}  # the bits of each question that the rules ask, once computed
@@ -25,7 +25,7 @@ class Signs:
         for each in self.found:
             self.bits |= each.mark.bits
         if self.words and self.words[-1] in _BROKEN_OFF and self.has("possess", "sell"):
-            self.bits |= self.concepts["drug"]  # "POSSESSION OF A CONTROLLED" breaks off before "substance"
+            self.bits |= self.concepts["drug"]  # "POSSESSION OF A CONTROLLED" breaks off
         if self.has("not_alcohol") and self.has("influence", "dui", "use", "drink"):
             self.bits |= self.concepts["drug"]  # an intoxicant other than alcohol
         if self.has("open_container"):

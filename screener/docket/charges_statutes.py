@@ -53,13 +53,20 @@ def _everywhere() -> dict[str, tuple[str, ...]]:
     return {main: tuple(sorted(each)) for main, each in states.items()}
 
 
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(state for state, _ in _index())
+
+
 @lru_cache(maxsize=65536)
 def find_statute(statute: str, state: str) -> StatuteReading | None:
     """What the index says about a citation; None where it has no row, or where the state is open and several fit."""
+    place = state.strip().upper()
+    if place and place not in _places() and "US" not in statute.upper():
+        return None
     citation = parse(statute)
     if citation is None:
         return None
-    place = state.strip().upper()
     if citation.code == "US":
         place = "US"
     if place:

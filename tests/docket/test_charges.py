@@ -12,19 +12,20 @@ from hypothesis import strategies as st
 from screener.docket.charges import BAR, classify, cluster_key
 from screener.domain.offense import OffenseClass
 
-LABELS = Path(__file__).with_name("charge_labels_dev.tsv")
+DEV, LATER = "charge_labels_dev.tsv", "charge_labels_later.tsv"
 
 
-def labelled() -> Iterator[dict[str, str]]:
-    with LABELS.open(encoding="utf-8", newline="") as stream:
+def labelled(name: str = DEV) -> Iterator[dict[str, str]]:
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as stream:
         lines = (line for line in stream if not line.startswith("#"))
         yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def test_labelled_texts_are_read_within_the_bars():
+@pytest.mark.parametrize("name", [DEV, LATER])
+def test_labelled_texts_are_read_within_the_bars(name: str):
     answered = right = substance_right = rows = 0
     possession = {"read": 0, "true": 0, "both": 0}
-    for row in labelled():
+    for row in labelled(name):
         rows += 1
         reading = classify(row["text"], row["statute"], row["state"])
         read, true = str(reading.offense), row["offense"]
