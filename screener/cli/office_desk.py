@@ -141,7 +141,7 @@ def decide(
     outcome: Annotated[str, typer.Option("--outcome", help=", ".join(DECIDABLE))],
     basis: Annotated[str, typer.Option("--basis", help=", ".join(Basis))],
     reason: Annotated[str, typer.Option("--reason", help="A deviation needs one.")] = "",
-    note: Annotated[str, typer.Option("--note")] = "",
+    note: Annotated[str, typer.Option("--note", help="A note that is kept with the decision.")] = "",
     confirmed: Annotated[
         bool, typer.Option("--confirmed", help="Files a covered count of a grouped case all the same.")
     ] = False,

@@ -1,0 +1,52 @@
+"""Every verb and option of the command line says what it is for, and the README names only what is there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from screener.cli.app import app
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND: Any = typer.main.get_command(app)
+
+
+def verbs(command: Any = COMMAND, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, part in getattr(command, "commands", {}).items():
+        yield (*path, name), part
+        yield from verbs(part, (*path, name))
+
+
+VERBS = dict(verbs())
+
+
+@pytest.mark.parametrize("path", VERBS, ids=" ".join)
+def test_every_verb_and_option_says_what_it_is_for(path: tuple[str, ...]) -> None:
+    verb = VERBS[path]
+    assert (verb.help or "").strip()
+    options = [part for part in verb.params if part.param_type_name == "option"]
+    assert [part.name for part in options if not part.help] == []
+
+
+README = re.findall(r"^screener +([^#\s][^#\n]*)", (ROOT / "README.md").read_text("utf-8"), flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", README)
+def test_the_readme_names_verbs_and_options_that_are_there(line: str) -> None:
+    words = shlex.split(line)
+    verb, depth = COMMAND, 0
+    while depth < len(words) and words[depth] in getattr(verb, "commands", {}):
+        verb, depth = verb.commands[words[depth]], depth + 1
+    assert depth > 0, f"no verb {words[0]}"
+    known = {option for part in verb.params for option in (*part.opts, *part.secondary_opts)}
+    assert [word for word in words[depth:] if word.startswith("-") and word not in known] == []
+
+
+def test_the_readme_shows_commands() -> None:
+    assert len(README) >= 5
