@@ -37,6 +37,8 @@ class _Plot:
         )
 
     def y(self, share: float) -> float:
+        """The height of a share; what lies outside the plot is drawn on its edge."""
+        share = min(max(share, self.least), self.most)
         return self.bottom - (share - self.least) / (self.most - self.least) * (self.bottom - self.top)
 
     def grid(self, ticks: Sequence[float]) -> list[Shape]:

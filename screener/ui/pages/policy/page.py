@@ -29,6 +29,7 @@ from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane, SidePanel
 from screener.ui.widgets.path_line import PathLine, dropped
 from screener.workflow import adopt_policy as verbs
+from screener.workflow.office import Office
 from screener.workflow.views import Adoption, PolicyVersion
 
 DRAFT = "draft"
@@ -312,12 +313,17 @@ class PolicyPage(Page):
             self.say("Type the path of a policy file, or press Browse.")
             return
         self.look.setEnabled(False)
-        self.session.run(
-            lambda office: verbs.preview(office, path),
-            lambda adoption: self._looked(Draft(path=path, adoption=adoption)),
-            lambda error: self._failed(path, error),
-            owner=self,
-        )
+
+        def work(office: Office) -> tuple[Adoption, ScenarioReport]:
+            adoption = verbs.preview(office, path)
+            return adoption, run_scenarios(adoption.policy)
+
+        def done(found: tuple[Adoption, ScenarioReport]) -> None:
+            adoption, report = found
+            self._reports[adoption.policy.sha256] = report
+            self._looked(Draft(path=path, adoption=adoption))
+
+        self.session.run(work, done, lambda error: self._failed(path, error), owner=self)
 
     def _looked(self, draft: Draft) -> None:
         self.hush()
