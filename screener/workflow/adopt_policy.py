@@ -53,7 +53,7 @@ def _warnings(office: Office, policy: Policy, as_of: date) -> tuple[str, ...]:
 def adopt(office: Office, path: Path) -> PolicyVersion:
     """Takes the file's bytes into the record: from its first day on, recommendations are made under it."""
     policy = load_policy(path)
-    if any(known.sha256 == policy.sha256 for known in office.policies()):
+    if policy.sha256 in office.adopted():
         raise ScreenerError(f"{path.name} is already adopted", f"version {policy.version}", "There is nothing to do")
     entry = Entry(
         kind=projection.ADOPTED,
@@ -105,15 +105,16 @@ def versions(office: Office) -> tuple[PolicyVersion, ...]:
 
 def withdraw(office: Office, sha256: str, reason: str) -> Saved:
     """Takes a policy out of force from now on. Decisions taken under it keep its text."""
-    policy = next((known for known in office.policies() if known.sha256 == sha256), None)
-    if policy is None:
+    if sha256 not in office.adopted():
         raise ScreenerError("No such policy is in force in this office", "", "Look at the list of versions")
     if not reason.strip():
-        raise ScreenerError(f"Withdrawing {policy.title} needs a reason", "", "Say why in a few words")
+        raise ScreenerError("Withdrawing a policy needs a reason", "", "Say why in a few words")
+    with office.reading() as connection:
+        name = records.policy_texts(connection)[sha256][0]
     entry = Entry(
         kind=projection.WITHDRAWN,
         object=f"policy:{sha256}",
-        body={"id": policy.id, "version": policy.version, "sha256": sha256},
+        body={"file": name, "sha256": sha256},
         written={"reason": reason.strip()},
     )
-    return office.record([entry]).saved(words=f"Withdrawn: {policy.title}, version {policy.version}")
+    return office.record([entry]).saved(words=f"Withdrawn: {name}")

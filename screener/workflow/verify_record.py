@@ -115,7 +115,7 @@ _ACTS: Mapping[str, Callable[[Mapping[str, Json]], str]] = {
     projection.IMPORTED: _imported,
     projection.WARRANTS_IMPORTED: _imported,
     projection.ADOPTED: lambda body: f"{text_in(body, 'title')}, version {text_in(body, 'version')}",
-    projection.WITHDRAWN: lambda body: f"{text_in(body, 'id')}, version {text_in(body, 'version')}",
+    projection.WITHDRAWN: lambda body: text_in(body, "file"),
     projection.USER: lambda body: f"{text_in(body, 'code')}, {text_in(body, 'role')}",
     projection.WARRANT_DECIDED: lambda body: text_in(body, "outcome"),
     projection.EXPORTED: lambda body: f"{text_in(body, 'what')}: {text_in(body, 'file')}",

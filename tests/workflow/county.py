@@ -23,7 +23,7 @@ policy format: 1
 policy:
   title: Possession, alone or beside others
   office: District Attorney, Example County
-  model: unconditional
+  model: unconditional declination
   version: 2026-03
   effective: 2026-03-01
 outcomes:

@@ -101,3 +101,24 @@ def test_the_file_may_go_the_text_stays(opened: Office, tmp_path: Path) -> None:
     with open_office(opened.path, user="S1", clock=Ticking()) as again:
         (policy,) = again.policies()
         assert policy.raw == raw
+
+
+def test_a_text_that_this_version_cannot_read_is_told_and_can_be_replaced(
+    opened: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stricter program must not read an adopted policy as none, nor lock the office up."""
+    from screener.workflow.office import opened as room
+
+    version = adopt_policy.adopt(opened, write_policy(tmp_path))
+    opened.close()
+
+    def refuse(data: bytes, name: str) -> None:
+        raise ScreenerError("'office' is not a key")
+
+    with monkeypatch.context() as patched, open_office(opened.path, user="S1", clock=Ticking()) as again:
+        patched.setattr(room, "load_policy_bytes", refuse)
+        with pytest.raises(ScreenerError, match=r"possession.yaml cannot be read by this version"):
+            again.model()
+        adopt_policy.withdraw(again, version.policy.sha256, "to be corrected")
+        assert again.model().policies == ()
+    assert verify(opened.path).ok

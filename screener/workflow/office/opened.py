@@ -212,8 +212,12 @@ class Office:
     def policies(self) -> tuple[Policy, ...]:
         """Adopted and not withdrawn, in the order of adoption."""
         with self.reading() as connection:
-            wanted = [a.sha256 for a in records.adoptions(connection) if a.withdrawn_at is None]
-            return tuple(self._policy(connection, sha256) for sha256 in dict.fromkeys(wanted))
+            return tuple(self._policy(connection, sha256) for sha256 in _standing(connection))
+
+    def adopted(self) -> tuple[str, ...]:
+        """The SHA-256 of each text that is adopted and not withdrawn, whether this version can read it or not."""
+        with self.reading() as connection:
+            return _standing(connection)
 
     def policy_text(self, sha256: str) -> Policy | None:
         """A policy that was ever adopted, by the SHA-256 of its bytes."""
@@ -223,7 +227,14 @@ class Office:
     def _policy(self, connection: Connection, sha256: str) -> Policy:
         if sha256 not in self._policies:
             name, data = records.policy_texts(connection)[sha256]
-            self._policies[sha256] = load_policy_bytes(data, name)
+            try:
+                self._policies[sha256] = load_policy_bytes(data, name)
+            except ScreenerError as error:  # never passed over: its charges would read as outside the policy
+                raise ScreenerError(
+                    f"The adopted policy {name} cannot be read by this version of Screener",
+                    str(error).rstrip(".?"),
+                    "Withdraw it, and adopt a corrected file",
+                ) from error
         return self._policies[sha256]
 
     def status(self) -> OfficeStatus:
@@ -245,6 +256,10 @@ class Office:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _standing(connection: Connection) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(a.sha256 for a in records.adoptions(connection) if a.withdrawn_at is None))
 
 
 def _status(office: Office, model: Model, policies: int, connection: Connection, last: datetime | None) -> OfficeStatus:
