@@ -126,27 +126,35 @@ def _candidates(rows: Sequence[Sequence[str]], at: int) -> list[_Header]:
     if _blank(row):
         return []
     found = [_scored(at, at, [cell.strip() for cell in row])]
-    if at + 1 < len(rows) and not _blank(rows[at + 1]):
+    if at + 1 < len(rows) and len(_filled(row)) > 1 and not _blank(rows[at + 1]):
         below = rows[at + 1]
-        if not any(_datalike(cell) for _, cell in [*_filled(row), *_filled(below)]) and len(_filled(row)) > 1:
-            found.append(_scored(at, at + 1, _merge(row, below)))
+        if not any(_datalike(cell) for _, cell in [*_filled(row), *_filled(below)]):
+            merged = _merge(row, below)
+            if merged is not None:
+                found.append(_scored(at, at + 1, merged))
     return found
 
 
-def _merge(above: Sequence[str], below: Sequence[str]) -> list[str]:
-    """A header of two lines: a merged cell above stands over the blanks to its right while there is text below."""
+def _merge(above: Sequence[str], below: Sequence[str]) -> list[str] | None:
+    """A header of two lines: a merged cell above stands over the blanks to its right while there is text below.
+
+    None where the line above adds nothing to what the lower one says: then it is no part of the header.
+    """
     width = max(len(above), len(below))
     upper = [cell.strip() for cell in [*above, *[""] * (width - len(above))]]
     lower = [cell.strip() for cell in [*below, *[""] * (width - len(below))]]
-    texts, carried = [], ""
+    texts, carried, helped = [], "", 0
     for at in range(width):
         if upper[at]:
             carried = upper[at]
         elif not lower[at]:
             carried = ""
-        over = upper[at] or (carried if lower[at] else "")
-        texts.append(f"{over} {lower[at]}".strip())
-    return texts
+        both = f"{carried} {lower[at]}".strip() if lower[at] else upper[at]
+        alone = lower[at] or upper[at]
+        text = both if _header_score(both) >= _header_score(alone) or not _header_score(alone) else alone
+        helped += text != lower[at] and _header_score(text) > 0
+        texts.append(text)
+    return texts if helped >= 2 else None
 
 
 def _scored(first: int, last: int, texts: list[str]) -> _Header:
@@ -154,7 +162,7 @@ def _scored(first: int, last: int, texts: list[str]) -> _Header:
     known = sum(_header_score(text) for text in filled)
     data = sum(_datalike(text) for text in filled)
     doubles = len(filled) - len({text.lower() for text in filled})
-    score = known - 2.0 * data - 0.3 * doubles - 0.2 * (last - first) + 0.01 * len(filled)
+    score = known - 2.0 * data - 0.3 * doubles + 0.01 * len(filled)
     return _Header(first, last, texts, score, sum(looks_like_header(text) for text in filled))
 
 

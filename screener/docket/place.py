@@ -175,7 +175,7 @@ class Place:
         return None
 
     def _whole_statute(self, row: Sequence[str], section: str) -> str:
-        """Chapter, act and section of three columns in one citation (``720 ILCS 570/402(c)``, as Illinois exports it)."""
+        """Chapter, act and section in one citation, as Illinois exports them: ``720 ILCS 570/402(c)``."""
         texts = self._plan.texts
         chapter = texts[self._chapter].get(row[self._chapter], "")
         act = texts[self._act].get(row[self._act], "") if self._act >= 0 else ""

@@ -16,8 +16,10 @@ from pathlib import Path
 
 import python_calamine
 
-from screener.docket.delimited import CELL_LIMIT, COLUMN_LIMIT, read_text
+from screener.docket.dbase import is_dbase, read_dbase
+from screener.docket.delimited import CELL_LIMIT, COLUMN_LIMIT, decode, read_text
 from screener.docket.grid import Grid
+from screener.docket.markup import read_html, read_xml_spreadsheet
 from screener.docket.workbook_scan import Scan, scan_sheet
 from screener.domain.errors import ScreenerError
 
@@ -25,7 +27,6 @@ _DECLARED_LIMIT = 2 * 1024**3  # an honest workbook of 100,000 x 24 declares 143
 _RATIO_LIMIT = 200
 _ENTRY_LIMIT = 2_000
 _PROLOG = 65_536  # bytes of an XML part in which a DOCTYPE can stand
-_AS_XLSX = "Save it as xlsx or csv and read that"
 _Value = str | float | int | bool | date | datetime | time | timedelta | None
 
 
@@ -70,9 +71,33 @@ def open_grid(source: Source, sheet: str | None = None) -> Grid:
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _calamine(data, name, _ole_kind(data, name), sheet, None)
     _refuse_others(data, name)
+    if _begins_xml(data):
+        return read_xml_spreadsheet(data, name, sheet)
     if sheet:
-        raise ScreenerError(f"{name} has no sheets", "it is a text file", "Leave the sheet out")
+        raise ScreenerError(f"{name} has no sheets", "it is one table", "Leave the sheet out")
+    if is_dbase(data):
+        return read_dbase(data, source.path)
+    if _begins_html(data):
+        text, encoding, _ = decode(data, name)
+        return read_html(text, encoding, name)
     return read_text(data, name)
+
+
+def _head(data: bytes) -> bytes:
+    """The first bytes without marks and blanks, lowered; of UTF-16 too."""
+    return data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
+
+
+def _begins_html(data: bytes) -> bool:
+    head = _head(data)
+    if head.startswith(b"<?xml") and b"<html" in head:
+        return True
+    return head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<div"))
+
+
+def _begins_xml(data: bytes) -> bool:
+    head = _head(data)
+    return head.startswith((b"<?xml", b"<workbook", b"<ss:workbook")) and b"<html" not in head
 
 
 def _refuse_others(data: bytes, name: str) -> None:
@@ -81,11 +106,6 @@ def _refuse_others(data: bytes, name: str) -> None:
         raise ScreenerError(
             f"{name} is a PDF", "a PDF is a picture of a table, not a table", "Ask for the docket as xlsx or csv"
         )
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head")):
-        raise ScreenerError(f"{name} is a web page", "some systems save a web page as .xls", _AS_XLSX)
-    if head.startswith((b"<?xml", b"<workbook")):
-        kind = "an XML spreadsheet" if b"spreadsheet" in data[:4096].lower() else "an XML file"
-        raise ScreenerError(f"{name} is {kind}", "", _AS_XLSX)
     for mark, kind in (
         (b"\x89png", "a picture"),
         (b"\xff\xd8\xff", "a picture"),
@@ -102,17 +122,6 @@ def _refuse_others(data: bytes, name: str) -> None:
             raise ScreenerError(
                 f"{name} is {kind}, not a docket", "", "Choose the xlsx or csv that the case system exports"
             )
-    if _is_dbase(data):
-        raise ScreenerError(
-            f"{name} is a dBase file", "", "Open it in a spreadsheet program and save it as xlsx or csv"
-        )
-
-
-def _is_dbase(data: bytes) -> bool:
-    if len(data) < 33 or data[0] not in (0x02, 0x03, 0x30, 0x31, 0x32, 0x43, 0x83, 0x8B, 0xF5):
-        return False
-    header = int.from_bytes(data[8:10], "little")
-    return 33 <= header <= len(data) and data[2] in range(1, 13) and data[3] in range(1, 32) and 0x0D in data[32:header]
 
 
 def _open_zip(data: bytes, name: str) -> zipfile.ZipFile:

@@ -78,8 +78,8 @@ def test_an_illinois_export_with_chapter_act_and_section(tmp_path: Path) -> None
         "|ACT|SECTION|CLASS|AOIC|EVENT|EVENT_DATE|AGE_AT_INCIDENT|RACE|GENDER|INCIDENT_BEGIN_DATE|LAW_ENFORCEMENT_AGENCY",
         "149765331439|175691153649|08/15/1984 12:00:00 AM|Homicide|50510062193|FIRST DEGREE MURDER|1|38|-|9-1(a)(1)|M"
         "|0735600|Indictment|08/15/1984 12:00:00 AM|27|Black|Male|08/09/1984 12:00:00 AM|CITY POLICE",
-        "149765331440|175691153650|08/16/2020 12:00:00 AM|Narcotics|50510062194|POSSESSION OF A CONTROLLED SUBSTANCE|1|720"
-        "|570|402(c)|4|5101110|Indictment|08/15/2020 12:00:00 AM|22|White [Hispanic or Latino]|Female"
+        "149765331440|175691153650|08/16/2020 12:00:00 AM|Narcotics|50510062194|POSSESSION OF A CONTROLLED SUBSTANCE|1"
+        "|720|570|402(c)|4|5101110|Indictment|08/15/2020 12:00:00 AM|22|White [Hispanic or Latino]|Female"
         "|08/09/2020 12:00:00 AM|CITY POLICE",
         "149765331441|175691153651|08/16/2020 12:00:00 AM|Other|50510062195|CRIMINAL TRESPASS TO LAND|2|720|5|21-3(a)"
         "|B|5101111|Complaint|08/15/2020 12:00:00 AM|31|White|Female|08/09/2020 12:00:00 AM|CITY POLICE",
@@ -107,11 +107,12 @@ def test_an_odyssey_like_export(tmp_path: Path) -> None:
     reading = read(
         tmp_path / "a.csv",
         "Case Number|Style|File Date|Case Type|Case Status|Party Name|Party DOB|Party Gender|Party Race|SID Number"
-        "|Offense Date|Charge Number|Charge Offense Description|Statute|Level/Degree|Agency|Booking Number|Next Hearing",
-        "F-2400123|State v. DOE|01/05/2026|Adult Felony|Active|DOE, ALMA|03/04/1990|Female|White|TX01234567|01/02/2026"
-        "|1|POSS CS PG 1 <1G|481.115(b)|State Jail Felony|PD|26000123|07/15/2026",
-        "F-2400124|State v. ROE|01/06/2026|Adult Felony|Active|ROE, BERT|03/04/1991|Male|Black|TX01234568|01/03/2026"
-        "|1|ROBBERY|29.02|Second Degree Felony|SO|26000124|07/16/2026",
+        "|Offense Date|Charge Number|Charge Offense Description|Statute|Level/Degree|Agency|Booking Number"
+        "|Next Hearing",
+        "F-2400123|State v. DOE|01/05/2026|Adult Felony|Active|DOE, ALMA|03/04/1990|Female|White|TX01234567"
+        "|01/02/2026|1|POSS CS PG 1 <1G|481.115(b)|State Jail Felony|PD|26000123|07/15/2026",
+        "F-2400124|State v. ROE|01/06/2026|Adult Felony|Active|ROE, BERT|03/04/1991|Male|Black|TX01234568"
+        "|01/03/2026|1|ROBBERY|29.02|Second Degree Felony|SO|26000124|07/16/2026",
     )
     mapped = fields(reading)
     assert (mapped["Charge Number"], mapped["Statute"], mapped["Party DOB"]) == ("count", "statute", "birth date")

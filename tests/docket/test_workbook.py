@@ -143,7 +143,7 @@ def test_a_sheet_of_a_text_file_is_refused(tmp_path: Path) -> None:
         ("blank.csv", b"\xef\xbb\xbf\r\n \r\n", "blank.csv is empty"),
         ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "a.pdf is a PDF"),
         ("a.xls", b"<html><table><tr><td>Case</td></tr></table></html>", "is a web page"),
-        ("b.xls", b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "is an XML spreadsheet"),  # noqa: E501
+        ("b.xls", b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "is an XML file but no spreadsheet"),  # noqa: E501
         ("c.csv", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "is a picture"),
         ("d.gz", b"\x1f\x8b\x08" + b"\x00" * 40, "is a packed file"),
         ("e.db", b"SQLite format 3\x00" + b"\x00" * 40, "is a database"),
@@ -252,3 +252,94 @@ def test_control_characters_are_replaced_and_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["people.dbf", "memotest.dbf", "no_memofile.dbf", "invalid_value.dbf", "memotest.FPT"])
 def test_real_dbase_files_are_told_apart(shared: Path, name: str) -> None:
     assert refused(shared / "dockets" / name)
+
+
+HTML = """<html><head><meta charset="utf-8"></head><body>
+<h1>Docket of May</h1><table><tr><td>Printed by clerk 4</td></tr></table>
+<table border=1>
+<tr><th colspan=2>Case</th><th>Charge</th></tr>
+<tr><th>Number</th><th>Court</th><th>Description</th></tr>
+<tr><td>25-1<td>A&amp;B<td>POSS<br>COCAINE</tr>
+<tr><td>25-2</td><td></td><td>ROBBERY</td></tr>
+</table></body></html>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_a_web_page_saved_as_a_workbook(tmp_path: Path, encoding: str) -> None:
+    reading = read_docket(put(tmp_path / "a.xls", HTML.encode(encoding)), as_of=None)
+    assert reading.format == "html"
+    assert [(c.row, c.case_number, c.text) for c in reading.charges] == [
+        (3, "25-1", "POSS COCAINE"),
+        (4, "25-2", "ROBBERY"),
+    ]
+    assert reading.charges[0].court == "A&B"
+    assert "the largest of 2 tables was read" in reading.notices
+
+
+XML = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="Docket"><Table>
+<Row><Cell><Data ss:Type="String">Case Number</Data></Cell><Cell><Data ss:Type="String">Race</Data></Cell>
+<Cell><Data ss:Type="String">Charge</Data></Cell><Cell><Data ss:Type="String">Offense Date</Data></Cell></Row>
+<Row ss:Index="3"><Cell><Data ss:Type="String">0042</Data></Cell><Cell ss:Index="3">
+<Data ss:Type="String">ROBBERY</Data>
+</Cell><Cell><Data ss:Type="DateTime">2026-01-05T00:00:00.000</Data></Cell></Row>
+</Table></Worksheet><Worksheet ss:Name="Codes"><Table/></Worksheet></Workbook>"""
+
+
+def test_an_xml_spreadsheet_of_2003(tmp_path: Path) -> None:
+    reading = read_docket(put(tmp_path / "a.xls", XML.encode()), as_of=date(2026, 6, 30))
+    assert (reading.format, reading.sheet, reading.sheets) == ("xml spreadsheet", "Docket", ("Docket", "Codes"))
+    (charge,) = reading.charges
+    assert (charge.row, charge.case_number, charge.text) == (3, "0042", "ROBBERY")
+    assert charge.facts["offense date"] == date(2026, 1, 5)
+    assert "holds XML with a DOCTYPE" in refused(
+        put(tmp_path / "b.xls", XML.replace("?>", "?><!DOCTYPE a>", 1).encode())
+    )
+    assert "is a damaged XML spreadsheet" in refused(put(tmp_path / "c.xls", XML[:-30].encode()))
+
+
+def dbase(rows: list[tuple[bytes, ...]], widths: tuple[int, ...], names: tuple[bytes, ...], kinds: bytes) -> bytes:
+    header = 32 + 32 * len(names) + 1
+    data = bytearray(32)
+    data[0:4] = bytes([3, 126, 6, 30])
+    data[4:8] = len(rows).to_bytes(4, "little")
+    data[8:10], data[10:12] = header.to_bytes(2, "little"), (1 + sum(widths)).to_bytes(2, "little")
+    for name, kind, width in zip(names, kinds, widths, strict=True):
+        data += name.ljust(11, b"\x00") + bytes([kind]) + bytes(4) + bytes([width]) + bytes(15)
+    data += b"\r"
+    for row in rows:
+        data += row[0] + b"".join(cell.ljust(width) for cell, width in zip(row[1:], widths, strict=True))
+    return bytes(data) + b"\x1a"
+
+
+def test_a_dbase_table(tmp_path: Path) -> None:
+    rows = [
+        (b" ", b"25-1", b"POSS COCAINE", b"20260105"),
+        (b"*", b"25-2", b"DUI", b""),
+        (b" ", b"25-3", b"DUI", b"00000000"),
+    ]
+    data = dbase(rows, (6, 20, 8), (b"CASE_NO", b"CHARGE", b"OFF_DATE"), b"CCD")
+    reading = read_docket(put(tmp_path / "a.dbf", data), as_of=date(2026, 6, 30))
+    assert reading.format == "dbf"
+    assert [(c.row, c.case_number, c.text) for c in reading.charges] == [
+        (1, "25-1", "POSS COCAINE"),
+        (3, "25-3", "DUI"),
+    ]
+    assert reading.charges[0].facts["offense date"] == date(2026, 1, 5)
+    assert "offense date" not in reading.charges[1].facts
+    assert "1 deleted records are left out" in reading.notices
+    assert "ends after 2" in refused(put(tmp_path / "b.dbf", data[:-20]))
+
+
+def test_real_dbase_files_are_read_to_the_last_cell(shared: Path) -> None:
+    grid = open_grid(load(shared / "dockets" / "memotest.dbf"))
+    assert grid.rows[:3] == [
+        ["NAME", "BIRTHDATE", "MEMO"],
+        ["Alice", "1987-03-01", "Alice memo"],
+        ["Bob", "1980-11-12", "Bob memo"],
+    ]
+    without = open_grid(load(shared / "dockets" / "no_memofile.dbf"))
+    assert without.rows[1] == ["Alice", "1987-03-01", ""]
+    assert any("memo texts is not beside it" in notice for notice in without.notices)
+    assert open_grid(load(shared / "dockets" / "invalid_value.dbf")).rows[1] == ["Alice", "NotAYear"]
