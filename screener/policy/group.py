@@ -131,7 +131,7 @@ class CountView:
         if taken is not None:
             return (taken,)
         cells = self.group.domain(var)
-        if len(cells) == 1 or not self.group.compiled.tied:
+        if len(cells) == 1 or var[1] not in self.group.compiled.tied:
             return cells
         return tuple(cell for cell in cells if self.group.feasible(var, cell, self.assigned)) or cells
 

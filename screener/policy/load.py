@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
 from screener.policy.compiled import GOVERNING
 from screener.policy.conditions import Condition, Place
 from screener.policy.conflicts import find_conflicts
 from screener.policy.errors import PolicyError, PolicyErrors
-from screener.policy.model import MODES, NOT_STATED, Policy, Source
+from screener.policy.model import MODES, NOT_STATED, Outcome, Policy, Source
 from screener.policy.nodes import Entries, Faults, Node, Scalar, read_nodes
 from screener.policy.read_conditions import ConditionReader
 from screener.policy.read_rules import RuleReader
@@ -176,11 +177,19 @@ class _Loader:
             for key, value in self.faults.entries(node, "'terms'")
         }
 
-    def _word(self, top: Entries, key: str, outcomes: Iterable[str]) -> str:
+    def _word(self, top: Entries, key: str, outcomes: Mapping[str, Outcome]) -> str:
         node = top.get(key)
-        return (
-            "" if node is None else self.faults.word(node, "an outcome of this file", list(outcomes), "unknown-outcome")
-        )
+        if node is None:
+            return ""
+        word = self.faults.word(node, "an outcome of this file", list(outcomes), "unknown-outcome")
+        if word and outcomes[word].rollup is Rollup.FILED:
+            self.faults.add(
+                node.place,
+                "files-without-rule",
+                f"'{key}: {word}' would recommend filing a charge that no rule speaks of.",
+                "Write a rule that says to file, and leave the rest to ordinary screening.",
+            )
+        return word
 
     def _head(self, top: Entries, sections: SectionReader) -> Policy:
         node = top.get("policy")

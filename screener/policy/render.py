@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from screener.domain.decision import COVERED, Force, Rollup
 from screener.policy.compiled import Compiled, compiled, natural
-from screener.policy.conditions import AtLeast, Condition, NoneObserved, Shown, Table, Test, parts
+from screener.policy.conditions import AtLeast, Compare, Condition, NoneObserved, Shown, Table, Test, parts
 from screener.policy.markup import to_html, to_markdown
 from screener.policy.model import NOT_COVERED, NOT_STATED, Policy, Program, Retroactive, Rule, Term
 from screener.policy.sights import facts_of
-from screener.policy.vocabulary import FACTS, FactType
+from screener.policy.vocabulary import FACTS, WEIGHT_WORDS, FactType
 from screener.policy.words import clause_sentence, listed, say
 
 __all__ = ["AUDIENCES", "Block", "render", "to_html", "to_markdown"]
@@ -37,6 +37,12 @@ _ROLLUP = {
     Rollup.ATTORNEY_DECIDES: "left to the attorney",
     Rollup.OUTSIDE: "outside this policy",
     Rollup.NO_OFFENSE: "no offense",
+}
+_WEIGHT = {
+    "amount": "the laboratory's weight or count",
+    "field amount": "the one measured in the field",
+    "stated amount": "the one stated in the docket",
+    "estimated amount": "the officer's estimate",
 }
 _MODES = {
     "pending cases": "Pending cases",
@@ -84,6 +90,7 @@ class _Page:
             yield from self._card()
             return
         yield from self._rules()
+        yield from self._amounts()
         yield from self._otherwise()
         yield from self._programs()
         yield from self._terms()
@@ -216,6 +223,22 @@ class _Page:
             said.append(f"The outcome needs the approval of {listed(outcome.approval)}.")
         if said:
             yield Block(kind="paragraph", text=" ".join(said), line=line)
+
+    def _amounts(self) -> Iterator[Block]:
+        """Which weights count, and how an uncertain one is taken: it moves charges over a limit."""
+        tests = [t for t in self.policy.tests if isinstance(t.predicate, Compare) and t.fact == "amount"]
+        if not tests:
+            return
+        line = self.policy.lines.get("weight from", tests[0].place.line)
+        yield Block(kind="heading", text="Amounts", line=line)
+        for weight in dict.fromkeys(test.weight_from for test in tests):
+            names = [_WEIGHT[name] for name in WEIGHT_WORDS[weight]]
+            counts = f"What counts is {', else '.join(names)}."
+            yield Block(kind="paragraph", text=counts + " An amount that none of these gives is not known.", line=line)
+        readings = {t.predicate.reading for t in tests if isinstance(t.predicate, Compare)}
+        if "stated" in readings:
+            text = "Amounts are compared by their stated value; an uncertainty that is missing is ignored."
+            yield Block(kind="note", text=text, line=line)
 
     def _otherwise(self) -> Iterator[Block]:
         line = self.policy.lines.get("otherwise")

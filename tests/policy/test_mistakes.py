@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.domain.errors import ScreenerError
+from screener.domain.shipped import resource
 from screener.policy.load import PolicyErrors, check_bytes, check_policy, load_policy, load_policy_bytes
 
 GOOD = """\
@@ -88,6 +90,8 @@ MISTAKES = [
      "exception", "outcome"),
     ("otherwise: ordinary screening", "otherwise: nothing", "unknown-outcome", "nothing", "outcome",
      "ordinary screening"),
+    ("{roll-up: outside the policy}", "{roll-up: filed}", "files-without-rule",
+     "ordinary screening\nscenarios", "filing", ""),
     ("amount: 1 g", "amount: 1", "not-a-value", "1, beside", "unit", "1.4 g"),
     ("because: 1\n", "because: 9\n", "unknown-rule", "9\n", "rule", ""),
     ("beside: []", "beside: [violens]", "unknown-companion", "violens", "class", "violent"),
@@ -249,3 +253,20 @@ def test_a_damaged_file_gives_errors_or_a_policy_never_a_fault(data):
     policy, found = check_bytes("\n".join(lines).encode(), "x.yaml")
     assert (policy is None) is bool(found)
     assert [(e.line, e.column) for e in found] == sorted((e.line, e.column) for e in found)
+
+
+def test_every_code_has_its_place_on_the_help_page_and_every_place_a_code():
+    """Codes are stable: whoever reads one on a screen finds it explained."""
+    codes = set()
+    for path in Path(load_policy.__code__.co_filename).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            place = {"add": 1, "unknown": 1, "word": 3, "Misread": 0}.get(name)
+            if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
+                codes.add(node.args[place].value)
+    codes |= {"unknown-word"}  # what Faults.word says unless told otherwise
+    page = resource("policy", "errors.md").read_text(encoding="utf-8")
+    explained = {line.removeprefix("### ") for line in page.splitlines() if line.startswith("### ")}
+    assert codes == explained

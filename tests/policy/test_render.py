@@ -45,6 +45,15 @@ def test_a_rule_is_one_sentence(policies: Path):
     assert "Silence counts as not shown" in text
 
 
+def test_which_weights_count_is_said(policies: Path):
+    text = told(policies, "riverside-unconditional", "public")
+    assert (
+        "What counts is the laboratory's weight or count, else the one measured in the field, else the one stated in the"
+        " docket, else the officer's estimate. An amount that none of these gives is not known."
+    ) in text
+    assert "an uncertainty that is missing is ignored" in text
+
+
 def test_approval_chains_and_scenarios_are_for_the_office_alone(policies: Path):
     for words in ("unit supervisor", "Scenarios", "Approval"):
         assert words in told(policies, "riverside-unconditional", "internal")
