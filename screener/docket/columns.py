@@ -25,6 +25,9 @@ FIELDS: Mapping[str, FieldSpec] = field_specs()
 _THRESHOLD = 0.5
 _CHARGE_FIELDS = ("text", "statute", "charge code")
 _LABEL = {"text": "a charge description", "statute": "a statute", "charge code": "a code of the system"}
+#: Dates of what a person did, and the least years between a birth and them.
+_EVENTS = ("offense date", "arrest date")
+_YOUNGEST = 8
 #: Fields whose content is so plain that it is taken over what the header says.
 _BY_CONTENT = ("sex", "race", "birth date", "grade")
 
@@ -121,6 +124,7 @@ def map_columns(
             claims.extend(_claims(at, header, contents[at], extra_names or {}))
     taken = _assign(claims, fixed, headers)
     _by_content(taken, fixed, headers, contents)
+    _births_before_offenses(taken, fixed, contents)
     if not _has_charge(taken) and recognized is not None:
         _find_charge(taken, fixed, contents, recognized)
     columns = tuple(_column(at, header, contents[at], taken.get(at), at in fixed) for at, header in enumerate(headers))
@@ -268,6 +272,24 @@ def _by_content(
             if _reads_as_charge(content) and not _has_charge(taken):
                 note = f"the header says {claimed[0]}, the content is a charge description"
                 taken[at] = _Claim(at, "text", 0.6, 0, f"{content.text:.0%} of its different values are words", (note,))
+
+
+def _births_before_offenses(
+    taken: dict[int, _Claim], fixed: Mapping[int, _Claim], contents: Sequence[ColumnContent]
+) -> None:
+    """Where the "births" lie years after the "offenses", the two headers have changed places."""
+    birth = next((at for at, claim in taken.items() if claim.field == "birth date" and at not in fixed), None)
+    if birth is None or (born := contents[birth].median_year) is None:
+        return
+    for name in _EVENTS:
+        event = next((at for at, claim in taken.items() if claim.field == name and at not in fixed), None)
+        if event is None or (happened := contents[event].median_year) is None or born - happened < _YOUNGEST:
+            continue
+        first, second = taken[birth], taken[event]
+        first.field, second.field = name, "birth date"
+        first.notes = (f"the header says birth date, the days are {FIELDS[name].label.lower()}s",)
+        second.notes = (f"the header says {FIELDS[name].label.lower()}, the days are births",)
+        return
 
 
 def _plainly(name: str, content: ColumnContent) -> bool:

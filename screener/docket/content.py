@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from screener.docket.cells import grade_of, whole_number
-from screener.docket.dates import date_share
+from screener.docket.dates import date_share, read_dates
 from screener.docket.words import is_blank, is_blank_number, plain, vocabulary
 from screener.domain.quantity import parse_quantity, unit_of
 
@@ -104,6 +104,12 @@ class ColumnContent:
     @cached_property
     def dates(self) -> float:
         return date_share(self.sample)
+
+    @cached_property
+    def median_year(self) -> int | None:
+        """The middle year of the dates of a sample; None where they are none or their century is not written."""
+        years = sorted(day.year for day in read_dates(self.sample, as_of=None).values.values())
+        return years[len(years) // 2] if len(years) >= max(1, len(self.sample) // 2) else None
 
     @cached_property
     def clear_dates(self) -> float:

@@ -80,6 +80,16 @@ def test_race_and_sex_change_places(tmp_path: Path) -> None:
     assert reading.charges[0].attributes["sex"] == "female"
 
 
+def test_births_and_offenses_change_places(tmp_path: Path) -> None:
+    names = list(NAMES)
+    names[4], names[8] = "Offense Date", "DOB"
+    reading = read(write(tmp_path / "a.csv", names))
+    assert (field_of(reading, "E"), field_of(reading, "I")) == ("birth date", "offense date")
+    assert "the header says offense date, the days are births" in notes_of(reading, "E")
+    assert reading.charges[0].person.birth_date == date(1990, 3, 4)
+    assert reading.charges[0].facts["age at offense"] == 35
+
+
 def test_a_date_header_over_words_is_no_date(tmp_path: Path) -> None:
     names = list(NAMES)
     names[1], names[4] = "DOB", "Defendant"
