@@ -67,7 +67,7 @@ def write_review_workbook(
         sheet.append(row)
     if rows:
         sheet.raw.auto_filter.ref = f"A{top}:O{top + len(rows)}"
-    write_whole(path, finish(book))
+    write_whole(path, finish(book, [sheet]))
 
 
 def _review_cells(review: WarrantReview) -> tuple[str, ...]:

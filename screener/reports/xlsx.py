@@ -17,7 +17,7 @@ from screener.reports.annotated import AnnotatedDocket
 from screener.reports.document import DEFAULT_MARKING, Column, Document, Paragraph, Table, TableCell, text_of
 from screener.reports.finished import write_whole
 from screener.reports.imprint import record_line
-from screener.reports.xlsx_file import CellValue, Sheet, fill_cell, finish, new_workbook, widths_of
+from screener.reports.xlsx_file import CellValue, Sheet, finish, new_workbook, widths_of
 
 
 def write_xlsx(document: Document, path: Path) -> None:
@@ -36,7 +36,7 @@ def xlsx_bytes(document: Document, extra: Sequence[Table] = ()) -> bytes:
     first.append([document.subtitle])
     for block in document.opening:
         if isinstance(block, Paragraph):
-            first.write([first.cell(text_of(block), "wrap")])
+            first.append([text_of(block)], "wrap")
     for line in (about.office, *_provenance(document), record_line(about)):
         if line:
             first.append([line], "muted")
@@ -45,9 +45,8 @@ def xlsx_bytes(document: Document, extra: Sequence[Table] = ()) -> bytes:
     tables = [*document.tables, *extra]
     for table in tables:
         first.append([f"{table.name}: {table.caption}" if table.caption != table.name else table.name])
-    for table in tables:
-        _table_sheet(book, table, marking, record_line(about))
-    return finish(book)
+    sheets = [first, *(_table_sheet(book, table, marking, record_line(about)) for table in tables)]
+    return finish(book, sheets)
 
 
 def _provenance(document: Document) -> list[str]:
@@ -61,7 +60,7 @@ def _provenance(document: Document) -> list[str]:
     return lines
 
 
-def _table_sheet(book: Workbook, table: Table, marking: str, record: str) -> None:
+def _table_sheet(book: Workbook, table: Table, marking: str, record: str) -> Sheet:
     headers = [_header(column) for column in table.columns]
     texts = [[cell.text for cell in row] for row in table.rows]
     sheet = Sheet(book, table.name, widths_of(headers, texts), freeze="A5")
@@ -76,6 +75,7 @@ def _table_sheet(book: Workbook, table: Table, marking: str, record: str) -> Non
         sheet.append(values, look, [column.number for column in table.columns])
     if not table.rows:
         sheet.append([table.empty])
+    return sheet
 
 
 def _header(column: Column) -> str:
@@ -100,24 +100,9 @@ def write_rows(
     sheet.append([marking], "marking")
     sheet.append([title], "title")
     sheet.append(list(headers), "head")
-    writer = _Rows(sheet, ["text"] * max([len(headers), *(len(row) for row in rows)]))
     for row in rows:
-        writer.append(row)
-    write_whole(path, finish(book))
-
-
-class _Rows:
-    """Writes many rows of text: one cell a column is used again and again, which is several times faster."""
-
-    def __init__(self, sheet: Sheet, looks: Sequence[str]) -> None:
-        self._sheet = sheet
-        self._cells = [sheet.cell("-", look) for look in looks]
-
-    def append(self, texts: Sequence[str]) -> None:
-        told = self._cells[: len(texts)]
-        for cell, text in zip(told, texts, strict=True):
-            fill_cell(cell, text if text else None)
-        self._sheet.write(told)
+        sheet.append(row)
+    write_whole(path, finish(book, [sheet]))
 
 
 def write_annotated(docket: AnnotatedDocket, path: Path, *, marking: str = DEFAULT_MARKING) -> None:
@@ -138,11 +123,11 @@ def write_annotated(docket: AnnotatedDocket, path: Path, *, marking: str = DEFAU
         sheet.append([line], "muted")
     sheet.append(headers, "head")
     ours = ["open" if name in ("Decision", "Reason") else "ours" for name in docket.annotation_headers]
-    writer = _Rows(sheet, ["text"] * width + ours)
+    looks = ["text"] * width + ours
     for row in told:
-        writer.append(row)
+        sheet.append(row, looks)
     _decide_here(sheet, docket, first=top + 2, last=top + 1 + len(told), width=width)
-    write_whole(path, finish(book))
+    write_whole(path, finish(book, [sheet]))
 
 
 def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, WriteOnlyCell
@@ -17,8 +18,13 @@ from screener.reports.palette import color
 
 #: The date that every part of the file carries: a workbook says nothing of when it was made.
 _FIXED = datetime(2000, 1, 1)  # noqa: DTZ001  # the file format wants a naive time; it means UTC
+#: Day 0 of a spreadsheet's calendar, for every day since March 1900.
+_EPOCH = date(1899, 12, 30)
+#: Looks whose empty cells are written too.
+_GROUNDED = frozenset({"head", "ours", "open", "total"})
 _ZIP_DATE = (2000, 1, 1, 0, 0, 0)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 LONGEST_CELL = 32_767
 LONGEST_SHEET_NAME = 31
@@ -37,10 +43,14 @@ def new_workbook(title: str, subject: str = "") -> Workbook:
     return book
 
 
-def finish(book: Workbook) -> bytes:
-    """The workbook as bytes with fixed dates inside: the same content gives the same bytes."""
+def finish(book: Workbook, sheets: Sequence[Sheet] = ()) -> bytes:
+    """The workbook as bytes with fixed dates inside, and the rows of ``sheets`` in their places.
+
+    The same content gives the same bytes.
+    """
     raw = io.BytesIO()
     book.save(raw)
+    rows = {f"xl/worksheets/sheet{book.sheetnames.index(sheet.name) + 1}.xml": sheet.rows_xml() for sheet in sheets}
     out = io.BytesIO()
     stamp = _FIXED.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
@@ -48,12 +58,23 @@ def finish(book: Workbook) -> bytes:
             data = source.read(name)
             if name == "docProps/core.xml":
                 data = _MODIFIED.sub(lambda found: found.group(1) + stamp + found.group(3), data)
+            if name in rows:
+                before, empty, after = _halves(data)
+                data = before + (rows[name] or empty) + after
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             entry.create_system = 3
             target.writestr(entry, data)
     return out.getvalue()
+
+
+def _halves(sheet: bytes) -> tuple[bytes, bytes, bytes]:
+    """A sheet's XML before its rows, its empty rows, and after them."""
+    found = _NO_ROWS.search(sheet)
+    if found is None:
+        raise ValueError("the sheet has no place for its rows")
+    return sheet[: found.start()], found.group(), sheet[found.end() :]
 
 
 def clean(text: str) -> str:
@@ -74,48 +95,74 @@ def sheet_name(wanted: str, taken: Iterable[str]) -> str:
 
 
 class Sheet:
-    """One sheet, written from the top. Rows above ``freeze`` stay in sight."""
+    """One sheet, written from the top. Rows above ``freeze`` stay in sight.
+
+    The library makes the sheet, its styles and everything around the rows; the rows themselves are written here,
+    as it would write them, because it needs twenty times as long. Text is always text: no cell can be a formula.
+    """
 
     def __init__(self, book: Workbook, name: str, widths: Sequence[float], *, freeze: str = "") -> None:
-        self._sheet = book.create_sheet(sheet_name(name, book.sheetnames))
+        self.raw = book.create_sheet(sheet_name(name, book.sheetnames))
+        self.name = self.raw.title
         for place, width in enumerate(widths, start=1):
-            self._sheet.column_dimensions[get_column_letter(place)].width = width
+            self.raw.column_dimensions[get_column_letter(place)].width = width
         if freeze:
-            self._sheet.freeze_panes = freeze
-        self.raw = self._sheet
-        self.rows = 0
+            self.raw.freeze_panes = freeze
+        self._rows: list[str] = []
+        self._styles: dict[tuple[str, str], int] = {}
+        self._letters: list[str] = []
 
-    def append(self, values: Sequence[CellValue], look: str = "text", formats: Sequence[str] = ()) -> None:
-        """One row. ``look``: text, head, title, marking, total, open (may be filled in under protection)."""
-        cells = []
+    def append(
+        self, values: Sequence[CellValue], look: str | Sequence[str] = "text", formats: Sequence[str] = ()
+    ) -> None:
+        """One row. ``look``, for the row or for each cell: text, wrap, head, title, marking, muted, total, ours, open.
+
+        ``formats`` say how a cell's number or date is shown.
+        """
+        number = len(self._rows) + 1
+        while len(self._letters) < len(values):
+            self._letters.append(get_column_letter(len(self._letters) + 1))
+        parts = []
         for place, value in enumerate(values):
-            cells.append(self.cell(value, look, formats[place] if place < len(formats) else ""))
-        self.write(cells)
+            own = look if isinstance(look, str) else look[place]
+            if value is None or value == "":
+                if own in _GROUNDED:  # an empty cell that is seen, or that waits to be filled in
+                    parts.append(f'<c r="{self._letters[place]}{number}" s="{self._style(own, "text")}"/>')
+                continue
+            shown = formats[place] if place < len(formats) else ""
+            parts.append(self._cell(f"{self._letters[place]}{number}", value, own, shown))
+        self._rows.append(f'<row r="{number}">{"".join(parts)}</row>')
 
-    def write(self, cells: Sequence[object]) -> None:
-        """One row of cells already made."""
-        self._sheet.append(list(cells))
-        self.rows += 1
+    def _cell(self, address: str, value: CellValue, look: str, shown: str) -> str:
+        if isinstance(value, str):
+            text = escape(clean(value))
+            style = self._style(look, "text")
+            return f'<c r="{address}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        if isinstance(value, date):
+            days = (value - _EPOCH).days
+            return f'<c r="{address}" s="{self._style(look, shown or "yyyy-mm-dd")}"><v>{days}</v></c>'
+        return f'<c r="{address}" s="{self._style(look, shown)}"><v>{value!r}</v></c>'
 
-    def cell(self, value: CellValue, look: str = "text", number: str = "") -> Cell:
-        """A cell of its look; text is text whatever it begins with."""
-        cell = WriteOnlyCell(self._sheet)
-        style_cell(cell, look)
-        if number and not isinstance(value, str):
-            cell.number_format = number
-        fill_cell(cell, value)
-        return cell
+    def _style(self, look: str, shown: str) -> int:
+        """The number of a style in the workbook; text carries the quote prefix, so that nothing is altered or run."""
+        known = self._styles.get((look, shown))
+        if known is None:
+            cell = WriteOnlyCell(self.raw)
+            style_cell(cell, look)
+            if shown == "text":
+                cell.quotePrefix = True
+            elif shown:
+                cell.number_format = shown
+            known = self._styles[look, shown] = cell.style_id
+        return known
 
+    def rows_xml(self) -> bytes:
+        """The rows as the sheet's own XML."""
+        return f"<sheetData>{''.join(self._rows)}</sheetData>".encode()
 
-def fill_cell(cell: Cell, value: CellValue) -> None:
-    """Puts a value in a cell. Text is stored as text with the quote prefix, so that nothing is altered or run."""
-    if isinstance(value, str):
-        cell.value = clean(value)
-        cell.data_type = "s"
-        if value and not cell.quotePrefix:
-            cell.quotePrefix = True
-    else:
-        cell.value = value
+    @property
+    def rows(self) -> int:
+        return len(self._rows)
 
 
 def style_cell(cell: Cell, look: str) -> None:
