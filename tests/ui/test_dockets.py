@@ -155,9 +155,36 @@ def test_the_same_file_is_recognized(window: MainWindow, page: DocketsPage, dock
             press(window, Qt.Key.Key_Return)
         assert page.wizard.reviewed is not None
         plan = page.wizard.reviewed.plan
-        press(window, Qt.Key.Key_Return)
+        QTest.keyClick(page.wizard, Qt.Key.Key_Return)
+        settle(window)
     assert plan.already_imported is not None
     assert (plan.new, plan.same) == (0, 4)
+    assert page.wizard.at == CHECK
+    assert not page.wizard.next.isEnabled()
+    assert files_of(window) == 2
+
+
+def test_leaving_while_a_file_is_read_forgets_it(window: MainWindow, page: DocketsPage, docket: Path) -> None:
+    page.begin(docket)
+    page.wizard.leave()
+    settle(window)
+    assert page.views.currentIndex() == LIST
+    assert page.wizard.reviewed is None
+    assert page.wizard.at == FILE
+
+
+def test_a_list_of_warrants_is_sent_to_its_page(window: MainWindow, page: DocketsPage, tmp_path: Path) -> None:
+    lines = ["Name,DOB,Charge", *[f'"PERSON, {n}",1980-01-{n:02},FAILURE TO APPEAR' for n in range(10, 20)]]
+    path = tmp_path / "open.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    page.begin(path)
+    settle(window)
+    assert page.wizard.warrants.isVisible()
+    QTest.keyClick(page.wizard.warrants, Qt.Key.Key_Space)
+    settle(window)
+    assert window.frame is not None
+    assert window.frame.page.name == "retroactive"
+    assert window.frame.page.open_path.path == path  # type: ignore[attr-defined]
 
 
 def test_rows_set_aside_are_shown_and_saved(window: MainWindow, page: DocketsPage, tmp_path: Path) -> None:

@@ -86,6 +86,17 @@ def test_one_key_accepts_and_it_is_in_the_record(window: MainWindow, page: Retro
     assert "W-005" in strip(window)
 
 
+def test_undo_takes_it_back(window: MainWindow, page: RetroactivePage) -> None:
+    card = next(c for c in now(window).columns["recommend recall"] if c.number == "W-005")
+    page.board.choose_card(card.warrant_id)
+    page.first_focus().setFocus()
+    press(window, Qt.Key.Key_A)
+    assert stands_in(now(window), "W-005") == ["done"]
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert stands_in(now(window), "W-005") == ["recommend recall"]
+    assert "Undone" in strip(window)
+
+
 def test_nothing_to_accept_where_the_case_is_missing(window: MainWindow, page: RetroactivePage) -> None:
     page.board.choose_card(now(window).columns["find the case"][0].warrant_id)
     page.first_focus().setFocus()
@@ -99,6 +110,8 @@ def test_otherwise_is_a_digit_a_reason_and_enter(window: MainWindow, page: Retro
     page.first_focus().setFocus()
     press(window, Qt.Key.Key_O)
     assert page.otherwise.isVisible()
+    press(window, Qt.Key.Key_A)
+    assert stands_in(now(window), "W-005") == ["recommend recall"], "a letter is no answer to an open question"
     press(window, Qt.Key.Key_3)
     press(window, Qt.Key.Key_Return)
     assert stands_in(now(window), "W-005") == ["recommend recall"], "a reason is needed"

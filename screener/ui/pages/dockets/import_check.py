@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.docket.reading import SetAside
@@ -20,6 +20,7 @@ from screener.ui.widgets.path_line import PathLine
 from screener.ui.widgets.progress import ProgressLine
 from screener.workflow.views import ImportResult
 
+_WORTH_SAYING = 2.0  # seconds: less than this is not worth a word
 _MOST = 8  # rows of a table inside the scrolling step before it scrolls itself
 
 
@@ -154,6 +155,7 @@ class WriteStep(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._timer = QElapsedTimer()
         self.title = Label("", role="title", wrap=True)
         self.words = Label("", tone="muted", wrap=True)
         self.bar = ProgressLine(420)
@@ -183,13 +185,16 @@ class WriteStep(QWidget):
         self.title.setText(f"Writing {name} into the record ...")
         self.words.setText("One import is one event: it happens wholly or not at all.")
         self.bar.set_progress(0, 1)
+        self._timer.start()
         for widget in (self.bar, self.stop):
             widget.show()
         self._result.hide()
 
     def show_progress(self, done: int, total: int) -> None:
         self.bar.set_progress(done, total)
-        self.words.setText(f"{done:,} of {total:,} rows. It happens wholly or not at all.")
+        left = self._timer.elapsed() / 1000 * (total - done) / done if done else 0.0
+        soon = f" About {left:.0f} s left." if left >= _WORTH_SAYING else ""
+        self.words.setText(f"{done:,} of {total:,} rows.{soon} It happens wholly or not at all.")
 
     def show_result(self, reviewed: Reviewed, result: ImportResult) -> None:
         reading = reviewed.reading

@@ -136,6 +136,23 @@ def listed(names: Iterable[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" and {words[-1]}" if words else ""
 
 
+def is_warrant_list(reading: DocketReading) -> bool:
+    """Whether the file reads like open warrants: a column says so, its name does, or a third are failures to appear."""
+    if any(column.field.startswith("warrant") for column in reading.columns) or "warrant" in reading.name.casefold():
+        return True
+    appearances = sum(charge.reading.offense is OffenseClass.FTA_WARRANT for charge in reading.charges)
+    return 3 * appearances > len(reading.charges) > 0
+
+
+def obstacle(reviewed: Reviewed) -> str:
+    """Why this file cannot be imported, or nothing."""
+    if not reviewed.reading.charges:
+        return "No charge can be read from this file: go back and say which column holds it."
+    if reviewed.plan.already_imported:
+        return "This very file is in the record already: there is nothing to import."
+    return ""
+
+
 def looks(reviewed: Reviewed) -> tuple[str, ...]:
     """What a person should look at, the weightiest first; each one sentence."""
     plan, reading = reviewed.plan, reviewed.reading
@@ -147,8 +164,8 @@ def looks(reviewed: Reviewed) -> tuple[str, ...]:
             f"{plural(plan.same, 'charge')} of this file {'is' if plan.same == 1 else 'are'} in the record already, "
             "unchanged."
         )
-    if reading.kind == "warrants":
-        found.append("This looks like a list of warrants: import it on the Retroactive page.")
+    if is_warrant_list(reading):
+        found.append("This looks like a list of warrants: they are reviewed on the Retroactive page.")
     swapped = [c.header for c in reading.columns if any(note.startswith("the header says") for note in c.notes)]
     if swapped:
         verb = "holds" if len(swapped) == 1 else "hold"

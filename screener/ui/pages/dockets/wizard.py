@@ -14,13 +14,13 @@ from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
 from screener.ui.pages.dockets.import_check import CheckStep, WriteStep
 from screener.ui.pages.dockets.import_columns import ColumnsStep
-from screener.ui.pages.dockets.import_reading import Reviewed, brief, review
+from screener.ui.pages.dockets.import_reading import Reviewed, brief, is_warrant_list, obstacle, review
 from screener.ui.pages.dockets.import_side import STEPS, ImportSide, StepBar
 from screener.ui.pages.dockets.import_steps import ChargesStep, FileStep, SheetStep
 from screener.ui.tasks import Job
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
-from screener.ui.widgets.labels import Elided, Label
+from screener.ui.widgets.labels import Elided
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.path_line import dropped
 from screener.workflow import import_docket as verbs
@@ -29,6 +29,7 @@ from screener.workflow.set_aside import write_set_aside
 from screener.workflow.views import ImportResult
 
 FILE, SHEET, COLUMNS, CHARGES, CHECK, WRITE = range(6)
+_PROMISE = "Nothing is written before step 6."
 _NARROW = 900  # below this width, at 100 %, the side panel gives way
 
 
@@ -48,7 +49,8 @@ class ImportWizard(QWidget):
         self._sheet: str | None = None
         self._profile = ""
         self._profiles: dict[str, Profile] = {}
-        self._busy = self._narrow = False
+        self._busy = self._narrow = self._warrants = False
+        self._asked = 0
         self._job: Job | None = None
         self.bar, self.side = StepBar(), ImportSide()
         self.file, self.sheet, self.columns = FileStep(), SheetStep(), ColumnsStep()
@@ -59,7 +61,10 @@ class ImportWizard(QWidget):
         self.back, self.next = Button("Back"), Button("Next", kind="primary")
         self.brief = Elided("", tone="muted")
         self.brief.hide()
-        self.promise = Label("Nothing is written before step 6.", tone="muted")
+        self.promise = Elided(_PROMISE, tone="muted")
+        self.warrants = Button("Review it as warrants")
+        foot = row(self.back, self.next, self.warrants, None, self.promise, gap=10)
+        foot.setStretch(4, 100)
         main = column(
             self.bar,
             4,
@@ -67,7 +72,7 @@ class ImportWizard(QWidget):
             8,
             self.steps,
             14,
-            row(self.back, self.next, None, self.promise, gap=10),
+            foot,
             margins=(14, 14, 14, 14),
         )
         main.setStretch(4, 1)
@@ -88,6 +93,7 @@ class ImportWizard(QWidget):
         self.sheet.profile_chosen.connect(self._choose_profile)
         self.columns.mapped.connect(self._map)
         self.check.save_asked.connect(self._save_aside)
+        self.warrants.clicked.connect(lambda _checked=False: self._to_warrants())
         self.write.desk_asked.connect(self._to_desk)
         self.write.again_asked.connect(lambda: self.start(None))
         self.write.stop.clicked.connect(lambda _checked=False: self._job and self._job.stop())
@@ -97,6 +103,8 @@ class ImportWizard(QWidget):
     def start(self, path: Path | None) -> None:
         """Begins anew, with a file where one is given."""
         self.at, self.reviewed, self.result = FILE, None, None
+        self._asked += 1
+        self._busy = self._warrants = False
         self._overrides, self._sheet, self._profile = {}, None, ""
         self.file.path.set_path(path)
         self.check.path.set_path(None)
@@ -130,7 +138,8 @@ class ImportWizard(QWidget):
         if self.at == FILE:
             self._read()
         elif self.at == CHECK:
-            self._write()
+            if self.next.isEnabled():
+                self._write()
         elif self.at == WRITE:
             if self.result is not None:
                 self._to_desk()
@@ -146,6 +155,8 @@ class ImportWizard(QWidget):
         """Esc: away. Work that is being written is stopped, and then nothing of it is kept."""
         if self._job is not None:
             self._job.stop()
+        self._asked += 1
+        self._busy = False
         self.left.emit()
 
     def _move(self, at: int) -> None:
@@ -164,8 +175,10 @@ class ImportWizard(QWidget):
         self.next.setText(words)
         self.next.setAccessibleName(words)
         ready = self.reviewed is not None or (self.at == FILE and self.file.path.path is not None)
-        nothing = self.at == CHECK and self.reviewed is not None and not self.reviewed.reading.charges
-        self.next.setEnabled(ready and not self._busy and not nothing)
+        against = obstacle(self.reviewed) if self.at == CHECK and self.reviewed is not None else ""
+        self.promise.set_text(against or _PROMISE)
+        self.next.setEnabled(ready and not self._busy and not against)
+        self.warrants.setVisible(self._warrants and FILE < self.at < WRITE)
         self.next.updateGeometry()
         self.headed.emit()
 
@@ -190,16 +203,22 @@ class ImportWizard(QWidget):
     def _plan(self, path: Path, after: Callable[[], None]) -> None:
         overrides, sheet, profile = dict(self._overrides), self._sheet, self._profiles.get(self._profile)
         self._set_busy(True)
+        self._asked += 1
+        asked = self._asked
 
         def work(office: Office) -> Reviewed:
             return review(verbs.plan_import(office, path, profile=profile, overrides=overrides or None, sheet=sheet))
 
         def done(reviewed: Reviewed) -> None:
+            if asked != self._asked:
+                return  # left, or another file was begun meanwhile
             self._set_busy(False)
             self._show_reading(reviewed)
             after()
 
         def wrong(error: ScreenerError) -> None:
+            if asked != self._asked:
+                return
             self._set_busy(False)
             self.page.say(str(error), kind="wrong")
             self.first_focus().setFocus()
@@ -213,7 +232,7 @@ class ImportWizard(QWidget):
         self._show_step()
 
     def _show_reading(self, reviewed: Reviewed) -> None:
-        self.reviewed = reviewed
+        self.reviewed, self._warrants = reviewed, is_warrant_list(reviewed.reading)
         self.sheet.show_reading(reviewed, tuple(self._profiles), self._profile)
         self.columns.show_columns(reviewed.reading.columns)
         self.charges.show_reading(reviewed)
@@ -281,7 +300,7 @@ class ImportWizard(QWidget):
 
     def _write(self) -> None:
         reviewed = self.reviewed
-        if reviewed is None or not reviewed.reading.charges:
+        if reviewed is None or obstacle(reviewed):
             return
         self.write.begin(reviewed)
         self._move(WRITE)
@@ -306,6 +325,11 @@ class ImportWizard(QWidget):
         self._busy, self._job = False, None
         self._move(CHECK)
         self.page.say(str(error), kind="wrong")
+
+    def _to_warrants(self) -> None:
+        path = self.file.path.path
+        self.leave()
+        self.page.session.go("retroactive", path)
 
     def _to_desk(self) -> None:
         docket = self.result.docket_id if self.result is not None else None

@@ -27,6 +27,7 @@ from screener.ui.widgets.panes import Card, Pane
 from screener.ui.widgets.path_line import PathLine, dropped
 from screener.ui.widgets.progress import ProgressLine
 from screener.workflow import review_warrants as verbs
+from screener.workflow import screen_charge
 from screener.workflow.import_docket import import_warrants
 from screener.workflow.office import Office
 from screener.workflow.produce_report import warrant_list
@@ -168,16 +169,24 @@ class RetroactivePage(Page):
         self.otherwise.closed.connect(self.escape)
 
     def _add_actions(self) -> None:
-        self._keys = [
-            self.act("Accept the recommendation", "A", self.accept, hint="Accept"),
-            self.act("Decide otherwise", "O", self.ask_otherwise, hint="Otherwise"),
-            self.act("Next warrant", "J", lambda: self.step(1), hint="Next, previous", key="J K"),
-            self.act("Previous warrant", "K", lambda: self.step(-1)),
-            self.act("Board or list", "L", self.switch, hint="List, board"),
-        ]
+        for text, key, slot, hint, shown in (
+            ("Accept the recommendation", "A", self.accept, "Accept", ""),
+            ("Decide otherwise", "O", self.ask_otherwise, "Otherwise", ""),
+            ("Next warrant", "J", lambda: self.step(1), "Next, previous", "J K"),
+            ("Previous warrant", "K", lambda: self.step(-1), False, ""),
+            ("Board or list", "L", self.switch, "List, board", ""),
+        ):
+            self.act(text, key, lambda slot=slot: self._on_cards(slot), hint=hint, key=shown)
+        self.act("Undo", "Ctrl+Z", self.undo, hint=True)
         self.act("Make the list for the judge", "Ctrl+E", self.ask_folder, hint="List for the judge")
         self.act("Import a list of warrants", "Ctrl+I", self.ask_list, hint="Import warrants")
         self.act("Put the question away", "Esc", self.escape)
+
+    def _on_cards(self, slot: Callable[[], object]) -> None:
+        """Single letters act on the cards alone: never while a question is open, or a line is being typed."""
+        focused = self.window().focusWidget()
+        if focused is None or self.ways.isAncestorOf(focused) or focused is self:
+            slot()
 
     # -- the frame ---------------------------------------------------------------------------
 
@@ -334,6 +343,16 @@ class RetroactivePage(Page):
             saved,
             owner=self,
         )
+
+    def undo(self) -> None:
+        """Ctrl+Z: takes back this user's last act that still stands, and says what it was."""
+
+        def undone(done: Saved) -> None:
+            self.session.saved.emit(done.at)
+            self.session.changed.emit("warrants")
+            self.say(f"{done.words}.")
+
+        self.session.run(screen_charge.undo, undone, owner=self)
 
     # -- files -------------------------------------------------------------------------------
 
