@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from screener.domain.errors import ScreenerError
 from screener.storage import tables
 from screener.storage.canonical import Json, canonical, commitment, digest, new_id, new_salt, parsed, utc_of, utc_text
 
@@ -42,11 +43,23 @@ class Event:
 
     @property
     def at(self) -> datetime:
-        return utc_of(self.utc_at)
+        try:
+            return utc_of(self.utc_at)
+        except ValueError as error:
+            raise self.spoiled() from error
 
     @property
     def day(self) -> date:
-        return date.fromisoformat(self.office_date)
+        try:
+            return date.fromisoformat(self.office_date)
+        except ValueError as error:
+            raise self.spoiled() from error
+
+    def spoiled(self) -> ScreenerError:
+        """The sentence for an event that says what no program of this office wrote."""
+        return ScreenerError(
+            f"Event {self.seq} of the record cannot be read", "it was changed outside the program", "Run Verify"
+        )
 
     @property
     def content(self) -> Mapping[str, Json]:

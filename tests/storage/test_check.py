@@ -12,8 +12,9 @@ import pytest
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.workflow import adopt_policy, screen_charge
+from screener.workflow.office import open_office
 from screener.workflow.verify_record import verify
-from tests.workflow.county import bring_in, charge, ids, office, robbery, write_policy
+from tests.workflow.county import Ticking, bring_in, charge, ids, office, robbery, write_policy
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +180,29 @@ def test_an_attack_is_found_and_placed(victim: Path, name: str) -> None:
     found = verify(victim)
     assert not found.ok
     assert any(said in finding.message for finding in found.findings), [f.message for f in found.findings]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "UPDATE event SET body = 'spoiled' WHERE seq = 8",
+        "UPDATE event SET supersedes = 'spoiled' WHERE seq = 8",
+        "UPDATE event SET utc_at = 'yesterday' WHERE seq = 8",
+        "UPDATE charge_row SET body = '{}' WHERE row = 5",
+        "UPDATE docket_row SET content = 'spoiled' WHERE row = 5",
+    ],
+)
+def test_the_desk_says_one_sentence_where_the_record_was_spoiled(victim: Path, act: str) -> None:
+    _attack(victim, _sql(act))
+    told = ""
+    try:
+        with open_office(victim, user="A1", clock=Ticking()) as opened:
+            for name in screen_charge.queue(opened).people:
+                screen_charge.person(opened, name)
+    except ScreenerError as error:
+        told = str(error)
+    assert "Run Verify" in told
+    assert not verify(victim).ok
 
 
 def test_an_attack_on_the_last_row_digest_needs_the_event_too(victim: Path) -> None:

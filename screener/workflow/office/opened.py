@@ -15,6 +15,7 @@ from screener.policy.load import load_policy_bytes
 from screener.policy.model import Policy
 from screener.storage import journal, projection, records
 from screener.storage.canonical import utc_text
+from screener.storage.check import UNREADABLE
 from screener.storage.engine import Connection, Database
 from screener.storage.journal import Entry, Event
 from screener.workflow.office.model import CHARGE_KINDS, Model, load_model
@@ -167,10 +168,21 @@ class Office:
         self._fresh()
         today = self.today()
         if self._model is None:
-            self._model = load_model(self._database, self.policies(), today)
+            self._model = self._loaded(today)
         elif self._model.as_of != today:
             self._model.rescreen(self._model.policies, today)
         return self._model
+
+    def _loaded(self, today: date) -> Model:
+        policies = self.policies()
+        try:
+            return load_model(self._database, policies, today)
+        except UNREADABLE as error:
+            raise ScreenerError(
+                f"The record in {self.path} cannot be read whole",
+                "something was changed outside the program",
+                "Run Verify, which says where, and go on with the latest backup",
+            ) from error
 
     def _fresh(self) -> None:
         if self._model is None:

@@ -147,6 +147,13 @@ def decision_view(model: Model, event: Event | None) -> DecisionView | None:
     """A decision as people read it, with what the policy had recommended then."""
     if event is None:
         return None
+    try:
+        return _decision_view(model, event)
+    except ValueError as error:
+        raise event.spoiled() from error
+
+
+def _decision_view(model: Model, event: Event) -> DecisionView:
     body, texts = event.content, model.texts.get(event.event_id, {})
     recommended = part_in(body, "recommendation")
     rule = recommended.get("rule")
