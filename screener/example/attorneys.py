@@ -41,6 +41,11 @@ _OUTSIDE = (
     (2, Rollup.DECLINED, Basis.REFERRED, "City prosecutor"),
     (3, Rollup.DECLINED, Basis.RETURNED, "More investigation asked for"),
 )
+#: Where the policy leaves it to the attorney: signs of sale were seen.
+_JUDGED = (
+    (6, Rollup.FILED, Basis.EVIDENCE, "The signs of sale stand in the report"),
+    (4, Rollup.DECLINED, Basis.EVIDENCE, "Signs seen, but an amount for one person"),
+)
 #: Why A5 files a covered count of a grouped case.
 _FILED_ANYWAY = (
     (5, Rollup.FILED, Basis.POLICY, "Order read as reaching standalone counts only"),
@@ -143,6 +148,8 @@ class _Desk:
             self._accept_or_not(count, dice)
         elif count.finding.rollup is Rollup.OUTSIDE:
             self._draw(count, _OUTSIDE, dice)
+        elif count.finding.rollup is Rollup.ATTORNEY_DECIDES:
+            self._draw(count, _JUDGED, dice)
         elif count.finding.rollup in (Rollup.NO_OFFENSE, Rollup.FILED):
             self._save(count, count.finding.rollup, Basis.POLICY, "")
         else:

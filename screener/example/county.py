@@ -132,7 +132,7 @@ class CountyMaker:
             )  # fmt: skip
             return [self._new_case(person, referred, attorney, [self._possession()], numbered=False)]
         if pattern == "twice":
-            again = referred + timedelta(days=11 if referred.day < 15 else -11)
+            again = referred + timedelta(days=11 if referred.day < 12 else -11)
             return [self._new_case(person, day, attorney, [self._possession()]) for day in (referred, again)]
         if pattern == "beside, under two numbers":
             first = self._new_case(person, referred, attorney, [self._count("beside")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from screener.docket.reading import read_docket
 from screener.docket.warrants_list import read_warrants
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
-from screener.example.county import ATTORNEYS, SEED, Case, County, make_county
+from screener.example.county import ATTORNEYS, MONTHS, SEED, Case, County, make_county
 from screener.example.dockets import FILES, write_county
 from screener.example.offenses import Offense, offenses
 from screener.screening.link import link
@@ -54,6 +54,12 @@ def test_the_county_has_what_it_promises(county: County) -> None:
     assert 0.08 <= sum(weight is None for weight in weights) / len(weights) <= 0.18
     assert sum(weight is not None and weight > 10 for weight in weights) >= 10
     assert Counter(case.attorney for case in cases(county)).keys() == set(ATTORNEYS)
+
+
+def test_every_docket_holds_its_own_days_only(county: County) -> None:
+    for month, (start, days, _) in zip(county.months, MONTHS, strict=True):
+        assert min(case.referral_date for case in month) >= start
+        assert max(case.referral_date for case in month) < start + timedelta(days=days)
 
 
 def test_some_companions_stand_under_another_case_number(county: County) -> None:
