@@ -5,11 +5,10 @@ Facts and attributes of rows that say the same are worked out once and shared; t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from operator import itemgetter
 
-from screener.docket.known import PERSON, Known
+from screener.docket.known import PERSON, Known, cells_of
 from screener.docket.plan import AMOUNTS, DATE_FACTS, Amounts, Plan
 from screener.docket.result import Issue
 from screener.docket.rowcells import RowCells
@@ -33,13 +32,6 @@ _OPEN_SUBSTANCES = frozenset(
 _OLDEST_AGE = 115
 _NAMED = ("person id", "name", "last name", "case number", "underlying case", "warrant number")
 _DateColumn = tuple[str, int, Mapping[str, date]]
-
-
-def _picker(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
-    """Takes the cells of some columns from a row."""
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda row: tuple(row[at] for at in places)
 
 
 class Place:
@@ -92,13 +84,13 @@ class Place:
             if place in plan.dates and name != "birth date"
         ]
         told = {place for _, place, _ in (*self._facts, *self._attributes)}
-        self._pick = _picker(sorted(told | {place for place, _ in self._grades.values()}))
+        self._pick = cells_of(sorted(told | {place for place, _ in self._grades.values()}))
         self._chapter, self._act = at.get("statute chapter", -1), at.get("statute act", -1)
         self._wrong = [(place, plan.wrong[place]) for place in at.values() if place in plan.wrong]
-        self._person = tuple(at.get(name, -1) for name in PERSON)
+        self._person = self._known.person_reader(tuple(at.get(name, -1) for name in PERSON))
         self._case, self._incident = at.get("case number", -1), at.get("incident", -1)
         self._arrest = at.get("arrest number", -1)
-        self._court = [at[name] for name in ("court", "county") if name in at]
+        self._court = [(at[name], plan.attributes[name, at[name]]) for name in ("court", "county") if name in at]
         self._substance = at.get("substance", -1)
         self._amounts = [
             Amounts(
@@ -133,7 +125,7 @@ class Place:
         stage, text, statute, code = found
         dates = {name: day for name, at, values in self._dates if (day := values.get(row[at])) is not None}
         reading = self._known.reading(text, statute or code, dates.get("offense date"))
-        person = self._known.person(row, self._person)
+        person = self._person(row)
         facts, attributes = self._said(row, text, statute, reading, stage.name)
         case = self._id(self._case, row)
         if self._wrong and part == 1:
@@ -147,7 +139,7 @@ class Place:
             stage=stage.name,
             reading=reading,
             case_number=case,
-            court=next((court for at in self._court if (court := " ".join(row[at].split()))), None),
+            court=self._court_of(row),
             incident=self._id(self._incident, row)
             or self._id(self._arrest, row)
             or (incident if case is None else None),
@@ -188,6 +180,13 @@ class Place:
 
     def _id(self, at: int, row: Sequence[str]) -> str | None:
         return self._plan.ids[at].get(row[at]) if at >= 0 else None
+
+    def _court_of(self, row: Sequence[str]) -> str | None:
+        """The court, else the county: case numbers are unique only within them."""
+        for at, values in self._court:
+            if row[at] in values:
+                return values[row[at]]
+        return None
 
     def _tell_wrong(self, row: Sequence[str], line: int) -> None:
         for at, wrong in self._wrong:
