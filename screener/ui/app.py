@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from screener.domain.errors import ScreenerError
 from screener.ui import theme
+from screener.ui.faults import catch_all, sentence
 from screener.ui.main_window import Frame
 from screener.ui.page import Page
 from screener.ui.pages.welcome import NewOffice, WelcomePage
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
             self.show_welcome()
         assert self.welcome is not None
         self.welcome.show_work(words)
-        self.tasks = Tasks(self)
+        self.tasks = Tasks(self, fault=lambda error: sentence(error, self.clock()))
 
         def prepared() -> tuple[Office, tuple[UserView, ...], datetime | None]:
             office = work()
@@ -178,6 +179,13 @@ class MainWindow(QMainWindow):
             self.tasks.close()
         self.frame, self.tasks = None, None
 
+    def tell(self, error: ScreenerError) -> None:
+        """A sentence where the person looks: the strip of the page, or the welcome page."""
+        if self.frame is not None:
+            self.frame.session.failed.emit(error)
+        elif self.welcome is not None:
+            self.welcome.show_error(error)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._close_office()
         super().closeEvent(event)
@@ -200,6 +208,7 @@ def run(office: Path | None = None, user: str | None = None) -> int:
         app, choice=remembered.text("scheme", "system"), scale=remembered.number("scale", theme.SCALES[0])
     )
     window = MainWindow(keeper, remembered, user=user)
+    catch_all(window.tell, window.clock)
     window.show()
     wanted = office or next(iter(remembered.offices()), None)
     if wanted is not None:

@@ -82,9 +82,9 @@ class Notice:
 
 def printed(shortcut: str) -> str:
     """A key as the key line prints it: "Ctrl+Z" is "Ctrl Z", "Return" is "Enter"."""
-    parts = [part or "+" for part in shortcut.removesuffix("+").split("+")] if shortcut != "+" else ["+"]
-    parts += ["+"] if shortcut.endswith("++") else []
-    return " ".join("Enter" if part == "Return" else part for part in parts)
+    if shortcut.endswith("++"):
+        return f"{printed(shortcut[:-2])} +"
+    return " ".join("Enter" if part == "Return" else part for part in shortcut.split("+")) if shortcut != "+" else "+"
 
 
 class Page(QWidget):

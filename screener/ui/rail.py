@@ -69,7 +69,7 @@ class RailButton(QAbstractButton):
         text = f"{self._count:,}" if self._count < 1000 else f"{self._count // 1000}k"
         high = metrics("key").height() + px(1)
         wide = max(metrics("key").horizontalAdvance(text) + px(8), high)
-        box = QRectF(min(self.width() / 2 + px(9), self.width() - wide - px(3)), px(3), wide, high)
+        box = QRectF(min(self.width() / 2 + px(9), self.width() - wide - px(1)), px(2), wide, high)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color("needs"))
         painter.drawRoundedRect(box, high / 2, high / 2)

@@ -6,7 +6,6 @@ in which it was handed over, one at a time: two keystrokes can never overtake ea
 
 from __future__ import annotations
 
-import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -17,8 +16,6 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from screener.domain.errors import ScreenerError
-
-_log = logging.getLogger(__name__)
 
 
 class Stopped(ScreenerError):
@@ -50,6 +47,12 @@ class Job:
         return self.owner is None or shiboken6.isValid(self.owner)
 
 
+def _unforeseen(error: BaseException) -> ScreenerError:
+    told = ScreenerError("Something went wrong inside the program", type(error).__name__, "Nothing of it was saved")
+    told.__cause__ = error
+    return told
+
+
 class Tasks(QObject):
     """A queue of work with one thread behind it."""
 
@@ -58,8 +61,12 @@ class Tasks(QObject):
     _ended = Signal(object)
     _progressed = Signal(object, int, int)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, fault: Callable[[BaseException], ScreenerError] | None = None
+    ) -> None:
+        """``fault`` makes the sentence for what the program did not foresee, and writes its report."""
         super().__init__(parent)
+        self._fault = fault or _unforeseen
         self._queue: queue.Queue[Job | None] = queue.Queue()
         self._waiting = 0
         queued = Qt.ConnectionType.QueuedConnection
@@ -108,13 +115,7 @@ class Tasks(QObject):
             except ScreenerError as error:
                 job.error = error
             except Exception as error:
-                _log.exception("work failed")
-                job.error = ScreenerError(
-                    "Something went wrong inside the program",
-                    type(error).__name__,
-                    "Nothing of this step was saved; try it once more, and send the report file if it happens again",
-                )
-                job.error.__cause__ = error
+                job.error = self._fault(error)
             self._ended.emit(job)
 
     def _reporter(self, job: Job) -> Callable[[int, int], None]:

@@ -166,7 +166,11 @@ class ThemeKeeper(QObject):
         self.scale = min(max(scale, SCALES[0]), SCALES[-1])
         load_fonts()
         app.setStyle("Fusion")
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        accessibility = getattr(hints, "accessibility", lambda: None)()
+        if accessibility is not None:  # from Qt 6.10
+            accessibility.contrastPreferenceChanged.connect(self._system_changed)
         self.apply()
 
     def _system_changed(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from screener.domain.errors import ScreenerError
@@ -48,9 +48,7 @@ class Way(QAbstractButton):
         self._icon, self._note = icon, note
         self.setText(text)
         self.setAccessibleName(f"{text}: {note}")
-        if key:
-            self.setShortcut(key)
-            self.setToolTip(key)
+        self.setToolTip(key)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -209,6 +207,11 @@ class WelcomePage(Pane):
         self.show_ways()
 
     def _connect(self, recent: Sequence[Path]) -> None:
+        for key, slot in (("Ctrl+O", self._open), ("Ctrl+N", self.show_form)):
+            action = QAction(self)
+            action.setShortcut(key)
+            action.triggered.connect(lambda _checked=False, slot=slot: slot())
+            self.addAction(action)
         self.open_way.clicked.connect(lambda _checked=False: self._open())
         self.new_way.clicked.connect(lambda _checked=False: self.show_form())
         self.example_way.clicked.connect(lambda _checked=False: self.asked_example.emit())

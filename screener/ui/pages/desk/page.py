@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -30,6 +30,7 @@ class DeskPage(Page):
     """One defendant at a time, all cases and counts together, the current charge marked."""
 
     name, label, icon = "desk", "Desk", "scale"
+    kept = Signal()  # charge and half-typed note are on disk
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -162,7 +163,9 @@ class DeskPage(Page):
         if count is None:
             return
         charge_id, draft = count.charge_id, self.asking.drafts.get(count.charge_id, "")
-        self.session.run(lambda office: screen_charge.save_place(office, charge_id, draft), owner=self)
+        self.session.run(
+            lambda office: screen_charge.save_place(office, charge_id, draft), lambda _: self.kept.emit(), owner=self
+        )
 
     # -- what is shown -------------------------------------------------------------------------------------------
 
