@@ -54,8 +54,11 @@ def without_headings(
     charge = [at for name in CHARGE_FIELDS for at in mapped.at.get(name, ())]
     shapes: dict[int, Counter[str]] = {}
     for place, row in enumerate(even.rows):
-        filled = [at for at, cell in enumerate(row) if cell and not cell.isspace()] if row.count("") > 2 else []
-        if len(filled) == 1 and filled[0] not in charge and len(row) > 3:
+        if len(row) <= 3 or any(row[at] and not row[at].isspace() for at in charge):
+            kept.append(place)
+            continue
+        filled = [at for at, cell in enumerate(row) if cell and not cell.isspace()]
+        if len(filled) == 1:
             at = filled[0]
             if at not in shapes:
                 shapes[at] = Counter(_shape(value) for value in contents[at].counts)

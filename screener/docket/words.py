@@ -11,6 +11,7 @@ from typing import cast
 
 from screener.domain.shipped import resource
 
+_LONGEST = 20  # no sentinel word is longer
 _SPACES = re.compile(r"\s+")
 _MASK = re.compile(r"[xX*][-xX*]*")
 
@@ -26,6 +27,7 @@ class FieldSpec:
     names: tuple[str, ...]
 
 
+@cache
 def _load(name: str) -> dict[str, object]:
     with resource("docket", name).open("rb") as file:
         return tomllib.load(file)
@@ -99,9 +101,14 @@ def plain(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing, a sentinel that means "not recorded", or a mask (XXXXXX, a lone x, ***)."""
     stripped = text.strip()
-    if not stripped or not any(map(str.isalnum, stripped)):
+    if not stripped:
         return True
-    return stripped.lower() in sentinels("any") or _MASK.fullmatch(stripped) is not None
+    first = stripped[0]
+    if first in "xX*" and _MASK.fullmatch(stripped) is not None:
+        return True
+    if not first.isalnum() and not any(map(str.isalnum, stripped)):
+        return True
+    return len(stripped) <= _LONGEST and stripped.lower() in sentinels("any")
 
 
 def is_blank_number(text: str) -> bool:
