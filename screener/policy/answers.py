@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from screener.policy.axes import OTHER
 from screener.policy.compiled import ALONE, UNCOVERED, Compiled
-from screener.policy.conditions import Cell, Compare, Drugs, Var
+from screener.policy.conditions import Var
 from screener.policy.explain import words_of_cell
 from screener.policy.finding import MissingFact
 from screener.policy.group import GROUPED, Group
+from screener.policy.predicates import Cell, Compare, Drugs
 from screener.policy.tree import Tree, deciding, outcomes, restrict
 from screener.policy.vocabulary import FACTS, GROUP_ASKS, FactType
 from screener.policy.words import listed

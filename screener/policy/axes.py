@@ -12,7 +12,7 @@ from itertools import combinations
 
 from screener.domain import substance
 from screener.domain.offense import OffenseClass, possible_classes
-from screener.policy.conditions import Cell, Codes, Compare, Drugs, Predicate, Value, Words
+from screener.policy.predicates import Cell, Codes, Compare, Drugs, Predicate, Value, Words
 from screener.policy.vocabulary import GRADE_RANK, FactSpec, FactType
 
 #: Stands for any word, place or statute that the policy does not name.

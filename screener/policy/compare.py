@@ -17,11 +17,12 @@ from screener.domain.case import Facts, FactValue
 from screener.domain.quantity import Quantity
 from screener.policy.axes import OTHER
 from screener.policy.compiled import GOVERNING, compiled, natural
-from screener.policy.conditions import Cell, Compare
 from screener.policy.evaluate import evaluate_group
 from screener.policy.finding import Finding
 from screener.policy.model import Policy
-from screener.policy.render import render, rule_sentence
+from screener.policy.predicates import Cell, Compare
+from screener.policy.render import render
+from screener.policy.sentences import rule_sentence
 from screener.policy.vocabulary import FACTS, FactType, show_fact
 
 #: So many made-up charges are tried at most.

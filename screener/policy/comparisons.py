@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 
 from screener.domain.quantity import Quantity, unit_of
-from screener.policy.conditions import Compare
 from screener.policy.errors import did_you_mean, plain, strange_letter
+from screener.policy.predicates import Compare
 from screener.policy.vocabulary import ONE_UNIT, UNITS, FactSpec, FactType
 
 _PHRASES = {

@@ -15,19 +15,17 @@ from screener.policy.axes import fact_cells
 from screener.policy.conditions import (
     Answer,
     Beside,
-    Cell,
-    Compare,
     Condition,
     Grouped,
     MostSerious,
     OthersCovered,
-    Predicate,
     Table,
     Test,
     Var,
     parts,
 )
 from screener.policy.model import Outcome, Policy, Rule
+from screener.policy.predicates import Cell, Compare, Predicate
 from screener.policy.read_rules import phase
 from screener.policy.sights import facts_of, in_order
 from screener.policy.vocabulary import CONSTRAINTS, FACTS

@@ -13,9 +13,10 @@ from itertools import combinations
 
 from screener.policy.answers import Names
 from screener.policy.compiled import Compiled
-from screener.policy.conditions import Answer, Cell, Condition, Place, Table, Test, Var, parts
+from screener.policy.conditions import Answer, Condition, Place, Table, Test, Var, parts
 from screener.policy.group import CountView, Group
 from screener.policy.model import Policy, Rule
+from screener.policy.predicates import Cell
 from screener.policy.resolve import Resolver, Verdict, holds
 from screener.policy.vocabulary import FACTS, FactType
 

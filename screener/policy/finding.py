@@ -81,35 +81,36 @@ class Finding:
         return tuple(sorted({name for trace in near for name in trace.not_shown}))
 
 
+def _trace_json(trace: RuleTrace) -> dict[str, object]:
+    return {
+        "rule": trace.rule,
+        "title": trace.title,
+        "verdict": trace.verdict,
+        "cite": trace.cite,
+        "quote": trace.quote,
+        "conditions": [
+            {
+                "text": c.text,
+                "fact": c.fact,
+                "value": c.value,
+                "origin": {"field": c.fact},
+                "truth": str(c.truth),
+            }
+            for c in trace.conditions
+        ],
+        "exception_to": trace.exception_to,
+        "outcome": trace.outcome,
+        "beaten_by": trace.beaten_by,
+        "not_shown": list(trace.not_shown),
+    }
+
+
 def explanation(finding: Finding, *, policy: Mapping[str, object], as_of: str, app_version: str) -> dict[str, object]:
     """The explanation as JSON: the object that 0-commands and 2-policy-file name. Origins are added by the caller."""
     return {
         "outcome": finding.outcome,
         "decided_by": finding.decided_by,
-        "because": [
-            {
-                "rule": trace.rule,
-                "title": trace.title,
-                "verdict": trace.verdict,
-                "cite": trace.cite,
-                "quote": trace.quote,
-                "conditions": [
-                    {
-                        "text": c.text,
-                        "fact": c.fact,
-                        "value": c.value,
-                        "origin": {"field": c.fact},
-                        "truth": str(c.truth),
-                    }
-                    for c in trace.conditions
-                ],
-                "exception_to": trace.exception_to,
-                "outcome": trace.outcome,
-                "beaten_by": trace.beaten_by,
-                "not_shown": list(trace.not_shown),
-            }
-            for trace in finding.because
-        ],
+        "because": [_trace_json(trace) for trace in finding.because],
         "missing": [
             {
                 "fact": m.fact,

@@ -10,7 +10,8 @@ from screener.domain.case import Facts, FactValue
 from screener.domain.quantity import Quantity
 from screener.policy.axes import drug_cells, kind_cells, number_cells, point, yes_no
 from screener.policy.compiled import ALONE, UNCOVERED, Compiled
-from screener.policy.conditions import Answer, Beside, Cell, Compare, Condition, Drugs, Test, Var
+from screener.policy.conditions import Answer, Beside, Condition, Test, Var
+from screener.policy.predicates import Cell, Compare, Drugs
 from screener.policy.vocabulary import FACTS, GRADE_RANK, WEIGHT_WORDS, FactType, fits
 
 Assigned = Mapping[Var, Cell]

@@ -199,45 +199,35 @@ class _Loader:
         texts = {key: self._text(body, key) for key in _HEAD if key not in ("governed by", "source", "questions")}
         dates = {key: self._date(body, key, sections) for key in ("effective", "sunset", "review by")}
         self._date_order(body, dates)
-        for key, allowed in (("model", MODELS), ("public", PUBLICITY)):
-            if texts[key]:
-                texts[key] = self.faults.word(_must(body, key), f"a word for '{key}'", (*allowed, NOT_STATED))
+        self._closed_words(body, texts)
         questions = body.get("questions")
         found = self.faults.texts(questions, "'questions'") if questions is not None else ()
         return Policy(
-            id=texts["id"] or _slug(self.name),
             title=texts["title"],
             office=texts["office"],
             version=texts["version"],
-            effective=dates["effective"] or date.max,
-            sunset=dates["sunset"],
-            review_by=dates["review by"],
             model=texts["model"],
             public=texts["public"],
             marks=texts["marks"],
             contact=texts["contact"],
             supersedes=texts["supersedes"],
+            id=texts["id"] or _slug(self.name),
+            effective=dates["effective"] or date.max,
+            sunset=dates["sunset"],
+            review_by=dates["review by"],
             source=self._source(body),
             governed_by=self._governed(body),
-            before="",
-            after="",
             questions=tuple(text for text, _ in found),
             sha256=hashlib.sha256(self.data).hexdigest(),
             raw=self.data,
             file=Path(self.name).name,
-            terms={},
-            outcomes={},
-            rules=(),
-            otherwise="",
-            programs={},
-            retroactive={},
-            collateral=(),
-            scenarios=(),
-            lines={},
-            facts_read=(),
-            companion_facts=(),
-            judgment_terms=(),
         )
+
+    def _closed_words(self, body: Entries, texts: dict[str, str]) -> None:
+        for key, allowed in (("model", MODELS), ("public", PUBLICITY)):
+            node = body.get(key)
+            if node is not None and texts[key]:
+                texts[key] = self.faults.word(node, f"a word for '{key}'", (*allowed, NOT_STATED))
 
     def _text(self, body: Entries, key: str) -> str:
         node = body.get(key)
@@ -287,12 +277,6 @@ class _Loader:
             if word and word != NOT_STATED:
                 found[mode] = word
         return found
-
-
-def _must(body: Entries, key: str) -> Node:
-    node = body.get(key)
-    assert node is not None, "asked for only where the key stands"
-    return node
 
 
 def _slug(name: str) -> str:

@@ -184,24 +184,24 @@ class Policy:
     supersedes: str
     source: Source
     governed_by: Mapping[str, str]
-    before: str
-    after: str
-    questions: tuple[str, ...]
+    before: str = ""
+    after: str = ""
+    questions: tuple[str, ...] = ()
     sha256: str
     raw: bytes = field(repr=False)
     file: str
-    terms: Mapping[str, Term]
-    outcomes: Mapping[str, Outcome]
-    rules: tuple[Rule, ...]
-    otherwise: str
-    programs: Mapping[str, Program]
-    retroactive: Mapping[str, Retroactive]
-    collateral: tuple[Directive, ...]
-    scenarios: tuple[Scenario, ...]
-    lines: Mapping[str, int]
-    facts_read: tuple[str, ...]
-    companion_facts: tuple[str, ...]
-    judgment_terms: tuple[str, ...]
+    terms: Mapping[str, Term] = field(default_factory=dict)
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    otherwise: str = ""
+    programs: Mapping[str, Program] = field(default_factory=dict)
+    retroactive: Mapping[str, Retroactive] = field(default_factory=dict)
+    collateral: tuple[Directive, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
+    facts_read: tuple[str, ...] = ()
+    companion_facts: tuple[str, ...] = ()
+    judgment_terms: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     tests: tuple[Test, ...] = field(default=(), repr=False)
 

@@ -9,8 +9,8 @@ from screener.domain.case import Facts
 from screener.domain.quantity import Quantity
 from screener.policy.answers import Names
 from screener.policy.axes import fact_cells
-from screener.policy.conditions import Cell, Compare
 from screener.policy.group import Group
+from screener.policy.predicates import Cell, Compare
 from screener.policy.resolve import Resolver
 from screener.policy.tree import Search, TooManyCompletions, outcomes
 from screener.policy.vocabulary import FACTS, FactType, show_value

@@ -18,11 +18,11 @@ from screener.policy.conditions import (
     OthersCovered,
     Shown,
     Test,
-    Words,
 )
 from screener.policy.errors import did_you_mean
 from screener.policy.model import NOT_COVERED, NOT_STATED, Clause, Outcome, Program, Rule
 from screener.policy.nodes import Entries, Faults, Node
+from screener.policy.predicates import Words
 from screener.policy.read_conditions import ConditionReader
 
 _FELONY = AllOf((Test("grade", Words(frozenset({"felony"}), ("felony",))),))

@@ -23,7 +23,8 @@ from screener.policy.model import (
     Scenario,
 )
 from screener.policy.nodes import Entries, Faults, Items, Node, Scalar
-from screener.policy.read_conditions import ConditionReader, companion_tests
+from screener.policy.read_conditions import ConditionReader
+from screener.policy.read_tests import companion_tests
 from screener.policy.vocabulary import FACTS, KIND_WORDS, FactType, parse_fact
 
 MODE_WORDS: Mapping[str, str] = {
@@ -32,6 +33,10 @@ MODE_WORDS: Mapping[str, str] = {
     "warrants": "warrants",
     "past convictions": "sentenced",
 }
+_PROGRAM_KEYS = (
+    "id", "title", "stage", "eligible", "excluded", "requirements", "completion", "duration", "tiers", "capacity",
+    "when full", "cite", "quote",
+)  # fmt: skip
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 
@@ -104,48 +109,35 @@ class SectionReader:
     def programs(self, node: Node) -> dict[str, Program]:
         found: dict[str, Program] = {}
         for each in self.faults.items(node, "'programs'"):
-            body = self.faults.entries(each, "A program")
-            keys = (
-                "id",
-                "title",
-                "stage",
-                "eligible",
-                "excluded",
-                "requirements",
-                "completion",
-                "duration",
-                "tiers",
-                "capacity",
-                "when full",
-                "cite",
-                "quote",
-            )
-            self.faults.keys(body, "a program", keys, ("id", "title", "stage"))
-            name = self._text(body, "id")
-            stage = body.get("stage")
-            stages = ("pre-arrest", "pre-charge", "pre-plea", "post-plea", NOT_STATED)
-            if name in found:
+            program = self._program(self.faults.entries(each, "A program"))
+            if program.id in found:
                 self.faults.add(
-                    body.place, "duplicate-id", f"The program '{name}' stands twice.", "Give each its own id."
+                    program.place, "duplicate-id", f"The program '{program.id}' stands twice.", "Give each its own id."
                 )
-            eligible, excluded = body.get("eligible"), body.get("excluded")
-            found[name] = Program(
-                id=name,
-                title=self._text(body, "title"),
-                stage="" if stage is None else self.faults.word(stage, "a stage", stages, "unknown-stage"),
-                eligible=ALWAYS if eligible is None else self.conditions.condition(eligible),
-                excluded=None if excluded is None else self.conditions.condition(excluded, lists_mean_any=True),
-                requirements=self._many(body, "requirements"),
-                completion=self._text(body, "completion"),
-                duration=self._text(body, "duration"),
-                tiers=self._tiers(body),
-                capacity=self._text(body, "capacity"),
-                when_full=self._text(body, "when full"),
-                cite=self._text(body, "cite"),
-                quote=self._text(body, "quote"),
-                place=body.place,
-            )
+            found[program.id] = program
         return found
+
+    def _program(self, body: Entries) -> Program:
+        self.faults.keys(body, "a program", _PROGRAM_KEYS, ("id", "title", "stage"))
+        stage = body.get("stage")
+        stages = ("pre-arrest", "pre-charge", "pre-plea", "post-plea", NOT_STATED)
+        eligible, excluded = body.get("eligible"), body.get("excluded")
+        return Program(
+            id=self._text(body, "id"),
+            title=self._text(body, "title"),
+            stage="" if stage is None else self.faults.word(stage, "a stage", stages, "unknown-stage"),
+            eligible=ALWAYS if eligible is None else self.conditions.condition(eligible),
+            excluded=None if excluded is None else self.conditions.condition(excluded, lists_mean_any=True),
+            requirements=self._many(body, "requirements"),
+            completion=self._text(body, "completion"),
+            duration=self._text(body, "duration"),
+            tiers=self._tiers(body),
+            capacity=self._text(body, "capacity"),
+            when_full=self._text(body, "when full"),
+            cite=self._text(body, "cite"),
+            quote=self._text(body, "quote"),
+            place=body.place,
+        )
 
     def _tiers(self, body: Entries) -> tuple[tuple[str, str], ...]:
         node = body.get("tiers")

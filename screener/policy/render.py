@@ -10,34 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from screener.domain.decision import COVERED, Force, Rollup
+from screener.domain.decision import COVERED, Rollup
 from screener.policy.compiled import Compiled, compiled, natural
-from screener.policy.conditions import AtLeast, Compare, Condition, NoneObserved, Shown, Table, Test, parts
+from screener.policy.conditions import AtLeast
 from screener.policy.markup import to_html, to_markdown
-from screener.policy.model import NOT_COVERED, NOT_STATED, Policy, Program, Retroactive, Rule, Term
-from screener.policy.sights import facts_of
+from screener.policy.model import NOT_STATED, Policy, Program, Retroactive, Rule, Term
+from screener.policy.predicates import Compare
+from screener.policy.sentences import ROLLUP_WORDS, Block, binding, named, rule_sentence, silence
 from screener.policy.vocabulary import FACTS, WEIGHT_WORDS, FactType
-from screener.policy.words import clause_sentence, listed, say
+from screener.policy.words import listed, say
 
 __all__ = ["AUDIENCES", "Block", "render", "to_html", "to_markdown"]
 
 AUDIENCES = ("internal", "public", "officer")
-_FORCE = {
-    Force.MANDATORY: "This is mandatory: a decision unlike it needs approval.",
-    Force.PRESUMPTIVE: "This is presumptive: a decision unlike it needs a reason.",
-    Force.GUIDANCE: "This is guidance: a decision unlike it needs a note.",
-}
-_ROLLUP = {
-    Rollup.DECLINED: "declined",
-    Rollup.DISMISSED: "dismissed",
-    Rollup.DIVERTED: "diverted",
-    Rollup.REDUCED: "charged at a lower grade",
-    Rollup.FILED: "filed",
-    Rollup.HELD: "held",
-    Rollup.ATTORNEY_DECIDES: "left to the attorney",
-    Rollup.OUTSIDE: "outside this policy",
-    Rollup.NO_OFFENSE: "no offense",
-}
 _WEIGHT = {
     "amount": "the laboratory's weight or count",
     "field amount": "the one measured in the field",
@@ -52,30 +37,11 @@ _MODES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One piece of the rendered policy. ``kind``: title, heading, paragraph, quote, list, note, table or meta.
-
-    ``items`` are the entries of a list, or the rows of a table with tabs between cells (the first row is the header);
-    ``line`` is the line of the file that it was made from.
-    """
-
-    kind: str
-    text: str = ""
-    items: tuple[str, ...] = ()
-    line: int | None = None
-
-
 def render(policy: Policy, *, audience: str) -> tuple[Block, ...]:
     """The policy in sentences for an audience (one of ``AUDIENCES``; ValueError for another)."""
     if audience not in AUDIENCES:
         raise ValueError(f"'{audience}' is no audience; it is one of: {', '.join(AUDIENCES)}")
     return tuple(_Page(policy, compiled(policy), audience).blocks())
-
-
-def rule_sentence(policy: Policy, rule: Rule) -> str:
-    """One rule in one sentence."""
-    return _Page(policy, compiled(policy), "internal").sentence(rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +53,8 @@ class _Page:
     def blocks(self) -> Iterator[Block]:
         yield from self._head()
         if self.audience == "officer":
-            yield from self._card()
+            yield from _card(self.policy, self.ready)
+            yield from self._otherwise()
             return
         yield from self._rules()
         yield from self._amounts()
@@ -141,7 +108,7 @@ class _Page:
     def _rule(self, rule: Rule, depth: int) -> Iterator[Block]:
         line = rule.place.line
         yield Block(kind="heading", text=f"{'Exception ' if depth else ''}{rule.id} {rule.title}", line=line)
-        yield Block(kind="paragraph", text=self.sentence(rule), line=line)
+        yield Block(kind="paragraph", text=rule_sentence(self.policy, rule), line=line)
         if rule.quote:
             cite = f" ({rule.cite})" if rule.cite else ""
             yield Block(kind="quote", text=f"“{rule.quote}”{cite}", line=line)
@@ -153,76 +120,11 @@ class _Page:
         if not rule.reaches and rule.exception_to is None:
             text = "How far the rule reaches where other charges stand beside the charge: not stated."
             yield Block(kind="note", text=text, line=line)
-        yield from self._silence(rule)
+        yield from silence(rule)
         if self.audience == "internal":
-            yield from self._binding(rule)
+            yield from binding(self.policy, rule)
         for exception in self.ready.exceptions.get(rule.id, ()):
             yield from self._rule(exception, depth + 1)
-
-    def sentence(self, rule: Rule) -> str:
-        """One rule in one sentence."""
-        clauses: list[str] = []
-        for clause in rule.clauses:
-            if clause.key == "applies to":
-                continue
-            said = clause_sentence(clause.key, clause.condition)
-            joins = clauses and said.startswith("if ") and clauses[-1].startswith("if ")
-            clauses.append(f"and {said}" if joins else said)
-        about = rule.clause("applies to")
-        start = f"Where {say(about)}" if say(about) != "always" else "In every case"
-        if rule.exception_to is not None:
-            start = f"As an exception to rule {rule.exception_to}" + (
-                "" if say(about) == "always" else f", where {say(about)}"
-            )
-        if rule.reaches == "the charge, alone or beside others":
-            clauses.append("whatever other charges stand beside it")
-        tail = (", " + ", ".join(clauses)) if clauses else ""
-        way = f" This rule gives way to {listed(rule.gives_way_to)}." if rule.gives_way_to else ""
-        program = self.policy.programs.get(rule.program)
-        offer = f" The person is referred to {program.title}." if program is not None else ""
-        return f"{start}{tail}, {self._result(rule)}.{offer}{way}"
-
-    def _result(self, rule: Rule) -> str:
-        if rule.outcome == NOT_COVERED:
-            return f"rule {rule.exception_to} does not cover the charge"
-        outcome = self.policy.outcomes[rule.outcome]
-        if outcome.rollup is Rollup.ATTORNEY_DECIDES:
-            return f"the attorney decides ({outcome.name})"
-        if outcome.rollup in COVERED or outcome.rollup in (Rollup.FILED, Rollup.HELD):
-            said = _ROLLUP[outcome.rollup]
-            named = "" if said.startswith(outcome.name) else f" ({outcome.name})"
-            return f"{'it' if outcome.rollup is Rollup.REDUCED else 'the charge'} is {said}{named}"
-        return f"the charge is {_ROLLUP[outcome.rollup]}"
-
-    def _silence(self, rule: Rule) -> Iterator[Block]:
-        """What silence means, wherever the author decided it: it changes who is covered."""
-        facts: dict[str, None] = {}
-        observed = False
-        for clause in rule.clauses:
-            for part in parts(clause.condition):
-                if isinstance(part, Shown):
-                    facts.update(dict.fromkeys(name for each in parts(part.part) for name in _named(each)))
-                observed = observed or isinstance(part, NoneObserved)
-        if facts:
-            text = f"Silence counts as not shown: {listed(list(facts))} must be recorded with a yes to matter."
-            yield Block(kind="note", text=text, line=rule.place.line)
-        if observed:
-            yield Block(kind="note", text="A blank is not an observation that there was none.", line=rule.place.line)
-
-    def _binding(self, rule: Rule) -> Iterator[Block]:
-        line = rule.place.line
-        said = []
-        if rule.force is not None:
-            said.append(_FORCE[rule.force])
-        if rule.approval:
-            said.append(f"Approval, in this order: {', then '.join(rule.approval)}.")
-        if rule.deviation:
-            said.append(rule.deviation)
-        outcome = self.policy.outcomes.get(rule.outcome)
-        if outcome is not None and outcome.approval:
-            said.append(f"The outcome needs the approval of {listed(outcome.approval)}.")
-        if said:
-            yield Block(kind="paragraph", text=" ".join(said), line=line)
 
     def _amounts(self) -> Iterator[Block]:
         """Which weights count, and how an uncertain one is taken: it moves charges over a limit."""
@@ -248,7 +150,7 @@ class _Page:
                 f"A charge that no rule reaches is outside this policy ({outcome.name}): the policy says nothing of it."
             )
         else:
-            text = f"A charge that no rule reaches is {_ROLLUP[outcome.rollup]} ({outcome.name})."
+            text = f"A charge that no rule reaches is {ROLLUP_WORDS[outcome.rollup]} ({outcome.name})."
         yield Block(kind="heading", text="Otherwise", line=line)
         yield Block(kind="paragraph", text=text, line=line)
 
@@ -289,7 +191,7 @@ class _Page:
         if entry.excluded is not None:
             text += f" Not where {say(entry.excluded)}."
         if entry.outcome:
-            text += f" What they cover is {_ROLLUP[self.policy.outcomes[entry.outcome].rollup]} ({entry.outcome})."
+            text += f" What they cover is {ROLLUP_WORDS[self.policy.outcomes[entry.outcome].rollup]} ({entry.outcome})."
         if entry.procedure:
             text += f" {entry.procedure}"
         if entry.approval and self.audience == "internal":
@@ -326,50 +228,34 @@ class _Page:
             yield Block(kind="heading", text="Scenarios", line=line)
             yield Block(kind="table", items=tuple(rows), line=line)
 
-    def _card(self) -> Iterator[Block]:
-        """One page for officers: what is not prosecuted, and what the report must say for it to be decided."""
-        rules = [rule for phase in self.ready.phases for rule in phase]
-        line = self.policy.lines.get("rules")
-        covered = sorted(
-            (r for r in rules if self.policy.outcomes[r.outcome].rollup in COVERED), key=lambda r: natural(r.id)
-        )
-        yield Block(kind="heading", text="What the office does", line=line)
-        for rule in covered:
-            yield Block(kind="paragraph", text=f"{rule.title}. {self.sentence(rule)}", line=rule.place.line)
-            for exception in self.ready.exceptions.get(rule.id, ()):
-                yield Block(
-                    kind="note", text=f"{exception.title}. {self.sentence(exception)}", line=exception.place.line
-                )
-        facts = _asked(self.ready)
-        if facts:
-            yield Block(kind="heading", text="What the report should say", line=line)
-            yield Block(
-                kind="list",
-                items=tuple("What is the weight or count?" if name == "amount" else FACTS[name].ask for name in facts),
-                line=line,
-            )
-        yield from self._otherwise()
+
+def _card(policy: Policy, ready: Compiled) -> Iterator[Block]:
+    """One page for officers: what is not prosecuted, and what the report must say for it to be decided."""
+    rules = [rule for phase in ready.phases for rule in phase]
+    line = policy.lines.get("rules")
+    covered = [rule for rule in rules if policy.outcomes[rule.outcome].rollup in COVERED]
+    yield Block(kind="heading", text="What the office does", line=line)
+    for rule in sorted(covered, key=lambda each: natural(each.id)):
+        sentence = rule_sentence(policy, rule)
+        yield Block(kind="paragraph", text=f"{rule.title}. {sentence}", line=rule.place.line)
+        for exception in ready.exceptions.get(rule.id, ()):
+            sentence = rule_sentence(policy, exception)
+            yield Block(kind="note", text=f"{exception.title}. {sentence}", line=exception.place.line)
+    facts = _asked(ready)
+    if facts:
+        asks = tuple("What is the weight or count?" if name == "amount" else FACTS[name].ask for name in facts)
+        yield Block(kind="heading", text="What the report should say", line=line)
+        yield Block(kind="list", items=asks, line=line)
 
 
 def _asked(ready: Compiled) -> tuple[str, ...]:
     """The facts that an officer can write down: not the charge itself, not criminal history."""
     found: dict[str, None] = {}
     for condition in ready.conditions:
-        for name in _named(condition):
+        for name in named(condition):
             if FACTS[name].type in (FactType.FLAG, FactType.AMOUNT, FactType.WORD, FactType.DRUG) and name != "grade":
                 found.setdefault(name)
     return tuple(found)
-
-
-def _named(condition: Condition) -> tuple[str, ...]:
-    match condition:
-        case Test():
-            return facts_of(condition)[:1]
-        case Table():
-            return (condition.fact,)
-        case NoneObserved():
-            return condition.facts
-    return ()
 
 
 def _program(program: Program) -> str:

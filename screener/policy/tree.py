@@ -10,8 +10,9 @@ from collections import deque
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
-from screener.policy.conditions import Cell, Var
+from screener.policy.conditions import Var
 from screener.policy.group import Assigned, CountView, Group
+from screener.policy.predicates import Cell
 from screener.policy.residue import residue
 from screener.policy.resolve import Resolver, Verdict
 

@@ -9,7 +9,6 @@ from screener.policy.conditions import (
     AtLeast,
     Beside,
     Condition,
-    Flag,
     Grouped,
     Judgment,
     MostSerious,
@@ -21,6 +20,7 @@ from screener.policy.conditions import (
     Table,
     Test,
 )
+from screener.policy.predicates import Flag
 from screener.policy.vocabulary import FACTS, WEIGHT_WORDS
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -48,8 +48,8 @@ def test_a_rule_is_one_sentence(policies: Path):
 def test_which_weights_count_is_said(policies: Path):
     text = told(policies, "riverside-unconditional", "public")
     assert (
-        "What counts is the laboratory's weight or count, else the one measured in the field, else the one stated in the"
-        " docket, else the officer's estimate. An amount that none of these gives is not known."
+        "What counts is the laboratory's weight or count, else the one measured in the field, else the one stated in"
+        " the docket, else the officer's estimate. An amount that none of these gives is not known."
     ) in text
     assert "an uncertainty that is missing is ignored" in text
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from screener.domain.decision import Rollup
-from screener.policy.conditions import Compare
 from screener.policy.evaluate import evaluate_group
 from screener.policy.load import load_policy, load_policy_bytes
+from screener.policy.predicates import Compare
 from screener.policy.scenarios import run_scenarios
 from tests.policy.writing import grams, missing
 

@@ -1,0 +1,175 @@
+"""Tests of one value, and the cells of values that no test of a policy tells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from screener.domain import statute
+from screener.domain.offense import OffenseClass
+
+#: What a cell stands for: grams or a plain count for amounts, a set of drugs for substances.
+Value = str | bool | int | Decimal | date | frozenset[str] | OffenseClass
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A set of values that no condition of the policy tells apart, with one of them to test.
+
+    For numbers the set is the interval ``low`` to ``high`` (None: no bound), ``*_open`` where the end is not in it.
+    """
+
+    value: Value
+    low: Decimal | int | date | None = None
+    high: Decimal | int | date | None = None
+    low_open: bool = False
+    high_open: bool = False
+    members: frozenset[str] = frozenset()  # of words and drugs: everything that the cell stands for
+
+
+class Predicate(Protocol):
+    """A test of one value; ``text`` completes "amount is ..."."""
+
+    @property
+    def text(self) -> str: ...
+
+    def __call__(self, value: Value) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A yes-or-no fact."""
+
+    wanted: bool
+
+    @property
+    def text(self) -> str:
+        return "yes" if self.wanted else "no"
+
+    def __call__(self, value: Value) -> bool:
+        return value is self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One of some words, or any word but these."""
+
+    wanted: frozenset[str]
+    named: tuple[str, ...]
+    all_except: bool = False
+
+    @property
+    def text(self) -> str:
+        return ("anything except " if self.all_except else "") + _either(self.named)
+
+    def __call__(self, value: Value) -> bool:
+        return (str(value) in self.wanted) is not self.all_except
+
+
+@dataclass(frozen=True, slots=True)
+class Drugs:
+    """A set of drugs. Every drug of the charge must be in it, or (``any_item``) one of them."""
+
+    wanted: frozenset[str]
+    named: tuple[str, ...]
+    all_except: bool = False
+    any_item: bool = False
+
+    @property
+    def text(self) -> str:
+        words = ("any drug except " if self.all_except else "") + _either(self.named)
+        return f"{words} (any item)" if self.any_item else words
+
+    def has(self, drug: str) -> bool:
+        if self.all_except:
+            return drug not in self.wanted and drug not in ("none", "alcohol")
+        return drug in self.wanted
+
+    def __call__(self, value: Value) -> bool:
+        assert isinstance(value, frozenset)
+        found = [self.has(drug) for drug in value]
+        return any(found) if self.any_item else all(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """A set of offense classes."""
+
+    wanted: frozenset[str]
+    named: tuple[str, ...]
+    all_except: bool = False
+
+    @property
+    def text(self) -> str:
+        return ("anything except " if self.all_except else "") + _either(self.named)
+
+    def __call__(self, value: Value) -> bool:
+        return (str(value) in self.wanted) is not self.all_except
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Statutes, compared by meaning: ``H&S 11377 (a)`` and ``HS11377(A)`` are one code."""
+
+    named: tuple[str, ...]
+    all_except: bool = False
+
+    @property
+    def text(self) -> str:
+        return ("any statute except " if self.all_except else "") + _either(self.named)
+
+    def __call__(self, value: Value) -> bool:
+        return any(statute.same(str(value), code) for code in self.named) is not self.all_except
+
+
+_OPERATORS = {
+    "<=": ("at most", "no later than"),
+    "<": ("less than", "before"),
+    ">=": ("at least", "no earlier than"),
+    ">": ("more than", "after"),
+    "=": ("exactly", "on"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A comparison with a limit. For amounts ``limit`` is in grams or the plain count, ``unit`` the dimension.
+
+    ``reading`` says how an uncertain measurement is taken: ``stated`` (its value), ``surely`` (all that it can be) or
+    ``subtracting`` (the value less its uncertainty). ``shown`` is the limit as the file writes it.
+    """
+
+    operator: str
+    limit: Decimal | int | date
+    shown: str
+    unit: str = ""
+    reading: str = "stated"
+
+    @property
+    def text(self) -> str:
+        words = f"{_OPERATORS[self.operator][isinstance(self.limit, date)]} {self.shown}"
+        tail = {"stated": "", "surely": ", surely", "subtracting": " after subtracting the uncertainty"}
+        return words + tail[self.reading]
+
+    def __call__(self, value: Value) -> bool:
+        limit = self.limit
+        match self.operator:
+            case "<=":
+                return value <= limit  # type: ignore[operator]
+            case "<":
+                return value < limit  # type: ignore[operator]
+            case ">=":
+                return value >= limit  # type: ignore[operator]
+            case ">":
+                return value > limit  # type: ignore[operator]
+            case _:
+                return value == limit
+
+
+def _either(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + " or " + words[-1]

@@ -1,0 +1,106 @@
+"""From nodes to terms: vague words that get one meaning, or are left to the attorney."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from screener.domain import substance
+from screener.policy.conditions import AllOf, AtLeast, Condition, Table, Test
+from screener.policy.model import Term
+from screener.policy.nodes import Entries
+from screener.policy.predicates import Drugs
+from screener.policy.vocabulary import FACTS, WEIGHT_WORDS
+
+if TYPE_CHECKING:
+    from screener.policy.read_conditions import ConditionReader
+
+#: Keys of a condition that name no fact.
+AT_LEAST = re.compile(r"^(?:any|at least) (\d+|one|two|three|four|five|six) of$")
+LISTS = (
+    "any of", "all of", "none of", "any 2 of", "at least 2 of", "none observed", "beside",
+    "beside in the same instrument", "judgment", "weight from",
+)  # fmt: skip
+TERM_KEYS = ("quote", "cite", "note", "judgment", "ask", "weight from")
+
+
+def read_term(reader: ConditionReader, name: str) -> Term:
+    """The term of a name, read from its node."""
+    key, body = reader.nodes[name]
+    texts = {each: _optional(reader, body, each) for each in ("quote", "cite", "note", "ask")}
+    flag = body.get("judgment")
+    judgment = flag is not None and reader.faults.word(flag, "yes or no", ("yes", "no")) == "yes"
+    weight = reader.weight_from
+    named = body.get("weight from")
+    if named is not None:
+        weight = reader.faults.word(named, "a kind of weight", WEIGHT_WORDS) or weight
+    rest = Entries(tuple(pair for pair in body if pair[0].text not in TERM_KEYS), body.place)
+    condition: Condition | None = None
+    if judgment and rest.pairs:
+        reader.faults.add(
+            rest.pairs[0][0].place,
+            "judged-and-computed",
+            f"'{name}' is left to judgment, so it cannot also be computed.",
+            "Remove 'judgment: yes' or this line.",
+        )
+    elif not judgment and not rest.pairs:
+        reader.faults.add(
+            key.place,
+            "empty-term",
+            f"The term '{name}' says nothing.",
+            "Say what it means, or write 'judgment: yes'.",
+        )
+    elif not judgment:
+        condition = _meaning(reader, name, rest, weight)
+    return Term(
+        name=name,
+        quote=texts["quote"],
+        cite=texts["cite"],
+        note=texts["note"],
+        condition=condition,
+        judgment=judgment,
+        ask=texts["ask"] or (f"In your judgment: {name}?" if judgment else ""),
+        place=key.place,
+    )
+
+
+def _optional(reader: ConditionReader, body: Entries, key: str) -> str:
+    node = body.get(key)
+    return "" if node is None else reader.faults.text(node, f"'{key}'")
+
+
+def _meaning(reader: ConditionReader, name: str, rest: Entries, weight: str) -> Condition:
+    known = {*FACTS, *LISTS}
+    if all(key.text not in known and not AT_LEAST.match(key.text) and substance.expand(key.text) for key, _ in rest):
+        return _table(reader, rest, weight)
+    condition = reader.condition(rest, weight=weight)
+    match condition:
+        case AllOf():
+            return AllOf(condition.parts, name, rest.place)
+        case AtLeast():
+            return AtLeast(condition.count, condition.parts, name, rest.place)
+    return AllOf((condition,), name, rest.place)
+
+
+def _table(reader: ConditionReader, rest: Entries, weight: str) -> Condition:
+    lines = []
+    seen: set[str] = set()
+    for key, value in rest:
+        group = Drugs(substance.expand(key.text), (key.text,))
+        twice = group.wanted & seen
+        if twice:
+            reader.faults.add(
+                key.place,
+                "substance-twice",
+                f"'{key.text}' stands in this table twice (as {min(twice)}).",
+                "Keep one line.",
+            )
+        seen |= group.wanted
+        test = reader.tests.measure(FACTS["amount"], value, weight)
+        if isinstance(test, Test):
+            lines.append((group, test))
+        elif isinstance(test, AtLeast | AllOf) and test.parts:
+            reader.faults.add(
+                value.place, "one-limit", "A line of this table has one limit.", "Write for example 'at most 2 g'."
+            )
+    return Table(tuple(lines), place=rest.place)
