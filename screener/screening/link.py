@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from screener.domain.case import Charge, PersonKey
 
@@ -28,10 +29,13 @@ class Links:
     grouped: tuple[bool | None, ...]
 
 
+@lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
     """A name for comparing: case, accents, punctuation and spacing do not tell two people apart."""
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    plain = name
+    if not name.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = "".join(c if c.isalnum() else " " for c in plain)
     return " ".join(plain.upper().split())
 
 
@@ -67,78 +71,92 @@ class _Union:
         return tuple(numbers.setdefault(self.find(item), len(numbers)) for item in range(len(self._parent)))
 
 
-def _person_part(charge: Charge) -> Hashable | None:
-    """The person within one case: what identifies across cases, else the bare name."""
-    known = person_identity(charge.person)
-    if known is not None:
-        return known
-    return ("name", name_key(charge.person.name)) if charge.person.name else None
-
-
 def _row_key(charge: Charge) -> Hashable:
-    return ("row", charge.attributes.get("source", ""), charge.sheet, charge.row)
+    return (charge.attributes.get("source", ""), charge.sheet, charge.row)
 
 
-def _case_key(charge: Charge) -> Hashable | None:
-    """A case number is unique only within its court or county."""
-    return (charge.court or "", charge.case_number) if charge.case_number else None
+class _Numbers:
+    """Small numbers for the people and places of a docket: long keys are hashed once, not at every join."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, int] = {}
+
+    def of(self, key: Hashable) -> int:
+        return self._known.setdefault(key, len(self._known))
 
 
-def _incident_keys(charge: Charge, person: Hashable | None) -> dict[str, Hashable]:
-    """Keys that charges of one incident or arrest share, by their kind.
+class _Joins:
+    """Charges as they are joined into groups and people, each key remembering the first charge that had it."""
 
-    A day links only the charges of one known person: the arrest day, else (where no arrest day is known) the
-    day of the offense.
-    """
-    keys: dict[str, Hashable] = {}
-    if charge.incident:
-        keys["incident"] = ("incident", person, charge.incident)
-    if person_identity(charge.person) is not None:
-        for kind in ("arrest", "offense"):
-            day = charge.dates.get(f"{kind} date")
-            if day is not None:
-                keys[kind] = (kind, person, day)
-    return keys
+    def __init__(self, charges: Sequence[Charge]) -> None:
+        self.charges = charges
+        self.groups, self.people = _Union(len(charges)), _Union(len(charges))
+        self.kinds: list[frozenset[str]] = []
+        self._numbers = _Numbers()
+        self._group_of: dict[Hashable, int] = {}
+        self._person_of: dict[Hashable, int] = {}
+        self._of_day: dict[Hashable, int] = {}
+        self._undated: list[tuple[int, Hashable]] = []
+        # Only rows that hold several charges need a key of their own.
+        self._shared_rows = {_row_key(charge) for charge in charges if charge.part > 1}
+
+    def add(self, index: int, charge: Charge) -> None:
+        """Joins a charge with what shares its person's incident, arrest or case, and with its person."""
+        identity = person_identity(charge.person)
+        name = charge.person.name
+        part = identity if identity is not None else ("name", name_key(name)) if name else None
+        person = self._numbers.of(part)
+        kinds = self._by_incident(index, charge, person, identified=identity is not None)
+        keys: list[Hashable] = []
+        if charge.case_number:
+            # A case number is unique only within its court or county.
+            case = ("case", person, charge.court or "", charge.case_number)
+            self.groups.join(index, self._group_of.setdefault(case, index))
+            kinds.append("case")
+            if identity is None:
+                keys.append(case)
+        if identity is not None:
+            keys.append(person)
+        if self._shared_rows and (row := _row_key(charge)) in self._shared_rows:
+            # Several charges in one row are one person's and one event's.
+            self.groups.join(index, self._group_of.setdefault(row, index))
+            keys.append(row)
+        for key in keys:
+            self.people.join(index, self._person_of.setdefault(key, index))
+        self.kinds.append(frozenset(kinds))
+
+    def _by_incident(self, index: int, charge: Charge, person: int, *, identified: bool) -> list[str]:
+        """Joins by incident, arrest day, else the day of the offense; the days only for one known person."""
+        kinds: list[str] = []
+        if charge.incident:
+            kinds.append("incident")
+            self.groups.join(index, self._group_of.setdefault(("incident", person, charge.incident), index))
+        if not identified:
+            return kinds
+        arrest, offense = charge.dates.get("arrest date"), charge.dates.get("offense date")
+        if arrest is not None:
+            kinds.append("arrest")
+            self.groups.join(index, self._group_of.setdefault(("arrest", person, arrest), index))
+        if offense is not None:
+            kinds.append("offense")
+            self._of_day.setdefault((person, offense), index)
+            if arrest is None:
+                self._undated.append((index, (person, offense)))
+        return kinds
+
+    def finish(self) -> None:
+        """Where a charge has no arrest day, the day of the offense takes its place."""
+        for index, day in self._undated:
+            self.groups.join(index, self._of_day[day])
 
 
 def link(charges: Sequence[Charge]) -> Links:
     """Links every charge to its person and to the charges that it is grouped with."""
-    groups, people = _Union(len(charges)), _Union(len(charges))
-    first_of_group: dict[Hashable, int] = {}
-    first_of_person: dict[Hashable, int] = {}
-    kinds: list[frozenset[str]] = []
-    of_day: dict[Hashable, int] = {}
+    joins = _Joins(charges)
     for index, charge in enumerate(charges):
-        person = _person_part(charge)
-        identity = person_identity(charge.person)
-        placed = _incident_keys(charge, person)
-        case = _case_key(charge)
-        keys: list[Hashable] = [key for kind, key in placed.items() if kind != "offense"]
-        if "offense" in placed:
-            of_day.setdefault(placed["offense"], index)
-        if case is not None:
-            keys.append(("case", person, case))
-        kinds.append(frozenset(placed) | ({"case"} if case is not None else set()))
-        keys.append(_row_key(charge))  # several charges in one row are one person's and one event's
-        for key in keys:
-            groups.join(index, first_of_group.setdefault(key, index))
-        person_keys = [_row_key(charge)] if identity is None else [identity, _row_key(charge)]
-        if identity is None and case is not None:
-            person_keys.append(("case", person, case))
-        for key in person_keys:
-            people.join(index, first_of_person.setdefault(key, index))
-    _join_by_offense_day(charges, groups, of_day)
-    return _answer(charges, groups.numbered(), people.numbered(), kinds)
-
-
-def _join_by_offense_day(charges: Sequence[Charge], groups: _Union, of_day: dict[Hashable, int]) -> None:
-    """Where a charge has no arrest day, the day of the offense takes its place."""
-    for index, charge in enumerate(charges):
-        if "arrest date" in charge.dates:
-            continue
-        key = _incident_keys(charge, _person_part(charge)).get("offense")
-        if key is not None:
-            groups.join(index, of_day[key])
+        joins.add(index, charge)
+    joins.finish()
+    return _answer(charges, joins.groups.numbered(), joins.people.numbered(), joins.kinds)
 
 
 def _answer(
