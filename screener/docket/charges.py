@@ -32,6 +32,7 @@ _CHAPTER = re.compile(
     r"\bc(?:h|hap)?\.?\s?(\d+[A-Z]{0,2})[,.]?\s*(?:§|s\.|sec\.?)\s*(\d+[A-Z½]*(?:\s?\([A-Z0-9½]+\))*)", re.IGNORECASE
 )
 _SECTION_FIRST = re.compile(r"\s*\d{2,4}[-.:]\d{1,4}(?:\.\d+)?\s?[A-Z(]")
+_ATTEMPTED = re.compile(r"\s*(?:PC|HS|PL)?\s*(?:664|110)\s*(?:\([A-Z]\))?\s*[-/]\s*\D*\d{3,}", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*[A-Za-z.&]{0,5}\s?\d{2}")
 _NUMBER = re.compile(r"[0-9]+")
 _NOT_LETTERS = re.compile(r"[^A-Z#]+")
@@ -88,18 +89,21 @@ def _read(text: str, statute: str, state: str) -> Reading:
 
 def _cited(text: str, statute: str, state: str) -> StatuteReading | None:
     found = find_statute(statute, state) if statute.strip() else None
-    if found is None and _NUMBERED.match(text) and not statute.strip():
-        if _SECTION_FIRST.match(text) or looks_like(text) >= 0.8:
-            found = find_statute(text, state)  # the description column holds the citation
+    if found is None and _NUMBERED.match(text) and not statute.strip() and _is_citation(text):
+        found = find_statute(text, state)  # the description column holds the citation
     if found is None and ("§" in text or " s." in text):
         chapter = _CHAPTER.search(text)
         found = find_statute(f"{chapter[1]}/{chapter[2]}", state) if chapter else None
     return found
 
 
+def _is_citation(text: str) -> bool:
+    return bool(_SECTION_FIRST.match(text)) or looks_like(text) >= 0.8
+
+
 def _attempted(statute: str) -> bool:
     """California writes an attempt as 664 before the attempted section; New York as 110."""
-    return bool(re.match(r"\s*(?:PC|HS|PL)?\s*(?:664|110)\s*(?:\([A-Za-z]\))?\s*[-/]\s*\D*\d{3,}", statute, re.I))
+    return ("664" in statute or "110" in statute) and bool(_ATTEMPTED.match(statute))
 
 
 def _together(said: TextReading, cited: StatuteReading) -> tuple[OffenseClass, float, str]:

@@ -169,8 +169,12 @@ def _possession_or_sale(s: Signs) -> bool:
 def _possession(s: Signs) -> Verdict | None:
     if not s.has("possess") and not (s.has("no_rx") and s.has("drug", "drug_name", "rx")):
         return None
+    if not s.has("possess") and s.unread:
+        return C.DRUG_UNSPECIFIED, WEAK, "a drug without a prescription, and an unread word"
     if s.words[-1] in _DANGLING and not s.has("no_rx"):
         return C.DRUG_UNSPECIFIED, WEAK, "possession, and the text breaks off"
+    if s.has("doubtful"):
+        return C.DRUG_UNSPECIFIED, WEAK, "possession, and an unread word where a purpose can stand"
     if s.has("alcohol"):
         return C.SIMPLE_POSSESSION, BELOW, "possession of alcohol or a drug"
     if s.has("obtain"):

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from screener.docket.charges_substance import named_drug
-from screener.docket.charges_words import Found, Mark, read_words, vocabulary
+from screener.docket.charges_words import Found, Mark, distance, read_words, vocabulary
 
 _BROKEN_OFF = frozenset({"SCHE", "SCHED", "SCHEDULE", "CONTROLLED", "CONTROL", "CONTR", "CONTROLLE"})
 _CHILD = frozenset({"MINOR", "MINORS", "CHILD", "CHILDREN", "JUVENILE", "MNR", "CHLD"})
 _INTENT_LIKE = re.compile(r"P?WI[A-Z]{0,5}")
+#: Words after which a purpose stands, and words of sale that a misspelled word is compared with.
+_PURPOSE = frozenset({"FOR", "WITH", "W", "INTENT", "INT"})
+_SALE = ("SALE", "SELL", "SALES", "INTENT", "INTEND", "DELIVER", "DELIVERY", "DISTRIBUTE", "DISTRIBUTION",
+         "MANUFACTURE", "TRAFFICKING", "DEALING", "CONSIDERATION", "CULTIVATE", "DISPENSE")  # fmt: skip
+_SALE_INSIDE = re.compile(r"SELL|DELIV|DISTR|MANUF|TRAFF|INTEN|CULTIV")
 _MASKS: dict[tuple[str, ...], int] = {}  # the bits of each question that the rules ask, once computed
+
+
+@lru_cache(maxsize=65536)
+def _near_sale(word: str) -> bool:
+    return any(
+        abs(len(word) - len(sale)) < 3 and distance(word, sale) <= (2 if len(sale) > 8 else 1) for sale in _SALE
+    )
 
 
 class Signs:
@@ -33,9 +46,30 @@ class Signs:
         self.drug = self.has("drug", "drug_name")
         if any(each.mark.street for each in self.found):
             self._hear_street_names()
-        if self.drug and self.unread and self.has("possess") and self._unread_intent():
-            self.bits |= self.concepts["intent"]
+        if self.drug and self.has("possess", "no_rx"):
+            if self.unread:
+                self._doubt_unread()
+            if not self.has("intent", "sell") and self._initials():
+                self.bits |= self.concepts["doubtful"]
         self.substance = named_drug(self.words, self.found, self.concepts)
+
+    def _may_be_sale(self, place: int, word: str, before: str) -> bool:
+        if _SALE_INSIDE.search(word):
+            return True
+        return len(word) > 2 and (before in _PURPOSE or self._after_for(place) or _near_sale(word))
+
+    def _initials(self) -> bool:
+        """A letter for deliver, sell or manufacture behind a stroke ("W/I/D/S" with a slip in it); "C/S" is none."""
+        for place in range(1, len(self.words)):
+            before = self.words[place - 1]
+            stroke = self.words[place] in ("D", "S", "M") and "/" in self.before[place]
+            if stroke and len(before) < 5 and before != "C" and not before.isdigit():
+                return True
+        return False
+
+    def _after_for(self, place: int) -> bool:
+        """Whether "F/" stands before a word, as in "POSS F/SALE"."""
+        return bool(place) and self.words[place - 1] == "F" and "/" in self.before[place]
 
     def _hear_alcohol(self) -> None:
         """Alcohol named within a phrase ("open container alcohol") is named all the same."""
@@ -43,9 +77,18 @@ class Signs:
         if any(word in single and single[word].bits & alcohol for word in self.words):
             self.bits |= alcohol
 
-    def _unread_intent(self) -> bool:
-        """An unread word that begins like "with intent" ("POSS WIMD CS") must not pass for nothing."""
-        return any(_INTENT_LIKE.fullmatch(self.words[place]) for place in self.unread)
+    def _doubt_unread(self) -> None:
+        """An unread word in a possession text must not pass for nothing where it can be a sale misspelled.
+
+        One that begins like "with intent" ("POSS WIMD CS") counts as intent. One that is near a word of sale in
+        spelling, or stands where a purpose would stand ("POSS MARIJ FOR SAEL"), makes the kind doubtful.
+        """
+        for place in self.unread:
+            word, before = self.words[place], self.words[place - 1] if place else ""
+            if _INTENT_LIKE.fullmatch(word):
+                self.bits |= self.concepts["intent"]
+            elif self._may_be_sale(place, word, before):
+                self.bits |= self.concepts["doubtful"]
 
     def has(self, *names: str) -> bool:
         """Whether any of the concepts stands in the text."""

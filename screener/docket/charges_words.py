@@ -36,6 +36,12 @@ _PREPARED = {
 _BRACES = re.compile(r"\{([^}]*)\}")
 #: Words this long can be misspelled by one letter, and the longer ones by two.
 _SPELLING_FROM, _SPELLING_TWO_FROM, _PREFIX_FROM = 7, 10, 6
+#: Words that mean something only in a phrase, and that are misspelled often.
+_IN_PHRASES = tuple(
+    (word, frozenset(word))
+    for word in ("CONTROLLED", "SUBSTANCE", "SUBSTANCES", "CANNABINOID", "CANNABINOIDS", "DANGEROUS", "SYNTHETIC",
+                 "VOLATILE")
+)  # fmt: skip
 #: Concepts that misspellings are tried for: those that decide about drugs.
 _SPELLED = frozenset(
     {"possess", "drug", "sell", "paraphernalia", "rx", "intent", "theft", "violent", "trespass", "loiter",
@@ -80,6 +86,7 @@ class Vocabulary:
     shapes: dict[str, set[str]] = field(default_factory=dict)
     prefixes: dict[str, Mark | None] = field(default_factory=dict)
     stems: tuple[str, ...] = ()
+    spelled: dict[str, str] = field(default_factory=dict)
 
     def bit(self, concept: str) -> int:
         """The bit of a concept; a new one where it was not seen yet."""
@@ -104,6 +111,7 @@ class Vocabulary:
         for words in self.phrases:
             lengths.setdefault(words[0], set()).add(len(words))
         self.lengths = {word: tuple(sorted(each, reverse=True)) for word, each in lengths.items()}
+        self.spelled = {word: word for words in (self.single, *self.phrases) for word in words}
         spelled = 0
         for concept in _SPELLED:
             spelled |= self.concepts.get(concept, 0)
@@ -119,6 +127,21 @@ class Vocabulary:
             if len(word) >= _SPELLING_FROM:
                 for shape in _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1):
                     self.shapes.setdefault(shape, set()).add(word)
+
+    def correct(self, word: str) -> str:
+        """The word, or the phrase word that it is a misspelling of ("CONTORLLED" substance)."""
+        found = self.spelled.get(word)
+        if found is None:
+            found = word
+            letters = frozenset(word)
+            for wanted, wanted_letters in _IN_PHRASES if len(word) >= _SPELLING_FROM else ():
+                alike = abs(len(word) - len(wanted)) < 3 and len(wanted_letters - letters) < 3
+                if alike and distance(word, wanted) <= (2 if len(wanted) > 8 else 1):
+                    found = wanted
+                    break
+            if len(self.spelled) < 200_000:
+                self.spelled[word] = found
+        return found
 
     def guess(self, word: str) -> Mark | None:
         """The meaning of a long word that the vocabulary does not hold, by truncation or misspelling."""
@@ -139,7 +162,11 @@ class Vocabulary:
             near: set[str] = set()
             for shape in _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1):
                 near |= self.shapes.get(shape, set())
-            best = sorted((_distance(word, other), other) for other in near if other[:2] == word[:2])
+            best = sorted((distance(word, other), other) for other in near if other[:2] == word[:2])
+            if not best and len(word) > _SPELLING_FROM:  # a slip in the first letters of a drug's name
+                drug = self.concepts["drug_name"]
+                near = {other for other in near if self.single[other].bits & drug and distance(word, other) == 1}
+                best = [(1, other) for other in sorted(near)]
             # Drugs of one kind have names alike: an unknown name with their ending is a drug, not one of them.
             unlisted = len(word) > _PREFIX_FROM + 1 and word.endswith(self.stems)
             if not best or best[0][0] > (2 if len(word) >= _SPELLING_TWO_FROM and not unlisted else 1):
@@ -170,7 +197,7 @@ def _shapes(word: str, depth: int) -> set[str]:
     return shapes
 
 
-def _distance(a: str, b: str) -> int:
+def distance(a: str, b: str) -> int:
     """Letters to insert, leave out, replace or swap with their neighbour (restricted edit distance)."""
     before: list[int] = []
     row = list(range(len(b) + 1))
@@ -231,7 +258,7 @@ def vocabulary() -> Vocabulary:
         ) from error
     words = Vocabulary()
     named = words.bit("drug_name")
-    alcohol, filler = words.bit("alcohol"), words.bit("filler")
+    alcohol, filler, _ = words.bit("alcohol"), words.bit("filler"), words.bit("doubtful")
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     for substance in substances().values():
         if substance.name in ("unspecified", "multiple", "none"):
@@ -267,6 +294,8 @@ def read_words(text: str) -> tuple[list[str], list[str], list[Found], list[int]]
     """The words of a text, the separators before each (and at the end), the marks found, the places of unread words."""
     known = vocabulary()
     words, before = cut(text)
+    spelled, correct = known.spelled, known.correct
+    words = [spelled.get(word) or correct(word) for word in words]
     found: list[Found] = []
     unread: list[int] = []
     phrases, lengths, single, guess = known.phrases, known.lengths, known.single, known.guess

@@ -14,7 +14,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
@@ -147,6 +147,7 @@ def possible(name: str) -> frozenset[str]:
     return members or frozenset({name})
 
 
+@lru_cache(maxsize=4096)
 def is_among(name: str, wanted: frozenset[str]) -> Truth:
     """Whether a charge about ``name`` is about one of ``wanted`` (definite drugs or classes).
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from screener.docket.charges import BAR, classify, cluster_key
@@ -192,6 +192,7 @@ ACTS = ["SALE", "SELL", "DEL", "DELIVERY", "DIST", "DISTRIBUTE", "MFG", "MANUFAC
 DRUGS = ["COCAINE", "CDS", "MARIJ", "CONT SUBST", "HEROIN", "SCH II", "CS PG 1", "METH", "OXYCODONE", "NARCOTICS"]
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(ACTS), st.sampled_from(DRUGS), st.sampled_from(["POSS", "POSSESSION", "POSSESS OF", ""]),
     st.sampled_from(["", "893.13(6)(a)", "HS 11350"]), st.permutations(range(3)),
@@ -203,6 +204,32 @@ def test_a_sign_of_sale_is_never_read_as_simple_possession(act, drug, possess, s
     assert classify(text, statute, "").offense is not OffenseClass.SIMPLE_POSSESSION, text
 
 
+def slip(word: str, at: int, kind: int, letter: str) -> str:
+    """One slip of the keyboard: a letter left out, doubled in, replaced, or two swapped."""
+    at %= len(word)
+    return {
+        0: word[:at] + word[at + 1 :],
+        1: word[:at] + letter + word[at:],
+        2: word[:at] + letter + word[at + 1 :],
+        3: word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :],
+    }[kind]
+
+
+SALES = [row["text"] for name in (DEV, LATER) for row in labelled(name) if row["offense"] == "sale_manufacture"]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(SALES), st.integers(0, 40), st.integers(0, 20), st.integers(0, 3), st.sampled_from("AEIOSTLNRX"))
+def test_a_sale_with_one_misspelled_word_is_not_simple_possession(text, place, at, kind, letter):
+    words = text.upper().split()
+    place %= len(words)
+    words[place] = slip(words[place], at, kind, letter) if len(words[place]) > 3 else words[place]
+    assume(not words[place].startswith(("WO/", "W/O")))  # "without intent" is no slip
+    reading = classify(" ".join(words), "", "")
+    assert reading.offense is not OffenseClass.SIMPLE_POSSESSION, (words, reading)
+
+
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=20), st.sampled_from(["", "FL", "CA", "ZZ"]))
 def test_any_text_gets_a_reading_with_a_basis(text: str, statute: str, state: str):
     reading = classify(text, statute, state)
