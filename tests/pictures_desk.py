@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from screener.domain.decision import Rollup
@@ -169,6 +170,26 @@ def nothing(page: Page) -> None:
     desk = _desk(page)
     desk.browsing.filters = {"agency": "no such agency"}
     desk.browsing.narrow("agency", "no such agency")
+
+
+@picture("desk", "no docket yet")
+def no_docket(page: Page) -> None:
+    desk = _desk(page)
+    desk.browsing.filters = {}
+    _then(desk, lambda: desk.browsing.arrived.emit(None, ""))
+
+
+@picture("desk", "menu")
+def menu(page: Page) -> None:
+    frame = page.window().findChild(_frame())
+
+    def show() -> None:
+        made = frame.build_menu()
+        made.setParent(frame, Qt.WindowType.Widget)  # inside the window, so that it is in the picture
+        made.move(frame.width() - made.sizeHint().width() - 8, 44)
+        made.show()
+
+    _then(_desk(page), show)
 
 
 @picture("desk", "keys")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -58,7 +58,9 @@ class MainWindow(QMainWindow):
         self.welcome: WelcomePage | None = None
         self._user_name = self.user
         self.setWindowTitle("Screener")
-        self.resize(px(1366), px(768))
+        self.resize(int(remembered.number("width", px(1366))), int(remembered.number("height", px(768))))
+        if remembered.number("maximized", 0):
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         keeper.changed.connect(self.update)
         self.told.connect(self._told)
         self.show_welcome()
@@ -188,6 +190,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._close_office()
+        size, maximized = self.normalGeometry().size(), self.isMaximized()
+        self.remembered.keep({"width": size.width(), "height": size.height(), "maximized": int(maximized)})
         super().closeEvent(event)
 
 

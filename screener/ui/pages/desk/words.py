@@ -207,6 +207,12 @@ def matter(count: CountView, case: CaseView, *, user: str, zone: ZoneInfo, today
     if count.decision is not None:
         return decided_matter(count.decision, user=user, zone=zone, today=today)
     finding = count.finding
+    if not count.policy_version:
+        return Matter(
+            kind="warn",
+            strong="No policy is in force.",
+            html="Adopt one on the Policy page; until then every charge is ordinary screening.",
+        )
     match finding.rollup:
         case Rollup.NEEDS_INFORMATION:
             return missing_matter(finding)
