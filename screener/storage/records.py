@@ -90,25 +90,31 @@ def _same_row(table: Table) -> ColumnElement[bool]:
     return (row.c.docket_id == table.c.docket_id) & (row.c.sheet == table.c.sheet) & (row.c.row == table.c.row)
 
 
-def load_warrants(connection: Connection) -> Iterator[StoredWarrant]:
-    """Every warrant of the published lists, in the order of files and rows."""
+def load_warrants(connection: Connection) -> tuple[StoredWarrant, ...]:
+    """Every warrant once, as the latest published list that names it says, in the order of files and rows."""
     query = (
-        select(tables.warrant, tables.docket_row.c.content)
+        select(tables.warrant, tables.docket.c.name, tables.docket_row.c.content)
         .join(tables.docket_row, _same_row(tables.warrant))
         .join(tables.docket, tables.docket.c.docket_id == tables.warrant.c.docket_id)
-        .where(tables.docket.c.event_id.is_not(None))
-        .order_by(tables.docket.c.name, tables.warrant.c.docket_id, tables.warrant.c.sheet, tables.warrant.c.row)
+        .join(tables.event, tables.event.c.event_id == tables.docket.c.event_id)
+        .order_by(tables.event.c.chain, tables.event.c.seq, tables.warrant.c.sheet, tables.warrant.c.row)
     )
+    latest: dict[str, tuple[str, StoredWarrant]] = {}
     for row in connection.execution_options(yield_per=2000).execute(query):
-        yield StoredWarrant(
-            warrant_id=row.warrant_id,
-            match_key=row.match_key,
-            docket_id=row.docket_id,
-            sheet=row.sheet,
-            row=row.row,
-            body=row.body,
-            personal=personal_part(row.content, "warrant"),
+        latest[row.warrant_id] = (
+            row.name,
+            StoredWarrant(
+                warrant_id=row.warrant_id,
+                match_key=row.match_key,
+                docket_id=row.docket_id,
+                sheet=row.sheet,
+                row=row.row,
+                body=row.body,
+                personal=personal_part(row.content, "warrant"),
+            ),
         )
+    found = sorted(latest.values(), key=lambda item: (item[0], item[1].docket_id, item[1].sheet, item[1].row))
+    return tuple(warrant for _, warrant in found)
 
 
 def personal_part(content: str, part: str) -> Mapping[str, object]:
@@ -233,7 +239,9 @@ def profiles(connection: Connection) -> tuple[str, ...]:
 def count_warrants(connection: Connection) -> int:
     """How many warrants the published lists hold."""
     t = tables.warrant
-    query = select(func.count()).select_from(t.join(tables.docket, tables.docket.c.docket_id == t.c.docket_id))
+    query = select(func.count(t.c.warrant_id.distinct())).select_from(
+        t.join(tables.docket, tables.docket.c.docket_id == t.c.docket_id)
+    )
     return int(connection.execute(query.where(tables.docket.c.event_id.is_not(None))).scalar_one())
 
 

@@ -195,15 +195,17 @@ charge_row = _table(
 )
 Index("charge_row_by_docket", charge_row.c.docket_id, charge_row.c.sheet, charge_row.c.row)
 
+#: A warrant stands once in every list that names it; the latest list speaks for it.
 warrant = _table(
     "warrant",
-    _text("warrant_id", primary=True),
+    _text("warrant_id"),
     _docket(),
     _text("match_key"),
     _text("sheet"),
     _number("row"),
     _text("body"),
     _text("digest"),
+    PrimaryKeyConstraint("warrant_id", "docket_id"),
 )
 Index("warrant_by_docket", warrant.c.docket_id)
 Index("warrant_by_key", warrant.c.match_key)
@@ -270,7 +272,7 @@ Index("note_by_charge", note.c.charge_id)
 warrant_decision = _table(
     "warrant_decision",
     _text("event_id", primary=True),
-    _text("warrant_id", ForeignKey("warrant.warrant_id")),
+    _text("warrant_id"),
     _text("outcome"),
     _text("actor"),
     _text("at"),

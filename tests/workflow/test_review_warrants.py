@@ -139,6 +139,25 @@ def test_the_same_list_is_not_imported_twice(opened: Office, tmp_path: Path) -> 
     assert review_warrants.board(opened).total == 5
 
 
+def test_next_months_list_names_the_same_warrants_and_their_decisions_stay(
+    opened: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = review_warrants.board(opened).columns["recommend recall"][0]
+    review_warrants.decide_warrant(opened, card.warrant_id, outcome="recall")
+    later = (*WARRANTS[:2], replace(WARRANTS[2], type="capias"), fta(9, "26-CR-1", "Alone, Ann"))
+    listed = _reading(later)
+    june = replace(listed, docket=replace(listed.docket, name="june.csv", sha256="june"))
+    monkeypatch.setattr(write, "read_warrants", lambda path, *, as_of: june)
+    result = import_docket.import_warrants(opened, tmp_path / "june.csv")
+    assert (result.new, result.same, result.changed) == (1, 2, 1)
+    board = review_warrants.board(opened)
+    assert board.total == 6
+    assert opened.status().warrants == 6
+    assert [c.warrant_id for c in board.columns["done"]] == [card.warrant_id]
+    assert [(c.type, c.file) for c in board.columns["keep"]] == [("capias", "june.csv")]
+    assert verify(opened.path).ok
+
+
 def test_a_warrant_list_stands_among_the_files(opened: Office) -> None:
     found = {row.name: row for row in import_docket.dockets(opened)}
     assert (found["warrants.csv"].kind, found["warrants.csv"].charges) == ("warrants", 5)

@@ -7,11 +7,12 @@ The identity of a charge is random, given at its first import. What finds it aga
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from screener.docket.reading import match_keys
 from screener.docket.result import DocketReading
-from screener.domain.case import Charge
+from screener.domain.case import Charge, Warrant
 from screener.screening.link import name_key, person_identity
 from screener.storage.canonical import digest
 from screener.workflow.office import Count, Office
@@ -112,3 +113,23 @@ def alike(reading: DocketReading) -> int:
             tuple(reading.raw_rows.get(charge.row, (str(charge.row),))), charge.part, charge.text, charge.statute
         ] += 1
     return sum(n - 1 for n in counted.values())
+
+
+def warrant_keys(salt: str, reading: DocketReading, warrants: Sequence[Warrant]) -> tuple[str, ...]:
+    """One key per warrant, the same when it comes again: its number within the court, else its case and person.
+
+    A row with neither is like others only within its own file. Alike rows are warrants of their own.
+    """
+    keys = []
+    met: Counter[str] = Counter()
+    for warrant in warrants:
+        person = person_identity(warrant.person) or warrant.person.name or ""
+        if warrant.number:
+            plain = digest("number", warrant.court or "", warrant.number)
+        elif warrant.case_number:
+            plain = digest("case", warrant.court or "", warrant.case_number, repr(person), warrant.type, warrant.text)
+        else:
+            plain = digest("row", reading.sha256, repr(person), warrant.type, warrant.text, str(warrant.issued))
+        met[plain] += 1
+        keys.append(digest("warrant", salt, plain, str(met[plain])))
+    return tuple(keys)

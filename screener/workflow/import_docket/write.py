@@ -10,12 +10,12 @@ from screener.docket.result import DocketReading, WarrantReading
 from screener.docket.warrants_list import read_warrants
 from screener.domain.case import Charge
 from screener.domain.errors import ScreenerError
-from screener.storage import codec, imports, projection, tables
+from screener.storage import codec, imports, projection, records, tables
 from screener.storage.canonical import Json, new_id, new_salt, rows_canonical
 from screener.storage.engine import Connection
 from screener.storage.imports import StoredDocket, Value
 from screener.storage.journal import Entry, Event
-from screener.workflow.import_docket.identity import Identity, case_key, identify, person_key
+from screener.workflow.import_docket.identity import Identity, case_key, identify, person_key, warrant_keys
 from screener.workflow.import_docket.plan import already_imported
 from screener.workflow.office import Act, Office, writer_name
 from screener.workflow.views import ImportPlan, ImportResult
@@ -90,15 +90,26 @@ def import_docket(office: Office, plan: ImportPlan, *, progress: Progress | None
 
 
 def import_warrants(office: Office, path: Path, *, progress: Progress | None = None) -> ImportResult:
-    """Brings a list of warrants into the record, as one event, wholly or not at all."""
+    """Brings a list of warrants into the record, as one event, wholly or not at all.
+
+    A warrant that an earlier list named is the same warrant: its decision stays, the later list speaks for it.
+    """
     found = read_warrants(path, as_of=office.today())
     reading = found.docket
     _refuse_twice(office, reading)
     draft = _draft(office)
-    _docket_rows(draft, reading, _warrant_rows(draft, found))
-    body: dict[str, Json] = {"warrants": len(found.warrants)}
+    with office.reading() as connection:
+        known = {warrant.match_key: warrant for warrant in records.load_warrants(connection)}
+    parts, tally = _warrant_rows(draft, found, known)
+    _docket_rows(draft, reading, parts)
+    body: dict[str, Json] = {
+        "warrants": len(found.warrants),
+        "new": tally.new_count,
+        "same": tally.same_count,
+        "changed": tally.changed_count,
+    }
     act, docket_id = _write(office, reading, draft, body, kind=projection.WARRANTS_IMPORTED, progress=progress)
-    return _result(act, docket_id, reading, None, len(found.warrants))
+    return _result(act, docket_id, reading, tally, len(found.warrants))
 
 
 def _refuse_twice(office: Office, reading: DocketReading) -> None:
@@ -152,22 +163,40 @@ def _charge_rows(draft: _Draft, reading: DocketReading, identity: Identity) -> d
     return apart
 
 
-def _warrant_rows(draft: _Draft, found: WarrantReading) -> dict[int, dict[str, Mapping[str, Json]]]:
+@dataclass(slots=True)
+class _Tally:
+    """How many of a list are new to the office, as they were, or changed."""
+
+    new_count: int = 0
+    same_count: int = 0
+    changed_count: int = 0
+
+
+def _warrant_rows(
+    draft: _Draft, found: WarrantReading, known: Mapping[str, records.StoredWarrant]
+) -> tuple[dict[int, dict[str, Mapping[str, Json]]], _Tally]:
     apart: dict[int, dict[str, Mapping[str, Json]]] = {}
-    for warrant in found.warrants:
+    tally = _Tally()
+    keys = warrant_keys(draft.salt, found.docket, found.warrants)
+    for warrant, key in zip(found.warrants, keys, strict=True):
         parts = codec.warrant_parts(warrant)
+        body = rows_canonical(parts.body)
         apart.setdefault(warrant.row, {})["warrant"] = parts.personal
+        earlier = known.get(key)
+        tally.new_count += earlier is None
+        tally.same_count += earlier is not None and earlier.body == body
+        tally.changed_count += earlier is not None and earlier.body != body
         draft.rows["warrant"].append(
             {
-                "warrant_id": new_id(),
+                "warrant_id": new_id() if earlier is None else earlier.warrant_id,
                 "docket_id": draft.docket_id,
-                "match_key": "",
+                "match_key": key,
                 "sheet": found.sheet,
                 "row": warrant.row,
-                "body": rows_canonical(parts.body),
+                "body": body,
             }
         )
-    return apart
+    return apart, tally
 
 
 def _docket_rows(draft: _Draft, reading: DocketReading, apart: Mapping[int, Mapping[str, Mapping[str, Json]]]) -> None:
@@ -265,14 +294,14 @@ def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body:
     return office.record([Entry(kind=kind, object=f"docket:{docket.docket_id}", body=full)], before=before, after=after)
 
 
-def _result(act: Act, docket_id: str, reading: DocketReading, identity: Identity | None, charges: int) -> ImportResult:
+def _result(act: Act, docket_id: str, reading: DocketReading, tally: Identity | _Tally, charges: int) -> ImportResult:
     return ImportResult(
         event=act.events[-1].event_id,
         docket_id=docket_id,
         charges=charges,
-        new=charges if identity is None else identity.new_count,
-        same=0 if identity is None else identity.same_count,
-        changed=0 if identity is None else identity.changed_count,
+        new=tally.new_count,
+        same=tally.same_count,
+        changed=tally.changed_count,
         rows_read=reading.rows_read,
         rows_accepted=reading.rows_accepted,
         rows_set_aside=len(reading.set_aside),

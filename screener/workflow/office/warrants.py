@@ -66,7 +66,7 @@ def _reviewed(office: Office) -> Reviewed:
     if isinstance(kept, Reviewed) and kept.model is model and kept.revision == model.revision:
         return kept
     with office.reading() as connection:
-        stored = tuple(records.load_warrants(connection))
+        stored = records.load_warrants(connection)
     warrants = [codec.warrant_of(w.body, w.personal, source=w.docket_id, sheet=w.sheet, row=w.row) for w in stored]
     cases = [count.screened.charge for count in model.counts.values()]
     reviews = review_warrants(warrants, cases, model.policies, as_of=model.as_of)

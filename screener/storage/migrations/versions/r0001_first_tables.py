@@ -242,7 +242,7 @@ def _rows() -> None:
         _text("body"),
         _text("digest"),
         sa.ForeignKeyConstraint(["docket_id"], ["docket.docket_id"]),
-        sa.PrimaryKeyConstraint("warrant_id"),
+        sa.PrimaryKeyConstraint("warrant_id", "docket_id"),
         sqlite_strict=True,
     )
     op.create_index("warrant_by_docket", "warrant", ["docket_id"], unique=False)
@@ -323,7 +323,6 @@ def _projections() -> None:
         _text("outcome"),
         _text("actor"),
         _text("at"),
-        sa.ForeignKeyConstraint(["warrant_id"], ["warrant.warrant_id"]),
         sa.PrimaryKeyConstraint("event_id"),
         sqlite_strict=True,
     )
