@@ -94,23 +94,27 @@ def read_dates(cells: Iterable[str], *, as_of: date | None, birth: bool = False,
     filled = [cell for cell in cells if not is_blank_number(cell) and cell.strip().lower() not in sentinels("unknown")]
     if not filled:
         return DateColumn(format="", values={})
-    chosen, notes = _choose(filled)
+    # A year in front is never ambiguous: such cells do not choose how the others are read.
+    others = [cell for cell in filled if not _fits(_split(cell.strip(), "ISO"))]
+    chosen, notes = _choose(others) if others else ("ISO", [])
     values: dict[str, date] = {}
     wrong: dict[str, tuple[str, str]] = {}
     two_digits = False
     for cell in filled:
-        parts = _split(cell.strip(), chosen)
-        if parts is None and chosen != "ISO":
-            parts = _split(cell.strip(), "ISO")  # year first is never ambiguous
+        parts = _split(cell.strip(), "ISO") or _split(cell.strip(), chosen)
         if parts is None:
             wrong[cell] = ("not_a_date", f"{cell.strip()!r} does not read as a date ({LABELS[chosen]})")
             continue
         two_digits = two_digits or parts[3]
+        if parts[3] and as_of is None and _fits(parts):
+            continue  # its century is not judged: unknown, and no fault of the cell
         found = _judge(parts, cell.strip(), as_of, birth, ahead)
         if isinstance(found, date):
             values[cell] = found
         else:
             wrong[cell] = found
+    if chosen != "ISO" and len(others) < len(filled) and not values.keys() <= set(others):
+        notes.append("some days are written with the year in front")
     if two_digits:
         notes.append(_two_digit_note(as_of, birth))
     return DateColumn(format=chosen, values=values, wrong=wrong, notes=tuple(notes))
@@ -132,6 +136,8 @@ def _choose(filled: list[str]) -> tuple[str, list[str]]:
     best = max(FORMATS, key=lambda name: (counts[name], -FORMATS.index(name)))
     notes: list[str] = []
     if counts[best] == 0:
+        if not any(_split(cell, name) for cell in cells for name in FORMATS):
+            return "ISO", []
         looks = {name: sum(_split(cell, name) is not None for cell in cells) for name in FORMATS}
         best = max(FORMATS, key=lambda name: (looks[name], -FORMATS.index(name)))
     if best in ("MDY", "DMY") and len(cells) < len(filled):
@@ -204,12 +210,8 @@ def _split_words(cell: str) -> _Triple | None:
 def _judge(parts: _Triple, cell: str, as_of: date | None, birth: bool, ahead: bool) -> date | tuple[str, str]:
     year, month, day, short = parts
     if short:
-        if as_of is None:
-            if not (1 <= month <= 12 and 1 <= day <= 31):
-                return "impossible_date", f"{cell!r} is in no calendar"
-            return "century_not_judged", f"{cell!r} has a year of two digits: give an as-of date to judge it"
-        found = _short_year(year, month, day, as_of, birth, ahead)
-        return found if found else ("impossible_date", f"{cell!r} is in no calendar")
+        short_year = _short_year(year, month, day, as_of, birth, ahead) if as_of is not None else None
+        return short_year if short_year else ("impossible_date", f"{cell!r} is in no calendar")
     try:
         found = date(year, month, day)
     except ValueError:

@@ -109,7 +109,21 @@ def test_without_an_as_of_date_neither_the_future_nor_centuries_are_judged() -> 
     assert read_dates(["07/01/2099"], as_of=None).values == {"07/01/2099": date(2099, 7, 1)}
     column = read_dates(["07/15/85"], as_of=None)
     assert not column.values
-    assert column.wrong["07/15/85"][0] == "century_not_judged"
+    assert not column.wrong
+    assert "years of two digits are not judged without an as-of date" in column.notes
+    assert read_dates(["13/45/85"], as_of=None).wrong["13/45/85"][0] == "impossible_date"
+
+
+def test_real_dates_of_a_workbook_beside_written_ones() -> None:
+    column = read_dates(["2026-01-05", "2025-12-24", "02/14/2026", "01/02/2026", "TBD soon"], as_of=AS_OF)
+    assert column.values == {
+        "2026-01-05": date(2026, 1, 5),
+        "2025-12-24": date(2025, 12, 24),
+        "02/14/2026": date(2026, 2, 14),
+        "01/02/2026": date(2026, 1, 2),
+    }
+    assert set(column.wrong) == {"TBD soon"}
+    assert "some days are written with the year in front" in column.notes
 
 
 def test_nobody_is_born_last_year_by_two_digits() -> None:
