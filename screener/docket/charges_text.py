@@ -112,7 +112,8 @@ def _substance(signs: Signs, offense: OffenseClass, drug_charge: bool) -> str:
         return signs.substance
     if offense is C.UNKNOWN:
         return "unspecified"
-    return "alcohol" if signs.has("alcohol") and not signs.has("drug", "drug_name") else "none"
+    alcohol = offense in (C.OTHER, C.OPEN_CONTAINER) and signs.has("alcohol") and not signs.drug
+    return "alcohol" if alcohol else "none"
 
 
 def _sale_sign(signs: Signs) -> bool:

@@ -281,6 +281,8 @@ def vocabulary() -> Vocabulary:
         for concept in concepts.split():
             bits |= words.bit(concept)
         drug = "cannabis" if "cannabis_word" in concepts else None
+        if drug:
+            bits |= named
         for term in _terms(terms):
             known = words.single.get(term.upper())
             # A filler word that already means something keeps its meaning.
