@@ -24,6 +24,10 @@ __all__ = ["FIELDS", "Mapped", "Profile", "fingerprint", "map_columns"]
 FIELDS: Mapping[str, FieldSpec] = field_specs()
 _THRESHOLD = 0.5
 _CHARGE_FIELDS = ("text", "statute", "charge code")
+#: Fields that a row can have several of: one per charge.
+_REPEATABLE = frozenset(
+    {"text", "statute", "charge code", "grade", "count", "quantity", "unit", "substance", "disposition", "offense date"}
+)
 _LABEL = {"text": "a charge description", "statute": "a statute", "charge code": "a code of the system"}
 #: Dates of what a person did, and the least years between a birth and them.
 _EVENTS = ("offense date", "arrest date")
@@ -163,7 +167,20 @@ def _fixed(
         if name and name not in FIELDS:
             raise ScreenerError(f"There is no field {name!r} for column {letter}", "", "Fields: " + ", ".join(FIELDS))
         fixed[letters[letter.upper()]] = _Claim(letters[letter.upper()], name, 1.0, 0, "chosen by a person")
+    _number_places(fixed)
     return fixed, notices
+
+
+def _number_places(fixed: Mapping[int, _Claim]) -> None:
+    """Columns that were given one field of a charge are its places, in the order of the sheet."""
+    places: dict[str, list[int]] = {}
+    for at, claim in sorted(fixed.items()):
+        if claim.field in _REPEATABLE:
+            places.setdefault(claim.field, []).append(at)
+    for several in places.values():
+        if len(several) > 1:
+            for ordinal, at in enumerate(several, 1):
+                fixed[at].ordinal = ordinal
 
 
 def _claims(at: int, header: str, content: ColumnContent, extra_names: Mapping[str, str]) -> list[_Claim]:
@@ -232,7 +249,7 @@ def _repeats(claim: _Claim, first: _Claim, headers: Sequence[str]) -> bool:
     return (
         claim.ordinal == 0
         and header_key(headers[claim.at]) == header_key(headers[first.at]) != ""
-        and (claim.field in ("text", "statute", "charge code", "grade", "count"))
+        and claim.field in _REPEATABLE
     )
 
 

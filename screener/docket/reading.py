@@ -143,6 +143,9 @@ def _read_grid(
     )
     made = assembler.run(filled.rows, lines, filled.origins)
     notices = [*grid.notices, *layout.notices, *mapped.notices]
+    twins = len(rows) - len({tuple(row) for row in rows})
+    if twins:
+        notices.append(f"{twins} rows are exact copies of another row: each is kept as a count of its own")
     if filled.origins:
         notices.append(f"{len(filled.origins)} rows without case columns belong to the row above them")
     if splitter is not None:

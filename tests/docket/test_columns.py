@@ -117,6 +117,18 @@ def test_a_profile_applies_in_part_and_says_what_it_skipped(tmp_path: Path) -> N
     assert "new since profile April: Race" in reading.notices
 
 
+def test_a_profile_keeps_the_places_of_repeated_charges(tmp_path: Path) -> None:
+    names = ["Case No", "Charge1", "Charge2", "Level1", "Level2"]
+    row = ["1", "POSS COCAINE", "ROBBERY", "M", "F"]
+    first = read(tmp_path / "a.csv", names, row)
+    again = read(tmp_path / "b.csv", names, row, profile=Profile.of("April", first.columns))
+    for reading in (first, again):
+        assert [(c.text, c.facts["grade"]) for c in reading.charges] == [
+            ("POSS COCAINE", "misdemeanor"),
+            ("ROBBERY", "felony"),
+        ]
+
+
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", '{"name": 1}', '{"name": "a", "fingerprint": "b", "mapping": {"x": "no such field"}}']
 )

@@ -106,6 +106,7 @@ def test_exact_twins_stay_separate_counts(shared: Path, name: str, twins: int) -
     assert sum(count - 1 for count in rows.values()) == twins
     reading = read(shared, name)
     assert len(set(match_keys(reading))) == len(reading.charges) == sum(rows.values())
+    assert f"{twins} rows are exact copies of another row: each is kept as a count of its own" in reading.notices
 
 
 def test_sentinels_are_not_recorded_rather_than_values(shared: Path) -> None:
