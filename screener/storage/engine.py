@@ -96,13 +96,25 @@ def create_database(path: Path, fill: Callable[[Connection], None]) -> None:
                 fill(connection)
             database.close()
             _sync(draft)
-            os.link(draft, path) if hasattr(os, "link") else os.rename(draft, path)
+            _name(draft, path)
             _sync_folder(path.parent)
     finally:
         if database is not None:
             database.close()
         for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
             leftover.unlink(missing_ok=True)
+
+
+def _name(draft: Path, path: Path) -> None:
+    """Gives the finished file its name, never over another file."""
+    try:
+        os.link(draft, path)  # refuses an existing name even if it appeared this moment
+    except FileExistsError:
+        raise ScreenerError(f"{path} already exists", "", "Choose another name, or open it") from None
+    except OSError:  # a disk without links (FAT)
+        if path.exists():
+            raise ScreenerError(f"{path} already exists", "", "Choose another name, or open it") from None
+        os.rename(draft, path)
 
 
 def open_database(path: Path, *, check: bool = True) -> Database:

@@ -158,6 +158,14 @@ def test_next_months_list_names_the_same_warrants_and_their_decisions_stay(
     assert verify(opened.path).ok
 
 
+def test_find_finds_warrants(opened: Office) -> None:
+    (hit,) = screen_charge.find(opened, "nobody ned", warrants=True)
+    assert (hit.kind, hit.where) == ("warrant", "Nobody, Ned, 99-CR-9")
+    assert review_warrants.card(opened, hit.warrant_id).number == "W-6"
+    assert {h.kind for h in screen_charge.find(opened, "26-cr-1", warrants=True)} == {"case", "warrant"}
+    assert screen_charge.find(opened, "nobody ned") == ()
+
+
 def test_a_warrant_list_stands_among_the_files(opened: Office) -> None:
     found = {row.name: row for row in import_docket.dockets(opened)}
     assert (found["warrants.csv"].kind, found["warrants.csv"].charges) == ("warrants", 5)

@@ -48,6 +48,16 @@ class Count:
         return bool(self.state.decisions)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedWarrant:
+    """What Find needs of a warrant."""
+
+    warrant_id: str
+    words: str
+    where: str
+    haystack: str
+
+
 @dataclass(slots=True)
 class Model:
     """Every published charge with its state and recommendation. ``seq`` is the last event that it knows."""
@@ -57,6 +67,7 @@ class Model:
     aliases: dict[str, str] = field(default_factory=dict)  # any stored person id -> the person shown
     texts: dict[str, dict[str, str]] = field(default_factory=dict)  # event id -> field -> what a person wrote
     files: dict[str, imports.StoredDocket] = field(default_factory=dict)
+    warrants: tuple[ListedWarrant, ...] = ()
     policies: tuple[Policy, ...] = ()
     as_of: date = date.min
     seq: int = 0
@@ -148,6 +159,8 @@ def load_model(database: Database, policies: tuple[Policy, ...], as_of: date, *,
         states = _states(journal.stream(connection, kinds=CHARGE_KINDS, through=through))
         for at, stored in enumerate(records.load_charges(connection, through=through)):
             model.counts[stored.charge_id] = _count(stored, states.get(stored.charge_id, _NOTHING), at)
+        if through is None:
+            model.warrants = tuple(map(_listed, records.load_warrants(connection)))
     model.rescreen(policies, as_of)
     return model
 
@@ -186,6 +199,20 @@ def _count(stored: records.StoredCharge, state: ChargeState, at: int) -> Count:
         state=state,
         at=at,
         haystack=" ".join(word for word in words if word).casefold(),
+    )
+
+
+def _listed(stored: records.StoredWarrant) -> ListedWarrant:
+    warrant = codec.warrant_of(
+        stored.body, stored.personal, source=stored.docket_id, sheet=stored.sheet, row=stored.row
+    )
+    number = f"Warrant {warrant.number}" if warrant.number else f"Warrant of line {warrant.row}"
+    where = ", ".join(part for part in (warrant.person.name, warrant.case_number) if part)
+    return ListedWarrant(
+        warrant_id=stored.warrant_id,
+        words=f"{number}: {warrant.text or warrant.statute or warrant.type}",
+        where=where,
+        haystack=f"{number} {where} {warrant.text} {warrant.statute}".casefold(),
     )
 
 

@@ -134,6 +134,8 @@ def _undecided(model: Model, count: Count, facts: Mapping[str, FactValue]) -> Fa
         rule=screened.finding.decided_by,
         force=screened.finding.force,
         source=f"{model.files[count.docket_id].name} row {charge.row}",
+        # How people name the charge: reports print it where the id is none of their words.
+        label=f"{charge.case_number or f'row {charge.row}'}, count {charge.count or charge.part}",
     )
 
 

@@ -29,8 +29,11 @@ def place(office: Office) -> Place | None:
     return None if count is None else Place(charge_id=charge_id, person_id=count.person, draft=draft)
 
 
-def find(office: Office, text: str, limit: int = 50) -> tuple[Hit, ...]:
-    """Looks in names, case numbers, charges, statutes and notes. Every word must be found; capitals do not matter."""
+def find(office: Office, text: str, limit: int = 50, *, warrants: bool = False) -> tuple[Hit, ...]:
+    """Looks in names, case numbers, charges, statutes and notes, in ``warrants`` too where wanted.
+
+    Every word must be found; capitals do not matter. A warrant's hit has a ``warrant_id`` and no charge.
+    """
     words = text.casefold().split()
     if not words:
         return ()
@@ -41,7 +44,19 @@ def find(office: Office, text: str, limit: int = 50) -> tuple[Hit, ...]:
             hits.extend(_hits(office, model.counts[charge_id], words))
             if len(hits) >= limit:
                 return tuple(hits[:limit])
-    return tuple(hits)
+    for warrant in model.warrants if warrants else ():
+        if all(word in warrant.haystack for word in words):
+            hits.append(
+                Hit(
+                    kind="warrant",
+                    person_id="",
+                    charge_id="",
+                    words=warrant.words,
+                    where=warrant.where,
+                    warrant_id=warrant.warrant_id,
+                )
+            )
+    return tuple(hits[:limit])
 
 
 def _hits(office: Office, count: Count, words: list[str]) -> Iterator[Hit]:
