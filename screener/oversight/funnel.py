@@ -20,7 +20,7 @@ INNER, OUTER = 0.025, 0.001
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelPoint:
-    """One attorney on the funnel. ``outside_inner`` and ``outside_outer`` are by the exact tail, not by the line."""
+    """One attorney on the funnel; ``tail`` is twice the smaller exact tail, which the line only draws."""
 
     attorney: str
     share: Share
@@ -45,6 +45,11 @@ class Funnel:
     inner: tuple[tuple[int, tuple[float, float]], ...]
     outer: tuple[tuple[int, tuple[float, float]], ...]
     dispersion: Dispersion | None
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """Attorneys beyond 99.8 % by the exact tail, in the order of their codes: files to look at, no flag."""
+        return tuple(point.attorney for point in self.points if point.tail is not None and point.tail < 2 * OUTER)
 
 
 def interpolated_limit(theta: float, n: int, tail: float) -> float:

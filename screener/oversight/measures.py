@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from screener.domain.decision import Basis
+from screener.domain.decision import Basis, Rollup
 from screener.oversight.consistency import compare, share
 from screener.oversight.disparity import disparities
 from screener.oversight.facts import FactRow, recorded
@@ -124,7 +124,7 @@ def _of(part: Share) -> str:
 
 def _outcomes(decided: Sequence[FactRow]) -> tuple[OutcomeTable, ...]:
     return (
-        outcomes_by(decided, lambda row: row.rule, by="rule", label="Rule"),
+        outcomes_by(decided, _rule, by="rule", label="Rule"),
         outcomes_by(decided, lambda row: recorded(row.substance), by="substance", label="Substance"),
         outcomes_by(decided, _race, by="race", label="Race"),
         outcomes_by(decided, _ethnicity, by="ethnicity", label="Ethnicity"),
@@ -142,6 +142,11 @@ def _disparities(decided: Sequence[FactRow]) -> tuple[Disparity, ...]:
         told.extend(disparities(decided, attribute, spared, by=by, of="decided"))
         told.extend(disparities(decided, attribute, lambda row: row.concordant, by=by, of="covered"))
     return tuple(told)
+
+
+def _rule(row: FactRow) -> str | None:
+    """The rule that decided; a charge outside the policy was reached by none, which is known."""
+    return row.rule or ("no rule reaches it" if row.recommended is Rollup.OUTSIDE else None)
 
 
 def _race(row: FactRow) -> str | None:

@@ -126,7 +126,12 @@ def charge_lists(selection: Selection) -> tuple[ChargeList, ...]:
 
 
 def _listed(name: str, label: str, explanation: str, rows: Sequence[FactRow], *, known: bool) -> ChargeList:
-    order = sorted(rows, key=lambda row: (code_order(row.attorney or "\uffff"), row.case_id or "", row.charge_id))
+    order = sorted(rows, key=reading_order)
     return ChargeList(
         name=name, label=label, explanation=explanation, charges=tuple(order) if known else (), known=known
     )
+
+
+def reading_order(row: FactRow) -> tuple[object, ...]:
+    """The order of lists: by attorney, then as people count cases, then by id."""
+    return code_order(row.attorney or "\uffff"), code_order(row.label or row.case_id or ""), row.charge_id

@@ -174,11 +174,10 @@ def _note(comparison: Comparison) -> str:
             ratio = f", odds ratio {pooled.odds_ratio:.2f} ({low:.2f} to {high:.2f})"
         office = f" Office: Mantel-Haenszel over attorneys, p {p_value(pooled.p)}{ratio}."
     return (
-        "Unit: charge; the tests take one covered count per case. p: Fisher exact, two-sided, standalone "
-        "against grouped "
-        f"within an attorney; adjusted: Benjamini-Hochberg over {comparison.family} at 5 %{looks}.{office} "
-        "No difference found: n may be too small. A flag is an invitation to look at the files, not a judgment about "
-        "a person."
+        "Unit: charge; the tests take one covered count per case. p: Fisher exact, two-sided, standalone against "
+        f"grouped within an attorney; adjusted: Benjamini-Hochberg over {comparison.family} at 5 "
+        f"%{looks}.{office} No difference found: n may be too small. A flag is an invitation to look at the "
+        "files, not a judgment about a person."
     )
 
 

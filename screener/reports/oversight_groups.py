@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from screener.oversight.result import Disparity, OutcomeTable, Oversight
 from screener.reports.document import Block, Column, Section, Table, TableCell, plain
 from screener.reports.imprint import percent
-from screener.reports.oversight_words import count_cell, interval_cell, share_cells, text_cell
+from screener.reports.oversight_words import count_cell, group_words, interval_cell, share_cells, text_cell
 
 
 def outcomes_section(result: Oversight) -> Section:
@@ -23,9 +23,8 @@ def outcomes_section(result: Oversight) -> Section:
         blocks.append(plain(f"Not recorded for any charge: {', '.join(missing)}.", "note"))
     blocks.append(
         plain(
-            "Unit: charge. Spared: declined, dismissed, diverted or reduced, of all decided charges. "
-            "Covered: decided as "
-            "recommended, of covered charges.",
+            "Unit: charge. Spared: declined, dismissed, diverted or reduced, of all decided charges. Covered: "
+            "decided as recommended, of covered charges.",
             "note",
         )
     )
@@ -45,7 +44,7 @@ def _outcome_table(table: OutcomeTable) -> Table:
     )
     rows = tuple(
         (
-            text_cell(row.group.replace("_", " ")),
+            text_cell(group_words(table.by, row.group)),
             count_cell(row.decided),
             *(count_cell(row.outcomes[name]) for name in shown),
             TableCell(text=percent(row.spared.rate), value=row.spared.rate),
@@ -83,20 +82,18 @@ def groups_section(result: Oversight) -> Section:
                     Column(header="95 % interval", align="right"),
                 ),
                 rows=tuple(
-                    (text_cell(race), *share_cells(part), interval_cell(part.interval))
+                    (text_cell(group_words("race", race)), *share_cells(part), interval_cell(part.interval))
                     for race, part in result.leaving_by_race
                 ),
             ),
         ]
     blocks.append(
         plain(
-            "Each group against the largest recorded one. Intervals 95 %: ratio on the log scale (score "
-            "interval with a zero), "
-            "difference Newcombe. Bounds: every way in which charges with nothing recorded could belong to "
-            "the two groups; "
-            "where they reach from below to above no difference, the direction is not known. Differences at "
-            "screening are "
-            "conditional on arrest. No group is inferred from a name or an address. A ratio is not a legal test.",
+            "Each group against the largest recorded one. Intervals 95 %: ratio on the log scale (score interval "
+            "with a zero), difference Newcombe. Bounds: every way in which charges with nothing recorded could "
+            "belong to the two groups; where they reach from below to above no difference, the direction is not "
+            "known. Differences at screening are conditional on arrest. No group is inferred from a name or an "
+            "address. A ratio is not a legal test.",
             "note",
         )
     )
@@ -119,7 +116,11 @@ def _disparity_blocks(items: Sequence[Disparity], title: str) -> list[Block]:
         Column(header="direction", weight=0.7),
     )
     dash = TableCell(text="", value=None)
-    reference = (text_cell(f"{first.reference} (reference)"), *share_cells(first.reference_share), *[dash] * 7)
+    reference = (
+        text_cell(f"{group_words(first.by, first.reference)} (reference)"),
+        *share_cells(first.reference_share),
+        *[dash] * 7,
+    )
     unknown = first.not_recorded
     gaps = f"Not recorded: {unknown.count:,} of {unknown.of:,} ({percent(unknown.rate)})."
     return [
@@ -139,7 +140,7 @@ def _disparity_cells(item: Disparity) -> tuple[TableCell, ...]:
     ratio = TableCell(text="\u2013" if item.ratio is None else f"{item.ratio:.2f}", value=item.ratio)
     difference = item.difference
     return (
-        text_cell(item.group),
+        text_cell(group_words(item.by, item.group)),
         *share_cells(item.share),
         ratio,
         interval_cell(item.ratio_interval, as_percent=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from screener.oversight.result import Oversight
+from screener.oversight.tables import reading_order
 from screener.reports.document import Block, Column, Section, Table, TableCell, plain
 from screener.reports.oversight_first import BEHIND
 from screener.reports.oversight_words import charge_table, count_cell, text_cell
@@ -13,7 +14,7 @@ def behind_section(result: Oversight) -> Section:
     blocks: list[Block] = []
     by_id = {row.charge_id: row for row in result.decided}
     for flag in result.flags:
-        rows = sorted((by_id[one] for one in flag.charges), key=lambda row: (row.case_id or "", row.charge_id))
+        rows = sorted((by_id[one] for one in flag.charges), key=reading_order)
         blocks.append(plain(flag.text + ".", "subheading"))
         name = f"Behind {flag.attorney}" + ("" if flag.measure == "concordance" else f" {flag.measure}")
         blocks.append(charge_table(name, flag.text, rows, empty="None.", attorney=False, flagged=True))

@@ -52,11 +52,10 @@ def readings_section(result: Oversight) -> Section:
                 rows=tuple(rows),
             ),
             plain(
-                "Unit: charge. Interval: Wilson. Counts of one case are decided together, so the intervals "
-                "are too narrow "
-                "where cases hold several covered counts. \u201cNot known\u201d: no link tells whether another charge "
-                "stands beside it. A charge leaves \u201ccovered\u201d when facts recorded after the import "
-                "take it out.",
+                "Unit: charge. Interval: Wilson. Counts of one case are decided together, so the intervals are too "
+                "narrow where cases hold several covered counts. \u201cNot known\u201d: no link tells whether another "
+                "charge stands beside it. A charge leaves \u201ccovered\u201d when facts recorded after the import take "
+                "it out.",
                 "note",
             ),
             *(plain(note, "note") for note in result.notes),
@@ -126,10 +125,9 @@ def tests_section(result: Oversight) -> Section:
     blocks.append(
         plain(
             f"Unit: one covered count per case, drawn by a fixed hash of the ids. {TEST_NAME}; adjusted: "
-            "Benjamini-Hochberg "
-            "over the attorneys who can be assessed. Smallest p: what the most extreme table with these margins would "
-            "give; above .05 the test cannot speak, and the attorney leaves the family. Flags: the first "
-            "table and the last.",
+            "Benjamini-Hochberg over the attorneys who can be assessed. Smallest p: what the most extreme table "
+            "with these margins would give; above .05 the test cannot speak, and the attorney leaves the family. "
+            "Flags: the first table and the last.",
             "note",
         )
     )
@@ -184,8 +182,8 @@ def pictures_section(result: Oversight) -> Section | None:
             Chart(figure=month_chart(result.months), alt=_month_words(result)),
             plain(
                 "Share of covered charges decided as recommended, with the month\u2019s number of charges. "
-                "Dotted: limits "
-                "of three standard deviations around the whole period (exact where the numbers are small). Not causal.",
+                "Dotted: limits of three standard deviations around the whole period (exact where the numbers "
+                "are small). Not causal.",
                 "note",
             ),
         ]
@@ -198,19 +196,18 @@ def _funnel_words(drawn: Funnel) -> str:
 
 
 def _funnel_note(drawn: Funnel) -> str:
+    outside = f" Outside 99.8 % by the exact tail: {', '.join(drawn.outside)}." if drawn.outside else ""
     spread = ""
     if drawn.dispersion is not None:
         one = drawn.dispersion
         spread = (
             f" Over-dispersion: phi {one.phi:.2f} with the ends drawn in (raw {one.phi_raw:.2f}; chance gives 1); "
-            f"variance between attorneys {one.tau2:.4f} on the arcsine scale. An estimate from the same "
-            "attorneys can hide "
-            "what they all do: both are shown, neither widens the lines."
+            f"variance between attorneys {one.tau2:.4f} on the arcsine scale. An estimate from the same attorneys can "
+            "hide what they all do: both are shown, neither widens the lines."
         )
     return (
-        f"Dashed: the median attorney ({percent(drawn.center)}). Lines: 95 % (full) and 99.8 % (dotted), "
-        "interpolated exact "
-        "binomial. For looking; the flag is the exact test within an attorney." + spread
+        f"Dashed: the median attorney ({percent(drawn.center)}). Lines: 95 % (full) and 99.8 % (dotted), interpolated "
+        f"exact binomial. For looking; the flag is the exact test within an attorney.{outside}{spread}"
     )
 
 

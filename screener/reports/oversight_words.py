@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from screener.domain.offense import OffenseClass, label
 from screener.oversight.facts import FactRow
-from screener.oversight.result import AttorneyRow, Share
+from screener.oversight.result import NOT_RECORDED, AttorneyRow, Share
 from screener.reports.document import Column, Table, TableCell
 from screener.reports.imprint import p_value, percent
 
@@ -69,6 +69,15 @@ def offense_words(row: FactRow) -> str | None:
         kind = label(OffenseClass(kind))
     parts = [part.replace("_", " ") for part in (kind, row.substance) if part and part != "none"]
     return ", ".join(parts) or None
+
+
+def group_words(by: str, group: str) -> str:
+    """A group as people read it: "possession" for simple_possession, "Black" for black."""
+    if by == "offense" and group in set(OffenseClass):
+        return label(OffenseClass(group))
+    if by == "substance":
+        return "no drug" if group == "none" else group.replace("_", " ")
+    return group[:1].upper() + group[1:] if by in ("race", "ethnicity", "sex") and group != NOT_RECORDED else group
 
 
 def charge_table(
