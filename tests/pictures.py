@@ -20,7 +20,9 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from screener.example.office import make_example
 from screener.ui.app import MainWindow
@@ -65,8 +67,19 @@ def _name(*parts: str) -> str:
     return "-".join(re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts if part) + ".png"
 
 
-def _save(widget: QWidget, path: Path) -> None:
-    if not widget.grab().save(str(path)):
+def _save(window: QWidget, path: Path) -> None:
+    """The window, with the menu or the list that is open over it."""
+    picture = window.grab()
+    for popup in QApplication.topLevelWidgets():
+        if popup.isVisible() and popup is not window and popup.windowType() == Qt.WindowType.Popup:
+            painter = QPainter(picture)
+            at = popup.pos() - window.pos()
+            if isinstance(popup, QMenu):  # the screen without a display is too small for where it hangs
+                at.setX(window.width() - popup.width() - 8)
+            painter.drawPixmap(at, popup.grab())
+            painter.end()
+            popup.close()
+    if not picture.save(str(path)):
         raise OSError(f"{path} could not be written")
 
 
@@ -90,7 +103,7 @@ def photograph(office: Path, user: str, out: Path, look: str, wanted: tuple[Pict
             window.show()
             window.open_path(copy)
             settle(app, window)
-            assert window.frame is not None, window.welcome
+            assert window.frame is not None, window.welcome and window.welcome.strip.accessibleName()
             window.frame.show_page(item.page)
             settle(app, window)
             item.arrange(window.frame.page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from screener.domain.decision import Rollup
@@ -183,13 +182,7 @@ def no_docket(page: Page) -> None:
 def menu(page: Page) -> None:
     frame = page.window().findChild(_frame())
 
-    def show() -> None:
-        made = frame.build_menu()
-        made.setParent(frame, Qt.WindowType.Widget)  # inside the window, so that it is in the picture
-        made.move(frame.width() - made.sizeHint().width() - 8, 44)
-        made.show()
-
-    _then(_desk(page), show)
+    _then(_desk(page), frame.open_menu)
 
 
 @picture("desk", "keys")

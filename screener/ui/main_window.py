@@ -193,10 +193,10 @@ class Frame(QWidget):
     def build_menu(self) -> QMenu:
         """Every action with its key: the page's first, then the window's."""
         menu = QMenu(self)
-        menu.addSection(self.page.label)
         for action in self.page.menu_actions:
             action.setShortcutVisibleInContextMenu(True)
             menu.addAction(action)
+        menu.addSeparator()
         for group in ("Go to", "View", "Office", "Help"):
             part = menu.addMenu(group)
             for action in self._actions:

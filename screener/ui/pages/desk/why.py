@@ -59,6 +59,13 @@ def _marked(mark: str, text: str, note: str, indent: int = 0) -> QHBoxLayout:
     return line
 
 
+def _seen(trace: RuleTrace) -> str:
+    """What was known of an exception's conditions, each fact once."""
+    parts = [c for c in trace.conditions if c.text.startswith(_PART)]
+    known = [c for c in parts or trace.conditions if c.value is not None]
+    return ", ".join(dict.fromkeys(f"{c.fact} {c.value}" for c in known))
+
+
 class WhyPanel(SidePanel):
     """The right column. ``whole`` shows every rule that was looked at, not only the one that decides."""
 
@@ -156,8 +163,7 @@ class WhyPanel(SidePanel):
         elif trace.not_shown:
             notes.append("not shown: " + ", ".join(trace.not_shown))
         else:
-            seen = [f"{c.fact} {c.value}" for c in trace.conditions if c.value is not None]
-            notes.append(", ".join(dict.fromkeys(seen)))
+            notes.append(_seen(trace))
         if trace.verdict == "applies" and trace.outcome:
             notes.append(trace.outcome)
         self.body.addLayout(_marked(trace.verdict, text, " · ".join(note for note in notes if note)))
