@@ -18,6 +18,32 @@ from screener.policy.errors import PolicyError, did_you_mean, strange_letter
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 20
+#: Keys whose value is a sentence for people, never a word of the vocabulary.
+FREE_TEXT = frozenset(
+    {
+        "cite",
+        "quote",
+        "note",
+        "title",
+        "in our words",
+        "record",
+        "procedure",
+        "document",
+        "section",
+        "signed",
+        "ask",
+        "name",
+        "directive",
+        "completion",
+        "duration",
+        "capacity",
+        "when full",
+        "deviation",
+        "contact",
+        "marks",
+        "office",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +299,29 @@ def _explained(error: yaml.MarkedYAMLError, lines: list[str], place: Place) -> t
     )
 
 
+def _bare(key: yaml.Node, value: yaml.Node, lines: list[str]) -> bool:
+    """Whether what reads as a key is only text after a comma, as in ``{cite: GO 26-03, section 5}``."""
+    if not isinstance(value, yaml.ScalarNode) or value.value or value.style in ("'", '"') or key.end_mark is None:
+        return False
+    line = lines[key.end_mark.line] if key.end_mark.line < len(lines) else ""
+    return line[key.end_mark.column :].lstrip()[:1] in (",", "}")
+
+
+def _take_up(key: Scalar, pairs: list[tuple[Scalar, Node]], faults: Faults) -> None:
+    """A comma does not end a free text: what follows it belongs to it. After any other value it is an error."""
+    if pairs:
+        before, value = pairs[-1]
+        if before.text in FREE_TEXT and isinstance(value, Scalar) and not value.quoted:
+            pairs[-1] = (before, Scalar(f"{value.text}, {key.text}", value.place))
+            return
+    faults.add(
+        key.place,
+        "text-with-comma",
+        f"'{key.text}' stands after a comma without a value.",
+        "Put a text that has a comma between quotation marks.",
+    )
+
+
 def _node(node: yaml.Node, faults: Faults) -> Node:
     place = _at(node.start_mark)
     if isinstance(node, yaml.ScalarNode):
@@ -283,6 +332,9 @@ def _node(node: yaml.Node, faults: Faults) -> Node:
     seen: dict[str, Place] = {}
     for key_node, value_node in node.value:
         key, value = _node(key_node, faults), _node(value_node, faults)
+        if isinstance(key, Scalar) and _bare(key_node, value_node, faults.lines):
+            _take_up(key, pairs, faults)
+            continue
         if not isinstance(key, Scalar):
             faults.add(key.place, "key-not-text", f"A key must be a text, not a {_shape(key)}.")
             continue

@@ -36,14 +36,22 @@ REACHES: Mapping[str, Condition] = {
     "the charge unless a felony stands in the same instrument": Not(Beside(_FELONY, "felony", "instrument")),
     "the charge only if all other charges are covered": OthersCovered(),
 }
+#: Other ways to say the same, with or without "the charge" before them.
 _SHORT = {
     "alone or beside others": "the charge, alone or beside others",
+    "whatever it is charged with": "the charge, alone or beside others",
+    "whatever else is charged": "the charge, alone or beside others",
     "standalone only": "the charge only when it stands alone",
-    "the charge, standalone only": "the charge only when it stands alone",
+    "only standalone": "the charge only when it stands alone",
+    "only when it stands alone": "the charge only when it stands alone",
+    "only if it stands alone": "the charge only when it stands alone",
+    "only when it stands beside others": "the charge only when it stands beside others",
     "only or most serious": "the charge only if it is the only or the most serious charge",
+    "only if it is the only or the most serious charge": "the charge only if it is the only or the most serious charge",
     "unless a felony stands in the same instrument": "the charge unless a felony stands in the same instrument",
     "unless a felony stands beside it": "the charge unless a felony stands beside it",
     "only if all other charges are covered": "the charge only if all other charges are covered",
+    "only if all companions are themselves covered": "the charge only if all other charges are covered",
 }
 CLAUSES = ("applies to", "reaches", "if", "if shown", "unless", "unless shown", "eligible", "not excluded")
 KEYS = (
@@ -189,8 +197,9 @@ class RuleReader:
         text = self.faults.text(node, "'reaches'")
         if text == NOT_STATED:
             return ""
-        if text in _SHORT:
-            return _SHORT[text]
+        short = text.removeprefix("the charge").lstrip(", ")
+        if short in _SHORT:
+            return _SHORT[short]
         return self.faults.word(node, "a reach", [*REACHES, *_SHORT], "unknown-reach") if text else ""
 
     def _beyond(self, body: Entries) -> str:

@@ -37,6 +37,8 @@ _PROGRAM_KEYS = (
     "id", "title", "stage", "eligible", "excluded", "requirements", "completion", "duration", "tiers", "capacity",
     "when full", "cite", "quote",
 )  # fmt: skip
+#: Where the amount of a scenario was measured, and the fact that it then is.
+_WEIGHT_FACTS = {"lab": "amount", "field": "field amount", "stated": "stated amount", "estimated": "estimated amount"}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 
@@ -311,20 +313,24 @@ class ScenarioReader:
 
     def _facts(self, body: Entries) -> dict[str, FactValue]:
         found: dict[str, FactValue] = {}
-        rest_is_no = False
+        rest_is_no, weight = False, ""
         for key, value in body:
-            if key.text == "all else":
+            if key.text == "weight from":
+                weight = self.faults.word(value, "a kind of weight", _WEIGHT_FACTS)
+            elif key.text == "all else":
                 rest_is_no = bool(self.faults.word(value, "allowed after 'all else'", ("no",)))
             elif key.text in self.judgment_terms:
                 found[key.text] = self.faults.word(value, "yes or no", ("yes", "no")) == "yes"
             elif key.text not in FACTS:
-                allowed = [*FACTS, *self.judgment_terms, "all else", "beside"]
+                allowed = [*FACTS, *self.judgment_terms, "all else", "beside", "weight from"]
                 self.faults.unknown(key.place, "unknown-key", key.text, "a fact of a charge", allowed)
             elif isinstance(value, Items):
                 texts = [text for text, _ in self.faults.texts(value, f"'{key.text}'")]
                 self._value(found, key.text, " and ".join(texts), value.place)
             else:
                 self._value(found, key.text, self.faults.text(value, f"'{key.text}'"), value.place)
+        if weight and weight != "lab" and "amount" in found:
+            found[_WEIGHT_FACTS[weight]] = found.pop("amount")
         if rest_is_no:
             for name in self.facts_read:
                 if name in FACTS and FACTS[name].type in (FactType.FLAG, FactType.COUNT) and name not in found:

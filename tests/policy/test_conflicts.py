@@ -3,9 +3,14 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import product
 
-from screener.policy.load import PolicyErrors
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from screener.policy.load import PolicyErrors, check_bytes
+from tests.policy import second_evaluator as slow
 from tests.policy.writing import policy
 
 
@@ -99,3 +104,72 @@ def test_a_third_rule_to_which_one_gives_way_does_not_hide_the_conflict():
         "  - {id: 2, applies to: {offense: simple possession}, outcome: review, gives way to: [3]}\n"
         "  - {id: 3, applies to: {offense: simple possession}, if: {weapon: yes}, outcome: charge}\n"
     )
+
+
+# -- against every world ---------------------------------------------------------------------------------------------
+
+leaves = st.one_of(
+    st.builds(lambda n: ("flag", n, True), st.sampled_from(slow.FLAGS)),
+    st.builds(lambda o: ("amount", o, "1"), st.sampled_from(["at most", "less than", "at least", "more than"])),
+    st.builds(lambda w: ("beside", w), st.sampled_from(["violent felony", "felony"])),
+    st.sampled_from([("alone",), ("judge",), ("none observed", ["scales"])]),
+)
+conditions = st.one_of(
+    leaves,
+    st.builds(lambda parts: ("all", parts), st.lists(leaves, min_size=2, max_size=2)),
+    st.builds(lambda k, parts: ("some", k, parts), st.integers(1, 2), st.lists(leaves, min_size=2, max_size=3)),
+    st.builds(lambda parts: ("none", parts), st.lists(leaves, min_size=1, max_size=2)),
+)
+shown = st.one_of(
+    st.builds(lambda n: ("flag", n, True), st.sampled_from(slow.FLAGS)),
+    st.just(("some", 2, [("flag", name, True) for name in slow.FLAGS])),
+)
+
+
+@st.composite
+def rules(draw):
+    found = []
+    for n in range(draw(st.integers(2, 3))):
+        clauses = [("applies to", ("offense", ["simple_possession"]))]
+        for key, kind in (("if", conditions), ("unless", conditions), ("unless shown", shown)):
+            if draw(st.booleans()):
+                clauses.append((key, draw(kind)))
+        gives_way = [each.id for each in found if draw(st.integers(0, 3)) == 0]
+        outcome = draw(st.sampled_from(["decline", "reduce", "prosecute", "divert"]))
+        same_phase = {each.id for each in found if (each.outcome == "divert") is (outcome == "divert")}
+        found.append(slow.SlowRule(f"r{n}", outcome, clauses, None, [each for each in gives_way if each in same_phase]))
+    for n in range(draw(st.integers(0, 2))):
+        parent = draw(st.sampled_from(found))
+        clauses = [(key, draw(kind)) for key, kind in (("if", conditions), ("if shown", shown)) if draw(st.booleans())]
+        found.append(slow.SlowRule(f"e{n}", draw(st.sampled_from(["not covered", "review"])), clauses, parent.id))
+    return slow.SlowPolicy(found)
+
+
+COMPANIES = [[], *([(o, g, True)] for o, g in product(["violent", "other"], ["felony", "misdemeanor"]))]
+COMPANIES.append([("violent", "misdemeanor", True), ("other", "felony", True)])
+
+
+def disagrees(policy: slow.SlowPolicy) -> bool:
+    """Whether in some world two siblings stand with different outcomes."""
+    signs = [(True, True), (True, None), (False, False), (False, None)]
+    for amount, scales, cash, judged, company in product([0, 1, 2], signs, signs, [True, False], COMPANIES):
+        facts = {"offense": "simple_possession", "amount": amount, "scales": scales[0], "cash": cash[0]}
+        recorded = {name: r for name, (_, r) in (("scales", scales), ("cash", cash)) if r is not None}
+        world = slow.World(policy, [recorded], [facts], [judged], company)
+        try:
+            for phase in (2, 3):
+                general = [r for r in policy.rules if r.parent is None and slow.PHASE.get(r.outcome, 2) == phase]
+                if len(slow.standing(general, world, 0, {})) > 1:
+                    return True
+        except AssertionError:  # two exceptions to one rule disagree
+            return True
+    return False
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rules())
+def test_a_conflict_is_found_exactly_where_some_world_shows_one(made):
+    text = slow.as_file(made)
+    loaded, errors = check_bytes(text.encode(), "random.yaml")
+    assert {error.code for error in errors} <= {"conflict"}, [str(error) for error in errors]
+    assert (loaded is None) is disagrees(made), text

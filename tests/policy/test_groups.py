@@ -31,6 +31,15 @@ def test_standalone_only():
     assert say(rule, possession(), THEFT).outcome == "ordinary screening"
 
 
+@pytest.mark.parametrize(
+    "words", ["standalone only", "the charge, standalone only", "only standalone", "the charge only standalone"]
+)
+def test_a_reach_can_be_said_in_several_ways(words):
+    rule = reaching(words)
+    assert say(rule, possession()).outcome == "decline"
+    assert say(rule, possession(), THEFT).outcome == "ordinary screening"
+
+
 def test_no_link_to_person_or_incident_is_never_standalone():
     found = say(reaching("the charge only when it stands alone"), possession(), known=False)
     assert found.rollup is Rollup.NEEDS_INFORMATION

@@ -92,6 +92,7 @@ MISTAKES = [
      "ordinary screening"),
     ("{roll-up: outside the policy}", "{roll-up: filed}", "files-without-rule",
      "ordinary screening\nscenarios", "filing", ""),
+    ("{roll-up: declined}", "{roll-up: declined, really}", "text-with-comma", "really", "comma", "quotation marks"),
     ("amount: 1 g", "amount: 1", "not-a-value", "1, beside", "unit", "1.4 g"),
     ("because: 1\n", "because: 9\n", "unknown-rule", "9\n", "rule", ""),
     ("beside: []", "beside: [violens]", "unknown-companion", "violens", "class", "violent"),

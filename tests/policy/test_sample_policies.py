@@ -6,12 +6,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from screener.domain.decision import Rollup
+from screener.domain.offense import OffenseClass
+from screener.domain.quantity import Quantity
+from screener.domain.shipped import sample_policy
 from screener.policy.evaluate import evaluate_group
 from screener.policy.load import load_policy, load_policy_bytes
+from screener.policy.model import MODES
 from screener.policy.predicates import Compare
 from screener.policy.scenarios import run_scenarios
+from screener.policy.vocabulary import FACTS
 from tests.policy.writing import grams, missing
 
 NAMES = ("philadelphia-2018", "riverside-diversion", "riverside-unconditional", "riverside-unconditional-1")
@@ -121,3 +128,37 @@ def test_historical_policies_say_that_they_are_no_advice_and_invent_no_quotation
     policy = load_policy(policies / "philadelphia-2018.yaml")
     assert policy.marks == "historical, for study; not legal advice"
     assert all(rule.quote == "" and rule.summary for rule in policy.rules)
+
+
+_ODD = st.one_of(
+    st.text(max_size=8),
+    st.booleans(),
+    st.integers(-3, 10**6),
+    st.decimals(-5, 5, places=2),
+    st.dates(),
+    st.tuples(st.sampled_from(["cocaine", "opiate", "multiple", "moonrock"]), st.sampled_from(["heroin", "none", ""])),
+    st.sampled_from([*OffenseClass, *(kind.value for kind in OffenseClass)]),
+    st.builds(
+        lambda v, u, off: Quantity(value=v, unit=u, uncertainty=off),
+        st.decimals(-5, 50, places=3),
+        st.sampled_from(["g", "oz", "pills", "$", "plants"]),
+        st.one_of(st.none(), st.decimals(0, 1, places=2)),
+    ),
+)
+_SAMPLES = [load_policy(sample_policy(f"{name}.yaml")) for name in NAMES]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(_SAMPLES),
+    st.lists(st.dictionaries(st.sampled_from(list(FACTS)), _ODD, max_size=8), min_size=1, max_size=4),
+    st.booleans(),
+    st.sampled_from(MODES),
+)
+def test_whatever_a_docket_gives_there_is_a_finding_with_a_full_explanation(policy, counts, known, mode):
+    """A value of a wrong kind says nothing: it is unknown, never a fault."""
+    for found in evaluate_group(policy, counts, companions_known=known, as_of=ON, mode=mode):
+        assert found.outcome
+        assert found.because
+        assert bool(found.missing) == (found.rollup is Rollup.NEEDS_INFORMATION)
+        assert all(each.ask and each.answers for each in found.missing)
