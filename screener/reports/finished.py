@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from screener.domain.errors import ScreenerError
@@ -32,6 +33,36 @@ def write_whole(path: Path, data: bytes) -> None:
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+
+
+def write_together(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Writes several files into a folder, which is made where it is missing: all of them are on disk before the
+    first takes its name, so that a full disk leaves the folder as it was.
+
+    Raises ScreenerError as ``write_whole`` does.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ScreenerError(f"The folder {folder} cannot be made", error.strerror or "", "Choose another") from error
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for name, data in files.items():
+            handle, temporary = tempfile.mkstemp(dir=folder, prefix=".unfinished-", suffix=Path(name).suffix)
+            waiting.append((Path(temporary), folder / name))
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+        for temporary_path, path in waiting:
+            os.replace(temporary_path, path)
+    except OSError as error:
+        size = sum(len(data) for data in files.values())
+        raise cannot_write(waiting[-1][1] if waiting else folder, error, size=size) from error
+    finally:
+        for temporary_path, _ in waiting:
+            temporary_path.unlink(missing_ok=True)
+    return tuple(path for _, path in waiting)
 
 
 def cannot_write(path: Path, error: OSError, *, size: int = 0) -> ScreenerError:

@@ -12,7 +12,7 @@ from screener.oversight.facts import FactFile, load_facts
 from screener.oversight.measures import measure
 from screener.oversight.result import Flag, Measure, Oversight
 from screener.reports.document import DEFAULT_MARKING, Document, Provenance, SourceFile
-from screener.reports.finished import write_whole
+from screener.reports.finished import write_together
 from screener.reports.html import html_bytes
 from screener.reports.oversight_first import first_section, rest_section, sentence, subtitle
 from screener.reports.oversight_groups import groups_section, outcomes_section
@@ -74,7 +74,7 @@ def build_pack(oversight: Oversight, provenance: Provenance) -> Document:
 def write_pack(oversight: Oversight, provenance: Provenance, out: Path) -> tuple[Path, ...]:
     """Writes oversight.pdf, oversight.xlsx, oversight.html and measures.json into the folder ``out``.
 
-    All four are made before the first is written, and each appears whole or not at all. The same record gives
+    All four appear, or none. The same record gives
     the same bytes. Raises ScreenerError where the folder cannot be written.
     """
     document = build_pack(oversight, provenance)
@@ -84,19 +84,7 @@ def write_pack(oversight: Oversight, provenance: Provenance, out: Path) -> tuple
         "oversight.html": html_bytes(document),
         "measures.json": measures_json(oversight.measures),
     }
-    _folder(out)
-    for name, data in made.items():
-        write_whole(out / name, data)
-    return tuple(out / name for name in made)
-
-
-def _folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ScreenerError(
-            f"The folder {out} cannot be made", why=error.strerror or "", remedy="Choose another"
-        ) from error
+    return write_together(out, made)
 
 
 def measures_json(measures: tuple[Measure, ...]) -> bytes:

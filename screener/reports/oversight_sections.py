@@ -54,8 +54,8 @@ def readings_section(result: Oversight) -> Section:
             plain(
                 "Unit: charge. Interval: Wilson. Counts of one case are decided together, so the intervals are too "
                 "narrow where cases hold several covered counts. \u201cNot known\u201d: no link tells whether another "
-                "charge stands beside it. A charge leaves \u201ccovered\u201d when facts recorded after the import take "
-                "it out.",
+                "charge stands beside it. A charge leaves \u201ccovered\u201d when facts recorded after the import "
+                "take it out.",
                 "note",
             ),
             *(plain(note, "note") for note in result.notes),

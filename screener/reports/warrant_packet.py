@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 from screener.domain.decision import COVERED, Rollup
-from screener.domain.errors import ScreenerError
 from screener.domain.offense import label
 from screener.reports.document import (
     DEFAULT_MARKING,
@@ -24,7 +23,7 @@ from screener.reports.document import (
     TableCell,
     plain,
 )
-from screener.reports.finished import write_whole
+from screener.reports.finished import write_together, write_whole
 from screener.reports.pdf import pdf_bytes
 from screener.reports.xlsx import xlsx_bytes
 from screener.reports.xlsx_file import Sheet, finish, new_workbook, widths_of
@@ -107,16 +106,11 @@ def write_warrant_list(reviews: Sequence[WarrantReview], provenance: Provenance,
     Only what the office asks the court for; the totals name what stays, so that they add up to the list.
     """
     document = warrant_document(reviews, provenance)
-    pdf, xlsx = pdf_bytes(document), xlsx_bytes(document)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ScreenerError(
-            f"The folder {out} cannot be made", why=error.strerror or "", remedy="Choose another"
-        ) from error
-    files = (out / "warrants-for-the-court.pdf", out / "warrants-for-the-court.xlsx")
-    write_whole(files[0], pdf)
-    write_whole(files[1], xlsx)
+    made = {
+        "warrants-for-the-court.pdf": pdf_bytes(document),
+        "warrants-for-the-court.xlsx": xlsx_bytes(document),
+    }
+    files = write_together(out, made)
     asked = sum(review.recommendation in ASKED for review in reviews)
     return WarrantList(files=files, asked=asked, total=len(reviews))
 
