@@ -258,15 +258,17 @@ class Place:
     def _drug(self, own: dict[str, FactValue], row: Sequence[str], line: int, reading: Reading) -> None:
         """The substance column beside what the charge says: the more definite counts, a contradiction is unknown."""
         stated = self._plan.facts.get(("substance", self._substance), {}).get(row[self._substance])
-        if not isinstance(stated, str):
+        if not isinstance(stated, str | tuple):
             return
+        each = (stated,) if isinstance(stated, str) else stated
         if reading.offense is OffenseClass.PARAPHERNALIA:
             own.setdefault("drug involved", stated)
         elif reading.offense in _NO_DRUG:
             return
-        elif reading.substance in _OPEN_SUBSTANCES or reading.substance == stated:
+        elif reading.substance in (*_OPEN_SUBSTANCES, *each) or (reading.substance == "multiple" and len(each) > 1):
             own["substance"] = stated
-        elif stated not in _OPEN_SUBSTANCES:
+        elif reading.substance != "multiple" and not _OPEN_SUBSTANCES.issuperset(each):
             own["substance"] = "unspecified"
-            message = f"the charge says {reading.substance}, the column says {stated}: the substance stays unknown"
+            column = " and ".join(each)
+            message = f"the charge says {reading.substance}, the column says {column}: the substance stays unknown"
             self._tell(("substances_differ", message), self._substance, line)

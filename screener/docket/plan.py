@@ -5,6 +5,7 @@ A cell that does not fit its column becomes an issue or an unknown word, and its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,6 +46,8 @@ _ATTRIBUTES = (
 _WORD_ATTRIBUTES = {"race": "race", "arrest race": "race", "ethnicity": "ethnicity", "sex": "sex"}
 AMOUNTS = ("amount", "field amount", "estimated amount", "stated amount")
 _Values = dict[str, FactValue]
+_AND = " and "
+_MIXED = re.compile(r"\s*(?:[/&+,;]|\band\b|\bw/)\s*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -153,9 +156,20 @@ def _plan_value(plan: Plan, at: int, name: str, kind: str, content: ColumnConten
     elif kind == "money":
         plan.facts[name, at] = _measured(plan, at, content, money_of, "amount of money")
     elif kind == "substance":
-        plan.facts[name, at] = dict(_known(plan, name, content, substance.resolve))
+        drugs = _known(plan, name, content, _drugs)
+        plan.facts[name, at] = {raw: tuple(said.split(_AND)) if _AND in said else said for raw, said in drugs.items()}
     elif name in _FREE_FACTS:
         plan.facts[name, at] = {raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)}
+
+
+def _drugs(cell: str) -> str | None:
+    """The substance of a cell, or several of a mixture ("heroin and fentanyl"); None where one is not known."""
+    whole = substance.resolve(cell)
+    if whole is not None:
+        return whole
+    found = [substance.resolve(part) for part in _MIXED.split(cell.strip())]
+    names = [name for name in dict.fromkeys(found) if name is not None]
+    return _AND.join(names) if len(names) > 1 and None not in found else None
 
 
 def _known(

@@ -171,6 +171,7 @@ def test_the_substance_column_beside_the_text(tmp_path: Path) -> None:
         ["4", "POSSESS DRUG PARAPHERNALIA", "cannabis"],
         ["5", "ROBBERY", "cocaine"],
         ["6", "POSSESSION OF CONTROLLED SUBSTANCE", "green stuff"],
+        ["7", "POSSESSION OF HEROIN", "HEROIN/FENTANYL"],
     ]
     reading = read(tmp_path / "a.csv", names, *rows)
     found = [charge.facts.get("substance") for charge in reading.charges]
@@ -178,6 +179,7 @@ def test_the_substance_column_beside_the_text(tmp_path: Path) -> None:
     assert reading.charges[3].facts["drug involved"] == "cannabis"
     assert found[4] == "none"
     assert found[5] == "unspecified"
+    assert found[6] == ("heroin", "fentanyl")
     assert [(issue.code, issue.cell) for issue in reading.issues] == [("substances_differ", "C4")]
     assert reading.unknown_words["substance"] == {"green stuff": 1}
     assert reading.charges[0].cells["substance"].address == "C2"

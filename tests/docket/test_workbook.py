@@ -343,3 +343,31 @@ def test_real_dbase_files_are_read_to_the_last_cell(shared: Path) -> None:
     assert without.rows[1] == ["Alice", "1987-03-01", ""]
     assert any("memo texts is not beside it" in notice for notice in without.notices)
     assert open_grid(load(shared / "dockets" / "invalid_value.dbf")).rows[1] == ["Alice", "NotAYear"]
+
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body><office:spreadsheet>
+<table:table table:name="Docket">
+<table:table-row><table:table-cell office:value-type="string"><text:p>Case Number</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>Charge</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>Offense Date</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell office:value-type="string"><text:p>0042</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>ROBBERY</text:p></table:table-cell>
+<table:table-cell office:value-type="date" office:date-value="2026-01-05"><text:p>01/05/26</text:p></table:table-cell>
+</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def test_an_open_document_sheet(tmp_path: Path) -> None:
+    parts = {
+        "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": ODS.replace("\n", " ").replace("> <", "><").encode(),
+        "META-INF/manifest.xml": b"<manifest/>",
+    }
+    reading = read_docket(put(tmp_path / "a.ods", zipped(parts)), as_of=date(2026, 6, 30))
+    assert (reading.format, reading.sheet) == ("ods", "Docket")
+    (charge,) = reading.charges
+    assert (charge.case_number, charge.text, charge.facts["offense date"]) == ("0042", "ROBBERY", date(2026, 1, 5))
+    locked = {**parts, "META-INF/manifest.xml": b"<manifest><encryption-data/></manifest>"}
+    assert "is encrypted with a password" in refused(put(tmp_path / "b.ods", zipped(locked)))
