@@ -124,6 +124,18 @@ def facts_provenance(file: FactFile, end: date, *, office: str = "") -> Provenan
     )
 
 
+def _reading_notes(file: FactFile) -> tuple[str, ...]:
+    """What the reader of the pack must know of how the facts were read."""
+    told = []
+    if file.issues:
+        places = "; ".join(f"{issue.cell}: {issue.message}" for issue in file.issues[:3])
+        more = f"; and {len(file.issues) - 3:,} more" if len(file.issues) > 3 else ""
+        told.append(f"{len(file.issues):,} cells could not be read and count as unknown ({places}{more}).")
+    if file.ignored:
+        told.append(f"Columns that were not used: {', '.join(file.ignored)}.")
+    return tuple(told)
+
+
 def pack_from_facts(facts_path: Path, start: date, end: date, out: Path) -> PackResult:
     """The pack from a FACTS.csv alone: ``screener oversight --facts``. One look; the as-of date is ``end``.
 
@@ -133,5 +145,6 @@ def pack_from_facts(facts_path: Path, start: date, end: date, out: Path) -> Pack
         raise ScreenerError(f"The period ends ({end}) before it starts ({start})", remedy="Turn --from and --to round")
     file = load_facts(facts_path)
     oversight = measure(file.rows, start=start, end=end, looks=1)
+    oversight = replace(oversight, notes=(*oversight.notes, *_reading_notes(file)))
     files = write_pack(oversight, facts_provenance(file, end), out)
     return PackResult(files=files, flags=oversight.flags, lists=oversight.list_counts(), oversight=oversight)

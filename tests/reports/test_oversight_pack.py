@@ -221,3 +221,17 @@ def test_forty_attorneys_with_long_codes_fit(tmp_path: Path) -> None:
     result = pack_from_facts(path, START, END, tmp_path / "out")
     told = " ".join(" ".join(page.split()) for page in pages(result.files[0]))
     assert all(f"Attorney-{n:02d}-of-the" in told.replace(" ", "") or f"Attorney-{n:02d}" in told for n in range(40))
+
+
+def test_cells_that_could_not_be_read_are_said_on_paper(tmp_path: Path) -> None:
+    path = tmp_path / "FACTS.csv"
+    path.write_text(
+        "charge_id,decided,recommended,decided_on,priors,Shoe size\n"
+        "C1,filed,declined,2026-03-04,two,9\nC2,filed,declined,2026-02-31,,9\n",
+        "utf-8",
+    )
+    result = pack_from_facts(path, START, END, tmp_path / "out")
+    told = " ".join(" ".join(page.split()) for page in pages(result.files[0]))
+    assert "2 cells could not be read and count as unknown (line 2, priors: " in told
+    assert "Columns that were not used: Shoe size." in told
+    assert result.oversight.beside.undated == 1
