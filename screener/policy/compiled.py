@@ -117,6 +117,11 @@ class Compiled:
         return self.policy.outcomes.get(name) or BUILT_IN[name]
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """Every outcome word that a finding can have."""
+        return frozenset({*self.policy.outcomes, *BUILT_IN})
+
+    @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition of the policy and everything inside it, companions' descriptions not walked into."""
         found: list[Condition] = [

@@ -8,18 +8,20 @@ whose tuples repeat costs one look-up a charge.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from weakref import WeakKeyDictionary
 
 from screener.domain.case import Facts
 from screener.domain.decision import Force, Rollup
 from screener.policy.answers import is_judgment, missing_facts
-from screener.policy.compiled import Compiled, compiled
+from screener.policy.compiled import Compiled
 from screener.policy.explain import traces
 from screener.policy.finding import Finding, MissingFact
-from screener.policy.group import NOTHING, Group
+from screener.policy.group import Group
+from screener.policy.memo import Key, Memo, Pattern
 from screener.policy.model import MODES, Policy, Rule
-from screener.policy.nearest import nearest_change
+from screener.policy.nearest import Moves, moves
 from screener.policy.read_sections import MODE_WORDS
 from screener.policy.resolve import Resolver
 from screener.policy.tree import Search, TooManyCompletions, Tree, deciding, leaves, outcomes
@@ -29,35 +31,7 @@ MOST_KEPT = 200_000
 _FORCES = (Force.MANDATORY, Force.PRESUMPTIVE, Force.GUIDANCE)
 
 
-class _Memo:
-    """Findings of one policy by the facts that they were made of."""
-
-    __slots__ = ("beside", "described", "found", "grouped", "own_facts", "ready", "theirs", "theirs_facts")
-
-    def __init__(self, policy: Policy) -> None:
-        self.ready = compiled(policy)
-        self.own_facts = self.ready.key_facts
-        self.beside = self.ready.looks_beside
-        self.grouped = self.ready.asks_grouped
-        self.theirs_facts = self.own_facts if self.ready.asks_others_covered else policy.companion_facts
-        #: Where only descriptions of companions are looked at, a companion that answers to none of them is any other.
-        self.described = self.beside and not self.ready.ranked and not self.ready.asks_others_covered
-        self.theirs: dict[tuple[object, ...], tuple[object, ...] | None] = {}
-        self.found: dict[object, Finding] = {}
-
-    def companion(self, facts: Facts) -> tuple[object, ...] | None:
-        """What of a companion matters: None where it answers to no description of the policy."""
-        key = tuple(map(facts.get, self.theirs_facts))
-        if not self.described:
-            return key
-        if key not in self.theirs:
-            view = Group(self.ready, [facts], True).view(0, NOTHING)
-            matters = any(each.charge.holds(view) is not False for each in self.ready.besides)
-            self.theirs[key] = key if matters else None
-        return self.theirs[key]
-
-
-_MEMOS: WeakKeyDictionary[Policy, _Memo] = WeakKeyDictionary()
+_MEMOS: WeakKeyDictionary[Policy, Memo] = WeakKeyDictionary()
 
 
 def evaluate_group(
@@ -70,10 +44,10 @@ def evaluate_group(
     """
     memo = _MEMOS.get(policy)
     if memo is None:
-        memo = _MEMOS[policy] = _Memo(policy)
+        memo = _MEMOS[policy] = Memo(policy)
     if mode not in MODES:
         mode = MODE_WORDS[mode]
-    keys = _keys(memo, counts, companions_known, as_of, mode)
+    keys = memo.keys(counts, companions_known, as_of, mode)
     found = memo.found
     findings: list[Finding | None] = [found.get(key) for key in keys]
     if None in findings:
@@ -82,26 +56,28 @@ def evaluate_group(
         group = Group(memo.ready, counts, companions_known)
         for place, key in enumerate(keys):
             if findings[place] is None:
-                findings[place] = found[key] = find(Resolver(memo.ready, group, as_of, mode), place)
+                findings[place] = found[key] = _worked_out(memo, key, Resolver(memo.ready, group, as_of, mode), place)
     return tuple(findings)  # type: ignore[arg-type]
 
 
-def _keys(memo: _Memo, counts: Sequence[Facts], known: bool, as_of: date, mode: str) -> list[object]:
-    own = memo.own_facts
-    if memo.beside:
-        theirs = [memo.companion(facts) for facts in counts]
-        return [
-            (tuple(map(facts.get, own)), place, *theirs[:place], None, *theirs[place + 1 :], known, as_of, mode)
-            for place, facts in enumerate(counts)
-        ]
-    if memo.grouped:
-        state: bool | None = True if len(counts) > 1 else False if known else None
-        return [(tuple(map(facts.get, own)), state, as_of, mode) for facts in counts]
-    return [(tuple(map(facts.get, own)), as_of, mode) for facts in counts]
+def _worked_out(memo: Memo, key: Key, resolver: Resolver, count: int) -> Finding:
+    """The finding of facts that were not met before: of a charge in the same cells, with its own numbers, or new."""
+    facts = resolver.group.counts[count]
+    coarse = memo.coarse(key, facts)
+    known = memo.patterns.get(coarse)
+    if known is not None:
+        return memo.rebound(known, facts)
+    finding = find(resolver, count)
+    turns = Moves()
+    if finding.rollup not in (Rollup.HELD, Rollup.NEEDS_INFORMATION) and finding.outcome in resolver.compiled.words:
+        turns = moves(resolver, count, finding.outcome)
+    finding = replace(finding, nearest_change=turns.nearest(facts))
+    memo.patterns[coarse] = Pattern(finding, turns)
+    return finding
 
 
 def find(resolver: Resolver, count: int) -> Finding:
-    """The finding of one count, worked out."""
+    """The finding of one count, worked out; its nearest change is not."""
     group, ready = resolver.group, resolver.compiled
     try:
         tree = Search(resolver, count).build()
@@ -112,25 +88,10 @@ def find(resolver: Resolver, count: int) -> Finding:
         if finding.rollup is Rollup.HELD:
             unheld = Resolver(ready, group, resolver.as_of, resolver.mode, skip_held=True)
             missing = missing_facts(Search(unheld, count).build(), group, count)
-            return _with(finding, missing=missing)
+            return replace(finding, missing=missing)
         return finding
     except TooManyCompletions:
         return _too_open(resolver, count)
-
-
-def _with(finding: Finding, *, missing: tuple[MissingFact, ...]) -> Finding:
-    return Finding(
-        rollup=finding.rollup,
-        outcome=finding.outcome,
-        decided_by=finding.decided_by,
-        because=finding.because,
-        missing=missing,
-        record=finding.record,
-        force=finding.force,
-        approval=finding.approval,
-        also=finding.also,
-        nearest_change=finding.nearest_change,
-    )
 
 
 def _open(resolver: Resolver, count: int, tree: Tree) -> Finding:
@@ -172,14 +133,12 @@ def _settled(resolver: Resolver, count: int, tree: Tree) -> Finding:
     ids = sorted(always) or sorted(frozenset().union(*(leaf.some for leaf in known)))
     rules = [ready.policy.rule(each) for each in ids]
     clash = max(leaf.clash for leaf in known)
-    nearest = None if outcome.rollup is Rollup.HELD else nearest_change(resolver, count, outcome.name)
     return Finding(
         rollup=outcome.rollup,
         outcome=outcome.name,
         decided_by=(ids[0] if always else " or ".join(ids)) if ids else None,
         because=traces(resolver, count, ids),
         judgments=(f"the rules {' and '.join(ids)} disagree: {' or '.join(clash)}",) if clash else (),
-        nearest_change=nearest,
         record=outcome.record,
         force=_first((rule.force for rule in _up(ready, rules)), _FORCES),
         approval=outcome.approval or next((rule.approval for rule in _up(ready, rules) if rule.approval), ()),

@@ -258,9 +258,9 @@ def _shown_value(condition: Shown, view: CountView) -> tuple[str, str | None]:
 
 
 def _grouped(view: CountView) -> str | None:
-    others = len(view.group.counts) - 1
-    if others:
-        return f"beside {others} other charge{'s' if others > 1 else ''}"
+    """Not how many: charges of larger and smaller groups share one finding."""
+    if len(view.group.counts) > 1:
+        return "beside others"
     return "alone" if view.group.companions_known else None
 
 

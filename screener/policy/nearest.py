@@ -3,39 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
-from screener.domain.case import Facts
+from screener.domain.case import Facts, FactValue
 from screener.domain.quantity import Quantity
 from screener.policy.answers import Names
-from screener.policy.axes import fact_cells
 from screener.policy.group import Group
-from screener.policy.predicates import Cell, Compare
+from screener.policy.predicates import Cell
 from screener.policy.resolve import Resolver
 from screener.policy.tree import Search, TooManyCompletions, outcomes
-from screener.policy.vocabulary import FACTS, FactType, show_value
+from screener.policy.vocabulary import FACTS, show_value
 
 
-def nearest_change(resolver: Resolver, count: int, outcome: str) -> str | None:
-    """In words, or None where no single known fact of the charge would change the outcome."""
-    for facts, words in _changes(resolver, count):
-        group = resolver.group
-        counts = list(group.counts)
-        counts[count] = facts
-        found = _outcome(resolver, Group(group.compiled, counts, group.companions_known), count)
-        if found is not None and found != outcome:
-            return f"{words} would give {found}"
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A known number moved into another cell of its axis, and the outcome that this would give."""
+
+    fact: str
+    cell: Cell
+    label: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Every single change that would alter an outcome: numbers first, else (``other``) the first of the rest."""
+
+    numbers: tuple[Move, ...] = ()
+    other: str | None = None
+
+    def nearest(self, facts: Facts) -> str | None:
+        """The smallest of them for these facts, in words; None where no single known fact would change the outcome."""
+        for fact in dict.fromkeys(move.fact for move in self.numbers):
+            value = facts[fact]
+            number = _number(value)
+            if number is None:
+                continue
+            near = min(
+                (m for m in self.numbers if m.fact == fact), key=lambda m: abs(Decimal(_edge(m.cell, number)) - number)
+            )
+            return f"{fact} {show_value(value)} to {_to(near.cell, number, near.label)} would give {near.outcome}"
+        return self.other
+
+
+def moves(resolver: Resolver, count: int, outcome: str) -> Moves:
+    """What single changes of a count's facts, or of its company, would give another outcome."""
+    facts = resolver.group.counts[count]
+    numbers = []
+    for fact, cell, label, moved in _numbers(resolver, count):
+        found = _changed(resolver, count, {**facts, fact: moved}, outcome)
+        if found is not None:
+            numbers.append(Move(fact, cell, label, found))
+    return Moves(tuple(numbers), None if numbers else _other(resolver, count, outcome))
+
+
+def _other(resolver: Resolver, count: int, outcome: str) -> str | None:
+    """A recorded yes or no turned round, else another company."""
     group = resolver.group
-    if group.compiled.asks_grouped or group.compiled.looks_beside:
-        if len(group.counts) > 1:
-            found = _outcome(resolver, Group(group.compiled, [group.counts[count]], True), 0)
-            if found is not None and found != outcome:
-                return f"standing alone would give {found}"
-        elif group.compiled.asks_grouped and group.companions_known:
-            found = _outcome(resolver, Group(group.compiled, [group.counts[count], {"offense": "other"}], True), 0)
-            if found is not None and found != outcome:
-                return f"standing beside another charge would give {found}"
-    return None
+    facts = group.counts[count]
+    for fact in resolver.compiled.policy.facts_read:
+        value = facts.get(fact)
+        if isinstance(value, bool) and fact in FACTS:
+            found = _changed(resolver, count, {**facts, fact: not value}, outcome)
+            if found is not None:
+                return f"{fact} {show_value(not value)} instead of {show_value(value)} would give {found}"
+    if not (group.compiled.asks_grouped or group.compiled.looks_beside):
+        return None
+    if len(group.counts) > 1:
+        words, counts = "standing alone", [facts]
+    elif group.compiled.asks_grouped and group.companions_known:
+        words, counts = "standing beside another charge", [facts, {"offense": "other"}]
+    else:
+        return None
+    found = _outcome(resolver, Group(group.compiled, counts, True), 0)
+    return f"{words} would give {found}" if found not in (None, outcome) else None
+
+
+def _changed(resolver: Resolver, count: int, facts: Facts, outcome: str) -> str | None:
+    """The one outcome that other facts would give, where it is another."""
+    group = resolver.group
+    counts = [facts if place == count else each for place, each in enumerate(group.counts)]
+    found = _outcome(resolver, Group(group.compiled, counts, group.companions_known), count)
+    return found if found != outcome else None
 
 
 def _outcome(resolver: Resolver, group: Group, count: int) -> str | None:
@@ -46,28 +96,28 @@ def _outcome(resolver: Resolver, group: Group, count: int) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
-def _changes(resolver: Resolver, count: int) -> Iterator[tuple[Facts, str]]:
-    """The charge with one known number moved over its nearest limit, then with one recorded yes or no turned."""
+def _numbers(resolver: Resolver, count: int) -> Iterator[tuple[str, Cell, str, FactValue]]:
+    """Every known number with every cell of its axis that it is not in, and a value there."""
     facts = resolver.group.counts[count]
     names = Names(resolver.group, count)
     for fact in resolver.compiled.policy.facts_read:
         value = facts.get(fact)
-        if fact not in FACTS or value is None or isinstance(value, bool):
+        number = None if value is None or fact not in FACTS else _number(value)
+        if number is None:
             continue
-        if isinstance(value, Quantity):
-            unit = value.dimension
-            for cell in _others(resolver, fact, unit, value.base):
+        unit = value.dimension if isinstance(value, Quantity) else ""
+        for cell in _others(resolver, fact, unit, number):
+            moved: FactValue = int(_decimal(cell))
+            if isinstance(value, Quantity):
                 moved = Quantity(value=_decimal(cell), unit=_unit(value))
-                label = _to(cell, value.base, names.label((count, fact, unit), [cell]))
-                yield {**facts, fact: moved}, f"{fact} {show_value(value)} to {label}"
-        elif FACTS[fact].type is FactType.COUNT and isinstance(value, int):
-            for cell in _others(resolver, fact, "", value):
-                label = _to(cell, value, names.label((count, fact, ""), [cell]))
-                yield {**facts, fact: int(_decimal(cell))}, f"{fact} {value} to {label}"
-    for fact in resolver.compiled.policy.facts_read:
-        value = facts.get(fact)
-        if isinstance(value, bool) and fact in FACTS:
-            yield {**facts, fact: not value}, f"{fact} {show_value(not value)} instead of {show_value(value)}"
+            yield fact, cell, names.label((count, fact, unit), [cell]), moved
+
+
+def _number(value: FactValue) -> Decimal | int | None:
+    """An amount in grams or a plain count; None for anything else."""
+    if isinstance(value, Quantity):
+        return value.base
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _to(cell: Cell, value: Decimal | int, label: str) -> str:
@@ -88,10 +138,7 @@ def _decimal(cell: Cell) -> Decimal:
 
 
 def _others(resolver: Resolver, fact: str, unit: str, value: Decimal | int) -> list[Cell]:
-    tests = [t for t in resolver.compiled.tests.get(fact, ()) if isinstance(t, Compare)]
-    cells = fact_cells(FACTS[fact], tests, unit=unit)
-    outside = [cell for cell in cells if not _holds(cell, value)]
-    return sorted(outside, key=lambda cell: abs(Decimal(_edge(cell, value)) - value))
+    return [cell for cell in resolver.compiled.unknown_cells(fact, unit) if not _holds(cell, value)]
 
 
 def _edge(cell: Cell, value: Decimal | int) -> Decimal | int:

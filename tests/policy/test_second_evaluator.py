@@ -235,6 +235,28 @@ def test_an_answer_gives_what_it_said_it_would(policy, group):
         assert len(told) > 1 or any(isinstance(value, tuple) for value in told)
 
 
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    policies(), groups(), st.lists(st.tuples(st.sampled_from(slow.AMOUNTS), st.sampled_from(slow.COUNTS)), max_size=6)
+)
+def test_what_is_remembered_of_other_charges_changes_nothing(policy, group, others):
+    """A finding from the pattern of a neighbour is, to the letter, the one that a fresh look gives."""
+    counts, known, judged = group
+    text = slow.as_file(policy).encode()
+    warm, fresh = load_policy_bytes(text, "a.yaml"), load_policy_bytes(text, "a.yaml")
+    for amount, number in others:
+        neighbour = [{**counts[0]}, *counts[1:]]
+        for name in ("amount", "field amount"):
+            if name in neighbour[0]:
+                neighbour[0][name] = amount
+        if "prior convictions" in neighbour[0]:
+            neighbour[0]["prior convictions"] = max(number, neighbour[0].get("prior drug convictions", 0))
+        evaluate_group(warm, as_facts(neighbour, judged), companions_known=known, as_of=AS_OF)
+    facts = as_facts(counts, judged)
+    remembered = evaluate_group(warm, facts, companions_known=known, as_of=AS_OF)
+    assert remembered == evaluate_group(fresh, facts, companions_known=known, as_of=AS_OF), text.decode()
+
+
 def _allowed(name, value, facts):
     if name == "prior drug convictions":
         return value <= facts.get("prior convictions", value)

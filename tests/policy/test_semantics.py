@@ -438,6 +438,16 @@ def test_findings_are_shared_between_charges_with_the_same_facts():
     assert say(rule, possession(amount=grams("1.5"))) is not first
 
 
+def test_charges_in_the_same_cells_keep_their_own_numbers():
+    rule = policy(
+        "  - {id: 1, applies to: {offense: simple possession}, if: {amount: at most 2 g}, outcome: decline}\n"
+    )
+    for weight in ("1", "1.5", "2", "2.5", "9"):
+        found = say(rule, possession(amount=grams(weight)))
+        assert found.because[0].conditions[1].value == f"{weight} g"
+        assert found.nearest_change.startswith(f"amount {weight} g to ")
+
+
 def test_the_file_is_kept_by_the_sha256_of_its_raw_bytes():
     import hashlib
 
