@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -132,7 +132,7 @@ def warrant_document(reviews: Sequence[WarrantReview], provenance: Provenance) -
     return Document(
         title="Warrants for the court",
         subtitle=_subtitle(provenance),
-        provenance=provenance,
+        provenance=replace(provenance, audience="draft for the court"),
         opening=(plain(lead, "lead"), _totals_table(reviews), *_judges_table(order, by_judge)),
         sections=tuple(_schedule(name, by_judge[name]) for name in order),
     )
@@ -228,7 +228,7 @@ def _schedule_cells(number: int, review: WarrantReview, *, named: bool) -> tuple
         *person,
         TableCell(text=warrant.issued.isoformat() if warrant.issued else "not recorded"),
         TableCell(text=asked),
-        TableCell(text=_why(review)),
+        TableCell(text=_why(review).replace("(rule ", "(rule\u00a0"), value=_why(review)),
         TableCell(text="\u25a1\u00a0granted \u25a1\u00a0denied", value=""),
     )
 

@@ -44,6 +44,7 @@ def test_the_judges_list(tmp_path: Path) -> None:
     assert all(review.warrant.number in flat for review in asked)  # type: ignore[operator]
     assert not any(review.warrant.number in flat for review in told if review not in asked)  # type: ignore[operator]
     assert "The court decides" in pages[0]
+    assert all("draft for the court" in page and "supervisors only" not in page for page in pages)
     assert "Judge Lindqvist" in flat
     assert "Judge not recorded" in flat
     book = openpyxl.load_workbook(made.files[1])
