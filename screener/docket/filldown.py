@@ -45,12 +45,8 @@ def fill_down(
     above_origins: dict[int, int] = {}
     for place, row in enumerate(rows):
         bare = all(blank(row[at]) for at in case_columns) and not all(blank(row[at]) for at in charge)
-        if (
-            bare
-            and above is not None
-            and lines[place] not in breaks
-            and _leads(above, keys, case_columns, least, blank)
-        ):
+        may = bare and above is not None and lines[place] not in breaks
+        if may and above is not None and _leads(above, keys, case_columns, least, blank):
             filled = list(row)
             here: dict[int, int] = {}
             for at in case_columns:

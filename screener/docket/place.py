@@ -9,27 +9,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from screener.docket.known import PERSON, Known, cells_of
-from screener.docket.plan import AMOUNTS, DATE_FACTS, Amounts, Plan
+from screener.docket.plan import Plan
 from screener.docket.result import Issue
+from screener.docket.row_facts import RowFacts
 from screener.docket.rowcells import RowCells
 from screener.docket.stages import Stage, stages_of
 from screener.domain.case import Charge, FactValue, Reading
 from screener.domain.offense import OffenseClass
 
-_NO_DRUG = frozenset(OffenseClass) - {
-    OffenseClass.SIMPLE_POSSESSION,
-    OffenseClass.SALE_MANUFACTURE,
-    OffenseClass.PRESCRIPTION_FRAUD,
-    OffenseClass.DUI_DRUG,
-    OffenseClass.DRUG_OTHER,
-    OffenseClass.DRUG_UNSPECIFIED,
-    OffenseClass.MULTI,
-    OffenseClass.UNKNOWN,
-}
-_OPEN_SUBSTANCES = frozenset(
-    {"unspecified", "none", "narcotic", "opiate", "stimulant", "depressant", "hallucinogen", ""}
-)
-_OLDEST_AGE = 115
 _NAMED = ("person id", "name", "last name", "case number", "underlying case", "warrant number")
 _DateColumn = tuple[str, int, Mapping[str, date]]
 
@@ -91,18 +78,7 @@ class Place:
         self._case, self._incident = at.get("case number", -1), at.get("incident", -1)
         self._arrest = at.get("arrest number", -1)
         self._court = [(at[name], plan.attributes[name, at[name]]) for name in ("court", "county") if name in at]
-        self._substance = at.get("substance", -1)
-        self._amounts = [
-            Amounts(
-                plan,
-                at[name],
-                at.get("unit"),
-                at.get("weight basis") if name == "quantity" else None,
-                None if name == "quantity" else name,
-            )
-            for name in ("quantity", *AMOUNTS)
-            if name in at and at[name] in plan.quantity_unit
-        ]
+        self._row_facts = RowFacts(plan, at, self._letters, self._issues)
 
     def charge(
         self,
@@ -114,18 +90,15 @@ class Place:
         incident: str | None = None,
         raw: Sequence[str] | None = None,
     ) -> Charge | None:
-        """The charge of one row at this place, or None where the place is empty.
-
-        ``raw`` is the row as it stood where ``row`` is only one part of its cells; ``incident`` links the
-        charges of one row where the docket itself has no case or incident number.
+        """The charge of one row, or None where this place is empty. ``raw`` is the row before its cells were parted,
+        ``incident`` links the charges of one row where the docket has no number that does.
         """
         found = self._stage(row, part)
         if found is None:
             return None
         stage, text, statute, code = found
         dates = {name: day for name, at, values in self._dates if (day := values.get(row[at])) is not None}
-        reading = self._known.reading(text, statute or code, dates.get("offense date"))
-        person = self._person(row)
+        reading, person = self._known.reading(text, statute or code, dates.get("offense date")), self._person(row)
         facts, attributes = self._said(row, text, statute, reading, stage.name)
         case = self._id(self._case, row)
         if self._wrong and part == 1:
@@ -140,12 +113,10 @@ class Place:
             reading=reading,
             case_number=case,
             court=self._court_of(row),
-            incident=self._id(self._incident, row)
-            or self._id(self._arrest, row)
-            or (incident if case is None else None),
+            incident=self._incident_of(row) or (incident if case is None else None),
             count=self._id(stage.count, row),
             person=person,
-            facts=self._row_facts(facts, row, line, dates, person.birth_date, reading),
+            facts=self._row_facts.facts(facts, row, line, dates, person.birth_date, reading),
             cells=RowCells(stage.grounds if text else stage.bare, row if raw is None else raw, line, origin),
             attributes=attributes,
             dates=dates,
@@ -181,6 +152,10 @@ class Place:
     def _id(self, at: int, row: Sequence[str]) -> str | None:
         return self._plan.ids[at].get(row[at]) if at >= 0 else None
 
+    def _incident_of(self, row: Sequence[str]) -> str | None:
+        """The incident number, else the arrest number: either links the charges of one event."""
+        return self._id(self._incident, row) or self._id(self._arrest, row)
+
     def _court_of(self, row: Sequence[str]) -> str | None:
         """The court, else the county: case numbers are unique only within them."""
         for at, values in self._court:
@@ -191,10 +166,7 @@ class Place:
     def _tell_wrong(self, row: Sequence[str], line: int) -> None:
         for at, wrong in self._wrong:
             if row[at] in wrong:
-                self._tell(wrong[row[at]], at, line)
-
-    def _tell(self, problem: tuple[str, str], at: int, line: int) -> None:
-        self._issues.append(Issue(code=problem[0], cell=f"{self._letters[at]}{line}", message=problem[1]))
+                self._row_facts.tell(wrong[row[at]], at, line)
 
     def _said(
         self, row: Sequence[str], text: str, statute: str, reading: Reading, stage: str
@@ -218,57 +190,3 @@ class Place:
             attributes = {name: values[row[at]] for name, at, values in self._attributes if row[at] in values}
             found = self._shared[key] = (facts, attributes)
         return found
-
-    def _row_facts(
-        self,
-        facts: dict[str, FactValue],
-        row: Sequence[str],
-        line: int,
-        dates: Mapping[str, date],
-        birth: date | None,
-        reading: Reading,
-    ) -> dict[str, FactValue]:
-        own: dict[str, FactValue] = {name: dates[name] for name in DATE_FACTS if name in dates}
-        for amounts in self._amounts:
-            found = amounts.read(row)
-            if found is not None:
-                own[found[0]] = found[1]
-            elif amounts.problems:
-                problem = amounts.problems.get(amounts.key(row))
-                if problem:
-                    self._tell(problem, amounts.at, line)
-        if birth is not None and "age at offense" not in facts:
-            self._age(own, birth, dates, line)
-        if self._substance >= 0:
-            self._drug(own, row, line, reading)
-        return {**facts, **own} if own else facts
-
-    def _age(self, own: dict[str, FactValue], birth: date, dates: Mapping[str, date], line: int) -> None:
-        """Full years at the offense, else at the arrest; who is born on 29 February is older from 1 March."""
-        day = dates.get("offense date") or dates.get("arrest date")
-        if day is None:
-            return
-        age = day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-        if 0 < age <= _OLDEST_AGE:
-            own["age at offense"] = age
-        else:
-            message = f"a birth on {birth.isoformat()} does not go with an offense on {day.isoformat()}"
-            self._tell(("impossible_age", message), self._at["birth date"], line)
-
-    def _drug(self, own: dict[str, FactValue], row: Sequence[str], line: int, reading: Reading) -> None:
-        """The substance column beside what the charge says: the more definite counts, a contradiction is unknown."""
-        stated = self._plan.facts.get(("substance", self._substance), {}).get(row[self._substance])
-        if not isinstance(stated, str | tuple):
-            return
-        each = (stated,) if isinstance(stated, str) else stated
-        if reading.offense is OffenseClass.PARAPHERNALIA:
-            own.setdefault("drug involved", stated)
-        elif reading.offense in _NO_DRUG:
-            return
-        elif reading.substance in (*_OPEN_SUBSTANCES, *each) or (reading.substance == "multiple" and len(each) > 1):
-            own["substance"] = stated
-        elif reading.substance != "multiple" and not _OPEN_SUBSTANCES.issuperset(each):
-            own["substance"] = "unspecified"
-            column = " and ".join(each)
-            message = f"the charge says {reading.substance}, the column says {column}: the substance stays unknown"
-            self._tell(("substances_differ", message), self._substance, line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from string import ascii_uppercase
@@ -24,7 +24,7 @@ from screener.docket.identity import count_cases, count_people, facts_given, mat
 from screener.docket.known import Classify
 from screener.docket.layout import Layout, find_layout
 from screener.docket.plan import Plan, make_plan
-from screener.docket.records import CHARGE_FIELDS, drop_misfits, even_rows, without_foreign, without_headings
+from screener.docket.records import CHARGE_FIELDS, Rows, drop_misfits, even_rows, without_foreign, without_headings
 from screener.docket.result import Column, DocketReading, Issue, LayoutEntry, SetAside, column_letter
 from screener.docket.splitting import find_splitter
 from screener.docket.words import is_blank
@@ -87,59 +87,73 @@ def read_source(
 ) -> DocketReading:
     """Like ``read_docket`` for a file that is already loaded; ``kind`` and ``extra_names`` serve warrant lists."""
     with _no_collection():
-        return _read_grid(
-            source, open_grid(source, sheet), as_of, profile, overrides or {}, table, kind, extra_names or {}
+        grid = open_grid(source, sheet)
+        layout, foreign = _layout(source.name, grid, positional=bool(overrides))
+        even = even_rows(grid.rows, layout, grid.first_line)
+        contents = [ColumnContent(column) for column in zip(*even.rows, strict=True)]
+        contents = contents or [ColumnContent(()) for _ in layout.header]
+        read_charge = _classifier(table)
+        mapped = map_columns(
+            layout.header,
+            contents,
+            profile=profile,
+            overrides=overrides,
+            recognized=_recognizer(read_charge),
+            extra_names=extra_names,
         )
+        if not any(name in mapped.at for name in _NEEDED[kind]):
+            raise _no_charge(source.name, layout)
+        even, headings = without_headings(even, mapped, contents)
+        layout = replace(layout, entries=_in_order(layout.entries, headings))
+        parts = _Parts(source=source, grid=grid, layout=layout, mapped=mapped, kind=kind, dated=table is not None)
+        return _read_rows(parts, even, (*foreign, *even.ragged), contents, as_of, read_charge)
 
 
-def _read_grid(
-    source: Source,
-    grid: Grid,
-    as_of: date | None,
-    profile: Profile | None,
-    overrides: Mapping[str, str],
-    table: OfficeTable | None,
-    kind: str,
-    extra_names: Mapping[str, str],
-) -> DocketReading:
-    layout = find_layout(grid.rows, first_line=grid.first_line, positional=bool(overrides))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What is known of a file before its rows are read."""
+
+    source: Source
+    grid: Grid
+    layout: Layout
+    mapped: Mapped
+    kind: str
+    dated: bool
+
+
+def _layout(name: str, grid: Grid, *, positional: bool) -> tuple[Layout, tuple[SetAside, ...]]:
+    layout = find_layout(grid.rows, first_line=grid.first_line, positional=positional)
     if layout is None:
-        raise _no_header(source.name)
+        raise _no_header(name)
     if not layout.records:
         raise ScreenerError(
-            f"{source.name} has column names in line {layout.header_row} but no rows below them", "", "Export it again"
+            f"{name} has column names in line {layout.header_row} but no rows below them", "", "Export it again"
         )
-    layout, foreign = without_foreign(grid, layout)
-    even = even_rows(grid.rows, layout, grid.first_line)
-    read_charge = _classifier(table)
-    headers = layout.header
-    contents = [ColumnContent(column) for column in zip(*even.rows, strict=True)]
-    mapped = map_columns(
-        headers,
-        contents,
-        profile=profile,
-        overrides=overrides,
-        recognized=_recognizer(read_charge),
-        extra_names=extra_names,
-    )
-    even, headings = without_headings(even, mapped, contents)
-    layout = replace(layout, entries=_in_order(layout.entries, headings))
-    if not any(name in mapped.at for name in _NEEDED[kind]):
-        raise _no_charge(source.name, headers, layout)
+    return without_foreign(grid, layout)
+
+
+def _read_rows(
+    parts: _Parts,
+    even: Rows,
+    apart: tuple[SetAside, ...],
+    contents: Sequence[ColumnContent],
+    as_of: date | None,
+    read_charge: Classify,
+) -> DocketReading:
+    grid, layout, mapped = parts.grid, parts.layout, parts.mapped
     splitter = find_splitter(mapped, contents, _recognizer(read_charge))
     plan = make_plan(mapped, splitter.contents(contents) if splitter else contents, as_of)
     rows, lines, misfits = drop_misfits(even, plan)
-    breaks = frozenset(at + grid.first_line for at in layout.breaks)
-    filled = fill_down(rows, lines, breaks, mapped, is_blank)
+    filled = fill_down(rows, lines, frozenset(at + grid.first_line for at in layout.breaks), mapped, is_blank)
     assembler = Assembler(
         plan,
-        headers,
+        layout.header,
         read_charge,
         sheet=grid.sheet,
-        name=source.name,
+        name=parts.source.name,
         splitter=splitter,
-        dated=table is not None,
-        bare=kind == "warrants",
+        dated=parts.dated,
+        bare=parts.kind == "warrants",
     )
     made = assembler.run(filled.rows, lines, filled.origins)
     notices = [*grid.notices, *layout.notices, *mapped.notices]
@@ -150,7 +164,8 @@ def _read_grid(
         notices.append(f"{len(filled.origins)} rows without case columns belong to the row above them")
     if splitter is not None:
         notices.append(f"several charges stand in one cell, parted by {splitter.mark!r}")
-    return _result(source, grid, layout, mapped, plan, made, (*foreign, *even.ragged, *misfits), tuple(notices), kind)
+    set_aside = tuple(sorted((*made.set_aside, *apart, *misfits), key=lambda one: one.row))
+    return _result(parts, plan, made, set_aside, tuple(notices))
 
 
 def _in_order(entries: tuple[LayoutEntry, ...], more: tuple[LayoutEntry, ...]) -> tuple[LayoutEntry, ...]:
@@ -167,8 +182,8 @@ def _no_header(name: str) -> ScreenerError:
     )
 
 
-def _no_charge(name: str, headers: Sequence[str], layout: Layout) -> ScreenerError:
-    named = [header for header in headers if header]
+def _no_charge(name: str, layout: Layout) -> ScreenerError:
+    named = [header for header in layout.header if header]
     shown = ", ".join(named[:8]) + (" ..." if len(named) > 8 else "")
     return ScreenerError(
         f"{name} has no column with charges or statutes (names in line {layout.header_row}: {shown})",
@@ -195,21 +210,13 @@ def _recognizer(read_charge: Classify) -> Callable[[str], bool]:
 
 
 def _result(
-    source: Source,
-    grid: Grid,
-    layout: Layout,
-    mapped: Mapped,
-    plan: Plan,
-    made: Assembled,
-    ragged: tuple[SetAside, ...],
-    notices: tuple[str, ...],
-    kind: str,
+    parts: _Parts, plan: Plan, made: Assembled, set_aside: tuple[SetAside, ...], notices: tuple[str, ...]
 ) -> DocketReading:
+    source, grid, layout = parts.source, parts.grid, parts.layout
     columns = tuple(
         replace(column, notes=(*column.notes, *plan.column_notes.get(at, ())))
-        for at, column in enumerate(mapped.columns)
+        for at, column in enumerate(parts.mapped.columns)
     )
-    set_aside = tuple(sorted((*made.set_aside, *ragged), key=lambda one: one.row))
     charges = tuple(made.charges)
     return DocketReading(
         path=source.path,
@@ -231,14 +238,11 @@ def _result(
         not_recognized=sum(charge.reading.offense is OffenseClass.UNKNOWN for charge in charges),
         people=count_people(charges),
         cases=count_cases(charges),
-        kind=kind,
+        kind=parts.kind,
         sheets=grid.sheets,
         notices=notices,
         facts_given=facts_given(plan),
-        raw_rows={
-            **{one.row: one.cells for one in set_aside},
-            **{at + grid.first_line: grid.rows[at] for at in layout.records},
-        },
+        raw_rows=_raw_rows(grid, layout, set_aside),
     )
 
 

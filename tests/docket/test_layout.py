@@ -391,3 +391,16 @@ def test_two_columns_with_the_case_only_on_its_first_row(tmp_path: Path) -> None
     rows = [["Case No", "Charge"], ["1", "DUI"], ["", "ROBBERY"], ["2", "TRESPASS"], ["", "POSS COCAINE"], ["", "DUI"]]
     reading = read(write(tmp_path / "a.csv", rows))
     assert [charge.case_number for charge in reading.charges] == ["1", "1", "2", "2", "2"]
+
+
+def test_a_sheet_of_which_nothing_can_be_aligned_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Case Number,Charge\n1,POSS COCAINE,x\n2,DUI,y\n3,TRESPASS\n,,,\n4,THEFT,z,z\n5,DUI\n6,DUI\n7,DUI\n8,DUI\n"
+    )
+    reading = read(path)
+    assert reading.rows_read == 8
+    assert len(reading.set_aside) == 3
+    assert balanced(reading, 10)
+    only = write(tmp_path / "b.csv", [NAMES, ["Courtroom 3", "", "", "", "", ""]])
+    assert read(only).rows_read == 0

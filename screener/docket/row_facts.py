@@ -1,0 +1,106 @@
+"""The facts that differ from row to row: dates, amounts, the age at the offense, the substance column.
+
+What cannot be true together is told and stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from screener.docket.plan import AMOUNTS, DATE_FACTS, Amounts, Plan
+from screener.docket.result import Issue
+from screener.domain.case import FactValue, Reading
+from screener.domain.offense import OffenseClass
+
+_NO_DRUG = frozenset(OffenseClass) - {
+    OffenseClass.SIMPLE_POSSESSION,
+    OffenseClass.SALE_MANUFACTURE,
+    OffenseClass.PRESCRIPTION_FRAUD,
+    OffenseClass.DUI_DRUG,
+    OffenseClass.DRUG_OTHER,
+    OffenseClass.DRUG_UNSPECIFIED,
+    OffenseClass.MULTI,
+    OffenseClass.UNKNOWN,
+}
+_OPEN_SUBSTANCES = frozenset(
+    {"unspecified", "none", "narcotic", "opiate", "stimulant", "depressant", "hallucinogen", ""}
+)
+_OLDEST_AGE = 115
+
+
+class RowFacts:
+    """Reads them for one place of a row: ``at`` maps fields to columns; issues are added to ``issues``."""
+
+    def __init__(self, plan: Plan, at: Mapping[str, int], letters: tuple[str, ...], issues: list[Issue]) -> None:
+        self._plan, self._at, self._letters, self._issues = plan, at, letters, issues
+        self._substance = at.get("substance", -1)
+        self._amounts = [
+            Amounts(
+                plan,
+                at[name],
+                at.get("unit"),
+                at.get("weight basis") if name == "quantity" else None,
+                None if name == "quantity" else name,
+            )
+            for name in ("quantity", *AMOUNTS)
+            if name in at and at[name] in plan.quantity_unit
+        ]
+
+    def tell(self, problem: tuple[str, str], at: int, line: int) -> None:
+        """Adds an issue (code, message) on a cell."""
+        self._issues.append(Issue(code=problem[0], cell=f"{self._letters[at]}{line}", message=problem[1]))
+
+    def facts(
+        self,
+        facts: dict[str, FactValue],
+        row: Sequence[str],
+        line: int,
+        dates: Mapping[str, date],
+        birth: date | None,
+        reading: Reading,
+    ) -> dict[str, FactValue]:
+        own: dict[str, FactValue] = {name: dates[name] for name in DATE_FACTS if name in dates}
+        for amounts in self._amounts:
+            found = amounts.read(row)
+            if found is not None:
+                own[found[0]] = found[1]
+            elif amounts.problems:
+                problem = amounts.problems.get(amounts.key(row))
+                if problem:
+                    self.tell(problem, amounts.at, line)
+        if birth is not None and "age at offense" not in facts:
+            self._age(own, birth, dates, line)
+        if self._substance >= 0:
+            self._drug(own, row, line, reading)
+        return {**facts, **own} if own else facts
+
+    def _age(self, own: dict[str, FactValue], birth: date, dates: Mapping[str, date], line: int) -> None:
+        """Full years at the offense, else at the arrest; who is born on 29 February is older from 1 March."""
+        day = dates.get("offense date") or dates.get("arrest date")
+        if day is None:
+            return
+        age = day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+        if 0 < age <= _OLDEST_AGE:
+            own["age at offense"] = age
+        else:
+            message = f"a birth on {birth.isoformat()} does not go with an offense on {day.isoformat()}"
+            self.tell(("impossible_age", message), self._at["birth date"], line)
+
+    def _drug(self, own: dict[str, FactValue], row: Sequence[str], line: int, reading: Reading) -> None:
+        """The substance column beside what the charge says: the more definite counts, a contradiction is unknown."""
+        stated = self._plan.facts.get(("substance", self._substance), {}).get(row[self._substance])
+        if not isinstance(stated, str | tuple):
+            return
+        each = (stated,) if isinstance(stated, str) else stated
+        if reading.offense is OffenseClass.PARAPHERNALIA:
+            own.setdefault("drug involved", stated)
+        elif reading.offense in _NO_DRUG:
+            return
+        elif reading.substance in (*_OPEN_SUBSTANCES, *each) or (reading.substance == "multiple" and len(each) > 1):
+            own["substance"] = stated
+        elif reading.substance != "multiple" and not _OPEN_SUBSTANCES.issuperset(each):
+            own["substance"] = "unspecified"
+            column = " and ".join(each)
+            message = f"the charge says {reading.substance}, the column says {column}: the substance stays unknown"
+            self.tell(("substances_differ", message), self._substance, line)
