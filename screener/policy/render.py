@@ -14,7 +14,7 @@ from screener.domain.decision import COVERED, Rollup
 from screener.policy.compiled import Compiled, compiled, natural
 from screener.policy.conditions import AtLeast
 from screener.policy.markup import to_html, to_markdown
-from screener.policy.model import NOT_STATED, Policy, Program, Retroactive, Rule, Term
+from screener.policy.model import MODES, NOT_STATED, Policy, Program, Retroactive, Rule, Term
 from screener.policy.predicates import Compare
 from screener.policy.sentences import ROLLUP_WORDS, Block, binding, named, rule_sentence, silence
 from screener.policy.vocabulary import FACTS, WEIGHT_WORDS, FactType
@@ -92,8 +92,7 @@ class _Page:
                 yield Block(kind="meta", text=f"It replaces version {policy.supersedes}.", line=line)
             if policy.review_by:
                 yield Block(kind="meta", text=f"To be reviewed by {policy.review_by}.", line=line)
-            for mode, date_word in policy.governed_by.items():
-                yield Block(kind="meta", text=f"{mode[:1].upper()}{mode[1:]}: governed by the {date_word}.", line=line)
+            yield Block(kind="meta", text=_governing(policy), line=line)
         if policy.contact and self.audience != "officer":
             yield Block(kind="meta", text=f"Contact: {policy.contact}.", line=line)
 
@@ -227,6 +226,14 @@ class _Page:
             rows = ["Scenario\tExpected\tRule", *(f"{s.name}\t{s.expect}\t{s.because}" for s in self.policy.scenarios)]
             yield Block(kind="heading", text="Scenarios", line=line)
             yield Block(kind="table", items=tuple(rows), line=line)
+
+
+def _governing(policy: Policy) -> str:
+    said = [f"{mode} by the {word}" for mode, word in policy.governed_by.items()]
+    silent = [mode for mode in MODES if mode not in policy.governed_by]
+    if silent:
+        said.append(f"{listed(silent)}: {NOT_STATED}, so by the date of decision")
+    return f"Governing dates: {'; '.join(said)}."
 
 
 def _card(policy: Policy, ready: Compiled) -> Iterator[Block]:
