@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -29,6 +29,10 @@ from screener.ui.theme import color, font, metrics, px, style
 from screener.ui.widgets.chip import CHIP_NOTE, CHIP_STATE, chip_size, paint_chip
 
 Index = QModelIndex | QPersistentModelIndex
+
+#: The least width, at 100 %, of a column that takes what the others leave.
+_READABLE = 120
+_MODE = QHeaderView.ResizeMode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +242,22 @@ class DataTable(QTableView):
         if len(rows):
             self.selectRow(min(max(place, 0), len(rows) - 1))
         self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns that take the rest keep a readable width: the table scrolls sideways before they vanish."""
+        super().resizeEvent(event)
+        if self.fits:
+            return  # as high as its rows: there is no room for a scroll bar
+        columns, top = self.rows_model.columns, self.horizontalHeader()
+        open_ended = [n for n, column in enumerate(columns) if not column.width]
+        fixed = sum(
+            self.columnWidth(n) for n, column in enumerate(columns) if column.width and not self.isColumnHidden(n)
+        )
+        narrow = bool(open_ended) and self.viewport().width() - fixed < px(_READABLE) * len(open_ended)
+        for number in open_ended:
+            top.setSectionResizeMode(number, _MODE.Fixed if narrow else _MODE.Stretch)
+            if narrow:
+                self.setColumnWidth(number, px(_READABLE))
 
     def sizeHint(self) -> QSize:
         if not self.fits:

@@ -165,14 +165,14 @@ def test_a_period_without_decisions_says_what_to_do(window: MainWindow, page: Ov
     settle(window)
     assert page.views.currentIndex() == EMPTY
     assert page.period.text() == "1 Jan to 31 Mar 2020"
-    page._ask_dates()
-    page.start.setText("2026-05-01")
-    page.end.setText("2026-04-01")
-    QTest.keyClick(page.end, Qt.Key.Key_Return)
+    page.ask_days()
+    page.dates.start.setText("2026-05-01")
+    page.dates.end.setText("2026-04-01")
+    QTest.keyClick(page.dates.end, Qt.Key.Key_Return)
     settle(window)
     assert "ends before it starts" in strip(window)
-    page.end.setText("2026-12-31")
-    QTest.keyClick(page.end, Qt.Key.Key_Return)
+    page.dates.end.setText("2026-12-31")
+    QTest.keyClick(page.dates.end, Qt.Key.Key_Return)
     settle(window)
     assert page.views.currentIndex() == CONSISTENCY
 

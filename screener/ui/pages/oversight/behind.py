@@ -13,7 +13,7 @@ from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.chip import state_style
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column, row
-from screener.ui.widgets.panes import Card
+from screener.ui.widgets.panes import Card, Scroll
 from screener.workflow.views import ChargeRow
 
 
@@ -72,7 +72,11 @@ class Behind(QWidget):
         card.body.addWidget(self.table, 1)
         card.body.addWidget(self.none)
         head = row(gap=16)
-        head.addLayout(column(self.title, 2, self.words), 1)
+        said = QWidget()
+        said.setLayout(column(self.title, 2, self.words, None))
+        scroll = Scroll(said)
+        scroll.setMaximumHeight(px(92))
+        head.addWidget(scroll, 1)
         head.addLayout(column(self.back, None))
         page = column(head, 10, card, margins=(18, 2, 18, 14))
         page.setStretch(2, 1)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from screener.oversight.result import AttorneyRow, Comparison, Oversight
 from screener.ui.pages.oversight.figures import by_month, by_month_words, looking, looking_words
@@ -19,6 +20,8 @@ from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card, Scroll
+
+_NARROW = 900  # below this width, at 100 %, picture and table stand one under the other
 
 
 def _test_tip(line: AttorneyRow) -> str:
@@ -129,17 +132,18 @@ class Consistency(QWidget):
         looking_card.body.addWidget(self.picture)
         self.month_card = Card("Month by month", "p-chart, office")
         self.month_card.body.addWidget(self.months)
-        numbers = row(gap=10)
+        self._numbers, self._middle = QGridLayout(), QGridLayout()
+        self._numbers.setSpacing(px(10))
+        self._middle.setSpacing(px(12))
+        self._looking = looking_card
         for tile in self.tiles:
             tile.clicked.connect(lambda _checked=False, tile=tile: self.tile_opened.emit(tile.shown.key))
-            numbers.addWidget(tile, 1)
-        middle = row(gap=12)
-        middle.addWidget(looking_card, 45)
-        middle.addWidget(self.against, 55)
+        self._narrow: bool | None = None
+        self._arrange(False)
         looking_card.setMinimumWidth(px(300))
         self.against.setMinimumWidth(px(360))
         inner = QWidget()
-        page = column(numbers, 12, middle, 12, self.month_card, margins=(18, 2, 18, 14))
+        page = column(self._numbers, 12, self._middle, 12, self.month_card, margins=(18, 2, 18, 14))
         inner.setLayout(page)
         self.scroll = Scroll(inner)
         self.setLayout(column(self.scroll))
@@ -147,6 +151,25 @@ class Consistency(QWidget):
         self.months.opened.connect(self.month_opened)
         self.against.opened.connect(self.attorney_opened)
         self.against.explained.connect(self.explained)
+
+    def _arrange(self, narrow: bool) -> None:
+        """Five tiles beside each other and picture beside table, or three and two, one under the other."""
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        per_row = 3 if narrow else len(self.tiles)
+        for number, tile in enumerate(self.tiles):
+            self._numbers.addWidget(tile, number // per_row, number % per_row)
+        for number in range(len(self.tiles)):
+            self._numbers.setColumnStretch(number, 1 if number < per_row else 0)
+        self._middle.addWidget(self._looking, 0, 0)
+        self._middle.addWidget(self.against, *((1, 0) if narrow else (0, 1)))
+        self._middle.setColumnStretch(0, 45)
+        self._middle.setColumnStretch(1, 0 if narrow else 55)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(self.width() < px(_NARROW))
 
     def show_view(self, view: Oversight, since: Sequence[tuple[date, str]]) -> None:
         self._view = view

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from screener.domain.errors import ScreenerError
-from screener.oversight.result import NOT_RECORDED, AttorneyRow, Oversight
+from screener.oversight.result import AttorneyRow, Oversight
 from screener.ui.page import Heading, Page
+from screener.ui.pages.oversight import opening
+from screener.ui.pages.oversight.asking import AskDays, AskFolder
 from screener.ui.pages.oversight.behind import Behind
 from screener.ui.pages.oversight.consistency import Consistency
+from screener.ui.pages.oversight.opening import Opened
 from screener.ui.pages.oversight.tables import Deviations, Lists, Outcomes
-from screener.ui.pages.oversight.words import both, day, p_words, period_words, periods
+from screener.ui.pages.oversight.words import day, period_words, periods
 from screener.ui.session import Session
-from screener.ui.theme import px, style
+from screener.ui.table import DataTable
+from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button, MenuButton
 from screener.ui.widgets.empty import EmptyState
-from screener.ui.widgets.labels import Elided, Label
+from screener.ui.widgets.labels import Elided
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane
-from screener.ui.widgets.path_line import PathLine
 from screener.workflow import produce_report as verbs
 from screener.workflow.office import Office
 from screener.workflow.views import ChargeRow, PackResult
 
 CONSISTENCY, OUTCOMES, DEVIATIONS, LISTS, BEHIND, EMPTY = range(6)
+_NARROW = 900  # below this width, at 100 %, the year gives way
 _VIEWS = ("Consistency", "Outcomes", "Deviations", "Lists")
 
 
@@ -68,7 +73,7 @@ class OversightPage(Page):
         self.switches = [Button(words) for words in _VIEWS]
         self.sentence = Elided("", tone="muted")
         self.export = Button("Export pack ...")
-        self.chooser, self.dates = self._make_chooser(), self._make_dates()
+        self.chooser, self.dates = AskFolder(), AskDays()
         tools = row(gap=8, margins=(18, 11, 18, 9))
         for number, button in enumerate(self.switches):
             button.clicked.connect(lambda _checked=False, number=number: self.show_view(number))
@@ -86,60 +91,19 @@ class OversightPage(Page):
         self._add_actions()
         self._mark(CONSISTENCY)
 
-    def _make_chooser(self) -> QWidget:
-        self.folder = PathLine(name="Folder for the pack", kind="folder", hint="Type or paste the path of a folder")
-        self.write, self.cancel = Button("Write the pack", kind="primary"), Button("Cancel")
-        pane = Pane("surface", "b")
-        line = row(
-            Label("Oversight pack (PDF, workbook, page, measures) into"),
-            self.folder,
-            self.write,
-            self.cancel,
-            gap=10,
-            margins=(18, 8, 18, 8),
-        )
-        line.setStretch(1, 1)
-        pane.setLayout(line)
-        pane.hide()
-        return pane
-
-    def _make_dates(self) -> QWidget:
-        self.start, self.end = QLineEdit(), QLineEdit()
-        for line, name in ((self.start, "First day"), (self.end, "Last day")):
-            line.setAccessibleName(name)
-            line.setPlaceholderText("2026-03-01")
-            line.setMaximumWidth(px(130))
-            style(line, "body")
-            line.returnPressed.connect(self._dates_typed)
-        self.show_dates = Button("Show", kind="primary")
-        pane = Pane("surface", "b")
-        pane.setLayout(
-            row(
-                Label("Decided from"),
-                self.start,
-                Label("to"),
-                self.end,
-                self.show_dates,
-                None,
-                gap=10,
-                margins=(18, 8, 18, 8),
-            )
-        )
-        pane.hide()
-        return pane
-
     def _connect(self) -> None:
         self.export.clicked.connect(lambda _checked=False: self.ask_folder())
-        self.write.clicked.connect(lambda _checked=False: self._write())
-        self.folder.entered.connect(self._write)
-        self.cancel.clicked.connect(lambda _checked=False: self.escape())
-        self.show_dates.clicked.connect(lambda _checked=False: self._dates_typed())
-        self.consistency.tile_opened.connect(self._open_tile)
-        self.consistency.attorney_opened.connect(self._open_attorney)
-        self.consistency.explained.connect(self._explain_attorney)
-        self.consistency.month_opened.connect(self._open_month)
-        for view in (self.outcomes, self.deviations, self.lists):
-            view.opened.connect(lambda title, ids: self._open(title, "", ids))
+        self.chooser.asked.connect(self._write)
+        self.chooser.left.connect(self.escape)
+        self.dates.chosen.connect(self._days_chosen)
+        self.dates.wrong.connect(lambda text: self.say(text, kind="warn"))
+        first = self.consistency
+        first.tile_opened.connect(self._open_tile)
+        first.attorney_opened.connect(self._open_attorney)
+        first.explained.connect(lambda line: self._with_view(lambda view: self._open(opening.explained(view, line))))
+        first.month_opened.connect(lambda month: self._with_view(lambda view: self._open(opening.month(view, month))))
+        for part in (self.outcomes, self.deviations, self.lists):
+            part.opened.connect(self._open_listed)
         self.behind.left.connect(self.escape)
         self.behind.opened.connect(lambda charge: self.session.go("desk", charge.charge_id))
 
@@ -175,7 +139,7 @@ class OversightPage(Page):
 
     def first_focus(self) -> QWidget:
         if self.chooser.isVisibleTo(self):
-            return self.folder.line
+            return self.chooser.folder.line
         current = self.views.currentIndex()
         return {
             CONSISTENCY: self.consistency.against.table, OUTCOMES: self.outcomes.table,
@@ -199,17 +163,32 @@ class OversightPage(Page):
         self.seen = seen
         self._period = (seen.view.start, seen.view.end)
         view = seen.view
-        self.period.setText(period_words(view.start, view.end))
-        self.period.updateGeometry()
+        self._show_period()
         self.consistency.show_view(view, seen.since)
         for part in (self.outcomes, self.deviations, self.lists):
             part.show_view(view)
-        self.sentence.set_text(_sentence(view))
+        self.sentence.set_text(opening.sentence(view))
         if not view.decided:
             self._show(EMPTY)
         elif self.views.currentIndex() == EMPTY:
             self.show_view(self._back)
         self.headed.emit()
+
+    def _show_period(self) -> None:
+        """The period in its button; without the year where the window is narrow and the year is one."""
+        if self.seen is None:
+            return
+        view = self.seen.view
+        whole = period_words(view.start, view.end)
+        short = self.width() < px(_NARROW) and view.start.year == view.end.year
+        self.period.setText(whole.removesuffix(f" {view.end.year}") if short else whole)
+        self.period.setToolTip(whole)
+        self.period.setAccessibleName(f"Period: {whole}")
+        self.period.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_period()
 
     # -- views and period --------------------------------------------------------------------
 
@@ -238,7 +217,7 @@ class OversightPage(Page):
             action.triggered.connect(lambda _checked=False, start=start, end=end: self.show_period(start, end))
         self.period_menu.addSeparator()
         other = self.period_menu.addAction("Other dates ...")
-        other.triggered.connect(lambda _checked=False: self._ask_dates())
+        other.triggered.connect(lambda _checked=False: self.ask_days())
         self.period_menu.popup(self.period.mapToGlobal(self.period.rect().bottomLeft()))
 
     def show_period(self, start: date, end: date) -> None:
@@ -248,134 +227,63 @@ class OversightPage(Page):
             self.show_view(self._back)
         self.refresh()
 
-    def _ask_dates(self) -> None:
+    def ask_days(self) -> None:
+        """Asks for the first and the last day of the period."""
         if self._period is not None:
-            self.start.setText(self._period[0].isoformat())
-            self.end.setText(self._period[1].isoformat())
-        self.dates.show()
-        self.start.setFocus()
-        self.start.selectAll()
+            self.dates.ask(*self._period)
 
-    def _dates_typed(self) -> None:
-        try:
-            start, end = date.fromisoformat(self.start.text().strip()), date.fromisoformat(self.end.text().strip())
-        except ValueError:
-            self.say("Write both days as year-month-day, such as 2026-03-01.", kind="warn")
-            return
-        if end < start:
-            self.say("The period ends before it starts.", kind="warn")
-            return
-        self.dates.hide()
+    def _days_chosen(self, start: date, end: date) -> None:
         self.hush()
         self.show_period(start, end)
         self.first_focus().setFocus()
 
     # -- the charges behind a number ---------------------------------------------------------
 
-    def _open(self, title: str, words: str, ids: Sequence[str]) -> None:
-        """Shows the charges with these ids."""
-        wanted = tuple(ids)
+    def _with_view(self, act: Callable[[Oversight], object]) -> None:
+        if self.seen is not None:
+            act(self.seen.view)
+
+    def _open(self, opened: Opened) -> None:
+        """Shows the charges behind a number, and the number explained."""
 
         def arrived(charges: Sequence[ChargeRow]) -> None:
             count = "1 charge" if len(charges) == 1 else f"{len(charges):,} charges"
-            self.behind.show_charges(f"{title}: {count}", words or self._provenance(), charges)
+            self.behind.show_charges(f"{opened.title}: {count}", opened.words, charges)
             self._show(BEHIND)
             self.behind.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        self.session.run(lambda office: verbs.charges_behind(office, wanted), arrived, owner=self)
+        self.session.run(lambda office: verbs.charges_behind(office, opened.charges), arrived, owner=self)
 
-    def _provenance(self) -> str:
-        if self.seen is None:
-            return ""
-        view = self.seen.view
-        versions = ", ".join(version for version, _ in view.policy_versions) or "none"
-        when = f"Decided {period_words(view.start, view.end)}, as of {day(view.end)}."
-        return f"Unit: charge. {when} Policy version {versions}."
+    def _open_listed(self, title: str, ids: Sequence[str]) -> None:
+        self._with_view(lambda view: self._open(opening.listed(view, title, tuple(ids))))
 
     def _open_tile(self, key: str) -> None:
-        if self.seen is None:
-            return
-        view = self.seen.view
-        if key == "without approval":
-            found = next((item for item in view.lists if item.name == "deviations without approval"), None)
-            if found is not None:
-                self._open(
-                    found.label, f"{found.explanation} {self._provenance()}", [r.charge_id for r in found.charges]
-                )
-        elif key == "race":
-            rows = [r.charge_id for r in view.decided if r.is_covered and r.race is None]
-            self._open("Covered charges whose race is not recorded", "", rows)
-        elif key == "grouped":
-            rows = [r.charge_id for r in view.decided if r.grouped is True and r.concordant is False]
-            self._open(
-                "Grouped covered charges not decided as recommended",
-                self._explained(view.main.definition, both(view.main.office.grouped)),
-                rows,
-            )
-        elif key == "concordance":
-            rows = [r.charge_id for r in view.decided if r.concordant is False]
-            self._open(
-                "Covered charges not decided as recommended",
-                self._explained(view.main.definition, both(view.concordance)),
-                rows,
-            )
-        else:
-            self.show_view(LISTS)
-
-    def _explained(self, definition: str, number: str) -> str:
-        return f"{number}. {definition} {self._provenance()}"
+        if self.seen is not None:
+            opened = opening.tile(self.seen.view, key)
+            if opened is not None:
+                self._open(opened)
+            else:
+                self.show_view(LISTS)
 
     def _open_attorney(self, line: AttorneyRow) -> None:
         if line.behind:
-            self._open(f"{line.attorney}, covered, not decided as recommended", self._attorney_words(line), line.behind)
-
-    def _attorney_words(self, line: AttorneyRow) -> str:
-        assert self.seen is not None
-        words = [f"Standalone {both(line.standalone)}, grouped {both(line.grouped)}."]
-        if line.unknown.of:
-            words.append(f"Not known whether grouped: {both(line.unknown)}.")
-        if line.test is not None:
-            adjusted = f", adjusted {p_words(line.test.adjusted)}" if line.test.adjusted is not None else ""
-            words.append(f"{line.test.name}: p = {p_words(line.test.p)}{adjusted}: {line.verdict}.")
-        elif line.verdict:
-            words.append(f"{line.verdict.capitalize()}.")
-        words.append(self.seen.view.main.definition)
-        words.append(self._provenance())
-        return " ".join(words)
-
-    def _explain_attorney(self, line: AttorneyRow) -> None:
-        """Every covered charge of one attorney that the number counts, and the number in words."""
-        if self.seen is None:
-            return
-        wanted = None if line.attorney == NOT_RECORDED else line.attorney
-        rows = [
-            r.charge_id for r in self.seen.view.decided
-            if r.concordant is not None and (line.attorney == "Office" or r.attorney == wanted)
-        ]  # fmt: skip
-        self._open(f"{line.attorney}, what the number counts", self._attorney_words(line), rows)
-
-    def _open_month(self, month: str) -> None:
-        if self.seen is not None:
-            rows = [
-                r.charge_id
-                for r in self.seen.view.decided
-                if r.concordant is not None and f"{r.decided_on:%Y-%m}" == month
-            ]
-            self._open(f"Covered charges decided in {month}", "", rows)
+            self._with_view(lambda view: self._open(opening.attorney(view, line)))
 
     def open_current(self) -> None:
+        """Enter: the charges behind the attorney's line."""
         line = self.consistency.against.table.row
         if line is not None:
             self._open_attorney(line)
 
     def explain_current(self) -> None:
+        """E: everything that the attorney's number counts."""
         line = self.consistency.against.table.row
         if line is not None:
-            self._explain_attorney(line)
+            self._with_view(lambda view: self._open(opening.explained(view, line)))
 
     def _copy(self) -> None:
         table = self.first_focus()
-        if hasattr(table, "copy"):
+        if isinstance(table, DataTable):
             table.selectAll()
             table.copy()
             self.say("The table is on the clipboard.")
@@ -384,8 +292,7 @@ class OversightPage(Page):
 
     def ask_folder(self) -> None:
         """Ctrl+E: into which folder."""
-        self.chooser.show()
-        self.folder.setFocus()
+        self.chooser.ask()
 
     def escape(self) -> None:
         """Esc: the question is put away, or the numbers come back."""
@@ -398,11 +305,11 @@ class OversightPage(Page):
         self.first_focus().setFocus()
 
     def _write(self) -> None:
-        out, seen = self.folder.path, self.seen
+        out, seen = self.chooser.folder.path, self.seen
         if out is None or seen is None:
             self.say("Type the path of a folder, or press Browse.")
             return
-        self.write.setEnabled(False)
+        self.chooser.write.setEnabled(False)
         start, end = seen.view.start, seen.view.end
         self.say(f"Writing the pack for {period_words(start, end)} ...")
         self.session.run(
@@ -410,7 +317,7 @@ class OversightPage(Page):
         )
 
     def _written(self, result: PackResult) -> None:
-        self.write.setEnabled(True)
+        self.chooser.write.setEnabled(True)
         self.chooser.hide()
         where = result.files[0].parent if result.files else ""
         names = ", ".join(file.name for file in result.files)
@@ -419,20 +326,6 @@ class OversightPage(Page):
         self.first_focus().setFocus()
 
     def _not_written(self, error: ScreenerError) -> None:
-        self.write.setEnabled(True)
+        self.chooser.write.setEnabled(True)
         self.say(str(error), kind="wrong")
-        self.folder.setFocus()
-
-
-def _sentence(view: Oversight) -> str:
-    """The one sentence above the numbers."""
-    if not view.decided:
-        return ""
-    flagged = view.main.flagged
-    head = (
-        f"Of {view.concordance.of:,} covered charges decided, {view.concordance.count:,} were decided as recommended."
-    )
-    if not flagged:
-        return f"{head} No difference between standalone and grouped was found; n may be too small."
-    names = ", ".join(row.attorney for row in flagged)
-    return f"{head} Outside limits, look at the files: {names}."
+        self.chooser.folder.setFocus()

@@ -17,7 +17,7 @@ from screener.policy.render import render
 from screener.policy.scenarios import ScenarioReport, run_scenarios
 from screener.ui import dialogs
 from screener.ui.page import Heading, Page
-from screener.ui.pages.policy.side import PolicySide, day
+from screener.ui.pages.policy.side import SIDE, PolicySide, day
 from screener.ui.pages.policy.text import FileView, Reader, blocks_html, changes_html, errors_html
 from screener.ui.session import Session
 from screener.ui.theme import px
@@ -34,6 +34,7 @@ from screener.workflow.views import Adoption, PolicyVersion
 
 DRAFT = "draft"
 TEXT, COMPARE, FILE, ABOUT = "text", "compare", "file", "about"
+_ANY = 16_777_215  # no limit to a width
 _NARROW = 900  # below this width, at 100 %, one part is shown at a time
 
 
@@ -217,6 +218,7 @@ class PolicyPage(Page):
         self._words_pane.setVisible(not self._narrow or view in (TEXT, COMPARE))
         self._file_pane.setVisible(not self._narrow or view == FILE)
         self.side.setVisible((not self._narrow or view == ABOUT) and not wrong)
+        self.side.setMaximumWidth(_ANY if self._narrow else px(SIDE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -18,6 +18,7 @@ from screener.ui.widgets.panes import SidePanel
 from screener.ui.widgets.strip import Strip
 from screener.workflow.views import Adoption, Transition
 
+SIDE = 290  # the width of the column at 100 %
 _MOST = 12
 
 
@@ -156,7 +157,7 @@ class PolicySide(SidePanel):
     """The right column of the page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(290, ground="window", parent=parent)
+        super().__init__(SIDE, ground="window", parent=parent)
         self.scenarios, self.switch = ScenarioList(), Switch()
         self.about = Rows()
         self.hash = Label("", role="small", tone="muted", wrap=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Heading, Page
-from screener.ui.pages.records.side import RecordsSide, verdict
+from screener.ui.pages.records.side import SIDE, RecordsSide, verdict
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
 from screener.ui.tasks import Job
@@ -23,6 +24,7 @@ from screener.workflow.verify_record import trail, verify
 from screener.workflow.views import OfficeStatus, TrailRow, Verification
 
 _PAGE = 200
+_NARROW, _SLIM = 900, 236  # below this width, at 100 %, the side panel becomes so slim
 _PAUSE = 200  # milliseconds after the last key before a search begins
 
 
@@ -99,6 +101,11 @@ class RecordsPage(Page):
 
     def _when(self, event: TrailRow) -> str:
         return f"{self.session.local(event.at):%Y-%m-%d %H:%M:%S}"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the trail keeps most of the width."""
+        super().resizeEvent(event)
+        self.side.setMaximumWidth(px(_SLIM if self.width() < px(_NARROW) else SIDE))
 
     # -- the frame ---------------------------------------------------------------------------
 

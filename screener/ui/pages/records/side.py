@@ -15,6 +15,7 @@ from screener.ui.widgets.progress import ProgressLine
 from screener.ui.widgets.strip import Strip
 from screener.workflow.views import OfficeStatus, TrailRow, Verification
 
+SIDE = 330  # the width of the column at 100 %
 _MOST = 6
 
 
@@ -38,7 +39,7 @@ class RecordsSide(SidePanel):
     stop_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(330, parent=parent)
+        super().__init__(SIDE, parent=parent)
         self.verify, self.thorough = Button("Verify", kind="primary"), Button("Verify every row")
         self.stop = Button("Stop", name="Stop verifying")
         self.verify.clicked.connect(lambda _checked=False: self.verify_asked.emit(False))

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.domain.errors import ScreenerError
@@ -19,6 +19,7 @@ from screener.ui.pages.retroactive.otherwise import Otherwise
 from screener.ui.pages.retroactive.words import can_accept, chip, column_title, headline, recommended, way
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
+from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.labels import Elided, Label
@@ -34,6 +35,8 @@ from screener.workflow.produce_report import warrant_list
 from screener.workflow.views import ImportResult, Saved, WarrantBoard, WarrantCard
 
 EMPTY, REVIEW = range(2)
+#: Sizes at 100 %: below the first two the page is small; the details are then at most so high.
+_NARROW, _SHORT, _LOW, _ANY = 900, 480, 128, 16_777_215
 BOARD, LIST = range(2)
 #: Columns that are shown only while they hold something.
 _ONLY_FILLED = ("new",)
@@ -154,8 +157,8 @@ class RetroactivePage(Page):
         return review
 
     def _connect(self) -> None:
-        self.as_board.clicked.connect(lambda _checked=False: self._show_view(BOARD))
-        self.as_list.clicked.connect(lambda _checked=False: self._show_view(LIST))
+        self.as_board.clicked.connect(lambda _checked=False: self._show_view(BOARD, take=True))
+        self.as_list.clicked.connect(lambda _checked=False: self._show_view(LIST, take=True))
         self.load.clicked.connect(lambda _checked=False: self.ask_list())
         self.make.clicked.connect(lambda _checked=False: self.ask_folder())
         self.order.activated.connect(lambda _n: self._show_board())
@@ -234,6 +237,14 @@ class RetroactivePage(Page):
             return self.list
         return self.board.current_list or self.as_board
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the cards keep their room, and what the key line names gives up its button."""
+        super().resizeEvent(event)
+        self.details.setMaximumHeight(px(_LOW) if self.height() < px(_SHORT) else _ANY)
+        narrow = self.width() < px(_NARROW)
+        self.load.setVisible(not narrow)
+        self.make.setVisible(not narrow)
+
     # -- board and list ----------------------------------------------------------------------
 
     def _arrived(self, found: tuple[WarrantBoard, str]) -> None:
@@ -268,7 +279,7 @@ class RetroactivePage(Page):
         if not self._board.total:
             self.details.show_card(None)
 
-    def _show_view(self, view: int) -> None:
+    def _show_view(self, view: int, *, take: bool = False) -> None:
         for button, mine in ((self.as_board, BOARD), (self.as_list, LIST)):
             button.kind = "primary" if mine == view else "secondary"
             button.update()
@@ -276,11 +287,12 @@ class RetroactivePage(Page):
         self.ways.setCurrentIndex(view)
         if card is not None:
             self._choose(card.warrant_id)
+        if take:
+            self.first_focus().setFocus()
 
     def switch(self) -> None:
         """L: the same warrants as a list, and back."""
-        self._show_view(LIST if self.ways.currentIndex() == BOARD else BOARD)
-        self.first_focus().setFocus()
+        self._show_view(LIST if self.ways.currentIndex() == BOARD else BOARD, take=True)
 
     @property
     def card(self) -> WarrantCard | None:
