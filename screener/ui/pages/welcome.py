@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from screener.domain.errors import ScreenerError
@@ -201,10 +201,18 @@ class WelcomePage(Pane):
         )  # fmt: skip
         inner.setLayout(column(heading, 24, self._ways, self.form, self._people, self._working, 16, self.strip, None))
         page = QWidget()
-        page.setLayout(column(120, row(None, inner, None), None, margins=(0, 0, 0, 24)))
-        self.setLayout(column(Scroll(page)))
+        self._page = column(row(None, inner, None), None)
+        page.setLayout(self._page)
+        self._scroll = Scroll(page)
+        self.setLayout(column(self._scroll))
         self._connect(recent)
         self.show_ways()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Every step starts at the same height: 120 px down, less where the window is small."""
+        super().resizeEvent(event)
+        top = max(px(20), min(px(120), (self.height() - px(520)) // 2))
+        self._page.setContentsMargins(0, top, 0, px(20))
 
     def _connect(self, recent: Sequence[Path]) -> None:
         for key, slot in (("Ctrl+O", self._open), ("Ctrl+N", self.show_form)):
@@ -265,6 +273,7 @@ class WelcomePage(Pane):
         """The same sentence as on the command line; the ways in stay."""
         self.show_ways()
         self.strip.say(str(error), kind="wrong")
+        self.strip.bring_into_view()
 
     def keyPressEvent(self, event: object) -> None:
         if event.key() == Qt.Key.Key_Escape and not self._working.isVisible():  # type: ignore[attr-defined]

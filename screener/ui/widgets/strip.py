@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from screener.ui.theme import color, px
 from screener.ui.widgets.labels import IconLabel, Label
@@ -74,6 +74,17 @@ class Strip(QWidget):
         self.show()
         self.update()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def bring_into_view(self) -> None:
+        """Scrolls whatever scrolls around it, so that a question is never below the edge of a small window."""
+        QTimer.singleShot(0, self, self._bring)
+
+    def _bring(self) -> None:
+        around = self.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(self, 0, px(8))
+            around = around.parentWidget()
 
     def put_away(self) -> None:
         clear(self.tools)

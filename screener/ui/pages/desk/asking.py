@@ -48,6 +48,7 @@ class Asking(QObject):
         self.strip.say(html, strong=strong, kind=kind, rich=True)
         self._add(prompt)
         prompt.start()
+        self.strip.bring_into_view()
 
     def _add(self, prompt: Prompt) -> None:
         self.prompt = prompt

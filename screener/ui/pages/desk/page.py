@@ -67,7 +67,7 @@ class DeskPage(Page):
         self.queue_panel.narrowed.connect(self.browsing.narrow)
         self.queue_panel.searched.connect(self.browsing.search)
         self.queue_panel.chosen.connect(self._take_hit)
-        self.queue_panel.left.connect(self.focus_charges)
+        self.queue_panel.left.connect(self._leave_queue)
         self.charges.moved.connect(lambda _charge: self.show_count())
         self.charges.wants_menu.connect(self._context_menu)
         self.charges.charges.note = self._decision_note
@@ -249,6 +249,12 @@ class DeskPage(Page):
 
     def _take_hit(self, hit: Hit) -> None:
         self.browsing.go_hit(hit)
+        self._leave_queue()
+
+    def _leave_queue(self) -> None:
+        """Where the queue came only for a search it gives the room back."""
+        if self._narrow:
+            self.queue_panel.hide()
         self.focus_charges()
 
     def go_last(self, number: int) -> None:
