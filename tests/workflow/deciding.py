@@ -20,7 +20,8 @@ def main(path: str, user: str, count: int) -> None:
         for name in list(opened.model().counts):
             if done >= count:
                 return
-            if opened.model().counts[name].decided:
+            screen_charge.person(opened, screen_charge.person_of(opened, name))  # looks, as a person does
+            if opened.shown[name]:
                 continue
             try:
                 saved = screen_charge.decide(opened, name, outcome=Rollup.DECLINED, basis=Basis.EVIDENCE)

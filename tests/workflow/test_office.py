@@ -135,6 +135,25 @@ def test_two_people_on_one_charge_one_decision_and_one_sentence(tmp_path: Path) 
         assert verify(one.path).ok
 
 
+def test_what_another_person_decided_after_it_was_shown_is_not_overruled_unseen(tmp_path: Path) -> None:
+    with office(tmp_path, user="A1") as one:
+        adopt_policy.adopt(one, write_policy(tmp_path))
+        bring_in(one, [charge(2)])
+        (name,) = ids(one)
+        with open_office(one.path, user="A2", clock=Ticking()) as two:
+            person = screen_charge.person_of(two, name)
+            screen_charge.person(two, person)
+            screen_charge.accept(one, name)
+            with pytest.raises(ScreenerError, match="A1 decided this charge meanwhile"):
+                screen_charge.decide(two, name, outcome=Rollup.DECLINED, basis=Basis.EVIDENCE)
+            screen_charge.person(two, person)  # looked again: now it is a decision of its own
+            screen_charge.decide(two, name, outcome=Rollup.DECLINED, basis=Basis.EVIDENCE)
+            screen_charge.undo(two)
+            decision = two.model().counts[name].state.decision
+            assert decision is not None
+            assert decision.actor == "A1"
+
+
 def test_a_user_can_be_added_and_changed(tmp_path: Path) -> None:
     with office(tmp_path) as made:
         made.add_user("A1", "Attorney One", "supervisor", "Appeals")

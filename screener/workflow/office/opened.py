@@ -55,6 +55,7 @@ class Office:
         self._database = database
         self._clock = clock
         self._model: Model | None = None
+        self.shown: dict[str, str] = {}  # charge -> the decision that the screen showed last ("" for none)
         self.reviewed: object = None  # the warrants' reviews, kept by office.warrants
         self._policies: dict[str, Policy] = {}
         with database.reading() as connection:

@@ -24,6 +24,18 @@ def charge_count(office: Office, charge_id: str) -> Count:
     return count
 
 
+def acting_on(office: Office, charge_id: str) -> Count:
+    """The charge of an id, as it was on screen: refused where another person decided it after it was shown."""
+    count = charge_count(office, charge_id)
+    decision, seen = count.state.decision, office.shown.get(charge_id)
+    standing = "" if decision is None else decision.event_id
+    if decision is not None and seen not in (None, standing) and decision.actor != office.user:
+        raise ScreenerError(
+            f"{decision.actor} decided this charge meanwhile", "nothing was saved", "Look at it again, then decide"
+        )
+    return count
+
+
 def charge_words(count: Count) -> str:
     """The charge as its docket names it."""
     charge = count.imported

@@ -8,7 +8,7 @@ from screener.policy.vocabulary import FACTS, GROUP_ASKS, parse_fact, show_fact
 from screener.storage import codec, projection
 from screener.storage.canonical import Json
 from screener.workflow.office import Count, Office
-from screener.workflow.screen_charge.charge import charge_count, one_act, open_signs
+from screener.workflow.screen_charge.charge import acting_on, one_act, open_signs
 from screener.workflow.views import Saved
 
 ATTESTATION = "report read"
@@ -19,7 +19,7 @@ def record_fact(office: Office, charge_id: str, fact: str, value_text: str, sour
 
     The value is read as the policy vocabulary says; nothing is guessed. A fact must say where it is from.
     """
-    count = charge_count(office, charge_id)
+    count = acting_on(office, charge_id)
     value = _read(fact, value_text)
     if not source.strip():
         raise ScreenerError("A recorded fact needs its source", "", "Say where it stands, such as 'lab report'")
@@ -37,7 +37,7 @@ def record_fact(office: Office, charge_id: str, fact: str, value_text: str, sour
 
 def attest(office: Office, charge_id: str) -> Saved:
     """Records "no" for every sign of sale that the policy looks at and no one has recorded: the report was read."""
-    count = charge_count(office, charge_id)
+    count = acting_on(office, charge_id)
     signs = open_signs(count)
     if not signs:
         raise ScreenerError("No sign is open on this charge", "", "There is nothing to attest")

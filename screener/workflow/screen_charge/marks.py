@@ -5,13 +5,13 @@ from __future__ import annotations
 from screener.domain.errors import ScreenerError
 from screener.storage import projection
 from screener.workflow.office import Office
-from screener.workflow.screen_charge.charge import charge_count, one_act
+from screener.workflow.screen_charge.charge import acting_on, one_act
 from screener.workflow.views import Saved
 
 
 def hold(office: Office, charge_id: str, reason: str) -> Saved:
     """Puts a charge aside with a reason. It is not decided by that."""
-    count = charge_count(office, charge_id)
+    count = acting_on(office, charge_id)
     if not reason.strip():
         raise ScreenerError("A hold needs a reason", "", "Say what it waits for, such as 'lab report'")
     earlier = () if count.state.hold is None else (count.state.hold.event_id,)
@@ -28,7 +28,7 @@ def hold(office: Office, charge_id: str, reason: str) -> Saved:
 
 def release(office: Office, charge_id: str) -> Saved:
     """Takes a charge off hold."""
-    count = charge_count(office, charge_id)
+    count = acting_on(office, charge_id)
     if count.state.hold is None:
         raise ScreenerError("This charge is not on hold", "", "")
     return one_act(office, count, projection.RELEASED, {}, words="Released", supersedes=(count.state.hold.event_id,))
@@ -36,7 +36,7 @@ def release(office: Office, charge_id: str) -> Saved:
 
 def add_note(office: Office, charge_id: str, text: str) -> Saved:
     """Writes a note on a charge, signed and dated. Notes stay; undo takes one back by a new event."""
-    count = charge_count(office, charge_id)
+    count = acting_on(office, charge_id)
     if not text.strip():
         raise ScreenerError("The note is empty", "", "Write something, or press Escape")
     return one_act(office, count, projection.NOTED, {}, words="Note", written={"text": text.strip()})

@@ -38,6 +38,8 @@ def person(office: Office, person_id: str) -> PersonView:
     counts = sorted(model.of_person(person_id), key=lambda count: count.at)
     if not counts:
         raise ScreenerError(f"There is no person {person_id} in this office", "", "Look the name up with Find")
+    for count in counts:
+        office.shown[count.charge_id] = "" if count.state.decision is None else count.state.decision.event_id
     born = next((c.imported.person.birth_date for c in counts if c.imported.person.birth_date), None)
     return PersonView(
         id=counts[0].person,
