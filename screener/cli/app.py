@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import typer
 from typer.exceptions import TyperException
 
 from screener import __version__
-from screener.cli import classify, demo, office, oversight, policy, read, screen, verify, warrants
 from screener.cli.output import tell
 from screener.cli.window import OpenWindow
 from screener.domain.errors import ScreenerError
@@ -19,24 +19,44 @@ from screener.runtime.logs import write_fault_report
 
 OK, AT_FAULT, WRONG_USAGE, PROGRAM_FAULT = 0, 1, 2, 3
 
-app = typer.Typer(
-    name="screener",
-    help="Screens charges under an office's written declination policy. Without a verb it opens the window.",
-    no_args_is_help=False,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("demo")(demo.demo)
-app.command("read")(read.read)
-app.command("classify")(classify.classify_verb)
-app.add_typer(policy.app, name="policy")
-app.command("screen")(screen.screen)
-app.command("warrants")(warrants.warrants)
-app.add_typer(office.app, name="office")
-app.command("oversight")(oversight.oversight)
-app.command("verify")(verify.verify)
+#: Each verb with its module in this room and the name of its command there. A verb's module, and all that it stands
+#: on, is loaded only when that verb is called: reading a docket needs no database, asking for the version nothing.
+VERBS = {
+    "demo": ("demo", "demo"),
+    "read": ("read", "read"),
+    "classify": ("classify", "classify_verb"),
+    "policy": ("policy", "app"),
+    "screen": ("screen", "screen"),
+    "warrants": ("warrants", "warrants"),
+    "office": ("office", "app"),
+    "oversight": ("oversight", "oversight"),
+    "verify": ("verify", "verify"),
+}
+
+
+def build(arguments: Sequence[str]) -> typer.Typer:
+    """The command line with the verb that is called, or with all of them where none is (help, a misspelling)."""
+    app = typer.Typer(
+        name="screener",
+        help="Screens charges under an office's written declination policy. Without a verb it opens the window.",
+        no_args_is_help=False,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(_root)
+    called = arguments[0] if arguments else ""
+    only_version = list(arguments) == ["--version"]
+    for verb, (module, command) in VERBS.items():
+        if only_version or (called in VERBS and verb != called):
+            continue
+        found = getattr(import_module(f"screener.cli.{module}"), command)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=verb)
+        else:
+            app.command(verb)(found)
+    return app
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +67,6 @@ class Outcome:
     window: OpenWindow | None = None
 
 
-@app.callback(invoke_without_command=True)
 def _root(
     context: typer.Context,
     version: bool = typer.Option(False, "--version", help="Print the version and stop."),
@@ -61,8 +80,10 @@ def _root(
 
 def run(arguments: Sequence[str]) -> Outcome:
     """Runs one command line. Never raises: every error ends as a sentence on standard error and a code."""
+    if not arguments:
+        return Outcome(code=OK, window=OpenWindow())
     try:
-        result = app(list(arguments), standalone_mode=False)
+        result = build(arguments)(list(arguments), standalone_mode=False)
     except OpenWindow as window:
         return Outcome(code=OK, window=window)
     except typer.Exit as ended:

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import typer
 
-from screener.cli.app import app
+from screener.cli.app import build
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND: Any = typer.main.get_command(app)
+COMMAND: Any = typer.main.get_command(build(["--help"]))
 
 
 def verbs(command: Any = COMMAND, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
