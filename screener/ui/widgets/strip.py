@@ -77,7 +77,8 @@ class Strip(QWidget):
 
     def bring_into_view(self) -> None:
         """Scrolls whatever scrolls around it, so that a question is never below the edge of a small window."""
-        QTimer.singleShot(0, self, self._bring)
+        self._bring()
+        QTimer.singleShot(40, self, self._bring)  # once more when everything around has taken its new size
 
     def _bring(self) -> None:
         around = self.parentWidget()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from screener.ui.page import KeyHint
 from screener.workflow.views import CountView
@@ -53,3 +55,13 @@ def add_keys(desk: DeskPage) -> None:
         action = desk.act(f"Last decision {number}", f"Alt+{number}", lambda n=number: desk.go_last(n))  # type: ignore[misc]
         if number > 1:  # one entry in the menu and on the key card stands for the nine
             desk.menu_actions.remove(action)
+
+
+def popup_menu(desk: DeskPage, at: QPoint) -> None:
+    """The same actions with their keys, where the pointer is."""
+    menu = QMenu(desk)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for action in desk.menu_actions:
+        action.setShortcutVisibleInContextMenu(True)
+        menu.addAction(action)
+    menu.popup(at)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from screener.ui.page import Heading, Page
 from screener.ui.pages.desk import words
@@ -14,7 +15,7 @@ from screener.ui.pages.desk.acts import Acts
 from screener.ui.pages.desk.asking import Asking
 from screener.ui.pages.desk.browsing import Browsing
 from screener.ui.pages.desk.doing import Doing
-from screener.ui.pages.desk.keys import add_keys
+from screener.ui.pages.desk.keys import add_keys, popup_menu
 from screener.ui.pages.desk.middle import Middle
 from screener.ui.pages.desk.nothing import Nothing
 from screener.ui.pages.desk.queue import QueuePanel
@@ -69,7 +70,7 @@ class DeskPage(Page):
         self.queue_panel.chosen.connect(self._take_hit)
         self.queue_panel.left.connect(self._leave_queue)
         self.charges.moved.connect(lambda _charge: self.show_count())
-        self.charges.wants_menu.connect(self._context_menu)
+        self.charges.wants_menu.connect(partial(popup_menu, self))
         self.charges.charges.note = self._decision_note
         self.last.went.connect(self._go_decided)
         self.acts.confirming.connect(self.asking.confirm)
@@ -231,14 +232,6 @@ class DeskPage(Page):
     def focus_charges(self) -> None:
         """The keyboard where the letters act."""
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _context_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action in self.menu_actions:
-            action.setShortcutVisibleInContextMenu(True)
-            menu.addAction(action)
-        menu.popup(at)
 
     # -- where it goes -------------------------------------------------------------------------------------------
 
