@@ -117,12 +117,12 @@ class Office:
             raise ScreenerError("It is not said who acts", "the office has several users", "Say so with --user")
         at = self.now()
         with self._database.writing() as connection:
-            self._refuse_stale(connection, entries)
+            _refuse_stale(self._model, connection, entries)
             if before is not None:
                 before(connection)
             events = journal.append(
                 connection,
-                [*self._clock_went_back(at), *entries],
+                [*_clock_went_back(self._last, at), *entries],
                 chain=self.chain,
                 actor=self.user,
                 at=at,
@@ -138,29 +138,6 @@ class Office:
         else:
             self._fresh()
         return Act(events=tuple(e for e in events if e.kind != projection.CLOCK), at=at)
-
-    def _clock_went_back(self, at: datetime) -> list[Entry]:
-        if self._last is None or at >= self._last - _SLACK:
-            return []
-        body = {"before": utc_text(self._last), "now": utc_text(at)}
-        return [Entry(kind=projection.CLOCK, object="clock", body=body)]
-
-    def _refuse_stale(self, connection: Connection, entries: Sequence[Entry]) -> None:
-        """The act rests on what was on screen. What others did since must not have changed that."""
-        model = self._model
-        if model is None or all(entry.kind in _BESIDE for entry in entries):
-            return
-        mine = {entry.object for entry in entries}
-        for name in tuple(mine):
-            kind, _, charge_id = name.partition(":")
-            count = model.counts.get(charge_id) if kind == "charge" else None
-            if count is not None:
-                mine.update(f"charge:{member.charge_id}" for member in model.companions(count))
-        for event in journal.stream(connection, after=model.seq):
-            if event.object in mine or (event.kind not in CHARGE_KINDS and event.kind not in _NO_MATTER):
-                raise ScreenerError(
-                    f"{event.actor} changed this meanwhile ({event.kind})", "nothing was saved", "Look at it again"
-                )
 
     # -- the charges ----------------------------------------------------------------------------------------------
 
@@ -269,6 +246,31 @@ class Office:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _clock_went_back(last: datetime | None, at: datetime) -> list[Entry]:
+    """Order is by number, never by time; that the clock jumped is a fact of its own."""
+    if last is None or at >= last - _SLACK:
+        return []
+    body = {"before": utc_text(last), "now": utc_text(at)}
+    return [Entry(kind=projection.CLOCK, object="clock", body=body)]
+
+
+def _refuse_stale(model: Model | None, connection: Connection, entries: Sequence[Entry]) -> None:
+    """The act rests on what was on screen. What others did since must not have changed that."""
+    if model is None or all(entry.kind in _BESIDE for entry in entries):
+        return
+    mine = {entry.object for entry in entries}
+    for name in tuple(mine):
+        kind, _, charge_id = name.partition(":")
+        count = model.counts.get(charge_id) if kind == "charge" else None
+        if count is not None:
+            mine.update(f"charge:{member.charge_id}" for member in model.companions(count))
+    for event in journal.stream(connection, after=model.seq):
+        if event.object in mine or (event.kind not in CHARGE_KINDS and event.kind not in _NO_MATTER):
+            raise ScreenerError(
+                f"{event.actor} changed this meanwhile ({event.kind})", "nothing was saved", "Look at it again"
+            )
 
 
 def _standing(connection: Connection) -> tuple[str, ...]:
