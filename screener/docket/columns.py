@@ -317,7 +317,7 @@ def _plainly(name: str, content: ColumnContent) -> bool:
         return len(values & {"w", "b", "white", "black"}) >= 2
     if name == "grade":
         return content.distinct >= 2 and any("fel" in value or "misd" in value for value in values)
-    return content.clear_dates >= 0.95 and False  # one date alone does not say which date it is
+    return False  # one date alone does not say which date it is
 
 
 def _reads_as_charge(content: ColumnContent) -> bool:
