@@ -20,12 +20,12 @@ def board(page: Page) -> None:
 @picture("retroactive", "partial")
 def partial(page: Page) -> None:
     retroactive = _retroactive(page)
-    retroactive.board.step_column(1)
+    retroactive.cards.board.step_column(1)
 
 
 @picture("retroactive", "list")
 def as_list(page: Page) -> None:
-    _retroactive(page).switch()
+    _retroactive(page).cards.switch()
 
 
 @picture("retroactive", "otherwise")

@@ -184,7 +184,7 @@ def test_a_list_of_warrants_is_sent_to_its_page(window: MainWindow, page: Docket
     settle(window)
     assert window.frame is not None
     assert window.frame.page.name == "retroactive"
-    assert window.frame.page.open_path.path == path  # type: ignore[attr-defined]
+    assert window.frame.page.chooser.open_path.path == path  # type: ignore[attr-defined]
 
 
 def test_rows_set_aside_are_shown_and_saved(window: MainWindow, page: DocketsPage, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 
 from screener.ui.app import MainWindow
 from screener.ui.pages.retroactive import RetroactivePage
-from screener.ui.pages.retroactive.page import EMPTY, LIST, REVIEW
+from screener.ui.pages.retroactive.cards import LIST
+from screener.ui.pages.retroactive.page import EMPTY, REVIEW
 from screener.workflow.review_warrants import board
 from screener.workflow.views import WarrantBoard
 from tests.ui.conftest import settle
@@ -51,6 +52,11 @@ def now(window: MainWindow) -> WarrantBoard:
     return found[0]
 
 
+def warrant(window: MainWindow, number: str) -> str:
+    """The id of a warrant by its number."""
+    return next(card.warrant_id for cards in now(window).columns.values() for card in cards if card.number == number)
+
+
 def stands_in(found: WarrantBoard, number: str) -> list[str]:
     return [key for key, cards in found.columns.items() for card in cards if card.number == number]
 
@@ -65,17 +71,15 @@ def test_every_warrant_stands_in_one_column_and_the_totals_equal_the_import(
     assert stands_in(found, "W-003") == ["find the case"]
     assert stands_in(found, "W-005") == ["recommend recall"]
     assert stands_in(found, "W-004") == ["keep"]
-    shown = {key: len(cards.cards_model.cards) for key, cards in page.board.lists.items()}
+    shown = {key: len(cards.cards_model.cards) for key, cards in page.cards.board.lists.items()}
     assert sum(shown.values()) == found.total
-    parts = page.total._whole.split(" = ")[1].split(" + ")
+    parts = page.cards.total._whole.split(" = ")[1].split(" + ")
     assert sum(int(part.replace(",", "")) for part in parts) == found.total
     assert "5 rows read = 5 accepted + 0 set aside" in strip(window)
 
 
 def test_one_key_accepts_and_it_is_in_the_record(window: MainWindow, page: RetroactivePage) -> None:
-    assert page.board.choose_card(
-        next(c.warrant_id for c in now(window).columns["recommend recall"] if c.number == "W-005")
-    )
+    assert page.cards.board.choose_card(warrant(window, "W-005"))
     page.first_focus().setFocus()
     press(window, Qt.Key.Key_A)
     found = now(window)
@@ -88,7 +92,7 @@ def test_one_key_accepts_and_it_is_in_the_record(window: MainWindow, page: Retro
 
 def test_undo_takes_it_back(window: MainWindow, page: RetroactivePage) -> None:
     card = next(c for c in now(window).columns["recommend recall"] if c.number == "W-005")
-    page.board.choose_card(card.warrant_id)
+    page.cards.board.choose_card(card.warrant_id)
     page.first_focus().setFocus()
     press(window, Qt.Key.Key_A)
     assert stands_in(now(window), "W-005") == ["done"]
@@ -98,7 +102,7 @@ def test_undo_takes_it_back(window: MainWindow, page: RetroactivePage) -> None:
 
 
 def test_nothing_to_accept_where_the_case_is_missing(window: MainWindow, page: RetroactivePage) -> None:
-    page.board.choose_card(now(window).columns["find the case"][0].warrant_id)
+    page.cards.board.choose_card(now(window).columns["find the case"][0].warrant_id)
     page.first_focus().setFocus()
     press(window, Qt.Key.Key_A)
     assert stands_in(now(window), "W-003") == ["find the case"]
@@ -106,7 +110,9 @@ def test_nothing_to_accept_where_the_case_is_missing(window: MainWindow, page: R
 
 
 def test_otherwise_is_a_digit_a_reason_and_enter(window: MainWindow, page: RetroactivePage) -> None:
-    page.board.choose_card(next(c.warrant_id for c in now(window).columns["recommend recall"] if c.number == "W-005"))
+    page.cards.board.choose_card(
+        next(c.warrant_id for c in now(window).columns["recommend recall"] if c.number == "W-005")
+    )
     page.first_focus().setFocus()
     press(window, Qt.Key.Key_O)
     assert page.otherwise.isVisible()
@@ -135,48 +141,50 @@ def test_letters_typed_into_a_line_do_nothing_else(window: MainWindow, page: Ret
     press(window, Qt.Key.Key_E, CTRL)
     write(window, "/tmp/A O J K L")
     assert not now(window).columns["done"]
-    assert page.folder.line.text() == "/tmp/A O J K L"
+    assert page.chooser.folder.line.text() == "/tmp/A O J K L"
     assert page.otherwise.isHidden()
 
 
 def test_the_list_holds_the_same_warrants_and_keeps_the_place(window: MainWindow, page: RetroactivePage) -> None:
     page.first_focus().setFocus()
-    card = page.card
+    card = page.cards.card
     assert card is not None
     press(window, Qt.Key.Key_L)
-    assert page.ways.currentIndex() == LIST
-    assert len(page.list.rows_model.rows) == 5
-    assert page.card is not None
-    assert page.card.warrant_id == card.warrant_id
-    before = page.list.currentIndex().row()
+    assert page.cards.ways.currentIndex() == LIST
+    assert len(page.cards.list.rows_model.rows) == 5
+    assert page.cards.card is not None
+    assert page.cards.card.warrant_id == card.warrant_id
+    before = page.cards.list.currentIndex().row()
     press(window, Qt.Key.Key_J)
-    assert page.list.currentIndex().row() == min(before + 1, 4)
-    assert page.card.number in page.details.title._whole
+    assert page.cards.list.currentIndex().row() == min(before + 1, 4)
+    assert page.cards.card.number in page.cards.details.title._whole
 
 
 def test_details_show_the_underlying_charges_and_why(window: MainWindow, page: RetroactivePage) -> None:
     found = next(c for c in now(window).columns["recommend recall"] if c.number == "W-002")
-    page.board.choose_card(found.warrant_id)
-    texts = [row.charge.text for row in page.details.charges.rows_model.rows]
+    page.cards.board.choose_card(found.warrant_id)
+    texts = [row.charge.text for row in page.cards.details.charges.rows_model.rows]
     assert texts == [item.charge.text for item in found.review.underlying]
     assert len(texts) == 2
-    assert page.details.title._whole.startswith("W-002")
+    assert page.cards.details.title._whole.startswith("W-002")
 
 
 def test_columns_by_arrow_keys(window: MainWindow, page: RetroactivePage) -> None:
     page.first_focus().setFocus()
-    before = page.board.current_list
+    before = page.cards.board.current_list
     press(window, Qt.Key.Key_Left)
-    assert page.board.current_list is not before
-    assert page.board.current_list is not None
-    assert page.board.current_list.hasFocus()
-    assert page.details.title._whole.startswith(page.board.card.number)  # type: ignore[union-attr]
+    assert page.cards.board.current_list is not before
+    assert page.cards.board.current_list is not None
+    assert page.cards.board.current_list.hasFocus()
+    assert page.cards.details.title._whole.startswith(page.cards.board.card.number)  # type: ignore[union-attr]
 
 
 def test_the_list_for_the_judge_is_a_workbook_and_a_pdf(
     window: MainWindow, page: RetroactivePage, tmp_path: Path
 ) -> None:
-    page.board.choose_card(next(c.warrant_id for c in now(window).columns["recommend recall"] if c.number == "W-005"))
+    page.cards.board.choose_card(
+        next(c.warrant_id for c in now(window).columns["recommend recall"] if c.number == "W-005")
+    )
     page.first_focus().setFocus()
     press(window, Qt.Key.Key_A)
     out = tmp_path / "judge"
@@ -192,7 +200,7 @@ def test_a_bad_list_is_one_sentence(window: MainWindow, page: RetroactivePage, t
     bad = tmp_path / "photo.csv"
     bad.write_bytes(b"%PDF-1.4\n" + bytes(300))
     press(window, Qt.Key.Key_I, CTRL)
-    page.open_path.line.clear()
+    page.chooser.open_path.line.clear()
     write(window, str(bad))
     press(window, Qt.Key.Key_Return)
     assert "photo.csv" in strip(window)

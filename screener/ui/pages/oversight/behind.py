@@ -76,6 +76,8 @@ class Behind(QWidget):
         said.setLayout(column(self.title, 2, self.words, None))
         scroll = Scroll(said)
         scroll.setMaximumHeight(px(92))
+        scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        scroll.setAccessibleName("The number explained")
         head.addWidget(scroll, 1)
         head.addLayout(column(self.back, None))
         page = column(head, 10, card, margins=(18, 2, 18, 14))

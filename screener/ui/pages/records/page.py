@@ -24,7 +24,7 @@ from screener.workflow.verify_record import trail, verify
 from screener.workflow.views import OfficeStatus, TrailRow, Verification
 
 _PAGE = 200
-_NARROW, _SLIM = 900, 236  # below this width, at 100 %, the side panel becomes so slim
+_NARROW, _SLIM = 900, 280  # below this width, at 100 %, the side panel becomes so slim
 _PAUSE = 200  # milliseconds after the last key before a search begins
 
 
