@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from screener.domain.shipped import sample_policy
 from screener.ui.app import MainWindow
 from screener.ui.pages.policy import PolicyPage
-from screener.ui.pages.policy.page import COMPARE, DRAFT
+from screener.ui.pages.policy.page import DRAFT
+from screener.ui.pages.policy.parts import COMPARE
 from screener.ui.theme import ThemeKeeper
 from screener.workflow.adopt_policy import versions
 from screener.workflow.office import create_office
@@ -95,7 +96,7 @@ def test_what_the_switch_does_to_the_office_s_own_docket(
         assert {("outside the policy", "declined")} <= {(row.before, row.after) for row in rows}
         assert "get another recommendation" in page.side.switch.words.text()
         press(window, Qt.Key.Key_D, CTRL)
-        assert page.view_list.current == COMPARE
+        assert page.parts.view == COMPARE
         assert "2026-01" in page.reader.toPlainText()
     finally:
         shut(window)

@@ -6,36 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.domain.errors import ScreenerError
-from screener.policy.compare import describe_changes
+from screener.policy.compare import Changes, describe_changes
 from screener.policy.errors import PolicyErrors
 from screener.policy.model import Policy
 from screener.policy.render import render
 from screener.policy.scenarios import ScenarioReport, run_scenarios
 from screener.ui import dialogs
 from screener.ui.page import Heading, Page
-from screener.ui.pages.policy.side import SIDE, PolicySide, day
-from screener.ui.pages.policy.text import FileView, Reader, blocks_html, changes_html, errors_html
+from screener.ui.pages.policy.parts import ABOUT, COMPARE, TEXT, PolicyParts
+from screener.ui.pages.policy.side import day
+from screener.ui.pages.policy.text import blocks_html, changes_html, errors_html
 from screener.ui.session import Session
-from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.empty import EmptyState
-from screener.ui.widgets.facets import Choice, FacetList
-from screener.ui.widgets.labels import Label, SectionLabel
+from screener.ui.widgets.facets import Choice
+from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column, row
-from screener.ui.widgets.panes import Pane, SidePanel
+from screener.ui.widgets.panes import Pane
 from screener.ui.widgets.path_line import PathLine, dropped
 from screener.workflow import adopt_policy as verbs
 from screener.workflow.office import Office
 from screener.workflow.views import Adoption, PolicyVersion
 
 DRAFT = "draft"
-TEXT, COMPARE, FILE, ABOUT = "text", "compare", "file", "about"
-_ANY = 16_777_215  # no limit to a width
-_NARROW = 900  # below this width, at 100 %, one part is shown at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +55,8 @@ class PolicyPage(Page):
         self._shown = ""
         self._reports: dict[str, ScenarioReport] = {}
         self._problem, self._settled = -1, False
-        self._narrow = self._comparable = False
-        self.versions = FacetList("Versions", always=True)
-        self.view_list = FacetList("Views", always=True)
-        self.adopt = Button("Adopt a file ...")
-        self.reader, self.file = Reader(name="The policy as people read it"), FileView(name="The file")
-        self.reader_title, self.file_title = SectionLabel("As people read it"), SectionLabel("The file")
-        self.side = PolicySide()
+        self.parts = PolicyParts()
+        self.reader, self.file, self.side = self.parts.reader, self.parts.file, self.parts.side
         self.path = PathLine(
             name="Policy file", kinds=dialogs.POLICY, hint="Type or paste the path of a policy file (.yaml)"
         )
@@ -79,7 +71,7 @@ class PolicyPage(Page):
         )  # fmt: skip
         self.views = QStackedWidget()
         self.views.addWidget(self.empty)
-        self.views.addWidget(self._make_content())
+        self.views.addWidget(self.parts)
         self.setLayout(column(self.chooser, self.views))
         self.layout().setStretch(1, 1)
         self.setAcceptDrops(True)
@@ -93,35 +85,13 @@ class PolicyPage(Page):
         pane.hide()
         return pane
 
-    def _make_content(self) -> QWidget:
-        left = SidePanel(196, ground="window", edge="r")
-        left.body.addWidget(self.versions)
-        left.body.addSpacing(px(12))
-        left.body.addWidget(self.view_list)
-        left.body.addSpacing(px(14))
-        left.body.addLayout(row(self.adopt, None))
-        words, file = Pane("surface", "r"), Pane("sunken")
-        words.setLayout(column(row(6, self.reader_title, gap=0), 8, self.reader, margins=(8, 12, 14, 0)))
-        file.setLayout(column(self.file_title, 8, self.file, margins=(6, 12, 8, 0)))
-        line = row(left, gap=0)
-        line.addWidget(words, 48)
-        line.addWidget(file, 52)
-        line.addWidget(self.side)
-        for pane in (words, file):
-            pane.setMinimumWidth(px(200))
-        self._words_pane, self._file_pane = words, file
-        content = QWidget()
-        content.setLayout(line)
-        return content
-
     def _connect(self) -> None:
-        self.adopt.clicked.connect(lambda _checked=False: self.choose_file())
+        self.parts.adopt.clicked.connect(lambda _checked=False: self.choose_file())
         self.look.clicked.connect(lambda _checked=False: self.look_at())
         self.cancel.clicked.connect(lambda _checked=False: self.cancel_draft())
         self.path.entered.connect(self.look_at)
-        self.versions.chosen.connect(self._show_version)
-        self.view_list.chosen.connect(lambda _key: self._show_version(self._shown))
-        self.reader.line_wanted.connect(self.file.go)
+        self.parts.versions.chosen.connect(self._show_version)
+        self.parts.view_list.chosen.connect(lambda _key: self._show_version(self._shown))
         self.side.switch.adopt_asked.connect(self.adopt_draft)
 
     def _add_actions(self) -> None:
@@ -197,35 +167,7 @@ class PolicyPage(Page):
                     tip=f"{policy.title}, effective {day(policy.effective)}",
                 )
             )
-        self.versions.set_choices(choices, shown)
-        self._comparable = len(choices) > 1
-        self._show_views(self.view_list.current)
-
-    def _show_views(self, current: str) -> None:
-        """The views that the room allows: in a narrow window file and scenarios are views of their own."""
-        views = [Choice(key=TEXT, label="Text" if self._narrow else "Text and file")]
-        if self._narrow:
-            views += [Choice(key=FILE, label="The file"), Choice(key=ABOUT, label="Scenarios")]
-        if self._comparable:
-            views.append(Choice(key=COMPARE, label="Compare"))
-        keys = {view.key for view in views}
-        self.view_list.set_choices(views, current if current in keys else TEXT)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """Which of the three parts are on screen."""
-        view, wrong = self.view_list.current, bool(self.file.wrong_lines)
-        self._words_pane.setVisible(not self._narrow or view in (TEXT, COMPARE))
-        self._file_pane.setVisible(not self._narrow or view == FILE)
-        self.side.setVisible((not self._narrow or view == ABOUT) and not wrong)
-        self.side.setMaximumWidth(_ANY if self._narrow else px(SIDE))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < px(_NARROW)
-        if narrow is not self._narrow:
-            self._narrow = narrow
-            self._show_views(self.view_list.current)
+        self.parts.show_choices(choices, shown)
 
     def _policy(self, key: str) -> Policy | None:
         if key == DRAFT and self._draft is not None:
@@ -247,8 +189,7 @@ class PolicyPage(Page):
             return
         self._shown = key
         self.views.setCurrentIndex(1)
-        self.file_title.setText("The file")
-        self.file.show_file(policy.raw.decode("utf-8", "replace"))
+        self.parts.show_file(policy.raw.decode("utf-8", "replace"))
         self._show_words(policy)
         self._show_side(policy)
         if policy.sha256 not in self._reports:
@@ -260,17 +201,15 @@ class PolicyPage(Page):
 
     def _show_words(self, policy: Policy) -> None:
         before = self._before(policy)
-        if self.view_list.current == COMPARE and before is not None:
-            self.reader_title.setText("What it changes")
-            self.session.run(
-                lambda _office: describe_changes(before, policy),
-                lambda changes: self.reader.show_html(lambda: changes_html(before.version, policy.version, changes)),
-                owner=self,
-            )
+        if self.parts.view == COMPARE and before is not None:
+
+            def compared(changes: Changes) -> None:
+                self.parts.show_words("What it changes", lambda: changes_html(before.version, policy.version, changes))
+
+            self.session.run(lambda _office: describe_changes(before, policy), compared, owner=self)
             return
-        self.reader_title.setText("As people read it")
         blocks = render(policy, audience="internal")
-        self.reader.show_html(lambda: blocks_html(blocks))
+        self.parts.show_words("As people read it", lambda: blocks_html(blocks))
 
     def _show_side(self, policy: Policy) -> None:
         version = next((v for v in self._versions if v.policy.sha256 == policy.sha256), None)
@@ -287,7 +226,7 @@ class PolicyPage(Page):
             adopted=adopted,
             state=state,
         )
-        self._arrange()
+        self.parts.arrange()
 
     def _scenarios(self, policy: Policy, report: ScenarioReport) -> None:
         self._reports[policy.sha256] = report
@@ -297,7 +236,7 @@ class PolicyPage(Page):
 
     def compare(self) -> None:
         """Ctrl+D: to the comparison, and back."""
-        self._show_views(TEXT if self.view_list.current == COMPARE else COMPARE)
+        self.parts.show_view(TEXT if self.parts.view == COMPARE else COMPARE)
         self._show_version(self._shown)
 
     # -- adopting ----------------------------------------------------------------------------
@@ -333,8 +272,8 @@ class PolicyPage(Page):
         self._draft = draft
         self._show_choices(DRAFT)
         self._show_version(DRAFT)
-        if self._narrow:
-            self._show_views(ABOUT)
+        if self.parts.narrow:
+            self.parts.show_view(ABOUT)
         self.side.switch.button.setFocus()
 
     def _failed(self, path: Path, error: ScreenerError) -> None:
@@ -346,15 +285,13 @@ class PolicyPage(Page):
         self._draft, self._shown, self._problem = None, "", -1
         self._show_choices("")
         self.views.setCurrentIndex(1)
-        self.reader_title.setText("What to mend")
-        self.reader.show_html(lambda: errors_html(errors))
+        self.parts.show_words("What to mend", lambda: errors_html(errors))
         try:
             text = path.read_text(encoding="utf-8", errors="replace")
         except OSError:
             text = ""
-        self.file_title.setText(path.name)
-        self.file.show_file(text, [each.line for each in errors])
-        self._show_views(TEXT)
+        self.parts.show_file(text, path.name, [each.line for each in errors])
+        self.parts.show_view(TEXT)
         self._show_keys(problems=True)
         self.next_problem()
 
@@ -370,7 +307,7 @@ class PolicyPage(Page):
         self._draft, self._shown = None, ""
         self.chooser.hide()
         self.hush()
-        self.file.show_file("")
+        self.parts.show_file("")
         self._arrived(self._versions)
         self.first_focus().setFocus()
 

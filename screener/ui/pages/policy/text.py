@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QUrl, Signal
@@ -15,6 +15,8 @@ from screener.policy.errors import PolicyError
 from screener.policy.render import Block
 from screener.ui.theme import color, font, metrics, px, style
 
+#: Gives the HTML of what is to be read, in the colors of the active theme.
+Html = Callable[[], str]
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -142,7 +144,7 @@ class Reader(QTextBrowser):
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._make = lambda: ""
+        self._make: Html = lambda: ""
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -157,9 +159,9 @@ class Reader(QTextBrowser):
         style(self, "body")
         self.anchorClicked.connect(self._pressed)
 
-    def show_html(self, make: object) -> None:
+    def show_html(self, make: Html) -> None:
         """``make()`` gives the HTML; it is made again when the theme changes."""
-        self._make = make  # type: ignore[assignment]
+        self._make = make
         self.setHtml(self._make())
         self.moveCursor(QTextCursor.MoveOperation.Start)
 

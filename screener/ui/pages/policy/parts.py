@@ -1,0 +1,102 @@
+"""The parts of the page beside each other: versions and views, the words, the file, scenarios and the switch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from screener.ui.pages.policy.side import SIDE, PolicySide
+from screener.ui.pages.policy.text import FileView, Html, Reader
+from screener.ui.theme import px
+from screener.ui.widgets.buttons import Button
+from screener.ui.widgets.facets import Choice, FacetList
+from screener.ui.widgets.labels import SectionLabel
+from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.panes import Pane, SidePanel
+
+TEXT, COMPARE, FILE, ABOUT = "text", "compare", "file", "about"
+_ANY = 16_777_215  # no limit to a width
+_NARROW = 900  # below this width, at 100 %, one part is shown at a time
+
+
+class PolicyParts(QWidget):
+    """In a narrow window the file and the scenarios are views of their own beside the words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._narrow = self._comparable = False
+        self.versions, self.view_list = FacetList("Versions", always=True), FacetList("Views", always=True)
+        self.adopt = Button("Adopt a file ...")
+        self.reader, self.file = Reader(name="The policy as people read it"), FileView(name="The file")
+        self._reader_title, self._file_title = SectionLabel("As people read it"), SectionLabel("The file")
+        self.side = PolicySide()
+        left = SidePanel(196, ground="window", edge="r")
+        left.body.addLayout(column(self.versions, 12, self.view_list, 14, row(self.adopt, None)))
+        self._words_pane, self._file_pane = Pane("surface", "r"), Pane("sunken")
+        words = column(row(6, self._reader_title, gap=0), 8, self.reader, margins=(8, 12, 14, 0))
+        self._words_pane.setLayout(words)
+        self._file_pane.setLayout(column(self._file_title, 8, self.file, margins=(6, 12, 8, 0)))
+        line = row(left, gap=0)
+        line.addWidget(self._words_pane, 48)
+        line.addWidget(self._file_pane, 52)
+        line.addWidget(self.side)
+        for pane in (self._words_pane, self._file_pane):
+            pane.setMinimumWidth(px(200))
+        self.setLayout(line)
+        self.reader.line_wanted.connect(self._to_line)
+
+    @property
+    def view(self) -> str:
+        """The view that is chosen."""
+        return self.view_list.current
+
+    @property
+    def narrow(self) -> bool:
+        return self._narrow
+
+    def show_choices(self, versions: Sequence[Choice], shown: str) -> None:
+        """The versions, and the views that they and the room allow."""
+        self.versions.set_choices(versions, shown)
+        self._comparable = len(versions) > 1
+        self.show_view(self.view)
+
+    def show_view(self, view: str) -> None:
+        """Another view, where it is offered; else the words."""
+        views = [Choice(key=TEXT, label="Text" if self._narrow else "Text and file")]
+        if self._narrow:
+            views += [Choice(key=FILE, label="The file"), Choice(key=ABOUT, label="Scenarios")]
+        if self._comparable:
+            views.append(Choice(key=COMPARE, label="Compare"))
+        self.view_list.set_choices(views, view if view in {each.key for each in views} else TEXT)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Which of the three parts are on screen."""
+        self._words_pane.setVisible(not self._narrow or self.view in (TEXT, COMPARE))
+        self._file_pane.setVisible(not self._narrow or self.view == FILE)
+        self.side.setVisible((not self._narrow or self.view == ABOUT) and not self.file.wrong_lines)
+        self.side.setMaximumWidth(_ANY if self._narrow else px(SIDE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < px(_NARROW)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self.show_view(self.view)
+
+    def show_words(self, title: str, make: Html) -> None:
+        """What stands in the middle; ``make`` gives its HTML, anew for every theme."""
+        self._reader_title.setText(title)
+        self.reader.show_html(make)
+
+    def show_file(self, text: str, title: str = "The file", wrong: Iterable[int] = ()) -> None:
+        """The file, with the lines that must be mended."""
+        self._file_title.setText(title)
+        self.file.show_file(text, wrong)
+
+    def _to_line(self, line: int) -> None:
+        if self._narrow:
+            self.show_view(FILE)
+        self.file.go(line)
