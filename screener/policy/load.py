@@ -38,6 +38,7 @@ _TOP = (
     "programs",
     "retroactive",
     "collateral",
+    "not covered because",
     "scenarios",
 )
 _HEAD = (
@@ -146,6 +147,7 @@ class _Loader:
             programs=programs,
             retroactive=retroactive,
             collateral=sections.collateral(found) if (found := top.get("collateral")) else (),
+            uncovered=sections.uncovered(found) if (found := top.get("not covered because")) else {},
             otherwise=self._word(top, "otherwise", outcomes),
             before=self._word(top, "before", outcomes),
             after=self._word(top, "after", outcomes),

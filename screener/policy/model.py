@@ -51,7 +51,8 @@ class Rule:
     """A general rule, or (``exception_to``) an exception to one. ``outcome`` may be ``not covered`` on exceptions.
 
     ``approval``: ordered roles whose approval a deviation needs. ``program``: offered with the outcome. ``quote`` is
-    the source's own text, ``summary`` its sense in the words of whoever wrote the file.
+    the source's own text, ``summary`` its sense in the words of whoever wrote the file. ``uncovered`` is why no
+    scenario covers the rule (or a limit of it), where the file says so.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Rule:
     approval: tuple[str, ...] = ()
     deviation: str = ""
     program: str = ""
+    uncovered: str = ""
     reaches: str = ""
     place: Place = NOWHERE
 
@@ -167,7 +169,8 @@ class Policy:
 
     ``sha256`` is of ``raw``, the bytes of the file. ``facts_read`` are all facts that any rule looks at (own and
     companions'), ``companion_facts`` those that are looked at on other charges. ``layout`` gives the line of every
-    section for rendering, ``tests`` every test of a fact that any rule makes.
+    section for rendering, ``tests`` every test of a fact that any rule makes. ``uncovered`` gives the reasons why no
+    scenario covers something, by what coverage calls it or by fact.
     """
 
     id: str
@@ -198,6 +201,7 @@ class Policy:
     retroactive: Mapping[str, Retroactive] = field(default_factory=dict)
     collateral: tuple[Directive, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    uncovered: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     facts_read: tuple[str, ...] = ()
     companion_facts: tuple[str, ...] = ()

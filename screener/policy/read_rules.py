@@ -125,6 +125,7 @@ class RuleReader:
             approval=tuple(each for each in self._many(body, "approval") if each != NOT_STATED),
             deviation=self._text(body, "deviation"),
             program=self._program(body),
+            uncovered=self._text(body, "not covered because"),
             reaches=reaches,
             place=place,
         )

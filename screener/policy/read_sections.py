@@ -198,6 +198,11 @@ class SectionReader:
             place=body.place,
         )
 
+    def uncovered(self, node: Node) -> dict[str, str]:
+        """Why no scenario covers something, by what coverage calls it."""
+        said = self.faults.entries(node, "'not covered because'")
+        return {key.text: self.faults.text(value, f"The reason for '{key.text}'") for key, value in said}
+
     def collateral(self, node: Node) -> tuple[Directive, ...]:
         found = []
         for each in self.faults.items(node, "'collateral'"):
