@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -69,13 +69,11 @@ class KeyCard(QWidget):
             self._place()
         return False
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(1080), self._inner.sizeHint().height() + px(96))
-
     def _place(self) -> None:
         room = self.parentWidget().rect()
         wide = min(px(1080), room.width() - px(32))
-        high = min(self.sizeHint().height() + px(8), room.height() - px(32))
+        needed = self._inner.heightForWidth(wide - px(56)) + px(96)
+        high = min(needed, room.height() - px(32))
         self.setGeometry((room.width() - wide) // 2, (room.height() - high) // 2, wide, high)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -52,7 +52,8 @@ def add_keys(desk: DeskPage) -> None:
     desk.menu_actions.remove(desk.act("Find", "/", lambda: desk.queue_panel.open_find(), on=on))
     desk.act("Go to a case", "Ctrl+G", lambda: desk.queue_panel.open_find("Case number"))
     for number in range(1, 10):
-        action = desk.act(f"Last decision {number}", f"Alt+{number}", lambda n=number: desk.go_last(n))  # type: ignore[misc]
+        text = "Last decision; Alt+2 to 9: those before" if number == 1 else f"Decision {number} from the last"
+        action = desk.act(text, f"Alt+{number}", lambda n=number: desk.go_last(n))  # type: ignore[misc]
         if number > 1:  # one entry in the menu and on the key card stands for the nine
             desk.menu_actions.remove(action)
 
