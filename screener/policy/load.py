@@ -23,7 +23,7 @@ from screener.policy.read_sections import MODE_WORDS, ScenarioReader, SectionRea
 from screener.policy.sights import in_order, sighted, tests_of
 from screener.policy.vocabulary import WEIGHT_WORDS
 
-__all__ = ["PolicyError", "PolicyErrors", "check_policy", "load_policy", "load_policy_bytes"]
+__all__ = ["PolicyError", "PolicyErrors", "check_policy", "draft_policy", "load_policy", "load_policy_bytes"]
 
 _TOP = (
     "policy format",
@@ -94,20 +94,31 @@ def _bytes(path: Path) -> bytes:
         raise ScreenerError(f"{path} cannot be opened", reason, "Check the name and the permissions") from error
 
 
+def draft_policy(path: Path) -> tuple[Policy | None, tuple[PolicyError, ...]]:
+    """Like ``check_policy``, but rules that disagree are no errors yet: for the analysis, which names them itself."""
+    faults = Faults(str(path))
+    policy = _read(_bytes(path), str(path), faults)
+    return policy, faults.sorted()
+
+
 def check_bytes(data: bytes, name: str) -> tuple[Policy | None, tuple[PolicyError, ...]]:
     """The policy in some bytes, or None and every fault, sorted by place."""
     faults = Faults(name)
-    node = read_nodes(data, faults)
-    if node is None:
-        return None, faults.sorted()
-    policy = _Loader(faults, data, name).load(node)
-    if not faults.found:
+    policy = _read(data, name, faults)
+    if policy is not None:
         conflicts = find_conflicts(policy)
         for conflict in conflicts:
             if conflict.decided:
                 faults.add(conflict.place, "conflict", conflict.message, conflict.hint)
         policy = replace(policy, warnings=tuple(each.message for each in conflicts if not each.decided))
     return (None if faults.found else policy), faults.sorted()
+
+
+def _read(data: bytes, name: str, faults: Faults) -> Policy | None:
+    """The policy in some bytes, its rules not yet put against each other; None where there are faults."""
+    node = read_nodes(data, faults)
+    policy = None if node is None else _Loader(faults, data, name).load(node)
+    return None if faults.found else policy
 
 
 @dataclass(slots=True)

@@ -1,0 +1,54 @@
+"""``screener policy analyze``: conflicts, gaps, shadowed and unreachable rules, each with a concrete charge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.cli.output import JsonOption, emit, existing, say
+from screener.policy.analyse import Analysis, Budget, Item, analyse
+from screener.policy.load import PolicyErrors, draft_policy
+
+HEADINGS = (
+    ("conflicts", "Rules that disagree"),
+    ("gaps", "Charges that only 'otherwise' decides"),
+    ("shadowed", "Rules that never decide"),
+    ("unreachable", "Rules that can never hold"),
+    ("not_decided", "Not decided"),
+)
+
+
+def analyze(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The policy file.")], as_json: JsonOption = False
+) -> None:
+    """Look for conflicts, gaps, shadowed and unreachable rules. Exit code 1 where there is one.
+
+    What was not decided within the budget is said, and is no fault of the file: exit code 0 if nothing else was found.
+    """
+    policy, errors = draft_policy(existing(file))
+    if policy is None:
+        raise PolicyErrors(errors)
+    found = analyse(policy, budget=Budget())
+    if as_json:
+        emit(found.as_json())
+    else:
+        for line in _lines(found, file):
+            say(line)
+    if found.found:
+        raise typer.Exit(1)
+
+
+def _lines(found: Analysis, file: Path) -> list[str]:
+    if found.clean:
+        return [f"{file}: no conflicts, no gaps, every rule can decide."]
+    lines: list[str] = []
+    for name, heading in HEADINGS:
+        items: tuple[Item, ...] = getattr(found, name)
+        if items:
+            lines.append(heading)
+        for item in items:
+            lines.append(f"  line {item.place.line}: {item.sentence}")
+            lines.extend(f"    {line}" for line in item.scenario().splitlines())
+    return lines

@@ -1,0 +1,242 @@
+"""From a point of the analysis to a concrete charge: its facts, what stands beside it, and a scenario to save."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from screener.domain.case import FactValue
+from screener.domain.quantity import Quantity
+from screener.policy.analyse_diagram import Point
+from screener.policy.analyse_expressions import ALONE, UNCOVERED
+from screener.policy.analyse_rules import Read
+from screener.policy.analyse_worlds import Worlds
+from screener.policy.answers import Names
+from screener.policy.compiled import governing_fact
+from screener.policy.conditions import Var
+from screener.policy.evaluate import evaluate_group
+from screener.policy.finding import Finding
+from screener.policy.model import MODES, Policy
+from screener.policy.predicates import Cell
+from screener.policy.vocabulary import FACTS, FactType, show_fact
+from screener.policy.words import listed
+
+#: Per fact the cells that some charges lie in.
+Box = Mapping[int, frozenset[int]]
+_MOST_NAMED = 6
+#: Drugs that people know, for examples of "any other".
+_KNOWN_DRUGS = ("cocaine", "heroin", "methamphetamine", "fentanyl", "cannabis", "oxycodone")
+_PLAIN = re.compile(r"[A-Za-z0-9$][A-Za-z0-9 .$()+-]*$")
+_MISREAD = re.compile(r"(?i)^(?:yes|no|true|false|null|on|off|~)$|.* $")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A concrete charge. ``companions`` None: what stands beside it does not matter and is left open.
+
+    ``expect`` and ``because`` are what the policy says of it today, in the words of a scenario.
+    """
+
+    facts: Mapping[str, FactValue]
+    companions: tuple[Mapping[str, FactValue], ...] | None
+    on: date
+    expect: str = ""
+    because: str = ""
+
+    def shown(self) -> dict[str, str]:
+        """The facts as people read them."""
+        return {name: show_fact(name, value) for name, value in self.facts.items()}
+
+
+def as_scenario_yaml(example: Example, name: str, remark: str = "") -> str:
+    """The lines to add under ``scenarios:``. ``remark`` follows as a comment."""
+    charge = _flow(example.facts)
+    if example.companions is not None:
+        beside = ", ".join("{" + ", ".join(_flow(each)) + "}" for each in example.companions)
+        charge.append(f"beside: [{beside}]")
+    lines = [
+        f"  - name: {_scalar(name)}",
+        f"    charge: {{{', '.join(charge)}}}",
+        f"    on: {example.on.isoformat()}",
+        f"    expect: {_scalar(example.expect)}" + (f"  # {remark}" if remark else ""),
+    ]
+    if example.because:
+        lines.append(f"    because: {_scalar(example.because)}")
+    return "\n".join(lines) + "\n"
+
+
+def _flow(facts: Mapping[str, FactValue]) -> list[str]:
+    return [f"{_scalar(name)}: {_value(name, value)}" for name, value in facts.items()]
+
+
+def _value(name: str, value: FactValue) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_scalar(show_fact(name, each)) for each in value) + "]"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _scalar(show_fact(name, value))
+
+
+def _scalar(text: str) -> str:
+    if _PLAIN.match(text) and not _MISREAD.match(text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Makes charges out of points. ``read`` are the rules as expressions, for companions that are to be covered."""
+
+    policy: Policy
+    worlds: Worlds
+    read: Mapping[str, Read]
+
+    def charge(self, point: Point) -> Example | None:
+        """The charge of a point; None where no company could be made for it."""
+        named = self.worlds.named(point)
+        facts: dict[str, FactValue] = {}
+        silent = {var[1] for var, cell in named.items() if var[2] == "recorded" and cell.value is False}
+        for var, cell in sorted(named.items(), key=lambda item: _place(item[0])):
+            if var[0] == 0 and var[2] != "recorded" and var[1] not in silent:
+                facts.setdefault(var[1], value_of(var, cell))
+        on = self.policy.effective
+        governing = governing_fact(self.policy, MODES[0])
+        if governing is not None:
+            facts.setdefault(governing, on)
+        marks = {var: cell.value is True for var, cell in named.items() if var[2] == "mark"}
+        companions = self._company(marks) if marks else None
+        if marks and companions is None:
+            return None
+        return Example(facts=facts, companions=companions, on=on)
+
+    def _company(self, marks: Mapping[Var, bool]) -> tuple[Mapping[str, FactValue], ...] | None:
+        """Charges that bear just the marks that are wanted; None where there is no such company."""
+        borne = [var for var, wanted in marks.items() if wanted and var not in (ALONE, UNCOVERED)]
+        if marks.get(ALONE) is True or (ALONE not in marks and not any(marks.values())):
+            return ()
+        regions = {var: self.worlds.region(what) for what, var in self.worlds.reader.marks.items()}
+        without = [regions[var] for var in regions if var not in borne]
+        found = [self._companion([regions[var]], without, marks) for var in borne]
+        if not borne:
+            found = [self._companion([], without, marks)]
+        kept = [each for each in found if each is not None]
+        unique = [each for n, each in enumerate(kept) if each not in kept[:n]]
+        return tuple(unique) if len(kept) == len(found) else None
+
+    def _companion(
+        self, inside: Sequence[int], outside: Sequence[int], marks: Mapping[Var, bool]
+    ) -> Mapping[str, FactValue] | None:
+        found: Point | None = self.worlds.diagrams.point([*inside, *self.worlds.companions()], outside)
+        if found is None:
+            return None
+        named = self.worlds.named(found)
+        facts = {
+            var[1]: value_of(var, cell) for var, cell in named.items() if var[0] == 1 and var[2] in ("", "mass", "$")
+        }
+        if "offense" not in facts:
+            facts = {"offense": self._offense(covered=marks.get(UNCOVERED) is False), **facts}
+        return facts
+
+    def _offense(self, *, covered: bool) -> str:
+        """An offense for a companion of which no kind is asked."""
+        for rule in self.policy.rules if covered else ():
+            read = self.read.get(rule.id)
+            outcome = self.policy.outcomes.get(rule.outcome)
+            if read is None or read.applies is None or outcome is None or not outcome.covered:
+                continue
+            point = self.worlds.diagrams.point([self.worlds.region(read.applies)])
+            named = self.worlds.named(point or {})
+            if (0, "offense", "") in named:
+                return str(named[0, "offense", ""].value)
+        return "other"
+
+    def judged(self, example: Example) -> Finding:
+        """What the evaluator says of a charge."""
+        counts = [example.facts, *(example.companions or ())]
+        known = example.companions is not None
+        return evaluate_group(self.policy, counts, companions_known=known, as_of=example.on)[0]
+
+    # -- in words ----------------------------------------------------------------------------------------------------
+
+    def words(self, box: Box) -> str:
+        """Some charges in words: ``simple possession, cocaine, amount more than 2 g``."""
+        names, said, beside = Names(self.worlds.reader.group, 0), [], []
+        by_var = {self.worlds.order[level]: cells for level, cells in box.items()}
+        for var in sorted(by_var, key=_place):
+            cells = [self.worlds.cells(var)[n] for n in sorted(by_var[var])]
+            if var[2] == "mark":
+                if len(cells) == 1:
+                    beside.append(_mark(var, cells[0].value is True))
+                continue
+            if var[2] == "recorded" or var[0] > 0:
+                if var[2] == "recorded" and len(cells) == 1 and cells[0].value is False:
+                    said.append(f"{var[1]} not recorded")
+                continue
+            label = self._set(var, cells) or names.label(var, cells)
+            said.append(label if var[1] in FACTS and FACTS[var[1]].type is FactType.KIND else f"{var[1]} {label}")
+        company = [each for each in beside if each and not each.startswith("not ")] or beside[:1]
+        said += [listed([each for each in company if each])] if any(company) else []
+        return ", ".join(said) or "any charge"
+
+    def _set(self, var: Var, cells: Sequence[Cell]) -> str:
+        """Drugs that come together in one charge, or all but a few: "other than cannabis"."""
+        if var[1] not in FACTS or FACTS[var[1]].type is not FactType.DRUG:
+            return ""
+        single = [cell for cell in cells if isinstance(cell.value, frozenset) and len(cell.value) == 1]
+        if not single:
+            together = [cell.value for cell in cells if isinstance(cell.value, frozenset)]
+            return listed([show_fact(var[1], each) for each in sorted(together[0])]) + " together"
+        members = frozenset().union(*(cell.members for cell in single))
+        rest = frozenset().union(*(cell.members for cell in self.worlds.cells(var))) - members
+        if 0 < len(rest) < len(members) and len(rest) <= _MOST_NAMED:
+            return "other than " + listed([show_fact(var[1], each) for each in sorted(rest)], "or")
+        return ""
+
+
+def _mark(var: Var, wanted: bool) -> str:
+    if var == ALONE:
+        return "standing alone" if wanted else "beside other charges"
+    if var == UNCOVERED:
+        return "beside a charge that is not covered" if wanted else ""
+    what = var[1].removeprefix("grade ") if var[1].startswith("grade ") else var[1][7:].rpartition(" ")[0]
+    return f"{'' if wanted else 'not '}beside a {what}"
+
+
+def _place(var: Var) -> tuple[int, int, str]:
+    order = {name: n for n, name in enumerate(FACTS)}
+    return (0 if var[0] == 0 else 1, order.get(var[1], len(order)), var[1] + var[2])
+
+
+def value_of(var: Var, cell: Cell) -> FactValue:
+    """A value of a fact that lies in a cell, the roundest that is near."""
+    value = cell.value
+    spec = FACTS.get(var[1])
+    if isinstance(value, frozenset) and len(value) == 1:
+        return next((drug for drug in _KNOWN_DRUGS if drug in cell.members), next(iter(value)))
+    if isinstance(value, frozenset):
+        return tuple(sorted(value))
+    if spec is not None and spec.type is FactType.COUNT and isinstance(cell.high, int):
+        return cell.high - cell.high_open
+    if spec is not None and spec.type is FactType.AMOUNT and isinstance(value, Decimal | int):
+        unit, _, reading = var[2].partition("/")
+        exact = Decimal(0) if reading else None
+        return Quantity(value=_round(cell), unit="g" if unit == "mass" else unit, uncertainty=exact)
+    if spec is not None and spec.type is FactType.KIND:
+        return str(value)
+    return value
+
+
+def _round(cell: Cell) -> Decimal:
+    value = Decimal(str(cell.value))
+    if value == 0 and cell.high is not None and cell.high > 0:  # type: ignore[operator]
+        value = Decimal(str(cell.high)) / 2
+    for digits in range(7):
+        near = value.quantize(Decimal(1).scaleb(-digits))
+        above = cell.low is None or near > cell.low or (near == cell.low and not cell.low_open)  # type: ignore[operator]
+        under = cell.high is None or near < cell.high or (near == cell.high and not cell.high_open)  # type: ignore[operator]
+        if above and under:
+            return near
+    return value

@@ -1,0 +1,312 @@
+"""Conditions as expressions over facts cut into cells, as the analysis needs them.
+
+Every fact is known here. Silence of the record is let in only where a conflict is looked for (``silent``): there a
+sign can be so without being recorded. A kind of condition that this module does not know is asked through its own
+``holds``, so that a wider vocabulary needs no change here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from screener.policy.axes import drug_cells, yes_no
+from screener.policy.compiled import Compiled
+from screener.policy.conditions import (
+    AllOf,
+    Answer,
+    AtLeast,
+    Beside,
+    Condition,
+    Grouped,
+    Judgment,
+    MostSerious,
+    NoneObserved,
+    Not,
+    OthersCovered,
+    Present,
+    Shown,
+    Table,
+    Var,
+)
+from screener.policy.group import GROUPED, CountView, Group
+from screener.policy.predicates import Cell, Drugs
+from screener.policy.vocabulary import FACTS, GRADE_RANK, FactType
+
+ALONE: Var = (-1, "alone", "mark")
+UNCOVERED: Var = (-1, "uncovered", "mark")
+_MOST_DRUG_SETS = 64
+_MOST_LEAVES = 4000
+
+
+class NotModelled(Exception):
+    """A condition asks what the analysis has no picture of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lies:
+    """A fact lies in some of its cells."""
+
+    var: Var
+    cells: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """At least ``count`` of some expressions."""
+
+    count: int
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opposite:
+    part: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One expression per cell of a fact."""
+
+    var: Var
+    below: tuple[Expression, ...]
+
+
+Expression = bool | Lies | Some | Opposite | Split
+
+
+def every(parts: Iterable[Expression]) -> Expression:
+    """All of some expressions."""
+    kept = tuple(dict.fromkeys(each for each in parts if each is not True))
+    if any(each is False for each in kept):
+        return False
+    return kept[0] if len(kept) == 1 else Some(len(kept), kept) if kept else True
+
+
+def conjuncts(expression: Expression) -> Iterator[Expression]:
+    """The parts that must all be so."""
+    match expression:
+        case Some() if expression.count == len(expression.parts):
+            for part in expression.parts:
+                yield from conjuncts(part)
+        case Opposite(part=Some(count=1) as inner):
+            for part in inner.parts:
+                yield from conjuncts(Opposite(part))
+        case Opposite(part=Opposite() as twice):
+            yield from conjuncts(twice.part)
+        case _:
+            yield expression
+
+
+def variables(expression: Expression) -> Iterator[Var]:
+    """Every fact that an expression looks at."""
+    match expression:
+        case Lies():
+            yield expression.var
+        case Some():
+            for part in expression.parts:
+                yield from variables(part)
+        case Opposite():
+            yield from variables(expression.part)
+        case Split():
+            yield expression.var
+            for part in expression.below:
+                yield from variables(part)
+
+
+class KnownView(CountView):
+    """A charge of which every fact is known, so that the record says what is so."""
+
+    def shown(self, part: Condition) -> Answer:
+        return part.holds(self)
+
+    def is_recorded(self, fact: str, wanted: bool) -> Answer:
+        cells = self.cells((self.count, fact, ""))
+        return cells[0].value is wanted if len(cells) == 1 else (self.count, fact, "")
+
+
+@dataclass(eq=False)
+class Reader:
+    """Reads the conditions of one policy. ``marks`` are the kinds of company that matter, each with what it means."""
+
+    ready: Compiled
+    group: Group = field(init=False)
+    marks: dict[Expression, Var] = field(default_factory=dict)
+    bounded: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.group = Group(self.ready, [{}], False)
+        for name, spec in FACTS.items():
+            if spec.type is FactType.DRUG and self.ready.tests.get(name):
+                self.group.domains[(0, name, "")] = self._drug_sets(name)
+        if self.ready.ranked:
+            for grade in GRADE_RANK:
+                self.marks[self._lies((0, "grade", ""), lambda cell, g=grade: g in _words(cell), beside=True)] = (
+                    -1, f"grade {grade}", "mark",
+                )  # fmt: skip
+
+    # -- facts -------------------------------------------------------------------------------------------------------
+
+    def cells(self, var: Var) -> Sequence[Cell]:
+        """The cells of a fact of the charge, of its company (count 1) or of the group (-1)."""
+        count, fact, aspect = var
+        if aspect in ("mark", "recorded", "same"):
+            return yes_no()
+        return self.group.domain((0, fact, aspect)) if count >= 0 else self.group.domain(var)
+
+    def _drug_sets(self, fact: str) -> tuple[Cell, ...]:
+        """Single drugs, and every set of drugs that the policy answers otherwise than each set of fewer."""
+        tests = [test for test in self.ready.tests[fact] if isinstance(test, Drugs)]
+        tables = [each for each in self.ready.conditions if isinstance(each, Table) and each.fact == fact]
+
+        def key(drugs: frozenset[str]) -> object:
+            lines = tuple(frozenset(_line(table, drug) for drug in drugs) for table in tables)
+            return tuple(test(drugs) for test in tests), lines
+
+        single = drug_cells(None, tests)
+        found: dict[object, Cell] = {}
+        for cell in single:
+            assert isinstance(cell.value, frozenset)
+            found.setdefault(key(cell.value), cell)
+        queue = list(found.values())
+        for known in queue:
+            for cell in single:
+                assert isinstance(known.value, frozenset)
+                assert isinstance(cell.value, frozenset)
+                drugs = known.value | cell.value
+                if key(drugs) in found:
+                    continue
+                if len(found) >= _MOST_DRUG_SETS:
+                    self.bounded.add(fact)
+                    return tuple(found.values())
+                found[key(drugs)] = Cell(drugs, members=known.members | cell.members)
+                queue.append(found[key(drugs)])
+        return tuple(found.values())
+
+    def _lies(self, var: Var, wanted: object, *, beside: bool = False) -> Expression:
+        assert callable(wanted)
+        cells = self.cells(var)
+        inside = frozenset(n for n, cell in enumerate(cells) if wanted(cell))
+        if len(inside) in (0, len(cells)):
+            return bool(inside)
+        return Lies((1, *var[1:]) if beside else var, inside)
+
+    def says(self, var: Var, wanted: bool = True) -> Expression:
+        """A yes-or-no fact is so (or is not)."""
+        return self._lies(var, lambda cell: cell.value is wanted)
+
+    # -- conditions --------------------------------------------------------------------------------------------------
+
+    def read(self, condition: Condition, *, silent: bool = False) -> Expression:
+        """The expression of a condition of the charge."""
+        return self._read(condition, silent, beside=False)
+
+    def _read(self, condition: Condition, silent: bool, *, beside: bool) -> Expression:
+        match condition:
+            case AllOf():
+                return every(self._read(part, silent, beside=beside) for part in condition.parts)
+            case AtLeast():
+                parts = tuple(self._read(part, silent, beside=beside) for part in condition.parts)
+                return Some(condition.count, parts)
+            case Not():
+                return Opposite(self._read(condition.part, silent, beside=beside))
+            case Shown() if silent and not beside:
+                return self._sure(condition.part, True)
+            case Shown():
+                return self._read(condition.part, silent, beside=beside)
+            case NoneObserved():
+                return every(self._none_observed(fact, silent and not beside) for fact in condition.facts)
+            case Present():
+                return self._own(self.says((0, condition.fact, ""), condition.wanted), beside)
+            case Beside() | Grouped() | MostSerious() | OthersCovered():
+                return self._of_group(condition, beside)
+        return self._ask(condition, {}, beside)
+
+    def _own(self, expression: Expression, beside: bool) -> Expression:
+        if beside and isinstance(expression, Lies):
+            return Lies((1, *expression.var[1:]), expression.cells)
+        return expression
+
+    def _none_observed(self, fact: str, silent: bool) -> Expression:
+        said = self.says((0, fact, ""), False)
+        return every([said, self.says((0, fact, "recorded"))]) if silent else said
+
+    def _of_group(self, condition: Beside | Grouped | MostSerious | OthersCovered, beside: bool) -> Expression:
+        if beside:  # what stands beside a companion is not looked at (as in the evaluator)
+            return isinstance(condition, Grouped) and condition.wanted
+        match condition:
+            case Grouped():
+                return self.says(ALONE, not condition.wanted)
+            case OthersCovered():
+                return self.says(UNCOVERED, False)
+            case MostSerious():
+                return self._most_serious()
+        meaning = self._read(condition.charge, False, beside=True)
+        if condition.within:
+            meaning = every([meaning, self.says((1, condition.within, "same"))])
+        if meaning is False:
+            return False
+        mark = self.marks.setdefault(meaning, (-1, f"beside {condition.shown} {len(self.marks)}", "mark"))
+        return self.says(mark)
+
+    def _most_serious(self) -> Expression:
+        below: list[Expression] = []
+        for cell in self.cells((0, "grade", "")):
+            rank = GRADE_RANK.get(str(cell.value), 0)
+            higher = [mark for mark in self.marks.values() if GRADE_RANK.get(mark[1][6:], 0) > rank and _graded(mark)]
+            below.append(every(self.says(mark, False) for mark in higher))
+        return Split((0, "grade", ""), tuple(below))
+
+    def _sure(self, condition: Condition, wanted: bool) -> Expression:
+        """Where the record says surely yes (or surely no) to a condition, silence being possible."""
+        match condition:
+            case AllOf() | AtLeast():
+                parts = tuple(self._sure(part, wanted) for part in condition.parts)
+                count = len(parts) if isinstance(condition, AllOf) else condition.count
+                return Some(count if wanted else len(parts) - count + 1, parts)
+            case Not():
+                return self._sure(condition.part, not wanted)
+        meant = self._read(condition, False, beside=False)
+        if isinstance(meant, bool):
+            return meant is wanted
+        facts = sorted({var[1] for var in variables(meant) if var[0] == 0})
+        told = [self.says((0, fact, "recorded")) for fact in facts]
+        return every([meant if wanted else Opposite(meant), *(told if not isinstance(condition, Judgment) else ())])
+
+    # -- any other condition -----------------------------------------------------------------------------------------
+
+    def _ask(self, condition: Condition, assigned: dict[Var, Cell], beside: bool) -> Expression:
+        return self._asked(condition, assigned, beside, [0])
+
+    def _asked(self, condition: Condition, assigned: dict[Var, Cell], beside: bool, leaves: list[int]) -> Expression:
+        answer = condition.holds(KnownView(self.group, 0, assigned))
+        if isinstance(answer, bool):
+            leaves[0] += 1
+            if leaves[0] > _MOST_LEAVES:
+                raise NotModelled
+            return answer
+        if answer == GROUPED or answer in assigned:
+            raise NotModelled
+        below: list[Expression] = []
+        for cell in self.cells(answer):
+            assigned[answer] = cell
+            below.append(self._asked(condition, assigned, beside, leaves))
+            del assigned[answer]
+        var: Var = (1, *answer[1:]) if beside and answer[0] == 0 else answer
+        if all(isinstance(each, bool) for each in below):
+            inside = frozenset(n for n, each in enumerate(below) if each)
+            return bool(inside) if len(inside) in (0, len(below)) else Lies(var, inside)
+        return Split(var, tuple(below))
+
+
+def _graded(mark: Var) -> bool:
+    return mark[1].startswith("grade ")
+
+
+def _line(table: Table, drug: str) -> object:
+    test = next((test for group, test in table.lines if group.has(drug)), None)
+    return None if test is None else (test.predicate, test.weight_from)
+
+
+def _words(cell: Cell) -> frozenset[str]:
+    return cell.members or frozenset({str(cell.value)})

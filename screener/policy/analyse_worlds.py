@@ -1,0 +1,207 @@
+"""All charges that can be, as far as one policy tells them apart: facts in an order, and what rules some out.
+
+The order decides how large diagrams become: the offense first (it parts most rules), then the facts that most rules
+look at, each beside the facts that a constraint ties to it; then the company, and last the facts of one companion.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from screener.policy.analyse_diagram import EVERYWHERE, Diagrams, Point
+from screener.policy.analyse_expressions import (
+    ALONE,
+    UNCOVERED,
+    Expression,
+    Lies,
+    Opposite,
+    Reader,
+    Some,
+    Split,
+    variables,
+)
+from screener.policy.compiled import dated, governing_fact
+from screener.policy.conditions import Var
+from screener.policy.model import MODES
+from screener.policy.predicates import Cell
+from screener.policy.vocabulary import CONSTRAINTS, FACTS
+
+#: So many facts at most; a walk goes one call deeper for each.
+MOST_FACTS = 250
+
+
+@dataclass(eq=False)
+class Worlds:
+    """The facts of one policy in their order, and diagrams over them.
+
+    ``expressions`` are all that will be asked, each with how often it counts for the order.
+    """
+
+    reader: Reader
+    expressions: Sequence[Expression]
+    steps: int
+    order: tuple[Var, ...] = ()
+    level: dict[Var, int] = field(default_factory=dict)
+    company: int = 0
+    diagrams: Diagrams = field(init=False)
+    made: dict[Expression, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        used: Counter[Var] = Counter()
+        for expression in self.expressions:
+            used.update(set(variables(expression)))
+        marks: list[Var] = []
+        if any(var[0] < 0 for var in used) or self.reader.marks:
+            marks = [ALONE, *dict.fromkeys(self.reader.marks.values())]
+            if UNCOVERED in used:
+                marks.append(UNCOVERED)
+        theirs = {var for meaning in self.reader.marks for var in variables(meaning)}
+        own = {var for var in used if var[0] == 0}
+        self.order = (*self._sorted(own, used), *marks, *self._sorted(theirs, Counter()))
+        self.level = {var: n for n, var in enumerate(self.order)}
+        self.company = len(own) + len(marks)
+        preferred = [_preferred(var, self.reader.cells(var)) for var in self.order]
+        self.diagrams = Diagrams(preferred, self.steps)
+
+    @staticmethod
+    def _sorted(names: Iterable[Var], used: Counter[Var]) -> list[Var]:
+        place = {name: n for n, name in enumerate(FACTS)}
+        anchors = dict(CONSTRAINTS)
+
+        def key(var: Var) -> tuple[object, ...]:
+            anchor = anchors.get(var[1], var[1])
+            most = max((count for each, count in used.items() if anchors.get(each[1], each[1]) == anchor), default=0)
+            return (var[1] != "offense", -most, place.get(anchor, 999), anchor, var[1], var[2])
+
+        return sorted(names, key=key)
+
+    @property
+    def too_many(self) -> bool:
+        return len(self.order) > MOST_FACTS
+
+    def cells(self, var: Var) -> Sequence[Cell]:
+        return self.reader.cells(var)
+
+    def region(self, expression: Expression) -> int:
+        """Where an expression is true."""
+        if isinstance(expression, bool):
+            return int(expression)
+        found = self.made.get(expression)
+        if found is None:
+            found = self.made[expression] = self._region(expression)
+        return found
+
+    def _region(self, expression: Lies | Some | Opposite | Split) -> int:
+        diagrams = self.diagrams
+        match expression:
+            case Lies():
+                return diagrams.where(self.level[expression.var], expression.cells)
+            case Opposite():
+                return diagrams.opposite(self.region(expression.part))
+            case Split():
+                below = [self.region(each) for each in expression.below]
+                return diagrams.branch(self.level[expression.var], below)
+        regions = [self.region(part) for part in expression.parts]
+        if expression.count == len(regions):
+            return diagrams.all_of(regions)
+        return diagrams.any_of(regions) if expression.count == 1 else diagrams.at_least(expression.count, regions)
+
+    # -- what can be -------------------------------------------------------------------------------------------------
+
+    def possible(self) -> tuple[int, ...]:
+        """Regions outside of which no charge is: the vocabulary's constraints, the dates in force, the company."""
+        return tuple(dict.fromkeys([*self._tied(), *self._in_force(), *self._company()]))
+
+    def _tied(self) -> list[int]:
+        found = []
+        for low, high in _closed(CONSTRAINTS):
+            for count in (0, 1):
+                one, other = (count, low, ""), (count, high, "")
+                if one in self.level and other in self.level:
+                    found.append(self._pair(one, other))
+        return found
+
+    def _pair(self, one: Var, other: Var) -> int:
+        """Where the first number is not more than the second."""
+        diagrams, parts = self.diagrams, []
+        for n, cell in enumerate(self.cells(one)):
+            allowed = [m for m, each in enumerate(self.cells(other)) if _not_more(cell, each)]
+            parts.append(
+                diagrams.both(diagrams.where(self.level[one], [n]), diagrams.where(self.level[other], allowed))
+                if allowed
+                else 0
+            )
+        return diagrams.any_of(parts)
+
+    def _in_force(self) -> list[int]:
+        policy = self.reader.ready.policy
+        fact = governing_fact(policy, MODES[0])
+        var = (0, fact or "", "")
+        if var not in self.level:
+            return []
+        inside = [
+            n
+            for n, cell in enumerate(self.cells(var))
+            if isinstance(cell.value, date) and dated(cell.value, policy) == 0
+        ]
+        return [self.diagrams.where(self.level[var], inside)] if inside else []
+
+    def _company(self) -> list[int]:
+        """Alone is beside nothing; each mark of the company is borne by a charge that bears no mark but those given."""
+        if ALONE not in self.level:
+            return []
+        diagrams = self.diagrams
+        alone = diagrams.where(self.level[ALONE], [0])
+        marks = [(diagrams.where(self.level[var], [0]), self.region(what)) for what, var in self.reader.marks.items()]
+        found = [diagrams.opposite(diagrams.both(alone, mark)) for mark, _ in marks]
+        if UNCOVERED in self.level:
+            found.append(diagrams.opposite(diagrams.both(alone, diagrams.where(self.level[UNCOVERED], [0]))))
+        theirs = diagrams.all_of(self.companions())
+        unmarked = diagrams.all_of(
+            [theirs, *(diagrams.either(mark, diagrams.opposite(means)) for mark, means in marks)]
+        )
+        for mark, means in marks:
+            borne = diagrams.possible_above(diagrams.both(unmarked, means), self.company)
+            found.append(diagrams.either(diagrams.opposite(mark), borne))
+        some = diagrams.any_of(mark for mark, _ in marks)
+        none = diagrams.possible_above(unmarked, self.company)
+        found.append(diagrams.any_of([alone, some, none]))
+        return [each for each in found if each != EVERYWHERE]
+
+    def companions(self) -> list[int]:
+        """Regions outside of which no companion is."""
+        pairs = [((1, low, ""), (1, high, "")) for low, high in _closed(CONSTRAINTS)]
+        return [self._pair(one, other) for one, other in pairs if one in self.level and other in self.level]
+
+    # -- points ------------------------------------------------------------------------------------------------------
+
+    def named(self, point: Point) -> dict[Var, Cell]:
+        """The facts of a point."""
+        return {self.order[level]: self.cells(self.order[level])[cell] for level, cell in sorted(point.items())}
+
+
+def _preferred(var: Var, cells: Sequence[Cell]) -> tuple[int, ...]:
+    """The cells in the order in which an example is looked for: alone, recorded, and nothing else special."""
+    usual = var == ALONE or var[2] == "recorded"
+    return tuple(sorted(range(len(cells)), key=lambda n: (cells[n].value is (not usual), n)))
+
+
+def _closed(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Constraints with those that follow from two of them."""
+    found = dict.fromkeys(pairs)
+    for one in tuple(found):
+        for other in tuple(found):
+            if one[1] == other[0]:
+                found[(one[0], other[1])] = None
+    return tuple(found)
+
+
+def _not_more(low: Cell, high: Cell) -> bool:
+    if isinstance(low.value, bool):
+        return not low.value or high.value is True
+    if not isinstance(low.low, int) or not isinstance(high.high, int):
+        return True
+    return low.low + low.low_open <= high.high - high.high_open
