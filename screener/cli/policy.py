@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
+from screener.cli.policy_test import test
 from screener.domain.errors import ScreenerError
 from screener.policy.compare import describe_changes
 from screener.policy.load import check_policy, load_policy
@@ -16,6 +17,8 @@ from screener.reports.finished import write_whole
 from screener.workflow.screen_docket import replay
 
 app = typer.Typer(help="The office's policy file.", no_args_is_help=True, rich_markup_mode=None)
+
+app.command("test")(test)
 
 AUDIENCES = ("internal", "public", "officer")
 FORMATS = ("md", "html", "pdf")

@@ -1,0 +1,172 @@
+"""Coverage counts what the passing scenarios really exercise, and lists the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from screener.policy.coverage import Tally, coverage
+from screener.policy.load import load_policy
+from tests.policy.writing import policy
+
+RULES = """\
+  - id: 1
+    applies to: {offense: simple possession}
+    unless: {amount: over 10 g}
+    outcome: decline
+  - id: 1.a
+    exception to: 1
+    if shown: {any of: [scales, cash]}
+    outcome: not covered
+"""
+
+
+def scenarios(*bodies: str) -> str:
+    said = ["scenarios:"]
+    for number, body in enumerate(bodies, 1):
+        said.append(f"  - {{name: s{number}, on: 2026-06-30, {body}}}")
+    return "\n".join(said)
+
+
+def uncovered(found):
+    return [(each.kind, each.id) for each in found.uncovered]
+
+
+AT = "charge: {offense: simple possession, amount: 10 g, all else: no, beside: []}, expect: decline"
+OVER = "charge: {offense: simple possession, amount: 10.001 g, beside: []}, expect: ordinary screening"
+SIGN = "charge: {offense: simple possession, amount: 1 g, cash: yes, beside: []}, expect: ordinary screening"
+SILENT = "charge: {offense: simple possession, amount: 1 g, beside: []}, expect: decline"
+NO_WEIGHT = "charge: {offense: simple possession, all else: no, beside: []}, expect: needs information"
+NO_KIND = "charge: {amount: 1 g, all else: no, beside: []}, expect: needs information"
+
+
+def test_without_scenarios_nothing_is_covered():
+    found = coverage(policy(RULES))
+    assert (found.rules, found.exceptions) == (Tally(covered=0, total=1), Tally(covered=0, total=1))
+    assert (found.boundaries, found.unknowns) == (Tally(covered=0, total=2), Tally(covered=0, total=4))
+    assert uncovered(found) == [
+        ("rule", "1"),
+        ("exception", "1.a"),
+        ("boundary", "1: amount more than 10 g, met"),
+        ("boundary", "1: amount more than 10 g, not met"),
+        ("unknown", "offense"),
+        ("unknown", "amount"),
+        ("unknown", "scales"),
+        ("unknown", "cash"),
+    ]
+    assert not found.complete
+
+
+@pytest.mark.parametrize(
+    ("left_out", "still_open"),
+    [
+        (OVER, [("boundary", "1: amount more than 10 g, met")]),
+        (SIGN, [("exception", "1.a")]),
+        (SILENT, [("unknown", "scales"), ("unknown", "cash")]),
+        (NO_WEIGHT, [("unknown", "amount")]),
+        (NO_KIND, [("unknown", "offense")]),
+    ],
+)
+def test_each_scenario_covers_its_own(left_out, still_open):
+    every = [AT, OVER, SIGN, SILENT, NO_WEIGHT, NO_KIND]
+    assert coverage(policy(RULES, scenarios(*every))).uncovered == ()
+    assert uncovered(coverage(policy(RULES, scenarios(*(e for e in every if e != left_out))))) == still_open
+
+
+def test_a_failing_scenario_covers_nothing():
+    wrong = AT.replace("expect: decline", "expect: review")
+    assert coverage(policy(RULES, scenarios(wrong))).rules == Tally(covered=0, total=1)
+
+
+def test_a_side_counts_only_where_the_comparison_matters():
+    """Beside a sign of sale the charge is not covered whatever it weighs: the weight is not exercised there."""
+    sign_only = SIGN.replace("1 g", "30 g")
+    found = uncovered(coverage(policy(RULES, scenarios(sign_only))))
+    assert ("boundary", "1: amount more than 10 g, met") in found
+    assert ("boundary", "1: amount more than 10 g, not met") in found
+
+
+def test_each_line_of_a_table_has_two_sides():
+    terms = "terms:\n  small: {cocaine: at most 2 g, heroin: less than 1 g}"
+    rules = "  - {id: 1, if: {amount: small}, outcome: decline}\n"
+    two = scenarios(
+        "charge: {substance: cocaine, amount: 2 g, beside: []}, expect: decline",
+        "charge: {substance: heroin, amount: 1 g, beside: []}, expect: ordinary screening",
+    )
+    assert [each for each in uncovered(coverage(policy(rules, terms, two))) if each[0] == "boundary"] == [
+        ("boundary", "small: cocaine at most 2 g, not met"),
+        ("boundary", "small: heroin less than 1 g, met"),
+    ]
+
+
+def test_a_judgment_that_nobody_made_is_an_unknown():
+    terms = "terms:\n  small: {judgment: yes}"
+    rules = "  - {id: 1, if: small, outcome: decline}\n"
+    assert ("unknown", "small") in uncovered(coverage(policy(rules, terms)))
+    seen = scenarios("charge: {offense: theft, beside: []}, expect: attorney decides")
+    assert ("unknown", "small") not in uncovered(coverage(policy(rules, terms, seen)))
+
+
+def test_what_stands_beside_a_charge_can_be_unknown_too():
+    rules = "  - {id: 1, unless: {beside: violent felony}, outcome: decline}\n"
+    assert uncovered(coverage(policy(rules)))[1:] == [
+        ("unknown", "grouped"),
+        ("unknown", "offense of a charge beside it"),
+        ("unknown", "grade of a charge beside it"),
+    ]
+    known = scenarios(
+        "charge: {offense: theft}, expect: needs information, missing: [grouped]",
+        "charge: {offense: theft, beside: [violent]}, expect: needs information",
+        "charge: {offense: theft, beside: [{grade: felony}]}, expect: needs information",
+        "charge: {offense: theft, beside: []}, expect: decline",
+    )
+    assert uncovered(coverage(policy(rules, known))) == []
+
+
+def test_none_observed_is_covered_by_a_blank():
+    rules = "  - {id: 1, if: {none observed: [weapon]}, outcome: decline}\n"
+    assert ("unknown", "weapon") in uncovered(coverage(policy(rules)))
+    blank = scenarios("charge: {beside: []}, expect: ordinary screening")
+    assert ("unknown", "weapon") not in uncovered(coverage(policy(rules, blank)))
+
+
+def test_the_reason_is_what_the_file_says():
+    rules = RULES.replace("    outcome: decline\n", "    outcome: decline\n    not covered because: It is new.\n")
+    reasons = "not covered because:\n  cash: The reports never name it.\n  1.a: The order names no example."
+    found = {(each.kind, each.id): each.reason for each in coverage(policy(rules, reasons)).uncovered}
+    assert found[("rule", "1")] == "It is new."
+    assert found[("boundary", "1: amount more than 10 g, met")] == "It is new."
+    assert found[("exception", "1.a")] == "The order names no example."
+    assert found[("unknown", "cash")] == "The reports never name it."
+    assert found[("unknown", "scales")] == ""
+
+
+def test_scenarios_of_older_matters_cover_their_limits():
+    older = "retroactive:\n  warrants: {outcome: void, unless: {prior convictions: at least 3}}"
+    rules = "  - {id: 1, applies to: {offense: theft}, outcome: decline}\n"
+    runs = scenarios(
+        "charge: {offense: theft, prior convictions: 2, beside: []}, mode: warrants, expect: void",
+        "charge: {offense: theft, prior convictions: 3, beside: []}, mode: warrants, expect: ordinary screening",
+    )
+    assert uncovered(coverage(policy(rules, older))) == [
+        ("rule", "1"),
+        ("boundary", "warrants: prior convictions at least 3, met"),
+        ("boundary", "warrants: prior convictions at least 3, not met"),
+        ("unknown", "offense"),
+        ("unknown", "prior convictions"),
+    ]
+    assert uncovered(coverage(policy(rules, older, runs))) == [("unknown", "offense"), ("unknown", "prior convictions")]
+
+
+def shipped() -> list[str]:
+    from screener.domain.shipped import sample_policy
+
+    return sorted(path.name for path in sample_policy("x").parent.glob("*.yaml"))
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_the_files_that_ship_leave_nothing_uncovered_without_a_reason(policies: Path, name: str):
+    found = coverage(load_policy(policies / name))
+    assert [(each.kind, each.id) for each in found.unexplained] == []
+    assert found.rules.total > 0
