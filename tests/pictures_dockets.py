@@ -41,6 +41,8 @@ def ugly_docket() -> Path:
             statute, f'"{text}"', offense, "Okla PD", weight, "88888888",
         )  # fmt: skip
         lines.append(",".join(str(cell) for cell in cells))
+    for number in (31, 90, 151):
+        lines.insert(4 + number, f"2026 CF {900 + number:06d} F,1,,,,,,03/14/2026,Okla PD,,88888888")
     lines += [",,,,,,,,,,", "Total rows: 240,,,,,,,,,,", "Printed on 05/31/2026,,,,,,,,,,"]
     path = Path(tempfile.mkdtemp(prefix="screener-pictures-")) / "may_export.csv"
     path.write_text("\r\n".join(lines) + "\r\n", encoding="cp1252")
@@ -104,6 +106,12 @@ def step_check(page: Page) -> None:
 @picture("dockets", "import 6 written")
 def step_written(page: Page) -> None:
     _wizard(page, 4)
+
+
+@picture("dockets", "set aside")
+def set_aside(page: Page) -> None:
+    wizard = _wizard(page, 4)
+    _after(page, wizard.leave, lambda: None, _dockets(page).open_aside)
 
 
 @picture("dockets", "import refused")

@@ -279,3 +279,13 @@ def all_cells(connection: Connection, docket_id: str) -> dict[int, tuple[tuple[s
         cells = json.loads(content)["cells"]
         found[int(row)] = (tuple(str(c[1]) for c in cells), tuple(str(c[2]) for c in cells))
     return found
+
+
+def rows_set_aside(connection: Connection, docket_id: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+    """(row, reason, raw cells) of the rows of one import that became no charge, in the order of the file."""
+    t = tables.docket_row
+    query = select(t.c.row, t.c.set_aside, t.c.content).where(t.c.docket_id == docket_id, t.c.set_aside.is_not(None))
+    return tuple(
+        (int(row), str(reason), tuple(str(cell[2]) for cell in json.loads(content)["cells"]))
+        for row, reason, content in connection.execute(query.order_by(t.c.row))
+    )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from screener.ui.app import MainWindow
 from screener.ui.pages.dockets import DocketsPage
-from screener.ui.pages.dockets.page import EMPTY, LIST, WIZARD
+from screener.ui.pages.dockets.page import ASIDE, EMPTY, LIST, WIZARD
 from screener.ui.pages.dockets.wizard import CHARGES, CHECK, COLUMNS, FILE, SHEET, WRITE
 from screener.workflow.import_docket import dockets as imported_files
 from screener.workflow.office import create_office
@@ -205,6 +205,15 @@ def test_rows_set_aside_are_shown_and_saved(window: MainWindow, page: DocketsPag
     settle(window)
     assert out.is_file()
     assert str(out) in strip(window)
+    press(window, Qt.Key.Key_Return)  # the import
+    press(window, Qt.Key.Key_Escape)
+    assert page.table.row.name == "torn.csv"
+    press(window, Qt.Key.Key_D, CTRL)
+    assert page.views.currentIndex() == ASIDE
+    assert [(row.row, row.reason) for row in page.aside.table.rows_model.rows] == [(aside[0].row, aside[0].reason)]
+    assert page.aside.table.hasFocus()
+    press(window, Qt.Key.Key_Escape)
+    assert page.views.currentIndex() == LIST
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Import a docket or a list of warrants: plan first, then one event. And the files that are there."""
 
-from screener.workflow.import_docket.files import dockets, profiles, save_profile, source_row
+from screener.workflow.import_docket.files import dockets, profiles, rows_set_aside, save_profile, source_row
 from screener.workflow.import_docket.plan import plan_import
 from screener.workflow.import_docket.write import Progress, import_docket, import_warrants
 from screener.workflow.views import DocketRow
@@ -13,6 +13,7 @@ __all__ = [
     "import_warrants",
     "plan_import",
     "profiles",
+    "rows_set_aside",
     "save_profile",
     "source_row",
 ]

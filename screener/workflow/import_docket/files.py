@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from screener.docket.columns import Profile
+from screener.docket.result import SetAside
 from screener.domain.errors import ScreenerError
 from screener.storage import imports, journal, projection, records
 from screener.storage.journal import Entry
@@ -71,6 +72,13 @@ def source_row(office: Office, charge_id: str) -> SourceRow:
             for letter, header, raw in cells
         ),
     )
+
+
+def rows_set_aside(office: Office, docket_id: str) -> tuple[SetAside, ...]:
+    """The rows of an imported file that became no charge, each with its reason, as they stood."""
+    with office.reading() as connection:
+        found = records.rows_set_aside(connection, docket_id)
+    return tuple(SetAside(row=row, reason=reason, cells=cells) for row, reason, cells in found)
 
 
 def save_profile(office: Office, name: str, plan: ImportPlan) -> Profile:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.docket.reading import SetAside
+from screener.ui.pages.dockets.aside import aside_columns
 from screener.ui.pages.dockets.import_reading import IssueGroup, Reviewed, fact_label, listed, plural, short_hash
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
@@ -24,10 +25,6 @@ _WORTH_SAYING = 2.0  # seconds: less than this is not worth a word
 _MOST = 8  # rows of a table inside the scrolling step before it scrolls itself
 
 
-def _cells(aside: SetAside) -> str:
-    return " · ".join(cell.strip() for cell in aside.cells if cell.strip())
-
-
 class CheckStep(QWidget):
     """Step 5: rows read = accepted + set aside, the doubts, and what the absent columns leave open."""
 
@@ -37,14 +34,7 @@ class CheckStep(QWidget):
         super().__init__(parent)
         self.sum = Label("", role="heading", wrap=True)
         self.about = Label("", tone="muted", wrap=True)
-        self.aside = DataTable(
-            (
-                Column(title="Line", text=lambda a: f"{a.row:,}", width=70, number=True),
-                Column(title="Reason", text=lambda a: a.reason, width=330),
-                Column(title="The row as it stood", text=_cells),
-            ),
-            name="Rows set aside", fit=False,
-        )  # fmt: skip
+        self.aside = DataTable(aside_columns(), name="Rows set aside")
         self.path = PathLine(name="Workbook for the rows set aside", kind="save", kinds="Excel workbook (*.xlsx)")
         self.save = Button("Save these rows")
         self.save.clicked.connect(lambda _checked=False: self.save_asked.emit())

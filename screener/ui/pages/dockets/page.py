@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from screener.docket.result import SetAside
 from screener.ui.page import Heading, KeyHint, Page
+from screener.ui.pages.dockets.aside import Aside
 from screener.ui.pages.dockets.import_reading import plural, short_hash
 from screener.ui.pages.dockets.side import DocketSide
 from screener.ui.pages.dockets.wizard import COLUMNS, FILE, WRITE, ImportWizard
@@ -26,7 +28,7 @@ from screener.workflow import import_docket as verbs
 from screener.workflow.produce_report import annotated_docket
 from screener.workflow.views import DocketRow
 
-EMPTY, LIST, WIZARD = range(3)
+EMPTY, LIST, WIZARD, ASIDE = range(4)
 _NARROW = 900
 
 
@@ -46,7 +48,7 @@ class DocketsPage(Page):
         self._dockets: tuple[DocketRow, ...] = ()
         self.table = self._make_table()
         self.side = DocketSide()
-        self.wizard = ImportWizard(self)
+        self.wizard, self.aside = ImportWizard(self), Aside()
         self.total = Elided("", tone="muted")
         self.start = Button("Import a docket ...", kind="primary")
         self.start.clicked.connect(lambda _checked=False: self.begin())
@@ -66,12 +68,14 @@ class DocketsPage(Page):
         listed = QWidget()
         listed.setLayout(line)
         self.views = QStackedWidget()
-        for view in (self.empty, listed, self.wizard):
+        for view in (self.empty, listed, self.wizard, self.aside):
             self.views.addWidget(view)
         self.setLayout(column(self.views))
         self.setAcceptDrops(True)
         self._add_actions()
         self.table.moved.connect(self.side.show_docket)
+        self.side.aside_asked.connect(self.open_aside)
+        self.aside.left.connect(self._aside_left)
         self.side.screen_asked.connect(self._screen)
         self.side.write_asked.connect(self._write_annotated)
         self.wizard.left.connect(self._wizard_left)
@@ -120,14 +124,18 @@ class DocketsPage(Page):
         self._doubt = self.act("Next column to look at", "F8", self.wizard.next_doubt, hint="Next to look at")
         self._begin = self.act("Import a docket", "Ctrl+I", self.begin, hint=True)
         self._screen_action = self.act("Screen this docket", "Ctrl+Return", self._screen, hint=True)
+        self._open_aside = self.act("Open the rows set aside", "Ctrl+D", self.open_aside, hint="Rows set aside")
         self._copy = self.act("Copy rows", "Ctrl+C", self.table.copy, on=self.table, hint=True)
+        self._back_to_files = self.act("Back to the files", "Esc", self._aside_left, hint="Back to the files")
         self._hint = {hint.action: hint for hint in self.hints}
         self._wizard_actions = (self._next, self._back, self._field, self._doubt, self._keep, self._leave)
-        self._list_actions = (self._screen_action, self._copy)
+        self._list_actions = (self._screen_action, self._open_aside, self._copy)
 
     def _hints_now(self) -> list[KeyHint]:
         """The key line of what is on screen: each step of the wizard shows its own keys only."""
         view, hint = self.views.currentIndex(), self._hint
+        if view == ASIDE:
+            return [KeyHint(key="Ctrl C", text="Copy rows"), hint[self._back_to_files]]
         if view != WIZARD:
             return [hint[self._begin], *(hint[action] for action in self._list_actions if view == LIST)]
         at = self.wizard.at
@@ -173,7 +181,9 @@ class DocketsPage(Page):
 
     def first_focus(self) -> QWidget:
         view = self.views.currentIndex()
-        return self.wizard.first_focus() if view == WIZARD else self.table if view == LIST else self.empty.button
+        if view == WIZARD:
+            return self.wizard.first_focus()
+        return {LIST: self.table, ASIDE: self.aside.table}.get(view, self.empty.button)
 
     def _show(self, view: int) -> None:
         wizard = view == WIZARD
@@ -182,6 +192,7 @@ class DocketsPage(Page):
         for action in self._list_actions:
             action.setEnabled(view == LIST)
         self._begin.setEnabled(not wizard)
+        self._back_to_files.setEnabled(view == ASIDE)
         self.views.setCurrentIndex(view)
         self._moved_on()
 
@@ -193,7 +204,7 @@ class DocketsPage(Page):
         rows = sum(d.rows_read for d in dockets)
         accepted, aside = sum(d.rows_accepted for d in dockets), sum(d.rows_set_aside for d in dockets)
         self.total.set_text(f"{plural(rows, 'row')} read = {accepted:,} accepted + {aside:,} set aside")
-        if self.views.currentIndex() != WIZARD:
+        if self.views.currentIndex() not in (WIZARD, ASIDE):
             had_focus = self.empty.button.hasFocus()
             self._show(LIST if self._dockets else EMPTY)
             if had_focus:
@@ -217,6 +228,24 @@ class DocketsPage(Page):
             self.session.go("desk", ("docket", docket.docket_id))
         elif docket is not None:
             self.session.go("retroactive")
+
+    def open_aside(self) -> None:
+        """The rows of the current file that were set aside, each with its reason."""
+        docket = self.table.row
+        if docket is None or not docket.rows_set_aside:
+            self.say("No row of this file was set aside.")
+            return
+
+        def arrived(rows: Sequence[SetAside]) -> None:
+            self.aside.show_rows(docket.name, rows)
+            self._show(ASIDE)
+            self.aside.table.setFocus()
+
+        self.session.run(lambda office: verbs.rows_set_aside(office, docket.docket_id), arrived, owner=self)
+
+    def _aside_left(self) -> None:
+        self._show(LIST)
+        self.table.setFocus()
 
     def _write_annotated(self, out: Path) -> None:
         docket = self.table.row

@@ -19,6 +19,7 @@ class DocketSide(SidePanel):
     """One imported file. ``screen_asked`` and ``write_asked`` (with the path typed) say what was pressed."""
 
     screen_asked = Signal()
+    aside_asked = Signal()
     write_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -28,6 +29,8 @@ class DocketSide(SidePanel):
         self.rows, self.charges, self.progress = Rows(), Rows(), Rows()
         self.screen = Button("Screen this docket", kind="primary")
         self.screen.clicked.connect(lambda _checked=False: self.screen_asked.emit())
+        self.aside = Button("Open the rows set aside", kind="link")
+        self.aside.clicked.connect(lambda _checked=False: self.aside_asked.emit())
         self.path = PathLine(name="Screened workbook", kind="save", kinds="Excel workbook (*.xlsx)")
         self.path.browse.setText("...")
         self.write = Button("Write the screened workbook")
@@ -47,7 +50,7 @@ class DocketSide(SidePanel):
         self.body.addLayout(
             column(
                 SectionLabel("This file"), 4, self.name, 2, self.about,
-                12, SectionLabel("Rows"), 2, self.rows,
+                12, SectionLabel("Rows"), 2, self.rows, 4, row(self.aside, None),
                 12, self._charge_title, 2, self.charges,
                 12, self._progress_title, 2, self.progress, 10, row(self.screen, None),
                 18, self._paper,
@@ -71,6 +74,11 @@ class DocketSide(SidePanel):
                 ("set aside", f"{docket.rows_set_aside:,}"),
             )
         )
+        count = docket.rows_set_aside
+        self.aside.setVisible(bool(count))
+        self.aside.setText("Open the row set aside" if count == 1 else f"Open the {count:,} rows set aside")
+        self.aside.setAccessibleName(self.aside.text())
+        self.aside.updateGeometry()
         is_docket = docket.kind == "docket"
         for widget in (self._charge_title, self.charges, self._progress_title, self.progress, self._paper):
             widget.setVisible(is_docket)
