@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
-from screener.cli.policy_test import test
+from screener.cli.policy_test import run_tests
 from screener.domain.errors import ScreenerError
 from screener.policy.compare import describe_changes
 from screener.policy.load import check_policy, load_policy
@@ -18,7 +18,7 @@ from screener.workflow.screen_docket import replay
 
 app = typer.Typer(help="The office's policy file.", no_args_is_help=True, rich_markup_mode=None)
 
-app.command("test")(test)
+app.command("test")(run_tests)
 
 AUDIENCES = ("internal", "public", "officer")
 FORMATS = ("md", "html", "pdf")

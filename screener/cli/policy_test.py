@@ -13,7 +13,7 @@ from screener.policy.load import load_policy
 from screener.policy.scenarios import ScenarioReport, run_scenarios
 
 
-def test(
+def run_tests(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The policy file.")], as_json: JsonOption = False
 ) -> None:
     """Run the scenarios of a policy file and list what they do not cover. Exit code 1 where a scenario fails."""

@@ -25,7 +25,8 @@ from screener.policy.vocabulary import WEIGHT_WORDS
 
 __all__ = ["PolicyError", "PolicyErrors", "check_policy", "draft_policy", "load_policy", "load_policy_bytes"]
 
-_TOP = (
+#: The keys of the file, of its head and of the source that the head names.
+TOP_KEYS = (
     "policy format",
     "policy",
     "weight from",
@@ -41,7 +42,7 @@ _TOP = (
     "not covered because",
     "scenarios",
 )
-_HEAD = (
+HEAD_KEYS = (
     "id",
     "title",
     "office",
@@ -58,6 +59,7 @@ _HEAD = (
     "marks",
     "questions",
 )
+SOURCE_KEYS = ("document", "signed", "section", "note")
 
 #: The four models that a policy can follow (design 1), and how public its text is.
 MODELS = ("expanded diversion", "substance-specific declination", "case-by-case", "unconditional declination")
@@ -133,7 +135,7 @@ class _Loader:
         faults.keys(
             top,
             "a policy file",
-            _TOP,
+            TOP_KEYS,
             ("policy format", "policy", "outcomes", "rules", "otherwise") if top.pairs else (),
         )
         self._format(top)
@@ -208,8 +210,8 @@ class _Loader:
         node = top.get("policy")
         body = Entries((), Place(1, 1)) if node is None else self.faults.entries(node, "'policy'")
         if node is not None:
-            self.faults.keys(body, "the policy's head", _HEAD, ("title", "office", "version", "effective"))
-        texts = {key: self._text(body, key) for key in _HEAD if key not in ("governed by", "source", "questions")}
+            self.faults.keys(body, "the policy's head", HEAD_KEYS, ("title", "office", "version", "effective"))
+        texts = {key: self._text(body, key) for key in HEAD_KEYS if key not in ("governed by", "source", "questions")}
         dates = {key: self._date(body, key, sections) for key in ("effective", "sunset", "review by")}
         self._date_order(body, dates)
         self._closed_words(body, texts)
@@ -270,8 +272,8 @@ class _Loader:
         if isinstance(node, Scalar):
             return Source(document=self.faults.text(node, "'source'"))
         entries = self.faults.entries(node, "'source'")
-        self.faults.keys(entries, "the source", ("document", "signed", "section", "note"), ("document",))
-        return Source(**{key: self._text(entries, key) for key in ("document", "signed", "section", "note")})
+        self.faults.keys(entries, "the source", SOURCE_KEYS, ("document",))
+        return Source(**{key: self._text(entries, key) for key in SOURCE_KEYS})
 
     def _governed(self, body: Entries) -> dict[str, str]:
         node = body.get("governed by")

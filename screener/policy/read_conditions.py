@@ -28,7 +28,8 @@ from screener.policy.read_tests import TestReader, companion_tests
 from screener.policy.vocabulary import FACTS, KIND_WORDS, WEIGHT_WORDS, FactType
 
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_PHRASES: Mapping[str, Condition] = {
+#: What a condition can say without naming a fact.
+PHRASES: Mapping[str, Condition] = {
     "all other charges are covered": OthersCovered(),
     "the charge stands alone": Grouped(False),
     "standalone": Grouped(False),
@@ -84,8 +85,8 @@ class ConditionReader:
             return AllOf(())
         if text in self.nodes:
             return self.term(text, node.place)
-        if text in _PHRASES:
-            return _PHRASES[text]
+        if text in PHRASES:
+            return PHRASES[text]
         spec = FACTS.get(text)
         if spec is not None and spec.type is FactType.FLAG:
             return Present(text, place=node.place) if spec.record else Test(text, Flag(True), place=node.place)
@@ -95,7 +96,7 @@ class ConditionReader:
             "unknown-condition",
             text,
             "a term of this file, a yes-or-no fact or a known phrase",
-            [*self.nodes, *_PHRASES, *flags],
+            [*self.nodes, *PHRASES, *flags],
         )
         return AllOf(())
 

@@ -37,7 +37,7 @@ REACHES: Mapping[str, Condition] = {
     "the charge only if all other charges are covered": OthersCovered(),
 }
 #: Other ways to say the same, with or without "the charge" before them.
-_SHORT = {
+REACHES_SHORT = {
     "alone or beside others": "the charge, alone or beside others",
     "whatever it is charged with": "the charge, alone or beside others",
     "whatever else is charged": "the charge, alone or beside others",
@@ -199,9 +199,9 @@ class RuleReader:
         if text == NOT_STATED:
             return ""
         short = text.removeprefix("the charge").lstrip(", ")
-        if short in _SHORT:
-            return _SHORT[short]
-        return self.faults.word(node, "a reach", [*REACHES, *_SHORT], "unknown-reach") if text else ""
+        if short in REACHES_SHORT:
+            return REACHES_SHORT[short]
+        return self.faults.word(node, "a reach", [*REACHES, *REACHES_SHORT], "unknown-reach") if text else ""
 
     def _beyond(self, body: Entries) -> str:
         node = body.get("beyond this")

@@ -33,12 +33,19 @@ MODE_WORDS: Mapping[str, str] = {
     "warrants": "warrants",
     "past convictions": "sentenced",
 }
-_PROGRAM_KEYS = (
+PROGRAM_KEYS = (
     "id", "title", "stage", "eligible", "excluded", "requirements", "completion", "duration", "tiers", "capacity",
     "when full", "cite", "quote",
 )  # fmt: skip
+STAGES = ("pre-arrest", "pre-charge", "pre-plea", "post-plea", NOT_STATED)
+OUTCOME_KEYS = ("roll-up", "record", "approval")
+OLDER_KEYS = ("outcome", "from", "applies to", "unless", "cite", "quote", "approval", "procedure")
+DIRECTIVE_KEYS = ("directive", "cite")
+SCENARIO_KEYS = ("name", "charge", "on", "mode", "expect", "because", "missing")
+#: Keys of a scenario's charge that are no facts.
+CHARGE_KEYS = ("beside", "all else", "weight from")
 #: Where the amount of a scenario was measured, and the fact that it then is.
-_WEIGHT_FACTS = {"lab": "amount", "field": "field amount", "stated": "stated amount", "estimated": "estimated amount"}
+WEIGHT_FACTS = {"lab": "amount", "field": "field amount", "stated": "stated amount", "estimated": "estimated amount"}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 
@@ -83,7 +90,7 @@ class SectionReader:
                     key.place, "reserved-word", f"'{key.text}' is a word of the program.", "Choose another word."
                 )
             body = self.faults.entries(value, f"The outcome '{key.text}'")
-            self.faults.keys(body, "an outcome", ("roll-up", "record", "approval"), ("roll-up",))
+            self.faults.keys(body, "an outcome", OUTCOME_KEYS, ("roll-up",))
             rollup_node = body.get("roll-up")
             word = (
                 ""
@@ -120,14 +127,13 @@ class SectionReader:
         return found
 
     def _program(self, body: Entries) -> Program:
-        self.faults.keys(body, "a program", _PROGRAM_KEYS, ("id", "title", "stage"))
+        self.faults.keys(body, "a program", PROGRAM_KEYS, ("id", "title", "stage"))
         stage = body.get("stage")
-        stages = ("pre-arrest", "pre-charge", "pre-plea", "post-plea", NOT_STATED)
         eligible, excluded = body.get("eligible"), body.get("excluded")
         return Program(
             id=self._text(body, "id"),
             title=self._text(body, "title"),
-            stage="" if stage is None else self.faults.word(stage, "a stage", stages, "unknown-stage"),
+            stage="" if stage is None else self.faults.word(stage, "a stage", STAGES, "unknown-stage"),
             eligible=ALWAYS if eligible is None else self.conditions.condition(eligible),
             excluded=None if excluded is None else self.conditions.condition(excluded, lists_mean_any=True),
             requirements=self._many(body, "requirements"),
@@ -179,8 +185,7 @@ class SectionReader:
         return Retroactive(mode=mode, stated=False, place=value.place)
 
     def _older(self, mode: str, body: Entries, outcomes: Mapping[str, Outcome]) -> Retroactive:
-        keys = ("outcome", "from", "applies to", "unless", "cite", "quote", "approval", "procedure")
-        self.faults.keys(body, "a retroactive entry", keys)
+        self.faults.keys(body, "a retroactive entry", OLDER_KEYS)
         outcome, since = body.get("outcome"), body.get("from")
         applies, unless = body.get("applies to"), body.get("unless")
         return Retroactive(
@@ -210,7 +215,7 @@ class SectionReader:
                 found.append(Directive(text=self.faults.text(each, "A directive"), place=each.place))
                 continue
             body = self.faults.entries(each, "A directive")
-            self.faults.keys(body, "a directive", ("directive", "cite"), ("directive",))
+            self.faults.keys(body, "a directive", DIRECTIVE_KEYS, ("directive",))
             found.append(Directive(text=self._text(body, "directive"), cite=self._text(body, "cite"), place=body.place))
         return tuple(found)
 
@@ -247,7 +252,7 @@ class ScenarioReader:
         faults.keys(
             body,
             "a scenario",
-            ("name", "charge", "on", "mode", "expect", "because", "missing"),
+            SCENARIO_KEYS,
             ("name", "charge", "on", "expect"),
         )
         texts = {
@@ -321,7 +326,7 @@ class ScenarioReader:
         rest_is_no, weight = False, ""
         for key, value in body:
             if key.text == "weight from":
-                weight = self.faults.word(value, "a kind of weight", _WEIGHT_FACTS)
+                weight = self.faults.word(value, "a kind of weight", WEIGHT_FACTS)
             elif key.text == "all else":
                 rest_is_no = bool(self.faults.word(value, "allowed after 'all else'", ("no",)))
             elif key.text in self.judgment_terms:
@@ -335,7 +340,7 @@ class ScenarioReader:
             else:
                 self._value(found, key.text, self.faults.text(value, f"'{key.text}'"), value.place)
         if weight and weight != "lab" and "amount" in found:
-            found[_WEIGHT_FACTS[weight]] = found.pop("amount")
+            found[WEIGHT_FACTS[weight]] = found.pop("amount")
         if rest_is_no:
             for name in self.facts_read:
                 if name in FACTS and FACTS[name].type in (FactType.FLAG, FactType.COUNT) and name not in found:
