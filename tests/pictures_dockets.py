@@ -110,8 +110,13 @@ def step_written(page: Page) -> None:
 
 @picture("dockets", "set aside")
 def set_aside(page: Page) -> None:
-    wizard = _wizard(page, 4)
-    _after(page, wizard.leave, lambda: None, _dockets(page).open_aside)
+    wizard, dockets = _wizard(page, 4), _dockets(page)
+
+    def leave() -> None:
+        wizard.leave()
+        _after(page, dockets.open_aside)
+
+    _after(page, lambda: _after(page, leave))
 
 
 @picture("dockets", "import refused")

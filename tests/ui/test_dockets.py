@@ -173,6 +173,19 @@ def test_leaving_while_a_file_is_read_forgets_it(window: MainWindow, page: Docke
     assert page.wizard.at == FILE
 
 
+def test_leaving_while_it_is_written_writes_nothing(window: MainWindow, page: DocketsPage, docket: Path) -> None:
+    page.begin(docket)
+    settle(window)
+    for _ in range(3):
+        press(window, Qt.Key.Key_Return)
+    page.wizard.go_next()
+    page.wizard.leave()
+    settle(window)
+    assert files_of(window) == 1
+    assert "Nothing was written" in strip(window)
+    assert page.views.currentIndex() == LIST
+
+
 def test_a_list_of_warrants_is_sent_to_its_page(window: MainWindow, page: DocketsPage, tmp_path: Path) -> None:
     lines = ["Name,DOB,Charge", *[f'"PERSON, {n}",1980-01-{n:02},FAILURE TO APPEAR' for n in range(10, 20)]]
     path = tmp_path / "open.csv"

@@ -17,7 +17,7 @@ from screener.ui.pages.dockets.import_columns import ColumnsStep
 from screener.ui.pages.dockets.import_reading import Reviewed, brief, is_warrant_list, obstacle, review
 from screener.ui.pages.dockets.import_side import STEPS, ImportSide, StepBar
 from screener.ui.pages.dockets.import_steps import ChargesStep, FileStep, SheetStep
-from screener.ui.tasks import Job
+from screener.ui.tasks import Job, Stopped
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Elided
@@ -323,8 +323,9 @@ class ImportWizard(QWidget):
 
     def _not_written(self, error: ScreenerError) -> None:
         self._busy, self._job = False, None
-        self._move(CHECK)
-        self.page.say(str(error), kind="wrong")
+        if self.isVisible():
+            self._move(CHECK)
+        self.page.say(str(error), kind="note" if isinstance(error, Stopped) else "wrong")
 
     def _to_warrants(self) -> None:
         path = self.file.path.path

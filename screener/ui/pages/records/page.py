@@ -13,7 +13,7 @@ from screener.ui.page import Heading, Page
 from screener.ui.pages.records.side import SIDE, RecordsSide, verdict
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
-from screener.ui.tasks import Job
+from screener.ui.tasks import Job, Stopped
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Elided, Label
@@ -201,4 +201,4 @@ class RecordsPage(Page):
     def _not_verified(self, error: ScreenerError) -> None:
         self._job = None
         self.side.end()
-        self.say(str(error), kind="wrong")
+        self.say(str(error), kind="note" if isinstance(error, Stopped) else "wrong")

@@ -16,7 +16,7 @@ from screener.ui.pages.retroactive.cards import Cards
 from screener.ui.pages.retroactive.otherwise import Otherwise
 from screener.ui.pages.retroactive.words import can_accept, headline, recommended, way
 from screener.ui.session import Session
-from screener.ui.tasks import Job
+from screener.ui.tasks import Job, Stopped
 from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.layouts import column
 from screener.ui.widgets.panes import Pane
@@ -238,7 +238,7 @@ class RetroactivePage(Page):
 
     def _failed(self, error: ScreenerError) -> None:
         self._done()
-        self.say(str(error), kind="wrong")
+        self.say(str(error), kind="note" if isinstance(error, Stopped) else "wrong")
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _imported(self, result: ImportResult) -> None:
