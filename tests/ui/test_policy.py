@@ -59,6 +59,15 @@ def test_a_heading_leads_to_its_line(window: MainWindow, page: PolicyPage) -> No
     assert page.file.textCursor().blockNumber() + 1 == line
 
 
+def test_news_of_the_office_keep_the_place_in_the_text(window: MainWindow, page: PolicyPage) -> None:
+    bar = page.reader.verticalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(bar.maximum() // 2)
+    page.refresh()
+    settle(window)
+    assert bar.value() == bar.maximum() // 2
+
+
 def test_looking_writes_nothing_adopting_does(window: MainWindow, page: PolicyPage) -> None:
     look_at(window, sample_policy("riverside-unconditional-1.yaml"))
     assert page._shown == DRAFT
@@ -147,6 +156,7 @@ def test_a_file_that_is_no_policy(window: MainWindow, page: PolicyPage, tmp_path
     press(window, Qt.Key.Key_Escape)
     assert page.chooser.isHidden()
     assert strip(window) == ""
+    assert page.file.toPlainText() == page._versions[0].policy.raw.decode()
 
 
 def test_an_office_without_a_policy_says_what_to_do(qapp: QApplication, keeper: ThemeKeeper, tmp_path: Path) -> None:

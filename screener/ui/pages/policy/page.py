@@ -55,6 +55,7 @@ class PolicyPage(Page):
         self._shown = ""
         self._reports: dict[str, ScenarioReport] = {}
         self._problem, self._settled = -1, False
+        self._drawn = ("", "")
         self.parts = PolicyParts()
         self.reader, self.file, self.side = self.parts.reader, self.parts.file, self.parts.side
         self.path = PathLine(
@@ -189,8 +190,11 @@ class PolicyPage(Page):
             return
         self._shown = key
         self.views.setCurrentIndex(1)
-        self.parts.show_file(policy.raw.decode("utf-8", "replace"))
-        self._show_words(policy)
+        drawn = (policy.sha256, self.parts.view)
+        if drawn != self._drawn:  # else the reader keeps the place
+            self._drawn = drawn
+            self.parts.show_file(policy.raw.decode("utf-8", "replace"))
+            self._show_words(policy)
         self._show_side(policy)
         if policy.sha256 not in self._reports:
             self.session.run(
@@ -283,6 +287,7 @@ class PolicyPage(Page):
             return
         errors = error.errors
         self._draft, self._shown, self._problem = None, "", -1
+        self._drawn = ("", "")
         self._show_choices("")
         self.views.setCurrentIndex(1)
         self.parts.show_words("What to mend", lambda: errors_html(errors))
@@ -307,6 +312,7 @@ class PolicyPage(Page):
         self._draft, self._shown = None, ""
         self.chooser.hide()
         self.hush()
+        self._drawn = ("", "")
         self.parts.show_file("")
         self._arrived(self._versions)
         self.first_focus().setFocus()

@@ -56,7 +56,7 @@ class Cards(QWidget):
         self.load, self.make = Button("Import warrants ..."), Button("Make list for the judge ...")
         parts = (self.as_board, self.as_list, 4, self.total, None, self.order, self.load, self.make)
         tools = row(*parts, gap=8, margins=(14, 11, 14, 9))
-        tools.setStretch(3, 1)
+        tools.setStretch(3, 100)
         self.ways = self._make_ways()
         main = column(tools, self.ways, between, self.details)
         main.setStretch(1, 1)
