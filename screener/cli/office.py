@@ -59,6 +59,8 @@ def status(office: OfficeOption, user: UserOption = "", as_json: JsonOption = Fa
             "undecided": s.charges - s.decided,
             "dockets": s.dockets,
             "warrants": s.warrants,
+            "case_files": s.case_files,
+            "charges_behind_warrants": s.charges_behind,
             "events": s.events,
             "policies": s.policies,
             "last_saved": s.last_saved.isoformat() if s.last_saved else None,
@@ -68,6 +70,9 @@ def status(office: OfficeOption, user: UserOption = "", as_json: JsonOption = Fa
             f"{s.name}: {s.charges:,} charges of {s.people:,} people; {s.decided:,} decided, {s.held:,} on hold",
             f"{s.dockets:,} dockets, {s.warrants:,} warrants, {s.policies:,} policy versions, {s.events:,} events",
         ]
+        if s.charges_behind:
+            noun, files = "charge" if s.charges_behind == 1 else "charges", "file" if s.case_files == 1 else "files"
+            lines.append(f"{s.charges_behind:,} {noun} behind warrants, in {s.case_files:,} {files} of cases")
         show(document, as_json=as_json, lines=lines)
 
 
@@ -104,21 +109,27 @@ def import_(
     profile: Annotated[Path | None, typer.Option("--profile", metavar="P", help="A saved column mapping.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="S", help="The sheet of a workbook.")] = None,
     warrants: Annotated[bool, typer.Option("--warrants", help="The file is a list of warrants.")] = False,
+    cases: Annotated[
+        bool, typer.Option("--cases", help="The file holds the cases behind warrants: nothing to be screened.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Import a docket: counted first, then written as one event, wholly or not at all."""
+    if warrants and cases:
+        raise typer.BadParameter("a file is a list of warrants or holds their cases: give --warrants or --cases")
     with opened(office, user) as opened_office:
         if warrants:
             result = import_docket.import_warrants(opened_office, existing(docket))
             open_facts: dict[str, int] = {}
         else:
             plan = import_docket.plan_import(
-                opened_office, existing(docket), profile=load_profile(profile), sheet=sheet
+                opened_office, existing(docket), profile=load_profile(profile), sheet=sheet, cases=cases
             )
             open_facts = dict(plan.open_by_absent_fact)
             result = import_docket.import_docket(opened_office, plan)
         document = {
             "event": result.event,
+            "kind": "warrants" if warrants else "cases" if cases else "docket",
             "docket": result.docket_id,
             "charges": result.charges,
             "new": result.new,
@@ -158,8 +169,14 @@ def dockets(office: OfficeOption, user: UserOption = "", as_json: JsonOption = F
                 for r in rows
             ]
         }
-        lines = [f"{r.docket_id}  {r.name}: {r.decided:,} of {r.charges:,} decided" for r in rows]
+        lines = [f"{r.docket_id}  {r.name}: {_progress(r)}" for r in rows]
         show(document, as_json=as_json, lines=lines)
+
+
+def _progress(row: import_docket.DocketRow) -> str:
+    if row.kind == "cases":
+        return f"{row.charges:,} charges behind warrants"
+    return f"{row.decided:,} of {row.charges:,} decided"
 
 
 @app.command("review-warrants")

@@ -10,6 +10,9 @@ from screener.domain.decision import Rollup
 from screener.oversight.facts import FactRow
 from screener.oversight.result import Beside
 
+#: The stage of charges behind warrants (FACTS, 0-commands).
+WARRANT = "warrant"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
@@ -28,7 +31,8 @@ def select(rows: Iterable[FactRow], *, start: date, end: date) -> Selection:
 
     Where two rows of a charge carry the same date, the later row counts. A row with a later date than ``end`` is
     not yet there; an undecided row has no date and gives way to every decided one. A charge whose latest row
-    is a hold is held; one whose latest row was withdrawn or undone is withdrawn.
+    is a hold is held; one whose latest row was withdrawn or undone is withdrawn. An undecided charge behind a warrant
+    is no referral to be screened: it stands nowhere.
     """
     by_charge: dict[str, list[FactRow]] = {}
     for row in rows:
@@ -63,7 +67,7 @@ def _state(history: Sequence[FactRow], *, start: date, end: date) -> tuple[str, 
         if last.withdrawn:
             return "withdrawn", last
         return ("held", last) if last.decided is Rollup.HELD else ("undated", last)
-    if last.referral_date is not None and last.referral_date > end:
+    if last.stage == WARRANT or (last.referral_date is not None and last.referral_date > end):
         return "none", last
     return "undecided", last
 

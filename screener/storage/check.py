@@ -21,7 +21,12 @@ Progress = Callable[[int, int], None]
 #: What reading a forged or spoiled value may raise. Anything else is a fault of this program.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 _LISTED = 50  # of one kind of fault; the rest is counted
-_IMPORTS = (projection.IMPORTED, projection.WARRANTS_IMPORTED)
+#: What each kind of import event publishes.
+_IMPORTS = {
+    projection.IMPORTED: "docket",
+    projection.CASES_IMPORTED: "cases",
+    projection.WARRANTS_IMPORTED: "warrants",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +181,8 @@ def _import_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
             continue
         told = (docket.name, docket.file_sha256, docket.sheet, docket.format, docket.rows_read, docket.rows_accepted)
         said = (body.get("file"), body.get("sha256"), body.get("sheet"), body.get("format"), body.get("rows read"))
-        if told != (*said, body.get("rows accepted")) or docket.event_id != event.event_id:
+        same = docket.event_id == event.event_id and docket.kind == _IMPORTS[event.kind]
+        if told != (*said, body.get("rows accepted")) or not same:
             yield trail.fault(event.chain, event.seq, "docket", f"what is kept of {docket.name} is not what it says")
         yield from _row_faults(connection, trail, event, body, docket)
     for docket in published.values():

@@ -40,7 +40,10 @@ Value = str | int | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDocket:
-    """An import as it is stored. ``event_id`` is empty until it is published."""
+    """An import as it is stored. ``event_id`` is empty until it is published.
+
+    ``kind``: docket (charges to be screened), cases (charges behind warrants) or warrants.
+    """
 
     docket_id: str
     kind: str
@@ -126,10 +129,10 @@ def _dockets(connection: Connection, *, published: bool) -> tuple[StoredDocket, 
     return tuple(StoredDocket(**row._mapping) for row in rows)
 
 
-def published_file(connection: Connection, file_sha256: str, kind: str, sheet: str) -> StoredDocket | None:
-    """The published import of this very file and sheet, if there is one."""
+def published_file(connection: Connection, file_sha256: str, kinds: Sequence[str], sheet: str) -> StoredDocket | None:
+    """The published import of this very file and sheet as one of these kinds, if there is one."""
     table = tables.docket
-    same = (table.c.file_sha256 == file_sha256) & (table.c.kind == kind) & (table.c.sheet == sheet)
+    same = (table.c.file_sha256 == file_sha256) & table.c.kind.in_(kinds) & (table.c.sheet == sheet)
     query = select(table).where(same, table.c.event_id.is_not(None))
     row = connection.execute(query).first()
     return None if row is None else StoredDocket(**row._mapping)

@@ -22,7 +22,8 @@ WARRANT_DECIDED = "warrant decided"
 UNDONE, REDONE = "act undone", "act redone"
 ADOPTED, WITHDRAWN = "policy adopted", "policy withdrawn"
 CREATED, SET, USER, PROFILE = "office created", "setting changed", "user added", "profile saved"
-IMPORTED, WARRANTS_IMPORTED, EXPORTED = "docket imported", "warrants imported", "exported"
+IMPORTED, CASES_IMPORTED = "docket imported", "cases imported"
+WARRANTS_IMPORTED, EXPORTED = "warrants imported", "exported"
 CLOCK = "clock went back"
 #: What a person can take back with one key.
 UNDOABLE = (DECIDED, HELD, RELEASED, FACT, ATTESTED, NOTED, WARRANT_DECIDED)

@@ -149,6 +149,23 @@ def charges_by_docket(connection: Connection) -> dict[str, tuple[str, ...]]:
     return {name: tuple(charges) for name, charges in found.items()}
 
 
+def dockets_of_cases(connection: Connection, *, through: int | None = None) -> dict[str, str]:
+    """Every charge of the files of cases -> the docket on which it stands as well; "" where it stands on none."""
+    there = published_ids(through)
+    rows, docket = tables.charge_row, tables.docket
+    query = (
+        select(rows.c.charge_id, rows.c.docket_id, docket.c.kind)
+        .join(docket, docket.c.docket_id == rows.c.docket_id)
+        .where(rows.c.docket_id.in_(there))
+    )
+    cases = query.where(docket.c.kind == "cases").with_only_columns(rows.c.charge_id)
+    found = {str(charge_id): "" for (charge_id,) in connection.execute(cases)}
+    if found:
+        dockets = query.where(docket.c.kind == "docket", rows.c.charge_id.in_(cases)).order_by(docket.c.docket_id)
+        found.update({str(charge_id): str(docket_id) for charge_id, docket_id, _ in connection.execute(dockets)})
+    return found
+
+
 def rows_of_docket(connection: Connection, docket_id: str) -> dict[tuple[int, int], str]:
     """(row, part) -> charge id within one file."""
     query = select(tables.charge_row.c.row, tables.charge_row.c.part, tables.charge_row.c.charge_id).where(

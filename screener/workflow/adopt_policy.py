@@ -18,7 +18,7 @@ from screener.workflow.views import Adoption, PolicyVersion, Saved, Transition
 
 
 def preview(office: Office, path: Path) -> Adoption:
-    """What the file would change on every charge of the office, once it is in force. Writes nothing.
+    """What the file would change on every charge that the office screens, once it is in force. Writes nothing.
 
     Both sides are judged as of the later of today and the new text's first day, so that a version adopted
     in advance shows what it will do.
@@ -26,7 +26,7 @@ def preview(office: Office, path: Path) -> Adoption:
     policy = load_policy(path)
     model = office.model()
     as_of = max(office.today(), policy.effective)
-    counts = list(model.counts.values())
+    counts = model.referrals()
     charges = [count.screened.charge for count in counts]
     before = screen(charges, model.policies, as_of=as_of)
     after = screen(charges, (*model.policies, policy), as_of=as_of)

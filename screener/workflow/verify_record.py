@@ -113,6 +113,7 @@ _ACTS: Mapping[str, Callable[[Mapping[str, Json]], str]] = {
     projection.UNDONE: lambda body: text_in(body, "target kind"),
     projection.REDONE: lambda body: text_in(body, "target kind"),
     projection.IMPORTED: _imported,
+    projection.CASES_IMPORTED: _imported,
     projection.WARRANTS_IMPORTED: _imported,
     projection.ADOPTED: lambda body: f"{text_in(body, 'title')}, version {text_in(body, 'version')}",
     projection.WITHDRAWN: lambda body: text_in(body, "file"),

@@ -175,6 +175,14 @@ def test_beside_concordance() -> None:
     assert (result.screened.count, result.screened.of) == (52, 54)
 
 
+def test_undecided_charges_behind_warrants_are_no_referrals() -> None:
+    behind = FactRow(charge_id="w", stage="warrant", recommended=Rollup.DECLINED, filed_charge="14:95")
+    result = pack([*KNOWN, behind])
+    assert result.beside.undecided == 0
+    assert (result.screened.count, result.screened.of) == (52, 52)
+    assert all(row.charge_id != "w" for found in result.lists for row in found.charges)
+
+
 def test_leaving_covered_by_own_entries_is_flagged_on_its_own() -> None:
     made = [
         *rows("A1", 40, grouped=False, decided=Rollup.DECLINED, covered_at_import=True),

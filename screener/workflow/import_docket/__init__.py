@@ -1,4 +1,4 @@
-"""Import a docket or a list of warrants: plan first, then one event. And the files that are there."""
+"""Import a docket, the cases behind warrants, or a list of warrants: plan first, then one event. And the files."""
 
 from screener.workflow.import_docket.files import dockets, profiles, rows_set_aside, save_profile, source_row
 from screener.workflow.import_docket.plan import plan_import

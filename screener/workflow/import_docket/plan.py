@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from screener.docket.columns import Profile
@@ -12,9 +13,14 @@ from screener.docket.result import DocketReading
 from screener.policy.model import Policy
 from screener.screening.recommend import Screened, rollup_counts, screen
 from screener.storage import imports, journal, records
+from screener.warrants.review import WARRANTS
 from screener.workflow.import_docket.identity import alike, identify
 from screener.workflow.office import Office
 from screener.workflow.views import ImportPlan
+
+#: What a file of charges can be to the office.
+DOCKET, CASES = "docket", "cases"
+_AS = {DOCKET: " as a docket", CASES: " as cases behind warrants"}
 
 
 def plan_import(
@@ -24,16 +30,18 @@ def plan_import(
     profile: Profile | None = None,
     overrides: Mapping[str, str] | None = None,
     sheet: str | None = None,
+    cases: bool = False,
 ) -> ImportPlan:
     """Reads the file and compares it with the office. Writes nothing.
 
-    Without ``profile`` the office's own saved mapping is used where the headers' fingerprint fits.
+    Without ``profile`` the office's own saved mapping is used where the headers' fingerprint fits. With ``cases`` the
+    file holds cases behind warrants: they link and are looked at, and are no referrals to be screened.
     """
     as_of = office.today()
     reading = read_docket(path, as_of=as_of, profile=profile, sheet=sheet, overrides=overrides)
     if profile is None and not overrides and (saved := _saved_mapping(office, reading)) is not None:
         reading = read_docket(path, as_of=as_of, profile=saved, sheet=sheet)
-    return plan_for(office, reading)
+    return plan_for(office, reading, cases=cases)
 
 
 def _saved_mapping(office: Office, reading: DocketReading) -> Profile | None:
@@ -47,11 +55,12 @@ def _saved_mapping(office: Office, reading: DocketReading) -> Profile | None:
     return None
 
 
-def plan_for(office: Office, reading: DocketReading) -> ImportPlan:
+def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> ImportPlan:
     """The plan for a file that was read already."""
+    reading = replace(reading, kind=CASES if cases else DOCKET)
     identity = identify(office, reading)
-    policies = office.policies()
-    screened = screen(reading.charges, policies, as_of=office.today())
+    mode = WARRANTS if cases else "new cases"
+    screened = screen(reading.charges, office.policies(), as_of=office.today(), mode=mode)
     policy = screened[0].policy if screened else None
     absent = reading.absent_facts(policy.facts_read) if policy is not None else ()
     return ImportPlan(
@@ -67,14 +76,23 @@ def plan_for(office: Office, reading: DocketReading) -> ImportPlan:
     )
 
 
+def kinds_alike(kind: str) -> tuple[str, ...]:
+    """As what a file may stand in the office already, so that importing it as ``kind`` brings nothing.
+
+    What came as cases behind warrants may still be put before the desk as a docket; never the other way round.
+    """
+    return (CASES, DOCKET) if kind == CASES else (kind,)
+
+
 def already_imported(office: Office, reading: DocketReading) -> str | None:
     """When and by whom this very file came in, in words; None for a file that is not there."""
     with office.reading() as connection:
-        found = imports.published_file(connection, reading.sha256, reading.kind, reading.sheet)
+        found = imports.published_file(connection, reading.sha256, kinds_alike(reading.kind), reading.sheet)
         event = journal.event_by_id(connection, found.event_id) if found is not None and found.event_id else None
     if found is None or event is None:
         return None
-    return f"{found.name} was imported on {event.office_date} by {event.actor}"
+    what = _AS.get(found.kind, "") if found.kind != reading.kind or found.kind == CASES else ""
+    return f"{found.name} was imported{what} on {event.office_date} by {event.actor}"
 
 
 def _open(screened: Sequence[Screened], absent: Sequence[str]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from screener.storage.engine import Connection
 from screener.storage.imports import StoredDocket, Value
 from screener.storage.journal import Entry, Event
 from screener.workflow.import_docket.identity import Identity, case_key, identify, person_key, warrant_keys
-from screener.workflow.import_docket.plan import already_imported
+from screener.workflow.import_docket.plan import CASES, already_imported, kinds_alike
 from screener.workflow.office import Act, Office, writer_name
 from screener.workflow.views import ImportPlan, ImportResult
 
@@ -85,7 +85,8 @@ def import_docket(office: Office, plan: ImportPlan, *, progress: Progress | None
         "people": reading.people,
         "cases": reading.cases,
     }
-    act, docket_id = _write(office, reading, draft, body, kind=projection.IMPORTED, progress=progress)
+    kind = projection.CASES_IMPORTED if plan.kind == CASES else projection.IMPORTED
+    act, docket_id = _write(office, reading, draft, body, kind=kind, progress=progress)
     return _result(act, docket_id, reading, identity, len(reading.charges))
 
 
@@ -276,6 +277,7 @@ def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body:
         "sha256": reading.sha256,
         "sheet": reading.sheet,
         "format": reading.format,
+        "kind": reading.kind,
         "mapping": [[c.letter, c.header, c.field] for c in reading.columns],
         "rows read": reading.rows_read,
         "rows accepted": reading.rows_accepted,
@@ -285,7 +287,7 @@ def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body:
     }
 
     def before(connection: Connection) -> None:
-        if imports.published_file(connection, reading.sha256, reading.kind, reading.sheet) is not None:
+        if imports.published_file(connection, reading.sha256, kinds_alike(reading.kind), reading.sheet) is not None:
             raise ScreenerError(f"{reading.path.name} was imported meanwhile", "", "There is nothing to import")
 
     def after(connection: Connection, events: tuple[Event, ...]) -> None:

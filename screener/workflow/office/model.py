@@ -15,7 +15,7 @@ from screener.policy.model import Policy
 from screener.policy.vocabulary import show_fact
 from screener.screening.link import Links, link
 from screener.screening.recommend import NO_POLICY, Screened, recorded_cell, screen
-from screener.screening.worklist import ordered_people
+from screener.screening.worklist import ordered_people, urgency
 from screener.storage import codec, imports, journal, projection, records
 from screener.storage.engine import Database
 from screener.storage.journal import Event
@@ -39,6 +39,7 @@ class Count:
     imported: Charge
     screened: Screened
     state: ChargeState
+    listed: str = ""  # the docket from which it is screened; "": it only stands behind warrants
     person: str = ""
     at: int = 0  # place among the model's charges
     haystack: str = ""  # what Find looks in
@@ -46,6 +47,11 @@ class Count:
     @property
     def decided(self) -> bool:
         return bool(self.state.decisions)
+
+    @property
+    def behind(self) -> bool:
+        """Whether no docket brought it: a charge of a case behind a warrant, looked at and never screened."""
+        return not self.listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +84,10 @@ class Model:
         """The charges of a person, by case and row. Empty for a person that is not there."""
         name = self.aliases.get(person_id, person_id)
         return tuple(self.counts[charge_id] for charge_id in self.people.get(name, ()))
+
+    def referrals(self) -> tuple[Count, ...]:
+        """The charges that are to be screened: all but those that only stand behind warrants."""
+        return tuple(count for count in self.counts.values() if count.listed)
 
     def companions(self, count: Count) -> tuple[Count, ...]:
         """The charges of the same group, this one among them, in the order of the docket."""
@@ -139,7 +149,7 @@ class Model:
         for count in counts:
             self._groups.setdefault(count.screened.group, []).append(count.charge_id)
         self.people, self.aliases = {}, {}
-        for indices in ordered_people([count.screened for count in counts]):
+        for indices in _by_urgency(counts):
             members = [counts[index] for index in indices]
             name = min(member.stored_person for member in members)
             self.people[name] = tuple(member.charge_id for member in members)
@@ -157,12 +167,28 @@ def load_model(database: Database, policies: tuple[Policy, ...], as_of: date, *,
         model.texts = journal.all_written(connection)
         model.files = {docket.docket_id: docket for docket in imports.dockets(connection, through=through)}
         states = _states(journal.stream(connection, kinds=CHARGE_KINDS, through=through))
+        cases = records.dockets_of_cases(connection, through=through)
         for at, stored in enumerate(records.load_charges(connection, through=through)):
-            model.counts[stored.charge_id] = _count(stored, states.get(stored.charge_id, _NOTHING), at)
+            count = _count(stored, states.get(stored.charge_id, _NOTHING), at)
+            count.listed = cases.get(stored.charge_id, stored.docket_id)
+            model.counts[stored.charge_id] = count
         if through is None:
             model.warrants = tuple(map(_listed, records.load_warrants(connection)))
     model.rescreen(policies, as_of)
     return model
+
+
+def _by_urgency(counts: Sequence[Count]) -> list[tuple[int, ...]]:
+    """Charges by person, the most urgent first by what is to be screened; who has nothing to screen comes last."""
+    found = list(ordered_people([count.screened for count in counts]))
+    if not any(count.behind for count in counts):
+        return found
+
+    def rank(indices: tuple[int, ...]) -> tuple[bool, tuple[object, ...]]:
+        listed = [counts[index].screened for index in indices if counts[index].listed]
+        return not listed, urgency(listed)
+
+    return sorted(found, key=rank)
 
 
 def _states(events: Iterable[Event]) -> dict[str, ChargeState]:

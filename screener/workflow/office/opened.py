@@ -278,17 +278,19 @@ def _standing(connection: Connection) -> tuple[str, ...]:
 
 
 def _status(office: Office, model: Model, policies: int, connection: Connection, last: datetime | None) -> OfficeStatus:
-    counts = model.counts.values()
+    counts = model.referrals()
     return OfficeStatus(
         name=office.name,
         county=office.county,
         marking=office.marking,
         charges=len(counts),
-        people=len(model.people),
+        people=len({count.person for count in counts}),
         cases=len({count.case_id for count in counts if count.case_id is not None}),
         decided=sum(count.decided for count in counts),
         held=sum(count.state.hold is not None for count in counts),
         dockets=sum(docket.kind == "docket" for docket in model.files.values()),
+        case_files=sum(docket.kind == "cases" for docket in model.files.values()),
+        charges_behind=len(model.counts) - len(counts),
         warrants=records.count_warrants(connection),
         warrants_decided=records.count_warrants_decided(connection),
         events=journal.count_events(connection),

@@ -18,7 +18,7 @@ from screener.storage.engine import Connection
 from screener.storage.journal import Event
 from screener.workflow.office import Count, Model, Office
 
-STAGE = "new"
+STAGE, STAGE_BEHIND = "new", "warrant"
 _GROUPED = {"yes": True, "no": False}
 
 
@@ -114,7 +114,7 @@ def _undecided(model: Model, count: Count, facts: Mapping[str, FactValue]) -> Fa
         case_id=count.case_id,
         person_id=count.person,
         unit=charge.attributes.get("unit of office"),
-        stage=STAGE,
+        stage=STAGE_BEHIND if count.behind else STAGE,
         referral_date=charge.dates.get("referral date"),
         offense=_word(facts, "offense"),
         substance=_word(facts, "substance"),

@@ -36,6 +36,18 @@ def acting_on(office: Office, charge_id: str) -> Count:
     return count
 
 
+def screened_here(office: Office, charge_id: str) -> Count:
+    """The charge of an id, to decide or hold it: refused for one that only stands behind a warrant."""
+    count = acting_on(office, charge_id)
+    if count.behind:
+        raise ScreenerError(
+            "This charge stands behind a warrant and is on no docket",
+            "",
+            "Decide its warrant on Retroactive, or import its file as a docket to screen it",
+        )
+    return count
+
+
 def charge_words(count: Count) -> str:
     """The charge as its docket names it."""
     charge = count.imported

@@ -17,7 +17,7 @@ from screener.storage import codec, projection
 from screener.storage.canonical import Json, digest, new_id
 from screener.storage.journal import Entry, Event
 from screener.workflow.office import Count, Office
-from screener.workflow.screen_charge.charge import acting_on, charge_words, offense_words
+from screener.workflow.screen_charge.charge import charge_words, offense_words, screened_here
 from screener.workflow.views import NeedsConfirmation, Saved
 
 #: Which words the vocabulary knew when a decision was taken: replay under another one would not prove anything.
@@ -49,7 +49,7 @@ def decide(
     ``displayed`` says whether the charge was on screen. Raises NeedsConfirmation before a covered possession
     count of a grouped case is filed, unless ``confirmed``; ScreenerError where a reason is still lacking.
     """
-    count = acting_on(office, charge_id)
+    count = screened_here(office, charge_id)
     check = _check(office, count, outcome, basis, reason, note)
     if not confirmed and (sentence := filing_sentence(office, count, outcome)) is not None:
         raise NeedsConfirmation(sentence)
@@ -59,7 +59,7 @@ def decide(
 
 def accept(office: Office, charge_id: str) -> Saved:
     """One key: decides as recommended. Only where a rule spares the charge; nothing outside the policy, ever."""
-    count = acting_on(office, charge_id)
+    count = screened_here(office, charge_id)
     if not takes_one_key(count.screened.finding):
         raise refuse_accept(count.screened.finding)
     if count.state.hold is not None:
@@ -83,7 +83,7 @@ def accept_group(office: Office, person_id: str, charge_ids: Sequence[str]) -> S
         count
         for count in office.model().of_person(person_id)
         if count.charge_id in shown
-        and not count.decided
+        and not (count.decided or count.behind)
         and count.state.hold is None
         and unexceptional(count.screened.finding)
     ]

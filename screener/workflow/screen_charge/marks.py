@@ -5,13 +5,13 @@ from __future__ import annotations
 from screener.domain.errors import ScreenerError
 from screener.storage import projection
 from screener.workflow.office import Office
-from screener.workflow.screen_charge.charge import acting_on, one_act
+from screener.workflow.screen_charge.charge import acting_on, one_act, screened_here
 from screener.workflow.views import Saved
 
 
 def hold(office: Office, charge_id: str, reason: str) -> Saved:
     """Puts a charge aside with a reason. It is not decided by that."""
-    count = acting_on(office, charge_id)
+    count = screened_here(office, charge_id)
     if not reason.strip():
         raise ScreenerError("A hold needs a reason", "", "Say what it waits for, such as 'lab report'")
     earlier = () if count.state.hold is None else (count.state.hold.event_id,)

@@ -58,6 +58,8 @@ def queue(
     for person_id, charge_ids in model.people.items():
         for charge_id in charge_ids:
             count = model.counts[charge_id]
+            if count.behind:
+                continue
             if words and not all(word in count.haystack for word in words):
                 continue
             keys = _keys(count)
@@ -108,7 +110,7 @@ def _keys(count: Count) -> dict[str, tuple[str, ...]]:
         "agency": (_said(count, "agency"),),
         "unit": (charge.attributes.get("unit of office") or charge.attributes.get("unit") or NOT_RECORDED,),
         "attorney": (charge.attributes.get("attorney", NOT_RECORDED),),
-        "docket": (count.docket_id,),
+        "docket": (count.listed,),
     }
 
 

@@ -124,12 +124,13 @@ def _count(model: Model, count: Count, number: int) -> CountView:
         policy_version="" if policy is None else policy.version,
         stage=charge.stage,
         state=state_of(finding.rollup),
-        one_key=takes_one_key(finding),
+        one_key=takes_one_key(finding) and not count.behind,
         row=charge.row,
         file=model.files[count.docket_id].name,
         asks=tuple(missing.fact for missing in finding.missing),
         quiet=open_signs(count),
         dates=dict(charge.dates),
+        behind=count.behind,
     )
 
 
