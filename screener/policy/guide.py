@@ -1,0 +1,273 @@
+"""The policy writer's guide: one page per fact, key and phrase of a policy file, made from the loader's own tables.
+
+Facts come from the vocabulary; what each key says stands in ``resources/policy/keys.yaml``. The pages under
+``resources/policy/guide`` are made again with ``python -m screener.policy.guide resources/policy/guide``; a test
+compares them, another loads and runs every example.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from screener.domain.decision import Force, Rollup
+from screener.domain.shipped import resource
+from screener.policy.load import HEAD_KEYS, MODELS, PUBLICITY, SOURCE_KEYS, TOP_KEYS
+from screener.policy.model import NOT_STATED
+from screener.policy.read_conditions import PHRASES
+from screener.policy.read_rules import KEYS, REACHES
+from screener.policy.read_sections import (
+    CHARGE_KEYS,
+    DIRECTIVE_KEYS,
+    MODE_WORDS,
+    OLDER_KEYS,
+    OUTCOME_KEYS,
+    PROGRAM_KEYS,
+    SCENARIO_KEYS,
+    STAGES,
+    WEIGHT_FACTS,
+)
+from screener.policy.read_terms import LISTS, TERM_KEYS
+from screener.policy.vocabulary import FACTS, GOVERNING, UNITS, WEIGHT_WORDS, FactSpec, FactType
+
+#: Where a key can stand, what people call the place, and the keys that the loader knows there (None: no closed list).
+PLACES: Mapping[str, tuple[str, tuple[str, ...] | None]] = MappingProxyType(
+    {
+        "file": ("a section of the file", TOP_KEYS),
+        "head": ("a key of the head, under `policy`", HEAD_KEYS),
+        "source": ("a key of the source, under `policy` and `source`", SOURCE_KEYS),
+        "term": ("a key of a term", TERM_KEYS),
+        "outcome": ("a key of an outcome", OUTCOME_KEYS),
+        "program": ("a key of a program", PROGRAM_KEYS),
+        "rule": ("a key of a rule", KEYS),
+        "condition": ("a key of a condition", LISTS),
+        "phrase": ("a condition in words", tuple(PHRASES)),
+        "set": ("a way to name values", None),
+        "measure": ("a limit", None),
+        "older": ("a key of what is said of older matters, under `retroactive`", OLDER_KEYS),
+        "directive": ("a key of a directive, under `collateral`", DIRECTIVE_KEYS),
+        "scenario": ("a key of a scenario", SCENARIO_KEYS),
+        "charge": ("a key of a scenario's charge, beside the facts", CHARGE_KEYS),
+    }
+)
+_WEIGHTS = tuple(WEIGHT_WORDS)
+#: The words that the loader allows after a key.
+ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
+    {
+        ("file", "weight from"): _WEIGHTS,
+        ("term", "weight from"): _WEIGHTS,
+        ("condition", "weight from"): _WEIGHTS,
+        ("charge", "weight from"): tuple(WEIGHT_FACTS),
+        ("charge", "all else"): ("no",),
+        ("head", "model"): (*MODELS, NOT_STATED),
+        ("head", "public"): (*PUBLICITY, NOT_STATED),
+        ("head", "governed by"): tuple(GOVERNING),
+        ("term", "judgment"): ("yes", "no"),
+        ("outcome", "roll-up"): tuple(each for each in Rollup if each is not Rollup.NEEDS_INFORMATION),
+        ("program", "stage"): STAGES,
+        ("rule", "reaches"): (*REACHES, NOT_STATED),
+        ("rule", "force"): (*Force, NOT_STATED),
+        ("rule", "beyond this"): ("otherwise", NOT_STATED),
+        ("file", "retroactive"): tuple(MODE_WORDS),
+        ("scenario", "mode"): tuple(MODE_WORDS),
+        ("measure", "at most"): UNITS,
+    }
+)
+_BASE: Mapping[str, str] = MappingProxyType(
+    {
+        "policy format": "policy format: 1\n",
+        "policy": "policy:\n  title: An example\n  office: An invented office\n  version: 1\n  effective: 2026-01-01\n",
+        "outcomes": (
+            "outcomes:\n  decline: {roll-up: declined, record: nothing filed}\n"
+            "  attorney review: {roll-up: attorney decides}\n  ordinary screening: {roll-up: outside the policy}\n"
+        ),
+        "rules": "rules:\n  - id: 1\n    applies to: {offense: simple possession}\n    outcome: decline\n",
+        "otherwise": "otherwise: ordinary screening\n",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that a policy file can say: a fact, a key or a phrase.
+
+    ``takes`` is what is written after it, ``say`` what it means, ``ask`` the question that an attorney answers,
+    ``example`` sections of a policy file that the tests load and run.
+    """
+
+    place: str
+    key: str
+    takes: str
+    say: str
+    example: str
+    needed: bool = False
+    allowed: tuple[str, ...] = ()
+    unit: str = ""
+    ask: str = ""
+
+    @property
+    def file(self) -> str:
+        """The name of its page."""
+        return f"{self.place}-{re.sub(r'[^a-z0-9]+', '-', self.key.lower()).strip('-')}.md"
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """Every entry of the vocabulary: the facts, then keys and phrases by the place where they stand."""
+    text = resource("policy", "keys.yaml").read_text(encoding="utf-8")
+    table = yaml.load(text, Loader=yaml.CBaseLoader)
+    examples: Mapping[str, str] = table.pop("examples")
+    own: Mapping[str, Mapping[str, str]] = table.pop("fact", {})
+    found = [_fact(spec, own.get(name, {}), examples) for name, spec in FACTS.items()]
+    for place, keys in table.items():
+        for key, said in keys.items():
+            found.append(
+                Entry(
+                    place=place,
+                    key=key,
+                    takes=said["takes"],
+                    say=said["say"],
+                    needed=said.get("needed") == "yes",
+                    example=examples[said["example"]],
+                    allowed=ALLOWED.get((place, key), ()),
+                )
+            )
+    return tuple(found)
+
+
+def _fact(spec: FactSpec, said: Mapping[str, str], examples: Mapping[str, str]) -> Entry:
+    return Entry(
+        place="fact",
+        key=spec.name,
+        takes=said.get("takes") or str(spec.type),
+        say=said.get("say") or _sentence(spec),
+        ask=spec.ask,
+        allowed=spec.allowed,
+        unit={"g": ", ".join(unit for unit in UNITS if unit != "$"), "$": "dollars"}.get(spec.unit, spec.unit),
+        example=examples[said["example"]] if "example" in said else _fact_example(spec),
+    )
+
+
+def _sentence(spec: FactSpec) -> str:
+    if spec.type is FactType.FLAG:
+        paper = " A paper is there or not, never unknown." if spec.record else ""
+        return f"Yes: {spec.sentence}. No: {spec.denial}.{paper}"
+    return f"Read as: {spec.sentence.format('…')}."
+
+
+def fact_test(spec: FactSpec) -> str:
+    """A test that the fact's own example meets, as a rule writes it."""
+    tests = {
+        FactType.FLAG: "present" if spec.record else "yes",
+        FactType.AMOUNT: "at most $500" if spec.unit == "$" else "at most 2 g",
+        FactType.COUNT: "at most 30",
+        FactType.DATE: "on or after 2026-01-01",
+    }
+    return tests.get(spec.type, spec.example)
+
+
+def _fact_example(spec: FactSpec) -> str:
+    silent = (
+        ("expect: ordinary screening",) if spec.record else ("expect: needs information", f"missing: [{spec.name}]")
+    )
+    lines = [
+        "rules:",
+        "  - id: 1",
+        f"    if: {{{spec.name}: {fact_test(spec)}}}",
+        "    outcome: decline",
+        "scenarios:",
+        "  - name: It is known",
+        f"    charge: {{{spec.name}: {spec.example}}}",
+        "    on: 2026-04-02",
+        "    expect: decline",
+        "  - name: Nothing is known",
+        "    charge: {}",
+        "    on: 2026-04-02",
+        *(f"    {each}" for each in silent),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def example_file(sections: str) -> str:
+    """A whole policy file from an example: what the example leaves out is filled in with the least there can be."""
+    found: dict[str, str] = dict(_BASE)
+    key = ""
+    for line in sections.splitlines(keepends=True):
+        if line[:1] not in (" ", "#", "\n", "-"):
+            key = line.partition(":")[0]
+            found[key] = ""
+        found[key] = found.get(key, "") + line
+    return "".join(found.values())
+
+
+# -- pages -----------------------------------------------------------------------------------------------------------
+
+
+def page(entry: Entry) -> str:
+    """The page of one entry, as Markdown."""
+    what = "a fact of the charge" if entry.place == "fact" else PLACES[entry.place][0]
+    lines = [
+        f"# {entry.key}",
+        "",
+        f"{what[0].upper()}{what[1:]}.{' It is always written.' if entry.needed else ''}",
+        "",
+    ]
+    lines += [entry.say, "", f"- Takes: {entry.takes}"]
+    if entry.unit:
+        lines.append(f"- Unit: {entry.unit}")
+    if entry.allowed:
+        lines.append(f"- Allowed: {'; '.join(entry.allowed)}")
+    if entry.ask:
+        lines.append(f"- Question for the attorney: {entry.ask}")
+    return "\n".join([*lines, "", "```yaml", entry.example.rstrip(), "```", ""])
+
+
+def index() -> str:
+    """The list of all pages."""
+    lines = [
+        "# Everything that a policy file can say",
+        "",
+        "Begin with [how to write a policy](how-to-write-a-policy.md). The examples leave out what they do not show:",
+        "head, outcomes and `otherwise` stand there.",
+    ]
+    heads = {"fact": "facts of the charge"} | {place: title for place, (title, _) in PLACES.items()}
+    for place, title in heads.items():
+        plural = re.sub(r"^(?:a|an) (\w+)", r"\1", title)
+        lines += ["", f"## {plural[0].upper()}{plural[1:]}", ""]
+        lines += [f"- [{each.key}]({each.file}): {_first(each)}" for each in entries() if each.place == place]
+    return "\n".join(lines) + "\n"
+
+
+def _first(entry: Entry) -> str:
+    return entry.ask or re.split(r"(?<=[.?]) (?=[A-Z`])", entry.say)[0]
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Every page that is made: its file's name and its text."""
+    yield "index.md", index()
+    for entry in entries():
+        yield entry.file, page(entry)
+
+
+def write(out: Path) -> None:
+    """Writes every page into a folder and removes pages of entries that are no more."""
+    out.mkdir(parents=True, exist_ok=True)
+    made = dict(pages())
+    for old in out.glob("*-*.md"):
+        if old.name not in made and old.name.partition("-")[0] in ("fact", *PLACES):
+            old.unlink()
+    for name, text in made.items():
+        (out / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m screener.policy.guide OUT")
+    write(Path(sys.argv[1]))

@@ -1,0 +1,281 @@
+"""A JSON Schema (draft-07, no anyOf) of policy files, made from the loader's own tables: editors complete and check.
+
+It knows every key and every closed list of words. What depends on the file itself (its outcomes, terms, ids) and what
+is exact (quantities, dates in order, conflicts) only the loader checks: ``screener policy check``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from screener.policy.guide import ALLOWED, entries
+from screener.policy.model import MODES, NOT_STATED
+from screener.policy.read_conditions import PHRASES
+from screener.policy.read_rules import REACHES, REACHES_SHORT
+from screener.policy.read_sections import MODE_WORDS
+from screener.policy.vocabulary import FACTS, GOVERNING, FactSpec, FactType
+
+Schema = dict[str, object]
+ID = "https://screener.invalid/policy-format-1.schema.json"
+#: A text in an editor's eyes: ``2026``, ``13.10`` and ``yes`` are texts to the loader, which keeps what is written.
+_SCALAR = ["string", "number", "boolean"]
+_PLAIN = (FactType.FLAG, FactType.WORD)
+
+
+def policy_schema() -> Schema:
+    """The schema of a policy file."""
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": ID,
+        "title": "Policy file of an office that screens charges",
+        **_keys("file", _FILE),
+        "definitions": {
+            "text": {"type": _SCALAR},
+            "texts": {"type": [*_SCALAR, "array"], "items": _ref("text")},
+            "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+            "openDate": {"type": "string", "pattern": rf"^(\d{{4}}-\d{{2}}-\d{{2}}|{NOT_STATED})$"},
+            "condition": _condition(lists=False),
+            "conditions": _condition(lists=True),
+            "measure": _measure(),
+            "companion": {"type": ["string", "object"], "allOf": [_ref("condition")]},
+            "term": _term(),
+            "charge": _charge(),
+            "rule": _keys("rule", _RULE),
+            "program": _keys("program", _PROGRAM),
+            "scenario": _keys("scenario", _SCENARIO),
+        },
+    }
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def _list(of: str) -> Schema:
+    return {"type": "array", "items": _ref(of)}
+
+
+def _map(of: str) -> Schema:
+    return {"type": "object", "additionalProperties": _ref(of)}
+
+
+def _words(words: Iterable[str]) -> Schema:
+    """One of some words. An editor may read yes and no as true and false, and ``1`` as a number."""
+    found: list[object] = list(dict.fromkeys(str(word) for word in words))
+    if "yes" in found:
+        found += [True, False]
+    elif "no" in found:
+        found.append(False)
+    found += [int(word) for word in found if isinstance(word, str) and word.isascii() and word.isdigit()]
+    return {"enum": found}
+
+
+def _either(scalar: Schema, *, items: Schema | None = None, keys: Schema | None = None) -> Schema:
+    """A word, or a list, or keys: each checked as what it is, without anyOf, so that editors name the right fault."""
+    types = [*_SCALAR, *(["array"] if items is not None else []), *(["object"] if keys is not None else [])]
+    inner: Schema = scalar
+    if items is not None:
+        inner = {"if": {"type": "array"}, "then": {"items": items}, "else": inner}
+    if keys is not None:
+        inner = {"if": {"type": "object"}, "then": keys, "else": inner}
+    return {"type": types, **inner}
+
+
+def _keys(place: str, known: Mapping[str, Schema], *, closed: bool = True) -> Schema:
+    """The keys of a place with what the guide says of each; any other key is an error."""
+    found: Schema = {}
+    needed = []
+    for entry in entries():
+        if entry.place != place:
+            continue
+        allowed = ALLOWED.get((place, entry.key))
+        inner = known.get(entry.key) or (_words(allowed) if allowed else {"type": _SCALAR})
+        found[entry.key] = _described(inner, entry.say)
+        if entry.needed:
+            needed.append(entry.key)
+    schema: Schema = {"type": "object", "properties": found}
+    if needed:
+        schema["required"] = needed
+    if closed:
+        schema["additionalProperties"] = False
+    return schema
+
+
+def _described(schema: Schema, text: str) -> Schema:
+    """A schema with a description: beside a reference draft-07 would ignore it."""
+    return {"description": text, "allOf": [schema]} if "$ref" in schema else {"description": text, **schema}
+
+
+# -- conditions ------------------------------------------------------------------------------------------------------
+
+
+def _measure() -> Schema:
+    joined: Schema = {"type": "array", "items": _ref("measure")}
+    keys: Schema = {
+        "type": "object",
+        "properties": {"any of": joined, "all of": joined},
+        "additionalProperties": False,
+    }
+    return _either({"type": _SCALAR}, keys=keys)
+
+
+def _fact(spec: FactSpec) -> Schema:
+    """What a rule can write after a fact."""
+    match spec.type:
+        case FactType.FLAG:
+            return _words(("present", "absent", "yes", "no") if spec.record else ("yes", "no"))
+        case FactType.AMOUNT | FactType.COUNT | FactType.DATE:
+            return _ref("measure")
+        case FactType.DRUG:
+            return _set({"type": _SCALAR}, ("all except", "any item"))
+        case FactType.TEXT | FactType.STATUTE | FactType.KIND:
+            return _set({"type": _SCALAR}, ("all except",))
+        case FactType.WORD:
+            return _set(_words(spec.allowed), ("all except",))
+        case _:
+            return {}
+
+
+def _set(word: Schema, ways: Sequence[str]) -> Schema:
+    listed: Schema = _either(word, items=word)
+    keys: Schema = {
+        "type": "object",
+        "properties": dict.fromkeys(ways, listed),
+        "additionalProperties": False,
+        "minProperties": 1,
+        "maxProperties": 1,
+    }
+    return _either(word, items=word, keys=keys)
+
+
+def _facts() -> Schema:
+    return {name: _described(_fact(spec), spec.ask) for name, spec in FACTS.items()}
+
+
+def _lists() -> tuple[Schema, Schema]:
+    """The keys of a condition that are no facts, and those that are written with a number."""
+    say = {entry.key: entry.say for entry in entries() if entry.place == "condition"}
+    conditions: Schema = {"type": "array", "items": _ref("condition")}
+    known: Mapping[str, Schema] = {
+        "none observed": {"type": "array", "items": {"enum": [n for n, s in FACTS.items() if s.type is FactType.FLAG]}},
+        "beside": _either({"type": _SCALAR}, items=_ref("companion"), keys=_ref("condition")),
+        "beside in the same instrument": _either({"type": _SCALAR}, items=_ref("companion"), keys=_ref("condition")),
+        "judgment": {"type": "string"},
+        "weight from": _words(ALLOWED["condition", "weight from"]),
+    }
+    found: Schema = {}
+    for key, text in say.items():
+        plain: Schema = conditions if key.endswith(" of") else {}
+        found[key] = _described(known.get(key, plain), text)
+    numbered: Schema = {r"^(any|at least) (\d+|one|two|three|four|five|six) of$": conditions}
+    return found, numbered
+
+
+def _condition(*, lists: bool) -> Schema:
+    named, numbered = _lists()
+    keys: Schema = {
+        "type": "object",
+        "properties": {**_facts(), **named},
+        "patternProperties": numbered,
+        "additionalProperties": False,
+    }
+    said: Schema = {"type": "string", "examples": list(PHRASES)}
+    found = _either(said, items=_ref("condition") if lists else None, keys=keys)
+    return {**found, "type": [each for each in ("string", "array", "object") if each != "array" or lists]}
+
+
+def _term() -> Schema:
+    """A term: its words, and a condition or a table of limits by substance, whose names no list here closes."""
+    named, numbered = _lists()
+    own = _keys("term", {"quote": _ref("text")})["properties"]
+    assert isinstance(own, dict)
+    return {
+        "type": "object",
+        "properties": {**_facts(), **named, **own},
+        "patternProperties": numbered,
+        "additionalProperties": _ref("measure"),
+    }
+
+
+def _charge() -> Schema:
+    """The facts of a scenario's charge. Terms that the file leaves to judgment stand there too: yes or no."""
+    facts: Schema = {}
+    for name, spec in FACTS.items():
+        inner: Schema = {"type": [*_SCALAR, "array"], "items": _ref("text")}
+        if spec.type in _PLAIN:
+            inner = _words(("yes", "no", "present", "absent") if spec.type is FactType.FLAG else spec.allowed)
+        elif spec.type.name in ("EVENTS", "SEVERAL"):
+            inner = {}
+        facts[name] = _described(inner, spec.ask)
+    companions: Schema = {"type": "array", "items": {"type": ["string", "object"]}}
+    own = _keys("charge", {"beside": _either({"enum": ["nothing"]}, items=companions["items"])})["properties"]  # type: ignore[arg-type]
+    assert isinstance(own, dict)
+    return {"type": "object", "properties": {**facts, **own}, "additionalProperties": _words(("yes", "no"))}
+
+
+# -- sections --------------------------------------------------------------------------------------------------------
+
+_SOURCE = _keys("source", {})
+_HEAD: Mapping[str, Schema] = {
+    "effective": _ref("date"),
+    "sunset": _ref("openDate"),
+    "review by": _ref("openDate"),
+    "questions": _ref("texts"),
+    "source": _either({"type": "string"}, keys=_SOURCE),
+    "governed by": _either(
+        {"enum": list(GOVERNING)},
+        keys={
+            "type": "object",
+            "properties": {mode: {"enum": [*GOVERNING, NOT_STATED]} for mode in MODE_WORDS},
+            "additionalProperties": False,
+        },
+    ),
+}
+_OUTCOME: Mapping[str, Schema] = {"approval": _ref("texts")}
+_PROGRAM: Mapping[str, Schema] = {
+    "eligible": _ref("condition"),
+    "excluded": _ref("conditions"),
+    "requirements": _ref("texts"),
+    "tiers": _map("text"),
+}
+_REACHES = [*REACHES, *REACHES_SHORT, *(f"the charge {short}" for short in REACHES_SHORT), NOT_STATED]
+_RULE: Mapping[str, Schema] = {
+    "applies to": _ref("condition"),
+    "reaches": {"enum": list(dict.fromkeys(_REACHES))},
+    "if": _ref("condition"),
+    "if shown": _ref("condition"),
+    "unless": _ref("conditions"),
+    "unless shown": _ref("conditions"),
+    "approval": _ref("texts"),
+    "gives way to": _ref("texts"),
+}
+_OLDER: Mapping[str, Schema] = {
+    "from": _ref("date"),
+    "applies to": _ref("condition"),
+    "unless": _ref("conditions"),
+    "approval": _ref("texts"),
+}
+_SCENARIO: Mapping[str, Schema] = {
+    "charge": _ref("charge"),
+    "on": _ref("date"),
+    "mode": _words(MODE_WORDS),
+    "missing": _ref("texts"),
+}
+_FILE: Mapping[str, Schema] = {
+    "policy format": {"enum": [1, "1"]},
+    "policy": _keys("head", _HEAD),
+    "terms": _map("term"),
+    "outcomes": {"type": "object", "additionalProperties": _keys("outcome", _OUTCOME)},
+    "rules": _list("rule"),
+    "programs": _list("program"),
+    "retroactive": {
+        "type": "object",
+        "properties": {
+            mode: _either({"type": "string"}, keys=_keys("older", _OLDER)) for mode in (*MODES, *MODE_WORDS)
+        },
+        "additionalProperties": False,
+    },
+    "collateral": {"type": "array", "items": _either({"type": "string"}, keys=_keys("directive", {}))},
+    "not covered because": _map("text"),
+    "scenarios": _list("scenario"),
+}

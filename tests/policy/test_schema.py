@@ -1,0 +1,115 @@
+"""The JSON Schema takes every file that the loader takes, as an editor reads it, and refuses unknown keys and words."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import ClassVar
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+
+from screener.domain.shipped import resource, sample_policy
+from screener.policy.guide import PLACES, entries, example_file
+from screener.policy.load import HEAD_KEYS, TOP_KEYS
+from screener.policy.read_rules import KEYS
+from screener.policy.schema import policy_schema
+from screener.policy.vocabulary import FACTS
+
+SCHEMA = policy_schema()
+CHECK = Draft7Validator(SCHEMA)
+SAMPLES = sorted(path.name for path in sample_policy("x").parent.glob("*.yaml"))
+
+
+class Editor(yaml.SafeLoader):
+    """YAML 1.2 as editors read it: true and false, numbers and null have types, dates and yes and no are texts."""
+
+    yaml_implicit_resolvers: ClassVar[dict] = {}
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"^(?:true|false)$", "tf"),
+    ("int", r"^[-+]?\d+$", "-+0123456789"),
+    ("float", r"^[-+]?\d+\.\d+$", "-+0123456789"),
+    ("null", r"^(?:~|null|)$", ["~", "n", ""]),
+):
+    Editor.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+
+
+def faults(text: str, loader: type = Editor) -> list[str]:
+    found = CHECK.iter_errors(yaml.load(text, Loader=loader))
+    return [f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in found]
+
+
+def test_it_is_a_draft_07_schema_without_any_of():
+    Draft7Validator.check_schema(SCHEMA)
+    assert SCHEMA["$schema"] == "http://json-schema.org/draft-07/schema#"
+    assert not {"anyOf", "oneOf"} & set(re.findall(r'"(\w+)":', json.dumps(SCHEMA)))
+    references = set(re.findall(r'"\$ref": "#/definitions/(\w+)"', json.dumps(SCHEMA)))
+    assert references <= set(SCHEMA["definitions"])
+
+
+@pytest.mark.parametrize("loader", [Editor, yaml.BaseLoader], ids=["as an editor", "as the loader"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_file_that_ships_is_valid(name: str, loader: type):
+    assert faults(sample_policy(name).read_text(encoding="utf-8"), loader) == []
+
+
+@pytest.mark.parametrize("entry", entries(), ids=lambda entry: f"{entry.place}: {entry.key}")
+def test_every_example_of_the_guide_is_valid(entry):
+    assert faults(example_file(entry.example)) == []
+
+
+def test_every_key_of_the_loader_is_in_it():
+    assert set(SCHEMA["properties"]) == set(TOP_KEYS)
+    assert set(SCHEMA["properties"]["policy"]["properties"]) == set(HEAD_KEYS)
+    assert set(SCHEMA["definitions"]["rule"]["properties"]) == set(KEYS)
+    condition = SCHEMA["definitions"]["condition"]["then"]["properties"]
+    assert set(FACTS) <= set(condition)
+    assert set(condition) == set(FACTS) | set(PLACES["condition"][1])
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        "otherwize: ordinary screening\n",
+        "policy: {title: t, office: o, version: 1, effective: 2026-01-01, colour: red}\n",
+        "policy: {title: t, office: o, version: 1}\n",
+        "policy: {title: t, office: o, version: 1, effective: soon}\n",
+        "policy: {title: t, office: o, version: 1, effective: 2026-01-01, model: strict}\n",
+        "rules: [{id: 1, outcome: decline, whenever: always}]\n",
+        "rules: [{id: 1, outcome: decline, force: binding}]\n",
+        "rules: [{id: 1, outcome: decline, if: {colour: red}}]\n",
+        "rules: [{id: 1, outcome: decline, if: {grade: capital}}]\n",
+        "rules: [{id: 1, outcome: decline, if: {scales: perhaps}}]\n",
+        "rules: [{id: 1, outcome: decline, if: [scales, cash]}]\n",
+        "rules: [{id: 1, outcome: decline, if: {any 9 of: [scales]}}]\n".replace("9", "many"),
+        "rules: [{id: 1, outcome: decline, if: {substance: {everything but: [heroin]}}}]\n",
+        "rules: [{id: 1, outcome: decline, unless: [{weight: over 1 g}]}]\n",
+        "rules: [{id: 1, outcome: decline, reaches: the whole county}]\n",
+        "rules: {id: 1, outcome: decline}\n",
+        "outcomes: {decline: {roll-up: refused}}\n",
+        "outcomes: {decline: {record: nothing filed}}\n",
+        "programs: [{id: a, title: b, stage: later}]\n",
+        "retroactive: {future cases: same rules}\n",
+        "retroactive: {warrants: {outcome: decline, until: 2026-01-01}}\n",
+        "scenarios: [{name: a, charge: {colour: red}, on: 2026-01-01, expect: decline}]\n",
+        "scenarios: [{name: a, charge: {}, expect: decline}]\n",
+        "policy format: 2\n",
+    ],
+)
+def test_unknown_keys_and_words_are_refused(sections: str):
+    assert faults(example_file(sections)) != []
+
+
+def test_the_schema_that_ships_is_the_one_that_the_tables_make():
+    kept = resource("policy", "policy.schema.json").read_text(encoding="utf-8")
+    assert json.loads(kept) == SCHEMA, "run: screener policy schema -o resources/policy/policy.schema.json"
+
+
+def test_every_key_is_described():
+    """An editor shows the sentence of the guide when one points at a key."""
+    rule = SCHEMA["definitions"]["rule"]["properties"]
+    assert all(each["description"] for each in rule.values())
+    assert "Silence is not a yes" in rule["if shown"]["description"]
