@@ -135,9 +135,9 @@ class RowDelegate(QStyledItemDelegate):
         note = column.note(row) if column.note else ""
         first, second = room, room
         if note:
-            inner = metrics("body").height() + metrics("small").height()
-            top = room.top() + max(0.0, (room.height() - inner) / 2)
-            first = QRectF(room.left(), top, room.width(), metrics("body").height())
+            line = chip_size(text).height() + 1 if state and text else metrics("body").height()
+            top = room.top() + max(0.0, (room.height() - line - metrics("small").height()) / 2)
+            first = QRectF(room.left(), top, room.width(), line)
             second = QRectF(room.left(), first.bottom(), room.width(), metrics("small").height())
         if state and text:
             size = chip_size(text)

@@ -12,6 +12,7 @@ from screener.policy.model import Policy
 from screener.policy.scenarios import ScenarioReport
 from screener.ui.table import Column, DataTable
 from screener.ui.widgets.buttons import Button
+from screener.ui.widgets.chip import state_style
 from screener.ui.widgets.labels import IconLabel, Label, Rows, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import SidePanel
@@ -25,6 +26,10 @@ _MOST = 12
 def day(value: date | datetime | None) -> str:
     """A date as the pages print it: 16 Feb 2026."""
     return "" if value is None else f"{value.day} {value:%b %Y}"
+
+
+def _recommends(state: str) -> str:
+    return state_style(state).recommends
 
 
 class ScenarioList(QWidget):
@@ -88,8 +93,11 @@ class Switch(QWidget):
         super().__init__(parent)
         self.table = DataTable(
             (
-                Column(title="Now", text=lambda t: t.before, chip=lambda t: t.before if t.before else "", width=0),
-                Column(title="Then", text=lambda t: t.after, chip=lambda t: t.after, width=0),
+                Column(
+                    title="Then, and now", text=lambda t: _recommends(t.after), chip=lambda t: t.after,
+                    note=lambda t: f"now: {_recommends(t.before)}",
+                    tip=lambda t: f"now {_recommends(t.before)}, then {_recommends(t.after)}",
+                ),
                 Column(title="Charges", text=lambda t: f"{t.count:,}", width=62, number=True),
             ),
             name="What the switch does to the office's charges", fit=True,
