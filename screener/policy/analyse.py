@@ -18,34 +18,34 @@ errors at load.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import combinations
 
-from screener.policy.analyse_charges import Box, Example, Examples, as_scenario_yaml
+from screener.policy.analyse_charges import Box, Example, Examples, Judged, as_scenario_yaml
 from screener.policy.analyse_diagram import Diagrams, OverBudget, Point
 from screener.policy.analyse_expressions import Expression, NotModelled, Reader, conjuncts, variables
 from screener.policy.analyse_rules import Read, Regions, read_rule
 from screener.policy.analyse_worlds import Worlds
 from screener.policy.compiled import Compiled, compiled
 from screener.policy.conditions import NoneObserved, Place, Shown
-from screener.policy.finding import Finding
 from screener.policy.model import NOT_COVERED, Policy, Rule
 from screener.policy.words import listed
 
 __all__ = ["Analysis", "Budget", "Example", "Item", "analyse", "as_scenario_yaml"]
 
-#: So many separate gaps are named for one rule.
+#: So many separate gaps are named for one part of a rule, and for one rule.
 _MOST_GAPS = 4
+_MOST_OF_RULE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     """How many steps (nodes made or visited) the analysis may take: in all, and for one question. Never seconds."""
 
-    steps: int = 240_000
-    question: int = 24_000
+    steps: int = 1_500_000
+    question: int = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,18 +212,13 @@ class _Analyst:
         names = tuple(rule.id for rule in rules)
         self.items.append(Item(kind=kind, rules=names, sentence=sentence, example=example, place=place))
 
-    def _charge(self, point: Point) -> tuple[Example, Finding] | None:
+    def _charge(self, point: Point) -> tuple[Example, Judged] | None:
         """The charge of a point with what the policy says of it."""
         example = self.examples.charge(point)
         if example is None:
             return None
         said = self.examples.judged(example)
-        because = said.decided_by if said.decided_by in self.known.by_id else "otherwise" if not said.missing else ""
-        outside = said.outcome == "outside the policy"
-        expect = self.policy.otherwise if outside else said.outcome
-        return Example(
-            facts=example.facts, companions=example.companions, on=example.on, expect=expect, because=because or ""
-        ), said
+        return replace(example, expect=said.expect, because=said.because), said
 
     # -- rules without effect ----------------------------------------------------------------------------------------
 
@@ -284,9 +279,7 @@ class _Analyst:
                     continue
                 example = self.examples.charge(point)
                 if example is not None:
-                    example = Example(
-                        facts=example.facts, companions=example.companions, on=example.on, expect=mine, because=one.id
-                    )
+                    example = replace(example, expect=mine, because=one.id)
                 said = f"'{one.id}' and '{other.id}' can both reach one charge with different outcomes"
                 words = self.examples.words(_box(point))
                 self._add("conflict", [one, other], f"{said} ('{mine}' and '{theirs}'): {words}.", example)
@@ -303,20 +296,28 @@ class _Analyst:
         outside = [self.known.reaches(each) for rules in self.ready.phases for each in rules]
         outside += [self.known.withdraws(each) for each in self.policy.rules if each.outcome == NOT_COVERED]
         outside = [each for each in dict.fromkeys(outside) if self.diagrams.both(each, where) != 0]
+        spoken, named = list(outside), len(self.items)
         for region, item in seen:
             if self.diagrams.point([*self.possible, where, region]) is not None:
                 self.items[item] = _also(self.items[item], rule)
                 outside.append(region)
-        spoken = list(outside)
         for label, fails, alike in self._reasons(rule):
+            here = self.diagrams.both(where, fails)
+            near = [each for each in outside if self.diagrams.both(each, here) != 0]
             for _ in range(_MOST_GAPS if alike else 1):
-                point = self.diagrams.point([*self.possible, where, fails], outside)
+                point = self.diagrams.point([*self.possible, here], near)
                 if point is None:
                     break
+                if len(self.items) - named >= _MOST_OF_RULE:
+                    self._undecided(
+                        "more gaps", [rule], f"'{rule.id}' leaves more charges to 'otherwise' than are listed."
+                    )
+                    return
                 box = self._widened(point, where, spoken)
                 region = self._region(box)
-                if self._gap(rule, label, {level: point[level] for level in box}, box):
+                if self._gap(rule, label, point, box):
                     seen.append((region, len(self.items) - 1))
+                near.append(region)
                 outside.append(region)
             outside.append(fails)
 
@@ -332,22 +333,43 @@ class _Analyst:
         return found
 
     def _gap(self, rule: Rule, key: str, point: Point, box: Box) -> bool:
-        charge = self._charge(point)
+        """Names a gap with the shortest charge of it that the evaluator, too, finds no rule for."""
         words = self.examples.words(box)
-        if charge is None or not self._falls(charge[1], point):
+        for each in self._points(point, box):
+            charge = self._charge(each)
+            if charge is not None and self._falls(charge[1], each):
+                break
+        else:
             self._undecided("gap", [rule], f"no charge could be made of this: {words}.")
             return False
         said = f"'{rule.id}' applies but its '{key}' keeps it from deciding, so that only 'otherwise' does"
         self._add("gap", [rule], f"{said} ({self.policy.otherwise}): {words}.", charge[0])
         return True
 
-    def _falls(self, said: Finding, point: Point) -> bool:
+    def _points(self, point: Point, box: Box) -> Iterator[Point]:
+        """A point by the facts that matter, by those that were looked at, and by all."""
+        yield {level: point[level] for level in box}
+        yield point
+        yield self._completed(point)
+
+    def _completed(self, point: Point) -> Point:
+        """A point with every fact of the charge known: what is blank is no answer to ``none observed``."""
+        full = dict(point)
+        for level, var in enumerate(self.worlds.order):
+            for cell in self.diagrams.preferred[level] if var[0] == 0 and level not in full else ():
+                region = self._region(_box({**full, level: cell}))
+                if self.diagrams.point([*self.possible, region]) is not None:
+                    full[level] = cell
+                    break
+        return full
+
+    def _falls(self, said: Judged, point: Point) -> bool:
         """Whether the evaluator agrees; an amount is recorded in one unit, so that others stay open."""
-        if said.outcome == self.policy.otherwise and said.decided_by is None:
+        if said.expect == self.policy.otherwise and said.because == "otherwise":
             return True
         amounts = [self.worlds.order[level][1] for level in point if self.worlds.order[level][2] not in ("", "mark")]
         twice = {fact for fact in amounts if amounts.count(fact) > 1}
-        return bool(twice) and {each.fact for each in said.missing} <= twice
+        return bool(twice) and set(said.missing) <= twice
 
     def _region(self, box: Box) -> int:
         return self.diagrams.all_of(self.diagrams.where(level, cells) for level, cells in box.items())
@@ -355,36 +377,30 @@ class _Analyst:
     def _widened(self, point: Point, where: int, outside: Sequence[int]) -> Box:
         """The most charges around one that are alike: facts that do not matter are left out, intervals made whole."""
         box = _box(point)
-        try:
-            for level in sorted(point, reverse=True):
-                free = {each: cells for each, cells in box.items() if each != level}
-                if self._inside(free, where, outside):
-                    box = free
-                    continue
-                for way in (1, -1):
-                    cell = point[level] + way
-                    while 0 <= cell < len(self.diagrams.preferred[level]):
-                        wider = {**box, level: box[level] | {cell}}
-                        if self._inside(wider, where, outside):
-                            box = wider
-                        elif self._ordered(level):
-                            break
-                        cell += way
-        except OverBudget:
-            self.diagrams.question(self.budget.question)
+        kept = [self.diagrams.opposite(where), *outside]
+        for level in sorted(point, reverse=True):
+            barred = [each for each in kept if level in self.diagrams.looks_at(each)]
+            free = {each: cells for each, cells in box.items() if each != level}
+            if self._clear(barred, free):
+                box = free
+                continue
+            for way in (1, -1):
+                cell = point[level] + way
+                while 0 <= cell < len(self.diagrams.preferred[level]):
+                    wider = {**box, level: box[level] | {cell}}
+                    if self._clear(barred, wider):
+                        box = wider
+                    elif self._ordered(level):
+                        break
+                    cell += way
         return box
+
+    def _clear(self, regions: Sequence[int], box: Box) -> bool:
+        return all(self.diagrams.avoids(each, box) for each in regions)
 
     def _ordered(self, level: int) -> bool:
         cell = self.worlds.cells(self.worlds.order[level])[0]
         return cell.low is not None or cell.high is not None
-
-    def _inside(self, box: Box, where: int, outside: Sequence[int]) -> bool:
-        """Whether all of a box that is possible lies in a gap of a rule."""
-        region = self._region(box)
-        within = [*self.possible, region]
-        return self.diagrams.point(within, [where]) is None and all(
-            self.diagrams.point([*within, each]) is None for each in outside
-        )
 
 
 def _box(point: Point) -> Box:
@@ -393,14 +409,7 @@ def _box(point: Point) -> Box:
 
 def _also(item: Item, rule: Rule) -> Item:
     """A gap that a further rule leaves too."""
-    return Item(
-        kind=item.kind,
-        rules=(*item.rules, rule.id),
-        sentence=item.sentence,
-        example=item.example,
-        place=item.place,
-        decided=item.decided,
-    )
+    return replace(item, rules=(*item.rules, rule.id))
 
 
 def _named(names: Sequence[str]) -> str:

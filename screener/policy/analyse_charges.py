@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from screener.domain.case import FactValue
+from screener.domain.decision import Rollup
 from screener.domain.quantity import Quantity
 from screener.policy.analyse_diagram import Point
 from screener.policy.analyse_expressions import ALONE, UNCOVERED
@@ -17,10 +18,11 @@ from screener.policy.analyse_worlds import Worlds
 from screener.policy.answers import Names
 from screener.policy.compiled import governing_fact
 from screener.policy.conditions import Var
-from screener.policy.evaluate import evaluate_group
-from screener.policy.finding import Finding
+from screener.policy.group import Group
 from screener.policy.model import MODES, Policy
 from screener.policy.predicates import Cell
+from screener.policy.resolve import Resolver
+from screener.policy.tree import Search, deciding, leaves
 from screener.policy.vocabulary import FACTS, FactType, show_fact
 from screener.policy.words import listed
 
@@ -49,6 +51,15 @@ class Example:
     def shown(self) -> dict[str, str]:
         """The facts as people read them."""
         return {name: show_fact(name, value) for name, value in self.facts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the evaluator says of a charge, in the words of a scenario, and the facts that are missing."""
+
+    expect: str
+    because: str
+    missing: tuple[str, ...] = ()
 
 
 def as_scenario_yaml(example: Example, name: str, remark: str = "") -> str:
@@ -153,11 +164,19 @@ class Examples:
                 return str(named[0, "offense", ""].value)
         return "other"
 
-    def judged(self, example: Example) -> Finding:
+    def judged(self, example: Example) -> Judged:
         """What the evaluator says of a charge."""
-        counts = [example.facts, *(example.companions or ())]
-        known = example.companions is not None
-        return evaluate_group(self.policy, counts, companions_known=known, as_of=example.on)[0]
+        group = Group(
+            self.worlds.reader.ready, [example.facts, *(example.companions or ())], example.companions is not None
+        )
+        tree = Search(Resolver(group.compiled, group, example.on), 0).build()
+        known = tuple(leaves(tree))
+        if len({leaf.outcome for leaf in known}) > 1:
+            names = tuple(dict.fromkeys(var[1] for var in deciding(tree, group)))
+            return Judged(Rollup.NEEDS_INFORMATION.value, "", names)
+        rules = frozenset.intersection(*(leaf.rules for leaf in known))
+        some = any(leaf.some for leaf in known)
+        return Judged(known[0].outcome, min(rules, default="" if some else "otherwise"))
 
     # -- in words ----------------------------------------------------------------------------------------------------
 

@@ -36,17 +36,18 @@ class Diagrams:
     below: list[tuple[int, ...]] = field(default_factory=lambda: [(), ()])
     known: dict[tuple[int, tuple[int, ...]], int] = field(default_factory=dict)
     joined: dict[tuple[int, int], int] = field(default_factory=dict)
+    looked: dict[int, frozenset[int]] = field(default_factory=dict)
     opposites: dict[int, int] = field(default_factory=lambda: {NOWHERE: EVERYWHERE, EVERYWHERE: NOWHERE})
 
     def question(self, steps: int) -> None:
         """A new question begins, with so many steps at most."""
         self.allowed = min(steps, self.left)
 
-    def _step(self) -> None:
+    def _step(self, steps: int = 1) -> None:
         if self.allowed <= 0:
             raise OverBudget
-        self.allowed -= 1
-        self.left -= 1
+        self.allowed -= steps
+        self.left -= steps
 
     # -- regions -----------------------------------------------------------------------------------------------------
 
@@ -162,27 +163,45 @@ class Diagrams:
         key = (inside, outside)
         if key in failed:
             return None
-        self._step()
-        level = min(map(self.level.__getitem__, inside | outside))
+        self._step(len(inside) + len(outside))
+        levels = self.level
+        level = min(map(levels.__getitem__, inside | outside))
+        here = [self.below[n] for n in inside if levels[n] == level]
+        there = [self.below[n] for n in outside if levels[n] == level]
+        within = frozenset([n for n in inside if levels[n] != level])
+        beyond = frozenset([n for n in outside if levels[n] != level])
         tried: set[tuple[frozenset[int], frozenset[int]]] = set()
         for cell in self.preferred[level]:
-            within = frozenset([self.below[n][cell] if self.level[n] == level else n for n in inside])
-            beyond = frozenset([self.below[n][cell] if self.level[n] == level else n for n in outside])
-            if (within, beyond) in tried:
+            turn = (frozenset([each[cell] for each in here]), frozenset([each[cell] for each in there]))
+            if turn in tried:
                 continue
-            tried.add((within, beyond))
-            found = self._point(within, beyond, failed)
+            tried.add(turn)
+            found = self._point(within | turn[0], beyond | turn[1], failed)
             if found is not None:
                 found[level] = cell
                 return found
         failed.add(key)
         return None
 
-    def holds(self, region: int, point: Point) -> bool | None:
-        """Whether a point lies in a region; None where it says too little."""
-        while region > EVERYWHERE:
-            cell = point.get(self.level[region])
-            if cell is None:
-                return None
-            region = self.below[region][cell]
-        return region == EVERYWHERE
+    def looks_at(self, region: int) -> frozenset[int]:
+        """The levels of the facts that a region depends on."""
+        found = self.looked.get(region)
+        if found is None:
+            below = [self.looks_at(each) for each in set(self.below[region])]
+            found = frozenset().union(*below) | ({self.level[region]} if region > EVERYWHERE else frozenset())
+            self.looked[region] = found
+        return found
+
+    def avoids(self, region: int, box: Mapping[int, frozenset[int]]) -> bool:
+        """Whether a region has no point in a box."""
+        return self._avoids(region, box, {NOWHERE: True, EVERYWHERE: False})
+
+    def _avoids(self, region: int, box: Mapping[int, frozenset[int]], done: dict[int, bool]) -> bool:
+        found = done.get(region)
+        if found is None:
+            self._step()
+            below = self.below[region]
+            cells = box.get(self.level[region])
+            ways = set(below) if cells is None else {below[cell] for cell in cells}
+            found = done[region] = all(self._avoids(each, box, done) for each in ways)
+        return found
