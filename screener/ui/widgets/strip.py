@@ -34,6 +34,8 @@ class Strip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind = "note"
+        self._again = QTimer(self, singleShot=True, interval=40)  # a child: it cannot outlive the strip
+        self._again.timeout.connect(self._bring)
         self._icon = IconLabel("info", "hold")
         self.text = Label("", wrap=True, rich=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -78,7 +80,7 @@ class Strip(QWidget):
     def bring_into_view(self) -> None:
         """Scrolls whatever scrolls around it, so that a question is never below the edge of a small window."""
         self._bring()
-        QTimer.singleShot(40, self, self._bring)  # once more when everything around has taken its new size
+        self._again.start()  # once more when everything around has taken its new size
 
     def _bring(self) -> None:
         around = self.parentWidget()
