@@ -8,7 +8,6 @@ the count, so the order of work changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -73,28 +72,19 @@ class WorkClock:
         self._now += timedelta(seconds=seconds)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """What one sitting did, in charges."""
-
-    decided: int
-    held: int
-
-
-def work_through(office: Office, clock: WorkClock, *, docket: str, until: date, seed: int) -> Work:
-    """Screens the user's part of a docket, person by person: the cases that were referred by ``until``."""
+def sit(office: Office, clock: WorkClock, *, person_id: str, until: date, seed: int) -> None:
+    """The user screens one person: the cases that were referred by ``until``."""
     desk = _Desk(office=office, clock=clock, seed=seed)
-    for person_id in screen_charge.queue(office, docket=docket, attorney=office.user).people:
-        view = screen_charge.person(office, person_id)
-        for case, count in _open_counts(view.cases, until):
-            desk.screen(person_id, view.name, case, count)
-    return Work(decided=desk.decided, held=desk.held)
+    view = screen_charge.person(office, person_id)
+    for case, count in open_counts(view.cases, until):
+        desk.screen(person_id, view.name, case, count)
 
 
-def _open_counts(cases: tuple[CaseView, ...], until: date) -> Iterator[tuple[CaseView, CountView]]:
+def open_counts(cases: tuple[CaseView, ...], until: date) -> Iterator[tuple[CaseView, CountView]]:
+    """What waits for somebody: not decided, not on hold, referred by a day."""
     for case in cases:
         for count in case.counts if case.referral is not None and case.referral <= until else ():
-            if count.decision is None and count.held is None:
+            if count.decision is None and count.held is None and not count.behind:
                 yield case, count
 
 
@@ -105,8 +95,6 @@ class _Desk:
         self._office = office
         self._clock = clock
         self._seed = seed
-        self.decided = 0
-        self.held = 0
 
     def screen(self, person_id: str, name: str, case: CaseView, count: CountView) -> None:
         dice = Random(f"{self._seed} {name} {case.number} {count.number} {count.text}")
@@ -119,7 +107,6 @@ class _Desk:
         if dice.random() < 0.02:
             screen_charge.add_note(self._office, count.charge_id, "Called the officer; report agrees with the docket.")
         self._decide(count, dice)
-        self.decided += 1
         if dice.random() < 0.01:
             screen_charge.undo(self._office)
             self._clock.pass_seconds(8)
@@ -136,7 +123,6 @@ class _Desk:
             return next(c for case in view.cases for c in case.counts if c.charge_id == count.charge_id)
         if dice.random() < 0.75:
             screen_charge.hold(self._office, count.charge_id, "Waiting for the laboratory report")
-            self.held += 1
             return None
         return count
 

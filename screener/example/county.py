@@ -82,19 +82,21 @@ class Case:
 
 
 class CountyMaker:
-    """Makes months of cases. Numbers run on from month to month; attorneys take turns within every kind of case."""
+    """Makes dockets of cases. Numbers run on from docket to docket; attorneys take turns within every kind of case."""
 
     def __init__(self, seed: int) -> None:
         self._random = Random(seed)
         self._names: Iterator[tuple[str, str, str]] = iter(invented_names(self._random, 2400))
         self._case = 400
         self._incident = 21000
+        self._last = date.max  # of the docket that is being made
         self._turn: dict[str, int] = {name: self._random.randrange(5) for name, _ in _PATTERNS}
 
-    def month(self, start: date, days: int, charges: int) -> tuple[Case, ...]:
+    def referrals(self, start: date, days: int, charges: int) -> tuple[Case, ...]:
         """Cases referred from ``start`` on, ``charges`` counts in all or one or two more, by referral date."""
         cases: list[Case] = []
         made = 0
+        self._last = start + timedelta(days=days - 1)
         while made < charges:
             new = self._person_cases(start + timedelta(days=made * days // charges))
             cases += new
@@ -132,7 +134,8 @@ class CountyMaker:
             )  # fmt: skip
             return [self._new_case(person, referred, attorney, [self._possession()], numbered=False)]
         if pattern == "twice":
-            again = referred + timedelta(days=11 if referred.day < 12 else -11)
+            later = referred + timedelta(days=11)
+            again = later if later <= self._last else referred - timedelta(days=11)
             return [self._new_case(person, day, attorney, [self._possession()]) for day in (referred, again)]
         if pattern == "beside, under two numbers":
             first = self._new_case(person, referred, attorney, [self._count("beside")])
@@ -234,7 +237,8 @@ def _weighted(random: Random, table: tuple[tuple[str, int], ...]) -> str:
 
 #: The county of the example office.
 SEED = 20260301
-MONTHS = ((date(2026, 3, 1), 31, 393), (date(2026, 4, 1), 30, 387), (date(2026, 5, 1), 22, 400))
+#: The referrals of each docket: from which day on, over how many days, how many counts.
+DOCKETS = ((date(2026, 2, 16), 26, 393), (date(2026, 3, 14), 35, 387), (date(2026, 4, 18), 35, 400))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,9 +258,9 @@ class WarrantRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class County:
-    """Three months of referrals, the old cases under the warrants, and the warrants."""
+    """Three dockets of referrals, the old cases under the warrants, and the warrants."""
 
-    months: tuple[tuple[Case, ...], ...]
+    dockets: tuple[tuple[Case, ...], ...]
     old_cases: tuple[Case, ...]
     warrants: tuple[WarrantRow, ...]
 
@@ -276,7 +280,7 @@ _JUDGES = ("HON. ORRIN FENWICK", "HON. LARK DELLGATE", "HON. WYNN TARLOW")
 def make_county(seed: int = SEED, *, warrants: int = 600) -> County:
     """The whole county. Same seed, same county."""
     maker = CountyMaker(seed)
-    months = tuple(maker.month(start, days, charges) for start, days, charges in MONTHS)
+    dockets = tuple(maker.referrals(start, days, charges) for start, days, charges in DOCKETS)
     random = Random(seed + 1)
     old: list[Case] = []
     rows: list[WarrantRow] = []
@@ -302,4 +306,4 @@ def make_county(seed: int = SEED, *, warrants: int = 600) -> County:
                 judge=random.choice(_JUDGES),
             )
         )
-    return County(months=months, old_cases=tuple(old), warrants=tuple(rows))
+    return County(dockets=dockets, old_cases=tuple(old), warrants=tuple(rows))

@@ -1,5 +1,7 @@
 """The example county's files, each as ugly as the real ones: three dockets of three systems, old cases, warrants.
 
+Each is named for the month in which it was printed, and holds what was referred since the one before.
+
 - March: a workbook of the court system. Title lines, a header of two lines, the case only on its first row,
   subtotals by agency, a footer.
 - April: a csv of the police system. Windows code page, dates as MMDDYYYY without separators, codes,
@@ -42,7 +44,7 @@ _LEVEL_CODES = {"felony": "F", "misdemeanor": "M", "infraction": "I"}
 def write_county(county: County, folder: Path) -> tuple[Path, ...]:
     """Writes the five files of ``FILES`` into ``folder`` and gives them back in that order."""
     paths = tuple(folder / name for name in FILES)
-    march, april, may = county.months
+    march, april, may = county.dockets
     write_sheet(paths[0], sheet="Docket", rows=_court_rows(march), merged=("A1:H1", "A2:H2"))
     write_whole(paths[1], _csv(_police_rows(april)).encode("cp1252"))
     write_whole(paths[2], "\r\n".join(_printed_lines(may)).encode("cp1252"))
@@ -123,9 +125,10 @@ _LINES_A_PAGE = 60
 
 def _printed_lines(cases: Sequence[Case]) -> Iterator[str]:
     rows = [_printed_row(case, number, count) for case in cases for number, count in enumerate(case.counts, start=1)]
+    first, last = min(c.referral_date for c in cases), max(c.referral_date for c in cases)
     header = "|".join(name.ljust(width) for name, width in _PRINTED)
     for page, start in enumerate(range(0, len(rows), _LINES_A_PAGE), start=1):
-        yield "RIVERSIDE COUNTY (EXAMPLE)   SCREENING DOCKET   MAY 2026 THROUGH 05/22"
+        yield f"RIVERSIDE COUNTY (EXAMPLE)   SCREENING DOCKET   REFERRALS {first:%m/%d/%Y} THROUGH {last:%m/%d/%Y}"
         yield ""
         yield header
         for row in rows[start : start + _LINES_A_PAGE]:

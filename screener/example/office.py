@@ -6,18 +6,19 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import sample_policy
-from screener.example.attorneys import WorkClock, work_through
+from screener.example.attorneys import WorkClock
 from screener.example.county import ATTORNEYS, SEED, make_county
+from screener.example.days import Stretch, work_days
 from screener.example.dockets import write_county
 from screener.runtime.paths import places, private_folder
 from screener.workflow import adopt_policy, import_docket, produce_report, review_warrants
-from screener.workflow.office import create_office, open_office
+from screener.workflow.office import Office, create_office, open_office
 
 OFFICE_FILE = "Riverside County (example).screener"
 NAME = "District Attorney of Riverside County (example)"
@@ -34,11 +35,11 @@ _USERS = (
     (SUPERVISOR, "Hollis Wexgrove", "supervisor"),
 )
 _POLICIES = ((date(2026, 1, 5), "riverside-unconditional-1.yaml"), (date(2026, 2, 16), "riverside-unconditional.yaml"))
-#: The day that each docket comes in, and the referral date up to which it is screened that day.
-_DOCKET_DAYS = (
-    (date(2026, 4, 1), date(2026, 3, 31)),
-    (date(2026, 5, 1), date(2026, 4, 30)),
-    (date(2026, 5, 26), date(2026, 5, 11)),
+#: The day that each docket comes in, the last day on which it is worked on, and what is screened by then.
+_STRETCHES = (
+    Stretch(start=date(2026, 3, 16), end=date(2026, 4, 10), referred_by=date(2026, 3, 13)),
+    Stretch(start=date(2026, 4, 20), end=date(2026, 5, 15), referred_by=date(2026, 4, 17)),
+    Stretch(start=date(2026, 5, 26), end=date(2026, 5, 29), referred_by=date(2026, 5, 5)),
 )
 _WARRANTS_DAY = date(2026, 5, 18)
 _WARRANTS_DECIDED = 48
@@ -146,32 +147,24 @@ def _make(folder: Path, *, tell: Tell, seed: int) -> None:
         for day, policy in _POLICIES:
             clock.move_to(_at(day, 8))
             adopt_policy.adopt(office, sample_policy(policy))
-    for docket, (day, until) in zip(dockets, _DOCKET_DAYS, strict=True):
-        if day > _WARRANTS_DAY:
-            _review_warrants(path, clock, old_cases, warrants, tell)
-        tell(f"importing {docket.name}, and screening it")
-        clock.move_to(_at(day, 7))
-        docket_id = _import(path, clock, docket)
-        for place, attorney in enumerate(ATTORNEYS):
-            clock.move_to(_at(day, 8) + timedelta(hours=2 * place))
-            with open_office(path, user=attorney, clock=clock) as office:
-                work_through(office, clock, docket=docket_id, until=until, seed=seed)
+        for docket, stretch in zip(dockets, _STRETCHES, strict=True):
+            if stretch.start > _WARRANTS_DAY:
+                _review_warrants(office, clock, old_cases, warrants, tell)
+            tell(f"importing {docket.name}, and screening it day by day")
+            clock.move_to(_at(stretch.start, 7))
+            docket_id = import_docket.import_docket(office, import_docket.plan_import(office, docket)).docket_id
+            work_days(office, clock, docket=docket_id, stretch=stretch, seed=seed)
+            office.user = SUPERVISOR
 
 
-def _import(path: Path, clock: WorkClock, docket: Path) -> str:
-    with open_office(path, user=SUPERVISOR, clock=clock) as office:
-        return import_docket.import_docket(office, import_docket.plan_import(office, docket)).docket_id
-
-
-def _review_warrants(path: Path, clock: WorkClock, old_cases: Path, warrants: Path, tell: Tell) -> None:
+def _review_warrants(office: Office, clock: WorkClock, old_cases: Path, warrants: Path, tell: Tell) -> None:
     tell(f"importing {warrants.name} and the cases behind it")
     clock.move_to(_at(_WARRANTS_DAY, 9))
-    with open_office(path, user=SUPERVISOR, clock=clock) as office:
-        import_docket.import_docket(office, import_docket.plan_import(office, old_cases))
-        import_docket.import_warrants(office, warrants)
-        for card in review_warrants.board(office).columns["recommend recall"][:_WARRANTS_DECIDED]:
-            clock.pass_seconds(30)
-            review_warrants.decide_warrant(office, card.warrant_id, outcome="recall")
+    import_docket.import_docket(office, import_docket.plan_import(office, old_cases, cases=True))
+    import_docket.import_warrants(office, warrants)
+    for card in review_warrants.board(office).columns["recommend recall"][:_WARRANTS_DECIDED]:
+        clock.pass_seconds(30)
+        review_warrants.decide_warrant(office, card.warrant_id, outcome="recall")
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -13,7 +13,7 @@ from screener.docket.reading import read_docket
 from screener.docket.warrants_list import read_warrants
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
-from screener.example.county import ATTORNEYS, MONTHS, SEED, Case, County, make_county
+from screener.example.county import ATTORNEYS, DOCKETS, SEED, Case, County, make_county
 from screener.example.dockets import FILES, write_county
 from screener.example.offenses import Offense, offenses
 from screener.screening.link import link
@@ -32,7 +32,7 @@ def files(county: County, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
 
 
 def cases(county: County) -> list[Case]:
-    return [case for month in county.months for case in month]
+    return [case for docket in county.dockets for case in docket]
 
 
 def test_the_same_seed_gives_the_same_files(files: tuple[Path, ...], tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_the_same_seed_gives_the_same_files(files: tuple[Path, ...], tmp_path: P
 
 
 def test_another_seed_gives_another_county(county: County) -> None:
-    assert make_county(SEED + 1).months[0] != county.months[0]
+    assert make_county(SEED + 1).dockets[0] != county.dockets[0]
 
 
 def test_the_county_has_what_it_promises(county: County) -> None:
@@ -57,9 +57,9 @@ def test_the_county_has_what_it_promises(county: County) -> None:
 
 
 def test_every_docket_holds_its_own_days_only(county: County) -> None:
-    for month, (start, days, _) in zip(county.months, MONTHS, strict=True):
-        assert min(case.referral_date for case in month) >= start
-        assert max(case.referral_date for case in month) < start + timedelta(days=days)
+    for docket, (start, days, _) in zip(county.dockets, DOCKETS, strict=True):
+        assert min(case.referral_date for case in docket) >= start
+        assert max(case.referral_date for case in docket) < start + timedelta(days=days)
 
 
 def test_some_companions_stand_under_another_case_number(county: County) -> None:
@@ -93,7 +93,7 @@ def test_its_charges_are_read_as_they_are_meant(offense: Offense) -> None:
 
 @pytest.mark.parametrize("month", [0, 1, 2], ids=["court workbook", "police csv", "print file"])
 def test_each_docket_is_read_to_the_row(county: County, files: tuple[Path, ...], month: int) -> None:
-    made = county.months[month]
+    made = county.dockets[month]
     reading = read_docket(files[month], as_of=AS_OF)
     assert reading.set_aside == ()
     assert reading.rows_read == reading.rows_accepted == sum(len(case.counts) for case in made)
@@ -118,13 +118,13 @@ def test_each_docket_is_read_to_the_row(county: County, files: tuple[Path, ...],
 @pytest.mark.parametrize("month", [0, 1, 2], ids=["court workbook", "police csv", "print file"])
 def test_people_and_incidents_are_linked_as_they_were_made(county: County, files: tuple[Path, ...], month: int) -> None:
     charges = read_docket(files[month], as_of=AS_OF).charges
-    incidents = Counter(case.incident for case in county.months[month] for _ in case.counts if case.incident)
+    incidents = Counter(case.incident for case in county.dockets[month] for _ in case.counts if case.incident)
     wanted = Counter(
-        incidents[case.incident] > 1 for case in county.months[month] for _ in case.counts if case.incident
+        incidents[case.incident] > 1 for case in county.dockets[month] for _ in case.counts if case.incident
     )
     found = Counter(link(charges).grouped)
     assert (found[True], found[False]) == (wanted[True], wanted[False])
-    assert found[None] == sum(1 for case in county.months[month] if not case.incident for _ in case.counts)
+    assert found[None] == sum(1 for case in county.dockets[month] if not case.incident for _ in case.counts)
 
 
 def test_the_warrants_are_read_each_once(county: County, files: tuple[Path, ...]) -> None:

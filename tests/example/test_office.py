@@ -8,14 +8,17 @@ import os
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from screener.domain.errors import ScreenerError
 from screener.example.attorneys import UNLIKE_THE_OTHERS, WorkClock
 from screener.example.county import ATTORNEYS
-from screener.example.office import PERIOD, SUPERVISOR, Example, make_example, write_reports
-from screener.workflow import adopt_policy, produce_report, review_warrants, screen_charge
+from screener.example.days import HOLIDAYS
+from screener.example.dockets import FILES
+from screener.example.office import PERIOD, SUPERVISOR, ZONE, Example, make_example, write_reports
+from screener.workflow import adopt_policy, import_docket, produce_report, review_warrants, screen_charge
 from screener.workflow.office import Office, open_office
 from screener.workflow.verify_record import verify
 
@@ -44,8 +47,39 @@ def test_everything_is_in_it(example: Example, office: Office) -> None:
 
 def test_work_is_left_on_the_desk(office: Office) -> None:
     queue = screen_charge.queue(office)
-    assert queue.total_charges - queue.decided_charges >= 150
+    assert 150 <= queue.total_charges - queue.decided_charges <= 250
     assert queue.first_open is not None
+
+
+def test_the_cases_behind_the_warrants_are_nothing_to_screen(office: Office) -> None:
+    kinds = Counter(row.kind for row in import_docket.dockets(office))
+    assert kinds == {"docket": 3, "cases": 1, "warrants": 1}
+    queue = screen_charge.queue(office)
+    assert {facet.label for facet in queue.facets["docket"]} == set(FILES[:3])
+    assert queue.total_charges == sum(facet.count for facet in queue.facets["docket"]) == office.status().charges
+    assert office.status().charges_behind > 500
+
+
+def test_decisions_are_spread_as_people_work(office: Office) -> None:
+    """Several attorneys side by side, eight to five on working days, and decisions in every month of the period."""
+    at = [(d.at.astimezone(ZoneInfo(ZONE)), d.by) for _, d in decided(office)]
+    assert all(8 <= moment.hour < 17 for moment, _ in at)
+    assert all(moment.weekday() < 5 and moment.date() not in HOLIDAYS for moment, _ in at)
+    by_day: dict[date, set[str]] = {}
+    for moment, who in at:
+        by_day.setdefault(moment.date(), set()).add(who)
+    assert len(by_day) >= 40
+    assert sum(len(who) == 5 for who in by_day.values()) / len(by_day) >= 0.8
+    assert max(Counter((moment.date(), who) for moment, who in at).values()) <= 20
+    months = Counter(f"{moment:%Y-%m}" for moment, _ in at)
+    assert sorted(months) == ["2026-03", "2026-04", "2026-05"]
+    assert min(months.values()) >= 150
+
+
+def test_month_by_month_has_points_and_limits(office: Office) -> None:
+    months = produce_report.oversight_view(office, *PERIOD).months
+    assert [month.month for month in months] == ["2026-03", "2026-04", "2026-05"]
+    assert all(month.share.of >= 100 and month.lower is not None and not month.outside for month in months)
 
 
 def test_the_record_is_whole(example: Example) -> None:
