@@ -38,11 +38,15 @@ _TEXT = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """An amount as it was stated. ``uncertainty`` is in ``unit``; None where the source gives none."""
+    """An amount as it was stated. ``uncertainty`` is in ``unit``; None where the source gives none.
+
+    ``confidence`` is the percentage that the uncertainty is stated at ("95"); "" where the source does not say.
+    """
 
     value: Decimal
     unit: str
     uncertainty: Decimal | None = None
+    confidence: str = ""
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:

@@ -12,7 +12,8 @@ from itertools import combinations
 
 from screener.domain import substance
 from screener.domain.offense import OffenseClass, possible_classes
-from screener.policy.predicates import Cell, Codes, Compare, Drugs, Predicate, Value, Words
+from screener.policy.codes import samples
+from screener.policy.predicates import Cell, Codes, Compare, Drugs, Predicate, Value, Within, Words
 from screener.policy.vocabulary import GRADE_RANK, FactSpec, FactType
 
 #: Stands for any word, place or statute that the policy does not name.
@@ -115,13 +116,35 @@ def word_cells(spec: FactSpec, tests: Sequence[Predicate], *, ranked: bool) -> t
     if spec.allowed:
         values: list[str] = list(spec.allowed)
     else:
-        named = {word for test in tests if isinstance(test, Words | Codes) for word in test.named}
+        named = {word for test in tests if isinstance(test, Words) for word in test.wanted}
+        for test in tests:
+            if isinstance(test, Codes):
+                named |= {each for code in test.codes or test.named for each in samples(code)}
         values = [*sorted(named), OTHER]
 
     def key(value: str) -> object:
         return (tuple(test(value) for test in tests), GRADE_RANK.get(value) if ranked else None)
 
     return _grouped(values, key)
+
+
+def _joining(cell: Cell, members: frozenset[str]) -> Cell:
+    return Cell(cell.value, members=cell.members | members)
+
+
+def several_cells(spec: FactSpec, tests: Sequence[Predicate]) -> tuple[Cell, ...]:
+    """The cells of a fact with one or more of some words: alone, or together with words that the tests tell apart."""
+    words = [test for test in tests if isinstance(test, Words)]
+    kinds = _grouped(spec.allowed, lambda word: tuple(word in test.wanted for test in words))
+    found: dict[object, Cell] = {}
+    for size in range(1, min(len(kinds), 5) + 1):
+        for chosen in combinations(kinds, size):
+            value = frozenset(str(cell.value) for cell in chosen)
+            held = chosen[0].members if size == 1 else frozenset({" together with ".join(sorted(value))})
+            answers = tuple(test(value) for test in words)
+            known = found.get(answers)
+            found[answers] = Cell(value, members=held) if known is None else _joining(known, held)
+    return tuple(found.values())
 
 
 def kind_cells(kind: str | None, tests: Sequence[Predicate]) -> tuple[Cell, ...]:
@@ -199,6 +222,11 @@ def fact_cells(
         case FactType.AMOUNT:
             limits = [test for test in tests if isinstance(test, Compare) and test.unit == unit]
             return number_cells(limits, Decimal(0), whole=unit not in ("mass", "$", "dosage units"))
+        case FactType.SEVERAL:
+            return several_cells(spec, tests)
+        case FactType.EVENTS:
+            windows = [test for test in tests if isinstance(test, Within) and test.unit == unit]
+            return number_cells(windows, 0, whole=True)
         case FactType.COUNT:
             return number_cells([test for test in tests if isinstance(test, Compare)], 0, whole=True)
         case FactType.DATE:

@@ -16,14 +16,14 @@ from itertools import product
 from screener.domain.case import Facts, FactValue
 from screener.domain.quantity import Quantity
 from screener.policy.axes import OTHER
-from screener.policy.compiled import GOVERNING, compiled, natural
+from screener.policy.compiled import compiled, natural
 from screener.policy.evaluate import evaluate_group
 from screener.policy.finding import Finding
 from screener.policy.model import Policy
 from screener.policy.predicates import Cell, Compare
 from screener.policy.render import render
 from screener.policy.sentences import rule_sentence
-from screener.policy.vocabulary import FACTS, FactType, show_fact
+from screener.policy.vocabulary import FACTS, GOVERNING, FactType, show_fact
 
 #: So many made-up charges are tried at most.
 MOST_TRIED = 3_000
@@ -61,6 +61,7 @@ def _head(old: Policy, new: Policy) -> Iterator[str]:
         ("The version", old.version, new.version),
         ("The first day in force", old.effective, new.effective),
         ("The last day in force", old.sunset or "not stated", new.sunset or "not stated"),
+        ("The day on which it is withdrawn", old.withdrawn or "not stated", new.withdrawn or "not stated"),
         ("The model", old.model or "not stated", new.model or "not stated"),
         ("What holds for charges that no rule reaches", old.otherwise, new.otherwise),
     ):

@@ -42,6 +42,7 @@ _SPELLED = dict(
     )
 )
 _TAIL = {" after subtracting the uncertainty": "subtracting", " surely": "surely", " by stated value": "stated"}
+_LEVEL = re.compile(r" at (\d{1,2}(?:\.\d+)?) ?% *$")
 _NUMBER = re.compile(r"(\$)?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*(.*)$")
 
 
@@ -61,9 +62,20 @@ def read_comparison(text: str, spec: FactSpec) -> Compare | Misread:
     if strange:
         return Misread("strange-letter", f"In '{text}', {strange[1]}.", f"Write '{plain(text)}'.", strange[0])
     body, reading = text.strip().replace(", ", " ", 1) if spec.type is FactType.AMOUNT else text.strip(), "stated"
+    level = _LEVEL.search(body) if spec.type is FactType.AMOUNT else None
+    if level:
+        body = body[: level.start()]
     for tail, kind in _TAIL.items():
         if body.endswith(tail):
             body, reading = body[: -len(tail)], kind
+    if level:
+        if reading == "stated":
+            return Misread(
+                "confidence-alone",
+                f"'{text}' names a confidence but not how the uncertainty counts.",
+                "Write 'surely at 95 %' or 'after subtracting the uncertainty at 95 %'.",
+            )
+        reading = f"{reading}@{level[1]}"
     phrases = _DATE_PHRASES if spec.type is FactType.DATE else _PHRASES
     lowered = body.lower()
     found = max((p for p in phrases if lowered.startswith(p + " ")), key=len, default=None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import product
+from itertools import permutations, product
 from weakref import WeakKeyDictionary
 
 from screener.domain.decision import Rollup
@@ -16,6 +16,7 @@ from screener.policy.conditions import (
     Answer,
     Beside,
     Condition,
+    Dated,
     Grouped,
     MostSerious,
     OthersCovered,
@@ -25,22 +26,12 @@ from screener.policy.conditions import (
     parts,
 )
 from screener.policy.model import Outcome, Policy, Rule
-from screener.policy.predicates import Cell, Compare, Predicate
+from screener.policy.predicates import Cell, Compare, Predicate, Window, Within
 from screener.policy.read_rules import phase
 from screener.policy.sights import facts_of, in_order
 from screener.policy.vocabulary import CONSTRAINTS, FACTS
+from screener.policy.vocabulary import GOVERNING as GOVERNING
 
-#: The governing dates that a file may name, and the fact that gives each (None: the as-of date, for what is undecided).
-GOVERNING: Mapping[str, str | None] = {
-    "date of decision": None,
-    "date of filing": None,
-    "date of review": None,
-    "date of offense": "offense date",
-    "date of arrest": "arrest date",
-    "date of referral": "referral date",
-    "date of submission": "referral date",
-    "date of issue": "issue date",
-}
 #: Outcome words that the program itself uses.
 BUILT_IN = {
     "outside the policy": Outcome(name="outside the policy", rollup=Rollup.OUTSIDE),
@@ -101,7 +92,7 @@ class Compiled:
         for word in self.policy.governed_by.values():
             governing = GOVERNING[word]
             if governing is not None:
-                for predicate in self._in_force():
+                for predicate in (*self._in_force(), *self.dated):
                     found[governing].setdefault(predicate)
         return {name: tuple(predicates) for name, predicates in found.items()}
 
@@ -110,6 +101,8 @@ class Compiled:
         found = [Compare(">=", policy.effective, policy.effective.isoformat())]
         if policy.sunset is not None:
             found.append(Compare("<=", policy.sunset, policy.sunset.isoformat()))
+        if policy.withdrawn is not None:
+            found.append(Compare("<", policy.withdrawn, policy.withdrawn.isoformat()))
         return found
 
     def outcome(self, name: str) -> Outcome:
@@ -164,12 +157,56 @@ class Compiled:
         return in_order(read)
 
     @cached_property
-    def tied(self) -> Mapping[str, tuple[tuple[str, bool], ...]]:
-        """Per fact the facts that a constraint ties it to, and whether it is the lower of the two."""
+    def dated(self) -> tuple[Compare, ...]:
+        """The days at which a value inside some rule changes."""
+        return tuple(dict.fromkeys(each.predicate for each in self.conditions if isinstance(each, Dated)))
+
+    @cached_property
+    def windows(self) -> Mapping[str, Window]:
+        """The windows of a person's history that some rule counts events in, by their words."""
+        return {test.unit: test.window for test in self.tests.get("history", ()) if isinstance(test, Within)}
+
+    @cached_property
+    def anchors(self) -> Mapping[str, tuple[Window, ...]]:
+        """Per date that some window ends at, its windows. A date that is decided with the case is the as-of date."""
+        found: dict[str, list[Window]] = defaultdict(list)
+        for window in self.windows.values():
+            fact = GOVERNING[window.anchor]
+            if fact is not None and window.months is not None:
+                found[fact].append(window)
+        return {fact: tuple(each) for fact, each in found.items()}
+
+    @cached_property
+    def nested(self) -> Mapping[str, tuple[tuple[str, bool], ...]]:
+        """Per window the windows that hold all its events (it is the lower), or whose events it holds."""
         found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-        read = set(self.key_facts)
+        for (one, first), (other, second) in permutations(self.windows.items(), 2):
+            if first.inside(second):
+                found[one].append((other, True))
+                found[other].append((one, False))
+        return {name: tuple(others) for name, others in found.items()}
+
+    @cached_property
+    def bounds(self) -> Mapping[str, tuple[tuple[str, bool], ...]]:
+        """Per fact that is read, the facts that no rule reads but that a constraint ties it to."""
+        read = set(self.policy.facts_read)
+        found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         for low, high in CONSTRAINTS:
-            if low in read:
+            if low in read and high not in read:
+                found[low].append((high, True))
+            if high in read and low not in read:
+                found[high].append((low, False))
+        return {name: tuple(others) for name, others in found.items()}
+
+    @cached_property
+    def tied(self) -> Mapping[str, tuple[tuple[str, bool], ...]]:
+        """Per fact the facts that a constraint ties it to, both read by rules, and whether it is the lower of them."""
+        found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+        read = set(self.policy.facts_read)
+        if self.nested:
+            found["history"] = []
+        for low, high in CONSTRAINTS:
+            if low in read and high in read:
                 found[low].append((high, True))
                 found[high].append((low, False))
         return {name: tuple(others) for name, others in found.items()}
@@ -253,6 +290,13 @@ class _MadeUp:
     def is_recorded(self, fact: str, wanted: bool) -> Answer:
         return False
 
+    def events(self, test: Within) -> Answer:
+        cells = self.cells((0, "history", test.unit))
+        return test(cells[0].value)
+
+    def governing(self, test: Compare) -> Answer:
+        return True
+
 
 def _looked_at(condition: Condition) -> Iterator[str]:
     for part in parts(condition):
@@ -280,4 +324,6 @@ def dated(on: date, policy: Policy) -> int:
     """-1 before the policy is in force, 0 while it is, 1 after."""
     if on < policy.effective:
         return -1
+    if policy.withdrawn is not None and on >= policy.withdrawn:
+        return 1
     return 1 if policy.sunset is not None and on > policy.sunset else 0

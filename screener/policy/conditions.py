@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from screener.policy.predicates import Cell, Drugs, Predicate, Value
+from screener.policy.predicates import Cell, Compare, Drugs, Predicate, Value, Within
 
 #: A fact of one count: (place of the count in its group, or -1 for the group itself; fact; aspect such as a dimension).
 Var = tuple[int, str, str]
@@ -43,6 +43,10 @@ class View(Protocol):
 
     def drug_variable(self, fact: str) -> Var: ...
 
+    def events(self, test: Within) -> Answer: ...
+
+    def governing(self, test: Compare) -> Answer: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -68,6 +72,8 @@ class Test:
     place: Place = NOWHERE
 
     def holds(self, view: View) -> Answer:
+        if isinstance(self.predicate, Within):
+            return view.events(self.predicate)
         var = view.variable(self)
         return _agree([self.predicate(cell.value) for cell in view.cells(var)], var)
 
@@ -207,6 +213,17 @@ class OthersCovered:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """The governing date lies before or after a day: values inside a rule may be dated."""
+
+    predicate: Compare
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        return view.governing(self.predicate)
+
+
+@dataclass(frozen=True, slots=True)
 class Judgment:
     """A vague term that only the attorney can answer; never computed."""
 
@@ -263,7 +280,7 @@ class Present:
 
 Condition = (
     Test | Table | AllOf | AtLeast | Not | Beside | Grouped | MostSerious | OthersCovered
-    | Judgment | Shown | NoneObserved | Present
+    | Judgment | Shown | NoneObserved | Present | Dated
 )  # fmt: skip
 
 ALWAYS = AllOf(())

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from screener.domain.case import Facts
 from screener.domain.decision import Force, Rollup
 from screener.policy.answers import is_judgment, missing_facts
-from screener.policy.compiled import Compiled
+from screener.policy.compiled import Compiled, dated, governing_fact
 from screener.policy.explain import traces
 from screener.policy.finding import Finding, MissingFact
 from screener.policy.group import Group
@@ -53,7 +53,7 @@ def evaluate_group(
     if None in findings:
         if len(found) > MOST_KEPT:
             found.clear()
-        group = Group(memo.ready, counts, companions_known)
+        group = Group(memo.ready, counts, companions_known, as_of=as_of, governing=governing_fact(policy, mode))
         for place, key in enumerate(keys):
             if findings[place] is None:
                 findings[place] = found[key] = _worked_out(memo, key, Resolver(memo.ready, group, as_of, mode), place)
@@ -163,8 +163,8 @@ def _first(found: object, order: Sequence[Force]) -> Force | None:
 
 
 def is_in_force(policy: Policy, on: date) -> bool:
-    """Whether a version is in force on a day: its effective and sunset days are in."""
-    return policy.effective <= on and (policy.sunset is None or on <= policy.sunset)
+    """Whether a version is in force on a day: its effective and sunset days are in, the day it is withdrawn is not."""
+    return dated(on, policy) == 0
 
 
 def version_for(policies: Sequence[Policy], on: date) -> Policy | None:

@@ -16,6 +16,7 @@ from screener.policy.conditions import (
     AtLeast,
     Beside,
     Condition,
+    Dated,
     Grouped,
     Judgment,
     MostSerious,
@@ -93,6 +94,7 @@ def _dates(resolver: Resolver, view: CountView) -> RuleTrace:
     """The governing date against the dates in force."""
     policy, fact = resolver.compiled.policy, resolver.governing
     until = f" and on or before {policy.sunset}" if policy.sunset else ""
+    until += f" and before {policy.withdrawn}" if policy.withdrawn else ""
     word = policy.governed_by.get(resolver.mode, "date of decision")
     if fact is None:
         places, value = {dated(resolver.as_of, policy)}, resolver.as_of.isoformat()
@@ -227,6 +229,8 @@ def _read(condition: Condition, view: CountView) -> tuple[str, str | None]:
             if single is not None:
                 return _read(single, view)
             return _shown_value(condition, view)
+        case Dated():
+            return _governed(view)
         case Beside() | MostSerious() | OthersCovered():
             return "beside", _companions(condition, view)
         case Grouped():
@@ -243,6 +247,13 @@ def _read(condition: Condition, view: CountView) -> tuple[str, str | None]:
         case AllOf() | AtLeast():
             named = [each for each in parts(condition) if isinstance(each, Test)]
             return _value(view.variable(named[0])[1], view) if len(named) == 1 else (condition.name, None)
+
+
+def _governed(view: CountView) -> tuple[str, str | None]:
+    fact, day = view.group.governing, view.group.as_of
+    if fact is None:
+        return "as of", None if day is None else day.isoformat()
+    return _value(fact, view)
 
 
 def _value(fact: str, view: CountView) -> tuple[str, str | None]:

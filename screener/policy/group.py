@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from screener.domain.case import Facts, FactValue
 from screener.domain.quantity import Quantity
 from screener.policy.axes import drug_cells, kind_cells, number_cells, point, yes_no
 from screener.policy.compiled import ALONE, UNCOVERED, Compiled
 from screener.policy.conditions import Answer, Beside, Condition, Test, Var
-from screener.policy.predicates import Cell, Compare, Drugs
-from screener.policy.vocabulary import FACTS, GRADE_RANK, WEIGHT_WORDS, FactType, fits
+from screener.policy.histories import Histories
+from screener.policy.predicates import Cell, Compare, Drugs, Within
+from screener.policy.vocabulary import FACTS, GOVERNING, GRADE_RANK, WEIGHT_WORDS, FactType, fits
 
 Assigned = Mapping[Var, Cell]
 GROUPED: Var = (-1, "grouped", "")
+GOVERNING_DATE: Var = (-1, "governing date", "")
 NOTHING: Assigned = {}
 
 
@@ -26,13 +30,26 @@ class Group:
     compiled: Compiled
     counts: Sequence[Facts]
     companions_known: bool
+    as_of: date | None = None
+    governing: str | None = None
     domains: dict[Var, tuple[Cell, ...]] = field(default_factory=dict)
 
     def domain(self, var: Var) -> tuple[Cell, ...]:
         found = self.domains.get(var)
         if found is None:
-            found = self.domains[var] = self._domain(var)
+            found = self._domain(var)
+            if len(found) > 1 and var[1] in self.compiled.bounds:
+                found = self._bounded(var, found)
+            self.domains[var] = found
         return found
+
+    def _bounded(self, var: Var, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """The cells that facts which no rule reads leave possible, through the constraints of the vocabulary."""
+        for other, lower in self.compiled.bounds[var[1]]:
+            if other in self.counts[var[0]]:
+                beside = self._domain((var[0], other, var[2]))
+                cells = tuple(c for c in cells if any(_in_order(c, each, lower) for each in beside)) or cells
+        return cells
 
     def _domain(self, var: Var) -> tuple[Cell, ...]:
         count, fact, aspect = var
@@ -45,8 +62,12 @@ class Group:
             return (Cell(answer),) if isinstance(answer, bool) else yes_no()
         if aspect.startswith("same ") or aspect == "recorded":
             return yes_no()
+        if fact == GOVERNING_DATE[1]:
+            return number_cells(self.compiled.dated, None, whole=True)
         if FACTS[fact].type is FactType.AMOUNT:
             return self._amount(facts.get(fact), fact, aspect)
+        if FACTS[fact].type is FactType.EVENTS:
+            return self.events.axis(count, aspect)
         value = facts.get(fact)
         tests = self.compiled.tests.get(fact, ())
         if FACTS[fact].type is FactType.KIND:
@@ -54,9 +75,18 @@ class Group:
         if FACTS[fact].type is FactType.DRUG:
             known = value if isinstance(value, str | tuple) else None
             return drug_cells(known, [test for test in tests if isinstance(test, Drugs)])
+        if FACTS[fact].type is FactType.SEVERAL and value is not None and fits(FACTS[fact], value):
+            return (point(frozenset({value} if isinstance(value, str) else value)),)  # type: ignore[arg-type]
         if value is None or isinstance(value, Quantity | tuple) or not fits(FACTS[fact], value):
+            if fact in self.compiled.anchors and "history" in facts:
+                return self.events.anchor(count, fact)
             return self.compiled.unknown_cells(fact, "")
         return (point(value),)
+
+    @cached_property
+    def events(self) -> Histories:
+        """The histories of the persons charged."""
+        return Histories(self.compiled, self.counts, self.as_of)
 
     def _amount(self, value: FactValue | None, fact: str, aspect: str) -> tuple[Cell, ...]:
         unit, _, reading = aspect.partition("/")
@@ -67,7 +97,9 @@ class Group:
         if not reading:
             return (point(value.base),)
         limits = [t for t in self.compiled.tests.get(fact, ()) if isinstance(t, Compare) and t.unit == unit]
-        off = value.base_uncertainty
+        reading, _, confidence = reading.partition("@")
+        # An uncertainty at another confidence than the rule's is not rescaled: it is not known at the rule's.
+        off = value.base_uncertainty if confidence in ("", value.confidence) else None
         low = Decimal(0) if off is None else max(Decimal(0), value.base - off)
         if reading == "subtracting":
             within = Cell(low, low, value.base if off is None else low)
@@ -89,25 +121,38 @@ class Group:
 
     def feasible(self, var: Var, cell: Cell, assigned: Assigned) -> bool:
         """Whether a constraint of the vocabulary leaves a value possible beside what is known and assumed."""
-        if var[2] or var[0] < 0:
+        if var[0] < 0:
             return True
-        for other, lower in self.compiled.tied.get(var[1], ()):
-            beside = (var[0], other, "")
+        for beside, lower in self._ties(var):
             taken = assigned.get(beside)
             cells = (taken,) if taken is not None else self.domain(beside)
-            if lower and not any(_not_more(cell, each) for each in cells):
-                return False
-            if not lower and not any(_not_more(each, cell) for each in cells):
+            if not any(_in_order(cell, each, lower) for each in cells):
                 return False
         return True
+
+    def _ties(self, var: Var) -> Iterator[tuple[Var, bool]]:
+        if var[1] == "history":
+            for window, lower in self.compiled.nested.get(var[2], ()):
+                yield (var[0], "history", window), lower
+        else:
+            for other, lower in self.compiled.tied.get(var[1], ()):
+                yield (var[0], other, var[2]), lower
+
+
+def _in_order(cell: Cell, other: Cell, lower: bool) -> bool:
+    return _not_more(cell, other) if lower else _not_more(other, cell)
 
 
 def _not_more(low: Cell, high: Cell) -> bool:
     if isinstance(low.value, bool):
         return not low.value or high.value is True
-    if not isinstance(low.low, int) or not isinstance(high.high, int):
+    if low.low is None or high.high is None:
         return True
-    return low.low + low.low_open <= high.high - high.high_open
+    if isinstance(low.low, int) and isinstance(high.high, int):
+        return low.low + low.low_open <= high.high - high.high_open
+    if low.low == high.high:
+        return not low.low_open and not high.high_open
+    return low.low < high.high  # type: ignore[operator]
 
 
 @dataclass(slots=True, eq=False)
@@ -149,6 +194,41 @@ class CountView:
 
     def is_recorded(self, fact: str, wanted: bool) -> Answer:
         return self.group.is_recorded(self.count, fact, wanted)
+
+    def events(self, test: Within) -> Answer:
+        """Whether a number of events in a window meets a test, or which fact would have to be known."""
+        found = self.group.events
+        var = (self.count, "history", test.unit)
+        if not found.known(self.count):
+            return _agree([test(cell.value) for cell in self.cells(var)], var)
+        anchor = GOVERNING[test.window.anchor]
+        if anchor is None or test.window.months is None:
+            return self._counted(test, found.number(self.count, test.window, self.group.as_of))
+        day_var = (self.count, anchor, "")
+        days = [cell.value for cell in self.cells(day_var)]
+        answers = [self._counted(test, found.number(self.count, test.window, day)) for day in days]
+        if all(answer == answers[0] for answer in answers):
+            return answers[0]
+        return day_var
+
+    def _counted(self, test: Within, span: tuple[int, int]) -> Answer:
+        low, high = span
+        if low == high:
+            return test(low)
+        var = (self.count, "history", test.unit)
+        taken = self.assigned.get(var)
+        if taken is not None:
+            return test(taken.value)
+        inside = [cell for cell in self.cells(var) if _overlaps(cell, low, high)]
+        return _agree([test(cell.value) for cell in inside], var) if inside else var
+
+    def governing(self, test: Compare) -> Answer:
+        """Whether the governing date meets a test."""
+        fact, day = self.group.governing, self.group.as_of
+        if fact is None and day is not None:
+            return test(day)
+        var = GOVERNING_DATE if fact is None else (self.count, fact, "")
+        return _agree([test(cell.value) for cell in self.cells(var)], var)
 
     def beside(self, other: int) -> CountView:
         return CountView(self.group, other, self.assigned, self.covered)
@@ -239,6 +319,14 @@ class CountView:
         if unseen is True:
             return False
         return asked if unseen is False or asked is not True else unseen
+
+
+def _agree(found: Sequence[bool], var: Var) -> Answer:
+    return found[0] if all(each is found[0] for each in found) else var
+
+
+def _overlaps(cell: Cell, low: int, high: int) -> bool:
+    return _not_more(cell, Cell(high, high, high)) and _not_more(Cell(low, low, low), cell)
 
 
 def _rank(cell: Cell) -> int:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
-from screener.policy.compiled import GOVERNING
 from screener.policy.conditions import Condition, Place
 from screener.policy.conflicts import find_conflicts
 from screener.policy.errors import PolicyError, PolicyErrors
@@ -21,7 +20,7 @@ from screener.policy.read_conditions import ConditionReader
 from screener.policy.read_rules import RuleReader
 from screener.policy.read_sections import MODE_WORDS, ScenarioReader, SectionReader
 from screener.policy.sights import in_order, sighted, tests_of
-from screener.policy.vocabulary import WEIGHT_WORDS
+from screener.policy.vocabulary import GOVERNING, WEIGHT_WORDS
 
 __all__ = ["PolicyError", "PolicyErrors", "check_policy", "draft_policy", "load_policy", "load_policy_bytes"]
 
@@ -30,7 +29,9 @@ TOP_KEYS = (
     "policy format",
     "policy",
     "weight from",
+    "sets",
     "terms",
+    "scope",
     "outcomes",
     "rules",
     "otherwise",
@@ -50,6 +51,7 @@ HEAD_KEYS = (
     "version",
     "effective",
     "sunset",
+    "withdrawn",
     "review by",
     "governed by",
     "supersedes",
@@ -143,18 +145,23 @@ class _Loader:
         conditions = ConditionReader(
             faults, "lab" if weight is None else faults.word(weight, "a kind of weight", WEIGHT_WORDS)
         )
+        conditions.sets = self._sets(top)
         conditions.nodes = self._term_nodes(top)
         for term, (key, _) in conditions.nodes.items():
             conditions.term(term, key.place)
         sections = SectionReader(faults, conditions)
         outcomes = sections.outcomes(found) if (found := top.get("outcomes")) else {}
         programs = sections.programs(found) if (found := top.get("programs")) else {}
-        rules = RuleReader(faults, conditions, outcomes, programs).read(found) if (found := top.get("rules")) else ()
+        scope = conditions.condition(found) if (found := top.get("scope")) else None
+        reader = RuleReader(faults, conditions, outcomes, programs, scope)
+        rules = reader.read(found) if (found := top.get("rules")) else ()
         retroactive = sections.retroactive(found, outcomes) if (found := top.get("retroactive")) else {}
         head = self._head(top, sections)
         policy = replace(
             head,
+            sets=dict(conditions.sets),
             terms=dict(conditions.terms),
+            scope=scope,
             outcomes=outcomes,
             rules=rules,
             programs=programs,
@@ -192,6 +199,15 @@ class _Loader:
             for key, value in self.faults.entries(node, "'terms'")
         }
 
+    def _sets(self, top: Entries) -> dict[str, tuple[str, ...]]:
+        node = top.get("sets")
+        if node is None:
+            return {}
+        return {
+            key.text: tuple(text for text, _ in self.faults.texts(value, f"The set '{key.text}'") if text)
+            for key, value in self.faults.entries(node, "'sets'")
+        }
+
     def _word(self, top: Entries, key: str, outcomes: Mapping[str, Outcome]) -> str:
         node = top.get(key)
         if node is None:
@@ -212,7 +228,7 @@ class _Loader:
         if node is not None:
             self.faults.keys(body, "the policy's head", HEAD_KEYS, ("title", "office", "version", "effective"))
         texts = {key: self._text(body, key) for key in HEAD_KEYS if key not in ("governed by", "source", "questions")}
-        dates = {key: self._date(body, key, sections) for key in ("effective", "sunset", "review by")}
+        dates = {key: self._date(body, key, sections) for key in ("effective", "sunset", "withdrawn", "review by")}
         self._date_order(body, dates)
         self._closed_words(body, texts)
         questions = body.get("questions")
@@ -229,6 +245,7 @@ class _Loader:
             id=texts["id"] or _slug(self.name),
             effective=dates["effective"] or date.max,
             sunset=dates["sunset"],
+            withdrawn=dates["withdrawn"],
             review_by=dates["review by"],
             source=self._source(body),
             governed_by=self._governed(body),
@@ -255,7 +272,7 @@ class _Loader:
         return sections.date(node, f"'{key}'")
 
     def _date_order(self, body: Entries, dates: Mapping[str, date | None]) -> None:
-        for early, late in (("effective", "sunset"), ("effective", "review by"), ("review by", "sunset")):
+        for early, late in (("effective", "sunset"), ("effective", "withdrawn"), ("effective", "review by")):
             first, second, node = dates[early], dates[late], body.get(late)
             if first and second and node is not None and second < first:
                 self.faults.add(

@@ -41,6 +41,7 @@ class Memo:
     def __init__(self, policy: Policy) -> None:
         self.ready = compiled(policy)
         self.own_facts = self.ready.key_facts
+        self.read = frozenset(policy.facts_read)
         self.beside = self.ready.looks_beside
         self.grouped = self.ready.asks_grouped
         self.theirs_facts = self.own_facts if self.ready.asks_others_covered else policy.companion_facts
@@ -65,6 +66,8 @@ class Memo:
         for fact in self.own_facts:
             spec = FACTS.get(fact)
             if spec is None or spec.type not in _NUMBERS or fact in self.ready.tied or fact in recorded:
+                continue
+            if fact in self.ready.anchors or fact not in self.read:
                 continue
             tests = tuple(test for test in self.ready.tests.get(fact, ()) if isinstance(test, Compare))
             if all(test.reading == "stated" for test in tests):

@@ -169,7 +169,8 @@ class Policy:
 
     ``sha256`` is of ``raw``, the bytes of the file. ``facts_read`` are all facts that any rule looks at (own and
     companions'), ``companion_facts`` those that are looked at on other charges. ``layout`` gives the line of every
-    section for rendering, ``tests`` every test of a fact that any rule makes. ``uncovered`` gives the reasons why no
+    section for rendering, ``tests`` every test of a fact that any rule makes. ``sunset`` is the last day in force,
+    ``withdrawn`` the first day on which it no longer is. ``uncovered`` gives the reasons why no
     scenario covers something, by what coverage calls it or by fact.
     """
 
@@ -179,7 +180,8 @@ class Policy:
     version: str
     effective: date
     sunset: date | None
-    review_by: date | None
+    withdrawn: date | None = None
+    review_by: date | None = None
     model: str
     public: str
     marks: str
@@ -193,7 +195,9 @@ class Policy:
     sha256: str
     raw: bytes = field(repr=False)
     file: str
+    sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
+    scope: Condition | None = None
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     otherwise: str = ""

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from screener.domain import statute
 from screener.domain.offense import OffenseClass
+from screener.policy.codes import covers
 
 #: What a cell stands for: grams or a plain count for amounts, a set of drugs for substances.
 Value = str | bool | int | Decimal | date | frozenset[str] | OffenseClass
@@ -55,17 +55,22 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One of some words, or any word but these."""
+    """One of some words, or any word but these. Of several (reasons for a stop) each one, or (``any_item``) one."""
 
     wanted: frozenset[str]
     named: tuple[str, ...]
     all_except: bool = False
+    any_item: bool = False
 
     @property
     def text(self) -> str:
-        return ("anything except " if self.all_except else "") + _either(self.named)
+        words = ("anything except " if self.all_except else "") + _either(self.named)
+        return f"{words} (at least one of several)" if self.any_item else words
 
     def __call__(self, value: Value) -> bool:
+        if isinstance(value, frozenset):
+            found = [(word in self.wanted) is not self.all_except for word in value]
+            return any(found) if self.any_item else all(found)
         return (str(value) in self.wanted) is not self.all_except
 
 
@@ -112,17 +117,21 @@ class Kinds:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """Statutes, compared by meaning: ``H&S 11377 (a)`` and ``HS11377(A)`` are one code."""
+    """Statutes, compared by meaning: ``H&S 11377 (a)`` and ``HS11377(A)`` are one code.
+
+    ``codes`` are what the names stand for, where the file names a set of statutes.
+    """
 
     named: tuple[str, ...]
     all_except: bool = False
+    codes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         return ("any statute except " if self.all_except else "") + _either(self.named)
 
     def __call__(self, value: Value) -> bool:
-        return any(statute.same(str(value), code) for code in self.named) is not self.all_except
+        return any(covers(code, str(value)) for code in self.codes or self.named) is not self.all_except
 
 
 _OPERATORS = {
@@ -139,7 +148,8 @@ class Compare:
     """A comparison with a limit. For amounts ``limit`` is in grams or the plain count, ``unit`` the dimension.
 
     ``reading`` says how an uncertain measurement is taken: ``stated`` (its value), ``surely`` (all that it can be) or
-    ``subtracting`` (the value less its uncertainty). ``shown`` is the limit as the file writes it.
+    ``subtracting`` (the value less its uncertainty); after an ``@`` the confidence that its uncertainty must be stated
+    at. ``shown`` is the limit as the file writes it.
     """
 
     operator: str
@@ -152,7 +162,8 @@ class Compare:
     def text(self) -> str:
         words = f"{_OPERATORS[self.operator][isinstance(self.limit, date)]} {self.shown}"
         tail = {"stated": "", "surely": ", surely", "subtracting": " after subtracting the uncertainty"}
-        return words + tail[self.reading]
+        reading, _, confidence = self.reading.partition("@")
+        return words + tail[reading] + (f" at {confidence} %" if confidence else "")
 
     def __call__(self, value: Value) -> bool:
         limit = self.limit
@@ -167,6 +178,48 @@ class Compare:
                 return value > limit  # type: ignore[operator]
             case _:
                 return value == limit
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which events of a person's history are counted: kinds, what they were for, how long before which day.
+
+    ``months`` is None for the whole history. ``about`` narrows to some offenses, grades or statutes.
+    """
+
+    kinds: tuple[str, ...]
+    about: tuple[tuple[str, Words | Kinds | Codes], ...] = ()
+    months: int | None = None
+    anchor: str = "date of referral"
+
+    def inside(self, other: Window) -> bool:
+        """Whether every event of this window lies in another one."""
+        shorter = other.months is None or (
+            self.months is not None and self.months <= other.months and self.anchor == other.anchor
+        )
+        return shorter and set(self.kinds) <= set(other.kinds) and set(other.about) <= set(self.about)
+
+    @property
+    def text(self) -> str:
+        words = _either([f"{kind}s" if kind != "failure to appear" else "failures to appear" for kind in self.kinds])
+        grades = [test.text for fact, test in self.about if fact == "grade"]
+        rest = [test.text for fact, test in self.about if fact != "grade"]
+        words += f" for {' '.join([*rest, *grades])}" if rest else f" of the grade {grades[0]}" if grades else ""
+        if self.months is None:
+            return words
+        span = f"{self.months} month{'s' if self.months > 1 else ''}"
+        return f"{words} within {span} before the {self.anchor}"
+
+
+@dataclass(frozen=True, slots=True)
+class Within(Compare):
+    """A number of events of a person's history. ``unit`` is the window in words: each window is its own axis."""
+
+    window: Window = Window(("arrest",))
+
+    @property
+    def text(self) -> str:
+        return f"{self.unit} is {_OPERATORS[self.operator][0]} {self.shown}"
 
 
 def _either(words: Sequence[str]) -> str:

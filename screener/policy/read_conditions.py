@@ -23,7 +23,8 @@ from screener.policy.conditions import (
 from screener.policy.model import Term
 from screener.policy.nodes import Entries, Faults, Items, Node, Scalar
 from screener.policy.predicates import Flag
-from screener.policy.read_terms import AT_LEAST, LISTS, read_term
+from screener.policy.read_history import HistoryReader
+from screener.policy.read_terms import AT_LEAST, BESIDE, LISTS, read_term
 from screener.policy.read_tests import TestReader, companion_tests
 from screener.policy.vocabulary import FACTS, KIND_WORDS, WEIGHT_WORDS, FactType
 
@@ -49,11 +50,12 @@ class ConditionReader:
     terms: dict[str, Term] = field(default_factory=dict)
     reading: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def tests(self) -> TestReader:
         """What reads the tests of single facts."""
-        return TestReader(self.faults, tuple(self.nodes), self.term)
+        return TestReader(self.faults, tuple(self.nodes), self.term, self.sets)
 
     # -- conditions ------------------------------------------------------------------------------------------------
 
@@ -125,8 +127,12 @@ class ConditionReader:
         if name == "none observed":
             facts = [self._flag_fact(each) for each in self.faults.items(value, "'none observed'")]
             return NoneObserved(tuple(each for each in facts if each), key.place)
-        if name in ("beside", "beside in the same instrument"):
-            return self._beside(value, name.rpartition(" same ")[2] if " same " in name else "")
+        if name == "unless":
+            return Not(self.condition(value, lists_mean_any=True, weight=weight), key.place)
+        if name in BESIDE:
+            return self._beside(value, BESIDE[name])
+        if name == "history":
+            return HistoryReader(self.faults, self.tests).read(value)
         if name == "judgment":
             term = self.faults.word(value, "a term of this file", list(self.nodes), "unknown-term")
             return self.term(term, value.place) if term else None

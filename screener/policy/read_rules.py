@@ -34,6 +34,8 @@ REACHES: Mapping[str, Condition] = {
     "the charge only if it is the only or the most serious charge": MostSerious(),
     "the charge unless a felony stands beside it": Not(Beside(_FELONY, "felony")),
     "the charge unless a felony stands in the same instrument": Not(Beside(_FELONY, "felony", "instrument")),
+    "the charge unless a felony stands in the same case": Not(Beside(_FELONY, "felony", "case")),
+    "the charge unless a felony stands in the same incident": Not(Beside(_FELONY, "felony", "incident")),
     "the charge only if all other charges are covered": OthersCovered(),
 }
 #: Other ways to say the same, with or without "the charge" before them.
@@ -49,11 +51,13 @@ REACHES_SHORT = {
     "only or most serious": "the charge only if it is the only or the most serious charge",
     "only if it is the only or the most serious charge": "the charge only if it is the only or the most serious charge",
     "unless a felony stands in the same instrument": "the charge unless a felony stands in the same instrument",
+    "unless a felony stands in the same case": "the charge unless a felony stands in the same case",
+    "unless a felony stands in the same incident": "the charge unless a felony stands in the same incident",
     "unless a felony stands beside it": "the charge unless a felony stands beside it",
     "only if all other charges are covered": "the charge only if all other charges are covered",
     "only if all companions are themselves covered": "the charge only if all other charges are covered",
 }
-CLAUSES = ("applies to", "reaches", "if", "if shown", "unless", "unless shown", "eligible", "not excluded")
+CLAUSES = ("scope", "applies to", "reaches", "if", "if shown", "unless", "unless shown", "eligible", "not excluded")
 KEYS = (
     "id",
     "title",
@@ -87,6 +91,7 @@ class RuleReader:
     conditions: ConditionReader
     outcomes: Mapping[str, Outcome]
     programs: Mapping[str, Program]
+    scope: Condition | None = None
 
     def read(self, node: Node) -> tuple[Rule, ...]:
         rules = [self._rule(self.faults.entries(each, "A rule")) for each in self.faults.items(node, "'rules'")]
@@ -132,6 +137,8 @@ class RuleReader:
 
     def _clauses(self, body: Entries, reaches: str, exception: bool) -> tuple[Clause, ...]:
         found: list[Clause] = []
+        if self.scope is not None and not exception:
+            found.append(Clause(key="scope", condition=self.scope, place=body.place))
         for key, value in body:
             name = key.text
             if name == "if shown" and not exception:

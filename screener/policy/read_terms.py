@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from screener.domain import substance
@@ -17,10 +19,19 @@ if TYPE_CHECKING:
 
 #: Keys of a condition that name no fact.
 AT_LEAST = re.compile(r"^(?:any|at least) (\d+|one|two|three|four|five|six) of$")
+#: Where a companion is looked for: in the whole group, or in a narrower unit that both charges must share.
+BESIDE = {
+    "beside": "",
+    "beside in the same instrument": "instrument",
+    "beside in the same case": "case",
+    "beside in the same incident": "incident",
+}
 LISTS = (
-    "any of", "all of", "none of", "any 2 of", "at least 2 of", "none observed", "beside",
-    "beside in the same instrument", "judgment", "weight from",
+    "any of", "all of", "none of", "any 2 of", "at least 2 of", "none observed", *BESIDE, "unless", "judgment",
+    "weight from",
 )  # fmt: skip
+#: A table with this many joined lines says more than anyone can read.
+_MOST_CHOICES = 64
 TERM_KEYS = ("quote", "cite", "note", "judgment", "ask", "weight from")
 
 
@@ -96,11 +107,40 @@ def _table(reader: ConditionReader, rest: Entries, weight: str) -> Condition:
                 "Keep one line.",
             )
         seen |= group.wanted
-        test = reader.tests.measure(FACTS["amount"], value, weight)
-        if isinstance(test, Test):
-            lines.append((group, test))
-        elif isinstance(test, AtLeast | AllOf) and test.parts:
+        lines.append((group, _options(reader.tests.measure(FACTS["amount"], value, weight))))
+        if not lines[-1][1]:
             reader.faults.add(
-                value.place, "one-limit", "A line of this table has one limit.", "Write for example 'at most 2 g'."
+                value.place, "one-limit", "A line of this table has a limit.", "Write for example 'at most 2 g'."
             )
-    return Table(tuple(lines), place=rest.place)
+    return _joined_tables(lines, rest)
+
+
+def _options(condition: Condition) -> tuple[tuple[Test, ...], ...]:
+    """The ways in which a line can be met, each as tests that must all hold; () where it is more than measures."""
+    match condition:
+        case Test():
+            return ((condition,),)
+        case AllOf() if condition.parts:
+            ways = [_options(part) for part in condition.parts]
+            return tuple(tuple(test for way in chosen for test in way) for chosen in product(*ways))
+        case AtLeast() if condition.count == 1:
+            return tuple(way for part in condition.parts for way in _options(part))
+    return ()
+
+
+def _joined_tables(lines: Sequence[tuple[Drugs, tuple[tuple[Test, ...], ...]]], rest: Entries) -> Condition:
+    """One table; where lines have measures joined by any or all, the tables that come to the same."""
+    choices = []
+    for chosen in product(*(ways for _, ways in lines)):
+        depth = max((len(tests) for tests in chosen), default=1)
+        tables = tuple(
+            Table(
+                tuple((group, tests[min(n, len(tests) - 1)]) for (group, _), tests in zip(lines, chosen, strict=True)),
+                place=rest.place,
+            )
+            for n in range(depth)
+        )
+        choices.append(tables[0] if depth == 1 else AllOf(tables, place=rest.place))
+        if len(choices) > _MOST_CHOICES:
+            break
+    return choices[0] if len(choices) == 1 else AtLeast(1, tuple(choices), place=rest.place)

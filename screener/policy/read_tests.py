@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
 
 from screener.domain import substance
+from screener.policy.codes import span
 from screener.policy.comparisons import Misread, read_comparison
-from screener.policy.conditions import AllOf, AtLeast, Condition, Place, Present, Test
+from screener.policy.conditions import AllOf, AtLeast, Condition, Dated, Place, Present, Test
 from screener.policy.errors import did_you_mean
 from screener.policy.nodes import Entries, Faults, Node, Scalar
 from screener.policy.predicates import Codes, Compare, Drugs, Flag, Kinds, Predicate, Words
 from screener.policy.vocabulary import FACTS, KIND_WORDS, FactSpec, FactType
 
+_DAY = re.compile(r"^(until|before|from|after) (\S+)$")
 _OPEN = (FactType.AMOUNT, FactType.COUNT, FactType.DATE)
 
 
@@ -23,6 +28,7 @@ class TestReader:
     faults: Faults
     terms: Sequence[str]
     term: Callable[[str, Place], Condition]
+    sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def test(self, name: str, value: Node, weight: str) -> Condition:
         """The test of one fact that a node says."""
@@ -35,21 +41,23 @@ class TestReader:
         if spec.type is FactType.FLAG:
             word = self.faults.word(value, "yes or no", ("yes", "no"))
             return Test(name, Flag(word == "yes"), place=value.place)
-        return Test(name, self._set(spec, value), place=value.place)
+        return Test(name, self.set_of(spec, value), place=value.place)
 
     def measure(self, spec: FactSpec, value: Node, weight: str) -> Condition:
-        """A comparison, a term, or comparisons joined by any and all."""
+        """A comparison, a term, comparisons joined by any and all, or a value that is dated or stands in bands."""
         if isinstance(value, Entries):
-            parts = []
-            for key, each in value:
-                joined = self.faults.word(key, "a way to join measures", ("any of", "all of"))
-                tests = tuple(self.measure(spec, one, weight) for one in self.faults.items(each, f"'{joined}'"))
-                parts.append(AllOf(tests) if joined == "all of" else AtLeast(1, tests))
+            if value.pairs and all(_DAY.match(key.text) for key, _ in value):
+                return self._dated(spec, value, weight)
+            parts = [self._joined(spec, key, each, weight) for key, each in value]
             return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
         text = self.faults.text(value, f"'{spec.name}'")
         if text in self.terms:
             return self.term(text, value.place)
         found = read_comparison(text, spec) if text else None
+        if isinstance(found, Misread):
+            both = _between(text, spec)
+            if both:
+                return AllOf(tuple(Test(spec.name, each, weight, value.place) for each in both))
         if isinstance(found, Misread):
             quoted = isinstance(value, Scalar) and value.quoted
             place = Place(value.place.line, value.place.column + found.offset + quoted)
@@ -62,29 +70,83 @@ class TestReader:
             return AllOf(())
         return Test(spec.name, found, weight, value.place)
 
-    def _set(self, spec: FactSpec, value: Node) -> Predicate:
+    def _joined(self, spec: FactSpec, key: Scalar, value: Node, weight: str) -> Condition:
+        by = key.text.removeprefix("by ") if key.text.startswith("by ") else ""
+        if by in FACTS and FACTS[by].type not in (*_OPEN, FactType.FLAG, FactType.EVENTS):
+            bands = [
+                AllOf((Test(by, self.set_of(FACTS[by], band), place=band.place), self.measure(spec, each, weight)))
+                for band, each in self.faults.entries(value, f"'{key.text}'")
+            ]
+            return AtLeast(1, tuple(bands), place=value.place)
+        ways = ("any of", "all of", "by statute", "by substance", "by grade", "until 2026-06-30", "from 2026-07-01")
+        joined = self.faults.word(key, "a way to join measures", ways)
+        tests = tuple(self.measure(spec, one, weight) for one in self.faults.items(value, f"'{joined}'"))
+        return AllOf(tests) if joined == "all of" else AtLeast(1, tests)
+
+    def _dated(self, spec: FactSpec, body: Entries, weight: str) -> Condition:
+        """``until 2026-06-30: at most 1 g`` and ``from 2026-07-01: at most 2 g``; each day belongs to one of them."""
+        spans = [self._days(key) for key, _ in body]
+        parts = []
+        for (key, value), (first, last) in zip(body, spans, strict=True):
+            later = [day for day, _ in spans if day is not None and first is not None and day > first]
+            until = last or (min(later) - timedelta(days=1) if later else None)
+            days = [Dated(Compare(">=", first, first.isoformat()), key.place)] if first else []
+            days += [Dated(Compare("<=", until, until.isoformat()), key.place)] if until else []
+            parts.append(AllOf((*days, self.measure(spec, value, weight)), place=key.place))
+        covered = sorted((first or date.min, last or date.max) for first, last in spans)
+        if any(second[0] <= first[1] < date.max for first, second in pairwise(covered)):
+            self.faults.add(body.place, "dates-overlap", "Two of these values hold on one day.", "Correct the days.")
+        return AtLeast(1, tuple(parts), place=body.place)
+
+    def _days(self, key: Scalar) -> tuple[date | None, date | None]:
+        match = _DAY.match(key.text)
+        try:
+            day = date.fromisoformat(match[2] if match else "")
+        except ValueError:
+            self.faults.add(key.place, "not-a-date", f"'{key.text}' names no date.", "Write 'from 2026-03-01'.")
+            return None, None
+        match match[1] if match else "":
+            case "until":
+                return None, day
+            case "before":
+                return None, day - timedelta(days=1)
+            case "after":
+                return day + timedelta(days=1), None
+        return day, None
+
+    def set_of(self, spec: FactSpec, value: Node) -> Predicate:
+        """A set of words, drugs, offense classes or statutes; a set that the file names stands for its members."""
         all_except = any_item = False
         if isinstance(value, Entries):
-            ways = ("all except", "any item") if spec.type is FactType.DRUG else ("all except",)
+            several = spec.type in (FactType.DRUG, FactType.SEVERAL)
+            ways = ("all except", "any item") if several else ("all except",)
             self.faults.keys(value, f"'{spec.name}'", ways)
             if len(value.pairs) != 1:
                 self.faults.add(value.place, "one-way", f"'{spec.name}' needs exactly one of: {', '.join(ways)}.")
                 return Words(frozenset(), ())
             key, value = value.pairs[0]
             all_except, any_item = key.text == "all except", key.text == "any item"
-        words = [(text, place) for text, place in self.faults.texts(value, f"'{spec.name}'") if text]
-        named = tuple(text for text, _ in words)
+        written = [(text, place) for text, place in self.faults.texts(value, f"'{spec.name}'") if text]
+        named = tuple(text for text, _ in written)
+        words = [(each, place) for text, place in written for each in self.sets.get(text, (text,))]
         if spec.type is FactType.DRUG:
             return Drugs(self._drugs(words), named, all_except, any_item)
         if spec.type is FactType.STATUTE:
-            return Codes(named, all_except)
+            self._spans(words)
+            return Codes(named, all_except, tuple(text for text, _ in words) if self.sets else ())
         if spec.type is FactType.KIND:
             return Kinds(frozenset(self._kinds(words)), named, all_except)
-        if spec.type is FactType.WORD:
+        if spec.type in (FactType.WORD, FactType.SEVERAL):
             for text, place in words:
                 if text not in spec.allowed:
                     self.faults.unknown(place, "unknown-word", text, f"a word for '{spec.name}'", spec.allowed)
-        return Words(frozenset(named), named, all_except)
+        return Words(frozenset(text for text, _ in words), named, all_except, any_item)
+
+    def _spans(self, words: Iterable[tuple[str, Place]]) -> None:
+        for text, place in words:
+            found = span(text)
+            if found is not None and found.empty:
+                self.faults.add(place, "empty-range", f"'{text}' begins after its end.", "Turn the ends round.")
 
     def _kinds(self, words: Iterable[tuple[str, Place]]) -> Iterable[str]:
         for text, place in words:
@@ -109,6 +171,18 @@ class TestReader:
                 )
             wanted |= found
         return frozenset(wanted)
+
+
+def _between(text: str, spec: FactSpec) -> tuple[Compare, Compare] | None:
+    """``at least 1 g and less than 3 g``; for whole numbers also ``18 to 25``, both ends in."""
+    ends = re.match(r"^(\d+) to (\d+)$", text) if spec.type is FactType.COUNT else None
+    low, word, high = text.partition(" and ")
+    if ends:
+        low, word, high = f"at least {ends[1]}", "and", f"at most {ends[2]}"
+    one, other = read_comparison(low, spec), read_comparison(high, spec)
+    if not word or isinstance(one, Misread) or isinstance(other, Misread):
+        return None
+    return one, other
 
 
 def companion_tests(text: str, place: Place) -> tuple[Test, ...] | None:

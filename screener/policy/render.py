@@ -76,6 +76,8 @@ class _Page:
         if policy.marks:
             yield Block(kind="note", text=policy.marks[:1].upper() + policy.marks[1:] + ".", line=line)
         until = f" to {policy.sunset}" if policy.sunset else ", with no end stated"
+        if policy.withdrawn:
+            until = f", withdrawn on {policy.withdrawn}"
         yield Block(
             kind="meta",
             text=f"{policy.office}. Version {policy.version}, in force from {policy.effective}{until}.",
@@ -99,6 +101,9 @@ class _Page:
     # -- rules -----------------------------------------------------------------------------------------------------
 
     def _rules(self) -> Iterator[Block]:
+        if self.policy.scope is not None:
+            text = f"The policy speaks only of charges where {say(self.policy.scope)}."
+            yield Block(kind="paragraph", text=text, line=self.policy.lines.get("scope"))
         yield Block(kind="heading", text="The rules", line=self.policy.lines.get("rules"))
         for phase in self.ready.phases:
             for rule in phase:

@@ -48,7 +48,7 @@ def rule_sentence(policy: Policy, rule: Rule) -> str:
     """One rule in one sentence."""
     clauses: list[str] = []
     for clause in rule.clauses:
-        if clause.key == "applies to":
+        if clause.key in ("applies to", "scope"):
             continue
         said = clause_sentence(clause.key, clause.condition)
         joins = clauses and said.startswith("if ") and clauses[-1].startswith("if ")

@@ -18,7 +18,8 @@ from screener.policy.conditions import (
     Test,
     parts,
 )
-from screener.policy.vocabulary import FACTS, WEIGHT_WORDS
+from screener.policy.predicates import Within
+from screener.policy.vocabulary import FACTS, GOVERNING, WEIGHT_WORDS
 
 
 def facts_of(test: Test) -> tuple[str, ...]:
@@ -37,6 +38,8 @@ def sighted(conditions: Iterable[Condition]) -> Sighted:
             match part:
                 case Test():
                     own.update(facts_of(part))
+                    if isinstance(part.predicate, Within):
+                        own.update(anchor for anchor in (GOVERNING[part.predicate.window.anchor],) if anchor)
                 case Table():
                     own.add(part.fact)
                 case Judgment():

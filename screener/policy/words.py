@@ -9,6 +9,7 @@ from screener.policy.conditions import (
     AtLeast,
     Beside,
     Condition,
+    Dated,
     Grouped,
     Judgment,
     MostSerious,
@@ -20,7 +21,7 @@ from screener.policy.conditions import (
     Table,
     Test,
 )
-from screener.policy.predicates import Flag
+from screener.policy.predicates import Flag, Within
 from screener.policy.vocabulary import FACTS, WEIGHT_WORDS
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -44,8 +45,13 @@ def say(condition: Condition, *, no: bool = False) -> str:
         case Test():
             return _test(condition, no)
         case Table():
-            lines = [f"{test.predicate.text} of {group.text}" for group, test in condition.lines]
-            return f"the amount is {'not ' if no else ''}{listed(lines, 'or')}"
+            return _tables([[condition]], no)
+        case AtLeast() if condition.count == 1 and (tables := _alternatives(condition)):
+            return _tables(tables, no)
+        case AllOf() if (tables := _alternatives(AtLeast(1, (condition,)))):
+            return _tables(tables, no)
+        case Dated():
+            return f"the governing date is {'not ' if no else ''}{condition.predicate.text}"
         case AllOf():
             return _joined(condition, condition.parts, "and", no)
         case AtLeast():
@@ -78,6 +84,29 @@ def say(condition: Condition, *, no: bool = False) -> str:
             return spec.sentence if condition.wanted is not no else spec.denial
 
 
+def _alternatives(condition: AtLeast) -> list[list[Table]]:
+    """Tables joined by any and all, as one table with joined lines was read; empty where it is anything else."""
+    found: list[list[Table]] = []
+    for part in condition.parts:
+        whole = part.parts if isinstance(part, AllOf) else (part,)
+        tables = [each for each in whole if isinstance(each, Table)]
+        if not tables or len(tables) < len(whole):
+            return []
+        found.append(tables)
+    return found
+
+
+def _tables(alternatives: Sequence[Sequence[Table]], no: bool) -> str:
+    """One phrase per line of a table, whatever measures are joined in it."""
+    measures: dict[str, dict[str, None]] = {}
+    for tables in alternatives:
+        for place, (group, _) in enumerate(tables[0].lines):
+            whole = dict.fromkeys(table.lines[place][1].predicate.text for table in tables)
+            measures.setdefault(group.text, {}).setdefault(" and ".join(whole))
+    lines = [f"{' or '.join(texts)} of {drug}" for drug, texts in measures.items()]
+    return f"the amount is {'not ' if no else ''}{listed(lines, 'or')}"
+
+
 def _a(what: str) -> str:
     return f"{'an' if what[:1] in 'aeiou' else 'a'} {what}"
 
@@ -89,6 +118,8 @@ def plain_fact(name: str) -> str:
 
 def _test(test: Test, no: bool) -> str:
     spec = FACTS[test.fact]
+    if isinstance(test.predicate, Within):
+        return f"it is not so that the number of {test.predicate.text}" if no else f"the number of {test.predicate.text}"
     if isinstance(test.predicate, Flag):
         return spec.sentence if test.predicate.wanted is not no else spec.denial
     weights = _WEIGHTS[test.weight_from] if test.fact == "amount" else ""

@@ -60,6 +60,7 @@ TESTS = {
     FactType.AMOUNT: "at most 2 g",
     FactType.COUNT: "at most 30",
     FactType.DATE: "on or after 2026-01-01",
+    FactType.EVENTS: "at most 3 arrests",
 }
 
 

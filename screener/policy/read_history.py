@@ -1,0 +1,135 @@
+"""Reads ``at least 3 arrests for simple possession within 12 months before the referral``: numbers of past events."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from screener.policy.comparisons import Misread, read_comparison
+from screener.policy.conditions import AllOf, Condition, Test
+from screener.policy.errors import did_you_mean
+from screener.policy.events import KINDS, PLURALS
+from screener.policy.nodes import Entries, Faults, Items, Node
+from screener.policy.predicates import Codes, Compare, Kinds, Window, Within, Words
+from screener.policy.read_tests import TestReader
+from screener.policy.vocabulary import FACTS, GOVERNING, KIND_WORDS, FactType
+
+_SPANS = {"a year": 12, "one year": 12, "two years": 24, "three years": 36, "five years": 60, "six months": 6}
+_KIND = "|".join(sorted((*KINDS, *PLURALS), key=len, reverse=True))
+_PHRASE = re.compile(
+    rf"^(?P<number>.+?) (?P<kinds>(?:{_KIND})(?:(?:,| or|, or) (?:{_KIND}))*)"
+    r"(?: for (?P<about>.+?))?(?: within (?P<span>.+?) (?:before|of) the (?P<anchor>.+))?$"
+)
+_WITHIN = re.compile(r"^(?P<span>.+?) (?:before|of) the (?P<anchor>.+)$")
+_EXAMPLE = "Write for example 'at least 3 arrests for simple possession within 12 months before the referral'."
+_COUNT = next(spec for spec in FACTS.values() if spec.type is FactType.COUNT)
+_ABOUT = ("offense", "grade", "statute")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReader:
+    """Reads tests of a person's history."""
+
+    faults: Faults
+    tests: TestReader
+
+    def read(self, value: Node) -> Condition:
+        """The test that a phrase says, or that the keys ``events``, ``for`` and ``within`` say."""
+        if isinstance(value, Entries):
+            return self._spelled(value)
+        text = self.faults.text(value, "'history'")
+        found = _PHRASE.match(text) if text else None
+        if found is None:
+            if text:
+                self._misread(value, text)
+            return AllOf(())
+        about = self._words(re.split(r", or |, | or ", found["about"]), value) if found["about"] else ()
+        months, anchor = self._span(found["span"], found["anchor"], value)
+        return self._test(found["number"], found["kinds"], Window((), about, months, anchor), value)
+
+    def _spelled(self, body: Entries) -> Condition:
+        self.faults.keys(body, "'history'", ("events", "for", "within"), ("events",))
+        events, about, within = body.get("events"), body.get("for"), body.get("within")
+        found = None
+        text = "" if events is None else self.faults.text(events, "'events'")
+        if text and events is not None:
+            found = _PHRASE.match(text)
+            if found is None or found["about"] or found["span"]:
+                self._misread(events, text)
+                return AllOf(())
+        months, anchor = None, "date of referral"
+        if within is not None:
+            words = self.faults.text(within, "'within'")
+            span = _WITHIN.match(words)
+            if span is None and words:
+                self._misread(within, words)
+            elif span is not None:
+                months, anchor = self._span(span["span"], span["anchor"], within)
+        window = Window((), self._about(about) if about is not None else (), months, anchor)
+        if found is None:
+            return AllOf(())
+        return self._test(found["number"], found["kinds"], window, body)
+
+    def _misread(self, node: Node, text: str) -> None:
+        self.faults.add(
+            node.place, "not-a-history", f"'{text}' is not understood as a number of past events.", _EXAMPLE
+        )
+
+    def _test(self, number: str, kinds: str, window: Window, node: Node) -> Condition:
+        compared = read_comparison(number, _COUNT)
+        if isinstance(compared, Misread) and number == "no":
+            compared = Compare("=", 0, "0")
+        if isinstance(compared, Misread):
+            self.faults.add(node.place, compared.code, compared.message, compared.hint)
+            return AllOf(())
+        named = [each for each in re.split(r", or |, | or ", kinds) if each]
+        window = Window(
+            tuple(sorted({PLURALS.get(each, each) for each in named})), window.about, window.months, window.anchor
+        )
+        within = Within(compared.operator, compared.limit, compared.shown, window.text, window=window)
+        return Test("history", within, place=node.place)
+
+    def _span(self, span: str | None, anchor: str | None, node: Node) -> tuple[int | None, str]:
+        if span is None or anchor is None:
+            return None, "date of referral"
+        found = re.match(r"^(\d+) (month|year)s?$", span)
+        months = int(found[1]) * (12 if found[2] == "year" else 1) if found else _SPANS.get(span)
+        words = {name.removeprefix("date of "): name for name in GOVERNING} | {name: name for name in GOVERNING}
+        anchor = anchor.removeprefix("the ")
+        if months is None or not 0 < months <= 1200:
+            self.faults.add(node.place, "not-a-span", f"'{span}' is not a span of time.", "Write '12 months'.")
+        if anchor not in words:
+            self.faults.unknown(node.place, "unknown-date", anchor, "a date that a window can end at", words)
+        return months, words.get(anchor, "date of referral")
+
+    def _about(self, node: Node) -> tuple[tuple[str, Words | Kinds | Codes], ...]:
+        if isinstance(node, Entries):
+            self.faults.keys(node, "what events are for", _ABOUT)
+            found = {key.text: self.tests.set_of(FACTS[key.text], value) for key, value in node if key.text in _ABOUT}
+            return tuple((name, found[name]) for name in _ABOUT if name in found)  # type: ignore[misc]
+        nodes = node.nodes if isinstance(node, Items) else (node,)
+        return self._words([self.faults.text(each, "'for'") for each in nodes], node)
+
+    def _words(self, words: list[str], node: Node) -> tuple[tuple[str, Words | Kinds | Codes], ...]:
+        """``misdemeanor simple possession``: offenses, with a grade before or after all of them."""
+        grades = FACTS["grade"].allowed
+        grade = ""
+        kinds: list[tuple[str, str]] = []
+        for text in words:
+            rest = text.removeprefix("a ").strip()
+            for each in grades:
+                if rest.split()[:1] == [each] or rest.split()[-1:] == [each]:
+                    grade = each
+                    rest = rest.removeprefix(each).removesuffix(each).strip()
+            if rest in KIND_WORDS:
+                kinds.append((rest, KIND_WORDS[rest].value))
+            elif rest:
+                hint = did_you_mean(rest, KIND_WORDS)
+                self.faults.add(node.place, "unknown-offense", f"'{rest}' is not an offense class.", hint)
+        found: list[tuple[str, Words | Kinds | Codes]] = []
+        if kinds:
+            named = tuple(name for name, _ in kinds)
+            found.append(("offense", Kinds(frozenset(value for _, value in kinds), named)))
+        if grade:
+            found.append(("grade", Words(frozenset({grade}), (grade,))))
+        return tuple(found)
