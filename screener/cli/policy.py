@@ -14,7 +14,7 @@ from screener.policy.compare import describe_changes
 from screener.policy.load import check_policy, load_policy
 from screener.policy.render import render, to_html, to_markdown
 from screener.reports.finished import write_whole
-from screener.workflow.screen_docket import replay
+from screener.workflow.screen_docket import replay_docket
 
 app = typer.Typer(help="The office's policy file.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -123,9 +123,21 @@ def diff(
     }
     result = None
     if docket is not None and as_of is not None:
-        result = replay(existing(docket), before, after, as_of=parse_day(as_of))
-        document["transitions"] = [{"from": a, "to": b, "n": n} for a, b, n in result.transitions]
-        document["charges"] = result.charges
+        result = replay_docket(existing(docket), before, after, as_of=parse_day(as_of))
+        document["transitions"] = [{"from": t.before, "to": t.after, "n": t.n} for t in result.transitions]
+        document["charges"] = result.n
+        document["by"] = {
+            name: [
+                {
+                    "key": part.key,
+                    "n": part.n,
+                    "changed": part.changed,
+                    "transitions": [{"from": t.before, "to": t.after, "n": t.n} for t in part.transitions],
+                }
+                for part in parts
+            ]
+            for name, parts in result.by.items()
+        }
     if as_json:
         emit(document)
         return
@@ -135,6 +147,11 @@ def diff(
             for line in lines:
                 say(f"  {line}")
     if result is not None:
-        say(f"On {result.charges:,} charges of {docket}")
-        for a, b, n in result.transitions:
-            say(f"  {n:>7,}  {a}" + ("  (unchanged)" if a == b else f"  becomes  {b}"))
+        say(f"On {result.n:,} charges of {docket}")
+        for t in result.transitions:
+            say(f"  {t.n:>7,}  {t.before}" + (f"  becomes  {t.after}" if t.changed else "  (unchanged)"))
+        for name, parts in result.by.items():
+            if any(part.changed for part in parts):
+                say(f"By {'grouping' if name == 'grouped' else name}: changed, of all")
+                for part in parts:
+                    say(f"  {part.changed:>7,}  of {part.n:>7,}  {part.key}")

@@ -21,7 +21,8 @@ from screener.policy.model import Policy
 from screener.reports.annotated import NOT_KNOWN, AnnotatedDocket, annotation, neutral
 from screener.reports.finished import write_whole
 from screener.reports.xlsx import write_annotated
-from screener.screening.recommend import Screened, bound_explanation, rollup_counts, screen, transitions
+from screener.screening.recommend import Screened, bound_explanation, rollup_counts, screen
+from screener.screening.replay import Replay, prepare, replay
 
 SUFFIXES = (".xlsx", ".csv", ".jsonl")
 
@@ -90,20 +91,10 @@ def screen_docket(
     return DocketScreen(reading=reading, policy=loaded, screened=screened, as_of=as_of)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replay:
-    """Two versions of a policy on one docket: (before, after, charges)."""
-
-    charges: int
-    transitions: tuple[tuple[str, str, int], ...]
-
-
-def replay(docket: Path, old: Policy, new: Policy, *, as_of: date) -> Replay:
+def replay_docket(docket: Path, old: Policy, new: Policy, *, as_of: date) -> Replay:
     """What the switch from one version to another does to a docket, both applied as of the same day."""
     reading = read_docket(docket, as_of=as_of)
-    before = screen(reading.charges, (old,), as_of=as_of)
-    after = screen(reading.charges, (new,), as_of=as_of)
-    return Replay(charges=len(before), transitions=transitions(before, after))
+    return replay(prepare(screen(reading.charges, (), as_of=as_of)), old, new, as_of=as_of)
 
 
 def charge_record(item: Screened, *, as_of: date) -> dict[str, object]:
@@ -207,7 +198,7 @@ __all__ = [
     "annotated",
     "charge_record",
     "describe",
-    "replay",
+    "replay_docket",
     "screen_docket",
     "waiting_for",
     "write_screen",

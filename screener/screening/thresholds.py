@@ -1,0 +1,144 @@
+"""The limits of a policy that can be moved: where each stands in the file, and which charges it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from screener.domain.errors import ScreenerError
+from screener.policy.conditions import Condition, Place, Table, Test, parts
+from screener.policy.model import Policy, Rule
+from screener.policy.predicates import Compare, Drugs, Kinds
+from screener.policy.sights import facts_of
+from screener.policy.vocabulary import FACTS, FactType
+
+_AMOUNT = re.compile(r"^\$?\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*(?P<unit>[A-Za-z ]*)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """One limit of the file, with the rules that look at it.
+
+    ``facts`` answer it, the surest first (several where any weight counts); ``dimension`` is ``mass``, a unit of count,
+    or ``$``; ``limit`` is in grams or the plain count and ``shown`` as the file writes it. ``offenses`` and ``drugs``
+    are what the rules that look at it apply to; None is anything.
+    """
+
+    rules: tuple[str, ...]
+    facts: tuple[str, ...]
+    dimension: str
+    operator: str
+    limit: Decimal
+    shown: str
+    words: str
+    offenses: frozenset[str] | None
+    drugs: frozenset[str] | None
+    place: Place
+
+    @property
+    def unit(self) -> str:
+        """The unit in which the file writes the limit: "g", "oz", "pills", "$"."""
+        if self.shown.startswith("$"):
+            return "$"
+        found = _AMOUNT.match(self.shown)
+        return found["unit"].strip() if found else ""
+
+    @property
+    def closed_below(self) -> bool:
+        """Whether the limit itself belongs to the amounts below it: "at most" and "more than" draw the line above."""
+        return self.operator in ("<=", ">")
+
+    def with_unit(self, number: Decimal) -> str:
+        """A number in the cut's unit, as the file would write it."""
+        plain = f"{number.normalize():f}"
+        return f"${plain}" if self.unit == "$" else f"{plain} {self.unit}"
+
+
+def cuts(policy: Policy) -> tuple[Cut, ...]:
+    """Every limit on an amount, in the order of the file. A limit in a term stands once, with all rules that use it."""
+    found: dict[tuple[Place, str], list[tuple[Rule, Test, frozenset[str] | None]]] = {}
+    for rule in policy.rules:
+        for clause in rule.clauses:
+            for test, drugs in _limits(clause.condition):
+                found.setdefault((test.place, test.fact), []).append((rule, test, drugs))
+    made = [_cut(policy, uses) for uses in found.values()]
+    return tuple(sorted(made, key=lambda each: (each.place.line, each.place.column)))
+
+
+def _limits(condition: Condition) -> Iterator[tuple[Test, frozenset[str] | None]]:
+    for part in parts(condition):
+        if isinstance(part, Table):
+            for group, test in part.lines:
+                if _is_amount(test):
+                    yield test, _wanted(group)
+    tabled = {id(test) for part in parts(condition) if isinstance(part, Table) for _, test in part.lines}
+    for part in parts(condition):
+        if isinstance(part, Test) and id(part) not in tabled and _is_amount(part):
+            yield part, None
+
+
+def _is_amount(test: Test) -> bool:
+    spec = FACTS.get(test.fact)
+    return spec is not None and spec.type is FactType.AMOUNT and isinstance(test.predicate, Compare)
+
+
+def _wanted(group: Drugs) -> frozenset[str] | None:
+    return None if group.all_except else group.wanted
+
+
+def _cut(policy: Policy, uses: list[tuple[Rule, Test, frozenset[str] | None]]) -> Cut:
+    _, test, drugs = uses[0]
+    compare = test.predicate
+    assert isinstance(compare, Compare)
+    assert isinstance(compare.limit, Decimal | int)
+    rules = tuple(dict.fromkeys(rule.id for rule, _, _ in uses))
+    offenses: frozenset[str] | None = frozenset()
+    reached: frozenset[str] | None = frozenset()
+    for rule, _, _ in uses:
+        kinds, substances = _reach(policy, rule)
+        offenses = None if offenses is None or kinds is None else offenses | kinds
+        reached = None if reached is None or substances is None else reached | substances
+    return Cut(
+        rules=rules,
+        facts=facts_of(test),
+        dimension=compare.unit,
+        operator=compare.operator,
+        limit=Decimal(compare.limit),
+        shown=compare.shown,
+        words=f"{test.fact} {compare.text}",
+        offenses=offenses,
+        drugs=drugs if drugs is not None else reached,
+        place=test.place,
+    )
+
+
+def _reach(policy: Policy, rule: Rule) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    """The offense classes and substances that a rule, or the rule that it is an exception to, applies to."""
+    while rule.exception_to is not None:
+        rule = policy.rule(rule.exception_to)
+    offenses: frozenset[str] | None = None
+    drugs: frozenset[str] | None = None
+    for part in parts(rule.clause("applies to")):
+        if isinstance(part, Test) and isinstance(part.predicate, Kinds) and not part.predicate.all_except:
+            offenses = part.predicate.wanted
+        if isinstance(part, Test) and isinstance(part.predicate, Drugs) and not part.predicate.all_except:
+            drugs = part.predicate.wanted
+    return offenses, drugs
+
+
+def moved_text(policy: Policy, cut: Cut, shown: str) -> bytes:
+    """The policy's text with one limit written anew (``shown``: "5 g"); every other byte stays as it is."""
+    lines = policy.raw.decode("utf-8-sig").splitlines(keepends=True)
+    at = cut.place.line - 1
+    line = lines[at] if 0 <= at < len(lines) else ""
+    start = line.find(cut.shown, max(0, cut.place.column - 1))
+    if start < 0:
+        raise ScreenerError(
+            f"The limit {cut.shown} does not stand in line {cut.place.line} of {policy.file}",
+            "",
+            "Change it in the file itself",
+        )
+    lines[at] = line[:start] + shown + line[start + len(cut.shown) :]
+    return "".join(lines).encode("utf-8")
