@@ -11,13 +11,14 @@ from screener.policy.compiled import ALONE, UNCOVERED, Compiled
 from screener.policy.conditions import Var
 from screener.policy.explain import words_of_cell
 from screener.policy.finding import MissingFact
-from screener.policy.group import GROUPED, Group
+from screener.policy.group import GOVERNING_DATE, GROUPED, Group
 from screener.policy.predicates import Cell, Compare, Drugs
 from screener.policy.tree import Tree, deciding, outcomes, restrict
 from screener.policy.vocabulary import FACTS, GROUP_ASKS, FactType
 from screener.policy.words import listed
 
 _MOST_NAMED = 6
+_NUMBERS = (FactType.AMOUNT, FactType.COUNT, FactType.EVENTS)
 Result = str | tuple[str, ...]
 
 
@@ -57,7 +58,9 @@ class Names:
             return f"Does it stand in the same {fact}?"
         ask = FACTS[fact].ask
         unit = aspect.partition("/")[0]
-        if unit not in ("", "mass", "$"):
+        if fact == "history":
+            ask = f"How many {aspect} are there? Write them with their dates, or 'none'."
+        elif unit not in ("", "mass", "$"):
             ask = f"How many {unit} are there?"
         elif fact == "amount":
             ask = "What is the weight?" if unit == "mass" else ask
@@ -77,8 +80,10 @@ class Names:
             return self._beside(cells)
         if aspect == "judgment" or aspect.startswith("same ") or isinstance(cells[0].value, bool):
             return " or ".join("yes" if cell.value is True else "no" for cell in cells)
+        if fact == GOVERNING_DATE[1]:
+            return self._days(cells[0], cells[-1])
         spec = FACTS[fact]
-        if spec.type in (FactType.AMOUNT, FactType.COUNT, FactType.DATE):
+        if spec.type in (*_NUMBERS, FactType.DATE):
             return self._interval(fact, aspect.partition("/")[0], cells[0], cells[-1])
         members = frozenset().union(*(cell.members or frozenset({str(cell.value)}) for cell in cells))
         if len(members) > _MOST_NAMED or OTHER in members:
@@ -116,9 +121,15 @@ class Names:
         low, high = first.low, last.high
         if isinstance(low, int) and not first.low_open and isinstance(high, int) and low == high:
             return f"exactly {low}"
-        if FACTS[fact].type is FactType.COUNT:
+        if FACTS[fact].type in (FactType.COUNT, FactType.EVENTS):
             return _counts(first, last)
-        day = FACTS[fact].type is FactType.DATE
+        return self._span(fact, unit, first, last, day=FACTS[fact].type is FactType.DATE)
+
+    def _days(self, first: Cell, last: Cell) -> str:
+        return self._span("", "", first, last, day=True)
+
+    def _span(self, fact: str, unit: str, first: Cell, last: Cell, *, day: bool) -> str:
+        low, high = first.low, last.high
         floor = low is None or (low == 0 and not first.low_open and not day)
         if low is not None and low == high:
             return ("on " if day else "exactly ") + self._shown(fact, unit, low)
@@ -210,7 +221,7 @@ def _answers(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:
 
 def _ordered(var: Var) -> bool:
     spec = FACTS.get(var[1])
-    return var[0] >= 0 and spec is not None and spec.type in (FactType.AMOUNT, FactType.COUNT, FactType.DATE)
+    return var[0] >= 0 and spec is not None and spec.type in (*_NUMBERS, FactType.DATE)
 
 
 def _merged(results: Iterable[tuple[Cell, Result]], ordered: bool) -> list[tuple[list[Cell], Result]]:

@@ -21,11 +21,15 @@ NOT_STATED = "not stated"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One of the policy's own words: what it counts as, what it leaves on record, who must approve it."""
+    """One of the policy's own words: what it counts as, what it leaves on record, who must approve it.
+
+    ``clock`` says how long a charge may be held so.
+    """
 
     name: str
     rollup: Rollup
     record: str = ""
+    clock: str = ""
     approval: tuple[str, ...] = ()
     place: Place = NOWHERE
 

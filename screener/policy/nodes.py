@@ -42,6 +42,8 @@ FREE_TEXT = frozenset(
         "contact",
         "marks",
         "office",
+        "history",
+        "clock",
     }
 )
 

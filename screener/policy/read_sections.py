@@ -38,7 +38,7 @@ PROGRAM_KEYS = (
     "when full", "cite", "quote",
 )  # fmt: skip
 STAGES = ("pre-arrest", "pre-charge", "pre-plea", "post-plea", NOT_STATED)
-OUTCOME_KEYS = ("roll-up", "record", "approval")
+OUTCOME_KEYS = ("roll-up", "record", "clock", "approval")
 OLDER_KEYS = ("outcome", "from", "applies to", "unless", "cite", "quote", "approval", "procedure")
 DIRECTIVE_KEYS = ("directive", "cite")
 SCENARIO_KEYS = ("name", "charge", "on", "mode", "expect", "because", "missing")
@@ -108,6 +108,7 @@ class SectionReader:
                 name=key.text,
                 rollup=Rollup(word) if word else Rollup.OUTSIDE,
                 record=self._text(body, "record"),
+                clock=self._text(body, "clock"),
                 approval=self._many(body, "approval"),
                 place=key.place,
             )

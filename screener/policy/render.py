@@ -215,7 +215,9 @@ class _Page:
     def _outcomes(self) -> Iterator[Block]:
         rows = ["Outcome\tCounted as\tOn record" + ("\tApproval" if self.audience == "internal" else "")]
         for outcome in self.policy.outcomes.values():
-            row = f"{outcome.name}\t{outcome.rollup}\t{outcome.record or 'not stated'}"
+            record = outcome.record or NOT_STATED
+            clock = f"; to be decided within {outcome.clock}" if outcome.clock else ""
+            row = f"{outcome.name}\t{outcome.rollup}\t{record}{clock}"
             rows.append(row + (f"\t{', '.join(outcome.approval)}" if self.audience == "internal" else ""))
         line = self.policy.lines.get("outcomes")
         yield Block(kind="heading", text="Outcomes", line=line)
