@@ -26,7 +26,7 @@ from itertools import combinations
 from screener.policy.analyse_charges import Box, Example, Examples, Judged, as_scenario_yaml
 from screener.policy.analyse_diagram import Diagrams, OverBudget, Point
 from screener.policy.analyse_expressions import Expression, NotModelled, Reader, conjuncts, variables
-from screener.policy.analyse_rules import Read, Regions, read_rule
+from screener.policy.analyse_rules import ABOUT, Read, Regions, read_rule
 from screener.policy.analyse_worlds import Worlds
 from screener.policy.compiled import Compiled, compiled
 from screener.policy.conditions import NoneObserved, Place, Shown
@@ -325,7 +325,7 @@ class _Analyst:
         """Each part of a rule's clauses that can fail: its key, where it does, and whether it looks at one fact."""
         found = []
         for key, expression in self.known.read[rule.id].clauses:
-            if key == "applies to":
+            if key in ABOUT:
                 continue
             for part in conjuncts(expression):
                 fails = self.diagrams.opposite(self.worlds.region(part))

@@ -13,17 +13,18 @@ from screener.domain.decision import Rollup
 from screener.domain.quantity import Quantity
 from screener.policy.analyse_diagram import Point
 from screener.policy.analyse_expressions import ALONE, UNCOVERED
+from screener.policy.analyse_history import history
 from screener.policy.analyse_rules import Read
-from screener.policy.analyse_worlds import Worlds
+from screener.policy.analyse_worlds import Worlds, day_in_force
 from screener.policy.answers import Names
 from screener.policy.compiled import governing_fact
 from screener.policy.conditions import Var
-from screener.policy.group import Group
+from screener.policy.group import GOVERNING_DATE, Group
 from screener.policy.model import MODES, Policy
 from screener.policy.predicates import Cell
 from screener.policy.resolve import Resolver
-from screener.policy.tree import Search, deciding, leaves
-from screener.policy.vocabulary import FACTS, FactType, show_fact
+from screener.policy.tree import Search, TooManyCompletions, deciding, leaves
+from screener.policy.vocabulary import FACTS, GOVERNING, FactType, show_fact
 from screener.policy.words import listed
 
 #: Per fact the cells that some charges lie in.
@@ -85,7 +86,9 @@ def _flow(facts: Mapping[str, FactValue]) -> list[str]:
 
 def _value(name: str, value: FactValue) -> str:
     if isinstance(value, tuple):
-        return "[" + ", ".join(_scalar(show_fact(name, each)) for each in value) + "]"
+        return "[" + ", ".join(_scalar(each) for each in value) + "]" if value else "none"
+    if name in FACTS and FACTS[name].type is FactType.DRUG:
+        return _scalar(str(value))  # by its name: a label can have an "and" in it
     if isinstance(value, bool):
         return "yes" if value else "no"
     return _scalar(show_fact(name, value))
@@ -111,17 +114,27 @@ class Examples:
         facts: dict[str, FactValue] = {}
         silent = {var[1] for var, cell in named.items() if var[2] == "recorded" and cell.value is False}
         for var, cell in sorted(named.items(), key=lambda item: _place(item[0])):
-            if var[0] == 0 and var[2] != "recorded" and var[1] not in silent:
+            if var[0] == 0 and var[2] != "recorded" and var[1] not in silent and var[1] != "history":
                 facts.setdefault(var[1], value_of(var, cell))
-        on = self.policy.effective
         governing = governing_fact(self.policy, MODES[0])
+        when = named.get((0, governing or "", "")) or named.get(GOVERNING_DATE)
+        on = (day_in_force(when, self.policy) if when is not None else None) or self.policy.effective
         if governing is not None:
-            facts.setdefault(governing, on)
+            facts[governing] = on
+        facts.update(self._history(named, on, facts))
         marks = {var: cell.value is True for var, cell in named.items() if var[2] == "mark"}
         companions = self._company(marks) if marks else None
         if marks and companions is None:
             return None
         return Example(facts=facts, companions=companions, on=on)
+
+    def _history(self, named: Mapping[Var, Cell], on: date, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
+        """The history that a point asks for, with the days on which its windows end."""
+        windows = self.worlds.reader.ready.windows
+        wanted = {var[2]: _whole(cell) for var, cell in named.items() if var[1] == "history"}
+        anchors = {GOVERNING[windows[name].anchor] for name in wanted if windows[name].months is not None}
+        days: dict[str, FactValue] = {fact: facts.get(fact, on) for fact in anchors if fact is not None}
+        return {**days, "history": history(wanted, windows, on)} if wanted else {}
 
     def _company(self, marks: Mapping[Var, bool]) -> tuple[Mapping[str, FactValue], ...] | None:
         """Charges that bear just the marks that are wanted; None where there is no such company."""
@@ -166,10 +179,14 @@ class Examples:
 
     def judged(self, example: Example) -> Judged:
         """What the evaluator says of a charge."""
-        group = Group(
-            self.worlds.reader.ready, [example.facts, *(example.companions or ())], example.companions is not None
-        )
-        tree = Search(Resolver(group.compiled, group, example.on), 0).build()
+        counts = [example.facts, *(example.companions or ())]
+        governing = governing_fact(self.policy, MODES[0])
+        known_company = example.companions is not None
+        group = Group(self.worlds.reader.ready, counts, known_company, as_of=example.on, governing=governing)
+        try:
+            tree = Search(Resolver(group.compiled, group, example.on), 0).build()
+        except TooManyCompletions:
+            return Judged(Rollup.NEEDS_INFORMATION.value, "")
         known = tuple(leaves(tree))
         if len({leaf.outcome for leaf in known}) > 1:
             names = tuple(dict.fromkeys(var[1] for var in deciding(tree, group)))
@@ -237,8 +254,8 @@ def value_of(var: Var, cell: Cell) -> FactValue:
         return next((drug for drug in _KNOWN_DRUGS if drug in cell.members), next(iter(value)))
     if isinstance(value, frozenset):
         return tuple(sorted(value))
-    if spec is not None and spec.type is FactType.COUNT and isinstance(cell.high, int):
-        return cell.high - cell.high_open
+    if spec is not None and spec.type is FactType.COUNT and isinstance(value, int):
+        return _whole(cell)
     if spec is not None and spec.type is FactType.AMOUNT and isinstance(value, Decimal | int):
         unit, _, reading = var[2].partition("/")
         exact = Decimal(0) if reading else None
@@ -246,6 +263,13 @@ def value_of(var: Var, cell: Cell) -> FactValue:
     if spec is not None and spec.type is FactType.KIND:
         return str(value)
     return value
+
+
+def _whole(cell: Cell) -> int:
+    """The largest number of a cell, or its least where it has no end."""
+    if isinstance(cell.high, int):
+        return cell.high - cell.high_open
+    return cell.low + cell.low_open if isinstance(cell.low, int) else 0
 
 
 def _round(cell: Cell) -> Decimal:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from screener.policy.axes import drug_cells, yes_no
-from screener.policy.compiled import Compiled
+from screener.policy.compiled import Compiled, governing_fact
 from screener.policy.conditions import (
     AllOf,
     Answer,
@@ -30,6 +30,7 @@ from screener.policy.conditions import (
     Var,
 )
 from screener.policy.group import GROUPED, CountView, Group
+from screener.policy.model import MODES
 from screener.policy.predicates import Cell, Drugs
 from screener.policy.vocabulary import FACTS, GRADE_RANK, FactType
 
@@ -135,7 +136,7 @@ class Reader:
     bounded: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.group = Group(self.ready, [{}], False)
+        self.group = Group(self.ready, [{}], False, governing=governing_fact(self.ready.policy, MODES[0]))
         for name, spec in FACTS.items():
             if spec.type is FactType.DRUG and self.ready.tests.get(name):
                 self.group.domains[(0, name, "")] = self._drug_sets(name)

@@ -15,10 +15,13 @@ from screener.policy.analyse_worlds import Worlds
 from screener.policy.compiled import Compiled
 from screener.policy.model import NOT_COVERED, Rule
 
+#: Clauses that say what a rule is about: a charge outside of them is left alone on purpose.
+ABOUT = ("scope", "applies to")
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One rule as expressions: all its clauses, and ``applies to`` alone (None where it has none)."""
+    """One rule as expressions: all its clauses, and what it is about (None where it has no ``applies to``)."""
 
     clauses: tuple[tuple[str, Expression], ...]
     applies: Expression | None
@@ -31,8 +34,8 @@ class Read:
 def read_rule(reader: Reader, rule: Rule, *, silent: bool) -> Read:
     """The expressions of a rule."""
     clauses = tuple((clause.key, reader.read(clause.condition, silent=silent)) for clause in rule.clauses)
-    applies = [each for key, each in clauses if key == "applies to"]
-    return Read(clauses, every(applies) if applies else None)
+    about = [each for key, each in clauses if key in ABOUT]
+    return Read(clauses, every(about) if any(key == "applies to" for key, _ in clauses) else None)
 
 
 @dataclass(eq=False)

@@ -7,9 +7,10 @@ look at, each beside the facts that a constraint ties to it; then the company, a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from itertools import combinations
 
 from screener.policy.analyse_diagram import EVERYWHERE, Diagrams, Point
 from screener.policy.analyse_expressions import (
@@ -25,7 +26,8 @@ from screener.policy.analyse_expressions import (
 )
 from screener.policy.compiled import dated, governing_fact
 from screener.policy.conditions import Var
-from screener.policy.model import MODES
+from screener.policy.group import GOVERNING_DATE
+from screener.policy.model import MODES, Policy
 from screener.policy.predicates import Cell
 from screener.policy.vocabulary import CONSTRAINTS, FACTS
 
@@ -59,7 +61,7 @@ class Worlds:
             if UNCOVERED in used:
                 marks.append(UNCOVERED)
         theirs = {var for meaning in self.reader.marks for var in variables(meaning)}
-        own = {var for var in used if var[0] == 0}
+        own = {var for var in used if var[0] == 0 or (var[0] < 0 and var[2] != "mark")}
         self.order = (*self._sorted(own, used), *marks, *self._sorted(theirs, Counter()))
         self.level = {var: n for n, var in enumerate(self.order)}
         self.company = len(own) + len(marks)
@@ -115,39 +117,42 @@ class Worlds:
         """Regions outside of which no charge is: the vocabulary's constraints, the dates in force, the company."""
         return tuple(dict.fromkeys([*self._tied(), *self._in_force(), *self._company()]))
 
-    def _tied(self) -> list[int]:
-        found = []
+    def _tied(self, place: int = 0) -> list[int]:
+        """The vocabulary's constraints between facts of the charge (or, place 1, of a companion)."""
+        tied = self.reader.ready.tied
+        here = [var for var in self.order if var[0] == place and var[1] in tied]
+        found = [self._pair(one, other, self._feasible) for one, other in combinations(here, 2)]
         for low, high in _closed(CONSTRAINTS):
-            for count in (0, 1):
-                one, other = (count, low, ""), (count, high, "")
-                if one in self.level and other in self.level:
-                    found.append(self._pair(one, other))
-        return found
+            one, other = (place, low, ""), (place, high, "")
+            if one in self.level and other in self.level:
+                found.append(self._pair(one, other, lambda _, a, __, b: _not_more(a, b)))
+        return [each for each in dict.fromkeys(found) if each != EVERYWHERE]
 
-    def _pair(self, one: Var, other: Var) -> int:
-        """Where the first number is not more than the second."""
+    def _feasible(self, one: Var, cell: Cell, other: Var, beside: Cell) -> bool:
+        """Whether the evaluator holds two values possible beside each other."""
+        return self.reader.group.feasible((0, *one[1:]), cell, {(0, *other[1:]): beside})
+
+    def _pair(self, one: Var, other: Var, fits: Callable[[Var, Cell, Var, Cell], bool]) -> int:
+        """Where the values of two facts fit each other."""
         diagrams, parts = self.diagrams, []
         for n, cell in enumerate(self.cells(one)):
-            allowed = [m for m, each in enumerate(self.cells(other)) if _not_more(cell, each)]
-            parts.append(
-                diagrams.both(diagrams.where(self.level[one], [n]), diagrams.where(self.level[other], allowed))
-                if allowed
-                else 0
-            )
+            allowed = [m for m, each in enumerate(self.cells(other)) if fits(one, cell, other, each)]
+            if allowed:
+                mine = diagrams.where(self.level[one], [n])
+                parts.append(diagrams.both(mine, diagrams.where(self.level[other], allowed)))
         return diagrams.any_of(parts)
 
     def _in_force(self) -> list[int]:
+        """The days on which the policy is in force, where some rule looks at the date that governs."""
         policy = self.reader.ready.policy
-        fact = governing_fact(policy, MODES[0])
-        var = (0, fact or "", "")
-        if var not in self.level:
-            return []
-        inside = [
-            n
-            for n, cell in enumerate(self.cells(var))
-            if isinstance(cell.value, date) and dated(cell.value, policy) == 0
-        ]
-        return [self.diagrams.where(self.level[var], inside)] if inside else []
+        found = []
+        for var in self.order:
+            if var not in ((0, governing_fact(policy, MODES[0]), ""), GOVERNING_DATE):
+                continue
+            days = enumerate(self.cells(var))
+            inside = [n for n, cell in days if day_in_force(cell, policy) is not None]
+            found.append(self.diagrams.where(self.level[var], inside) if inside else EVERYWHERE)
+        return found
 
     def _company(self) -> list[int]:
         """Alone is beside nothing; each mark of the company is borne by a charge that bears no mark but those given."""
@@ -173,14 +178,21 @@ class Worlds:
 
     def companions(self) -> list[int]:
         """Regions outside of which no companion is."""
-        pairs = [((1, low, ""), (1, high, "")) for low, high in _closed(CONSTRAINTS)]
-        return [self._pair(one, other) for one, other in pairs if one in self.level and other in self.level]
+        return self._tied(1)
 
     # -- points ------------------------------------------------------------------------------------------------------
 
     def named(self, point: Point) -> dict[Var, Cell]:
         """The facts of a point."""
         return {self.order[level]: self.cells(self.order[level])[cell] for level, cell in sorted(point.items())}
+
+
+def day_in_force(cell: Cell, policy: Policy) -> date | None:
+    """The first day of a cell on which the policy is in force; None where there is none."""
+    low = cell.low + timedelta(days=cell.low_open) if isinstance(cell.low, date) else policy.effective
+    day = max(low, policy.effective)
+    high = cell.high - timedelta(days=cell.high_open) if isinstance(cell.high, date) else day
+    return day if day <= high and dated(day, policy) == 0 else None
 
 
 def _preferred(var: Var, cells: Sequence[Cell]) -> tuple[int, ...]:
@@ -200,8 +212,13 @@ def _closed(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 
 def _not_more(low: Cell, high: Cell) -> bool:
+    """Whether some number of one cell is not more than some number of another; yes and no count as one and none."""
     if isinstance(low.value, bool):
         return not low.value or high.value is True
-    if not isinstance(low.low, int) or not isinstance(high.high, int):
+    if low.low is None or high.high is None:
         return True
-    return low.low + low.low_open <= high.high - high.high_open
+    if isinstance(low.low, int) and isinstance(high.high, int):
+        return low.low + low.low_open <= high.high - high.high_open
+    if low.low == high.high:
+        return not low.low_open and not high.high_open
+    return low.low < high.high  # type: ignore[operator]
