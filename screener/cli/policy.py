@@ -1,4 +1,4 @@
-"""``screener policy``: check a file, show it in plain language, compare two versions."""
+"""``screener policy``: write, check, test, show and compare the office's policy files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
+from screener.cli.policy_new import new
+from screener.cli.policy_schema import schema
 from screener.cli.policy_test import run_tests
 from screener.domain.errors import ScreenerError
 from screener.policy.compare import describe_changes
@@ -19,6 +21,8 @@ from screener.workflow.screen_docket import replay_docket
 app = typer.Typer(help="The office's policy file.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command("test")(run_tests)
+app.command("new")(new)
+app.command("schema")(schema)
 
 AUDIENCES = ("internal", "public", "officer")
 FORMATS = ("md", "html", "pdf")

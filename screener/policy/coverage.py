@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from screener.domain.case import Facts, FactValue
-from screener.policy.compiled import GOVERNING, compiled
+from screener.policy.compiled import compiled
 from screener.policy.conditions import (
     AllOf,
     AtLeast,
@@ -39,7 +39,7 @@ from screener.policy.predicates import Compare, Value
 from screener.policy.resolve import Resolver
 from screener.policy.scenarios import unmet
 from screener.policy.tree import Search, TooManyCompletions, leaves
-from screener.policy.vocabulary import FACTS, WEIGHT_WORDS, FactType
+from screener.policy.vocabulary import FACTS, GOVERNING, WEIGHT_WORDS, FactType
 
 KINDS = ("rule", "exception", "boundary", "unknown")
 _BESIDE = " of a charge beside it"
