@@ -15,7 +15,7 @@ from screener.policy.answers import Names
 from screener.policy.compiled import Compiled
 from screener.policy.conditions import Answer, Condition, Place, Table, Test, Var, parts
 from screener.policy.group import CountView, Group
-from screener.policy.model import Policy, Rule
+from screener.policy.model import MODES, Policy, Rule
 from screener.policy.predicates import Cell
 from screener.policy.resolve import Resolver, Verdict, holds
 from screener.policy.vocabulary import FACTS, FactType
@@ -100,6 +100,10 @@ def find_conflicts(policy: Policy) -> tuple[Conflict, ...]:
         for one, other in combinations(sorted(siblings, key=lambda rule: rule.place.line), 2):
             if one.id in other.gives_way_to or other.id in one.gives_way_to or not _can_differ(ready, one, other):
                 continue
+            common = [mode for mode in MODES if all(mode in (each.modes or MODES) for each in (*above, one, other))]
+            if not common:
+                continue
+            resolver.mode = common[0]
             conflict = _Pair(resolver, siblings, above, one, other).search()
             if conflict is not None:
                 found.append(conflict)

@@ -142,7 +142,10 @@ def _settled(resolver: Resolver, count: int, tree: Tree) -> Finding:
         record=outcome.record,
         force=_first((rule.force for rule in _up(ready, rules)), _FORCES),
         approval=outcome.approval or next((rule.approval for rule in _up(ready, rules) if rule.approval), ()),
-        also=tuple(ready.policy.programs[rule.program].title for rule in rules if rule.program),
+        also=(
+            *(ready.policy.programs[rule.program].title for rule in rules if rule.program),
+            *(f"option: {option}" for rule in rules for option in rule.options),
+        ),
     )
 
 

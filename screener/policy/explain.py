@@ -51,6 +51,7 @@ def traces(resolver: Resolver, count: int, deciders: Sequence[str]) -> tuple[Rul
     covered = resolver._coverage(NOTHING) if resolver.compiled.asks_others_covered else None
     view = CountView(resolver.group, count, NOTHING, covered)
     rules = [rule for phase in resolver.compiled.phases for rule in phase]
+    rules = [rule for rule in rules if not rule.modes or resolver.mode in rule.modes] or rules
     near = [rule for rule in rules if rule.clause("applies to").holds(view) is not False]
     families = [_family(resolver, rule, view) for rule in near or rules]
     decided = set(deciders)

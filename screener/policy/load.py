@@ -11,12 +11,14 @@ from pathlib import Path
 
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
+from screener.policy.amendments import Beside, Files, beside, pack, resolve, unpack
 from screener.policy.conditions import Condition, Place
 from screener.policy.conflicts import find_conflicts
 from screener.policy.errors import PolicyError, PolicyErrors
 from screener.policy.model import MODES, NOT_STATED, Outcome, Policy, Source
 from screener.policy.nodes import Entries, Faults, Node, Scalar, read_nodes
 from screener.policy.read_conditions import ConditionReader
+from screener.policy.read_head import read_consultation, read_texts
 from screener.policy.read_rules import RuleReader
 from screener.policy.read_sections import MODE_WORDS, ScenarioReader, SectionReader
 from screener.policy.sights import in_order, sighted, tests_of
@@ -28,6 +30,8 @@ __all__ = ["PolicyError", "PolicyErrors", "check_policy", "draft_policy", "load_
 TOP_KEYS = (
     "policy format",
     "policy",
+    "amends",
+    "repeals",
     "weight from",
     "sets",
     "terms",
@@ -40,6 +44,7 @@ TOP_KEYS = (
     "programs",
     "retroactive",
     "collateral",
+    "reasons",
     "not covered because",
     "scenarios",
 )
@@ -60,7 +65,12 @@ HEAD_KEYS = (
     "contact",
     "marks",
     "questions",
+    "looks",
+    "consultation",
+    "equity note",
 )
+_NO_TEXTS = ("governed by", "source", "questions", "looks", "consultation")
+_NO_EQUITY_NOTE = "There is no equity note: who may be affected unequally, and how that would be seen, is not stated."
 SOURCE_KEYS = ("document", "signed", "section", "note")
 
 #: The four models that a policy can follow (design 1), and how public its text is.
@@ -70,12 +80,15 @@ PUBLICITY = ("public", "internal", "unwritten")
 
 def load_policy(path: Path) -> Policy:
     """The policy in a file; PolicyErrors with every fault of it, ScreenerError where the file cannot be read."""
-    return load_policy_bytes(_bytes(path), str(path))
+    return load_policy_bytes(_bytes(path), str(path), beside(path.parent))
 
 
-def load_policy_bytes(data: bytes, name: str) -> Policy:
-    """The policy in the bytes of a file called ``name``; PolicyErrors with every fault of it."""
-    policy, errors = check_bytes(data, name)
+def load_policy_bytes(data: bytes, name: str, read: Beside | None = None) -> Policy:
+    """The policy in the bytes of a file called ``name``; PolicyErrors with every fault of it.
+
+    ``read`` gives the files beside it, for one that amends another; a policy's own ``raw`` needs none.
+    """
+    policy, errors = check_bytes(data, name, read)
     if policy is None:
         raise PolicyErrors(errors)
     return policy
@@ -83,7 +96,7 @@ def load_policy_bytes(data: bytes, name: str) -> Policy:
 
 def check_policy(path: Path) -> tuple[Policy | None, tuple[PolicyError, ...]]:
     """The policy in a file, or None and every fault of it, sorted by place."""
-    return check_bytes(_bytes(path), str(path))
+    return check_bytes(_bytes(path), str(path), beside(path.parent))
 
 
 def _bytes(path: Path) -> bytes:
@@ -101,35 +114,46 @@ def _bytes(path: Path) -> bytes:
 def draft_policy(path: Path) -> tuple[Policy | None, tuple[PolicyError, ...]]:
     """Like ``check_policy``, but rules that disagree are no errors yet: for the analysis, which names them itself."""
     faults = Faults(str(path))
-    policy = _read(_bytes(path), str(path), faults)
+    policy = _read(_bytes(path), str(path), faults, beside(path.parent))
     return policy, faults.sorted()
 
 
-def check_bytes(data: bytes, name: str) -> tuple[Policy | None, tuple[PolicyError, ...]]:
+def check_bytes(data: bytes, name: str, read: Beside | None = None) -> tuple[Policy | None, tuple[PolicyError, ...]]:
     """The policy in some bytes, or None and every fault, sorted by place."""
     faults = Faults(name)
-    policy = _read(data, name, faults)
+    policy = _read(data, name, faults, read)
     if policy is not None:
         conflicts = find_conflicts(policy)
         for conflict in conflicts:
             if conflict.decided:
                 faults.add(conflict.place, "conflict", conflict.message, conflict.hint)
-        policy = replace(policy, warnings=tuple(each.message for each in conflicts if not each.decided))
+        open_pairs = tuple(each.message for each in conflicts if not each.decided)
+        policy = replace(policy, warnings=(*policy.warnings, *open_pairs))
     return (None if faults.found else policy), faults.sorted()
 
 
-def _read(data: bytes, name: str, faults: Faults) -> Policy | None:
+def _read(data: bytes, name: str, faults: Faults, read: Beside | None = None) -> Policy | None:
     """The policy in some bytes, its rules not yet put against each other; None where there are faults."""
+    packed = unpack(data)
+    files = Files({Path(name).name: data})
+    if packed:
+        first, data = next(iter(packed.items()))
+        files = Files({first: data})
+        read = packed.get
     node = read_nodes(data, faults)
-    policy = None if node is None else _Loader(faults, data, name).load(node)
+    if isinstance(node, Entries):
+        node = resolve(node, faults, read or (lambda _: None), files)
+    raw = data if len(files.named) == 1 else pack(files.named)
+    policy = None if node is None else _Loader(faults, raw, name, files).load(node)
     return None if faults.found else policy
 
 
 @dataclass(slots=True)
 class _Loader:
     faults: Faults
-    data: bytes
+    raw: bytes
     name: str
+    files: Files
 
     def load(self, node: Node) -> Policy:
         faults = self.faults
@@ -171,9 +195,12 @@ class _Loader:
             otherwise=self._word(top, "otherwise", outcomes),
             before=self._word(top, "before", outcomes),
             after=self._word(top, "after", outcomes),
+            reasons=read_texts(top.get("reasons"), "'reasons'", faults),
             lines={key.text: key.place.line for key, _ in top},
         )
         policy = _with_sights(policy)
+        if not policy.equity_note and not policy.marks.startswith("historical"):
+            policy = replace(policy, warnings=(_NO_EQUITY_NOTE,))
         return self._with_scenarios(policy, top, sections)
 
     def _with_scenarios(self, policy: Policy, top: Entries, sections: SectionReader) -> Policy:
@@ -227,12 +254,11 @@ class _Loader:
         body = Entries((), Place(1, 1)) if node is None else self.faults.entries(node, "'policy'")
         if node is not None:
             self.faults.keys(body, "the policy's head", HEAD_KEYS, ("title", "office", "version", "effective"))
-        texts = {key: self._text(body, key) for key in HEAD_KEYS if key not in ("governed by", "source", "questions")}
+        texts = {key: self._text(body, key) for key in HEAD_KEYS if key not in _NO_TEXTS}
         dates = {key: self._date(body, key, sections) for key in ("effective", "sunset", "withdrawn", "review by")}
         self._date_order(body, dates)
         self._closed_words(body, texts)
-        questions = body.get("questions")
-        found = self.faults.texts(questions, "'questions'") if questions is not None else ()
+        consulted = body.get("consultation")
         return Policy(
             title=texts["title"],
             office=texts["office"],
@@ -249,10 +275,14 @@ class _Loader:
             review_by=dates["review by"],
             source=self._source(body),
             governed_by=self._governed(body),
-            questions=tuple(text for text, _ in found),
-            sha256=hashlib.sha256(self.data).hexdigest(),
-            raw=self.data,
+            questions=read_texts(body.get("questions"), "'questions'", self.faults),
+            looks=read_texts(body.get("looks"), "'looks'", self.faults),
+            consultation=() if consulted is None else read_consultation(consulted, self.faults),
+            equity_note="" if texts["equity note"] == NOT_STATED else texts["equity note"],
+            sha256=hashlib.sha256(self.raw).hexdigest(),
+            raw=self.raw,
             file=Path(self.name).name,
+            files=self.files.hashes,
         )
 
     def _closed_words(self, body: Entries, texts: dict[str, str]) -> None:

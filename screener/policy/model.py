@@ -16,6 +16,13 @@ NOT_COVERED = "not covered"
 RESERVED = (NOT_COVERED, "needs information", "attorney decides")
 
 MODES = ("new cases", "pending cases", "warrants", "appeals", "sentenced")
+#: What a file may call them.
+MODE_WORDS: Mapping[str, str] = {
+    **{mode: mode for mode in MODES},
+    "outstanding warrants": "warrants",
+    "warrants": "warrants",
+    "past convictions": "sentenced",
+}
 NOT_STATED = "not stated"
 
 
@@ -51,10 +58,22 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Approver:
+    """One step of an approval chain: a role, who stands in, whether a verbal answer is enough (None: not said)."""
+
+    role: str
+    delegates: tuple[str, ...] = ()
+    verbal: bool | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A general rule, or (``exception_to``) an exception to one. ``outcome`` may be ``not covered`` on exceptions.
 
-    ``approval``: ordered roles whose approval a deviation needs. ``program``: offered with the outcome. ``quote`` is
+    ``approval``: ordered roles whose approval a deviation needs (``chain``: with delegates). ``deviation_needs``: of
+    approval, reason and note. ``modes``: the kinds of matters that the rule speaks of (none: all). ``options``:
+    outcomes among which the attorney chooses. ``program``: offered with the outcome. ``quote`` is
     the source's own text, ``summary`` its sense in the words of whoever wrote the file. ``uncovered`` is why no
     scenario covers the rule (or a limit of it), where the file says so.
     """
@@ -72,7 +91,12 @@ class Rule:
     beyond: str = ""
     force: Force | None = None
     approval: tuple[str, ...] = ()
+    chain: tuple[Approver, ...] = ()
     deviation: str = ""
+    deviation_needs: tuple[str, ...] = ()
+    verbal: bool | None = None
+    modes: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
     program: str = ""
     uncovered: str = ""
     reaches: str = ""
@@ -102,6 +126,7 @@ class Program:
 
     id: str
     title: str
+    kind: str = ""
     stage: str = ""
     eligible: Condition = ALWAYS
     excluded: Condition | None = None
@@ -110,6 +135,7 @@ class Program:
     duration: str = ""
     tiers: tuple[tuple[str, str], ...] = ()
     capacity: str = ""
+    wait: str = ""
     when_full: str = ""
     cite: str = ""
     quote: str = ""
@@ -121,8 +147,20 @@ class Directive:
     """A collateral consequence that the policy settles (supervision, bail, enhancement)."""
 
     text: str
+    about: str = ""
+    applies: Condition = ALWAYS
     cite: str = ""
     place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consulted:
+    """One entry of the consultation log."""
+
+    who: str
+    sector: str = ""
+    when: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +209,8 @@ class Source:
 class Policy:
     """One version of an office's policy.
 
-    ``sha256`` is of ``raw``, the bytes of the file. ``facts_read`` are all facts that any rule looks at (own and
+    ``sha256`` is of ``raw``, the bytes of the file (of all its files, where it amends another; ``files`` names each
+    with its own hash, the amendment first). ``facts_read`` are all facts that any rule looks at (own and
     companions'), ``companion_facts`` those that are looked at on other charges. ``layout`` gives the line of every
     section for rendering, ``tests`` every test of a fact that any rule makes. ``sunset`` is the last day in force,
     ``withdrawn`` the first day on which it no longer is. ``uncovered`` gives the reasons why no
@@ -196,9 +235,14 @@ class Policy:
     before: str = ""
     after: str = ""
     questions: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
+    consultation: tuple[Consulted, ...] = ()
+    equity_note: str = ""
+    reasons: tuple[str, ...] = ()
     sha256: str
     raw: bytes = field(repr=False)
     file: str
+    files: tuple[tuple[str, str], ...] = ()
     sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
     scope: Condition | None = None
@@ -221,6 +265,11 @@ class Policy:
     def identity(self) -> dict[str, object]:
         """What a decision stores of the text that it was taken under."""
         return {"id": self.id, "version": self.version, "sha256": self.sha256}
+
+    @property
+    def unwritten(self) -> bool:
+        """A policy without a text: for the office alone, never in a public pack."""
+        return self.public == "unwritten"
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id; KeyError where there is none."""

@@ -44,6 +44,10 @@ FREE_TEXT = frozenset(
         "office",
         "history",
         "clock",
+        "wait",
+        "equity note",
+        "role",
+        "who",
     }
 )
 

@@ -20,9 +20,10 @@ from screener.policy.conditions import (
     Test,
 )
 from screener.policy.errors import did_you_mean
-from screener.policy.model import NOT_COVERED, NOT_STATED, Clause, Outcome, Program, Rule
-from screener.policy.nodes import Entries, Faults, Node
+from screener.policy.model import MODE_WORDS, MODES, NOT_COVERED, NOT_STATED, Clause, Outcome, Program, Rule
+from screener.policy.nodes import Entries, Faults, Items, Node
 from screener.policy.predicates import Words
+from screener.policy.read_approval import Deviation, read_approval, read_deviation
 from screener.policy.read_conditions import ConditionReader
 
 _FELONY = AllOf((Test("grade", Words(frozenset({"felony"}), ("felony",))),))
@@ -78,6 +79,8 @@ KEYS = (
     "deviation",
     "gives way to",
     "beyond this",
+    "for",
+    "options",
     "program",
     "not covered because",
 )
@@ -112,6 +115,9 @@ class RuleReader:
         outcome = self._outcome(body, bool(exception))
         reaches = self._reaches(body)
         force = self._force(body)
+        approval, departing = body.get("approval"), body.get("deviation")
+        chain = () if approval is None else read_approval(approval, faults)
+        deviation = Deviation() if departing is None else read_deviation(departing, faults)
         if not rule_id:
             return None
         return Rule(
@@ -127,8 +133,13 @@ class RuleReader:
             gives_way_to=self._many(body, "gives way to"),
             beyond=self._beyond(body),
             force=force,
-            approval=tuple(each for each in self._many(body, "approval") if each != NOT_STATED),
-            deviation=self._text(body, "deviation"),
+            approval=tuple(each.text for each in chain),
+            chain=chain,
+            deviation=deviation.text,
+            deviation_needs=deviation.needs,
+            verbal=deviation.verbal,
+            modes=self._modes(body),
+            options=self._options(body),
             program=self._program(body),
             uncovered=self._text(body, "not covered because"),
             reaches=reaches,
@@ -220,6 +231,20 @@ class RuleReader:
             return None
         word = self.faults.word(node, "a force", [*Force, NOT_STATED], "unknown-force")
         return Force(word) if word and word != NOT_STATED else None
+
+    def _modes(self, body: Entries) -> tuple[str, ...]:
+        node = body.get("for")
+        nodes = () if node is None else node.nodes if isinstance(node, Items) else (node,)
+        words = [self.faults.word(each, "a kind of matter", list(MODE_WORDS)) for each in nodes]
+        return tuple(mode for mode in MODES if mode in {MODE_WORDS[word] for word in words if word})
+
+    def _options(self, body: Entries) -> tuple[str, ...]:
+        node = body.get("options")
+        nodes = () if node is None else node.nodes if isinstance(node, Items) else (node,)
+        words = [
+            self.faults.word(each, "an outcome of this file", list(self.outcomes), "unknown-outcome") for each in nodes
+        ]
+        return tuple(word for word in words if word)
 
     def _program(self, body: Entries) -> str:
         node = body.get("program")

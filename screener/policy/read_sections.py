@@ -11,6 +11,7 @@ from screener.domain.case import FactValue
 from screener.domain.decision import Rollup
 from screener.policy.conditions import ALWAYS, Place
 from screener.policy.errors import did_you_mean
+from screener.policy.model import MODE_WORDS as MODE_WORDS
 from screener.policy.model import (
     MODES,
     NOT_STATED,
@@ -23,24 +24,21 @@ from screener.policy.model import (
     Scenario,
 )
 from screener.policy.nodes import Entries, Faults, Items, Node, Scalar
+from screener.policy.read_approval import read_approval
 from screener.policy.read_conditions import ConditionReader
 from screener.policy.read_tests import companion_tests
 from screener.policy.vocabulary import FACTS, KIND_WORDS, FactType, parse_fact
 
-MODE_WORDS: Mapping[str, str] = {
-    **{mode: mode for mode in MODES},
-    "outstanding warrants": "warrants",
-    "warrants": "warrants",
-    "past convictions": "sentenced",
-}
 PROGRAM_KEYS = (
-    "id", "title", "stage", "eligible", "excluded", "requirements", "completion", "duration", "tiers", "capacity",
-    "when full", "cite", "quote",
+    "id", "title", "kind", "stage", "eligible", "excluded", "requirements", "completion", "duration", "tiers",
+    "capacity", "wait", "when full", "cite", "quote",
 )  # fmt: skip
 STAGES = ("pre-arrest", "pre-charge", "pre-plea", "post-plea", NOT_STATED)
 OUTCOME_KEYS = ("roll-up", "record", "clock", "approval")
 OLDER_KEYS = ("outcome", "from", "applies to", "unless", "cite", "quote", "approval", "procedure")
-DIRECTIVE_KEYS = ("directive", "cite")
+DIRECTIVE_KEYS = ("directive", "about", "applies to", "cite")
+#: What a collateral directive can be about.
+ABOUT = ("supervision", "bail", "enhancement", "immigration", "records", "other")
 SCENARIO_KEYS = ("name", "charge", "on", "mode", "expect", "because", "missing")
 #: Keys of a scenario's charge that are no facts.
 CHARGE_KEYS = ("beside", "all else", "weight from")
@@ -80,6 +78,10 @@ class SectionReader:
         found = () if node is None else self.faults.texts(node, f"'{key}'")
         return tuple(text for text, _ in found if text and text != NOT_STATED)
 
+    def _approval(self, body: Entries) -> tuple[str, ...]:
+        node = body.get("approval")
+        return () if node is None else tuple(each.text for each in read_approval(node, self.faults))
+
     # -- outcomes --------------------------------------------------------------------------------------------------
 
     def outcomes(self, node: Node) -> dict[str, Outcome]:
@@ -109,7 +111,7 @@ class SectionReader:
                 rollup=Rollup(word) if word else Rollup.OUTSIDE,
                 record=self._text(body, "record"),
                 clock=self._text(body, "clock"),
-                approval=self._many(body, "approval"),
+                approval=self._approval(body),
                 place=key.place,
             )
         return found
@@ -134,6 +136,7 @@ class SectionReader:
         return Program(
             id=self._text(body, "id"),
             title=self._text(body, "title"),
+            kind=self._text(body, "kind"),
             stage="" if stage is None else self.faults.word(stage, "a stage", STAGES, "unknown-stage"),
             eligible=ALWAYS if eligible is None else self.conditions.condition(eligible),
             excluded=None if excluded is None else self.conditions.condition(excluded, lists_mean_any=True),
@@ -142,6 +145,7 @@ class SectionReader:
             duration=self._text(body, "duration"),
             tiers=self._tiers(body),
             capacity=self._text(body, "capacity"),
+            wait=self._text(body, "wait"),
             when_full=self._text(body, "when full"),
             cite=self._text(body, "cite"),
             quote=self._text(body, "quote"),
@@ -199,7 +203,7 @@ class SectionReader:
             excluded=None if unless is None else self.conditions.condition(unless, lists_mean_any=True),
             cite=self._text(body, "cite"),
             quote=self._text(body, "quote"),
-            approval=self._many(body, "approval"),
+            approval=self._approval(body),
             procedure=self._text(body, "procedure"),
             place=body.place,
         )
@@ -217,7 +221,15 @@ class SectionReader:
                 continue
             body = self.faults.entries(each, "A directive")
             self.faults.keys(body, "a directive", DIRECTIVE_KEYS, ("directive",))
-            found.append(Directive(text=self._text(body, "directive"), cite=self._text(body, "cite"), place=body.place))
+            about, applies = body.get("about"), body.get("applies to")
+            directive = Directive(
+                text=self._text(body, "directive"),
+                about="" if about is None else self.faults.word(about, "what a directive is about", ABOUT),
+                applies=ALWAYS if applies is None else self.conditions.condition(applies),
+                cite=self._text(body, "cite"),
+                place=body.place,
+            )
+            found.append(directive)
         return tuple(found)
 
 
@@ -290,7 +302,7 @@ class ScenarioReader:
         allowed = [*self.facts_read, *self.judgment_terms, "grouped", "governing date"]
         found = []
         for text, place in self.faults.texts(node, "'missing'"):
-            bare = re.sub(r" of count \d+$", "", text)
+            bare = re.sub(r"^same (\w+) as count \d+$", r"\1", re.sub(r" of count \d+$", "", text))
             if bare not in allowed:
                 self.faults.unknown(place, "unknown-fact", text, "a fact that this policy looks at", allowed)
             found.append(text)

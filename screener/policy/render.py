@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from screener.domain.decision import COVERED, Rollup
+from screener.domain.errors import ScreenerError
 from screener.policy.compiled import Compiled, compiled, natural
 from screener.policy.conditions import AtLeast
 from screener.policy.markup import to_html, to_markdown
-from screener.policy.model import MODES, NOT_STATED, Policy, Program, Retroactive, Rule, Term
+from screener.policy.model import MODES, NOT_STATED, Directive, Policy, Program, Retroactive, Rule, Term
 from screener.policy.predicates import Compare
 from screener.policy.sentences import ROLLUP_WORDS, Block, binding, named, rule_sentence, silence
 from screener.policy.vocabulary import FACTS, WEIGHT_WORDS, FactType
@@ -38,9 +39,18 @@ _MODES = {
 
 
 def render(policy: Policy, *, audience: str) -> tuple[Block, ...]:
-    """The policy in sentences for an audience (one of ``AUDIENCES``; ValueError for another)."""
+    """The policy in sentences for an audience (one of ``AUDIENCES``; ValueError for another).
+
+    An unwritten policy is for the office alone: ScreenerError for any other audience.
+    """
     if audience not in AUDIENCES:
         raise ValueError(f"'{audience}' is no audience; it is one of: {', '.join(AUDIENCES)}")
+    if policy.unwritten and audience != "internal":
+        raise ScreenerError(
+            f"{policy.title} is an unwritten policy",
+            "it has no text that could be shown outside the office",
+            "Show it to the internal audience",
+        )
     return tuple(_Page(policy, compiled(policy), audience).blocks())
 
 
@@ -208,7 +218,7 @@ class _Page:
     def _collateral(self) -> Iterator[Block]:
         if self.policy.collateral:
             line = self.policy.lines.get("collateral")
-            items = tuple(each.text + (f" ({each.cite})" if each.cite else "") for each in self.policy.collateral)
+            items = tuple(_directive(each) for each in self.policy.collateral)
             yield Block(kind="heading", text="Further directives", line=line)
             yield Block(kind="list", items=items, line=line)
 
@@ -225,6 +235,19 @@ class _Page:
 
     def _inside(self) -> Iterator[Block]:
         line = self.policy.lines.get("policy")
+        if self.policy.reasons:
+            yield Block(kind="heading", text="Reasons to record", line=self.policy.lines.get("reasons"))
+            yield Block(kind="list", items=self.policy.reasons, line=self.policy.lines.get("reasons"))
+        if self.policy.equity_note:
+            yield Block(kind="heading", text="Equity note", line=line)
+            yield Block(kind="paragraph", text=self.policy.equity_note, line=line)
+        if self.policy.consultation:
+            yield Block(kind="heading", text="Who was consulted", line=line)
+            heard = tuple(f"{c.who}\t{c.sector}\t{c.when}\t{c.note}" for c in self.policy.consultation)
+            yield Block(kind="table", items=("Who\tSector\tWhen\tNote", *heard), line=line)
+        if self.policy.looks:
+            yield Block(kind="heading", text="When the office looks", line=line)
+            yield Block(kind="list", items=self.policy.looks, line=line)
         if self.policy.questions:
             yield Block(kind="heading", text="What the office will measure", line=line)
             yield Block(kind="list", items=self.policy.questions, line=line)
@@ -233,6 +256,12 @@ class _Page:
             rows = ["Scenario\tExpected\tRule", *(f"{s.name}\t{s.expect}\t{s.because}" for s in self.policy.scenarios)]
             yield Block(kind="heading", text="Scenarios", line=line)
             yield Block(kind="table", items=tuple(rows), line=line)
+
+
+def _directive(directive: Directive) -> str:
+    cite = f" ({directive.cite})" if directive.cite else ""
+    where = f" This holds where {say(directive.applies)}." if say(directive.applies) != "always" else ""
+    return f"{directive.text}{where}{cite}"
 
 
 def _governing(policy: Policy) -> str:
@@ -274,7 +303,8 @@ def _asked(ready: Compiled) -> tuple[str, ...]:
 
 def _program(program: Program) -> str:
     stage = f"stage {NOT_STATED}" if program.stage in ("", NOT_STATED) else program.stage
-    said = [f"{program.title[:1].upper()}{program.title[1:]} ({program.id}), {stage}."]
+    kind = f", {program.kind}" if program.kind not in ("", NOT_STATED) else ""
+    said = [f"{program.title[:1].upper()}{program.title[1:]} ({program.id}){kind}, {stage}."]
     if say(program.eligible) != "always":
         said.append(f"Open if {say(program.eligible)}.")
     if program.excluded is not None:
@@ -283,6 +313,7 @@ def _program(program: Program) -> str:
         ("It is completed by", program.completion),
         ("It is to last", program.duration),
         ("Capacity:", program.capacity),
+        ("Wait:", program.wait),
         ("When it is full:", program.when_full),
     ):
         if text in ("", NOT_STATED):

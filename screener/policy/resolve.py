@@ -118,6 +118,8 @@ class Resolver:
         found: list[Standing] = []
         asked: Var | None = None
         for rule in rules:
+            if rule.modes and self.mode not in rule.modes:
+                continue
             result = self.result(rule, view)
             if isinstance(result, Verdict):
                 found.append(Standing(rule, result))

@@ -65,7 +65,10 @@ def rule_sentence(policy: Policy, rule: Rule) -> str:
     way = f" This rule gives way to {listed(rule.gives_way_to)}." if rule.gives_way_to else ""
     program = policy.programs.get(rule.program)
     offer = f" The person is referred to {program.title}." if program is not None else ""
-    return f"{start}{tail}, {_result(policy, rule)}.{offer}{way}"
+    if rule.modes:
+        start = f"For {listed(rule.modes)}: {start[:1].lower()}{start[1:]}"
+    choice = f" The attorney chooses among: {listed(rule.options, 'or')}." if rule.options else ""
+    return f"{start}{tail}, {_result(policy, rule)}.{offer}{choice}{way}"
 
 
 def _result(policy: Policy, rule: Rule) -> str:

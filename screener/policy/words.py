@@ -48,7 +48,7 @@ def say(condition: Condition, *, no: bool = False) -> str:
             return _tables([[condition]], no)
         case AtLeast() if condition.count == 1 and (tables := _alternatives(condition)):
             return _tables(tables, no)
-        case AllOf() if (tables := _alternatives(AtLeast(1, (condition,)))):
+        case AllOf() if tables := _alternatives(AtLeast(1, (condition,))):
             return _tables(tables, no)
         case Dated():
             return f"the governing date is {'not ' if no else ''}{condition.predicate.text}"
@@ -119,7 +119,9 @@ def plain_fact(name: str) -> str:
 def _test(test: Test, no: bool) -> str:
     spec = FACTS[test.fact]
     if isinstance(test.predicate, Within):
-        return f"it is not so that the number of {test.predicate.text}" if no else f"the number of {test.predicate.text}"
+        return (
+            f"it is not so that the number of {test.predicate.text}" if no else f"the number of {test.predicate.text}"
+        )
     if isinstance(test.predicate, Flag):
         return spec.sentence if test.predicate.wanted is not no else spec.denial
     weights = _WEIGHTS[test.weight_from] if test.fact == "amount" else ""
