@@ -32,6 +32,8 @@ Box = Mapping[int, frozenset[int]]
 _MOST_NAMED = 6
 #: Drugs that people know, for examples of "any other".
 _KNOWN_DRUGS = ("cocaine", "heroin", "methamphetamine", "fentanyl", "cannabis", "oxycodone")
+#: Names of the instrument that a charge stands in, and of another one.
+_SAME, _OTHER = "A", "B"
 _PLAIN = re.compile(r"[A-Za-z0-9$][A-Za-z0-9 .$()+-]*$")
 _MISREAD = re.compile(r"(?i)^(?:yes|no|true|false|null|on|off|~)$|.* $")
 
@@ -126,6 +128,9 @@ class Examples:
         companions = self._company(marks) if marks else None
         if marks and companions is None:
             return None
+        for unit in {each.within for each in self.worlds.reader.ready.besides if each.within}:
+            if any(unit in each for each in companions or ()):
+                facts[unit] = _SAME
         return Example(facts=facts, companions=companions, on=on)
 
     def _history(self, named: Mapping[Var, Cell], on: date, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
@@ -148,7 +153,8 @@ class Examples:
             found = [self._companion([], without, marks)]
         kept = [each for each in found if each is not None]
         unique = [each for n, each in enumerate(kept) if each not in kept[:n]]
-        return tuple(unique) if len(kept) == len(found) else None
+        needed = [each for each in unique if not any(each.items() < other.items() for other in unique)]
+        return tuple(needed) if len(kept) == len(found) else None
 
     def _companion(
         self, inside: Sequence[int], outside: Sequence[int], marks: Mapping[Var, bool]
@@ -157,9 +163,12 @@ class Examples:
         if found is None:
             return None
         named = self.worlds.named(found)
-        facts = {
-            var[1]: value_of(var, cell) for var, cell in named.items() if var[0] == 1 and var[2] in ("", "mass", "$")
-        }
+        facts: dict[str, FactValue] = {}
+        for var, cell in named.items():
+            if var[2] == "same":
+                facts[var[1]] = _SAME if cell.value is True else _OTHER
+            elif var[0] == 1 and var[2] in ("", "mass", "$"):
+                facts[var[1]] = value_of(var, cell)
         if "offense" not in facts:
             facts = {"offense": self._offense(covered=marks.get(UNCOVERED) is False), **facts}
         return facts
@@ -238,7 +247,9 @@ def _mark(var: Var, wanted: bool) -> str:
     if var == UNCOVERED:
         return "beside a charge that is not covered" if wanted else ""
     what = var[1].removeprefix("grade ") if var[1].startswith("grade ") else var[1][7:].rpartition(" ")[0]
-    return f"{'' if wanted else 'not '}beside a {what}"
+    what = "charge of another kind" if what == "other" else what
+    article = "an" if what[0] in "aeio" else "a"
+    return f"{'' if wanted else 'not '}beside {article} {what}"
 
 
 def _place(var: Var) -> tuple[int, int, str]:

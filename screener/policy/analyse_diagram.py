@@ -126,16 +126,17 @@ class Diagrams:
             by_region.setdefault(each, []).append(cell)
         return self.any_of(self.both(self.where(level, cells), each) for each, cells in by_region.items())
 
-    def possible_above(self, one: int, level: int) -> int:
-        """Where, the facts from ``level`` on being free, the region can still be met."""
-        return self._possible_above(one, level, {})
+    def some_way(self, one: int, levels: range) -> int:
+        """Where the region can be met by some values of the facts of ``levels``."""
+        return self._some_way(one, levels, {})
 
-    def _possible_above(self, one: int, level: int, done: dict[int, int]) -> int:
-        if one <= EVERYWHERE or self.level[one] >= level:
-            return int(one != NOWHERE)
+    def _some_way(self, one: int, levels: range, done: dict[int, int]) -> int:
+        if one <= EVERYWHERE or self.level[one] >= levels.stop:
+            return one
         if one not in done:
-            below = tuple([self._possible_above(each, level, done) for each in self.below[one]])
-            done[one] = self.node(self.level[one], below)
+            below = [self._some_way(each, levels, done) for each in self.below[one]]
+            free = self.level[one] in levels
+            done[one] = self.any_of(dict.fromkeys(below)) if free else self.node(self.level[one], tuple(below))
         return done[one]
 
     def _branches(self, one: int, level: int) -> Sequence[int]:

@@ -247,7 +247,8 @@ class Reader:
             meaning = every([meaning, self.says((1, condition.within, "same"))])
         if meaning is False:
             return False
-        mark = self.marks.setdefault(meaning, (-1, f"beside {condition.shown} {len(self.marks)}", "mark"))
+        where = f" in the same {condition.within}" if condition.within else ""
+        mark = self.marks.setdefault(meaning, (-1, f"beside {condition.shown}{where} {len(self.marks)}", "mark"))
         return self.says(mark)
 
     def _most_serious(self) -> Expression:

@@ -1,7 +1,8 @@
 """All charges that can be, as far as one policy tells them apart: facts in an order, and what rules some out.
 
 The order decides how large diagrams become: the offense first (it parts most rules), then the facts that most rules
-look at, each beside the facts that a constraint ties to it; then the company, and last the facts of one companion.
+look at, each beside the facts that a constraint ties to it; then the facts of one companion, and last the kinds of
+company, which these decide.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Worlds:
     steps: int
     order: tuple[Var, ...] = ()
     level: dict[Var, int] = field(default_factory=dict)
-    company: int = 0
+    company: range = range(0)
     diagrams: Diagrams = field(init=False)
     made: dict[Expression, int] = field(default_factory=dict)
 
@@ -57,14 +58,14 @@ class Worlds:
             used.update(set(variables(expression)))
         marks: list[Var] = []
         if any(var[0] < 0 for var in used) or self.reader.marks:
-            marks = [ALONE, *dict.fromkeys(self.reader.marks.values())]
+            marks = [ALONE, *(var for _, var in sorted(self.reader.marks.items(), key=_kinds))]
             if UNCOVERED in used:
                 marks.append(UNCOVERED)
         theirs = {var for meaning in self.reader.marks for var in variables(meaning)}
         own = {var for var in used if var[0] == 0 or (var[0] < 0 and var[2] != "mark")}
-        self.order = (*self._sorted(own, used), *marks, *self._sorted(theirs, Counter()))
+        self.order = (*self._sorted(own, used), *self._sorted(theirs, Counter()), *marks)
         self.level = {var: n for n, var in enumerate(self.order)}
-        self.company = len(own) + len(marks)
+        self.company = range(len(own), len(own) + len(theirs))
         preferred = [_preferred(var, self.reader.cells(var)) for var in self.order]
         self.diagrams = Diagrams(preferred, self.steps)
 
@@ -169,10 +170,10 @@ class Worlds:
             [theirs, *(diagrams.either(mark, diagrams.opposite(means)) for mark, means in marks)]
         )
         for mark, means in marks:
-            borne = diagrams.possible_above(diagrams.both(unmarked, means), self.company)
+            borne = diagrams.some_way(diagrams.both(unmarked, means), self.company)
             found.append(diagrams.either(diagrams.opposite(mark), borne))
         some = diagrams.any_of(mark for mark, _ in marks)
-        none = diagrams.possible_above(unmarked, self.company)
+        none = diagrams.some_way(unmarked, self.company)
         found.append(diagrams.any_of([alone, some, none]))
         return [each for each in found if each != EVERYWHERE]
 
@@ -193,6 +194,14 @@ def day_in_force(cell: Cell, policy: Policy) -> date | None:
     day = max(low, policy.effective)
     high = cell.high - timedelta(days=cell.high_open) if isinstance(cell.high, date) else day
     return day if day <= high and dated(day, policy) == 0 else None
+
+
+def _kinds(mark: tuple[Expression, Var]) -> tuple[object, ...]:
+    """A key that puts marks of one kind of offense beside each other."""
+    what, var = mark
+    parts = what.parts if isinstance(what, Some) else (what,)
+    kinds = [sorted(part.cells) for part in parts if isinstance(part, Lies) and part.var[1] == "offense"]
+    return (not kinds, kinds, var)
 
 
 def _preferred(var: Var, cells: Sequence[Cell]) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ import typer
 from typer.testing import CliRunner
 
 from screener.cli.policy_analyze import analyze
+from screener.domain.offense import OffenseClass, label
 from screener.policy.analyse import Budget, analyse, as_scenario_yaml
 from screener.policy.load import check_bytes, draft_policy, load_policy, load_policy_bytes
 from screener.policy.scenarios import run_scenarios
@@ -111,6 +112,30 @@ def test_the_company_of_an_example_is_such_as_can_be():
     (companion,) = gap.example.companions
     assert companion["grade"] == "felony"
     assert companion["offense"] != "violent"
+
+
+def test_a_long_list_of_companions_is_one_gap():
+    kinds = [label(kind) for kind in OffenseClass if kind.value not in ("unknown", "multi", "drug_unspecified")]
+    listed = ", ".join(f'"{kind}"' for kind in kinds)
+    felonies = ", ".join(f'"{kind} felony"' for kind in kinds)
+    found = analysed(
+        f"  - {{id: 1, {POSSESSION}, unless: {{beside: [{listed}]}}, outcome: decline}}\n"
+        f"  - {{id: 2, applies to: {{offense: theft}}, unless: {{beside: [felony, {felonies}]}}, outcome: decline}}\n"
+        f"  - {{id: 3, applies to: {{offense: trespass}}, if: {{beside: felony}}, "
+        f"unless: {{beside: [{felonies}]}}, outcome: decline}}\n"
+    )
+    assert rules_of(found.unreachable) == [("3",)], "a felony is of some kind"
+    assert rules_of(found.gaps)[:2] == [("1",), ("2",)]
+    assert found.not_decided == ()
+
+
+def test_a_felony_in_another_instrument_is_no_hindrance():
+    (gap,) = analysed(
+        f"  - {{id: 1, {POSSESSION}, reaches: unless a felony stands in the same instrument, outcome: decline}}\n"
+    ).gaps
+    (companion,) = gap.example.companions
+    assert companion["instrument"] == gap.example.facts["instrument"]
+    assert "in the same instrument" in gap.sentence
 
 
 def test_two_drugs_in_one_charge_can_fall_between_two_rules():
