@@ -173,11 +173,14 @@ class Faults:
 
     def keys(self, entries: Entries, what: str, allowed: Collection[str], needed: Collection[str] = ()) -> None:
         """Errors for keys that are not allowed and for needed ones that are absent."""
+        meant: set[str] = set()
         for name, _ in entries:
             if name.text not in allowed:
                 self.unknown(name.place, "unknown-key", name.text, f"a key of {what}", allowed)
+                meant.add(did_you_mean(name.text, allowed))
         for key in needed:
-            if entries.get(key) is None:
+            # A misspelled key is one mistake, not two.
+            if entries.get(key) is None and f"Did you mean '{key}'?" not in meant:
                 self.add(entries.place, "missing-key", f"{what} needs the key '{key}'.")
 
 

@@ -151,7 +151,14 @@ def test_all_errors_at_once_sorted_by_place():
     )
     found = errors(text)
     assert [(e.line, e.column) for e in found] == sorted((e.line, e.column) for e in found)
-    assert {"unknown-key", "missing-key", "unknown-unit", "unknown-outcome"} <= {e.code for e in found}
+    assert {e.code for e in found} == {"unknown-key", "unknown-unit", "unknown-outcome"}
+
+
+def test_a_misspelled_key_that_is_needed_is_one_mistake_not_two():
+    (error,) = errors(GOOD.replace("effective:", "effctive:"))
+    assert (error.code, error.hint) == ("unknown-key", "Did you mean 'effective'?")
+    found = errors(GOOD.replace("  effective: 2026-01-01\n", "  colour: blue\n"))
+    assert {each.code for each in found} == {"unknown-key", "missing-key"}
 
 
 def test_values_keep_their_raw_text():
