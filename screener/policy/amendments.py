@@ -68,8 +68,11 @@ def beside(folder: Path) -> Beside:
     return read
 
 
-def resolve(top: Entries, faults: Faults, read: Beside, files: Files) -> Entries:
-    """The text that an amendment and what it amends come to; the amendment's own where it amends nothing."""
+def resolve(top: Entries, faults: Faults, read: Beside, files: Files) -> Entries | None:
+    """The text that an amendment and what it amends come to; the amendment's own where it amends nothing.
+
+    None where what it amends cannot be read: without it, nothing more can be said of the amendment.
+    """
     node = top.get("amends")
     if node is None:
         if (repeals := top.key("repeals")) is not None:
@@ -80,7 +83,7 @@ def resolve(top: Entries, faults: Faults, read: Beside, files: Files) -> Entries
     body = faults.entries(node, "'amends'")
     faults.keys(body, "'amends'", AMENDS_KEYS, AMENDS_KEYS)
     base = _base(body, faults, read, files)
-    return top if base is None else _merged(top, base, faults)
+    return None if base is None else _merged(top, base, faults)
 
 
 def _base(body: Entries, faults: Faults, read: Beside, files: Files) -> Entries | None:
@@ -113,7 +116,7 @@ def _base(body: Entries, faults: Faults, read: Beside, files: Files) -> Entries 
     if inner.found:
         first = inner.sorted()[0]
         faults.add(name_node.place, "amended-broken", f"'{name}', line {first.line}: {first.message}", first.hint)
-    moved = _moved(resolved, body.place)
+    moved = None if resolved is None else _moved(resolved, body.place)
     return moved if isinstance(moved, Entries) else None
 
 

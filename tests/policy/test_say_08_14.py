@@ -1,4 +1,4 @@
-"""What a policy file must be able to say, lines 8 to 14 of the design, each with the edge that broke simpler designs."""
+"""What a policy file must be able to say, lines 8 to 14 of the design, each with the edge that broke others."""
 
 from __future__ import annotations
 

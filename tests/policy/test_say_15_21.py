@@ -1,4 +1,4 @@
-"""What a policy file must be able to say, lines 15 to 21 of the design, each with the edge that broke simpler designs."""
+"""What a policy file must be able to say, lines 15 to 21 of the design, each with the edge that broke others."""
 
 from __future__ import annotations
 
@@ -163,7 +163,8 @@ class Test18Retroactive:
         "  - {id: 2, applies to: {offense: [simple possession, paraphernalia]}, for: [warrants, sentenced],"
         " unless: {weapon: yes}, outcome: dismiss}\n"
         "retroactive:\n"
-        "  warrants:\n    outcome: dismiss\n    unless: {victim: yes}\n    approval: [{role: chief, in absence: deputy}]\n"
+        "  warrants:\n    outcome: dismiss\n    unless: {victim: yes}\n"
+        "    approval: [{role: chief, in absence: deputy}]\n"
         "    procedure: A list for each judge.\n"
         "  sentenced: same rules, from 2026-06-01\n"
     )
