@@ -12,8 +12,8 @@ listed anywhere was looked at to its end.
 - *unreachable*: a rule whose clauses (with those of the rules that it is an exception to) can never hold.
 - *shadowed*: a rule that can hold but never decides, because others always go before it.
 
-Matters of mode ``new cases`` on a day in force are looked at. Dangling references, cycles and the order of dates are
-errors at load.
+New cases on a day in force stand for all matters; only where some rule speaks of one kind of matter (``for``) are the
+kinds looked at apart. Dangling references, cycles and the order of dates are errors at load.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from screener.domain.case import FactValue
 from screener.domain.decision import Rollup
 from screener.domain.quantity import Quantity
 from screener.policy.analyse_diagram import Point
-from screener.policy.analyse_expressions import ALONE, UNCOVERED
+from screener.policy.analyse_expressions import ALONE, MATTER, UNCOVERED
 from screener.policy.analyse_history import history
 from screener.policy.analyse_rules import Read
 from screener.policy.analyse_worlds import Worlds, day_in_force
@@ -50,6 +50,7 @@ class Example:
     on: date
     expect: str = ""
     because: str = ""
+    mode: str = MODES[0]
 
     def shown(self) -> dict[str, str]:
         """The facts as people read them."""
@@ -71,9 +72,11 @@ def as_scenario_yaml(example: Example, name: str, remark: str = "") -> str:
     if example.companions is not None:
         beside = ", ".join("{" + ", ".join(_flow(each)) + "}" for each in example.companions)
         charge.append(f"beside: [{beside}]")
+    mode = [f"    mode: {example.mode}"] if example.mode != MODES[0] else []
     lines = [
         f"  - name: {_scalar(name)}",
         f"    charge: {{{', '.join(charge)}}}",
+        *mode,
         f"    on: {example.on.isoformat()}",
         f"    expect: {_scalar(example.expect)}" + (f"  # {remark}" if remark else ""),
     ]
@@ -118,9 +121,12 @@ class Examples:
         for var, cell in sorted(named.items(), key=lambda item: _place(item[0])):
             if var[0] == 0 and var[2] != "recorded" and var[1] not in silent and var[1] != "history":
                 facts.setdefault(var[1], value_of(var, cell))
-        governing = governing_fact(self.policy, MODES[0])
+        mode = str(named[MATTER].value) if MATTER in named else MODES[0]
+        governing = governing_fact(self.policy, mode)
         when = named.get((0, governing or "", "")) or named.get(GOVERNING_DATE)
         on = (day_in_force(when, self.policy) if when is not None else None) or self.policy.effective
+        entry = self.policy.retroactive.get(mode)
+        on = max(on, entry.since) if entry is not None and entry.since is not None and governing is None else on
         if governing is not None:
             facts[governing] = on
         facts.update(self._history(named, on, facts))
@@ -131,7 +137,7 @@ class Examples:
         for unit in {each.within for each in self.worlds.reader.ready.besides if each.within}:
             if any(unit in each for each in companions or ()):
                 facts[unit] = _SAME
-        return Example(facts=facts, companions=companions, on=on)
+        return Example(facts=facts, companions=companions, on=on, mode=mode)
 
     def _history(self, named: Mapping[Var, Cell], on: date, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
         """The history that a point asks for, with the days on which its windows end."""
@@ -189,11 +195,11 @@ class Examples:
     def judged(self, example: Example) -> Judged:
         """What the evaluator says of a charge."""
         counts = [example.facts, *(example.companions or ())]
-        governing = governing_fact(self.policy, MODES[0])
+        governing = governing_fact(self.policy, example.mode)
         known_company = example.companions is not None
         group = Group(self.worlds.reader.ready, counts, known_company, as_of=example.on, governing=governing)
         try:
-            tree = Search(Resolver(group.compiled, group, example.on), 0).build()
+            tree = Search(Resolver(group.compiled, group, example.on, example.mode), 0).build()
         except TooManyCompletions:
             return Judged(Rollup.NEEDS_INFORMATION.value, "")
         known = tuple(leaves(tree))
@@ -216,7 +222,9 @@ class Examples:
                 if len(cells) == 1:
                     beside.append(_mark(var, cells[0].value is True))
                 continue
-            if var[2] == "recorded" or var[0] > 0:
+            if var == MATTER:
+                said.append(listed([str(cell.value) for cell in cells], "or"))
+            if var[2] in ("recorded", "matter") or var[0] > 0:
                 if var[2] == "recorded" and len(cells) == 1 and cells[0].value is False:
                     said.append(f"{var[1]} not recorded")
                 continue

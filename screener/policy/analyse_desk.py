@@ -37,7 +37,7 @@ class Desk:
         known, silent = self._read(reader, silent=False), self._read(reader, silent=True)
         asked: list[Expression] = [read.holds for reads in (known, silent) for read in reads.values()]
         asked += [read.applies for read in known.values() if read.applies is not None]
-        self.worlds = Worlds(reader, asked, self.budget.steps)
+        self.worlds = Worlds(reader, [*asked, reader.older()], self.budget.steps)
         self.known = Regions(self.ready, self.worlds, known)
         speaks_of_record = any(isinstance(each, Shown | NoneObserved) for each in self.ready.conditions)
         self.silent = Regions(self.ready, self.worlds, silent) if speaks_of_record else self.known

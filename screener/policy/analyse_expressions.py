@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from screener.policy.axes import drug_cells, yes_no
 from screener.policy.compiled import Compiled, governing_fact
@@ -35,6 +36,8 @@ from screener.policy.predicates import Cell, Drugs
 from screener.policy.vocabulary import FACTS, GRADE_RANK, FactType
 
 ALONE: Var = (-1, "alone", "mark")
+#: The kind of matter (new case, warrant ...), where some rule speaks of one kind only.
+MATTER: Var = (-1, "kind of matter", "matter")
 UNCOVERED: Var = (-1, "uncovered", "mark")
 _MOST_DRUG_SETS = 64
 _MOST_LEAVES = 4000
@@ -146,6 +149,29 @@ class Reader:
                     -1, f"grade {grade}", "mark",
                 )  # fmt: skip
 
+    @cached_property
+    def modes(self) -> tuple[str, ...]:
+        """The kinds of matters that the policy speaks of."""
+        older = self.ready.policy.retroactive
+        return tuple(mode for mode in MODES if mode == MODES[0] or (mode in older and older[mode].stated))
+
+    def matters(self, modes: Iterable[str]) -> Expression:
+        """The matter is of one of some kinds."""
+        return self._lies(MATTER, lambda cell: cell.value in modes)
+
+    def older(self) -> Expression:
+        """What must be so of an older matter for the rules to be asked at all."""
+        found: list[Expression] = []
+        for mode in self.modes[1:] if any(rule.modes for rule in self.ready.policy.rules) else ():
+            entry = self.ready.policy.retroactive[mode]
+            try:
+                spoken = [self.read(entry.applies)]
+                spoken += [Opposite(self.read(entry.excluded))] if entry.excluded is not None else []
+            except NotModelled:
+                continue  # more is then held possible than can be; each charge that is named is tried all the same
+            found.append(Some(1, (Opposite(self.matters([mode])), every(spoken))))
+        return every(found)
+
     # -- facts -------------------------------------------------------------------------------------------------------
 
     def cells(self, var: Var) -> Sequence[Cell]:
@@ -153,6 +179,8 @@ class Reader:
         count, fact, aspect = var
         if aspect in ("mark", "recorded", "same"):
             return yes_no()
+        if var == MATTER:
+            return tuple(Cell(mode) for mode in self.modes)
         return self.group.domain((0, fact, aspect)) if count >= 0 else self.group.domain(var)
 
     def _drug_sets(self, fact: str) -> tuple[Cell, ...]:

@@ -47,6 +47,8 @@ class Item:
             "beside": None
             if companions is None or example is None
             else [Example(facts=each, companions=None, on=example.on).shown() for each in companions],
+            "mode": None if example is None else example.mode,
+            "on": None if example is None else example.on.isoformat(),
             "scenario": self.scenario(),
         }
 

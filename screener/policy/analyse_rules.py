@@ -16,7 +16,7 @@ from screener.policy.compiled import Compiled
 from screener.policy.model import NOT_COVERED, Rule
 
 #: Clauses that say what a rule is about: a charge outside of them is left alone on purpose.
-ABOUT = ("scope", "applies to")
+ABOUT = ("scope", "for", "applies to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Read:
 def read_rule(reader: Reader, rule: Rule, *, silent: bool) -> Read:
     """The expressions of a rule."""
     clauses = tuple((clause.key, reader.read(clause.condition, silent=silent)) for clause in rule.clauses)
+    if rule.modes:
+        clauses = (("for", reader.matters(rule.modes)), *clauses)
     about = [each for key, each in clauses if key in ABOUT]
     return Read(clauses, every(about) if any(key == "applies to" for key, _ in clauses) else None)
 

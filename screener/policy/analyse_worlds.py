@@ -115,8 +115,9 @@ class Worlds:
     # -- what can be -------------------------------------------------------------------------------------------------
 
     def possible(self) -> tuple[int, ...]:
-        """Regions outside of which no charge is: the vocabulary's constraints, the dates in force, the company."""
-        return tuple(dict.fromkeys([*self._tied(), *self._in_force(), *self._company()]))
+        """Regions outside of which no charge is: constraints of the vocabulary, dates, company, older matters."""
+        older = self.region(self.reader.older())
+        return tuple(dict.fromkeys([*self._tied(), *self._in_force(), *self._company(), older]))
 
     def _tied(self, place: int = 0) -> list[int]:
         """The vocabulary's constraints between facts of the charge (or, place 1, of a companion)."""

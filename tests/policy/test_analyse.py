@@ -188,6 +188,35 @@ def test_a_charge_outside_the_scope_is_no_gap():
     assert analysed(rules, "scope: {age at offense: at least 18}").clean
 
 
+OLDER = "retroactive: {warrants: {outcome: reduce, unless: {weapon: yes}}, pending cases: not stated}"
+
+
+def test_rules_for_one_kind_of_matter_do_not_meet_those_for_another():
+    rules = (
+        f"  - {{id: 1, {POSSESSION}, for: new cases, if: {{amount: at most 1 g}}, outcome: decline}}\n"
+        f"  - {{id: 2, {POSSESSION}, for: warrants, outcome: reduce}}\n"
+        f"  - {{id: 3, {POSSESSION}, for: %s, if: {{amount: more than %s}}, outcome: charge}}\n"
+    )
+    assert analysed(rules % ("new cases", "1 g"), OLDER).clean
+    found = analysed(rules % ("new cases", "2 g"), OLDER)
+    assert {item.rules for item in found.gaps} == {("1", "3")}
+    assert found.gaps[0].example.mode == "new cases"
+    (item,) = analysed(rules % ("pending cases", "1 g"), OLDER).unreachable
+    assert item.rules == ("3",)
+    assert "'for'" in item.sentence
+
+
+def test_a_gap_in_older_matters_is_a_scenario_of_their_mode():
+    rules = f"  - {{id: 1, {POSSESSION}, for: warrants, if: {{amount: at most 1 g}}, outcome: decline}}\n"
+    (gap,) = analysed(rules, OLDER).gaps
+    assert gap.example.mode == "warrants"
+    assert "warrants" in gap.sentence
+    assert "    mode: warrants\n" in gap.scenario()
+    assert gap.example.facts.get("weapon") is not True, "a warrant with a weapon is excluded as it stands"
+    again = load_policy_bytes(text(rules, OLDER) + b"scenarios:\n" + gap.scenario().encode(), "x.yaml")
+    assert run_scenarios(again).ok
+
+
 # -- rules without effect ----------------------------------------------------------------------------------------------
 
 
