@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from screener.domain.case import Facts, FactValue
-from screener.policy.compiled import compiled
+from screener.policy.compiled import compiled, governing_fact
 from screener.policy.conditions import (
     AllOf,
     AtLeast,
@@ -35,7 +35,7 @@ from screener.policy.evaluate import find
 from screener.policy.finding import Finding
 from screener.policy.group import Group
 from screener.policy.model import NOT_COVERED, Policy, Retroactive, Rule, Scenario
-from screener.policy.predicates import Compare, Value
+from screener.policy.predicates import Compare, Value, Within
 from screener.policy.resolve import Resolver
 from screener.policy.scenarios import unmet
 from screener.policy.tree import Search, TooManyCompletions, leaves
@@ -110,6 +110,10 @@ def coverage(policy: Policy) -> Coverage:
 # -- runs ------------------------------------------------------------------------------------------------------------
 
 
+#: The outcomes over all completions, and the rules that decide in every one.
+_Result = tuple[frozenset[str], frozenset[str]]
+
+
 @dataclass(frozen=True)
 class _Run:
     """One scenario with what the policy says of it."""
@@ -119,32 +123,33 @@ class _Run:
     finding: Finding
 
     @cached_property
-    def deciding(self) -> frozenset[str]:
-        """The rules that decide, whatever the unknown facts are."""
-        if not self.finding.settled and self.finding.decided_by is None:
-            return frozenset()
-        try:
-            tree = Search(_resolver(self.policy, self.scenario, self.scenario.facts), 0).build()
-        except TooManyCompletions:
-            return frozenset()
-        return frozenset.intersection(*(leaf.rules for leaf in leaves(tree)))
+    def result(self) -> _Result:
+        return self.otherwise(self.policy)
 
     @property
-    def result(self) -> tuple[str, str | None]:
-        return self.finding.outcome, self.finding.decided_by
+    def deciding(self) -> frozenset[str]:
+        """The rules that decide, whatever the unknown facts are."""
+        outcomes, rules = self.result
+        return rules if len(outcomes) == 1 else frozenset()
 
     def asked(self) -> frozenset[str]:
         return frozenset({*(each.fact for each in self.finding.missing), *self.finding.judgments})
 
-    def otherwise(self, policy: Policy, facts: Facts | None = None) -> tuple[str, str | None]:
+    def otherwise(self, policy: Policy, facts: Facts | None = None) -> _Result:
         """What another policy says of this charge, or this one of other facts."""
-        found = find(_resolver(policy, self.scenario, self.scenario.facts if facts is None else facts), 0)
-        return found.outcome, found.decided_by
+        try:
+            tree = Search(_resolver(policy, self.scenario, self.scenario.facts if facts is None else facts), 0).build()
+        except TooManyCompletions:
+            return frozenset(), frozenset()
+        known = list(leaves(tree))
+        return frozenset(leaf.outcome for leaf in known), frozenset.intersection(*(leaf.rules for leaf in known))
 
 
 def _resolver(policy: Policy, scenario: Scenario, facts: Facts) -> Resolver:
     ready = compiled(policy)
-    group = Group(ready, [facts, *(scenario.companions or ())], scenario.companions is not None)
+    counts = [facts, *(scenario.companions or ())]
+    governing = governing_fact(policy, scenario.mode)
+    group = Group(ready, counts, scenario.companions is not None, as_of=scenario.on, governing=governing)
     return Resolver(ready, group, scenario.on, scenario.mode)
 
 
@@ -225,7 +230,9 @@ def _thresholds(policy: Policy) -> dict[Test, tuple[str, str, Rule | None]]:
     found: dict[Test, tuple[str, str, Rule | None]] = {}
     for rule in policy.rules:
         for clause in rule.clauses:
-            owner = f"program {rule.program}" if clause.key in ("eligible", "not excluded") else rule.id
+            owner = {"eligible": f"program {rule.program}", "not excluded": f"program {rule.program}"}.get(
+                clause.key, "scope" if clause.key == "scope" else rule.id
+            )
             for test, words in _comparisons(clause.condition):
                 found.setdefault(test, (terms.get(test, owner), words, rule))
     for mode, entry in policy.retroactive.items():
@@ -245,7 +252,8 @@ def _comparisons(condition: Condition) -> Iterator[tuple[Test, str]]:
                 for test, words in _comparisons(part.charge):
                     yield test, words + _BESIDE
             case Test() if isinstance(part.predicate, Compare):
-                yield part, f"{part.fact} {part.predicate.text}"
+                about = "" if isinstance(part.predicate, Within) else f"{part.fact} "
+                yield part, about + part.predicate.text
 
 
 def _fixed(policy: Policy, test: Test, answer: bool) -> Policy:
@@ -325,6 +333,9 @@ def _can_be_unknown(condition: Condition) -> Iterator[str]:
     match condition:
         case Test():
             yield WEIGHT_WORDS[condition.weight_from][0] if condition.fact == "amount" else condition.fact
+            if isinstance(condition.predicate, Within):
+                anchor = GOVERNING[condition.predicate.window.anchor]
+                yield from (anchor,) if anchor is not None else ()
         case Table():
             yield condition.fact
             for _, test in condition.lines:

@@ -19,11 +19,15 @@ import yaml
 
 from screener.domain.decision import Force, Rollup
 from screener.domain.shipped import resource
+from screener.policy.amendments import AMENDS_KEYS
 from screener.policy.load import HEAD_KEYS, MODELS, PUBLICITY, SOURCE_KEYS, TOP_KEYS
 from screener.policy.model import NOT_STATED
+from screener.policy.read_approval import APPROVER_KEYS, DEVIATION_KEYS, NEEDS
 from screener.policy.read_conditions import PHRASES
+from screener.policy.read_head import CONSULTED_KEYS
 from screener.policy.read_rules import KEYS, REACHES
 from screener.policy.read_sections import (
+    ABOUT,
     CHARGE_KEYS,
     DIRECTIVE_KEYS,
     MODE_WORDS,
@@ -37,6 +41,7 @@ from screener.policy.read_sections import (
 from screener.policy.read_terms import LISTS, TERM_KEYS
 from screener.policy.vocabulary import FACTS, GOVERNING, UNITS, WEIGHT_WORDS, FactSpec, FactType
 
+EVENT_KEYS = ("events", "for", "within")
 #: Where a key can stand, what people call the place, and the keys that the loader knows there (None: no closed list).
 PLACES: Mapping[str, tuple[str, tuple[str, ...] | None]] = MappingProxyType(
     {
@@ -51,12 +56,19 @@ PLACES: Mapping[str, tuple[str, tuple[str, ...] | None]] = MappingProxyType(
         "phrase": ("a condition in words", tuple(PHRASES)),
         "set": ("a way to name values", None),
         "measure": ("a limit", None),
+        "history": ("a key of a number of past events, under `history`", EVENT_KEYS),
+        "approver": ("a key of an approver, under `approval`", APPROVER_KEYS),
+        "deviation": ("a key of `deviation`", DEVIATION_KEYS),
+        "consulted": ("a key of the consultation log, under `policy` and `consultation`", CONSULTED_KEYS),
+        "amends": ("a key of `amends`", AMENDS_KEYS),
         "older": ("a key of what is said of older matters, under `retroactive`", OLDER_KEYS),
         "directive": ("a key of a directive, under `collateral`", DIRECTIVE_KEYS),
         "scenario": ("a key of a scenario", SCENARIO_KEYS),
         "charge": ("a key of a scenario's charge, beside the facts", CHARGE_KEYS),
     }
 )
+#: The file beside the example of an amendment: the least that there can be (``example_file("")``).
+EXAMPLE_BESIDE = "possession.yaml"
 _WEIGHTS = tuple(WEIGHT_WORDS)
 #: The words that the loader allows after a key.
 ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
@@ -74,6 +86,11 @@ ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("program", "stage"): STAGES,
         ("rule", "reaches"): (*REACHES, NOT_STATED),
         ("rule", "force"): (*Force, NOT_STATED),
+        ("rule", "for"): tuple(MODE_WORDS),
+        ("deviation", "needs"): NEEDS,
+        ("deviation", "verbal"): ("yes", "no", NOT_STATED),
+        ("approver", "verbal"): ("yes", "no", NOT_STATED),
+        ("directive", "about"): ABOUT,
         ("rule", "beyond this"): ("otherwise", NOT_STATED),
         ("file", "retroactive"): tuple(MODE_WORDS),
         ("scenario", "mode"): tuple(MODE_WORDS),
@@ -205,6 +222,11 @@ def example_file(sections: str) -> str:
             found[key] = ""
         found[key] = found.get(key, "") + line
     return "".join(found.values())
+
+
+def beside_example(name: str) -> bytes | None:
+    """The file that lies beside an example."""
+    return example_file("").encode() if name == EXAMPLE_BESIDE else None
 
 
 # -- pages -----------------------------------------------------------------------------------------------------------

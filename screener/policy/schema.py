@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from screener.policy.guide import ALLOWED, entries
+from screener.policy.guide import ALLOWED, PLACES, entries
 from screener.policy.model import MODES, NOT_STATED
 from screener.policy.read_conditions import PHRASES
 from screener.policy.read_rules import REACHES, REACHES_SHORT
 from screener.policy.read_sections import MODE_WORDS
+from screener.policy.read_terms import BESIDE
 from screener.policy.vocabulary import FACTS, GOVERNING, FactSpec, FactType
 
 Schema = dict[str, object]
 ID = "https://screener.invalid/policy-format-1.schema.json"
 #: A text in an editor's eyes: ``2026``, ``13.10`` and ``yes`` are texts to the loader, which keeps what is written.
 _SCALAR = ["string", "number", "boolean"]
+_SHORT_LIST = 8
 _PLAIN = (FactType.FLAG, FactType.WORD)
 
 
@@ -40,6 +42,8 @@ def policy_schema() -> Schema:
             "companion": {"type": ["string", "object"], "allOf": [_ref("condition")]},
             "term": _term(),
             "charge": _charge(),
+            "approver": _either({"type": _SCALAR}, keys=_keys("approver", {"in absence": _ref("texts")})),
+            "approval": _either({"type": _SCALAR}, items=_ref("approver"), keys=_ref("approver")),
             "rule": _keys("rule", _RULE),
             "program": _keys("program", _PROGRAM),
             "scenario": _keys("scenario", _SCENARIO),
@@ -70,6 +74,11 @@ def _words(words: Iterable[str]) -> Schema:
     return {"enum": found}
 
 
+def _closed(words: Sequence[str]) -> Schema:
+    """The words of a fact. Of a long list a file may name a set and write its name: the words are then only offered."""
+    return _words(words) if len(words) <= _SHORT_LIST else {"type": _SCALAR, "examples": list(words)}
+
+
 def _either(scalar: Schema, *, items: Schema | None = None, keys: Schema | None = None) -> Schema:
     """A word, or a list, or keys: each checked as what it is, without anyOf, so that editors name the right fault."""
     types = [*_SCALAR, *(["array"] if items is not None else []), *(["object"] if keys is not None else [])]
@@ -85,6 +94,7 @@ def _keys(place: str, known: Mapping[str, Schema], *, closed: bool = True) -> Sc
     """The keys of a place with what the guide says of each; any other key is an error."""
     found: Schema = {}
     needed = []
+    found.update({key: {} for key in PLACES[place][1] or ()})
     for entry in entries():
         if entry.place != place:
             continue
@@ -110,13 +120,28 @@ def _described(schema: Schema, text: str) -> Schema:
 
 
 def _measure() -> Schema:
+    """A limit, limits joined by any and all, dated limits, or limits in bands (by statute, by substance ...)."""
     joined: Schema = {"type": "array", "items": _ref("measure")}
     keys: Schema = {
         "type": "object",
         "properties": {"any of": joined, "all of": joined},
+        "patternProperties": {
+            r"^(until|before|from|after) \d{4}-\d{2}-\d{2}$": _ref("measure"),
+            r"^by .+$": _map("measure"),
+        },
         "additionalProperties": False,
     }
     return _either({"type": _SCALAR}, keys=keys)
+
+
+def _history() -> Schema:
+    about: Schema = {
+        "type": "object",
+        "properties": {each: _fact(FACTS[each]) for each in ("offense", "grade", "statute")},
+        "additionalProperties": False,
+    }
+    known = {"for": _either({"type": _SCALAR}, items=_ref("text"), keys=about)}
+    return _either({"type": "string"}, keys=_keys("history", known))
 
 
 def _fact(spec: FactSpec) -> Schema:
@@ -128,10 +153,14 @@ def _fact(spec: FactSpec) -> Schema:
             return _ref("measure")
         case FactType.DRUG:
             return _set({"type": _SCALAR}, ("all except", "any item"))
+        case FactType.SEVERAL:
+            return _set(_closed(spec.allowed), ("all except", "any item"))
+        case FactType.EVENTS:
+            return _history()
         case FactType.TEXT | FactType.STATUTE | FactType.KIND:
             return _set({"type": _SCALAR}, ("all except",))
         case FactType.WORD:
-            return _set(_words(spec.allowed), ("all except",))
+            return _set(_closed(spec.allowed), ("all except",))
         case _:
             return {}
 
@@ -158,8 +187,8 @@ def _lists() -> tuple[Schema, Schema]:
     conditions: Schema = {"type": "array", "items": _ref("condition")}
     known: Mapping[str, Schema] = {
         "none observed": {"type": "array", "items": {"enum": [n for n, s in FACTS.items() if s.type is FactType.FLAG]}},
-        "beside": _either({"type": _SCALAR}, items=_ref("companion"), keys=_ref("condition")),
-        "beside in the same instrument": _either({"type": _SCALAR}, items=_ref("companion"), keys=_ref("condition")),
+        **dict.fromkeys(BESIDE, _either({"type": _SCALAR}, items=_ref("companion"), keys=_ref("condition"))),
+        "unless": _ref("conditions"),
         "judgment": {"type": "string"},
         "weight from": _words(ALLOWED["condition", "weight from"]),
     }
@@ -204,8 +233,6 @@ def _charge() -> Schema:
         inner: Schema = {"type": [*_SCALAR, "array"], "items": _ref("text")}
         if spec.type in _PLAIN:
             inner = _words(("yes", "no", "present", "absent") if spec.type is FactType.FLAG else spec.allowed)
-        elif spec.type.name in ("EVENTS", "SEVERAL"):
-            inner = {}
         facts[name] = _described(inner, spec.ask)
     companions: Schema = {"type": "array", "items": {"type": ["string", "object"]}}
     own = _keys("charge", {"beside": _either({"enum": ["nothing"]}, items=companions["items"])})["properties"]  # type: ignore[arg-type]
@@ -219,6 +246,9 @@ _SOURCE = _keys("source", {})
 _HEAD: Mapping[str, Schema] = {
     "effective": _ref("date"),
     "sunset": _ref("openDate"),
+    "withdrawn": _ref("openDate"),
+    "looks": _ref("texts"),
+    "consultation": _either({"enum": [NOT_STATED]}, items=_keys("consulted", {})),
     "review by": _ref("openDate"),
     "questions": _ref("texts"),
     "source": _either({"type": "string"}, keys=_SOURCE),
@@ -231,7 +261,10 @@ _HEAD: Mapping[str, Schema] = {
         },
     ),
 }
-_OUTCOME: Mapping[str, Schema] = {"approval": _ref("texts")}
+_OUTCOME: Mapping[str, Schema] = {"approval": _ref("approval")}
+_DIRECTIVE: Mapping[str, Schema] = {"applies to": _ref("condition")}
+_NEEDS = _words(ALLOWED["deviation", "needs"])
+_DEVIATION: Mapping[str, Schema] = {"needs": _either(_NEEDS, items=_NEEDS), "record": _ref("texts")}
 _PROGRAM: Mapping[str, Schema] = {
     "eligible": _ref("condition"),
     "excluded": _ref("conditions"),
@@ -246,14 +279,17 @@ _RULE: Mapping[str, Schema] = {
     "if shown": _ref("condition"),
     "unless": _ref("conditions"),
     "unless shown": _ref("conditions"),
-    "approval": _ref("texts"),
+    "approval": _ref("approval"),
+    "deviation": _either({"type": "string"}, keys=_keys("deviation", _DEVIATION)),
     "gives way to": _ref("texts"),
+    "for": _either(_words(MODE_WORDS), items=_words(MODE_WORDS)),
+    "options": _ref("texts"),
 }
 _OLDER: Mapping[str, Schema] = {
     "from": _ref("date"),
     "applies to": _ref("condition"),
     "unless": _ref("conditions"),
-    "approval": _ref("texts"),
+    "approval": _ref("approval"),
 }
 _SCENARIO: Mapping[str, Schema] = {
     "charge": _ref("charge"),
@@ -264,6 +300,11 @@ _SCENARIO: Mapping[str, Schema] = {
 _FILE: Mapping[str, Schema] = {
     "policy format": {"enum": [1, "1"]},
     "policy": _keys("head", _HEAD),
+    "amends": _keys("amends", {}),
+    "repeals": _ref("texts"),
+    "sets": _map("texts"),
+    "scope": _ref("condition"),
+    "reasons": _ref("texts"),
     "terms": _map("term"),
     "outcomes": {"type": "object", "additionalProperties": _keys("outcome", _OUTCOME)},
     "rules": _list("rule"),
@@ -275,7 +316,7 @@ _FILE: Mapping[str, Schema] = {
         },
         "additionalProperties": False,
     },
-    "collateral": {"type": "array", "items": _either({"type": "string"}, keys=_keys("directive", {}))},
+    "collateral": {"type": "array", "items": _either({"type": "string"}, keys=_keys("directive", _DIRECTIVE))},
     "not covered because": _map("text"),
     "scenarios": _list("scenario"),
 }

@@ -159,6 +159,45 @@ def test_scenarios_of_older_matters_cover_their_limits():
     assert uncovered(coverage(policy(rules, older, runs))) == [("unknown", "offense"), ("unknown", "prior convictions")]
 
 
+def test_a_number_of_past_events_has_two_sides_and_two_unknowns():
+    rules = (
+        "  - {id: 1, unless: {history: at least 2 arrests within 12 months before the referral}, outcome: decline}\n"
+    )
+    found = uncovered(coverage(policy(rules)))
+    assert [each for each in found if each[0] == "unknown"] == [("unknown", "history"), ("unknown", "referral date")]
+    known = scenarios(
+        "charge: {referral date: 2026-03-01, history: 2025-06-01 arrest}, expect: decline",
+        "charge: {referral date: 2026-03-01, history: 2025-06-01 arrest; 2025-07-01 arrest},"
+        " expect: ordinary screening",
+        "charge: {referral date: 2026-03-01}, expect: needs information",
+        "charge: {history: 2025-06-01 arrest; 2025-07-01 arrest}, expect: needs information",
+    )
+    assert uncovered(coverage(policy(rules, known))) == []
+
+
+def test_the_scope_of_the_file_has_sides_of_its_own():
+    rules = "  - {id: 1, outcome: decline}\n  - {id: 2, outcome: decline}\n"
+    scope = "scope: {age at offense: at least 18}"
+    known = scenarios(
+        "charge: {age at offense: 18}, expect: decline",
+        "charge: {}, expect: needs information",
+    )
+    found = uncovered(coverage(policy(rules, scope, known)))
+    assert found == [("boundary", "scope: age at offense at least 18, not met")]
+
+
+def test_a_limit_that_changes_on_a_day_is_exercised_on_both_days():
+    rules = (
+        "  - {id: 1, if: {amount: {until 2026-06-30: at most 1 g, from 2026-07-01: at most 2 g}}, outcome: decline}\n"
+    )
+    before = scenarios(  # on the last day of the old limit
+        "charge: {amount: 1 g}, expect: decline",
+        "charge: {amount: 1.1 g}, expect: ordinary screening",
+    )
+    found = [each[1] for each in uncovered(coverage(policy(rules, before))) if each[0] == "boundary"]
+    assert found == ["1: amount at most 2 g, met", "1: amount at most 2 g, not met"]
+
+
 def shipped() -> list[str]:
     from screener.domain.shipped import sample_policy
 

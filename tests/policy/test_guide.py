@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from screener.domain.shipped import resource
-from screener.policy.guide import PLACES, Entry, entries, example_file, pages, write
+from screener.policy.guide import PLACES, Entry, beside_example, entries, example_file, pages, write
 from screener.policy.load import load_policy_bytes
 from screener.policy.scenarios import run_scenarios
 from screener.policy.vocabulary import FACTS
@@ -62,7 +62,7 @@ def test_an_entry_says_what_it_is_and_its_example_passes(entry: Entry):
     assert entry.say.endswith((".", "?")), entry.say
     if entry.place not in ("phrase",):
         assert re.search(rf"(?<![\w-]){re.escape(entry.key)}(?![\w-])", entry.example), "the example shows the entry"
-    policy = load_policy_bytes(example_file(entry.example).encode(), "example.yaml")
+    policy = load_policy_bytes(example_file(entry.example).encode(), "example.yaml", beside_example)
     report = run_scenarios(policy)
     assert [(each.scenario.name, each.reason) for each in report.failed] == []
     assert report.passed > 0 or "scenarios:" not in entry.example
