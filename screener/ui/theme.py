@@ -12,7 +12,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from weakref import WeakSet
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -105,6 +107,11 @@ def _font(role: str, scale: float) -> QFont:
     return made
 
 
+#: Widgets that a role was given to, to be set anew when the text size changes. Qt's own list of all widgets will not
+#: do: it hands out the inner widgets of combo boxes and tables too, which Qt deletes behind Python's back (a crash).
+_with_role: WeakSet[QWidget] = WeakSet()
+
+
 def font(role: str = "body") -> QFont:
     """The font of a role named in the token file ("body", "strong", "small", "section" ...)."""
     return QFont(_font(role, _active.scale))
@@ -119,6 +126,7 @@ def style(widget: QWidget, role: str | None = None, tone: str | None = None) -> 
     if role is not None:
         widget.setProperty("role", role)
         widget.setFont(font(role))
+        _with_role.add(widget)
     if tone is not None and widget.property("tone") != tone:
         widget.setProperty("tone", tone)
         if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # before that, the first showing does it
@@ -204,9 +212,8 @@ class ThemeKeeper(QObject):
         self._app.setFont(font("body"))
         self._app.setPalette(_palette(_active.colors))
         self._app.setStyleSheet(style_sheet(_active.colors, _active.scale))
-        for widget in self._app.allWidgets():
-            role = widget.property("role")
-            if role:
-                widget.setFont(font(role))
-            widget.update()
+        for widget in list(_with_role):
+            if shiboken6.isValid(widget):
+                widget.setFont(font(widget.property("role")))
+                widget.update()
         self.changed.emit()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from screener.ui.pages.dockets.import_reading import Reviewed, file_words, looks, plural, short_hash
-from screener.ui.theme import px
+from screener.ui.theme import px, style
 from screener.ui.widgets.labels import IconLabel, Label, Rows, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import SidePanel
@@ -48,10 +48,7 @@ class StepBar(QWidget):
             tick.setVisible(number < at and not self._narrow)
             word.setVisible(number == at or not self._narrow)
             word.tone("accent" if number == at else "muted")
-            font = word.font()
-            font.setWeight(font.Weight.DemiBold if number == at else font.Weight.Normal)
-            word.setFont(font)
-            word.setProperty("role", "strong" if number == at else "body")
+            style(word, "strong" if number == at else "body")
         self.setAccessibleName(f"Step {at + 1} of {len(STEPS)}: {STEPS[at]}")
 
 
