@@ -36,6 +36,13 @@ class RowCells(Mapping[str, Cell]):
         line = self._line if self._origins is None else self._origins.get(at, self._line)
         return Cell(column=grounds.letters[at], header=grounds.headers[at], row=line, raw=self._row[at])
 
+    def letters(self, row: Sequence[str], line: int) -> Mapping[str, str] | None:
+        """The column of each name where every value stands on this very row as it is given; else None."""
+        if self._origins or self._line != line or list(self._row) != list(row):
+            return None
+        letters = self._grounds.letters
+        return {name: letters[at] for name, at in self._grounds.at.items()}
+
     def moved(self, at: Mapping[str, int]) -> RowCells:
         """The same row where other columns hold the charge; a column of -1 takes the name away."""
         names = {name: place for name, place in {**self._grounds.at, **at}.items() if place >= 0}

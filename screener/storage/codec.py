@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from screener.docket.rowcells import RowCells
 from screener.domain.case import Cell, Charge, FactValue, PersonKey, Reading, Warrant
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
 from screener.storage.canonical import Json
+from screener.storage.cells import StoredCells
 
 #: Attributes and cells that say nothing of who a person is. Everything else a docket brings stands with the person.
 PUBLIC = frozenset(
@@ -73,8 +75,8 @@ def stored(written: str) -> object:
     return json.loads(written)
 
 
-def charge_parts(charge: Charge) -> Parts:
-    """Takes a charge apart."""
+def charge_parts(charge: Charge, row: Sequence[str] | None = None) -> Parts:
+    """Takes a charge apart. ``row`` is its row as the office keeps it: a cell that stood there needs only its column."""
     body: dict[str, Json] = {
         "text": charge.text,
         "statute": charge.statute,
@@ -88,12 +90,20 @@ def charge_parts(charge: Charge) -> Parts:
     }
     personal: dict[str, Json] = {}
     _divide(body, personal, "facts", {n: value_json(v) for n, v in charge.facts.items()}, charge.facts.keys())
-    _divide(body, personal, "cells", {n: _cell_json(c) for n, c in charge.cells.items()}, charge.facts.keys())
+    letters = _letters(charge, row)
+    if letters is not None:
+        body["at"] = dict(letters)
+    else:
+        _divide(body, personal, "cells", {n: _cell_json(c) for n, c in charge.cells.items()}, charge.facts.keys())
     _divide(body, personal, "attributes", dict(charge.attributes), frozenset())
     person = person_json(charge.person)
     if person:
         personal["person"] = person
     return Parts(body=body, personal=personal)
+
+
+def _letters(charge: Charge, row: Sequence[str] | None) -> Mapping[str, str] | None:
+    return charge.cells.letters(row, charge.row) if row and isinstance(charge.cells, RowCells) else None
 
 
 def _divide(
@@ -135,16 +145,36 @@ def person_of(written: Mapping[str, str]) -> PersonKey:
 
 
 def charge_of(
-    body: str, personal: Mapping[str, object] | None, *, source: str, sheet: str, row: int, part: int
+    body: str,
+    personal: Mapping[str, object] | None,
+    *,
+    source: str,
+    sheet: str,
+    row: int,
+    part: int,
+    content: str = "",
 ) -> Charge:
-    """Puts a charge together again. Without ``personal`` (sealed) it is a charge of nobody that is known."""
-    return _charge(json.loads(body), dict(personal or {}), source, sheet, row, part)
+    """Puts a charge together again. Without ``personal`` (sealed) it is a charge of nobody that is known.
+
+    ``content`` is what the office keeps of the row: the cells are read from it when somebody looks at them.
+    """
+    return _charge(json.loads(body), dict(personal or {}), source, sheet, row, part, content)
 
 
-def _charge(body: dict[str, object], apart: dict[str, object], source: str, sheet: str, row: int, part: int) -> Charge:
+def _charge(
+    body: dict[str, object],
+    apart: dict[str, object],
+    source: str,
+    sheet: str,
+    row: int,
+    part: int,
+    content: str = "",
+) -> Charge:
     reading = _list(body["reading"])
     facts = {**_dict(body.get("facts")), **_dict(apart.get("facts"))}
-    cells = {**_dict(body.get("cells")), **_dict(apart.get("cells"))}
+    written = {**_dict(body.get("cells")), **_dict(apart.get("cells"))}
+    whole = {name: _list(cell) for name, cell in written.items()}
+    letters = {name: str(letter) for name, letter in _dict(body.get("at")).items()}
     attributes = {**_dict(body.get("attributes")), **_dict(apart.get("attributes")), "source": source}
     return Charge(
         row=row,
@@ -166,14 +196,10 @@ def _charge(body: dict[str, object], apart: dict[str, object], source: str, shee
         count=_maybe(body.get("count")),
         person=person_of({k: str(v) for k, v in _dict(apart.get("person")).items()}),
         facts={name: value_of(value) for name, value in facts.items()},
-        cells={name: _cell(_list(cell)) for name, cell in cells.items()},
+        cells=StoredCells(at=letters, whole=whole, content=content, row=row),
         attributes={name: str(value) for name, value in attributes.items()},
         dates={name: date.fromisoformat(str(day)) for name, day in _dict(body.get("dates")).items()},
     )
-
-
-def _cell(parts: list[object]) -> Cell:
-    return Cell(column=str(parts[0]), header=str(parts[1]), row=int(str(parts[2])), raw=str(parts[3]))
 
 
 def _maybe(value: object) -> str | None:

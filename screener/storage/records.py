@@ -30,6 +30,7 @@ class StoredCharge:
     version: int
     body: str
     personal: Mapping[str, object]
+    content: str  # of the row, as it is stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ def load_charges(connection: Connection, *, through: int | None = None) -> Itera
             version=row.version,
             body=row.body,
             personal=personal_part(row.content, str(row.part)),
+            content=row.content,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from screener.docket.rowcells import Grounds, RowCells
 from screener.domain.case import Cell, Charge, FactValue, PersonKey, Warrant
 from screener.domain.quantity import UNITS, Quantity
 from screener.storage import codec
@@ -31,6 +33,39 @@ _values: st.SearchStrategy[FactValue] = st.one_of(
         st.none() | _amounts,
     ),
 )
+
+
+def test_a_cell_of_its_own_row_is_kept_once() -> None:
+    """The body names the column; header and raw text stand in the row, and go with it when it is sealed."""
+    grounds = Grounds(at={"amount": 1, "name": 0}, headers=("NAME", "QTY"), letters=("A", "B"))
+    line = ("Example, Alex", "0.8 g")
+    kept = replace(charge(7), cells=RowCells(grounds, line, 7))
+    parts = codec.charge_parts(kept, line)
+    assert parts.body["at"] == {"amount": "B", "name": "A"}
+    assert "cells" not in parts.body
+    assert "cells" not in parts.personal
+    content = json.dumps({"cells": [["A", "NAME", "Example, Alex"], ["B", "QTY", "0.8 g"]]})
+    written = {"source": "d", "sheet": "May", "row": 7, "part": 1}
+    back = codec.charge_of(rows_canonical(parts.body), parts.personal, content=content, **written)  # type: ignore[arg-type]
+    assert dict(back.cells) == dict(kept.cells)
+    assert back.cells["amount"] == Cell(column="B", header="QTY", row=7, raw="0.8 g")
+    assert len(back.cells) == 2
+    sealed = codec.charge_of(rows_canonical(parts.body), None, **written)  # type: ignore[arg-type]
+    assert dict(sealed.cells) == {}
+    assert sealed.cells.get("amount") is None
+
+
+def test_a_cell_of_another_row_is_written_out() -> None:
+    """A case that stands on its first row only: the value came from another line."""
+    grounds = Grounds(at={"amount": 1, "name": 0}, headers=("NAME", "QTY"), letters=("A", "B"))
+    kept = replace(charge(8), cells=RowCells(grounds, ("Example, Alex", "2 g"), 8, {0: 7}))
+    parts = codec.charge_parts(kept, ("", "2 g"))
+    assert "at" not in parts.body
+    back = codec.charge_of(
+        rows_canonical(parts.body), parts.personal, source="d", sheet="May", row=8, part=1, content='{"cells": []}'
+    )
+    assert back.cells["name"] == Cell(column="A", header="NAME", row=7, raw="Example, Alex")
+    assert dict(back.cells) == dict(kept.cells)
 
 
 @given(_values)

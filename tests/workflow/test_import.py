@@ -231,6 +231,19 @@ def test_a_mapping_is_kept_for_next_month(opened: Office) -> None:
 
 
 @pytest.mark.parametrize(
+    "name", ["okaloosa_fl_0118.csv", "athens_clarke_ga_bookings.csv", "harris_tx_filings_daily.txt"]
+)
+def test_every_value_still_knows_its_cell(opened: Office, shared: Path, name: str) -> None:
+    plan = import_docket.plan_import(opened, shared / "dockets" / name)
+    import_docket.import_docket(opened, plan)
+    kept = sorted(opened.model().counts.values(), key=lambda count: (count.imported.row, count.imported.part))
+    read = sorted(plan.reading.charges, key=lambda one: (one.row, one.part))
+    assert len(kept) == len(read) > 0
+    for count, one in zip(kept, read, strict=True):
+        assert dict(count.imported.cells) == dict(one.cells)
+
+
+@pytest.mark.parametrize(
     ("name", "rows", "twins"),
     [
         ("okaloosa_fl_0118.csv", 1486, 111),

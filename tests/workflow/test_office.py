@@ -10,7 +10,7 @@ import pytest
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.workflow import adopt_policy, screen_charge
-from screener.workflow.office import create_office, open_office
+from screener.workflow.office import Model, create_office, open_office
 from screener.workflow.verify_record import trail, verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, robbery, write_policy
 
@@ -150,6 +150,43 @@ def test_what_another_person_decided_after_it_was_shown_is_not_overruled_unseen(
             screen_charge.decide(two, name, outcome=Rollup.DECLINED, basis=Basis.EVIDENCE)
             screen_charge.undo(two)
             decision = two.model().counts[name].state.decision
+            assert decision is not None
+            assert decision.actor == "A1"
+
+
+_ACTS = {
+    "decide": lambda two, name: screen_charge.decide(
+        two, name, outcome=Rollup.FILED, basis=Basis.EVIDENCE, reason="x", confirmed=True
+    ),
+    "accept": screen_charge.accept,
+    "accept a group": lambda two, name: screen_charge.accept_group(two, screen_charge.person_of(two, name), [name]),
+}
+
+
+@pytest.mark.parametrize("act", _ACTS)
+def test_what_another_person_decides_while_an_act_is_prepared_is_not_overruled(tmp_path: Path, act: str) -> None:
+    """The act looks at the record several times; what it takes in on the way was never on its screen."""
+    with office(tmp_path, user="A1") as one:
+        adopt_policy.adopt(one, write_policy(tmp_path))
+        bring_in(one, [charge(2)])
+        for sign in ("scales", "baggies", "cash"):
+            screen_charge.record_fact(one, ids(one)[0], sign, "no", "report")
+        (name,) = ids(one)
+        with open_office(one.path, user="A2", clock=Ticking()) as two:
+            looks = 2 if act == "accept a group" else 1
+            plain = two.model
+
+            def model() -> Model:
+                nonlocal looks
+                looks -= 1
+                if looks == -1:  # after the act has looked at the charge, before it writes
+                    screen_charge.accept(one, name)
+                return plain()
+
+            two.model = model  # type: ignore[method-assign]
+            with pytest.raises(ScreenerError, match="A1 decided this charge meanwhile"):
+                _ACTS[act](two, name)
+            decision = one.model().counts[name].state.decision
             assert decision is not None
             assert decision.actor == "A1"
 

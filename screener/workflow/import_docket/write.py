@@ -10,6 +10,7 @@ from screener.docket.result import DocketReading, WarrantReading
 from screener.docket.warrants_list import read_warrants
 from screener.domain.case import Charge
 from screener.domain.errors import ScreenerError
+from screener.runtime.collection import no_collection
 from screener.storage import codec, imports, projection, records, tables
 from screener.storage.canonical import Json, new_id, new_salt, rows_canonical
 from screener.storage.engine import Connection
@@ -75,8 +76,9 @@ def import_docket(office: Office, plan: ImportPlan, *, progress: Progress | None
     _refuse_twice(office, reading)
     identity = identify(office, reading)
     draft = _draft(office)
-    parts = _charge_rows(draft, reading, identity)
-    _docket_rows(draft, reading, parts)
+    with no_collection():
+        parts = _charge_rows(draft, reading, identity)
+        _docket_rows(draft, reading, parts)
     body: dict[str, Json] = {
         "charges": len(reading.charges),
         "new": identity.new_count,
@@ -134,7 +136,7 @@ def _charge_rows(draft: _Draft, reading: DocketReading, identity: Identity) -> d
     for charge, key, known, changed in zip(
         reading.charges, identity.keys, identity.known, identity.changed, strict=True
     ):
-        parts = codec.charge_parts(charge)
+        parts = codec.charge_parts(charge, reading.raw_rows.get(charge.row))
         apart.setdefault(charge.row, {})[str(charge.part)] = parts.personal
         if known is None:
             charge_id, version = new_id(), 1

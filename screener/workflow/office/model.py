@@ -13,6 +13,7 @@ from datetime import date
 from screener.domain.case import Charge
 from screener.policy.model import Policy
 from screener.policy.vocabulary import show_fact
+from screener.runtime.collection import no_collection
 from screener.screening.link import Links, link
 from screener.screening.recommend import NO_POLICY, Screened, recorded_cell, screen
 from screener.screening.worklist import ordered_people, urgency
@@ -161,7 +162,7 @@ class Model:
 def load_model(database: Database, policies: tuple[Policy, ...], as_of: date, *, through: int | None = None) -> Model:
     """Reads every published charge and its events (through one of them, where given), and screens them."""
     model = Model()
-    with database.reading() as connection:
+    with no_collection(), database.reading() as connection:
         heads = journal.heads(connection)
         model.seq = max((head.seq for head in heads), default=0) if through is None else through
         model.texts = journal.all_written(connection)
@@ -174,7 +175,8 @@ def load_model(database: Database, policies: tuple[Policy, ...], as_of: date, *,
             model.counts[stored.charge_id] = count
         if through is None:
             model.warrants = tuple(map(_listed, records.load_warrants(connection)))
-    model.rescreen(policies, as_of)
+    with no_collection():
+        model.rescreen(policies, as_of)
     return model
 
 
@@ -208,6 +210,7 @@ def _count(stored: records.StoredCharge, state: ChargeState, at: int) -> Count:
         sheet=stored.sheet,
         row=stored.row,
         part=stored.part,
+        content=stored.content,
     )
     placeholder = Screened(
         charge=charge, group=0, person=0, grouped=None, finding=NO_POLICY, policy=None, facts=charge.facts

@@ -27,13 +27,23 @@ def charge_count(office: Office, charge_id: str) -> Count:
 def acting_on(office: Office, charge_id: str) -> Count:
     """The charge of an id, as it was on screen: refused where another person decided it after it was shown."""
     count = charge_count(office, charge_id)
-    decision, seen = count.state.decision, office.shown.get(charge_id)
+    refuse_unseen(office, count)
+    return count
+
+
+def refuse_unseen(office: Office, count: Count) -> None:
+    """One sentence where another person's decision stands that this one never saw.
+
+    What stands when an act begins counts as seen. Called once more right before the act is written: what other
+    processes did is taken in between, and the transaction itself only guards against what comes after that.
+    """
+    decision = count.state.decision
     standing = "" if decision is None else decision.event_id
-    if decision is not None and seen not in (None, standing) and decision.actor != office.user:
+    seen = office.shown.setdefault(count.charge_id, standing)
+    if decision is not None and seen != standing and decision.actor != office.user:
         raise ScreenerError(
             f"{decision.actor} decided this charge meanwhile", "nothing was saved", "Look at it again, then decide"
         )
-    return count
 
 
 def screened_here(office: Office, charge_id: str) -> Count:
@@ -68,8 +78,8 @@ def open_signs(count: Count) -> tuple[str, ...]:
         return ()
     looked_at = {missing.fact for missing in finding.missing}
     for trace in finding.because:
+        looked_at.update(trace.not_shown)  # an exception that only silence keeps from applying asks, too
         if trace.verdict != "does not apply":
-            looked_at.update(trace.not_shown)
             looked_at.update(condition.fact for condition in trace.conditions)
     if looked_at.isdisjoint(SIGNS):
         return ()
@@ -92,6 +102,7 @@ def one_act(
     entry = Entry(
         kind=kind, object=f"charge:{count.charge_id}", body=body, supersedes=supersedes, written=dict(written or {})
     )
+    refuse_unseen(office, count)
     act = office.record([entry])
     model = office.model()
     touched = tuple(c.charge_id for c in model.companions(model.counts[count.charge_id]))

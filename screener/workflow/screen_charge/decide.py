@@ -17,7 +17,7 @@ from screener.storage import codec, projection
 from screener.storage.canonical import Json, digest, new_id
 from screener.storage.journal import Entry, Event
 from screener.workflow.office import Count, Office
-from screener.workflow.screen_charge.charge import charge_words, offense_words, screened_here
+from screener.workflow.screen_charge.charge import charge_words, offense_words, refuse_unseen, screened_here
 from screener.workflow.views import NeedsConfirmation, Saved
 
 #: Which words the vocabulary knew when a decision was taken: replay under another one would not prove anything.
@@ -93,6 +93,8 @@ def accept_group(office: Office, person_id: str, charge_ids: Sequence[str]) -> S
             "they are decided, on hold, not clear, or rest on something that was not shown",
             "Decide them one by one",
         )
+    for count in chosen:
+        refuse_unseen(office, count)
     batch = new_id()
     entries = []
     for count in chosen:
@@ -100,6 +102,8 @@ def accept_group(office: Office, person_id: str, charge_ids: Sequence[str]) -> S
         check = _check(office, count, outcome, Basis.POLICY, "", "")
         entries.append(_entry(office, count, check, outcome, Basis.POLICY, "", "", displayed=True, batch=batch))
     number = f"{len(chosen)} charges" if len(chosen) > 1 else "1 charge"
+    for count in chosen:
+        refuse_unseen(office, count)
     act = office.record(entries)
     return act.saved(charge_ids=tuple(c.charge_id for c in chosen), words=f"Accepted {number} as recommended")
 
@@ -167,6 +171,8 @@ def _stands(count: Count, outcome: Rollup) -> bool:
 def _save(
     office: Office, entries: Sequence[Entry], counts: Sequence[Count], words: str, warnings: tuple[str, ...]
 ) -> Saved:
+    for count in counts:
+        refuse_unseen(office, count)
     act = office.record(entries)
     names = tuple(count.charge_id for count in counts)
     return act.saved(warnings=warnings, charge_ids=names, words=f"{words}: {charge_words(counts[0])}")
