@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from screener.cli.output import JsonOption, emit, tell
-from screener.policy.schema import policy_schema
 
 
 def schema(
@@ -16,6 +15,8 @@ def schema(
     as_json: JsonOption = False,
 ) -> None:
     """The JSON Schema (draft-07) of policy files. An editor that reads it completes keys and words as one types."""
+    from screener.policy.schema import policy_schema  # made only where it is asked for
+
     if out is None:
         emit(policy_schema())
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -76,7 +76,7 @@ def _other(resolver: Resolver, count: int, outcome: str) -> str | None:
         words, counts = "standing beside another charge", [facts, {"offense": "other"}]
     else:
         return None
-    found = _outcome(resolver, Group(group.compiled, counts, True), 0)
+    found = _outcome(resolver, _group(group, counts, True), 0)
     return f"{words} would give {found}" if found not in (None, outcome) else None
 
 
@@ -84,8 +84,13 @@ def _changed(resolver: Resolver, count: int, facts: Facts, outcome: str) -> str 
     """The one outcome that other facts would give, where it is another."""
     group = resolver.group
     counts = [facts if place == count else each for place, each in enumerate(group.counts)]
-    found = _outcome(resolver, Group(group.compiled, counts, group.companions_known), count)
+    found = _outcome(resolver, _group(group, counts, group.companions_known), count)
     return found if found != outcome else None
+
+
+def _group(group: Group, counts: Sequence[Facts], known: bool) -> Group:
+    """A group of other facts, on the same day and under the same governing date."""
+    return Group(group.compiled, counts, known, as_of=group.as_of, governing=group.governing)
 
 
 def _outcome(resolver: Resolver, group: Group, count: int) -> str | None:
