@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
+from screener.cli.policy_analyze import analyze
 from screener.cli.policy_new import new
 from screener.cli.policy_schema import schema
 from screener.cli.policy_test import run_tests
@@ -21,6 +22,7 @@ from screener.workflow.screen_docket import replay_docket
 app = typer.Typer(help="The office's policy file.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command("test")(run_tests)
+app.command("analyze")(analyze)
 app.command("new")(new)
 app.command("schema")(schema)
 
