@@ -42,10 +42,13 @@ def _value(text: str) -> str:
 
 
 def charges(answers: Answers) -> tuple[Charge, ...]:
-    """Every charge of a draft's scenarios, each name once."""
-    found: dict[str, Charge] = {}
+    """Every charge of a draft's scenarios, each name and each charge once."""
+    found: dict[tuple[str, str, date], Charge] = {}
+    names: set[str] = set()
     for charge in _Writer(answers).all():
-        found.setdefault(charge.name, charge)
+        if charge.name not in names:
+            found.setdefault((charge.flow(), charge.mode, charge.on), charge)
+            names.add(charge.name)
     return tuple(found.values())
 
 

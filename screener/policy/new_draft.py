@@ -158,6 +158,8 @@ class _Draft:
             "  governed by: {new cases: date of decision, pending cases: date of decision, warrants: date of review}",
             "  source: {document: not stated}  # the order or memorandum that this file is written from",
             f"  public: {a['public']}  # question 10",
+            "  # contact: who answers questions about the policy",
+            "  # equity note: whom it may reach unequally, and how that would be seen",
             "",
         ]
         if a["weight from"] != "lab":
