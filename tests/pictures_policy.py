@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from screener.domain.shipped import sample_policy
 from screener.ui.page import Page
 from screener.ui.pages.policy import PolicyPage
+from screener.ui.pages.policy.parts import ANALYSIS, EDIT, REPLAY, THRESHOLDS
 from screener.ui.pictures_registry import picture
 
 
@@ -21,6 +27,15 @@ def broken_policy() -> Path:
     text = sample_policy("riverside-unconditional.yaml").read_text(encoding="utf-8")
     text = text.replace("effective:", "efective:", 1).replace("outcome: decline\n", "outcome: declin\n", 1)
     path = Path(tempfile.mkdtemp(prefix="screener-pictures-")) / "draft.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def flawed_policy() -> Path:
+    """A policy file with a rule that another one shadows and a charge that no rule decides."""
+    text = sample_policy("riverside-unconditional.yaml").read_text(encoding="utf-8")
+    text = text.replace("    beyond this: otherwise\n", "", 1)
+    path = Path(tempfile.mkdtemp(prefix="screener-pictures-")) / "flawed.yaml"
     path.write_text(text, encoding="utf-8")
     return path
 
@@ -56,3 +71,92 @@ def draft(page: Page) -> None:
 @picture("policy", "errors")
 def errors(page: Page) -> None:
     _look_at(page, broken_policy())
+
+
+def _wait(page: PolicyPage) -> None:
+    app = QApplication.instance()
+    assert app is not None
+    deadline = time.monotonic() + 30
+    quiet = 0
+    while quiet < 40 and time.monotonic() < deadline:  # longer than the editor's and the cut's pause
+        app.processEvents()
+        quiet = quiet + 1 if page.session.tasks.idle else 0
+        time.sleep(0.01)
+
+
+@picture("policy", "replay")
+def replay(page: Page) -> None:
+    _policy(page).to_view(REPLAY)
+
+
+@picture("policy", "replay by race with a cell open")
+def replay_cell(page: Page) -> None:
+    policy = _policy(page)
+    policy.to_view(REPLAY)
+    _wait(policy)
+    view = policy.exploring.replay
+    view.split.setCurrentIndex(view.split.findData("race"))
+    matrix = view.matrix
+    assert matrix is not None
+    moved = next(t for t in view.parts.row.transitions if t.changed)
+    matrix.point(moved)
+    matrix.cell_opened.emit(moved.before, moved.after)
+
+
+@picture("policy", "thresholds")
+def thresholds(page: Page) -> None:
+    _policy(page).to_view(THRESHOLDS)
+
+
+@picture("policy", "thresholds moved")
+def thresholds_moved(page: Page) -> None:
+    policy = _policy(page)
+    policy.to_view(THRESHOLDS)
+    _wait(policy)
+    view = policy.exploring.thresholds
+    view.histogram.setFocus()
+    for _ in range(12):
+        QTest.keyClick(view.histogram, Qt.Key.Key_Left)
+    _wait(policy)
+
+
+@picture("policy", "analysis")
+def analysis(page: Page) -> None:
+    _policy(page).to_view(ANALYSIS)
+
+
+@picture("policy", "analysis of a draft")
+def analysis_found(page: Page) -> None:
+    policy = _look_at(page, flawed_policy())
+    _wait(policy)
+    policy.to_view(ANALYSIS)
+
+
+@picture("policy", "edit")
+def edit(page: Page) -> None:
+    _policy(page).to_view(EDIT)
+    _wait(_policy(page))
+
+
+@picture("policy", "edit with errors")
+def edit_errors(page: Page) -> None:
+    policy = _policy(page)
+    policy.to_view(EDIT)
+    _wait(policy)
+    editor = policy.exploring.editor
+    text = editor.text.replace("over 10 g", "over 10 grm", 1).replace(
+        "offense: paraphernalia", "offence: paraphernalia", 1
+    )
+    editor.file.setPlainText(text)
+    _wait(policy)
+    editor.next_problem()
+
+
+@picture("policy", "edit with a failing scenario")
+def edit_failing(page: Page) -> None:
+    policy = _policy(page)
+    policy.to_view(EDIT)
+    _wait(policy)
+    editor = policy.exploring.editor
+    editor.file.setPlainText(editor.text.replace("over 10 g}", "over 0.5 g}", 1))
+    _wait(policy)

@@ -87,14 +87,18 @@ def _day(office: Office, policy: Policy) -> date:
     return max(office.today(), policy.effective)
 
 
-def replay_draft(office: Office, policy: Policy, *, against: Policy | None = None) -> OfficeReplay:
-    """What a text would change on every charge of the office, against another or the one in force."""
-    ready, as_of = _ready(office), _day(office, policy)
-    before = against if against is not None else version_for(ready.model.policies, as_of)
+def replay_draft(office: Office, policy: Policy) -> OfficeReplay:
+    """What a text would change on every charge of the office, against the version in force."""
+    return replay_versions(office, version_for(_ready(office).model.policies, _day(office, policy)), policy)
+
+
+def replay_versions(office: Office, before: Policy | None, after: Policy) -> OfficeReplay:
+    """What one text changes against another on every charge of the office. None: against no policy at all."""
+    ready = _ready(office)
     return OfficeReplay(
         before=before,
-        after=policy,
-        replay=replay(ready.prepared, before, policy, as_of=as_of),
+        after=after,
+        replay=replay(ready.prepared, before, after, as_of=_day(office, after)),
         charge_ids=ready.charge_ids,
     )
 
@@ -120,4 +124,4 @@ def move(office: Office, policy: Policy, cut: Cut, shown: str) -> Moved:
     """
     text = moved_text(policy, cut, shown)
     moved = load_policy_bytes(text, policy.file)
-    return Moved(cut=cut, shown=shown, text=text, result=replay_draft(office, moved, against=policy))
+    return Moved(cut=cut, shown=shown, text=text, result=replay_versions(office, policy, moved))

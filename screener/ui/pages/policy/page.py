@@ -14,10 +14,10 @@ from screener.policy.compare import Changes, describe_changes
 from screener.policy.errors import PolicyErrors
 from screener.policy.model import Policy
 from screener.policy.render import render
-from screener.policy.scenarios import ScenarioReport, run_scenarios
 from screener.ui import dialogs
 from screener.ui.page import Heading, Page
-from screener.ui.pages.policy.parts import ABOUT, COMPARE, TEXT, PolicyParts
+from screener.ui.pages.policy.exploring import Exploring
+from screener.ui.pages.policy.parts import ABOUT, COMPARE, EDIT, REPLAY, TEXT, PolicyParts
 from screener.ui.pages.policy.side import day
 from screener.ui.pages.policy.text import blocks_html, changes_html, errors_html
 from screener.ui.session import Session
@@ -29,6 +29,7 @@ from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane
 from screener.ui.widgets.path_line import PathLine, dropped
 from screener.workflow import adopt_policy as verbs
+from screener.workflow.draft_policy import DraftTrial, try_draft
 from screener.workflow.office import Office
 from screener.workflow.views import Adoption, PolicyVersion
 
@@ -53,11 +54,12 @@ class PolicyPage(Page):
         self._versions: tuple[PolicyVersion, ...] = ()
         self._draft: Draft | None = None
         self._shown = ""
-        self._reports: dict[str, ScenarioReport] = {}
+        self._trials: dict[str, DraftTrial] = {}
         self._problem, self._settled = -1, False
         self._drawn = ("", "")
         self.parts = PolicyParts()
         self.reader, self.file, self.side = self.parts.reader, self.parts.file, self.parts.side
+        self.exploring = Exploring(self, self.parts)
         self.path = PathLine(
             name="Policy file", kinds=dialogs.POLICY, hint="Type or paste the path of a policy file (.yaml)"
         )
@@ -92,21 +94,30 @@ class PolicyPage(Page):
         self.cancel.clicked.connect(lambda _checked=False: self.cancel_draft())
         self.path.entered.connect(self.look_at)
         self.parts.versions.chosen.connect(self._show_version)
-        self.parts.view_list.chosen.connect(lambda _key: self._show_version(self._shown))
+        self.parts.view_list.chosen.connect(lambda _key: self._view_changed())
         self.side.switch.adopt_asked.connect(self.adopt_draft)
+        self.exploring.adopt_wanted.connect(self.look_at_path)
+        self.exploring.edit_wanted.connect(lambda: self.to_view(EDIT))
+        self.exploring.line_wanted.connect(self._to_line)
 
     def _add_actions(self) -> None:
         self.act("Adopt a file", "Ctrl+O", self.choose_file, hint=True)
         self._compare = self.act("Compare with the version before", "Ctrl+D", self.compare, hint="Compare")
+        self._replay = self.act("Replay on the office's charges", "Ctrl+R", self.replay, hint="Replay")
+        self._edit = self.act("Edit a draft", "Ctrl+E", lambda: self.to_view(EDIT), hint="Edit")
+        self._save = self.act("Save the draft", "Ctrl+S", self.exploring.editor.ask_save, hint="Save the draft")
         self._next = self.act("Next problem of the file", "F8", self.next_problem, hint="Next problem")
         self._away = self.act("Put the draft away", "Esc", self.cancel_draft, hint="Put the draft away")
         self._hints = list(self.hints)
         self._show_keys()
 
-    def _show_keys(self, *, problems: bool = False) -> None:
-        self._next.setEnabled(problems)
+    def _show_keys(self) -> None:
+        self._next.setEnabled(self.parts.view == EDIT or bool(self.file.wrong_lines))
         self._away.setEnabled(self.chooser.isVisibleTo(self))
         self._compare.setEnabled(len(self._versions) + bool(self._draft) > 1)
+        self._replay.setEnabled(bool(self._shown))
+        self._edit.setEnabled(self.views.currentIndex() == 1)
+        self._save.setEnabled(self.parts.view == EDIT)
         self.hints = [hint for hint in self._hints if hint.action is None or hint.action.isEnabled()]
         self.keyed.emit()
 
@@ -122,9 +133,7 @@ class PolicyPage(Page):
     def opened(self, wish: object) -> None:
         self.refresh()
         if isinstance(wish, Path):
-            self.choose_file()
-            self.path.set_path(wish)
-            self.look_at()
+            self.look_at_path(wish)
         elif wish == "adopt":
             self.choose_file()
 
@@ -195,11 +204,12 @@ class PolicyPage(Page):
             self._drawn = drawn
             self.parts.show_file(policy.raw.decode("utf-8", "replace"))
             self._show_words(policy)
+            draft = self._draft.path if key == DRAFT and self._draft is not None else None
+            self.exploring.show(self.parts.view, policy, self._before(policy), draft=draft)
+            self.exploring.tell_verdict(policy)
         self._show_side(policy)
-        if policy.sha256 not in self._reports:
-            self.session.run(
-                lambda _office: run_scenarios(policy), lambda report: self._scenarios(policy, report), owner=self
-            )
+        if policy.sha256 not in self._trials:
+            self.session.run(lambda _office: try_draft(policy), lambda trial: self._tried(policy, trial), owner=self)
         self.headed.emit()
         self._show_keys()
 
@@ -225,23 +235,44 @@ class PolicyPage(Page):
             state = "withdrawn" if version.withdrawn_at else "in force" if version.in_force else "not in force today"
         self.side.show_policy(
             policy,
-            self._reports.get(policy.sha256),
+            self._trials.get(policy.sha256),
             adoption=draft.adoption if draft else None,
             adopted=adopted,
             state=state,
         )
         self.parts.arrange()
 
-    def _scenarios(self, policy: Policy, report: ScenarioReport) -> None:
-        self._reports[policy.sha256] = report
+    def _tried(self, policy: Policy, trial: DraftTrial) -> None:
+        self._trials[policy.sha256] = trial
         shown = self._policy(self._shown)
         if shown is not None and shown.sha256 == policy.sha256:
             self._show_side(policy)
 
     def compare(self) -> None:
         """Ctrl+D: to the comparison, and back."""
-        self.parts.show_view(TEXT if self.parts.view == COMPARE else COMPARE)
-        self._show_version(self._shown)
+        self.to_view(TEXT if self.parts.view == COMPARE else COMPARE)
+
+    def replay(self) -> None:
+        """Ctrl+R: to the replay on the office's charges, and back."""
+        self.to_view(TEXT if self.parts.view == REPLAY else REPLAY)
+
+    def to_view(self, view: str) -> None:
+        """Another view of the text that is shown."""
+        self.parts.show_view(view)
+        self._view_changed()
+        if self.parts.view == EDIT:
+            self.exploring.editor.file.setFocus()
+
+    def _view_changed(self) -> None:
+        if self._shown:
+            self._show_version(self._shown)
+        elif self.parts.view == EDIT:  # a file that cannot be adopted yet
+            self.exploring.begin(self.file.toPlainText(), path=self.path.path)
+        self._show_keys()
+
+    def _to_line(self, line: int) -> None:
+        self.to_view(TEXT)
+        self.parts.to_line(line)
 
     # -- adopting ----------------------------------------------------------------------------
 
@@ -251,6 +282,13 @@ class PolicyPage(Page):
         self.path.setFocus()
         self._show_keys()
 
+    def look_at_path(self, path: Path) -> None:
+        """As if the path had been typed."""
+        self.parts.show_view(TEXT)
+        self.choose_file()
+        self.path.set_path(path)
+        self.look_at()
+
     def look_at(self) -> None:
         """Reads the file, shows it in words, and what adopting it would change. Nothing is written."""
         path = self.path.path
@@ -259,13 +297,13 @@ class PolicyPage(Page):
             return
         self.look.setEnabled(False)
 
-        def work(office: Office) -> tuple[Adoption, ScenarioReport]:
+        def work(office: Office) -> tuple[Adoption, DraftTrial]:
             adoption = verbs.preview(office, path)
-            return adoption, run_scenarios(adoption.policy)
+            return adoption, try_draft(adoption.policy)
 
-        def done(found: tuple[Adoption, ScenarioReport]) -> None:
-            adoption, report = found
-            self._reports[adoption.policy.sha256] = report
+        def done(found: tuple[Adoption, DraftTrial]) -> None:
+            adoption, trial = found
+            self._trials[adoption.policy.sha256] = trial
             self._looked(Draft(path=path, adoption=adoption))
 
         self.session.run(work, done, lambda error: self._failed(path, error), owner=self)
@@ -297,11 +335,14 @@ class PolicyPage(Page):
             text = ""
         self.parts.show_file(text, path.name, [each.line for each in errors])
         self.parts.show_view(TEXT)
-        self._show_keys(problems=True)
+        self._show_keys()
         self.next_problem()
 
     def next_problem(self) -> None:
         """F8: the next line that must be mended."""
+        if self.parts.view == EDIT:
+            self.exploring.editor.next_problem()
+            return
         lines = self.file.wrong_lines
         if lines:
             self._problem = (self._problem + 1) % len(lines)
@@ -344,9 +385,7 @@ class PolicyPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         path = dropped(event)
         if path is not None:
-            self.choose_file()
-            self.path.set_path(path)
-            self.look_at()
+            self.look_at_path(path)
 
 
 __all__ = ["PolicyPage"]

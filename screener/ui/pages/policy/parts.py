@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from screener.ui.pages.policy.analysis import AnalysisView
+from screener.ui.pages.policy.editor import DraftEditor
+from screener.ui.pages.policy.replay import ReplayView
 from screener.ui.pages.policy.side import SIDE, PolicySide
 from screener.ui.pages.policy.text import FileView, Html, Reader
+from screener.ui.pages.policy.thresholds import ThresholdsView
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.facets import Choice, FacetList
@@ -17,6 +21,7 @@ from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane, SidePanel
 
 TEXT, COMPARE, FILE, ABOUT = "text", "compare", "file", "about"
+REPLAY, THRESHOLDS, ANALYSIS, EDIT = "replay", "thresholds", "analysis", "edit"
 _ANY = 16_777_215  # no limit to a width
 _NARROW = 900  # below this width, at 100 %, one part is shown at a time
 
@@ -26,7 +31,8 @@ class PolicyParts(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._narrow = self._comparable = False
+        self._narrow = self._comparable = self._adopted = False
+        self._verdict = ""
         self.versions, self.view_list = FacetList("Versions", always=True), FacetList("Views", always=True)
         self.adopt = Button("Adopt a file ...")
         self.reader, self.file = Reader(name="The policy as people read it"), FileView(name="The file")
@@ -38,14 +44,24 @@ class PolicyParts(QWidget):
         words = column(row(6, self._reader_title, gap=0), 8, self.reader, margins=(8, 12, 14, 0))
         self._words_pane.setLayout(words)
         self._file_pane.setLayout(column(self._file_title, 8, self.file, margins=(6, 12, 8, 0)))
-        line = row(left, gap=0)
-        line.addWidget(self._words_pane, 48)
-        line.addWidget(self._file_pane, 52)
-        line.addWidget(self.side)
+        self._beside = QWidget()
+        beside = row(gap=0)
+        beside.addWidget(self._words_pane, 48)
+        beside.addWidget(self._file_pane, 52)
+        beside.addWidget(self.side)
+        self._beside.setLayout(beside)
         for pane in (self._words_pane, self._file_pane):
             pane.setMinimumWidth(px(200))
+        self.whole: dict[str, QWidget] = {
+            REPLAY: ReplayView(), THRESHOLDS: ThresholdsView(), ANALYSIS: AnalysisView(), EDIT: DraftEditor(),
+        }  # fmt: skip
+        self._room = QStackedWidget()
+        for part in (self._beside, *self.whole.values()):
+            self._room.addWidget(part)
+        line = row(left, gap=0)
+        line.addWidget(self._room, 1)
         self.setLayout(line)
-        self.reader.line_wanted.connect(self._to_line)
+        self.reader.line_wanted.connect(self.to_line)
 
     @property
     def view(self) -> str:
@@ -59,7 +75,7 @@ class PolicyParts(QWidget):
     def show_choices(self, versions: Sequence[Choice], shown: str) -> None:
         """The versions, and the views that they and the room allow."""
         self.versions.set_choices(versions, shown)
-        self._comparable = len(versions) > 1
+        self._comparable, self._adopted = len(versions) > 1, bool(shown)
         self.show_view(self.view)
 
     def show_view(self, view: str) -> None:
@@ -69,11 +85,28 @@ class PolicyParts(QWidget):
             views += [Choice(key=FILE, label="The file"), Choice(key=ABOUT, label="Scenarios")]
         if self._comparable:
             views.append(Choice(key=COMPARE, label="Compare"))
+        if self._adopted:
+            views += [
+                Choice(key=REPLAY, label="Replay", tip="What it changes on the office's own charges"),
+                Choice(
+                    key=THRESHOLDS, label="Thresholds", tip="How quantities lie about a limit, and what moving it does"
+                ),
+                Choice(
+                    key=ANALYSIS, label="Analysis", count=self._verdict, tip="Conflicts, gaps, rules without effect"
+                ),
+            ]
+        views.append(Choice(key=EDIT, label="Edit a draft"))
         self.view_list.set_choices(views, view if view in {each.key for each in views} else TEXT)
         self.arrange()
 
+    def show_verdict(self, verdict: str) -> None:
+        """What the analysis says of the shown text, beside its view: a tick, or how much it names."""
+        self._verdict = verdict
+        self.show_view(self.view)
+
     def arrange(self) -> None:
-        """Which of the three parts are on screen."""
+        """Which parts are on screen: a view that takes the whole room, or up to three beside each other."""
+        self._room.setCurrentWidget(self.whole.get(self.view, self._beside))
         self._words_pane.setVisible(not self._narrow or self.view in (TEXT, COMPARE))
         self._file_pane.setVisible(not self._narrow or self.view == FILE)
         self.side.setVisible((not self._narrow or self.view == ABOUT) and not self.file.wrong_lines)
@@ -96,7 +129,8 @@ class PolicyParts(QWidget):
         self._file_title.setText(title)
         self.file.show_file(text, wrong)
 
-    def _to_line(self, line: int) -> None:
+    def to_line(self, line: int) -> None:
+        """Shows a line of the file."""
         if self._narrow:
             self.show_view(FILE)
         self.file.go(line)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from screener.policy.coverage import Coverage, Tally
 from screener.policy.model import Policy
 from screener.policy.scenarios import ScenarioReport
 from screener.ui.table import Column, DataTable
@@ -17,6 +18,7 @@ from screener.ui.widgets.labels import IconLabel, Label, Rows, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import SidePanel
 from screener.ui.widgets.strip import Strip
+from screener.workflow.draft_policy import DraftTrial
 from screener.workflow.views import Adoption, Transition
 
 SIDE = 290  # the width of the column at 100 %
@@ -30,6 +32,16 @@ def day(value: date | datetime | None) -> str:
 
 def _recommends(state: str) -> str:
     return state_style(state).recommends
+
+
+def coverage_lines(found: Coverage) -> tuple[tuple[str, Tally], ...]:
+    """What scenarios cover, by what people call it."""
+    return (
+        ("rules", found.rules),
+        ("exceptions", found.exceptions),
+        ("both sides of limits", found.boundaries),
+        ("unknowns", found.unknowns),
+    )
 
 
 class ScenarioList(QWidget):
@@ -168,12 +180,17 @@ class PolicySide(SidePanel):
         super().__init__(SIDE, ground="window", parent=parent)
         self.scenarios, self.switch = ScenarioList(), Switch()
         self.about = Rows()
+        self.covered_title, self.covered = SectionLabel("Covered by scenarios"), Rows()
         self.hash = Label("", role="small", tone="muted", wrap=True)
         self.warnings = column(gap=6)
         self.body.addLayout(
             column(
                 self.switch,
                 self.scenarios,
+                14,
+                self.covered_title,
+                2,
+                self.covered,
                 14,
                 SectionLabel("This version"),
                 2,
@@ -186,8 +203,13 @@ class PolicySide(SidePanel):
         )
 
     def show_policy(
-        self, policy: Policy, report: ScenarioReport | None, *, adoption: Adoption | None, adopted: str, state: str
+        self, policy: Policy, trial: DraftTrial | None, *, adoption: Adoption | None, adopted: str, state: str
     ) -> None:
+        report = None if trial is None else trial.report
+        self.covered_title.setVisible(trial is not None)
+        self.covered.setVisible(trial is not None)
+        if trial is not None:
+            self.covered.set_rows([(name, f"{t.covered} of {t.total}") for name, t in coverage_lines(trial.coverage)])
         self.switch.setVisible(adoption is not None)
         if adoption is not None:
             self.switch.show_adoption(adoption, report)

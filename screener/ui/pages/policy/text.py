@@ -25,7 +25,7 @@ def _words(text: str) -> str:
     return _STRONG.sub(r'<span style="font-weight:600">\1</span>', escape(text)).replace("\n", "<br>")
 
 
-def _paragraph(
+def paragraph(
     html: str,
     *,
     size: float = 13,
@@ -42,7 +42,7 @@ def _paragraph(
     )
 
 
-def _to_line(html: str, line: int | None, tone: str = "text") -> str:
+def to_line(html: str, line: int | None, tone: str = "text") -> str:
     if line is None:
         return html
     return f'<a href="line:{line}" style="color:{color(tone).name()}; text-decoration:none">{html}</a>'
@@ -66,24 +66,24 @@ def blocks_html(blocks: Iterable[Block]) -> str:
     for block in blocks:
         words = _words(block.text)
         if block.kind == "title":
-            parts.append(_paragraph(_to_line(words, block.line), size=17, weight=600, below=4))
+            parts.append(paragraph(to_line(words, block.line), size=17, weight=600, below=4))
         elif block.kind == "heading":
-            parts.append(_paragraph(_to_line(words, block.line), size=15, weight=600, above=14, below=4))
+            parts.append(paragraph(to_line(words, block.line), size=15, weight=600, above=14, below=4))
         elif block.kind == "quote":
             quoted = words if words.startswith("“") else f"“{words}”"
-            parts.append(_paragraph(quoted, tone="muted", left=12))
+            parts.append(paragraph(quoted, tone="muted", left=12))
         elif block.kind == "list":
             if words:
-                parts.append(_paragraph(words, below=3))
-            parts.extend(_paragraph(f"–&nbsp; {_words(item)}", left=12, below=3) for item in block.items)
-            parts.append(_paragraph("", size=4, below=0))
+                parts.append(paragraph(words, below=3))
+            parts.extend(paragraph(f"–&nbsp; {_words(item)}", left=12, below=3) for item in block.items)
+            parts.append(paragraph("", size=4, below=0))
         elif block.kind == "table":
-            parts.append((_paragraph(words, weight=600, below=3) if words else "") + _table(block.items))
+            parts.append((paragraph(words, weight=600, below=3) if words else "") + _table(block.items))
         elif block.kind in ("note", "meta"):
-            parts.append(_paragraph(words, tone="muted", size=12.5, below=3 if block.kind == "meta" else 8))
-            parts.extend(_paragraph(f"–&nbsp; {_words(item)}", tone="muted", left=12, below=3) for item in block.items)
+            parts.append(paragraph(words, tone="muted", size=12.5, below=3 if block.kind == "meta" else 8))
+            parts.extend(paragraph(f"–&nbsp; {_words(item)}", tone="muted", left=12, below=3) for item in block.items)
         else:
-            parts.append(_paragraph(_to_line(words, block.line)))
+            parts.append(paragraph(to_line(words, block.line)))
     return "".join(parts)
 
 
@@ -93,19 +93,19 @@ def errors_html(errors: Sequence[PolicyError]) -> str:
     head = (
         "1 thing to mend before it can be adopted" if count == 1 else f"{count} things to mend before it can be adopted"
     )
-    parts = [_paragraph(head, size=15, weight=600, below=10)]
+    parts = [paragraph(head, size=15, weight=600, below=10)]
     for error in errors:
         place = f"line {error.line}, column {error.column}"
         parts.append(
-            _paragraph(
-                _to_line(place, error.line, "accent") + f" · {escape(error.code)}",
+            paragraph(
+                to_line(place, error.line, "accent") + f" · {escape(error.code)}",
                 size=12,
                 tone="muted",
                 above=6,
                 below=2,
             )
         )
-        parts.append(_paragraph(_words(error.message), weight=600, below=2))
+        parts.append(paragraph(_words(error.message), weight=600, below=2))
         if error.source:
             at = min(error.column - 1, len(error.source))
             rest = error.source[at:]
@@ -116,24 +116,24 @@ def errors_html(errors: Sequence[PolicyError]) -> str:
             )
             marked = f'<span style="{look}">{escape(error.source[at:end]) or "&nbsp;"}</span>'
             shown = escape(error.source[:at]).replace(" ", "&nbsp;") + marked + escape(error.source[end:])
-            parts.append(_paragraph(shown, left=12, below=2))
+            parts.append(paragraph(shown, left=12, below=2))
         if error.hint:
-            parts.append(_paragraph(_words(error.hint), tone="muted", below=8))
+            parts.append(paragraph(_words(error.hint), tone="muted", below=8))
     return "".join(parts)
 
 
 def changes_html(before: str, after: str, changes: Changes) -> str:
     """What one version changes against another."""
-    parts = [_paragraph(f"From version {escape(before)} to version {escape(after)}", size=15, weight=600, below=8)]
+    parts = [paragraph(f"From version {escape(before)} to version {escape(after)}", size=15, weight=600, below=8)]
     for title, lines, none in (
         ("In words", changes.words, "No sentence differs."),
         ("Becomes covered", changes.widens, "Nothing."),
         ("No longer covered", changes.narrows, "Nothing."),
     ):
-        parts.append(_paragraph(title, weight=600, above=8, below=3))
-        parts.extend(_paragraph(f"–&nbsp; {_words(line)}", left=12, below=4) for line in lines)
+        parts.append(paragraph(title, weight=600, above=8, below=3))
+        parts.extend(paragraph(f"–&nbsp; {_words(line)}", left=12, below=4) for line in lines)
         if not lines:
-            parts.append(_paragraph(none, tone="muted", left=12))
+            parts.append(paragraph(none, tone="muted", left=12))
     return "".join(parts)
 
 

@@ -1,0 +1,237 @@
+"""The live editor of a draft: errors as you type with line and remedy, scenarios run again, nothing ever freezes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from screener.policy.coverage import Coverage
+from screener.policy.model import Policy
+from screener.ui import dialogs
+from screener.ui.pages.policy.replay import told
+from screener.ui.pages.policy.side import coverage_lines
+from screener.ui.pages.policy.text import FileView, Reader, errors_html, paragraph, to_line
+from screener.ui.theme import px
+from screener.ui.widgets.buttons import Button
+from screener.ui.widgets.labels import Elided, Label, SectionLabel
+from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.panes import Pane
+from screener.ui.widgets.path_line import PathLine
+from screener.workflow.draft_policy import DraftCheck, DraftTrial
+from screener.workflow.explore_policy import OfficeReplay
+
+_PAUSE = 300  # ms without a key before the text is checked
+_MOST = 40
+
+
+class FileEditor(FileView):
+    """The file view, to write in. Tab leaves it, as every other field."""
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name=name, parent=parent)
+        self.setReadOnly(False)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextEditorInteraction)
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.blockCountChanged.connect(lambda _n: self.setViewportMargins(self.margin, 0, 0, 0))
+
+    def mark(self, lines: Iterable[int]) -> None:
+        """Other lines are wrong; text and cursor stay."""
+        self._wrong = frozenset(lines)
+        self._mark(None)
+        self._numbers.update()
+
+
+class DraftEditor(Pane):
+    """``check_wanted`` asks for a look at the text as it stands; ``save_wanted`` and ``adopt_wanted`` name a file."""
+
+    check_wanted = Signal(str)
+    save_wanted = Signal(str, object)  # text, path
+    adopt_wanted = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("sunken", parent=parent)
+        self.base = ""  # the text that the draft was begun with, or last saved as
+        self._number = -1
+        self.file = FileEditor(name="The draft")
+        self.verdict = Reader(name="What is right and wrong with the draft")
+        self.state = Elided("", tone="muted", keep=80)
+        self.path = PathLine(
+            name="File of the draft", kind="save", kinds=dialogs.POLICY, hint="Where the draft is kept"
+        )
+        self.save = Button("Save", key="Ctrl S")
+        self.adopt = Button("Save and look at it")
+        self._title = SectionLabel("Checking ...")
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._lay()
+        self.file.textChanged.connect(self._changed)
+        self.verdict.line_wanted.connect(self._to_line)
+        self.save.clicked.connect(lambda _checked=False: self.ask_save())
+        self.adopt.clicked.connect(lambda _checked=False: self.ask_adopt())
+        self._timer.timeout.connect(lambda: self.check_wanted.emit(self.text))
+
+    def _lay(self) -> None:
+        head = Pane("surface", "b")
+        line = row(Label("Draft"), self.path, self.save, self.adopt, gap=10, margins=(14, 8, 14, 8))
+        line.setStretch(1, 1)
+        head.setLayout(line)
+        left, right = Pane("sunken", "r"), Pane("surface")
+        left.setLayout(column(row(6, self.state, None, gap=0), 8, self.file, margins=(6, 10, 0, 0)))
+        right.setLayout(column(row(6, self._title, gap=0), 6, self.verdict, margins=(8, 12, 10, 0)))
+        left.setMinimumWidth(px(220))
+        right.setMinimumWidth(px(200))
+        both = row(gap=0)
+        both.addWidget(left, 62)
+        both.addWidget(right, 38)
+        whole = column(head, both)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    # -- the text ----------------------------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        return self.file.toPlainText()
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a draft."""
+        return bool(self.text)
+
+    @property
+    def unsaved(self) -> bool:
+        return self.begun and self.text != self.base
+
+    def begin(self, text: str, *, path: Path | None, base: str | None = None) -> None:
+        """Another draft. ``base`` is what is saved already; None: nothing is."""
+        self.base = text if base is None else base
+        self.path.set_path(path)
+        self.file.show_file(text)
+        self._timer.stop()
+        self.check_wanted.emit(text)
+
+    def saved(self, text: str, path: Path) -> None:
+        """The text stands in a file now."""
+        self.base = text
+        self.path.set_path(path)
+        self._say_state()
+
+    def _changed(self) -> None:
+        self._say_state()
+        self._timer.start()
+
+    def _say_state(self) -> None:
+        self.state.set_text(("Not saved" if self.unsaved else "Saved") + f" · {self.file.blockCount():,} lines")
+
+    def ask_save(self) -> None:
+        self._with_path(self.save_wanted)
+
+    def ask_adopt(self) -> None:
+        self._with_path(self.adopt_wanted)
+
+    def _with_path(self, wanted: object) -> None:
+        path = self.path.path
+        if path is None:
+            self.path.setFocus()
+            return
+        wanted.emit(self.text, path)  # type: ignore[attr-defined]
+
+    # -- the verdict -------------------------------------------------------------------------
+
+    def show_check(self, text: str, found: DraftCheck) -> None:
+        """The errors of a text; an answer for a text that has changed since is passed over."""
+        if text != self.text:
+            return
+        lines = [error.line for error in found.errors]
+        self.file.mark(lines)
+        if found.policy is None:
+            n = len(found.errors)
+            self._title.setText("1 thing to mend" if n == 1 else f"{n} things to mend")
+            errors = found.errors[:_MOST]
+            self._show(lambda: errors_html(errors))
+        else:
+            self._title.setText("No errors")
+            policy = found.policy
+            self._show(lambda: _clean_html(policy, None, None))
+        self._say_state()
+
+    def show_trial(self, text: str, policy: Policy, trial: DraftTrial, replay: OfficeReplay) -> None:
+        """How the scenarios fare, what they cover, and what the draft would change."""
+        if text == self.text:
+            self._show(lambda: _clean_html(policy, trial, replay))
+            marks = {each.scenario.place.line for each in trial.report.failed}
+            self.file.mark(marks)
+            self._title.setText("No errors" if trial.report.ok else "A scenario fails")
+
+    def _show(self, make: object) -> None:
+        place = self.verdict.verticalScrollBar().value()
+        self.verdict.show_html(make)  # type: ignore[arg-type]
+        self.verdict.verticalScrollBar().setValue(place)
+
+    @property
+    def wrong_lines(self) -> tuple[int, ...]:
+        return self.file.wrong_lines
+
+    def next_problem(self) -> None:
+        """The next line that must be mended, after the one that the cursor is in."""
+        lines = self.wrong_lines
+        if lines:
+            here = self.file.textCursor().blockNumber() + 1
+            self._to_line(next((line for line in lines if line > here), lines[0]))
+
+    def _to_line(self, line: int) -> None:
+        self.file.go(line)
+        cursor = self.file.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+        self.file.setTextCursor(cursor)
+        self.file.setFocus()
+
+
+def _clean_html(policy: Policy, trial: DraftTrial | None, replay: OfficeReplay | None) -> str:
+    parts = [paragraph(f"{escape(policy.title)}, version {escape(policy.version)}", size=15, weight=600, below=6)]
+    if trial is None:
+        parts.append(paragraph("Running the scenarios ...", tone="muted"))
+        return "".join(parts)
+    total = trial.report.passed + len(trial.report.failed)
+    if not total:
+        parts.append(paragraph("The file holds no scenario. They are its own test.", tone="needs"))
+    else:
+        parts.append(paragraph(f"{trial.report.passed} of {total} scenarios pass.", weight=600))
+    for each in trial.report.failed:
+        name = to_line(f"✕ {escape(each.scenario.name)}", each.scenario.place.line, "wrong")
+        parts.append(paragraph(name, weight=600, below=1))
+        parts.append(paragraph(escape(each.reason), tone="muted", left=14))
+    parts.append(paragraph("Covered by scenarios", weight=600, above=8, below=3))
+    parts.append(coverage_html(trial.coverage))
+    if replay is not None:
+        parts.append(paragraph("On your own docket", weight=600, above=8, below=3))
+        parts.append(paragraph(escape(told(replay))))
+    return "".join(parts)
+
+
+def coverage_html(found: Coverage) -> str:
+    """How much of a file its scenarios cover, and every thing that they do not, with its line."""
+    parts = []
+    for name, tally in coverage_lines(found):
+        tone = "text" if tally.covered == tally.total else "needs"
+        parts.append(paragraph(f"{tally.covered} of {tally.total} {name}", tone=tone, below=2, left=12))
+    parts.append(paragraph("", size=4, below=0))
+    parts.extend(_uncovered(found))
+    return "".join(parts)
+
+
+def _uncovered(found: Coverage) -> Sequence[str]:
+    lines = []
+    for each in found.uncovered[:_MOST]:
+        words = to_line(f"{escape(each.kind)} {escape(each.id)}", each.line, "accent")
+        why = escape(each.reason) if each.reason else "no scenario covers it"
+        lines.append(paragraph(f"–&nbsp; {words}: {why}", tone="muted", left=12, below=3))
+    if len(found.uncovered) > _MOST:
+        lines.append(paragraph(f"and {len(found.uncovered) - _MOST:,} more", tone="muted", left=12))
+    return lines
