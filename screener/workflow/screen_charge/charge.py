@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass, label
 from screener.policy.vocabulary import FACTS
 from screener.storage.canonical import Json
 from screener.storage.journal import Entry
-from screener.workflow.office import Count, Office
+from screener.workflow.office import Act, Count, Office
 from screener.workflow.views import Saved
 
 #: Signs of sale: what "report read, none observed" answers at once (1-product; 2-policy-file, 10).
@@ -38,12 +38,25 @@ def refuse_unseen(office: Office, count: Count) -> None:
     processes did is taken in between, and the transaction itself only guards against what comes after that.
     """
     decision = count.state.decision
-    standing = "" if decision is None else decision.event_id
-    seen = office.shown.setdefault(count.charge_id, standing)
-    if decision is not None and seen != standing and decision.actor != office.user:
+    seen = office.shown.setdefault(count.charge_id, _standing(count))
+    if decision is not None and seen != _standing(count) and decision.actor != office.user:
         raise ScreenerError(
             f"{decision.actor} decided this charge meanwhile", "nothing was saved", "Look at it again, then decide"
         )
+
+
+def written(office: Office, entries: Sequence[Entry], counts: Sequence[Count]) -> Act:
+    """Writes an act on charges, if nothing stands on them that was never seen. What it wrote is seen."""
+    for count in counts:
+        refuse_unseen(office, count)
+    act = office.record(entries)
+    for count in counts:
+        office.shown[count.charge_id] = _standing(count)
+    return act
+
+
+def _standing(count: Count) -> str:
+    return "" if count.state.decision is None else count.state.decision.event_id
 
 
 def screened_here(office: Office, charge_id: str) -> Count:
@@ -94,16 +107,15 @@ def one_act(
     body: Mapping[str, Json],
     *,
     words: str,
-    written: Mapping[str, str] | None = None,
+    texts: Mapping[str, str] | None = None,
     supersedes: tuple[str, ...] = (),
     warnings: tuple[str, ...] = (),
 ) -> Saved:
     """Writes one event about one charge. The charges of its group may be recommended otherwise afterwards."""
     entry = Entry(
-        kind=kind, object=f"charge:{count.charge_id}", body=body, supersedes=supersedes, written=dict(written or {})
+        kind=kind, object=f"charge:{count.charge_id}", body=body, supersedes=supersedes, written=dict(texts or {})
     )
-    refuse_unseen(office, count)
-    act = office.record([entry])
+    act = written(office, [entry], [count])
     model = office.model()
     touched = tuple(c.charge_id for c in model.companions(model.counts[count.charge_id]))
     return act.saved(warnings=warnings, charge_ids=touched, words=f"{words}: {charge_words(count)}")

@@ -17,7 +17,7 @@ from screener.storage import codec, projection
 from screener.storage.canonical import Json, digest, new_id
 from screener.storage.journal import Entry, Event
 from screener.workflow.office import Count, Office
-from screener.workflow.screen_charge.charge import charge_words, offense_words, refuse_unseen, screened_here
+from screener.workflow.screen_charge.charge import charge_words, offense_words, refuse_unseen, screened_here, written
 from screener.workflow.views import NeedsConfirmation, Saved
 
 #: Which words the vocabulary knew when a decision was taken: replay under another one would not prove anything.
@@ -102,9 +102,7 @@ def accept_group(office: Office, person_id: str, charge_ids: Sequence[str]) -> S
         check = _check(office, count, outcome, Basis.POLICY, "", "")
         entries.append(_entry(office, count, check, outcome, Basis.POLICY, "", "", displayed=True, batch=batch))
     number = f"{len(chosen)} charges" if len(chosen) > 1 else "1 charge"
-    for count in chosen:
-        refuse_unseen(office, count)
-    act = office.record(entries)
+    act = written(office, entries, chosen)
     return act.saved(charge_ids=tuple(c.charge_id for c in chosen), words=f"Accepted {number} as recommended")
 
 
@@ -171,9 +169,7 @@ def _stands(count: Count, outcome: Rollup) -> bool:
 def _save(
     office: Office, entries: Sequence[Entry], counts: Sequence[Count], words: str, warnings: tuple[str, ...]
 ) -> Saved:
-    for count in counts:
-        refuse_unseen(office, count)
-    act = office.record(entries)
+    act = written(office, entries, counts)
     names = tuple(count.charge_id for count in counts)
     return act.saved(warnings=warnings, charge_ids=names, words=f"{words}: {charge_words(counts[0])}")
 
@@ -191,7 +187,7 @@ def _entry(
     batch: str | None,
 ) -> Entry:
     model = office.model()
-    written = {name: text.strip() for name, text in (("reason", reason), ("note", note)) if text.strip()}
+    texts = {name: text.strip() for name, text in (("reason", reason), ("note", note)) if text.strip()}
     body: dict[str, Json] = {
         "outcome": outcome.value,
         "basis": basis.value,
@@ -210,7 +206,7 @@ def _entry(
         object=f"charge:{count.charge_id}",
         body=body,
         supersedes=tuple(event.event_id for event in (*count.state.decisions, *_hold(count))),
-        written=written,
+        written=texts,
     )
 
 

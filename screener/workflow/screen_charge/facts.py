@@ -30,7 +30,7 @@ def record_fact(office: Office, charge_id: str, fact: str, value_text: str, sour
         projection.FACT,
         body,
         words=f"Recorded {fact}: {show_fact(fact, value)}",
-        written={"source": source.strip()},
+        texts={"source": source.strip()},
         supersedes=_earlier(count, (fact,)),
     )
 
@@ -48,7 +48,7 @@ def attest(office: Office, charge_id: str) -> Saved:
         projection.ATTESTED,
         body,
         words=f"Report read, none observed ({', '.join(signs)})",
-        written={"source": ATTESTATION},
+        texts={"source": ATTESTATION},
         supersedes=_earlier(count, signs),
     )
 

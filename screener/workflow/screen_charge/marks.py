@@ -21,7 +21,7 @@ def hold(office: Office, charge_id: str, reason: str) -> Saved:
         projection.HELD,
         {},
         words="On hold",
-        written={"reason": reason.strip()},
+        texts={"reason": reason.strip()},
         supersedes=earlier,
     )
 
@@ -39,4 +39,4 @@ def add_note(office: Office, charge_id: str, text: str) -> Saved:
     count = acting_on(office, charge_id)
     if not text.strip():
         raise ScreenerError("The note is empty", "", "Write something, or press Escape")
-    return one_act(office, count, projection.NOTED, {}, words="Note", written={"text": text.strip()})
+    return one_act(office, count, projection.NOTED, {}, words="Note", texts={"text": text.strip()})
