@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from screener.domain.case import FactValue
 from screener.domain.decision import Rollup
-from screener.domain.quantity import Quantity
+from screener.policy.analyse_company import SAME, Company
 from screener.policy.analyse_diagram import Point
 from screener.policy.analyse_expressions import ALONE, MATTER, UNCOVERED
 from screener.policy.analyse_history import history
-from screener.policy.analyse_rules import Read
+from screener.policy.analyse_rules import Regions
+from screener.policy.analyse_values import value_of, whole
 from screener.policy.analyse_worlds import Worlds, day_in_force
 from screener.policy.answers import Names
 from screener.policy.compiled import governing_fact
@@ -30,10 +30,6 @@ from screener.policy.words import listed
 #: Per fact the cells that some charges lie in.
 Box = Mapping[int, frozenset[int]]
 _MOST_NAMED = 6
-#: Drugs that people know, for examples of "any other".
-_KNOWN_DRUGS = ("cocaine", "heroin", "methamphetamine", "fentanyl", "cannabis", "oxycodone")
-#: Names of the instrument that a charge stands in, and of another one.
-_SAME, _OTHER = "A", "B"
 _PLAIN = re.compile(r"[A-Za-z0-9$][A-Za-z0-9 .$()+-]*$")
 _MISREAD = re.compile(r"(?i)^(?:yes|no|true|false|null|on|off|~)$|.* $")
 
@@ -107,11 +103,11 @@ def _scalar(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Makes charges out of points. ``read`` are the rules as expressions, for companions that are to be covered."""
+    """Makes charges out of points."""
 
     policy: Policy
     worlds: Worlds
-    read: Mapping[str, Read]
+    regions: Regions
 
     def charge(self, point: Point) -> Example | None:
         """The charge of a point; None where no company could be made for it."""
@@ -131,66 +127,21 @@ class Examples:
             facts[governing] = on
         facts.update(self._history(named, on, facts))
         marks = {var: cell.value is True for var, cell in named.items() if var[2] == "mark"}
-        companions = self._company(marks) if marks else None
+        companions = Company(self.policy, self.worlds, self.regions).of(marks) if marks else None
         if marks and companions is None:
             return None
         for unit in {each.within for each in self.worlds.reader.ready.besides if each.within}:
             if any(unit in each for each in companions or ()):
-                facts[unit] = _SAME
+                facts[unit] = SAME
         return Example(facts=facts, companions=companions, on=on, mode=mode)
 
     def _history(self, named: Mapping[Var, Cell], on: date, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
         """The history that a point asks for, with the days on which its windows end."""
         windows = self.worlds.reader.ready.windows
-        wanted = {var[2]: _whole(cell) for var, cell in named.items() if var[1] == "history"}
+        wanted = {var[2]: whole(cell) for var, cell in named.items() if var[1] == "history"}
         anchors = {GOVERNING[windows[name].anchor] for name in wanted if windows[name].months is not None}
         days: dict[str, FactValue] = {fact: facts.get(fact, on) for fact in anchors if fact is not None}
         return {**days, "history": history(wanted, windows, on)} if wanted else {}
-
-    def _company(self, marks: Mapping[Var, bool]) -> tuple[Mapping[str, FactValue], ...] | None:
-        """Charges that bear just the marks that are wanted; None where there is no such company."""
-        borne = [var for var, wanted in marks.items() if wanted and var not in (ALONE, UNCOVERED)]
-        if marks.get(ALONE) is True or (ALONE not in marks and not any(marks.values())):
-            return ()
-        regions = {var: self.worlds.region(what) for what, var in self.worlds.reader.marks.items()}
-        without = [regions[var] for var in regions if var not in borne]
-        found = [self._companion([regions[var]], without, marks) for var in borne]
-        if not borne:
-            found = [self._companion([], without, marks)]
-        kept = [each for each in found if each is not None]
-        unique = [each for n, each in enumerate(kept) if each not in kept[:n]]
-        needed = [each for each in unique if not any(each.items() < other.items() for other in unique)]
-        return tuple(needed) if len(kept) == len(found) else None
-
-    def _companion(
-        self, inside: Sequence[int], outside: Sequence[int], marks: Mapping[Var, bool]
-    ) -> Mapping[str, FactValue] | None:
-        found: Point | None = self.worlds.diagrams.point([*inside, *self.worlds.companions()], outside)
-        if found is None:
-            return None
-        named = self.worlds.named(found)
-        facts: dict[str, FactValue] = {}
-        for var, cell in named.items():
-            if var[2] == "same":
-                facts[var[1]] = _SAME if cell.value is True else _OTHER
-            elif var[0] == 1 and var[2] in ("", "mass", "$"):
-                facts[var[1]] = value_of(var, cell)
-        if "offense" not in facts:
-            facts = {"offense": self._offense(covered=marks.get(UNCOVERED) is False), **facts}
-        return facts
-
-    def _offense(self, *, covered: bool) -> str:
-        """An offense for a companion of which no kind is asked."""
-        for rule in self.policy.rules if covered else ():
-            read = self.read.get(rule.id)
-            outcome = self.policy.outcomes.get(rule.outcome)
-            if read is None or read.applies is None or outcome is None or not outcome.covered:
-                continue
-            point = self.worlds.diagrams.point([self.worlds.region(read.applies)])
-            named = self.worlds.named(point or {})
-            if (0, "offense", "") in named:
-                return str(named[0, "offense", ""].value)
-        return "other"
 
     def judged(self, example: Example) -> Judged:
         """What the evaluator says of a charge."""
@@ -229,24 +180,32 @@ class Examples:
                     said.append(f"{var[1]} not recorded")
                 continue
             label = self._set(var, cells) or names.label(var, cells)
-            said.append(label if var[1] in FACTS and FACTS[var[1]].type is FactType.KIND else f"{var[1]} {label}")
+            plain = var[1] in FACTS and FACTS[var[1]].type is FactType.KIND
+            said.append(label if plain else f"{var[2] if var[1] == 'history' else var[1]} {label}")
         company = [each for each in beside if each and not each.startswith("not ")] or beside[:1]
+        company = company if len(company) == 1 else [each for each in company if each != _mark(ALONE, False)]
         said += [listed([each for each in company if each])] if any(company) else []
         return ", ".join(said) or "any charge"
 
     def _set(self, var: Var, cells: Sequence[Cell]) -> str:
-        """Drugs that come together in one charge, or all but a few: "other than cannabis"."""
-        if var[1] not in FACTS or FACTS[var[1]].type is not FactType.DRUG:
+        """Drugs that come together in one charge, or all words but a few: "other than cannabis"."""
+        spec = FACTS.get(var[1])
+        if spec is None or spec.type not in (FactType.DRUG, FactType.KIND):
             return ""
-        single = [cell for cell in cells if isinstance(cell.value, frozenset) and len(cell.value) == 1]
+        single = [cell for cell in cells if not isinstance(cell.value, frozenset) or len(cell.value) == 1]
         if not single:
             together = [cell.value for cell in cells if isinstance(cell.value, frozenset)]
             return listed([show_fact(var[1], each) for each in sorted(together[0])]) + " together"
-        members = frozenset().union(*(cell.members for cell in single))
-        rest = frozenset().union(*(cell.members for cell in self.worlds.cells(var))) - members
+        members = frozenset().union(*(_words(cell) for cell in single))
+        rest = frozenset().union(*(_words(cell) for cell in self.worlds.cells(var))) - members
         if 0 < len(rest) < len(members) and len(rest) <= _MOST_NAMED:
-            return "other than " + listed([show_fact(var[1], each) for each in sorted(rest)], "or")
+            what = "an offense other than " if spec.type is FactType.KIND else "other than "
+            return what + listed([show_fact(var[1], each) for each in sorted(rest)], "or")
         return ""
+
+
+def _words(cell: Cell) -> frozenset[str]:
+    return cell.members or frozenset({str(cell.value)})
 
 
 def _mark(var: Var, wanted: bool) -> str:
@@ -263,42 +222,3 @@ def _mark(var: Var, wanted: bool) -> str:
 def _place(var: Var) -> tuple[int, int, str]:
     order = {name: n for n, name in enumerate(FACTS)}
     return (0 if var[0] == 0 else 1, order.get(var[1], len(order)), var[1] + var[2])
-
-
-def value_of(var: Var, cell: Cell) -> FactValue:
-    """A value of a fact that lies in a cell, the roundest that is near."""
-    value = cell.value
-    spec = FACTS.get(var[1])
-    if isinstance(value, frozenset) and len(value) == 1:
-        return next((drug for drug in _KNOWN_DRUGS if drug in cell.members), next(iter(value)))
-    if isinstance(value, frozenset):
-        return tuple(sorted(value))
-    if spec is not None and spec.type is FactType.COUNT and isinstance(value, int):
-        return _whole(cell)
-    if spec is not None and spec.type is FactType.AMOUNT and isinstance(value, Decimal | int):
-        unit, _, reading = var[2].partition("/")
-        exact = Decimal(0) if reading else None
-        return Quantity(value=_round(cell), unit="g" if unit == "mass" else unit, uncertainty=exact)
-    if spec is not None and spec.type is FactType.KIND:
-        return str(value)
-    return value
-
-
-def _whole(cell: Cell) -> int:
-    """The largest number of a cell, or its least where it has no end."""
-    if isinstance(cell.high, int):
-        return cell.high - cell.high_open
-    return cell.low + cell.low_open if isinstance(cell.low, int) else 0
-
-
-def _round(cell: Cell) -> Decimal:
-    value = Decimal(str(cell.value))
-    if value == 0 and cell.high is not None and cell.high > 0:  # type: ignore[operator]
-        value = Decimal(str(cell.high)) / 2
-    for digits in range(7):
-        near = value.quantize(Decimal(1).scaleb(-digits))
-        above = cell.low is None or near > cell.low or (near == cell.low and not cell.low_open)  # type: ignore[operator]
-        under = cell.high is None or near < cell.high or (near == cell.high and not cell.high_open)  # type: ignore[operator]
-        if above and under:
-            return near
-    return value

@@ -41,7 +41,7 @@ class Desk:
         self.known = Regions(self.ready, self.worlds, known)
         speaks_of_record = any(isinstance(each, Shown | NoneObserved) for each in self.ready.conditions)
         self.silent = Regions(self.ready, self.worlds, silent) if speaks_of_record else self.known
-        self.examples = Examples(self.policy, self.worlds, known)
+        self.examples = Examples(self.policy, self.worlds, self.known)
 
     def _read(self, reader: Reader, *, silent: bool) -> dict[str, Read]:
         found = {}

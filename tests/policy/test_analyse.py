@@ -138,6 +138,24 @@ def test_a_felony_in_another_instrument_is_no_hindrance():
     assert "in the same instrument" in gap.sentence
 
 
+def test_the_charge_beside_it_is_one_that_no_rule_covers():
+    (gap,) = analysed(
+        "  - {id: 1, applies to: {offense: simple possession}, outcome: decline}\n"
+        "  - {id: 2, applies to: {statute: PL 205.30}, if: all other charges are covered, outcome: decline}\n"
+    ).gaps
+    assert gap.rules == ("2",)
+    (companion,) = gap.example.companions
+    assert companion["offense"] != "simple_possession"
+    assert "not covered" in gap.sentence
+    assert "other than possession" in gap.sentence
+
+
+@pytest.mark.parametrize("reading", ["surely", "after subtracting the uncertainty", "surely at 95 %"])
+def test_an_uncertain_weight_is_measured_exactly_in_an_example(reading):
+    (gap,) = analysed(f"  - {{id: 1, {POSSESSION}, if: {{amount: at most 2 g {reading}}}, outcome: decline}}\n").gaps
+    assert gap.example.facts["amount"].value > 2
+
+
 def test_two_drugs_in_one_charge_can_fall_between_two_rules():
     (gap,) = analysed(
         "  - {id: 1, applies to: {offense: simple possession, substance: [cocaine, heroin]}, "
