@@ -5,32 +5,23 @@ No names of people and nothing of any docket. A file that cannot be read or writ
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from platformdirs import user_config_path
+from screener.domain.errors import ScreenerError
+from screener.runtime.paths import places
+from screener.runtime.settings import load_settings, save_settings
 
 _log = logging.getLogger(__name__)
 
 
 class Remembered:
-    """A small JSON file of plain values, written whole."""
+    """The user's settings, as the window reads them: what is missing or cannot be is its default."""
 
     def __init__(self, path: Path | None = None) -> None:
-        home = os.environ.get("SCREENER_HOME")
-        folder = Path(home) if home else user_config_path("screener", appauthor=False)
-        self.path = path or folder / "window.json"
-        self._values = self._read()
-
-    def _read(self) -> dict[str, object]:
-        try:
-            values = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return values if isinstance(values, dict) else {}
+        self.path = path or places().settings
+        self._values = load_settings(self.path)
 
     def text(self, key: str, default: str = "") -> str:
         value = self._values.get(key)
@@ -61,13 +52,9 @@ class Remembered:
         self.keep({"offices": offices, "users": {**kept, str(path): user}})
 
     def keep(self, values: Mapping[str, object]) -> None:
-        """Writes values over the old ones; the file is replaced whole, so that it is never half-written."""
+        """Writes values over the old ones. Where they cannot be written, they last as long as the window."""
         self._values.update(values)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            draft = self.path.with_suffix(".new")
-            draft.write_text(json.dumps(self._values, indent=1), encoding="utf-8")
-            draft.chmod(0o600)
-            draft.replace(self.path)
-        except OSError:
+            save_settings(self.path, self._values)
+        except ScreenerError:
             _log.warning("the window's settings could not be written")

@@ -14,7 +14,7 @@ from screener.domain.errors import ScreenerError
 from screener.runtime import logs
 from screener.runtime.logs import log, open_log, write_fault_report
 from screener.runtime.paths import places
-from screener.runtime.settings import Settings, load_settings, save_settings
+from screener.runtime.settings import load_settings, save_settings
 
 
 def test_the_programs_files_can_all_lie_on_a_stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,45 +28,33 @@ def test_the_programs_files_can_all_lie_on_a_stick(tmp_path: Path, monkeypatch: 
 
 def test_settings_come_back(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "settings.json"
-    assert load_settings(path) == Settings()
-    chosen = Settings(theme="dark", scale=150).opened(tmp_path / "a.office", "A1").opened(tmp_path / "b.office", "A2")
+    assert load_settings(path) == {}
+    chosen = {"scheme": "dark", "scale": 1.5, "offices": [str(tmp_path / "é.office")]}
     save_settings(path, chosen)
     assert load_settings(path) == chosen
-    assert chosen.recent == (str(tmp_path / "b.office"), str(tmp_path / "a.office"))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [p.name for p in path.parent.iterdir()] == ["settings.json"]
 
 
-def test_opening_again_moves_to_the_front_and_the_list_is_short(tmp_path: Path) -> None:
-    settings = Settings()
-    for number in range(20):
-        settings = settings.opened(tmp_path / str(number % 10), "A1")
-    assert len(settings.recent) == 8
-    assert settings.recent[0] == settings.last_office == str(tmp_path / "9")
-    assert len(set(settings.recent)) == 8
-
-
-@pytest.mark.parametrize(
-    "content", ["", "{", "[]", "null", '{"theme": "pink", "scale": 5000, "recent": 3, "last_office": 7}', "[" * 9999]
-)
-def test_spoiled_settings_fall_back(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", "[" * 9999, '{"a": ' * 9999])
+def test_spoiled_settings_hold_nothing(tmp_path: Path, content: str) -> None:
     path = tmp_path / "settings.json"
     path.write_text(content)
-    assert load_settings(path) == Settings()
+    assert load_settings(path) == {}
 
 
-@given(st.dictionaries(st.sampled_from(["theme", "scale", "recent", "last_user"]), st.text() | st.integers()))
-def test_any_settings_load(tmp_path_factory: pytest.TempPathFactory, values: dict[str, object]) -> None:
+@given(st.dictionaries(st.text(), st.text() | st.integers() | st.none()))
+def test_any_settings_come_back(tmp_path_factory: pytest.TempPathFactory, values: dict[str, object]) -> None:
     path = tmp_path_factory.mktemp("s") / "settings.json"
     path.write_text(json.dumps(values))
-    load_settings(path)
+    assert load_settings(path) == values
 
 
 def test_settings_that_cannot_be_written_are_one_sentence(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
     with pytest.raises(ScreenerError, match="could not be written"):
-        save_settings(blocked / "settings.json", Settings())
+        save_settings(blocked / "settings.json", {})
 
 
 def test_a_log_line_holds_words_of_the_program_ids_and_counts(tmp_path: Path) -> None:
