@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from screener.policy.guide import ALLOWED, PLACES, entries
 from screener.policy.model import MODES, NOT_STATED
+from screener.policy.nodes import FREE_TEXT
 from screener.policy.read_conditions import PHRASES
 from screener.policy.read_rules import REACHES, REACHES_SHORT
 from screener.policy.read_sections import MODE_WORDS
@@ -21,6 +22,9 @@ ID = "https://screener.invalid/policy-format-1.schema.json"
 #: A text in an editor's eyes: ``2026``, ``13.10`` and ``yes`` are texts to the loader, which keeps what is written.
 _SCALAR = ["string", "number", "boolean"]
 _SHORT_LIST = 8
+#: In ``{cite: GO 26-03, section 5}`` an editor reads ``section 5`` as a key without a value; the loader, as the text.
+_COMMA: Schema = {"enum": [None, ""], "description": "A text that goes on after a comma."}
+_BLOCKS = ("file", "head", "scenario", "charge")
 _PLAIN = (FactType.FLAG, FactType.WORD)
 
 
@@ -90,7 +94,7 @@ def _either(scalar: Schema, *, items: Schema | None = None, keys: Schema | None 
     return {"type": types, **inner}
 
 
-def _keys(place: str, known: Mapping[str, Schema], *, closed: bool = True) -> Schema:
+def _keys(place: str, known: Mapping[str, Schema]) -> Schema:
     """The keys of a place with what the guide says of each; any other key is an error."""
     found: Schema = {}
     needed = []
@@ -106,8 +110,8 @@ def _keys(place: str, known: Mapping[str, Schema], *, closed: bool = True) -> Sc
     schema: Schema = {"type": "object", "properties": found}
     if needed:
         schema["required"] = needed
-    if closed:
-        schema["additionalProperties"] = False
+    flows = any(key in FREE_TEXT for key in found) and place not in _BLOCKS
+    schema["additionalProperties"] = _COMMA if flows else False
     return schema
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -12,7 +13,8 @@ from jsonschema import Draft7Validator
 
 from screener.domain.shipped import resource, sample_policy
 from screener.policy.guide import PLACES, entries, example_file
-from screener.policy.load import HEAD_KEYS, TOP_KEYS
+from screener.policy.load import HEAD_KEYS, MODELS, TOP_KEYS
+from screener.policy.new_draft import draft
 from screener.policy.read_rules import KEYS
 from screener.policy.schema import policy_schema
 from screener.policy.vocabulary import FACTS
@@ -113,3 +115,16 @@ def test_every_key_is_described():
     rule = SCHEMA["definitions"]["rule"]["properties"]
     assert all(each["description"] for each in rule.values())
     assert "Silence is not a yes" in rule["if shown"]["description"]
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("limits", ["none", "psilocybin: at most 12 g"])
+def test_a_new_draft_is_valid(model: str, limits: str):
+    assert faults(draft({"model": model, "effective": "2026-03-01", "limits": limits})) == []
+
+
+def test_the_design_s_own_example_is_valid():
+    text = Path(__file__).with_name("design_example.yaml").read_text(encoding="utf-8")
+    assert "cite: GO 26-03, section 5}" in text, "a text with a comma, which an editor reads as a key without a value"
+    assert faults(text) == []
+    assert faults(text.replace("cite: GO 26-03, section 5}", "cite: GO 26-03, section: 5}")) != []
