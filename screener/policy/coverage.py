@@ -49,7 +49,7 @@ _BESIDE = " of a charge beside it"
 class Uncovered:
     """Something that no scenario covers; ``reason`` is what the file says under ``not covered because``, else empty.
 
-    ``kind`` is one of ``KINDS``; ``line`` is where it stands in the file (None: in no one place).
+    ``kind`` is one of ``KINDS``; ``line`` is where it stands in the file, first of all (None: nowhere).
     """
 
     kind: str
@@ -292,22 +292,23 @@ def _fixed(policy: Policy, test: Test, answer: bool) -> Policy:
 
 
 def _unknowns(policy: Policy, runs: tuple[_Run, ...]) -> Iterator[tuple[Uncovered, bool]]:
-    asked = frozenset().union(*(run.asked() for run in runs))
-    bare = {_bare(name) for name in asked}
-    needed: dict[str, bool] = {}
-    for condition in _conditions(policy):
+    asked = {_bare(name) for run in runs for name in run.asked()}
+    met: dict[str, bool] = {}
+    lines: dict[str, int] = {}
+    for line, condition in _conditions(policy):
         for name in _can_be_unknown(condition):
-            needed[name] = name in bare
+            met[name] = name in asked
+            lines.setdefault(name, line)
     for word in policy.governed_by.values():
         if (fact := GOVERNING[word]) is not None:
-            needed[fact] = fact in bare
-    for recorded in _on_record(policy):
+            met[fact] = fact in asked
+    for line, recorded in _on_record(policy):
         for fact in _record_facts(recorded):
-            silent = any(_silence_matters(run, recorded, fact) for run in runs)
-            needed[fact] = needed.get(fact, False) or silent
-    for name, is_covered in needed.items():
+            met[fact] = met.get(fact, False) or any(_silence_matters(run, recorded, fact) for run in runs)
+            lines.setdefault(fact, line)
+    for name, is_covered in met.items():
         reason = _reason(policy, (name, name.removesuffix(_BESIDE)), None)
-        yield Uncovered(kind="unknown", id=name, reason=reason), is_covered
+        yield Uncovered(kind="unknown", id=name, reason=reason, line=lines.get(name) or None), is_covered
 
 
 def _bare(name: str) -> str:
@@ -318,14 +319,15 @@ def _bare(name: str) -> str:
     return name.partition(" as count ")[0]
 
 
-def _conditions(policy: Policy) -> Iterator[Condition]:
+def _conditions(policy: Policy) -> Iterator[tuple[int, Condition]]:
+    """Every condition with the line that says it."""
     for rule in policy.rules:
         for clause in rule.clauses:
-            yield clause.condition
+            yield clause.place.line, clause.condition
     for entry in policy.retroactive.values():
-        yield entry.applies
+        yield entry.place.line, entry.applies
         if entry.excluded is not None:
-            yield entry.excluded
+            yield entry.place.line, entry.excluded
 
 
 def _can_be_unknown(condition: Condition) -> Iterator[str]:
@@ -358,9 +360,9 @@ def _can_be_unknown(condition: Condition) -> Iterator[str]:
                 yield f"same {condition.within}"
 
 
-def _on_record(policy: Policy) -> Iterator[Condition]:
-    for condition in _conditions(policy):
-        yield from (part for part in parts(condition) if isinstance(part, Shown | NoneObserved | Present))
+def _on_record(policy: Policy) -> Iterator[tuple[int, Condition]]:
+    for line, condition in _conditions(policy):
+        yield from ((line, part) for part in parts(condition) if isinstance(part, Shown | NoneObserved | Present))
 
 
 def _record_facts(recorded: Condition) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from screener.policy.coverage import Tally, coverage
 from screener.policy.load import load_policy
-from tests.policy.writing import policy
+from tests.policy.writing import HEAD, policy
 
 RULES = """\
   - id: 1
@@ -56,6 +56,9 @@ def test_without_scenarios_nothing_is_covered():
         ("unknown", "cash"),
     ]
     assert not found.complete
+    text = HEAD + "rules:\n" + RULES
+    said = [text.splitlines()[each.line - 1].split()[0] for each in found.uncovered]
+    assert said == ["-", "-", "unless:", "unless:", "applies", "unless:", "if", "if"]
 
 
 @pytest.mark.parametrize(
