@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from screener.domain.shipped import sample_policy
 from screener.policy.coverage import Tally, coverage
-from screener.policy.load import load_policy
+from screener.policy.load import load_policy, load_policy_bytes
+from screener.policy.model import Scenario
+from screener.policy.scenarios import run_scenario
+from tests.policy import second_evaluator as slow
+from tests.policy.test_second_evaluator import AS_OF, as_facts, groups, policies
 from tests.policy.writing import HEAD, policy
 
 RULES = """\
@@ -202,13 +209,38 @@ def test_a_limit_that_changes_on_a_day_is_exercised_on_both_days():
 
 
 def shipped() -> list[str]:
-    from screener.domain.shipped import sample_policy
-
     return sorted(path.name for path in sample_policy("x").parent.glob("*.yaml"))
 
 
 @pytest.mark.parametrize("name", shipped())
-def test_the_files_that_ship_leave_nothing_uncovered_without_a_reason(policies: Path, name: str):
-    found = coverage(load_policy(policies / name))
+def test_the_files_that_ship_leave_nothing_uncovered_without_a_reason(name: str):
+    found = coverage(load_policy(sample_policy(name)))
     assert [(each.kind, each.id) for each in found.unexplained] == []
     assert found.rules.total > 0
+
+
+def as_scenarios(loaded, groups) -> tuple[Scenario, ...]:
+    """Charges that expect what the policy says of them."""
+    made = []
+    for number, (counts, known, judged) in enumerate(groups):
+        facts = as_facts(counts, judged)
+        beside = tuple(facts[1:]) if known or len(facts) > 1 else None
+        scenario = Scenario(name=str(number), facts=facts[0], on=AS_OF, expect="", companions=beside)
+        made.append(replace(scenario, expect=run_scenario(loaded, scenario).outcome))
+    return tuple(made)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(policies(), st.lists(groups(), max_size=5), st.randoms(use_true_random=False))
+def test_more_scenarios_never_cover_less_and_their_order_means_nothing(random_policy, charges, rng):
+    loaded = load_policy_bytes(slow.as_file(random_policy).encode(), "random.yaml")
+    made = as_scenarios(loaded, charges)
+    whole = coverage(replace(loaded, scenarios=made))
+    fewer = coverage(replace(loaded, scenarios=made[1:]))
+    assert set(uncovered(whole)) <= set(uncovered(fewer))
+    tallies = [whole.rules, whole.exceptions, whole.boundaries, whole.unknowns]
+    assert sum(each.total - each.covered for each in tallies) == len(whole.uncovered)
+    assert all(0 <= each.covered <= each.total for each in tallies)
+    mixed = list(made)
+    rng.shuffle(mixed)
+    assert coverage(replace(loaded, scenarios=tuple(mixed))) == whole
