@@ -19,6 +19,7 @@ import yaml
 
 from screener.domain.decision import Force, Rollup
 from screener.domain.shipped import resource
+from screener.domain.substance import SUBSTANCES, label
 from screener.policy.amendments import AMENDS_KEYS
 from screener.policy.load import HEAD_KEYS, MODELS, PUBLICITY, SOURCE_KEYS, TOP_KEYS
 from screener.policy.model import NOT_STATED
@@ -166,10 +167,19 @@ def _fact(spec: FactSpec, said: Mapping[str, str], examples: Mapping[str, str]) 
         takes=said.get("takes") or str(spec.type),
         say=said.get("say") or _sentence(spec),
         ask=spec.ask,
-        allowed=spec.allowed,
+        allowed=_drugs() if spec.name == "substance" else spec.allowed,
         unit={"g": ", ".join(unit for unit in UNITS if unit != "$"), "$": "dollars"}.get(spec.unit, spec.unit),
         example=examples[said["example"]] if "example" in said else _fact_example(spec),
     )
+
+
+def _drugs() -> tuple[str, ...]:
+    """Every drug by the name that people read, and the words for sets of them."""
+    labels = {label(name) for name, each in SUBSTANCES.items() if not each.is_class}
+    schedules = (f"schedule {number}" for number in ("I", "II", "III", "IV", "V"))
+    sets = ("any controlled substance", *schedules, "opioids", "stimulants", "depressants")
+    more = ("hallucinogens", "natural psychedelics", "benzodiazepines", "steroids", "inhalants", "prescription drugs")
+    return (*sorted(labels, key=str.lower), *sets, *more)
 
 
 def _sentence(spec: FactSpec) -> str:

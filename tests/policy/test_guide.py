@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from screener.domain.shipped import resource
+from screener.domain.substance import expand
 from screener.policy.guide import PLACES, Entry, beside_example, entries, example_file, pages, write
 from screener.policy.load import load_policy_bytes
 from screener.policy.scenarios import run_scenarios
@@ -32,6 +33,12 @@ def test_every_key_of_the_loader_has_a_page_and_every_page_a_key(place: str):
     assert by_place(place), place
     if known is not None:
         assert sorted(by_place(place)) == sorted(known), f"resources/policy/keys.yaml, {place}"
+
+
+def test_every_drug_that_the_guide_offers_is_known():
+    (drug,) = [entry for entry in entries() if entry.key == "substance"]
+    assert len(drug.allowed) > 100
+    assert [word for word in drug.allowed if not expand(word) and word != "alcohol"] == []
 
 
 def test_every_place_is_known():
