@@ -125,5 +125,11 @@ class _Analyst:
                     example = replace(example, expect=mine, because=one.id)
                 said = f"'{one.id}' and '{other.id}' can both reach one charge with different outcomes"
                 words = self.desk.examples.words(box_of(point))
-                self.desk.add("conflict", [one, other], f"{said} ('{mine}' and '{theirs}'): {words}.", example)
+                self.desk.add(
+                    "conflict",
+                    [one, other],
+                    f"{said} ('{mine}' and '{theirs}'): {words}.",
+                    example,
+                    f"the file also says '{theirs}'",
+                )
                 return

@@ -130,7 +130,7 @@ class Examples:
         companions = Company(self.policy, self.worlds, self.regions).of(marks) if marks else None
         if marks and companions is None:
             return None
-        for unit in {each.within for each in self.worlds.reader.ready.besides if each.within}:
+        for unit in sorted({each.within for each in self.worlds.reader.ready.besides if each.within}):
             if any(unit in each for each in companions or ()):
                 facts[unit] = SAME
         return Example(facts=facts, companions=companions, on=on, mode=mode)
@@ -140,7 +140,7 @@ class Examples:
         windows = self.worlds.reader.ready.windows
         wanted = {var[2]: whole(cell) for var, cell in named.items() if var[1] == "history"}
         anchors = {GOVERNING[windows[name].anchor] for name in wanted if windows[name].months is not None}
-        days: dict[str, FactValue] = {fact: facts.get(fact, on) for fact in anchors if fact is not None}
+        days: dict[str, FactValue] = {fact: facts.get(fact, on) for fact in sorted(each for each in anchors if each)}
         return {**days, "history": history(wanted, windows, on)} if wanted else {}
 
     def judged(self, example: Example) -> Judged:

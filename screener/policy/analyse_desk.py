@@ -104,11 +104,12 @@ class Desk:
         place = max((rule.place for rule in rules), key=lambda each: each.line, default=Place(1, 1))
         self.items.append(Item(kind=kind, rules=names, sentence=what, place=place, decided=False))
 
-    def add(self, kind: str, rules: Sequence[Rule], sentence: str, example: Example | None) -> None:
+    def add(self, kind: str, rules: Sequence[Rule], sentence: str, example: Example | None, remark: str = "") -> None:
         """Names something that was found."""
         place = max((rule.place for rule in rules), key=lambda each: each.line)
         names = tuple(rule.id for rule in rules)
-        self.items.append(Item(kind=kind, rules=names, sentence=sentence, example=example, place=place))
+        item = Item(kind=kind, rules=names, sentence=sentence, example=example, place=place, remark=remark)
+        self.items.append(item)
 
     def charge(self, point: Point) -> tuple[Example, Judged] | None:
         """The charge of a point with what the policy says of it."""

@@ -19,8 +19,10 @@ class Budget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing that the analysis names. ``kind`` is ``conflict``, ``gap``, ``shadowed``, ``unreachable`` or the kind
-    of question that was not decided. ``example`` is a concrete charge; None only where nothing was decided.
+    """One thing that the analysis names.
+
+    ``kind`` is ``conflict``, ``gap``, ``shadowed``, ``unreachable`` or the kind of question that was not decided.
+    ``example`` is a concrete charge, ``remark`` stands beside its outcome; None only where nothing was decided.
     """
 
     kind: str
@@ -29,12 +31,13 @@ class Item:
     example: Example | None = None
     place: Place
     decided: bool = True
+    remark: str = ""
 
     def scenario(self) -> str:
         """The example as a scenario to save; "" where there is none."""
         if self.example is None:
             return ""
-        return as_scenario_yaml(self.example, f"Analysis: {self.kind} of {listed(self.rules)}")
+        return as_scenario_yaml(self.example, f"Analysis: {self.kind} of {listed(self.rules)}", self.remark)
 
     def as_json(self) -> dict[str, object]:
         example = self.example

@@ -305,6 +305,9 @@ def test_a_conflict_is_named_before_the_file_is_refused(tmp_path: Path):
     (item,) = analyse(policy, budget=Budget()).conflicts
     assert item.rules == ("1", "2")
     assert item.example.shown() == {"offense": "possession", "amount": "2 g"}
+    assert "expect: charge  # the file also says 'decline'" in item.scenario() or (
+        "expect: decline  # the file also says 'charge'" in item.scenario()
+    )
     ran = CliRunner().invoke(cli(), [str(file), "--json"])
     assert ran.exit_code == 1
     assert [each["rules"] for each in json.loads(ran.stdout)["conflicts"]] == [["1", "2"]]
