@@ -13,8 +13,9 @@ from screener.cli.output import JsonOption, emit, existing, say, tell
 from screener.domain.errors import ScreenerError
 from screener.policy.coverage import coverage
 from screener.policy.load import MODELS, load_policy_bytes
-from screener.policy.new_answers import NONE, QUESTIONS, Field, find_model, model_answers, problem, read_answers
+from screener.policy.new_answers import problem, read_answers
 from screener.policy.new_draft import draft
+from screener.policy.new_questions import NONE, QUESTIONS, Field, find_model, model_answers
 from screener.policy.scenarios import run_scenarios
 from screener.reports.finished import write_whole
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 from screener.domain import substance
 from screener.domain.quantity import Quantity, parse_quantity
 from screener.policy.comparisons import read_comparison
-from screener.policy.new_answers import NONE, Answers, company, covered_drugs, excepted, limits, words
+from screener.policy.new_answers import Answers, company, covered_drugs, excepted, limits, words
+from screener.policy.new_questions import NONE
 from screener.policy.predicates import Compare
 from screener.policy.vocabulary import FACTS, WEIGHT_WORDS
 
@@ -271,15 +272,16 @@ def _kind(companions: tuple[str, ...]) -> str:
 
 def _definite(word: str) -> str:
     """One drug that a word stands for."""
-    drugs = substance.expand(word)
-    return word if substance.resolve(word) in drugs else min(drugs)
+    drugs, found = substance.expand(word), substance.resolve(word)
+    return found if found in drugs and found is not None else min(drugs)
 
 
 def _name(drug: str) -> str:
     """A drug as a scenario writes it."""
     one = _definite(drug)
     label = substance.label(substance.resolve(one) or one)
-    return label if substance.resolve(label) == substance.resolve(one) and "," not in label else one
+    plain = "," not in label and " and " not in label
+    return label if plain and substance.resolve(label) == substance.resolve(one) else one
 
 
 def _sides(limit: str) -> tuple[tuple[str, Quantity], ...]:

@@ -12,21 +12,9 @@ from dataclasses import dataclass
 from screener.domain.errors import ScreenerError
 from screener.policy.load import load_policy_bytes
 from screener.policy.model import NOT_COVERED, Policy, Scenario
-from screener.policy.new_answers import (
-    ATTORNEY,
-    CASE,
-    DIVERSION,
-    NONE,
-    NOT_A_SIGN,
-    WITHDRAWN,
-    Answers,
-    company,
-    complete,
-    excepted,
-    limits,
-    words,
-)
+from screener.policy.new_answers import Answers, company, complete, excepted, limits, words
 from screener.policy.new_charges import Charge, ages, charges
+from screener.policy.new_questions import ATTORNEY, CASE, DIVERSION, NONE, NOT_A_SIGN, WITHDRAWN
 from screener.policy.scenarios import run_scenario
 
 SIGNS, AMOUNT, PROGRAM = "signs of sale", "small amount", "program"

@@ -13,8 +13,9 @@ from screener.policy.analyse import Budget, analyse
 from screener.policy.coverage import coverage
 from screener.policy.evaluate import evaluate_group
 from screener.policy.load import MODELS, load_policy_bytes
-from screener.policy.new_answers import FIELDS, HISTORIES, QUESTIONS, model_answers, problem, read_answers
+from screener.policy.new_answers import problem, read_answers
 from screener.policy.new_draft import check_answers, draft
+from screener.policy.new_questions import FIELDS, HISTORIES, QUESTIONS, model_answers
 from screener.policy.read_rules import REACHES, REACHES_SHORT
 from screener.policy.scenarios import run_scenarios
 from tests.policy.writing import grams
@@ -106,11 +107,19 @@ def test_titles_are_quoted_whatever_stands_in_them():
     assert policy.office == "'District Attorney: A'"
 
 
+@pytest.mark.parametrize("drug", ["fentanyl", "fentanyl and its analogues", "ephedrine", "2C series", "DOM (STP)"])
+def test_drugs_by_any_of_their_names(drug: str):
+    passes(loaded(substances=drug, limits=f"{drug}: at most 1 g", paraphernalia=drug))
+
+
 @pytest.mark.parametrize(
     ("key", "text", "said"),
     [
         ("model", "strict", "four models"),
         ("substances", "moonrock", "moonrock"),
+        ("substances", "alcohol", "controlled"),
+        ("substances", "unspecified", "write any"),
+        ("effective", "9999-12-31", "not a date"),
         ("limits", "at most 5", "no unit"),
         ("limits", "at least 5 g", "upper limit"),
         ("limits", "10 g", "boundary"),
