@@ -58,8 +58,6 @@ class _Analyst:
             says = any(clause.key == "applies to" for clause in rule.clauses)
             if says and rule.exception_to is None and rule.beyond != "otherwise":
                 desk.ask("gap", [rule], partial(gaps.look, rule))
-        for fact in sorted(desk.worlds.reader.bounded):
-            desk.undecided("policy", [], f"Charges of many drugs at once ({fact}) were not all looked at.")
         return desk.analysis()
 
     # -- rules without effect ----------------------------------------------------------------------------------------

@@ -11,10 +11,10 @@ from screener.domain.case import FactValue
 from screener.domain.decision import Rollup
 from screener.policy.analyse_company import SAME, Company
 from screener.policy.analyse_diagram import Point
-from screener.policy.analyse_expressions import ALONE, MATTER, UNCOVERED
+from screener.policy.analyse_expressions import ALONE, ITEM, MATTER, UNCOVERED
 from screener.policy.analyse_history import history
 from screener.policy.analyse_rules import Regions
-from screener.policy.analyse_values import value_of, whole
+from screener.policy.analyse_values import drugs_of, value_of, whole
 from screener.policy.analyse_worlds import Worlds, day_in_force
 from screener.policy.answers import Names
 from screener.policy.compiled import governing_fact
@@ -114,8 +114,11 @@ class Examples:
         named = self.worlds.named(point)
         facts: dict[str, FactValue] = {}
         silent = {var[1] for var, cell in named.items() if var[2] == "recorded" and cell.value is False}
+        drugs = drugs_of(named, 0, self.worlds.reader)
         for var, cell in sorted(named.items(), key=lambda item: _place(item[0])):
-            if var[0] == 0 and var[2] != "recorded" and var[1] not in silent and var[1] != "history":
+            if var[1] in drugs and var[0] == 0:
+                facts[var[1]] = drugs[var[1]]
+            elif var[0] == 0 and var[2] != "recorded" and var[1] not in silent and var[1] != "history":
                 facts.setdefault(var[1], value_of(var, cell))
         mode = str(named[MATTER].value) if MATTER in named else MODES[0]
         governing = governing_fact(self.policy, mode)
@@ -165,13 +168,19 @@ class Examples:
 
     def words(self, box: Box) -> str:
         """Some charges in words: ``simple possession, cocaine, amount more than 2 g``."""
-        names, said, beside = Names(self.worlds.reader.group, 0), [], []
+        names = Names(self.worlds.reader.group, 0)
+        said: list[str] = []
+        beside: list[str] = []
         by_var = {self.worlds.order[level]: cells for level, cells in box.items()}
         for var in sorted(by_var, key=_place):
             cells = [self.worlds.cells(var)[n] for n in sorted(by_var[var])]
             if var[2] == "mark":
                 if len(cells) == 1:
                     beside.append(_mark(var, cells[0].value is True))
+                continue
+            if var[2].startswith(ITEM):
+                if var[0] == 0 and not any(each.startswith(f"{var[1]} ") for each in said):
+                    said.append(f"{var[1]} {self._drugs(var[1], by_var)}")
                 continue
             if var == MATTER:
                 said.append(listed([str(cell.value) for cell in cells], "or"))
@@ -187,20 +196,33 @@ class Examples:
         said += [listed([each for each in company if each])] if any(company) else []
         return ", ".join(said) or "any charge"
 
+    def _drugs(self, fact: str, by_var: Mapping[Var, frozenset[int]]) -> str:
+        """The drugs of some charges: those that they have, else those that they have not."""
+        cells = self.worlds.reader.drugs(fact)
+        told = {n: by_var.get((0, fact, f"{ITEM}{n}"), frozenset({0, 1})) for n in range(len(cells))}
+        has = [cells[n] for n, answers in told.items() if answers == {0}]
+        may = has or [cells[n] for n, answers in told.items() if answers != {1}]
+        together = " together" if len(has) > 1 else ""
+        return " and ".join(self._few(fact, [cell]) for cell in has) + together if has else self._few(fact, may)
+
+    def _few(self, fact: str, cells: Sequence[Cell]) -> str:
+        """Some drugs by their names, or by the few that are left out."""
+        members = frozenset().union(*(_words(cell) for cell in cells))
+        rest = frozenset().union(*(_words(cell) for cell in self.worlds.reader.drugs(fact))) - members
+        if len(members) <= _MOST_NAMED:
+            return listed([show_fact(fact, each) for each in sorted(members)], "or")
+        if len(rest) <= _MOST_NAMED:
+            return "other than " + listed([show_fact(fact, each) for each in sorted(rest)], "or")
+        return "such as " + show_fact(fact, value_of((0, fact, ""), cells[0]))
+
     def _set(self, var: Var, cells: Sequence[Cell]) -> str:
-        """Drugs that come together in one charge, or all words but a few: "other than cannabis"."""
-        spec = FACTS.get(var[1])
-        if spec is None or spec.type not in (FactType.DRUG, FactType.KIND):
+        """All offenses but a few: "an offense other than possession"."""
+        if var[1] not in FACTS or FACTS[var[1]].type is not FactType.KIND:
             return ""
-        single = [cell for cell in cells if not isinstance(cell.value, frozenset) or len(cell.value) == 1]
-        if not single:
-            together = [cell.value for cell in cells if isinstance(cell.value, frozenset)]
-            return listed([show_fact(var[1], each) for each in sorted(together[0])]) + " together"
-        members = frozenset().union(*(_words(cell) for cell in single))
+        members = frozenset().union(*(_words(cell) for cell in cells))
         rest = frozenset().union(*(_words(cell) for cell in self.worlds.cells(var))) - members
         if 0 < len(rest) < len(members) and len(rest) <= _MOST_NAMED:
-            what = "an offense other than " if spec.type is FactType.KIND else "other than "
-            return what + listed([show_fact(var[1], each) for each in sorted(rest)], "or")
+            return "an offense other than " + listed([show_fact(var[1], each) for each in sorted(rest)], "or")
         return ""
 
 

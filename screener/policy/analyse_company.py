@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from screener.domain.case import FactValue
-from screener.policy.analyse_expressions import ALONE, UNCOVERED
+from screener.policy.analyse_expressions import ALONE, ITEM, UNCOVERED
 from screener.policy.analyse_rules import Regions
-from screener.policy.analyse_values import value_of
+from screener.policy.analyse_values import drugs_of, value_of
 from screener.policy.analyse_worlds import Worlds
 from screener.policy.conditions import Var
 from screener.policy.model import Policy
@@ -49,8 +49,9 @@ class Company:
         for var, cell in self.worlds.named(found).items():
             if var[2] == "same":
                 facts[var[1]] = SAME if cell.value is True else OTHER
-            elif var[0] == 1 and var[2] != "recorded":
+            elif var[0] == 1 and var[2] != "recorded" and not var[2].startswith(ITEM):
                 facts[var[1]] = value_of(var, cell)
+        facts.update(drugs_of(self.worlds.named(found), 1, self.worlds.reader))
         return facts if "offense" in facts else {"offense": "other", **facts}
 
     def _of_coverage(self, covered: bool) -> dict[str, FactValue]:
@@ -68,7 +69,9 @@ class Company:
             anyhow = [self.worlds.diagrams.some_way(region, marks) for each in covers.values() for region in each]
             point = self.worlds.diagrams.point([], anyhow)
         named = self.worlds.named(point or {})
-        return {var[1]: value_of(var, cell) for var, cell in named.items() if var[0] == 0 and var[1] != "history"}
+        plain = {var: cell for var, cell in named.items() if var[0] == 0 and var[1] != "history"}
+        facts = {var[1]: value_of(var, cell) for var, cell in plain.items() if not var[2].startswith(ITEM)}
+        return facts | drugs_of(named, 0, self.worlds.reader)
 
 
 def _covers(policy: Policy, word: str) -> bool:

@@ -28,6 +28,7 @@ from screener.policy.conditions import (
     Present,
     Shown,
     Table,
+    Test,
     Var,
 )
 from screener.policy.group import GROUPED, CountView, Group
@@ -39,7 +40,8 @@ ALONE: Var = (-1, "alone", "mark")
 #: The kind of matter (new case, warrant ...), where some rule speaks of one kind only.
 MATTER: Var = (-1, "kind of matter", "matter")
 UNCOVERED: Var = (-1, "uncovered", "mark")
-_MOST_DRUG_SETS = 64
+#: Aspects of facts that name drugs: the charge has an item of the n-th of the drugs that the policy tells apart.
+ITEM = "item "
 _MOST_LEAVES = 4000
 
 
@@ -136,13 +138,10 @@ class Reader:
     ready: Compiled
     group: Group = field(init=False)
     marks: dict[Expression, Var] = field(default_factory=dict)
-    bounded: set[str] = field(default_factory=set)
+    single: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.group = Group(self.ready, [{}], False, governing=governing_fact(self.ready.policy, MODES[0]))
-        for name, spec in FACTS.items():
-            if spec.type is FactType.DRUG and self.ready.tests.get(name):
-                self.group.domains[(0, name, "")] = self._drug_sets(name)
         if self.ready.ranked:
             for grade in GRADE_RANK:
                 self.marks[self._lies((0, "grade", ""), lambda cell, g=grade: g in _words(cell), beside=True)] = (
@@ -177,40 +176,38 @@ class Reader:
     def cells(self, var: Var) -> Sequence[Cell]:
         """The cells of a fact of the charge, of its company (count 1) or of the group (-1)."""
         count, fact, aspect = var
-        if aspect in ("mark", "recorded", "same"):
+        if aspect in ("mark", "recorded", "same") or aspect.startswith(ITEM):
             return yes_no()
         if var == MATTER:
             return tuple(Cell(mode) for mode in self.modes)
         return self.group.domain((0, fact, aspect)) if count >= 0 else self.group.domain(var)
 
-    def _drug_sets(self, fact: str) -> tuple[Cell, ...]:
-        """Single drugs, and every set of drugs that the policy answers otherwise than each set of fewer."""
-        tests = [test for test in self.ready.tests[fact] if isinstance(test, Drugs)]
-        tables = [each for each in self.ready.conditions if isinstance(each, Table) and each.fact == fact]
+    def drugs(self, fact: str) -> tuple[Cell, ...]:
+        """Single drugs as the policy tells them apart; a charge has one or several of them."""
+        if fact not in self.single:
+            tests = [test for test in self.ready.tests.get(fact, ()) if isinstance(test, Drugs)]
+            self.single[fact] = drug_cells(None, tests)
+        return self.single[fact]
 
-        def key(drugs: frozenset[str]) -> object:
-            lines = tuple(frozenset(_line(table, drug) for drug in drugs) for table in tables)
-            return tuple(test(drugs) for test in tests), lines
+    def items(self, count: int, fact: str) -> list[Expression]:
+        """Per drug, that the charge has an item of it."""
+        return [Lies((count, fact, f"{ITEM}{n}"), frozenset({0})) for n in range(len(self.drugs(fact)))]
 
-        single = drug_cells(None, tests)
-        found: dict[object, Cell] = {}
-        for cell in single:
-            assert isinstance(cell.value, frozenset)
-            found.setdefault(key(cell.value), cell)
-        queue = list(found.values())
-        for known in queue:
-            for cell in single:
-                assert isinstance(known.value, frozenset)
-                assert isinstance(cell.value, frozenset)
-                drugs = known.value | cell.value
-                if key(drugs) in found:
-                    continue
-                if len(found) >= _MOST_DRUG_SETS:
-                    self.bounded.add(fact)
-                    return tuple(found.values())
-                found[key(drugs)] = Cell(drugs, members=known.members | cell.members)
-                queue.append(found[key(drugs)])
-        return tuple(found.values())
+    def _among(self, test: Drugs, fact: str, count: int) -> Expression:
+        """Every item of the charge is in a set, or (any item) one of them."""
+        pairs = list(zip(self.items(count, fact), self.drugs(fact), strict=True))
+        if test.any_item:
+            return Some(1, tuple(item for item, cell in pairs if test.has(_drug(cell))))
+        return every(Opposite(item) for item, cell in pairs if not test.has(_drug(cell)))
+
+    def _table(self, table: Table, silent: bool, beside: bool) -> Expression:
+        """Every item of the charge keeps the limit of its line."""
+        found: list[Expression] = []
+        for item, cell in zip(self.items(int(beside), table.fact), self.drugs(table.fact), strict=True):
+            line = next((test for group, test in table.lines if group.has(_drug(cell))), None)
+            kept = line is not None and self._read(line, silent, beside=beside)
+            found.append(Some(1, (Opposite(item), kept)))
+        return every(found)
 
     def _lies(self, var: Var, wanted: object, *, beside: bool = False) -> Expression:
         assert callable(wanted)
@@ -249,6 +246,10 @@ class Reader:
                 return self._own(self.says((0, condition.fact, ""), condition.wanted), beside)
             case Beside() | Grouped() | MostSerious() | OthersCovered():
                 return self._of_group(condition, beside)
+            case Test(predicate=Drugs() as test):
+                return self._among(test, condition.fact, int(beside))
+            case Table():
+                return self._table(condition, silent, beside)
         return self._ask(condition, {}, beside)
 
     def _own(self, expression: Expression, beside: bool) -> Expression:
@@ -315,7 +316,8 @@ class Reader:
             if leaves[0] > _MOST_LEAVES:
                 raise NotModelled
             return answer
-        if answer == GROUPED or answer in assigned:
+        drug = answer[1] in FACTS and FACTS[answer[1]].type is FactType.DRUG
+        if answer == GROUPED or answer in assigned or drug:
             raise NotModelled
         below: list[Expression] = []
         for cell in self.cells(answer):
@@ -333,9 +335,9 @@ def _graded(mark: Var) -> bool:
     return mark[1].startswith("grade ")
 
 
-def _line(table: Table, drug: str) -> object:
-    test = next((test for group, test in table.lines if group.has(drug)), None)
-    return None if test is None else (test.predicate, test.weight_from)
+def _drug(cell: Cell) -> str:
+    assert isinstance(cell.value, frozenset)
+    return next(iter(cell.value))
 
 
 def _words(cell: Cell) -> frozenset[str]:

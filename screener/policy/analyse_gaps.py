@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from screener.policy.analyse_charges import Box, Judged
 from screener.policy.analyse_desk import Desk, box_of
 from screener.policy.analyse_diagram import Diagrams, Point
-from screener.policy.analyse_expressions import NotModelled, conjuncts, variables
+from screener.policy.analyse_expressions import ITEM, NotModelled, conjuncts, variables
 from screener.policy.analyse_items import Item
 from screener.policy.analyse_rules import ABOUT
 from screener.policy.model import NOT_COVERED, Rule
@@ -66,19 +66,22 @@ class Gaps:
     def _reasons(self, rule: Rule) -> list[tuple[str, int, bool]]:
         """Each part of a rule's clauses that can fail: its key, where it does, and whether it looks at one fact.
 
-        Parts that look only at the company are one: a list of kinds of charges leaves one gap, not one for each.
+        Parts that look only at the company are one, and those that look only at the drugs: a list leaves one gap, not
+        one for each of its words.
         """
         found: list[tuple[str, int, bool]] = []
-        company: dict[str, int] = {}
+        lists: dict[tuple[str, str], int] = {}
         for key, expression in self.desk.known.read[rule.id].clauses:
             for part in conjuncts(expression) if key not in ABOUT else ():
                 facts = set(variables(part))
                 fails = self.diagrams.opposite(self.desk.worlds.region(part))
-                if facts and all(var[2] == "mark" for var in facts):
-                    company[key] = self.diagrams.either(company.get(key, 0), fails)
+                names = {"company" if var[2] == "mark" else var[1] if var[2].startswith(ITEM) else "" for var in facts}
+                if len(names) == 1 and "" not in names:
+                    place = (key, names.pop())
+                    lists[place] = self.diagrams.either(lists.get(place, 0), fails)
                 else:
                     found.append((key, fails, len(facts) == 1))
-        return [*found, *((key, fails, False) for key, fails in company.items())]
+        return [*found, *((key, fails, False) for (key, _), fails in lists.items())]
 
     def _gap(self, rule: Rule, key: str, point: Point, box: Box) -> bool:
         """Names a gap with the shortest charge of it that the evaluator, too, finds no rule for."""
@@ -115,9 +118,8 @@ class Gaps:
         """Whether the evaluator agrees; an amount is recorded in one unit, so that others stay open."""
         if said.expect == self.desk.policy.otherwise and said.because == "otherwise":
             return True
-        amounts = [
-            self.desk.worlds.order[level][1] for level in point if self.desk.worlds.order[level][2] not in ("", "mark")
-        ]
+        facts = [self.desk.worlds.order[level] for level in point]
+        amounts = [fact for _, fact, unit in facts if unit not in ("", "mark") and not unit.startswith(ITEM)]
         twice = {fact for fact in amounts if amounts.count(fact) > 1}
         return bool(twice) and set(said.missing) <= twice
 

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from screener.domain.case import FactValue
 from screener.domain.quantity import Quantity
+from screener.policy.analyse_expressions import ITEM, Reader
 from screener.policy.conditions import Var
 from screener.policy.predicates import Cell
 from screener.policy.vocabulary import FACTS, FactType
 
 #: Drugs that people know, for examples of "any other".
 _KNOWN_DRUGS = ("cocaine", "heroin", "methamphetamine", "fentanyl", "cannabis", "oxycodone")
+
+
+def drugs_of(named: Mapping[Var, Cell], count: int, reader: Reader) -> dict[str, FactValue]:
+    """The drugs of a charge (count 0) or a companion: those that it must have, else one that it may."""
+    found: dict[str, FactValue] = {}
+    for fact in sorted({var[1] for var in named if var[0] == count and var[2].startswith(ITEM)}):
+        cells = reader.drugs(fact)
+        told = {
+            int(var[2].removeprefix(ITEM)): cell.value is True
+            for var, cell in named.items()
+            if var[:2] == (count, fact) and var[2].startswith(ITEM)
+        }
+        has = [n for n, wanted in told.items() if wanted] or [n for n in range(len(cells)) if n not in told][:1]
+        names = sorted(str(value_of((count, fact, ""), cells[n])) for n in has)
+        found[fact] = names[0] if len(names) == 1 else tuple(names)
+    return found
 
 
 def value_of(var: Var, cell: Cell) -> FactValue:

@@ -16,6 +16,7 @@ from itertools import combinations
 from screener.policy.analyse_diagram import EVERYWHERE, Diagrams, Point
 from screener.policy.analyse_expressions import (
     ALONE,
+    ITEM,
     UNCOVERED,
     Expression,
     Lies,
@@ -128,6 +129,10 @@ class Worlds:
             one, other = (place, low, ""), (place, high, "")
             if one in self.level and other in self.level:
                 found.append(self._pair(one, other, lambda _, a, __, b: _not_more(a, b)))
+        for fact in sorted({var[1] for var in self.order if var[0] == place and var[2].startswith(ITEM)}):
+            items = [each for each in self.reader.items(place, fact) if set(variables(each)) <= self.level.keys()]
+            if len(items) == len(self.reader.drugs(fact)):  # else there is a drug that nobody asks for
+                found.append(self.region(Some(1, tuple(items))))
         return [each for each in dict.fromkeys(found) if each != EVERYWHERE]
 
     def _feasible(self, one: Var, cell: Cell, other: Var, beside: Cell) -> bool:
