@@ -167,6 +167,17 @@ def test_two_drugs_in_one_charge_can_fall_between_two_rules():
     assert "together" in gap.sentence
 
 
+def test_a_table_of_limits_by_drug_leaves_a_gap_for_each_drug():
+    table = "terms: {small: {cocaine: at most 2 g, heroin: less than 1 g, lsd: fewer than 40 dosage units}}"
+    rule = "  - {id: 1, applies to: {offense: simple possession, substance: [cocaine, heroin, lsd]}, if: %s}\n"
+    found = analysed(rule % "{amount: small}, outcome: decline", table)
+    shown = [gap.example.shown() for gap in found.gaps]
+    assert {(each["substance"], each["amount"]) for each in shown} == {
+        ("cocaine", "3 g"), ("heroin", "1 g"), ("LSD", "40 dosage units"),
+    }  # fmt: skip
+    assert found.not_decided == ()
+
+
 def test_a_judgment_can_leave_a_gap():
     (gap,) = analysed(
         f"  - {{id: 1, {POSSESSION}, unless: a hard case, outcome: decline}}\n", "terms: {a hard case: {judgment: yes}}"
