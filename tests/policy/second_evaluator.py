@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
 
+from tests.policy import second_vocabulary as more
+
 AMOUNTS = [Decimal(n) for n in ("0", "0.5", "1", "1.5", "2", "3")]
 COUNTS = [0, 1, 2, 3]
 CLASSES = {
@@ -37,7 +39,9 @@ ROLLUPS = {
     "void": "no offense",
     "review": "attorney decides",
     "prosecute": "filed",
+    "recall": "dismissed",
     "ordinary": "outside the policy",
+    "outside the policy": "outside the policy",
 }
 PHASE = {"void": 0, "hold": 1, "divert": 3}
 COVERED = {"declined", "dismissed", "diverted", "reduced"}
@@ -51,12 +55,16 @@ class SlowRule:
     clauses: list  # (key, condition)
     parent: str | None = None
     gives_way: list = field(default_factory=list)
+    modes: list = field(default_factory=list)
 
 
 @dataclass
 class SlowPolicy:
     rules: list
     weight_any: bool = False
+    scope: tuple | None = None
+    by_offense: bool = False
+    mode: str = "new cases"
 
     def below(self, rule_id):
         return [rule for rule in self.rules if rule.parent == rule_id]
@@ -100,20 +108,29 @@ def condition_text(c) -> str:
             return f"{{lab report: {'present' if c[1] else 'absent'}}}"
         case "none observed":
             return f"{{none observed: [{', '.join(c[1])}]}}"
-    raise AssertionError(kind)
+    said = more.text(c, condition_text)
+    assert said is not None, c
+    return said
 
 
 def as_file(policy: SlowPolicy) -> str:
-    lines = ["policy format: 1", "policy: {title: T, office: O, version: 1, effective: 2020-01-01}"]
+    governed = ", governed by: date of offense" if policy.by_offense else ""
+    lines = ["policy format: 1", f"policy: {{title: T, office: O, version: 1, effective: 2020-01-01{governed}}}"]
+    if policy.scope is not None:
+        lines.append(f"scope: {condition_text(policy.scope)}")
+    if policy.mode != "new cases":
+        lines.append("retroactive: {warrants: {outcome: recall}}")
     if policy.weight_any:
         lines.append("weight from: any")
-    lines += ["terms:", f"  {TERM}: {{judgment: yes}}", "outcomes:"]
-    lines += [f"  {name}: {{roll-up: {rollup}}}" for name, rollup in ROLLUPS.items()]
+    lines += ["terms:", f"  {TERM}: {{judgment: yes}}", *more.TERMS, "outcomes:"]
+    lines += [f"  {name}: {{roll-up: {rollup}}}" for name, rollup in ROLLUPS.items() if name != "outside the policy"]
     lines.append("rules:")
     for rule in policy.rules:
         lines += [f"  - id: {rule.id}", f"    outcome: {rule.outcome}"]
         if rule.parent:
             lines.append(f"    exception to: {rule.parent}")
+        if rule.modes:
+            lines.append(f"    for: [{', '.join(rule.modes)}]")
         if rule.gives_way:
             lines.append(f"    gives way to: [{', '.join(rule.gives_way)}]")
         lines += [f"    {key}: {condition_text(condition)}" for key, condition in rule.clauses]
@@ -134,6 +151,7 @@ class World:
     judgments: list
     extra: list | None  # companions that were not read: (offense, grade, covered)
     skip_held: bool = False
+    same: dict = field(default_factory=dict)
 
 
 _OPERATORS = {
@@ -191,7 +209,7 @@ def true(c, world: World, place: int, covered) -> bool:
             return (recorded.get("lab report") is True) is c[1]
         case "none observed":
             return all(recorded.get(name) is False for name in c[1])
-    raise AssertionError(c)
+    return more.true(c, world, place, covered, true, weight(world.policy, recorded, facts))
 
 
 def shown(c, recorded) -> bool:
@@ -203,6 +221,9 @@ def shown(c, recorded) -> bool:
 
 
 def own(rule, world, place, covered) -> bool:
+    scope = world.policy.scope
+    if scope is not None and rule.parent is None and not true(scope, world, place, covered):
+        return False
     for key, condition in rule.clauses:
         if key in ("if shown", "unless shown"):
             met = shown(condition, world.recorded[place])
@@ -225,11 +246,20 @@ def comes_to(rule, world, place, covered):
 
 
 def standing(rules, world, place, covered) -> set:
+    rules = [rule for rule in rules if not rule.modes or world.policy.mode in rule.modes]
     found = {rule.id: result for rule in rules if (result := comes_to(rule, world, place, covered)) is not None}
     return {found[rule.id] for rule in rules if rule.id in found and not set(rule.gives_way) & set(found)}
 
 
 def outcome(world: World, place: int, covered) -> str:
+    """What the policy comes to at its governing date; older matters get the outcome of the retroactive block."""
+    if world.policy.by_offense and world.counts[place]["offense date"] < more.EFFECTIVE:
+        return "outside the policy"
+    found = by_rules(world, place, covered)
+    return "recall" if world.policy.mode != "new cases" and ROLLUPS[found] in COVERED else found
+
+
+def by_rules(world: World, place: int, covered) -> str:
     general = [rule for rule in world.policy.rules if rule.parent is None]
     for phase in (0, 1, 2, 3):
         if phase == 1 and world.skip_held:
@@ -293,21 +323,34 @@ def finding(policy: SlowPolicy, recorded: list, place: int, known: bool, judged:
 
 def _search(policy, recorded, place, known, judged, *, skip_held):
     axes = []
+    used = more.facts_used(policy)
+    extra = [name for name in used if name != "incident"]
+    if any("largest item" in facts for facts in recorded) and "largest item" not in extra:
+        extra.append("largest item")
     for n, facts in enumerate(recorded):
         for name in ALL:
             axes.append(((n, name), values(name, facts.get(name))))
+        for name in extra:
+            axes.append(((n, name), more.values(name, facts.get(name), facts)))
         axes.append(((n, "judgment"), [judged[n]] if judged[n] is not None else [True, False]))
+    pairs = [(a, b) for a in range(len(recorded)) for b in range(a + 1, len(recorded))] if "incident" in used else []
+    pairs = [(a, b) for a, b in pairs if None in (recorded[a].get("incident"), recorded[b].get("incident"))]
+    for a, b in pairs:
+        axes.append(((a, f"same incident as count {(b if a == place else a) + 1}"), [True, False]))
     if not known:
         axes.append(((-1, "grouped"), [[], *COMPANIES]))
     names = [name for name, _ in axes]
     found = {}
     for chosen in product(*(range(len(options)) for _, options in axes)):
         full = {name: options[pick] for (name, options), pick in zip(axes, chosen, strict=True)}
-        counts = [dict(facts) | {name: full[n, name] for name in ALL} for n, facts in enumerate(recorded)]
+        counts = [dict(facts) | {name: full[n, name] for name in (*ALL, *extra)} for n, facts in enumerate(recorded)]
         if any(each["prior drug convictions"] > each["prior convictions"] for each in counts):
             continue
+        if any(each["largest item"] > each["amount"] for each in counts if "largest item" in each):
+            continue
         judgments = [full[n, "judgment"] for n in range(len(recorded))]
-        world = World(policy, recorded, counts, judgments, full.get((-1, "grouped")), skip_held)
+        same = {(a, b): full[a, f"same incident as count {(b if a == place else a) + 1}"] for a, b in pairs}
+        world = World(policy, recorded, counts, judgments, full.get((-1, "grouped")), skip_held, same)
         found[chosen] = settled_outcome(world, place)
     outcomes = set(found.values())
     missing = set()
@@ -321,5 +364,5 @@ def _search(policy, recorded, place, known, judged, *, skip_held):
     facts = {name for name in missing if name[1] != "judgment"}
     if len(outcomes) == 1:
         return outcomes.pop(), set()
-    said = {fact if n in (-1, place) else f"{fact} of count {n + 1}" for n, fact in facts}
+    said = {fact if n in (-1, place) or fact.startswith("same ") else f"{fact} of count {n + 1}" for n, fact in facts}
     return ("needs information" if facts else "attorney decides"), said
