@@ -96,6 +96,7 @@ def replay_cell(page: Page) -> None:
     _wait(policy)
     view = policy.exploring.replay
     view.split.setCurrentIndex(view.split.findData("race"))
+    view.parts.selectRow(1)
     matrix = view.matrix
     assert matrix is not None
     moved = next(t for t in view.parts.row.transitions if t.changed)
@@ -144,7 +145,7 @@ def edit_errors(page: Page) -> None:
     policy.to_view(EDIT)
     _wait(policy)
     editor = policy.exploring.editor
-    text = editor.text.replace("over 10 g", "over 10 grm", 1).replace(
+    text = editor.text.replace("over 10 g}", "over 10 grm}", 1).replace(
         "offense: paraphernalia", "offence: paraphernalia", 1
     )
     editor.file.setPlainText(text)

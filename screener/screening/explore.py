@@ -132,7 +132,7 @@ def distributions(
     parts: dict[str, _Part] = {}
     every = _Part()
     for index, known in enumerate(prepared.facts):
-        if offenses is not None and known.get("offense") not in offenses:
+        if not prepared.counted[index] or (offenses is not None and known.get("offense") not in offenses):
             continue
         drug = known.get("substance")
         name = drug if isinstance(drug, str) else "multiple" if isinstance(drug, tuple) else ""

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import compress
 
 from screener.domain.case import Charge, Facts
 from screener.domain.decision import Rollup
@@ -70,6 +71,7 @@ class Prepared:
     traits: tuple[_Traits, ...]
     members: tuple[tuple[int, ...], ...]
     known: tuple[bool, ...]  # per group of ``members``: whether what stands beside is known
+    counted: tuple[bool, ...]  # per charge: False where it only stands beside others
     slots: Slots | None = field(default=None, repr=False)
     slots_key: tuple[object, ...] = ()
     tallied: list[tuple[int, _Traits, int]] = field(default_factory=list, repr=False)  # slot, traits, charges
@@ -79,8 +81,11 @@ class Prepared:
         return len(self.charges)
 
 
-def prepare(screened: Sequence[Screened]) -> Prepared:
-    """Makes screened charges ready: their facts and groups are taken, their recommendations are not."""
+def prepare(screened: Sequence[Screened], *, counted: Sequence[bool] | None = None) -> Prepared:
+    """Makes screened charges ready: their facts and groups are taken, their recommendations are not.
+
+    ``counted`` says which of them are counted; the others are only looked at as companions. None: all.
+    """
     members: dict[int, list[int]] = defaultdict(list)
     for index, item in enumerate(screened):
         members[item.group].append(index)
@@ -91,6 +96,7 @@ def prepare(screened: Sequence[Screened]) -> Prepared:
         traits=tuple(_traits(item) for item in screened),
         members=groups,
         known=tuple(screened[indices[0]].grouped is not None for indices in groups),
+        counted=(True,) * len(screened) if counted is None else tuple(counted),
     )
 
 
@@ -100,7 +106,7 @@ def _traits(item: Screened) -> _Traits:
     agency = item.facts.get("agency") or words.get("agency")
     return (
         _drug(drug) if isinstance(drug, str) else NOT_KNOWN,
-        words.get("race") or NOT_KNOWN,
+        NOT_KNOWN if words.get("race", "unknown") == "unknown" else words["race"],
         str(agency) if agency else NOT_KNOWN,
         _GROUPED[item.grouped],
     )
@@ -149,7 +155,8 @@ class _Behind:
             for slot, (old, new) in enumerate(zip(self.before, self.after, strict=True))
             if old[0].value == before and new[0].value == after and (dimension != "rule" or _rules(old, new) == key)
         }
-        found = (index for index, slot in enumerate(self.slots.slot_of) if slot in wanted)
+        counted = self.prepared.counted
+        found = (index for index, slot in enumerate(self.slots.slot_of) if slot in wanted and counted[index])
         if dimension in ("", "rule"):
             return tuple(found)
         at = DIMENSIONS.index(dimension) - 1
@@ -169,7 +176,7 @@ def replay(
     for slot, traits, n in prepared.tallied:
         counted[(*pairs[slot], traits)] += n
     return Replay(
-        n=len(prepared),
+        n=sum(prepared.counted),
         as_of=as_of,
         transitions=_matrix("", {(a, b): n for (a, b), n in _totals(counted).items()}).transitions,
         by=_split(counted),
@@ -256,6 +263,6 @@ def _slots_for(prepared: Prepared, policies: Sequence[Policy]) -> Slots:
         build = by_group if beside else by_count
         prepared.slots = build(prepared.facts, prepared.members, prepared.known, names, grouped=grouped)
         prepared.slots_key = key
-        tallied = Counter(zip(prepared.slots.slot_of, prepared.traits, strict=True))
+        tallied = Counter(compress(zip(prepared.slots.slot_of, prepared.traits, strict=True), prepared.counted))
         prepared.tallied = [(slot, traits, n) for (slot, traits), n in tallied.items()]
     return prepared.slots

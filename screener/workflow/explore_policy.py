@@ -74,11 +74,15 @@ def _ready(office: Office) -> _Ready:
     known = _READY.get(office)
     if known is None or known.model is not model or known.revision != model.revision:
         counts = list(model.counts.values())
+        referred = {count.charge_id for count in model.referrals()}
         known = _READY[office] = _Ready(
             model=model,
             revision=model.revision,
             charge_ids=tuple(count.charge_id for count in counts),
-            prepared=prepare([count.screened for count in counts]),
+            # What only stands behind a warrant is looked at beside others, and not counted.
+            prepared=prepare(
+                [count.screened for count in counts], counted=[count.charge_id in referred for count in counts]
+            ),
         )
     return known
 
@@ -88,12 +92,12 @@ def _day(office: Office, policy: Policy) -> date:
 
 
 def replay_draft(office: Office, policy: Policy) -> OfficeReplay:
-    """What a text would change on every charge of the office, against the version in force."""
+    """What a text would change on every charge that the office screens, against the version in force."""
     return replay_versions(office, version_for(_ready(office).model.policies, _day(office, policy)), policy)
 
 
 def replay_versions(office: Office, before: Policy | None, after: Policy) -> OfficeReplay:
-    """What one text changes against another on every charge of the office. None: against no policy at all."""
+    """What one text changes against another on every charge that the office screens. None: against no policy at all."""
     ready = _ready(office)
     return OfficeReplay(
         before=before,

@@ -12,6 +12,7 @@ from screener.policy.analyse import Analysis, Item
 from screener.policy.coverage import Coverage
 from screener.ui.pages.policy.editor import coverage_html
 from screener.ui.pages.policy.text import Reader, paragraph, to_line
+from screener.ui.pages.policy.turning import Turning
 from screener.ui.widgets.labels import SectionLabel
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane
@@ -42,10 +43,7 @@ class AnalysisView(Pane):
         right.setLayout(
             column(row(6, SectionLabel("Covered by scenarios"), gap=0), 8, self.covered, margins=(8, 12, 8, 0))
         )
-        both = row(gap=0)
-        both.addWidget(left, 62)
-        both.addWidget(right, 38)
-        self.setLayout(both)
+        self.setLayout(column(Turning((left, 62), (right, 38))))
         for reader in (self.reader, self.covered):
             reader.line_wanted.connect(self.line_wanted)
 
@@ -96,7 +94,14 @@ def analysis_html(found: Analysis) -> str:
 def _item(item: Item) -> str:
     place = to_line(f"line {item.place.line}", item.place.line, "accent")
     parts = [paragraph(escape(item.sentence), weight=600, above=4, below=1)]
-    parts.append(paragraph(f"{place} · rules {escape(', '.join(item.rules))}", tone="muted", size=12, below=2))
+    parts.append(
+        paragraph(
+            f"{place} · {'rule' if len(item.rules) == 1 else 'rules'} {escape(', '.join(item.rules))}",
+            tone="muted",
+            size=12,
+            below=2,
+        )
+    )
     scenario = item.scenario()
     if scenario:
         shown = escape(scenario.rstrip()).replace(" ", "&nbsp;").replace("\n", "<br>")

@@ -40,8 +40,8 @@ class Behind(QWidget):
         )
         self.table.opened.connect(self.opened)
         self.table.setMinimumHeight(px(170))
-        self.setLayout(column(self.title, 4, self.hint, self.table, None))
-        self.layout().setStretch(3, 1)
+        self._lines = column(self.title, 4, self.hint, self.table, None)
+        self.setLayout(self._lines)
         self.clear()
 
     def clear(self) -> None:
@@ -49,6 +49,7 @@ class Behind(QWidget):
         self.title.setText("Charges behind it")
         self.hint.show()
         self.table.hide()
+        self._give_room(table=False)
 
     def show_charges(self, title: str, charges: Sequence[ChargeRow]) -> None:
         """Charges under a title; the keyboard goes to them."""
@@ -56,5 +57,11 @@ class Behind(QWidget):
         self.table.setAccessibleName(title)
         self.hint.hide()
         self.table.show()
+        self._give_room(table=True)
         self.table.set_rows(charges, keep=False)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give_room(self, *, table: bool) -> None:
+        """What is left goes to the table, or under the hint."""
+        self._lines.setStretch(3, 1 if table else 0)
+        self._lines.setStretch(4, 0 if table else 1)

@@ -16,6 +16,7 @@ from screener.ui import dialogs
 from screener.ui.pages.policy.replay import told
 from screener.ui.pages.policy.side import coverage_lines
 from screener.ui.pages.policy.text import FileView, Reader, errors_html, paragraph, to_line
+from screener.ui.pages.policy.turning import Turning
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Elided, Label, SectionLabel
@@ -37,6 +38,7 @@ class FileEditor(FileView):
         self.setReadOnly(False)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextEditorInteraction)
         self.setTabChangesFocus(True)
+        self.setStyleSheet(self.styleSheet() + " QPlainTextEdit::corner { border: 0; background: transparent; }")
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.blockCountChanged.connect(lambda _n: self.setViewportMargins(self.margin, 0, 0, 0))
@@ -78,17 +80,17 @@ class DraftEditor(Pane):
 
     def _lay(self) -> None:
         head = Pane("surface", "b")
-        line = row(Label("Draft"), self.path, self.save, self.adopt, gap=10, margins=(14, 8, 14, 8))
-        line.setStretch(1, 1)
-        head.setLayout(line)
+        where, what = QWidget(), QWidget()
+        where.setLayout(row(Label("Draft"), self.path, gap=10))
+        where.layout().setStretch(1, 1)
+        what.setLayout(row(self.save, self.adopt, None, gap=10))
+        head.setLayout(column(Turning((where, 1), (what, 0), gap=10), margins=(14, 8, 14, 8)))
         left, right = Pane("sunken", "r"), Pane("surface")
         left.setLayout(column(row(6, self.state, None, gap=0), 8, self.file, margins=(6, 10, 0, 0)))
         right.setLayout(column(row(6, self._title, gap=0), 6, self.verdict, margins=(8, 12, 10, 0)))
         left.setMinimumWidth(px(220))
         right.setMinimumWidth(px(200))
-        both = row(gap=0)
-        both.addWidget(left, 62)
-        both.addWidget(right, 38)
+        both = Turning((left, 62), (right, 38))
         whole = column(head, both)
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -150,9 +152,10 @@ class DraftEditor(Pane):
             return
         lines = [error.line for error in found.errors]
         self.file.mark(lines)
+        self.file.mark_open(())
         if found.policy is None:
             n = len(found.errors)
-            self._title.setText("1 thing to mend" if n == 1 else f"{n} things to mend")
+            self._title.setText("1 error" if n == 1 else f"{n} errors")
             errors = found.errors[:_MOST]
             self._show(lambda: errors_html(errors))
         else:
@@ -167,6 +170,7 @@ class DraftEditor(Pane):
             self._show(lambda: _clean_html(policy, trial, replay))
             marks = {each.scenario.place.line for each in trial.report.failed}
             self.file.mark(marks)
+            self.file.mark_open(each.line for each in trial.coverage.unexplained if each.line)
             self._title.setText("No errors" if trial.report.ok else "A scenario fails")
 
     def _show(self, make: object) -> None:
@@ -220,7 +224,7 @@ def coverage_html(found: Coverage) -> str:
     parts = []
     for name, tally in coverage_lines(found):
         tone = "text" if tally.covered == tally.total else "needs"
-        parts.append(paragraph(f"{tally.covered} of {tally.total} {name}", tone=tone, below=2, left=12))
+        parts.append(paragraph(f"{name}: {tally.covered} of {tally.total}", tone=tone, below=2, left=12))
     parts.append(paragraph("", size=4, below=0))
     parts.extend(_uncovered(found))
     return "".join(parts)

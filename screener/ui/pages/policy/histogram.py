@@ -17,7 +17,7 @@ from screener.ui import theme
 from screener.ui.plot import FigureView, text_width
 
 _BARS = 24
-_LEFT, _TOP, _FOOT, _APART, _OWN = 40.0, 34.0, 34.0, 18.0, 54.0
+_LEFT, _TOP, _FOOT, _APART, _OWN = 40.0, 34.0, 34.0, 20.0, 54.0
 _NEAR = 7.0  # how far beside the line it can still be taken, in pixels at 100 %
 _NICE = tuple(Decimal(n) for n in ("1", "2", "2.5", "5"))
 _COUNTS = frozenset({"pills", "dosage units", "plants"})
@@ -143,7 +143,7 @@ class Histogram(FigureView):
     # -- drawing -----------------------------------------------------------------------------
 
     def _plot_right(self, width: float) -> float:
-        return width - 2 * (_OWN + _APART) - 6
+        return width - 2 * (_OWN + _APART) - 16
 
     def _x(self, value: Decimal, width: float) -> float:
         assert self._scale is not None
@@ -159,7 +159,7 @@ class Histogram(FigureView):
         most = max([bar.below + bar.above for bar in bars] + [1])
         # Missing weights have their own bar; where they outnumber every other it ends at the top and says its number.
         high = (foot - _TOP) / most
-        shapes: list[Shape] = [Line(x1=_LEFT, y1=foot, x2=width - 6, y2=foot, stroke="frame")]
+        shapes: list[Shape] = [Line(x1=_LEFT, y1=foot, x2=width - 12, y2=foot, stroke="frame")]
         shapes += [
             Text(x=_LEFT - 6, y=_TOP + 4, text=f"{most:,}", size=11, fill="muted", anchor="end"),
             Text(x=_LEFT - 6, y=foot, text="0", size=11, fill="muted", anchor="end"),

@@ -1,12 +1,12 @@
-"""The matrix of a replay: recommendations now at the left, then at the top; each number opens its charges."""
+"""The matrix of a replay: recommendations before at the left, after at the top; each number opens its charges."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QWidget
 
 from screener.domain.decision import Rollup
@@ -31,7 +31,7 @@ def ordered(states: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixRow:
-    """One line of the matrix: what is recommended now, and how many go where."""
+    """One line of the matrix: what was recommended before, and how many go where."""
 
     before: str
     counts: dict[str, int]
@@ -61,7 +61,7 @@ class _Cells(RowDelegate):
 
 
 class MatrixTable(DataTable):
-    """``cell_opened`` says the recommendation now and then of the cell that was pressed or confirmed with Enter."""
+    """``cell_opened`` says the recommendation before and after of the cell that was pressed or confirmed with Enter."""
 
     cell_opened = Signal(str, str)
 
@@ -79,21 +79,21 @@ class MatrixTable(DataTable):
     def _columns(self) -> list[Column]:
         found = [
             Column(
-                title="Now, and then", text=lambda r: r.text, chip=lambda r: r.before,
-                width=max(chip_size(recommends(state)).width() for state in _ORDER) / _scale() + 20,
+                title="Before", text=lambda r: r.text, chip=lambda r: r.before,
+                width=max(chip_size(recommends(state)).width() for state in _ORDER) / _scale() + 14,
             )
         ]  # fmt: skip
         for state in self.after:
             title = recommends(state)
             found.append(
                 Column(
-                    title=title, number=True, width=max(64, metrics("column").horizontalAdvance(title) / _scale() + 20),
+                    title=title, number=True, width=max(60, metrics("column").horizontalAdvance(title) / _scale() + 18),
                     text=lambda r, state=state: f"{r.counts[state]:,}" if r.counts.get(state) else "–",
                     tone=lambda r, state=state: "text" if r.counts.get(state) and state != r.before else "muted",
                     tip=lambda r, state=state: _told(r, state),
                 )
             )  # fmt: skip
-        found.append(Column(title="All", text=lambda r: f"{r.total:,}", width=64, number=True, tone=lambda _r: "muted"))
+        found.append(Column(title="All", text=lambda r: f"{r.total:,}", width=58, number=True, tone=lambda _r: "muted"))
         return found
 
     def show_matrix(self, matrix: Matrix) -> None:
@@ -114,6 +114,20 @@ class MatrixTable(DataTable):
     def fits_states(self, matrix: Matrix) -> bool:
         """Whether a matrix has the titles that stand here."""
         return self.after == ordered([t.after for t in matrix.transitions])
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows, and the scroll bar where the columns need one."""
+        hint = super().sizeHint()
+        wide = sum(self.columnWidth(n) for n in range(len(self.rows_model.columns)))
+        bar = self.horizontalScrollBar().sizeHint().height() if wide > self.width() else 0
+        return QSize(max(wide, hint.width()), hint.height() + bar)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(120), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def _open(self, index: Index) -> None:
         if not index.isValid() or not 1 <= index.column() <= len(self.after):
@@ -142,5 +156,5 @@ def _told(line: MatrixRow, state: str) -> str:
     n = line.counts.get(state, 0)
     charges = "1 charge" if n == 1 else f"{n:,} charges"
     if state == line.before:
-        return f"{charges} stay: {recommends(state)}"
-    return f"{charges} now {recommends(line.before)}, then {recommends(state)}"
+        return f"{charges}: {recommends(state)}, before and after"
+    return f"{charges}: {recommends(line.before)} before, {recommends(state)} after"

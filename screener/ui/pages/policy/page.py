@@ -233,9 +233,12 @@ class PolicyPage(Page):
             when = self.session.local(version.adopted_at)
             adopted = f"Adopted {when:%Y-%m-%d %H:%M} by {version.adopted_by}"
             state = "withdrawn" if version.withdrawn_at else "in force" if version.in_force else "not in force today"
+        trial = self._trials.get(policy.sha256)
+        if trial is not None:
+            self.file.mark_open(each.line for each in trial.coverage.unexplained if each.line)
         self.side.show_policy(
             policy,
-            self._trials.get(policy.sha256),
+            trial,
             adoption=draft.adoption if draft else None,
             adopted=adopted,
             state=state,

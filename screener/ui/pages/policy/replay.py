@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.screening.replay import DIMENSIONS, Matrix
 from screener.ui.pages.policy.behind import Behind
 from screener.ui.pages.policy.matrix import MatrixTable, recommends
+from screener.ui.pages.policy.turning import Turning
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Combo
@@ -18,13 +17,12 @@ from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import Pane, Scroll
 from screener.workflow.explore_policy import OfficeReplay
 
-WHOLE = ""
-_SPLITS = ((WHOLE, "All charges"), *((name, f"By {'grouping' if name == 'grouped' else name}") for name in DIMENSIONS))
+_SPLITS = tuple((name, f"By {'grouping' if name == 'grouped' else name}") for name in DIMENSIONS)
 
 
 def share(part: int, whole: int) -> str:
     """A share as the pages print it."""
-    return "–" if not whole else f"{100 * part / whole:.1f} %"
+    return "–" if not whole else f"{100 * part / whole:.1f}\u00a0%"
 
 
 def told(found: OfficeReplay) -> str:
@@ -39,12 +37,17 @@ def told(found: OfficeReplay) -> str:
     return f"{changed:,} of {n:,} {charges} another recommendation than under {against} ({share(changed, n)})."
 
 
+def capital(words: str) -> str:
+    """Words as a line begins with them."""
+    return words[:1].upper() + words[1:]
+
+
 def cell_words(before: str, after: str, n: int) -> str:
     """What the charges of a cell have in common."""
     charges = "1 charge" if n == 1 else f"{n:,} charges"
     if before == after:
-        return f"{charges}: {recommends(before)}, now and then"
-    return f"{charges}: {recommends(before)} now, {recommends(after)} then"
+        return f"{charges}: {recommends(before)}, before and after"
+    return f"{charges}: {recommends(before)} before, {recommends(after)} after"
 
 
 class ReplayView(Pane):
@@ -62,7 +65,7 @@ class ReplayView(Pane):
             self.split.addItem(title, key)
         self.parts = DataTable(
             (
-                Column(title="Part", text=lambda m: m.key or "all charges"),
+                Column(title="Part", text=lambda m: capital(m.key or "all charges")),
                 Column(title="Charges", text=lambda m: f"{m.n:,}", width=76, number=True),
                 Column(title="Change", text=lambda m: f"{m.changed:,}", width=70, number=True),
                 Column(title="Share", text=lambda m: share(m.changed, m.n), width=70, number=True),
@@ -70,7 +73,7 @@ class ReplayView(Pane):
             name="Parts of the charges",
         )  # fmt: skip
         self.matrix: MatrixTable | None = None
-        self._matrix_title = SectionLabel("Now, and then")
+        self._matrix_title = SectionLabel("")
         self._room = column(gap=0)
         self.behind = Behind("Press a number of the matrix, or Enter on it, and its charges stand here.")
         self._lay()
@@ -88,9 +91,9 @@ class ReplayView(Pane):
         left.setMinimumHeight(px(190))
         self._left = left
         right = column(self._matrix_title, 4, self._matrix_room, None, gap=0)
-        both = row(gap=20)
-        both.addWidget(left, 40)
-        both.addLayout(right, 60)
+        shown = QWidget()
+        shown.setLayout(right)
+        both = Turning((left, 36), (shown, 64), gap=20)
         whole = column(self.words, 2, self.note, 12, both, 14, self.behind, margins=(18, 12, 18, 14))
         whole.setStretch(whole.count() - 1, 1)
         inner.setLayout(whole)
@@ -114,7 +117,10 @@ class ReplayView(Pane):
         self._found = found
         self.words.setText(told(found))
         day = found.replay.as_of
-        self.note.setText(f"Both as of {day.day} {day:%b %Y}, on every charge of the office. Nothing is written.")
+        note = f"Both as of {day.day} {day:%b %Y}, on every charge that the office screens. Nothing is written."
+        if found.before is not None and found.before.effective > found.after.effective:
+            note += f" Version {found.before.version} begins later, so adopting this text would not put it in force."
+        self.note.setText(note)
         self._split_changed()
 
     def _split_changed(self) -> None:
@@ -122,8 +128,7 @@ class ReplayView(Pane):
         if found is None:
             return
         whole = Matrix(key="", n=found.replay.n, transitions=found.replay.transitions)
-        parts: Sequence[Matrix] = (whole,) if name == WHOLE else found.replay.by[name]
-        self.parts.set_rows(parts, keep=False)
+        self.parts.set_rows((whole, *found.replay.by[name]) if whole.n else (), keep=False)
         self._part_changed(self.parts.row)
 
     def _part_changed(self, part: Matrix | None) -> None:
@@ -131,13 +136,15 @@ class ReplayView(Pane):
             self._drop_matrix()
             return
         key = part.key or "all charges"
-        self._matrix_title.setText(f"Now, and then: {key}")
+        old = "no version" if self._found is None or self._found.before is None else self._found.before.version
+        new = "" if self._found is None else self._found.after.version
+        self._matrix_title.setText(f"Before ({old}) and after ({new}): {key}")
         if self.matrix is not None and self.matrix.fits_states(part):
             self.matrix.show_matrix(part)
-            self.matrix.setAccessibleName(f"Recommendations now and then, {key}")
+            self.matrix.setAccessibleName(f"Recommendations before and after, {key}")
         else:
             self._drop_matrix()
-            self.matrix = MatrixTable(part, name=f"Recommendations now and then, {key}")
+            self.matrix = MatrixTable(part, name=f"Recommendations before and after, {key}")
             self.matrix.cell_opened.connect(self._cell)
             self._room.addWidget(self.matrix)
             self.setTabOrder(self.parts, self.matrix)
@@ -152,5 +159,6 @@ class ReplayView(Pane):
         part, found = self.parts.row, self._found
         if found is None or part is None:
             return
-        ids = found.behind(before, after, dimension=str(self.split.currentData() or ""), key=part.key)
+        dimension = str(self.split.currentData()) if part.key else ""
+        ids = found.behind(before, after, dimension=dimension, key=part.key)
         self.charges_wanted.emit(cell_words(before, after, len(ids)), ids)

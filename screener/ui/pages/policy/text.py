@@ -203,6 +203,7 @@ class FileView(QPlainTextEdit):
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wrong: frozenset[int] = frozenset()
+        self._open: frozenset[int] = frozenset()
         self.setReadOnly(True)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -224,13 +225,22 @@ class FileView(QPlainTextEdit):
     @property
     def margin(self) -> int:
         digits = len(str(max(1, self.blockCount())))
-        return round(metrics("body").horizontalAdvance("8") * max(2, digits)) + px(16)
+        return round(metrics("body").horizontalAdvance("8") * max(2, digits)) + px(26)
 
     def show_file(self, text: str, wrong: Iterable[int] = ()) -> None:
-        self._wrong = frozenset(wrong)
+        self._wrong, self._open = frozenset(wrong), frozenset()
         self.setPlainText(text)
         self.setViewportMargins(self.margin, 0, 0, 0)
         self._mark(None)
+
+    def mark_open(self, lines: Iterable[int]) -> None:
+        """Lines of which some scenario is wanting: a ring beside the number."""
+        self._open = frozenset(lines)
+        self._numbers.update()
+
+    @property
+    def open_lines(self) -> tuple[int, ...]:
+        return tuple(sorted(self._open))
 
     @property
     def wrong_lines(self) -> tuple[int, ...]:
@@ -280,8 +290,11 @@ class FileView(QPlainTextEdit):
             height = self.blockBoundingRect(block).height()
             if block.isVisible() and top + height >= area.top():
                 number = block.blockNumber() + 1
-                painter.setPen(color("wrong" if number in self._wrong else "muted"))
-                words = f"✕ {number}" if number in self._wrong else str(number)
+                sign, tone = ("✕ ", "wrong") if number in self._wrong else ("", "muted")
+                if not sign and number in self._open:
+                    sign, tone = "○ ", "needs"
+                painter.setPen(color(tone))
+                words = f"{sign}{number}"
                 painter.drawText(QRectF(0, top, width, metrics("body").height()), Qt.AlignmentFlag.AlignRight, words)
             top += height
             block = block.next()

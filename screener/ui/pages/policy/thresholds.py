@@ -16,12 +16,13 @@ from screener.screening.thresholds import Cut
 from screener.ui.pages.policy.behind import Behind
 from screener.ui.pages.policy.histogram import Histogram, scale_for
 from screener.ui.pages.policy.matrix import MatrixTable
-from screener.ui.pages.policy.replay import cell_words, share, told
+from screener.ui.pages.policy.replay import capital, cell_words, share, told
+from screener.ui.pages.policy.turning import Turning
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label, SectionLabel
-from screener.ui.widgets.layouts import clear, column, row
+from screener.ui.widgets.layouts import Flow, clear, column
 from screener.ui.widgets.panes import Pane, Scroll
 from screener.workflow.explore_policy import Explored, Moved
 
@@ -44,14 +45,16 @@ class CutShare:
         if not total:
             return "–"
         low, high = 100 * self.below / total, 100 * (self.below + self.missing) / total
-        return f"{low:.0f} %" if round(low) == round(high) else f"{low:.0f} to {high:.0f} %"
+        return f"{low:.0f}\u00a0%" if round(low) == round(high) else f"{low:.0f} to {high:.0f}\u00a0%"
 
 
-def cut_share(cut: Cut, part: Distribution, at: Decimal) -> CutShare:
+def cut_share(cut: Cut, part: Distribution, at: Decimal, *, in_file: bool = False) -> CutShare:
     """What lies at or below a place (in the cut's unit), or only below it where the file says "less than"."""
     factor = scale_for(cut, part).factor
     found = part.share("<=" if cut.closed_below else "<", at * factor)
     words = f"at most {cut.with_unit(at)}" if cut.closed_below else f"less than {cut.with_unit(at)}"
+    if in_file:
+        words += " (in the file)"
     return CutShare(words=words, below=found.inside, measured=found.measured, missing=found.missing)
 
 
@@ -75,7 +78,7 @@ class ThresholdsView(Pane):
         self.note = Label("", role="small", tone="muted", wrap=True)
         self.parts = DataTable(
             (
-                Column(title="Substance", text=lambda p: p.key),
+                Column(title="Substance", text=lambda p: capital(p.key)),
                 Column(title="Charges", text=lambda p: f"{p.n:,}", width=72, number=True),
                 Column(title="Measured", text=lambda p: f"{len(p.values):,}", width=80, number=True),
             ),
@@ -101,24 +104,24 @@ class ThresholdsView(Pane):
         self._connect()
 
     def _lay(self) -> None:
-        top = row(Label("Limit"), self.limit, None, self.back, self.edit, gap=10)
+        label = Label("Limit")
+        label.setMinimumHeight(self.limit.sizeHint().height())
+        top = Flow((label, self.limit, self.back, self.edit), gap=10)
         left = QWidget()
         left.setLayout(column(self.parts))
         left.setMinimumHeight(px(210))
-        middle = row(gap=16)
-        middle.addWidget(left, 32)
-        middle.addWidget(self.histogram, 68)
+        middle = Turning((left, 32), (self.histogram, 68), gap=16)
         room = QWidget()
         room.setLayout(self._matrix_room)
-        right = column(SectionLabel("On your own docket"), 4, self.effect, 2, self.covered, 8, room, None)
-        lower = row(gap=16)
+        effect = QWidget()
+        effect.setLayout(column(SectionLabel("On your own docket"), 4, self.effect, 2, self.covered, 8, room, None))
         self.shares.setMinimumHeight(px(170))
-        lower.addWidget(self.shares, 42)
-        lower.addLayout(right, 58)
+        lower = Turning((self.shares, 42), (effect, 58), gap=16)
         inner = QWidget()
         whole = column(
             top, 10, self.words, 2, self.note, 8, middle, 12, lower, 12, self.behind, margins=(18, 12, 18, 14)
         )
+        whole.setStretch(whole.count() - 1, 1)
         inner.setLayout(whole)
         self.setLayout(column(Scroll(inner)))
 
@@ -142,6 +145,7 @@ class ThresholdsView(Pane):
             rules = f"rule{'s' if len(cut.rules) > 1 else ''} {', '.join(cut.rules)}"
             self.limit.addItem(f"{cut.words} ({rules}, line {cut.place.line})")
         self.limit.blockSignals(False)
+        self.limit.updateGeometry()
         for widget in (self.parts, self.histogram, self.shares, self.back, self.edit, self.behind, self.limit):
             widget.setVisible(bool(cuts))
         self.effect.setText("")
@@ -205,7 +209,8 @@ class ThresholdsView(Pane):
         )
         scale = scale_for(cut, part)
         places = sorted({*scale.edges[1:], at, cut.limit / scale.factor})
-        lines = [cut_share(cut, part, place) for place in places]
+        file = cut.limit / scale.factor
+        lines = [cut_share(cut, part, place, in_file=place == file) for place in places]
         self.shares.set_rows(lines, keep=False)
         self.shares.selectRow(places.index(at))
         self.back.setEnabled(at != cut.limit / scale.factor)
@@ -241,8 +246,8 @@ class ThresholdsView(Pane):
         before = sum(t.n for t in replay.transitions if t.before in COVERED)
         after = sum(t.n for t in replay.transitions if t.after in COVERED)
         self.covered.setText(
-            f"Covered by the policy: {before:,} of {replay.n:,} charges now ({share(before, replay.n)})"
-            + ("." if stays else f", {after:,} then ({share(after, replay.n)}).")
+            f"Covered by the policy: {before:,} of {replay.n:,} charges ({share(before, replay.n)})"
+            + ("." if stays else f" before, {after:,} after ({share(after, replay.n)}).")
         )
         self.edit.setEnabled(not stays)
         self._show_matrix(
@@ -258,7 +263,7 @@ class ThresholdsView(Pane):
         self._drop_matrix()
         if matrix is None:
             return
-        self.matrix = MatrixTable(matrix, name="Recommendations that change, now and then")
+        self.matrix = MatrixTable(matrix, name="Recommendations that change, before and after")
         self.matrix.cell_opened.connect(self._cell)
         self._matrix_room.addWidget(self.matrix)
         self.setTabOrder(self.shares, self.matrix)

@@ -1,0 +1,412 @@
+"""Replay, thresholds, analysis and the editor by keyboard: numbers open their charges, nothing is written unasked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from screener.domain.shipped import sample_policy
+from screener.ui.app import MainWindow
+from screener.ui.pages.policy import PolicyPage
+from screener.ui.pages.policy.page import DRAFT
+from screener.ui.pages.policy.parts import ANALYSIS, EDIT, REPLAY, TEXT, THRESHOLDS
+from screener.ui.theme import ThemeKeeper
+from screener.ui.widgets.labels import Label
+from screener.workflow import adopt_policy, import_docket
+from screener.workflow.office import create_office
+from tests.ui.conftest import Clock, docket_lines, open_window, settle, shut
+from tests.ui.page_case import _INTERACTIVE as INTERACTIVE
+from tests.ui.page_case import _inner as inner
+from tests.ui.page_case import _is_cut as is_cut
+from tests.ui.page_case import _name as spoken_name
+from tests.ui.pages import CTRL, press, show, strip, write
+
+
+@pytest.fixture
+def window(qapp: QApplication, keeper: ThemeKeeper, tmp_path: Path) -> Iterator[MainWindow]:
+    """An office with a docket and both versions of its policy."""
+    docket, path = tmp_path / "May.csv", tmp_path / "test.screener"
+    docket.write_text("\n".join(docket_lines()) + "\n", encoding="utf-8")
+    with create_office(path, name="T", county="Riverside", zone="UTC", clock=Clock(), user="A1") as office:
+        for name in ("riverside-unconditional-1.yaml", "riverside-unconditional.yaml"):
+            adopt_policy.adopt(office, sample_policy(name))
+        import_docket.import_docket(office, import_docket.plan_import(office, docket))
+    made = open_window(keeper, tmp_path)
+    made.open_path(path)
+    settle(made)
+    yield made
+    shut(made)
+
+
+@pytest.fixture
+def page(window: MainWindow) -> PolicyPage:
+    shown = show(window, "policy")
+    assert isinstance(shown, PolicyPage)
+    return shown
+
+
+def pause(window: MainWindow, seconds: float = 0.5) -> None:
+    """Longer than the pause after which a text is checked or a cut replayed, then until all is answered."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        QApplication.processEvents()
+        QTest.qWait(5)
+    settle(window)
+
+
+def events(window: MainWindow) -> int:
+    assert window.frame is not None
+    found: list[int] = []
+    window.frame.session.run(lambda office: office.status().events, found.append, owner=window)
+    settle(window)
+    return found[0]
+
+
+# -- replay --------------------------------------------------------------------------------------
+
+
+def test_the_replay_says_what_the_version_changed_and_writes_nothing(window: MainWindow, page: PolicyPage) -> None:
+    before = events(window)
+    press(window, Qt.Key.Key_R, CTRL)
+    settle(window)
+    view = page.exploring.replay
+    assert page.parts.view == REPLAY
+    assert view.shown is not None
+    result = view.shown.replay
+    assert 0 < result.changed < result.n
+    assert f"{result.changed:,} of {result.n:,}" in view.words.text()
+    assert "2026-01" in view.words.text()
+    assert events(window) == before
+    press(window, Qt.Key.Key_R, CTRL)
+    assert page.parts.view == TEXT
+
+
+def test_a_cell_opens_its_charges_and_a_charge_opens_on_the_desk(window: MainWindow, page: PolicyPage) -> None:
+    page.to_view(REPLAY)
+    settle(window)
+    view = page.exploring.replay
+    assert view.shown is not None
+    view.split.setCurrentIndex(view.split.findData("race"))
+    view.parts.selectRow(1)
+    part, matrix = view.parts.row, view.matrix
+    assert matrix is not None
+    cell = next(t for t in part.transitions if t.changed)
+    matrix.point(cell)
+    QTest.keyClick(matrix, Qt.Key.Key_Return)
+    settle(window)
+    table = view.behind.table
+    assert len(table.rows_model.rows) == cell.n
+    assert {row.charge_id for row in table.rows_model.rows} == set(
+        view.shown.behind(cell.before, cell.after, dimension="race", key=part.key)
+    )
+    assert table.hasFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    settle(window)
+    assert window.frame is not None
+    assert window.frame.page.name == "desk"
+
+
+def test_every_split_shows_the_whole_first(window: MainWindow, page: PolicyPage) -> None:
+    page.to_view(REPLAY)
+    settle(window)
+    view = page.exploring.replay
+    assert view.shown is not None
+    for at in range(view.split.count()):
+        view.split.setCurrentIndex(at)
+        whole, *parts = view.parts.rows_model.rows
+        assert whole.n == view.shown.replay.n == sum(part.n for part in parts)
+
+
+def test_an_empty_cell_and_a_total_open_nothing(window: MainWindow, page: PolicyPage) -> None:
+    page.to_view(REPLAY)
+    settle(window)
+    matrix = page.exploring.replay.matrix
+    assert matrix is not None
+    opened: list[object] = []
+    matrix.cell_opened.connect(lambda *cell: opened.append(cell))
+    for row, line in enumerate(matrix.rows_model.rows):
+        for at, state in enumerate(matrix.after, start=1):
+            if not line.counts.get(state):
+                matrix.setCurrentIndex(matrix.rows_model.index(row, at))
+                QTest.keyClick(matrix, Qt.Key.Key_Return)
+        for at in (0, len(matrix.after) + 1):
+            matrix.setCurrentIndex(matrix.rows_model.index(row, at))
+            QTest.keyClick(matrix, Qt.Key.Key_Return)
+    assert opened == []
+
+
+# -- thresholds ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def thresholds(window: MainWindow, page: PolicyPage):
+    page.to_view(THRESHOLDS)
+    pause(window, 0.3)
+    return page.exploring.thresholds
+
+
+def test_what_is_measured_and_what_is_missing_make_up_all(thresholds) -> None:
+    found = thresholds.found
+    assert found is not None
+    every = found.parts[0]
+    assert len(every.values) + len(every.missing) + len(every.otherwise) == every.n
+    bars = thresholds.histogram.bars()
+    assert sum(bar.below + bar.above for bar in bars) == len(every.values)
+    drawn = {shape.key for shape in thresholds.histogram.numbers()}
+    assert ("missing" in drawn) is bool(every.missing or every.otherwise)
+    assert "at most 10 g" in thresholds.words.text()
+
+
+def test_arrow_keys_move_the_cut_and_home_puts_it_back(window: MainWindow, page: PolicyPage, thresholds) -> None:
+    chart = thresholds.histogram
+    chart.setFocus()
+    assert chart.at == Decimal(10)
+    fine, step = chart.scale.fine, chart.scale.step
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.at == Decimal(10) - fine
+    QTest.keyClick(chart, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert chart.at == Decimal(10) - fine - step
+    for _ in range(200):
+        QTest.keyClick(chart, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert chart.at == fine  # never below the first step
+    pause(window, 0.4)
+    assert thresholds.matrix is not None
+    assert "instead of 10 g" in thresholds.effect.text()
+    assert thresholds.edit.isEnabled()
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    pause(window, 0.4)
+    assert chart.at == Decimal(10)
+    assert "where the file has it" in thresholds.effect.text()
+    assert not thresholds.back.isEnabled()
+    assert not thresholds.edit.isEnabled()
+
+
+def test_the_cut_is_dragged_with_the_pointer(window: MainWindow, thresholds) -> None:
+    chart = thresholds.histogram
+    start = QPoint(round(chart._x(chart.at, chart.width())), chart.height() // 2)
+    end = QPoint(round(chart._x(chart.at / 2, chart.width())), chart.height() // 2)
+    QTest.mousePress(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    QTest.mouseMove(chart, QPoint((start.x() + end.x()) // 2, start.y()))
+    QTest.mouseMove(chart, end)
+    QTest.mouseRelease(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+    assert abs(chart.at - Decimal(5)) <= chart.scale.fine
+    assert chart.at % chart.scale.fine == 0
+    before = chart.at
+    QTest.mousePress(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)  # not on the line
+    QTest.mouseMove(chart, QPoint(start.x() + 40, start.y()))
+    QTest.mouseRelease(chart, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    assert chart.at == before
+    assert not chart._on_line(QPointF(start))
+
+
+def test_bars_and_missing_weights_open_their_charges(window: MainWindow, thresholds) -> None:
+    every = thresholds.found.parts[0]
+    for bar in thresholds.histogram.bars():
+        if bar.below + bar.above:
+            thresholds.histogram.opened.emit(f"{bar.low}")
+            settle(window)
+            assert len(thresholds.behind.table.rows_model.rows) == bar.below + bar.above
+    if every.missing:
+        thresholds.histogram.opened.emit("missing")
+        settle(window)
+        assert len(thresholds.behind.table.rows_model.rows) == len(every.missing) + len(every.otherwise)
+
+
+def test_a_moved_limit_goes_into_the_editor(window: MainWindow, page: PolicyPage, thresholds) -> None:
+    chart = thresholds.histogram
+    chart.move_to(Decimal(2))
+    pause(window, 0.4)
+    QTest.keyClick(thresholds.edit, Qt.Key.Key_Space)
+    settle(window)
+    assert page.parts.view == EDIT
+    assert f"over {chart.at.normalize():f} g" in page.exploring.editor.text
+    assert page.exploring.editor.unsaved
+
+
+def test_a_text_without_a_limit_says_so(window: MainWindow, page: PolicyPage) -> None:
+    page.parts.versions.chosen.emit(page._versions[-1].policy.sha256)
+    page.to_view(THRESHOLDS)
+    settle(window)
+    assert "no limit" in page.exploring.thresholds.words.text()
+    assert not page.exploring.thresholds.histogram.isVisible()
+
+
+# -- analysis ------------------------------------------------------------------------------------
+
+
+def test_the_analysis_is_told_and_ticked(window: MainWindow, page: PolicyPage) -> None:
+    page.to_view(ANALYSIS)
+    pause(window, 0.1)
+    assert page.exploring.analysis.found is not None
+    assert "No conflict" in page.exploring.analysis.reader.toPlainText()
+    assert "rules: 2 of 2" in page.exploring.analysis.covered.toPlainText()
+    assert page.parts._verdict == "✓"
+
+
+def test_a_line_of_the_analysis_leads_to_the_file(window: MainWindow, page: PolicyPage) -> None:
+    page.to_view(ANALYSIS)
+    settle(window)
+    page.exploring.analysis.reader.line_wanted.emit(40)
+    assert page.parts.view == TEXT
+    assert page.file.textCursor().blockNumber() + 1 == 40
+
+
+# -- the editor ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def editor(window: MainWindow, page: PolicyPage):
+    press(window, Qt.Key.Key_E, CTRL)
+    pause(window, 0.1)
+    return page.exploring.editor
+
+
+def test_a_sound_draft_runs_its_scenarios(window: MainWindow, page: PolicyPage, editor) -> None:
+    total = len(page._versions[0].policy.scenarios)
+    assert f"{total} of {total} scenarios pass" in editor.verdict.toPlainText()
+    assert "Covered by scenarios" in editor.verdict.toPlainText()
+    assert editor.file.hasFocus()
+    assert not editor.unsaved
+
+
+def test_errors_as_one_types_with_line_and_remedy(window: MainWindow, page: PolicyPage, editor) -> None:
+    before = events(window)
+    cursor = editor.file.textCursor()
+    at = editor.text.index("effective:")
+    cursor.setPosition(at)
+    editor.file.setTextCursor(cursor)
+    QTest.keyClick(editor.file, Qt.Key.Key_Delete)
+    assert editor.wrong_lines == ()  # not before the pause
+    pause(window)
+    line = editor.text[:at].count("\n") + 1
+    assert line in editor.wrong_lines
+    assert "Did you mean 'effective'?" in editor.verdict.toPlainText()
+    editor.file.setFocus()
+    QTest.keyClicks(editor.file, "e")
+    pause(window)
+    assert editor.wrong_lines == ()
+    assert "scenarios pass" in editor.verdict.toPlainText()
+    assert events(window) == before
+
+
+def test_f8_goes_through_the_errors(window: MainWindow, page: PolicyPage, editor) -> None:
+    editor.file.setPlainText(editor.text.replace("over 10 g}", "over 10 grm}").replace("id: 2", "idd: 2"))
+    pause(window)
+    lines = editor.wrong_lines
+    assert len(lines) > 1
+    seen = []
+    for _ in lines:
+        press(window, Qt.Key.Key_F8)
+        seen.append(editor.file.textCursor().blockNumber() + 1)
+    assert sorted(seen) == sorted(lines)
+
+
+def test_a_failing_scenario_is_marked_on_its_line(window: MainWindow, page: PolicyPage, editor) -> None:
+    editor.file.setPlainText(editor.text.replace("over 10 g}", "over 0.5 g}"))
+    pause(window)
+    words = editor.verdict.toPlainText()
+    assert "expected 'decline', found 'ordinary screening'" in words
+    assert editor.wrong_lines
+    for line in editor.wrong_lines:
+        assert "- name:" in editor.text.splitlines()[line - 1]
+
+
+def test_what_no_scenario_covers_is_marked_in_the_margin(window: MainWindow, page: PolicyPage, editor) -> None:
+    at = editor.text.index("scenarios:")
+    editor.file.setPlainText(editor.text[:at])
+    pause(window)
+    assert editor.file.open_lines
+    assert "no scenario covers it" in editor.verdict.toPlainText()
+
+
+def test_typing_is_never_waited_for(window: MainWindow, page: PolicyPage, editor) -> None:
+    """Fifty keys: only the text as it stands at the end is judged, and no key takes a frame and a half."""
+    slowest = 0.0
+    for letter in "# a remark that is typed without a pause anywhere ":
+        start = time.process_time()
+        QTest.keyClick(editor.file, letter)
+        slowest = max(slowest, time.process_time() - start)
+    assert slowest < 0.1
+    pause(window)
+    assert "scenarios pass" in editor.verdict.toPlainText()
+
+
+def test_the_draft_is_saved_and_looked_at(window: MainWindow, page: PolicyPage, editor, tmp_path: Path) -> None:
+    path = tmp_path / "draft.yaml"
+    editor.file.setPlainText(editor.text.replace("version: 2026-02", "version: 2026-03"))
+    assert editor.unsaved
+    press(window, Qt.Key.Key_S, CTRL)
+    assert editor.path.line.hasFocus()  # where to is not said yet
+    write(window, str(path))
+    press(window, Qt.Key.Key_S, CTRL)
+    settle(window)
+    assert path.read_text(encoding="utf-8") == editor.text
+    assert not editor.unsaved
+    assert "Saved." in strip(window)
+    QTest.keyClick(editor.adopt, Qt.Key.Key_Space)
+    settle(window)
+    assert page._shown == DRAFT
+    assert page.parts.view == TEXT
+    assert page.side.switch.isVisible()
+
+
+def test_an_unsaved_draft_is_never_overwritten(window: MainWindow, page: PolicyPage, editor) -> None:
+    editor.file.setPlainText(editor.text + "# mine\n")
+    page.parts.versions.chosen.emit(page._versions[-1].policy.sha256)
+    settle(window)
+    assert editor.text.endswith("# mine\n")
+    page.exploring.thresholds.edit_wanted.emit(b"other")
+    settle(window)
+    assert editor.text.endswith("# mine\n")
+    assert "not saved" in strip(window)
+
+
+def test_a_file_with_faults_can_be_mended_in_the_editor(window: MainWindow, page: PolicyPage, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    text = sample_policy("riverside-unconditional.yaml").read_text(encoding="utf-8")
+    bad.write_text(text.replace("effective:", "efective:", 1), encoding="utf-8")
+    press(window, Qt.Key.Key_O, CTRL)
+    write(window, str(bad))
+    press(window, Qt.Key.Key_Return)
+    settle(window)
+    page.to_view(EDIT)
+    pause(window)
+    editor = page.exploring.editor
+    assert "efective:" in editor.text
+    assert editor.path.path == bad
+    assert editor.wrong_lines
+
+
+# -- every view ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("view", [REPLAY, THRESHOLDS, ANALYSIS, EDIT])
+def test_every_view_names_its_widgets_and_cuts_no_text(
+    window: MainWindow, page: PolicyPage, keeper: ThemeKeeper, view: str, scale: float
+) -> None:
+    try:
+        assert window.frame is not None
+        window.frame.scale_wanted.emit(scale)
+        settle(window)
+        window.resize(1366, 768)
+        shown = show(window, "policy")
+        assert isinstance(shown, PolicyPage)
+        shown.to_view(view)
+        pause(window, 0.3)
+        assert window.width() <= 1366
+        widgets = [w for w in shown.findChildren(QWidget) if w.isVisible()]
+        nameless = [
+            type(w).__name__ for w in widgets if isinstance(w, INTERACTIVE) and not spoken_name(w) and not inner(w)
+        ]
+        assert not nameless
+        assert not [w.text() for w in widgets if isinstance(w, Label) and is_cut(w)]
+    finally:
+        keeper.set_scale(1.0)
