@@ -11,6 +11,7 @@ from screener.ui.pages.desk import DeskPage
 from screener.ui.pages.desk.browsing import counts_of, is_open
 from screener.ui.pictures_registry import picture
 from screener.workflow import screen_charge
+from screener.workflow.office import Office
 from screener.workflow.views import CountView
 
 
@@ -161,6 +162,24 @@ def found(page: Page) -> None:
     desk.queue_panel.open_find()
     desk.queue_panel.find.setText("coca")
     desk.browsing.search("coca")
+
+
+@picture("desk", "found a warrant")
+def found_warrant(page: Page) -> None:
+    desk = _desk(page)
+    desk.queue_panel.open_find()
+    desk.queue_panel.find.setText("warrant failure")
+    desk.browsing.search("warrant failure")
+
+
+@picture("desk", "behind a warrant")
+def behind_warrant(page: Page) -> None:
+    desk = _desk(page)
+
+    def one(office: Office) -> str:
+        return next(name for name, count in office.model().counts.items() if count.behind)
+
+    desk.session.run(one, desk.browsing.go_charge, owner=desk)
 
 
 @picture("desk", "not saved")

@@ -77,6 +77,25 @@ def step_file(page: Page) -> None:
     _dockets(page).begin()
 
 
+@picture("dockets", "import 1 cases")
+def step_cases(page: Page) -> None:
+    dockets = _dockets(page)
+    dockets.begin()
+    dockets.wizard.file.what.set_key("cases")
+    dockets.wizard.file.what.option("cases").setFocus()
+
+
+@picture("dockets", "a file of cases")
+def of_cases(page: Page) -> None:
+    dockets = _dockets(page)
+
+    def stand() -> None:
+        rows = dockets.table.rows_model.rows
+        dockets.table.selectRow(next(at for at, row in enumerate(rows) if row.kind == "cases"))
+
+    _after(page, stand)
+
+
 @picture("dockets", "import 2 sheet")
 def step_sheet(page: Page) -> None:
     _wizard(page, 0)

@@ -14,11 +14,12 @@ from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.ui.app import MainWindow
 from screener.ui.pages.desk import DeskPage
-from screener.ui.pages.desk.browsing import counts_of
+from screener.ui.pages.desk.browsing import counts_of, is_open, next_open
 from screener.ui.pages.desk.prompts import FactAnswer, NoteBox
+from screener.ui.pages.retroactive import RetroactivePage
 from screener.ui.theme import ThemeKeeper
-from screener.workflow import screen_charge
-from screener.workflow.office import open_office
+from screener.workflow import import_docket, screen_charge
+from screener.workflow.office import Office, open_office
 from screener.workflow.verify_record import verify
 from screener.workflow.views import CountView
 from tests.ui.conftest import Clock, open_window, settle, shut
@@ -225,6 +226,65 @@ def test_find_goes_to_the_person(window: MainWindow, desk: DeskPage, qtbot) -> N
     assert desk.browsing.person is not None
     assert desk.browsing.person.name.startswith("LARCH")
     assert desk.charges.hasFocus()
+
+
+OLD_CASES = """Case Number,Defendant,DOB,Statute,Charge
+17-CR-00009,"LARCH, TEST",1991-03-21,11350(a),POSSESSION OF HEROIN
+"""
+WARRANTS = """Warrant No,Warrant Type,Issue Date,Defendant Name,DOB,Charge,Case Number
+W17-0042,BENCH,01/09/2018,"LARCH, TEST",03/21/1991,FAILURE TO APPEAR,17-CR-00009
+"""
+
+
+def bring_warrants(window: MainWindow, folder: Path) -> None:
+    """An old case of LARCH and the warrant in it."""
+    old, listed = folder / "old cases.csv", folder / "open warrants.csv"
+    old.write_text(OLD_CASES, encoding="utf-8")
+    listed.write_text(WARRANTS, encoding="utf-8")
+
+    def work(office: Office) -> None:
+        import_docket.import_docket(office, import_docket.plan_import(office, old, cases=True))
+        import_docket.import_warrants(office, listed)
+
+    assert window.frame is not None
+    window.frame.session.run(work, owner=window)
+    settle(window)
+
+
+def test_a_charge_behind_a_warrant_is_looked_at_and_passed_over(
+    window: MainWindow, desk: DeskPage, tmp_path: Path, qtbot
+) -> None:
+    bring_warrants(window, tmp_path)
+    control(window, Qt.Key.Key_F)
+    press(window, "17-CR-00009")
+    qtbot.waitUntil(lambda: len(desk.queue_panel.hits.rows_model.rows) > 0, timeout=5000)
+    press(window, "\n")
+    assert desk.count is not None
+    assert desk.count.behind
+    assert desk.charges.hasFocus()
+    press(window, "a")
+    assert window.frame is not None
+    assert "stands behind a warrant" in window.frame.strip.accessibleName()
+    assert not is_open(desk.count)
+    assert desk.browsing.person is not None
+    following = next_open(desk.browsing.person, desk.count.charge_id)
+    assert following is not None
+    assert not following.behind
+
+
+def test_find_shows_warrants_and_goes_to_their_page(window: MainWindow, desk: DeskPage, tmp_path: Path, qtbot) -> None:
+    bring_warrants(window, tmp_path)
+    control(window, Qt.Key.Key_F)
+    press(window, "W17-0042")
+    qtbot.waitUntil(lambda: len(desk.queue_panel.hits.rows_model.rows) > 0, timeout=5000)
+    assert desk.queue_panel.hits.rows_model.rows[0].words.startswith("Warrant W17-0042")
+    press(window, "\n")
+    settle(window)
+    assert window.frame is not None
+    page = window.frame.page
+    assert isinstance(page, RetroactivePage)
+    assert page.cards.card is not None
+    assert page.cards.card.number == "W17-0042"
 
 
 def test_j_and_k_walk_over_charges_and_people(window: MainWindow, desk: DeskPage) -> None:

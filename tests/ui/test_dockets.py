@@ -16,7 +16,7 @@ from screener.ui.pages.dockets.wizard import CHARGES, CHECK, COLUMNS, FILE, SHEE
 from screener.workflow.import_docket import dockets as imported_files
 from screener.workflow.office import create_office
 from tests.ui.conftest import START, Clock, open_window, settle, shut
-from tests.ui.pages import ALT, CTRL, press, show, strip, write
+from tests.ui.pages import ALT, CTRL, focused, press, show, strip, write
 
 LYING = """Clerk of the Circuit Court (invented)
 Case Number,Arrest Charge,Arrest Statute,Defendant,DOB,Offense Date
@@ -294,6 +294,48 @@ def test_an_office_without_dockets_says_what_to_do(qapp: QApplication, keeper: o
     settle(window)
     assert page.views.currentIndex() == WIZARD
     shut(window)
+
+
+def test_cases_behind_warrants_are_chosen_by_keyboard_and_wait_on_no_desk(
+    window: MainWindow, page: DocketsPage, docket: Path
+) -> None:
+    wizard = page.wizard
+    press(window, Qt.Key.Key_I, CTRL)
+    write(window, str(docket))
+    for _ in range(2):
+        press(window, Qt.Key.Key_Tab)
+    assert focused() is wizard.file.what.option("docket")
+    press(window, Qt.Key.Key_Down)
+    assert wizard.file.what.key == "cases"
+    for step in (SHEET, COLUMNS, CHARGES, CHECK):
+        press(window, Qt.Key.Key_Return)
+        assert wizard.at == step
+    assert wizard.reviewed is not None
+    assert wizard.reviewed.plan.kind == "cases"
+    assert "none of them will wait on the desk" in wizard.check.about.text()
+    press(window, Qt.Key.Key_Return)
+    assert wizard.write.desk.text() == "Go to the warrants"
+    press(window, Qt.Key.Key_Return)
+    assert window.frame is not None
+    assert window.frame.page.name == "retroactive"
+    shown = show(window, "dockets")
+    assert isinstance(shown, DocketsPage)
+    kinds = {row.name: row.kind for row in shown.table.rows_model.rows}
+    assert kinds == {"May docket.csv": "docket", "clerk export.csv": "cases"}
+    assert shown.heading().total == next(row.charges for row in shown.table.rows_model.rows if row.kind == "docket")
+
+
+def test_another_choice_reads_the_file_again(window: MainWindow, page: DocketsPage, docket: Path) -> None:
+    page.begin(docket)
+    settle(window)
+    assert page.wizard.reviewed is not None
+    assert page.wizard.reviewed.plan.kind == "docket"
+    press(window, Qt.Key.Key_Left, ALT)
+    assert page.wizard.at == FILE
+    page.wizard.file.what.set_key("cases")
+    press(window, Qt.Key.Key_Return)
+    assert page.wizard.at == SHEET
+    assert page.wizard.reviewed.plan.kind == "cases"
 
 
 def test_the_desk_opens_on_what_was_imported(window: MainWindow, page: DocketsPage, docket: Path) -> None:

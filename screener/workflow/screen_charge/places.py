@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from screener.storage import records
 from screener.storage.canonical import utc_text
@@ -32,31 +33,22 @@ def place(office: Office) -> Place | None:
 def find(office: Office, text: str, limit: int = 50, *, warrants: bool = False) -> tuple[Hit, ...]:
     """Looks in names, case numbers, charges, statutes and notes, in ``warrants`` too where wanted.
 
-    Every word must be found; capitals do not matter. A warrant's hit has a ``warrant_id`` and no charge.
+    Every word must be found; capitals do not matter. A warrant's hit has a ``warrant_id`` and no charge; warrants
+    come last, and up to a fifth of the room is theirs however many charges there are.
     """
     words = text.casefold().split()
     if not words:
         return ()
-    hits: list[Hit] = []
     model = office.model()
-    for charge_ids in model.people.values():
-        for charge_id in charge_ids:
-            hits.extend(_hits(office, model.counts[charge_id], words))
-            if len(hits) >= limit:
-                return tuple(hits[:limit])
-    for warrant in model.warrants if warrants else ():
-        if all(word in warrant.haystack for word in words):
-            hits.append(
-                Hit(
-                    kind="warrant",
-                    person_id="",
-                    charge_id="",
-                    words=warrant.words,
-                    where=warrant.where,
-                    warrant_id=warrant.warrant_id,
-                )
-            )
-    return tuple(hits[:limit])
+    listed = [w for w in model.warrants if all(word in w.haystack for word in words)] if warrants else []
+    room = limit - min(len(listed), limit // 5)
+    charges = (model.counts[name] for names in model.people.values() for name in names)
+    hits = list(islice((hit for count in charges for hit in _hits(office, count, words)), room))
+    hits += [
+        Hit(kind="warrant", person_id="", charge_id="", words=w.words, where=w.where, warrant_id=w.warrant_id)
+        for w in listed[: limit - len(hits)]
+    ]
+    return tuple(hits)
 
 
 def _hits(office: Office, count: Count, words: list[str]) -> Iterator[Hit]:

@@ -20,8 +20,8 @@ def counts_of(person: PersonView) -> tuple[CountView, ...]:
 
 
 def is_open(count: CountView) -> bool:
-    """Neither decided nor on hold."""
-    return count.decision is None and count.held is None
+    """Neither decided nor on hold, and to be screened at all: what stands behind a warrant is only looked at."""
+    return count.decision is None and count.held is None and not count.behind
 
 
 def next_open(person: PersonView, after: str = "", state: str = "") -> CountView | None:
@@ -118,7 +118,10 @@ class Browsing(QObject):
         self.session.run(work, lambda person: self._arrive(person, charge_id), owner=self)
 
     def go_hit(self, hit: Hit) -> None:
-        if hit.person_id:
+        """To what was found; a warrant is looked at on its own page."""
+        if hit.warrant_id:
+            self.session.go("retroactive", hit.warrant_id)
+        elif hit.person_id:
             self.go(hit.person_id, hit.charge_id)
         elif hit.charge_id:
             self.go_charge(hit.charge_id)
@@ -179,7 +182,9 @@ class Browsing(QObject):
 
     def search(self, text: str) -> None:
         self.session.run(
-            lambda office: screen_charge.find(office, text, 60), lambda hits: self.found.emit(text, hits), owner=self
+            lambda office: screen_charge.find(office, text, 60, warrants=True),
+            lambda hits: self.found.emit(text, hits),
+            owner=self,
         )
 
 

@@ -26,6 +26,7 @@ from screener.ui.widgets.chip import chip_size, paint_chip, state_style
 from screener.workflow.views import CaseView, CountView, PersonView
 
 Index = QModelIndex | QPersistentModelIndex
+BEHIND = "Warrant only"  # what stands in place of a decision where no docket brings the charge
 TITLES = ("#", "Statute", "Charge", "Class", "Recommendation", "Decision")
 _WIDTHS = (32, 96, 0, 52, 164, 140)
 _NARROW = (28, 84, 0, 0, 152, 104)
@@ -98,7 +99,7 @@ class ChargeModel(QAbstractTableModel):
         if column == DECIDED:
             if count.decision is not None:
                 return state_style(count.decision.outcome).decided
-            return "Held" if count.held is not None else ""
+            return "Held" if count.held is not None else BEHIND if count.behind else ""
         return {
             NUMBER: count.number,
             STATUTE: count.statute,
@@ -199,6 +200,8 @@ class ChargeDelegate(QStyledItemDelegate):
         elif count.held is not None:
             self._chip(painter, first, "Held", "held")
             _write(painter, second, count.held, "small", "muted")
+        elif count.behind:
+            _write(painter, first, BEHIND, "small", "muted")
 
     def _chip(self, painter: QPainter, line: QRectF, text: str, state: str) -> None:
         size = chip_size(text)

@@ -35,7 +35,7 @@ class Doing(QObject):
         count = self._count
         if count is None:
             return
-        if not count.one_key and count.decision is None:
+        if not count.one_key and count.decision is None and not count.behind:
             self._refused(refuse_accept(count.finding))
             return
         self.acts.do(count.charge_id, lambda office: screen_charge.accept(office, count.charge_id), advance=True)

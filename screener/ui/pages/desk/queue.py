@@ -49,7 +49,7 @@ class FindField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setPlaceholderText("Find")
-        self.setAccessibleName("Find a person, case, charge or note")
+        self.setAccessibleName("Find a person, case, charge, note or warrant")
         self.setTextMargins(px(20), 0, 0, 0)
         self.setClearButtonEnabled(False)
 
@@ -173,7 +173,7 @@ class QueuePanel(Pane):
         self.hits.set_rows(hits, keep=False)
         self.nothing.setVisible(not hits)
         self.nothing.setText(
-            f"Nothing found for “{text}”. Names, case numbers, charges, statutes and notes are searched."
+            f"Nothing found for “{text}”. Names, case numbers, charges, statutes, notes and warrants are searched."
         )
         self.hits.setVisible(bool(hits))
         self._show_hits(True)

@@ -202,6 +202,12 @@ class Matter:
 
 def matter(count: CountView, case: CaseView, *, user: str, zone: ZoneInfo, today: date) -> Matter | None:
     """What the strip under the charges says for a charge, or None where nothing needs saying."""
+    if count.behind:
+        return Matter(
+            kind="note",
+            strong="Behind a warrant.",
+            html="No docket brings this charge: it is looked at here, and decided with its warrant on Retroactive.",
+        )
     if count.held is not None:
         return Matter(kind="note", strong="On hold.", html=f"{escape(capital(count.held))}. H releases it.")
     if count.decision is not None:

@@ -123,6 +123,8 @@ def _about(reviewed: Reviewed) -> str:
         parts.append(f"{plan.new:,} new, {plan.changed:,} changed, {plan.same:,} in the record already")
     if plan.twins:
         parts.append(f"{plan.twins:,} alike in every field: separate counts, kept apart")
+    if plan.kind == "cases":
+        parts.append("they stand behind warrants: none of them will wait on the desk")
     if plan.rollups:
         told = [f"{n:,} {word}" for word, n in plan.rollups.items() if n]
         if told:
@@ -189,7 +191,15 @@ class WriteStep(QWidget):
     def show_result(self, reviewed: Reviewed, result: ImportResult) -> None:
         reading = reviewed.reading
         self.title.setText(f"{reading.name} is in the record")
-        self.words.setText(f"{escape(plural(result.charges, 'charge'))} can be screened now.")
+        charges, cases = escape(plural(result.charges, "charge")), reviewed.plan.kind == "cases"
+        self.words.setText(
+            f"{charges} can be looked at, and are read when warrants are reviewed. None of them waits on the desk."
+            if cases
+            else f"{charges} can be screened now."
+        )
+        self.desk.setText("Go to the warrants" if cases else "Go to the desk")
+        self.desk.setAccessibleName(self.desk.text())
+        self.desk.updateGeometry()
         self.numbers.set_rows(
             (
                 ("rows read", f"{result.rows_read:,}"),

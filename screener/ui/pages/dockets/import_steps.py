@@ -13,10 +13,11 @@ from screener.ui.pages.dockets.import_reading import ReadText, Reviewed, file_wo
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Combo
+from screener.ui.widgets.either import Either
 from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import column, row
-from screener.ui.widgets.panes import Card
+from screener.ui.widgets.panes import Card, Scroll
 from screener.ui.widgets.path_line import PathLine
 from screener.ui.widgets.progress import ProgressLine
 
@@ -32,6 +33,13 @@ class FileStep(QWidget):
             name="File to import", kinds=dialogs.DOCKET, hint="Type or paste a path, drop a file here, or browse"
         )
         self.path.entered.connect(self.entered)
+        self.what = Either(
+            (
+                ("docket", "Charges to be screened", "They wait on the desk, and count in oversight."),
+                ("cases", "Cases behind warrants", "Read when warrants are reviewed; nothing waits on the desk."),
+            ),
+            name="What the file is",
+        )  # fmt: skip
         self.busy = Label("", tone="muted")
         self.bar = ProgressLine(220)
         self.bar.hide()
@@ -46,7 +54,8 @@ class FileStep(QWidget):
                     "The content decides, not the ending of the name.",
                     tone="muted", wrap=True,
                 ),
-                12, self.path, 10, row(self.bar, self.busy, None, gap=10),
+                12, self.path, 14, Label("What is it?", role="strong"), 4, self.what,
+                10, row(self.bar, self.busy, None, gap=10),
                 margins=(16, 14, 16, 16),
             )
         )  # fmt: skip
@@ -55,13 +64,16 @@ class FileStep(QWidget):
             "and shown to you before anything is written.",
             tone="muted", wrap=True,
         )  # fmt: skip
-        self.setLayout(column(card, 12, kept, None))
+        inner = QWidget()
+        inner.setLayout(column(card, 12, kept, None))
+        self.setLayout(column(Scroll(inner)))
         self.setAccessibleName("Step 1, file")
 
     def show_busy(self, name: str) -> None:
         """Says that a file is being read; an empty name ends it."""
         self.busy.setText(f"Reading {name} ..." if name else "")
         self.path.setEnabled(not name)
+        self.what.setEnabled(not name)
 
 
 class SheetStep(QWidget):

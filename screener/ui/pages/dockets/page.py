@@ -32,6 +32,15 @@ EMPTY, LIST, WIZARD, ASIDE = range(4)
 _NARROW = 900
 
 
+#: What a file is, where it is no docket.
+_KINDS = {"cases": "Cases behind warrants", "warrants": "Warrants"}
+
+
+def _about(docket: DocketRow) -> str:
+    parts = (_KINDS.get(docket.kind, ""), docket.format.upper(), short_hash(docket.sha256), docket.sheet)
+    return " · ".join(filter(None, parts))
+
+
 def _share(docket: DocketRow) -> str:
     if not docket.charges or docket.kind != "docket":
         return "—"
@@ -87,14 +96,14 @@ class DocketsPage(Page):
             (
                 Column(
                     title="File", text=lambda d: d.name, strong=True,
-                    note=lambda d: " · ".join(filter(None, (d.format.upper(), short_hash(d.sha256), d.sheet))),
+                    note=_about,
                     tip=lambda d: f"{d.name}\nSHA-256 {d.sha256}",
                 ),
                 Column(title="Rows", text=lambda d: f"{d.rows_read:,}", width=76, number=True),
                 Column(title="Accepted", text=lambda d: f"{d.rows_accepted:,}", width=84, number=True),
                 Column(title="Set aside", text=lambda d: f"{d.rows_set_aside:,}", width=84, number=True),
                 Column(
-                    title="Charges", text=lambda d: f"{d.charges:,}" if d.kind == "docket" else "—",
+                    title="Charges", text=lambda d: "—" if d.kind == "warrants" else f"{d.charges:,}",
                     width=80, number=True,
                 ),
                 Column(
@@ -141,7 +150,7 @@ class DocketsPage(Page):
         at = self.wizard.at
         if at == WRITE:
             done = self.wizard.result is not None
-            return [KeyHint(key="Enter", text="Go to the desk", action=self._next)] if done else []
+            return [KeyHint(key="Enter", text=self.wizard.write.desk.text(), action=self._next)] if done else []
         shown = [hint[self._next]]
         if at > FILE:
             shown.append(hint[self._back])

@@ -14,6 +14,12 @@ from screener.ui.widgets.panes import SidePanel
 from screener.ui.widgets.path_line import PathLine
 from screener.workflow.views import DocketRow
 
+#: What stands before the format of a file that is no docket.
+_ABOUT = {
+    "cases": "Cases behind warrants: looked at, read when warrants are reviewed, never on the desk.\n",
+    "warrants": "A list of warrants.\n",
+}
+
 
 class DocketSide(SidePanel):
     """One imported file. ``screen_asked`` and ``write_asked`` (with the path typed) say what was pressed."""
@@ -64,7 +70,8 @@ class DocketSide(SidePanel):
         self.name.setText(docket.name)
         sheet = f", sheet {docket.sheet}" if docket.sheet else ""
         self.about.setText(
-            f"{docket.format.upper()}{sheet} · imported by {docket.imported_by}\nSHA-256 {docket.sha256[:16]} …"
+            f"{_ABOUT.get(docket.kind, '')}{docket.format.upper()}{sheet} · imported by {docket.imported_by}\n"
+            f"SHA-256 {docket.sha256[:16]} …"
         )
         self.about.setToolTip(f"SHA-256 {docket.sha256}")
         self.rows.set_rows(
@@ -80,7 +87,9 @@ class DocketSide(SidePanel):
         self.aside.setAccessibleName(self.aside.text())
         self.aside.updateGeometry()
         is_docket = docket.kind == "docket"
-        for widget in (self._charge_title, self.charges, self._progress_title, self.progress, self._paper):
+        for widget in (self._charge_title, self.charges):
+            widget.setVisible(docket.kind != "warrants")
+        for widget in (self._progress_title, self.progress, self._paper):
             widget.setVisible(is_docket)
         self.charges.set_rows(
             (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QRadioButton, QStackedWidget, QWidget
 
 from screener.docket.columns import Profile
 from screener.domain.errors import ScreenerError
@@ -107,6 +107,7 @@ class ImportWizard(QWidget):
         self._busy = self._warrants = False
         self._overrides, self._sheet, self._profile = {}, None, ""
         self.file.path.set_path(path)
+        self.file.what.set_key("docket")
         self.check.path.set_path(None)
         self.side.show_reading(None)
         self._show_step()
@@ -130,7 +131,8 @@ class ImportWizard(QWidget):
     def go_next(self) -> None:
         """Enter: the next step; on a button that has the focus, that button."""
         focused = QApplication.focusWidget()
-        if isinstance(focused, QAbstractButton) and focused is not self.next and self.isAncestorOf(focused):
+        pressed = isinstance(focused, QAbstractButton) and not isinstance(focused, QRadioButton)
+        if pressed and focused is not self.next and self.isAncestorOf(focused):
             focused.click()
             return
         if self._busy:
@@ -193,6 +195,7 @@ class ImportWizard(QWidget):
             self.reviewed is not None
             and self.reviewed.reading.path == path
             and self._sheet in (None, self.reviewed.reading.sheet)
+            and self.reviewed.plan.kind == self.file.what.key
         ):
             self._move(SHEET)
             return
@@ -202,12 +205,15 @@ class ImportWizard(QWidget):
 
     def _plan(self, path: Path, after: Callable[[], None]) -> None:
         overrides, sheet, profile = dict(self._overrides), self._sheet, self._profiles.get(self._profile)
+        cases = self.file.what.key == "cases"
         self._set_busy(True)
         self._asked += 1
         asked = self._asked
 
         def work(office: Office) -> Reviewed:
-            return review(verbs.plan_import(office, path, profile=profile, overrides=overrides or None, sheet=sheet))
+            return review(
+                verbs.plan_import(office, path, profile=profile, overrides=overrides or None, sheet=sheet, cases=cases)
+            )
 
         def done(reviewed: Reviewed) -> None:
             if asked != self._asked:
@@ -333,15 +339,22 @@ class ImportWizard(QWidget):
         self.page.session.go("retroactive", path)
 
     def _to_desk(self) -> None:
-        docket = self.result.docket_id if self.result is not None else None
+        docket, cases = self.result.docket_id if self.result is not None else None, self.of_cases
         self.left.emit()
-        self.page.session.go("desk", ("docket", docket) if docket else None)
+        if cases:
+            self.page.session.go("retroactive")
+        else:
+            self.page.session.go("desk", ("docket", docket) if docket else None)
 
     # -- dropping ----------------------------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:
         """Small: its steps scroll, and its side panel gives way."""
         return QSize(px(360), px(240))
+
+    def hasHeightForWidth(self) -> bool:
+        """As high as there is room: a step that is not on screen must not push the foot out of the window."""
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the side panel gives way to a line."""
@@ -361,6 +374,11 @@ class ImportWizard(QWidget):
         path = dropped(event)
         if path is not None:
             self.start(path)
+
+    @property
+    def of_cases(self) -> bool:
+        """Whether the file holds cases behind warrants: nothing of it goes to the desk."""
+        return self.reviewed is not None and self.reviewed.plan.kind == "cases"
 
     @property
     def title(self) -> str:
