@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
 
@@ -20,13 +20,15 @@ from screener.policy.compiled import compiled, natural
 from screener.policy.evaluate import evaluate_group
 from screener.policy.finding import Finding
 from screener.policy.model import Policy
-from screener.policy.predicates import Cell, Compare
+from screener.policy.predicates import Cell, Codes, Compare
 from screener.policy.render import render
 from screener.policy.sentences import rule_sentence
 from screener.policy.vocabulary import FACTS, GOVERNING, FactType, show_fact
 
 #: So many made-up charges are tried at most.
 MOST_TRIED = 3_000
+#: Stands for the day before the version began; past events of made-up charges lie there.
+_DAY = "2000-01-01 "
 _COMPANY: tuple[tuple[str, tuple[Facts, ...]], ...] = (
     ("standing alone", ()),
     ("beside another charge", ({"offense": "other", "grade": "misdemeanor", "substance": "none"},)),
@@ -141,6 +143,11 @@ def _effects(old: Policy, new: Policy) -> tuple[tuple[str, ...], tuple[str, ...]
 def _finding(policy: Policy, facts: Facts, companions: Sequence[Facts]) -> Finding:
     governing = GOVERNING[policy.governed_by.get("new cases", "date of decision")]
     own = dict(facts) if governing is None else {**facts, governing: policy.effective}
+    past = own.get("history")
+    if isinstance(past, tuple):
+        day = (policy.effective - timedelta(days=1)).isoformat()
+        own["history"] = tuple(f"{day}{event[10:]}" for event in past)
+        own |= {anchor: policy.effective for anchor in compiled(policy).anchors if anchor not in own}
     return evaluate_group(policy, [own, *companions], companions_known=True, as_of=policy.effective)[0]
 
 
@@ -157,8 +164,19 @@ def _said(policy: Policy, finding: Finding) -> str:
 def _described(facts: Facts, company: str) -> str:
     said = [show_fact(name, value) for name, value in facts.items() if name == "offense"]
     told = [name for name, value in facts.items() if name != "offense" and value is not False]
-    said += [f"{name} {show_fact(name, facts[name])}" for name in told]
+    said += [_told(name, facts[name]) for name in told]
     return ", ".join([*said, company])
+
+
+def _told(name: str, value: FactValue) -> str:
+    if name == "history" and isinstance(value, tuple):
+        kinds = dict.fromkeys(event[11:] for event in value)
+        return (
+            " and ".join(f"{value.count(_DAY + kind)} × {kind}" for kind in kinds) + " the day before"
+            if value
+            else ("no history")
+        )
+    return f"{name} {show_fact(name, value)}"
 
 
 def _charges(old: Policy, new: Policy) -> Iterator[Facts]:
@@ -199,12 +217,27 @@ def _values(old: Policy, new: Policy, name: str) -> list[FactValue | None]:
     """One value per cell of either file, and None for not known; signs start from no."""
     found: dict[FactValue, None] = {}
     for policy in (old, new):
+        if name == "history":
+            found.update(dict.fromkeys(_histories(policy)))
+            continue
         units = {test.unit for test in compiled(policy).tests.get(name, ()) if isinstance(test, Compare)} or {"mass"}
         for unit in sorted(units):
             for cell in compiled(policy).unknown_cells(name, unit if FACTS[name].type is FactType.AMOUNT else ""):
                 found.setdefault(_fact_value(cell, unit))
     ordered = sorted((value for value in found if value != OTHER), key=lambda value: value is True)
     return [*ordered, None] if FACTS[name].type is not FactType.KIND else [*ordered]
+
+
+def _histories(policy: Policy) -> Iterator[FactValue]:
+    """For each window one history per cell of its numbers, of events that the window counts."""
+    for unit, window in compiled(policy).windows.items():
+        event = window.kinds[0]
+        for fact in ("offense", "grade"):
+            test = dict(window.about).get(fact)
+            if test is not None and not test.all_except and not isinstance(test, Codes):
+                event += f" {min(test.wanted).replace('_', ' ')}"
+        for cell in compiled(policy).unknown_cells("history", unit):
+            yield tuple([_DAY + event] * int(str(cell.value)))
 
 
 def _fact_value(cell: Cell, unit: str) -> FactValue:

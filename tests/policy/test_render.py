@@ -118,6 +118,17 @@ def test_the_clarification_in_words_and_by_example(policies: Path):
     assert len(back.widens) == len(changes.narrows)
 
 
+def test_a_change_of_what_counts_in_a_history_is_shown_by_example():
+    rule = (
+        "  - {id: 1, applies to: {offense: simple possession},"
+        " unless: {history: at least %d arrests for theft within 12 months before the referral}, outcome: decline}\n"
+    )
+    changes = describe_changes(policy(rule % 3), policy(rule % 2))
+    assert any("2 × arrest theft the day before" in words for words in changes.narrows), changes.narrows
+    assert not changes.widens
+    assert any("at least 2" in words for words in changes.words)
+
+
 def test_a_policy_against_itself_changes_nothing(policies: Path):
     one = load_policy(policies / "riverside-diversion.yaml")
     changes = describe_changes(one, one)
