@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from screener.domain.shipped import sample_policy
 from screener.ui.page import Page
 from screener.ui.pages.policy import PolicyPage
-from screener.ui.pages.policy.parts import ANALYSIS, EDIT, REPLAY, THRESHOLDS
+from screener.ui.pages.policy.parts import ANALYSIS, EDIT, NEW, REPLAY, THRESHOLDS
 from screener.ui.pictures_registry import picture
 
 
@@ -161,3 +161,15 @@ def edit_failing(page: Page) -> None:
     editor = policy.exploring.editor
     editor.file.setPlainText(editor.text.replace("over 10 g}", "over 0.5 g}", 1))
     _wait(policy)
+
+
+@picture("policy", "new policy")
+def new(page: Page) -> None:
+    _policy(page).to_view(NEW)
+
+
+@picture("policy", "new policy with a wrong answer")
+def new_wrong(page: Page) -> None:
+    policy = _policy(page)
+    policy.to_view(NEW)
+    policy.exploring.new.answers["substances"].setText("cocain")

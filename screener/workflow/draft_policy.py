@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from screener.policy.coverage import Coverage, coverage
 from screener.policy.errors import PolicyError
 from screener.policy.load import check_bytes
 from screener.policy.model import Policy
+from screener.policy.new_draft import draft
 from screener.policy.scenarios import ScenarioReport, run_scenarios
 from screener.reports.finished import write_whole
 
@@ -39,6 +41,11 @@ def check_draft(text: str, name: str) -> DraftCheck:
 def try_draft(policy: Policy) -> DraftTrial:
     """Runs the scenarios of a draft."""
     return DraftTrial(report=run_scenarios(policy), coverage=coverage(policy))
+
+
+def new_draft(answers: Mapping[str, str]) -> str:
+    """The text of a new policy from the answers to the ten questions. ScreenerError where one cannot be used."""
+    return draft(answers)
 
 
 def save_draft(text: str, path: Path) -> Path:

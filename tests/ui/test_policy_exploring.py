@@ -16,7 +16,7 @@ from screener.domain.shipped import sample_policy
 from screener.ui.app import MainWindow
 from screener.ui.pages.policy import PolicyPage
 from screener.ui.pages.policy.page import DRAFT
-from screener.ui.pages.policy.parts import ANALYSIS, EDIT, REPLAY, TEXT, THRESHOLDS
+from screener.ui.pages.policy.parts import ANALYSIS, EDIT, NEW, REPLAY, TEXT, THRESHOLDS
 from screener.ui.theme import ThemeKeeper
 from screener.ui.widgets.labels import Label
 from screener.workflow import adopt_policy, import_docket
@@ -384,11 +384,69 @@ def test_a_file_with_faults_can_be_mended_in_the_editor(window: MainWindow, page
     assert editor.wrong_lines
 
 
+# -- a new policy --------------------------------------------------------------------------------
+
+
+def test_ten_questions_make_a_draft_whose_scenarios_pass(window: MainWindow, page: PolicyPage) -> None:
+    before = events(window)
+    press(window, Qt.Key.Key_N, CTRL)
+    settle(window)
+    form = page.exploring.new
+    assert page.parts.view == NEW
+    assert form.write.isEnabled()
+    form.answers["limits"].setText("at most 3 g")
+    form.answers["model"].setCurrentText("case-by-case")
+    assert form.text("limits") == "at most 3 g"  # an answer that was given stays
+    assert form.text("public") == "internal"  # the others are the model's
+    QTest.keyClick(form.write, Qt.Key.Key_Space)
+    settle(window)
+    pause(window, 0.3)
+    editor = page.exploring.editor
+    assert page.parts.view == EDIT
+    assert "3 g" in editor.text
+    assert editor.unsaved
+    assert editor.wrong_lines == ()
+    assert "scenarios pass" in editor.verdict.toPlainText()
+    assert events(window) == before
+
+
+def test_a_wrong_answer_is_told_under_its_question(window: MainWindow, page: PolicyPage) -> None:
+    page.to_view(NEW)
+    settle(window)
+    form = page.exploring.new
+    form.answers["effective"].setText("soon")
+    assert form._wrong["effective"].isVisibleTo(form)
+    assert not form.write.isEnabled()
+    assert "One answer" in form.note.text()
+    form.answers["effective"].setText("2026-09-01")
+    assert not form._wrong["effective"].isVisibleTo(form)
+    assert form.write.isEnabled()
+
+
+def test_an_office_without_a_policy_begins_one(qapp: QApplication, keeper: ThemeKeeper, tmp_path: Path) -> None:
+    path = tmp_path / "new.screener"
+    create_office(path, name="New", county="Riverside", zone="UTC", clock=Clock(), user="A1").close()
+    made = open_window(keeper, tmp_path)
+    try:
+        made.open_path(path)
+        settle(made)
+        shown = show(made, "policy")
+        assert isinstance(shown, PolicyPage)
+        press(made, Qt.Key.Key_N, CTRL)
+        settle(made)
+        shown.refresh()
+        settle(made)
+        assert shown.exploring.new.isVisible()
+        assert shown.exploring.new.text("office") == "New"
+    finally:
+        shut(made)
+
+
 # -- every view ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
-@pytest.mark.parametrize("view", [REPLAY, THRESHOLDS, ANALYSIS, EDIT])
+@pytest.mark.parametrize("view", [REPLAY, THRESHOLDS, ANALYSIS, EDIT, NEW])
 def test_every_view_names_its_widgets_and_cuts_no_text(
     window: MainWindow, page: PolicyPage, keeper: ThemeKeeper, view: str, scale: float
 ) -> None:

@@ -20,7 +20,8 @@ from screener.ui.page import Page
 from screener.ui.pages.policy.analysis import AnalysisView
 from screener.ui.pages.policy.behind import Behind
 from screener.ui.pages.policy.editor import DraftEditor
-from screener.ui.pages.policy.parts import ANALYSIS, EDIT, REPLAY, THRESHOLDS, PolicyParts
+from screener.ui.pages.policy.new import NewPolicy
+from screener.ui.pages.policy.parts import ANALYSIS, EDIT, NEW, REPLAY, THRESHOLDS, PolicyParts
 from screener.ui.pages.policy.replay import ReplayView
 from screener.ui.pages.policy.thresholds import ThresholdsView
 from screener.ui.tasks import Job, Stopped
@@ -63,6 +64,10 @@ class Exploring(QObject):
         thresholds.move_wanted.connect(self._move)
         thresholds.edit_wanted.connect(self._edit_moved)
         analysis.line_wanted.connect(self.line_wanted)
+        new = whole[NEW]
+        assert isinstance(new, NewPolicy)
+        self.new = new
+        new.write_wanted.connect(self._write_new)
         editor.check_wanted.connect(self._check)
         editor.save_wanted.connect(self._save)
         editor.adopt_wanted.connect(self._save_and_look)
@@ -157,6 +162,23 @@ class Exploring(QObject):
         self._begun_with = text.decode("utf-8", "replace")
         self.editor.begin(self._begun_with, path=None, base=base)
         self.edit_wanted.emit()
+
+    def begin_new(self) -> None:
+        """The questions of a new policy, with what the office knows already."""
+        session = self._page.session
+        self.new.begin(session.local(session.clock()).date(), session.office_name)
+
+    def _write_new(self, answers: dict[str, str]) -> None:
+        if self.editor.unsaved:
+            self._page.say("The draft in the editor has changes that are not saved. Save it first.", kind="warn")
+            return
+
+        def written(text: str) -> None:
+            self._begun_with = text
+            self.editor.begin(text, path=None, base="")
+            self.edit_wanted.emit()
+
+        self._run("new", lambda _office: drafts.new_draft(answers), written)
 
     # -- the draft ---------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from screener.policy.render import render
 from screener.ui import dialogs
 from screener.ui.page import Heading, Page
 from screener.ui.pages.policy.exploring import Exploring
-from screener.ui.pages.policy.parts import ABOUT, COMPARE, EDIT, REPLAY, TEXT, PolicyParts
+from screener.ui.pages.policy.parts import ABOUT, COMPARE, EDIT, NEW, REPLAY, TEXT, PolicyParts
 from screener.ui.pages.policy.side import day
 from screener.ui.pages.policy.text import blocks_html, changes_html, errors_html
 from screener.ui.session import Session
@@ -105,6 +105,7 @@ class PolicyPage(Page):
         self._compare = self.act("Compare with the version before", "Ctrl+D", self.compare, hint="Compare")
         self._replay = self.act("Replay on the office's charges", "Ctrl+R", self.replay, hint="Replay")
         self._edit = self.act("Edit a draft", "Ctrl+E", lambda: self.to_view(EDIT), hint="Edit")
+        self.act("New policy", "Ctrl+N", lambda: self.to_view(NEW), hint="New policy")
         self._save = self.act("Save the draft", "Ctrl+S", self.exploring.editor.ask_save, hint="Save the draft")
         self._next = self.act("Next problem of the file", "F8", self.next_problem, hint="Next problem")
         self._away = self.act("Put the draft away", "Esc", self.cancel_draft, hint="Put the draft away")
@@ -157,7 +158,7 @@ class PolicyPage(Page):
             if not self._settled and self.isVisible() and not self.chooser.isVisibleTo(self):
                 self.reader.setFocus()
             self._settled = True
-        elif not self.chooser.isVisibleTo(self) or self.views.currentIndex() == 0:
+        elif self.parts.view not in (EDIT, NEW) and not self.chooser.isVisibleTo(self):
             self.views.setCurrentIndex(0)
         self._show_keys()
 
@@ -265,9 +266,14 @@ class PolicyPage(Page):
         self._view_changed()
         if self.parts.view == EDIT:
             self.exploring.editor.file.setFocus()
+        elif self.parts.view == NEW:
+            self.exploring.new.answers["model"].setFocus()
 
     def _view_changed(self) -> None:
-        if self._shown:
+        self.views.setCurrentIndex(1)
+        if self.parts.view == NEW:
+            self.exploring.begin_new()
+        elif self._shown:
             self._show_version(self._shown)
         elif self.parts.view == EDIT:  # a file that cannot be adopted yet
             self.exploring.begin(self.file.toPlainText(), path=self.path.path)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.ui.pages.policy.analysis import AnalysisView
 from screener.ui.pages.policy.editor import DraftEditor
+from screener.ui.pages.policy.new import NewPolicy
 from screener.ui.pages.policy.replay import ReplayView
 from screener.ui.pages.policy.side import SIDE, PolicySide
 from screener.ui.pages.policy.text import FileView, Html, Reader
@@ -21,7 +22,7 @@ from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane, SidePanel
 
 TEXT, COMPARE, FILE, ABOUT = "text", "compare", "file", "about"
-REPLAY, THRESHOLDS, ANALYSIS, EDIT = "replay", "thresholds", "analysis", "edit"
+REPLAY, THRESHOLDS, ANALYSIS, EDIT, NEW = "replay", "thresholds", "analysis", "edit", "new"
 _ANY = 16_777_215  # no limit to a width
 _NARROW = 900  # below this width, at 100 %, one part is shown at a time
 
@@ -54,6 +55,7 @@ class PolicyParts(QWidget):
             pane.setMinimumWidth(px(200))
         self.whole: dict[str, QWidget] = {
             REPLAY: ReplayView(), THRESHOLDS: ThresholdsView(), ANALYSIS: AnalysisView(), EDIT: DraftEditor(),
+            NEW: NewPolicy(),
         }  # fmt: skip
         self._room = QStackedWidget()
         for part in (self._beside, *self.whole.values()):
@@ -95,7 +97,7 @@ class PolicyParts(QWidget):
                     key=ANALYSIS, label="Analysis", count=self._verdict, tip="Conflicts, gaps, rules without effect"
                 ),
             ]
-        views.append(Choice(key=EDIT, label="Edit a draft"))
+        views += [Choice(key=EDIT, label="Edit a draft"), Choice(key=NEW, label="New policy")]
         self.view_list.set_choices(views, view if view in {each.key for each in views} else TEXT)
         self.arrange()
 
