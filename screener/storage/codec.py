@@ -76,7 +76,7 @@ def stored(written: str) -> object:
 
 
 def charge_parts(charge: Charge, row: Sequence[str] | None = None) -> Parts:
-    """Takes a charge apart. ``row`` is its row as the office keeps it: a cell that stood there needs only its column."""
+    """Takes a charge apart. ``row`` is its row as kept: of a cell that stood there only the column is needed."""
     body: dict[str, Json] = {
         "text": charge.text,
         "statute": charge.statute,

@@ -11,6 +11,7 @@ from screener.docket.columns import Profile
 from screener.docket.reading import read_docket
 from screener.docket.result import DocketReading
 from screener.policy.model import Policy
+from screener.runtime.collection import no_collection
 from screener.screening.recommend import Screened, rollup_counts, screen
 from screener.storage import imports, journal, records
 from screener.warrants.review import WARRANTS
@@ -58,9 +59,10 @@ def _saved_mapping(office: Office, reading: DocketReading) -> Profile | None:
 def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> ImportPlan:
     """The plan for a file that was read already."""
     reading = replace(reading, kind=CASES if cases else DOCKET)
-    identity = identify(office, reading)
     mode = WARRANTS if cases else "new cases"
-    screened = screen(reading.charges, office.policies(), as_of=office.today(), mode=mode)
+    with no_collection():
+        identity = identify(office, reading)
+        screened = screen(reading.charges, office.policies(), as_of=office.today(), mode=mode)
     policy = screened[0].policy if screened else None
     absent = reading.absent_facts(policy.facts_read) if policy is not None else ()
     return ImportPlan(

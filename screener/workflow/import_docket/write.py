@@ -234,7 +234,7 @@ def _write(
         with office.writing() as connection:
             imports.begin_docket(connection, docket)
         for name, batch in _batches(draft):
-            with office.writing() as connection:
+            with no_collection(), office.writing() as connection:
                 imports.write_rows(connection, tables.metadata.tables[name], batch)
             done += len(batch)
             if progress is not None:
