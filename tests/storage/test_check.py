@@ -295,3 +295,21 @@ def _told(path: Path) -> str:
     except ScreenerError as error:
         return str(error)
     return found.findings[0].message
+
+
+def test_a_changed_secret_of_the_file_is_found(victim: Path) -> None:
+    """The salt stands in no event; its digest does."""
+    _attack(victim, _sql("UPDATE setting SET value = value || '0' WHERE name = 'match salt'"))
+    assert "match salt" in _told(victim)
+
+
+def test_a_number_changed_in_a_row_but_not_in_its_index_is_found(victim: Path) -> None:
+    """SQLite answers from the index where it can, so that the chain reads as before: the two are compared."""
+    raw = sqlite3.connect(victim)
+    (chain, seq, event_id) = raw.execute("SELECT chain, seq, event_id FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+    raw.close()
+    data = victim.read_bytes()
+    stored = chain.encode() + bytes([seq]) + event_id.encode()  # as the row holds them: text, one byte, text
+    assert data.count(stored) == 1
+    victim.write_bytes(data.replace(stored, chain.encode() + bytes([seq + 1]) + event_id.encode()))
+    assert "damaged" in _told(victim)
