@@ -146,6 +146,9 @@ def _amount(operator: str, text: str, offset: int, spec: FactSpec, reading: str)
     dollar, number, word = match.groups()
     unit = "$" if dollar else ONE_UNIT.get(word, word)
     at = offset + (text.rfind(word) if word else len(text))
+    if dollar and word:
+        message = f"'{word}' stands after ${number} and is not understood."
+        return Misread("not-an-amount", message, "Write one limit here and the other one under 'unless'.", at)
     if not unit:
         hint = f"Write '{text} g'." if spec.unit == "g" else f"Write '${text}'."
         return Misread("no-unit", f"'{text}' has no unit.", hint, at)

@@ -13,6 +13,7 @@ from screener.domain.decision import Rollup
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
 from screener.domain.shipped import sample_policy
+from screener.policy.coverage import coverage
 from screener.policy.evaluate import evaluate_group
 from screener.policy.load import load_policy, load_policy_bytes
 from screener.policy.model import MODES
@@ -22,17 +23,35 @@ from screener.policy.vocabulary import FACTS
 from tests.policy.writing import grams, missing
 
 NAMES = ("philadelphia-2018", "riverside-diversion", "riverside-unconditional", "riverside-unconditional-1")
+#: Every policy file that ships, also those whose own tests stand elsewhere: a new file is looked at without being named.
+EVERY = tuple(sorted(path.stem for path in sample_policy("").glob("*.yaml")))
 ON = date(2026, 6, 30)
 COCAINE = {"offense": "simple_possession", "substance": "cocaine", "amount": grams("1")}
 ROBBERY = {"offense": "violent", "substance": "none", "grade": "felony"}
 
 
-@pytest.mark.parametrize("name", NAMES)
+def test_the_files_of_the_orders_are_among_those_that_ship():
+    assert set(NAMES) < set(EVERY)
+
+
+@pytest.mark.parametrize("name", EVERY)
 def test_every_scenario_passes(policies: Path, name: str):
     policy = load_policy(policies / f"{name}.yaml")
     report = run_scenarios(policy)
     assert [(failure.scenario.name, failure.reason) for failure in report.failed] == []
     assert report.passed == len(policy.scenarios) > 0
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_no_scenario_is_missing_without_a_reason(policies: Path, name: str):
+    found = coverage(load_policy(policies / f"{name}.yaml"))
+    assert [(each.kind, each.id) for each in found.unexplained] == []
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_each_file_says_whether_it_is_historical_or_invented(policies: Path, name: str):
+    marks = load_policy(policies / f"{name}.yaml").marks
+    assert marks in ("historical, for study; not legal advice", "example, invented; not legal advice")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -145,7 +164,7 @@ _ODD = st.one_of(
         st.one_of(st.none(), st.decimals(0, 1, places=2)),
     ),
 )
-_SAMPLES = [load_policy(sample_policy(f"{name}.yaml")) for name in NAMES]
+_SAMPLES = [load_policy(sample_policy(f"{name}.yaml")) for name in EVERY]
 
 
 @settings(max_examples=150, deadline=None)
