@@ -172,4 +172,4 @@ def new(page: Page) -> None:
 def new_wrong(page: Page) -> None:
     policy = _policy(page)
     policy.to_view(NEW)
-    policy.exploring.new.answers["substances"].setText("cocain")
+    policy.exploring.new.answers["substances"].setText("glitter")
