@@ -53,7 +53,7 @@ class Memo:
         self.numbers = self._numbers()
 
     def _numbers(self) -> dict[str, tuple[Compare, ...]]:
-        """Facts of which only the cell matters: no constraint ties them, no uncertainty is looked at."""
+        """Facts of which only the cell matters, where nothing unknown is tied to them: no uncertainty is looked at."""
         found = {}
         recorded = set()
         for condition in self.ready.conditions:
@@ -65,7 +65,7 @@ class Memo:
                 recorded |= set(condition.facts)
         for fact in self.own_facts:
             spec = FACTS.get(fact)
-            if spec is None or spec.type not in _NUMBERS or fact in self.ready.tied or fact in recorded:
+            if spec is None or spec.type not in _NUMBERS or fact in recorded:
                 continue
             if fact in self.ready.anchors or fact not in self.read:
                 continue
@@ -101,12 +101,15 @@ class Memo:
 
     def coarse(self, key: Key, facts: Facts) -> Key:
         """The key with numbers replaced by their cells."""
-        return (tuple(self._cell(name, facts.get(name)) for name in self.own_facts), *key[1:])
+        return (tuple(self._cell(name, facts) for name in self.own_facts), *key[1:])
 
-    def _cell(self, name: str, value: FactValue | None) -> object:
+    def _cell(self, name: str, facts: Facts) -> object:
+        value: FactValue | None = facts.get(name)
         tests = self.numbers.get(name)
         if tests is None or value is None:
             return value
+        if any(other not in facts for other, _ in self.ready.tied.get(name, ())):
+            return value  # the number itself bounds what the other one can be
         if isinstance(value, Quantity):
             return (value.dimension, *(test(value.base) for test in tests if test.unit == value.dimension))
         kind = FACTS[name].type

@@ -68,6 +68,7 @@ MISTAKES = [
     ("at most 2 g", "2 g", "bare-amount", "2 g}", "boundary", "at most 2 g"),
     ("at most 2 g", "atmost 2 g", "not-a-comparison", "atmost", "not a comparison", "at most"),
     ("at most 2 g", "at most $2", "wrong-unit", "$2", "measured", "1 g"),
+    ("at most 2 g", "at most $2 and more", "not-an-amount", "and more", "'and more' stands after $2", "one limit"),
     ("at most 2 g", "at most two g", "not-an-amount", "two g", "not an amount", "number"),
     ("[cocaine, heroin]", "[cocane, herroin]", "unknown-substance", "herroin", "substance", "Did you mean 'heroin'?"),
     ("simple possession, substance: [", "simple posession, substance: [", "unknown-offense", "simple posession",
