@@ -132,10 +132,15 @@ def origin(charge: Charge, fact: str) -> dict[str, object]:
     return {"field": fact, "source": "in no column"}
 
 
+def policy_files(policy: Policy) -> list[str]:
+    """The SHA-256 of every file that the policy stands on, in order: one, unless it amends another."""
+    return [sha256 for _, sha256 in policy.files] or [policy.sha256]
+
+
 def bound_explanation(screened: Screened, *, as_of: date) -> dict[str, object]:
     """The explanation as JSON with every condition's cell: the tree is shared, the cells are this charge's own."""
     policy = screened.policy
-    identity: Mapping[str, object] = {} if policy is None else {**policy.identity, "files": [policy.sha256]}
+    identity: Mapping[str, object] = {} if policy is None else {**policy.identity, "files": policy_files(policy)}
     tree = explanation(screened.finding, policy=identity, as_of=as_of.isoformat(), app_version=__version__)
     because = tree["because"]
     if isinstance(because, list):
