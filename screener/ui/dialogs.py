@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-OFFICE = "Office file (*.office *.screener *.sqlite *.db);;All files (*)"
+OFFICE = "Office file (*.screener);;All files (*)"
 DOCKET = "Dockets (*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.xlsb *.ods);;All files (*)"
 POLICY = "Policy files (*.yaml *.yml);;All files (*)"
 
