@@ -204,7 +204,7 @@ def _refuse_foreign(path: Path) -> None:
 
 
 def _not_an_office(path: Path) -> ScreenerError:
-    return ScreenerError(f"{path} is not an office file", "", "Choose one that Screener made; its name ends in .screener")
+    return ScreenerError(f"{path} is not an office file", "", "Choose one that Screener made (.screener)")
 
 
 def _refuse_newer(path: Path, connection: Connection) -> None:
