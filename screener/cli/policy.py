@@ -52,12 +52,15 @@ def check(
                     for e in errors
                 ],
                 "judgment_terms": list(policy.judgment_terms) if policy is not None else [],
+                "warnings": list(policy.warnings) if policy is not None else [],
             }
         )
     elif policy is not None and not errors:
         say(f"{file}: {policy.title}, version {policy.version}: no errors.")
         for term in policy.judgment_terms:
             say(f"  an attorney judges: {term}")
+        for sentence in policy.warnings:
+            tell(f"  worth knowing: {sentence}")
     else:
         for error in errors:
             tell(str(error))

@@ -71,6 +71,7 @@ HEAD_KEYS = (
 )
 _NO_TEXTS = ("governed by", "source", "questions", "looks", "consultation")
 _NO_EQUITY_NOTE = "There is no equity note: who may be affected unequally, and how that would be seen, is not stated."
+_NO_CONSULTATION = "The consultation log is empty: who was heard before the policy was signed, and when, is not stated."
 SOURCE_KEYS = ("document", "signed", "section", "note")
 
 #: The four models that a policy can follow (design 1), and how public its text is.
@@ -199,8 +200,8 @@ class _Loader:
             lines={key.text: key.place.line for key, _ in top},
         )
         policy = _with_sights(policy)
-        if not policy.equity_note and not policy.marks.startswith("historical"):
-            policy = replace(policy, warnings=(_NO_EQUITY_NOTE,))
+        if not policy.marks.startswith("historical") and policy.public != "unwritten":
+            policy = replace(policy, warnings=_left_out(policy))
         return self._with_scenarios(policy, top, sections)
 
     def _with_scenarios(self, policy: Policy, top: Entries, sections: SectionReader) -> Policy:
@@ -360,3 +361,9 @@ def _with_sights(policy: Policy) -> Policy:
         judgment_terms=tuple(sorted(seen.judgments)),
         tests=tests_of(conditions),
     )
+
+
+def _left_out(policy: Policy) -> tuple[str, ...]:
+    """What a version that an office means to sign should say and does not: warnings, never errors (C10.8, X1)."""
+    found = () if policy.equity_note else (_NO_EQUITY_NOTE,)
+    return found if policy.consultation else (*found, _NO_CONSULTATION)

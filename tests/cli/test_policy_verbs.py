@@ -150,3 +150,23 @@ def test_a_policy_is_never_written_over(screener, tmp_path: Path, monkeypatch):
     assert ran.code == 1
     assert "exists already" in ran.err
     assert out.read_text() == "years of work"
+
+
+def test_what_a_policy_should_say_of_itself_and_does_not_is_worth_knowing_never_an_error(
+    screener, policies: Path, tmp_path: Path
+):
+    text = (policies / "invented-companions.yaml").read_text(encoding="utf-8")
+    silent = tmp_path / "silent.yaml"
+    start = text.index("  equity note:")
+    end = text.index("\n\n", start)
+    silent.write_text(text[:start] + text[end:], encoding="utf-8")
+    ran = screener("policy", "check", silent)
+    assert ran.code == 0
+    assert "worth knowing: There is no equity note" in ran.err
+    (warning,) = screener("policy", "check", silent, "--json").json["warnings"]
+    assert warning.startswith("There is no equity note")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_sample_leaves_out_what_a_policy_should_say_of_itself(screener, policies: Path, name: str):
+    assert screener("policy", "check", policies / name, "--json").json["warnings"] == []
