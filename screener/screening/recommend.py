@@ -11,10 +11,12 @@ from screener import __version__
 from screener.domain.case import Cell, Charge, Facts, FactValue
 from screener.domain.decision import Rollup
 from screener.domain.offense import OffenseClass
+from screener.policy.compiled import compiled
 from screener.policy.evaluate import evaluate_group, version_for
 from screener.policy.finding import Finding, explanation
 from screener.policy.model import Policy
 from screener.screening.link import Links, link
+from screener.screening.units import CASE, INCIDENT, UNITS, told_apart, units_of
 
 NEW_CASES = "new cases"
 
@@ -64,6 +66,11 @@ def _drug_involved(facts: dict[str, FactValue], companions: Sequence[Facts]) -> 
         facts["drug involved"] = "multiple"
 
 
+def names_units(policy: Policy) -> bool:
+    """Whether a rule asks for one case, incident or instrument by its name, and not only whether two are the same."""
+    return not compiled(policy).tests.keys().isdisjoint(UNITS)
+
+
 def screen(
     charges: Sequence[Charge],
     policies: Sequence[Policy],
@@ -84,13 +91,19 @@ def screen(
     for index, group in enumerate(links.group):
         members[group].append(index)
     findings: list[Finding] = [NO_POLICY] * len(charges)
+    by_name = policy is not None and names_units(policy)
     for indices in members.values():
+        if len(indices) > 1:
+            for index, units in zip(indices, units_of([charges[index] for index in indices]), strict=True):
+                facts[index].update(units)
         for index in indices:
             _drug_involved(facts[index], [facts[other] for other in indices if other != index])
         if policy is None:
             continue
         known = links.grouped[indices[0]] is not None
-        counts = [facts[index] for index in indices]
+        counts: Sequence[Facts] = [facts[index] for index in indices]
+        if len(indices) > 1 and not by_name:
+            counts = told_apart(counts)
         found = evaluate_group(policy, counts, companions_known=known, as_of=as_of, mode=mode)
         for index, finding in zip(indices, found, strict=True):
             findings[index] = finding
@@ -114,6 +127,10 @@ def rollup_counts(screened: Sequence[Screened]) -> dict[str, int]:
     return {rollup.value: counted.get(rollup, 0) for rollup in Rollup}
 
 
+#: Where the name of a count's case or incident stands.
+_UNIT_CELLS: Mapping[str, str] = {CASE: "case number", INCIDENT: "incident"}
+
+
 def origin(charge: Charge, fact: str) -> dict[str, object]:
     """Where a fact was found: its cell, a recorded entry, the charge's own words, or nowhere."""
     cell = charge.cells.get(fact)
@@ -125,7 +142,11 @@ def origin(charge: Charge, fact: str) -> dict[str, object]:
         return {"field": fact, "source": charge.reading.basis, "row": charge.row}
     if fact == "age at offense" and fact in charge.facts:
         return {"field": fact, "source": "computed from birth date and offense date", "row": charge.row}
-    if fact in ("grouped", "beside", "companions"):
+    if fact in _UNIT_CELLS and fact in charge.facts:  # recorded by a person
+        return {"field": fact, "row": charge.row}
+    if fact in _UNIT_CELLS and _UNIT_CELLS[fact] in charge.cells:
+        return origin(charge, _UNIT_CELLS[fact]) | {"field": fact}
+    if fact in ("grouped", "beside", "companions", *_UNIT_CELLS):
         return {"field": fact, "source": "links of person, case and incident"}
     if fact in charge.facts:
         return {"field": fact, "row": charge.row}

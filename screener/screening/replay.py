@@ -20,8 +20,9 @@ from screener.policy.compiled import compiled
 from screener.policy.evaluate import evaluate_group, version_for
 from screener.policy.finding import Finding
 from screener.policy.model import Policy
-from screener.screening.recommend import NEW_CASES, NO_POLICY, Screened
+from screener.screening.recommend import NEW_CASES, NO_POLICY, Screened, names_units
 from screener.screening.slots import Slots, by_count, by_group
+from screener.screening.units import told_apart
 
 #: By what a replay is split, besides the whole.
 DIMENSIONS = ("rule", "substance", "race", "agency", "grouped")
@@ -68,6 +69,7 @@ class Prepared:
 
     charges: tuple[Charge, ...]
     facts: tuple[Facts, ...]
+    apart: tuple[Facts, ...]  # the same, with cases and incidents by their order in the group
     traits: tuple[_Traits, ...]
     members: tuple[tuple[int, ...], ...]
     known: tuple[bool, ...]  # per group of ``members``: whether what stands beside is known
@@ -90,9 +92,15 @@ def prepare(screened: Sequence[Screened], *, counted: Sequence[bool] | None = No
     for index, item in enumerate(screened):
         members[item.group].append(index)
     groups = tuple(tuple(indices) for indices in members.values())
+    apart = [item.facts for item in screened]
+    for indices in groups:
+        if len(indices) > 1:
+            for index, facts in zip(indices, told_apart([apart[index] for index in indices]), strict=True):
+                apart[index] = facts
     return Prepared(
         charges=tuple(item.charge for item in screened),
         facts=tuple(item.facts for item in screened),
+        apart=tuple(apart),
         traits=tuple(_traits(item) for item in screened),
         members=groups,
         known=tuple(screened[indices[0]].grouped is not None for indices in groups),
@@ -257,11 +265,14 @@ def _slots_for(prepared: Prepared, policies: Sequence[Policy]) -> Slots:
     ready = [compiled(policy) for policy in policies]
     names = tuple(sorted({name for each in ready for name in (*each.key_facts, *each.policy.companion_facts)}))
     beside, grouped = any(each.looks_beside for each in ready), any(each.asks_grouped for each in ready)
-    key = (names, beside, grouped)
+    by_name = any(names_units(policy) for policy in policies)
+    key = (names, beside, grouped, by_name)
     if prepared.slots_key != key or prepared.slots is None:
         prepared.codes.clear()
         build = by_group if beside else by_count
-        prepared.slots = build(prepared.facts, prepared.members, prepared.known, names, grouped=grouped)
+        prepared.slots = build(
+            prepared.facts if by_name else prepared.apart, prepared.members, prepared.known, names, grouped=grouped
+        )
         prepared.slots_key = key
         tallied = Counter(compress(zip(prepared.slots.slot_of, prepared.traits, strict=True), prepared.counted))
         prepared.tallied = [(slot, traits, n) for (slot, traits), n in tallied.items()]

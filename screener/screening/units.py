@@ -1,0 +1,162 @@
+"""Which counts of a group stand in the same case, and which come from the same incident: yes, no, or not known.
+
+A group is linked by incident, arrest or case (``link``); rules that look "in the same case" or "in the same incident"
+need to know which. Case numbers decide about cases, within their court. Incident numbers decide about incidents, else
+the day of the arrest and of the offense of one known person, as in linking. Where two counts cannot be told together
+or apart, one of them has no value: the evaluator then asks, it never guesses.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from screener.domain.case import Charge, Facts, FactValue
+from screener.domain.truth import Truth
+from screener.screening.link import person_identity
+
+CASE, INCIDENT, INSTRUMENT = "case", "incident", "instrument"
+#: Facts of which only matters whether two counts of a group have the same value.
+UNITS = (CASE, INCIDENT, INSTRUMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What is known of the incident that a count comes from."""
+
+    number: str | None
+    person: Hashable | None
+    arrest: date | None
+    offense: date | None
+    row: Hashable | None
+
+    def same(self, other: _Origin) -> Truth:
+        """Whether two counts of one group come from one incident."""
+        if self == other and (self.number or self.row is not None or self._dated):
+            return Truth.YES
+        if self.number and other.number:
+            return Truth.YES if self.number == other.number else Truth.NO
+        if self.row is not None and self.row == other.row:
+            return Truth.YES
+        if self.person is None or self.person != other.person:
+            return Truth.UNKNOWN
+        return self._same_day(other)
+
+    @property
+    def _dated(self) -> bool:
+        return self.person is not None and (self.arrest is not None or self.offense is not None)
+
+    def _same_day(self, other: _Origin) -> Truth:
+        """By the days of one person. An arrest for offenses of two days, and two arrests for one day, are doubtful."""
+        arrests = None if self.arrest is None or other.arrest is None else self.arrest == other.arrest
+        offenses = None if self.offense is None or other.offense is None else self.offense == other.offense
+        known = {each for each in (arrests, offenses) if each is not None}
+        if len(known) != 1:
+            return Truth.UNKNOWN
+        return Truth.YES if True in known else Truth.NO
+
+    @property
+    def label(self) -> str:
+        """The incident in words."""
+        if self.number:
+            return self.number
+        if self._dated:
+            return f"arrest of {self.arrest}" if self.arrest is not None else f"offense of {self.offense}"
+        return "one row"
+
+
+def units_of(charges: Sequence[Charge]) -> tuple[dict[str, FactValue], ...]:
+    """For each count of one group the facts ``case`` and ``incident``, where they are known.
+
+    A number that a person recorded stands before the docket's. Equal values mean the same case or incident, different
+    ones another; what can be neither is absent.
+    """
+    found: tuple[dict[str, FactValue], ...] = tuple({} for _ in charges)
+    for place, name in _cases(charges).items():
+        found[place][CASE] = name
+    for place, name in _incidents(charges).items():
+        found[place][INCIDENT] = name
+    return found
+
+
+def _recorded(charge: Charge, fact: str) -> str | None:
+    value = charge.facts.get(fact)
+    return value if isinstance(value, str) and value else None
+
+
+def _cases(charges: Sequence[Charge]) -> Mapping[int, str]:
+    """By number and court. A number without its court is doubtful where the group has it within a court, too."""
+    keys: dict[int, tuple[str, str]] = {}
+    for place, charge in enumerate(charges):
+        number = _recorded(charge, CASE) or charge.case_number
+        if number:
+            keys[place] = (number, charge.court or "")
+    courts: dict[str, set[str]] = {}
+    for number, court in keys.values():
+        courts.setdefault(number, set()).add(court)
+    found = {}
+    for place, (number, court) in keys.items():
+        known = courts[number]
+        if len(known) == 1:
+            found[place] = number
+        elif court:
+            found[place] = f"{number} ({court})"
+    return found
+
+
+def _incidents(charges: Sequence[Charge]) -> Mapping[int, str]:
+    """Counts of one origin share a value; those that may or may not belong to another's get none."""
+    parts = Counter(_row(charge) for charge in charges if charge.part > 1)
+    places: dict[_Origin, list[int]] = {}
+    for place, charge in enumerate(charges):
+        row = _row(charge)
+        origin = _Origin(
+            number=_recorded(charge, INCIDENT) or charge.incident,
+            person=person_identity(charge.person),
+            arrest=charge.dates.get("arrest date"),
+            offense=charge.dates.get("offense date"),
+            row=row if row in parts else None,
+        )
+        places.setdefault(origin, []).append(place)
+    incidents: list[list[_Origin]] = []
+    # Numbers are surer than days, and what most counts share is kept before what one count has alone.
+    for origin in sorted(places, key=lambda each: (each.number is None, -len(places[each]), places[each][0])):
+        if len(places[origin]) > 1 and origin.same(origin) is not Truth.YES:
+            continue
+        answers = [{origin.same(other) for other in known} for known in incidents]
+        if any(answer not in ({Truth.YES}, {Truth.NO}) for answer in answers):
+            continue
+        mine = [known for known, answer in zip(incidents, answers, strict=True) if answer == {Truth.YES}]
+        if len(mine) > 1:
+            continue
+        (mine[0] if mine else _begun(incidents)).append(origin)
+    return {place: known[0].label for known in incidents for origin in known for place in places[origin]}
+
+
+def _begun(incidents: list[list[_Origin]]) -> list[_Origin]:
+    incidents.append([])
+    return incidents[-1]
+
+
+def _row(charge: Charge) -> Hashable:
+    return (charge.attributes.get("source", ""), charge.sheet, charge.row)
+
+
+def told_apart(facts: Sequence[Facts]) -> list[Facts]:
+    """The counts of one group with the names of cases, incidents and instruments replaced by their order in it.
+
+    Only whether they are the same matters, and groups that look alike then share what was worked out once.
+    """
+    if not any(name in each for each in facts for name in UNITS):
+        return list(facts)
+    numbers: dict[str, dict[FactValue, str]] = {name: {} for name in UNITS}
+    found: list[Facts] = []
+    for each in facts:
+        own = dict(each)
+        for name, known in numbers.items():
+            if name in own:
+                own[name] = known.setdefault(own[name], str(len(known) + 1))
+        found.append(own)
+    return found
