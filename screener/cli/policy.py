@@ -11,6 +11,7 @@ from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
 from screener.cli.policy_analyze import analyze
 from screener.cli.policy_new import new
 from screener.cli.policy_schema import schema
+from screener.cli.policy_share import share
 from screener.cli.policy_test import run_tests
 from screener.domain.errors import ScreenerError
 from screener.policy.compare import describe_changes
@@ -25,6 +26,7 @@ app.command("test")(run_tests)
 app.command("analyze")(analyze)
 app.command("new")(new)
 app.command("schema")(schema)
+app.command("share")(share)
 
 AUDIENCES = ("internal", "public", "officer")
 FORMATS = ("md", "html", "pdf")

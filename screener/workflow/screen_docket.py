@@ -91,8 +91,8 @@ def screen_docket(
     return DocketScreen(reading=reading, policy=loaded, screened=screened, as_of=as_of)
 
 
-def replay_docket(docket: Path, old: Policy, new: Policy, *, as_of: date) -> Replay:
-    """What the switch from one version to another does to a docket, both applied as of the same day."""
+def replay_docket(docket: Path, old: Policy | None, new: Policy, *, as_of: date) -> Replay:
+    """What the switch from one version (None: from no policy) to another does to a docket, both as of the same day."""
     reading = read_docket(docket, as_of=as_of)
     return replay(prepare(screen(reading.charges, (), as_of=as_of)), old, new, as_of=as_of)
 

@@ -170,3 +170,28 @@ def test_what_a_policy_should_say_of_itself_and_does_not_is_worth_knowing_never_
 @pytest.mark.parametrize("name", SAMPLES)
 def test_no_sample_leaves_out_what_a_policy_should_say_of_itself(screener, policies: Path, name: str):
     assert screener("policy", "check", policies / name, "--json").json["warnings"] == []
+
+
+def test_a_share_pack_is_a_pdf_and_a_page_with_counts_of_the_docket(screener, policies: Path, tmp_path: Path):
+    docket = tmp_path / "april.csv"
+    lines = ["Case,Charge,Statute,Weight (g)"]
+    lines += [f"C-{n},POSS COCAINE,11350,{n}" for n in range(1, 31)]
+    docket.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    out = tmp_path / "share"
+    ran = screener(
+        "policy", "share", policies / "riverside-unconditional.yaml", "--since",
+        policies / "riverside-unconditional-1.yaml", "--docket", docket, "--as-of", "2026-04-02", "-o", out, "--json",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert [Path(each).name for each in ran.json["files"]] == ["share.pdf", "share.html"]
+    assert (out / "share.pdf").read_bytes().startswith(b"%PDF-")
+    page = (out / "share.html").read_text(encoding="utf-8")
+    assert "the 30 charges of april.csv" in page
+    assert "Questions and answers" in page
+
+
+def test_a_share_pack_of_an_unwritten_policy_is_refused(screener, policies: Path, tmp_path: Path):
+    ran = screener("policy", "share", policies / "unwritten-trace.yaml", "-o", tmp_path / "share")
+    assert ran.code == 1
+    assert "unwritten" in ran.err
+    assert not (tmp_path / "share").exists()
