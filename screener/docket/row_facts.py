@@ -12,6 +12,8 @@ from screener.docket.plan import AMOUNTS, DATE_FACTS, Amounts, Plan
 from screener.docket.result import Issue
 from screener.domain.case import FactValue, Reading
 from screener.domain.offense import OffenseClass
+from screener.domain.quantity import Quantity
+from screener.policy.vocabulary import COUNTED
 
 _NO_DRUG = frozenset(OffenseClass) - {
     OffenseClass.SIMPLE_POSSESSION,
@@ -27,6 +29,12 @@ _OPEN_SUBSTANCES = frozenset(
     {"unspecified", "none", "narcotic", "opiate", "stimulant", "depressant", "hallucinogen", ""}
 )
 _OLDEST_AGE = 115
+
+
+def _counted(name: str, value: FactValue) -> str:
+    """A count by the laboratory stands beside its weight, under a name of its own: neither replaces the other."""
+    counted = name == "amount" and isinstance(value, Quantity) and value.unit in COUNTED
+    return value.unit if counted and isinstance(value, Quantity) else name
 
 
 class RowFacts:
@@ -64,7 +72,7 @@ class RowFacts:
         for amounts in self._amounts:
             found = amounts.read(row)
             if found is not None:
-                own[found[0]] = found[1]
+                own[_counted(*found)] = found[1]
             elif amounts.problems:
                 problem = amounts.problems.get(amounts.key(row))
                 if problem:

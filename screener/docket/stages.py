@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from screener.docket.headers import matches
 from screener.docket.plan import AMOUNTS
 from screener.docket.rowcells import Grounds
+from screener.policy.vocabulary import COUNTED
 
 _PREFIXES = (("", "prosecutor"), ("arrest ", "arrest"))
 
@@ -83,4 +84,7 @@ def _with_facts(cells: Mapping[str, int]) -> dict[str, int]:
     if "quantity" in found:
         for name in AMOUNTS:
             found.setdefault(name, found["quantity"])
+    if "amount" in found:  # a count by the laboratory stands under its own name
+        for name in COUNTED:
+            found.setdefault(name, found["amount"])
     return found

@@ -13,7 +13,7 @@ from decimal import Decimal
 from screener.domain.quantity import Quantity, unit_of
 from screener.policy.errors import did_you_mean, plain, strange_letter
 from screener.policy.predicates import Compare
-from screener.policy.vocabulary import ONE_UNIT, UNITS, FactSpec, FactType
+from screener.policy.vocabulary import COUNTED, ONE_UNIT, UNITS, FactSpec, FactType, measured_in
 
 _PHRASES = {
     "at most": "<=",
@@ -144,7 +144,7 @@ def _amount(operator: str, text: str, offset: int, spec: FactSpec, reading: str)
             "not-an-amount", f"'{text}' is not an amount.", "Write a number with its unit, such as 1 g.", offset
         )
     dollar, number, word = match.groups()
-    unit = "$" if dollar else ONE_UNIT.get(word, word)
+    unit = "$" if dollar else ONE_UNIT.get(word, word) or (spec.unit if spec.unit in COUNTED else "")
     at = offset + (text.rfind(word) if word else len(text))
     if dollar and word:
         message = f"'{word}' stands after ${number} and is not understood."
@@ -160,8 +160,8 @@ def _amount(operator: str, text: str, offset: int, spec: FactSpec, reading: str)
             f"Did you mean '{known}'?" if known else did_you_mean(word, UNITS),
             at,
         )
-    if (unit == "$") != (spec.unit == "$"):
-        wanted = "dollars, such as $500" if spec.unit == "$" else "a weight or a count, such as 1 g"
+    if not measured_in(spec, unit):
+        wanted = {"$": "dollars, such as $500", "g": "a weight or a count, such as 1 g"}.get(spec.unit, spec.example)
         return Misread("wrong-unit", f"'{text}' is not what '{spec.name}' is measured in.", f"Write {wanted}.", offset)
     quantity = Quantity(value=Decimal(number.replace(",", "")), unit=unit)
     return Compare(operator, quantity.base, text, quantity.dimension, reading)

@@ -39,7 +39,7 @@ from screener.policy.predicates import Compare, Value, Within
 from screener.policy.resolve import Resolver
 from screener.policy.scenarios import unmet
 from screener.policy.tree import Search, TooManyCompletions, leaves
-from screener.policy.vocabulary import FACTS, GOVERNING, WEIGHT_WORDS, FactType
+from screener.policy.vocabulary import COUNTED, FACTS, GOVERNING, WEIGHT_WORDS, FactType
 
 KINDS = ("rule", "exception", "boundary", "unknown")
 _BESIDE = " of a charge beside it"
@@ -334,7 +334,9 @@ def _can_be_unknown(condition: Condition) -> Iterator[str]:
     """What a condition needs to know, by the names that a finding gives to what is missing."""
     match condition:
         case Test():
-            yield WEIGHT_WORDS[condition.weight_from][0] if condition.fact == "amount" else condition.fact
+            unit = condition.predicate.unit if isinstance(condition.predicate, Compare) else ""
+            weight = unit if unit in COUNTED else WEIGHT_WORDS[condition.weight_from][0]
+            yield weight if condition.fact == "amount" else condition.fact
             if isinstance(condition.predicate, Within):
                 anchor = GOVERNING[condition.predicate.window.anchor]
                 yield from (anchor,) if anchor is not None else ()

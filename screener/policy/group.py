@@ -15,7 +15,7 @@ from screener.policy.compiled import ALONE, UNCOVERED, Compiled
 from screener.policy.conditions import Answer, Beside, Condition, Test, Var
 from screener.policy.histories import Histories
 from screener.policy.predicates import Cell, Compare, Drugs, Within
-from screener.policy.vocabulary import FACTS, GOVERNING, GRADE_RANK, WEIGHT_WORDS, FactType, fits
+from screener.policy.vocabulary import COUNTED, FACTS, GOVERNING, GRADE_RANK, WEIGHT_WORDS, FactType, fits
 
 Assigned = Mapping[Var, Cell]
 GROUPED: Var = (-1, "grouped", "")
@@ -110,11 +110,14 @@ class Group:
     def view(self, count: int, assigned: Assigned) -> CountView:
         return CountView(self, count, assigned)
 
-    def weight_fact(self, count: int, weight_from: str) -> str:
-        """The weight that counts: the first that is recorded, else the first that would be asked for."""
+    def weight_fact(self, count: int, weight_from: str, unit: str) -> str:
+        """The weight that counts: the first that is recorded, else the first that would be asked for.
+
+        What is counted (``unit`` pills) has a fact of its own, unless the amount itself is recorded as a count.
+        """
         names = WEIGHT_WORDS[weight_from]
         facts = self.counts[count]
-        return next((name for name in names if name in facts), names[0])
+        return next((name for name in names if _measures(facts.get(name), unit)), unit if unit in COUNTED else names[0])
 
     def is_recorded(self, count: int, fact: str, wanted: bool) -> bool:
         return self.counts[count].get(fact) is wanted
@@ -137,6 +140,13 @@ class Group:
         else:
             for other, lower in self.compiled.tied.get(var[1], ()):
                 yield (var[0], other, var[2]), lower
+
+
+def _measures(value: FactValue | None, unit: str) -> bool:
+    """Whether an amount is recorded in a dimension; a bare number is a weight."""
+    if isinstance(value, Quantity):
+        return value.dimension == unit
+    return value is not None and unit == "mass"
 
 
 def _in_order(cell: Cell, other: Cell, lower: bool) -> bool:
@@ -185,7 +195,8 @@ class CountView:
         predicate = test.predicate
         if not isinstance(predicate, Compare) or not predicate.unit:
             return (self.count, test.fact, "")
-        fact = self.group.weight_fact(self.count, test.weight_from) if test.fact == "amount" else test.fact
+        weighed = test.fact == "amount" or test.fact in COUNTED
+        fact = self.group.weight_fact(self.count, test.weight_from, predicate.unit) if weighed else test.fact
         reading = "" if predicate.reading == "stated" else f"/{predicate.reading}"
         return (self.count, fact, predicate.unit + reading)
 

@@ -193,7 +193,7 @@ def fact_test(spec: FactSpec) -> str:
     """A test that the fact's own example meets, as a rule writes it."""
     tests = {
         FactType.FLAG: "present" if spec.record else "yes",
-        FactType.AMOUNT: "at most $500" if spec.unit == "$" else "at most 2 g",
+        FactType.AMOUNT: {"$": "at most $500", "g": "at most 2 g"}.get(spec.unit, f"at most {spec.example}"),
         FactType.COUNT: "at most 30",
         FactType.DATE: "on or after 2026-01-01",
     }

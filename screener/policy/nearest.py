@@ -13,7 +13,7 @@ from screener.policy.group import Group
 from screener.policy.predicates import Cell
 from screener.policy.resolve import Resolver
 from screener.policy.tree import Search, TooManyCompletions, outcomes
-from screener.policy.vocabulary import FACTS, show_value
+from screener.policy.vocabulary import FACTS, FactType, show_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,8 @@ def _numbers(resolver: Resolver, count: int) -> Iterator[tuple[str, Cell, str, F
     names = Names(resolver.group, count)
     for fact in resolver.compiled.policy.facts_read:
         value = facts.get(fact)
-        number = None if value is None or fact not in FACTS else _number(value)
+        measured = fact in FACTS and FACTS[fact].type in (FactType.AMOUNT, FactType.COUNT)
+        number = _number(value) if measured and value is not None else None
         if number is None:
             continue
         unit = value.dimension if isinstance(value, Quantity) else ""

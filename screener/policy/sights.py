@@ -18,13 +18,16 @@ from screener.policy.conditions import (
     Test,
     parts,
 )
-from screener.policy.predicates import Within
-from screener.policy.vocabulary import FACTS, GOVERNING, WEIGHT_WORDS
+from screener.policy.predicates import Compare, Within
+from screener.policy.vocabulary import COUNTED, FACTS, GOVERNING, WEIGHT_WORDS
 
 
 def facts_of(test: Test) -> tuple[str, ...]:
-    """The facts that can answer a test: several where any weight counts."""
-    return WEIGHT_WORDS[test.weight_from] if test.fact == "amount" else (test.fact,)
+    """The facts that can answer a test: several where any weight counts, or a count that may stand as the amount."""
+    unit = test.predicate.unit if isinstance(test.predicate, Compare) else ""
+    if test.fact == "amount":
+        return (*WEIGHT_WORDS[test.weight_from], *([unit] if unit in COUNTED else []))
+    return (test.fact, *WEIGHT_WORDS[test.weight_from]) if test.fact in COUNTED else (test.fact,)
 
 
 def sighted(conditions: Iterable[Condition]) -> Sighted:

@@ -20,6 +20,7 @@ from screener.policy.vocabulary_facts import KIND_WORDS, TABLE, FactSpec, FactTy
 
 __all__ = [
     "CONSTRAINTS",
+    "COUNTED",
     "FACTS",
     "GOVERNING",
     "GRADE_RANK",
@@ -32,6 +33,7 @@ __all__ = [
     "FactSpec",
     "FactType",
     "fits",
+    "measured_in",
     "parse_fact",
     "show_fact",
     "show_value",
@@ -79,7 +81,12 @@ CONSTRAINTS = (
     ("largest item", "amount"),
     ("largest item", "gross amount"),
     ("amount", "gross amount"),
+    ("largest item", "pills"),
+    ("largest item", "dosage units"),
+    ("largest item", "plants"),
 )
+#: What is counted, not weighed: each has a fact of its own, so that a charge can carry a weight and a count.
+COUNTED = ("pills", "dosage units", "plants")
 UNITS = ("g", "mg", "kg", "oz", "lb", "pills", "dosage units", "plants", "$")
 ONE_UNIT = {"pill": "pills", "dosage unit": "dosage units", "plant": "plants"}
 
@@ -155,8 +162,8 @@ def _quantity(spec: FactSpec, text: str) -> Quantity:
     stated = re.fullmatch(r"\s*(\d{1,2}(?:\.\d+)?)\s*%\s*", confidence)
     if confidence and stated is None:
         raise ValueError(f"'{confidence}' is not a confidence, such as 95 %")
-    found = parse_quantity(value, unit="$" if spec.unit == "$" else None)
-    if found is None or (spec.unit == "$") != (found.unit == "$"):
+    found = parse_quantity(value, unit=None if spec.unit == "g" else spec.unit)
+    if found is None or not measured_in(spec, found.unit):
         raise ValueError(f"'{text}' is not an amount with its unit, such as {spec.example}")
     if uncertainty.strip():
         off = parse_quantity(uncertainty, unit=found.unit)
@@ -165,6 +172,11 @@ def _quantity(spec: FactSpec, text: str) -> Quantity:
         level = stated[1] if stated else ""
         return Quantity(value=found.value, unit=found.unit, uncertainty=off.value, confidence=level)
     return found
+
+
+def measured_in(spec: FactSpec, unit: str) -> bool:
+    """Whether an amount can be in a unit: money in dollars, pills in pills, a weight or count in anything but money."""
+    return unit != "$" if spec.unit == "g" else unit == spec.unit
 
 
 def fits(spec: FactSpec, value: FactValue) -> bool:

@@ -37,8 +37,8 @@ class FactSpec:
 
     ``ask`` is the question that an attorney answers at the desk. ``sentence`` completes with a test ("the amount is
     {}"), or for yes-or-no facts says the yes; ``denial`` says the no. ``allowed`` are the words of a closed list, in
-    order. ``unit`` is what an amount is measured in (g stands for any weight or count, $ for money). ``record`` marks
-    papers (a lab report): present or not, never unknown.
+    order. ``unit`` is what an amount is measured in (g stands for any weight or count, $ for money, pills for pills
+    alone). ``record`` marks papers (a lab report): present or not, never unknown.
     """
 
     name: str
@@ -60,6 +60,18 @@ def _amount(name: str, whose: str, example: str = "1.4 g") -> FactSpec:
         ask=f"What is the {whose}?",
         sentence=f"the {whose} is {{}}",
         example=example,
+    )
+
+
+def _counted(unit: str, of: str) -> FactSpec:
+    """How many of one thing there are, beside the weight: a charge can be weighed and counted."""
+    return FactSpec(
+        name=unit,
+        type=FactType.AMOUNT,
+        unit=unit,
+        ask=f"How many {unit} are there?",
+        sentence=f"the number of {of} is {{}}",
+        example=f"4 {unit}",
     )
 
 
@@ -150,6 +162,9 @@ TABLE = (
     _amount("field amount", "weight or count measured in the field"),
     _amount("stated amount", "amount stated in the docket"),
     _amount("estimated amount", "amount as the officer estimated it"),
+    _counted("pills", "pills"),
+    _counted("dosage units", "dosage units"),
+    _counted("plants", "plants"),
     FactSpec(
         name="value",
         type=FactType.AMOUNT,

@@ -92,6 +92,20 @@ def test_the_basis_names_the_amount(tmp_path: Path, basis: str, fact: str) -> No
     assert charge.cells[fact].address == "C2"
 
 
+def test_a_count_by_the_laboratory_stands_beside_its_weight(tmp_path: Path) -> None:
+    header = ["Case No", "Charge", "Quantity", "Unit", "Weight Basis"]
+    rows = [
+        ["1", "POSS MDMA", "3", "pills", "lab"],
+        ["2", "POSS HEROIN", "2", "g", "lab"],
+        ["3", "POSS COCAINE", "1", "g", "field"],
+        ["4", "POSS HEROIN", "1", "pill", "lab"],
+    ]
+    counted, weighed, *_ = read(tmp_path / "a.csv", header, *rows).charges
+    assert (counted.facts["pills"], "amount" in counted.facts) == (grams("3", "pills"), False)
+    assert (weighed.facts["amount"], "pills" in weighed.facts) == (grams("2"), False)
+    assert counted.cells["pills"].raw == "3"
+
+
 def test_without_a_basis_column_the_amount_is_the_stated_one(tmp_path: Path) -> None:
     names = ["Case No", "Charge", "Qty", "UOM"]
     reading = read(tmp_path / "a.csv", names, ["1", "POSS COCAINE", "2", "oz"], ["2", "POSS COCAINE", "", "g"])

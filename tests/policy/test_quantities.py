@@ -6,6 +6,7 @@ import pytest
 
 from screener.domain.decision import Rollup
 from screener.domain.truth import Truth
+from screener.policy.vocabulary import parse_fact
 from tests.policy.writing import amount, grams, missing, policy, possession, say
 
 
@@ -60,10 +61,54 @@ def test_mass_and_count_never_convert():
     assert found.rollup is Rollup.NEEDS_INFORMATION
     assert missing(found) == {"amount": {"at most 1 g": "decline", "more than 1 g": "ordinary screening"}}
     found = say(limit("fewer than 5 pills"), possession(amount=grams("0.2")))
-    assert missing(found) == {
-        "amount": {"at most 4 pills": "decline", "at least 5 pills": "ordinary screening"}
-    } or missing(found) == {"amount": {"less than 5 pills": "decline", "at least 5 pills": "ordinary screening"}}
+    assert missing(found) == {"pills": {"less than 5 pills": "decline", "at least 5 pills": "ordinary screening"}}
     assert found.missing[0].ask == "How many pills are there?"
+
+
+EITHER = "{any of: [less than 1 g, fewer than 5 pills]}"
+
+
+def test_a_weight_that_meets_any_of_two_measures_is_enough_and_the_other_one_alone_is_asked():
+    assert say(limit(EITHER), possession(amount=grams("0.99"))).outcome == "decline"
+    heavy = say(limit(EITHER), possession(amount=grams("2")))
+    assert [(each.fact, each.ask) for each in heavy.missing] == [("pills", "How many pills are there?")]
+    many = say(limit(EITHER), possession(pills=amount("5", "pills")))
+    assert [(each.fact, each.ask) for each in many.missing] == [("amount", "What is the weight?")]
+    assert [each.fact for each in say(limit(EITHER), possession()).missing] == ["amount", "pills"]
+
+
+def test_a_count_is_the_amount_or_stands_beside_it():
+    few = limit("fewer than 5 pills")
+    assert say(few, possession(amount=amount("4", "pills"))).outcome == "decline"
+    assert say(few, possession(amount=grams("2"), pills=amount("4", "pills"))).outcome == "decline"
+    named = policy(
+        "  - {id: 1, applies to: {offense: simple possession}, if: {pills: fewer than 5}, outcome: decline}\n"
+    )
+    assert say(named, possession(amount=amount("4", "pills"))).outcome == "decline"
+    assert say(named, possession(pills=amount("5", "pills"))).outcome == "ordinary screening"
+    assert [each.fact for each in say(named, possession(amount=grams("2"))).missing] == ["pills"]
+
+
+def test_pills_dosage_units_and_plants_are_counted_apart():
+    loaded = limit("{any of: [at most 10 pills, at most 10 dosage units, at most 2 plants]}")
+    found = say(loaded, possession(pills=amount("11", "pills")))
+    assert [each.fact for each in found.missing] == ["dosage units", "plants"]
+    assert say(loaded, possession(plants=amount("2", "plants"))).outcome == "decline"
+
+
+def test_the_largest_item_is_not_more_than_all_the_pills():
+    loaded = policy(
+        "  - {id: 1, applies to: {offense: simple possession}, if: {amount: at most 10 pills}, outcome: decline}\n"
+        "  - {id: 1.a, exception to: 1, if: {largest item: more than 10 pills}, outcome: review}\n"
+    )
+    assert say(loaded, possession(pills=amount("9", "pills"))).outcome == "decline"
+
+
+def test_a_number_of_pills_needs_no_unit_and_takes_no_other():
+    assert parse_fact("pills", "6") == amount("6", "pills") == parse_fact("pills", "6 tablets")
+    for wrong in ("6 g", "6 dosage units", "$6"):
+        with pytest.raises(ValueError, match="such as 4 pills"):
+            parse_fact("pills", wrong)
 
 
 def test_measures_joined_by_any_and_all():
@@ -71,6 +116,8 @@ def test_measures_joined_by_any_and_all():
     assert say(either, possession(amount=amount("4", "pills"))).outcome == "decline"
     assert say(either, possession(amount=grams("0.9"))).outcome == "decline"
     assert say(either, possession(amount=amount("5", "pills"))).rollup is Rollup.NEEDS_INFORMATION
+    assert say(either, possession(amount=grams("2"), pills=amount("4", "pills"))).outcome == "decline"
+    assert say(either, possession(amount=grams("2"), pills=amount("5", "pills"))).outcome == "ordinary screening"
     between = limit("{all of: [at least 1 g, less than 3 g]}")
     assert say(between, possession(amount=grams("1"))).outcome == "decline"
     assert say(between, possession(amount=grams("3"))).outcome == "ordinary screening"

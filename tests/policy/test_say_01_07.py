@@ -202,6 +202,17 @@ class Test05Quantities:
     def test_measures_joined_by_any_with_a_limit_for_each_substance(self, drug, weight, expected):
         assert say(self.measures(), possession(substance=drug, amount=weight)).outcome == expected
 
+    @pytest.mark.parametrize(
+        ("weight", "pills", "expected"),
+        [
+            ("0.5", "30", "void"), ("2", "4", "void"), ("2", "5", "reduce"), ("2", "30", "reduce"),
+            ("5", "19", "reduce"), ("5", "20", "ordinary screening"),
+        ],
+    )  # fmt: skip
+    def test_a_weight_and_a_count_of_one_item(self, weight, pills, expected):
+        charge = possession(substance="mdma", amount=grams(weight), pills=amount(pills, "pills"))
+        assert say(self.measures(), charge).outcome == expected
+
     def test_joined_lines_read_as_the_file_says_them(self):
         text = to_markdown(render(self.measures(), audience="public"))
         assert "less than 1 g or less than 5 pills of mdma" in text
