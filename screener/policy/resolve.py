@@ -8,7 +8,7 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from screener.policy.compiled import Compiled, dated, governing_fact
@@ -46,8 +46,6 @@ class Resolver:
     as_of: date
     mode: str = MODES[0]
     skip_held: bool = False
-    coverage: dict[frozenset[tuple[Var, int]], Mapping[int, Answer]] = field(default_factory=dict)
-
     @property
     def governing(self) -> str | None:
         """The fact whose date governs; None where the as-of date does."""
@@ -137,6 +135,10 @@ class Resolver:
             return None
         if own is not True:
             return own
+        return self.with_exceptions(rule, view)
+
+    def with_exceptions(self, rule: Rule, view: CountView) -> Verdict | Var | None:
+        """What a rule that holds comes to with its exceptions."""
         below = self.compiled.exceptions.get(rule.id)
         if not below:
             return Verdict(rule.outcome, (rule.id,))
@@ -153,16 +155,23 @@ class Resolver:
     def _coverage(self, assigned: Assigned) -> Mapping[int, Answer]:
         """For every count whether it is covered, in three values: the greatest fixpoint, once with all that is unknown
         taken as covered and once as not."""
-        key = frozenset((var, id(cell)) for var, cell in assigned.items())
-        if key not in self.coverage:
-            best, _ = self._fixpoint(assigned, unknown_covers=True)
-            worst, asked = self._fixpoint(assigned, unknown_covers=False)
-            found: dict[int, Answer] = {}
-            for count in range(len(self.group.counts)):
-                sure = best[count] is worst[count]
-                found[count] = best[count] if sure else asked[count]
-            self.coverage[key] = found
-        return self.coverage[key]
+        if assigned:
+            return self._worked_out(assigned)
+        # What is known of a group is the same for each of its counts.
+        key = (self.as_of, self.mode, self.skip_held)
+        known = self.group.coverage.get(key)
+        if known is None:
+            known = self.group.coverage[key] = self._worked_out(assigned)
+        return known
+
+    def coverage_of_known(self) -> Mapping[int, Answer]:
+        """For every count whether it is covered, as far as that is known."""
+        return self._coverage({})
+
+    def _worked_out(self, assigned: Assigned) -> dict[int, Answer]:
+        best, _ = self._fixpoint(assigned, unknown_covers=True)
+        worst, asked = self._fixpoint(assigned, unknown_covers=False)
+        return {n: best[n] if best[n] is worst[n] else asked[n] for n in range(len(self.group.counts))}
 
     def _fixpoint(self, assigned: Assigned, *, unknown_covers: bool) -> tuple[dict[int, bool], dict[int, Var]]:
         covered = dict.fromkeys(range(len(self.group.counts)), True)
