@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 
 
 def main() -> int:
     """Runs the program. Qt is loaded only where the window opens."""
+    multiprocessing.freeze_support()  # a packed program starts itself again for the process that opens files
     from screener.cli.app import run
 
     outcome = run(sys.argv[1:])

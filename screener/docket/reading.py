@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from string import ascii_uppercase
 
+from screener.docket.apart import open_apart
 from screener.docket.assemble import Assembled, Assembler
 from screener.docket.charges import OfficeTable, classify
 from screener.docket.columns import Mapped, Profile, map_columns
@@ -28,7 +29,7 @@ from screener.docket.records import CHARGE_FIELDS, Rows, drop_misfits, even_rows
 from screener.docket.result import Column, DocketReading, Issue, LayoutEntry, SetAside, column_letter
 from screener.docket.splitting import find_splitter
 from screener.docket.words import is_blank
-from screener.docket.workbook import Source, load, open_grid
+from screener.docket.workbook import Source, load
 from screener.domain.case import Reading
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
@@ -87,7 +88,7 @@ def read_source(
 ) -> DocketReading:
     """Like ``read_docket`` for a file that is already loaded; ``kind`` and ``extra_names`` serve warrant lists."""
     with _no_collection():
-        grid = open_grid(source, sheet)
+        grid = open_apart(source, sheet)
         layout, foreign = _layout(source.name, grid, positional=bool(overrides))
         even = even_rows(grid.rows, layout, grid.first_line)
         contents = [ColumnContent(column) for column in zip(*even.rows, strict=True)]

@@ -83,6 +83,13 @@ def open_grid(source: Source, sheet: str | None = None) -> Grid:
     return read_text(data, name)
 
 
+def is_plain_text(source: Source) -> bool:
+    """Whether a file is delimited or printed text: it is read as it is, nothing in it is unpacked or nested."""
+    data = source.data
+    packed = data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+    return not (packed or _begins_xml(data) or _begins_html(data) or is_dbase(data))
+
+
 def _head(data: bytes) -> bytes:
     """The first bytes without marks and blanks, lowered; of UTF-16 too."""
     return data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()

@@ -1,0 +1,230 @@
+"""Opens a file in a process of its own, so that a hostile one can take neither the window nor the machine down.
+
+A workbook, an XML or HTML page or a dBase file is unpacked and parsed by code that trusts what the file says of
+itself. That happens in a child process with a limit of memory and of time; a child that passes one of them is ended and
+the file refused in one sentence. What comes back is text only (JSON): a child that a file has taken over can send
+wrong cells, never code. Delimited text stays in this process: it cannot unpack into more than it is.
+
+The child is started when the first file asks for it and serves the next ones; one that has read a large file is
+retired, so that its memory goes back. It ends with its parent, however that ends.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+
+from screener.docket.grid import Grid
+from screener.docket.workbook import Source, is_plain_text, open_grid
+from screener.domain.errors import ScreenerError
+
+#: A file of more bytes than this retires its child: what it took is given back to the system.
+_LARGE = 8 * 1024**2
+_STARTING = 30.0  # seconds that a child may take until it listens
+_ENDING = 5.0
+_ABORTED = -6  # how the readers of workbooks end where they are given no more memory
+_OUT_OF_MEMORY, _FAULT = "memory", "fault"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What opening one file may take: ``memory`` in bytes of address space, ``seconds`` of time."""
+
+    memory: int = 2 * 1024**3
+    seconds: float = 120.0
+
+
+STANDARD = Limits()
+
+
+def open_apart(source: Source, sheet: str | None = None, *, limits: Limits = STANDARD) -> Grid:
+    """Like :func:`open_grid`, in a child process where the file is more than plain text.
+
+    Raises ScreenerError where the file cannot be read, or asks for more than ``limits``.
+    """
+    if is_plain_text(source):
+        return open_grid(source, sheet)
+    with _LOCK:
+        return _ask(source, sheet, limits)
+
+
+@dataclass(slots=True)
+class _Child:
+    process: SpawnProcess
+    orders: Connection
+    answers: Connection
+    limits: Limits
+
+    def end(self) -> None:
+        self.orders.close()
+        self.answers.close()
+        self.process.kill()
+        self.process.join()
+
+
+_LOCK = threading.Lock()
+_RUNNING: list[_Child] = []
+
+
+def _ask(source: Source, sheet: str | None, limits: Limits) -> Grid:
+    child = _child(limits)
+    answer = b""
+    try:
+        child.orders.send((str(source.path), source.name, source.data, source.sha256, sheet))
+        if not child.answers.poll(limits.seconds):
+            retire()
+            raise _too_slow(source.name, limits)
+        answer = child.answers.recv_bytes()
+    except (EOFError, OSError) as error:  # the child is gone: the file brought it down, or the system did
+        child.process.join(_ENDING)
+        code = child.process.exitcode
+        retire()
+        raise (_too_large(source.name, limits) if code == _ABORTED else _brought_down(source.name)) from error
+    if len(source.data) > _LARGE:
+        retire()
+    return _grid(answer, source.name, limits)
+
+
+def _child(limits: Limits) -> _Child:
+    """The child that listens, or a new one."""
+    if _RUNNING and (_RUNNING[0].limits != limits or not _RUNNING[0].process.is_alive()):
+        retire()
+    if _RUNNING:
+        return _RUNNING[0]
+    context = multiprocessing.get_context("spawn")
+    # Two pipes of one direction each: a pipe of both directions would be a socket, and this program opens none.
+    orders_in, orders = context.Pipe(duplex=False)
+    answers, answers_out = context.Pipe(duplex=False)
+    process = context.Process(target=_serve, args=(orders_in, answers_out, limits.memory), daemon=True)
+    process.start()
+    orders_in.close()
+    answers_out.close()
+    child = _Child(process, orders, answers, limits)
+    if not child.answers.poll(_STARTING) or child.answers.recv_bytes() != b"ready":
+        child.end()
+        raise ScreenerError(
+            "The part of the program that opens files did not start", "", "Close other programs and do it again"
+        )
+    _RUNNING.append(child)
+    return child
+
+
+def retire() -> None:
+    """Ends the child that waits for the next file, if there is one."""
+    while _RUNNING:
+        _RUNNING.pop().end()
+
+
+atexit.register(retire)
+
+
+def _too_slow(name: str, limits: Limits) -> ScreenerError:
+    return ScreenerError(
+        f"{name} could not be opened within {limits.seconds:.0f} seconds",
+        "an honest docket takes a few",
+        "Export it again, in smaller parts or as csv",
+    )
+
+
+def _too_large(name: str, limits: Limits) -> ScreenerError:
+    return ScreenerError(
+        f"{name} needs more than {limits.memory / 1024**3:.1f} GB of memory to be opened",
+        "",
+        "Export it in smaller parts or as csv",
+    )
+
+
+def _brought_down(name: str) -> ScreenerError:
+    return ScreenerError(
+        f"{name} could not be opened", "it broke the part of the program that reads such files", "Export it as csv"
+    )
+
+
+def _grid(answer: bytes, name: str, limits: Limits) -> Grid:
+    found = json.loads(answer)
+    if found.get("refused"):
+        what, why, remedy = found["refused"]
+        raise ScreenerError(what, why, remedy)
+    if found.get("failed"):
+        raise _too_large(name, limits) if found["failed"] == _OUT_OF_MEMORY else _brought_down(name)
+    grid = found["grid"]
+    return Grid(
+        format=grid["format"],
+        rows=grid["rows"],
+        encoding=grid["encoding"],
+        delimiter=grid["delimiter"],
+        sheet=grid["sheet"],
+        sheets=tuple(grid["sheets"]),
+        notices=tuple(grid["notices"]),
+        first_line=grid["first_line"],
+        oddities=tuple((row, column, code, message) for row, column, code, message in grid["oddities"]),
+    )
+
+
+# -- in the child ----------------------------------------------------------------------------------------------------
+
+
+def _serve(orders: Connection, answers: Connection, memory: int) -> None:
+    _fall_silent()
+    _limit_memory(memory)
+    answers.send_bytes(b"ready")
+    while True:
+        try:
+            order = orders.recv()
+        except (EOFError, OSError):
+            return  # the parent is gone
+        answers.send_bytes(_answer(*order))
+
+
+def _fall_silent() -> None:
+    """Readers that give up print where they stood: that helps nobody here, and may quote cells."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted command line ends the parent, which ends the child
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+
+
+def _limit_memory(memory: int) -> None:
+    if sys.platform == "win32":
+        return  # the time limit alone holds there: a job object has to be set by the parent
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def _answer(path: str, name: str, data: bytes, sha256: str, sheet: str | None) -> bytes:
+    try:
+        grid = open_grid(Source(path=Path(path), name=name, data=data, sha256=sha256), sheet)
+        return _packed(grid)
+    except ScreenerError as error:
+        return json.dumps({"refused": [error.what, error.why, error.remedy]}).encode()
+    except MemoryError:
+        return json.dumps({"failed": _OUT_OF_MEMORY}).encode()
+    except Exception:  # whatever a reader raises over a file, the file is refused; the text of it may quote cells
+        return json.dumps({"failed": _FAULT}).encode()
+
+
+def _packed(grid: Grid) -> bytes:
+    found = {
+        "format": grid.format,
+        "rows": grid.rows,
+        "encoding": grid.encoding,
+        "delimiter": grid.delimiter,
+        "sheet": grid.sheet,
+        "sheets": grid.sheets,
+        "notices": grid.notices,
+        "first_line": grid.first_line,
+        "oddities": grid.oddities,
+    }
+    return json.dumps({"grid": found}).encode()
