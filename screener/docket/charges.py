@@ -17,7 +17,7 @@ from screener.docket.charges_table import OfficeTable, TableRow
 from screener.docket.charges_text import TextReading, read_text
 from screener.domain.case import Reading
 from screener.domain.offense import OffenseClass
-from screener.domain.statute import looks_like
+from screener.domain.statute import looks_like, parse
 
 __all__ = ["BAR", "OfficeTable", "classify", "cluster_key"]
 
@@ -72,6 +72,8 @@ def _read(text: str, statute: str, state: str) -> Reading:
     cited = _cited(text, statute, state)
     if cited is None:
         offense, confidence, basis = said.offense, said.confidence, f"text: {said.why}"
+        if said.bare and ("§" in text or parse(statute) is not None):
+            confidence, basis = 0.6, f"text: {said.why}; a statute stands beside it"
     else:
         offense, confidence, basis = _together(said, cited)
     if confidence < BAR:
@@ -82,9 +84,7 @@ def _read(text: str, statute: str, state: str) -> Reading:
     elif (offense in _DRUG and substance == "none") or (offense is C.UNKNOWN and not said.drug):
         substance = "unspecified"
     attempt = said.attempt or _attempted(statute)
-    return Reading(
-        offense=offense, substance=substance, confidence=round(confidence, 2), basis=basis, attempt=attempt
-    )
+    return Reading(offense=offense, substance=substance, confidence=round(confidence, 2), basis=basis, attempt=attempt)
 
 
 def _cited(text: str, statute: str, state: str) -> StatuteReading | None:

@@ -13,6 +13,8 @@ from screener.domain.offense import OffenseClass
 C = OffenseClass
 #: How sure a reading is: said outright, said with something else beside it, or concluded from little.
 SAID, LIKELY, WEAK, BELOW = 0.95, 0.82, 0.66, 0.4
+#: Only words that any text may hold: an offense of another kind where a statute stands beside them, else nothing.
+BARE = 0.45
 _DANGLING = frozenset({"W", "WITH", "WITHIN", "WI", "WINT", "INT", "INTE", "INTEN"})
 Verdict = tuple[OffenseClass, float, str]
 #: Classes of charges about drugs.
@@ -104,7 +106,7 @@ def _setting(s: Signs) -> Verdict | None:
     forged = s.has("rx_fraud") or (s.has("counterfeit") and s.has("rx"))
     if forged or (s.has("fraud") and not s.has("imitation_word") and not _sells_imitation(s)):
         return C.PRESCRIPTION_FRAUD, SAID if s.has("rx_fraud", "obtain", "rx") else LIKELY, "obtaining drugs by fraud"
-    if s.has("premises") or (s.has("keep_verb") and s.has("place") and not s.has("possess")):
+    if s.has("premises") or (s.has("keep_verb") and s.has("place") and (s.has("use") or not s.has("possess"))):
         return C.DRUG_OTHER, LIKELY, "keeping a place for drugs"
     if s.has("records") and not (s.has("possess") and s.has("no_rx")) and not imitation_sold:
         return C.DRUG_OTHER, LIKELY, "drug records, labels and dispensing"
@@ -251,22 +253,24 @@ def _listed(s: Signs) -> Verdict | None:
 
 
 def _left_over(s: Signs) -> Verdict:
-    if s.has("weapon", "not_paraphernalia", "not_violent", "dvorder"):
+    evidence = s.evidence()
+    if s.has("weapon", "not_paraphernalia", "not_violent", "dvorder") and evidence:
         return C.OTHER, SAID, "a listed offense of another kind"
-    if s.has("other", "alcohol", "drugcourt", "tax", "influence", "jail", "fraud", "not_fta", "principal"):
+    if evidence & s.mask("other", "alcohol", "drugcourt", "tax", "influence", "jail", "fraud", "not_fta", "principal"):
         return C.OTHER, LIKELY, "an offense of another kind"
     long_words = [s.words[place] for place in s.unread if len(s.words[place]) > 3]
     letters = sum(map(len, long_words))
     if s.has("injury") and not letters:
         return C.VIOLENT, WEAK, "injury"
     if s.has("possess", "sell", "intent", "use"):
-        if len(long_words) >= 2 or s.has("generic"):
+        if len(long_words) >= 2 or s.has("generic") or evidence & s.mask("generic"):
             return C.OTHER, 0.58, "no word about drugs"
         return C.OTHER, BELOW if letters else 0.2, "the object is not recognized"
-    plain_words = s.concepts["generic"] | s.concepts["violent_weak"]
-    heard = sum(1 for each in s.found if each.mark.bits & plain_words)
-    if letters >= 8 or (heard and letters) or heard > 1:
-        return C.OTHER, WEAK, "no word about drugs or another listed offense"
     if s.has("attempt", "conspiracy", "solicit") and not letters:
         return C.OTHER, 0.6, "an attempt, solicitation or conspiracy of something not said"
+    heard = sum(1 for each in s.found if each.mark.bits & s.mask("generic", "violent_weak", "other", "mention"))
+    if evidence and (letters >= 8 or (heard and letters) or heard > 1):
+        return C.OTHER, WEAK, "no word about drugs or another listed offense"
+    if letters >= 4 or heard:
+        return C.OTHER, BARE, "no word that tells an offense"
     return C.UNKNOWN, 0.2, "nothing recognized"

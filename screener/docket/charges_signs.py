@@ -21,9 +21,7 @@ _MASKS: dict[tuple[str, ...], int] = {}  # the bits of each question that the ru
 
 @lru_cache(maxsize=65536)
 def _near_sale(word: str) -> bool:
-    return any(
-        abs(len(word) - len(sale)) < 3 and distance(word, sale) <= (2 if len(sale) > 8 else 1) for sale in _SALE
-    )
+    return any(abs(len(word) - len(sale)) < 3 and distance(word, sale) <= (2 if len(sale) > 8 else 1) for sale in _SALE)
 
 
 class Signs:
@@ -92,13 +90,26 @@ class Signs:
 
     def has(self, *names: str) -> bool:
         """Whether any of the concepts stands in the text."""
+        return self.bits & self.mask(*names) != 0
+
+    def mask(self, *names: str) -> int:
+        """The bits of some concepts together."""
         mask = _MASKS.get(names)
         if mask is None:
             mask = 0
             for name in names:
                 mask |= self.concepts[name]
             _MASKS[names] = mask
-        return self.bits & mask != 0
+        return mask
+
+    def evidence(self) -> int:
+        """The concepts that speak for a charge: no filler, no mere "not", no thing or place that any text may name."""
+        plain = self.mask("filler", "plain", "except")
+        topic, bits = self.concepts["topic"], 0
+        for each in self.found:
+            if not each.mark.bits & topic:
+                bits |= each.mark.bits
+        return bits & ~plain
 
     def _hear_street_names(self) -> None:
         heard: list[Found] = []

@@ -72,9 +72,13 @@ def _included(words: Sequence[str], found: Sequence[Found], concepts: Mapping[st
                 excluded_until = each.end + 1  # "other than heroin or cocaine" excludes both
             else:
                 drugs.append(each)
-        elif each.start <= excluded_until and words[each.start] in ("OR", "AND", "A", "THE", "ANY"):
-            excluded_until = each.end
+        elif each.start <= excluded_until and (bits & concepts["drug"] or _runs_on(words[each.start])):
+            excluded_until = each.end  # "excluding I(B), (C), LSD" goes on over letters and numbers of lists
     return drugs
+
+
+def _runs_on(word: str) -> bool:
+    return word in ("OR", "AND", "A", "THE", "ANY") or len(word) == 1 or word in ("II", "III", "IV", "VI")
 
 
 def _narrowed(words: Sequence[str], drugs: Sequence[Found], names: set[str]) -> set[str]:

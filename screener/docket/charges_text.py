@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from screener.docket.charges_rules import DRUG_CLASSES, LIKELY, WEAK, verdict
+from screener.docket.charges_noise import no_charge
+from screener.docket.charges_rules import BARE, DRUG_CLASSES, LIKELY, WEAK, verdict
 from screener.docket.charges_signs import Signs
 from screener.domain.offense import OffenseClass
 
@@ -14,7 +15,10 @@ C = OffenseClass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextReading:
-    """What a text says by itself. ``sale`` is true for any sign of sale, manufacture or intent in it."""
+    """What a text says by itself. ``sale`` is true for any sign of sale, manufacture or intent in it.
+
+    ``bare`` says that no word of the text tells an offense: it is a charge only if a statute stands beside it.
+    """
 
     offense: OffenseClass
     substance: str
@@ -23,6 +27,7 @@ class TextReading:
     attempt: bool = False
     sale: bool = False
     drug: bool = False
+    bare: bool = False
 
 
 #: Groups of concepts that are an offense each: a text with two of them may be two charges in one.
@@ -43,6 +48,9 @@ _DEFINITE = frozenset(
 def read_text(text: str) -> TextReading:
     """What one charge text says, without its statute."""
     signs = Signs(text)
+    other = no_charge(text, signs)
+    if other:
+        return TextReading(offense=C.UNKNOWN, substance="unspecified", confidence=0.1, why=other)
     if _BREAK.search(text) and sum(signs.has(*group) for group in _GROUPS) > 1:
         several = _several(text, signs)
         if several is not None:
@@ -95,6 +103,7 @@ def _read_one(signs: Signs) -> TextReading:
         attempt=signs.has("attempt", "conspiracy"),
         sale=_sale_sign(signs),
         drug=signs.drug,
+        bare=offense is C.OTHER and confidence == BARE,
     )
 
 

@@ -46,7 +46,7 @@ _IN_PHRASES = tuple(
 _SPELLED = frozenset(
     {"possess", "drug", "sell", "paraphernalia", "rx", "intent", "theft", "violent", "trespass", "loiter",
      "prostitution", "conspiracy", "weapon", "drug_name", "influence", "fraud", "obtain", "probation", "precursor",
-     "disorderly"}
+     "disorderly", "robbery"}
 )  # fmt: skip
 
 
@@ -181,7 +181,10 @@ class Vocabulary:
         """Two words of the vocabulary without the space between them ("CRIMINALTRESPASS")."""
         for i in range(4, len(word) - 3):
             first, second = self.single.get(word[:i]), self.single.get(word[i:])
-            if first is not None and second is not None and self.bit("filler") not in (first.bits, second.bits):
+            if first is None or second is None:
+                continue
+            plain = self.bit("filler")
+            if first.bits != plain and (second.bits != plain or min(i, len(word) - i) >= _SPELLING_FROM):
                 drugs = {each.drug for each in (first, second) if each.drug}
                 return Mark(first.bits | second.bits, "multiple" if len(drugs) > 1 else next(iter(drugs), None))
         return None
