@@ -9,11 +9,12 @@ from screener.domain.errors import ScreenerError
 from screener.policy.evaluate import version_for
 from screener.policy.load import load_policy
 from screener.policy.model import Policy
-from screener.screening.recommend import screen, transitions
-from screener.storage import projection, records
+from screener.policy.scenarios import run_scenarios
+from screener.screening.replay import replay
+from screener.storage import journal, projection, records
 from screener.storage.canonical import utc_of
 from screener.storage.journal import Entry
-from screener.workflow.office import Office
+from screener.workflow.office import Office, day_for, ready
 from screener.workflow.views import Adoption, PolicyVersion, Saved, Transition
 
 
@@ -24,23 +25,27 @@ def preview(office: Office, path: Path) -> Adoption:
     in advance shows what it will do.
     """
     policy = load_policy(path)
-    model = office.model()
-    as_of = max(office.today(), policy.effective)
-    counts = model.referrals()
-    charges = [count.screened.charge for count in counts]
-    before = screen(charges, model.policies, as_of=as_of)
-    after = screen(charges, (*model.policies, policy), as_of=as_of)
+    found, as_of = ready(office), day_for(office, policy)
+    standing = found.model.policies
+    before = version_for(standing, as_of)
+    after = version_for((*standing, policy), as_of)
+    seen = replay(found.prepared, before, after, as_of=as_of)
     return Adoption(
         policy=policy,
-        transitions=tuple(Transition(before=a, after=b, count=n) for a, b, n in transitions(before, after)),
-        charges=len(counts),
-        warnings=_warnings(office, policy, as_of),
-        already_adopted=any(known.sha256 == policy.sha256 for known in model.policies),
+        transitions=tuple(Transition(before=t.before, after=t.after, count=t.n) for t in seen.transitions),
+        charges=seen.n,
+        warnings=_warnings(office, policy, after, as_of),
+        already_adopted=any(known.sha256 == policy.sha256 for known in standing),
     )
 
 
-def _warnings(office: Office, policy: Policy, as_of: date) -> tuple[str, ...]:
+def _warnings(office: Office, policy: Policy, after: Policy | None, as_of: date) -> tuple[str, ...]:
     found = list(policy.warnings)
+    if after is not None and after.sha256 != policy.sha256:
+        found.append(
+            f"Version {after.version} is effective later ({after.effective.isoformat()}) and stays in force: "
+            "adopting this one changes nothing."
+        )
     if policy.effective > office.today():
         found.append(f"The policy takes effect on {policy.effective.isoformat()}; until then nothing changes.")
     if policy.sunset is not None and policy.sunset < as_of:
@@ -50,11 +55,41 @@ def _warnings(office: Office, policy: Policy, as_of: date) -> tuple[str, ...]:
     return tuple(found)
 
 
+#: So many days before a policy ends it is said on the page.
+SUNSET_NOTICE = 90
+
+
+def sunset_notice(policy: Policy, today: date) -> str:
+    """That a policy ends within 90 days, has ended, or is due for review, in one sentence; "" where none is so."""
+    if policy.sunset is None or (policy.sunset - today).days > SUNSET_NOTICE:
+        due = policy.review_by
+        if due is None or (due - today).days > SUNSET_NOTICE:
+            return ""
+        return f"The policy {'was' if due < today else 'is'} due for review by {due.isoformat()}."
+    left = (policy.sunset - today).days
+    if left < 0:
+        return f"The policy ended on {policy.sunset.isoformat()}: no charge is recommended under it since."
+    when = "ends today" if left == 0 else f"ends on {policy.sunset.isoformat()}, in {left} day{'s' * (left > 1)}"
+    return f"The policy {when}. Adopt another version before that, or nothing is recommended after it."
+
+
 def adopt(office: Office, path: Path) -> PolicyVersion:
-    """Takes the file's bytes into the record: from its first day on, recommendations are made under it."""
+    """Takes the file's bytes into the record: from its first day on, recommendations are made under it.
+
+    Raises ScreenerError where a scenario of the file fails: a text that does not do what it says is not adopted.
+    """
     policy = load_policy(path)
     if policy.sha256 in office.adopted():
         raise ScreenerError(f"{path.name} is already adopted", f"version {policy.version}", "There is nothing to do")
+    failed = run_scenarios(policy).failed
+    if failed:
+        first = failed[0]
+        count = "One scenario fails" if len(failed) == 1 else f"{len(failed)} scenarios fail"
+        raise ScreenerError(
+            f"{path.name} is not adopted",
+            f"{count}; line {first.scenario.place.line}, '{first.scenario.name}': {first.reason}",
+            "Mend the rule or the scenario, then adopt it",
+        )
     entry = Entry(
         kind=projection.ADOPTED,
         object=f"policy:{policy.sha256}",
@@ -83,6 +118,13 @@ def versions(office: Office) -> tuple[PolicyVersion, ...]:
     """Every text that was ever adopted, the newest adoption first, those withdrawn among them."""
     with office.reading() as connection:
         adoptions = records.adoptions(connection)
+        ends = {
+            (event.object, event.at): event
+            for sha256 in {each.sha256 for each in adoptions if each.withdrawn_at is not None}
+            for event in journal.events_of(connection, f"policy:{sha256}")
+            if event.kind == projection.WITHDRAWN
+        }
+        said = journal.written_of(connection, [event.event_id for event in ends.values()])
     current = version_for(office.policies(), office.today())
     found = []
     for adoption in reversed(adoptions):
@@ -90,6 +132,7 @@ def versions(office: Office) -> tuple[PolicyVersion, ...]:
         if policy is None:
             continue
         withdrawn = None if adoption.withdrawn_at is None else utc_of(adoption.withdrawn_at)
+        end = None if withdrawn is None else ends.get((f"policy:{adoption.sha256}", withdrawn))
         in_force = withdrawn is None and current is not None and current.sha256 == policy.sha256
         found.append(
             PolicyVersion(
@@ -98,6 +141,9 @@ def versions(office: Office) -> tuple[PolicyVersion, ...]:
                 adopted_by=adoption.actor,
                 in_force=in_force,
                 withdrawn_at=withdrawn,
+                withdrawn_by="" if end is None else end.actor,
+                reason="" if end is None else said.get(end.event_id, {}).get("reason", ""),
+                notice=sunset_notice(policy, office.today()) if in_force else "",
             )
         )
     return tuple(found)

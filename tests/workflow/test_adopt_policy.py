@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,7 @@ def test_withdrawing_needs_a_reason_and_leaves_the_version_to_read(opened: Offic
     assert opened.policies() == ()
     (found,) = adopt_policy.versions(opened)
     assert found.withdrawn_at is not None
+    assert (found.withdrawn_by, found.reason) == ("S1", "superseded by order")
     assert not found.in_force
     assert opened.model().counts[ids(opened)[0]].screened.finding.rollup is Rollup.OUTSIDE
     with pytest.raises(ScreenerError, match="No such policy"):
@@ -122,3 +124,44 @@ def test_a_text_that_this_version_cannot_read_is_told_and_can_be_replaced(
         adopt_policy.withdraw(again, version.policy.sha256, "to be corrected")
         assert again.model().policies == ()
     assert verify(opened.path).ok
+
+
+SCENARIO = """
+scenarios:
+  - name: a gram
+    charge: {offense: simple possession, substance: cocaine, amount: 1 g, beside: []}
+    on: 2026-04-02
+    expect: decline
+"""
+
+
+def test_a_failing_scenario_keeps_a_text_from_being_adopted(opened: Office, tmp_path: Path) -> None:
+    events = opened.status().events
+    failing = write_policy(tmp_path, NARROW + SCENARIO)
+    with pytest.raises(ScreenerError, match=r"One scenario fails; line \d+, 'a gram': expected 'decline'"):
+        adopt_policy.adopt(opened, failing)
+    assert opened.policies() == ()
+    assert opened.status().events == events
+    adopt_policy.adopt(opened, write_policy(tmp_path, NEXT + SCENARIO))
+    assert len(opened.policies()) == 1
+
+
+def test_a_version_that_a_later_one_keeps_out_of_force_is_told_to_change_nothing(
+    opened: Office, tmp_path: Path
+) -> None:
+    adopt_policy.adopt(opened, write_policy(tmp_path, NARROW))
+    looked = adopt_policy.preview(opened, write_policy(tmp_path))
+    assert any("stays in force" in sentence for sentence in looked.warnings)
+    assert all(t.before == t.after for t in looked.transitions)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(91, ""), (90, "ends on 2026-07-01, in 90 days"), (1, "in 1 day"), (0, "ends today"), (-1, "ended on 2026-04-01")],
+)
+def test_the_end_is_said_90_days_before(opened: Office, tmp_path: Path, days: int, words: str) -> None:
+    end = opened.today() + timedelta(days=days)
+    text = POLICY.replace("effective: 2026-03-01", f"effective: 2026-03-01\n  sunset: {end.isoformat()}")
+    adopt_policy.adopt(opened, write_policy(tmp_path, text))
+    (version,) = adopt_policy.versions(opened)
+    assert words in version.notice if words else version.notice == ""

@@ -15,12 +15,19 @@ from screener.domain.case import Charge, PersonKey, Warrant
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
-from screener.workflow import adopt_policy, import_docket, produce_report, review_warrants, screen_charge
+from screener.workflow import (
+    adopt_policy,
+    explore_policy,
+    import_docket,
+    produce_report,
+    review_warrants,
+    screen_charge,
+)
 from screener.workflow.import_docket import write
 from screener.workflow.import_docket.plan import plan_for
 from screener.workflow.office import Office
 from screener.workflow.verify_record import trail, verify
-from tests.workflow.county import bring_in, charge, ids, office, reading, robbery, write_policy
+from tests.workflow.county import POLICY, bring_in, charge, ids, office, reading, robbery, write_policy
 
 OLD = (
     charge(2, case="19-CR-7", name="Alone, Ann", text="POSS HEROIN"),
@@ -174,3 +181,30 @@ def test_verify_sees_a_file_turned_into_a_docket(opened: Office) -> None:
     raw.commit()
     raw.close()
     assert any("old cases.csv" in fault.message for fault in verify(opened.path).findings)
+
+
+UNLESS_VIOLENT = POLICY.replace("version: 2026-03", "version: 2026-04").replace(
+    "    unless shown:", "    unless: {beside: {offense: violent}}\n    unless shown:"
+)
+
+
+def test_desk_preview_and_replay_see_the_same_companions(opened: Office, tmp_path: Path) -> None:
+    """A robbery that only stands behind a warrant stands beside the new charge everywhere, and is counted nowhere."""
+    bring_cases(opened, [robbery(7, case="26-CR-1", name="Alone, Ann")], name="more.csv")
+    path = write_policy(tmp_path, UNLESS_VIOLENT)
+    shown = adopt_policy.preview(opened, path)
+    assert {(t.before, t.after, t.count) for t in shown.transitions} == {
+        ("declined", "outside the policy", 1),
+        ("declined", "declined", 1),
+    }
+    tried = explore_policy.replay_draft(opened, shown.policy)
+    assert {(t.before, t.after, t.n) for t in tried.replay.transitions} == {
+        (t.before, t.after, t.count) for t in shown.transitions
+    }
+    assert tried.replay.n == shown.charges == opened.status().charges == 2
+    adopt_policy.adopt(opened, path)
+    first = by_text(opened, "26-CR-1")
+    assert tried.behind("declined", "outside the policy") == (first,)
+    on_the_desk = {c.charge_id: c.screened.finding.rollup for c in opened.model().referrals()}
+    assert sorted(r.value for r in on_the_desk.values()) == ["declined", "outside the policy"]
+    assert on_the_desk[first] is Rollup.OUTSIDE

@@ -10,6 +10,7 @@ from screener.workflow.office.opening import (
     system_zone,
     writer_name,
 )
+from screener.workflow.office.ready import Ready, day_for, ready
 from screener.workflow.office.warrants import HeldWarrant, held_warrants, outcome_of
 
 __all__ = [
@@ -20,10 +21,13 @@ __all__ = [
     "HeldWarrant",
     "Model",
     "Office",
+    "Ready",
     "create_office",
+    "day_for",
     "held_warrants",
     "open_office",
     "outcome_of",
+    "ready",
     "system_clock",
     "system_zone",
     "writer_name",

@@ -94,13 +94,20 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyVersion:
-    """A policy text that the office adopted. ``in_force`` is about today, and about versions that succeeded it."""
+    """A policy text that the office adopted. ``in_force`` is about today, and about versions that succeeded it.
+
+    ``notice`` says of the version in force that it ends soon or has ended, in one sentence; else it is empty.
+    ``reason`` is why it was withdrawn.
+    """
 
     policy: Policy
     adopted_at: datetime
     adopted_by: str
     in_force: bool
     withdrawn_at: datetime | None = None
+    withdrawn_by: str = ""
+    reason: str = ""
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
