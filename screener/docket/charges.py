@@ -126,6 +126,8 @@ def _together(said: TextReading, cited: StatuteReading) -> tuple[OffenseClass, f
         return cited.offense, 0.75, f"{section}; {text}"
     if said.offense is C.SIMPLE_POSSESSION and cited.offense is C.DRUG_OTHER:
         return cited.offense, 0.65, f"{section}; {text}: the section forbids something more than possession"
+    if said.offense is C.SALE_MANUFACTURE and cited.offense is C.DRUG_OTHER:
+        return cited.offense, 0.7, f"{section}; {text}: the section forbids what serves sale or manufacture"
     if said.offense is C.SIMPLE_POSSESSION and cited.offense in (C.PARAPHERNALIA, C.PRESCRIPTION_FRAUD):
         return said.offense, BAR - 0.05, f"{text}; {section} says otherwise"
     if said.offense is C.DRUG_UNSPECIFIED and cited.offense in (C.VIOLENT, C.THEFT):

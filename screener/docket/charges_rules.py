@@ -65,6 +65,8 @@ def _mention(s: Signs) -> Verdict | None:
         return C.DRUG_OTHER, LIKELY, "drug test"
     if s.has("violent"):
         return C.VIOLENT, LIKELY, "violence beside a drug word"
+    if s.has("violent_soft") and not s.has("animal", "sell", "possess"):
+        return C.VIOLENT, WEAK, "poisoning or wounding beside a drug word"
     if s.has("theft") and not s.has("not_theft"):
         return C.THEFT, LIKELY, "theft of drugs"
     if s.has("probation") and not s.has("sell"):
@@ -103,6 +105,8 @@ def _setting(s: Signs) -> Verdict | None:
     imitation_sold = s.has("imitation_word") and s.has("sell")
     if s.has("records") and not s.has("rx_fraud", "obtain", "rx", "possess") and not imitation_sold:
         return C.DRUG_OTHER, LIKELY, "drug records, labels and dispensing"
+    if s.has("tax"):
+        return C.DRUG_OTHER, LIKELY, "drug tax"
     forged = s.has("rx_fraud") or (s.has("counterfeit") and s.has("rx"))
     if forged or (s.has("fraud") and not s.has("imitation_word") and not _sells_imitation(s)):
         return C.PRESCRIPTION_FRAUD, SAID if s.has("rx_fraud", "obtain", "rx") else LIKELY, "obtaining drugs by fraud"
@@ -110,8 +114,6 @@ def _setting(s: Signs) -> Verdict | None:
         return C.DRUG_OTHER, LIKELY, "keeping a place for drugs"
     if s.has("records") and not (s.has("possess") and s.has("no_rx")) and not imitation_sold:
         return C.DRUG_OTHER, LIKELY, "drug records, labels and dispensing"
-    if s.has("tax"):
-        return C.DRUG_OTHER, LIKELY, "drug tax"
     if s.has("money") and not s.has("possess"):
         return C.DRUG_OTHER, WEAK, "drug money"
     return None
