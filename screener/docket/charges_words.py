@@ -135,6 +135,9 @@ class Vocabulary:
             found = word
             letters = frozenset(word)
             for wanted, wanted_letters in _IN_PHRASES if len(word) >= _SPELLING_FROM else ():
+                if len(word) > _SPELLING_FROM and wanted.startswith(word):  # broken off: "SYNTH CANNABIN"
+                    found = wanted
+                    break
                 alike = abs(len(word) - len(wanted)) < 3 and len(wanted_letters - letters) < 3
                 if alike and distance(word, wanted) <= (2 if len(wanted) > 8 else 1):
                     found = wanted
