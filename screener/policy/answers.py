@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from screener.policy.axes import OTHER
-from screener.policy.compiled import ALONE, UNCOVERED, Compiled
+from screener.policy.compiled import ALONE, MOST_COMPANIES, UNCOVERED, Compiled, companies
 from screener.policy.conditions import Var
+from screener.policy.diagrams import TooManyCompletions
 from screener.policy.explain import words_of_cell
 from screener.policy.finding import MissingFact
 from screener.policy.group import GOVERNING_DATE, GROUPED, Group
 from screener.policy.predicates import Cell, Compare, Drugs
-from screener.policy.tree import Tree, deciding, outcomes, restrict
+from screener.policy.tree import Leaf, Tree, company_asked, deciding, outcomes, restrict
 from screener.policy.vocabulary import FACTS, GROUP_ASKS, FactType
 from screener.policy.words import listed
 
@@ -32,6 +33,7 @@ class Names:
 
     group: Group
     own: int
+    company: tuple[Cell, ...] = ()  # the companies that are told apart, where not all can be listed
 
     @property
     def compiled(self) -> Compiled:
@@ -147,7 +149,8 @@ class Names:
         alone = [cell for cell in cells if cell.value == {ALONE}]
         company = [cell for cell in cells if cell.value != {ALONE}]
         words = ["standing alone"] if alone else []
-        if company and len(company) == len([c for c in self.group.domain(GROUPED) if c.value != {ALONE}]):
+        every = self.company or self.group.domain(GROUPED)
+        if company and len(company) == len([cell for cell in every if cell.value != {ALONE}]):
             words.append("beside other charges")
         else:
             sets = [cell.value for cell in company if isinstance(cell.value, frozenset)]
@@ -184,6 +187,15 @@ def _counts(first: Cell, last: Cell) -> str:
 
 def status(tree: Tree, group: Group, names: Names) -> Result:
     """What the completions of a tree come to: one outcome, the facts still needed, or the attorney's judgment."""
+    if isinstance(tree, Leaf):
+        return tree.outcome
+    told = tree.question.told
+    if tree.root not in told:
+        told[tree.root] = _status(tree, group, names)
+    return told[tree.root]
+
+
+def _status(tree: Tree, group: Group, names: Names) -> Result:
     found = outcomes(tree)
     if len(found) == 1:
         return next(iter(found))
@@ -205,18 +217,33 @@ def missing_facts(tree: Tree, group: Group, own: int) -> tuple[MissingFact, ...]
 
 def _answers(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:
     group = names.group
+    cells = group.domain(var)
+    if var == GROUPED and not group.compiled.all_unseen:
+        cells = _told_apart(tree, group)
+        names = Names(group, names.own, cells)
     results: list[tuple[Cell, Result]] = []
-    for cell in group.domain(var):
+    for cell in cells:
         if not group.feasible(var, cell, {}):
             continue
         rest = restrict(tree, var, cell)
         if rest is not None:
             results.append((cell, status(rest, group, names)))
     answers: dict[str, Result] = {}
-    for cells, result in _merged(results, _ordered(var)):
-        label = names.label(var, cells)
-        answers[names.full(var, cells) if label in answers else label] = result
+    for same, result in _merged(results, _ordered(var)):
+        label = names.label(var, same)
+        answers[names.full(var, same) if label in answers else label] = result
     return answers
+
+
+def _told_apart(tree: Tree, group: Group) -> tuple[Cell, ...]:
+    """The companies as far as a count tells them apart, where all companies are too many to list."""
+    asked = frozenset(company_asked(tree))
+    singles = dict.fromkeys(single & asked for single in group.compiled.singles)
+    found = companies(singles)
+    if len(found) > MOST_COMPANIES:
+        raise TooManyCompletions
+    alone = [Cell(frozenset({ALONE}))] if len(group.counts) == 1 else []
+    return (*alone, *(Cell(each) for each in found))
 
 
 def _ordered(var: Var) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -41,7 +41,8 @@ BUILT_IN = {
 ALONE = "alone"
 UNCOVERED = "uncovered"
 _MOST_COMBINATIONS = 5000
-_MOST_CELLS = 256
+#: More companies than these are not listed one by one.
+MOST_COMPANIES = 1024
 
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:
@@ -220,16 +221,31 @@ class Compiled:
         return self.cells[key]
 
     @cached_property
+    def singles(self) -> tuple[frozenset[str], ...]:
+        """What one charge that was not read can answer to: which descriptions, which grade, whether it is covered."""
+        return tuple(self._single_companions())
+
+    @cached_property
+    def kinds_of_company(self) -> tuple[str, ...]:
+        """Every word that a company that was not read can answer to; ``alone`` where there is none."""
+        besides = [f"beside {n}" for n in range(len(self.besides))]
+        words = frozenset().union(*self.singles)
+        grades = sorted(word for word in words if word.startswith("grade "))
+        return (ALONE, *(word for word in (*besides, *grades, UNCOVERED) if word in words))
+
+    @cached_property
     def unseen(self) -> tuple[Cell, ...]:
-        """What may stand beside a charge whose group is not known: nothing, or charges of every kind that matters."""
-        singles = self._single_companions()
-        unions: set[frozenset[str]] = {frozenset()}
-        for single in singles:
-            unions |= {known | single for known in unions}
-            if len(unions) > _MOST_CELLS:
-                break
-        ordered = sorted(unions, key=lambda each: (len(each), sorted(each)))
-        return (Cell(frozenset({ALONE})), *(Cell(each) for each in ordered))
+        """What may stand beside a charge whose group is not known: nothing, or charges of every kind that matters.
+
+        Companies are told apart by what their charges answer to together. Where these are too many to list, only so
+        many are: what is possible for each kind is then told by ``singles``.
+        """
+        return (Cell(frozenset({ALONE})), *(Cell(each) for each in companies(self.singles)))
+
+    @cached_property
+    def all_unseen(self) -> bool:
+        """Whether ``unseen`` lists every company."""
+        return len(self.unseen) <= MOST_COMPANIES
 
     def _single_companions(self) -> list[frozenset[str]]:
         looked = {fact for each in self.besides for fact in _looked_at(each.charge)}
@@ -253,6 +269,16 @@ class Compiled:
         if self.asks_others_covered:
             singles = [*singles, *(each | {UNCOVERED} for each in singles), frozenset({UNCOVERED})]
         return singles
+
+
+def companies(singles: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """What the charges of a company answer to together, the fewest words first; none past ``MOST_COMPANIES``."""
+    unions: set[frozenset[str]] = {frozenset()}
+    for single in singles:
+        unions |= {known | single for known in unions}
+        if len(unions) > MOST_COMPANIES:
+            break
+    return tuple(sorted(unions, key=lambda each: (len(each), sorted(each))))
 
 
 class _MadeUp:

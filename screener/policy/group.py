@@ -33,6 +33,7 @@ class Group:
     as_of: date | None = None
     governing: str | None = None
     domains: dict[Var, tuple[Cell, ...]] = field(default_factory=dict)
+    coverage: dict[tuple[date, str, bool], Mapping[int, Answer]] = field(default_factory=dict)
 
     def domain(self, var: Var) -> tuple[Cell, ...]:
         found = self.domains.get(var)

@@ -46,6 +46,7 @@ class Resolver:
     as_of: date
     mode: str = MODES[0]
     skip_held: bool = False
+
     @property
     def governing(self) -> str | None:
         """The fact whose date governs; None where the as-of date does."""

@@ -1,34 +1,44 @@
-"""All completions of what is not known, as a decision tree: which outcomes are possible, and which facts decide.
+"""All completions of what is not known: which outcomes are possible, and which facts decide.
 
-The tree asks one unknown fact after another, only where the outcome still depends on it by three-valued logic, and
-joins branches that come to the same. It is exact: every completion follows one path to its outcome.
+Every completion comes to one outcome. They are not tried one by one: rules become decision diagrams (``ruled``), and a
+question that comes back along another way is one node. It is exact, or it says that it did not look (beyond a budget).
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
 from screener.policy.conditions import Var
-from screener.policy.group import Assigned, CountView, Group
+from screener.policy.diagrams import IMPOSSIBLE, NO, YES, Diagrams, TooManyCompletions
+from screener.policy.drawn import LAST_BLOCK
+from screener.policy.group import GROUPED, Group
 from screener.policy.predicates import Cell
-from screener.policy.residue import residue
 from screener.policy.resolve import Resolver, Verdict
+from screener.policy.ruled import Ruling, Said
 
-#: Beyond so many nodes the search says so instead of going on.
-MOST_NODES = 20_000
-#: Until so many nodes the search does not look whether a question came back.
-FEW_NODES = 24
+__all__ = [
+    "MOST_STEPS",
+    "Leaf",
+    "Open",
+    "Search",
+    "TooManyCompletions",
+    "Tree",
+    "company_asked",
+    "deciding",
+    "leaves",
+    "outcomes",
+    "restrict",
+]
 
-
-class TooManyCompletions(Exception):
-    """The completions of one charge are more than the search is allowed to look at."""
+#: Beyond so many steps for one count the search says so instead of going on.
+MOST_STEPS = 150_000
+FEW_NODES = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One outcome; ``rules`` give it in every completion that leads here (``some``: in one of them)."""
+    """One outcome; ``rules`` give it in every completion that comes to it (``some``: in one of them)."""
 
     outcome: str
     rules: frozenset[str]
@@ -36,201 +46,160 @@ class Leaf:
     clash: tuple[str, ...] = ()
 
 
+@dataclass(eq=False)
+class Question:
+    """What a count comes to, as far as facts are open: shared by all answers that are tried on it."""
+
+    ruling: Ruling
+    said: int
+    ties: tuple[int, ...] = ()
+    alive: dict[tuple[int, int], bool] = field(default_factory=dict)
+    told: dict[Hashable, str | tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def diagrams(self) -> Diagrams:
+        return self.ruling.diagrams
+
+    def by_outcome(self) -> int:
+        """The diagram whose ends are outcome words."""
+
+        def of_end(end: int) -> int:
+            value = self.diagrams.values[end]
+            return self.diagrams.end(value.outcome) if isinstance(value, Said) else end
+
+        return self.diagrams.turned(self.said, of_end)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Branch:
-    """One fact, with a subtree per cell of its values."""
+class Open:
+    """Completions that may come to different outcomes: a node of the question's diagrams."""
 
-    var: Var
-    children: tuple[tuple[Cell, Tree], ...]
+    question: Question
+    root: int
 
 
-Tree = Leaf | Branch
+Tree = Leaf | Open
 
 
 @dataclass(eq=False)
 class Search:
-    """Builds the tree of one count. A question that comes back along another path is answered once (``residue``)."""
+    """Finds what all completions of one count come to. ``steps`` are those taken."""
 
     resolver: Resolver
     count: int
-    nodes: int = 0
-    path: dict[Var, Cell] = field(default_factory=dict)
-    answered: dict[Hashable, Tree] = field(default_factory=dict)
+    most: int = MOST_STEPS
+    diagrams: Diagrams = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.diagrams = Diagrams(self.most)
+
+    @property
+    def steps(self) -> int:
+        return self.most - self.diagrams.left
 
     def build(self) -> Tree:
-        """The tree; TooManyCompletions beyond the budget."""
-        self.nodes += 1
-        if self.nodes > MOST_NODES:
-            raise TooManyCompletions
-        found = self.resolver.outcome(self.count, self.path)
+        """What the completions come to; TooManyCompletions beyond the budget."""
+        found = self.resolver.outcome(self.count, {})
         if isinstance(found, Verdict):
             rules = frozenset(found.rules)
             return Leaf(found.outcome, rules, rules, found.clash)
-        question = residue(self.resolver, self.count, self.path) if self.nodes > FEW_NODES else None
-        known = self.answered.get(question) if question is not None else None
-        if known is not None:
-            return known
-        children = []
-        for cell in tuple(CountView(self.resolver.group, self.count, self.path).cells(found)):
-            self.path[found] = cell
-            children.append((cell, self.build()))
-            del self.path[found]
-        tree = join(found, tuple(children))
-        if question is not None:
-            self.answered[question] = tree
-        return tree
-
-
-def join(var: Var, children: tuple[tuple[Cell, Tree], ...]) -> Tree:
-    """A branch, or what all its children come to where they are alike."""
-    first = children[0][1]
-    if isinstance(first, Leaf):
-        leaves = [child for _, child in children if isinstance(child, Leaf) and child.outcome == first.outcome]
-        if len(leaves) == len(children):
-            rules = frozenset.intersection(*(leaf.rules for leaf in leaves))
-            some = frozenset().union(*(leaf.some for leaf in leaves))
-            return Leaf(first.outcome, rules, some, max(leaf.clash for leaf in leaves))
-    elif all(_same(first, child) for _, child in children[1:]):
-        return first
-    return Branch(var, children)
-
-
-def _same(one: Tree, other: Tree) -> bool:
-    if one is other:
-        return True
-    if isinstance(one, Leaf) or isinstance(other, Leaf):
-        return isinstance(one, Leaf) and isinstance(other, Leaf) and one.outcome == other.outcome
-    if one.var != other.var or len(one.children) != len(other.children):
-        return False
-    return all(a[0] is b[0] and _same(a[1], b[1]) for a, b in zip(one.children, other.children, strict=True))
-
-
-def _nodes(tree: Tree) -> Iterator[Tree]:
-    """Every node once, breadth first: branches can share subtrees."""
-    seen = {id(tree)}
-    queue = deque([tree])
-    while queue:
-        node = queue.popleft()
-        yield node
-        if isinstance(node, Branch):
-            for _, child in node.children:
-                if id(child) not in seen:
-                    seen.add(id(child))
-                    queue.append(child)
+        ruling = Ruling(self.resolver, self.count, self.diagrams)
+        question = Question(ruling, ruling.drawing.possible(ruling.said()))
+        return Open(question, question.by_outcome())
 
 
 def leaves(tree: Tree) -> Iterator[Leaf]:
-    """Every outcome that some completion comes to."""
-    return (node for node in _nodes(tree) if isinstance(node, Leaf))
+    """Every outcome that some completion comes to, with the rules that give it."""
+    if isinstance(tree, Leaf):
+        yield tree
+        return
+    question, diagrams = tree.question, tree.question.diagrams
+    given = question.ruling.given_by()
+    for end in diagrams.comes_to(question.said):
+        said = diagrams.values[end]
+        assert isinstance(said, Said)
+        here = diagrams.turned(question.said, lambda each, end=end: YES if each == end else NO)  # type: ignore[misc]
+        some = frozenset(rule for rule, where in given.items() if diagrams.both(here, where) != NO)
+        always = frozenset(rule for rule in some if diagrams.choose(here, given[rule], YES) == YES)
+        yield Leaf(said.outcome, always, some, said.disagreement)
 
 
 def outcomes(tree: Tree) -> frozenset[str]:
     """The set of outcomes over all completions."""
-    return frozenset(leaf.outcome for leaf in leaves(tree))
-
-
-def variables(tree: Tree) -> tuple[Var, ...]:
-    """The facts that the tree asks for, in the order in which it does."""
-    return tuple(dict.fromkeys(node.var for node in _nodes(tree) if isinstance(node, Branch)))
+    if isinstance(tree, Leaf):
+        return frozenset({tree.outcome})
+    diagrams = tree.question.diagrams
+    return frozenset(str(diagrams.values[end]) for end in diagrams.comes_to(tree.root))
 
 
 def restrict(tree: Tree, var: Var, cell: Cell) -> Tree | None:
-    """The tree where a fact is known; None where no completion has that value."""
-    return _restrict(tree, var, cell, {})
-
-
-def _restrict(tree: Tree, var: Var, cell: Cell, done: dict[int, Tree | None]) -> Tree | None:
+    """What is left where a fact is known; None where no completion has that value."""
     if isinstance(tree, Leaf):
         return tree
-    if id(tree) in done:
-        return done[id(tree)]
-    found: Tree | None = None
-    if tree.var == var:
-        found = next((child for each, child in tree.children if each is cell), None)
-    else:
-        children = []
-        for each, old in tree.children:
-            child = _restrict(old, var, cell, done)
-            if child is not None:
-                children.append((each, child))
-        if children:
-            alike = len(children) == len(tree.children) and all(
-                new is old for (_, new), (_, old) in zip(children, tree.children, strict=True)
-            )
-            found = tree if alike else join(tree.var, tuple(children))
-    done[id(tree)] = found
-    return found
+    drawing, root = tree.question.ruling.drawing, tree.root
+    diagrams = drawing.diagrams
+    if var == GROUPED:
+        for level in diagrams.variables(root):
+            if level >= LAST_BLOCK:
+                there = drawing.kind(level) in cell.value  # type: ignore[operator]
+                root = diagrams.known_to_be(root, level, 0 if there else 1)
+    elif var in drawing.level_of:
+        place = next(n for n, each in enumerate(drawing.group.domain(var)) if each is cell)
+        root = diagrams.known_to_be(root, drawing.level_of[var], place)
+    return None if root == IMPOSSIBLE else Open(tree.question, root)
 
 
 def deciding(tree: Tree, group: Group) -> tuple[Var, ...]:
-    """The facts that decide: two completions that differ only in one of them come to different outcomes."""
-    return tuple(var for var in variables(tree) if _Deciding(var, group).decides(tree, {}))
+    """The facts that decide: two completions that differ only in one of them come to different outcomes.
+
+    A diagram names no fact that nothing depends on. Facts that a constraint ties together are looked at again: what
+    depends on them may only be what is possible. So is the company, which is one fact with many sides.
+    """
+    if isinstance(tree, Leaf):
+        return ()
+    drawing, diagrams = tree.question.ruling.drawing, tree.question.diagrams
+    found: dict[Var, None] = {}
+    for level in diagrams.variables(tree.root):
+        var = drawing.var_at[level]
+        if var == GROUPED:
+            if GROUPED not in found and _company_decides(tree.question, tree.root):
+                found[GROUPED] = None
+        elif not drawing.can_be_tied(var) or _tied_decides(tree.question, tree.root, level):
+            found[var] = None
+    return tuple(found)
 
 
-@dataclass(eq=False)
-class _Deciding:
-    """Whether one fact decides somewhere in a tree. What was worked out for a shared subtree is kept."""
+def company_asked(tree: Tree) -> tuple[str, ...]:
+    """The kinds of company that were not read and that a tree asks about."""
+    if isinstance(tree, Leaf):
+        return ()
+    drawing = tree.question.ruling.drawing
+    levels = drawing.diagrams.variables(tree.root)
+    return tuple(drawing.kind(level) for level in levels if level >= LAST_BLOCK)
 
-    var: Var
-    group: Group
-    seen: dict[Hashable, bool] = field(default_factory=dict)
-    cut: dict[Hashable, Tree | None] = field(default_factory=dict)
-    alive: list[Tree] = field(default_factory=list)
 
-    def decides(self, tree: Tree, path: Assigned) -> bool:
-        if isinstance(tree, Leaf):
-            return False
-        key = (id(tree), self._tied(path))
-        if key not in self.seen:
-            self.seen[key] = self._decides(tree, path)
-        return self.seen[key]
+def _company_decides(question: Question, root: int) -> bool:
+    """Whether two companies come to different outcomes where all else is the same."""
+    diagrams, first = question.diagrams, LAST_BLOCK
+    if diagrams.level[root] >= first:
+        return diagrams.open(root)
+    key = (root, first)
+    if key not in question.alive:
+        question.alive[key] = any(_company_decides(question, each) for each in diagrams.below[root])
+    return question.alive[key]
 
-    def _decides(self, tree: Branch, path: Assigned) -> bool:
-        if tree.var != self.var:
-            return any(self.decides(child, self._longer(path, tree.var, cell)) for cell, child in tree.children)
-        known = list(tree.children)
-        return any(
-            self._differ(one, other, self._longer(path, self.var, a), self._longer(path, self.var, b))
-            for place, (a, one) in enumerate(known)
-            for b, other in known[place + 1 :]
-        )
 
-    def _differ(self, one: Tree, other: Tree, first: Assigned, second: Assigned) -> bool:
-        """Whether two trees differ for some completion that is possible on both sides."""
-        if one is other:
-            return False
-        if isinstance(one, Leaf) and isinstance(other, Leaf):
-            return one.outcome != other.outcome
-        if isinstance(one, Leaf):
-            return self._differ(other, one, second, first)
-        key = (id(one), id(other), self._tied(first), self._tied(second))
-        if key not in self.seen:
-            self.alive += [one, other]
-            self.seen[key] = self._branches_differ(one, other, first, second)
-        return self.seen[key]
-
-    def _branches_differ(self, one: Branch, other: Tree, first: Assigned, second: Assigned) -> bool:
-        for cell, child in one.children:
-            if not self.group.feasible(one.var, cell, second):
-                continue
-            cut = (id(other), one.var, id(cell))
-            if cut not in self.cut:
-                self.alive.append(other)
-                self.cut[cut] = restrict(other, one.var, cell)
-            rest = self.cut[cut]
-            if rest is None:
-                continue
-            if self._differ(child, rest, self._longer(first, one.var, cell), self._longer(second, one.var, cell)):
-                return True
+def _tied_decides(question: Question, root: int, level: int) -> bool:
+    """Whether two values of a fact that are both possible come to different outcomes where all else is the same."""
+    diagrams = question.diagrams
+    if diagrams.level[root] > level:
         return False
-
-    def _longer(self, path: Assigned, var: Var, cell: Cell) -> Assigned:
-        """The path with one more assumption, where a constraint can look back at it."""
-        return {**path, var: cell} if var[1] in self.group.compiled.tied else path
-
-    def _tied(self, path: Assigned) -> Hashable:
-        """What of a path a constraint can look back at."""
-        tied = self.group.compiled.tied
-        if not tied:
-            return None
-        return frozenset((var, id(cell)) for var, cell in path.items())
+    key = (root, level)
+    if key not in question.alive:
+        below = diagrams.below[root]
+        if diagrams.level[root] == level:
+            pairs = ((one, other) for n, one in enumerate(below) for other in below[n + 1 :])
+            question.alive[key] = any(diagrams.differ(one, other) for one, other in pairs)
+        else:
+            question.alive[key] = any(_tied_decides(question, each, level) for each in below)
+    return question.alive[key]
