@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from screener.docket.charges_statutes import StatuteReading, find_statute
-from screener.docket.charges_table import OfficeTable, TableRow
+from screener.docket.charges_table import OfficeTable, TableRow, cluster_key
 from screener.docket.charges_text import TextReading, read_text
 from screener.domain.case import Reading
 from screener.domain.offense import OffenseClass
@@ -34,8 +34,6 @@ _CHAPTER = re.compile(
 _SECTION_FIRST = re.compile(r"\s*\d{2,4}[-.:]\d{1,4}(?:\.\d+)?\s?[A-Z(]")
 _ATTEMPTED = re.compile(r"\s*(?:PC|HS|PL)?\s*(?:664|110)\s*(?:\([A-Z]\))?\s*[-/]\s*\D*\d{3,}", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*[A-Za-z.&]{0,5}\s?\d{2}")
-_NUMBER = re.compile(r"[0-9]+")
-_NOT_LETTERS = re.compile(r"[^A-Z#]+")
 
 
 def classify(
@@ -55,9 +53,8 @@ def classify(
 
 
 def _from_table(row: TableRow, text: str) -> Reading:
-    basis = f"the office's charge table: {row.text or row.statute}"
     return Reading(
-        offense=row.offense, substance=row.substance, confidence=1.0, basis=basis, attempt=_text(text).attempt
+        offense=row.offense, substance=row.substance, confidence=1.0, basis=row.basis, attempt=_text(text).attempt
     )
 
 
@@ -137,12 +134,3 @@ def _together(said: TextReading, cited: StatuteReading) -> tuple[OffenseClass, f
     if said.confidence <= 0.7:
         return cited.offense, 0.75, f"{section}; {text}"
     return said.offense, max(said.confidence - 0.1, BAR), f"{text}; {section} says otherwise"
-
-
-@lru_cache(maxsize=131072)
-def cluster_key(text: str) -> str:
-    """One key for texts that are the same apart from numbers, spacing and punctuation.
-
-    For asking once about many unread texts.
-    """
-    return _NOT_LETTERS.sub(" ", _NUMBER.sub("#", text.upper())).strip()

@@ -19,7 +19,7 @@ from screener.domain.substance import substances
 
 _TOKEN = re.compile(r"[A-Z]+|[0-9]+|[/;&+,|\n:<>-]")
 _PREPARE = re.compile(
-    r"\b(?:A\s?&\s?B|B\s?&\s?E|L\s?&\s?L|W/?\s?O\b|0Z\b)|['’`]|\bW/?I(?:N|THIN)?\s+(?=\d{3,})"
+    r"\b(?:A\s?&\s?B|B\s?&\s?E|L\s?&\s?L|W/?\s?O(?:UT)?\b|0Z\b)|['’`]|\bW/?I(?:N|THIN)?\s+(?=\d{3,})"
     r"|\((?:[FMIX]|[FM][0-9A-E]|AGMS|SRMS|SMMS|FEL[A-D])\)\s*$"  # the grade, written behind
     r"|\b[A-Z]{0,4}[0-9]{2,4}[A-Z]{1,4}[0-9]{3,}\b"  # a case number
     r"|\bC(?:H|HAP)?\.?\s?\d+[A-Z]{0,2}[,.]?\s*(?:§|S\.|SEC\.?)\s*[0-9A-Z½.]+(?:\([^)]*\))*|\b(?=\d*0Z\b)",
@@ -31,6 +31,8 @@ _PREPARED = {
     "L&L": "LEWDLASC",
     "W/O": "WITHOUT",
     "WO": "WITHOUT",
+    "W/OUT": "WITHOUT",
+    "WOUT": "WITHOUT",
     "0Z": "OZ",
 }
 _BRACES = re.compile(r"\{([^}]*)\}")

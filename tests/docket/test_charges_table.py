@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from screener.docket.charges import classify
-from screener.docket.charges_table import OfficeTable
+from screener.docket.charges_table import OfficeTable, make_row
+from screener.docket.reading import read_docket
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
 
@@ -48,3 +49,41 @@ def test_rows_count_only_within_their_dates(tmp_path: Path):
 def test_a_broken_table_says_where(tmp_path: Path, text: str, says: str):
     with pytest.raises(ScreenerError, match=says):
         table(tmp_path, text)
+
+
+def test_a_number_sign_stands_for_any_number(tmp_path: Path):
+    own = table(tmp_path, "text,offense\nACT # TRUSTY,other\nPOSS * # OZ X,simple_possession\n")
+    assert classify("ACT 309 TRUSTY", "", "", own).offense is OffenseClass.OTHER
+    assert classify("ACT 309 TRUSTY WITH A GUN", "", "", own).basis.startswith("text")
+    assert classify("POSS QQ 12 OZ X", "", "", own).confidence == 1.0
+
+
+def test_a_table_is_saved_as_it_is_loaded_and_no_cell_is_a_formula(tmp_path: Path):
+    row = make_row("=1+1 ODD", "99.9", "drug other", "meth", effective=date(2026, 1, 1), by="A1", on=date(2026, 3, 2))
+    OfficeTable([row]).save(tmp_path / "own.csv")
+    assert "\n =1+1" in (tmp_path / "own.csv").read_text(encoding="utf-8")
+    assert OfficeTable.load(tmp_path / "own.csv").rows == (row,)
+
+
+def test_a_new_row_takes_the_place_of_one_that_answers_the_same():
+    old = OfficeTable([make_row("CODE 7", "", "trespass", "none"), make_row("CODE 8", "", "other", "none")])
+    new = old.with_rows([make_row("code  7", "", "other", "none")])
+    assert [(row.text, row.offense.value) for row in new.rows] == [("code  7", "other"), ("CODE 8", "other")]
+    dated = old.with_rows([make_row("CODE 7", "", "other", "none", effective=date(2026, 1, 1))])
+    assert len(dated.rows) == 3
+    assert dated.find("CODE 7", "", date(2026, 2, 1)).offense is OffenseClass.OTHER
+    assert dated.find("CODE 7", "", date(2025, 2, 1)).offense is OffenseClass.TRESPASS
+
+
+def test_a_charge_is_read_again_with_the_offices_answer(shared: Path):
+    reading = read_docket(shared / "dockets" / "faulkner_ar_warrants.csv", as_of=None)
+    charge = next(charge for charge in reading.charges if charge.reading.offense is OffenseClass.FTA_WARRANT)
+    own = OfficeTable([make_row(charge.text, "", "other", "none")])
+    again = own.read_again(charge)
+    assert (again.reading.offense, again.row, again.cells) == (OffenseClass.OTHER, charge.row, charge.cells)
+    assert OfficeTable([]).read_again(charge) is charge
+
+
+def test_a_row_ends_after_it_begins():
+    with pytest.raises(ScreenerError, match="not after"):
+        make_row("X", "", "other", effective=date(2026, 1, 1), repealed=date(2026, 1, 1))
