@@ -40,12 +40,14 @@ def _markdown(block: Rendered) -> str:
             return f"# {text}"
         case "heading":
             return f"## {text}"
+        case "subheading":
+            return f"### {text}"
         case "quote":
             return f"> {text}"
         case "note":
             return f"*{text}*"
         case "list":
-            items = "\n".join(f"- {_plain(item)}" for item in block.items)
+            items = "\n".join(f"{'  ' * _depth(item)}- {_plain(item.lstrip(chr(9)))}" for item in block.items)
             return f"{text}\n\n{items}" if text else items
         case "table":
             rows = [[_plain(cell) for cell in row.split("\t")] for row in block.items]
@@ -54,6 +56,23 @@ def _markdown(block: Rendered) -> str:
             return "\n".join(lines)
         case _:
             return text
+
+
+def _depth(item: str) -> int:
+    """How deep an entry of a list stands: one level for each tab before it."""
+    return len(item) - len(item.lstrip("\t"))
+
+
+def _html_list(items: tuple[str, ...], line: str) -> str:
+    """A list, in lists where entries stand deeper; what brings its own label gets no other mark."""
+    style = ' style="list-style:none"' if any(item.lstrip("\t")[:1] == "(" for item in items) else ""
+    parts = [f"<ul{line}{style}>"]
+    for place, item in enumerate(items):
+        depth = _depth(item)
+        below = _depth(items[place + 1]) if place + 1 < len(items) else 0
+        parts.append(f"<li>{escape(item.lstrip(chr(9)))}")
+        parts.append(f"<ul{style}>" * (below - depth) if below > depth else "</li>" + "</ul></li>" * (depth - below))
+    return "".join(parts) + "</ul>"
 
 
 def to_html(blocks: Iterable[Rendered]) -> str:
@@ -69,11 +88,12 @@ def _html(block: Rendered) -> str:
             return f"<h1{line}>{text}</h1>"
         case "heading":
             return f"<h2{line}>{text}</h2>"
+        case "subheading":
+            return f"<h3{line}>{text}</h3>"
         case "quote":
             return f"<blockquote{line}>{text}</blockquote>"
         case "list":
-            items = "".join(f"<li>{escape(item)}</li>" for item in block.items)
-            return (f"<p{line}>{text}</p>" if text else "") + f"<ul{line}>{items}</ul>"
+            return (f"<p{line}>{text}</p>" if text else "") + _html_list(block.items, line)
         case "table":
             head, *rows = [row.split("\t") for row in block.items]
             top = "".join(f"<th>{escape(cell)}</th>" for cell in head)

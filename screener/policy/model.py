@@ -64,6 +64,7 @@ class Approver:
     role: str
     delegates: tuple[str, ...] = ()
     verbal: bool | None = None
+    note: str = ""
     text: str = ""
 
 

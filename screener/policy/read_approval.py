@@ -40,8 +40,10 @@ def read_approval(node: Node, faults: Faults) -> tuple[Approver, ...]:
         text = f"{role}, or in absence {listed(delegates, 'or')}" if delegates else role
         if verbal:
             text += " (a verbal answer is enough, dated and named)"
+        note = _text(each, "note", faults)
+        text += f" ({note})" if note else ""
         if role:
-            found.append(Approver(role=role, delegates=delegates, verbal=verbal, text=text))
+            found.append(Approver(role=role, delegates=delegates, verbal=verbal, note=note, text=text))
     return tuple(found)
 
 
@@ -61,7 +63,7 @@ def read_deviation(node: Node, faults: Faults) -> Deviation:
         said.append(f"The file holds {listed([t for t, _ in faults.texts(record, 'record') if t])}.")
     refusals = _text(node, "refusals", faults)
     if refusals:
-        said.append(f"Refusals: {refusals}.")
+        said.append(f"Refusals {refusals.rstrip('.')}.")
     note = _text(node, "note", faults)
     return Deviation(text=" ".join([*said, note] if note else said), needs=needs, verbal=verbal)
 

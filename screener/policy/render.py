@@ -1,8 +1,9 @@
 """A policy in plain language, as blocks that screens and paper show alike.
 
-Three audiences: ``internal`` (everything, with what a deviation needs), ``public`` (the rules and what they leave on
-record, without approval chains and scenarios) and ``officer`` (one page: what is not prosecuted, what to write down).
-The sentences come from the same tree that the evaluator reads; every block carries the line of the file it stands for.
+Three audiences: ``internal`` (everything, with who must approve a deviation), ``public`` (the rules and what they leave
+on record, without approval chains and scenarios) and ``officer`` (one page: what the office does not charge, what to
+write down). The sentences come from the same tree that the evaluator reads; every block carries the line of the file
+that it stands for. Of an unwritten policy reasons and outcomes alone are shown, to the office alone.
 """
 
 from __future__ import annotations
@@ -10,16 +11,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from screener.domain.decision import COVERED, Rollup
+from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
-from screener.policy.compiled import Compiled, compiled, natural
-from screener.policy.conditions import AtLeast
+from screener.policy.compiled import Compiled, compiled
 from screener.policy.markup import to_html, to_markdown
-from screener.policy.model import MODES, NOT_STATED, Directive, Policy, Program, Retroactive, Rule, Term
+from screener.policy.model import MODES, NOT_STATED, Policy, Rule
 from screener.policy.predicates import Compare
-from screener.policy.sentences import ROLLUP_WORDS, Block, binding, named, rule_sentence, silence
-from screener.policy.vocabulary import FACTS, WEIGHT_WORDS, FactType
-from screener.policy.words import listed, say
+from screener.policy.render_card import card
+from screener.policy.render_sections import Sections
+from screener.policy.sentences import (
+    Block,
+    approvals,
+    condition_blocks,
+    force_words,
+    result_words,
+    rule_blocks,
+    silence,
+)
+from screener.policy.spelled import lists, spelled
+from screener.policy.vocabulary import WEIGHT_WORDS
+from screener.policy.words import listed
+from screener.policy.written import Written, written
 
 __all__ = ["AUDIENCES", "Block", "render", "to_html", "to_markdown"]
 
@@ -30,11 +42,36 @@ _WEIGHT = {
     "stated amount": "the one stated in the docket",
     "estimated amount": "the officer's estimate",
 }
-_MODES = {
-    "pending cases": "Pending cases",
-    "warrants": "Outstanding warrants",
-    "appeals": "Appeals",
-    "sentenced": "Persons already sentenced",
+_READINGS = {
+    "stated": "Amounts are compared by their stated value; an uncertainty that is missing is ignored.",
+    "surely": (
+        "“Surely” means: wherever the true amount lies within the stated uncertainty. Where it could lie on either "
+        "side of the limit, or no uncertainty is stated, the amount is not known."
+    ),
+    "subtracting": "“After subtracting the uncertainty” means: the stated value less its uncertainty is compared.",
+}
+#: What a key of the head is, where its source says nothing of it.
+_HEAD = {
+    "model": "which model it follows",
+    "version": "the version",
+    "sunset": "its last day",
+    "withdrawn": "the day of its withdrawal",
+    "review by": "when it is to be reviewed",
+    "supersedes": "what it replaces",
+    "public": "whether it is public",
+    "contact": "whom to ask",
+    "equity note": "who may be affected unequally",
+}
+_SOURCE = {"document": "the document", "signed": "the day of its signature", "section": "the section", "note": "a note"}
+#: The same for a rule.
+_RULE = {
+    "reaches": "how far it reaches where other charges stand beside the charge",
+    "force": "how far it binds",
+    "approval": "who approves a deviation",
+    "deviation": "what a deviation needs",
+    "beyond this": "what is done beyond its limit",
+    "quote": "its words",
+    "cite": "the place in the source",
 }
 
 
@@ -51,7 +88,7 @@ def render(policy: Policy, *, audience: str) -> tuple[Block, ...]:
             "it has no text that could be shown outside the office",
             "Show it to the internal audience",
         )
-    return tuple(_Page(policy, compiled(policy), audience).blocks())
+    return tuple(_Page(policy, compiled(policy), audience, written(policy)).blocks())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,86 +96,157 @@ class _Page:
     policy: Policy
     ready: Compiled
     audience: str
+    places: Written
 
     def blocks(self) -> Iterator[Block]:
+        sections = Sections(self.policy, self.places, self.audience)
         yield from self._head()
+        if self.policy.unwritten:
+            yield from self._unwritten()
+            yield from sections.outcomes()
+            yield from sections.reasons()
+            yield from sections.looks()
+            return
         if self.audience == "officer":
-            yield from _card(self.policy, self.ready)
-            yield from self._otherwise()
+            yield from card(self.policy, self.ready, self.places)
             return
         yield from self._rules()
         yield from self._amounts()
         yield from self._otherwise()
-        yield from self._programs()
-        yield from self._terms()
-        yield from self._older()
-        yield from self._collateral()
-        yield from self._outcomes()
+        yield from self._lists()
+        yield from sections.programs()
+        yield from sections.terms()
+        yield from sections.older()
+        yield from sections.collateral()
+        yield from sections.outcomes()
         if self.audience == "internal":
-            yield from self._inside()
+            yield from sections.reasons()
+        yield from sections.looks()
+        if self.audience == "internal":
+            yield from sections.scenarios()
+
+    def _line(self, *path: str) -> int | None:
+        return self.places.line(*path)
 
     # -- head ------------------------------------------------------------------------------------------------------
 
     def _head(self) -> Iterator[Block]:
         policy = self.policy
-        line = policy.lines.get("policy")
-        yield Block(kind="title", text=policy.title, line=line)
+        yield Block(kind="title", text=policy.title, line=self._line("policy", "title"))
         if policy.marks:
-            yield Block(kind="note", text=policy.marks[:1].upper() + policy.marks[1:] + ".", line=line)
-        until = f" to {policy.sunset}" if policy.sunset else ", with no end stated"
-        if policy.withdrawn:
-            until = f", withdrawn on {policy.withdrawn}"
-        yield Block(
-            kind="meta",
-            text=f"{policy.office}. Version {policy.version}, in force from {policy.effective}{until}.",
-            line=line,
-        )
+            text = policy.marks[:1].upper() + policy.marks[1:] + "."
+            yield Block(kind="note", text=text, line=self._line("policy", "marks"))
+        if policy.public == "internal" and self.audience != "internal":
+            text = "The file calls this policy internal: the office decides whether this page leaves it."
+            yield Block(kind="note", text=text, line=self._line("policy", "public"))
+        text = f"{policy.office}. Version {policy.version}, {in_force(policy)}."
+        yield Block(kind="meta", text=text, line=self._line("policy", "version"))
         source = policy.source
-        if source.document:
-            signed = f", signed {source.signed}" if source.signed else ""
-            yield Block(kind="meta", text=f"Source: {source.document}{signed}.", line=line)
-        if self.audience != "officer" and source.note:
-            yield Block(kind="note", text=source.note, line=line)
-        if self.audience == "internal":
-            if policy.supersedes:
-                yield Block(kind="meta", text=f"It replaces version {policy.supersedes}.", line=line)
-            if policy.review_by:
-                yield Block(kind="meta", text=f"To be reviewed by {policy.review_by}.", line=line)
-            yield Block(kind="meta", text=_governing(policy), line=line)
-        if policy.contact and self.audience != "officer":
-            yield Block(kind="meta", text=f"Contact: {policy.contact}.", line=line)
+        if source.document and not policy.unwritten:
+            signed = f"; signed: {source.signed}" if source.signed else ""
+            section = f", {source.section}" if source.section not in ("", NOT_STATED) else ""
+            text = f"Source: {source.document}{section}{signed}."
+            yield Block(kind="meta", text=text, line=self._line("policy", "source"))
+        if self.audience == "officer":
+            return
+        if source.note:
+            yield Block(kind="note", text=source.note, line=self._line("policy", "source", "note"))
+        yield from self._head_more()
+
+    def _head_more(self) -> Iterator[Block]:
+        policy = self.policy
+        for key, text in (
+            ("model", f"Model: {policy.model}."),
+            ("supersedes", f"It replaces version {policy.supersedes}."),
+            ("review by", f"To be reviewed by {policy.review_by}."),
+            ("governed by", _governing(policy)),
+            ("contact", f"Contact: {policy.contact.rstrip('.')}."),
+        ):
+            known = {
+                "model": policy.model,
+                "supersedes": policy.supersedes,
+                "review by": policy.review_by,
+                "governed by": not policy.unwritten,
+                "contact": policy.contact,
+            }[key]
+            if known and known != NOT_STATED:
+                yield Block(kind="meta", text=text, line=self._line("policy", key))
+        silent = [_HEAD.get(key, key) for key in self.places.silent_under("policy")]
+        silent += [_SOURCE.get(key, key) for key in self.places.silent_under("policy", "source")]
+        if silent and not policy.unwritten:
+            yield Block(kind="note", text=f"Not stated: {listed(silent)}.", line=self._line("policy"))
+
+    def _unwritten(self) -> Iterator[Block]:
+        """No text that could be read as one: what it speaks of, and which outcomes are open."""
+        line = self._line("rules")
+        yield Block(kind="heading", text="Unwritten", line=line)
+        text = (
+            "This policy has no text. Shown are the reasons and the outcomes alone, to the office alone; it stands in "
+            "no public pack. What each rule looks at stands in the file."
+        )
+        yield Block(kind="paragraph", text=text, line=line)
+        for rule in self.policy.rules:
+            choice = f" The attorney chooses among: {listed(rule.options, 'or')}." if rule.options else ""
+            text = f"{rule.id} {rule.title}: {result_words(self.policy, rule.outcome)}.{choice}"
+            yield Block(kind="paragraph", text=text, line=self._line("rules", rule.id))
 
     # -- rules -----------------------------------------------------------------------------------------------------
 
     def _rules(self) -> Iterator[Block]:
         if self.policy.scope is not None:
-            text = f"The policy speaks only of charges where {say(self.policy.scope)}."
-            yield Block(kind="paragraph", text=text, line=self.policy.lines.get("scope"))
-        yield Block(kind="heading", text="The rules", line=self.policy.lines.get("rules"))
+            condition = spelled(self.policy.scope, self.policy.sets)
+            start = "The policy speaks only of charges where"
+            yield from condition_blocks(start, condition, self._line("scope"))
+        yield Block(kind="heading", text="The rules", line=self._line("rules"))
         for phase in self.ready.phases:
             for rule in phase:
                 yield from self._rule(rule, 0)
 
     def _rule(self, rule: Rule, depth: int) -> Iterator[Block]:
-        line = rule.place.line
-        yield Block(kind="heading", text=f"{'Exception ' if depth else ''}{rule.id} {rule.title}", line=line)
-        yield Block(kind="paragraph", text=rule_sentence(self.policy, rule), line=line)
-        if rule.quote:
-            cite = f" ({rule.cite})" if rule.cite else ""
-            yield Block(kind="quote", text=f"“{rule.quote}”{cite}", line=line)
+        line = self._line("rules", rule.id)
+        title = f"{'Exception ' if depth else ''}{rule.id} {rule.title}"
+        yield Block(kind="subheading", text=title, line=line)
+        yield from rule_blocks(self.policy, rule, line)
+        cite = f" ({rule.cite})" if rule.cite not in ("", NOT_STATED) else ""
+        if rule.quote not in ("", NOT_STATED):
+            yield Block(kind="quote", text=f"“{rule.quote}”{cite}", line=self._line("rules", rule.id, "quote"))
         if rule.summary:
-            cite = f" ({rule.cite})" if rule.cite else ""
-            yield Block(kind="paragraph", text=f"In our words: {rule.summary}{cite}", line=line)
+            text = f"In our words: {rule.summary}{cite}"
+            yield Block(kind="paragraph", text=text, line=self._line("rules", rule.id, "in our words"))
+        elif cite and rule.quote in ("", NOT_STATED):
+            yield Block(kind="meta", text=f"From {rule.cite}.", line=self._line("rules", rule.id, "cite"))
         if rule.note:
-            yield Block(kind="note", text=rule.note, line=line)
-        if not rule.reaches and rule.exception_to is None:
-            text = "How far the rule reaches where other charges stand beside the charge: not stated."
-            yield Block(kind="note", text=text, line=line)
-        yield from silence(rule)
-        if self.audience == "internal":
-            yield from binding(self.policy, rule)
+            yield Block(kind="note", text=rule.note, line=self._line("rules", rule.id, "note"))
+        yield from silence(rule, line)
+        yield from self._binding(rule)
+        yield from self._not_stated(rule)
         for exception in self.ready.exceptions.get(rule.id, ()):
             yield from self._rule(exception, depth + 1)
+
+    def _binding(self, rule: Rule) -> Iterator[Block]:
+        """How far a rule binds, and (for the office) who must approve a deviation and what it needs."""
+        path = ("rules", rule.id)
+        if force_words(rule):
+            yield Block(kind="paragraph", text=force_words(rule), line=self._line(*path, "force"))
+        if self.audience != "internal":
+            return
+        yield from approvals(rule.chain, self._line(*path, "approval"), "A deviation is approved by")
+        if rule.deviation not in ("", NOT_STATED):
+            yield Block(kind="paragraph", text=rule.deviation, line=self._line(*path, "deviation"))
+        outcome = self.policy.outcomes.get(rule.outcome)
+        if outcome is not None and outcome.approval:
+            text = f"The outcome “{outcome.name}” needs the approval of {', then '.join(outcome.approval)}."
+            yield Block(kind="paragraph", text=text, line=self._line("outcomes", outcome.name))
+
+    def _not_stated(self, rule: Rule) -> Iterator[Block]:
+        keys = list(self.places.silent_under("rules", rule.id))
+        if not rule.reaches and rule.exception_to is None and "reaches" not in keys:
+            keys.insert(0, "reaches")
+        if self.audience != "internal":
+            keys = [key for key in keys if key not in ("approval", "deviation")]
+        if keys:
+            text = f"Not stated: {'; '.join(_RULE.get(key, key) for key in keys)}."
+            yield Block(kind="note", text=text, line=self._line("rules", rule.id))
 
     def _amounts(self) -> Iterator[Block]:
         """Which weights count, and how an uncertain one is taken: it moves charges over a limit."""
@@ -149,119 +257,47 @@ class _Page:
         yield Block(kind="heading", text="Amounts", line=line)
         for weight in dict.fromkeys(test.weight_from for test in tests):
             names = [_WEIGHT[name] for name in WEIGHT_WORDS[weight]]
-            counts = f"What counts is {', else '.join(names)}."
-            yield Block(kind="paragraph", text=counts + " An amount that none of these gives is not known.", line=line)
-        readings = {t.predicate.reading for t in tests if isinstance(t.predicate, Compare)}
-        if "stated" in readings:
-            text = "Amounts are compared by their stated value; an uncertainty that is missing is ignored."
-            yield Block(kind="note", text=text, line=line)
+            text = f"What counts is {', else '.join(names)}. "
+            text += "Without one" if len(names) > 1 else "Without it"
+            text += " the amount is not known; weights and counts never become each other."
+            yield Block(kind="paragraph", text=text, line=line)
+        readings = {t.predicate.reading.partition("@")[0] for t in tests if isinstance(t.predicate, Compare)}
+        for reading, text in _READINGS.items():
+            if reading in readings:
+                yield Block(kind="note", text=text, line=line)
 
     def _otherwise(self) -> Iterator[Block]:
-        line = self.policy.lines.get("otherwise")
-        outcome = self.policy.outcomes[self.policy.otherwise]
-        if outcome.rollup is Rollup.OUTSIDE:
-            text = (
-                f"A charge that no rule reaches is outside this policy ({outcome.name}): the policy says nothing of it."
-            )
-        else:
-            text = f"A charge that no rule reaches is {ROLLUP_WORDS[outcome.rollup]} ({outcome.name})."
-        yield Block(kind="heading", text="Otherwise", line=line)
-        yield Block(kind="paragraph", text=text, line=line)
+        policy = self.policy
+        yield Block(kind="heading", text="Otherwise", line=self._line("otherwise"))
+        outcome = policy.outcomes[policy.otherwise]
+        text = f"A charge that no rule reaches is outside this policy ({outcome.name}): the policy says nothing of it."
+        if outcome.rollup is not Rollup.OUTSIDE:
+            text = f"Where no rule reaches a charge, {result_words(policy, policy.otherwise)}."
+        yield Block(kind="paragraph", text=text, line=self._line("otherwise"))
+        for key, name, when in (
+            ("before", policy.before, "Before the first day in force"),
+            ("after", policy.after, "After the last day in force"),
+        ):
+            if name:
+                text = f"{when}, {result_words(policy, name)}."
+                yield Block(kind="paragraph", text=text, line=self._line(key))
 
-    # -- the rest --------------------------------------------------------------------------------------------------
-
-    def _programs(self) -> Iterator[Block]:
-        if self.policy.programs:
-            yield Block(kind="heading", text="Programs", line=self.policy.lines.get("programs"))
-        for program in self.policy.programs.values():
-            yield Block(kind="paragraph", text=_program(program), line=program.place.line)
-            if program.requirements:
-                yield Block(kind="list", text="What it asks:", items=program.requirements, line=program.place.line)
-            if program.tiers:
-                tiers = tuple(f"{name}: {text}" for name, text in program.tiers)
-                yield Block(kind="list", text="Tiers:", items=tiers, line=program.place.line)
-
-    def _terms(self) -> Iterator[Block]:
-        if self.policy.terms:
-            yield Block(kind="heading", text="Words with one meaning", line=self.policy.lines.get("terms"))
-        for term in self.policy.terms.values():
-            yield from _term(term)
-
-    def _older(self) -> Iterator[Block]:
-        if self.policy.retroactive:
-            yield Block(kind="heading", text="Older matters", line=self.policy.lines.get("retroactive"))
-        for entry in self.policy.retroactive.values():
-            yield from self._entry(entry)
-
-    def _entry(self, entry: Retroactive) -> Iterator[Block]:
-        line, kind = entry.place.line, _MODES[entry.mode]
-        if not entry.stated:
-            yield Block(kind="paragraph", text=f"{kind}: not stated.", line=line)
-            return
-        since = f" from {entry.since}" if entry.since else ""
-        text = f"{kind}: the same rules hold{since}."
-        if say(entry.applies) != "always":
-            text += f" Only where {say(entry.applies)}."
-        if entry.excluded is not None:
-            text += f" Not where {say(entry.excluded)}."
-        if entry.outcome:
-            text += f" What they cover is {ROLLUP_WORDS[self.policy.outcomes[entry.outcome].rollup]} ({entry.outcome})."
-        if entry.procedure:
-            text += f" {entry.procedure}"
-        if entry.approval and self.audience == "internal":
-            text += f" Approval: {listed(entry.approval)}."
-        yield Block(kind="paragraph", text=text, line=line)
-        if entry.quote:
-            cite = f" ({entry.cite})" if entry.cite else ""
-            yield Block(kind="quote", text=f"“{entry.quote}”{cite}", line=line)
-
-    def _collateral(self) -> Iterator[Block]:
-        if self.policy.collateral:
-            line = self.policy.lines.get("collateral")
-            items = tuple(_directive(each) for each in self.policy.collateral)
-            yield Block(kind="heading", text="Further directives", line=line)
-            yield Block(kind="list", items=items, line=line)
-
-    def _outcomes(self) -> Iterator[Block]:
-        rows = ["Outcome\tCounted as\tOn record" + ("\tApproval" if self.audience == "internal" else "")]
-        for outcome in self.policy.outcomes.values():
-            record = outcome.record or NOT_STATED
-            clock = f"; to be decided within {outcome.clock}" if outcome.clock else ""
-            row = f"{outcome.name}\t{outcome.rollup}\t{record}{clock}"
-            rows.append(row + (f"\t{', '.join(outcome.approval)}" if self.audience == "internal" else ""))
-        line = self.policy.lines.get("outcomes")
-        yield Block(kind="heading", text="Outcomes", line=line)
-        yield Block(kind="table", items=tuple(rows), line=line)
-
-    def _inside(self) -> Iterator[Block]:
-        line = self.policy.lines.get("policy")
-        if self.policy.reasons:
-            yield Block(kind="heading", text="Reasons to record", line=self.policy.lines.get("reasons"))
-            yield Block(kind="list", items=self.policy.reasons, line=self.policy.lines.get("reasons"))
-        if self.policy.equity_note:
-            yield Block(kind="heading", text="Equity note", line=line)
-            yield Block(kind="paragraph", text=self.policy.equity_note, line=line)
-        if self.policy.consultation:
-            yield Block(kind="heading", text="Who was consulted", line=line)
-            heard = tuple(f"{c.who}\t{c.sector}\t{c.when}\t{c.note}" for c in self.policy.consultation)
-            yield Block(kind="table", items=("Who\tSector\tWhen\tNote", *heard), line=line)
-        if self.policy.looks:
-            yield Block(kind="heading", text="When the office looks", line=line)
-            yield Block(kind="list", items=self.policy.looks, line=line)
-        if self.policy.questions:
-            yield Block(kind="heading", text="What the office will measure", line=line)
-            yield Block(kind="list", items=self.policy.questions, line=line)
-        if self.policy.scenarios:
-            line = self.policy.lines.get("scenarios")
-            rows = ["Scenario\tExpected\tRule", *(f"{s.name}\t{s.expect}\t{s.because}" for s in self.policy.scenarios)]
-            yield Block(kind="heading", text="Scenarios", line=line)
-            yield Block(kind="table", items=tuple(rows), line=line)
+    def _lists(self) -> Iterator[Block]:
+        """What stands in each list that the rules name."""
+        found = list(lists(self.policy))
+        if found:
+            yield Block(kind="heading", text="What the lists hold", line=self._line("sets"))
+        for name, text in found:
+            yield Block(kind="paragraph", text=text, line=self._line("sets", name) if name else self._line("rules"))
 
 
-def _directive(directive: Directive) -> str:
-    cite = f" ({directive.cite})" if directive.cite else ""
-    where = f" This holds where {say(directive.applies)}." if say(directive.applies) != "always" else ""
-    return f"{directive.text}{where}{cite}"
+def in_force(policy: Policy) -> str:
+    """From when to when a policy holds, as far as its file says."""
+    if policy.withdrawn:
+        return f"in force from {policy.effective}, withdrawn on {policy.withdrawn}"
+    if policy.sunset:
+        return f"in force from {policy.effective} to {policy.sunset}"
+    return f"in force from {policy.effective}, with no end stated"
 
 
 def _governing(policy: Policy) -> str:
@@ -270,73 +306,3 @@ def _governing(policy: Policy) -> str:
     if silent:
         said.append(f"{listed(silent)}: {NOT_STATED}, so by the date of decision")
     return f"Governing dates: {'; '.join(said)}."
-
-
-def _card(policy: Policy, ready: Compiled) -> Iterator[Block]:
-    """One page for officers: what is not prosecuted, and what the report must say for it to be decided."""
-    rules = [rule for phase in ready.phases for rule in phase]
-    line = policy.lines.get("rules")
-    covered = [rule for rule in rules if policy.outcomes[rule.outcome].rollup in COVERED]
-    yield Block(kind="heading", text="What the office does", line=line)
-    for rule in sorted(covered, key=lambda each: natural(each.id)):
-        sentence = rule_sentence(policy, rule)
-        yield Block(kind="paragraph", text=f"{rule.title}. {sentence}", line=rule.place.line)
-        for exception in ready.exceptions.get(rule.id, ()):
-            sentence = rule_sentence(policy, exception)
-            yield Block(kind="note", text=f"{exception.title}. {sentence}", line=exception.place.line)
-    facts = _asked(ready)
-    if facts:
-        asks = tuple("What is the weight or count?" if name == "amount" else FACTS[name].ask for name in facts)
-        yield Block(kind="heading", text="What the report should say", line=line)
-        yield Block(kind="list", items=asks, line=line)
-
-
-def _asked(ready: Compiled) -> tuple[str, ...]:
-    """The facts that an officer can write down: not the charge itself, not criminal history."""
-    found: dict[str, None] = {}
-    for condition in ready.conditions:
-        for name in named(condition):
-            if FACTS[name].type in (FactType.FLAG, FactType.AMOUNT, FactType.WORD, FactType.DRUG) and name != "grade":
-                found.setdefault(name)
-    return tuple(found)
-
-
-def _program(program: Program) -> str:
-    stage = f"stage {NOT_STATED}" if program.stage in ("", NOT_STATED) else program.stage
-    kind = f", {program.kind}" if program.kind not in ("", NOT_STATED) else ""
-    said = [f"{program.title[:1].upper()}{program.title[1:]} ({program.id}){kind}, {stage}."]
-    if say(program.eligible) != "always":
-        said.append(f"Open if {say(program.eligible)}.")
-    if program.excluded is not None:
-        said.append(f"Not open if {say(program.excluded)}.")
-    for label, text in (
-        ("It is completed by", program.completion),
-        ("It is to last", program.duration),
-        ("Capacity:", program.capacity),
-        ("Wait:", program.wait),
-        ("When it is full:", program.when_full),
-    ):
-        if text in ("", NOT_STATED):
-            said.append(f"{label.removesuffix(':').removeprefix('It is ').capitalize()}: not stated.")
-        else:
-            said.append(f"{label} {_lower(text) if not label.endswith(':') else text}.")
-    return " ".join(said).replace("..", ".")
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def _term(term: Term) -> Iterator[Block]:
-    line = term.place.line
-    if term.judgment:
-        text = f"{term.name}: left to the attorney's judgment; the program never computes it."
-    elif isinstance(term.condition, AtLeast) and term.condition.count > 1:
-        text = f"{term.name}: {say(term.condition)}."
-    else:
-        text = f"{term.name}: {say(term.condition) if term.condition is not None else 'not stated'}."
-    yield Block(kind="paragraph", text=text, line=line)
-    if term.quote:
-        yield Block(kind="quote", text=f"“{term.quote}”" + (f" ({term.cite})" if term.cite else ""), line=line)
-    if term.note:
-        yield Block(kind="note", text=term.note, line=line)

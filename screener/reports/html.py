@@ -269,6 +269,9 @@ h3+.wide caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-pat
 tr.total th,tr.total td{font-weight:600}
 .look{color:var(--wrong);font-weight:600;white-space:nowrap}
 .quiet{font-weight:400;opacity:.85}.quote{color:var(--muted);margin-left:24px}
+.meta{color:var(--muted);font-size:14px;margin:2px 0}.before.list{margin-bottom:2px}
+.labelled{margin:2px 0 2px 40px;text-indent:-24px;padding-left:24px}.labelled{max-width:52rem}
+p[class="labelled 1"]{margin-left:72px}p[class="labelled 2"]{margin-left:104px}
 .item{margin:2px 0 2px 24px;display:list-item}
 figure{margin:12px 0}svg{width:100%;height:auto;max-width:48rem;font-family:Inter,system-ui,sans-serif}
 @media print{nav,.skip{display:none}body{font-size:10px}table{font-size:9px}.lead{font-size:13px}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
@@ -124,6 +125,8 @@ def _block(block: Block, pages: Mapping[str, int], found: dict[str, int]) -> Ite
     match block:
         case Paragraph():
             bullet = "\u2022" if block.style == "item" else None
+            if block.style.startswith("labelled "):
+                bullet, block = block.runs[0].text.strip(), replace(block, runs=block.runs[1:])
             made = PdfParagraph(_runs(block, pages), style(block.style), bulletText=bullet)
             # A note of a few lines stays in one piece; longer texts may break.
             yield KeepTogether([made]) if block.style == "note" else made

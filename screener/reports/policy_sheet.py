@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,10 +20,19 @@ from screener.reports.document import (
     Table,
     TableCell,
 )
-from screener.reports.imprint import day
+from screener.reports.html import write_html
 from screener.reports.pdf import write_pdf
 
 _MARKINGS = {"public": "Public", "officer": "For officers", "internal": "Internal"}
+_UNWRITTEN = "Internal: unwritten, for the office alone"
+_LABELLED = re.compile(r"(\t*)(\(\w+\)) (.*)", re.DOTALL)
+#: How the width of a table is shared, by its first header.
+_WEIGHTS = {
+    "Charge": (1.5, 1.3, 3.2, 2.4),
+    "Scenario": (3.4, 1.4, 0.8),
+    "Outcome": (1.5, 1.2, 2.4, 1.6),
+    "Who": (2.0, 1.1, 1.0, 2.4),
+}
 
 
 def write_policy_sheet(policy: Policy, blocks: Sequence[PolicyBlock], out: Path, *, audience: str) -> None:
@@ -30,27 +40,32 @@ def write_policy_sheet(policy: Policy, blocks: Sequence[PolicyBlock], out: Path,
     write_pdf(policy_document(policy, blocks, audience=audience), out)
 
 
+def write_policy_page(policy: Policy, blocks: Sequence[PolicyBlock], out: Path, *, audience: str) -> None:
+    """Writes the rendered policy as one HTML file, whole or not at all."""
+    write_html(policy_document(policy, blocks, audience=audience), out)
+
+
 def policy_document(policy: Policy, blocks: Sequence[PolicyBlock], *, audience: str) -> Document:
     """The rendered policy as a document: the title once, a section for each heading."""
     title = next((block.text for block in blocks if block.kind == "title"), policy.title)
     opening: list[Block] = []
     sections: list[Section] = []
-    heading, under = "", opening
+    level, heading, under = 1, "", opening
     for block in blocks:
         if block.kind == "title":
             continue
-        if block.kind == "heading":
-            _close(sections, heading, under, opening)
-            heading, under = block.text, []
+        if block.kind in ("heading", "subheading"):
+            _close(sections, heading, under, opening, level)
+            heading, under, level = block.text, [], 1 if block.kind == "heading" else 2
         else:
-            under.extend(_blocks(block))
-    _close(sections, heading, under, opening)
+            under.extend(_blocks(block, dense=audience == "officer"))
+    _close(sections, heading, under, opening, level)
     return Document(
         title=title,
-        subtitle=f"Version {policy.version} \u00b7 in force since {day(policy.effective)}",
+        subtitle="",
         provenance=Provenance(
             office=policy.office,
-            marking=_MARKINGS.get(audience, audience),
+            marking=_UNWRITTEN if policy.unwritten else _MARKINGS.get(audience, audience),
             audience="",
             policies=(
                 PolicySource(
@@ -63,31 +78,48 @@ def policy_document(policy: Policy, blocks: Sequence[PolicyBlock], *, audience: 
     )
 
 
-def _close(sections: list[Section], heading: str, under: list[Block], opening: list[Block]) -> None:
+def _close(sections: list[Section], heading: str, under: list[Block], opening: list[Block], level: int) -> None:
     if under is not opening:
-        sections.append(Section(title=heading, anchor=f"part-{len(sections) + 1}", blocks=tuple(under)))
+        anchor = f"part-{len(sections) + 1}"
+        sections.append(Section(title=heading, anchor=anchor, blocks=tuple(under), level=level))
 
 
-def _blocks(block: PolicyBlock) -> Iterator[Block]:
+def _blocks(block: PolicyBlock, *, dense: bool) -> Iterator[Block]:
     if block.kind == "table":
-        yield _table(block)
+        yield _table(block, dense=dense)
         return
-    style = {"quote": "quote", "note": "note", "meta": "note"}.get(block.kind, "body")
+    style = {"quote": "quote", "note": "note", "meta": "meta"}.get(block.kind, "body")
     if block.text:
-        yield Paragraph(runs=(Run(text=block.text),), style=style)
+        yield Paragraph(runs=(Run(text=block.text),), style="before list" if block.items else style)
     for item in block.items:
-        yield Paragraph(runs=(Run(text=item),), style="item")
+        yield _item(item)
 
 
-def _table(block: PolicyBlock) -> Table:
+def _item(item: str) -> Paragraph:
+    """An entry of a list: with its own label, or with a bullet."""
+    found = _LABELLED.fullmatch(item)
+    if found is None:
+        return Paragraph(runs=(Run(text=item),), style="item")
+    depth = min(len(found[1]), 2)
+    return Paragraph(runs=(Run(text=f"{found[2]} "), Run(text=found[3])), style=f"labelled {depth}")
+
+
+def _table(block: PolicyBlock, *, dense: bool) -> Table:
     """Rows come as cells joined with tabs; the first row heads the columns."""
     lines = [item.split("\t") for item in block.items]
     width = max((len(line) for line in lines), default=1)
     padded = [line + [""] * (width - len(line)) for line in lines]
     head, body = (padded[0], padded[1:]) if padded else ([""], [])
+    weights = _WEIGHTS.get(head[0], (1.0,) * width)
     return Table(
-        name=block.text or "Table",
-        caption=block.text or "Table",
-        columns=tuple(Column(header=text) for text in head),
-        rows=tuple(tuple(TableCell(text=text) for text in line) for line in body),
+        name=block.text or head[0] or "Table",
+        caption=block.text or f"{head[0]}: {len(body)}",
+        columns=tuple(
+            Column(header=text, weight=weights[place] if place < len(weights) else 1.0)
+            for place, text in enumerate(head)
+        ),
+        rows=tuple(
+            tuple(TableCell(text=text, bold=dense and place == 0) for place, text in enumerate(line)) for line in body
+        ),
+        dense=dense,
     )

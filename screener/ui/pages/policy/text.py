@@ -60,6 +60,13 @@ def _table(items: Sequence[str]) -> str:
     return f'<table cellspacing="0" style="margin-bottom:{px(8)}px">{"".join(lines)}</table>'
 
 
+def _entry(item: str) -> str:
+    """An entry of a list, deeper for each tab before it; one with a label of its own, such as (a), gets no dash."""
+    text = item.lstrip("\t")
+    left = 12 + 18 * (len(item) - len(text))
+    return paragraph(_words(text) if text.startswith("(") else f"–&nbsp; {_words(text)}", left=left, below=3)
+
+
 def blocks_html(blocks: Iterable[Block]) -> str:
     """The rendered policy in the type and the colors of the active theme. Headings lead to their line of the file."""
     parts: list[str] = []
@@ -69,13 +76,15 @@ def blocks_html(blocks: Iterable[Block]) -> str:
             parts.append(paragraph(to_line(words, block.line), size=17, weight=600, below=4))
         elif block.kind == "heading":
             parts.append(paragraph(to_line(words, block.line), size=15, weight=600, above=14, below=4))
+        elif block.kind == "subheading":
+            parts.append(paragraph(to_line(words, block.line), weight=600, above=8, below=3))
         elif block.kind == "quote":
             quoted = words if words.startswith("“") else f"“{words}”"
             parts.append(paragraph(quoted, tone="muted", left=12))
         elif block.kind == "list":
             if words:
                 parts.append(paragraph(words, below=3))
-            parts.extend(paragraph(f"–&nbsp; {_words(item)}", left=12, below=3) for item in block.items)
+            parts.extend(_entry(item) for item in block.items)
             parts.append(paragraph("", size=4, below=0))
         elif block.kind == "table":
             parts.append((paragraph(words, weight=600, below=3) if words else "") + _table(block.items))

@@ -1,0 +1,127 @@
+"""One page for officers: what the office does with which charge, and what a report must say for it to be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from screener.policy.compiled import Compiled, natural
+from screener.policy.conditions import Beside, Grouped, Judgment, MostSerious, OthersCovered, Test, parts
+from screener.policy.model import Policy, Rule
+from screener.policy.sentences import Block, condition_blocks, named, result_words, taken_apart
+from screener.policy.spelled import spelled
+from screener.policy.vocabulary import FACTS, FactType
+from screener.policy.words import Phrase, flat, listed
+from screener.policy.written import Written
+
+_SIGNS = ("scales", "baggies", "cash", "multiple phones", "weapon", "ledger")
+#: What an officer can write down, in words of a report; other facts by whether they are so.
+_SAID: Mapping[str, str] = {
+    "substance": "Which drug it is, or is said to be",
+    "drug involved": "For which drug the item was used or bought",
+    "amount": "The weight or count, and who weighed or counted",
+    "value": "The value at stake, in dollars",
+    "conduct": "What was done, whatever the charge is called",
+    "role": "Whether the person was the seller or the buyer",
+    "stop reason": "Every reason for the stop",
+    "search basis": "On what the search was based",
+    "supervision": "Whether the person is on probation or parole, as far as known",
+    "place": "Where it happened",
+    "age at offense": "The person's date of birth",
+}
+#: What the office knows better than a report does.
+_OF_THE_OFFICE = ("serious priors", "sex offender registrant", "supervisor approval", "lab report", "in custody")
+_DISCLAIMER = (
+    "This card says how the office charges. It does not say when to stop, search, cite or arrest, and nothing on it "
+    "shortens a report."
+)
+
+
+def card(policy: Policy, ready: Compiled, places: Written) -> Iterator[Block]:
+    """The rules as one table, what to write down, and what the card does not say."""
+    line = places.line("rules")
+    if policy.scope is not None:
+        start = "Only for charges where"
+        yield from condition_blocks(start, spelled(policy.scope, policy.sets), places.line("scope"))
+    general = sorted((rule for phase in ready.phases for rule in phase), key=lambda each: natural(each.id))
+    shared = _shared(policy, general)
+    rows = [row for rule in general for row in _rows(policy, ready, rule, shared)]
+    heads = ("Charge", "What the office does", "If all of this is so", "Not if any of this is so")
+    width = 4 if any(row[3] for row in rows) else 3
+    yield Block(kind="heading", text="What the office does", line=line)
+    if shared:
+        text = f"For every charge below: {_cell(shared)}."
+        yield Block(kind="paragraph", text=text, line=line)
+    yield Block(kind="table", items=tuple("\t".join(row[:width]) for row in (heads, *rows)), line=line)
+    items = tuple(_report(policy, ready))
+    if items:
+        yield Block(kind="heading", text="What the report should say", line=line)
+        yield Block(kind="list", items=items, line=line)
+    tail = "" if policy.outcomes[policy.otherwise].covered else ": it is screened as before"
+    text = f"Where nothing above reaches a charge, {result_words(policy, policy.otherwise)}{tail}. {_DISCLAIMER}"
+    open_ = [rule.id for rule in general if not rule.reaches]
+    if open_:
+        what = f"rule {open_[0]} reaches" if len(open_) == 1 else f"rules {listed(open_)} reach"
+        text += f" Not stated in the source: how far {what} where other charges stand beside the charge."
+    yield Block(kind="note", text=text, line=places.line("otherwise"))
+
+
+def _shared(policy: Policy, rules: Sequence[Rule]) -> tuple[Phrase, ...]:
+    """Clauses that every one of several rules asks for: said once."""
+    if len(rules) < 3:
+        return ()
+    first, *rest = [taken_apart(policy, rule).only_if for rule in rules]
+    return tuple(each for each in first if all(each in other for other in rest))
+
+
+def _rows(policy: Policy, ready: Compiled, rule: Rule, shared: Sequence[Phrase] = ()) -> Iterator[tuple[str, ...]]:
+    said = taken_apart(policy, rule)
+    head = f"{rule.id} {rule.title}" if rule.exception_to is None else f"But {rule.id}: {rule.title}"
+    result = said.result.removeprefix("the charge is ").removeprefix("it is ").replace("the charge", "it")
+    result = result[:1].upper() + result[1:]
+    program = policy.programs.get(rule.program)
+    if program is not None:
+        result += f"; referred to {program.title}"
+    if rule.modes:
+        result += f" ({listed(rule.modes)})"
+    only = _cell([each for each in said.only_if if each not in shared])
+    if said.whatever:
+        only = f"{only}; alone or beside other charges" if only else "alone or beside other charges"
+    yield head, result, only or "always", _cell(said.not_if)
+    for exception in ready.exceptions.get(rule.id, ()):
+        yield from _rows(policy, ready, exception)
+
+
+def _cell(clauses: Sequence[Phrase]) -> str:
+    return "; ".join(flat(each, inside=True) for each in clauses)
+
+
+def _report(policy: Policy, ready: Compiled) -> Iterator[str]:
+    """What an officer can write down of the facts that decide: not criminal history, not what the office knows."""
+    found: dict[str, None] = {}
+    beside = False
+    judged: dict[str, None] = {}
+    for condition in ready.conditions:
+        for part in parts(condition):
+            if isinstance(part, Judgment):
+                judged.setdefault(part.term)
+            found.update(dict.fromkeys(named(part)))
+            beside = beside or isinstance(part, Beside | Grouped | MostSerious | OthersCovered)
+            if isinstance(part, Test) and part.fact == "amount":
+                found.setdefault("amount")
+    signs = [name for name in _SIGNS if name in found]
+    for name in found:
+        if name in _SAID:
+            yield f"{_SAID[name]}."
+        elif name not in FACTS or name in (*signs, *_OF_THE_OFFICE):
+            continue
+        elif FACTS[name].type is FactType.FLAG:
+            yield f"Whether {FACTS[name].sentence}."
+        elif FACTS[name].type is FactType.AMOUNT and "amount" not in found:
+            yield f"{_SAID['amount']}."
+    if signs:
+        yield f"Of each of these whether it was found, and also that it was not: {listed(signs)}."
+    if beside:
+        yield "Every charge of the incident, and which of them are felonies: what stands beside a charge decides."
+    if judged:
+        what = listed([f"“{term}”" for term in judged])
+        yield f"What bears on {what}: the attorney judges it by the report."
