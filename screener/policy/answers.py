@@ -112,7 +112,8 @@ class Names:
         return ""
 
     def _shown(self, fact: str, unit: str, limit: object) -> str:
-        for test in self.compiled.tests.get(fact, ()):
+        tied = [other for other, _ in self.compiled.tied.get(fact, ())]
+        for test in (each for name in (fact, *tied) for each in self.compiled.tests.get(name, ())):
             if isinstance(test, Compare) and test.limit == limit and test.unit == (unit or test.unit):
                 return test.shown
         if isinstance(limit, Decimal):

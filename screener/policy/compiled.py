@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import permutations, product
@@ -206,19 +206,46 @@ class Compiled:
         read = set(self.policy.facts_read)
         if self.nested:
             found["history"] = []
+        for fact in self.lessened:
+            found[fact] = []
         for low, high in CONSTRAINTS:
             if low in read and high in read:
                 found[low].append((high, True))
                 found[high].append((low, False))
         return {name: tuple(others) for name, others in found.items()}
 
+    @cached_property
+    def lessened(self) -> Mapping[str, tuple[str, ...]]:
+        """Per amount that some rule takes less its uncertainty, how it is read then: it is at most the amount."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for fact, tests in self.tests.items():
+            for test in tests:
+                if isinstance(test, Compare) and test.reading.startswith("subtracting"):
+                    found[fact].setdefault(test.reading)
+        return {fact: tuple(readings) for fact, readings in found.items()}
+
     def unknown_cells(self, fact: str, unit: str) -> tuple[Cell, ...]:
         """The cells of a fact of which nothing is known."""
         key = (fact, unit)
         if key not in self.cells:
             ranked = self.ranked and fact == "grade"
-            self.cells[key] = fact_cells(FACTS[fact], self.tests.get(fact, ()), ranked=ranked, unit=unit or "mass")
+            self.cells[key] = fact_cells(FACTS[fact], self._cuts(fact, unit), ranked=ranked, unit=unit or "mass")
         return self.cells[key]
+
+    def _cuts(self, fact: str, unit: str) -> tuple[Predicate, ...]:
+        """What cuts the values of a fact: its own tests, and the limits of facts that a constraint ties it to.
+
+        Beyond a limit of the largest item the total leaves nothing of it open: that is another answer.
+        """
+        found = self.tests.get(fact, ())
+        around: list[Compare]
+        if fact == "history":
+            nested = {window for window, _ in self.nested.get(unit, ())}
+            around = [replace(test, unit=unit) for test in found if isinstance(test, Within) and test.unit in nested]
+        else:
+            others = [test for other, _ in self.tied.get(fact, ()) for test in self.tests.get(other, ())]
+            around = [test for test in others if isinstance(test, Compare) and not test.reading.startswith("surely")]
+        return tuple(dict.fromkeys([*found, *around]))
 
     @cached_property
     def singles(self) -> tuple[frozenset[str], ...]:

@@ -12,11 +12,12 @@ from datetime import date
 from itertools import combinations
 
 from screener.policy.answers import Names
+from screener.policy.axes import drug_cells
 from screener.policy.compiled import Compiled
 from screener.policy.conditions import Answer, Condition, Place, Table, Test, Var, parts
 from screener.policy.group import CountView, Group
 from screener.policy.model import MODES, Policy, Rule
-from screener.policy.predicates import Cell
+from screener.policy.predicates import Cell, Drugs
 from screener.policy.resolve import Resolver, Verdict, holds
 from screener.policy.vocabulary import FACTS, FactType
 
@@ -94,20 +95,42 @@ def find_conflicts(policy: Policy) -> tuple[Conflict, ...]:
     """Every pair of siblings that can disagree, one charge each, in the order of the file."""
     ready = Compiled(policy)
     group = Group(ready, [{}], False)
+    group.domains.update(_several(ready))
     resolver = Resolver(ready, group, date.max)
     found = []
     for siblings, above in _levels(ready):
         for one, other in combinations(sorted(siblings, key=lambda rule: rule.place.line), 2):
             if one.id in other.gives_way_to or other.id in one.gives_way_to or not _can_differ(ready, one, other):
                 continue
-            common = [mode for mode in MODES if all(mode in (each.modes or MODES) for each in (*above, one, other))]
-            if not common:
-                continue
-            resolver.mode = common[0]
-            conflict = _Pair(resolver, siblings, above, one, other).search()
-            if conflict is not None:
-                found.append(conflict)
+            for mode in _modes(policy, (*above, one, other)):
+                resolver.mode = mode
+                conflict = _Pair(resolver, siblings, above, one, other).search()
+                if conflict is not None:
+                    found.append(conflict)
+                    break
     return tuple(sorted(found, key=lambda each: (each.place.line, each.rules)))
+
+
+def _several(ready: Compiled) -> dict[Var, tuple[Cell, ...]]:
+    """One drug or several, where a rule speaks of any item: of two rules each can then be about another item."""
+    found = {}
+    for fact, tests in ready.tests.items():
+        drugs = [test for test in tests if isinstance(test, Drugs)]
+        if any(test.any_item for test in drugs):
+            found[(0, fact, "")] = (*drug_cells(None, drugs), *drug_cells("multiple", drugs))
+    return found
+
+
+def _modes(policy: Policy, rules: Sequence[Rule]) -> Iterator[str]:
+    """One kind of matters for each set of rules that speak of some: a third rule can part two in one kind alone."""
+    common = [mode for mode in MODES if all(mode in (each.modes or MODES) for each in rules)]
+    stated = [mode for mode in common if mode == MODES[0] or mode in policy.retroactive]
+    seen: set[frozenset[str]] = set()
+    for mode in stated or common[:1]:
+        speaking = frozenset(rule.id for rule in policy.rules if mode in (rule.modes or MODES))
+        if speaking not in seen:
+            seen.add(speaking)
+            yield mode
 
 
 def _levels(ready: Compiled) -> Iterator[tuple[Sequence[Rule], Sequence[Rule]]]:
@@ -196,7 +219,8 @@ class _Pair:
         for var, cell in sorted(assigned.items(), key=lambda item: names.order(item[0])):
             if var[2] == "recorded":
                 continue
-            label = names.label(var, [cell])
+            drugs = cell.value if isinstance(cell.value, frozenset) and var[1] != "grouped" else ()
+            label = " and ".join(sorted(map(str, drugs))) if len(drugs) > 1 else names.label(var, [cell])
             plain = var[1] == "grouped" or (var[1] in FACTS and FACTS[var[1]].type is FactType.KIND)
             said.append(label if plain else f"{var[1]} {label}")
         return ", ".join(said) or "any charge"

@@ -46,9 +46,10 @@ class Group:
 
     def _bounded(self, var: Var, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
         """The cells that facts which no rule reads leave possible, through the constraints of the vocabulary."""
+        unit, _, reading = var[2].partition("/")
         for other, lower in self.compiled.bounds[var[1]]:
-            if other in self.counts[var[0]]:
-                beside = self._domain((var[0], other, var[2]))
+            if other in self.counts[var[0]] and _is_tied(reading, lower):
+                beside = self._domain((var[0], other, unit))
                 cells = tuple(c for c in cells if any(_in_order(c, each, lower) for each in beside)) or cells
         return cells
 
@@ -135,12 +136,18 @@ class Group:
         return True
 
     def _ties(self, var: Var) -> Iterator[tuple[Var, bool]]:
-        if var[1] == "history":
-            for window, lower in self.compiled.nested.get(var[2], ()):
-                yield (var[0], "history", window), lower
-        else:
-            for other, lower in self.compiled.tied.get(var[1], ()):
-                yield (var[0], other, var[2]), lower
+        count, fact, aspect = var
+        if fact == "history":
+            for window, lower in self.compiled.nested.get(aspect, ()):
+                yield (count, "history", window), lower
+            return
+        unit, _, reading = aspect.partition("/")
+        for other, lower in (*self.compiled.tied.get(fact, ()), (fact, bool(reading))):
+            if _is_tied(reading, lower) and (other != fact or reading):
+                yield (count, other, unit), lower
+            if not lower and not reading:
+                for less in self.compiled.lessened.get(other, ()):
+                    yield (count, other, f"{unit}/{less}"), lower
 
 
 def _measures(value: FactValue | None, unit: str) -> bool:
@@ -148,6 +155,14 @@ def _measures(value: FactValue | None, unit: str) -> bool:
     if isinstance(value, Quantity):
         return value.dimension == unit
     return value is not None and unit == "mass"
+
+
+def _is_tied(reading: str, lower: bool) -> bool:
+    """Whether a constraint speaks of an amount as a reading takes it: it is about stated values.
+
+    A value less its uncertainty is at most what the value is at most; what it is at least, it need not be.
+    """
+    return not reading or (lower and reading.startswith("subtracting"))
 
 
 def _in_order(cell: Cell, other: Cell, lower: bool) -> bool:
@@ -252,8 +267,10 @@ class CountView:
         """Whether a charge that was not read answers to ``name``."""
         if self.group.companions_known:
             return False
-        found = [name in cell.value for cell in self.cells(GROUPED)]  # type: ignore[operator]
-        return found[0] if len(set(found)) == 1 else GROUPED
+        company = self.assigned.get(GROUPED)
+        if company is not None:
+            return name in _words(company)
+        return GROUPED if name in self.group.compiled.kinds_of_company else False
 
     def companions(self, beside: Beside) -> Answer:
         asked: Answer = False
@@ -292,8 +309,8 @@ class CountView:
             return True
         if self.group.companions_known:
             return False
-        found = [ALONE not in cell.value for cell in self.cells(GROUPED)]  # type: ignore[operator]
-        return found[0] if len(set(found)) == 1 else GROUPED
+        company = self.assigned.get(GROUPED)
+        return GROUPED if company is None else ALONE not in _words(company)
 
     def most_serious(self) -> Answer:
         own_var = (self.count, "grade", "")
@@ -308,10 +325,10 @@ class CountView:
                 asked = own_var if len(own) > 1 else var
         if self.group.companions_known:
             return asked
-        unseen = [
-            max((GRADE_RANK[w[6:]] for w in _words(c) if w.startswith("grade ")), default=0)
-            for c in self.cells(GROUPED)
-        ]
+        company = self.assigned.get(GROUPED)
+        words = self.group.compiled.kinds_of_company if company is None else _words(company)
+        highest = max((GRADE_RANK[word[6:]] for word in words if word.startswith("grade ")), default=0)
+        unseen = (0 if company is None else highest, highest)
         if min(unseen) > max(own):
             return False
         if max(unseen) > min(own) and asked is True:

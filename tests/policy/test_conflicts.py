@@ -106,6 +106,24 @@ def test_a_third_rule_to_which_one_gives_way_does_not_hide_the_conflict():
     )
 
 
+def test_a_third_rule_that_speaks_of_new_cases_alone_does_not_hide_the_conflict_in_others():
+    rules = (
+        "  - {id: 1, for: [new cases], applies to: {offense: simple possession}, outcome: review}\n"
+        "  - {id: 2, applies to: {offense: simple possession}, outcome: charge, gives way to: [1]}\n"
+        "  - {id: 3, applies to: {offense: simple possession}, outcome: decline, gives way to: [1]}\n"
+    )
+    policy(rules)
+    conflicts(rules, "retroactive: {warrants: same rules}")
+
+
+def test_two_rules_that_each_speak_of_one_item_meet_in_a_charge_of_two():
+    (message,) = conflicts(
+        "  - {id: 1, applies to: {substance: {any item: [cocaine]}}, outcome: decline}\n"
+        "  - {id: 2, applies to: {substance: {any item: [heroin]}}, outcome: charge}\n"
+    )
+    assert "cocaine and heroin" in message
+
+
 # -- against every world ---------------------------------------------------------------------------------------------
 
 leaves = st.one_of(

@@ -256,3 +256,31 @@ def test_money_is_no_weight():
     assert missing(say(theft, {"offense": "theft"})) == {
         "value": {"at most $500": "reduce", "more than $500": "ordinary screening"}
     }
+
+
+def test_an_answer_is_cut_where_another_amount_begins_to_follow_from_it():
+    """The largest item is at most the total: more than 5 g in all leaves the largest item open, less does not."""
+    both = policy(
+        "  - {id: 1, applies to: {offense: simple possession}, if: {amount: at most 2 g}, outcome: decline}\n"
+        "  - {id: 2, applies to: {offense: simple possession}, if: {largest item: more than 5 g}, outcome: charge}\n"
+    )
+    assert missing(say(both, possession()))["amount"] == {
+        "at most 2 g": "decline",
+        "more than 2 g and at most 5 g": "ordinary screening",
+        "more than 5 g": ("largest item",),
+    }
+
+
+def test_a_weight_less_its_uncertainty_is_bound_by_the_gross_weight_as_stated():
+    """1 g gross, 0.5 g off: the net weight can be 0.9 g and hardly off at all."""
+    rules = limit("less than 0.7 g after subtracting the uncertainty")
+    gross = policy(
+        "  - {id: 1, applies to: {offense: simple possession}, outcome: decline,\n"
+        "     if: {amount: less than 0.7 g after subtracting the uncertainty}}\n"
+        "  - {id: 2, applies to: {offense: paraphernalia}, if: {gross amount: at most 1 g}, outcome: charge}\n"
+    )
+    for loaded in (rules, gross):
+        known = possession(gross_amount=grams("1", "0.5"))
+        assert list(missing(say(loaded, known))) == ["amount"]
+        assert say(loaded, {**known, "amount": grams("0.9", "0.01")}).outcome == "ordinary screening"
+        assert say(loaded, possession(gross_amount=grams("0.6", "0.5"))).outcome == "decline"
