@@ -21,6 +21,8 @@ from screener.domain.errors import ScreenerError
 #: Longest cell that a spreadsheet itself can hold; what is longer is no docket cell.
 CELL_LIMIT = 32_767
 COLUMN_LIMIT = 16_384
+#: Longest line of a text file: many times what the widest known export has.
+LINE_LIMIT = 4 * 1024**2
 _DELIMITERS = (",", "\t", ";", "|", "~", "^")
 _NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
@@ -43,6 +45,7 @@ def read_text(data: bytes, name: str) -> Grid:
     if swapped:
         notices.append(f"{swapped} control characters were replaced by \N{REPLACEMENT CHARACTER}")
     text = _one_newline(text)
+    _refuse_endless(text, name)
     declared = re.match(r"sep=(.)\n", text, re.IGNORECASE)
     delimiter = declared.group(1) if declared else guess_delimiter(text)
     if not delimiter:
@@ -56,6 +59,20 @@ def read_text(data: bytes, name: str) -> Grid:
     _check_size(rows, name)
     kind = {"\t": "tsv", "|": "pipe"}.get(delimiter, "csv")
     return Grid(format=kind, rows=rows, encoding=encoding, delimiter=delimiter, notices=tuple(notices))
+
+
+def _refuse_endless(text: str, name: str) -> None:
+    """A line that no row of a docket can be: refused before its delimiter is looked for."""
+    start = 0
+    while len(text) - start > LINE_LIMIT:
+        end = text.rfind("\n", start, start + LINE_LIMIT + 1)
+        if end < 0:
+            raise ScreenerError(
+                f"{name} has a line of more than {LINE_LIMIT:,} characters (line {text.count(chr(10), 0, start) + 1})",
+                "a row of a docket is never so long",
+                "Export it again, one row a line",
+            )
+        start = end + 1
 
 
 def delimiter_name(delimiter: str) -> str:
@@ -219,7 +236,7 @@ def _json_rows(text: str, name: str) -> list[list[str]] | None:
         else:
             lines = text.rstrip().split("\n")
             items = [(at, json.loads(line)) for at, line in enumerate(lines, 1) if line.strip()]
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no JSON, or a number or a nesting that no docket has
         first = text.lstrip()
         if first.startswith('{"'):
             raise ScreenerError(

@@ -15,6 +15,9 @@ from screener.domain.errors import ScreenerError
 _SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _CELL_TAGS = ("td", "th")
 _SPAN_LIMIT = 200
+#: The last row of a sheet, in every program that writes one.
+ROW_LIMIT = 1_048_576
+_DIGITS = 20
 
 
 def read_html(text: str, encoding: str, name: str) -> Grid:
@@ -90,8 +93,12 @@ def _rows(worksheet: Element, name: str) -> list[list[str]]:
     rows: list[list[str]] = []
     for row in worksheet.iter(f"{_SHEET}Row"):
         at = _index(row)
-        while at is not None and len(rows) < min(at - 1, 1_048_576):
-            rows.append([])
+        if at is not None:
+            if at > ROW_LIMIT:
+                raise ScreenerError(
+                    f"{name} has a row {at:,}", f"a sheet has at most {ROW_LIMIT:,}", "Export it again as xlsx or csv"
+                )
+            rows.extend([] for _ in range(at - 1 - len(rows)))
         cells: list[str] = []
         for cell in row.iter(f"{_SHEET}Cell"):
             place = _index(cell)
@@ -110,4 +117,4 @@ def _rows(worksheet: Element, name: str) -> list[list[str]]:
 
 def _index(element: Element) -> int | None:
     value = element.get(f"{_SHEET}Index", "")
-    return int(value) if value.isdigit() and 0 < int(value) < 10_000_000 else None
+    return int(value) if value.isdigit() and len(value) < _DIGITS and int(value) > 0 else None

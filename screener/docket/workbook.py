@@ -10,6 +10,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ import python_calamine
 from screener.docket.dbase import is_dbase, read_dbase
 from screener.docket.delimited import CELL_LIMIT, COLUMN_LIMIT, decode, read_text
 from screener.docket.grid import Grid
-from screener.docket.markup import read_html, read_xml_spreadsheet
+from screener.docket.markup import ROW_LIMIT, read_html, read_xml_spreadsheet
 from screener.docket.workbook_scan import Scan, scan_sheet
 from screener.domain.errors import ScreenerError
 
@@ -27,6 +28,9 @@ _DECLARED_LIMIT = 2 * 1024**3  # an honest workbook of 100,000 x 24 declares 143
 _RATIO_LIMIT = 200
 _ENTRY_LIMIT = 2_000
 _PROLOG = 65_536  # bytes of an XML part in which a DOCTYPE can stand
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
+_CHUNK, _LONGEST, _DIGITS = 1024**2, 80, 12
 _Value = str | float | int | bool | date | datetime | time | timedelta | None
 
 
@@ -154,6 +158,7 @@ def _zip_kind(archive: zipfile.ZipFile, name: str) -> str:
         _refuse_doctype(archive, entries, name)
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise _encrypted(name)
+        _refuse_repeats(archive, name)
         return "ods"
     kind = "a Word document" if any(entry.startswith("word/") for entry in names) else "a zip archive"
     raise ScreenerError(f"{name} is {kind}, not a workbook", "", "Unpack it, or export the docket as xlsx or csv")
@@ -192,10 +197,29 @@ def _refuse_doctype(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], na
                 head = part.read(_PROLOG)
         except Exception as error:  # zlib, struct and zipfile each have their own
             raise _damaged(name, error) from error
-        if b"<!DOCTYPE" in head.replace(b"\x00", b""):  # in UTF-16 too
+        head = _COMMENT.sub(b"", head.replace(b"\x00", b""))  # in UTF-16 too
+        if b"<!DOCTYPE" in head or b"<!--" in head:  # a comment as long as this hides what comes after it
             raise ScreenerError(
                 f"{name} holds XML with a DOCTYPE in {entry.filename}", "workbooks have none", "Export it again"
             )
+
+
+def _refuse_repeats(archive: zipfile.ZipFile, name: str) -> None:
+    """An open document may say of one cell or row that it stands there so many times: never more than a sheet has."""
+    try:
+        with archive.open("content.xml") as part:
+            while chunk := part.read(_CHUNK):
+                chunk += part.read(_LONGEST)  # a number cut in two would be read as a smaller one
+                for kind, number in _REPEATED.findall(chunk):
+                    most = ROW_LIMIT if kind == b"rows" else COLUMN_LIMIT
+                    if len(number) > _DIGITS or int(number) > most:
+                        raise ScreenerError(
+                            f"{name} repeats {'a row' if kind == b'rows' else 'a cell'} more than {most:,} times",
+                            "a sheet has no place for that",
+                            "Export it again",
+                        )
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise _damaged(name, error) from error
 
 
 def _ole_kind(data: bytes, name: str) -> str:
