@@ -57,7 +57,7 @@ class TableRow:
     @property
     def key(self) -> tuple[str, str]:
         """What the row answers: a later row with this key and these dates takes its place."""
-        return _key(self.text), normalize(self.statute) if self.statute.strip() else ""
+        return OfficeTable.key_of(self.text, self.statute)
 
 
 @lru_cache(maxsize=131072)
@@ -90,6 +90,11 @@ class OfficeTable:
                 self._alike.setdefault((cluster_key(row.text), statute), []).append(row)
             else:
                 self._exact.setdefault((text, statute), []).append(row)
+
+    @staticmethod
+    def key_of(text: str, statute: str) -> tuple[str, str]:
+        """A text and a statute as the table compares them."""
+        return _key(text), normalize(statute) if statute.strip() else ""
 
     def find(self, text: str, statute: str, on: date | None = None) -> TableRow | None:
         """The office's answer for a charge, the narrowest first.

@@ -106,6 +106,10 @@ def _imported(body: Mapping[str, Json]) -> str:
     return f"{text_in(body, 'file')}: {body.get('rows read')} rows, {number} entries"
 
 
+def _answer(body: Mapping[str, Json]) -> str:
+    return f"{text_in(body, 'text') or text_in(body, 'statute')}: {text_in(body, 'offense').replace('_', ' ')}"
+
+
 _ACTS: Mapping[str, Callable[[Mapping[str, Json]], str]] = {
     projection.DECIDED: _decided,
     projection.FACT: _facts,
@@ -118,6 +122,8 @@ _ACTS: Mapping[str, Callable[[Mapping[str, Json]], str]] = {
     projection.ADOPTED: lambda body: f"{text_in(body, 'title')}, version {text_in(body, 'version')}",
     projection.WITHDRAWN: lambda body: text_in(body, "file"),
     projection.USER: lambda body: f"{text_in(body, 'code')}, {text_in(body, 'role')}",
+    projection.ANSWERED: _answer,
+    projection.TAKEN_BACK: _answer,
     projection.WARRANT_DECIDED: lambda body: text_in(body, "outcome"),
     projection.EXPORTED: lambda body: f"{text_in(body, 'what')}: {text_in(body, 'file')}",
     projection.CREATED: lambda body: text_in(part_in(body, "settings"), "name"),

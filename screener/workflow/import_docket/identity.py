@@ -44,7 +44,8 @@ def identify(office: Office, reading: DocketReading) -> Identity:
     by_key = {count.match_key: count for count in office.model().counts.values()}
     keys, known, changed = [], [], []
     taken: set[str] = set()
-    for charge, plain in zip(reading.charges, match_keys(reading), strict=True):
+    answered = office.read_again(reading.charges)  # what the office answered is no change of the docket
+    for charge, read, plain in zip(reading.charges, answered, match_keys(reading), strict=True):
         key = _charge_key(office.match_salt, reading, charge, plain)
         count = by_key.get(key)
         if count is not None and count.charge_id in taken:
@@ -53,7 +54,7 @@ def identify(office: Office, reading: DocketReading) -> Identity:
             taken.add(count.charge_id)
         keys.append(key)
         known.append(count)
-        changed.append(count is not None and content(count.imported) != content(charge))
+        changed.append(count is not None and content(count.imported) != content(read))
     return Identity(keys=tuple(keys), known=tuple(known), changed=tuple(changed))
 
 

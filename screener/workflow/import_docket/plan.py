@@ -10,6 +10,7 @@ from pathlib import Path
 from screener.docket.columns import Profile
 from screener.docket.reading import read_docket
 from screener.docket.result import DocketReading
+from screener.domain.offense import OffenseClass
 from screener.policy.model import Policy
 from screener.runtime.collection import no_collection
 from screener.screening.recommend import Screened, rollup_counts, screen
@@ -58,11 +59,13 @@ def _saved_mapping(office: Office, reading: DocketReading) -> Profile | None:
 
 def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> ImportPlan:
     """The plan for a file that was read already."""
-    reading = replace(reading, kind=CASES if cases else DOCKET)
+    charges = office.read_again(reading.charges)
+    left = sum(charge.reading.offense is OffenseClass.UNKNOWN for charge in charges)
+    reading = replace(reading, kind=CASES if cases else DOCKET, not_recognized=left)
     mode = WARRANTS if cases else "new cases"
     with no_collection():
         identity = identify(office, reading)
-        screened = screen(reading.charges, office.policies(), as_of=office.today(), mode=mode)
+        screened = screen(charges, office.policies(), as_of=office.today(), mode=mode)
     policy = screened[0].policy if screened else None
     absent = reading.absent_facts(policy.facts_read) if policy is not None else ()
     return ImportPlan(

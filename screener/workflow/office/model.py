@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from screener.docket.charges_table import OfficeTable
 from screener.domain.case import Charge
 from screener.policy.model import Policy
 from screener.policy.vocabulary import show_fact
@@ -21,6 +22,7 @@ from screener.storage import codec, imports, journal, projection, records
 from screener.storage.engine import Database
 from screener.storage.journal import Event
 from screener.storage.projection import ChargeState
+from screener.workflow.office.answers import standing
 
 #: Acts that touch one charge and nothing else.
 CHARGE_KINDS = frozenset({*projection.UNDOABLE, projection.UNDONE, projection.REDONE} - {projection.WARRANT_DECIDED})
@@ -29,7 +31,10 @@ _NOTHING = ChargeState()
 
 @dataclass(slots=True)
 class Count:
-    """One charge of the office. ``imported`` is what the docket said, ``screened.charge`` with recorded facts."""
+    """One charge of the office. ``imported`` is what the docket said, ``screened.charge`` with recorded facts.
+
+    Both are read as the office's own charge table says, where it has an answer.
+    """
 
     charge_id: str
     case_id: str | None
@@ -169,9 +174,12 @@ def load_model(database: Database, policies: tuple[Policy, ...], as_of: date, *,
         model.files = {docket.docket_id: docket for docket in imports.dockets(connection, through=through)}
         states = _states(journal.stream(connection, kinds=CHARGE_KINDS, through=through))
         cases = records.dockets_of_cases(connection, through=through)
+        table = OfficeTable(answer.row for answer in standing(connection, through=through))
         for at, stored in enumerate(records.load_charges(connection, through=through)):
             count = _count(stored, states.get(stored.charge_id, _NOTHING), at)
             count.listed = cases.get(stored.charge_id, stored.docket_id)
+            if table.rows:
+                count.imported = table.read_again(count.imported)
             model.counts[stored.charge_id] = count
         if through is None:
             model.warrants = tuple(map(_listed, records.load_warrants(connection)))

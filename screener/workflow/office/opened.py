@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
+from screener.docket.charges_table import OfficeTable
+from screener.domain.case import Charge
 from screener.domain.errors import ScreenerError
 from screener.policy.load import load_policy_bytes
 from screener.policy.model import Policy
@@ -18,6 +20,7 @@ from screener.storage.canonical import utc_text
 from screener.storage.check import UNREADABLE
 from screener.storage.engine import Connection, Database
 from screener.storage.journal import Entry, Event
+from screener.workflow.office.answers import standing
 from screener.workflow.office.model import CHARGE_KINDS, Model, load_model
 from screener.workflow.views import OfficeStatus, Saved, UserView
 
@@ -191,6 +194,12 @@ class Office:
                 if count is not None:
                     model.renew(count, projection.charge_state(journal.events_of(connection, name)))
         model.seq = max((event.seq for event in events), default=model.seq)
+
+    def read_again(self, charges: Sequence[Charge]) -> Sequence[Charge]:
+        """Charges as the office's own charge table reads them; those that it does not answer stay as they are."""
+        with self.reading() as connection:
+            table = OfficeTable(answer.row for answer in standing(connection))
+        return [table.read_again(charge) for charge in charges] if table.rows else charges
 
     def past_model(self, through: int, as_of: date) -> Model:
         """The charges as they stood after an event, under the policies adopted by then, screened as of a day."""
