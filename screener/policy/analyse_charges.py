@@ -233,8 +233,8 @@ def _words(cell: Cell) -> frozenset[str]:
 def _mark(var: Var, wanted: bool) -> str:
     if var == ALONE:
         return "standing alone" if wanted else "beside other charges"
-    if var == UNCOVERED:
-        return "beside a charge that is not covered" if wanted else ""
+    if var[1].startswith(UNCOVERED[1]):
+        return f"beside a {var[1].removeprefix(UNCOVERED[1]).strip() or 'charge'} that is not covered" if wanted else ""
     what = var[1].removeprefix("grade ") if var[1].startswith("grade ") else var[1][7:].rpartition(" ")[0]
     what = "charge of another kind" if what == "other" else what
     article = "an" if what[0] in "aeio" else "a"

@@ -28,12 +28,13 @@ class Company:
 
     def of(self, marks: Mapping[Var, bool]) -> tuple[Companion, ...] | None:
         """Charges that bear just the marks that are wanted; None where there is no such company."""
-        borne = [var for var, wanted in marks.items() if wanted and var not in (ALONE, UNCOVERED)]
+        borne = [var for var, wanted in marks.items() if wanted and var != ALONE and not _uncovers(var)]
         if marks.get(ALONE) is True or (ALONE not in marks and not any(marks.values())):
             return ()
         regions = {var: self.worlds.region(what) for what, var in self.worlds.reader.marks.items()}
         without = [regions[var] for var in regions if var not in borne]
-        covered = None if UNCOVERED not in marks else not marks[UNCOVERED]
+        against = [wanted for var, wanted in marks.items() if _uncovers(var)]
+        covered = not any(against) if against else None
         asked = [[regions[var]] for var in borne] or [[]]
         found = [self._companion(inside, without, covered) for inside in asked]
         kept = [each for each in found if each is not None]
@@ -72,6 +73,11 @@ class Company:
         plain = {var: cell for var, cell in named.items() if var[0] == 0 and var[1] != "history"}
         facts = {var[1]: value_of(var, cell) for var, cell in plain.items() if not var[2].startswith(ITEM)}
         return facts | drugs_of(named, 0, self.worlds.reader)
+
+
+def _uncovers(var: Var) -> bool:
+    """Whether a mark says that a charge (of a kind) is not covered."""
+    return var[1].startswith(UNCOVERED[1])
 
 
 def _covers(policy: Policy, word: str) -> bool:

@@ -262,6 +262,8 @@ class Reader:
         return every([said, self.says((0, fact, "recorded"))]) if silent else said
 
     def _of_group(self, condition: Beside | Grouped | MostSerious | OthersCovered, beside: bool) -> Expression:
+        if isinstance(condition, OthersCovered) and condition.among and not beside:
+            return self._others_of_a_kind(condition)
         if beside:  # what stands beside a companion is not looked at (as in the evaluator)
             return isinstance(condition, Grouped) and condition.wanted
         match condition:
@@ -279,6 +281,13 @@ class Reader:
         where = f" in the same {condition.within}" if condition.within else ""
         mark = self.marks.setdefault(meaning, (-1, f"beside {condition.shown}{where} {len(self.marks)}", "mark"))
         return self.says(mark)
+
+    def _others_of_a_kind(self, condition: OthersCovered) -> Expression:
+        """No charge of the kind stands beside it, or none that is not covered."""
+        kind = Beside(AllOf((AtLeast(1, condition.among),)), condition.shown)
+        of_a_kind = self._of_group(kind, False)
+        against = (-1, f"{UNCOVERED[1]} {condition.shown}", "mark")
+        return Some(1, (Opposite(of_a_kind), self.says(against, False)))
 
     def _most_serious(self) -> Expression:
         below: list[Expression] = []

@@ -60,8 +60,7 @@ class Worlds:
         marks: list[Var] = []
         if any(var[0] < 0 for var in used) or self.reader.marks:
             marks = [ALONE, *(var for _, var in sorted(self.reader.marks.items(), key=_kinds))]
-            if UNCOVERED in used:
-                marks.append(UNCOVERED)
+            marks += sorted(var for var in used if var[1].startswith(UNCOVERED[1]))
         theirs = {var for meaning in self.reader.marks for var in variables(meaning)}
         own = {var for var in used if var[0] == 0 or (var[0] < 0 and var[2] != "mark")}
         self.order = (*self._sorted(own, used), *self._sorted(theirs, Counter()), *marks)
@@ -169,8 +168,9 @@ class Worlds:
         alone = diagrams.where(self.level[ALONE], [0])
         marks = [(diagrams.where(self.level[var], [0]), self.region(what)) for what, var in self.reader.marks.items()]
         found = [diagrams.opposite(diagrams.both(alone, mark)) for mark, _ in marks]
-        if UNCOVERED in self.level:
-            found.append(diagrams.opposite(diagrams.both(alone, diagrams.where(self.level[UNCOVERED], [0]))))
+        for var in self.order:
+            if var[1].startswith(UNCOVERED[1]):
+                found.append(diagrams.opposite(diagrams.both(alone, diagrams.where(self.level[var], [0]))))
         theirs = diagrams.all_of(self.companions())
         unmarked = diagrams.all_of(
             [theirs, *(diagrams.either(mark, diagrams.opposite(means)) for mark, means in marks)]

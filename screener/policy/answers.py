@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from screener.policy.axes import OTHER
-from screener.policy.compiled import ALONE, MOST_COMPANIES, UNCOVERED, Compiled, companies
+from screener.policy.compiled import ALONE, MOST_COMPANIES, Compiled, companies
 from screener.policy.conditions import Var
 from screener.policy.diagrams import TooManyCompletions
 from screener.policy.explain import words_of_cell
@@ -165,8 +165,8 @@ class Names:
         said = [f"a {each}" for each in dict.fromkeys(besides)]
         grades = sorted(word[6:] for word in cell.value if word.startswith("grade "))
         said += [f"a {grade}" for grade in grades]
-        if UNCOVERED in cell.value:
-            said.append("a charge that is not covered")
+        kinds = [each.shown for name, each in self.compiled.covering.items() if name in cell.value]
+        said += [f"a {kind or 'charge'} that is not covered" for kind in kinds]
         if said:
             return "beside " + listed(said)
         return (

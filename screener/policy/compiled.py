@@ -136,6 +136,18 @@ class Compiled:
         return any(isinstance(each, OthersCovered) for each in self.conditions)
 
     @cached_property
+    def covering(self) -> Mapping[str, OthersCovered]:
+        """The conditions that all other charges (of a kind) are covered, each by what a charge against it is called."""
+        kinds = dict.fromkeys(each.among for each in self.conditions if isinstance(each, OthersCovered))
+        names = {among: f"{UNCOVERED} {n}" if among else UNCOVERED for n, among in enumerate(kinds)}
+        asked = [each for each in self.conditions if isinstance(each, OthersCovered)]
+        return {names[each.among]: each for each in reversed(asked)}
+
+    def uncovered(self, which: OthersCovered) -> str:
+        """What a charge is called that is not covered, and of a kind that counts."""
+        return next(name for name, each in self.covering.items() if each.among == which.among)
+
+    @cached_property
     def ranked(self) -> bool:
         """Whether some rule compares how serious charges are."""
         return any(isinstance(each, MostSerious) for each in self.conditions)
@@ -258,7 +270,7 @@ class Compiled:
         besides = [f"beside {n}" for n in range(len(self.besides))]
         words = frozenset().union(*self.singles)
         grades = sorted(word for word in words if word.startswith("grade "))
-        return (ALONE, *(word for word in (*besides, *grades, UNCOVERED) if word in words))
+        return (ALONE, *(word for word in (*besides, *grades, *self.covering) if word in words))
 
     @cached_property
     def unseen(self) -> tuple[Cell, ...]:
@@ -275,7 +287,8 @@ class Compiled:
         return len(self.unseen) <= MOST_COMPANIES
 
     def _single_companions(self) -> list[frozenset[str]]:
-        looked = {fact for each in self.besides for fact in _looked_at(each.charge)}
+        told = [*(each.charge for each in self.besides), *(d for each in self.covering.values() for d in each.among)]
+        looked = {fact for each in told for fact in _looked_at(each)}
         facts = in_order(looked | ({"grade"} if self.ranked else set()))
         axes = [self.unknown_cells(fact, "") for fact in facts]
         size = 1
@@ -285,17 +298,20 @@ class Compiled:
         free = [f"beside {n}" for n, each in enumerate(self.besides) if each.within or size > _MOST_COMBINATIONS]
         for chosen in product(*axes) if size <= _MOST_COMBINATIONS else ():
             values = dict(zip(facts, chosen, strict=True))
-            met = {f"beside {n}" for n, each in enumerate(self.besides) if each.charge.holds(_MadeUp(values)) is True}
+            charge = _MadeUp(values)
+            met = {f"beside {n}" for n, each in enumerate(self.besides) if each.charge.holds(charge) is True}
             rank = {f"grade {values['grade'].value}"} if self.ranked else set()
-            found.setdefault(frozenset(met | rank))
-            found.setdefault(frozenset((met - set(free)) | rank))
+            against = {name for name, each in self.covering.items() if each.counts(charge) is True}
+            for marks in (met | rank, (met - set(free)) | rank):
+                found.setdefault(frozenset(marks))
+                found.setdefault(frozenset(marks | against))
         if size > _MOST_COMBINATIONS:
+            against = set(self.covering)
             for name in free:
                 found.setdefault(frozenset({name}))
-        singles = [each for each in found if each]
-        if self.asks_others_covered:
-            singles = [*singles, *(each | {UNCOVERED} for each in singles), frozenset({UNCOVERED})]
-        return singles
+                found.setdefault(frozenset({name, *against}))
+            found.setdefault(frozenset(against))
+        return [each for each in found if each]
 
 
 def companies(singles: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
@@ -337,8 +353,11 @@ class _MadeUp:
     def most_serious(self) -> Answer:
         return False
 
-    def others_covered(self) -> Answer:
+    def others_covered(self, which: OthersCovered) -> Answer:
         return False
+
+    def beside(self, other: int) -> _MadeUp:
+        return self
 
     def is_recorded(self, fact: str, wanted: bool) -> Answer:
         return False

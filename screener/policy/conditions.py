@@ -37,7 +37,9 @@ class View(Protocol):
 
     def most_serious(self) -> Answer: ...
 
-    def others_covered(self) -> Answer: ...
+    def others_covered(self, which: OthersCovered) -> Answer: ...
+
+    def beside(self, other: int) -> View: ...
 
     def is_recorded(self, fact: str, wanted: bool) -> Answer: ...
 
@@ -204,12 +206,30 @@ class MostSerious:
 
 @dataclass(frozen=True, slots=True)
 class OthersCovered:
-    """Every other charge of the group is covered by the policy (greatest fixpoint)."""
+    """Every other charge of the group is covered by the policy (greatest fixpoint).
 
+    ``among`` narrows it to the others that answer to one of some descriptions (``shown`` as the file writes them): a
+    charge that answers to none of them does not count.
+    """
+
+    among: tuple[AllOf, ...] = ()
+    shown: str = ""
     place: Place = NOWHERE
 
+    @property
+    def words(self) -> str:
+        return (
+            f"all other charges of this kind are covered: {self.shown}"
+            if self.among
+            else "all other charges are covered"
+        )
+
     def holds(self, view: View) -> Answer:
-        return view.others_covered()
+        return view.others_covered(self)
+
+    def counts(self, other: View) -> Answer:
+        """Whether another charge is of the kind that counts."""
+        return AtLeast(1, self.among).holds(other) if self.among else True
 
 
 @dataclass(frozen=True, slots=True)

@@ -351,8 +351,11 @@ def _can_be_unknown(condition: Condition) -> Iterator[str]:
             yield from _can_be_unknown(condition.part)
         case Judgment():
             yield condition.term
-        case Grouped() | OthersCovered():
+        case Grouped():
             yield "grouped"
+        case OthersCovered():
+            yield "grouped"
+            yield from (name + _BESIDE for each in condition.among for name in _can_be_unknown(each))
         case MostSerious():
             yield from ("grade", "grade" + _BESIDE, "grouped")
         case Beside():

@@ -29,6 +29,8 @@ from screener.policy.group import GROUPED, CountView, Group
 from screener.policy.predicates import Cell
 from screener.policy.vocabulary import FACTS, GRADE_RANK
 
+#: For each condition that all other charges (of a kind) are covered, where that is so (in the order of ``covering``).
+Others = tuple[int, ...]
 _PLACES = {name: n for n, name in enumerate(FACTS)}
 _MOST_PLACES = 4096
 _MOST_ASPECTS = 256
@@ -98,7 +100,7 @@ class Drawing:
 
     # -- conditions --------------------------------------------------------------------------------------------------
 
-    def draw(self, condition: Condition, count: int, others: int) -> int:
+    def draw(self, condition: Condition, count: int, others: Others) -> int:
         """Where a condition holds of a count, if all other charges are covered where ``others`` says."""
         match condition:
             case AllOf():
@@ -111,14 +113,14 @@ class Drawing:
             case Not():
                 return self.diagrams.opposite(self.draw(condition.part, count, others))
             case OthersCovered():
-                return others
+                return others[list(self.compiled.covering).index(self.compiled.uncovered(condition))]
         key = (id(condition), count)
         found = self.made.get(key)
         if found is None:
             found = self.made[key] = self._looking(condition, count)
         return found
 
-    def all_of(self, conditions: Sequence[Condition], count: int, others: int) -> int:
+    def all_of(self, conditions: Sequence[Condition], count: int, others: Others) -> int:
         parts = []
         for condition in conditions:
             part = self.draw(condition, count, others)
@@ -160,7 +162,7 @@ class Drawing:
         for other in view.others():
             answers = self.made.get((id(condition.charge), other))
             if answers is None:
-                answers = self.draw(condition.charge, other, NO)
+                answers = self.draw(condition.charge, other, self._no_others)
                 self.made[id(condition.charge), other] = answers
             if answers != NO and condition.within:
                 answers = self.diagrams.both(answers, self._same(view, other, condition.within))
@@ -168,6 +170,15 @@ class Drawing:
                 return YES
             found.append(answers)
         return self.diagrams.any_of(found)
+
+    @property
+    def _no_others(self) -> Others:
+        """What stands beside a companion is not looked at."""
+        return (NO,) * len(self.compiled.covering)
+
+    def described(self, among: Sequence[AllOf], count: int) -> int:
+        """Where a count answers to one of some descriptions."""
+        return self.diagrams.any_of(self.draw(each, count, self._no_others) for each in among)
 
     def _same(self, view: CountView, other: int, unit: str) -> int:
         answer = view.same(other, unit)

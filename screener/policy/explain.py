@@ -281,6 +281,8 @@ def _companions(condition: Beside | MostSerious | OthersCovered, view: CountView
     for other in view.others():
         if isinstance(condition, Beside) and condition.charge.holds(view.beside(other)) is False:
             continue
+        if isinstance(condition, OthersCovered) and condition.counts(view.beside(other)) is False:
+            continue
         facts = view.group.counts[other]
         words = [show_fact(name, facts[name]) for name in ("grade", "offense") if name in facts]
         covered = None if view.covered is None else view.covered[other]

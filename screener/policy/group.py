@@ -11,8 +11,8 @@ from functools import cached_property
 from screener.domain.case import Facts, FactValue
 from screener.domain.quantity import Quantity
 from screener.policy.axes import drug_cells, kind_cells, number_cells, point, yes_no
-from screener.policy.compiled import ALONE, UNCOVERED, Compiled
-from screener.policy.conditions import Answer, Beside, Condition, Test, Var
+from screener.policy.compiled import ALONE, Compiled
+from screener.policy.conditions import Answer, Beside, Condition, OthersCovered, Test, Var
 from screener.policy.histories import Histories
 from screener.policy.predicates import Cell, Compare, Drugs, Within
 from screener.policy.vocabulary import COUNTED, FACTS, GOVERNING, GRADE_RANK, WEIGHT_WORDS, FactType, fits
@@ -335,16 +335,19 @@ class CountView:
             asked = own_var if len(own) > 1 else GROUPED
         return asked
 
-    def others_covered(self) -> Answer:
+    def others_covered(self, which: OthersCovered) -> Answer:
         assert self.covered is not None, "coverage of the others is worked out before it is asked"
         asked: Answer = True
         for other in self.others():
             answer = self.covered[other]
-            if answer is False:
+            counts = which.counts(self.beside(other)) if answer is not True else False
+            if counts is False:
+                continue
+            if counts is True and answer is False:
                 return False
-            if answer is not True and asked is True:
-                asked = answer
-        unseen = self._unseen(UNCOVERED)
+            if asked is True:
+                asked = answer if counts is True else counts
+        unseen = self._unseen(self.group.compiled.uncovered(which))
         if unseen is True:
             return False
         return asked if unseen is False or asked is not True else unseen

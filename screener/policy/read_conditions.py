@@ -131,6 +131,8 @@ class ConditionReader:
             return Not(self.condition(value, lists_mean_any=True, weight=weight), key.place)
         if name in BESIDE:
             return self._beside(value, BESIDE[name])
+        if name == "all others covered":
+            return self._others_covered(value, key.place)
         if name == "history":
             return HistoryReader(self.faults, self.tests).read(value)
         if name == "judgment":
@@ -166,6 +168,13 @@ class ConditionReader:
         nodes = value.nodes if isinstance(value, Items) else (value,)
         found = tuple(self._companion(each, within) for each in nodes)
         return found[0] if len(found) == 1 else AtLeast(1, found, place=value.place)
+
+    def _others_covered(self, value: Node, place: Place) -> Condition:
+        """All other charges are covered, as far as they answer to one of some descriptions."""
+        nodes = value.nodes if isinstance(value, Items) else (value,)
+        found = [each for each in (self._companion(node, "") for node in nodes) if isinstance(each, Beside)]
+        shown = " or ".join(dict.fromkeys(each.shown for each in found))
+        return OthersCovered(tuple(each.charge for each in found), shown, place)
 
     def _companion(self, node: Node, within: str) -> Condition:
         if isinstance(node, Entries):

@@ -27,7 +27,8 @@ BESIDE = {
     "beside in the same incident": "incident",
 }
 LISTS = (
-    "any of", "all of", "none of", "any 2 of", "at least 2 of", "none observed", *BESIDE, "unless", "judgment",
+    "any of", "all of", "none of", "any 2 of", "at least 2 of", "none observed", *BESIDE, "all others covered",
+    "unless", "judgment",
     "weight from",
 )  # fmt: skip
 #: A table with this many joined lines says more than anyone can read.

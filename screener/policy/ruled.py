@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 
-from screener.policy.compiled import UNCOVERED, Compiled, dated
+from screener.policy.compiled import Compiled, dated
+from screener.policy.conditions import OthersCovered
 from screener.policy.diagrams import NO, NOTHING, YES, Diagrams
-from screener.policy.drawn import Drawing
+from screener.policy.drawn import Drawing, Others
 from screener.policy.group import Group
 from screener.policy.model import MODES, NOT_COVERED, Rule
 from screener.policy.resolve import HELD_PHASE, OUTSIDE, Resolver
@@ -45,7 +47,8 @@ class Ruling:
     own: int
     diagrams: Diagrams
     drawing: Drawing = field(init=False)
-    results: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    results: dict[tuple[str, int, Others], int] = field(default_factory=dict)
+    covered: dict[int, int] | None = None
 
     def __post_init__(self) -> None:
         self.drawing = Drawing(self.group, self.own, self.diagrams)
@@ -60,22 +63,20 @@ class Ruling:
 
     def said(self) -> int:
         """What is said of the count, over all completions (ends are :class:`Said`)."""
-        if not self.compiled.asks_others_covered:
-            return self._of_count(self.own, YES)
-        yes, no = self._of_count(self.own, YES), self._of_count(self.own, NO)
-        return yes if yes == no else self.diagrams.choose(self._others_covered(), yes, no)
+        return self._by_others({others: self._of_count(self.own, others) for others in self._ways()}, self.own)
 
     def given_by(self) -> dict[str, int]:
         """Per rule, where the outcome of the count is the one that it gives."""
-        if not self.compiled.asks_others_covered:
-            return self._givers(self.own, YES)
-        yes, no = self._givers(self.own, YES), self._givers(self.own, NO)
-        where = self._others_covered()
-        return {rule: self.diagrams.choose(where, yes.get(rule, NO), no.get(rule, NO)) for rule in {**yes, **no}}
+        ways = {others: self._givers(self.own, others) for others in self._ways()}
+        rules = {rule: None for found in ways.values() for rule in found}
+        return {
+            rule: self._by_others({others: found.get(rule, NO) for others, found in ways.items()}, self.own)
+            for rule in rules
+        }
 
     # -- one count ---------------------------------------------------------------------------------------------------
 
-    def _of_count(self, count: int, others: int) -> int:
+    def _of_count(self, count: int, others: Others) -> int:
         found = self._of_rules(count, others)
         older = self._older(count, others)
         if older != YES or self.resolver.mode != MODES[0]:
@@ -83,7 +84,7 @@ class Ruling:
         inside, outside = self._dated(count)
         return self.diagrams.choose(inside, found, outside)
 
-    def _of_rules(self, count: int, others: int) -> int:
+    def _of_rules(self, count: int, others: Others) -> int:
         found = self._word(self.compiled.policy.otherwise)
         for rules in reversed(self._phases()):
             found = self._over(self._one_word(self._standing(rules, count, others)), found)
@@ -101,7 +102,7 @@ class Ruling:
         below = self.compiled.exceptions.get(rule.id, ())
         return [each for each in below if not each.modes or self.resolver.mode in each.modes]
 
-    def _standing(self, rules: Sequence[Rule], count: int, others: int) -> int:
+    def _standing(self, rules: Sequence[Rule], count: int, others: Others) -> int:
         """What the siblings that are not beaten say together; ``NOTHING`` where none stands."""
         found = NOTHING
         for rule in rules:
@@ -111,22 +112,22 @@ class Ruling:
                 found = self._together(found, self.diagrams.choose(stands, result, NOTHING))
         return found
 
-    def _stands(self, rule: Rule, rules: Sequence[Rule], count: int, others: int) -> int:
+    def _stands(self, rule: Rule, rules: Sequence[Rule], count: int, others: Others) -> int:
         """Where a rule reaches the count and no sibling that it gives way to does."""
         beaten = [self._reached(each, count, others) for each in rules if each.id in rule.gives_way_to]
         reached = self._reached(rule, count, others)
         return self.diagrams.both(reached, self.diagrams.opposite(self.diagrams.any_of(beaten)))
 
-    def _reached(self, rule: Rule, count: int, others: int) -> int:
+    def _reached(self, rule: Rule, count: int, others: Others) -> int:
         return self._says_something(self._result(rule, count, others))
 
     def _says_something(self, one: int) -> int:
         return self.diagrams.turned(one, lambda end: NO if end == NOTHING else YES)
 
-    def _holds(self, rule: Rule, count: int, others: int) -> int:
+    def _holds(self, rule: Rule, count: int, others: Others) -> int:
         return self.drawing.all_of([clause.condition for clause in rule.clauses], count, others)
 
-    def _result(self, rule: Rule, count: int, others: int) -> int:
+    def _result(self, rule: Rule, count: int, others: Others) -> int:
         """What a rule with its exceptions comes to; ``NOTHING`` where it does not reach the count."""
         key = (rule.id, count, others)
         found = self.results.get(key)
@@ -140,7 +141,7 @@ class Ruling:
             self.results[key] = found
         return found
 
-    def _excepted(self, rule: Rule, count: int, others: int) -> int:
+    def _excepted(self, rule: Rule, count: int, others: Others) -> int:
         """What the exceptions to a rule say, as one word; ``NOTHING`` where none stands."""
         return self._one_word(self._standing(self._below(rule), count, others))
 
@@ -216,7 +217,7 @@ class Ruling:
         level = self.drawing.level(var)
         return self.diagrams.node(level, tuple(inside)), self.diagrams.node(level, tuple(outside))
 
-    def _older(self, count: int, others: int) -> int:
+    def _older(self, count: int, others: Others) -> int:
         """Where an older matter is one that the policy speaks of; everywhere for a new case."""
         resolver = self.resolver
         if resolver.mode == MODES[0]:
@@ -243,39 +244,55 @@ class Ruling:
         said = self._value(end)
         return not said.disagreement and self.compiled.outcome(said.outcome).covered
 
-    def _covered(self, count: int, others: int) -> int:
+    def _covered(self, count: int, others: Others) -> int:
         said = self._of_count(count, others)
         return self.diagrams.turned(said, lambda end: YES if self._covers(end) else NO)
 
-    def _others_covered(self) -> int:
-        """Where every other charge is covered: the greatest fixpoint, for all completions at once."""
-        key = ("others covered", -1, -1)
-        if key not in self.results:
-            self.results[key] = self._every_other(self._fixpoint(), self.own)
-        return self.results[key]
+    def _ways(self) -> list[Others]:
+        """Every answer to each of the file's conditions that all other charges (of a kind) are covered."""
+        return list(product((YES, NO), repeat=len(self.compiled.covering)))
 
-    def _every_other(self, covered: Mapping[int, int], count: int) -> int:
-        others = [each for n, each in covered.items() if n != count]
+    def _by_others(self, ways: Mapping[Others, int], count: int, told: Others = ()) -> int:
+        """What a count comes to, where that rests on whether the others are covered."""
+        if len(told) == len(self.compiled.covering):
+            return ways[told]
+        yes, no = (self._by_others(ways, count, (*told, answer)) for answer in (YES, NO))
+        if yes == no:
+            return yes
+        covered = self._fixpoint() if self.covered is None else self.covered
+        return self.diagrams.choose(self._every_other(covered, count, len(told)), yes, no)
+
+    def _every_other(self, covered: Mapping[int, int], count: int, kind: int) -> int:
+        """Where every other count that is of a kind is covered."""
+        word, which = list(self.compiled.covering.items())[kind]
+        counted = [n for n, each in covered.items() if n != count and each != YES]
+        others = [
+            self.diagrams.choose(covered[n], YES, self.diagrams.opposite(self._counts(which, n))) for n in counted
+        ]
         read = NO if NO in others else self.diagrams.all_of(others)
-        return self.diagrams.both(read, self.diagrams.opposite(self.drawing.flag(UNCOVERED)))
+        return self.diagrams.both(read, self.diagrams.opposite(self.drawing.flag(word)))
+
+    def _counts(self, which: OthersCovered, count: int) -> int:
+        return self.drawing.described(which.among, count) if which.among else YES
 
     def _fixpoint(self) -> dict[int, int]:
+        """Where each count is covered: the greatest fixpoint, for all completions at once."""
         sure = self.resolver.coverage_of_known()
-        covered = {n: NO if sure[n] is False else YES for n in range(len(self.group.counts))}
-        ways = {n: (self._covered(n, YES), self._covered(n, NO)) for n in covered if not isinstance(sure[n], bool)}
+        covered = self.covered = {n: NO if sure[n] is False else YES for n in range(len(self.group.counts))}
+        unsure = [n for n in covered if not isinstance(sure[n], bool)]
+        ways = {n: {others: self._covered(n, others) for others in self._ways()} for n in unsure}
         changed = True
         while changed:
             changed = False
-            for count, (yes, no) in ways.items():
-                now = yes if yes == no else self.diagrams.choose(self._every_other(covered, count), yes, no)
-                now = self.diagrams.both(covered[count], now)
+            for count, said in ways.items():
+                now = self.diagrams.both(covered[count], self._by_others(said, count))
                 if now != covered[count]:
                     covered[count], changed = now, True
         return covered
 
     # -- which rules give it -----------------------------------------------------------------------------------------
 
-    def _givers(self, count: int, others: int) -> dict[str, int]:
+    def _givers(self, count: int, others: Others) -> dict[str, int]:
         found: dict[str, int] = {}
         inside, _ = self._dated(count)
         here = self.diagrams.both(inside, self._older(count, others))
@@ -286,7 +303,7 @@ class Ruling:
             here = self.diagrams.both(here, self.diagrams.opposite(reached))
         return found
 
-    def _gives(self, rules: Sequence[Rule], count: int, others: int) -> dict[str, int]:
+    def _gives(self, rules: Sequence[Rule], count: int, others: Others) -> dict[str, int]:
         """Per rule among some siblings and their exceptions, where what the siblings say comes from it."""
         found: dict[str, int] = {}
         for rule in rules:

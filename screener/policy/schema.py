@@ -192,6 +192,7 @@ def _lists() -> tuple[Schema, Schema]:
     known: Mapping[str, Schema] = {
         "none observed": {"type": "array", "items": {"enum": [n for n, s in FACTS.items() if s.type is FactType.FLAG]}},
         **dict.fromkeys(BESIDE, _either({"type": _SCALAR}, items=_ref("companion"), keys=_ref("condition"))),
+        "all others covered": _either({"type": _SCALAR}, items=_ref("companion"), keys=_ref("condition")),
         "unless": _ref("conditions"),
         "judgment": {"type": "string"},
         "weight from": _words(ALLOWED["condition", "weight from"]),

@@ -63,6 +63,7 @@ def sighted(conditions: Iterable[Condition]) -> Sighted:
                     beside.add("grade")
                 case OthersCovered():
                     looks = all_of_others = True
+                    beside |= sighted(part.among).own
     if all_of_others:
         beside |= own | judgments
     return Sighted(frozenset(own), frozenset(beside), frozenset(judgments), looks)
@@ -86,6 +87,8 @@ def tests_of(conditions: Iterable[Condition]) -> tuple[Test, ...]:
                     found.extend(Test(part.fact, group) for group, _ in part.lines)
                 case Beside():
                     found.extend(tests_of([part.charge]))
+                case OthersCovered():
+                    found.extend(tests_of(part.among))
                 case AllOf():
                     continue
     return tuple(found)

@@ -179,7 +179,7 @@ def _clause(condition: Condition, no: bool) -> str:
         case MostSerious():
             return "another charge is more serious" if no else "no other charge is more serious"
         case OthersCovered():
-            return "not all other charges are covered" if no else "all other charges are covered"
+            return f"{'not ' if no else ''}{condition.words}"
         case Judgment():
             return f"the attorney judges that it is {'not ' if no else ''}a case of “{condition.term}”"
         case NoneObserved():

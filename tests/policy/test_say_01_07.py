@@ -89,6 +89,46 @@ class Test02SelfReference:
             )
         assert {error.code for error in refused.value.errors} == {"negated-self-reference"}
 
+    CRIMES = RULES.replace(
+        " reaches: only if all other charges are covered,", " if: {all others covered: [felony, misdemeanor]},"
+    )
+    VIOLATION = {"offense": "other", "conduct": "other conduct", "grade": "summary"}  # noqa: RUF012
+    THEFT = {"offense": "theft", "conduct": "other conduct", "grade": "misdemeanor"}  # noqa: RUF012
+
+    def test_only_others_of_a_kind_must_be_covered(self):
+        rules = policy(self.CRIMES)
+        covered = {**possession(), "conduct": "other conduct", "grade": "misdemeanor"}
+        assert say(rules, self.RESISTING, self.VIOLATION).outcome == "decline"
+        assert say(rules, self.RESISTING, self.VIOLATION, covered).outcome == "decline"
+        assert say(rules, self.RESISTING, self.THEFT).outcome == "ordinary screening"
+        assert say(rules, self.RESISTING, self.THEFT, self.VIOLATION).outcome == "ordinary screening"
+        assert say(rules, self.RESISTING, self.RESISTING).outcome == "decline"
+        assert say(rules, self.RESISTING).outcome == "decline", "no companion of the kind satisfies all of them"
+
+    def test_whether_a_charge_that_is_not_covered_is_of_the_kind_may_be_unknown(self):
+        rules = policy(self.CRIMES)
+        unknown = {"offense": "theft", "conduct": "other conduct"}
+        assert list(missing(say(rules, self.RESISTING, unknown))) == ["grade of count 2"]
+        assert say(rules, self.RESISTING, {**possession(), "conduct": "other conduct"}).outcome == "decline"
+        (answers,) = missing(say(rules, self.RESISTING, known=False)).values()
+        assert "ordinary screening" in answers.values()
+        assert any("felony or misdemeanor that is not covered" in answer for answer in answers)
+
+    def test_it_is_said_and_explained_with_the_kind(self):
+        rules = policy(self.CRIMES)
+        text = to_markdown(render(rules, audience="public"))
+        assert "all other charges of this kind are covered: felony or misdemeanor" in text
+        found = say(rules, self.RESISTING, self.THEFT, self.VIOLATION)
+        values = [c.value or "" for trace in found.because if trace.rule == "1" for c in trace.conditions]
+        assert any("theft: not covered" in v or "theft not covered" in v for v in values), values
+        assert not any("summary" in value for value in values)
+
+    def test_a_kind_does_not_let_a_negation_through(self):
+        negated = "  - {id: 1, applies to: {offense: other}, unless: {all others covered: felony}, outcome: decline}\n"
+        with pytest.raises(PolicyErrors) as refused:
+            policy(negated)
+        assert {error.code for error in refused.value.errors} == {"negated-self-reference"}
+
 
 class Test03AnotherCountsFacts:
     def test_paraphernalia_only_where_the_drug_involved_is_cannabis(self):
