@@ -26,6 +26,8 @@ from screener.policy.read_sections import MODE_WORDS
 from screener.policy.resolve import Resolver
 from screener.policy.tree import Search, TooManyCompletions, Tree, deciding, leaves, outcomes
 
+#: What a source writes where it does not know: it says as little as a fact that is missing.
+BLANK = ("", "pending")
 #: So many distinct charges are kept in memory per policy before the memory is emptied.
 MOST_KEPT = 200_000
 _FORCES = (Force.MANDATORY, Force.PRESUMPTIVE, Force.GUIDANCE)
@@ -42,6 +44,7 @@ def evaluate_group(
     ``counts`` are all counts of one group; with one count and ``companions_known`` it stands alone, without it whether
     it does is unknown. ``as_of`` is the decision date of what is undecided. ``mode`` is one of ``MODES``.
     """
+    counts = [{name: value for name, value in facts.items() if value not in BLANK} for facts in counts]
     memo = _MEMOS.get(policy)
     if memo is None:
         memo = _MEMOS[policy] = Memo(policy)
