@@ -251,6 +251,11 @@ TABLE = (
     _sign(
         "only from the stop", "the charge is solely the product of the stop", "the charge rests on more than the stop"
     ),
+    _sign(
+        "only from the search",
+        "the only evidence comes from the search",
+        "there is evidence that does not come from the search",
+    ),
     _sign("vehicle search", "a vehicle was searched", "no vehicle was searched"),
     _sign("in custody", "the person is in custody", "the person is not in custody"),
     _sign(

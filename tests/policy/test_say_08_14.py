@@ -301,6 +301,13 @@ class Test13StopsAndSearches:
         assert self.stop(stop_reason=("tint", "plate light")).outcome == "decline"
         assert self.stop(stop_reason=("tint", "dangerous driving")).outcome == "ordinary screening"
 
+    def test_evidence_that_comes_only_from_the_search_is_a_fact_that_is_asked(self):
+        rule = policy("  - {id: 1, if: {search basis: consent, only from the search: yes}, outcome: decline}\n")
+        assert say(rule, {"search basis": "consent", "only from the search": True}).outcome == "decline"
+        assert say(rule, {"search basis": "consent", "only from the search": False}).outcome == "ordinary screening"
+        (open_one,) = say(rule, {"search basis": "consent"}).missing
+        assert open_one.ask == "Does the report say that the only evidence comes from the search?"
+
     def test_a_reason_that_is_not_stated_is_missing(self):
         found = say(policy(STOPS, DANGEROUS), {"only from the stop": True, "dangerous": False, "vehicle search": False})
         assert {"stop reason", "both headlights out", "both rear lamps out"} == set(missing(found))
