@@ -25,6 +25,7 @@ VERBS = {
     "demo": ("demo", "demo"),
     "read": ("read", "read"),
     "classify": ("classify", "classify_verb"),
+    "charges": ("charges", "charges"),
     "policy": ("policy", "app"),
     "screen": ("screen", "screen"),
     "warrants": ("warrants", "warrants"),

@@ -46,18 +46,22 @@ def classify_verb(
             metavar="[FILE or -]", help="Lines of text, statute and state, split at tabs; - reads standard input."
         ),
     ] = "-",
+    table: Annotated[
+        Path | None, typer.Option("--table", metavar="T.csv", help="A charge table of your own, asked first.")
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Accepted for symmetry: this verb always prints JSON lines.")
     ] = False,
 ) -> None:
     """Read charge texts: one JSON line each with offense class, substance, confidence and basis."""
+    own = OfficeTable.load(existing(table)) if table is not None else None
     if file == "-":
-        classify_lines(_lines(sys.stdin.buffer), sys.stdout)
+        classify_lines(_lines(sys.stdin.buffer), sys.stdout, own)
         return
     path = existing(Path(file))
     try:
         with path.open("rb") as stream:
-            classify_lines(_lines(stream), sys.stdout)
+            classify_lines(_lines(stream), sys.stdout, own)
     except OSError as error:
         raise ScreenerError(f"{path} cannot be read", error.strerror or "", "Check that it is a text file") from error
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from screener.cli import office_desk
+from screener.cli import office_charges, office_desk
 from screener.cli.output import JsonOption, OfficeOption, existing, show, tell
 from screener.cli.read import load_profile
 from screener.domain.errors import ScreenerError
@@ -16,6 +16,7 @@ from screener.workflow.office import Office, create_office, open_office, system_
 
 app = typer.Typer(help="The office's work: --office O says which one.", no_args_is_help=True, rich_markup_mode=None)
 office_desk.add_to(app)
+office_charges.add_to(app)
 
 UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
 

@@ -1,0 +1,59 @@
+"""``screener charges`` and the charge table of an office: clusters, one answer, what moved, in and out as CSV."""
+
+from pathlib import Path
+
+DOCKET = """Case Number,Defendant,Statute,Charge
+1,Example A,,ACT 309 TRUSTY
+2,Example B,,ACT 310 TRUSTY
+3,Example C,,QXV BLORP
+4,Example D,893.13(6)(a),POSS COCAINE
+"""
+
+
+def docket(folder: Path, name: str = "May.csv") -> Path:
+    path = folder / name
+    path.write_text(DOCKET, encoding="utf-8")
+    return path
+
+
+def test_clusters_are_listed_and_one_answer_settles_one(screener, tmp_path: Path):
+    path, own = docket(tmp_path), tmp_path / "own.csv"
+    listed = screener("charges", path, "--json").json
+    assert (listed["charges"], listed["not_recognized"]) == (4, 3)
+    assert [(c["text"], c["charges"]) for c in listed["clusters"]] == [("ACT 309 TRUSTY", 2), ("QXV BLORP", 1)]
+    answered = screener(
+        "charges", path, "--table", own, "--answer", "act 1 trusty", "--offense", "other", "--substance", "none",
+        "--by", "A1", "--as-of", "2026-03-02", "--json",
+    )  # fmt: skip
+    assert answered.json["moved"] == [{"from": "not recognized", "to": "other", "n": 2}]
+    assert "ACT # TRUSTY,,other,none,,,A1,2026-03-02" in own.read_text(encoding="utf-8")
+    assert screener("charges", path, "--table", own, "--json").json["not_recognized"] == 1
+    lines = tmp_path / "lines.txt"
+    lines.write_text("ACT 77 TRUSTY\n", encoding="utf-8")
+    assert '"offense": "other"' in screener("classify", lines, "--table", own).out
+
+
+def test_an_answer_without_author_or_day_is_wrong_usage(screener, tmp_path: Path):
+    ran = screener("charges", docket(tmp_path), "--answer", "QXV BLORP", "--offense", "other")
+    assert ran.code == 2
+    own = tmp_path / "own.csv"
+    wrong = ("charges", docket(tmp_path), "--table", own, "--by", "A1", "--as-of", "2026-03-02")
+    assert screener(*wrong, "--answer", "QXV BLORP", "--offense", "blorp").code == 1
+    assert screener(*wrong, "--answer", "POSS COCAINE", "--offense", "other").code == 1
+    assert not own.exists()
+
+
+def test_an_office_answers_and_takes_back(screener, tmp_path: Path):
+    office = ("--office", tmp_path / "a.screener", "--user", "me")
+    assert screener("office", "create", tmp_path / "a.screener", "--zone", "UTC").code == 0
+    assert screener("office", "import", docket(tmp_path), *office).code == 0
+    assert screener("office", "charges", *office, "--json").json["not_recognized"] == 3
+    done = screener("office", "answer", "ACT 309 TRUSTY", "other", "--substance", "none", *office, "--json").json
+    assert (done["charges"], done["readings"]) == (2, [{"from": "not recognized", "to": "other", "n": 2}])
+    out = tmp_path / "table.csv"
+    assert screener("office", "charge-table", "-o", out, *office, "--json").json["rows"][0]["by"] == "me"
+    assert screener("office", "charge-table", "--load", out, *office).code == 1  # nothing new
+    back = screener("office", "charge-table", "--take-back", "ACT # TRUSTY", *office, "--json").json
+    assert back["readings"] == [{"from": "other", "to": "not recognized", "n": 2}]
+    assert screener("office", "charge-table", "--load", out, *office, "--json").json["charges"] == 2
+    assert screener("verify", *office[:2], "--json").json["ok"]
