@@ -1,38 +1,25 @@
 """A second evaluator, written apart from the first and as slow as plain reading: it tries every completion.
 
 It works on its own description of a policy (tuples), writes that description as a policy file for the first evaluator,
-and computes the finding straight from the sentences of the design: no cells, no three-valued logic, no pruning.
+and computes an outcome straight from the sentences of the design: no three-valued logic, no pruning. What can be said
+is in ``second_vocabulary``, the completions are tried in ``second_search``, random ones are made in ``second_random``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import product
+from datetime import date
+from itertools import count as counting
 
 from tests.policy import second_vocabulary as more
 
-AMOUNTS = [Decimal(n) for n in ("0", "0.5", "1", "1.5", "2", "3")]
-COUNTS = [0, 1, 2, 3]
-CLASSES = {
-    "simple_possession": ["simple_possession"],
-    "paraphernalia": ["paraphernalia"],
-    "violent": ["violent"],
-    "theft": ["theft"],
-    "drug_unspecified": ["simple_possession", "paraphernalia", "sale_manufacture", "prescription_fraud", "drug_other"],
-}
-DRUGS = {
-    "cocaine": ["cocaine"],
-    "heroin": ["heroin"],
-    "lsd": ["lsd"],
-    "unspecified": ["cocaine", "heroin", "lsd"],
-    "opiate": ["heroin", "oxycodone"],
-}
-RANK = {"felony": 3, "misdemeanor": 2}
+RANK = {"felony": 3, "misdemeanor": 2, "summary": 1, "infraction": 1}
 GRADES = ["felony", "misdemeanor", "summary"]
-RANK["summary"] = 1
+FLAGS = ["scales", "cash"]
+COUNTS = [0, 1, 2, 3]
 ROLLUPS = {
     "decline": "declined",
+    "refuse": "declined",
     "reduce": "reduced",
     "divert": "diverted",
     "hold": "held",
@@ -41,11 +28,14 @@ ROLLUPS = {
     "prosecute": "filed",
     "recall": "dismissed",
     "ordinary": "outside the policy",
+    "too early": "outside the policy",
+    "too late": "declined",
     "outside the policy": "outside the policy",
 }
 PHASE = {"void": 0, "hold": 1, "divert": 3}
 COVERED = {"declined", "dismissed", "diverted", "reduced"}
 TERM = "a hard case"
+JUDGED = [TERM, "a small sum"]
 
 
 @dataclass
@@ -56,6 +46,18 @@ class SlowRule:
     parent: str | None = None
     gives_way: list = field(default_factory=list)
     modes: list = field(default_factory=list)
+    program: tuple | None = None  # (eligible, excluded), either one None
+
+
+@dataclass
+class Older:
+    """What a policy says of older matters of one kind."""
+
+    outcome: str = ""
+    since: date | None = None
+    applies: tuple | None = None
+    unless: tuple | None = None
+    stated: bool = True
 
 
 @dataclass
@@ -63,79 +65,86 @@ class SlowPolicy:
     rules: list
     weight_any: bool = False
     scope: tuple | None = None
-    by_offense: bool = False
-    mode: str = "new cases"
+    weight_from: str = "lab"
+    effective: date = date(2020, 1, 1)
+    sunset: date | None = None
+    withdrawn: date | None = None
+    before: str = ""
+    after: str = ""
+    governed: dict = field(default_factory=dict)  # mode -> "date of offense" ...
+    older: dict = field(default_factory=dict)  # mode -> Older
+    terms: dict = field(default_factory=dict)  # name -> condition
 
     def below(self, rule_id):
         return [rule for rule in self.rules if rule.parent == rule_id]
+
+    def weight(self, named=""):
+        return named or ("any" if self.weight_any else self.weight_from)
+
+    def roots(self):
+        """Every condition that stands in the policy, outermost only."""
+        found = [c for rule in self.rules for _, c in rule.clauses]
+        found += [c for rule in self.rules if rule.program for c in rule.program if c is not None]
+        found += [c for each in self.older.values() for c in (each.applies, each.unless) if c is not None]
+        return found + ([self.scope] if self.scope is not None else [])
 
 
 # -- as a file -----------------------------------------------------------------------------------------------------
 
 
-def condition_text(c) -> str:
-    kind = c[0]
-    match kind:
-        case "amount":
-            return f"{{amount: {c[1]} {c[2]} g}}"
-        case "flag":
-            return f"{{{c[1]}: {'yes' if c[2] else 'no'}}}"
-        case "count":
-            return f"{{{c[1]}: {c[2]} {c[3]}}}"
-        case "substance":
-            return f"{{substance: [{', '.join(c[1])}]}}"
-        case "offense":
-            return "{offense: [" + ", ".join(each.replace("_", " ") for each in c[1]) + "]}"
-        case "grade":
-            return f"{{grade: {c[1]}}}"
-        case "some":
-            return f"{{any {c[1]} of: [{', '.join(condition_text(each) for each in c[2])}]}}"
-        case "all":
-            return f"{{all of: [{', '.join(condition_text(each) for each in c[1])}]}}"
-        case "none":
-            return f"{{none of: [{', '.join(condition_text(each) for each in c[1])}]}}"
-        case "beside":
-            return f"{{beside: {c[1]}}}"
-        case "alone":
-            return "the charge stands alone"
-        case "serious":
-            return "no other charge is more serious"
-        case "others":
-            return "all other charges are covered"
-        case "judge":
-            return TERM
-        case "lab":
-            return f"{{lab report: {'present' if c[1] else 'absent'}}}"
-        case "none observed":
-            return f"{{none observed: [{', '.join(c[1])}]}}"
-    said = more.text(c, condition_text)
-    assert said is not None, c
-    return said
-
-
 def as_file(policy: SlowPolicy) -> str:
-    governed = ", governed by: date of offense" if policy.by_offense else ""
-    lines = ["policy format: 1", f"policy: {{title: T, office: O, version: 1, effective: 2020-01-01{governed}}}"]
-    if policy.scope is not None:
-        lines.append(f"scope: {condition_text(policy.scope)}")
-    if policy.mode != "new cases":
-        lines.append("retroactive: {warrants: {outcome: recall}}")
-    if policy.weight_any:
-        lines.append("weight from: any")
-    lines += ["terms:", f"  {TERM}: {{judgment: yes}}", *more.TERMS, "outcomes:"]
+    said = more.text
+    head = [f"title: T, office: O, version: 1, effective: {policy.effective}"]
+    head += [f"{name}: {day}" for name, day in (("sunset", policy.sunset), ("withdrawn", policy.withdrawn)) if day]
+    if policy.governed:
+        head.append("governed by: {" + ", ".join(f"{mode}: {word}" for mode, word in policy.governed.items()) + "}")
+    lines = ["policy format: 1", f"policy: {{{', '.join(head)}}}"]
+    lines += [f"{name}: {word}" for name, word in (("before", policy.before), ("after", policy.after)) if word]
+    lines += [f"scope: {said(policy.scope)}"] if policy.scope is not None else []
+    lines += _older(policy)
+    lines += [f"weight from: {policy.weight()}"] if policy.weight() != "lab" else []
+    lines += [*more.SETS, "terms:", *(f"  {term}: {{judgment: yes}}" for term in JUDGED), *more.TERMS]
+    lines += [f"  {name}: {{all of: [{said(c)}]}}" for name, c in policy.terms.items()]
+    lines.append("outcomes:")
     lines += [f"  {name}: {{roll-up: {rollup}}}" for name, rollup in ROLLUPS.items() if name != "outside the policy"]
+    lines += _programs(policy)
     lines.append("rules:")
     for rule in policy.rules:
         lines += [f"  - id: {rule.id}", f"    outcome: {rule.outcome}"]
-        if rule.parent:
-            lines.append(f"    exception to: {rule.parent}")
-        if rule.modes:
-            lines.append(f"    for: [{', '.join(rule.modes)}]")
-        if rule.gives_way:
-            lines.append(f"    gives way to: [{', '.join(rule.gives_way)}]")
-        lines += [f"    {key}: {condition_text(condition)}" for key, condition in rule.clauses]
+        lines += [f"    exception to: {rule.parent}"] if rule.parent else []
+        lines += [f"    program: program {rule.id}"] if rule.program else []
+        lines += [f"    for: [{', '.join(rule.modes)}]"] if rule.modes else []
+        lines += [f"    gives way to: [{', '.join(rule.gives_way)}]"] if rule.gives_way else []
+        lines += [f"    {key}: {said(condition)}" for key, condition in rule.clauses]
     lines.append("otherwise: ordinary")
     return "\n".join(lines) + "\n"
+
+
+def _older(policy) -> list[str]:
+    lines = ["retroactive:"] if policy.older else []
+    for mode, entry in policy.older.items():
+        parts = [f"outcome: {entry.outcome}"] if entry.outcome else []
+        parts += [f"from: {entry.since}"] if entry.since else []
+        parts += [f"applies to: {more.text(entry.applies)}"] if entry.applies else []
+        parts += [f"unless: {more.text(entry.unless)}"] if entry.unless else []
+        same = "same rules" + (f", from {entry.since}" if entry.since else "")
+        plain = not (entry.outcome or entry.applies or entry.unless)
+        lines.append(
+            f"  {mode}: " + ("not stated" if not entry.stated else same if plain else f"{{{', '.join(parts)}}}")
+        )
+    return lines
+
+
+def _programs(policy) -> list[str]:
+    lines = []
+    for rule in policy.rules:
+        if rule.program:
+            eligible, excluded = rule.program
+            lines.append(f"  - id: program {rule.id}")
+            lines += ["    title: P", "    stage: pre-charge"]
+            lines += [f"    eligible: {more.text(eligible)}"] if eligible else []
+            lines += [f"    excluded: {more.text(excluded)}"] if excluded else []
+    return ["programs:", *lines] if lines else []
 
 
 # -- one completion ------------------------------------------------------------------------------------------------
@@ -148,68 +157,93 @@ class World:
     policy: SlowPolicy
     recorded: list  # what is really known, per count
     counts: list  # everything, per count
-    judgments: list
-    extra: list | None  # companions that were not read: (offense, grade, covered)
+    judgments: list  # per count: by term, or one answer for all of them
+    extra: list | None  # companions that were not read: their facts, "covered", and "same" (unit) for each unit
     skip_held: bool = False
     same: dict = field(default_factory=dict)
+    as_of: date = date(2026, 6, 30)
+    mode: str = "new cases"
+    recursive: bool = True  # whether some rule asks if the other charges are covered
+
+    def __post_init__(self):
+        self.extra = [_companion(each) for each in self.extra or []]
+
+    def others(self, place):
+        return [n for n in range(len(self.counts)) if n != place]
+
+    def alone(self, facts):
+        """A companion that was not read, as a charge by itself: what describes it looks at nothing else."""
+        return World(self.policy, [facts], [facts], [False], None)
+
+    def governing(self, place):
+        """The date that governs a count (None where it is the day of the decision)."""
+        fact = more.GOVERNING.get(self.policy.governed.get(self.mode, ""))
+        return self.as_of if fact is None else self.counts[place][fact]
 
 
-_OPERATORS = {
-    "at most": lambda a, b: a <= b,
-    "less than": lambda a, b: a < b,
-    "at least": lambda a, b: a >= b,
-    "more than": lambda a, b: a > b,
-}
-
-
-def weight(policy, recorded, facts):
-    names = ["amount", "field amount", "stated amount", "estimated amount"] if policy.weight_any else ["amount"]
-    name = next((each for each in names if each in recorded), "amount")
-    return facts[name]
+def _companion(each):
+    return each if isinstance(each, dict) else {"offense": each[0], "grade": each[1], "covered": each[2]}
 
 
 def true(c, world: World, place: int, covered) -> bool:
-    facts, recorded = world.counts[place], world.recorded[place]
-    others = [each for n, each in enumerate(world.counts) if n != place]
-    extra = world.extra or []
+    """Whether a condition holds in a world."""
     match c[0]:
-        case "amount":
-            return _OPERATORS[c[1]](weight(world.policy, recorded, facts), Decimal(c[2]))
-        case "flag":
-            return facts[c[1]] is c[2]
-        case "count":
-            return _OPERATORS[c[2]](facts[c[1]], c[3])
-        case "substance":
-            return facts["substance"] in c[1]
-        case "offense":
-            return facts["offense"] in c[1]
-        case "grade":
-            return facts["grade"] == c[1]
         case "some":
             return sum(true(each, world, place, covered) for each in c[2]) >= c[1]
         case "all":
             return all(true(each, world, place, covered) for each in c[1])
         case "none":
             return not any(true(each, world, place, covered) for each in c[1])
-        case "beside":
-            wanted = c[1].split()
-            pairs = [(each["offense"], each["grade"]) for each in others] + [(o, g) for o, g, _ in extra]
-            return any(all(word in pair for word in wanted) for pair in pairs)
+        case "but":
+            return true(c[1], world, place, covered) and not true(c[2], world, place, covered)
+        case "term":
+            return true(world.policy.terms[c[1]], world, place, covered)
+        case "reach":
+            return true(more.REACHES[c[1]], world, place, covered)
+        case "beside" | "beside in" | "beside one":
+            return beside(c, world, place)
         case "alone":
-            return not others and not extra
+            return not world.others(place) and not world.extra
+        case "beside others":
+            return bool(world.others(place) or world.extra)
         case "serious":
-            grades = [each["grade"] for each in others] + [g for _, g, _ in extra]
-            return all(RANK[g] <= RANK[facts["grade"]] for g in grades)
+            own = RANK[world.counts[place]["grade"]]
+            beside_it = [world.counts[n] for n in world.others(place)] + world.extra
+            return all(RANK[each["grade"]] <= own for each in beside_it)
         case "others":
-            read = all(covered[n] for n in range(len(world.counts)) if n != place)
-            return read and all(each[2] for each in extra)
+            return all(covered[n] for n in world.others(place)) and all(each["covered"] for each in world.extra)
         case "judge":
-            return world.judgments[place]
+            given = world.judgments[place]
+            return given if isinstance(given, bool) else given[c[1] if len(c) > 1 else TERM]
         case "lab":
-            return (recorded.get("lab report") is True) is c[1]
+            return (world.recorded[place].get("lab report") is True) is c[1]
         case "none observed":
-            return all(recorded.get(name) is False for name in c[1])
-    return more.true(c, world, place, covered, true, weight(world.policy, recorded, facts))
+            return all(world.recorded[place].get(name) is False for name in c[1])
+    return more.true(c, world, place)
+
+
+def beside(c, world, place) -> bool:
+    """Some other charge answers a description, and stands in the same unit where one is named."""
+    unit = c[2] if len(c) > 2 else ""
+    for n in world.others(place):
+        same = not unit or in_one(world, place, n, unit)
+        if same and _described(c, world, n):
+            return True
+    return any((not unit or each["same"]) and _described(c, world.alone(each), 0) for each in world.extra)
+
+
+def _described(c, world, place) -> bool:
+    if c[0] == "beside one":
+        return all(true(each, world, place, {}) for each in c[1])
+    facts = world.counts[place]
+    return all(facts["grade" if word in RANK else "offense"] == word for word in c[1].split())
+
+
+def in_one(world, one, other, unit) -> bool:
+    known = [world.recorded[n].get(unit) for n in (one, other)]
+    if None not in known:
+        return known[0] == known[1]
+    return world.same[unit, min(one, other), max(one, other)]
 
 
 def shown(c, recorded) -> bool:
@@ -218,6 +252,9 @@ def shown(c, recorded) -> bool:
         return recorded.get(c[1]) is c[2]
     assert c[0] == "some"
     return sum(shown(each, recorded) for each in c[2]) >= c[1]
+
+
+# -- what the rules come to ------------------------------------------------------------------------------------------
 
 
 def own(rule, world, place, covered) -> bool:
@@ -231,7 +268,10 @@ def own(rule, world, place, covered) -> bool:
             met = true(condition, world, place, covered)
         if met is key.startswith("unless"):
             return False
-    return True
+    eligible, excluded = rule.program or (None, None)
+    if eligible is not None and not true(eligible, world, place, covered):
+        return False
+    return excluded is None or not true(excluded, world, place, covered)
 
 
 def comes_to(rule, world, place, covered):
@@ -246,17 +286,29 @@ def comes_to(rule, world, place, covered):
 
 
 def standing(rules, world, place, covered) -> set:
-    rules = [rule for rule in rules if not rule.modes or world.policy.mode in rule.modes]
+    rules = [rule for rule in rules if not rule.modes or world.mode in rule.modes]
     found = {rule.id: result for rule in rules if (result := comes_to(rule, world, place, covered)) is not None}
     return {found[rule.id] for rule in rules if rule.id in found and not set(rule.gives_way) & set(found)}
 
 
 def outcome(world: World, place: int, covered) -> str:
     """What the policy comes to at its governing date; older matters get the outcome of the retroactive block."""
-    if world.policy.by_offense and world.counts[place]["offense date"] < more.EFFECTIVE:
-        return "outside the policy"
+    policy, day = world.policy, world.governing(place)
+    if day < policy.effective:
+        return policy.before or "outside the policy"
+    if (policy.sunset and day > policy.sunset) or (policy.withdrawn and day >= policy.withdrawn):
+        return policy.after or "outside the policy"
+    if world.mode == "new cases":
+        return by_rules(world, place, covered)
+    entry = policy.older.get(world.mode)
+    if entry is None or not entry.stated or (entry.since and world.as_of < entry.since):
+        return "ordinary"
+    if entry.applies and not true(entry.applies, world, place, covered):
+        return "ordinary"
+    if entry.unless and true(entry.unless, world, place, covered):
+        return "ordinary"
     found = by_rules(world, place, covered)
-    return "recall" if world.policy.mode != "new cases" and ROLLUPS[found] in COVERED else found
+    return entry.outcome if entry.outcome and ROLLUPS[found] in COVERED else found
 
 
 def by_rules(world: World, place: int, covered) -> str:
@@ -273,96 +325,12 @@ def by_rules(world: World, place: int, covered) -> str:
 
 def settled_outcome(world: World, place: int) -> str:
     """With "all other charges are covered": all are covered at first; who is not is taken out until nothing changes."""
+    if not world.recursive:
+        return outcome(world, place, {})
     covered = dict.fromkeys(range(len(world.counts)), True)
-    while True:
+    for _ in counting():
         now = {n: covered[n] and ROLLUPS[outcome(world, n, covered)] in COVERED for n in covered}
         if now == covered:
-            return outcome(world, place, covered)
+            break
         covered = now
-
-
-# -- all completions -----------------------------------------------------------------------------------------------
-
-FLAGS = ["scales", "cash"]
-ALL = ["offense", "substance", "grade", "amount", "scales", "cash", "prior convictions", "prior drug convictions"]
-
-
-def values(name, fact):
-    """What a fact can be, given what is known of it (None: nothing)."""
-    if name == "offense":
-        return CLASSES.get(fact, [c for c in (*CLASSES, "other") if c != "drug_unspecified"]) if fact else [
-            "simple_possession", "paraphernalia", "violent", "theft", "other"
-        ]  # fmt: skip
-    if name == "substance":
-        return DRUGS[fact or "unspecified"]
-    if fact is not None:
-        return [fact]
-    if name == "grade":
-        return GRADES
-    if name in FLAGS:
-        return [True, False]
-    if name == "amount":
-        return AMOUNTS
-    return COUNTS
-
-
-COMPANIES = [
-    list(chosen)
-    for size in (1, 2)
-    for chosen in product(product(["violent", "other"], GRADES, [True, False]), repeat=size)
-]
-
-
-def finding(policy: SlowPolicy, recorded: list, place: int, known: bool, judged: list):
-    """(outcome, missing facts): the set of outcomes over all completions, then over the judgments."""
-    result, missing = _search(policy, recorded, place, known, judged, skip_held=False)
-    if result == "hold":
-        _, missing = _search(policy, recorded, place, known, judged, skip_held=True)
-    return result, missing
-
-
-def _search(policy, recorded, place, known, judged, *, skip_held):
-    axes = []
-    used = more.facts_used(policy)
-    extra = [name for name in used if name != "incident"]
-    if any("largest item" in facts for facts in recorded) and "largest item" not in extra:
-        extra.append("largest item")
-    for n, facts in enumerate(recorded):
-        for name in ALL:
-            axes.append(((n, name), values(name, facts.get(name))))
-        for name in extra:
-            axes.append(((n, name), more.values(name, facts.get(name), facts)))
-        axes.append(((n, "judgment"), [judged[n]] if judged[n] is not None else [True, False]))
-    pairs = [(a, b) for a in range(len(recorded)) for b in range(a + 1, len(recorded))] if "incident" in used else []
-    pairs = [(a, b) for a, b in pairs if None in (recorded[a].get("incident"), recorded[b].get("incident"))]
-    for a, b in pairs:
-        axes.append(((a, f"same incident as count {(b if a == place else a) + 1}"), [True, False]))
-    if not known:
-        axes.append(((-1, "grouped"), [[], *COMPANIES]))
-    names = [name for name, _ in axes]
-    found = {}
-    for chosen in product(*(range(len(options)) for _, options in axes)):
-        full = {name: options[pick] for (name, options), pick in zip(axes, chosen, strict=True)}
-        counts = [dict(facts) | {name: full[n, name] for name in (*ALL, *extra)} for n, facts in enumerate(recorded)]
-        if any(each["prior drug convictions"] > each["prior convictions"] for each in counts):
-            continue
-        if any(each["largest item"] > each["amount"] for each in counts if "largest item" in each):
-            continue
-        judgments = [full[n, "judgment"] for n in range(len(recorded))]
-        same = {(a, b): full[a, f"same incident as count {(b if a == place else a) + 1}"] for a, b in pairs}
-        world = World(policy, recorded, counts, judgments, full.get((-1, "grouped")), skip_held, same)
-        found[chosen] = settled_outcome(world, place)
-    outcomes = set(found.values())
-    missing = set()
-    if len(outcomes) > 1:
-        for axis, name in enumerate(names):
-            lines: dict = {}
-            for chosen, result in found.items():
-                lines.setdefault((*chosen[:axis], *chosen[axis + 1 :]), set()).add(result)
-            if any(len(results) > 1 for results in lines.values()):
-                missing.add(name)
-    facts = {name for name in missing if name[1] != "judgment"}
-    if len(outcomes) == 1:
-        return outcomes.pop(), set()
-    said = {fact if n in (-1, place) or fact.startswith("same ") else f"{fact} of count {n + 1}" for n, fact in facts}
-    return ("needs information" if facts else "attorney decides"), said
+    return outcome(world, place, covered)
