@@ -43,6 +43,12 @@ _PART = re.compile(r"\d+(?:\.\d+)?|[A-Z]+")
 _ZEROS = re.compile(r"(?<=[-:/§])0+(?=\d)")
 
 
+#: Codes whose sections are whole numbers: a point there begins a subdivision (``VTL 511.1`` is ``VTL 511(1)``).
+#: Everywhere else the piece behind a point can be part of the section's number, and ``13.10`` is never ``13(10)``.
+_POINT_SUBDIVIDES = frozenset({"VTL"})
+_POINTED = re.compile(r"(\d+)\.(\d+)([A-Z]?)")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """A citation taken apart: the code's short name ("" where the source gives none), section, subdivisions."""
@@ -78,7 +84,16 @@ def parse(text: str) -> Citation | None:
     if lone and len(lone.group(1)) > 3:
         main, letters = lone.groups()
         parts = [letters, *parts]
-    return Citation(code=code, main=main, parts=tuple(parts))
+    return in_code(Citation(code=code, main=main, parts=tuple(parts)), code)
+
+
+def in_code(citation: Citation, code: str) -> Citation:
+    """A citation as its code divides sections: ``511.1`` in a code of whole sections is subdivision 1 of 511."""
+    found = _POINTED.fullmatch(citation.main) if code in _POINT_SUBDIVIDES else None
+    if found is None:
+        return citation
+    parts = (found[2], *filter(None, [found[3]]), *citation.parts)
+    return Citation(code=citation.code, main=found[1], parts=parts)
 
 
 def _unwrapped(upper: str) -> str:
@@ -130,6 +145,7 @@ def same(a: str, b: str) -> bool:
         return bool(a.strip()) and normalize(a) == normalize(b)
     if first.code and second.code and first.code != second.code:
         return False
+    first, second = in_code(first, second.code), in_code(second, first.code)
     return first.main == second.main and first.parts == second.parts
 
 

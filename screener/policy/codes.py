@@ -70,6 +70,7 @@ def covers(named: str, cited: str) -> bool:
     each = statute.parse(cited)
     if each is None or (found.low.code and each.code and found.low.code != each.code):
         return False
+    each = statute.in_code(each, found.low.code)
     depth = len(found.low.parts)
     if depth and each.main != found.low.main:
         return False

@@ -35,6 +35,41 @@ def test_a_missing_code_name_is_no_difference_but_another_one_is():
     assert not same("", "")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("VTL 511.1", "VTL 511(1)"),
+        ("VTL 511.1(a)", "VTL 511(1)(a)"),
+        ("V&TL 1192.2-a", "VTL 1192(2-a)"),
+        ("511.1", "VTL 511(1)"),
+        ("VTL 511(1)", "511.1"),
+        ("511(1)", "VTL 511.1"),
+    ],
+)
+def test_a_point_begins_a_subdivision_where_sections_are_whole_numbers(one, other):
+    assert same(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("13.10", "13.1"),
+        ("13.10", "13(10)"),
+        ("PL 220.03", "PL 220(03)"),
+        ("HS 11364.5", "HS 11364(5)"),
+        ("893.13", "893(13)"),
+        ("511.1", "511(1)"),
+        ("VTL 511.1", "VTL 511.10"),
+        ("VTL 511.1", "VTL 511"),
+        ("VTL 511.1", "PL 511(1)"),
+        ("VTL 511.1a", "VTL 511.1"),
+    ],
+)
+def test_a_point_is_part_of_the_section_everywhere_else(one, other):
+    assert not same(one, other)
+    assert not same(other, one)
+
+
 STATUTES = ["HS 11377(A)", "11377(A) HS", "893.13(6a)", "947.01(1)", "14:30", "13.10", "40:966(A)(1)", "961.41(3g)(e)",
             "220.03",
             "94C/34", "18 § 3503 §§ B1v", "13A-012-213(A)", "44-53-0370(d)(3)", "16-13-30(a)", "720 ILCS 570/402(c)",

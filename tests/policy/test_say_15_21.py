@@ -267,6 +267,13 @@ class Test20Scope:
 
 
 class Test21Codes:
+    def test_a_point_begins_a_subdivision_in_a_code_of_whole_sections(self):
+        rule = policy("  - {id: 1, applies to: {statute: [VTL 511(1), VTL 1192 and subdivisions]}, outcome: decline}\n")
+        for cited in ("VTL 511.1", "511.1", "VTL 1192.2", "1192.2-a", "VTL 1192(3)"):
+            assert say(rule, {"statute": cited}).outcome == "decline", cited
+        for cited in ("VTL 511.2", "VTL 511", "PL 511.1", "VTL 1193.2"):
+            assert say(rule, {"statute": cited}).outcome == "ordinary screening", cited
+
     def test_one_code_written_in_three_ways(self):
         rule = policy("  - {id: 1, applies to: {statute: H&S 11377 (a)}, outcome: decline}\n")
         for written in ("HS11377(A)", "H&S 11377 (a)", "11377A HS"):
