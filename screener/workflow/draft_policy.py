@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from screener.domain.errors import ScreenerError
@@ -48,9 +50,54 @@ def new_draft(answers: Mapping[str, str]) -> str:
     return draft(answers)
 
 
-def save_draft(text: str, path: Path) -> Path:
-    """Writes the text to a file, whole or not at all. It is a draft until it is adopted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiskText:
+    """A file as it stands on the disk: its text and the SHA-256 of its bytes, "" where there is none."""
+
+    text: str = ""
+    sha256: str = ""
+
+
+class DraftConflict(ScreenerError):
+    """The file under a draft is not the one that the draft was begun with. Nothing was written."""
+
+    def __init__(self, path: Path, found: DiskText, *, known: bool) -> None:
+        what = f"{path.name} was changed on disk since this draft began" if known else f"{path} exists already"
+        super().__init__(what, "nothing was written", "Write over it, take its text, or save under another name")
+        self.path, self.found = path, found
+
+
+def read_disk(path: Path) -> DiskText:
+    """The file under a draft. ScreenerError where it is there and cannot be read."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return DiskText()
+    except OSError as error:
+        raise ScreenerError(f"{path} cannot be read", error.strerror or "", "Choose another file") from error
+    return DiskText(text=data.decode("utf-8-sig", "replace"), sha256=hashlib.sha256(data).hexdigest())
+
+
+def save_draft(text: str, path: Path, *, known: str = "", replace: bool = False, now: datetime) -> DiskText:
+    """Writes the text to a file, whole or not at all. It is a draft until it is adopted.
+
+    ``known`` is the SHA-256 of the file as the draft knows it. Raises DraftConflict where another text stands there,
+    unless it is to be replaced: then what was found is kept beside it, under a name with the time.
+    """
     if path.suffix.lower() not in (".yaml", ".yml"):
         raise ScreenerError(f"{path.name} is no name of a policy file", "", "Let it end in .yaml")
-    write_whole(path, text.encode("utf-8"))
-    return path
+    data, found = text.encode("utf-8"), read_disk(path)
+    if found.sha256 not in ("", known, hashlib.sha256(data).hexdigest()):
+        if not replace:
+            raise DraftConflict(path, found, known=bool(known))
+        write_whole(_beside(path, now), path.read_bytes())
+    write_whole(path, data)
+    return DiskText(text=text, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _beside(path: Path, now: datetime) -> Path:
+    """A name for what was found under a draft: "possession (found 2026-05-29 1502).yaml", or the next free one."""
+    stem = f"{path.stem} (found {now:%Y-%m-%d %H%M})"
+    names = [path.with_name(f"{stem}{path.suffix}")]
+    names += [path.with_name(f"{stem} {n}{path.suffix}") for n in range(2, 100)]
+    return next((name for name in names if not name.exists()), names[-1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -20,9 +20,10 @@ from screener.ui.pages.policy.turning import Turning
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Elided, Label, SectionLabel
-from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.layouts import Flow, column, row
 from screener.ui.widgets.panes import Pane
 from screener.ui.widgets.path_line import PathLine
+from screener.ui.widgets.strip import Strip
 from screener.workflow.draft_policy import DraftCheck, DraftTrial
 from screener.workflow.explore_policy import OfficeReplay
 
@@ -56,11 +57,13 @@ class DraftEditor(Pane):
     check_wanted = Signal(str)
     save_wanted = Signal(str, object)  # text, path
     adopt_wanted = Signal(str, object)
+    touched = Signal()  # text or file of the draft is another: it is to be kept
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("sunken", parent=parent)
         self.base = ""  # the text that the draft was begun with, or last saved as
-        self._number = -1
+        self.known = ""  # the SHA-256 of the file under the draft, as it was read or written last
+        self.kept_at = ""
         self.file = FileEditor(name="The draft")
         self.verdict = Reader(name="What is right and wrong with the draft")
         self.state = Elided("", tone="muted", keep=80)
@@ -69,6 +72,8 @@ class DraftEditor(Pane):
         )
         self.save = Button("Save", key="Ctrl S")
         self.adopt = Button("Save and look at it")
+        self.discard = Button("Discard draft")
+        self.strip = Strip()
         self._title = SectionLabel("Checking ...")
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._lay()
@@ -76,6 +81,9 @@ class DraftEditor(Pane):
         self.verdict.line_wanted.connect(self._to_line)
         self.save.clicked.connect(lambda _checked=False: self.ask_save())
         self.adopt.clicked.connect(lambda _checked=False: self.ask_adopt())
+        self.discard.clicked.connect(lambda _checked=False: self.discard_draft())
+        self.strip.closed.connect(self.strip.put_away)
+        self.path.changed.connect(self.touched)
         self._timer.timeout.connect(lambda: self.check_wanted.emit(self.text))
 
     def _lay(self) -> None:
@@ -83,7 +91,7 @@ class DraftEditor(Pane):
         where, what = QWidget(), QWidget()
         where.setLayout(row(Label("Draft"), self.path, gap=10))
         where.layout().setStretch(1, 1)
-        what.setLayout(row(self.save, self.adopt, None, gap=10))
+        what.setLayout(row(self.save, self.adopt, self.discard, None, gap=10))
         head.setLayout(column(Turning((where, 1), (what, 0), gap=10), margins=(14, 8, 14, 8)))
         left, right = Pane("sunken", "r"), Pane("surface")
         left.setLayout(column(row(6, self.state, None, gap=0), 8, self.file, margins=(6, 10, 0, 0)))
@@ -91,8 +99,8 @@ class DraftEditor(Pane):
         left.setMinimumWidth(px(220))
         right.setMinimumWidth(px(200))
         both = Turning((left, 62), (right, 38))
-        whole = column(head, both)
-        whole.setStretch(1, 1)
+        whole = column(head, self.strip, both)
+        whole.setStretch(2, 1)
         self.setLayout(whole)
 
     # -- the text ----------------------------------------------------------------------------
@@ -110,26 +118,74 @@ class DraftEditor(Pane):
     def unsaved(self) -> bool:
         return self.begun and self.text != self.base
 
-    def begin(self, text: str, *, path: Path | None, base: str | None = None) -> None:
-        """Another draft. ``base`` is what is saved already; None: nothing is."""
-        self.base = text if base is None else base
+    def begin(self, text: str, *, path: Path | None, base: str | None = None, known: str = "") -> None:
+        """Another draft. ``base`` is what is saved already; None: nothing is. ``known`` is the file as it was read."""
+        self.base, self.known, self.kept_at = text if base is None else base, known, ""
+        self.strip.put_away()
         self.path.set_path(path)
         self.file.show_file(text)
         self._timer.stop()
         self.check_wanted.emit(text)
 
-    def saved(self, text: str, path: Path) -> None:
+    def put_text(self, text: str, *, base: str, known: str = "") -> None:
+        """Another text in the same draft, which Ctrl+Z takes back."""
+        self.base, self.known = base, known
+        self.strip.put_away()
+        cursor = self.file.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.file.moveCursor(QTextCursor.MoveOperation.Start)
+        self.file.setFocus()
+
+    def discard_draft(self) -> None:
+        """Back to the text that the draft was begun with or last saved as; Ctrl+Z brings what was written back."""
+        self.put_text(self.base, base=self.base, known=self.known)
+        self.strip.say("Ctrl+Z in the text brings it back until the window is closed.", strong="Discarded.")
+
+    def go_to(self, position: int) -> None:
+        """The cursor at a place of the text."""
+        cursor = self.file.textCursor()
+        cursor.setPosition(max(0, min(position, len(self.text))))
+        self.file.setTextCursor(cursor)
+
+    def ask(
+        self, sentence: str, *answers: tuple[str, Callable[[], None]], strong: str = "", kind: str = "warn"
+    ) -> None:
+        """A sentence above the text with its ways out."""
+        self.strip.say(sentence, strong=strong, kind=kind)
+        buttons = [Button(words) for words, _slot in answers]
+        for button, (_words, slot) in zip(buttons, answers, strict=True):
+            button.clicked.connect(lambda _checked=False, slot=slot: slot())
+        if buttons:
+            ways = QWidget()
+            ways.setLayout(Flow(buttons, gap=8))
+            self.strip.tools.addWidget(ways)
+
+    def saved(self, text: str, path: Path, known: str) -> None:
         """The text stands in a file now."""
-        self.base = text
+        self.base, self.known, self.kept_at = text, known, ""
+        self.strip.put_away()
         self.path.set_path(path)
+        self._say_state()
+        self.touched.emit()
+
+    def tell_kept(self, when: str) -> None:
+        """The draft is kept beside the office since a time of the day."""
+        self.kept_at = when
         self._say_state()
 
     def _changed(self) -> None:
         self._say_state()
         self._timer.start()
+        self.touched.emit()
 
     def _say_state(self) -> None:
-        self.state.set_text(("Not saved" if self.unsaved else "Saved") + f" · {self.file.blockCount():,} lines")
+        if not self.unsaved:
+            words = "Not changed" if self.path.path is None else "Saved"
+        else:
+            words = "Not saved in a file" + (f", kept {self.kept_at}" if self.kept_at else "")
+        self.state.set_text(f"{words} \u00b7 {self.file.blockCount():,} lines")
+        self.discard.setEnabled(self.unsaved)
 
     def ask_save(self) -> None:
         self._with_path(self.save_wanted)

@@ -20,6 +20,7 @@ from screener.ui.page import Page
 from screener.ui.pages.policy.analysis import AnalysisView
 from screener.ui.pages.policy.behind import Behind
 from screener.ui.pages.policy.editor import DraftEditor
+from screener.ui.pages.policy.keeping import Keeping
 from screener.ui.pages.policy.new import NewPolicy
 from screener.ui.pages.policy.parts import ANALYSIS, EDIT, NEW, REPLAY, THRESHOLDS, PolicyParts
 from screener.ui.pages.policy.replay import ReplayView
@@ -69,8 +70,11 @@ class Exploring(QObject):
         self.new = new
         new.write_wanted.connect(self._write_new)
         editor.check_wanted.connect(self._check)
-        editor.save_wanted.connect(self._save)
-        editor.adopt_wanted.connect(self._save_and_look)
+        self.keeping = Keeping(page, editor, new)
+        editor.save_wanted.connect(self.keeping.save)
+        editor.adopt_wanted.connect(self.keeping.save_and_look)
+        self.keeping.looked_for.connect(self.adopt_wanted)
+        self.keeping.began.connect(self._began)
 
     def _run(self, kind: str, work: Callable[[Office], Any], done: Callable[[Any], None]) -> None:
         known = self._jobs.get(kind)
@@ -184,10 +188,22 @@ class Exploring(QObject):
 
     def begin(self, text: str, *, path: Path | None) -> None:
         """Begins a draft with a text, unless one with changes that are not saved is there."""
-        if self.editor.unsaved or (self.editor.begun and text == self._begun_with):
+        if self.editor.begun and text == self._begun_with:
+            return
+        if self.editor.unsaved:
+            if text == self.editor.base or not self.editor.strip.isHidden():
+                return
+            self.editor.strip.say(
+                "Save or discard it to begin one with the text that is shown.", strong="The draft begun before."
+            )
             return
         self._begun_with = text
-        self.editor.begin(text, path=path)
+        if path is None:
+            self.editor.begin(text, path=None)
+            return
+        self._run(
+            "begin", lambda _office: drafts.read_disk(path), lambda disk: self.keeping.begin_with(text, path, disk)
+        )
 
     def _name(self) -> str:
         path = self.editor.path.path
@@ -209,17 +225,5 @@ class Exploring(QObject):
 
         self._run("try", work, lambda found: self.editor.show_trial(text, policy, *found))
 
-    def _save(self, text: str, path: Path) -> None:
-        self._run("save", lambda _office: drafts.save_draft(text, path), lambda _path: self._saved(text, path))
-
-    def _saved(self, text: str, path: Path) -> None:
-        self.editor.saved(text, path)
+    def _began(self, text: str) -> None:
         self._begun_with = text
-        self._page.say(f"{path}. It is a draft until it is adopted.", strong="Saved.", kind="done")
-
-    def _save_and_look(self, text: str, path: Path) -> None:
-        def done(_path: Path) -> None:
-            self._saved(text, path)
-            self.adopt_wanted.emit(path)
-
-        self._run("save", lambda _office: drafts.save_draft(text, path), done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
@@ -24,6 +25,7 @@ class NewPolicy(Pane):
     """``write_wanted`` says the answers of which a draft is to be made. Nothing is written before that."""
 
     write_wanted = Signal(object)  # dict of answers by key
+    touched = Signal()  # somebody gave an answer
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent=parent)
@@ -102,6 +104,21 @@ class NewPolicy(Pane):
         """All answers."""
         return {key: self.text(key) for key in self.answers}
 
+    def own(self) -> dict[str, str]:
+        """The answers that are not the model's usual ones, with the model; none where nobody changed any."""
+        changed = {key: text for key, text in self.said().items() if text != self._usual.get(key, "")}
+        return {MODEL: self.text(MODEL), **changed} if changed else {}
+
+    def restore(self, answers: Mapping[str, str]) -> None:
+        """Answers as they were given before."""
+        if MODEL in answers:
+            self._put(MODEL, answers[MODEL])
+            self._take(answers[MODEL])
+        for key, text in answers.items():
+            if key in self.answers:
+                self._put(key, text)
+        self._judge()
+
     def _put(self, key: str, text: str) -> None:
         answer = self.answers[key]
         answer.blockSignals(True)
@@ -125,6 +142,7 @@ class NewPolicy(Pane):
         if key == MODEL:
             self._take(self.text(MODEL))
         self._judge()
+        self.touched.emit()
 
     def _judge(self) -> None:
         wrong = {key: problem(key, self.text(key)) for key in self.answers}

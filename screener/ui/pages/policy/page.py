@@ -129,6 +129,7 @@ class PolicyPage(Page):
         return Heading(title="Policy", subtitle=policy.title if policy is not None else "")
 
     def refresh(self) -> None:
+        self.exploring.keeping.restore()
         self.session.run(verbs.versions, self._arrived, owner=self)
 
     def opened(self, wish: object) -> None:
@@ -137,6 +138,9 @@ class PolicyPage(Page):
             self.look_at_path(wish)
         elif wish == "adopt":
             self.choose_file()
+
+    def left(self) -> None:
+        self.exploring.keeping.flush()
 
     def first_focus(self) -> QWidget:
         if self.chooser.isVisibleTo(self):
