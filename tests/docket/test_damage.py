@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
+import time
 import zipfile
+from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +18,7 @@ import pytest
 
 from screener.docket.reading import read_docket
 from screener.domain.errors import ScreenerError
+from tests.docket.traps import dbase, ods, ods_cell, xml_2003, xml_cell
 
 AS_OF = date(2026, 6, 30)
 SEED = 20260630
@@ -84,42 +89,104 @@ def damaged(data: bytes, rng: random.Random) -> bytes:
     return bytes(broken)
 
 
-@pytest.mark.parametrize("part", range(10))
-def test_damaged_text_always_balances(tmp_path: Path, part: int) -> None:
-    rng = random.Random(SEED + part)
-    data, path = as_csv(40), tmp_path / "a.csv"
-    went = []
-    for _ in range(25):
-        path.write_bytes(damaged(data, rng))
-        went.append(holds(path))
-    assert "read" in went
-
-
-def test_damaged_workbooks_are_read_or_refused(tmp_path: Path) -> None:
-    rng = random.Random(SEED)
-    data, path = as_xlsx(30), tmp_path / "a.xlsx"
-    went = []
-    for _ in range(40):
-        path.write_bytes(damaged(data, rng))
-        went.append(holds(path))
-    assert "refused" in went
-
-
-def test_damaged_parts_of_a_workbook_are_read_or_refused(tmp_path: Path) -> None:
-    rng = random.Random(SEED)
-    with zipfile.ZipFile(io.BytesIO(as_xlsx(30))) as whole:
+def in_parts(packed: bytes, rng: random.Random) -> bytes:
+    """A workbook of which one part is damaged inside, packed again as it should be."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as whole:
         parts = {name: whole.read(name) for name in whole.namelist()}
-    path = tmp_path / "a.xlsx"
-    for _ in range(60):
-        name = rng.choice(sorted(parts))
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for each, content in parts.items():
-                archive.writestr(each, damaged(content, rng) if each == name else content)
-        holds(path)
+    chosen = rng.choice(sorted(parts))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, damaged(content, rng) if name == chosen else content)
+    return out.getvalue()
 
 
-def test_an_undamaged_file_is_read_whole(tmp_path: Path) -> None:
-    for name, data in (("a.csv", as_csv(40)), ("a.xlsx", as_xlsx(40))):
-        (tmp_path / name).write_bytes(data)
-        reading = read_docket(tmp_path / name, as_of=AS_OF)
-        assert (reading.rows_read, reading.rows_accepted, len(reading.charges)) == (40, 40, 40)
+def as_jsonl(count: int) -> bytes:
+    return "".join(json.dumps(dict(zip(NAMES, row, strict=True))) + "\n" for row in rows(count)).encode()
+
+
+def as_html(count: int) -> bytes:
+    lines = ["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in [NAMES, *rows(count)]]
+    return f"<html><table>{''.join(lines)}</table></html>".encode()
+
+
+def as_print(count: int) -> bytes:
+    widths = (14, 14, 12, 14, 20, 8, 6, 6)
+    lines = [
+        "".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in [NAMES, *rows(count)]
+    ]
+    return "\n".join(lines).encode()
+
+
+def as_ods(count: int) -> bytes:
+    return ods(
+        "".join(f"<table:table-row>{''.join(map(ods_cell, row))}</table:table-row>" for row in [NAMES, *rows(count)])
+    )
+
+
+def as_xml(count: int) -> bytes:
+    return xml_2003("".join(f"<Row>{''.join(map(xml_cell, row))}</Row>" for row in [NAMES, *rows(count)]))
+
+
+def as_dbase(count: int) -> bytes:
+    records = b"".join(b" " + row[4].encode().ljust(10)[:10] for row in rows(count))
+    return dbase(records=count, body=records)
+
+
+#: How a file is made, and how it is damaged.
+KINDS: dict[str, tuple[str, Callable[[int], bytes], Callable[[bytes, random.Random], bytes]]] = {
+    "csv": ("csv", as_csv, damaged),
+    "csv in utf-16": ("csv", lambda count: as_csv(count).decode().encode("utf-16"), damaged),
+    "print": ("txt", as_print, damaged),
+    "json lines": ("jsonl", as_jsonl, damaged),
+    "web page": ("xls", as_html, damaged),
+    "sheet of 2003": ("xls", as_xml, damaged),
+    "workbook": ("xlsx", as_xlsx, damaged),
+    "parts of a workbook": ("xlsx", as_xlsx, in_parts),
+    "parts of an open document": ("ods", as_ods, in_parts),
+    "dbase": ("dbf", as_dbase, damaged),
+}
+
+
+#: One damaged byte of these is enough for a refusal: a packed file has checksums, XML must be whole.
+ALL_OR_NOTHING = ("workbook", "sheet of 2003")
+
+
+def run(tmp_path: Path, kind: str, files: int, seed: int) -> Counter[str]:
+    """Damages a file of a kind so many times; what cannot be read is refused, and none keeps the program waiting."""
+    suffix, made, damage = KINDS[kind]
+    rng = random.Random(f"{kind} {seed}")
+    data, path = made(30), tmp_path / f"a.{suffix}"
+    went: Counter[str] = Counter()
+    for number in range(files):
+        path.write_bytes(damage(data, rng))
+        began = time.monotonic()
+        went[holds(path)] += 1
+        assert time.monotonic() - began < 10, f"{kind}, seed {seed}, file {number}"
+    return went
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_damaged_files_are_read_with_rows_that_balance_or_refused(tmp_path: Path, kind: str) -> None:
+    """2,000 files in all."""
+    went = run(tmp_path, kind, 200, SEED)
+    assert went["read"] + went["refused"] == 200
+    assert went["read"] > 0 or kind in ALL_OR_NOTHING
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("part", range(5))
+@pytest.mark.parametrize("kind", KINDS)
+def test_ten_thousand_damaged_files(tmp_path: Path, kind: str, part: int) -> None:
+    """10,000 files in all: ``pytest -m full tests/docket/test_damage.py``."""
+    went = run(tmp_path, kind, 200, SEED + 1 + part)
+    assert went["read"] + went["refused"] == 200
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_undamaged_file_is_read_whole(tmp_path: Path, kind: str) -> None:
+    suffix, made, _ = KINDS[kind]
+    path = tmp_path / f"a.{suffix}"
+    path.write_bytes(made(40))
+    reading = read_docket(path, as_of=AS_OF)
+    assert (reading.rows_read, reading.rows_accepted, len(reading.charges)) == (40, 40, 40)
