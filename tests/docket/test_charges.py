@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from screener.docket.charges import BAR, classify, cluster_key
 from screener.domain.offense import OffenseClass
+from screener.domain.shipped import resource
+from tests.docket.charge_confusion import page
 
 DEV, LATER = "charge_labels_dev.tsv", "charge_labels_later.tsv"
 #: One draw of :mod:`tests.docket.draw_charges`: the half that was worked on, and the half that was opened once.
@@ -285,6 +287,10 @@ def test_below_the_bar_it_abstains_and_leaves_the_drug_open():
         reading = classify(text, "", "")
         assert reading.offense is OffenseClass.UNKNOWN
         assert reading.substance == "unspecified"
+
+
+def test_the_guide_says_how_often_charges_are_read_wrongly_today():
+    assert resource("guide", "charges.md").read_text(encoding="utf-8") == page(), "run tests.docket.charge_confusion"
 
 
 def noise() -> list[str]:
