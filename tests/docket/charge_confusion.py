@@ -24,27 +24,28 @@ LABELS = {
 }
 #: What the final half gave when it was opened, once. It does not change when the reader gets better.
 OPENED = """\
-When it was opened (once, before anyone looked at a reading of it) the final half gave: simple possession 76 of 76 found and
-none read wrongly; 276 of 280 answers right (98.6 %); 1 of 281 not recognized (0.4 %); substance right in 274 of 280
-(97.9 %); no sale, manufacture or delivery read as possession. Seventy-six of seventy-six means that the true share of
-possession that is missed, or of what is wrongly read as possession, is likely below 4 %, not that it is zero."""
+When it was opened (once, before anyone looked at a reading of it) the final half gave: simple possession 76 of 76
+found and none read wrongly; 276 of 280 answers right (98.6 %); 1 of 281 not recognized (0.4 %); substance right in
+274 of 280 (97.9 %); no sale, manufacture or delivery read as possession. Seventy-six of seventy-six means that the
+true share of possession that is missed, or of what is wrongly read as possession, is likely below 4 %, not that it
+is zero."""
 LIMITS = """\
-What these numbers do not say: the strata put drug charges, and hard ones, above their natural share; classes that are rare
-in the table (open container, loitering, warrants) are known from few texts; texts that two careful people would label
-differently were left out before the opening (8 of 290); and the vocabulary was written beside other texts of the same
-public sources, so a county whose clerks abbreviate in their own way can do worse. Look at what was not recognized after the
-first import, and answer it once."""
+What these numbers do not say: the strata put drug charges, and hard ones, above their natural share; classes that
+are rare in the table (open container, loitering, warrants) are known from few texts; texts that two careful people
+would label differently were left out before the opening (8 of 290); and the vocabulary was written beside other
+texts of the same public sources, so a county whose clerks abbreviate in their own way can do worse. Look at what was
+not recognized after the first import, and answer it once."""
 INTRO = """\
-A charge text and its statute are read to a class of offense and a drug, with the evidence and how sure it is. What is read
-below the bar is not recognized: the program asks once, and one answer settles every charge like it."""
+A charge text and its statute are read to a class of offense and a drug, with the evidence and how sure it is. What
+is read below the bar is not recognized: the program asks once, and one answer settles every charge like it."""
 DRAWN = """\
-public charge texts, labelled by hand by reading each one. The final half was drawn by a fixed seed, labelled and written
-down before the program read any of it, and opened once."""
+public charge texts, labelled by hand by reading each one. The final half was drawn by a fixed seed, labelled and
+written down before the program read any of it, and opened once."""
 MEANING = """\
 Precision: of what is read as simple possession, how much is. Recall: of simple possession, how much is read so."""
 MADE = """\
-The texts and labels are in `tests/docket/charge_labels_*.tsv`, the drawing is `tests/docket/draw_charges.py`, and this page
-is made by `python -m tests.docket.charge_confusion`."""
+The texts and labels are in `tests/docket/charge_labels_*.tsv`, the drawing is `tests/docket/draw_charges.py`, and
+this page is made by `python -m tests.docket.charge_confusion`."""
 
 
 @dataclass(slots=True)
