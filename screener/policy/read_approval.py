@@ -63,7 +63,7 @@ def read_deviation(node: Node, faults: Faults) -> Deviation:
         said.append(f"The file holds {listed([t for t, _ in faults.texts(record, 'record') if t])}.")
     refusals = _text(node, "refusals", faults)
     if refusals:
-        said.append(f"Refusals {refusals.rstrip('.')}.")
+        said.append(f"Refusals: {refusals.rstrip('.')}.")
     note = _text(node, "note", faults)
     return Deviation(text=" ".join([*said, note] if note else said), needs=needs, verbal=verbal)
 

@@ -57,11 +57,12 @@ class Sections:
         title = f"{program.title[:1].upper()}{program.title[1:]}"
         yield Block(kind="subheading", text=title, line=self._line(*path))
         kind = "" if program.kind in (NOT_STATED, title.lower()) else program.kind
-        stage = "" if program.stage in ("", NOT_STATED) else f"offered {program.stage}"
+        stage = "" if program.stage == NOT_STATED else program.stage
         about = ", ".join(text for text in (kind, stage) if text)
         if about:
-            text = f"{about[:1].upper()}{about[1:]}."
-            yield Block(kind="paragraph", text=text, line=self._line(*path, "kind" if kind else "stage"))
+            label = " and ".join(word for word, text in (("kind", kind), ("stage", stage)) if text)
+            line = self._line(*path, "kind" if kind else "stage")
+            yield Block(kind="paragraph", text=f"{label.capitalize()}: {about}.", line=line)
         if program.eligible != ALWAYS:
             condition = spelled(program.eligible, self.policy.sets)
             yield from condition_blocks("Open if", condition, self._line(*path, "eligible"))
@@ -193,7 +194,7 @@ class Sections:
         if policy.equity_note and not policy.unwritten:
             yield self._heading("Equity note", "policy", "equity note")
             yield Block(kind="paragraph", text=policy.equity_note, line=self._line("policy", "equity note"))
-        if policy.consultation and not policy.unwritten:
+        if policy.consultation and self.audience == "internal" and not policy.unwritten:
             line = self._line("policy", "consultation")
             yield self._heading("Who was consulted", "policy", "consultation")
             heard = tuple(f"{c.who}\t{c.sector}\t{c.when}\t{c.note}" for c in policy.consultation)

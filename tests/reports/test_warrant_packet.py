@@ -78,7 +78,7 @@ def test_the_policy_on_paper(tmp_path: Path) -> None:
         write_policy_sheet(loaded, render(loaded, audience=audience), tmp_path / "p.pdf", audience=audience)
         flat = " ".join(page.extract_text() for page in PdfReader(tmp_path / "p.pdf").pages)
         assert loaded.version in flat
-        assert "declined" in flat
+        assert "declined" in flat.lower()
     document = policy_document(loaded, render(loaded, audience="public"), audience="public")
     assert document.provenance.policies[0].effective == date(2026, 2, 16)
     assert len({section.anchor for section in document.sections}) == len(document.sections)
