@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -33,7 +33,7 @@ class Group:
     as_of: date | None = None
     governing: str | None = None
     domains: dict[Var, tuple[Cell, ...]] = field(default_factory=dict)
-    coverage: dict[tuple[date, str, bool], Mapping[int, Answer]] = field(default_factory=dict)
+    coverage: dict[Hashable, Mapping[int, Answer]] = field(default_factory=dict)
 
     def domain(self, var: Var) -> tuple[Cell, ...]:
         found = self.domains.get(var)

@@ -156,10 +156,9 @@ class Resolver:
     def _coverage(self, assigned: Assigned) -> Mapping[int, Answer]:
         """For every count whether it is covered, in three values: the greatest fixpoint, once with all that is unknown
         taken as covered and once as not."""
-        if assigned:
-            return self._worked_out(assigned)
         # What is known of a group is the same for each of its counts.
-        key = (self.as_of, self.mode, self.skip_held)
+        assumed = frozenset((var, id(cell)) for var, cell in assigned.items())
+        key = (self.as_of, self.mode, self.skip_held, assumed)
         known = self.group.coverage.get(key)
         if known is None:
             known = self.group.coverage[key] = self._worked_out(assigned)
