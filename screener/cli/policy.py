@@ -7,23 +7,23 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
+from screener.cli.output import JsonOption, emit, existing, say, tell
 from screener.cli.policy_analyze import analyze
+from screener.cli.policy_diff import diff
 from screener.cli.policy_new import new
 from screener.cli.policy_schema import schema
 from screener.cli.policy_share import share
 from screener.cli.policy_test import run_tests
 from screener.domain.errors import ScreenerError
-from screener.policy.compare import describe_changes
 from screener.policy.load import check_policy, load_policy
 from screener.policy.render import render, to_html, to_markdown
 from screener.reports.finished import write_whole
-from screener.workflow.screen_docket import replay_docket
 
 app = typer.Typer(help="The office's policy file.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command("test")(run_tests)
 app.command("analyze")(analyze)
+app.command("diff")(diff)
 app.command("new")(new)
 app.command("schema")(schema)
 app.command("share")(share)
@@ -111,58 +111,3 @@ def show(
                 "file": str(out) if out is not None else None,
             }
         )
-
-
-@app.command("diff")
-def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD")],
-    new: Annotated[Path, typer.Argument(metavar="NEW")],
-    docket: Annotated[Path | None, typer.Option("--docket", metavar="D", help="Replay both on this docket.")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Needed with --docket.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Two versions of a policy compared: in words, in effect, and replayed on a docket."""
-    if docket is not None and as_of is None:
-        raise typer.BadParameter("a replay needs a day: --as-of DATE.", param_hint="--as-of")
-    before, after = load_policy(existing(old)), load_policy(existing(new))
-    changes = describe_changes(before, after)
-    document: dict[str, object] = {
-        "words": list(changes.words),
-        "widens": list(changes.widens),
-        "narrows": list(changes.narrows),
-        "transitions": [],
-    }
-    result = None
-    if docket is not None and as_of is not None:
-        result = replay_docket(existing(docket), before, after, as_of=parse_day(as_of))
-        document["transitions"] = [{"from": t.before, "to": t.after, "n": t.n} for t in result.transitions]
-        document["charges"] = result.n
-        document["by"] = {
-            name: [
-                {
-                    "key": part.key,
-                    "n": part.n,
-                    "changed": part.changed,
-                    "transitions": [{"from": t.before, "to": t.after, "n": t.n} for t in part.transitions],
-                }
-                for part in parts
-            ]
-            for name, parts in result.by.items()
-        }
-    if as_json:
-        emit(document)
-        return
-    for heading, lines in (("In words", changes.words), ("Widens", changes.widens), ("Narrows", changes.narrows)):
-        if lines:
-            say(heading)
-            for line in lines:
-                say(f"  {line}")
-    if result is not None:
-        say(f"On {result.n:,} charges of {docket}")
-        for t in result.transitions:
-            say(f"  {t.n:>7,}  {t.before}" + (f"  becomes  {t.after}" if t.changed else "  (unchanged)"))
-        for name, parts in result.by.items():
-            if any(part.changed for part in parts):
-                say(f"By {'grouping' if name == 'grouped' else name}: changed, of all")
-                for part in parts:
-                    say(f"  {part.changed:>7,}  of {part.n:>7,}  {part.key}")

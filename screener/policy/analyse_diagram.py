@@ -7,7 +7,7 @@ diagram, which could be huge; they are walked together, first point out, and wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 NOWHERE = 0
@@ -126,15 +126,15 @@ class Diagrams:
             by_region.setdefault(each, []).append(cell)
         return self.any_of(self.both(self.where(level, cells), each) for each, cells in by_region.items())
 
-    def some_way(self, one: int, levels: range) -> int:
+    def some_way(self, one: int, levels: Collection[int]) -> int:
         """Where the region can be met by some values of the facts of ``levels``."""
-        return self._some_way(one, levels, {})
+        return self._some_way(one, levels, max(levels, default=-1), {})
 
-    def _some_way(self, one: int, levels: range, done: dict[int, int]) -> int:
-        if one <= EVERYWHERE or self.level[one] >= levels.stop:
+    def _some_way(self, one: int, levels: Collection[int], last: int, done: dict[int, int]) -> int:
+        if one <= EVERYWHERE or self.level[one] > last:
             return one
         if one not in done:
-            below = [self._some_way(each, levels, done) for each in self.below[one]]
+            below = [self._some_way(each, levels, last, done) for each in self.below[one]]
             free = self.level[one] in levels
             done[one] = self.any_of(dict.fromkeys(below)) if free else self.node(self.level[one], tuple(below))
         return done[one]

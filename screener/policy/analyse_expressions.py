@@ -138,6 +138,7 @@ class Reader:
     ready: Compiled
     group: Group = field(init=False)
     marks: dict[Expression, Var] = field(default_factory=dict)
+    uncovered: Var = UNCOVERED
     single: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -270,7 +271,7 @@ class Reader:
             case Grouped():
                 return self.says(ALONE, not condition.wanted)
             case OthersCovered():
-                return self.says(UNCOVERED, False)
+                return self.says(self.uncovered, False)
             case MostSerious():
                 return self._most_serious()
         meaning = self._read(condition.charge, False, beside=True)
@@ -286,7 +287,7 @@ class Reader:
         """No charge of the kind stands beside it, or none that is not covered."""
         kind = Beside(AllOf((AtLeast(1, condition.among),)), condition.shown)
         of_a_kind = self._of_group(kind, False)
-        against = (-1, f"{UNCOVERED[1]} {condition.shown}", "mark")
+        against = (-1, f"{self.uncovered[1]} {condition.shown}", "mark")
         return Some(1, (Opposite(of_a_kind), self.says(against, False)))
 
     def _most_serious(self) -> Expression:

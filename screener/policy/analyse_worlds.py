@@ -8,7 +8,7 @@ company, which these decide.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
@@ -31,10 +31,13 @@ from screener.policy.conditions import Var
 from screener.policy.group import GOVERNING_DATE
 from screener.policy.model import MODES, Policy
 from screener.policy.predicates import Cell
-from screener.policy.vocabulary import CONSTRAINTS, FACTS
+from screener.policy.vocabulary import CONSTRAINTS, FACTS, FactType
 
 #: So many facts at most; a walk goes one call deeper for each.
 MOST_FACTS = 250
+#: Whether a value of one fact can stand beside a value of another.
+Fits = Callable[[Var, Cell, Var, Cell], bool]
+Tie = tuple[Var, Var, Fits]
 
 
 @dataclass(eq=False)
@@ -66,7 +69,7 @@ class Worlds:
         self.order = (*self._sorted(own, used), *self._sorted(theirs, Counter()), *marks)
         self.level = {var: n for n, var in enumerate(self.order)}
         self.company = range(len(own), len(own) + len(theirs))
-        preferred = [_preferred(var, self.reader.cells(var)) for var in self.order]
+        preferred = [_preferred(var, self.cells(var)) for var in self.order]
         self.diagrams = Diagrams(preferred, self.steps)
 
     @staticmethod
@@ -77,7 +80,7 @@ class Worlds:
         def key(var: Var) -> tuple[object, ...]:
             anchor = anchors.get(var[1], var[1])
             most = max((count for each, count in used.items() if anchors.get(each[1], each[1]) == anchor), default=0)
-            return (var[1] != "offense", -most, place.get(anchor, 999), anchor, var[1], var[2])
+            return (var[1] != "offense", -most, place.get(anchor, 999), anchor, var[1], var[2], var[0])
 
         return sorted(names, key=key)
 
@@ -121,24 +124,28 @@ class Worlds:
 
     def _tied(self, place: int = 0) -> list[int]:
         """The vocabulary's constraints between facts of the charge (or, place 1, of a companion)."""
-        tied = self.reader.ready.tied
-        here = [var for var in self.order if var[0] == place and var[1] in tied]
-        found = [self._pair(one, other, self._feasible) for one, other in combinations(here, 2)]
-        for low, high in _closed(CONSTRAINTS):
-            one, other = (place, low, ""), (place, high, "")
-            if one in self.level and other in self.level:
-                found.append(self._pair(one, other, lambda _, a, __, b: _not_more(a, b)))
+        found = [self._pair(one, other, fits) for one, other, fits in self.ties(place)]
+        found += [self._pair(one, other, fits) for one, other, fits in readings(self.order, place)]
         for fact in sorted({var[1] for var in self.order if var[0] == place and var[2].startswith(ITEM)}):
             items = [each for each in self.reader.items(place, fact) if set(variables(each)) <= self.level.keys()]
             if len(items) == len(self.reader.drugs(fact)):  # else there is a drug that nobody asks for
                 found.append(self.region(Some(1, tuple(items))))
         return [each for each in dict.fromkeys(found) if each != EVERYWHERE]
 
+    def ties(self, place: int = 0) -> Iterator[Tie]:
+        """Pairs of facts that the vocabulary's constraints tie, with which of their values fit each other."""
+        here = [var for var in self.order if var[0] == place and var[1] in self.reader.ready.tied]
+        for one, other in combinations(here, 2):
+            yield one, other, self._feasible
+        for low, high in _closed(CONSTRAINTS):
+            if (place, low, "") in self.level and (place, high, "") in self.level:
+                yield (place, low, ""), (place, high, ""), lambda _, a, __, b: not_more(a, b)
+
     def _feasible(self, one: Var, cell: Cell, other: Var, beside: Cell) -> bool:
         """Whether the evaluator holds two values possible beside each other."""
         return self.reader.group.feasible((0, *one[1:]), cell, {(0, *other[1:]): beside})
 
-    def _pair(self, one: Var, other: Var, fits: Callable[[Var, Cell, Var, Cell], bool]) -> int:
+    def _pair(self, one: Var, other: Var, fits: Fits) -> int:
         """Where the values of two facts fit each other."""
         diagrams, parts = self.diagrams, []
         for n, cell in enumerate(self.cells(one)):
@@ -226,7 +233,35 @@ def _closed(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _not_more(low: Cell, high: Cell) -> bool:
+def readings(order: Iterable[Var], place: int) -> Iterator[Tie]:
+    """Pairs of readings of one quantity (its value, all that it can be, its value less the uncertainty).
+
+    All that it can be holds its value, so where every reading is known the two lie in one stretch; the value less the
+    uncertainty is never more (design 2, Quantities).
+    """
+    here = [var for var in order if var[0] == place and _unit(var)]
+    for one, other in combinations(here, 2):
+        if one[1] == other[1] and _unit(one) == _unit(other):
+            less = [_reading(var) == "subtracting" for var in (one, other)]
+            if less[0] and less[1]:
+                continue
+            if less[0] or less[1]:
+                low, high = (one, other) if less[0] else (other, one)
+                yield low, high, lambda _, a, __, b: not_more(a, b)
+            else:
+                yield one, other, lambda _, a, __, b: not_more(a, b) and not_more(b, a)
+
+
+def _unit(var: Var) -> str:
+    amount = var[1] in FACTS and FACTS[var[1]].type is FactType.AMOUNT and var[2] not in ("recorded", "")
+    return var[2].partition("/")[0] if amount else ""
+
+
+def _reading(var: Var) -> str:
+    return var[2].partition("/")[2].partition("@")[0]
+
+
+def not_more(low: Cell, high: Cell) -> bool:
     """Whether some number of one cell is not more than some number of another; yes and no count as one and none."""
     if isinstance(low.value, bool):
         return not low.value or high.value is True

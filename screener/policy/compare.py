@@ -1,58 +1,78 @@
-"""What one version of a policy changes against another, in words and by example.
+"""What one version of a policy changes against another: in words, and in effect, exactly.
 
-The words come from the same sentences that the rendered policy prints. The examples come from made-up charges at the
-cells of both files' thresholds, alone and in company: each one is true, but that none is found proves nothing, and
-the last sentence says so. What a change does to real charges is shown by replaying a docket.
+The words come from the same sentences that the rendered policy prints. The effect is worked out by the decision
+diagrams of the analysis (``diff_effect``): every charge whose outcome differs lies in one of the regions, and every
+charge of a region does differ; a question that was too large stands under ``not_decided``. What a change does to real
+charges is shown by replaying a docket.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
-from itertools import product
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from screener.domain.case import Facts, FactValue
-from screener.domain.quantity import Quantity
-from screener.policy.axes import OTHER
-from screener.policy.compiled import compiled, natural
-from screener.policy.evaluate import evaluate_group
-from screener.policy.finding import Finding
-from screener.policy.model import Policy
-from screener.policy.predicates import Cell, Codes, Compare
+from screener.policy.analyse_items import Budget
+from screener.policy.compiled import natural
+from screener.policy.diff_effect import NARROWS, NEITHER, WIDENS, Change, Effect, compare_effect
+from screener.policy.model import MODES, Outcome, Policy
 from screener.policy.render import render
 from screener.policy.sentences import rule_sentence
-from screener.policy.vocabulary import FACTS, GOVERNING, FactType, show_fact
-
-#: So many made-up charges are tried at most.
-MOST_TRIED = 3_000
-#: Stands for the day before the version began; past events of made-up charges lie there.
-_DAY = "2000-01-01 "
-_COMPANY: tuple[tuple[str, tuple[Facts, ...]], ...] = (
-    ("standing alone", ()),
-    ("beside another charge", ({"offense": "other", "grade": "misdemeanor", "substance": "none"},)),
-    ("beside a violent felony", ({"offense": "violent", "grade": "felony", "substance": "none"},)),
-)
+from screener.policy.words import listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """``words``: the changed sentences. ``widens``, ``narrows``: what becomes covered or no longer is, by example."""
+    """``words``: the changed sentences. ``effect``: whose outcome differs, which the other fields say line by line.
+
+    ``widens``: toward declining, dismissing or diverting; ``narrows``: away from it; ``otherwise``: neither.
+    ``not_decided``: what the comparison could not work out.
+    """
 
     words: tuple[str, ...]
-    widens: tuple[str, ...]
-    narrows: tuple[str, ...]
+    effect: Effect = field(default_factory=Effect)
+
+    @property
+    def widens(self) -> tuple[str, ...]:
+        return tuple(map(sentence, self.effect.toward(WIDENS)))
+
+    @property
+    def narrows(self) -> tuple[str, ...]:
+        return tuple(map(sentence, self.effect.toward(NARROWS)))
+
+    @property
+    def otherwise(self) -> tuple[str, ...]:
+        return tuple(map(sentence, self.effect.toward(NEITHER)))
+
+    @property
+    def not_decided(self) -> tuple[str, ...]:
+        return self.effect.not_decided
 
 
-def describe_changes(old: Policy, new: Policy) -> Changes:
-    """The changes from ``old`` to ``new``: in words, and by one example for each kind of change in what is covered."""
-    words = [*_head(old, new), *_rules(old, new), *_rest(old, new)]
-    widens, narrows, tried = _effects(old, new)
-    if old.sha256 != new.sha256:
-        words.append(f"The examples were found among {tried:,} made-up charges; other charges can change too.")
-    return Changes(words=tuple(words), widens=widens, narrows=narrows)
+def describe_changes(old: Policy, new: Policy, *, budget: Budget | None = None) -> Changes:
+    """The changes from ``old`` to ``new``, in words and in effect."""
+    if old.sha256 == new.sha256:
+        return Changes(words=())
+    words = [*_head(old, new), *_rules(old, new), *_rest(old, new), *_outcomes(old, new)]
+    effect = compare_effect(old, new, budget=budget or Budget())
+    return Changes(words=(*words, *effect.notes), effect=effect)
 
+
+def sentence(change: Change) -> str:
+    """One change in one line."""
+    modes = "" if change.modes == MODES[:1] else f"{listed(change.modes).capitalize()}: "
+    return f"{modes}{change.charges}: {change.turn}. For example: {change.instance}."
+
+
+def by_turn(changes: Iterable[Change]) -> Iterator[tuple[str, str, tuple[Change, ...]]]:
+    """Changes put together by the kinds of matters and by what becomes of the charges."""
+    found: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        found.setdefault((listed(change.modes).capitalize(), change.turn), []).append(change)
+    for (modes, turn), alike in found.items():
+        yield modes, turn, tuple(alike)
+
+
+_OUTSIDE = "outside the policy"
 
 # -- words ---------------------------------------------------------------------------------------------------------
 
@@ -66,6 +86,8 @@ def _head(old: Policy, new: Policy) -> Iterator[str]:
         ("The day on which it is withdrawn", old.withdrawn or "not stated", new.withdrawn or "not stated"),
         ("The model", old.model or "not stated", new.model or "not stated"),
         ("What holds for charges that no rule reaches", old.otherwise, new.otherwise),
+        ("What holds before the first day in force", old.before or _OUTSIDE, new.before or _OUTSIDE),
+        ("What holds after the last day in force", old.after or _OUTSIDE, new.after or _OUTSIDE),
     ):
         if before != after:
             yield f"{label} was “{before}” and is now “{after}”."
@@ -95,7 +117,7 @@ def _rules(old: Policy, new: Policy) -> Iterator[str]:
 
 def _rest(old: Policy, new: Policy) -> Iterator[str]:
     """Sections that are printed sentence by sentence: what is new and what is gone."""
-    headings = ("Programs", "Words with one meaning", "Older matters", "Further directives", "Outcomes")
+    headings = ("Programs", "Words with one meaning", "Older matters", "Further directives")
     before, after = _sections(old), _sections(new)
     for heading in headings:
         for text in after.get(heading, ()):
@@ -104,6 +126,26 @@ def _rest(old: Policy, new: Policy) -> Iterator[str]:
         for text in before.get(heading, ()):
             if text not in after.get(heading, ()):
                 yield f"{heading}, gone: {text}"
+
+
+def _outcomes(old: Policy, new: Policy) -> Iterator[str]:
+    """Outcomes: what each counts as, what it leaves on record, who must approve it."""
+    for name in dict.fromkeys([*old.outcomes, *new.outcomes]):
+        before, after = old.outcomes.get(name), new.outcomes.get(name)
+        if before is None and after is not None:
+            yield f"The outcome “{name}” is new: {_outcome(after)}."
+        elif after is None and before is not None:
+            yield f"The outcome “{name}” is gone: {_outcome(before)}."
+        elif before is not None and after is not None and _outcome(before) != _outcome(after):
+            yield f"The outcome “{name}” was: {_outcome(before)}; it is now: {_outcome(after)}."
+
+
+def _outcome(outcome: Outcome) -> str:
+    said = [f"it counts as {outcome.rollup.value}"]
+    said += [f"it leaves on record: {outcome.record}"] if outcome.record else []
+    said += [f"held for {outcome.clock}"] if outcome.clock else []
+    said += [f"approval by {listed(outcome.approval)}"] if outcome.approval else []
+    return ", ".join(said)
 
 
 def _sections(policy: Policy) -> dict[str, list[str]]:
@@ -119,134 +161,3 @@ def _sections(policy: Policy) -> dict[str, list[str]]:
         elif block.text:
             found.setdefault(heading, []).append(block.text)
     return found
-
-
-# -- effects -------------------------------------------------------------------------------------------------------
-
-
-def _effects(old: Policy, new: Policy) -> tuple[tuple[str, ...], tuple[str, ...], int]:
-    widens: dict[tuple[object, ...], str] = {}
-    narrows: dict[tuple[object, ...], str] = {}
-    tried = 0
-    for facts in _charges(old, new):
-        for company, companions in _COMPANY:
-            tried += 1
-            before, after = (_finding(policy, facts, companions) for policy in (old, new))
-            if _covered(old, before) == _covered(new, after):
-                continue
-            key = (before.outcome, before.decided_by, after.outcome, after.decided_by, company)
-            found = widens if _covered(new, after) else narrows
-            found.setdefault(key, f"{_described(facts, company)}: {_said(old, before)}; now {_said(new, after)}.")
-    return tuple(widens.values()), tuple(narrows.values()), tried
-
-
-def _finding(policy: Policy, facts: Facts, companions: Sequence[Facts]) -> Finding:
-    governing = GOVERNING[policy.governed_by.get("new cases", "date of decision")]
-    own = dict(facts) if governing is None else {**facts, governing: policy.effective}
-    past = own.get("history")
-    if isinstance(past, tuple):
-        day = (policy.effective - timedelta(days=1)).isoformat()
-        own["history"] = tuple(f"{day}{event[10:]}" for event in past)
-        own |= {anchor: policy.effective for anchor in compiled(policy).anchors if anchor not in own}
-    return evaluate_group(policy, [own, *companions], companions_known=True, as_of=policy.effective)[0]
-
-
-def _covered(policy: Policy, finding: Finding) -> bool:
-    outcome = policy.outcomes.get(finding.outcome)
-    return outcome is not None and outcome.covered
-
-
-def _said(policy: Policy, finding: Finding) -> str:
-    by = f" by rule {finding.decided_by}" if finding.decided_by else ""
-    return f"“{finding.outcome}”{by} in version {policy.version}"
-
-
-def _described(facts: Facts, company: str) -> str:
-    said = [show_fact(name, value) for name, value in facts.items() if name == "offense"]
-    told = [name for name, value in facts.items() if name != "offense" and value is not False]
-    said += [_told(name, facts[name]) for name in told]
-    return ", ".join([*said, company])
-
-
-def _told(name: str, value: FactValue) -> str:
-    if name == "history" and isinstance(value, tuple):
-        kinds = dict.fromkeys(event[11:] for event in value)
-        return (
-            " and ".join(f"{value.count(_DAY + kind)} × {kind}" for kind in kinds) + " the day before"
-            if value
-            else ("no history")
-        )
-    return f"{name} {show_fact(name, value)}"
-
-
-def _charges(old: Policy, new: Policy) -> Iterator[Facts]:
-    """Made-up charges: every combination of cells where that is few, else one and two facts moved at a time."""
-    axes = {name: values for name in _facts(old, new) if (values := _values(old, new, name))}
-    size = 1
-    for values in axes.values():
-        size *= len(values)
-    if size * len(_COMPANY) <= MOST_TRIED:
-        for chosen in product(*axes.values()):
-            yield {name: value for name, value in zip(axes, chosen, strict=True) if value is not None}
-        return
-    offenses = axes.pop("offense", [None])
-    for offense in offenses:
-        start: dict[str, FactValue] = {} if offense is None else {"offense": offense}
-        for first in _moved(axes):
-            yield {**start, **first}
-
-
-def _moved(axes: Mapping[str, Sequence[FactValue | None]]) -> Iterator[dict[str, FactValue]]:
-    base = {name: value for name, values in axes.items() if (value := values[-1]) is not None}
-    yield base
-    for name, values in axes.items():
-        for value in values:
-            moved = dict(base)
-            moved.pop(name, None)
-            yield moved if value is None else {**moved, name: value}
-    flags = [name for name in axes if FACTS[name].type is FactType.FLAG]
-    yield {**base, **dict.fromkeys(flags, True)}
-
-
-def _facts(old: Policy, new: Policy) -> list[str]:
-    read = {*old.facts_read, *new.facts_read} - {"field amount", "estimated amount", "stated amount"}
-    return [name for name in FACTS if name in read]
-
-
-def _values(old: Policy, new: Policy, name: str) -> list[FactValue | None]:
-    """One value per cell of either file, and None for not known; signs start from no."""
-    found: dict[FactValue, None] = {}
-    for policy in (old, new):
-        if name == "history":
-            found.update(dict.fromkeys(_histories(policy)))
-            continue
-        units = {test.unit for test in compiled(policy).tests.get(name, ()) if isinstance(test, Compare)} or {"mass"}
-        for unit in sorted(units):
-            for cell in compiled(policy).unknown_cells(name, unit if FACTS[name].type is FactType.AMOUNT else ""):
-                found.setdefault(_fact_value(cell, unit))
-    ordered = sorted((value for value in found if value != OTHER), key=lambda value: value is True)
-    return [*ordered, None] if FACTS[name].type is not FactType.KIND else [*ordered]
-
-
-def _histories(policy: Policy) -> Iterator[FactValue]:
-    """For each window one history per cell of its numbers, of events that the window counts."""
-    for unit, window in compiled(policy).windows.items():
-        event = window.kinds[0]
-        for fact in ("offense", "grade"):
-            test = dict(window.about).get(fact)
-            if test is not None and not test.all_except and not isinstance(test, Codes):
-                event += f" {min(test.wanted).replace('_', ' ')}"
-        for cell in compiled(policy).unknown_cells("history", unit):
-            yield tuple([_DAY + event] * int(str(cell.value)))
-
-
-def _fact_value(cell: Cell, unit: str) -> FactValue:
-    value = cell.value
-    if isinstance(value, frozenset):
-        drugs = tuple(sorted(value))
-        return drugs[0] if len(drugs) == 1 else drugs
-    if isinstance(value, Decimal):
-        if isinstance(cell.high, Decimal) and not cell.high_open:
-            value = cell.high
-        return Quantity(value=value, unit="g" if unit == "mass" else unit)
-    return value if isinstance(value, str | bool | int | date) else str(value)

@@ -197,7 +197,14 @@ class Window:
         shorter = other.months is None or (
             self.months is not None and self.months <= other.months and self.anchor == other.anchor
         )
-        return shorter and set(self.kinds) <= set(other.kinds) and set(other.about) <= set(self.about)
+        return (
+            shorter
+            and set(self.kinds) <= set(other.kinds)
+            and all(
+                any(fact == also and _narrower(mine, theirs) for also, mine in self.about)
+                for fact, theirs in other.about
+            )
+        )
 
     @property
     def text(self) -> str:
@@ -220,6 +227,14 @@ class Within(Compare):
     @property
     def text(self) -> str:
         return f"{self.unit} is {_OPERATORS[self.operator][0]} {self.shown}"
+
+
+def _narrower(one: Words | Kinds | Codes, other: Words | Kinds | Codes) -> bool:
+    """Whether all that meets one test of an event meets another, as far as plain lists tell."""
+    if one == other:
+        return True
+    lists = isinstance(one, Words | Kinds) and isinstance(other, Words | Kinds)
+    return lists and not one.all_except and not other.all_except and one.wanted <= other.wanted  # type: ignore[union-attr]
 
 
 def _either(words: Sequence[str]) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from screener.domain.errors import ScreenerError
-from screener.policy.compare import describe_changes
 from screener.policy.load import load_policy
 from screener.policy.model import Policy
 from screener.policy.render import AUDIENCES, Block, render, to_html, to_markdown
@@ -321,41 +320,6 @@ def test_html_is_escaped_and_carries_the_lines():
 
 def test_markdown_escapes_what_would_be_markup():
     assert to_markdown((Block(kind="paragraph", text="a * b | c"),)) == "a \\* b \\| c\n"
-
-
-def test_the_clarification_in_words_and_by_example(policies: Path):
-    old = load_policy(policies / "riverside-unconditional-1.yaml")
-    new = load_policy(policies / "riverside-unconditional.yaml")
-    changes = describe_changes(old, new)
-    assert any("rule 1 said:" in words and "stands alone" in words for words in changes.words)
-    assert any("exception 1.a is new" in words for words in changes.words)
-    assert any("made-up charges" in words for words in changes.words), "examples are not passed off as proof"
-    assert any(
-        "possession" in words and "beside a violent felony" in words and "now “decline” by rule 1" in words
-        for words in changes.widens
-    )
-    assert any("more than" in words or "amount 11 g" in words for words in changes.narrows)
-    assert not any("standing alone" in words for words in changes.widens)
-    back = describe_changes(new, old)
-    assert len(back.narrows) == len(changes.widens)
-    assert len(back.widens) == len(changes.narrows)
-
-
-def test_a_change_of_what_counts_in_a_history_is_shown_by_example():
-    rule = (
-        "  - {id: 1, applies to: {offense: simple possession},"
-        " unless: {history: at least %d arrests for theft within 12 months before the referral}, outcome: decline}\n"
-    )
-    changes = describe_changes(policy(rule % 3), policy(rule % 2))
-    assert any("2 × arrest theft the day before" in words for words in changes.narrows), changes.narrows
-    assert not changes.widens
-    assert any("at least 2" in words for words in changes.words)
-
-
-def test_a_policy_against_itself_changes_nothing(policies: Path):
-    one = load_policy(policies / "riverside-diversion.yaml")
-    changes = describe_changes(one, one)
-    assert (changes.words, changes.widens, changes.narrows) == ((), (), ())
 
 
 def test_every_kind_of_condition_has_words():

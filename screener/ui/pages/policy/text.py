@@ -134,11 +134,15 @@ def errors_html(errors: Sequence[PolicyError]) -> str:
 def changes_html(before: str, after: str, changes: Changes) -> str:
     """What one version changes against another."""
     parts = [paragraph(f"From version {escape(before)} to version {escape(after)}", size=15, weight=600, below=8)]
-    for title, lines, none in (
+    nothing = "No charge." if not changes.not_decided else "None was found."
+    shown = [
         ("In words", changes.words, "No sentence differs."),
-        ("Becomes covered", changes.widens, "Nothing."),
-        ("No longer covered", changes.narrows, "Nothing."),
-    ):
+        ("Widens: toward declining, dismissing or diverting", changes.widens, nothing),
+        ("Narrows: away from it", changes.narrows, nothing),
+    ]
+    shown += [("Another outcome, neither wider nor narrower", changes.otherwise, "")] if changes.otherwise else []
+    shown += [("Not decided", changes.not_decided, "")] if changes.not_decided else []
+    for title, lines, none in shown:
         parts.append(paragraph(title, weight=600, above=8, below=3))
         parts.extend(paragraph(f"–&nbsp; {_words(line)}", left=12, below=4) for line in lines)
         if not lines:
