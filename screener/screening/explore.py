@@ -106,14 +106,18 @@ class Distribution:
         return tuple(sorted(self.charges[first:last]))
 
 
-def quantity_of(facts: Facts, names: Sequence[str]) -> Quantity | None:
-    """The first quantity that is known under these names: the surest weight first."""
+def measure_of(facts: Facts, names: Sequence[str]) -> tuple[str, Decimal] | None:
+    """The first measure that is known under these names, the surest weight first: its dimension, and how much.
+
+    Whole numbers without a unit (ages, convictions) have the dimension "".
+    """
     for name in names:
         found = facts.get(name)
         if isinstance(found, Quantity):
-            return found
+            return found.dimension, found.base
         if isinstance(found, Decimal | int) and not isinstance(found, bool):
-            return Quantity(value=Decimal(found), unit=FACTS[name].unit)
+            unit = FACTS[name].unit
+            return (unit, Decimal(found)) if unit != "g" else ("mass", Decimal(found))
     return None
 
 
@@ -138,7 +142,7 @@ def distributions(
         name = drug if isinstance(drug, str) else "multiple" if isinstance(drug, tuple) else ""
         if drugs is not None and not _may_be(name, drugs):
             continue
-        found = quantity_of(known, facts)
+        found = measure_of(known, facts)
         every.add(index, found, dimension)
         parts.setdefault(_label(name), _Part()).add(index, found, dimension)
     made = [part.made(key) for key, part in parts.items()]
@@ -159,13 +163,13 @@ class _Part:
         self.missing: list[int] = []
         self.otherwise: list[int] = []
 
-    def add(self, index: int, found: Quantity | None, dimension: str) -> None:
+    def add(self, index: int, found: tuple[str, Decimal] | None, dimension: str) -> None:
         if found is None:
             self.missing.append(index)
-        elif found.dimension != dimension:
+        elif found[0] != dimension:
             self.otherwise.append(index)
         else:
-            self.measured.append((found.base, index))
+            self.measured.append((found[1], index))
 
     def made(self, key: str) -> Distribution:
         self.measured.sort()

@@ -14,6 +14,7 @@ from screener.policy.predicates import Compare, Drugs, Kinds
 from screener.policy.sights import facts_of
 from screener.policy.vocabulary import FACTS, FactType
 
+_SPELLED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _AMOUNT = re.compile(r"^\$?\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*(?P<unit>[A-Za-z ]*)$")
 
 
@@ -22,8 +23,8 @@ class Cut:
     """One limit of the file, with the rules that look at it.
 
     ``facts`` answer it, the surest first (several where any weight counts); ``dimension`` is ``mass``, a unit of count,
-    or ``$``; ``limit`` is in grams or the plain count and ``shown`` as the file writes it. ``offenses`` and ``drugs``
-    are what the rules that look at it apply to; None is anything.
+    ``$``, or "" for whole numbers without a unit (ages, convictions); ``limit`` is in grams or the
+    plain count and ``shown`` as the file writes it. ``offenses`` and ``drugs`` are what the rules that look at it apply to; None is anything.
     """
 
     rules: tuple[str, ...]
@@ -53,16 +54,21 @@ class Cut:
     def with_unit(self, number: Decimal) -> str:
         """A number in the cut's unit, as the file would write it."""
         plain = f"{number.normalize():f}"
-        return f"${plain}" if self.unit == "$" else f"{plain} {self.unit}"
+        return f"${plain}" if self.unit == "$" else f"{plain} {self.unit}".rstrip()
+
+    @property
+    def whole(self) -> bool:
+        """Whether only whole numbers make sense."""
+        return self.dimension not in ("mass", "$")
 
 
 def cuts(policy: Policy) -> tuple[Cut, ...]:
-    """Every limit on an amount, in the order of the file. A limit in a term stands once, with all rules that use it."""
-    found: dict[tuple[Place, str], list[tuple[Rule, Test, frozenset[str] | None]]] = {}
+    """Every limit on an amount or a whole number, in the order of the file; one in a term once, with all its rules."""
+    found: dict[tuple[Place, str, str], list[tuple[Rule, Test, frozenset[str] | None]]] = {}
     for rule in policy.rules:
         for clause in rule.clauses:
             for test, drugs in _limits(clause.condition):
-                found.setdefault((test.place, test.fact), []).append((rule, test, drugs))
+                found.setdefault((test.place, test.fact, _shown(test)), []).append((rule, test, drugs))
     made = [_cut(policy, uses) for uses in found.values()]
     return tuple(sorted(made, key=lambda each: (each.place.line, each.place.column)))
 
@@ -71,17 +77,24 @@ def _limits(condition: Condition) -> Iterator[tuple[Test, frozenset[str] | None]
     for part in parts(condition):
         if isinstance(part, Table):
             for group, test in part.lines:
-                if _is_amount(test):
+                if _is_limit(test):
                     yield test, _wanted(group)
     tabled = {id(test) for part in parts(condition) if isinstance(part, Table) for _, test in part.lines}
     for part in parts(condition):
-        if isinstance(part, Test) and id(part) not in tabled and _is_amount(part):
+        if isinstance(part, Test) and id(part) not in tabled and _is_limit(part):
             yield part, None
 
 
-def _is_amount(test: Test) -> bool:
-    spec = FACTS.get(test.fact)
-    return spec is not None and spec.type is FactType.AMOUNT and isinstance(test.predicate, Compare)
+def _is_limit(test: Test) -> bool:
+    spec, compare = FACTS.get(test.fact), test.predicate
+    if spec is None or not isinstance(compare, Compare):
+        return False
+    return spec.type is FactType.AMOUNT or (spec.type is FactType.COUNT and compare.operator != "=")
+
+
+def _shown(test: Test) -> str:
+    assert isinstance(test.predicate, Compare)
+    return test.predicate.shown
 
 
 def _wanted(group: Drugs) -> frozenset[str] | None:
@@ -133,12 +146,25 @@ def moved_text(policy: Policy, cut: Cut, shown: str) -> bytes:
     lines = policy.raw.decode("utf-8-sig").splitlines(keepends=True)
     at = cut.place.line - 1
     line = lines[at] if 0 <= at < len(lines) else ""
-    start = line.find(cut.shown, max(0, cut.place.column - 1))
+    start, written = _written(line, cut)
     if start < 0:
         raise ScreenerError(
             f"The limit {cut.shown} does not stand in line {cut.place.line} of {policy.file}",
             "",
             "Change it in the file itself",
         )
-    lines[at] = line[:start] + shown + line[start + len(cut.shown) :]
+    lines[at] = line[:start] + shown + line[start + len(written) :]
     return "".join(lines).encode("utf-8")
+
+
+def _written(line: str, cut: Cut) -> tuple[int, str]:
+    """Where a limit stands in its line, and how: a whole number may be spelled out. -1 where it does not."""
+    begin = max(0, cut.place.column - 1)
+    ways = [cut.shown]
+    if not cut.dimension and cut.limit < len(_SPELLED):
+        ways.append(_SPELLED[int(cut.limit)])
+    for way in ways:
+        found = re.compile(rf"(?<![\w.]){re.escape(way)}(?!\.?\d)", re.IGNORECASE).search(line, begin)
+        if found:
+            return found.start(), found[0]
+    return -1, cut.shown

@@ -95,3 +95,28 @@ def test_every_shipped_policy_s_limits_can_be_moved(policies):
         policy = load_policy(path)
         for cut in cuts(policy):
             assert moved_text(policy, cut, cut.shown) == policy.raw
+
+
+NUMBERS = TEXT.replace(
+    "    if: {value: less than $500}",
+    """\
+    if:
+      value: less than $500
+      prior convictions: no more than two
+      age at offense: at least 18""",
+).replace("at most 10 dosage units", "fewer than 5 pills")
+
+
+def test_money_ages_and_whole_counts_can_be_moved():
+    policy = load_policy_bytes(NUMBERS.encode(), "numbers.yaml")
+    found = {cut.facts[0]: cut for cut in cuts(policy) if cut.rules == ("3",)}
+    assert [(cut.shown, cut.dimension, cut.whole) for cut in found.values()] == [
+        ("$500", "$", False), ("2", "", True), ("18", "", True),
+    ]  # fmt: skip
+    assert found["prior convictions"].with_unit(Decimal(3)) == "3"
+    text = moved_text(policy, found["prior convictions"], "3").decode()
+    assert "prior convictions: no more than 3\n" in text
+    assert "age at offense: at least 21\n" in moved_text(policy, found["age at offense"], "21").decode()
+    pills = next(cut for cut in cuts(policy) if cut.unit == "pills")
+    assert (pills.operator, pills.limit, pills.whole) == ("<", 5, True)
+    assert "fewer than 6 pills" in moved_text(policy, pills, "6 pills").decode()

@@ -20,7 +20,6 @@ _BARS = 24
 _LEFT, _TOP, _FOOT, _APART, _OWN = 40.0, 34.0, 34.0, 20.0, 54.0
 _NEAR = 7.0  # how far beside the line it can still be taken, in pixels at 100 %
 _NICE = tuple(Decimal(n) for n in ("1", "2", "2.5", "5"))
-_COUNTS = frozenset({"pills", "dosage units", "plants"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +40,12 @@ def scale_for(cut: Cut, part: Distribution) -> Scale:
     """An axis on which 95 of 100 quantities and the cut lie, in steps that people count in."""
     factor = Quantity(value=Decimal(1), unit=cut.unit or "g").base
     most = max(part.quantile(0.95) or Decimal(0), cut.limit * 2) / factor
-    least = Decimal(1) if cut.unit in _COUNTS else Decimal("0.01")
+    least = Decimal(1) if cut.whole else Decimal("0.01")
     step = _step(max(most, least) / _BARS)
-    if cut.unit in _COUNTS:
+    if cut.whole:
         step = max(step, Decimal(1)).to_integral_value(rounding="ROUND_CEILING")
     bars = -(-max(most, least) // step)
-    fine = max(step / 5, Decimal(1)).to_integral_value() if cut.unit in _COUNTS else step / 5
+    fine = max(step / 5, Decimal(1)).to_integral_value() if cut.whole else step / 5
     return Scale(step=step, top=step * bars, fine=fine, factor=factor)
 
 

@@ -156,8 +156,11 @@ class ThresholdsView(Pane):
             self.note.setText("")
             self._limit_changed()
         else:
-            self.words.setText("This text has no limit on an amount.")
-            self.note.setText("A limit such as “amount: at most 2 g” can be moved here to see whom it would reach.")
+            self.words.setText("This text has no limit on an amount or a number.")
+            self.note.setText(
+                "A limit such as “amount: at most 2 g” or “prior convictions: at most 2” can "
+                "be moved here to see whom it would reach."
+            )
 
     @property
     def cut(self) -> Cut | None:
@@ -195,13 +198,14 @@ class ThresholdsView(Pane):
             return
         cut, at = found.cut, self.histogram.at
         here = cut_share(cut, part, at)
-        unknown = "have no weight" if cut.dimension == "mass" else "state no amount"
+        about = cut.facts[0] if not cut.dimension else ""
+        unknown = "have no weight" if cut.dimension == "mass" else f"state no {about or 'amount'}"
         if not here.measured:
-            self.words.setText(f"None of these {part.n:,} charges states an amount.")
+            self.words.setText(f"None of these {part.n:,} charges states {f'the {about}' if about else 'an amount'}.")
         else:
             self.words.setText(
                 f"{here.below:,} of {here.measured:,} measured charges ({share(here.below, here.measured)}) "
-                f"are {here.words}."
+                f"are {about}{' ' * bool(about)}{here.words}."
             )
         self.note.setText(
             f"{here.missing:,} of {part.n:,} charges {unknown}, so the share of all is {here.of_all}. "
@@ -292,7 +296,7 @@ class ThresholdsView(Pane):
         cut = found.cut
         if key == "missing":
             ids = found.ids((*part.missing, *part.otherwise))
-            self.charges_wanted.emit(f"{len(ids):,} charges without a measured amount", ids)
+            self.charges_wanted.emit(f"{len(ids):,} charges that do not state it", ids)
             return
         bar = next((bar for bar in self.histogram.bars() if f"{bar.low}" == key), None)
         if bar is None:
