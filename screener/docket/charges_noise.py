@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"[^\W\d_]+(?:['’. -][^\W\d_]*)*")
 #: A name of more words than this is read as a charge.
 _MOST_WORDS = 5
+_DIGIT = re.compile(r"\d")
 #: Surnames that are a short word of violence or theft ("LYNCH", "ROBB") are told from charges by their length.
 _OUTRIGHT = 6
 _ADDRESS = re.compile(r"(?:\d{1,6}|P\.?\s?O\.?)\s.*")
@@ -56,11 +57,13 @@ def no_charge(text: str, signs: Signs) -> str:
 
 def _is_name(text: str, signs: Signs) -> bool:
     """``LAST, FIRST M`` or ``FIRST LAST`` with a known given name at its place."""
-    if any(sign.isdigit() for sign in text):
+    if _DIGIT.search(text):
         return False
     parts = [part.strip() for part in text.upper().split(",")]
     given, suffix = _words("given"), _words("suffix")
-    if len(parts) in (2, 3) and all(_NAME.fullmatch(part) for part in parts):
+    if len(parts) > 3 or (len(parts) == 1 and len(signs.words) > _MOST_WORDS):
+        return False
+    if len(parts) > 1 and all(_NAME.fullmatch(part) for part in parts):
         before, after = _cut(parts[0]), _cut(parts[-1])
         if not after or len(before) + len(after) > _MOST_WORDS:
             return False
@@ -99,16 +102,17 @@ def _is_address(text: str, signs: Signs) -> bool:
 def _is_header(words: list[str]) -> bool:
     """Only words of headers, one of them a word that labels a column ("ARREST DATE", "Charge_Desc", "Warrant No")."""
     header, label = _words("header"), _words("label")
-    labelled = words[-1] in ("NO", "ID") or any(word in label for word in words)
-    return labelled and all(word in header for word in words)
+    if not header.issuperset(words):
+        return False
+    return words[-1] in ("NO", "ID") or not label.isdisjoint(words)
 
 
 def _is_court(words: list[str], signs: Signs) -> bool:
     """Words of courts and agencies, and places that mean nothing else ("Magistrate Court of Cobb County")."""
     court, seat = _words("court"), _words("seat")
-    if not any(word in seat for word in words):
+    if seat.isdisjoint(words):
         return False
-    if signs.evidence():
-        return all(word in court for word in words)
+    if court.issuperset(words):
+        return True
     unread = {signs.words[place] for place in signs.unread}
-    return all(word in court or word in unread for word in words)
+    return (court | unread).issuperset(words) and not signs.evidence()

@@ -90,7 +90,8 @@ class Signs:
 
     def has(self, *names: str) -> bool:
         """Whether any of the concepts stands in the text."""
-        return self.bits & self.mask(*names) != 0
+        mask = _MASKS.get(names)
+        return self.bits & (self.mask(*names) if mask is None else mask) != 0
 
     def mask(self, *names: str) -> int:
         """The bits of some concepts together."""
