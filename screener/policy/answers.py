@@ -68,6 +68,21 @@ class Names:
             ask = "What is the weight?" if unit == "mass" else ask
         return ask if count == self.own else f"Count {count + 1}: {ask}"
 
+    def ask_whole(self, var: Var) -> str:
+        """The question for a fact of which more than one thing is asked."""
+        ask = FACTS[var[1]].ask
+        return ask if var[0] == self.own else f"Count {var[0] + 1}: {ask}"
+
+    def which(self, var: Var) -> str:
+        """What of a fact is asked, where more than one thing is: a window of the history, a unit, a reading."""
+        unit, _, reading = var[2].partition("/")
+        if var[1] == "history":
+            return var[2]
+        kind, _, confidence = (reading or "stated").partition("@")
+        words = {"stated": "by stated value", "surely": "surely", "subtracting": "after subtracting the uncertainty"}
+        said = f"{words[kind]}{f' at {confidence} %' if confidence else ''}"
+        return said if unit in ("mass", "$") else f"in {unit}, {said}"
+
     def order(self, var: Var) -> tuple[int, int, str]:
         """The charge's own facts first, in the order of the vocabulary."""
         place = {name: n for n, name in enumerate(FACTS)}
@@ -211,9 +226,20 @@ def missing_facts(tree: Tree, group: Group, own: int) -> tuple[MissingFact, ...]
     """The facts that decide, with what each answer would give."""
     names = Names(group, own)
     facts = sorted((var for var in deciding(tree, group) if not is_judgment(var)), key=names.order)
-    return tuple(
-        MissingFact(fact=names.fact(var), ask=names.ask(var), answers=_answers(tree, var, names)) for var in facts
-    )
+    by_name: dict[str, list[Var]] = {}
+    for var in facts:
+        by_name.setdefault(names.fact(var), []).append(var)
+    return tuple(_missing(name, each, tree, names) for name, each in by_name.items())
+
+
+def _missing(name: str, asked: Sequence[Var], tree: Tree, names: Names) -> MissingFact:
+    """One fact that is missing, once: what is recorded of it answers all that is asked of it (each window, reading)."""
+    if len(asked) == 1:
+        return MissingFact(fact=name, ask=names.ask(asked[0]), answers=_answers(tree, asked[0], names))
+    answers = {
+        f"{names.which(var)}: {label}": result for var in asked for label, result in _answers(tree, var, names).items()
+    }
+    return MissingFact(fact=name, ask=names.ask_whole(asked[0]), answers=answers)
 
 
 def _answers(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:

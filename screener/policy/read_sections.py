@@ -300,6 +300,8 @@ class ScenarioReader:
 
     def _missing(self, node: Node) -> tuple[str, ...]:
         allowed = [*self.facts_read, *self.judgment_terms, "grouped", "governing date"]
+        if self.faults.found:  # a rule that could not be read may have looked at it
+            allowed += [*FACTS, *self.sections.conditions.nodes]
         found = []
         for text, place in self.faults.texts(node, "'missing'"):
             bare = re.sub(r"^same (\w+) as count \d+$", r"\1", re.sub(r" of count \d+$", "", text))
@@ -344,6 +346,8 @@ class ScenarioReader:
                 rest_is_no = bool(self.faults.word(value, "allowed after 'all else'", ("no",)))
             elif key.text in self.judgment_terms:
                 found[key.text] = self.faults.word(value, "yes or no", ("yes", "no")) == "yes"
+            elif key.text not in FACTS and self.faults.found and key.text in self.sections.conditions.nodes:
+                continue  # a term of a rule that could not be read
             elif key.text not in FACTS:
                 allowed = [*FACTS, *self.judgment_terms, "all else", "beside", "weight from"]
                 self.faults.unknown(key.place, "unknown-key", key.text, "a fact of a charge", allowed)

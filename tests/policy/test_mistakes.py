@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
 from screener.policy.load import PolicyErrors, check_bytes, check_policy, load_policy, load_policy_bytes
+from tests.policy.writing import HEAD
 
 GOOD = """\
 policy format: 1
@@ -279,3 +280,26 @@ def test_every_code_has_its_place_on_the_help_page_and_every_place_a_code():
     page = resource("policy", "errors.md").read_text(encoding="utf-8")
     explained = {line.removeprefix("### ") for line in page.splitlines() if line.startswith("### ")}
     assert codes == explained
+
+
+def test_a_mistake_in_a_rule_is_not_told_again_of_the_scenarios_that_look_at_it():
+    text = (
+        HEAD + "terms: {hard case: {judgment: yes}}\n"
+        "rules:\n  - {id: 1, if: {amount: at most 1 grms, judgment: hard caze}, outcome: decline}\n"
+        "scenarios:\n  - name: a\n    charge: {hard case: no}\n    on: 2026-02-01\n"
+        "    expect: needs information\n    missing: [amount, hard case]\n"
+    )
+    with pytest.raises(PolicyErrors) as refused:
+        load_policy_bytes(text.encode(), "test.yaml")
+    assert [error.code for error in refused.value.errors] == ["unknown-unit", "unknown-term"]
+
+
+def test_what_no_rule_looks_at_is_still_a_mistake_among_the_missing():
+    text = (
+        HEAD + "rules:\n  - {id: 1, if: {amount: at most 1 g}, outcome: decline}\n"
+        "scenarios:\n  - name: a\n    charge: {}\n    on: 2026-02-01\n"
+        "    expect: needs information\n    missing: [amount, cash]\n"
+    )
+    with pytest.raises(PolicyErrors) as refused:
+        load_policy_bytes(text.encode(), "test.yaml")
+    assert [error.code for error in refused.value.errors] == ["unknown-fact"]

@@ -284,3 +284,26 @@ def test_a_weight_less_its_uncertainty_is_bound_by_the_gross_weight_as_stated():
         assert list(missing(say(loaded, known))) == ["amount"]
         assert say(loaded, {**known, "amount": grams("0.9", "0.01")}).outcome == "ordinary screening"
         assert say(loaded, possession(gross_amount=grams("0.6", "0.5"))).outcome == "decline"
+
+
+def test_a_fact_of_which_two_things_are_asked_is_missing_once():
+    loaded = limit("{any of: [at most 1 g, at most 2 g surely]}")
+    (weight,) = say(loaded, possession()).missing
+    assert weight.fact == "amount"
+    assert weight.ask == "What is the weight or count found by the laboratory?"
+    assert weight.answers["by stated value: at most 1 g"] == "decline"
+    assert weight.answers["surely: more than 2 g"] == ("amount",)
+
+
+def test_two_windows_of_one_history_are_asked_once():
+    loaded = policy(
+        "  - id: 1\n    applies to: {offense: simple possession}\n    if:\n      all of:\n"
+        "        - history: at most 1 arrests within 12 months before the referral\n"
+        "        - history: at most 3 arrests within 24 months before the referral\n    outcome: decline\n"
+    )
+    found = say(loaded, possession())
+    assert [each.fact for each in found.missing] == ["history"]
+    (history,) = found.missing
+    assert history.ask.startswith("What arrests, citations, charges")
+    more = "arrests within 12 months before the date of referral: 2 or more"
+    assert history.answers[more] == "ordinary screening"
