@@ -258,7 +258,52 @@ def page(entry: Entry) -> str:
         lines.append(f"- Allowed: {'; '.join(entry.allowed)}")
     if entry.ask:
         lines.append(f"- Question for the attorney: {entry.ask}")
-    return "\n".join([*lines, "", "```yaml", entry.example.rstrip(), "```", ""])
+    lines += ["", "```yaml", entry.example.rstrip(), "```", ""]
+    if entry.place == "fact":
+        lines += [_unknown(FACTS[entry.key]), ""]
+    return "\n".join([*lines, f"Related: {', '.join(_related(entry))}.", ""])
+
+
+def _unknown(spec: FactSpec) -> str:
+    """What happens where the fact is not known."""
+    if spec.record:
+        return "It is there or not, never unknown: where nothing is recorded, it is not there."
+    text = (
+        "Where it is not known and can change the outcome, the charge needs information and the question above is put."
+    )
+    if spec.type is FactType.FLAG:
+        text += " After `if shown` and `unless shown` silence counts as not shown."
+    return f"{text} It is never taken for zero or for a no."
+
+
+#: The page that explains what stands behind an entry, by its place or its name.
+_BEHIND: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "beside": ("charges beside", "beside-others.md"),
+        "grouped": ("charges beside", "beside-others.md"),
+        "reaches": ("charges beside", "beside-others.md"),
+        "phrase": ("charges beside", "beside-others.md"),
+        "measure": ("units", "units.md"),
+        "shown": ("what silence means", "what-silence-means.md"),
+        "observed": ("what silence means", "what-silence-means.md"),
+    }
+)
+_MOST_RELATED = 4
+
+
+def _related(entry: Entry) -> list[str]:
+    """Links: the page that explains what is behind it, and its neighbors in the table."""
+    found = [page_ for word, page_ in _BEHIND.items() if word == entry.place or word in entry.key.split()]
+    if entry.place == "fact":
+        amount = FACTS[entry.key].type is FactType.AMOUNT and FACTS[entry.key].unit != "$"
+        found.append(("units", "units.md") if amount else ("what silence means", "what-silence-means.md"))
+    same = [each for each in entries() if each.place == entry.place]
+    place = next(n for n, each in enumerate(same) if each.key == entry.key)
+    first = max(0, min(place - _MOST_RELATED // 2, len(same) - _MOST_RELATED - 1))
+    near = [each for each in same[first : first + _MOST_RELATED + 1] if each.key != entry.key]
+    found += [(each.key, each.file) for each in near]
+    found.append(("how the program decides", "how-the-program-decides.md"))
+    return [f"[{name}]({file})" for name, file in dict.fromkeys(found)]
 
 
 def index() -> str:
@@ -266,8 +311,11 @@ def index() -> str:
     lines = [
         "# Everything that a policy file can say",
         "",
-        "Begin with [how to write a policy](how-to-write-a-policy.md). The examples leave out what they do not show:",
-        "head, outcomes and `otherwise` stand there.",
+        "Begin with [how to write a policy](how-to-write-a-policy.md); its last part goes from what you mean to the",
+        "page that says how. Then: [how the program decides](how-the-program-decides.md),",
+        "[what silence means](what-silence-means.md), [units](units.md), [charges beside](beside-others.md).",
+        "",
+        "The examples leave out what they do not show: head, outcomes and `otherwise` stand there.",
     ]
     heads = {"fact": "facts of the charge"} | {place: title for place, (title, _) in PLACES.items()}
     for place, title in heads.items():

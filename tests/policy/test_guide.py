@@ -16,6 +16,13 @@ from screener.policy.scenarios import run_scenarios
 from screener.policy.vocabulary import FACTS
 
 FOLDER = resource("policy", "guide")
+BY_HAND = (
+    "how-to-write-a-policy.md",
+    "how-the-program-decides.md",
+    "what-silence-means.md",
+    "units.md",
+    "beside-others.md",
+)
 REMEDY = "run: python -m screener.policy.guide resources/policy/guide"
 
 
@@ -49,7 +56,8 @@ def test_the_pages_are_those_that_the_tables_make():
     made = dict(pages())
     assert len(made) == len(entries()) + 1, "two entries share a page"
     kept = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
-    kept.pop("how-to-write-a-policy.md")
+    for name in BY_HAND:
+        assert kept.pop(name), name
     assert sorted(kept) == sorted(made), REMEDY
     assert [name for name, text in made.items() if kept[name] != text] == [], REMEDY
 
@@ -76,8 +84,19 @@ def test_an_entry_says_what_it_is_and_its_example_passes(entry: Entry):
 
 
 def blocks() -> list[str]:
-    text = (FOLDER / "how-to-write-a-policy.md").read_text(encoding="utf-8")
-    return re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    texts = [(FOLDER / name).read_text(encoding="utf-8") for name in BY_HAND]
+    return [block for text in texts for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)]
+
+
+def test_a_page_says_what_happens_when_it_is_not_known_and_where_to_read_on():
+    for name, text in pages():
+        if name == "index.md":
+            assert all(f"({page})" in text for page in BY_HAND)
+            continue
+        assert "Related: [" in text, name
+        if name.startswith("fact-"):
+            assert "Question for the attorney: " in text
+            assert "not known" in text or "never unknown" in text
 
 
 @pytest.mark.parametrize("number", range(len(blocks())))
