@@ -1,39 +1,153 @@
 """What a policy says of the counts of one group.
 
 The finding is the set of outcomes over all completions of the unknown facts, then over the open judgments
-(design 2, Semantics). Findings are kept per distinct tuple of the facts that the policy looks at, so that a docket
-whose tuples repeat costs one look-up a charge.
+(design 2, Semantics). What is decided is worked out at once, and once for all charges of which the policy sees the
+same (``memo``); why, what is missing and what would change it are worked out when somebody looks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import fields, replace
 from datetime import date
-from weakref import WeakKeyDictionary
+from functools import cached_property
+from itertools import accumulate
+from typing import overload
 
 from screener.domain.case import Facts
-from screener.domain.decision import Force, Rollup
-from screener.policy.answers import is_judgment, missing_facts
-from screener.policy.compiled import Compiled, dated, governing_fact
-from screener.policy.explain import traces
-from screener.policy.finding import Finding, MissingFact
-from screener.policy.group import Group
-from screener.policy.memo import Key, Memo, Pattern
-from screener.policy.model import MODES, Policy, Rule
-from screener.policy.nearest import Moves, moves
+from screener.policy.compiled import compiled, dated, governing_fact
+from screener.policy.decide import by_tree, decide
+from screener.policy.explaining import Questions, Reasons, questions, reasons, turns
+from screener.policy.finding import Decided, Finding, MissingFact, RuleTrace, finding_of
+from screener.policy.memo import Day, Memo, Noted
+from screener.policy.model import MODES, Policy
+from screener.policy.nearest import Moves
 from screener.policy.read_sections import MODE_WORDS
 from screener.policy.resolve import Resolver
-from screener.policy.tree import Search, TooManyCompletions, Tree, deciding, leaves, outcomes
+from screener.policy.tree import Search, TooManyCompletions
 
 #: What a source writes where it does not know: it says as little as a fact that is missing.
 BLANK = ("", "pending")
-#: So many distinct charges are kept in memory per policy before the memory is emptied.
-MOST_KEPT = 200_000
-_FORCES = (Force.MANDATORY, Force.PRESUMPTIVE, Force.GUIDANCE)
+#: What was worked out of so many policies is kept, and of so many days of each.
+MOST_POLICIES, MOST_DAYS = 16, 64
+#: The counts of a group, and whether they are all that stands there.
+Counted = tuple[Sequence[Facts], bool]
 
 
-_MEMOS: WeakKeyDictionary[Policy, Memo] = WeakKeyDictionary()
+class Evaluator:
+    """One policy as of one day, for matters of one kind; remembers what it worked out."""
+
+    def __init__(self, policy: Policy, as_of: date, mode: str = MODES[0]) -> None:
+        self._ready = compiled(policy)
+        self._as_of, self._mode = as_of, mode
+        day = Day(as_of, governing_fact(policy, mode))
+        self._decided = Memo(self._ready, day, self._decide, named=False)
+        self._reasons = Memo(self._ready, day, self._find_reasons, named=True)
+        self._questions = Memo(self._ready, day, self._find_questions, named=True)
+        self._moves = Memo(self._ready, day, self._find_moves, named=True)
+
+    def decided(self, groups: Iterable[Counted]) -> list[Decided]:
+        """What is decided of each count of some groups, in order."""
+        return self._decided.recall(groups)
+
+    def findings(self, groups: Collection[Counted]) -> Findings:
+        """The findings of the counts of some groups, in order. They keep the groups, which must stay as they are."""
+        return Findings(groups, self._decided.recall(groups))
+
+    def group(self, counts: Sequence[Facts], companions_known: bool) -> list[Finding]:
+        """The findings of one group. They keep ``counts``, which must stay as they are."""
+        seat = -1 if companions_known else -2
+        decided = self._decided.recall(((counts, companions_known),))
+        return [finding_of(each, counts, seat := seat + 2) for each in decided]
+
+    # -- worked out -----------------------------------------------------------------------------------------------
+
+    def _resolver(self, group: Noted) -> Resolver:
+        return Resolver(self._ready, group, self._as_of, self._mode)
+
+    def _decide(self, group: Noted, place: int) -> Decided:
+        return replace(decide(self._resolver(group), place), by=self)
+
+    def _find_reasons(self, group: Noted, place: int) -> Reasons:
+        return reasons(self._resolver(group), place)
+
+    def _find_questions(self, group: Noted, place: int) -> Questions:
+        return questions(self._resolver(group), place)
+
+    def _find_moves(self, group: Noted, place: int) -> Moves:
+        return turns(self._resolver(group), place, group.looks)
+
+    # -- explained (finding.Explains) ------------------------------------------------------------------------------
+
+    def because(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[RuleTrace, ...]:
+        return self._reasons.one(counts, known, place).of(counts[place])
+
+    def not_shown(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[str, ...]:
+        return self._reasons.one(counts, known, place).not_shown
+
+    def missing(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[MissingFact, ...]:
+        return self._questions.one(counts, known, place).missing
+
+    def judgments(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[str, ...]:
+        return self._questions.one(counts, known, place).judgments
+
+    def nearest_change(self, counts: Sequence[Facts], known: bool, place: int) -> str | None:
+        return self._moves.one(counts, known, place).nearest(counts[place])
+
+
+class Findings(Sequence[Finding]):
+    """The findings of many charges: what is decided of each stands in ``decided``, the rest is made when asked for."""
+
+    def __init__(self, groups: Iterable[Counted], decided: Sequence[Decided]) -> None:
+        self.decided = decided
+        self._groups = tuple(groups)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(len(counts) for counts, _ in self._groups)]
+
+    def __len__(self) -> int:
+        return len(self.decided)
+
+    @overload
+    def __getitem__(self, at: int) -> Finding: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Finding, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Finding | tuple[Finding, ...]:
+        if isinstance(at, slice):
+            return tuple(self[each] for each in range(*at.indices(len(self))))
+        decided = self.decided[at]
+        at = at if at >= 0 else at + len(self)
+        group = bisect_right(self._starts, at) - 1
+        counts, known = self._groups[group]
+        return finding_of(decided, counts, 2 * (at - self._starts[group]) + known)
+
+    def __iter__(self) -> Iterator[Finding]:
+        decided = iter(self.decided)
+        for counts, known in self._groups:
+            for place, said in zip(range(len(counts)), decided, strict=False):
+                yield finding_of(said, counts, 2 * place + known)
+
+
+_EVALUATORS: dict[Policy, dict[tuple[date, str], Evaluator]] = {}
+
+
+def evaluator(policy: Policy, as_of: date, mode: str = MODES[0]) -> Evaluator:
+    """The evaluator of a policy as of a day; the last ones are kept, with what they worked out."""
+    days = _EVALUATORS.get(policy)
+    if days is None:
+        while len(_EVALUATORS) >= MOST_POLICIES:
+            _EVALUATORS.pop(next(iter(_EVALUATORS)), None)
+        days = _EVALUATORS[policy] = {}
+    found = days.get((as_of, mode))
+    if found is None:
+        if len(days) >= MOST_DAYS:
+            days.clear()
+        found = days[as_of, mode] = Evaluator(policy, as_of, mode if mode in MODES else MODE_WORDS[mode])
+    return found
 
 
 def evaluate_group(
@@ -42,130 +156,23 @@ def evaluate_group(
     """One finding per count of a group, in order.
 
     ``counts`` are all counts of one group; with one count and ``companions_known`` it stands alone, without it whether
-    it does is unknown. ``as_of`` is the decision date of what is undecided. ``mode`` is one of ``MODES``.
+    it does is unknown. ``as_of`` is the decision date of what is undecided. ``mode`` is one of ``MODES``. For many
+    groups, ``evaluator`` saves the look-up of each.
     """
-    counts = [{name: value for name, value in facts.items() if value not in BLANK} for facts in counts]
-    memo = _MEMOS.get(policy)
-    if memo is None:
-        memo = _MEMOS[policy] = Memo(policy)
-    if mode not in MODES:
-        mode = MODE_WORDS[mode]
-    keys = memo.keys(counts, companions_known, as_of, mode)
-    found = memo.found
-    findings: list[Finding | None] = [found.get(key) for key in keys]
-    if None in findings:
-        if len(found) > MOST_KEPT:
-            found.clear()
-        group = Group(memo.ready, counts, companions_known, as_of=as_of, governing=governing_fact(policy, mode))
-        for place, key in enumerate(keys):
-            if findings[place] is None:
-                findings[place] = found[key] = _worked_out(memo, key, Resolver(memo.ready, group, as_of, mode), place)
-    return tuple(findings)  # type: ignore[arg-type]
-
-
-def _worked_out(memo: Memo, key: Key, resolver: Resolver, count: int) -> Finding:
-    """The finding of facts that were not met before: of a charge in the same cells, with its own numbers, or new."""
-    facts = resolver.group.counts[count]
-    coarse = memo.coarse(key, facts)
-    known = memo.patterns.get(coarse)
-    if known is not None:
-        return memo.rebound(known, facts)
-    finding = find(resolver, count)
-    turns = Moves()
-    if finding.rollup not in (Rollup.HELD, Rollup.NEEDS_INFORMATION) and finding.outcome in resolver.compiled.words:
-        turns = moves(resolver, count, finding.outcome)
-    finding = replace(finding, nearest_change=turns.nearest(facts))
-    memo.patterns[coarse] = Pattern(finding, turns)
-    return finding
+    kept = [{name: value for name, value in facts.items() if value not in BLANK} for facts in counts]
+    return tuple(evaluator(policy, as_of, mode).group(kept, companions_known))
 
 
 def find(resolver: Resolver, count: int) -> Finding:
-    """The finding of one count, worked out; its nearest change is not."""
-    group, ready = resolver.group, resolver.compiled
+    """The finding of one count with its explanation, worked out anew from all completions; without nearest change."""
     try:
-        tree = Search(resolver, count).build()
-        found = outcomes(tree)
-        if len(found) > 1:
-            return _open(resolver, count, tree)
-        finding = _settled(resolver, count, tree)
-        if finding.rollup is Rollup.HELD:
-            unheld = Resolver(ready, group, resolver.as_of, resolver.mode, skip_held=True)
-            missing = missing_facts(Search(unheld, count).build(), group, count)
-            return replace(finding, missing=missing)
-        return finding
+        decided = by_tree(resolver, Search(resolver, count).build(), count)
     except TooManyCompletions:
-        return _too_open(resolver, count)
-
-
-def _open(resolver: Resolver, count: int, tree: Tree) -> Finding:
-    missing = missing_facts(tree, resolver.group, count)
-    terms = tuple(sorted({var[1] for var in deciding(tree, resolver.group) if is_judgment(var)}))
-    rules = sorted({rule for leaf in leaves(tree) for rule in leaf.some})
-    if not missing and not terms:
-        return _too_open(resolver, count)
-    rollup = Rollup.NEEDS_INFORMATION if missing else Rollup.ATTORNEY_DECIDES
-    return Finding(
-        rollup=rollup,
-        outcome=rollup.value,
-        decided_by=None,
-        because=traces(resolver, count, rules),
-        missing=missing,
-        judgments=terms,
-    )
-
-
-def _too_open(resolver: Resolver, count: int) -> Finding:
-    """More completions than the search looks at: everything that is open is named, nothing is concluded."""
-    asked = resolver.outcome(count, {})
-    names = [asked[1]] if isinstance(asked, tuple) else []
-    missing = tuple(MissingFact(fact=name, ask=f"What is the {name}?", answers={}) for name in names)
-    return Finding(
-        rollup=Rollup.NEEDS_INFORMATION,
-        outcome=Rollup.NEEDS_INFORMATION.value,
-        decided_by=None,
-        because=traces(resolver, count, ()),
-        missing=missing,
-    )
-
-
-def _settled(resolver: Resolver, count: int, tree: Tree) -> Finding:
-    ready = resolver.compiled
-    known = list(leaves(tree))
-    outcome = ready.outcome(known[0].outcome)
-    always = frozenset.intersection(*(leaf.rules for leaf in known))
-    ids = sorted(always) or sorted(frozenset().union(*(leaf.some for leaf in known)))
-    rules = [ready.policy.rule(each) for each in ids]
-    clash = max(leaf.clash for leaf in known)
-    return Finding(
-        rollup=outcome.rollup,
-        outcome=outcome.name,
-        decided_by=(ids[0] if always else " or ".join(ids)) if ids else None,
-        because=traces(resolver, count, ids),
-        judgments=(f"the rules {' and '.join(ids)} disagree: {' or '.join(clash)}",) if clash else (),
-        record=outcome.record,
-        force=_first((rule.force for rule in _up(ready, rules)), _FORCES),
-        approval=outcome.approval or next((rule.approval for rule in _up(ready, rules) if rule.approval), ()),
-        also=(
-            *(ready.policy.programs[rule.program].title for rule in rules if rule.program),
-            *(f"option: {option}" for rule in rules for option in rule.options),
-        ),
-    )
-
-
-def _up(ready: Compiled, rules: Sequence[Rule]) -> list[Rule]:
-    """The rules and the rules that they are exceptions to."""
-    found: list[Rule] = []
-    for rule in rules:
-        found.append(rule)
-        while rule.exception_to is not None:
-            rule = ready.policy.rule(rule.exception_to)
-            found.append(rule)
-    return found
-
-
-def _first(found: object, order: Sequence[Force]) -> Force | None:
-    present = set(found)  # type: ignore[call-overload]
-    return next((force for force in order if force in present), None)
+        decided = decide(resolver, count)
+    asked = questions(resolver, count)
+    said = {each.name: getattr(decided, each.name) for each in fields(Finding) if hasattr(decided, each.name)}
+    because = reasons(resolver, count).because
+    return Finding(**{**said, "judgments": asked.judgments}, because=because, missing=asked.missing)
 
 
 def is_in_force(policy: Policy, on: date) -> bool:

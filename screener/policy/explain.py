@@ -48,7 +48,7 @@ def truth_of(answer: Answer) -> Truth:
 
 def traces(resolver: Resolver, count: int, deciders: Sequence[str]) -> tuple[RuleTrace, ...]:
     """The rules that reach the count or nearly do, with their exceptions: the deciding ones first, then by id."""
-    covered = resolver._coverage(NOTHING) if resolver.compiled.asks_others_covered else None
+    covered = resolver.coverage_of_known() if resolver.compiled.asks_others_covered else None
     view = CountView(resolver.group, count, NOTHING, covered)
     rules = [rule for phase in resolver.compiled.phases for rule in phase]
     rules = [rule for rule in rules if not rule.modes or resolver.mode in rule.modes] or rules

@@ -5,9 +5,11 @@ People read "recommendation"; "finding" stays inside the program (a finding is a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Protocol
 
+from screener.domain.case import Facts
 from screener.domain.decision import UNSETTLED, Force, Rollup
 from screener.domain.truth import Truth
 
@@ -52,9 +54,50 @@ class MissingFact:
     answers: Mapping[str, str | tuple[str, ...]]
 
 
+class Explains(Protocol):
+    """Explains the findings of one policy: of a count at its ``place`` in a group, where what is decided is known.
+
+    ``known``: whether all that stands beside is among the counts.
+    """
+
+    def because(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[RuleTrace, ...]: ...
+
+    def missing(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[MissingFact, ...]: ...
+
+    def judgments(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[str, ...]: ...
+
+    def nearest_change(self, counts: Sequence[Facts], known: bool, place: int) -> str | None: ...
+
+    def not_shown(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Decided:
+    """What is decided of a charge: shared by all charges of which the policy sees the same.
+
+    ``rules`` are the rules behind ``decided_by``, in the order in which they are named. ``judgments`` None: where the
+    charge is open, the terms that decide are found together with the facts that do. ``by`` explains it.
+    """
+
+    rollup: Rollup
+    outcome: str
+    decided_by: str | None = None
+    judgments: tuple[str, ...] | None = ()
+    record: str = ""
+    force: Force | None = None
+    approval: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    by: Explains | None = field(default=None, repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """The policy's answer for one charge. ``outcome`` is the office's word, ``rollup`` what it counts as."""
+    """The policy's answer for one charge. ``outcome`` is the office's word, ``rollup`` what it counts as.
+
+    A finding of the evaluator is decided when it is made; its explanation (``because``, ``missing``,
+    ``nearest_change``) is worked out when somebody looks at it, from the facts as they were, and then kept.
+    """
 
     rollup: Rollup
     outcome: str
@@ -67,6 +110,26 @@ class Finding:
     force: Force | None = None
     approval: tuple[str, ...] = ()  # ordered roles that a deviation needs
     also: tuple[str, ...] = ()  # program or referral offered beside the outcome
+    _decided: Decided = field(init=False, repr=False, compare=False)
+    _counts: Sequence[Facts] = field(init=False, repr=False, compare=False)
+    _seat: int = field(init=False, repr=False, compare=False)  # twice the place, and one where the company is known
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """A part that was not looked at before; every later look finds it in its place."""
+            if name not in _PARTS:
+                raise AttributeError(f"a finding has no '{name}'")
+            decided = self._decided
+            value = None if name in _EXPLAINED else getattr(decided, name)
+            if name in _EXPLAINED or (name == "judgments" and value is None):
+                value = getattr(decided.by, name)(self._counts, self._seat % 2 == 1, self._seat // 2)
+            object.__setattr__(self, name, value)
+            return value
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copied and stored whole, with its explanation and without what it was worked out from."""
+        return _whole, (tuple((name, getattr(self, name)) for name in _PARTS),)
 
     @property
     def settled(self) -> bool:
@@ -75,10 +138,40 @@ class Finding:
     @property
     def not_shown(self) -> tuple[str, ...]:
         """Signs that the deciding rule or an exception to it looked for and that no one recorded."""
-        if self.decided_by is None:
+        decided: Decided | None = getattr(self, "_decided", None)
+        if decided is None or decided.by is None:
+            return not_shown(self.decided_by, self.because)
+        if decided.decided_by is None:
             return ()
-        near = [trace for trace in self.because if self.decided_by in (trace.rule, trace.exception_to)]
-        return tuple(sorted({name for trace in near for name in trace.not_shown}))
+        return decided.by.not_shown(self._counts, self._seat % 2 == 1, self._seat // 2)
+
+
+_PARTS = tuple(each.name for each in fields(Finding) if each.init)
+_EXPLAINED = frozenset({"because", "missing", "nearest_change"})
+_set_decided = vars(Finding)["_decided"].__set__
+_set_counts = vars(Finding)["_counts"].__set__
+_set_seat = vars(Finding)["_seat"].__set__
+
+
+def finding_of(decided: Decided, counts: Sequence[Facts], seat: int) -> Finding:
+    """A finding that is decided, to be explained when somebody looks. ``seat``: see there."""
+    found: Finding = object.__new__(Finding)
+    _set_decided(found, decided)
+    _set_counts(found, counts)
+    _set_seat(found, seat)
+    return found
+
+
+def _whole(parts: tuple[tuple[str, object], ...]) -> Finding:
+    return Finding(**dict(parts))  # type: ignore[arg-type]
+
+
+def not_shown(decided_by: str | None, because: tuple[RuleTrace, ...]) -> tuple[str, ...]:
+    """The facts that a rule or an exception to it looked for and that no one recorded, either way."""
+    if decided_by is None:
+        return ()
+    near = [trace for trace in because if decided_by in (trace.rule, trace.exception_to)]
+    return tuple(sorted({name for trace in near for name in trace.not_shown}))
 
 
 def _trace_json(trace: RuleTrace) -> dict[str, object]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from screener.domain.case import Facts, FactValue
 from screener.domain.quantity import Quantity
 from screener.policy.answers import Names
+from screener.policy.decide import the_outcome
 from screener.policy.group import Group
 from screener.policy.predicates import Cell
 from screener.policy.resolve import Resolver
-from screener.policy.tree import Search, TooManyCompletions, outcomes
 from screener.policy.vocabulary import FACTS, FactType, show_value
 
 
@@ -47,26 +47,29 @@ class Moves:
         return self.other
 
 
-def moves(resolver: Resolver, count: int, outcome: str) -> Moves:
-    """What single changes of a count's facts, or of its company, would give another outcome."""
-    facts = resolver.group.counts[count]
+def moves(resolver: Resolver, count: int, outcome: str, looked: Collection[str]) -> Moves:
+    """What single changes of a count's facts, or of its company, would give another outcome.
+
+    ``looked`` are the facts that were looked at to find the outcome: no other fact can change it alone.
+    """
     numbers = []
-    for fact, cell, label, moved in _numbers(resolver, count):
-        found = _changed(resolver, count, {**facts, fact: moved}, outcome)
-        if found is not None:
+    names = [name for name in resolver.compiled.policy.facts_read if name in looked]
+    for fact, cell, label, moved in _numbers(resolver, count, names):
+        found = _changed(resolver, count, fact, moved)
+        if found is not None and found != outcome:
             numbers.append(Move(fact, cell, label, found))
-    return Moves(tuple(numbers), None if numbers else _other(resolver, count, outcome))
+    return Moves(tuple(numbers), None if numbers else _other(resolver, count, outcome, names))
 
 
-def _other(resolver: Resolver, count: int, outcome: str) -> str | None:
+def _other(resolver: Resolver, count: int, outcome: str, names: Sequence[str]) -> str | None:
     """A recorded yes or no turned round, else another company."""
     group = resolver.group
     facts = group.counts[count]
-    for fact in resolver.compiled.policy.facts_read:
+    for fact in names:
         value = facts.get(fact)
         if isinstance(value, bool) and fact in FACTS:
-            found = _changed(resolver, count, {**facts, fact: not value}, outcome)
-            if found is not None:
+            found = _changed(resolver, count, fact, not value)
+            if found not in (None, outcome):
                 return f"{fact} {show_value(not value)} instead of {show_value(value)} would give {found}"
     if not (group.compiled.asks_grouped or group.compiled.looks_beside):
         return None
@@ -76,36 +79,63 @@ def _other(resolver: Resolver, count: int, outcome: str) -> str | None:
         words, counts = "standing beside another charge", [facts, {"offense": "other"}]
     else:
         return None
-    found = _outcome(resolver, _group(group, counts, True), 0)
+    found = _outcome(resolver, counts, True, 0)
     return f"{words} would give {found}" if found not in (None, outcome) else None
 
 
-def _changed(resolver: Resolver, count: int, facts: Facts, outcome: str) -> str | None:
-    """The one outcome that other facts would give, where it is another."""
+class _Changed(Mapping[str, FactValue]):
+    """The facts of a count with another value of one of them; of the rest only what is asked for is looked at."""
+
+    def __init__(self, facts: Facts, fact: str, value: FactValue) -> None:
+        self._facts, self._fact, self._value = facts, fact, value
+
+    def __getitem__(self, name: str) -> FactValue:
+        return self._value if name == self._fact else self._facts[name]
+
+    def get(self, name: str, default: object = None) -> FactValue | None:  # type: ignore[override]
+        return self._value if name == self._fact else self._facts.get(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name == self._fact or name in self._facts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({*self._facts, self._fact})
+
+    def __len__(self) -> int:
+        return len({*self._facts, self._fact})
+
+
+class _Instead(Sequence[Facts]):
+    """The counts of a group with other facts for one of them."""
+
+    def __init__(self, counts: Sequence[Facts], place: int, facts: Facts) -> None:
+        self._counts, self._place, self._facts = counts, place, facts
+
+    def __getitem__(self, place: int) -> Facts:  # type: ignore[override]
+        return self._facts if place == self._place else self._counts[place]
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+
+def _changed(resolver: Resolver, count: int, fact: str, value: FactValue) -> str | None:
+    """The one outcome that another value of a fact would give."""
     group = resolver.group
-    counts = [facts if place == count else each for place, each in enumerate(group.counts)]
-    found = _outcome(resolver, _group(group, counts, group.companions_known), count)
-    return found if found != outcome else None
+    counts = _Instead(group.counts, count, _Changed(group.counts[count], fact, value))
+    return _outcome(resolver, counts, group.companions_known, count)
 
 
-def _group(group: Group, counts: Sequence[Facts], known: bool) -> Group:
-    """A group of other facts, on the same day and under the same governing date."""
-    return Group(group.compiled, counts, known, as_of=group.as_of, governing=group.governing)
+def _outcome(resolver: Resolver, counts: Sequence[Facts], known: bool, count: int) -> str | None:
+    """Of a group of other facts, on the same day and under the same governing date."""
+    group = Group(resolver.compiled, counts, known, as_of=resolver.group.as_of, governing=resolver.group.governing)
+    return the_outcome(Resolver(resolver.compiled, group, resolver.as_of, resolver.mode), count)
 
 
-def _outcome(resolver: Resolver, group: Group, count: int) -> str | None:
-    try:
-        found = outcomes(Search(Resolver(resolver.compiled, group, resolver.as_of, resolver.mode), count).build())
-    except TooManyCompletions:
-        return None
-    return next(iter(found)) if len(found) == 1 else None
-
-
-def _numbers(resolver: Resolver, count: int) -> Iterator[tuple[str, Cell, str, FactValue]]:
+def _numbers(resolver: Resolver, count: int, read: Sequence[str]) -> Iterator[tuple[str, Cell, str, FactValue]]:
     """Every known number with every cell of its axis that it is not in, and a value there."""
     facts = resolver.group.counts[count]
     names = Names(resolver.group, count)
-    for fact in resolver.compiled.policy.facts_read:
+    for fact in read:
         value = facts.get(fact)
         measured = fact in FACTS and FACTS[fact].type in (FactType.AMOUNT, FactType.COUNT)
         number = _number(value) if measured and value is not None else None

@@ -11,12 +11,11 @@ from screener import __version__
 from screener.domain.case import Cell, Charge, Facts, FactValue
 from screener.domain.decision import Rollup
 from screener.domain.offense import OffenseClass
-from screener.policy.compiled import compiled
-from screener.policy.evaluate import evaluate_group, version_for
+from screener.policy.evaluate import BLANK, evaluator, version_for
 from screener.policy.finding import Finding, explanation
 from screener.policy.model import Policy
 from screener.screening.link import Links, link
-from screener.screening.units import CASE, INCIDENT, UNITS, told_apart, units_of
+from screener.screening.units import CASE, INCIDENT, units_of
 
 NEW_CASES = "new cases"
 
@@ -47,6 +46,8 @@ def charge_facts(charge: Charge) -> dict[str, FactValue]:
         facts["statute"] = charge.statute
     facts.update(charge.dates)
     facts.update(charge.facts)
+    if any(value in BLANK for value in facts.values()):
+        facts = {name: value for name, value in facts.items() if value not in BLANK}
     return facts
 
 
@@ -64,11 +65,6 @@ def _drug_involved(facts: dict[str, FactValue], companions: Sequence[Facts]) -> 
         facts["drug involved"] = named.pop()
     elif named:
         facts["drug involved"] = "multiple"
-
-
-def names_units(policy: Policy) -> bool:
-    """Whether a rule asks for one case, incident or instrument by its name, and not only whether two are the same."""
-    return not compiled(policy).tests.keys().isdisjoint(UNITS)
 
 
 def screen(
@@ -91,21 +87,18 @@ def screen(
     for index, group in enumerate(links.group):
         members[group].append(index)
     findings: list[Finding] = [NO_POLICY] * len(charges)
-    by_name = policy is not None and names_units(policy)
     for indices in members.values():
         if len(indices) > 1:
             for index, units in zip(indices, units_of([charges[index] for index in indices]), strict=True):
                 facts[index].update(units)
         for index in indices:
             _drug_involved(facts[index], [facts[other] for other in indices if other != index])
-        if policy is None:
-            continue
-        known = links.grouped[indices[0]] is not None
-        counts: Sequence[Facts] = [facts[index] for index in indices]
-        if len(indices) > 1 and not by_name:
-            counts = told_apart(counts)
-        found = evaluate_group(policy, counts, companions_known=known, as_of=as_of, mode=mode)
-        for index, finding in zip(indices, found, strict=True):
+    if policy is not None:
+        groups = [
+            ([facts[index] for index in indices], links.grouped[indices[0]] is not None) for indices in members.values()
+        ]
+        found = evaluator(policy, as_of, mode).findings(groups)
+        for index, finding in zip((index for indices in members.values() for index in indices), found, strict=True):
             findings[index] = finding
     return tuple(
         Screened(

@@ -1,34 +1,32 @@
 """Two versions of a policy on the same charges: what would change, for how many, and for whom.
 
-Facts are prepared once (``prepare``). Charges of which both versions see the same stand in one slot, so that a replay
-after moving a threshold costs a look at each slot instead of one at each charge.
+Facts are prepared once (``prepare``), so that a replay after moving a threshold costs one look at each charge.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import compress
 
 from screener.domain.case import Charge, Facts
-from screener.domain.decision import Rollup
+from screener.domain.decision import UNSETTLED, Rollup
 from screener.domain.substance import SUBSTANCES
 from screener.domain.substance import label as substance_label
-from screener.policy.compiled import compiled
-from screener.policy.evaluate import evaluate_group, version_for
-from screener.policy.finding import Finding
+from screener.policy.evaluate import evaluator, version_for
+from screener.policy.finding import Decided
 from screener.policy.model import Policy
-from screener.screening.recommend import NEW_CASES, NO_POLICY, Screened, names_units
-from screener.screening.slots import Slots, by_count, by_group
-from screener.screening.units import told_apart
+from screener.screening.recommend import NEW_CASES, NO_POLICY, Screened
 
 #: By what a replay is split, besides the whole.
 DIMENSIONS = ("rule", "substance", "race", "agency", "grouped")
 NOT_KNOWN = "not known"
 NO_RULE, NOT_SETTLED = "no rule", "not settled"
 _GROUPED: Mapping[bool | None, str] = {True: "grouped", False: "standalone", None: NOT_KNOWN}
+_NO_POLICY = Decided(rollup=NO_POLICY.rollup, outcome=NO_POLICY.outcome)
 #: What a finding counts as in a replay: roll-up and deciding rule.
 _Code = tuple[Rollup, str]
 _Traits = tuple[str, str, str, str]
@@ -65,22 +63,28 @@ class Matrix:
 
 @dataclass(eq=False)
 class Prepared:
-    """Charges made ready for replays: facts, groups and traits, worked out once. Use :func:`prepare`."""
+    """Charges made ready for replays: facts, groups and traits, worked out once. Use :func:`prepare`.
+
+    ``groups``: the facts of the counts of each group, and whether what stands beside is known. ``places``: the charges
+    in the order of the groups. ``kinds``: for each of them, in that order, which of ``traits`` it has.
+    """
 
     charges: tuple[Charge, ...]
     facts: tuple[Facts, ...]
-    apart: tuple[Facts, ...]  # the same, with cases and incidents by their order in the group
     traits: tuple[_Traits, ...]
-    members: tuple[tuple[int, ...], ...]
-    known: tuple[bool, ...]  # per group of ``members``: whether what stands beside is known
+    groups: tuple[tuple[tuple[Facts, ...], bool], ...]
+    places: tuple[int, ...]
+    kinds: tuple[int, ...]
     counted: tuple[bool, ...]  # per charge: False where it only stands beside others
-    slots: Slots | None = field(default=None, repr=False)
-    slots_key: tuple[object, ...] = ()
-    tallied: list[tuple[int, _Traits, int]] = field(default_factory=list, repr=False)  # slot, traits, charges
-    codes: dict[tuple[object, ...], list[_Code]] = field(default_factory=dict, repr=False)
+    decided: dict[tuple[object, ...], list[Decided]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.charges)
+
+    @cached_property
+    def chosen(self) -> tuple[bool, ...] | None:
+        """In the order of the groups which charges are counted; None where all are."""
+        return None if all(self.counted) else tuple(self.counted[index] for index in self.places)
 
 
 def prepare(screened: Sequence[Screened], *, counted: Sequence[bool] | None = None) -> Prepared:
@@ -91,19 +95,19 @@ def prepare(screened: Sequence[Screened], *, counted: Sequence[bool] | None = No
     members: dict[int, list[int]] = defaultdict(list)
     for index, item in enumerate(screened):
         members[item.group].append(index)
-    groups = tuple(tuple(indices) for indices in members.values())
-    apart = [item.facts for item in screened]
-    for indices in groups:
-        if len(indices) > 1:
-            for index, facts in zip(indices, told_apart([apart[index] for index in indices]), strict=True):
-                apart[index] = facts
+    places = tuple(index for indices in members.values() for index in indices)
+    seen: dict[_Traits, int] = {}
+    kinds = tuple(seen.setdefault(_traits(screened[index]), len(seen)) for index in places)
     return Prepared(
         charges=tuple(item.charge for item in screened),
         facts=tuple(item.facts for item in screened),
-        apart=tuple(apart),
-        traits=tuple(_traits(item) for item in screened),
-        members=groups,
-        known=tuple(screened[indices[0]].grouped is not None for indices in groups),
+        traits=tuple(seen),
+        groups=tuple(
+            (tuple(screened[index].facts for index in indices), screened[indices[0]].grouped is not None)
+            for indices in members.values()
+        ),
+        places=places,
+        kinds=kinds,
         counted=(True,) * len(screened) if counted is None else tuple(counted),
     )
 
@@ -153,42 +157,41 @@ class _Behind:
     """Finds the charges of a cell when they are asked for."""
 
     prepared: Prepared
-    slots: Slots
-    before: list[_Code]
-    after: list[_Code]
+    before: list[Decided]
+    after: list[Decided]
 
     def of_cell(self, before: str, after: str, dimension: str, key: str) -> tuple[int, ...]:
-        wanted = {
-            slot
-            for slot, (old, new) in enumerate(zip(self.before, self.after, strict=True))
-            if old[0].value == before and new[0].value == after and (dimension != "rule" or _rules(old, new) == key)
+        prepared = self.prepared
+        at = DIMENSIONS.index(dimension) - 1 if dimension not in ("", "rule") else -1
+        wanted = {kind for kind, traits in enumerate(prepared.traits) if at < 0 or traits[at] == key}
+        pairs = {
+            (old, new)
+            for old, new in set(zip(self.before, self.after, strict=True))
+            if (old.rollup.value, new.rollup.value) == (before, after)
+            and (dimension != "rule" or _rules(_code(old), _code(new)) == key)
         }
-        counted = self.prepared.counted
-        found = (index for index, slot in enumerate(self.slots.slot_of) if slot in wanted and counted[index])
-        if dimension in ("", "rule"):
-            return tuple(found)
-        at = DIMENSIONS.index(dimension) - 1
-        traits = self.prepared.traits
-        return tuple(index for index in found if traits[index][at] == key)
+        rows = zip(prepared.places, prepared.kinds, zip(self.before, self.after, strict=True), strict=True)
+        counted = prepared.counted
+        return tuple(sorted(index for index, kind, pair in rows if pair in pairs and kind in wanted and counted[index]))
 
 
 def replay(
     prepared: Prepared, before: Policy | None, after: Policy | None, *, as_of: date, mode: str = NEW_CASES
 ) -> Replay:
     """Both versions on the same charges, as of the same day. Without a version every charge is outside the policy."""
-    slots = _slots_for(prepared, [policy for policy in (before, after) if policy is not None])
-    old = _codes(prepared, slots, before, as_of, mode)
-    new = _codes(prepared, slots, after, as_of, mode)
-    pairs = list(zip(old, new, strict=True))
+    old, new = _decided(prepared, before, as_of, mode), _decided(prepared, after, as_of, mode)
+    rows: Iterable[tuple[Decided, Decided, int]] = zip(old, new, prepared.kinds, strict=True)
+    if prepared.chosen is not None:
+        rows = compress(rows, prepared.chosen)
     counted: Counter[tuple[_Code, _Code, _Traits]] = Counter()
-    for slot, traits, n in prepared.tallied:
-        counted[(*pairs[slot], traits)] += n
+    for (was, becomes, kind), n in Counter(rows).items():
+        counted[_code(was), _code(becomes), prepared.traits[kind]] += n
     return Replay(
         n=sum(prepared.counted),
         as_of=as_of,
-        transitions=_matrix("", {(a, b): n for (a, b), n in _totals(counted).items()}).transitions,
+        transitions=_matrix("", _totals(counted)).transitions,
         by=_split(counted),
-        _of_charge=_Behind(prepared, slots, old, new),
+        _of_charge=_Behind(prepared, old, new),
     )
 
 
@@ -225,55 +228,25 @@ def _rules(old: _Code, new: _Code) -> str:
     return old[1] if old[1] == new[1] else f"{old[1]}, then {new[1]}"
 
 
-def _code(finding: Finding) -> _Code:
-    if finding.decided_by is not None:
-        return finding.rollup, finding.decided_by
-    return finding.rollup, NOT_SETTLED if not finding.settled else NO_RULE
+def _code(decided: Decided) -> _Code:
+    if decided.decided_by is not None:
+        return decided.rollup, decided.decided_by
+    return decided.rollup, NOT_SETTLED if decided.rollup in UNSETTLED else NO_RULE
 
 
-def _codes(prepared: Prepared, slots: Slots, policy: Policy | None, as_of: date, mode: str) -> list[_Code]:
-    """Per slot what the policy says. Kept for the texts that were asked last: the one in force is asked again."""
-    key = (id(slots), policy.sha256 if policy is not None else "", as_of, mode)
-    known = prepared.codes.pop(key, None)
+def _decided(prepared: Prepared, policy: Policy | None, as_of: date, mode: str) -> list[Decided]:
+    """What a policy says, in the order of the groups. Kept for the texts that were asked last: the one in force is
+    asked again."""
+    key = (policy.sha256 if policy is not None else "", as_of, mode)
+    known = prepared.decided.pop(key, None)
     if known is None:
         in_force = version_for([] if policy is None else [policy], as_of)
-        known = _evaluated(slots, in_force, as_of, mode) if in_force is not None else [_code(NO_POLICY)] * slots.slots
-    while len(prepared.codes) >= _MOST_KEPT:
-        del prepared.codes[next(iter(prepared.codes))]
-    prepared.codes[key] = known
-    return known
-
-
-def _evaluated(slots: Slots, policy: Policy, as_of: date, mode: str) -> list[_Code]:
-    """One look at each count that the text tells apart from those before it."""
-    sight = slots.seen_by(policy)
-    codes: dict[tuple[object, ...], _Code] = {}
-    found: list[_Code] = []
-    for known, ids, places in slots.groups:
-        for place in range(places):
-            key = sight.key(ids, place)
-            code = codes.get((known, key))
-            if code is None:
-                first, *_ = evaluate_group(policy, sight.group(key), companions_known=known, as_of=as_of, mode=mode)
-                code = codes[known, key] = _code(first)
-            found.append(code)
-    return found
-
-
-def _slots_for(prepared: Prepared, policies: Sequence[Policy]) -> Slots:
-    """The slots that these policies tell apart; moving a threshold leaves them as they are."""
-    ready = [compiled(policy) for policy in policies]
-    names = tuple(sorted({name for each in ready for name in (*each.key_facts, *each.policy.companion_facts)}))
-    beside, grouped = any(each.looks_beside for each in ready), any(each.asks_grouped for each in ready)
-    by_name = any(names_units(policy) for policy in policies)
-    key = (names, beside, grouped, by_name)
-    if prepared.slots_key != key or prepared.slots is None:
-        prepared.codes.clear()
-        build = by_group if beside else by_count
-        prepared.slots = build(
-            prepared.facts if by_name else prepared.apart, prepared.members, prepared.known, names, grouped=grouped
+        known = (
+            [_NO_POLICY] * len(prepared)
+            if in_force is None
+            else evaluator(in_force, as_of, mode).decided(prepared.groups)
         )
-        prepared.slots_key = key
-        tallied = Counter(compress(zip(prepared.slots.slot_of, prepared.traits, strict=True), prepared.counted))
-        prepared.tallied = [(slot, traits, n) for (slot, traits), n in tallied.items()]
-    return prepared.slots
+    while len(prepared.decided) >= _MOST_KEPT:
+        del prepared.decided[next(iter(prepared.decided))]
+    prepared.decided[key] = known
+    return known

@@ -133,7 +133,7 @@ def test_retroactive_modes_recall_and_dismiss(policies: Path):
 
     assert (outcome("warrants").outcome, outcome("warrants").rollup) == ("recall", Rollup.DISMISSED)
     assert outcome("pending cases").outcome == "dismiss"
-    assert outcome("outstanding warrants") is outcome("warrants")
+    assert outcome("outstanding warrants") == outcome("warrants")
 
 
 def test_a_diverted_charge_names_its_program(policies: Path):
