@@ -6,11 +6,12 @@ stand. Over its budget it says that it did not decide, never that all is well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from screener.policy.analyse_worlds import readings
 from screener.policy.answers import Names
 from screener.policy.axes import drug_cells
 from screener.policy.compiled import Compiled
@@ -186,6 +187,8 @@ class _Pair:
         if asked is None:
             return None
         for cell in view.cells(asked):
+            if not _one_quantity(asked, cell, assigned):
+                continue
             assigned[asked] = cell
             found = self._look(assigned)
             del assigned[asked]
@@ -224,6 +227,13 @@ class _Pair:
             plain = var[1] == "grouped" or (var[1] in FACTS and FACTS[var[1]].type is FactType.KIND)
             said.append(label if plain else f"{var[1]} {label}")
         return ", ".join(said) or "any charge"
+
+
+def _one_quantity(var: Var, cell: Cell, assigned: Mapping[Var, Cell]) -> bool:
+    """Whether a reading of an amount fits the other readings of it: what is surely under a limit is stated under it."""
+    taken = {**assigned, var: cell}
+    ties = readings((var, *assigned), var[0])
+    return all(fits(one, taken[one], other, taken[other]) for one, other, fits in ties if var in (one, other))
 
 
 def _distinct(one: Verdict, other: Verdict) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 from screener.domain import substance
@@ -31,8 +32,8 @@ LISTS = (
     "unless", "judgment",
     "weight from",
 )  # fmt: skip
-#: A table with this many joined lines says more than anyone can read.
-_MOST_CHOICES = 64
+#: In so many ways at most can the lines of one table be met together; more are refused, never left out.
+_MOST_CHOICES = 1024
 TERM_KEYS = ("quote", "cite", "note", "judgment", "ask", "weight from")
 
 
@@ -113,6 +114,14 @@ def _table(reader: ConditionReader, rest: Entries, weight: str) -> Condition:
             reader.faults.add(
                 value.place, "one-limit", "A line of this table has a limit.", "Write for example 'at most 2 g'."
             )
+    if prod(len(ways) for _, ways in lines) > _MOST_CHOICES:
+        reader.faults.add(
+            rest.place,
+            "too-many-ways",
+            f"The lines of this table can be met together in more than {_MOST_CHOICES:,} ways.",
+            "Put substances with the same limit into a set, and give the set one line.",
+        )
+        lines = [(group, ways[:1]) for group, ways in lines]
     return _joined_tables(lines, rest)
 
 
@@ -142,6 +151,4 @@ def _joined_tables(lines: Sequence[tuple[Drugs, tuple[tuple[Test, ...], ...]]], 
             for n in range(depth)
         )
         choices.append(tables[0] if depth == 1 else AllOf(tables, place=rest.place))
-        if len(choices) > _MOST_CHOICES:
-            break
     return choices[0] if len(choices) == 1 else AtLeast(1, tuple(choices), place=rest.place)

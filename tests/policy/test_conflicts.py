@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from screener.policy.analyse import Budget, analyse
 from screener.policy.load import PolicyErrors, check_bytes
 from tests.policy import second_evaluator as slow
 from tests.policy.writing import policy
@@ -161,6 +162,31 @@ def rules(draw):
         clauses = [(key, draw(kind)) for key, kind in (("if", conditions), ("if shown", shown)) if draw(st.booleans())]
         found.append(slow.SlowRule(f"e{n}", draw(st.sampled_from(["not covered", "review"])), clauses, parent.id))
     return slow.SlowPolicy(found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clash"),
+    [
+        ("less than 0.5 g surely", "at least 0.5 g", False),
+        ("less than 0.5 g surely", "at least 0.5 g surely", False),
+        ("less than 0.5 g surely", "at least 0.4 g", True),
+        ("at most 1 g", "more than 1 g surely", False),
+        ("at most 1 g after subtracting the uncertainty", "more than 1 g", True),
+        ("at most 1 g", "more than 1 g after subtracting the uncertainty", False),
+    ],
+)
+def test_two_readings_of_one_quantity(one, other, clash):
+    """A weight that is surely under a limit is stated under it; less its uncertainty it may be under it anyhow."""
+    rules = (
+        f"  - {{id: 1, applies to: {{offense: simple possession}}, if: {{amount: {one}}}, outcome: decline}}\n"
+        f"  - {{id: 2, applies to: {{offense: simple possession}}, if: {{amount: {other}}}, outcome: reduce}}\n"
+    )
+    if clash:
+        with pytest.raises(PolicyErrors, match="can both reach one charge"):
+            policy(rules)
+    else:
+        analysis = analyse(policy(rules), budget=Budget())
+        assert (analysis.conflicts, analysis.not_decided) == ((), ())
 
 
 COMPANIES = [[], *([(o, g, True)] for o, g in product(["violent", "other"], ["felony", "misdemeanor"]))]
