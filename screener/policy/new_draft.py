@@ -147,6 +147,7 @@ class _Draft:
             "  source: {document: not stated}  # the order or memorandum that this file is written from",
             f"  public: {a['public']}  # question 10",
             "  # contact: who answers questions about the policy",
+            "  # consultation: [{who: the public defender, sector: defense, when: 2026-01-15}]",
             "  # equity note: whom it may reach unequally, and how that would be seen",
             "",
         ]

@@ -57,21 +57,37 @@ QUESTIONS = (
     Question(
         number=1,
         title="Substances",
-        fields=(Field(key="substances", ask="Which drugs? (any; names with commas; or: all except heroin, fentanyl)"),),
+        fields=(
+            Field(
+                key="substances",
+                ask="Possession of which drugs? (any; names with commas; or: all except heroin, fentanyl)",
+            ),
+        ),
     ),
     Question(
         number=2,
         title="Limits, and who weighs",
         fields=(
-            Field(key="limits", ask="Up to which amount? (none; at most 10 g; or: cocaine: at most 2 g, heroin: ...)"),
-            Field(key="weight from", ask="Whose weight counts?", allowed=tuple(WEIGHT_WORDS)),
+            Field(
+                key="limits",
+                ask="Up to which amount? (none: any amount; at most 10 g; or: cocaine: at most 2 g, heroin: ...)",
+            ),
+            Field(
+                key="weight from",
+                ask="Whose weight counts, the laboratory's or also one taken in the field?",
+                allowed=tuple(WEIGHT_WORDS),
+            ),
         ),
     ),
     Question(
         number=3,
         title="Grouped charges",
         fields=(
-            Field(key="grouped", ask="What does it reach where other charges stand beside?", allowed=tuple(REACHES)),
+            Field(
+                key="grouped",
+                ask="How far does it reach where other charges stand beside the possession?",
+                allowed=tuple(REACHES),
+            ),
         ),
     ),
     Question(
@@ -79,11 +95,11 @@ QUESTIONS = (
         title="Signs of sale, and what silence means",
         fields=(
             Field(key="signs of sale", ask="Which signs? (none, or: scales, baggies, cash, weapon)"),
-            Field(key="signs needed", ask="How many of them make it a case of sale?"),
+            Field(key="signs needed", ask="How many of them must be found together to matter?"),
             Field(
                 key="silence", ask="What does it mean if the report says nothing of a sign?", allowed=(NOT_A_SIGN, ASK)
             ),
-            Field(key="signs mean", ask="What holds then?", allowed=_SIGN_ENDS),
+            Field(key="signs mean", ask="What happens to a charge with so many signs?", allowed=_SIGN_ENDS),
         ),
     ),
     Question(
@@ -100,7 +116,7 @@ QUESTIONS = (
         fields=(
             Field(key="history", ask="Up to how many earlier convictions? (none: they do not matter; or a number)"),
             Field(key="history of", ask="Which convictions count?", allowed=HISTORIES),
-            Field(key="beyond history", ask="What holds beyond that number?", allowed=_SIGN_ENDS),
+            Field(key="beyond history", ask="What happens to a person with more of them?", allowed=_SIGN_ENDS),
         ),
     ),
     Question(
@@ -115,8 +131,16 @@ QUESTIONS = (
         number=8,
         title="Older matters",
         fields=(
-            Field(key="pending cases", ask="Pending cases?", allowed=("dismiss", "same rules", "not stated")),
-            Field(key="warrants", ask="Outstanding warrants?", allowed=("recall", "same rules", "not stated")),
+            Field(
+                key="pending cases",
+                ask="What happens to pending cases that it would cover?",
+                allowed=("dismiss", "same rules", "not stated"),
+            ),
+            Field(
+                key="warrants",
+                ask="What happens to outstanding warrants for charges that it would cover?",
+                allowed=("recall", "same rules", "not stated"),
+            ),
         ),
     ),
     Question(
@@ -124,8 +148,8 @@ QUESTIONS = (
         title="Diversion",
         fields=(
             Field(key="diversion", ask="Which program is offered? (none, or its name)"),
-            Field(key="stage", ask="When does it begin?", allowed=STAGES),
-            Field(key="minimum age", ask="From which age? (none, or a number)"),
+            Field(key="stage", ask="At which stage is the program offered?", allowed=STAGES),
+            Field(key="minimum age", ask="From which age of the person at the offense? (none, or a number)"),
         ),
     ),
     Question(

@@ -21,7 +21,7 @@ from screener.reports.document import (
     TableCell,
 )
 from screener.reports.html import write_html
-from screener.reports.pdf import write_pdf
+from screener.reports.pdf import pdf_bytes, write_pdf
 
 _MARKINGS = {"public": "Public", "officer": "For officers", "internal": "Internal"}
 _UNWRITTEN = "Internal: unwritten, for the office alone"
@@ -36,8 +36,15 @@ _WEIGHTS = {
 
 
 def write_policy_sheet(policy: Policy, blocks: Sequence[PolicyBlock], out: Path, *, audience: str) -> None:
-    """Writes the rendered policy as PDF, whole or not at all."""
-    write_pdf(policy_document(policy, blocks, audience=audience), out)
+    """Writes the rendered policy as PDF, whole or not at all. An officer's card is set smaller where it needs to be."""
+    document = policy_document(policy, blocks, audience=audience)
+    if audience == "officer" and _pages(pdf_bytes(document)) > 1:
+        document = policy_document(policy, blocks, audience=audience, dense=True)
+    write_pdf(document, out)
+
+
+def _pages(data: bytes) -> int:
+    return len(re.findall(rb"/Type /Page\b", data))
 
 
 def write_policy_page(policy: Policy, blocks: Sequence[PolicyBlock], out: Path, *, audience: str) -> None:
@@ -45,8 +52,8 @@ def write_policy_page(policy: Policy, blocks: Sequence[PolicyBlock], out: Path, 
     write_html(policy_document(policy, blocks, audience=audience), out)
 
 
-def policy_document(policy: Policy, blocks: Sequence[PolicyBlock], *, audience: str) -> Document:
-    """The rendered policy as a document: the title once, a section for each heading."""
+def policy_document(policy: Policy, blocks: Sequence[PolicyBlock], *, audience: str, dense: bool = False) -> Document:
+    """The rendered policy as a document: the title once, a section for each heading; ``dense`` sets tables small."""
     title = next((block.text for block in blocks if block.kind == "title"), policy.title)
     opening: list[Block] = []
     sections: list[Section] = []
@@ -58,7 +65,7 @@ def policy_document(policy: Policy, blocks: Sequence[PolicyBlock], *, audience: 
             _close(sections, heading, under, opening, level)
             heading, under, level = block.text, [], 1 if block.kind == "heading" else 2
         else:
-            under.extend(_blocks(block, dense=audience == "officer"))
+            under.extend(_blocks(block, dense=dense))
     _close(sections, heading, under, opening, level)
     return Document(
         title=title,
@@ -119,7 +126,8 @@ def _table(block: PolicyBlock, *, dense: bool) -> Table:
             for place, text in enumerate(head)
         ),
         rows=tuple(
-            tuple(TableCell(text=text, bold=dense and place == 0) for place, text in enumerate(line)) for line in body
+            tuple(TableCell(text=text, bold=head[0] == "Charge" and place == 0) for place, text in enumerate(line))
+            for line in body
         ),
         dense=dense,
     )
