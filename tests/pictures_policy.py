@@ -15,6 +15,8 @@ from screener.ui.page import Page
 from screener.ui.pages.policy import PolicyPage
 from screener.ui.pages.policy.parts import ANALYSIS, EDIT, NEW, REPLAY, THRESHOLDS
 from screener.ui.pictures_registry import picture
+from screener.workflow.adopt_policy import withdraw as withdraw_verb
+from screener.workflow.keep_draft import kept
 
 
 def _policy(page: Page) -> PolicyPage:
@@ -173,3 +175,73 @@ def new_wrong(page: Page) -> None:
     policy = _policy(page)
     policy.to_view(NEW)
     policy.exploring.new.answers["substances"].setText("glitter")
+
+
+@picture("policy", "paper")
+def paper(page: Page) -> None:
+    _policy(page).papers.print_paper()
+
+
+@picture("policy", "withdraw")
+def withdraw(page: Page) -> None:
+    _policy(page).papers.ask_withdraw()
+
+
+@picture("policy", "withdrawn")
+def withdrawn(page: Page) -> None:
+    policy = _policy(page)
+    policy.papers.ask_withdraw()
+    policy.why.reason.setText("Rescinded by General Order 26-07")
+    policy.why.yes.click()
+
+
+@picture("policy", "empty")
+def empty(page: Page) -> None:
+    policy = _policy(page)
+    for _ in range(8):
+        _wait(policy)
+        version = next((v for v in policy._versions if v.withdrawn_at is None), None)
+        if version is None:
+            break
+        policy.session.run(
+            lambda office, sha=version.policy.sha256: withdraw_verb(office, sha, "for the picture"),
+            lambda _saved: policy.refresh(),
+            owner=policy,
+        )
+    _wait(policy)
+    policy._arrived(())
+
+
+@picture("policy", "unwritten")
+def unwritten(page: Page) -> None:
+    _look_at(page, sample_policy("invented-unwritten.yaml"))
+
+
+@picture("policy", "a draft that came back")
+def came_back(page: Page) -> None:
+    policy = _policy(page)
+    policy.to_view(EDIT)
+    _wait(policy)
+    editor = policy.exploring.editor
+    editor.file.setPlainText(editor.text.replace("over 10 g}", "over 5 g}", 1))
+    policy.exploring.keeping.keep_now()
+    _wait(policy)
+    editor.base, text = editor.base, editor.text
+    editor.file.setPlainText(editor.base)
+    assert text
+    policy.session.run(kept, policy.exploring.keeping._arrived, owner=policy)
+    _wait(policy)
+
+
+@picture("policy", "a file that changed on disk")
+def conflict(page: Page) -> None:
+    policy = _policy(page)
+    policy.to_view(EDIT)
+    _wait(policy)
+    editor = policy.exploring.editor
+    path = Path(tempfile.mkdtemp(prefix="screener-pictures-")) / "possession.yaml"
+    path.write_text("# by somebody else\n", encoding="utf-8")
+    editor.file.setPlainText(editor.text.replace("over 10 g}", "over 5 g}", 1))
+    editor.path.set_path(path)
+    editor.ask_save()
+    _wait(policy)

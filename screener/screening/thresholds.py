@@ -24,7 +24,8 @@ class Cut:
 
     ``facts`` answer it, the surest first (several where any weight counts); ``dimension`` is ``mass``, a unit of count,
     ``$``, or "" for whole numbers without a unit (ages, convictions); ``limit`` is in grams or the
-    plain count and ``shown`` as the file writes it. ``offenses`` and ``drugs`` are what the rules that look at it apply to; None is anything.
+    plain count and ``shown`` as the file writes it. ``offenses`` and ``drugs`` are what the rules that look at it apply
+    to; None is anything.
     """
 
     rules: tuple[str, ...]

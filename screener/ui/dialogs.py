@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 OFFICE = "Office file (*.screener);;All files (*)"
 DOCKET = "Dockets (*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.xlsb *.ods);;All files (*)"
+PDF = "PDF files (*.pdf);;All files (*)"
 POLICY = "Policy files (*.yaml *.yml);;All files (*)"
 
 
@@ -27,3 +30,8 @@ def ask_folder(parent: QWidget, title: str, start: Path | None = None) -> Path |
     """A folder, or None."""
     name = QFileDialog.getExistingDirectory(parent, title, str(start or Path.home()))
     return Path(name) if name else None
+
+
+def show_file(path: Path) -> bool:
+    """Opens a file on this machine with the system's own program for it; False where there is none."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -177,3 +177,34 @@ def test_an_office_without_a_policy_says_what_to_do(qapp: QApplication, keeper: 
         assert not page.empty.isVisible()
     finally:
         shut(window)
+
+
+def test_ctrl_p_writes_the_pdf_for_an_audience(window: MainWindow, tmp_path: Path) -> None:
+    page = show(window, "policy")
+    press(window, Qt.Key.Key_P, CTRL)
+    assert page.paper.isVisible()
+    page.paper.audience.setCurrentIndex(page.paper.audience.findData("public"))
+    settle(window)
+    assert page.paper.path.path.name.endswith("-public.pdf")
+    page.paper.path.set_path(tmp_path / "public")
+    page.paper.write.click()
+    settle(window)
+    assert (tmp_path / "public.pdf").read_bytes().startswith(b"%PDF")
+    assert "Written." in strip(window)
+    assert page.paper.open.hasFocus()
+    press(window, Qt.Key.Key_Escape)
+    assert not page.paper.isVisible()
+
+
+def test_a_version_is_withdrawn_with_a_reason(window: MainWindow) -> None:
+    page = show(window, "policy")
+    assert page.side.withdraw.isVisibleTo(page)
+    page.side.withdraw.click()
+    assert not page.why.yes.isEnabled()
+    page.why.reason.setText("rescinded by the new office holder")
+    page.why.yes.click()
+    settle(window)
+    assert "Withdrawn" in strip(window)
+    assert "rescinded by the new office holder" in page.side.hash.text()
+    assert not page.side.withdraw.isVisibleTo(page)
+    assert not page.why.isVisible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from screener.ui.table import Column, DataTable
@@ -74,8 +75,8 @@ class Behind(QWidget):
         head = row(gap=16)
         said = QWidget()
         said.setLayout(column(self.title, 2, self.words, None))
-        scroll = Scroll(said)
-        scroll.setMaximumHeight(px(92))
+        self._said, self._scroll = said, Scroll(said)
+        scroll = self._scroll
         scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         scroll.setAccessibleName("The number explained")
         head.addWidget(scroll, 1)
@@ -87,6 +88,18 @@ class Behind(QWidget):
     def show_charges(self, title: str, words: str, charges: Sequence[ChargeRow]) -> None:
         self.title.setText(title)
         self.words.setText(words)
+        self._give_room()
         self.table.set_rows(charges, keep=False)
         self.table.setVisible(bool(charges))
         self.none.setVisible(not charges)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """The explanation has the height that it needs, up to two fifths of the page; beyond that it scrolls."""
+        layout = self._said.layout()
+        width = max(px(200), self._scroll.viewport().width())
+        needed = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        self._scroll.setFixedHeight(max(px(48), min(needed + px(4), self.height() * 2 // 5)))

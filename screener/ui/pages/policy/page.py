@@ -16,7 +16,9 @@ from screener.policy.model import Policy
 from screener.policy.render import render
 from screener.ui import dialogs
 from screener.ui.page import Heading, Page
+from screener.ui.pages.policy.asking import AskPaper, AskReason
 from screener.ui.pages.policy.exploring import Exploring
+from screener.ui.pages.policy.papers import Papers
 from screener.ui.pages.policy.parts import ABOUT, COMPARE, EDIT, NEW, REPLAY, TEXT, PolicyParts
 from screener.ui.pages.policy.side import day
 from screener.ui.pages.policy.text import blocks_html, changes_html, errors_html
@@ -75,8 +77,9 @@ class PolicyPage(Page):
         self.views = QStackedWidget()
         self.views.addWidget(self.empty)
         self.views.addWidget(self.parts)
-        self.setLayout(column(self.chooser, self.views))
-        self.layout().setStretch(1, 1)
+        self.paper, self.why = AskPaper(), AskReason()
+        self.setLayout(column(self.chooser, self.paper, self.why, self.views))
+        self.layout().setStretch(3, 1)
         self.setAcceptDrops(True)
         self._connect()
         self._add_actions()
@@ -96,6 +99,7 @@ class PolicyPage(Page):
         self.parts.versions.chosen.connect(self._show_version)
         self.parts.view_list.chosen.connect(lambda _key: self._view_changed())
         self.side.switch.adopt_asked.connect(self.adopt_draft)
+        self.papers = Papers(self)
         self.exploring.adopt_wanted.connect(self.look_at_path)
         self.exploring.edit_wanted.connect(lambda: self.to_view(EDIT))
         self.exploring.line_wanted.connect(self._to_line)
@@ -107,14 +111,19 @@ class PolicyPage(Page):
         self._edit = self.act("Edit a draft", "Ctrl+E", lambda: self.to_view(EDIT), hint="Edit")
         self.act("New policy", "Ctrl+N", lambda: self.to_view(NEW), hint="New policy")
         self._save = self.act("Save the draft", "Ctrl+S", self.exploring.editor.ask_save, hint="Save the draft")
+        self._print = self.act("Print, or save as PDF", "Ctrl+P", self.papers.print_paper, hint="Print")
+        self._withdrawing = self.act("Withdraw this version", "Ctrl+Shift+W", self.papers.ask_withdraw)
         self._next = self.act("Next problem of the file", "F8", self.next_problem, hint="Next problem")
         self._away = self.act("Put the draft away", "Esc", self.cancel_draft, hint="Put the draft away")
         self._hints = list(self.hints)
-        self._show_keys()
+        self.show_keys()
 
-    def _show_keys(self) -> None:
+    def show_keys(self) -> None:
+        """The key line says what can be done now."""
         self._next.setEnabled(self.parts.view == EDIT or bool(self.file.wrong_lines))
-        self._away.setEnabled(self.chooser.isVisibleTo(self))
+        self._away.setEnabled(any(line.isVisibleTo(self) for line in (self.chooser, self.paper, self.why)))
+        self._print.setEnabled(bool(self._shown))
+        self._withdrawing.setEnabled(self.standing() is not None)
         self._compare.setEnabled(len(self._versions) + bool(self._draft) > 1)
         self._replay.setEnabled(bool(self._shown))
         self._edit.setEnabled(self.views.currentIndex() == 1)
@@ -164,7 +173,7 @@ class PolicyPage(Page):
             self._settled = True
         elif self.parts.view not in (EDIT, NEW) and not self.chooser.isVisibleTo(self):
             self.views.setCurrentIndex(0)
-        self._show_keys()
+        self.show_keys()
 
     def _show_choices(self, shown: str) -> None:
         choices = []
@@ -216,7 +225,7 @@ class PolicyPage(Page):
         if policy.sha256 not in self._trials:
             self.session.run(lambda _office: try_draft(policy), lambda trial: self._tried(policy, trial), owner=self)
         self.headed.emit()
-        self._show_keys()
+        self.show_keys()
 
     def _show_words(self, policy: Policy) -> None:
         before = self._before(policy)
@@ -233,11 +242,15 @@ class PolicyPage(Page):
     def _show_side(self, policy: Policy) -> None:
         version = next((v for v in self._versions if v.policy.sha256 == policy.sha256), None)
         draft = self._draft if self._shown == DRAFT else None
-        adopted, state = "", "not adopted"
+        adopted, state, notice = "", "not adopted", ""
         if draft is None and version is not None:
             when = self.session.local(version.adopted_at)
             adopted = f"Adopted {when:%Y-%m-%d %H:%M} by {version.adopted_by}"
             state = "withdrawn" if version.withdrawn_at else "in force" if version.in_force else "not in force today"
+            notice = version.notice
+            if version.withdrawn_at is not None:
+                when = self.session.local(version.withdrawn_at)
+                adopted += f"\nWithdrawn {when:%Y-%m-%d %H:%M} by {version.withdrawn_by}: {version.reason}"
         trial = self._trials.get(policy.sha256)
         if trial is not None:
             self.file.mark_open(each.line for each in trial.coverage.unexplained if each.line)
@@ -247,6 +260,7 @@ class PolicyPage(Page):
             adoption=draft.adoption if draft else None,
             adopted=adopted,
             state=state,
+            notice=notice,
         )
         self.parts.arrange()
 
@@ -281,7 +295,7 @@ class PolicyPage(Page):
             self._show_version(self._shown)
         elif self.parts.view == EDIT:  # a file that cannot be adopted yet
             self.exploring.begin(self.file.toPlainText(), path=self.path.path)
-        self._show_keys()
+        self.show_keys()
 
     def _to_line(self, line: int) -> None:
         self.to_view(TEXT)
@@ -293,7 +307,7 @@ class PolicyPage(Page):
         """Shows the line for a path."""
         self.chooser.show()
         self.path.setFocus()
-        self._show_keys()
+        self.show_keys()
 
     def look_at_path(self, path: Path) -> None:
         """As if the path had been typed."""
@@ -348,7 +362,7 @@ class PolicyPage(Page):
             text = ""
         self.parts.show_file(text, path.name, [each.line for each in errors])
         self.parts.show_view(TEXT)
-        self._show_keys()
+        self.show_keys()
         self.next_problem()
 
     def next_problem(self) -> None:
@@ -361,8 +375,24 @@ class PolicyPage(Page):
             self._problem = (self._problem + 1) % len(lines)
             self.file.go(lines[self._problem])
 
+    def shown_policy(self) -> Policy | None:
+        """The text on screen."""
+        return self._policy(self._shown)
+
+    def standing(self) -> PolicyVersion | None:
+        """The shown version, where it is adopted and not withdrawn."""
+        shown = (v for v in self._versions if v.policy.sha256 == self._shown and v.withdrawn_at is None)
+        return next(shown, None)
+
     def cancel_draft(self) -> None:
-        """Esc: the draft is put away; nothing was written."""
+        """Esc: the question or the draft is put away; nothing was written."""
+        asked = next((line for line in (self.paper, self.why) if line.isVisibleTo(self)), None)
+        if asked is not None:
+            asked.hide()
+            self._drawn = ("", "")
+            self._show_version(self._shown)
+            self.first_focus().setFocus()
+            return
         self._draft, self._shown = None, ""
         self.chooser.hide()
         self.hush()

@@ -183,6 +183,8 @@ class PolicySide(SidePanel):
         self.covered_title, self.covered = SectionLabel("Covered by scenarios"), Rows()
         self.hash = Label("", role="small", tone="muted", wrap=True)
         self.warnings = column(gap=6)
+        self.withdraw = Button("Withdraw ...")
+        self.withdraw.setToolTip("Takes this version out of force (Ctrl+Shift+W)")
         self.body.addLayout(
             column(
                 self.switch,
@@ -199,11 +201,20 @@ class PolicySide(SidePanel):
                 self.hash,
                 8,
                 self.warnings,
+                8,
+                row(self.withdraw, None),
             )
         )
 
     def show_policy(
-        self, policy: Policy, trial: DraftTrial | None, *, adoption: Adoption | None, adopted: str, state: str
+        self,
+        policy: Policy,
+        trial: DraftTrial | None,
+        *,
+        adoption: Adoption | None,
+        adopted: str,
+        state: str,
+        notice: str = "",
     ) -> None:
         report = None if trial is None else trial.report
         self.covered_title.setVisible(trial is not None)
@@ -222,8 +233,9 @@ class PolicySide(SidePanel):
         self.about.set_rows(rows)
         self.hash.setText((f"{adopted}\n" if adopted else "") + f"SHA-256 {policy.sha256[:16]} …")
         self.hash.setToolTip(policy.sha256)
+        self.withdraw.setVisible(adoption is None and state in ("in force", "not in force today"))
         clear(self.warnings)
-        for sentence in policy.warnings:
+        for sentence in (*filter(None, [notice]), *policy.warnings):
             strip = Strip()
             self.warnings.addWidget(strip)
             strip.say(sentence, kind="warn")
