@@ -105,18 +105,18 @@ def _attempted(statute: str) -> bool:
 
 def _together(said: TextReading, cited: StatuteReading) -> tuple[OffenseClass, float, str]:
     """The class from text and statute, how surely, and by which evidence."""
-    section = f"statute {cited.section}"
+    section = cited.basis
     text = f"text: {said.why}"
     if said.offense is cited.offense:
         return said.offense, min(0.99, max(said.confidence, 0.85) + 0.04), f"{text}; {section}"
     if said.confidence < BAR or said.offense is C.UNKNOWN:
         if said.sale and cited.offense is C.SIMPLE_POSSESSION:
             return C.DRUG_UNSPECIFIED, 0.6, f"{section}, but the text has a sign of sale"
-        return cited.offense, 0.85, section
+        return cited.offense, cited.confidence, section
     if said.offense is C.DRUG_UNSPECIFIED and cited.offense in _DRUG:
         if cited.offense is C.SIMPLE_POSSESSION and said.sale:
             return said.offense, 0.75, f"{text}; {section}"
-        return cited.offense, 0.85, f"{section}; {text}"
+        return cited.offense, cited.confidence, f"{section}; {text}"
     if {said.offense, cited.offense} == {C.SIMPLE_POSSESSION, C.SALE_MANUFACTURE}:
         return C.SALE_MANUFACTURE, 0.72, f"{text}; {section}: a sign of sale in either is not possession for oneself"
     if said.offense is C.PARAPHERNALIA and not said.drug and cited.offense not in _DRUG:

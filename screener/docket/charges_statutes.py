@@ -1,8 +1,9 @@
-"""What a citation alone tells about a charge: the index of statutes."""
+"""What a citation alone tells about a charge: the index of statutes, with what public charge texts say beside it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from screener.domain.errors import ScreenerError
@@ -10,71 +11,75 @@ from screener.domain.offense import OffenseClass
 from screener.domain.shipped import resource
 from screener.domain.statute import Citation, parse
 
+#: How sure a section is that was read from its code and that no public text was counted for, and how many texts
+#: that is worth: counts move the confidence from there towards the share that agrees.
+_FROM_CODE, _WORTH = 0.85, 4
+#: A section is never less sure than its code makes it likely, nor surer than an unusual use of it allows.
+_LEAST, _MOST = 0.62, 0.97
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatuteReading:
-    """The class of offense that a section forbids, and its drug where it forbids only one ("" else)."""
+    """The class of offense that a section forbids, and its drug where it forbids only one ("" else).
+
+    ``texts`` public charge texts cite the section and say by themselves what they are; ``agree`` of them say the same.
+    ``by_texts``: nothing but these texts tells the class; it counts only where the state is known.
+    """
 
     section: str
     offense: OffenseClass
-    substance: str
+    substance: str = ""
+    texts: int = 0
+    agree: int = 0
+    by_texts: bool = False
+
+    @property
+    def confidence(self) -> float:
+        """How surely a charge with this citation is of this class."""
+        share = (self.agree + _FROM_CODE * _WORTH) / (self.texts + _WORTH)
+        return round(min(_MOST, max(_LEAST, share)), 2)
+
+    @property
+    def basis(self) -> str:
+        """The evidence in words."""
+        return f"statute {self.section}" + (f" ({self.agree} of {self.texts} texts agree)" if self.texts else "")
 
 
 _Row = tuple[str, tuple[str, ...], StatuteReading]
 
 
-@cache
-def _index() -> dict[tuple[str, str], tuple[_Row, ...]]:
-    """Rows by state and section, the ones with the most subdivisions first."""
-    path = resource("vocabulary", "statutes.tsv")
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise ScreenerError(
-            f"The statute index {path} cannot be read", str(error.strerror), "Install the program again"
-        ) from error
-    rows: dict[tuple[str, str], list[_Row]] = {}
-    for line in [line for line in lines if line and not line.startswith("#")][1:]:
-        state, section, offense, substance = line.split("\t")
-        citation = parse(section)
+class Index:
+    """Sections by state, the ones with the most subdivisions first."""
+
+    def __init__(self, sections: Iterable[tuple[str, Citation, StatuteReading]]) -> None:
+        self.sections = tuple(sections)
+        rows: dict[tuple[str, str], list[_Row]] = {}
+        states: dict[str, set[str]] = {}
+        for state, citation, reading in self.sections:
+            rows.setdefault((state, citation.main), []).append((citation.code, citation.parts, reading))
+            if not reading.by_texts:
+                states.setdefault(citation.main, set()).add(state)
+        self._rows = {key: tuple(sorted(each, key=lambda row: -len(row[1]))) for key, each in rows.items()}
+        #: States by section, for citations that name their code so that the state need not be given.
+        self._everywhere = {main: tuple(sorted(each)) for main, each in states.items()}
+        self._places = frozenset(state for state, _ in rows)
+
+    def find(self, statute: str, state: str) -> StatuteReading | None:
+        """What the index says about a citation; None where it has no row, or the state is open and several fit."""
+        place = state.strip().upper()
+        if place and place not in self._places and "US" not in statute.upper():
+            return None
+        citation = parse(statute)
         if citation is None:
-            raise ScreenerError(f"{path.name} has a section that is no citation: {section}")
-        reading = StatuteReading(section=section, offense=OffenseClass(offense), substance=substance)
-        rows.setdefault((state, citation.main), []).append((citation.code, citation.parts, reading))
-    return {key: tuple(sorted(each, key=lambda row: -len(row[1]))) for key, each in rows.items()}
-
-
-@cache
-def _everywhere() -> dict[str, tuple[str, ...]]:
-    """States by section, for citations that name their code so that the state need not be given."""
-    states: dict[str, set[str]] = {}
-    for state, main in _index():
-        states.setdefault(main, set()).add(state)
-    return {main: tuple(sorted(each)) for main, each in states.items()}
-
-
-@cache
-def _places() -> frozenset[str]:
-    return frozenset(state for state, _ in _index())
-
-
-@lru_cache(maxsize=65536)
-def find_statute(statute: str, state: str) -> StatuteReading | None:
-    """What the index says about a citation; None where it has no row, or where the state is open and several fit."""
-    place = state.strip().upper()
-    if place and place not in _places() and "US" not in statute.upper():
-        return None
-    citation = parse(statute)
-    if citation is None:
-        return None
-    if citation.code == "US":
-        place = "US"
-    if place:
-        return _match(_index().get((place, citation.main), ()), citation)
-    states = _everywhere().get(citation.main, ())
-    found = [hit for each in states if (hit := _match(_index()[each, citation.main], citation))]
-    distinctive = citation.code or len(citation.main) >= 6
-    return found[0] if len(found) == 1 and distinctive else None
+            return None
+        if citation.code == "US":
+            place = "US"
+        if place:
+            return _match(self._rows.get((place, citation.main), ()), citation)
+        states = self._everywhere.get(citation.main, ())
+        found = [hit for each in states if (hit := _match(self._rows[each, citation.main], citation))]
+        distinctive = citation.code or len(citation.main) >= 6
+        return found[0] if len(found) == 1 and distinctive else None
 
 
 def _match(rows: tuple[_Row, ...], citation: Citation) -> StatuteReading | None:
@@ -84,3 +89,59 @@ def _match(rows: tuple[_Row, ...], citation: Citation) -> StatuteReading | None:
         if citation.parts[: len(parts)] == parts:
             return reading
     return None
+
+
+def _lines(name: str) -> Iterator[list[str]]:
+    path = resource("vocabulary", name)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise ScreenerError(
+            f"The statute index {path} cannot be read", str(error.strerror), "Install the program again"
+        ) from error
+    yield from (line.split("\t") for line in [line for line in lines if line and not line.startswith("#")][1:])
+
+
+def _citation(name: str, section: str) -> Citation:
+    citation = parse(section)
+    if citation is None:
+        raise ScreenerError(f"{name} has a section that is no citation: {section}")
+    return citation
+
+
+@cache
+def hand_written() -> Index:
+    """The sections that were read from the published codes, without what texts say."""
+    name = "statutes.tsv"
+    return Index(
+        (
+            state,
+            _citation(name, section),
+            StatuteReading(section=section, offense=OffenseClass(offense), substance=substance),
+        )
+        for state, section, offense, substance in _lines(name)
+    )
+
+
+@cache
+def _index() -> Index:
+    name = "statute_counts.tsv"
+    counts = {
+        (state, section): (offense, int(texts), int(agree)) for state, section, offense, texts, agree in _lines(name)
+    }
+    sections = []
+    for state, citation, reading in hand_written().sections:
+        found = counts.pop((state, reading.section), None)
+        same = found is not None and found[0] == reading.offense.value
+        counted = replace(reading, texts=found[1], agree=found[2]) if found is not None and same else reading
+        sections.append((state, citation, counted))
+    for (state, section), (offense, texts, agree) in counts.items():
+        known = StatuteReading(section=section, offense=OffenseClass(offense), texts=texts, agree=agree, by_texts=True)
+        sections.append((state, _citation(name, section), known))
+    return Index(sections)
+
+
+@lru_cache(maxsize=65536)
+def find_statute(statute: str, state: str) -> StatuteReading | None:
+    """What the index says about a citation; None where it has no row, or where the state is open and several fit."""
+    return _index().find(statute, state)
