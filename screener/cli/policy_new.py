@@ -94,7 +94,7 @@ def _asked(given: dict[str, str]) -> dict[str, str]:
             elif said.get(_ONLY_WITH.get(field.key, "")) == NONE:
                 continue
             else:
-                answer = terminal.ask(field, usual.get(field.key, _first(field)))
+                answer = terminal.ask(field, usual.get(field.key, _first(field)), said.get("effective", ""))
             if field.key == "model":
                 answer = find_model(answer)
                 usual = model_answers(answer)
@@ -117,13 +117,21 @@ def _chosen(field: Field, answer: str) -> str:
     return field.allowed[number - 1] if 0 < number <= len(field.allowed) else answer
 
 
+def _too_early(field: Field, answer: str, first_day: str) -> str:
+    """What is wrong with a last day before the first one: said at once, not after the last question."""
+    if field.key in ("review by", "sunset") and answer != NONE and first_day and answer < first_day:
+        return f"{answer} is before {first_day}, the first day. Write a later day, or none."
+    return ""
+
+
 class _Terminal:
     """Asks on standard error, so that standard output stays free for JSON. The end of input takes the usual answers."""
 
     def __init__(self) -> None:
         self.silent: list[str] = []
 
-    def ask(self, field: Field, usual: str) -> str:
+    def ask(self, field: Field, usual: str, first_day: str) -> str:
+        """The answer to a question; ``first_day`` is the policy's, as far as it is answered: nothing ends before it."""
         choices = "".join(f"\n   {number}. {word}" for number, word in enumerate(field.allowed, 1))
         while True:
             tell(f" {field.ask}{choices}\n   [{usual}]")
@@ -132,7 +140,7 @@ class _Terminal:
                 self.silent.append(field.key)
                 return usual
             answer = _chosen(field, line.strip()) or usual
-            wrong = self._wrong(field, answer)
+            wrong = self._wrong(field, answer) or _too_early(field, answer, first_day)
             if not wrong:
                 return answer
             tell(f"   {wrong}")

@@ -114,8 +114,8 @@ QUESTIONS = (
         number=6,
         title="History",
         fields=(
-            Field(key="history", ask="Up to how many earlier convictions? (none: they do not matter; or a number)"),
-            Field(key="history of", ask="Which convictions count?", allowed=HISTORIES),
+            Field(key="history", ask="Up to how many earlier convictions or arrests? (none: any number; or a number)"),
+            Field(key="history of", ask="Which of these are counted?", allowed=HISTORIES),
             Field(key="beyond history", ask="What happens to a person with more of them?", allowed=_SIGN_ENDS),
         ),
     ),

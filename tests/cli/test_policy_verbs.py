@@ -116,6 +116,14 @@ def test_a_wrong_answer_is_asked_again(screener, tmp_path: Path, monkeypatch):
     assert "model: unconditional declination" in text
 
 
+def test_a_last_day_before_the_first_is_said_at_once(screener, tmp_path: Path, monkeypatch):
+    typed(monkeypatch, "4\n" + "\n" * 18 + "2026-06-01\n2026-05-01\n2026-12-01\n")
+    ran = screener("policy", "new", "-o", tmp_path / "new.yaml")
+    assert ran.code == 0, ran.err
+    assert "2026-05-01 is before 2026-06-01, the first day." in ran.err
+    assert "review by: 2026-12-01" in (tmp_path / "new.yaml").read_text()
+
+
 def test_answers_from_a_file(screener, tmp_path: Path):
     answers = tmp_path / "answers.yaml"
     answers.write_text(
