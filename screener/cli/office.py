@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from screener.cli import office_charges, office_desk
+from screener.cli import office_charges, office_desk, office_policy
 from screener.cli.output import JsonOption, OfficeOption, existing, show, tell
 from screener.cli.read import load_profile
 from screener.domain.errors import ScreenerError
@@ -16,6 +16,7 @@ from screener.workflow.office import Office, create_office, open_office, system_
 
 app = typer.Typer(help="The office's work: --office O says which one.", no_args_is_help=True, rich_markup_mode=None)
 office_desk.add_to(app)
+office_policy.add_to(app)
 office_charges.add_to(app)
 
 UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
@@ -82,20 +83,23 @@ def adopt(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The policy file.")],
     office: OfficeOption,
     user: UserOption = "",
+    look: Annotated[bool, typer.Option("--look", help="Only show what it would change; adopt nothing.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Adopt a policy file; what the switch does to the office's own dockets is printed with it."""
     with opened(office, user) as opened_office:
         looked = adopt_policy.preview(opened_office, existing(file))
-        version = adopt_policy.adopt(opened_office, file)
+        version = None if look else adopt_policy.adopt(opened_office, file)
         document = {
-            "policy": dict(version.policy.identity),
-            "in_force": version.in_force,
+            "policy": dict(looked.policy.identity),
+            "adopted": version is not None,
+            "in_force": version is not None and version.in_force,
             "charges": looked.charges,
             "transitions": [{"from": t.before, "to": t.after, "n": t.count} for t in looked.transitions],
             "warnings": list(looked.warnings),
         }
-        lines = [f"Adopted: {version.policy.title}, version {version.policy.version}."]
+        head = "Not adopted, only looked at" if version is None else "Adopted"
+        lines = [f"{head}: {looked.policy.title}, version {looked.policy.version}."]
         lines += [f"  {t.count:>7,}  {t.before} becomes {t.after}" for t in looked.transitions if t.before != t.after]
         for warning in looked.warnings:
             tell(warning)

@@ -10,6 +10,7 @@ import typer
 from screener.cli.output import JsonOption, emit, existing, say, tell
 from screener.cli.policy_analyze import analyze
 from screener.cli.policy_diff import diff
+from screener.cli.policy_explore import explore, replay
 from screener.cli.policy_new import new
 from screener.cli.policy_schema import schema
 from screener.cli.policy_share import share
@@ -25,6 +26,8 @@ app.command("test")(run_tests)
 app.command("analyze")(analyze)
 app.command("diff")(diff)
 app.command("new")(new)
+app.command("replay")(replay)
+app.command("explore")(explore)
 app.command("schema")(schema)
 app.command("share")(share)
 
