@@ -110,6 +110,8 @@ def _is_header(words: list[str]) -> bool:
 def _is_court(words: list[str], signs: Signs) -> bool:
     """Words of courts and agencies, and places that mean nothing else ("Magistrate Court of Cobb County")."""
     court, seat = _words("court"), _words("seat")
+    if words[-1] in _words("team") and (court | _words("work") | _words("team")).issuperset(words):
+        return len(words) > 1  # a team is named after what it works on: "Narcotics Division"
     if seat.isdisjoint(words):
         return False
     if court.issuperset(words):

@@ -207,6 +207,8 @@ def _rest(s: Signs) -> Verdict:
         return C.DRUG_OTHER, WEAK, "disorderly conduct with a drug"
     if s.has("mention", "not_fta"):
         return C.OTHER, WEAK, "the text only mentions a drug word"
+    if s.guessed("drug", "drug_name") and s.unread and not s.evidence() & ~s.mask("drug", "drug_name"):
+        return C.DRUG_UNSPECIFIED, BELOW, "a word near a drug's name, beside one that is not recognized"
     return C.DRUG_UNSPECIFIED, LIKELY, "a drug charge, kind not stated"
 
 
