@@ -17,7 +17,7 @@ from screener.cli.policy_share import share
 from screener.cli.policy_test import run_tests
 from screener.domain.errors import ScreenerError
 from screener.policy.load import check_policy, load_policy
-from screener.policy.render import render, to_html, to_markdown
+from screener.policy.render import render, to_markdown
 from screener.reports.finished import write_whole
 
 app = typer.Typer(help="The office's policy file.", no_args_is_help=True, rich_markup_mode=None)
@@ -97,7 +97,11 @@ def show(
 
         write_policy_sheet(policy, blocks, out, audience=audience)
     else:
-        text = to_markdown(blocks) if form == "md" else to_html(blocks)
+        from screener.reports.html import html_bytes
+        from screener.reports.policy_sheet import policy_document
+
+        page = html_bytes(policy_document(policy, blocks, audience=audience)).decode() if form == "html" else ""
+        text = page or to_markdown(blocks)
         if out is None:
             if not as_json:
                 say(text)
