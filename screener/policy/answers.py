@@ -57,7 +57,10 @@ class Names:
         if aspect == "judgment":
             return self.compiled.policy.terms[fact].ask
         if aspect.startswith("same "):
-            return f"Does it stand in the same {fact}?"
+            other = int(aspect[5:])
+            if self.own in (count, other):
+                return f"Does it stand in the same {fact}?"
+            return f"Do counts {count + 1} and {other + 1} stand in the same {fact}?"
         ask = FACTS[fact].ask
         unit = aspect.partition("/")[0]
         if fact == "history":
@@ -70,12 +73,16 @@ class Names:
 
     def ask_whole(self, var: Var) -> str:
         """The question for a fact of which more than one thing is asked."""
+        if var[2].startswith("same "):
+            return self.ask(var)
         ask = FACTS[var[1]].ask
         return ask if var[0] == self.own else f"Count {var[0] + 1}: {ask}"
 
     def which(self, var: Var) -> str:
         """What of a fact is asked, where more than one thing is: a window of the history, a unit, a reading."""
         unit, _, reading = var[2].partition("/")
+        if unit.startswith("same "):
+            return f"counts {var[0] + 1} and {int(unit[5:]) + 1}"
         if var[1] == "history":
             return var[2]
         kind, _, confidence = (reading or "stated").partition("@")
@@ -223,7 +230,7 @@ def _status(tree: Tree, group: Group, names: Names) -> Result:
 
 
 def missing_facts(tree: Tree, group: Group, own: int) -> tuple[MissingFact, ...]:
-    """The facts that decide, with what each answer would give."""
+    """The facts that decide, with what each answer would give (nothing where that is more than the search looks at)."""
     names = Names(group, own)
     facts = sorted((var for var in deciding(tree, group) if not is_judgment(var)), key=names.order)
     by_name: dict[str, list[Var]] = {}
@@ -235,11 +242,20 @@ def missing_facts(tree: Tree, group: Group, own: int) -> tuple[MissingFact, ...]
 def _missing(name: str, asked: Sequence[Var], tree: Tree, names: Names) -> MissingFact:
     """One fact that is missing, once: what is recorded of it answers all that is asked of it (each window, reading)."""
     if len(asked) == 1:
-        return MissingFact(fact=name, ask=names.ask(asked[0]), answers=_answers(tree, asked[0], names))
+        return MissingFact(fact=name, ask=names.ask(asked[0]), answers=_looked_up(tree, asked[0], names))
     answers = {
-        f"{names.which(var)}: {label}": result for var in asked for label, result in _answers(tree, var, names).items()
+        f"{names.which(var)}: {label}": result
+        for var in asked
+        for label, result in _looked_up(tree, var, names).items()
     }
     return MissingFact(fact=name, ask=names.ask_whole(asked[0]), answers=answers)
+
+
+def _looked_up(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:
+    try:
+        return _answers(tree, var, names)
+    except TooManyCompletions:
+        return {}
 
 
 def _answers(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:

@@ -31,9 +31,8 @@ __all__ = [
     "restrict",
 ]
 
-#: Beyond so many steps for one count the search says so instead of going on.
-MOST_STEPS = 150_000
-FEW_NODES = 0
+#: Beyond so many steps for one count the search says so instead of going on; as many again are for what answers give.
+MOST_STEPS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,6 @@ class Question:
 
     ruling: Ruling
     said: int
-    ties: tuple[int, ...] = ()
     alive: dict[tuple[int, int], bool] = field(default_factory=dict)
     told: dict[Hashable, str | tuple[str, ...]] = field(default_factory=dict)
 
@@ -83,19 +81,16 @@ Tree = Leaf | Open
 
 @dataclass(eq=False)
 class Search:
-    """Finds what all completions of one count come to. ``steps`` are those taken."""
+    """Finds what all completions of one count come to. ``steps`` are those that it took."""
 
     resolver: Resolver
     count: int
-    most: int = MOST_STEPS
+    most: int = field(default_factory=lambda: MOST_STEPS)
+    steps: int = 0
     diagrams: Diagrams = field(init=False)
 
     def __post_init__(self) -> None:
         self.diagrams = Diagrams(self.most)
-
-    @property
-    def steps(self) -> int:
-        return self.most - self.diagrams.left
 
     def build(self) -> Tree:
         """What the completions come to; TooManyCompletions beyond the budget."""
@@ -104,8 +99,13 @@ class Search:
             rules = frozenset(found.rules)
             return Leaf(found.outcome, rules, rules, found.clash)
         ruling = Ruling(self.resolver, self.count, self.diagrams)
-        question = Question(ruling, ruling.drawing.possible(ruling.said()))
-        return Open(question, question.by_outcome())
+        try:
+            question = Question(ruling, ruling.drawing.possible(ruling.said()))
+            tree = Open(question, question.by_outcome())
+        finally:
+            self.steps = self.most - self.diagrams.left
+        self.diagrams.left = self.most
+        return tree
 
 
 def leaves(tree: Tree) -> Iterator[Leaf]:
