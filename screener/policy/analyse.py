@@ -27,7 +27,7 @@ from screener.policy.analyse_desk import Desk, box_of, named
 from screener.policy.analyse_diagram import Diagrams
 from screener.policy.analyse_gaps import Gaps
 from screener.policy.analyse_items import Analysis, Budget, Item
-from screener.policy.model import Policy, Rule
+from screener.policy.model import Policy, Rule, in_study
 from screener.policy.words import listed
 
 __all__ = ["Analysis", "Budget", "Example", "Item", "analyse", "as_scenario_yaml"]
@@ -35,7 +35,7 @@ __all__ = ["Analysis", "Budget", "Example", "Item", "analyse", "as_scenario_yaml
 
 def analyse(policy: Policy, *, budget: Budget) -> Analysis:
     """Everything that the analysis finds in a policy. The same file and budget always give the same answer."""
-    return _Analyst(Desk(policy, budget)).run()
+    return _Analyst(Desk(in_study(policy), budget)).run()
 
 
 @dataclass(eq=False, slots=True)

@@ -17,7 +17,7 @@ from screener.policy.axes import drug_cells
 from screener.policy.compiled import Compiled
 from screener.policy.conditions import Answer, Condition, Place, Table, Test, Var, parts
 from screener.policy.group import CountView, Group
-from screener.policy.model import MODES, Policy, Rule
+from screener.policy.model import MODES, Policy, Rule, in_study
 from screener.policy.predicates import Cell, Drugs
 from screener.policy.resolve import Resolver, Verdict, holds
 from screener.policy.vocabulary import FACTS, FactType
@@ -94,6 +94,7 @@ def _facts(part: Condition, view: CountView) -> Iterator[str]:
 
 def find_conflicts(policy: Policy) -> tuple[Conflict, ...]:
     """Every pair of siblings that can disagree, one charge each, in the order of the file."""
+    policy = in_study(policy)
     ready = Compiled(policy)
     group = Group(ready, [{}], False)
     group.domains.update(_several(ready))

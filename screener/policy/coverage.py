@@ -34,7 +34,7 @@ from screener.policy.conditions import (
 from screener.policy.evaluate import find
 from screener.policy.finding import Finding
 from screener.policy.group import Group
-from screener.policy.model import NOT_COVERED, Policy, Retroactive, Rule, Scenario
+from screener.policy.model import NOT_COVERED, Policy, Retroactive, Rule, Scenario, in_study
 from screener.policy.predicates import Compare, Value, Within
 from screener.policy.resolve import Resolver
 from screener.policy.scenarios import unmet
@@ -89,6 +89,7 @@ class Coverage:
 
 def coverage(policy: Policy) -> Coverage:
     """What the passing scenarios of a policy cover."""
+    policy = in_study(policy)
     runs = tuple(run for run in _runs(policy) if not unmet(run.scenario, run.finding, policy))
     found = dict.fromkeys(KINDS, (0, 0))
     open_things: list[Uncovered] = []

@@ -105,7 +105,9 @@ def _dates(resolver: Resolver, view: CountView) -> RuleTrace:
         value = _value(fact, view)[1] or ""
     answer = Truth.UNKNOWN if len(places) > 1 and 0 in places else truth(places == {0})
     condition = ConditionTrace(
-        text=f"the {word} is on or after {policy.effective}{until}",
+        text="the file does not state since when it is in force"
+        if policy.undated
+        else f"the {word} is on or after {policy.effective}{until}",
         fact=fact or "as of",
         value=value or None,
         truth=answer,

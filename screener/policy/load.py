@@ -15,7 +15,7 @@ from screener.policy.amendments import Beside, Files, beside, pack, resolve, unp
 from screener.policy.conditions import Condition, Place
 from screener.policy.conflicts import find_conflicts
 from screener.policy.errors import PolicyError, PolicyErrors
-from screener.policy.model import MODES, NOT_STATED, Outcome, Policy, Source
+from screener.policy.model import MODES, NO_DAY, NOT_STATED, Outcome, Policy, Source
 from screener.policy.nodes import Entries, Faults, Node, Scalar, read_nodes
 from screener.policy.read_conditions import ConditionReader
 from screener.policy.read_head import read_consultation, read_texts
@@ -257,6 +257,7 @@ class _Loader:
             self.faults.keys(body, "the policy's head", HEAD_KEYS, ("title", "office", "version", "effective"))
         texts = {key: self._text(body, key) for key in HEAD_KEYS if key not in _NO_TEXTS}
         dates = {key: self._date(body, key, sections) for key in ("effective", "sunset", "withdrawn", "review by")}
+        dates["effective"] = dates["effective"] or self._undated(body, texts["marks"])
         self._date_order(body, dates)
         self._closed_words(body, texts)
         consulted = body.get("consultation")
@@ -298,14 +299,25 @@ class _Loader:
 
     def _date(self, body: Entries, key: str, sections: SectionReader) -> date | None:
         node = body.get(key)
-        if node is None or (isinstance(node, Scalar) and node.text.strip() == NOT_STATED and key != "effective"):
+        if node is None or (isinstance(node, Scalar) and node.text.strip() == NOT_STATED):
             return None
         return sections.date(node, f"'{key}'")
+
+    def _undated(self, body: Entries, marks: str) -> date | None:
+        """The day of a version that states none: a file for study may leave it open, and a draft; no other."""
+        node = body.get("effective")
+        if node is not None and isinstance(node, Scalar) and node.text.strip() == NOT_STATED:
+            if not marks.startswith(("historical", "draft")):
+                message = "Without its first day nobody can tell whether the policy is in force."
+                hint = "Write the day. Only 'marks: draft' or 'marks: historical, for study' may leave it open."
+                self.faults.add(node.place, "effective-not-stated", message, hint)
+            return NO_DAY
+        return None
 
     def _date_order(self, body: Entries, dates: Mapping[str, date | None]) -> None:
         for early, late in (("effective", "sunset"), ("effective", "withdrawn"), ("effective", "review by")):
             first, second, node = dates[early], dates[late], body.get(late)
-            if first and second and node is not None and second < first:
+            if first and first != NO_DAY and second and node is not None and second < first:
                 self.faults.add(
                     node.place,
                     "date-order",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from screener.domain.case import FactValue
 from screener.domain.decision import COVERED, Force, Rollup
@@ -24,6 +25,10 @@ MODE_WORDS: Mapping[str, str] = {
     "past convictions": "sentenced",
 }
 NOT_STATED = "not stated"
+#: The first day of a version whose file does not state one: it is in force on no day.
+NO_DAY = date(9999, 12, 30)
+#: Since when its scenarios and its analysis take it to be in force.
+_IN_STUDY = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +273,11 @@ class Policy:
         return {"id": self.id, "version": self.version, "sha256": self.sha256}
 
     @property
+    def undated(self) -> bool:
+        """Whether the file does not state since when it is in force: then it is in force on no day."""
+        return self.effective == NO_DAY
+
+    @property
     def unwritten(self) -> bool:
         """A policy without a text: for the office alone, never in a public pack."""
         return self.public == "unwritten"
@@ -281,3 +291,19 @@ class Policy:
 
     def exceptions_of(self, rule_id: str) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if rule.exception_to == rule_id)
+
+
+_STUDIED: WeakKeyDictionary[Policy, Policy] = WeakKeyDictionary()
+
+
+def in_study(policy: Policy) -> Policy:
+    """The policy as its scenarios and its analysis read it: one without a first day as if it were in force.
+
+    No office decides under it so; it must be given its day first.
+    """
+    if not policy.undated:
+        return policy
+    found = _STUDIED.get(policy)
+    if found is None:
+        found = _STUDIED[policy] = replace(policy, effective=_IN_STUDY)
+    return found

@@ -21,7 +21,7 @@ from screener.policy.conditions import (
 )
 from screener.policy.errors import did_you_mean
 from screener.policy.model import MODE_WORDS, MODES, NOT_COVERED, NOT_STATED, Clause, Outcome, Program, Rule
-from screener.policy.nodes import Entries, Faults, Items, Node
+from screener.policy.nodes import Entries, Faults, Items, Node, Scalar
 from screener.policy.predicates import Words
 from screener.policy.read_approval import Deviation, read_approval, read_deviation
 from screener.policy.read_conditions import ConditionReader
@@ -241,6 +241,8 @@ class RuleReader:
     def _options(self, body: Entries) -> tuple[str, ...]:
         node = body.get("options")
         nodes = () if node is None else node.nodes if isinstance(node, Items) else (node,)
+        if len(nodes) == 1 and isinstance(node, Scalar) and node.text.strip() == NOT_STATED:
+            return ()
         words = [
             self.faults.word(each, "an outcome of this file", list(self.outcomes), "unknown-outcome") for each in nodes
         ]

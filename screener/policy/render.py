@@ -293,6 +293,8 @@ class _Page:
 
 def in_force(policy: Policy) -> str:
     """From when to when a policy holds, as far as its file says."""
+    if policy.undated:
+        return f"since when it is in force is {NOT_STATED}, so it is in force on no day"
     if policy.withdrawn:
         return f"in force from {policy.effective}, withdrawn on {policy.withdrawn}"
     if policy.sunset:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from screener.policy.evaluate import evaluate_group
 from screener.policy.finding import Finding
-from screener.policy.model import Policy, Scenario
+from screener.policy.model import Policy, Scenario, in_study
 from screener.policy.words import listed
 
 
@@ -44,7 +44,11 @@ def run_scenario(policy: Policy, scenario: Scenario) -> Finding:
     """What the policy says of the scenario's charge."""
     counts = [scenario.facts, *(scenario.companions or ())]
     findings = evaluate_group(
-        policy, counts, companions_known=scenario.companions is not None, as_of=scenario.on, mode=scenario.mode
+        in_study(policy),
+        counts,
+        companions_known=scenario.companions is not None,
+        as_of=scenario.on,
+        mode=scenario.mode,
     )
     return findings[0]
 

@@ -249,7 +249,7 @@ def _charge() -> Schema:
 
 _SOURCE = _keys("source", {})
 _HEAD: Mapping[str, Schema] = {
-    "effective": _ref("date"),
+    "effective": _ref("openDate"),
     "sunset": _ref("openDate"),
     "withdrawn": _ref("openDate"),
     "looks": _ref("texts"),

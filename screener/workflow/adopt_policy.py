@@ -81,6 +81,12 @@ def adopt(office: Office, path: Path) -> PolicyVersion:
     policy = load_policy(path)
     if policy.sha256 in office.adopted():
         raise ScreenerError(f"{path.name} is already adopted", f"version {policy.version}", "There is nothing to do")
+    if policy.undated:
+        raise ScreenerError(
+            f"{path.name} is not adopted",
+            "it does not state since when it is in force",
+            "Write the day after 'effective', then adopt it",
+        )
     failed = run_scenarios(policy).failed
     if failed:
         first = failed[0]

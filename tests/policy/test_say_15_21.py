@@ -7,9 +7,12 @@ from datetime import date
 import pytest
 
 from screener.domain.decision import Force, Rollup
-from screener.policy.evaluate import evaluate_group, is_in_force
+from screener.policy.analyse import Budget, analyse
+from screener.policy.coverage import Tally, coverage
+from screener.policy.evaluate import evaluate_group, is_in_force, version_for
 from screener.policy.load import PolicyErrors, load_policy_bytes
 from screener.policy.render import render, to_markdown
+from screener.policy.scenarios import run_scenarios
 from tests.policy.writing import HEAD, grams, missing, policy, possession, say
 
 ON = date(2026, 6, 30)
@@ -336,3 +339,36 @@ class Test21Codes:
         found = say(rule, {**larceny, "conduct": "shoplifting"})
         assert found.outcome == "decline"
         assert any(line.fact == "conduct" and line.value == "shoplifting" for line in found.because[0].conditions)
+
+
+class TestNoFirstDay:
+    TEXT = HEAD.replace("effective: 2026-01-01", "effective: not stated, marks: draft") + (
+        "rules:\n  - {id: 1, applies to: {offense: trespass}, options: not stated, outcome: decline}\n"
+        "scenarios:\n  - {name: a, charge: {offense: trespass}, on: 2026-04-02, expect: decline, because: 1}\n"
+    )
+
+    def test_it_is_in_force_on_no_day_and_says_so(self):
+        draft = load_policy_bytes(self.TEXT.encode(), "draft.yaml")
+        for day in (date(1900, 1, 1), ON, date(2100, 1, 1)):
+            assert not is_in_force(draft, day)
+            assert version_for([draft], day) is None
+        found = say(draft, {"offense": "trespass"})
+        assert found.rollup is Rollup.OUTSIDE
+        texts = [line.text for trace in found.because for line in trace.conditions]
+        assert "the file does not state since when it is in force" in texts
+        text = to_markdown(render(draft, audience="public"))
+        assert "since when it is in force is not stated" in text
+        assert "9999" not in text
+
+    def test_its_scenarios_and_its_analysis_read_it_as_if_it_were(self):
+        draft = load_policy_bytes(self.TEXT.encode(), "draft.yaml")
+        assert run_scenarios(draft).ok
+        assert coverage(draft).rules == Tally(covered=1, total=1)
+        assert analyse(draft, budget=Budget()).conflicts == ()
+
+    def test_only_a_draft_or_a_file_for_study_may_leave_it_open(self):
+        for marks in ("historical, for study", "draft of 2 March"):
+            load_policy_bytes(self.TEXT.replace("marks: draft", f'marks: "{marks}"').encode(), "study.yaml")
+        with pytest.raises(PolicyErrors) as refused:
+            load_policy_bytes(self.TEXT.replace(", marks: draft", "").encode(), "office.yaml")
+        assert [error.code for error in refused.value.errors] == ["effective-not-stated"]
