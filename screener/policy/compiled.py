@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import permutations, product
+from itertools import combinations, permutations, product
 from weakref import WeakKeyDictionary
 
 from screener.domain.decision import Rollup
@@ -296,13 +296,21 @@ class Compiled:
             size *= len(axis)
         found: dict[frozenset[str], None] = {}
         free = [f"beside {n}" for n, each in enumerate(self.besides) if each.within or size > _MOST_COMBINATIONS]
+        # A companion that was not read is in the same instrument or not, and either way in the same case or not.
+        units = sorted({each.within for each in self.besides if each.within})
+        aparts = [
+            {f"beside {n}" for n, each in enumerate(self.besides) if each.within in out}
+            for number in range(len(units) + 1)
+            for out in combinations(units, number)
+        ]
         for chosen in product(*axes) if size <= _MOST_COMBINATIONS else ():
             values = dict(zip(facts, chosen, strict=True))
             charge = _MadeUp(values)
             met = {f"beside {n}" for n, each in enumerate(self.besides) if each.charge.holds(charge) is True}
             rank = {f"grade {values['grade'].value}"} if self.ranked else set()
             against = {name for name, each in self.covering.items() if each.counts(charge) is True}
-            for marks in (met | rank, (met - set(free)) | rank):
+            for apart in aparts:
+                marks = (met - apart) | rank
                 found.setdefault(frozenset(marks))
                 found.setdefault(frozenset(marks | against))
         if size > _MOST_COMBINATIONS:

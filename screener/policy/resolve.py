@@ -178,17 +178,16 @@ class Resolver:
         asked: dict[int, Var] = {}
         changed = True
         while changed:
-            changed = False
+            # All at once: who is taken out first must not depend on the order of the counts.
+            now = dict(covered)
             for count in [each for each, still in covered.items() if still]:
-                verdict = self._outcome(CountView(self.group, count, assigned, dict(covered)))
+                verdict = self._outcome(CountView(self.group, count, assigned, covered))
                 if isinstance(verdict, Verdict):
-                    keeps = not verdict.clash and self.compiled.outcome(verdict.outcome).covered
+                    now[count] = not verdict.clash and self.compiled.outcome(verdict.outcome).covered
                 else:
-                    keeps = unknown_covers
+                    now[count] = unknown_covers
                     asked[count] = verdict
-                if not keeps:
-                    covered[count] = False
-                    changed = True
+            changed, covered = now != covered, now
         first = next(iter(asked.values()), None)
         if first is not None:
             for count in covered:

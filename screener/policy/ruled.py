@@ -283,11 +283,10 @@ class Ruling:
         ways = {n: {others: self._covered(n, others) for others in self._ways()} for n in unsure}
         changed = True
         while changed:
-            changed = False
-            for count, said in ways.items():
-                now = self.diagrams.both(covered[count], self._by_others(said, count))
-                if now != covered[count]:
-                    covered[count], changed = now, True
+            # All at once: who is taken out first must not depend on the order of the counts.
+            now = {n: self.diagrams.both(covered[n], self._by_others(said, n)) for n, said in ways.items()}
+            changed = any(covered[n] != each for n, each in now.items())
+            covered.update(now)
         return covered
 
     # -- which rules give it -----------------------------------------------------------------------------------------

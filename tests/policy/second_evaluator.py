@@ -158,7 +158,7 @@ class World:
     recorded: list  # what is really known, per count
     counts: list  # everything, per count
     judgments: list  # per count: by term, or one answer for all of them
-    extra: list | None  # companions that were not read: their facts, "covered", and "same" (unit) for each unit
+    extra: list | None  # companions that were not read: their facts, "covered", and "same": by unit
     skip_held: bool = False
     same: dict = field(default_factory=dict)
     as_of: date = date(2026, 6, 30)
@@ -211,7 +211,7 @@ def true(c, world: World, place: int, covered) -> bool:
             beside_it = [world.counts[n] for n in world.others(place)] + world.extra
             return all(RANK[each["grade"]] <= own for each in beside_it)
         case "others":
-            return all(covered[n] for n in world.others(place)) and all(each["covered"] for each in world.extra)
+            return others_covered(c[1] if len(c) > 1 else [], world, place, covered)
         case "judge":
             given = world.judgments[place]
             return given if isinstance(given, bool) else given[c[1] if len(c) > 1 else TERM]
@@ -229,14 +229,24 @@ def beside(c, world, place) -> bool:
         same = not unit or in_one(world, place, n, unit)
         if same and _described(c, world, n):
             return True
-    return any((not unit or each["same"]) and _described(c, world.alone(each), 0) for each in world.extra)
+    return any((not unit or each["same"][unit]) and _described(c, world.alone(each), 0) for each in world.extra)
+
+
+def others_covered(kinds, world, place, covered) -> bool:
+    """Every other charge is covered, or every one that answers to some kind."""
+    open_ones = [world.counts[n] for n in world.others(place) if not covered[n]]
+    open_ones += [each for each in world.extra if not each["covered"]]
+    return not any(not kinds or any(_is(each, words) for words in kinds) for each in open_ones)
+
+
+def _is(facts, words) -> bool:
+    return all(facts["grade" if word in RANK else "offense"] == word for word in words.split())
 
 
 def _described(c, world, place) -> bool:
     if c[0] == "beside one":
         return all(true(each, world, place, {}) for each in c[1])
-    facts = world.counts[place]
-    return all(facts["grade" if word in RANK else "offense"] == word for word in c[1].split())
+    return _is(world.counts[place], c[1])
 
 
 def in_one(world, one, other, unit) -> bool:

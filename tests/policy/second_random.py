@@ -27,6 +27,7 @@ READINGS = ["surely", "after subtracting the uncertainty", "surely at 95 %"]
 OUTCOMES = ["decline", "decline", "refuse", "reduce", "divert", "hold", "void", "review", "prosecute"]
 MODES = ["new cases", "pending cases", "warrants", "appeals", "sentenced"]
 DAYS = [date(2025, 6, 30), date(2026, 6, 30), date(2026, 7, 1)]
+COVERING = [["felony", "misdemeanor"], ["felony"], ["theft", "violent felony"]]
 KINDS = [
     "amount", "amount", "amount", "reading", "weight", "item", "gross", "money", "flag", "flag", "count", "age",
     "drugs", "drugs", "involved", "offense", "grade", "group", "stop", "statute", "word", "beside", "beside",
@@ -43,7 +44,7 @@ class Writer:
         self.kinds = [rng.choice(KINDS) for _ in range(rng.choice([2, 3, 4]))]
         self.pool = rng.choice(POOLS)
         self.reading = rng.choice(READINGS)
-        self.unit = rng.choice(more.UNITS)
+        self.units = rng.choices(more.UNITS, k=rng.choice([1, 1, 2]))
         self.windows = self._windows()
         self.described = [self._description() for _ in range(2)]
         self.leaves: list = []
@@ -67,7 +68,7 @@ class Writer:
         parts.append(
             self.rng.choice([("grade", "felony"), ("flag", "victim", True), ("drugs", "substance", "", ["heroin"])])
         )
-        return ("beside one", parts, self.rng.choice(["", self.unit]))
+        return ("beside one", parts, self.rng.choice(["", self.rng.choice(self.units)]))
 
     def leaf(self):
         """Mostly a condition that the policy has already, now and then a new one."""
@@ -142,7 +143,7 @@ class Writer:
             case "beside one":
                 return rng.choice(self.described)
             case "beside in":
-                return ("beside in", rng.choice(["violent felony", "felony", "violent"]), self.unit)
+                return ("beside in", rng.choice(["violent felony", "felony", "violent"]), rng.choice(self.units))
             case "grouping":
                 return rng.choice([("alone",), ("beside others",)])
             case "judge":
@@ -243,7 +244,8 @@ class Writer:
         if rng.random() < 0.65:
             condition = self.condition(rng.choice([0, 1, 1, 2]))
             if covered and rng.random() < 0.2:
-                condition = rng.choice([("all", [condition, ("others",)]), ("some", 1, [condition, ("others",)])])
+                others = rng.choice([("others",), ("others",), ("others", rng.choice(COVERING))])
+                condition = rng.choice([("all", [condition, others]), ("some", 1, [condition, others])])
             clauses.append(("if", condition))
         clauses += [("unless", self.condition(1))] if rng.random() < 0.3 else []
         clauses += [("unless shown", self.shown())] if rng.random() < 0.15 else []

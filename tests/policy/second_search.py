@@ -171,6 +171,8 @@ class Axes:
                 return tuple(self._marks(each, fact, value) for each in more.leaves(self.policy, c[1]))
             case "beside" | "beside in":
                 return tuple(word == value for word in c[1].split())
+            case "others":
+                return tuple(word == value for words in (c[1] if len(c) > 1 else []) for word in words.split())
             case "serious":
                 return slow.RANK[value] if fact == "grade" else None
             case "band":
@@ -254,7 +256,7 @@ class Axes:
 
     def _steps(self, grid, name):
         """The numbers of a grid; of neighbours that no comparison tells apart, one is enough where nothing is tied."""
-        if any(more.fact_of(name) in pair for pair in more.CONSTRAINTS):
+        if any(name in pair for pair in ORDERED):
             return grid
         kept = []
         for number in grid:
@@ -375,7 +377,8 @@ class Axes:
         read = {name for c in self.leaves for name in more.looks_beside(self.policy, c, {})}
         read |= {"grade"} if any(c[0] == "serious" for c in self.leaves) else set()
         axes = {name: self.values_of_nothing(name) for name in sorted(read)}
-        axes["same"] = [True, False] if self.units else [True]
+        units = sorted(self.units)
+        axes["same"] = [dict(zip(units, s, strict=True)) for s in product([True, False], repeat=len(units))]
         axes["covered"] = [True, False] if self.recursive else [True]
         singles = [dict(zip(axes, chosen, strict=True)) for chosen in product(*axes.values())]
         for each in singles:
@@ -403,7 +406,8 @@ class Axes:
         world = slow.World(self.policy, [{}], [{}], [{}], company, as_of=self.charge.as_of)
         met = [slow.beside(c, world, 0) for c in self.besides]
         ranks = [slow.RANK[each["grade"]] for each in company] if any(c[0] == "serious" for c in self.leaves) else []
-        return (bool(company), *met, max(ranks, default=0), all(each["covered"] for each in company))
+        covering = [slow.true(c, world, 0, {}) for c in self.leaves if c[0] == "others"]
+        return (bool(company), *met, max(ranks, default=0), *covering)
 
 
 def _holds(a, b) -> bool:

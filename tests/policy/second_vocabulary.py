@@ -212,7 +212,7 @@ def _wider(c) -> str:
         case "serious":
             return "no other charge is more serious"
         case "others":
-            return "all other charges are covered"
+            return f"{{all others covered: {_words(c[1])}}}" if len(c) > 1 else "all other charges are covered"
         case "events":
             operator, number, kind, about, months, anchor = c[1:]
             told = f"{_compared(operator, number)} {kind}s" + (f" for {about}" if about else "")
@@ -396,6 +396,9 @@ def looks_beside(policy, c, recorded) -> set:
     match c[0]:
         case "beside" | "beside in":
             return {"offense" if word not in ("felony", "misdemeanor") else "grade" for word in c[1].split()}
+        case "others":
+            kinds = [word for words in (c[1] if len(c) > 1 else []) for word in words.split()]
+            return {"grade" if word in ("felony", "misdemeanor") else "offense" for word in kinds}
         case "beside one":
             return set().union(*(looks_at(policy, each, recorded) for each in leaves(policy, c[1])))
         case "serious":

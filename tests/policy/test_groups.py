@@ -174,3 +174,31 @@ def test_a_group_of_many_open_companions_stays_quick():
     wanted = {f"{fact} of count {n}" for fact in ("offense", "grade") for n in range(2, 14)}
     assert {each.fact for each in found.missing} == wanted
     assert found.missing[0].answers["sale or manufacture"] == "ordinary screening"
+
+
+def test_a_companion_that_was_not_read_may_stand_in_the_same_case_and_not_in_the_same_instrument():
+    loaded = policy(
+        "  - id: 1\n"
+        "    applies to: {offense: simple possession}\n"
+        "    reaches: the charge unless a felony stands in the same instrument\n"
+        "    outcome: decline\n"
+        "  - id: 1.a\n"
+        "    exception to: 1\n"
+        "    if: {beside in the same case: felony}\n"
+        "    outcome: review\n"
+    )
+    found = say(loaded, possession(), known=False)
+    assert set(missing(found)["grouped"].values()) == {"decline", "review", "ordinary screening"}
+
+
+def test_who_is_covered_does_not_rest_on_the_order_of_the_counts():
+    """Charges that are no offense where all others are covered: all are taken out at once, not the first one first."""
+    loaded = policy(
+        "  - {id: 1, applies to: {offense: simple possession}, outcome: decline,\n"
+        "     if: all other charges are covered}\n"
+        "  - {id: 1.a, exception to: 1, if: {lab report: absent}, outcome: void}\n"
+        "  - {id: 2, applies to: {offense: simple possession}, if: {scales: yes}, outcome: divert}\n"
+    )
+    one, other = possession(scales=False), possession(scales=True)
+    found = [say(loaded, *group).outcome for group in ((one, other), (other, one))]
+    assert found == ["ordinary screening", "divert"]
