@@ -42,6 +42,13 @@ _SPELLED = dict(
     )
 )
 _TAIL = {" after subtracting the uncertainty": "subtracting", " surely": "surely", " by stated value": "stated"}
+#: Things that are counted, for which the law has no unit of their own.
+_COUNTED_AS = frozenset(
+    "film films strip strips patch patches blotter blotters hit hits vial vials piece pieces".split()
+)
+_COUNTING = (
+    "Count tablets and capsules as 'pills', films, patches and doses as 'dosage units': they never become each other."
+)
 _LEVEL = re.compile(r" at (\d{1,2}(?:\.\d+)?) ?% *$")
 _NUMBER = re.compile(r"(\$)?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*(.*)$")
 
@@ -153,15 +160,17 @@ def _amount(operator: str, text: str, offset: int, spec: FactSpec, reading: str)
         hint = f"Write '{text} g'." if spec.unit == "g" else f"Write '${text}'."
         return Misread("no-unit", f"'{text}' has no unit.", hint, at)
     if unit not in UNITS:
-        known = unit_of(word)
-        return Misread(
-            "unknown-unit",
-            f"'{word}' is not a unit.",
-            f"Did you mean '{known}'?" if known else did_you_mean(word, UNITS),
-            at,
-        )
+        return Misread("unknown-unit", f"'{word}' is not a unit.", _unit_hint(word), at)
     if not measured_in(spec, unit):
         wanted = {"$": "dollars, such as $500", "g": "a weight or a count, such as 1 g"}.get(spec.unit, spec.example)
         return Misread("wrong-unit", f"'{text}' is not what '{spec.name}' is measured in.", f"Write {wanted}.", offset)
     quantity = Quantity(value=Decimal(number.replace(",", "")), unit=unit)
     return Compare(operator, quantity.base, text, quantity.dimension, reading)
+
+
+def _unit_hint(word: str) -> str:
+    """What was probably meant by a word that is no unit."""
+    if word.lower() in _COUNTED_AS:
+        return _COUNTING
+    known = unit_of(word)
+    return f"Did you mean '{known}'?" if known else did_you_mean(word, UNITS)

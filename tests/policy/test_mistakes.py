@@ -303,3 +303,16 @@ def test_what_no_rule_looks_at_is_still_a_mistake_among_the_missing():
     with pytest.raises(PolicyErrors) as refused:
         load_policy_bytes(text.encode(), "test.yaml")
     assert [error.code for error in refused.value.errors] == ["unknown-fact"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("tablets", "Did you mean 'pills'?"), ("doses", "Did you mean 'dosage units'?"), ("films", "as 'dosage units'")],
+)
+def test_what_is_counted_is_named_by_its_unit(written, said):
+    text = HEAD + f"rules:\n  - {{id: 1, if: {{amount: at most 5 {written}}}, outcome: decline}}\n"
+    with pytest.raises(PolicyErrors) as refused:
+        load_policy_bytes(text.encode(), "test.yaml")
+    (error,) = refused.value.errors
+    assert error.code == "unknown-unit"
+    assert said in error.hint
