@@ -15,7 +15,7 @@ FEWEST_WORDS = 30
 #: What a plain-language text should not exceed: readable at the end of compulsory school.
 PLAIN_GRADE = 9
 
-_SENTENCE = re.compile(r"[.!?;:]+(?=\s|$|[”\"')])")
+_SENTENCE = re.compile(r"[.!?]+(?=\s|$|[”\"')])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"[^aeiouy]e$|[^aeiouytd]ed$|[^aeiouyszxcgh]es$|[aeiouy][^aeiouy]es$(?<![szxcg]es)")
@@ -36,7 +36,8 @@ def syllables(word: str) -> int:
 def grade(texts: Sequence[str]) -> float | None:
     """The school grade that the texts ask of a reader; None for too few words to say.
 
-    Each text ends a sentence, whether a full stop stands there or not: headings and items of a list are read so.
+    Each text ends a sentence, whether a full stop stands there or not. A list whose items have none is one sentence:
+    pass it as one text.
     """
     words: list[str] = []
     sentences = 0

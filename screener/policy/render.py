@@ -17,6 +17,7 @@ from screener.policy.compiled import Compiled, compiled
 from screener.policy.markup import to_html, to_markdown
 from screener.policy.model import MODES, NOT_STATED, Policy, Rule
 from screener.policy.predicates import Compare
+from screener.policy.reading_level import reading_level
 from screener.policy.render_card import card
 from screener.policy.render_sections import Sections
 from screener.policy.sentences import (
@@ -88,7 +89,16 @@ def render(policy: Policy, *, audience: str) -> tuple[Block, ...]:
             "it has no text that could be shown outside the office",
             "Show it to the internal audience",
         )
-    return tuple(_Page(policy, compiled(policy), audience, written(policy)).blocks())
+    found = tuple(_Page(policy, compiled(policy), audience, written(policy)).blocks())
+    return found if audience == "internal" else (*found, *_level(policy, found))
+
+
+def _level(policy: Policy, blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """How hard the program's own sentences are to read: quotations are the source's (10-every-promise, C4.3, C6.3)."""
+    said = [block for block in blocks if block.kind in ("paragraph", "list", "note")]
+    level = reading_level([" ".join((block.text, *block.items)) for block in said])
+    if level:
+        yield Block(kind="note", text=level, line=policy.lines.get("policy"))
 
 
 @dataclass(frozen=True, slots=True)

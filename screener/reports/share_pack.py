@@ -13,8 +13,6 @@ from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
 from screener.policy.finding import Finding
 from screener.policy.model import Policy, Scenario
-from screener.policy.reading_level import reading_level
-from screener.policy.render import Block as PolicyBlock
 from screener.policy.render import render
 from screener.policy.scenarios import run_scenario
 from screener.policy.vocabulary import show_fact
@@ -63,27 +61,20 @@ def share_document(
             "a share pack leaves the office, and this text does not",
             "Write 'public: public' in the file once the office has decided to publish it",
         )
-    plain_words = render(policy, audience="public")
-    base = policy_document(policy, plain_words, audience="public")
+    base = policy_document(policy, render(policy, audience="public"), audience="public")
     sections = [
         Section(title="What changes for officers", anchor="officers", blocks=tuple(_officers(policy, changes, since))),
         Section(title="Questions and answers", anchor="questions", blocks=tuple(_answers(policy))),
     ]
     if counted:
         sections.append(Section(title="How many charges", anchor="counts", blocks=(_counts(counted, charges, since),)))
-    level = reading_level(_texts(plain_words))
     return Document(
         title=base.title,
         subtitle=f"{base.subtitle} \u00b7 for partners and the public",
         provenance=base.provenance,
-        opening=(*base.opening, *([plain(level, "note")] if level else ())),
+        opening=base.opening,
         sections=(*base.sections, *sections),
     )
-
-
-def _texts(blocks: Sequence[PolicyBlock]) -> list[str]:
-    """The sentences that the program wrote: quotations are the source's own."""
-    return [text for each in blocks if each.kind in ("paragraph", "list", "note") for text in (each.text, *each.items)]
 
 
 def _officers(policy: Policy, changes: Sequence[str], since: str) -> Iterator[Block]:

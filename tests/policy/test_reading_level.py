@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from screener.policy.reading_level import FEWEST_WORDS, grade, reading_level, syllables
+from screener.domain.shipped import sample_policy
+from screener.policy.load import load_policy
+from screener.policy.reading_level import FEWEST_WORDS, PLAIN_GRADE, grade, reading_level, syllables
+from screener.policy.render import render
 
 SAID = {
     1: "the used scales are here jumped weighed sole takes rules weight piece source charge",
@@ -53,5 +58,15 @@ def test_too_few_words_say_nothing():
     assert grade([few, "more"]) is not None
 
 
-def test_items_of_a_list_end_a_sentence_each():
+def test_a_text_ends_a_sentence_without_a_full_stop():
     assert grade([" ".join(["scales"] * 10)] * 3) < grade([" ".join(["scales"] * 30)])  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("audience", ["public", "officer"])
+def test_it_is_printed_for_the_people_outside_and_is_plain(audience: str):
+    policy = load_policy(sample_policy("riverside-unconditional.yaml"))
+    last = render(policy, audience=audience)[-1]
+    found = re.fullmatch(r"Reading level: about grade (\d+) \(.*\)\.", last.text)
+    assert found is not None
+    assert int(found.group(1)) <= PLAIN_GRADE
+    assert all("Reading level" not in block.text for block in render(policy, audience="internal"))
