@@ -44,7 +44,7 @@ _SPELLED = dict(
 _TAIL = {" after subtracting the uncertainty": "subtracting", " surely": "surely", " by stated value": "stated"}
 #: Things that are counted, for which the law has no unit of their own.
 _COUNTED_AS = frozenset(
-    "film films strip strips patch patches blotter blotters hit hits vial vials piece pieces".split()
+    {"film", "films", "strip", "strips", "patch", "patches", "blotter", "blotters", "hit", "hits", "piece", "pieces"}
 )
 _COUNTING = (
     "Count tablets and capsules as 'pills', films, patches and doses as 'dosage units': they never become each other."
