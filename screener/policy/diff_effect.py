@@ -26,6 +26,7 @@ from screener.policy.diff_mode import Comparison, Found
 from screener.policy.diff_outcomes import Label
 from screener.policy.diff_pair import joined
 from screener.policy.model import MODES, Policy
+from screener.policy.vocabulary import COUNTED
 from screener.policy.words import listed
 
 LENIENCE: Mapping[Rollup, int] = {
@@ -86,7 +87,7 @@ class Change:
     def instance(self) -> str:
         """The example in one line."""
         shown = self.example.shown().items()
-        said = [value if name == "offense" else f"{name} {value}" for name, value in shown]
+        said = [value if name == "offense" or name in COUNTED else f"{name} {value}" for name, value in shown]
         if self.example.companions is not None:
             beside = [", ".join(Example(facts=each, companions=None, on=self.example.on).shown().values())
                       for each in self.example.companions]  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from screener.policy.analyse_diagram import Diagrams, Point
+from screener.policy.analyse_diagram import NOWHERE, Diagrams, Point
 
 Box = Mapping[int, frozenset[int]]
 
@@ -143,4 +143,5 @@ class Cover:
 
     def _inside(self, box: Box, told: Mapping[int, bool], wanted: int) -> bool:
         """Whether every charge of a region that can be is in the set."""
-        return self.diagrams.point([*self.possible, self.diagram(box, told)], [wanted]) is None
+        outside = self.diagrams.without(self.diagram(box, told), wanted)
+        return outside == NOWHERE or self.diagrams.point([*self.possible, outside]) is None

@@ -13,7 +13,7 @@ from screener.policy.diff_regions import Region
 from screener.policy.diff_worlds import BLANK, PairWorlds
 from screener.policy.group import GOVERNING_DATE
 from screener.policy.predicates import Cell, Codes, Drugs
-from screener.policy.vocabulary import FACTS, FactType, show_fact
+from screener.policy.vocabulary import COUNTED, FACTS, FactType, show_fact
 from screener.policy.words import listed, say
 
 _MOST_NAMED = 6
@@ -88,6 +88,8 @@ class RegionWords:
         words = self._values(var, known)
         if reading:
             words += _READINGS.get(reading.partition("@")[0], "")
+        if var[1] in COUNTED:
+            return words + (" or not counted" if blank else "")  # the unit is the name of the fact
         spec = FACTS.get(var[1])
         tail = " or not recorded" if blank else ""
         if spec is not None and spec.type is FactType.KIND:
@@ -144,11 +146,11 @@ class RegionWords:
         name = "" if fact == "substance" else f"{fact} "
         if not has:
             return name + self._set(fact, free, not_there)
-        said = " and ".join(self._set(fact, [cell], ()) for cell in has)
+        said = " and ".join(self._set(fact, [cell], [each for each in cells if each is not cell]) for cell in has)
         if free and not_there:
             said += f", alone or with {self._set(fact, free, not_there)}"
         elif free:
-            said += ", whatever other drugs"
+            said += ", with or without other drugs"
         return name + said
 
     def _set(self, fact: str, cells: Sequence[Cell], rest: Sequence[Cell]) -> str:
