@@ -14,7 +14,7 @@ from screener.domain.errors import ScreenerError
 from screener.domain.offense import label
 from screener.storage import projection
 from screener.storage.journal import Entry
-from screener.workflow.office import Office
+from screener.workflow.office import Office, held_warrants
 from screener.workflow.office.answers import Answer, body_of, object_of, standing
 from screener.workflow.views import Saved, Transition
 
@@ -23,9 +23,9 @@ from screener.workflow.views import Saved, Transition
 class Answered:
     """An answer that is in the record, and what it moved.
 
-    ``charges`` are read otherwise than before; ``readings`` says from which class to which, ``recommendations`` from
-    which roll-up to which (those that stayed are counted too). ``decided`` of them were decided already: their
-    decisions stand as they were made.
+    ``charges`` of dockets and of warrants are read otherwise than before: ``readings`` says from which class to which,
+    ``recommendations`` from which roll-up to which (for warrants, from which recommendation); those that stayed are
+    counted too. ``decided`` of them were decided already: their decisions stand as they were made.
     """
 
     saved: Saved
@@ -37,14 +37,15 @@ class Answered:
 
 
 def not_recognized(office: Office) -> tuple[Cluster, ...]:
-    """The charges of the office that were not recognized, in clusters, the largest first."""
-    return unread(count.imported for count in office.model().counts.values())
+    """The charges of the office's dockets and warrants that were not recognized, in clusters, the largest first."""
+    charges = [count.imported for count in office.model().counts.values()]
+    charges += [charge for held in held_warrants(office) for charge in held.warrant.charges]
+    return unread(charges)
 
 
 def table(office: Office) -> OfficeTable:
     """The office's table as it stands, the newest answer first."""
-    with office.reading() as connection:
-        return OfficeTable(answer.row for answer in standing(connection))
+    return office.charge_table()
 
 
 def answer(
@@ -115,7 +116,7 @@ def _write(office: Office, entries: Sequence[Entry], words: str) -> Answered:
     after = _standing(office)
     moved = [name for name, now in after.items() if before.get(name, now).reading != now.reading]
     return Answered(
-        saved=act.saved(charge_ids=tuple(moved), words=f"Charge table: {words}"),
+        saved=act.saved(charge_ids=tuple(name for name in moved if "/" not in name), words=f"Charge table: {words}"),
         rows=len(entries),
         charges=len(moved),
         decided=sum(after[name].decided for name in moved),
@@ -133,7 +134,7 @@ class _Stands:
 
 
 def _standing(office: Office) -> Mapping[str, _Stands]:
-    """How every charge is read and recommended now."""
+    """How every charge is read and recommended now, those of the dockets and those that stand on warrants."""
     found: dict[str, _Stands] = {}
     for charge_id, count in office.model().counts.items():
         reading = count.imported.reading
@@ -143,6 +144,14 @@ def _standing(office: Office) -> Mapping[str, _Stands]:
             rollup=count.screened.finding.rollup.value,
             decided=count.decided,
         )
+    for held in held_warrants(office):
+        for at, charge in enumerate(held.warrant.charges):
+            found[f"{held.warrant_id}/{at}"] = _Stands(
+                reading=(charge.reading.offense.value, charge.reading.substance, charge.reading.basis),
+                offense=label(charge.reading.offense),
+                rollup=held.review.recommendation.value,
+                decided=held.decision is not None,
+            )
     return found
 
 

@@ -106,6 +106,18 @@ def test_importing_the_same_docket_again_is_the_same_whatever_the_table_says(ope
     assert plan.reading.not_recognized == 0
 
 
+def test_what_stands_on_a_warrant_is_asked_and_read_again_too(opened: Office, tmp_path: Path) -> None:
+    (tmp_path / "warrants.csv").write_text(
+        "Warrant Number,Name,Issue Date,Charge\nW-1,Example A,2019-01-02,QXV BLURP ZONK\nW-2,Example B,2019-01-03,DWI\n",
+        encoding="utf-8",
+    )
+    import_docket.import_warrants(opened, tmp_path / "warrants.csv")
+    assert "QXV BLURP ZONK" in [cluster.text for cluster in charge_table.not_recognized(opened)]
+    done = charge_table.answer(opened, "QXV BLURP ZONK", "simple possession", "cocaine")
+    assert (done.charges, [(t.before, t.after) for t in done.readings]) == (1, [("not recognized", "possession")])
+    assert "QXV BLURP ZONK" not in [cluster.text for cluster in charge_table.not_recognized(opened)]
+
+
 def test_nonsense_is_refused_in_one_sentence(opened: Office) -> None:
     with pytest.raises(ScreenerError, match="No unrecognized charge"):
         charge_table.answer(opened, "ROBBERY 1ST", "other")

@@ -195,10 +195,14 @@ class Office:
                     model.renew(count, projection.charge_state(journal.events_of(connection, name)))
         model.seq = max((event.seq for event in events), default=model.seq)
 
+    def charge_table(self) -> OfficeTable:
+        """The office's own charge table as it stands, the newest answer first."""
+        with self.reading() as connection:
+            return OfficeTable(answer.row for answer in standing(connection))
+
     def read_again(self, charges: Sequence[Charge]) -> Sequence[Charge]:
         """Charges as the office's own charge table reads them; those that it does not answer stay as they are."""
-        with self.reading() as connection:
-            table = OfficeTable(answer.row for answer in standing(connection))
+        table = self.charge_table()
         return [table.read_again(charge) for charge in charges] if table.rows else charges
 
     def past_model(self, through: int, as_of: date) -> Model:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screener.domain.case import Warrant
 from screener.storage import codec, journal, projection, records
@@ -68,6 +68,9 @@ def _reviewed(office: Office) -> Reviewed:
     with office.reading() as connection:
         stored = records.load_warrants(connection)
     warrants = [codec.warrant_of(w.body, w.personal, source=w.docket_id, sheet=w.sheet, row=w.row) for w in stored]
+    table = office.charge_table()
+    if table.rows:
+        warrants = [replace(w, charges=tuple(map(table.read_again, w.charges))) for w in warrants]
     cases = [count.screened.charge for count in model.counts.values()]
     reviews = review_warrants(warrants, cases, model.policies, as_of=model.as_of)
     found = Reviewed(model=model, revision=model.revision, stored=stored, reviews=reviews)
