@@ -108,7 +108,7 @@ def test_importing_the_same_docket_again_is_the_same_whatever_the_table_says(ope
 
 def test_what_stands_on_a_warrant_is_asked_and_read_again_too(opened: Office, tmp_path: Path) -> None:
     (tmp_path / "warrants.csv").write_text(
-        "Warrant Number,Name,Issue Date,Charge\nW-1,Example A,2019-01-02,QXV BLURP ZONK\nW-2,Example B,2019-01-03,DWI\n",
+        "Warrant No,Name,Issue Date,Charge\nW-1,Example A,2019-01-02,QXV BLURP ZONK\nW-2,Example B,2019-01-03,DWI\n",
         encoding="utf-8",
     )
     import_docket.import_warrants(opened, tmp_path / "warrants.csv")
