@@ -184,7 +184,7 @@ class Names:
     def _company(self, cell: Cell) -> str:
         assert isinstance(cell.value, frozenset)
         besides = [each.shown for n, each in enumerate(self.compiled.besides) if f"beside {n}" in cell.value]
-        said = [f"a {each}" for each in dict.fromkeys(besides)]
+        said = [each if each.startswith("a ") else f"a {each}" for each in dict.fromkeys(besides)]
         grades = sorted(word[6:] for word in cell.value if word.startswith("grade "))
         said += [f"a {grade}" for grade in grades]
         kinds = [each.shown for name, each in self.compiled.covering.items() if name in cell.value]

@@ -288,9 +288,10 @@ class Compiled:
 
     def _single_companions(self) -> list[frozenset[str]]:
         told = [*(each.charge for each in self.besides), *(d for each in self.covering.values() for d in each.among)]
-        looked = {fact for each in told for fact in _looked_at(each)}
-        facts = in_order(looked | ({"grade"} if self.ranked else set()))
-        axes = [self.unknown_cells(fact, "") for fact in facts]
+        looked = {each for one in told for each in _looked_at(one)} | ({("grade", "")} if self.ranked else set())
+        places = {name: n for n, name in enumerate(FACTS)}
+        facts = sorted(looked, key=lambda each: (places.get(each[0], len(places)), each))
+        axes = [self.unknown_cells(fact, aspect.partition("/")[0]) for fact, aspect in facts]
         size = 1
         for axis in axes:
             size *= len(axis)
@@ -307,7 +308,7 @@ class Compiled:
             values = dict(zip(facts, chosen, strict=True))
             charge = _MadeUp(values)
             met = {f"beside {n}" for n, each in enumerate(self.besides) if each.charge.holds(charge) is True}
-            rank = {f"grade {values['grade'].value}"} if self.ranked else set()
+            rank = {f"grade {values['grade', ''].value}"} if self.ranked else set()
             against = {name for name, each in self.covering.items() if each.counts(charge) is True}
             for apart in aparts:
                 marks = (met - apart) | rank
@@ -337,17 +338,17 @@ class _MadeUp:
 
     count = 0
 
-    def __init__(self, values: Mapping[str, Cell]) -> None:
+    def __init__(self, values: Mapping[tuple[str, str], Cell]) -> None:
         self.values = values
 
     def shown(self, part: Condition) -> Answer:
         return part.holds(self) is True
 
     def cells(self, var: Var) -> Sequence[Cell]:
-        return (self.values[var[1]],)
+        return (self.values[var[1], var[2]],)
 
     def variable(self, test: Test) -> Var:
-        return (0, test.fact, "")
+        return (0, test.fact, _aspect(test))
 
     def drug_variable(self, fact: str) -> Var:
         return (0, fact, "")
@@ -378,10 +379,24 @@ class _MadeUp:
         return True
 
 
-def _looked_at(condition: Condition) -> Iterator[str]:
+def _aspect(test: Test) -> str:
+    """What of a fact a test looks at: a unit of an amount with its reading, a window of a history."""
+    predicate = test.predicate
+    if not isinstance(predicate, Compare) or not predicate.unit:
+        return ""
+    return (
+        predicate.unit
+        if isinstance(predicate, Within) or predicate.reading == "stated"
+        else f"{predicate.unit}/{predicate.reading}"
+    )
+
+
+def _looked_at(condition: Condition) -> Iterator[tuple[str, str]]:
     for part in parts(condition):
-        if isinstance(part, Test | Table):
-            yield part.fact
+        if isinstance(part, Table):
+            yield part.fact, ""
+        elif isinstance(part, Test):
+            yield part.fact, _aspect(part)
 
 
 _COMPILED: WeakKeyDictionary[Policy, Compiled] = WeakKeyDictionary()

@@ -202,3 +202,22 @@ def test_who_is_covered_does_not_rest_on_the_order_of_the_counts():
     one, other = possession(scales=False), possession(scales=True)
     found = [say(loaded, *group).outcome for group in ((one, other), (other, one))]
     assert found == ["ordinary screening", "divert"]
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        "{amount: more than 5 pills}",
+        "{history: at least 2 arrests}",
+        "{amount: more than 1 g surely}",
+        "{value: over $50}",
+    ],
+)
+def test_a_companion_that_was_not_read_may_have_any_number_that_a_rule_looks_at(described):
+    loaded = policy(
+        "  - id: 1\n    applies to: {offense: simple possession}\n"
+        f"    unless: {{beside: {described}}}\n    outcome: decline\n"
+    )
+    found = say(loaded, possession(), known=False)
+    assert list(missing(found)) == ["grouped"]
+    assert missing(found)["grouped"]["beside a charge as described"] == "ordinary screening"
