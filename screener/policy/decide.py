@@ -32,11 +32,14 @@ _FORCES = (Force.MANDATORY, Force.PRESUMPTIVE, Force.GUIDANCE)
 class _Covered(Mapping[int, Answer]):
     """Whether the counts are covered: worked out where a rule asks, since it takes a look at every count."""
 
-    def __init__(self, resolver: Resolver, assigned: Assigned) -> None:
+    def __init__(self, resolver: Asking, assigned: Assigned) -> None:
         self._resolver, self._assigned = resolver, assigned
+        self._found: Mapping[int, Answer] | None = None
 
     def __getitem__(self, count: int) -> Answer:
-        return self._resolver._coverage(self._assigned)[count]
+        if self._found is None:
+            self._found = self._resolver._worked_out(self._assigned)
+        return self._found[count]
 
     def __iter__(self) -> Iterator[int]:
         return iter(range(len(self)))
@@ -46,7 +49,10 @@ class _Covered(Mapping[int, Answer]):
 
 
 class Asking(Resolver):
-    """A resolver that asks for the first unknown that it meets, before it looks at anything else."""
+    """A resolver that asks for the first unknown that it meets, before it looks at anything else.
+
+    So it knows less of the others than a patient one, and keeps nothing of it with the group.
+    """
 
     def outcome(self, count: int, assigned: Assigned) -> Verdict | Var:
         covered = _Covered(self, assigned) if self.compiled.asks_others_covered else None
