@@ -97,6 +97,8 @@ def photograph(office: Path, user: str, out: Path, look: str, wanted: tuple[Pict
         if welcome:
             taken += _welcome(app, keeper, remembered, copy, size, out, look)
         for item in wanted:
+            for kept in copy.parent.glob("*.policy-draft.*"):
+                kept.unlink()
             shutil.copy(office, copy)
             window = MainWindow(keeper, remembered, clock=Clock(), user=user)
             window.resize(*size)

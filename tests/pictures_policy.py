@@ -70,6 +70,23 @@ def draft(page: Page) -> None:
     _look_at(page, sample_policy("philadelphia-2018.yaml"))
 
 
+def next_policy() -> Path:
+    """A later version with a lower limit, and without the scenarios that speak of the old one."""
+    text = sample_policy("riverside-unconditional.yaml").read_text(encoding="utf-8")
+    text = text.replace("version: 2026-02", "version: 2026-06").replace(
+        "effective: 2026-02-16", "effective: 2026-05-01"
+    )
+    text = text.replace("over 10 g}", "over 2 g}", 1)
+    path = Path(tempfile.mkdtemp(prefix="screener-pictures-")) / "next.yaml"
+    path.write_text(text[: text.index("scenarios:")], encoding="utf-8")
+    return path
+
+
+@picture("policy", "adopt")
+def adopt(page: Page) -> None:
+    _look_at(page, next_policy())
+
+
 @picture("policy", "errors")
 def errors(page: Page) -> None:
     _look_at(page, broken_policy())

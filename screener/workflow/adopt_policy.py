@@ -35,6 +35,7 @@ def preview(office: Office, path: Path) -> Adoption:
         transitions=tuple(Transition(before=t.before, after=t.after, count=t.n) for t in seen.transitions),
         charges=seen.n,
         warnings=_warnings(office, policy, after, as_of),
+        kept_out=after is not None and after.sha256 != policy.sha256,
         already_adopted=any(known.sha256 == policy.sha256 for known in standing),
     )
 

@@ -90,6 +90,7 @@ class Adoption:
     charges: int
     warnings: tuple[str, ...] = ()
     already_adopted: bool = False
+    kept_out: bool = False  # a version that is effective later stays in force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,7 +114,7 @@ class PolicyPage(Page):
         self._print = self.act("Print, or save as PDF", "Ctrl+P", self.papers.print_paper, hint="Print")
         self._withdrawing = self.act("Withdraw this version", "Ctrl+Shift+W", self.papers.ask_withdraw)
         self._next = self.act("Next problem of the file", "F8", self.next_problem, hint="Next problem")
-        self._away = self.act("Put the draft away", "Esc", self.cancel_draft, hint="Put the draft away")
+        self._away = self.act("Put the question or the draft away", "Esc", self.cancel_draft, hint="Put it away")
         self._hints = list(self.hints)
         self.show_keys()
 

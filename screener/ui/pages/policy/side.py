@@ -163,6 +163,8 @@ class Switch(QWidget):
         self.button.setEnabled(report is not None and not failing and not adoption.already_adopted)
         if adoption.already_adopted:
             self.note.setText("This very text is adopted already.")
+        elif adoption.kept_out and not failing:
+            self.note.setText("It would stand among the versions, and not be in force.")
         elif failing and report is not None:
             n = len(report.failed)
             self.note.setText(f"waits for {'one failing scenario' if n == 1 else f'{n} failing scenarios'}")
