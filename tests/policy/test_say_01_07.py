@@ -255,7 +255,7 @@ class Test05Quantities:
 
     def test_joined_lines_read_as_the_file_says_them(self):
         text = to_markdown(render(self.measures(), audience="public"))
-        assert "less than 1 g or less than 5 pills of mdma" in text
+        assert "less than 1 g or fewer than 5 pills of MDMA (ecstasy)" in text
         assert "at least 1 g and at most 3 g of heroin" in text
 
     def test_two_drugs_must_each_meet_their_own_line(self):
