@@ -172,7 +172,9 @@ class PolicyPage(Page):
                 self.reader.setFocus()
             self._settled = True
         elif self.parts.view not in (EDIT, NEW) and not self.chooser.isVisibleTo(self):
+            self._shown = ""
             self.views.setCurrentIndex(0)
+            self.headed.emit()
         self.show_keys()
 
     def _show_choices(self, shown: str) -> None:
