@@ -27,6 +27,8 @@ class Companions:
         self._described = not ready.ranked and not ready.asks_others_covered
         read = set(ready.key_facts if ready.asks_others_covered else ready.policy.companion_facts)
         read |= {name for pair in CONSTRAINTS for name in pair if not read.isdisjoint(pair)}
+        if likeness.named:
+            read |= {"grade", "offense"}  # by these a companion is called
         self._units = in_order(likeness.units)
         self._facts = in_order(read)
         self._kinds: dict[Hashable, int] = {}
