@@ -257,6 +257,7 @@ class Test05Quantities:
         text = to_markdown(render(self.measures(), audience="public"))
         assert "less than 1 g or fewer than 5 pills of MDMA (ecstasy)" in text
         assert "at least 1 g and at most 3 g of heroin" in text
+        assert "either at least 1 g and at most 4 g, or at least 5 pills and fewer than 20 pills, of MDMA" in text
 
     def test_two_drugs_must_each_meet_their_own_line(self):
         both = possession(substance=("heroin", "mdma"))
