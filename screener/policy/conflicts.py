@@ -15,10 +15,10 @@ from screener.policy.analyse_worlds import readings
 from screener.policy.answers import Names
 from screener.policy.axes import drug_cells
 from screener.policy.compiled import Compiled
-from screener.policy.conditions import Answer, Condition, Place, Table, Test, Var, parts
+from screener.policy.conditions import AllOf, Answer, Condition, Place, Table, Test, Var, parts
 from screener.policy.group import CountView, Group
 from screener.policy.model import MODES, Policy, Rule, in_study
-from screener.policy.predicates import Cell, Drugs
+from screener.policy.predicates import Cell, Codes, Drugs, Kinds, Predicate, Words
 from screener.policy.resolve import Resolver, Verdict, holds
 from screener.policy.vocabulary import FACTS, FactType
 
@@ -100,9 +100,12 @@ def find_conflicts(policy: Policy) -> tuple[Conflict, ...]:
     group.domains.update(_several(ready))
     resolver = Resolver(ready, group, date.max)
     found = []
+    reach = _Reach(group)
     for siblings, above in _levels(ready):
         for one, other in combinations(sorted(siblings, key=lambda rule: rule.place.line), 2):
             if one.id in other.gives_way_to or other.id in one.gives_way_to or not _can_differ(ready, one, other):
+                continue
+            if reach.apart(one, other):
                 continue
             for mode in _modes(policy, (*above, one, other)):
                 resolver.mode = mode
@@ -111,6 +114,46 @@ def find_conflicts(policy: Policy) -> tuple[Conflict, ...]:
                     found.append(conflict)
                     break
     return tuple(sorted(found, key=lambda each: (each.place.line, each.rules)))
+
+
+class _Reach:
+    """Which values of a word, a drug or an offense a rule asks for: most pairs are apart at first sight."""
+
+    def __init__(self, group: Group) -> None:
+        self._group = group
+        self._values: dict[tuple[str, Predicate], int] = {}
+        self._rules: dict[str, dict[str, int]] = {}
+
+    def apart(self, one: Rule, other: Rule) -> bool:
+        """Whether no value of some fact is asked for by both rules, so that no charge is reached by both."""
+        theirs = self._of(other)
+        return any(not values & theirs.get(fact, values) for fact, values in self._of(one).items() if fact in theirs)
+
+    def _of(self, rule: Rule) -> dict[str, int]:
+        """Per fact the cells that meet all that the rule plainly asks of it, as bits."""
+        found = self._rules.get(rule.id)
+        if found is None:
+            found = self._rules[rule.id] = {}
+            for test in (each for clause in rule.clauses for each in _plain(clause.condition)):
+                values = self._met(test)
+                found[test.fact] = found.get(test.fact, values) & values
+        return found
+
+    def _met(self, test: Test) -> int:
+        key = (test.fact, test.predicate)
+        if key not in self._values:
+            cells = self._group.domain((0, test.fact, ""))
+            self._values[key] = sum(1 << n for n, cell in enumerate(cells) if test.predicate(cell.value))
+        return self._values[key]
+
+
+def _plain(condition: Condition) -> Iterator[Test]:
+    """The tests of words that must hold for a condition to hold."""
+    if isinstance(condition, AllOf):
+        for part in condition.parts:
+            yield from _plain(part)
+    elif isinstance(condition, Test) and isinstance(condition.predicate, Words | Kinds | Codes | Drugs):
+        yield condition
 
 
 def _several(ready: Compiled) -> dict[Var, tuple[Cell, ...]]:
