@@ -217,7 +217,7 @@ def _alternatives(condition: AtLeast) -> list[list[Table]]:
     return found
 
 
-def _joined(texts: Sequence[str]) -> str:
+def _any_measure(texts: Sequence[str]) -> str:
     """Measures of one drug of which any is enough: bands of two limits are told apart from the word between them."""
     if len(texts) > 1 and any(" and " in text for text in texts):
         return f"either {', or '.join(texts)},"
@@ -232,7 +232,7 @@ def _tables(alternatives: Sequence[Sequence[Table]], no: bool) -> Phrase:
             whole = dict.fromkeys(predicate_words(table.lines[place][1].predicate) for table in tables)
             measures.setdefault(predicate_words(group), {}).setdefault(" and ".join(whole))
     weights = _weights(alternatives[0][0].lines[0][1]) if alternatives[0][0].lines else ""
-    lines = [f"{_joined(texts)} of {drug}" for drug, texts in measures.items()]
+    lines = [f"{_any_measure(list(texts))} of {drug}" for drug, texts in measures.items()]
     if no or len(lines) == 1:
         return Phrase(f"the amount is {'not ' if no else ''}{listed(lines, 'or')}{weights}")
     return Phrase(joint="of", lead=f"the amount{weights} is one of these", parts=tuple(Phrase(each) for each in lines))
