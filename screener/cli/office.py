@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from screener.cli import office_charges, office_desk, office_policy
+from screener.cli.opening import DateOrderOption, DelimiterOption, EncodingOption, HeaderLineOption, opened_as
 from screener.cli.output import JsonOption, OfficeOption, existing, show, tell
 from screener.cli.read import load_profile
 from screener.domain.errors import ScreenerError
@@ -113,6 +114,10 @@ def import_(
     user: UserOption = "",
     profile: Annotated[Path | None, typer.Option("--profile", metavar="P", help="A saved column mapping.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="S", help="The sheet of a workbook.")] = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    header_line: HeaderLineOption = None,
+    date_order: DateOrderOption = None,
     warrants: Annotated[bool, typer.Option("--warrants", help="The file is a list of warrants.")] = False,
     cases: Annotated[
         bool, typer.Option("--cases", help="The file holds the cases behind warrants: nothing to be screened.")
@@ -122,13 +127,19 @@ def import_(
     """Import a docket: counted first, then written as one event, wholly or not at all."""
     if warrants and cases:
         raise typer.BadParameter("a file is a list of warrants or holds their cases: give --warrants or --cases")
+    choices = opened_as(encoding, delimiter, header_line, date_order)
     with opened(office, user) as opened_office:
         if warrants:
-            result = import_docket.import_warrants(opened_office, existing(docket))
+            result = import_docket.import_warrants(opened_office, existing(docket), choices=choices)
             open_facts: dict[str, int] = {}
         else:
             plan = import_docket.plan_import(
-                opened_office, existing(docket), profile=load_profile(profile), sheet=sheet, cases=cases
+                opened_office,
+                existing(docket),
+                profile=load_profile(profile),
+                sheet=sheet,
+                cases=cases,
+                choices=choices,
             )
             open_facts = dict(plan.open_by_absent_fact)
             result = import_docket.import_docket(opened_office, plan)

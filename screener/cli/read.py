@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.opening import DateOrderOption, DelimiterOption, EncodingOption, HeaderLineOption, opened_as
 from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
 from screener.docket.columns import Profile
+from screener.docket.delimited import delimiter_name
 from screener.docket.reading import DocketReading, read_docket
 from screener.domain.errors import ScreenerError
+from screener.reports.finished import write_whole
 from screener.workflow.set_aside import write_set_aside
 
 
@@ -22,14 +25,34 @@ def read(
     ] = None,
     profile: Annotated[Path | None, typer.Option("--profile", metavar="P", help="A saved column mapping.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="S", help="The sheet of a workbook.")] = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    header_line: HeaderLineOption = None,
+    date_order: DateOrderOption = None,
     set_aside: Annotated[
         Path | None, typer.Option("--set-aside", metavar="OUT.xlsx", help="Write the rows set aside, with reasons.")
+    ] = None,
+    save_profile: Annotated[
+        Path | None,
+        typer.Option(
+            "--save-profile", metavar="P", help="Keep the columns and how the file was opened, for --profile."
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read any docket without a policy: rows, columns, charges, and what could not be read."""
     day = parse_day(as_of) if as_of else None
-    reading = read_docket(existing(docket), as_of=day, profile=load_profile(profile), sheet=sheet)
+    reading = read_docket(
+        existing(docket),
+        as_of=day,
+        profile=load_profile(profile),
+        sheet=sheet,
+        choices=opened_as(encoding, delimiter, header_line, date_order),
+    )
+    if save_profile is not None:
+        kept = Profile.of(save_profile.stem, reading.columns, reading.choices)
+        write_whole(save_profile, kept.to_json().encode())
+        tell(f"The columns, and how the file was opened, are kept in {save_profile}")
     if set_aside is not None:
         write_set_aside(reading, set_aside)
         tell(f"{len(reading.set_aside)} rows set aside are in {set_aside}")
@@ -81,18 +104,21 @@ def reading_document(reading: DocketReading) -> dict[str, object]:
         "delimiter": reading.delimiter,
         "sheet": reading.sheet,
         "header_row": reading.header_row,
+        "date_orders": list(reading.date_orders),
+        "chosen": reading.choices.chosen(),
         "notices": list(reading.notices),
         "set_aside": [{"row": row.row, "reason": row.reason} for row in reading.set_aside],
     }
 
 
 def _print(reading: DocketReading) -> None:
-    form = ", ".join(part for part in (reading.format, reading.delimiter, reading.encoding) if part)
-    say(
-        f"{reading.name}: {form}; header in line {reading.header_row}"
-        if reading.header_row
-        else f"{reading.name}: {form}"
-    )
+    delimiter = delimiter_name(reading.delimiter)
+    form = ", ".join(part for part in (reading.format, delimiter, reading.encoding) if part)
+    header = f"header in line {reading.header_row}" if reading.header_row else "no line names the columns"
+    dates = f"; dates {', '.join(reading.date_orders)}" if reading.date_orders else ""
+    say(f"{reading.name}: {form}; {header}{dates}")
+    if reading.choices:
+        say(f"  chosen, not detected: {', '.join(name.replace('_', ' ') for name in reading.choices.chosen())}")
     say(f"{reading.rows_read:,} rows read = {reading.rows_accepted:,} accepted + {len(reading.set_aside):,} set aside")
     say(
         f"{len(reading.charges):,} charges, {reading.cases:,} cases, {reading.people:,} people; "

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.opening import DateOrderOption, DelimiterOption, EncodingOption, HeaderLineOption, opened_as
 from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
 from screener.cli.read import load_profile
 from screener.domain.errors import ScreenerError
@@ -19,6 +20,10 @@ def screen(
     as_of: AsOf,
     profile: Annotated[Path | None, typer.Option("--profile", metavar="P", help="A saved column mapping.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="S", help="The sheet of a workbook.")] = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    header_line: HeaderLineOption = None,
+    date_order: DateOrderOption = None,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", metavar="OUT", help="Write the screened docket: .xlsx, .csv or .jsonl."),
@@ -29,7 +34,14 @@ def screen(
     if out is not None and out.suffix.lower() not in SUFFIXES:
         raise ScreenerError(f"{out.name} cannot be written", "its form is not known", "Use .xlsx, .csv or .jsonl")
     day = parse_day(as_of)
-    result = screen_docket(existing(docket), existing(policy), as_of=day, profile=load_profile(profile), sheet=sheet)
+    result = screen_docket(
+        existing(docket),
+        existing(policy),
+        as_of=day,
+        profile=load_profile(profile),
+        sheet=sheet,
+        choices=opened_as(encoding, delimiter, header_line, date_order),
+    )
     if out is not None:
         write_screen(result, out)
         tell(f"The screened docket is in {out}")

@@ -23,6 +23,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
+from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
 from screener.docket.grid import Grid
 from screener.docket.workbook import Source, is_plain_text, open_grid
 from screener.domain.errors import ScreenerError
@@ -46,15 +47,17 @@ class Limits:
 STANDARD = Limits()
 
 
-def open_apart(source: Source, sheet: str | None = None, *, limits: Limits = STANDARD) -> Grid:
+def open_apart(
+    source: Source, sheet: str | None = None, choices: Choices = NOTHING_CHOSEN, *, limits: Limits = STANDARD
+) -> Grid:
     """Like :func:`open_grid`, in a child process where the file is more than plain text.
 
     Raises ScreenerError where the file cannot be read, or asks for more than ``limits``.
     """
     if is_plain_text(source):
-        return open_grid(source, sheet)
+        return open_grid(source, sheet, choices)
     with _LOCK:
-        return _ask(source, sheet, limits)
+        return _ask(source, sheet, choices, limits)
 
 
 @dataclass(slots=True)
@@ -75,11 +78,11 @@ _LOCK = threading.Lock()
 _RUNNING: list[_Child] = []
 
 
-def _ask(source: Source, sheet: str | None, limits: Limits) -> Grid:
+def _ask(source: Source, sheet: str | None, choices: Choices, limits: Limits) -> Grid:
     child = _child(limits)
     answer = b""
     try:
-        child.orders.send((str(source.path), source.name, source.data, source.sha256, sheet))
+        child.orders.send((str(source.path), source.name, source.data, source.sha256, sheet, choices))
         if not child.answers.poll(limits.seconds):
             retire()
             raise _too_slow(source.name, limits)
@@ -153,6 +156,8 @@ def _grid(answer: bytes, name: str, limits: Limits) -> Grid:
     found = json.loads(answer)
     if found.get("refused"):
         what, why, remedy = found["refused"]
+        if found.get("choice"):
+            raise WrongChoice(found["choice"], what, why, remedy)
         raise ScreenerError(what, why, remedy)
     if found.get("failed"):
         raise _too_large(name, limits) if found["failed"] == _OUT_OF_MEMORY else _brought_down(name)
@@ -203,12 +208,13 @@ def _limit_memory(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-def _answer(path: str, name: str, data: bytes, sha256: str, sheet: str | None) -> bytes:
+def _answer(path: str, name: str, data: bytes, sha256: str, sheet: str | None, choices: Choices) -> bytes:
     try:
-        grid = open_grid(Source(path=Path(path), name=name, data=data, sha256=sha256), sheet)
+        grid = open_grid(Source(path=Path(path), name=name, data=data, sha256=sha256), sheet, choices)
         return _packed(grid)
     except ScreenerError as error:
-        return json.dumps({"refused": [error.what, error.why, error.remedy]}).encode()
+        choice = error.choice if isinstance(error, WrongChoice) else ""
+        return json.dumps({"refused": [error.what, error.why, error.remedy], "choice": choice}).encode()
     except MemoryError:
         return json.dumps({"failed": _OUT_OF_MEMORY}).encode()
     except Exception:  # whatever a reader raises over a file, the file is refused; the text of it may quote cells

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.content import ColumnContent
 from screener.docket.fit import fit
 from screener.docket.headers import HeaderMatch, matches, words_of
@@ -43,13 +44,17 @@ class Profile:
     name: str
     fingerprint: str
     mapping: Mapping[str, str]
+    choices: Choices = NOTHING_CHOSEN  # how the file was opened, where a person said it
 
     def to_json(self) -> str:
-        return json.dumps(
-            {"name": self.name, "fingerprint": self.fingerprint, "mapping": dict(self.mapping)},
-            ensure_ascii=False,
-            indent=1,
-        )
+        found: dict[str, object] = {
+            "name": self.name,
+            "fingerprint": self.fingerprint,
+            "mapping": dict(self.mapping),
+        }
+        if self.choices:
+            found["choices"] = self.choices.chosen()
+        return json.dumps(found, ensure_ascii=False, indent=1)
 
     @staticmethod
     def from_json(text: str) -> Profile:
@@ -66,16 +71,22 @@ class Profile:
                     "there is no such field",
                     "Save it again",
                 )
-        return Profile(name=name, fingerprint=mark, mapping={str(k): str(v) for k, v in mapping.items()})
+        return Profile(
+            name=name,
+            fingerprint=mark,
+            mapping={str(k): str(v) for k, v in mapping.items()},
+            choices=Choices.of(found.get("choices", {})),
+        )
 
     @staticmethod
-    def of(name: str, columns: Sequence[Column]) -> Profile:
-        """The profile of a docket as it was mapped."""
+    def of(name: str, columns: Sequence[Column], choices: Choices = NOTHING_CHOSEN) -> Profile:
+        """The profile of a docket as it was mapped, and as it was opened."""
         mapping: dict[str, str] = {}
         for column in columns:
             mapping.setdefault(header_key(column.header), column.field)
         mapping.pop("", None)
-        return Profile(name=name, fingerprint=fingerprint([c.header for c in columns]), mapping=mapping)
+        mark = fingerprint([c.header for c in columns])
+        return Profile(name=name, fingerprint=mark, mapping=mapping, choices=choices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

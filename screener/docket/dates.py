@@ -62,7 +62,17 @@ LABELS = {
     "YYMMDD": "YYMMDD without separators",
     "serial": "spreadsheet day numbers (1900 system)",
     "words": "month in letters",
+    "YMD": "year/month/day",
+    "DDMMYYYY": "DDMMYYYY without separators",
+    "DDMMYY": "DDMMYY without separators",
 }
+#: The order of a format, by the words of ``choices.DATE_ORDERS``; formats that read one way only have none.
+ORDERS = {
+    "MDY": "month-first", "MMDDYYYY": "month-first", "MMDDYY": "month-first",
+    "DMY": "day-first", "DDMMYYYY": "day-first", "DDMMYY": "day-first",
+    "YMD": "year-first", "YYYYMMDD": "year-first", "YYMMDD": "year-first",
+}  # fmt: skip
+_SEPARATED = frozenset({"MDY", "DMY", "YMD"})
 _Triple = tuple[int, int, int, bool]  # year, month, day, year has two digits
 
 
@@ -85,18 +95,26 @@ def date_share(cells: Iterable[str], *, serials: bool = True) -> float:
     return max(sum(_fits(_split(cell, name)) for cell in filled) for name in names) / len(filled)
 
 
-def read_dates(cells: Iterable[str], *, as_of: date | None, birth: bool = False, ahead: bool = False) -> DateColumn:
+def read_dates(
+    cells: Iterable[str],
+    *,
+    as_of: date | None,
+    birth: bool = False,
+    ahead: bool = False,
+    order: str | None = None,
+) -> DateColumn:
     """Reads the distinct cells of one column.
 
     ``birth`` marks birth dates, ``ahead`` columns in which days after ``as_of`` make sense (hearings).
     Without ``as_of`` future days and two-digit centuries are not judged: the latter stay unknown.
+    ``order`` (of ``choices.DATE_ORDERS``) is what a person says of days that can be read in several orders.
     """
     filled = [cell for cell in cells if not is_blank_number(cell) and cell.strip().lower() not in sentinels("unknown")]
     if not filled:
         return DateColumn(format="", values={})
     # A year in front is never ambiguous: such cells do not choose how the others are read.
     others = [cell for cell in filled if not _fits(_split(cell.strip(), "ISO"))]
-    chosen, notes = _choose(others) if others else ("ISO", [])
+    chosen, notes = _choose(others, order) if others else ("ISO", [])
     values: dict[str, date] = {}
     wrong: dict[str, tuple[str, str]] = {}
     two_digits = False
@@ -128,7 +146,23 @@ def _two_digit_note(as_of: date | None, birth: bool) -> str:
     return "years of two digits: the latest that is not after the as-of date"
 
 
-def _choose(filled: list[str]) -> tuple[str, list[str]]:
+def _choose(filled: list[str], order: str | None) -> tuple[str, list[str]]:
+    if order is None:
+        return _detect(filled)
+    cells = [cell.strip() for cell in filled]
+    names = [name for name, of in ORDERS.items() if of == order]
+    best = max(names, key=lambda name: sum(_fits(_split(cell, name)) for cell in cells))
+    if not any(_fits(_split(cell, best)) for cell in cells):
+        # Nothing fits. Digits and words may well be of another form; parts with strokes are what the choice is about.
+        stroked = [name for name in names if name in _SEPARATED and any(_split(cell, name) for cell in cells)]
+        if not stroked:
+            found, notes = _detect(filled)
+            return found, [*notes, f"no day of this column can be {order}"] if found in ORDERS else notes
+        best = stroked[0]
+    return best, ["the order was chosen by a person"]
+
+
+def _detect(filled: list[str]) -> tuple[str, list[str]]:
     cells = [cell.strip() for cell in (filled if len(filled) <= _SAMPLE else filled[:: len(filled) // _SAMPLE])]
     if all(_SERIAL.fullmatch(cell) for cell in cells):
         return "serial", []
@@ -158,11 +192,13 @@ def _fits(parts: _Triple | None) -> bool:
 
 def _split(cell: str, name: str) -> _Triple | None:
     """Year, month and day of a cell under one format, not yet judged; None where the cell has another shape."""
-    if name in ("MDY", "DMY"):
+    if name in _SEPARATED:
         match = _PARTS.fullmatch(cell)
         if match is None:
             return None
         first, second, year = match.group(1), match.group(2), match.group(3)
+        if name == "YMD":
+            return (int(first), int(second), int(year), True) if len(year) == len(first) == 2 else None
         month, day = (first, second) if name == "MDY" else (second, first)
         return int(year), int(month), int(day), len(year) == 2
     if name == "ISO":
@@ -181,12 +217,16 @@ def _split(cell: str, name: str) -> _Triple | None:
 
 def _split_digits(cell: str, name: str) -> _Triple | None:
     wanted = len(name)
-    if len(cell) == wanted - 1 and name.startswith("MM"):
-        cell = "0" + cell  # a spreadsheet dropped the zero of the month
+    if len(cell) == wanted - 1 and name.startswith(("MM", "DD")):
+        cell = "0" + cell  # a spreadsheet dropped the zero in front
     if len(cell) != wanted:
         return None
     if name == "MMDDYYYY":
         return int(cell[4:]), int(cell[:2]), int(cell[2:4]), False
+    if name == "DDMMYYYY":
+        return int(cell[4:]), int(cell[2:4]), int(cell[:2]), False
+    if name == "DDMMYY":
+        return int(cell[4:]), int(cell[2:4]), int(cell[:2]), True
     if name == "YYYYMMDD":
         return int(cell[:4]), int(cell[4:6]), int(cell[6:]), False
     if name == "MMDDYY":

@@ -34,11 +34,11 @@ def is_dbase(data: bytes) -> bool:
     return 33 <= header <= len(data) and data[2] in range(1, 13) and data[3] in range(1, 32) and 0x0D in data[32:header]
 
 
-def read_dbase(data: bytes, path: Path) -> Grid:
+def read_dbase(data: bytes, path: Path, chosen: str | None = None) -> Grid:
     """The records that are not deleted, under a first line of field names; deleted ones are counted."""
     count = int.from_bytes(data[4:8], "little")
     header, width = int.from_bytes(data[8:10], "little"), int.from_bytes(data[10:12], "little")
-    encoding = _PAGES.get(data[29], "cp1252")
+    encoding = chosen or _PAGES.get(data[29], "cp1252")
     fields = _fields(data, header, encoding)
     if not fields or width < 2 or header + width * min(count, 1) > len(data):
         raise ScreenerError(f"{path.name} is a damaged dBase file", "", "Export it again")

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from itertools import islice
 
+from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
 from screener.docket.fixed_width import fixed_width_rows
 from screener.docket.grid import Grid
 from screener.domain.errors import ScreenerError
@@ -33,11 +34,11 @@ _RECORD_LINES = 500  # no honest cell of a docket has more
 csv.field_size_limit(2**31 - 1)  # an over-long field is told below, in words
 
 
-def read_text(data: bytes, name: str) -> Grid:
+def read_text(data: bytes, name: str, choices: Choices = NOTHING_CHOSEN) -> Grid:
     """Reads a text table or JSON lines; raises ScreenerError where the bytes are no text."""
-    text, encoding, notices = decode(data, name)
+    text, encoding, notices = decode(data, name, choices.encoding)
     start = text.lstrip()[:1]
-    if start in ("{", "["):
+    if start in ("{", "[") and choices.delimiter is None:
         rows = _json_rows(text, name)
         if rows is not None:
             return Grid(format="jsonl", rows=rows, encoding=encoding, notices=tuple(notices), first_line=0)
@@ -47,7 +48,10 @@ def read_text(data: bytes, name: str) -> Grid:
     text = _one_newline(text)
     _refuse_endless(text, name)
     declared = re.match(r"sep=(.)\n", text, re.IGNORECASE)
-    delimiter = declared.group(1) if declared else guess_delimiter(text)
+    if choices.delimiter is not None:
+        delimiter = _chosen_delimiter(text, choices.delimiter, name)
+    else:
+        delimiter = declared.group(1) if declared else guess_delimiter(text)
     if not delimiter:
         printed = fixed_width_rows(_lines(text))
         if printed is not None:
@@ -55,10 +59,22 @@ def read_text(data: bytes, name: str) -> Grid:
         delimiter = ","
     rows = _parse(text, delimiter)
     if declared and rows:
-        rows[0] = [f"sep={delimiter}"]
+        rows[0] = [f"sep={declared.group(1)}"]
     _check_size(rows, name)
     kind = {"\t": "tsv", "|": "pipe"}.get(delimiter, "csv")
     return Grid(format=kind, rows=rows, encoding=encoding, delimiter=delimiter, notices=tuple(notices))
+
+
+def _chosen_delimiter(text: str, delimiter: str, name: str) -> str:
+    if delimiter in text:
+        return delimiter
+    found = guess_delimiter(text)
+    raise WrongChoice(
+        "delimiter",
+        f"No line of {name} holds a {delimiter_name(delimiter)}",
+        f"its lines are parted by {delimiter_name(found)}" if found else "",
+        "Choose another delimiter, or leave it to the program",
+    )
 
 
 def _refuse_endless(text: str, name: str) -> None:
@@ -80,8 +96,13 @@ def delimiter_name(delimiter: str) -> str:
     return _NAMES.get(delimiter, delimiter)
 
 
-def decode(data: bytes, name: str) -> tuple[str, str, list[str]]:
-    """The text of the bytes, the encoding that it was read in, and what a person should know of it."""
+def decode(data: bytes, name: str, chosen: str | None = None) -> tuple[str, str, list[str]]:
+    """The text of the bytes, the encoding that it was read in, and what a person should know of it.
+
+    Raises WrongChoice, which names the first byte, where the bytes do not fit the encoding that was ``chosen``.
+    """
+    if chosen is not None:
+        return _as_chosen(data, name, chosen)
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF32_LE, "utf-32"),
@@ -110,6 +131,44 @@ def decode(data: bytes, name: str) -> tuple[str, str, list[str]]:
         text = data.decode("cp1252", errors="replace")
         lost = text.count("\N{REPLACEMENT CHARACTER}")
         return text, "cp1252", [f"{lost} bytes are no characters of cp1252 (first at byte {error.start + 1})"]
+
+
+def _as_chosen(data: bytes, name: str, encoding: str) -> tuple[str, str, list[str]]:
+    try:
+        text = data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+    except UnicodeDecodeError as error:
+        raise WrongChoice(
+            "encoding",
+            f"{name} is no {encoding} text: byte {error.start + 1:,} (0x{data[error.start]:02x}, "
+            f"line {data.count(10, 0, error.start) + 1:,}) does not fit",
+            "",
+            "Choose another encoding, or leave it to the program",
+        ) from error
+    if text.count("\x00") > 0.01 * len(text):
+        raise WrongChoice(
+            "encoding",
+            f"{name} is no {encoding} text: its byte {data.index(0) + 1:,} is zero, as in UTF-16",
+            "",
+            "Choose another encoding, or leave it to the program",
+        )
+    return text.removeprefix("\ufeff"), encoding, _mistaken(data, encoding)
+
+
+def reads_as_utf8(data: bytes) -> bool:
+    """Whether bytes that are more than plain ASCII are UTF-8: hardly ever by chance."""
+    if data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mistaken(data: bytes, encoding: str) -> list[str]:
+    if encoding != "utf-8" and not encoding.startswith("utf-16") and reads_as_utf8(data):
+        return [f"read as {encoding} as chosen; the bytes read as utf-8 too: look at names with accents"]
+    return []
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:

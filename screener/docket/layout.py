@@ -52,13 +52,16 @@ class _Header:
     known: int = field(default=0)
 
 
-def find_layout(rows: Sequence[Sequence[str]], *, first_line: int = 1, positional: bool = False) -> Layout | None:
+def find_layout(
+    rows: Sequence[Sequence[str]], *, first_line: int = 1, positional: bool = False, chosen: int | None = None
+) -> Layout | None:
     """The layout of a sheet; None where no line names the columns and no known layout without names fits.
 
     ``first_line`` is the line of the first row as a person sees it. ``positional`` takes a sheet without names
-    as it is: every column gets its letter as its name.
+    as it is: every column gets its letter as its name. ``chosen`` is the line that a person says holds the names
+    (0: none does); it must be there and not be blank.
     """
-    header = _find_header(rows)
+    header = _chosen_header(rows, chosen - first_line) if chosen else None if chosen == 0 else _find_header(rows)
     if header is None:
         known = _known_headless(rows)
         if known is not None:
@@ -67,7 +70,7 @@ def find_layout(rows: Sequence[Sequence[str]], *, first_line: int = 1, positiona
                 cast(list[str], known["columns"]),
                 f"the file has no line of column names; read as {known['name']}",
             )
-        if not positional:
+        if not positional and chosen != 0:
             return None
         width = max((len(row) for row in rows), default=0)
         return _headless(
@@ -113,6 +116,13 @@ def _find_header(rows: Sequence[Sequence[str]]) -> _Header | None:
         if best is not None and at >= best.last + _FURTHER and _plain_header(best):
             break
     return best if best is not None and _good_enough(best) else None
+
+
+def _chosen_header(rows: Sequence[Sequence[str]], at: int) -> _Header:
+    """The header that ends in a line: that line, with the one above where both together say more."""
+    alone = _scored(at, at, [cell.strip() for cell in rows[at]])
+    above = _candidates(rows, at - 1)[1:] if at else []
+    return above[0] if above and above[0].score > alone.score + 0.01 else alone
 
 
 def _plain_header(header: _Header) -> bool:

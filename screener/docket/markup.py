@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree  # type: ignore[import-untyped]
 
+from screener.docket.choices import WrongChoice
 from screener.docket.delimited import COLUMN_LIMIT
 from screener.docket.grid import Grid
 from screener.domain.errors import ScreenerError
@@ -84,7 +85,7 @@ def read_xml_spreadsheet(data: bytes, name: str, sheet: str | None) -> Grid:
     if not sheets:
         raise ScreenerError(f"{name} is an XML file but no spreadsheet", "", "Save it as xlsx or csv and read that")
     if sheet is not None and sheet not in sheets:
-        raise ScreenerError(f"{name} has no sheet {sheet}", "", "Its sheets: " + ", ".join(sheets))
+        raise WrongChoice("sheet", f"{name} has no sheet {sheet}", "", "Its sheets: " + ", ".join(sheets))
     chosen = sheet if sheet is not None else max(sheets, key=lambda one: len(sheets[one]))
     return Grid(format="xml spreadsheet", rows=sheets[chosen], sheet=chosen, sheets=tuple(sheets))
 

@@ -79,19 +79,23 @@ class Plan:
         return True
 
 
-def make_plan(mapped: Mapped, contents: Sequence[ColumnContent], as_of: date | None) -> Plan:
-    """Reads every mapped column once."""
+def make_plan(
+    mapped: Mapped, contents: Sequence[ColumnContent], as_of: date | None, date_order: str | None = None
+) -> Plan:
+    """Reads every mapped column once; ``date_order`` is what a person says of its days."""
     plan = Plan(mapped=mapped)
     for at, column in enumerate(mapped.columns):
         if column.field:
-            _plan_column(plan, at, column.field, column.header, contents[at], as_of)
+            _plan_column(plan, at, column.field, column.header, contents[at], as_of, date_order)
     return plan
 
 
-def _plan_column(plan: Plan, at: int, name: str, header: str, content: ColumnContent, as_of: date | None) -> None:
+def _plan_column(
+    plan: Plan, at: int, name: str, header: str, content: ColumnContent, as_of: date | None, order: str | None
+) -> None:
     kind = FIELDS[name].kind
     if kind == "date":
-        column = read_dates(content.counts, as_of=as_of, birth=name == "birth date", ahead=name in _AHEAD)
+        column = read_dates(content.counts, as_of=as_of, birth=name == "birth date", ahead=name in _AHEAD, order=order)
         plan.dates[at] = column
         if column.wrong:
             plan.wrong[at] = dict(column.wrong)

@@ -7,6 +7,7 @@ the sheet is one record or one layout entry.
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,16 +15,19 @@ from datetime import date
 from pathlib import Path
 from string import ascii_uppercase
 
-from screener.docket.apart import open_apart
 from screener.docket.assemble import Assembled, Assembler
 from screener.docket.charges import OfficeTable, classify
+from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.columns import Mapped, Profile, map_columns
 from screener.docket.content import ColumnContent
+from screener.docket.dates import ORDERS
+from screener.docket.delimited import delimiter_name
 from screener.docket.filldown import fill_down
 from screener.docket.grid import Grid
 from screener.docket.identity import count_cases, count_people, facts_given, match_keys
 from screener.docket.known import Classify
 from screener.docket.layout import Layout, find_layout
+from screener.docket.opening import Opened, open_chosen
 from screener.docket.plan import Plan, make_plan
 from screener.docket.records import CHARGE_FIELDS, Rows, drop_misfits, even_rows, without_foreign, without_headings
 from screener.docket.result import Column, DocketReading, Issue, LayoutEntry, SetAside, column_letter
@@ -53,14 +57,18 @@ def read_docket(
     sheet: str | None = None,
     overrides: Mapping[str, str] | None = None,
     table: OfficeTable | None = None,
+    choices: Choices = NOTHING_CHOSEN,
 ) -> DocketReading:
     """Reads a docket file into charges; writes nothing.
 
     ``as_of`` judges future dates and two-digit centuries (None: not judged). ``profile`` and ``overrides``
-    (column letter to field name, "" for none) go before the program's own mapping. Raises ScreenerError, one
-    plain sentence, where the file is no docket that can be read.
+    (column letter to field name, "" for none) go before the program's own mapping. ``choices`` say how the file is
+    opened; what they leave open, the profile says where it fits, else the program finds it. Raises ScreenerError, one
+    plain sentence, where the file is no docket that can be read, WrongChoice where a choice cannot be obeyed.
     """
-    return read_source(load(path), as_of=as_of, profile=profile, sheet=sheet, overrides=overrides, table=table)
+    return read_source(
+        load(path), as_of=as_of, profile=profile, sheet=sheet, overrides=overrides, table=table, choices=choices
+    )
 
 
 @contextmanager
@@ -85,11 +93,15 @@ def read_source(
     table: OfficeTable | None = None,
     kind: str = "docket",
     extra_names: Mapping[str, str] | None = None,
+    choices: Choices = NOTHING_CHOSEN,
 ) -> DocketReading:
     """Like ``read_docket`` for a file that is already loaded; ``kind`` and ``extra_names`` serve warrant lists."""
     with _no_collection():
-        grid = open_apart(source, sheet)
-        layout, foreign = _layout(source.name, grid, positional=bool(overrides))
+        opened = open_chosen(source, Choices(sheet=sheet).over(choices), profile)
+        grid, layout = opened.grid, opened.layout
+        if layout is None and overrides:
+            layout = find_layout(grid.rows, first_line=grid.first_line, positional=True)
+        layout, foreign = _records(source.name, grid, layout, opened.choices)
         even = even_rows(grid.rows, layout, grid.first_line)
         contents = [ColumnContent(column) for column in zip(*even.rows, strict=True)]
         contents = contents or [ColumnContent(()) for _ in layout.header]
@@ -103,10 +115,10 @@ def read_source(
             extra_names=extra_names,
         )
         if not any(name in mapped.at for name in _NEEDED[kind]):
-            raise _no_charge(source.name, layout)
+            raise _no_charge(source.name, layout, opened.choices)
         even, headings = without_headings(even, mapped, contents)
         layout = replace(layout, entries=_in_order(layout.entries, headings))
-        parts = _Parts(source=source, grid=grid, layout=layout, mapped=mapped, kind=kind, dated=table is not None)
+        parts = _Parts(source=source, opened=opened, layout=layout, mapped=mapped, kind=kind, dated=table is not None)
         return _read_rows(parts, even, (*foreign, *even.ragged), contents, as_of, read_charge)
 
 
@@ -115,17 +127,20 @@ class _Parts:
     """What is known of a file before its rows are read."""
 
     source: Source
-    grid: Grid
+    opened: Opened
     layout: Layout
     mapped: Mapped
     kind: str
     dated: bool
 
+    @property
+    def grid(self) -> Grid:
+        return self.opened.grid
 
-def _layout(name: str, grid: Grid, *, positional: bool) -> tuple[Layout, tuple[SetAside, ...]]:
-    layout = find_layout(grid.rows, first_line=grid.first_line, positional=positional)
+
+def _records(name: str, grid: Grid, layout: Layout | None, choices: Choices) -> tuple[Layout, tuple[SetAside, ...]]:
     if layout is None:
-        raise _no_header(name)
+        raise _no_header(name, choices)
     if not layout.records:
         raise ScreenerError(
             f"{name} has column names in line {layout.header_row} but no rows below them", "", "Export it again"
@@ -143,7 +158,8 @@ def _read_rows(
 ) -> DocketReading:
     grid, layout, mapped = parts.grid, parts.layout, parts.mapped
     splitter = find_splitter(mapped, contents, _recognizer(read_charge))
-    plan = make_plan(mapped, splitter.contents(contents) if splitter else contents, as_of)
+    parted = splitter.contents(contents) if splitter else contents
+    plan = make_plan(mapped, parted, as_of, parts.opened.choices.date_order)
     rows, lines, misfits = drop_misfits(even, plan)
     filled = fill_down(rows, lines, frozenset(at + grid.first_line for at in layout.breaks), mapped, is_blank)
     assembler = Assembler(
@@ -157,7 +173,7 @@ def _read_rows(
         bare=parts.kind == "warrants",
     )
     made = assembler.run(filled.rows, lines, filled.origins)
-    notices = [*grid.notices, *layout.notices, *mapped.notices]
+    notices = [*grid.notices, *parts.opened.notices, *layout.notices, *mapped.notices]
     twins = len(rows) - len({tuple(row) for row in rows})
     if twins:
         notices.append(f"{twins} rows are exact copies of another row: each is kept as a count of its own")
@@ -175,19 +191,27 @@ def _in_order(entries: tuple[LayoutEntry, ...], more: tuple[LayoutEntry, ...]) -
     return tuple(sorted((*entries, *more), key=lambda entry: int(entry.cell.lstrip(ascii_uppercase))))
 
 
-def _no_header(name: str) -> ScreenerError:
+def _as_opened(choices: Choices) -> str:
+    """How the file was opened, where a person chose it: a wrong choice shows as a file without columns."""
+    said = {name: value for name, value in choices.chosen().items() if name in ("encoding", "delimiter", "sheet")}
+    words = [delimiter_name(str(value)) if name == "delimiter" else str(value) for name, value in said.items()]
+    return f", read as chosen ({', '.join(words)})" if words else ""
+
+
+def _no_header(name: str, choices: Choices) -> ScreenerError:
     return ScreenerError(
-        f"{name} has no line of column names that the program knows",
+        f"{name} has no line of column names that the program knows{_as_opened(choices)}",
         "a docket needs names such as Case Number, Statute, Charge above its rows",
-        "Add a line of column names, or choose the meaning of each column by hand",
+        "Say which line names them, add one, or choose the meaning of each column by hand",
     )
 
 
-def _no_charge(name: str, layout: Layout) -> ScreenerError:
+def _no_charge(name: str, layout: Layout, choices: Choices) -> ScreenerError:
     named = [header for header in layout.header if header]
     shown = ", ".join(named[:8]) + (" ..." if len(named) > 8 else "")
+    where = f"names in line {layout.header_row}" if layout.header_row else "no line names its columns"
     return ScreenerError(
-        f"{name} has no column with charges or statutes (names in line {layout.header_row}: {shown})",
+        f"{name} has no column with charges or statutes ({where}: {shown}){_as_opened(choices)}",
         "",
         "Choose the column by hand, or export the docket with its charges",
     )
@@ -241,10 +265,17 @@ def _result(
         cases=count_cases(charges),
         kind=parts.kind,
         sheets=grid.sheets,
+        choices=parts.opened.choices,
+        date_orders=_date_orders(plan),
         notices=notices,
         facts_given=facts_given(plan),
         raw_rows=_raw_rows(grid, layout, set_aside),
     )
+
+
+def _date_orders(plan: Plan) -> tuple[str, ...]:
+    found = Counter(ORDERS.get(column.format, "") for column in plan.dates.values())
+    return tuple(order for order, _ in found.most_common() if order)
 
 
 def _raw_rows(grid: Grid, layout: Layout, set_aside: Sequence[SetAside]) -> dict[int, Sequence[str]]:

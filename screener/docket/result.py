@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.domain.case import Charge, Warrant
 
 
@@ -91,6 +92,8 @@ class DocketReading:
     cases: int
     kind: str = "docket"
     sheets: tuple[str, ...] = ()
+    choices: Choices = NOTHING_CHOSEN  # what a person or a saved mapping chose, where it was obeyed
+    date_orders: tuple[str, ...] = ()  # of its columns of days, the most frequent first
     notices: tuple[str, ...] = ()  # about the whole file, in words ("macros ignored", "the profile skipped ...")
     facts_given: frozenset[str] = frozenset()  # facts that some column can give
     raw_rows: Mapping[int, Sequence[str]] = field(default_factory=dict, repr=False)

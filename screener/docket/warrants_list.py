@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from screener.docket.charges import OfficeTable, classify
+from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.reading import read_source
 from screener.docket.result import DocketReading, WarrantReading
 from screener.docket.rowcells import RowCells
@@ -47,14 +48,16 @@ _KINDS = (
 )
 
 
-def read_warrants(path: Path, *, as_of: date | None, table: OfficeTable | None = None) -> WarrantReading:
+def read_warrants(
+    path: Path, *, as_of: date | None, table: OfficeTable | None = None, choices: Choices = NOTHING_CHOSEN
+) -> WarrantReading:
     """Reads a list of warrants; raises ScreenerError where the file is none.
 
     ``Warrant.charges`` holds the charges that the row itself names beside the failure to appear: those of an
     underlying-charge column, and its own text where that is not a failure to appear. It is empty where the row
     says nothing but that: then the case must be found. A row without any charge text is a warrant all the same.
     """
-    docket = read_source(load(path), as_of=as_of, table=table, kind="warrants", extra_names=_NAMES)
+    docket = read_source(load(path), as_of=as_of, table=table, kind="warrants", extra_names=_NAMES, choices=choices)
     rows: dict[int, list[Charge]] = {}
     for charge in docket.charges:
         rows.setdefault(charge.row, []).append(charge)

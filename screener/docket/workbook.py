@@ -17,6 +17,7 @@ from pathlib import Path
 
 import python_calamine
 
+from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
 from screener.docket.dbase import is_dbase, read_dbase
 from screener.docket.delimited import CELL_LIMIT, COLUMN_LIMIT, decode, read_text
 from screener.docket.grid import Grid
@@ -66,9 +67,14 @@ def load(path: Path) -> Source:
     return Source(path=path, name=name, data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
-def open_grid(source: Source, sheet: str | None = None) -> Grid:
-    """The rows of a file, or of one of its sheets (the one with most rows where none is named)."""
+def open_grid(source: Source, sheet: str | None = None, choices: Choices = NOTHING_CHOSEN) -> Grid:
+    """The rows of a file, or of one of its sheets (the one with most rows where none is named).
+
+    Raises WrongChoice where something was chosen that this kind of file does not have.
+    """
     data, name = source.data, source.name
+    sheet = sheet or choices.sheet
+    _refuse_choices(source, choices)
     if data.startswith(b"PK\x03\x04"):
         archive = _open_zip(data, name)
         return _calamine(data, name, _zip_kind(archive, name), sheet, archive)
@@ -78,20 +84,32 @@ def open_grid(source: Source, sheet: str | None = None) -> Grid:
     if _begins_xml(data):
         return read_xml_spreadsheet(data, name, sheet)
     if sheet:
-        raise ScreenerError(f"{name} has no sheets", "it is one table", "Leave the sheet out")
+        raise WrongChoice("sheet", f"{name} has no sheets", "it is one table", "Leave the sheet out")
     if is_dbase(data):
-        return read_dbase(data, source.path)
+        return read_dbase(data, source.path, choices.encoding)
     if _begins_html(data):
-        text, encoding, _ = decode(data, name)
+        text, encoding, _ = decode(data, name, choices.encoding)
         return read_html(text, encoding, name)
-    return read_text(data, name)
+    return read_text(data, name, choices)
+
+
+def _refuse_choices(source: Source, choices: Choices) -> None:
+    """An encoding or a delimiter for a file that has none to choose."""
+    data, name = source.data, source.name
+    if choices.encoding is not None and (_is_packed(data) or _begins_xml(data)):
+        raise WrongChoice("encoding", f"{name} is a workbook", "it says its encoding itself", "Leave the encoding out")
+    if choices.delimiter is not None and not is_plain_text(source):
+        raise WrongChoice("delimiter", f"{name} is no delimited text", "it has cells", "Leave the delimiter out")
+
+
+def _is_packed(data: bytes) -> bool:
+    return data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
 
 
 def is_plain_text(source: Source) -> bool:
     """Whether a file is delimited or printed text: it is read as it is, nothing in it is unpacked or nested."""
     data = source.data
-    packed = data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
-    return not (packed or _begins_xml(data) or _begins_html(data) or is_dbase(data))
+    return not (_is_packed(data) or _begins_xml(data) or _begins_html(data) or is_dbase(data))
 
 
 def _head(data: bytes) -> bytes:
@@ -292,7 +310,7 @@ def _choose_sheet(
 ) -> tuple[str, list[list[str]]]:
     if sheet is not None:
         if sheet not in names:
-            raise ScreenerError(f"{name} has no sheet {sheet}", "", "Its sheets: " + ", ".join(names))
+            raise WrongChoice("sheet", f"{name} has no sheet {sheet}", "", "Its sheets: " + ", ".join(names))
         return sheet, _rows(book.get_sheet_by_name(sheet), name)
     best: tuple[str, list[list[str]]] | None = None
     for candidate in names:

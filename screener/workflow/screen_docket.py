@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.columns import Profile
 from screener.docket.reading import DocketReading, read_docket
 from screener.domain.case import Charge
@@ -83,10 +84,11 @@ def screen_docket(
     profile: Profile | None = None,
     sheet: str | None = None,
     overrides: Mapping[str, str] | None = None,
+    choices: Choices = NOTHING_CHOSEN,
 ) -> DocketScreen:
     """Reads the docket and the policy and screens every charge. Writes nothing."""
     loaded = load_policy(policy)
-    reading = read_docket(docket, as_of=as_of, profile=profile, sheet=sheet, overrides=overrides)
+    reading = read_docket(docket, as_of=as_of, profile=profile, sheet=sheet, overrides=overrides, choices=choices)
     screened = screen(reading.charges, (loaded,), as_of=as_of)
     return DocketScreen(reading=reading, policy=loaded, screened=screened, as_of=as_of)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from screener.docket.choices import choose
 from screener.domain.errors import ScreenerError
 from screener.domain.quantity import parse_quantity
 from screener.workflow import adopt_policy, import_docket, screen_charge
@@ -263,3 +264,18 @@ def test_real_dockets_come_in_whole(opened: Office, shared: Path, name: str, row
     assert (again.new, again.same, again.changed) == (0, result.charges, 0)
     assert again.already_imported is not None
     assert verify(opened.path).ok
+
+
+def test_a_saved_mapping_opens_next_months_file_as_it_was_chosen(opened: Office, tmp_path: Path) -> None:
+    april = "Export\nFall;Anklage;Offense Date\n1;POSS COCAINE;03/04/2025\n2;POSS HEROIN;05/04/2025\n"
+    (tmp_path / "april.csv").write_text(april, encoding="utf-8")
+    (tmp_path / "may.csv").write_text(april.replace("/04/", "/05/").replace("1;", "3;"), encoding="utf-8")
+    chosen = choose(header_line=2, date_order="day-first")
+    plan = import_docket.plan_import(opened, tmp_path / "april.csv", choices=chosen)
+    assert import_docket.save_profile(opened, "Clerk", plan).choices == chosen
+    again = import_docket.plan_import(opened, tmp_path / "may.csv").reading
+    assert (again.header_row, again.choices, again.date_orders) == (2, chosen, ("day-first",))
+    assert again.charges[0].dates["offense date"].isoformat() == "2025-05-03"
+    (tmp_path / "other.csv").write_text("Case Number,Charge\n9,POSS COCAINE\n", encoding="utf-8")
+    assert not import_docket.plan_import(opened, tmp_path / "other.csv").reading.choices
+    opened.close()

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.columns import Profile
+from screener.docket.opening import fits_profile
 from screener.docket.reading import read_docket
 from screener.docket.result import DocketReading
 from screener.domain.offense import OffenseClass
@@ -33,24 +35,31 @@ def plan_import(
     overrides: Mapping[str, str] | None = None,
     sheet: str | None = None,
     cases: bool = False,
+    choices: Choices = NOTHING_CHOSEN,
 ) -> ImportPlan:
     """Reads the file and compares it with the office. Writes nothing.
 
-    Without ``profile`` the office's own saved mapping is used where the headers' fingerprint fits. With ``cases`` the
+    Without ``profile`` the office's own saved mapping is used where the headers' fingerprint fits; a mapping that was
+    saved with choices is tried for how the file is opened, before the program guesses. With ``cases`` the
     file holds cases behind warrants: they link and are looked at, and are no referrals to be screened.
     """
     as_of = office.today()
-    reading = read_docket(path, as_of=as_of, profile=profile, sheet=sheet, overrides=overrides)
-    if profile is None and not overrides and (saved := _saved_mapping(office, reading)) is not None:
-        reading = read_docket(path, as_of=as_of, profile=saved, sheet=sheet)
+    mappings = _saved(office) if profile is None and not overrides else ()
+    opened_as = next((each for each in mappings if each.choices and fits_profile(path, each, choices)), profile)
+    reading = read_docket(path, as_of=as_of, profile=opened_as, sheet=sheet, overrides=overrides, choices=choices)
+    if opened_as is None and (saved := _saved_mapping(mappings, reading)) is not None:
+        reading = read_docket(path, as_of=as_of, profile=saved, sheet=sheet, choices=choices)
     return plan_for(office, reading, cases=cases)
 
 
-def _saved_mapping(office: Office, reading: DocketReading) -> Profile | None:
+def _saved(office: Office) -> tuple[Profile, ...]:
+    with office.reading() as connection:
+        return tuple(Profile.from_json(content) for content in records.profiles(connection))
+
+
+def _saved_mapping(saved: Sequence[Profile], reading: DocketReading) -> Profile | None:
     """The office's mapping for files with these very headers, where it says another thing than was guessed."""
     guessed = Profile.of("", reading.columns)
-    with office.reading() as connection:
-        saved = [Profile.from_json(content) for content in records.profiles(connection)]
     for profile in saved:
         if profile.fingerprint == guessed.fingerprint and dict(profile.mapping) != dict(guessed.mapping):
             return profile

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.result import DocketReading, WarrantReading
 from screener.docket.warrants_list import read_warrants
 from screener.domain.case import Charge
@@ -92,12 +93,14 @@ def import_docket(office: Office, plan: ImportPlan, *, progress: Progress | None
     return _result(act, docket_id, reading, identity, len(reading.charges))
 
 
-def import_warrants(office: Office, path: Path, *, progress: Progress | None = None) -> ImportResult:
+def import_warrants(
+    office: Office, path: Path, *, choices: Choices = NOTHING_CHOSEN, progress: Progress | None = None
+) -> ImportResult:
     """Brings a list of warrants into the record, as one event, wholly or not at all.
 
     A warrant that an earlier list named is the same warrant: its decision stays, the later list speaks for it.
     """
-    found = read_warrants(path, as_of=office.today())
+    found = read_warrants(path, as_of=office.today(), choices=choices)
     reading = found.docket
     _refuse_twice(office, reading)
     draft = _draft(office)

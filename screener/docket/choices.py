@@ -1,0 +1,145 @@
+"""What a person says of a file instead of the program: encoding, delimiter, header line, sheet, order of its dates.
+
+Each is found by the program where nothing is said. A choice is obeyed or refused in one sentence, never bent: what was
+chosen for an earlier file and does not fit this one is passed over and said.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+from screener.domain.errors import ScreenerError
+
+#: Encodings that can be chosen, each with its name for people; the last holds every byte.
+ENCODINGS: Mapping[str, str] = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows, western (cp1252)",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16, little end first",
+    "utf-16-be": "UTF-16, big end first",
+    "cp437": "DOS, United States (cp437)",
+    "cp850": "DOS, western (cp850)",
+    "mac-roman": "old Macintosh",
+    "latin-1": "Latin 1",
+}
+#: Delimiters by their word; any other single character can be chosen as it is.
+DELIMITERS: Mapping[str, str] = {
+    "comma": ",",
+    "semicolon": ";",
+    "tab": "\t",
+    "pipe": "|",
+    "tilde": "~",
+    "caret": "^",
+}
+DATE_ORDERS = ("month-first", "day-first", "year-first")
+_SAME = {codecs.lookup(name).name: name for name in ENCODINGS} | {"utf-8-sig": "utf-8"}
+
+
+class WrongChoice(ScreenerError):
+    """A choice that cannot be obeyed; ``choice`` is its name among the fields of :class:`Choices`."""
+
+    def __init__(self, choice: str, what: str, why: str = "", remedy: str = "") -> None:
+        super().__init__(what, why, remedy)
+        self.choice = choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What was chosen; None is found by the program. ``header_line`` is as a person counts, 0 for no header."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_line: int | None = None
+    sheet: str | None = None
+    date_order: str | None = None
+
+    def over(self, other: Choices) -> Choices:
+        """These choices, and the other's where these say nothing."""
+        return Choices(
+            encoding=self.encoding or other.encoding,
+            delimiter=self.delimiter or other.delimiter,
+            header_line=other.header_line if self.header_line is None else self.header_line,
+            sheet=self.sheet or other.sheet,
+            date_order=self.date_order or other.date_order,
+        )
+
+    def without(self, name: str) -> Choices:
+        """The same without one of them."""
+        return replace(self, **{name: None})
+
+    def chosen(self) -> dict[str, str | int]:
+        """Those that were made, by name."""
+        found = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def __bool__(self) -> bool:
+        return bool(self.chosen())
+
+    @staticmethod
+    def of(found: object) -> Choices:
+        """The choices of a saved mapping; raises ScreenerError where they are none."""
+        if not isinstance(found, Mapping):
+            raise ScreenerError("The choices of this profile are damaged", "", "Save the profile again from an import")
+        said = {name: found.get(name) for name in ("encoding", "delimiter", "sheet", "date_order")}
+        line = found.get("header_line")
+        if any(not isinstance(value, str | None) for value in said.values()) or not isinstance(line, int | None):
+            raise ScreenerError("The choices of this profile are damaged", "", "Save the profile again from an import")
+        return choose(
+            encoding=said["encoding"], delimiter=said["delimiter"], sheet=said["sheet"], date_order=said["date_order"],
+            header_line=line,
+        )  # fmt: skip
+
+
+NOTHING_CHOSEN = Choices()
+
+
+def choose(
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header_line: int | None = None,
+    sheet: str | None = None,
+    date_order: str | None = None,
+) -> Choices:
+    """Choices as a person writes them (``tab``, ``UTF8``); raises ScreenerError for a word that is none of them."""
+    return Choices(
+        encoding=_encoding(encoding) if encoding else None,
+        delimiter=_delimiter(delimiter) if delimiter else None,
+        header_line=_header_line(header_line),
+        sheet=sheet or None,
+        date_order=_date_order(date_order) if date_order else None,
+    )
+
+
+def _encoding(word: str) -> str:
+    try:
+        name = _SAME.get(codecs.lookup(word.strip()).name)
+    except LookupError:
+        name = None
+    if name is None:
+        raise ScreenerError(f"There is no encoding {word!r} to choose", "", "One of: " + ", ".join(ENCODINGS))
+    return name
+
+
+def _delimiter(word: str) -> str:
+    found = DELIMITERS.get(word.strip().lower()) or ("\t" if word == "\\t" else word)
+    if len(found) != 1 or found.isalnum() or found in "\"'\r\n ":
+        raise ScreenerError(
+            f"{word!r} cannot part columns", "", f"One of: {', '.join(DELIMITERS)}, or one character that is no letter"
+        )
+    return found
+
+
+def _header_line(line: int | None) -> int | None:
+    if line is not None and line < 0:
+        raise ScreenerError(f"There is no line {line}", "lines are counted from 1", "0 says that no line names columns")
+    return line
+
+
+def _date_order(word: str) -> str:
+    found = word.strip().lower().replace(" ", "-")
+    if found not in DATE_ORDERS:
+        raise ScreenerError(f"There is no order of dates {word!r}", "", "One of: " + ", ".join(DATE_ORDERS))
+    return found
