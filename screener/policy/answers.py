@@ -183,7 +183,11 @@ class Names:
 
     def _company(self, cell: Cell) -> str:
         assert isinstance(cell.value, frozenset)
-        besides = [each.shown for n, each in enumerate(self.compiled.besides) if f"beside {n}" in cell.value]
+        besides = [
+            f"{each.shown} in the same {each.within}" if each.within else each.shown
+            for n, each in enumerate(self.compiled.besides)
+            if f"beside {n}" in cell.value
+        ]
         said = [each if each.startswith("a ") else f"a {each}" for each in dict.fromkeys(besides)]
         grades = sorted(word[6:] for word in cell.value if word.startswith("grade "))
         said += [f"a {grade}" for grade in grades]

@@ -216,6 +216,8 @@ def _answer(each: Case, charge: Charge, name, value) -> bool:
         value = Weighed(value, "pills" if fact == "pills" else "$" if fact == "value" else "g")
         if not unknown(charge.recorded[place].get(fact)):
             return False  # the weight is recorded in another unit: that would be another record, not an answer
+    if fact in more.WEIGHTS["any"] and len(set(more.WEIGHTS["any"]) & set(each.axes.recorded[place])) > 0:
+        return False  # the lab's weight would take the place of the one on the record: another record, not an answer
     if isinstance(value, Drugs):
         value = next(iter(value)) if len(value) == 1 else tuple(sorted(value))
     elif isinstance(value, frozenset):

@@ -5,7 +5,7 @@ They are drawn from a ``random.Random``: a seed for the long run, Hypothesis's o
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -27,11 +27,13 @@ READINGS = ["surely", "after subtracting the uncertainty", "surely at 95 %"]
 OUTCOMES = ["decline", "decline", "refuse", "reduce", "divert", "hold", "void", "review", "prosecute"]
 MODES = ["new cases", "pending cases", "warrants", "appeals", "sentenced"]
 DAYS = [date(2025, 6, 30), date(2026, 6, 30), date(2026, 7, 1)]
+STATED = ("amount", "weight", "item", "gross", "dated", "band", "table")
 COVERING = [["felony", "misdemeanor"], ["felony"], ["theft", "violent felony"]]
 KINDS = [
     "amount", "amount", "amount", "reading", "weight", "item", "gross", "money", "flag", "flag", "count", "age",
     "drugs", "drugs", "involved", "offense", "grade", "group", "stop", "statute", "word", "beside", "beside",
     "beside one", "beside in", "grouping", "serious", "judge", "judge", "lab", "none observed", "events", "events",
+    "events",
     "dated", "band", "table", "day", "victim",
 ]  # fmt: skip
 
@@ -44,6 +46,9 @@ class Writer:
         self.kinds = [rng.choice(KINDS) for _ in range(rng.choice([2, 3, 4]))]
         self.pool = rng.choice(POOLS)
         self.reading = rng.choice(READINGS)
+        if "reading" in self.kinds and self.reading.startswith("surely"):
+            # What a weight surely is and what it is stated as are not put beside each other in one policy here.
+            self.kinds = [each if each not in STATED else "flag" for each in self.kinds]
         self.units = rng.choices(more.UNITS, k=rng.choice([1, 1, 2]))
         self.windows = self._windows()
         self.described = [self._description() for _ in range(2)]
@@ -306,6 +311,7 @@ def random_policy(rng: Random):
 EVENTS = [
     "2024-02-29 arrest theft", "2025-03-14 arrest simple possession", "2025-06-30 arrest theft",
     "2024-06-30 conviction theft", "2025-07-01 conviction theft", "2024-06-29 arrest theft",
+    "2023-02-28 arrest theft", "2023-02-28 conviction theft", "2027-02-28 arrest theft", "2026-02-28 conviction theft",
 ]  # fmt: skip
 VAGUE = ["undated arrest theft", "undated conviction theft", "2026-01-05 arrest", "2026-01-05 conviction"]
 
@@ -343,7 +349,8 @@ def value_of(rng, policy, axes: Axes, name):
         case "prior convictions" | "prior drug convictions":
             return rng.choice([0, 1, 2, 3])
         case "offense date" | "arrest date" | "referral date":
-            return rng.choice([*DAYS, date(2019, 12, 31), date(2026, 3, 14), date(2028, 2, 29), date(2025, 2, 28)])
+            leap = [date(2028, 2, 29), date(2025, 2, 28)] * 3
+            return rng.choice([*DAYS, *leap, date(2019, 12, 31), date(2026, 12, 31), date(2026, 3, 14)])
         case "instrument" | "case" | "incident":
             return rng.choice(["A", "A", "B"])
     return rng.random() < 0.5
@@ -367,7 +374,9 @@ def random_charge(rng: Random, policy: SlowPolicy, *, most: int = 400) -> tuple[
     """One to three counts of which some facts are open, so that there are at most so many completions."""
     size = rng.choice([1, 1, 1, 2, 2, 3])
     mode = "new cases" if rng.random() < 0.7 else rng.choice([*policy.older, *policy.older, *MODES])
-    as_of = rng.choice([more.AS_OF] * 8 + [date(2026, 7, 1)] * 3 + [date(2027, 1, 1), date(2019, 6, 1)])
+    as_of = rng.choice(
+        [more.AS_OF] * 8 + [date(2026, 7, 1)] * 3 + [date(2026, 12, 31), date(2027, 1, 1), date(2019, 6, 1)]
+    )
     known = rng.random() < 0.65
     charge = Charge([{} for _ in range(size)], known, [{} for _ in range(size)], 0, as_of, mode)
     axes = Axes(policy, charge)
@@ -380,6 +389,7 @@ def random_charge(rng: Random, policy: SlowPolicy, *, most: int = 400) -> tuple[
                 facts[more.fact_of(name)] = rng.choice(["", "pending"])
         _extras(rng, facts, axes)
         _consistent(facts)
+    _edges(rng, charge, Axes(policy, charge))
     axes = Axes(policy, charge)
     for _ in range(40):
         if axes.size <= most:
@@ -395,6 +405,17 @@ def random_charge(rng: Random, policy: SlowPolicy, *, most: int = 400) -> tuple[
             _consistent(charge.recorded[place])
         axes = Axes(policy, charge)
     return random_charge(rng, policy, most=most)  # what was filled in contradicted what was known, again and again
+
+
+def _edges(rng, charge, axes):
+    """Events on the first and the last day of a window, and on the days beside them."""
+    for n, facts in enumerate(charge.recorded):
+        for kind, about, months, anchor in axes._windows() if isinstance(facts.get("history"), tuple) else ():
+            day = axes._day(n, (kind, about, months, anchor))
+            if months and not unknown(day) and rng.random() < 0.6:
+                first = date(day.year - months // 12, day.month, min(day.day, 28 if day.month == 2 else day.day))
+                on = rng.choice([first, first, day]) + timedelta(days=rng.choice([-1, 0, 1]))
+                facts["history"] = tuple(sorted({*facts["history"], f"{on} {kind} {about or 'theft'}"}))
 
 
 def _dated(rng, charge, axes):

@@ -189,6 +189,7 @@ def test_a_companion_that_was_not_read_may_stand_in_the_same_case_and_not_in_the
     )
     found = say(loaded, possession(), known=False)
     assert set(missing(found)["grouped"].values()) == {"decline", "review", "ordinary screening"}
+    assert missing(found)["grouped"]["beside a felony in the same case"] == "review"
 
 
 def test_who_is_covered_does_not_rest_on_the_order_of_the_counts():
@@ -221,3 +222,15 @@ def test_a_companion_that_was_not_read_may_have_any_number_that_a_rule_looks_at(
     found = say(loaded, possession(), known=False)
     assert list(missing(found)) == ["grouped"]
     assert missing(found)["grouped"]["beside a charge as described"] == "ordinary screening"
+
+
+def test_who_is_covered_is_asked_until_nothing_changes():
+    """The theft rests on the robbery, which nothing covers; the possession rests on the theft: two rounds."""
+    loaded = policy(
+        "  - {id: 1, applies to: {offense: simple possession}, if: {all others covered: [theft]}, outcome: decline}\n"
+        "  - {id: 2, applies to: {offense: theft}, if: {all others covered: [violent]}, outcome: decline}\n"
+    )
+    theft, robbery = {"offense": "theft"}, {"offense": "violent"}
+    assert say(loaded, possession(), theft).outcome == "decline"
+    assert say(loaded, possession(), theft, robbery).outcome == "ordinary screening"
+    assert say(loaded, possession(), robbery).outcome == "decline"

@@ -48,7 +48,7 @@ def test_twenty_thousand_random_policies_and_charges_agree(part, request):
 
 def test_the_random_charges_come_to_everything_that_a_policy_can_say():
     """A proof over charges that all come to one outcome would prove little."""
-    seen = run(range(60), 6)
+    seen = run(range(120), 5)
     assert seen["answers"] > 100
     assert seen["settled and then answered"] > 100
     words = ("needs information", "attorney decides", "decline", "hold", "void", "divert", "review", "prosecute")
