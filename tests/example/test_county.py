@@ -108,8 +108,9 @@ def test_each_docket_is_read_to_the_row(county: County, files: tuple[Path, ...],
         if c.offense.substance
     )
     found = Counter(
-        (charge.reading.substance, amount.value if isinstance(amount := charge.facts.get("amount"), Quantity) else None)
+        (charge.reading.substance, amount.value if isinstance(amount, Quantity) else None)
         for charge in reading.charges
+        for amount in [charge.facts.get("amount", charge.facts.get("pills"))]
         if charge.reading.offense is OffenseClass.SIMPLE_POSSESSION
     )
     assert found == wanted
