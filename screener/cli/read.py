@@ -15,6 +15,7 @@ from screener.docket.delimited import delimiter_name
 from screener.docket.reading import DocketReading, read_docket
 from screener.domain.errors import ScreenerError
 from screener.reports.finished import write_whole
+from screener.reports.quality_report import check_form, write_quality
 from screener.workflow.set_aside import write_set_aside
 
 
@@ -38,10 +39,18 @@ def read(
             "--save-profile", metavar="P", help="Keep the columns and how the file was opened, for --profile."
         ),
     ] = None,
+    quality: Annotated[
+        Path | None,
+        typer.Option(
+            "--quality", metavar="OUT", help="Write the quality report: .pdf for people, .xlsx for all cells."
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read any docket without a policy: rows, columns, charges, and what could not be read."""
     day = parse_day(as_of) if as_of else None
+    if quality is not None:
+        check_form(quality)
     reading = read_docket(
         existing(docket),
         as_of=day,
@@ -49,6 +58,9 @@ def read(
         sheet=sheet,
         choices=opened_as(encoding, delimiter, header_line, date_order),
     )
+    if quality is not None:
+        write_quality(reading, quality, as_of=day)
+        tell(f"The quality report is in {quality}")
     if save_profile is not None:
         kept = Profile.of(save_profile.stem, reading.columns, reading.choices)
         write_whole(save_profile, kept.to_json().encode())

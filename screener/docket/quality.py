@@ -6,16 +6,21 @@ For the import wizard and for the report that goes with a file: what is thin her
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from string import ascii_uppercase
 
 from screener.docket.result import DocketReading
-from screener.docket.words import is_blank
+from screener.docket.words import is_blank, plain
+from screener.domain.case import Charge
+from screener.domain.offense import OffenseClass
 
 #: Dates by which a docket is ordered in time, the first that it has.
 _ORDER = ("referral date", "filing date", "arrest date", "offense date", "booking date", "issue date")
 _RECORDED_BY = ("agency", "attorney")
+_STAGES = ("race", "arrest race")
+_UNSAID = frozenset({"unknown", "refused"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +36,44 @@ class ColumnQuality:
     impossible: int
     unknown: int
     examples: tuple[str, ...]  # cell addresses of what is impossible
+    unknown_words: tuple[tuple[str, int, str], ...] = ()  # word, cells, the first of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """How many charges of an agency or attorney have a race recorded ("unknown" and "refused" are recorded)."""
+    """How many charges of an agency or attorney have a race recorded ("unknown" and "refused" are recorded).
+
+    ``stage`` is whose record it is: "race" the docket's own, "arrest race" that of the arrest.
+    """
 
     by: str
     name: str
     charges: int
     recorded: int
+    unknown: int = 0  # of those recorded: "unknown" or "refused"
+    stage: str = "race"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Months in which an agency that sends charges in most months sent none, though the docket has rows of them."""
+
+    agency: str
+    months: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One place to look at. ``cell`` is its address; ``kind`` is a word of :data:`KINDS`."""
+
+    cell: str
+    header: str
+    kind: str
+    message: str
+
+
+#: What a fault can be, in the order in which they are told.
+KINDS = ("set aside", "impossible", "unknown word", "not recognized", "missing", "alike")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +86,8 @@ class Quality:
     months: Mapping[str, int]
     missing_months: tuple[str, ...]
     not_recognized: tuple[tuple[str, int], ...]  # charge texts, the most frequent first
+    gaps: tuple[Gap, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 def quality_of(reading: DocketReading) -> Quality:
@@ -62,55 +97,151 @@ def quality_of(reading: DocketReading) -> Quality:
     texts = Counter(
         charge.text or charge.statute for charge in reading.charges if charge.reading.offense.value == "unknown"
     )
+    cells = [_Cells(reading, at) for at in range(len(reading.columns))]
     return Quality(
-        columns=_columns(reading),
+        columns=tuple(one.quality(reading) for one in cells),
         race=_race(reading),
         dated_by=dated_by,
         months=dict(sorted(months.items())),
         missing_months=_missing(months),
         not_recognized=tuple(texts.most_common()),
+        gaps=_gaps(reading.charges, dated_by, months),
+        faults=_faults(reading, cells),
     )
 
 
-def _columns(reading: DocketReading) -> tuple[ColumnQuality, ...]:
-    impossible: dict[str, list[str]] = defaultdict(list)
-    for issue in reading.issues:
-        impossible[issue.cell.rstrip("0123456789")].append(issue.cell)
-    rows = [reading.raw_rows[row] for row in reading.raw_rows]
-    return tuple(
-        ColumnQuality(
-            letter=column.letter,
-            header=column.header,
-            field=column.field,
-            rows=len(rows),
-            filled=len(cells),
-            distinct=len(set(cells)),
-            impossible=len(impossible[column.letter]),
-            unknown=sum(reading.unknown_words.get(column.field, {}).values()),
-            examples=tuple(impossible[column.letter][:5]),
+class _Cells:
+    """The cells of one column, counted once: what is blank and what is an unknown word."""
+
+    def __init__(self, reading: DocketReading, at: int) -> None:
+        self.column = reading.columns[at]
+        rows = reading.raw_rows
+        self.lines = list(rows)
+        self.values = [row[at] if len(row) > at else "" for row in rows.values()]
+        self.counts = Counter(self.values)
+        self.blank = frozenset(value for value in self.counts if is_blank(value))
+        known = reading.unknown_words.get(self.column.field, {})
+        self.words = {value: plain(value) for value in self.counts if value not in self.blank and plain(value) in known}
+
+    def places(self, wanted: Container[str]) -> list[tuple[str, str]]:
+        """(address, value) of every cell whose value is wanted, in the order of the lines."""
+        letter = self.column.letter
+        found = [(line, value) for line, value in zip(self.lines, self.values, strict=True) if value in wanted]
+        return [(f"{letter}{line}", value) for line, value in sorted(found)]
+
+    @property
+    def filled(self) -> int:
+        return len(self.values) - sum(self.counts[value] for value in self.blank)
+
+    def quality(self, reading: DocketReading) -> ColumnQuality:
+        letter = self.column.letter
+        impossible = [issue.cell for issue in reading.issues if issue.cell.rstrip("0123456789") == letter]
+        unknown: dict[str, list[str]] = {}
+        for cell, value in self.places(self.words) if self.words else ():
+            unknown.setdefault(self.words[value], []).append(cell)
+        return ColumnQuality(
+            letter=letter,
+            header=self.column.header,
+            field=self.column.field,
+            rows=len(self.values),
+            filled=self.filled,
+            distinct=len({value.strip() for value in self.counts if value not in self.blank}),
+            impossible=len(impossible),
+            unknown=sum(map(len, unknown.values())),
+            examples=tuple(impossible[:5]),
+            unknown_words=tuple(
+                (word, len(found), found[0])
+                for word, found in sorted(unknown.items(), key=lambda item: (-len(item[1]), item[0]))
+            ),
         )
-        for at, column in enumerate(reading.columns)
-        for cells in (_filled(rows, at),)
-    )
 
 
-def _filled(rows: Sequence[Sequence[str]], at: int) -> list[str]:
-    return [row[at].strip() for row in rows if len(row) > at and not is_blank(row[at])]
+def _faults(reading: DocketReading, columns: Sequence[_Cells]) -> tuple[Fault, ...]:
+    """Every place to look at, with its address: by kind, then by line."""
+    header = {one.column.letter: one.column.header for one in columns}
+    found = [
+        Fault(cell=f"A{row.row}", header="whole row", kind="set aside", message=row.reason) for row in reading.set_aside
+    ]
+    for issue in reading.issues:
+        named = header.get(issue.cell.rstrip("0123456789"), "")
+        found.append(Fault(cell=issue.cell, header=named, kind="impossible", message=issue.message))
+    for one in columns:
+        name = one.column.header
+        for cell, value in one.places(one.words) if one.words else ():
+            message = f"{value.strip()!r} is no word that is known here"
+            found.append(Fault(cell=cell, header=name, kind="unknown word", message=message))
+        if one.column.field and one.blank and 2 * one.filled >= len(one.values):
+            found.extend(
+                Fault(cell=cell, header=name, kind="missing", message="nothing is recorded")
+                for cell, _ in one.places(one.blank)
+            )
+    found.extend(_unread(reading, header))
+    found.extend(_twins(reading))
+    return tuple(sorted(found, key=lambda fault: (KINDS.index(fault.kind), _line(fault.cell), fault.cell)))
+
+
+def _unread(reading: DocketReading, header: Mapping[str, str]) -> Iterator[Fault]:
+    letters = {column.field: column.letter for column in reversed(reading.columns) if column.field}
+    for charge in reading.charges:
+        if charge.reading.offense is OffenseClass.UNKNOWN:
+            name = "text" if charge.text else "statute"
+            stood = charge.cells.get(name)
+            letter = stood.column if stood is not None else letters.get(name, "A")
+            row = stood.row if stood is not None else charge.row
+            text = charge.text or charge.statute
+            message = f"{text!r} is recognized as no charge" if text else "no charge is written here"
+            yield Fault(cell=f"{letter}{row}", header=header.get(letter, ""), kind="not recognized", message=message)
+
+
+def _twins(reading: DocketReading) -> Iterator[Fault]:
+    met: dict[tuple[str, ...], int] = {}
+    aside = {row.row for row in reading.set_aside}
+    for line in sorted(set(reading.raw_rows) - aside):
+        first = met.setdefault(tuple(reading.raw_rows[line]), line)
+        if first != line:
+            message = f"every cell is as in line {first}: kept as a count of its own"
+            yield Fault(cell=f"A{line}", header="whole row", kind="alike", message=message)
+
+
+def _line(cell: str) -> int:
+    return int(cell.lstrip(ascii_uppercase) or 0)
 
 
 def _race(reading: DocketReading) -> tuple[Recorded, ...]:
-    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    counts: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    mapped = {column.field for column in reading.columns}
+    stages = [stage for stage in _STAGES if stage == "race" or stage in mapped]
     for charge in reading.charges:
         names = [("all", "all")]
         for by in _RECORDED_BY:
             name = charge.attributes.get(by) or charge.facts.get(by)
             names.append((by, str(name) if name else "not recorded"))
-        for key in names:
-            counts[key][0] += 1
-            counts[key][1] += "race" in charge.attributes
+        for stage in stages:
+            said = charge.attributes.get(stage)
+            for by, name in names:
+                tally = counts[stage, by, name]
+                tally[0] += 1
+                tally[1] += said is not None
+                tally[2] += said in _UNSAID
     return tuple(
-        Recorded(by=by, name=name, charges=charges, recorded=recorded)
-        for (by, name), (charges, recorded) in sorted(counts.items())
+        Recorded(by=by, name=name, charges=charges, recorded=recorded, unknown=unknown, stage=stage)
+        for (stage, by, name), (charges, recorded, unknown) in sorted(
+            counts.items(), key=lambda item: (_STAGES.index(item[0][0]), item[0][1:])
+        )
+    )
+
+
+def _gaps(charges: Sequence[Charge], dated_by: str, months: Mapping[str, int]) -> tuple[Gap, ...]:
+    """An agency that has rows in more than half of the docket's months, and none in some."""
+    sent: dict[str, set[str]] = defaultdict(set)
+    for charge in charges:
+        agency = charge.attributes.get("agency") or charge.facts.get("agency")
+        if agency and dated_by in charge.dates:
+            sent[str(agency)].add(charge.dates[dated_by].strftime("%Y-%m"))
+    return tuple(
+        Gap(agency=agency, months=tuple(sorted(months.keys() - have)))
+        for agency, have in sorted(sent.items())
+        if months.keys() - have and 2 * len(have) > len(months)
     )
 
 

@@ -51,3 +51,12 @@ def test_screen_and_office_import_obey(screener: Callable[..., object], april: P
     done = screener("office", "import", april, "--office", office, *CHOSEN, "--json")
     assert (done.code, done.json["charges"]) == (0, 2)
     assert screener("office", "import", april, "--office", office, "--date-order", "never").code == 1
+
+
+def test_read_writes_the_quality_report(screener: Callable[..., object], april: Path, tmp_path: Path) -> None:
+    for name in ("q.pdf", "q.xlsx"):
+        done = screener("read", april, "--as-of", "2026-06-30", *CHOSEN, "--quality", tmp_path / name)
+        assert (done.code, (tmp_path / name).stat().st_size > 2_000) == (0, True)
+        assert f"The quality report is in {tmp_path / name}" in done.err
+    wrong = screener("read", april, "--quality", tmp_path / "q.txt")
+    assert (wrong.code, "'.txt' is no form of a quality report" in wrong.err) == (1, True)

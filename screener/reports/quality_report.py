@@ -1,0 +1,285 @@
+"""The quality report of a docket: how complete it is, and every cell to look at, for the people who export it.
+
+Counted from the file alone: it says nothing of what was decided.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from screener.docket.columns import FIELDS
+from screener.docket.delimited import delimiter_name
+from screener.docket.quality import KINDS, Quality, Recorded, quality_of
+from screener.docket.result import DocketReading
+from screener.domain.errors import ScreenerError
+from screener.reports.document import (
+    DEFAULT_MARKING,
+    Block,
+    Column,
+    Document,
+    Provenance,
+    Section,
+    SourceFile,
+    Table,
+    TableCell,
+    plain,
+)
+from screener.reports.finished import write_whole
+from screener.reports.imprint import percent
+from screener.reports.pdf import pdf_bytes
+from screener.reports.xlsx import xlsx_bytes
+
+FORMS: Mapping[str, Callable[[Document], bytes]] = {".pdf": pdf_bytes, ".xlsx": xlsx_bytes}
+_PAPER = 60  # places to look at that paper prints; the workbook has them all
+_MOST = 100_000  # rows of a sheet: a file with more faults has another trouble
+_KINDS = {
+    "set aside": "Rows set aside: they became no charge",
+    "impossible": "Cells that cannot be what their column is: dates in no calendar or after the as-of date, no amount",
+    "unknown word": "Words that no list of the program knows: their value stays unknown",
+    "not recognized": "Charges that were not recognized: an attorney reads them",
+    "missing": "Blank cells in columns that are filled on most rows",
+    "alike": "Rows that are exact copies of another row",
+}
+_STAGES = {"race": "the docket's own", "arrest race": "at arrest"}
+
+
+def check_form(out: Path) -> None:
+    """Raises ScreenerError where a file of this name is no form of the report."""
+    if out.suffix.lower() not in FORMS:
+        raise ScreenerError(
+            f"{out.name} cannot be written", f"'{out.suffix}' is no form of a quality report", "Use .pdf or .xlsx"
+        )
+
+
+def write_quality(
+    reading: DocketReading, out: Path, *, as_of: date | None, office: str = "", marking: str = DEFAULT_MARKING
+) -> None:
+    """Writes the report as PDF or workbook, by the name's ending; the file appears whole or not at all."""
+    check_form(out)
+    provenance = Provenance(
+        office=office,
+        marking=marking,
+        audience="",
+        as_of=as_of,
+        files=(
+            SourceFile(
+                name=reading.name,
+                sha256=reading.sha256,
+                rows_read=reading.rows_read,
+                accepted=reading.rows_accepted,
+                set_aside=len(reading.set_aside),
+            ),
+        ),
+    )
+    write_whole(out, FORMS[out.suffix.lower()](quality_document(reading, quality_of(reading), provenance)))
+
+
+def quality_document(reading: DocketReading, quality: Quality, provenance: Provenance) -> Document:
+    """The report as a document."""
+    return Document(
+        title="Quality of a docket",
+        subtitle=reading.name,
+        provenance=provenance,
+        opening=tuple(_opening(reading, quality)),
+        sections=(
+            Section(title="Columns", anchor="columns", blocks=tuple(_columns(quality))),
+            Section(title="Race recorded", anchor="race", blocks=tuple(_race(quality))),
+            Section(title="Months and agencies", anchor="months", blocks=tuple(_months(quality))),
+            Section(title="Charge texts not recognized", anchor="texts", blocks=(_texts(quality),)),
+            Section(title="Places to look at", anchor="places", blocks=(_places(quality),)),
+        ),
+    )
+
+
+def _opening(reading: DocketReading, quality: Quality) -> Iterator[Block]:
+    yield plain(
+        f"{_many(reading.rows_read, 'row')} read = {reading.rows_accepted:,} accepted + "
+        f"{len(reading.set_aside):,} set aside. {_many(len(reading.charges), 'charge')} in "
+        f"{_many(reading.cases, 'case')} of {_many(reading.people, 'person', 'people')}; "
+        f"{reading.not_recognized:,} not recognized.",
+        "lead",
+    )
+    yield plain(_as_read(reading), "body")
+    yield plain(f"File: {reading.name}, SHA-256 {reading.sha256}", "note")
+    counted = Counter(fault.kind for fault in quality.faults)
+    if not counted:
+        yield plain("Nothing was found to look at.", "body")
+        return
+    yield Table(
+        name="Summary of places",
+        caption=f"{_many(len(quality.faults), 'place')} to look at",
+        columns=(Column(header="What", weight=5), Column(header="Cells", align="right", number="0")),
+        rows=tuple((TableCell(text=_KINDS[kind]), _number(counted[kind])) for kind in KINDS if counted[kind]),
+    )
+
+
+def _as_read(reading: DocketReading) -> str:
+    parts = [reading.format, *filter(None, (reading.encoding, delimiter_name(reading.delimiter)))]
+    parts += [f"sheet {reading.sheet}"] if reading.sheet else []
+    parts.append(f"column names in line {reading.header_row}" if reading.header_row else "no line of column names")
+    parts += [f"days read {' and '.join(reading.date_orders)}"] if reading.date_orders else []
+    return f"Read as: {', '.join(parts)}. Nothing was repaired: what is wrong or blank stays unknown."
+
+
+def _columns(quality: Quality) -> Iterator[Block]:
+    yield Table(
+        name="Columns",
+        caption="How each column is filled, and what in it cannot be read",
+        columns=(
+            Column(header="", weight=0.5, spoken="Column"),
+            Column(header="Header", weight=2.2),
+            Column(header="Read as", weight=2.2),
+            Column(header="Look at", weight=2, muted=True),
+            Column(header="Filled", align="right", number="0"),
+            Column(header="Share", align="right", number="0.0%"),
+            Column(header="Impossible", align="right", number="0", weight=1.2),
+            Column(header="Unknown", align="right", number="0", weight=1.1),
+        ),
+        rows=tuple(
+            (
+                TableCell(text=column.letter),
+                TableCell(text=column.header),
+                TableCell(text=FIELDS[column.field].label if column.field else "kept, no meaning"),
+                TableCell(text=", ".join([*column.examples, *(word[2] for word in column.unknown_words)][:3])),
+                _number(column.filled),
+                _share(column.filled, column.rows),
+                _number(column.impossible, look=True),
+                _number(column.unknown, look=True),
+            )
+            for column in quality.columns
+        ),
+    )
+    words = [(column, word) for column in quality.columns for word in column.unknown_words]
+    if words:
+        yield Table(
+            name="Unknown words",
+            caption="Words that no list of the program knows",
+            columns=(
+                Column(header="Column", weight=2),
+                Column(header="Word", weight=2),
+                Column(header="First cell", muted=True),
+                Column(header="Cells", align="right", number="0"),
+            ),
+            rows=tuple(
+                (TableCell(text=column.header), TableCell(text=word), TableCell(text=first), _number(count))
+                for column, (word, count, first) in words[:_MOST]
+            ),
+            paper_rows=40,
+        )
+
+
+def _race(quality: Quality) -> Iterator[Block]:
+    yield plain(
+        "Of how many charges a race is recorded. “Unknown” and “refused” are recorded answers; a blank is not.", "body"
+    )
+    several = len({each.stage for each in quality.race}) > 1
+    for by, name, first in (("all", "", "Whole docket"), ("agency", "agency", "Agency"), ("attorney", "attorney", "")):
+        rows = [each for each in quality.race if each.by == by]
+        if not rows or (by != "all" and all(each.name == "not recorded" for each in rows)):
+            if by != "all":
+                yield plain(f"The docket names no {name}.", "note")
+            continue
+        yield Table(
+            name=f"Race by {name}" if name else "Race",
+            caption=f"Race recorded, by {name}" if name else "Race recorded",
+            columns=(
+                Column(header=first or "Attorney", weight=3),
+                *((Column(header="Race", weight=2),) if several else ()),
+                Column(header="Charges", align="right", number="0"),
+                Column(header="Recorded", align="right", number="0"),
+                Column(header="Share", align="right", number="0.0%"),
+                Column(header="Unknown or refused", align="right", number="0", weight=1.6),
+            ),
+            rows=tuple(_race_row(each, several) for each in rows),
+        )
+
+
+def _race_row(each: Recorded, several: bool) -> tuple[TableCell, ...]:
+    return (
+        TableCell(text="All charges" if each.by == "all" else each.name),
+        *((TableCell(text=_STAGES[each.stage]),) if several else ()),
+        _number(each.charges),
+        _number(each.recorded),
+        _share(each.recorded, each.charges),
+        _number(each.unknown),
+    )
+
+
+def _months(quality: Quality) -> Iterator[Block]:
+    if not quality.months:
+        yield plain("No column gives a date by which the rows can be set in order.", "body")
+        return
+    if quality.missing_months:
+        yield plain(f"Months without any row: {', '.join(quality.missing_months)}.", "body")
+    else:
+        yield plain("There is no month without a row between the first and the last.", "body")
+    yield Table(
+        name="Months",
+        caption=f"Charges by month of the {quality.dated_by}",
+        columns=(Column(header="Month", weight=3), Column(header="Charges", align="right", number="0")),
+        rows=tuple(
+            (TableCell(text=month), _number(quality.months.get(month, 0), look=month in quality.missing_months))
+            for month in sorted({*quality.months, *quality.missing_months})
+        ),
+        paper_rows=36,
+    )
+    yield Table(
+        name="Agencies' gaps",
+        caption="Months without a row of an agency that has rows in most months",
+        columns=(Column(header="Agency", weight=2), Column(header="Months without a row", weight=4)),
+        rows=tuple((TableCell(text=gap.agency), TableCell(text=", ".join(gap.months))) for gap in quality.gaps),
+        empty="No agency that sends charges in most months misses one.",
+    )
+
+
+def _texts(quality: Quality) -> Table:
+    return Table(
+        name="Texts not recognized",
+        caption="Charge texts that were not recognized, the most frequent first",
+        columns=(Column(header="Charge text", weight=5), Column(header="Charges", align="right", number="0")),
+        rows=tuple((TableCell(text=text or "(blank)"), _number(n)) for text, n in quality.not_recognized[:_MOST]),
+        empty="Every charge text was recognized.",
+        paper_rows=40,
+    )
+
+
+def _places(quality: Quality) -> Table:
+    told = "" if len(quality.faults) <= _MOST else f", the first {_MOST:,} of {len(quality.faults):,}"
+    return Table(
+        name="Places to look at",
+        caption=f"Every cell to look at{told}",
+        columns=(
+            Column(header="Cell", weight=0.8),
+            Column(header="Column", weight=1.7),
+            Column(header="What", weight=1.3),
+            Column(header="Why", weight=4.2),
+        ),
+        rows=tuple(
+            (
+                TableCell(text=fault.cell),
+                TableCell(text=fault.header),
+                TableCell(text=fault.kind),
+                TableCell(text=fault.message),
+            )
+            for fault in quality.faults[:_MOST]
+        ),
+        empty="None.",
+        paper_rows=_PAPER,
+        dense=True,
+    )
+
+
+def _many(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _number(count: int, *, look: bool = False) -> TableCell:
+    return TableCell(text=f"{count:,}", value=count, bold=look and count > 0)
+
+
+def _share(part: int, whole: int) -> TableCell:
+    rate = part / whole if whole else None
+    return TableCell(text=percent(rate), value=rate)
