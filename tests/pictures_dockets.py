@@ -146,3 +146,23 @@ def refused(page: Page) -> None:
     dockets.begin()
     QTest.keyClicks(dockets.wizard.file.path.line, str(broken))
     dockets.wizard.go_next()
+
+
+@picture("dockets", "import 2 opened otherwise")
+def step_opened(page: Page) -> None:
+    wizard = _wizard(page, 0)
+
+    def choose() -> None:
+        combo = wizard.sheet.opening.combos["date_order"]
+        combo.setFocus()
+        combo.setCurrentIndex(combo.findData("day-first"))
+        combo.activated.emit(combo.currentIndex())
+
+    _after(page, choose)
+
+
+@picture("dockets", "import 1 not found")
+def step_unread(page: Page) -> None:
+    path = Path(tempfile.mkdtemp(prefix="screener-pictures-")) / "unknown.csv"
+    path.write_text("Fall;Anklage\n1;ABC\n2;DEF\n", encoding="utf-8")
+    _dockets(page).begin(path)

@@ -67,7 +67,11 @@ class Choices:
 
     def without(self, name: str) -> Choices:
         """The same without one of them."""
-        return replace(self, **{name: None})
+        return self.having(name, None)
+
+    def having(self, name: str, value: object) -> Choices:
+        """The same with another value for one of them."""
+        return replace(self, **{name: value})  # type: ignore[arg-type]
 
     def chosen(self) -> dict[str, str | int]:
         """Those that were made, by name."""

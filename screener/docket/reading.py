@@ -38,7 +38,7 @@ from screener.domain.case import Reading
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
 
-__all__ = ["Column", "DocketReading", "Issue", "LayoutEntry", "SetAside", "match_keys", "read_docket"]
+__all__ = ["Column", "DocketReading", "Issue", "LayoutEntry", "NoColumns", "SetAside", "match_keys", "read_docket"]
 
 
 _SURE = 0.75
@@ -191,6 +191,10 @@ def _in_order(entries: tuple[LayoutEntry, ...], more: tuple[LayoutEntry, ...]) -
     return tuple(sorted((*entries, *more), key=lambda entry: int(entry.cell.lstrip(ascii_uppercase))))
 
 
+class NoColumns(ScreenerError):
+    """A file in which no line of names, or no column of charges, is found: it may have to be opened otherwise."""
+
+
 def _as_opened(choices: Choices) -> str:
     """How the file was opened, where a person chose it: a wrong choice shows as a file without columns."""
     said = {name: value for name, value in choices.chosen().items() if name in ("encoding", "delimiter", "sheet")}
@@ -198,19 +202,19 @@ def _as_opened(choices: Choices) -> str:
     return f", read as chosen ({', '.join(words)})" if words else ""
 
 
-def _no_header(name: str, choices: Choices) -> ScreenerError:
-    return ScreenerError(
+def _no_header(name: str, choices: Choices) -> NoColumns:
+    return NoColumns(
         f"{name} has no line of column names that the program knows{_as_opened(choices)}",
         "a docket needs names such as Case Number, Statute, Charge above its rows",
         "Say which line names them, add one, or choose the meaning of each column by hand",
     )
 
 
-def _no_charge(name: str, layout: Layout, choices: Choices) -> ScreenerError:
+def _no_charge(name: str, layout: Layout, choices: Choices) -> NoColumns:
     named = [header for header in layout.header if header]
     shown = ", ".join(named[:8]) + (" ..." if len(named) > 8 else "")
     where = f"names in line {layout.header_row}" if layout.header_row else "no line names its columns"
-    return ScreenerError(
+    return NoColumns(
         f"{name} has no column with charges or statutes ({where}: {shown}){_as_opened(choices)}",
         "",
         "Choose the column by hand, or export the docket with its charges",

@@ -7,8 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from screener.docket.choices import Choices
 from screener.docket.reading import LayoutEntry
 from screener.ui import dialogs
+from screener.ui.pages.dockets.import_opening import OpeningChoices
 from screener.ui.pages.dockets.import_reading import ReadText, Reviewed, file_words, listed, plural
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
@@ -41,6 +43,16 @@ class FileStep(QWidget):
             name="What the file is",
         )  # fmt: skip
         self.busy = Label("", tone="muted")
+        self.opening = OpeningChoices()
+        self.unread = QWidget()
+        self.unread.setLayout(
+            column(
+                Label("How should it be opened?", role="strong"), 2,
+                Label("Say what you know of the file, and press Next.", tone="muted", wrap=True), 8, self.opening,
+                margins=(0, 14, 0, 0),
+            )
+        )  # fmt: skip
+        self.unread.hide()
         self.bar = ProgressLine(220)
         self.bar.hide()
         card = Card()
@@ -54,7 +66,7 @@ class FileStep(QWidget):
                     "The content decides, not the ending of the name.",
                     tone="muted", wrap=True,
                 ),
-                12, self.path, 14, Label("What is it?", role="strong"), 4, self.what,
+                12, self.path, self.unread, 14, Label("What is it?", role="strong"), 4, self.what,
                 10, row(self.bar, self.busy, None, gap=10),
                 margins=(16, 14, 16, 16),
             )
@@ -74,6 +86,7 @@ class FileStep(QWidget):
         self.busy.setText(f"Reading {name} ..." if name else "")
         self.path.setEnabled(not name)
         self.what.setEnabled(not name)
+        self.opening.setEnabled(not name)
 
 
 class SheetStep(QWidget):
@@ -86,7 +99,11 @@ class SheetStep(QWidget):
         super().__init__(parent)
         self._sheet_label, self._profile_label = Label("Sheet"), Label("Profile")
         self.sheet, self.profile = Combo(name="Sheet"), Combo(name="Saved mapping")
-        self.header = Label("", wrap=True)
+        self.header, self.opening = Label("", wrap=True), OpeningChoices()
+        self._which = QWidget()
+        which = row(self._sheet_label, self.sheet, 16, self._profile_label, self.profile, None)
+        which.setContentsMargins(0, px(12), 0, 0)
+        self._which.setLayout(which)
         self.passed = DataTable(
             (
                 Column(title="Line", text=lambda e: e.cell, width=90),
@@ -101,8 +118,7 @@ class SheetStep(QWidget):
         top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         top.body.addLayout(
             column(
-                self.header, 10,
-                row(self._sheet_label, self.sheet, 16, self._profile_label, self.profile, None),
+                self.header, 10, self.opening, self._which,
                 margins=(14, 12, 14, 12),
             )
         )  # fmt: skip
@@ -116,8 +132,9 @@ class SheetStep(QWidget):
         self.profile.activated.connect(lambda _n: self.profile_chosen.emit(str(self.profile.currentData() or "")))
         self.setAccessibleName("Step 2, sheet and header")
 
-    def show_reading(self, reviewed: Reviewed, profiles: tuple[str, ...], profile: str) -> None:
+    def show_reading(self, reviewed: Reviewed, profiles: tuple[str, ...], profile: str, chosen: Choices) -> None:
         reading = reviewed.reading
+        self.opening.show_reading(reading, chosen)
         where = (
             f"The header stands in line {reading.header_row}." if reading.header_row else "The file has no header line."
         )
@@ -133,6 +150,7 @@ class SheetStep(QWidget):
         self.sheet.setEnabled(self.sheet.count() > 1)
         for widget in (self._profile_label, self.profile):
             widget.setVisible(bool(profiles))
+        self._which.setVisible(bool(profiles or reading.sheets or reading.sheet))
         self.profile.clear()
         self.profile.addItem("none, guess by name and content", "")
         for name in profiles:

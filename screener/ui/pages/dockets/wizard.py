@@ -9,11 +9,14 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QRadioButton, QStackedWidget, QWidget
 
+from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
 from screener.docket.columns import Profile
+from screener.docket.reading import NoColumns
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
 from screener.ui.pages.dockets.import_check import CheckStep, WriteStep
 from screener.ui.pages.dockets.import_columns import ColumnsStep
+from screener.ui.pages.dockets.import_opening import DATE_ORDER, HEADER_LINE
 from screener.ui.pages.dockets.import_reading import Reviewed, brief, is_warrant_list, obstacle, review
 from screener.ui.pages.dockets.import_side import STEPS, ImportSide, StepBar
 from screener.ui.pages.dockets.import_steps import ChargesStep, FileStep, SheetStep
@@ -47,6 +50,7 @@ class ImportWizard(QWidget):
         self.result: ImportResult | None = None
         self._overrides: dict[str, str] = {}
         self._sheet: str | None = None
+        self._choices = NOTHING_CHOSEN
         self._profile = ""
         self._profiles: dict[str, Profile] = {}
         self._busy = self._narrow = self._warrants = False
@@ -88,8 +92,10 @@ class ImportWizard(QWidget):
         self.back.clicked.connect(lambda _checked=False: self.go_back())
         self.next.clicked.connect(lambda _checked=False: self.go_next())
         self.file.entered.connect(self.go_next)
-        self.file.path.changed.connect(self._show_step)
+        self.file.path.changed.connect(self._another_path)
         self.sheet.sheet_chosen.connect(self._choose_sheet)
+        self.sheet.opening.chosen.connect(self._choose)
+        self.file.opening.chosen.connect(self._choose)
         self.sheet.profile_chosen.connect(self._choose_profile)
         self.columns.mapped.connect(self._map)
         self.check.save_asked.connect(self._save_aside)
@@ -105,7 +111,8 @@ class ImportWizard(QWidget):
         self.at, self.reviewed, self.result = FILE, None, None
         self._asked += 1
         self._busy = self._warrants = False
-        self._overrides, self._sheet, self._profile = {}, None, ""
+        self._overrides, self._sheet, self._profile, self._choices = {}, None, "", NOTHING_CHOSEN
+        self.file.unread.hide()
         self.file.path.set_path(path)
         self.file.what.set_key("docket")
         self.check.path.set_path(None)
@@ -200,11 +207,28 @@ class ImportWizard(QWidget):
             self._move(SHEET)
             return
         self._overrides, self._sheet, self._profile = {}, None, ""
+        if not self.file.unread.isVisibleTo(self.file):
+            self._choices = NOTHING_CHOSEN
         self.file.show_busy(path.name)
         self._plan(path, lambda: self._move(SHEET))
 
-    def _plan(self, path: Path, after: Callable[[], None]) -> None:
-        overrides, sheet, profile = dict(self._overrides), self._sheet, self._profiles.get(self._profile)
+    def _another_path(self) -> None:
+        self.file.unread.hide()
+        self._show_step()
+
+    def _choose(self, name: str, value: object) -> None:
+        """Another encoding, delimiter, header line or order of dates: the file is read again with it."""
+        before = self._choices
+        self._choices = before.having(name, value)
+        if self.at == FILE:
+            return  # a file that could not be read: it is read with Next
+        if name != DATE_ORDER:
+            self._overrides = {}  # the letters may stand for other columns now
+        self._again(instead=before)
+
+    def _plan(self, path: Path, after: Callable[[], None], instead: Choices | None = None) -> None:
+        choices, sheet, overrides = self._choices, self._sheet, dict(self._overrides)
+        profile = self._profiles.get(self._profile)
         cases = self.file.what.key == "cases"
         self._set_busy(True)
         self._asked += 1
@@ -212,7 +236,15 @@ class ImportWizard(QWidget):
 
         def work(office: Office) -> Reviewed:
             return review(
-                verbs.plan_import(office, path, profile=profile, overrides=overrides or None, sheet=sheet, cases=cases)
+                verbs.plan_import(
+                    office,
+                    path,
+                    profile=profile,
+                    overrides=overrides or None,
+                    sheet=sheet,
+                    cases=cases,
+                    choices=choices,
+                )
             )
 
         def done(reviewed: Reviewed) -> None:
@@ -227,9 +259,20 @@ class ImportWizard(QWidget):
                 return
             self._set_busy(False)
             self.page.say(str(error), kind="wrong")
-            self.first_focus().setFocus()
+            self._not_read(error, instead)
 
         self.page.session.run(work, done, wrong, owner=self)
+
+    def _not_read(self, error: ScreenerError, instead: Choices | None) -> None:
+        """A choice that was refused is taken back; a file in which nothing was found can be opened otherwise."""
+        if instead is not None and self.reviewed is not None:
+            self._choices = instead
+            self.sheet.opening.show_reading(self.reviewed.reading, instead)
+            return  # the focus stays on the drop-down
+        if self.at == FILE and isinstance(error, NoColumns | WrongChoice):
+            self.file.opening.show_unread(self._choices)
+            self.file.unread.show()
+        self.first_focus().setFocus()
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
@@ -239,7 +282,7 @@ class ImportWizard(QWidget):
 
     def _show_reading(self, reviewed: Reviewed) -> None:
         self.reviewed, self._warrants = reviewed, is_warrant_list(reviewed.reading)
-        self.sheet.show_reading(reviewed, tuple(self._profiles), self._profile)
+        self.sheet.show_reading(reviewed, tuple(self._profiles), self._profile, self._choices)
         self.columns.show_columns(reviewed.reading.columns)
         self.charges.show_reading(reviewed)
         self.check.show_reading(reviewed)
@@ -247,9 +290,9 @@ class ImportWizard(QWidget):
         self.brief.set_text(brief(reviewed))
         self._show_step()
 
-    def _again(self) -> None:
+    def _again(self, instead: Choices | None = None) -> None:
         if self.reviewed is not None:
-            self._plan(self.reviewed.reading.path, lambda: None)
+            self._plan(self.reviewed.reading.path, lambda: None, instead)
 
     def _map(self, letter: str, field: str) -> None:
         self._overrides[letter] = field
@@ -273,8 +316,11 @@ class ImportWizard(QWidget):
         """F4."""
         if self.at == COLUMNS:
             self.columns.choose_field()
-        elif self.at == SHEET and self.sheet.sheet.isEnabled():
-            self.sheet.sheet.showPopup()
+        elif self.at == SHEET:
+            several = self.sheet.sheet.isVisible() and self.sheet.sheet.isEnabled()
+            box = self.sheet.sheet if several else self.sheet.opening.combos[HEADER_LINE]
+            box.setFocus()
+            box.showPopup()
 
     def next_doubt(self) -> None:
         """F8."""

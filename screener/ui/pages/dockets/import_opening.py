@@ -1,0 +1,119 @@
+"""How the file is opened: what was found stands in drop-downs, and another choice reads the file again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from string import ascii_uppercase
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from screener.docket.choices import DATE_ORDERS, DELIMITERS, ENCODINGS, NOTHING_CHOSEN, Choices
+from screener.docket.delimited import delimiter_name
+from screener.docket.reading import DocketReading
+from screener.ui.theme import px
+from screener.ui.widgets.buttons import Combo
+from screener.ui.widgets.labels import Label
+from screener.ui.widgets.layouts import column, row
+
+ENCODING, DELIMITER, HEADER_LINE, DATE_ORDER = "encoding", "delimiter", "header_line", "date_order"
+_NAMES = {ENCODING: "Encoding", DELIMITER: "Delimiter", HEADER_LINE: "Header", DATE_ORDER: "Days"}
+_ORDERS = {
+    "month-first": "month first, 03/14/2026",
+    "day-first": "day first, 14/03/2026",
+    "year-first": "year first, 2026/03/14",
+}
+_LINES = 20  # lines that can be said to hold the names
+_PREVIEW = 30
+_LET = "as the program finds it"
+
+
+class OpeningChoices(QWidget):
+    """Encoding, delimiter, header line and order of dates. ``chosen`` says a name of ``Choices`` and its value."""
+
+    chosen = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.combos = {name: Combo(name=label) for name, label in _NAMES.items()}
+        self._cells: dict[str, QWidget] = {}
+        for name, combo in self.combos.items():
+            cell = QWidget()
+            cell.setLayout(column(Label(_NAMES[name], role="small", tone="muted"), 2, combo))
+            self._cells[name] = cell
+            combo.activated.connect(lambda _n, name=name: self._picked(name))
+        self._cells[DELIMITER].setMinimumWidth(px(150))
+        self.setLayout(row(*self._cells.values(), None, gap=14))
+        self._shown: dict[str, object] = dict.fromkeys(_NAMES)
+
+    def show_reading(self, reading: DocketReading, mine: Choices) -> None:
+        """What was found in a file that was read; ``mine`` is what was chosen here, the rest a saved mapping said."""
+        text = bool(reading.encoding)
+        found = {
+            ENCODING: ENCODINGS.get(reading.encoding.removesuffix("-sig"), reading.encoding),
+            DELIMITER: delimiter_name(reading.delimiter) if reading.delimiter else "columns of spaces",
+            HEADER_LINE: f"line {reading.header_row}" if reading.header_row else "no line names the columns",
+            DATE_ORDER: " and ".join(_ORDERS[order].partition(",")[0] for order in reading.date_orders)
+            or "one way only",
+        }
+        self._cells[ENCODING].setVisible(text)
+        self._cells[DELIMITER].setVisible(reading.format in ("csv", "tsv", "pipe", "fixed width"))
+        self._cells[HEADER_LINE].setVisible(reading.format not in ("jsonl", "dbf"))
+        saved = reading.choices
+        for name in _NAMES:
+            said, kept = getattr(mine, name), getattr(saved, name)
+            first = _LET if said is not None else f"{found[name]} ({'as saved' if kept is not None else 'found'})"
+            lines = _lines(reading) if name == HEADER_LINE else ()
+            self._fill(name, first, said, lines)
+
+    def show_unread(self, mine: Choices = NOTHING_CHOSEN) -> None:
+        """For a file that could not be read as it was found: everything can be said."""
+        for name, cell in self._cells.items():
+            cell.show()
+            lines = [(number, f"line {number}") for number in range(1, _LINES + 1)] if name == HEADER_LINE else ()
+            self._fill(name, _LET, getattr(mine, name), lines)
+
+    def _fill(self, name: str, first: str, said: object, lines: Iterable[tuple[int, str]]) -> None:
+        combo = self.combos[name]
+        combo.clear()
+        combo.addItem(first, None)
+        for value, words in _options(name, said, lines):
+            combo.addItem(words, value)
+        combo.setCurrentIndex(max(0, combo.findData(said)) if said is not None else 0)
+        combo.setToolTip(combo.currentText())
+        combo.updateGeometry()
+        self._shown[name] = said
+
+    def _picked(self, name: str) -> None:
+        value = self.combos[name].currentData()
+        if value != self._shown[name]:
+            self._shown[name] = value
+            self.chosen.emit(name, value)
+
+
+def _options(name: str, said: object, lines: Iterable[tuple[int, str]]) -> list[tuple[object, str]]:
+    if name == ENCODING:
+        return list(ENCODINGS.items())
+    if name == DELIMITER:
+        found = [(mark, word) for word, mark in DELIMITERS.items()]
+        return found if said is None or said in DELIMITERS.values() else [*found, (str(said), str(said))]
+    if name == DATE_ORDER:
+        return [(order, _ORDERS[order]) for order in DATE_ORDERS]
+    return [(0, "no line names the columns"), *lines]
+
+
+def _lines(reading: DocketReading) -> list[tuple[int, str]]:
+    """The first lines of the file with what stands in them, so that one of them can be pointed at."""
+    texts = {int(entry.cell.lstrip(ascii_uppercase)): entry.text for entry in reading.layout[:200]}
+    for line, cells in reading.raw_rows.items():
+        if line <= _LINES:
+            texts[line] = ", ".join(cell.strip() for cell in cells if cell.strip())
+    if reading.header_row:
+        texts[reading.header_row] = ", ".join(each.header for each in reading.columns if each.header)
+    return [
+        (line, f"line {line}: {_short(texts[line])}") for line in range(1, _LINES + 1) if texts.get(line, "").strip()
+    ]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _PREVIEW else text[: _PREVIEW - 1].rstrip() + "…"
