@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from screener.domain.errors import ScreenerError
+from screener.policy.amendments import pack, unpack
 from screener.policy.conditions import Condition, Place, Table, Test, parts
 from screener.policy.model import Policy, Rule
 from screener.policy.predicates import Compare, Drugs, Kinds
 from screener.policy.sights import facts_of
 from screener.policy.vocabulary import FACTS, FactType
+from screener.policy.words import listed
 
 _SPELLED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _AMOUNT = re.compile(r"^\$?\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*(?P<unit>[A-Za-z ]*)$")
@@ -143,17 +145,36 @@ def _reach(policy: Policy, rule: Rule) -> tuple[frozenset[str] | None, frozenset
 
 
 def moved_text(policy: Policy, cut: Cut, shown: str) -> bytes:
-    """The policy's text with one limit written anew (``shown``: "5 g"); every other byte stays as it is."""
-    lines = policy.raw.decode("utf-8-sig").splitlines(keepends=True)
+    """The policy's text with one limit written anew (``shown``: "5 g"); every other byte stays as it is.
+
+    A version of several files is moved in its own file; what it takes over from the file that it amends stays.
+    """
+    files = unpack(policy.raw)
+    name, own = next(iter(files.items())) if files else (policy.file, policy.raw)
+    moved = _moved(own, cut, shown)
+    if moved is not None:
+        return pack({**files, name: moved}) if files else moved
+    if files:
+        raise ScreenerError(
+            f"The limit {cut.shown} is taken over from {listed(list(files)[1:])}",
+            f"{name} does not write it",
+            f"Write the rule anew in {name}, with its limit, and move it there",
+        )
+    raise ScreenerError(
+        f"The limit {cut.shown} does not stand in line {cut.place.line} of {policy.file}",
+        "",
+        "Change it in the file itself",
+    )
+
+
+def _moved(text: bytes, cut: Cut, shown: str) -> bytes | None:
+    """A text with the limit written anew; None where it does not stand at its place."""
+    lines = text.decode("utf-8-sig").splitlines(keepends=True)
     at = cut.place.line - 1
     line = lines[at] if 0 <= at < len(lines) else ""
     start, written = _written(line, cut)
     if start < 0:
-        raise ScreenerError(
-            f"The limit {cut.shown} does not stand in line {cut.place.line} of {policy.file}",
-            "",
-            "Change it in the file itself",
-        )
+        return None
     lines[at] = line[:start] + shown + line[start + len(written) :]
     return "".join(lines).encode("utf-8")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
 from screener.policy.errors import PolicyErrors
-from screener.workflow import adopt_policy, screen_charge
+from screener.workflow import adopt_policy, explore_policy, screen_charge
 from screener.workflow.office import Office, open_office
 from screener.workflow.verify_record import verify
 from tests.workflow.county import POLICY, Ticking, bring_in, charge, ids, office, robbery, write_policy
@@ -165,3 +166,33 @@ def test_the_end_is_said_90_days_before(opened: Office, tmp_path: Path, days: in
     adopt_policy.adopt(opened, write_policy(tmp_path, text))
     (version,) = adopt_policy.versions(opened)
     assert words in version.notice if words else version.notice == ""
+
+
+@pytest.mark.parametrize("amended", [True, False], ids=["limit in the amendment", "limit in the amended file"])
+def test_a_version_of_two_files_is_kept_whole_and_its_limits_can_be_moved(
+    opened: Office, tmp_path: Path, amended: bool
+) -> None:
+    base = write_policy(tmp_path)
+    adopt_policy.adopt(opened, base)
+    second = tmp_path / "clarified.yaml"
+    head = "policy: {title: Clarified, office: Test, id: clarified, version: 2026-05, effective: 2026-04-01}\n"
+    sha256 = hashlib.sha256(base.read_bytes()).hexdigest()
+    rule = NEXT[NEXT.index("rules:") : NEXT.index("otherwise:")].replace("at most 10 g", "at most 0.5 g")
+    text = f"policy format: 1\n{head}amends: {{file: {base.name}, sha256: {sha256}}}\n{rule if amended else ''}"
+    second.write_text(text, encoding="utf-8")
+    adopt_policy.adopt(opened, second)
+    base.unlink()
+    second.unlink()
+    path = opened.path
+    opened.close()
+    with open_office(path, user="", clock=Ticking()) as again:
+        (found,) = [each.policy for each in adopt_policy.versions(again) if each.in_force]
+        assert [name for name, _ in found.files] == ["clarified.yaml", base.name]
+        first, _, third = (again.model().counts[name].screened.finding.rollup for name in ids(again))
+        assert (first, third) == (Rollup.OUTSIDE if amended else Rollup.DECLINED, Rollup.DECLINED)
+        (cut,) = explore_policy.limits(found)
+        if amended:
+            assert explore_policy.move(again, found, cut, "3 g").result.replay.changed == 1
+        else:
+            with pytest.raises(ScreenerError, match=r"is taken over from .* Write the rule anew in clarified\.yaml"):
+                explore_policy.move(again, found, cut, "3 g")
