@@ -38,7 +38,18 @@ from screener.domain.case import Reading
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
 
-__all__ = ["Column", "DocketReading", "Issue", "LayoutEntry", "NoColumns", "SetAside", "match_keys", "read_docket"]
+__all__ = [
+    "Column",
+    "DocketReading",
+    "Issue",
+    "LayoutEntry",
+    "NoColumns",
+    "SetAside",
+    "StoredRows",
+    "match_keys",
+    "read_docket",
+    "read_stored",
+]
 
 
 _SURE = 0.75
@@ -120,6 +131,53 @@ def read_source(
         layout = replace(layout, entries=_in_order(layout.entries, headings))
         parts = _Parts(source=source, opened=opened, layout=layout, mapped=mapped, kind=kind, dated=table is not None)
         return _read_rows(parts, even, (*foreign, *even.ragged), contents, as_of, read_charge)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRows:
+    """A docket as an office keeps it: the rows by line, what each column was taken for, and the rows set aside."""
+
+    name: str
+    sha256: str
+    format: str
+    sheet: str
+    mapping: Sequence[tuple[str, str, str]]  # letter, header, field
+    rows: Mapping[int, Sequence[str]]
+    set_aside: tuple[SetAside, ...]
+    header_row: int = 0
+    encoding: str = ""
+    delimiter: str = ""
+    date_order: str | None = None
+
+
+def read_stored(stored: StoredRows, *, as_of: date | None) -> DocketReading:
+    """Reads the rows of a docket that was imported earlier, by the columns as they were mapped then.
+
+    What stood between the rows (titles, totals) is not kept, nor faults of cells that the file itself could not give.
+    """
+    headers = tuple(header for _, header, _ in stored.mapping)
+    aside = {row.row for row in stored.set_aside}
+    lines = sorted(stored.rows.keys() - aside)
+    grid = Grid(
+        format=stored.format,
+        rows=[list(stored.rows[line]) for line in lines],
+        encoding=stored.encoding,
+        delimiter=stored.delimiter,
+        sheet=stored.sheet,
+    )
+    layout = Layout(header_row=stored.header_row, header=headers, records=tuple(range(len(lines))), entries=())
+    source = Source(path=Path(stored.name), name=stored.name, data=b"", sha256=stored.sha256)
+    opened = Opened(grid=grid, layout=layout, choices=Choices(date_order=stored.date_order))
+    with _no_collection():
+        even = even_rows(grid.rows, layout, grid.first_line)
+        even = replace(even, lines=[lines[line - 1] for line in even.lines])
+        contents = [ColumnContent(cells) for cells in zip(*even.rows, strict=True)]
+        contents = contents or [ColumnContent(()) for _ in headers]
+        overrides = {letter: name for letter, _, name in stored.mapping}
+        mapped = map_columns(headers, contents, overrides=overrides)
+        parts = _Parts(source=source, opened=opened, layout=layout, mapped=mapped, kind="docket", dated=False)
+        reading = _read_rows(parts, even, stored.set_aside, contents, as_of, _classifier(None))
+    return replace(reading, raw_rows=dict(stored.rows))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -283,6 +283,12 @@ def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body:
         "sheet": reading.sheet,
         "format": reading.format,
         "kind": reading.kind,
+        "opened": {
+            "encoding": reading.encoding,
+            "delimiter": reading.delimiter,
+            "header line": reading.header_row,
+            "date order": reading.choices.date_order or "",
+        },
         "mapping": [[c.letter, c.header, c.field] for c in reading.columns],
         "rows read": reading.rows_read,
         "rows accepted": reading.rows_accepted,

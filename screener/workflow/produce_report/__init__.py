@@ -2,7 +2,8 @@
 
 from screener.workflow.produce_report.behind import charges_behind
 from screener.workflow.produce_report.packs import oversight_pack, oversight_view
+from screener.workflow.produce_report.quality import quality_report
 from screener.workflow.produce_report.warrants import warrant_list
 from screener.workflow.produce_report.workbook import annotated_docket
 
-__all__ = ["annotated_docket", "charges_behind", "oversight_pack", "oversight_view", "warrant_list"]
+__all__ = ["annotated_docket", "charges_behind", "oversight_pack", "oversight_view", "quality_report", "warrant_list"]
