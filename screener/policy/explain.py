@@ -33,6 +33,7 @@ from screener.policy.finding import ConditionTrace, RuleTrace
 from screener.policy.group import NOTHING, CountView
 from screener.policy.model import MODES, NOT_STATED, Rule
 from screener.policy.resolve import Resolver, Verdict, holds
+from screener.policy.spelled import spelled
 from screener.policy.vocabulary import FACTS, FactType, show_fact
 from screener.policy.words import say
 
@@ -213,7 +214,7 @@ def _of_these(condition: Condition, view: CountView) -> Iterator[ConditionTrace]
 
 def _line(condition: Condition, view: CountView, no: bool, note: str) -> ConditionTrace:
     answer = truth_of(condition.holds(view))
-    text = say(condition, no=no)
+    text = say(spelled(condition, view.group.compiled.policy.sets), no=no)
     text = f"{note}: {text}" if note and note not in text else text
     fact, value = _read(condition, view)
     return ConditionTrace(text=text, fact=fact, value=value, truth=~answer if no else answer)

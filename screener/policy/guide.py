@@ -117,7 +117,7 @@ class Entry:
     """One thing that a policy file can say: a fact, a key or a phrase.
 
     ``takes`` is what is written after it, ``say`` what it means, ``ask`` the question that an attorney answers,
-    ``example`` sections of a policy file that the tests load and run.
+    ``unknown`` what happens where it is not known, ``example`` sections of a policy file that the tests load and run.
     """
 
     place: str
@@ -129,6 +129,7 @@ class Entry:
     allowed: tuple[str, ...] = ()
     unit: str = ""
     ask: str = ""
+    unknown: str = ""
 
     @property
     def file(self) -> str:
@@ -155,6 +156,7 @@ def entries() -> tuple[Entry, ...]:
                     needed=said.get("needed") == "yes",
                     example=examples[said["example"]],
                     allowed=ALLOWED.get((place, key), ()),
+                    unknown=said.get("unknown", ""),
                 )
             )
     return tuple(found)
@@ -261,6 +263,8 @@ def page(entry: Entry) -> str:
     lines += ["", "```yaml", entry.example.rstrip(), "```", ""]
     if entry.place == "fact":
         lines += [_unknown(FACTS[entry.key]), ""]
+    if entry.unknown:
+        lines += [f"Not known: {entry.unknown[0].lower()}{entry.unknown[1:]}", ""]
     return "\n".join([*lines, f"Related: {', '.join(_related(entry))}.", ""])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from screener.policy.compiled import Compiled, natural
 from screener.policy.conditions import Beside, Grouped, Judgment, MostSerious, OthersCovered, Test, parts
 from screener.policy.model import Policy, Rule
-from screener.policy.sentences import Block, condition_blocks, named, result_words, taken_apart
+from screener.policy.sentences import Block, condition_blocks, named, result_words, taken_apart, the_program
 from screener.policy.spelled import spelled
 from screener.policy.vocabulary import FACTS, FactType
 from screener.policy.words import Phrase, flat, listed
@@ -30,6 +30,8 @@ _SAID: Mapping[str, str] = {
 }
 #: What the office knows better than a report does.
 _OF_THE_OFFICE = ("serious priors", "sex offender registrant", "supervisor approval", "lab report", "in custody")
+#: So many facts that are so or not have a line each; more stand in one, so that the card stays one page.
+_MOST_LINES = 6
 _DISCLAIMER = (
     "This card says how the office charges. It does not say when to stop, search, cite or arrest, and nothing on it "
     "shortens a report."
@@ -80,7 +82,7 @@ def _rows(policy: Policy, ready: Compiled, rule: Rule, shared: Sequence[Phrase] 
     result = result[:1].upper() + result[1:]
     program = policy.programs.get(rule.program)
     if program is not None:
-        result += f"; referred to {program.title}"
+        result += f"; referred to {the_program(program.title)}"
     if rule.modes:
         result += f" ({listed(rule.modes)})"
     only = _cell([each for each in said.only_if if each not in shared])
@@ -92,7 +94,7 @@ def _rows(policy: Policy, ready: Compiled, rule: Rule, shared: Sequence[Phrase] 
 
 
 def _cell(clauses: Sequence[Phrase]) -> str:
-    return "; ".join(flat(each, inside=True) for each in clauses)
+    return "; ".join(flat(each, inside=each.joint == "or") for each in clauses)
 
 
 def _report(policy: Policy, ready: Compiled) -> Iterator[str]:
@@ -109,15 +111,19 @@ def _report(policy: Policy, ready: Compiled) -> Iterator[str]:
             if isinstance(part, Test) and part.fact == "amount":
                 found.setdefault("amount")
     signs = [name for name in _SIGNS if name in found]
+    asked = [name for name in found if name not in (*_SAID, *signs, *_OF_THE_OFFICE) and name in FACTS]
+    flags = [FACTS[name].sentence for name in asked if FACTS[name].type is FactType.FLAG]
     for name in found:
         if name in _SAID:
             yield f"{_SAID[name]}."
         elif name not in FACTS or name in (*signs, *_OF_THE_OFFICE):
             continue
-        elif FACTS[name].type is FactType.FLAG:
+        elif FACTS[name].type is FactType.FLAG and len(flags) <= _MOST_LINES:
             yield f"Whether {FACTS[name].sentence}."
         elif FACTS[name].type is FactType.AMOUNT and "amount" not in found:
             yield f"{_SAID['amount']}."
+    if len(flags) > _MOST_LINES:
+        yield f"{listed([f'whether {each}' for each in flags]).capitalize()}."
     if signs:
         yield f"Of each of these whether it was found, and also that it was not: {listed(signs)}."
     if beside:

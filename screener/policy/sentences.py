@@ -75,7 +75,7 @@ def taken_apart(policy: Policy, rule: Rule) -> Said:
         else:
             only_if.extend(_apart(condition, AllOf))
     program = policy.programs.get(rule.program)
-    tail = f" The person is referred to {program.title}." if program is not None else ""
+    tail = f" The person is referred to {the_program(program.title)}." if program is not None else ""
     if rule.options:
         tail += f" The attorney chooses among: {listed(rule.options, 'or')}."
     if rule.gives_way_to:
@@ -249,6 +249,14 @@ def _approver(each: Approver) -> str:
     if each.verbal is not None:
         said += "; a verbal answer is enough, dated and named" if each.verbal else "; a verbal answer is not enough"
     return f"{said} ({each.note})" if each.note else said
+
+
+def the_program(title: str) -> str:
+    """The name of a program inside a sentence: ``the Recovery Track``; one that is a phrase stays a phrase."""
+    words = title.split()
+    if words[0] in ("The", "A", "An") or not words[-1][:1].isupper():
+        return title[:1].lower() + title[1:]
+    return f"the {title}" if title[:1].isupper() else title
 
 
 def named(condition: Condition) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from screener.domain import substance
@@ -268,6 +268,9 @@ def _test(test: Test, no: bool) -> str:
     words = predicate_words(test.predicate)
     if test.fact == "supervision" and isinstance(test.predicate, Words):
         return f"the person is {'not ' if no else ''}{_supervised(test.predicate)}"
+    if isinstance(test.predicate, Words) and test.predicate.any_item:
+        one = replace(test.predicate, any_item=False)
+        return spec.sentence.replace("the ", "no " if no else "at least one ", 1).format(one.text)
     if isinstance(test.predicate, Drugs) and test.predicate.any_item:
         item = FACTS[test.fact].sentence.replace(" is {}", f" of {'no' if no else 'at least one'} item is {{}}")
         return item.format(words)
@@ -280,6 +283,8 @@ def predicate_words(predicate: Predicate) -> str:
         case Drugs():
             named = [_drug(name) for name in predicate.named]
             return ("any drug except " if predicate.all_except else "") + listed(named, "or")
+        case Kinds() if predicate.named == ("other",) and not predicate.all_except:
+            return "of another kind"
         case Kinds() if not predicate.all_except:
             return listed([_KINDS.get(name, name) for name in predicate.named], "or")
         case Codes():
@@ -305,7 +310,7 @@ def _codes(named: Sequence[str]) -> str:
 
 
 def _events(test: Within, no: bool) -> str:
-    """``the person has at least 3 arrests for theft within the 12 months before the date of referral``."""
+    """``the person has at least 3 arrests for theft within the 12 months before the referral``."""
     window = test.window
     kinds = [f"{kind}s" if kind != "failure to appear" else "failures to appear" for kind in window.kinds]
     offenses = [predicate_words(each) for fact, each in window.about if fact != "grade"]
@@ -314,7 +319,8 @@ def _events(test: Within, no: bool) -> str:
     text += f" ({' or '.join(grades)} only)" if grades else ""
     if window.months is not None:
         span = "month" if window.months == 1 else f"{window.months} months"
-        text += f" within the {span} before the {window.anchor}"
+        day = window.anchor.removeprefix("date of ")
+        text += f" within the {span} before the {'issue of the warrant' if day == 'issue' else day}"
     amount = f"{_COUNTED[test.operator]} {test.shown}"
     amount = "no" if amount == "exactly 0" else amount
     return f"it is not so that the person has {amount} {text}" if no else f"the person has {amount} {text}"

@@ -83,6 +83,27 @@ def test_an_entry_says_what_it_is_and_its_example_passes(entry: Entry):
     assert report.passed > 0 or "scenarios:" not in entry.example
 
 
+#: What can be unknown, place by place; a fact says it of itself.
+OPEN = {
+    "condition": None, "phrase": None, "set": None, "measure": None, "history": None,
+    "rule": ("applies to", "reaches", "if", "if shown", "unless", "unless shown", "gives way to", "program"),
+    "head": ("governed by",), "file": ("scope",), "program": ("eligible", "excluded"), "term": ("judgment",),
+    "older": ("applies to", "unless"),
+}  # fmt: skip
+
+
+def test_what_can_be_unknown_says_what_happens_then():
+    told = dict(pages())
+    for entry in entries():
+        if entry.place == "fact":
+            continue
+        keys = OPEN.get(entry.place, ())
+        wanted = keys is None or entry.key in keys
+        assert bool(entry.unknown) is wanted, f"resources/policy/keys.yaml, {entry.place}: {entry.key}"
+        assert ("\nNot known: " in told[entry.file]) is wanted
+        assert not wanted or entry.unknown.endswith("."), entry.key
+
+
 def blocks() -> list[str]:
     texts = [(FOLDER / name).read_text(encoding="utf-8") for name in BY_HAND]
     return [block for text in texts for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from screener.domain.errors import ScreenerError
+from screener.domain.truth import Truth
+from screener.policy.evaluate import evaluate_group
 from screener.policy.load import load_policy
 from screener.policy.model import Policy
 from screener.policy.render import AUDIENCES, Block, render, to_html, to_markdown
 from screener.policy.sentences import rule_sentence
+from screener.policy.vocabulary import FACTS
 from screener.policy.written import written
 from screener.reports.policy_sheet import policy_document, write_policy_sheet
 from tests.policy.writing import policy
@@ -222,6 +226,47 @@ def test_lists_are_spelled_out_where_they_are_used_and_in_one_place():
     )
     word = said(RULE % "if: {substance: natural psychedelics}")
     assert "“natural psychedelics”, as the program reads it: DMT, ibogaine, mescaline, peyote and psilocybin" in word
+
+
+def test_an_explanation_spells_out_the_lists_that_a_rule_names():
+    loaded = policy(
+        RULE % "if: {substance: kept drugs}, unless: {beside: [{offense: grave}]}",
+        "sets:\n  kept drugs: [fentanyl, nitazenes]\n  grave: [violent, theft]",
+    )
+    (found,) = evaluate_group(
+        loaded,
+        [{"offense": "simple_possession", "substance": "fentanyl"}],
+        companions_known=True,
+        as_of=date(2026, 4, 2),
+    )
+    lines = {line.text: line.truth for trace in found.because for line in trace.conditions}
+    assert lines["the substance is one of the “kept drugs” (fentanyl or nitazenes)"] is Truth.YES
+    assert any("“grave” (violent or theft)" in text for text in lines)
+
+
+def test_a_no_reads_aloud_without_stumbling():
+    for fact, spec in FACTS.items():
+        if spec.denial:
+            assert not spec.denial.startswith("not "), fact
+    text = said(RULE % "unless: [both headlights out, both rear lamps out, multiple phones]")
+    assert "both headlights were out" in text
+    several = "  - {id: 1, if: {both headlights out: no, multiple phones: no}, outcome: decline}\n"
+    assert "if at least one headlight was lit and at most one phone was found" in said(several)
+
+
+def test_one_of_several_reasons_is_said_of_the_reasons():
+    lamp = "{stop reason: {any item: headlight}, both headlights out: yes}"
+    text = said(RULE % f"unless: [{lamp}]")
+    assert "at least one reason for the stop is headlight and both headlights were out" in text
+    other = said(RULE % f"if: {{none of: [{lamp}]}}")
+    assert "no reason for the stop is headlight or at least one headlight was lit" in other
+
+
+def test_an_offense_of_another_kind_and_a_window_read_aloud():
+    other = "  - {id: 1, applies to: {offense: other, conduct: obstruction}, outcome: decline}\n"
+    assert "Where the offense is of another kind and the conduct is obstruction" in said(other)
+    window = "{history: at least 2 convictions within 36 months before the offense}"
+    assert "at least 2 convictions within the 36 months before the offense" in said(RULE % f"unless: {window}")
 
 
 def test_past_events_are_said_of_the_person():
