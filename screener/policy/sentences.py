@@ -6,7 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from screener.domain.decision import Force, Rollup
-from screener.policy.conditions import ALWAYS, AllOf, AtLeast, Condition, NoneObserved, Not, Shown, Table, Test, parts
+from screener.policy.conditions import (
+    ALWAYS,
+    AllOf,
+    AtLeast,
+    Beside,
+    Condition,
+    NoneObserved,
+    Not,
+    Shown,
+    Table,
+    Test,
+    parts,
+)
 from screener.policy.model import NOT_COVERED, Approver, Policy, Rule
 from screener.policy.sights import facts_of
 from screener.policy.spelled import spelled
@@ -122,7 +134,8 @@ def rule_sentence(policy: Policy, rule: Rule) -> str:
     if rule.exception_to is not None:
         start = f"As an exception to rule {rule.exception_to}" + ("" if about == "always" else f", where {about}")
     if whole.whatever:
-        clauses.append(_WHATEVER)
+        looks = any(isinstance(part, Beside) for clause in rule.clauses for part in parts(clause.condition))
+        clauses.append(_WHATEVER.replace("other charges stand", "else stands") if looks else _WHATEVER)
     tail = (", " + ", ".join(clauses)) if clauses else ""
     if rule.modes:
         start = f"For {listed(rule.modes)}: {start[:1].lower()}{start[1:]}"

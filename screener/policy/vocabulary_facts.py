@@ -189,8 +189,8 @@ TABLE = (
     _sign("family offense", "it is a family offense", "it is not a family offense"),
     _sign(
         "overdose",
-        "it came to light through a call for help at an overdose",
-        "it came to light in another way than a call for help at an overdose",
+        "the matter came to light through a call for help at an overdose",
+        "the matter came to light in another way than a call for help at an overdose",
     ),
     _sign("signs of illness", "signs of illness were observed", "no signs of illness were observed"),
     _sign("signs of homelessness", "signs of homelessness were observed", "no signs of homelessness were observed"),

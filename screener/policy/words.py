@@ -197,6 +197,9 @@ def _clause(condition: Condition, no: bool) -> str:
 def _beside(condition: Beside, no: bool) -> str:
     where = f" in the same {condition.within}" if condition.within else " beside it"
     what = condition.shown
+    only = condition.charge.parts if isinstance(condition.charge, AllOf) else (condition.charge,)
+    if len(only) == 1 and isinstance(only[0], Test) and _named_codes(only[0]):
+        return f"{'no' if no else 'a'} charge under {predicate_words(only[0].predicate)} stands{where}"
     if what == "a charge as described":
         described = flat(phrase(condition.charge), inside=True)
         return f"{'no' if no else 'a'} charge stands{where} of which {described}"
@@ -236,6 +239,10 @@ def _tables(alternatives: Sequence[Sequence[Table]], no: bool) -> Phrase:
     if no or len(lines) == 1:
         return Phrase(f"the amount is {'not ' if no else ''}{listed(lines, 'or')}{weights}")
     return Phrase(joint="of", lead=f"the amount{weights} is one of these", parts=tuple(Phrase(each) for each in lines))
+
+
+def _named_codes(test: Test) -> bool:
+    return isinstance(test.predicate, Codes) and not test.predicate.all_except
 
 
 def _a(what: str) -> str:

@@ -269,6 +269,12 @@ def test_an_offense_of_another_kind_and_a_window_read_aloud():
     assert "at least 2 convictions within the 36 months before the offense" in said(RULE % f"unless: {window}")
 
 
+def test_a_charge_beside_is_named_by_its_statute(policies: Path):
+    text = told(policies, "manhattan-2022", "public")
+    assert "a charge under PL 120.45 (with its subdivisions) stands beside it" in text
+    assert "whatever else stands beside it" in text
+
+
 def test_past_events_are_said_of_the_person():
     history = "unless: {history: at least 3 arrests for misdemeanor theft within 12 months before the referral}"
     text = said(RULE % history)
