@@ -140,6 +140,17 @@ def thresholds_moved(page: Page) -> None:
     _wait(policy)
 
 
+@picture("policy", "thresholds of a count")
+def thresholds_count(page: Page) -> None:
+    policy = _look_at(page, sample_policy("philadelphia-2018.yaml"))
+    _wait(policy)
+    policy.to_view(THRESHOLDS)
+    _wait(policy)
+    limit = policy.exploring.thresholds.limit
+    limit.setCurrentIndex(next(n for n in range(limit.count()) if "convictions" in limit.itemText(n)))
+    _wait(policy)
+
+
 @picture("policy", "analysis")
 def analysis(page: Page) -> None:
     _policy(page).to_view(ANALYSIS)

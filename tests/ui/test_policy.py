@@ -179,6 +179,27 @@ def test_an_office_without_a_policy_says_what_to_do(qapp: QApplication, keeper: 
         shut(window)
 
 
+def test_an_office_without_a_policy_offers_the_ten_questions(
+    qapp: QApplication, keeper: ThemeKeeper, tmp_path: Path
+) -> None:
+    path = tmp_path / "new.screener"
+    create_office(path, name="New", county="Riverside", zone="UTC", clock=Clock(), user="A1").close()
+    window = open_window(keeper, tmp_path)
+    try:
+        window.open_path(path)
+        settle(window)
+        page = show(window, "policy")
+        assert isinstance(page, PolicyPage)
+        assert page.empty.button.hasFocus()
+        press(window, Qt.Key.Key_Tab)
+        assert page.begin.hasFocus()
+        press(window, Qt.Key.Key_Space)
+        assert page.exploring.new.isVisible()
+        assert page.exploring.new.answers["model"].hasFocus()
+    finally:
+        shut(window)
+
+
 def test_ctrl_p_writes_the_pdf_for_an_audience(window: MainWindow, tmp_path: Path) -> None:
     page = show(window, "policy")
     press(window, Qt.Key.Key_P, CTRL)

@@ -8,13 +8,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from screener.domain.shipped import sample_policy
+from screener.policy.conditions import Place
+from screener.screening.explore import Distribution
+from screener.screening.thresholds import Cut
 from screener.ui.app import MainWindow
 from screener.ui.pages.policy import PolicyPage
+from screener.ui.pages.policy.histogram import bar_words, bars_of, scale_for
 from screener.ui.pages.policy.page import DRAFT
 from screener.ui.pages.policy.parts import ANALYSIS, EDIT, NEW, REPLAY, TEXT, THRESHOLDS
 from screener.ui.theme import ThemeKeeper
@@ -217,6 +223,67 @@ def test_bars_and_missing_weights_open_their_charges(window: MainWindow, thresho
         thresholds.histogram.opened.emit("missing")
         settle(window)
         assert len(thresholds.behind.table.rows_model.rows) == len(every.missing) + len(every.otherwise)
+
+
+def _count_cut(operator: str, limit: int) -> Cut:
+    return Cut(
+        rules=("1",), facts=("prior convictions",), dimension="", operator=operator, limit=Decimal(limit),
+        shown=str(limit), words="prior convictions", offenses=None, drugs=None, place=Place(line=1, column=1),
+    )  # fmt: skip
+
+
+def _counts(*values: int) -> Distribution:
+    return Distribution(
+        key="all", values=tuple(map(Decimal, values)), charges=tuple(range(len(values))), missing=(), otherwise=()
+    )
+
+
+def test_whole_numbers_have_a_bar_each_and_the_cut_goes_to_none() -> None:
+    cut, part = _count_cut("<=", 2), _counts(0, 0, 0, 1, 1, 2, 3)
+    scale = scale_for(cut, part)
+    bars = bars_of(cut, part, scale, Decimal(0))
+    assert [(bar_words(cut, b), b.below, b.above) for b in bars[:4]] == [
+        ("0", 3, 0), ("1", 0, 2), ("2", 0, 1), ("3", 0, 1),
+    ]  # fmt: skip
+    assert scale.least == 0
+    under = bars_of(_count_cut("<", 2), part, scale_for(_count_cut("<", 2), part), Decimal(1))
+    assert [(b.below, b.above) for b in under[:3]] == [(3, 0), (0, 2), (0, 1)]
+
+
+@given(
+    values=st.lists(st.integers(0, 300), min_size=1).map(sorted),
+    limit=st.integers(0, 120),
+    operator=st.sampled_from(["<=", ">", "<", ">="]),
+)
+def test_no_number_lies_in_another_bar_or_on_the_wrong_side(values: list[int], limit: int, operator: str) -> None:
+    cut, part = _count_cut(operator, limit), _counts(*values)
+    scale = scale_for(cut, part)
+    at = Decimal(limit)
+    bars = bars_of(cut, part, scale, at)
+    for bar in bars:
+        held = [v for v in values if bar.low <= v and (bar.high is None or v < bar.high)]
+        inside = [v for v in held if (v <= limit if cut.closed_below else v < limit)]
+        assert (bar.below, bar.above) == (len(inside), len(held) - len(inside))
+
+
+def test_a_limit_on_convictions_is_moved_to_none(window: MainWindow, page: PolicyPage) -> None:
+    page.look_at_path(sample_policy("philadelphia-2018.yaml"))
+    settle(window)
+    page.to_view(THRESHOLDS)
+    pause(window, 0.3)
+    view = page.exploring.thresholds
+    at = next(n for n in range(view.limit.count()) if "convictions" in view.limit.itemText(n))
+    view.limit.setCurrentIndex(at)
+    pause(window, 0.3)
+    chart = view.histogram
+    assert chart.scale.step == 1
+    for _ in range(9):
+        QTest.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.at == 0
+    pause(window, 0.4)
+    QTest.keyClick(view.edit, Qt.Key.Key_Space)
+    settle(window)
+    assert "prior prostitution convictions: at most 0}" in page.exploring.editor.text
 
 
 def test_a_moved_limit_goes_into_the_editor(window: MainWindow, page: PolicyPage, thresholds) -> None:

@@ -14,7 +14,7 @@ from screener.ui.widgets.layouts import column, row
 
 
 class EmptyState(QWidget):
-    """An icon, a sentence, a remedy, and a button for it."""
+    """An icon, a sentence, a remedy, and a button for it; ``other`` is a second way, beside it."""
 
     def __init__(
         self,
@@ -24,6 +24,7 @@ class EmptyState(QWidget):
         *,
         button: str = "",
         slot: Callable[[], object] | None = None,
+        other: Button | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -34,12 +35,13 @@ class EmptyState(QWidget):
             self.button.hide()  # never shown before it has a parent: it would be a window of its own
         if slot is not None:
             self.button.clicked.connect(lambda _checked=False: slot())
+        buttons = [each for each in (self.button, other) if each is not None]
         inner = QWidget()
         inner.setMaximumWidth(px(460))
         inner.setLayout(
             column(
                 row(None, IconLabel(icon, "muted", size=32), None),
-                12, self.sentence, 6, self.remedy, 16, row(None, self.button, None),
+                12, self.sentence, 6, self.remedy, 16, row(None, *buttons, None, gap=10),
             )
         )  # fmt: skip
         inner.setMinimumWidth(px(320))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -79,6 +79,7 @@ class Behind(QWidget):
         scroll = self._scroll
         scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         scroll.setAccessibleName("The number explained")
+        scroll.viewport().installEventFilter(self)
         head.addWidget(scroll, 1)
         head.addLayout(column(self.back, None))
         page = column(head, 10, card, margins=(18, 2, 18, 14))
@@ -96,6 +97,11 @@ class Behind(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_room()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:  # the width is known only when the layout has placed the words
+            self._give_room()
+        return super().eventFilter(watched, event)
 
     def _give_room(self) -> None:
         """The explanation has the height that it needs, up to two fifths of the page; beyond that it scrolls."""

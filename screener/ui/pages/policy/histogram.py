@@ -24,16 +24,35 @@ _NICE = tuple(Decimal(n) for n in ("1", "2", "2.5", "5"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """The axis of a cut, in the cut's own unit: bars of ``step`` from 0 to ``top``; the cut moves by ``fine``."""
+    """The axis of a cut, in the cut's own unit: bars of ``step`` from 0 to ``top``; the cut moves by ``fine``.
+
+    Whole numbers have a bar each, as wide as one: "at most 2" then stands ``shift`` to the right of the 2, where the
+    bar of the 2 ends, and "at most 0" has a bar below it.
+    """
 
     step: Decimal
     top: Decimal
     fine: Decimal
     factor: Decimal  # of one unit to what ``Distribution.values`` are in
+    shift: Decimal = Decimal(0)
 
     @property
     def edges(self) -> list[Decimal]:
         return [self.step * n for n in range(int(self.top / self.step) + 1)]
+
+    @property
+    def places(self) -> list[Decimal]:
+        """Where a cut ends each bar."""
+        return [edge - self.shift for edge in self.edges[1:]]
+
+    @property
+    def least(self) -> Decimal:
+        """The lowest cut: under "less than 0" or "at most 0 g" lies nothing to look at, under "at most 0" does."""
+        return Decimal(0) if self.shift else self.fine
+
+    def value(self, place: Decimal) -> Decimal:
+        """The quantity at a place of the axis, as ``Distribution.values``."""
+        return (place - self.shift) * self.factor
 
 
 def scale_for(cut: Cut, part: Distribution) -> Scale:
@@ -44,9 +63,10 @@ def scale_for(cut: Cut, part: Distribution) -> Scale:
     step = _step(max(most, least) / _BARS)
     if cut.whole:
         step = max(step, Decimal(1)).to_integral_value(rounding="ROUND_CEILING")
-    bars = -(-max(most, least) // step)
+    bars = -(-(max(most, least) + (1 if cut.whole else 0)) // step)
     fine = max(step / 5, Decimal(1)).to_integral_value() if cut.whole else step / 5
-    return Scale(step=step, top=step * bars, fine=fine, factor=factor)
+    shift = Decimal(1) if cut.whole and cut.closed_below else Decimal(0)
+    return Scale(step=step, top=step * bars, fine=fine, factor=factor, shift=shift)
 
 
 def _step(least: Decimal) -> Decimal:
@@ -57,7 +77,7 @@ def _step(least: Decimal) -> Decimal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One bar: how many lie below the cut and how many above; ``low`` and ``high`` in the cut's unit."""
+    """One bar: how many lie below the cut and how many above; ``low`` and ``high`` on the axis, in the cut's unit."""
 
     low: Decimal
     high: Decimal | None
@@ -67,13 +87,14 @@ class Bar:
 
 def bars_of(cut: Cut, part: Distribution, scale: Scale, at: Decimal) -> tuple[Bar, ...]:
     """The bars with the one in which the cut lies counted on both sides of it; the last is all beyond the axis."""
-    edges = sorted({*scale.edges, at} if 0 < at < scale.top else {*scale.edges})
-    counted = part.histogram([edge * scale.factor for edge in edges], closed_below=cut.closed_below)
+    line = at + scale.shift
+    edges = sorted({*scale.edges, line} if 0 < line < scale.top else {*scale.edges})
+    counted = part.histogram([scale.value(edge) for edge in edges], closed_below=cut.closed_below)
     made: dict[Decimal, Bar] = {}
     for place, n in enumerate(counted):
         low = edges[place]
         start = (low // scale.step) * scale.step
-        under = low < at
+        under = low < line
         known = made.get(start, Bar(low=start, high=None, below=0, above=0))
         made[start] = Bar(
             low=start,
@@ -82,6 +103,16 @@ def bars_of(cut: Cut, part: Distribution, scale: Scale, at: Decimal) -> tuple[Ba
             above=known.above + (0 if under else n),
         )
     return tuple(made[start] for start in sorted(made))
+
+
+def bar_words(cut: Cut, bar: Bar) -> str:
+    """What a bar holds: "2 to 4 g", "over 20 g"; of whole numbers "3" or "5 to 9", "20 and more"."""
+    if not cut.whole:
+        return f"over {cut.with_unit(bar.low)}" if bar.high is None else f"{bar.low:f} to {cut.with_unit(bar.high)}"
+    if bar.high is None:
+        return f"{cut.with_unit(bar.low)} and more"
+    last = bar.high - 1
+    return cut.with_unit(last) if last == bar.low else f"{bar.low:f} to {cut.with_unit(last)}"
 
 
 class Histogram(FigureView):
@@ -113,7 +144,7 @@ class Histogram(FigureView):
         scale, cut = self._scale, self._cut
         if scale is None or cut is None:
             return
-        place = min(max(round(at / scale.fine) * scale.fine, scale.fine), scale.top)
+        place = min(max(round(at / scale.fine) * scale.fine, scale.least), scale.top - scale.shift)
         if at == cut.limit / scale.factor:
             place = at
         if place == self.at:
@@ -167,7 +198,7 @@ class Histogram(FigureView):
         for bar in bars:
             if bar.high is None:
                 left, wide = right + _APART, _OWN
-                shapes.append(_under(left + wide / 2, foot, f"over {cut.with_unit(scale.top)}"))
+                shapes.append(_under(left + wide / 2, foot, bar_words(cut, bar) if not cut.whole else f"{bar.low:f}+"))
             else:
                 left = self._x(bar.low, width) + 1
                 wide = self._x(bar.high, width) - left
@@ -192,8 +223,12 @@ class Histogram(FigureView):
     def _ticks(self, cut: Cut, scale: Scale, width: float, foot: float) -> list[Shape]:
         found: list[Shape] = []
         end = -1.0
-        for edge in scale.edges:
+        within = cut.whole  # a bar of whole numbers is named under its middle, a place of the axis at its place
+        for edge in scale.edges[:-1] if within else scale.edges:
             words, x = cut.with_unit(edge), self._x(edge, width)
+            if within:
+                x = self._x(edge + scale.step / 2, width)
+                words = f"{edge:f}" if scale.step == 1 else f"{edge:f}–{edge + scale.step - 1:f}"
             room = text_width(words, 11)
             if x - room / 2 < end + 10:
                 continue
@@ -203,7 +238,8 @@ class Histogram(FigureView):
         return found
 
     def _line(self, cut: Cut, width: float, foot: float) -> list[Shape]:
-        x, words = self._x(self.at, width), cut.with_unit(self.at)
+        assert self._scale is not None
+        x, words = self._x(self.at + self._scale.shift, width), cut.with_unit(self.at)
         room = text_width(words, 12, "semibold")
         side = "end" if x + 10 + room > width else "start"
         return [
@@ -219,13 +255,14 @@ class Histogram(FigureView):
         width = self.width() / theme.active().scale
         x = place.x() / theme.active().scale
         share = (x - _LEFT) / max(1.0, self._plot_right(width) - _LEFT)
-        return self._scale.top * Decimal(str(round(min(max(share, 0.0), 1.0), 5)))
+        place_on_axis = self._scale.top * Decimal(str(round(min(max(share, 0.0), 1.0), 5)))
+        return place_on_axis - self._scale.shift
 
     def _on_line(self, place: QPointF) -> bool:
         if self._scale is None:
             return False
         scale = theme.active().scale
-        return abs(place.x() / scale - self._x(self.at, self.width() / scale)) <= _NEAR
+        return abs(place.x() / scale - self._x(self.at + self._scale.shift, self.width() / scale)) <= _NEAR
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._dragging = event.button() == Qt.MouseButton.LeftButton and self._on_line(event.position())
@@ -275,8 +312,7 @@ def _stacked(cut: Cut, bar: Bar, left: float, wide: float, foot: float, high: fl
     n = bar.below + bar.above
     if not n:
         return []
-    where = f"over {cut.with_unit(bar.low)}" if bar.high is None else f"{bar.low:f} to {cut.with_unit(bar.high)}"
-    tip, key = f"{n:,} charges, {where}", f"{bar.low}"
+    tip, key = f"{n:,} charges, {bar_words(cut, bar)}", f"{bar.low}"
     found: list[Shape] = []
     if bar.below:
         tall = max(bar.below * high, 1)

@@ -90,7 +90,8 @@ class Keeping(QObject):
         where = "" if found.path is None else f" of {found.path.name}"
         sentence = f"It was not saved on {when:%Y-%m-%d} at {when:%H:%M}."
         editor.ask(sentence, ("Discard draft", editor.discard_draft), strong=f"The draft{where} is back.", kind="note")
-        self._page.say(f"{sentence} Ctrl E shows it.", strong=f"The draft{where} is back.")
+        if not editor.isVisible():  # else it says so itself
+            self._page.say(f"{sentence} Ctrl E shows it.", strong=f"The draft{where} is back.")
         path, known = found.path, found.known
         if path is not None and known:
             self._page.session.run(lambda _office: drafts.read_disk(path), lambda d: self._compare(path, d), owner=self)

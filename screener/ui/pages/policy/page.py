@@ -68,11 +68,12 @@ class PolicyPage(Page):
         self.look = Button("Look at it", kind="primary")
         self.cancel = Button("Cancel")
         self.chooser = self._make_chooser()
+        self.begin = Button("New policy ...")
         self.empty = EmptyState(
             "book-open-check", "No policy is adopted yet",
             "Until one is, the program has no recommendation for any charge. "
-            "Choose the office's policy file: it is shown in words first.",
-            button="Adopt a file ...", slot=self.choose_file,
+            "Choose the office's policy file: it is shown in words first. Or begin one with ten questions.",
+            button="Adopt a file ...", slot=self.choose_file, other=self.begin,
         )  # fmt: skip
         self.views = QStackedWidget()
         self.views.addWidget(self.empty)
@@ -93,6 +94,7 @@ class PolicyPage(Page):
 
     def _connect(self) -> None:
         self.parts.adopt.clicked.connect(lambda _checked=False: self.choose_file())
+        self.begin.clicked.connect(lambda _checked=False: self.to_view(NEW))
         self.look.clicked.connect(lambda _checked=False: self.look_at())
         self.cancel.clicked.connect(lambda _checked=False: self.cancel_draft())
         self.path.entered.connect(self.look_at)

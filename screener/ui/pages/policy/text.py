@@ -10,13 +10,19 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextBrowser, QTextEdit, QWidget
 
-from screener.policy.compare import Changes
+from screener.policy.compare import Changes, by_turn
+from screener.policy.diff_effect import NARROWS, NEITHER, WIDENS, Change
 from screener.policy.errors import PolicyError
 from screener.policy.render import Block
 from screener.ui.theme import color, font, metrics, px, style
 
 #: Gives the HTML of what is to be read, in the colors of the active theme.
 Html = Callable[[], str]
+_DIRECTIONS = {
+    WIDENS: "Widens: toward declining, dismissing or diverting",
+    NARROWS: "Narrows: away from it",
+    NEITHER: "Another outcome, neither wider nor narrower",
+}
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -132,21 +138,31 @@ def errors_html(errors: Sequence[PolicyError]) -> str:
 
 
 def changes_html(before: str, after: str, changes: Changes) -> str:
-    """What one version changes against another."""
+    """What one version changes against another: for whom first, then sentence by sentence."""
     parts = [paragraph(f"From version {escape(before)} to version {escape(after)}", size=15, weight=600, below=8)]
     nothing = "No charge." if not changes.not_decided else "None was found."
-    shown = [
-        ("In words", changes.words, "No sentence differs."),
-        ("Widens: toward declining, dismissing or diverting", changes.widens, nothing),
-        ("Narrows: away from it", changes.narrows, nothing),
-    ]
-    shown += [("Another outcome, neither wider nor narrower", changes.otherwise, "")] if changes.otherwise else []
-    shown += [("Not decided", changes.not_decided, "")] if changes.not_decided else []
-    for title, lines, none in shown:
-        parts.append(paragraph(title, weight=600, above=8, below=3))
+    for direction, title in _DIRECTIONS.items():
+        found = changes.effect.toward(direction)
+        if found or direction != NEITHER:
+            parts.append(paragraph(title, size=15, weight=600, above=10, below=2))
+            parts.append(_regions(found) if found else paragraph(nothing, tone="muted"))
+    rest = [("Not decided", changes.not_decided)] if changes.not_decided else []
+    for title, lines in (*rest, ("In words", changes.words)):
+        parts.append(paragraph(title, size=15, weight=600, above=10, below=4))
         parts.extend(paragraph(f"–&nbsp; {_words(line)}", left=12, below=4) for line in lines)
         if not lines:
-            parts.append(paragraph(none, tone="muted", left=12))
+            parts.append(paragraph("No sentence differs.", tone="muted"))
+    return "".join(parts)
+
+
+def _regions(found: Sequence[Change]) -> str:
+    """The charges that change, under what becomes of them: and one such charge."""
+    parts = []
+    for modes, turn, alike in by_turn(found):
+        parts.append(paragraph(f"{escape(modes)}: {escape(turn)}", weight=600, above=8, below=3))
+        for change in alike:
+            parts.append(paragraph(_words(change.charges), left=12, below=1))
+            parts.append(paragraph(f"such as {_words(change.instance)}", tone="muted", size=12, left=12, below=6))
     return "".join(parts)
 
 

@@ -14,7 +14,7 @@ from screener.screening.explore import Distribution
 from screener.screening.replay import Matrix
 from screener.screening.thresholds import Cut
 from screener.ui.pages.policy.behind import Behind
-from screener.ui.pages.policy.histogram import Histogram, scale_for
+from screener.ui.pages.policy.histogram import Histogram, bar_words, scale_for
 from screener.ui.pages.policy.matrix import MatrixTable
 from screener.ui.pages.policy.replay import capital, cell_words, share, told
 from screener.ui.pages.policy.turning import Turning
@@ -54,7 +54,7 @@ def cut_share(cut: Cut, part: Distribution, at: Decimal, *, in_file: bool = Fals
     found = part.share("<=" if cut.closed_below else "<", at * factor)
     words = f"at most {cut.with_unit(at)}" if cut.closed_below else f"less than {cut.with_unit(at)}"
     if in_file:
-        words += " (in the file)"
+        words += ", in the file"
     return CutShare(words=words, below=found.inside, measured=found.measured, missing=found.missing)
 
 
@@ -109,14 +109,14 @@ class ThresholdsView(Pane):
         top = Flow((label, self.limit, self.back, self.edit), gap=10)
         left = QWidget()
         left.setLayout(column(self.parts))
-        left.setMinimumHeight(px(210))
-        middle = Turning((left, 32), (self.histogram, 68), gap=16)
+        left.setMinimumHeight(px(222))  # whole lines
+        middle = Turning((left, 34), (self.histogram, 66), gap=16)
         room = QWidget()
         room.setLayout(self._matrix_room)
         effect = QWidget()
         effect.setLayout(column(SectionLabel("On your own docket"), 4, self.effect, 2, self.covered, 8, room, None))
         self.shares.setMinimumHeight(px(170))
-        lower = Turning((self.shares, 42), (effect, 58), gap=16)
+        lower = Turning((self.shares, 46), (effect, 54), gap=16)
         inner = QWidget()
         whole = column(
             top, 10, self.words, 2, self.note, 8, middle, 12, lower, 12, self.behind, margins=(18, 12, 18, 14)
@@ -212,7 +212,7 @@ class ThresholdsView(Pane):
             "Left and Right move the cut, with Shift farther, Home puts it back."
         )
         scale = scale_for(cut, part)
-        places = sorted({*scale.edges[1:], at, cut.limit / scale.factor})
+        places = sorted({*scale.places, at, cut.limit / scale.factor})
         file = cut.limit / scale.factor
         lines = [cut_share(cut, part, place, in_file=place == file) for place in places]
         self.shares.set_rows(lines, keep=False)
@@ -301,8 +301,7 @@ class ThresholdsView(Pane):
         bar = next((bar for bar in self.histogram.bars() if f"{bar.low}" == key), None)
         if bar is None:
             return
-        low = bar.low * scale.factor if bar.low else None
-        high = None if bar.high is None else bar.high * scale.factor
+        low = scale.value(bar.low) if bar.low else None
+        high = None if bar.high is None else scale.value(bar.high)
         ids = found.ids(part.between(low, high, closed_below=cut.closed_below))
-        end = "and more" if bar.high is None else f"to {cut.with_unit(bar.high)}"
-        self.charges_wanted.emit(f"{len(ids):,} charges of {cut.with_unit(bar.low)} {end}", ids)
+        self.charges_wanted.emit(f"{len(ids):,} charges, {bar_words(cut, bar)}", ids)
