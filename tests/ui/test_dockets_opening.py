@@ -109,3 +109,17 @@ def test_a_file_of_another_kind_asks_nothing_of_the_sort(window: MainWindow, pag
     begin(window, tmp_path / "c.pdf", "%PDF-1.7 nothing")
     assert page.wizard.at == FILE
     assert not page.wizard.file.unread.isVisible()
+
+
+def test_the_quality_report_by_key(window: MainWindow, page: DocketsPage, tmp_path: Path) -> None:
+    for name, starts in (("quality.pdf", b"%PDF"), ("quality.xlsx", b"PK")):
+        out = tmp_path / name
+        page.side.quality_path.set_path(out)
+        press(window, Qt.Key.Key_P, CTRL)
+        settle(window)
+        assert out.read_bytes().startswith(starts)
+        assert f"The quality report is in {out}" in strip(window)
+    page.side.quality_path.set_path(tmp_path / "quality.doc")
+    page.side.quality.click()
+    settle(window)
+    assert "no form of a quality report" in strip(window)

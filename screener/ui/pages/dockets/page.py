@@ -25,7 +25,7 @@ from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card
 from screener.ui.widgets.path_line import dropped
 from screener.workflow import import_docket as verbs
-from screener.workflow.produce_report import annotated_docket
+from screener.workflow.produce_report import annotated_docket, quality_report
 from screener.workflow.views import DocketRow
 
 EMPTY, LIST, WIZARD, ASIDE = range(4)
@@ -87,6 +87,7 @@ class DocketsPage(Page):
         self.aside.left.connect(self._aside_left)
         self.side.screen_asked.connect(self._screen)
         self.side.write_asked.connect(self._write_annotated)
+        self.side.quality_asked.connect(self._write_quality)
         self.wizard.left.connect(self._wizard_left)
         self.wizard.headed.connect(self._moved_on)
         self._show(EMPTY)
@@ -134,11 +135,12 @@ class DocketsPage(Page):
         self._begin = self.act("Import a docket", "Ctrl+I", self.begin, hint=True)
         self._screen_action = self.act("Screen this docket", "Ctrl+Return", self._screen, hint=True)
         self._open_aside = self.act("Open the rows set aside", "Ctrl+D", self.open_aside, hint="Rows set aside")
+        self._quality = self.act("Write the quality report", "Ctrl+P", self.side.quality.click, hint="Quality report")
         self._copy = self.act("Copy rows", "Ctrl+C", self.table.copy, on=self.table, hint=True)
         self._back_to_files = self.act("Back to the files", "Esc", self._aside_left, hint="Back to the files")
         self._hint = {hint.action: hint for hint in self.hints}
         self._wizard_actions = (self._next, self._back, self._field, self._doubt, self._keep, self._leave)
-        self._list_actions = (self._screen_action, self._open_aside, self._copy)
+        self._list_actions = (self._screen_action, self._open_aside, self._quality, self._copy)
 
     def _hints_now(self) -> list[KeyHint]:
         """The key line of what is on screen: each step of the wizard shows its own keys only."""
@@ -266,6 +268,20 @@ class DocketsPage(Page):
             self.say(f"The screened docket is in {path}.", kind="done")
 
         self.session.run(lambda office: annotated_docket(office, docket_id, out), written, owner=self)
+
+    def _write_quality(self, out: Path) -> None:
+        docket = self.table.row
+        if docket is None:
+            return
+        if docket.kind == "warrants":
+            self.say("A list of warrants has no quality report here: screener read writes one from the file.")
+            return
+        docket_id = docket.docket_id
+
+        def written(path: Path) -> None:
+            self.say(f"The quality report is in {path}.", kind="done")
+
+        self.session.run(lambda office: quality_report(office, docket_id, out), written, owner=self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the table has the whole width."""

@@ -27,6 +27,7 @@ class DocketSide(SidePanel):
     screen_asked = Signal()
     aside_asked = Signal()
     write_asked = Signal(object)
+    quality_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(330, parent=parent)
@@ -41,6 +42,13 @@ class DocketSide(SidePanel):
         self.path.browse.setText("...")
         self.write = Button("Write the screened workbook")
         self.write.clicked.connect(lambda _checked=False: self._write())
+        self.quality_path = PathLine(
+            name="Quality report", kind="save", kinds="PDF for people (*.pdf);;Workbook with every cell (*.xlsx)"
+        )
+        self.quality_path.browse.setText("...")
+        self.quality = Button("Write the quality report")
+        self.quality.setToolTip("Every cell to look at with its address, race recorded, silent months (Ctrl+P)")
+        self.quality.clicked.connect(lambda _checked=False: self._write_quality())
         self._charge_title, self._progress_title = SectionLabel("Charges"), SectionLabel("Progress")
         self._paper = QWidget()
         self._paper.setLayout(
@@ -53,13 +61,19 @@ class DocketSide(SidePanel):
                 6, self.path, 6, row(self.write, None),
             )
         )  # fmt: skip
+        self._quality_paper = QWidget()
+        self._quality_paper.setLayout(
+            column(
+                SectionLabel("Quality report, .pdf or .xlsx"), 4, self.quality_path, 6, row(self.quality, None),
+            )
+        )  # fmt: skip
         self.body.addLayout(
             column(
                 SectionLabel("This file"), 4, self.name, 2, self.about,
                 12, SectionLabel("Rows"), 2, self.rows, 4, row(self.aside, None),
                 12, self._charge_title, 2, self.charges,
                 12, self._progress_title, 2, self.progress, 10, row(self.screen, None),
-                18, self._paper,
+                14, self._paper, 14, self._quality_paper,
             )
         )  # fmt: skip
         self._shown: DocketRow | None = None
@@ -87,7 +101,7 @@ class DocketSide(SidePanel):
         self.aside.setAccessibleName(self.aside.text())
         self.aside.updateGeometry()
         is_docket = docket.kind == "docket"
-        for widget in (self._charge_title, self.charges):
+        for widget in (self._charge_title, self.charges, self._quality_paper):
             widget.setVisible(docket.kind != "warrants")
         for widget in (self._progress_title, self.progress, self._paper):
             widget.setVisible(is_docket)
@@ -106,8 +120,14 @@ class DocketSide(SidePanel):
         self.screen.updateGeometry()
         if not same:
             self.path.set_path(Path.home() / f"{Path(docket.name).stem}-screened.xlsx")
+            self.quality_path.set_path(Path.home() / f"{Path(docket.name).stem}-quality.pdf")
 
     def _write(self) -> None:
         path = self.path.path
         if path is not None:
             self.write_asked.emit(path)
+
+    def _write_quality(self) -> None:
+        path = self.quality_path.path
+        if path is not None:
+            self.quality_asked.emit(path)
