@@ -57,6 +57,15 @@ def test_a_grouped_covered_count_names_its_company(people: tuple[PersonView, ...
     assert "still covered" in said(count, case)
 
 
+def test_what_is_no_fact_of_this_count_says_how_it_is_answered(people: tuple[PersonView, ...]) -> None:
+    count, _ = first(people, Rollup.NEEDS_INFORMATION)
+    asks = MissingFact(fact="same case as count 2", ask="Does it stand in the same case?", answers={"yes": "decline"})
+    shown = words.missing_matter(replace(count.finding, missing=(asks,)))
+    assert "Record its case number: the same number means the same case." in shown.html
+    other = MissingFact(fact="grade of count 2", ask="Count 2: Which grade?", answers={})
+    assert "It is recorded on that count." in words.missing_matter(replace(count.finding, missing=(other,))).html
+
+
 def test_one_missing_fact_names_the_question_and_each_answer(people: tuple[PersonView, ...]) -> None:
     count, case = first(people, Rollup.NEEDS_INFORMATION)
     text = said(count, case)

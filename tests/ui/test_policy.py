@@ -15,9 +15,11 @@ from screener.ui.pages.policy import PolicyPage
 from screener.ui.pages.policy.page import DRAFT
 from screener.ui.pages.policy.parts import COMPARE
 from screener.ui.theme import ThemeKeeper
+from screener.ui.widgets.labels import Label
 from screener.workflow.adopt_policy import versions
 from screener.workflow.office import create_office
 from tests.ui.conftest import Clock, open_window, settle, shut
+from tests.ui.page_case import _is_cut as is_cut
 from tests.ui.pages import CTRL, press, show, strip, write
 
 
@@ -229,3 +231,35 @@ def test_a_version_is_withdrawn_with_a_reason(window: MainWindow) -> None:
     assert "rescinded by the new office holder" in page.side.hash.text()
     assert not page.side.withdraw.isVisibleTo(page)
     assert not page.why.isVisible()
+
+
+@pytest.mark.parametrize(("scale", "size"), [(1.0, (1366, 768)), (1.0, (900, 620)), (2.0, (1366, 768))])
+@pytest.mark.parametrize("state", ["paper", "withdraw", "compare", "empty"])
+def test_the_lines_above_the_text_stay_within_the_window(
+    window: MainWindow, keeper: ThemeKeeper, state: str, scale: float, size: tuple[int, int]
+) -> None:
+    try:
+        assert window.frame is not None
+        window.frame.scale_wanted.emit(scale)
+        settle(window)
+        window.resize(*size)
+        page = show(window, "policy")
+        assert isinstance(page, PolicyPage)
+        if state == "paper":
+            page.papers.print_paper()
+        elif state == "withdraw":
+            page.papers.ask_withdraw()
+        elif state == "compare":
+            page.compare()
+        else:
+            page.views.setCurrentIndex(0)
+        settle(window)
+        lines = [page.paper.cancel, page.paper.write, page.why.cancel, page.why.yes, page.empty.button, page.begin]
+        right = page.visibleRegion().boundingRect().right()
+        ends = {line.text(): line.mapTo(page, line.rect().bottomRight()).x() for line in lines if line.isVisible()}
+        assert not {words for words, end in ends.items() if end > right}
+        assert window.width() <= size[0]
+        widgets = [w for w in page.findChildren(Label) if w.isVisible()]
+        assert not [w.text() for w in widgets if is_cut(w)]
+    finally:
+        keeper.set_scale(1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from screener.workflow import adopt_policy, screen_charge
 from screener.workflow.office import Office, open_office
 from screener.workflow.verify_record import verify
 from screener.workflow.views import CountView, NeedsConfirmation
-from tests.workflow.county import Ticking, bring_in, charge, ids, office, robbery, write_policy
+from tests.workflow.county import POLICY, Ticking, bring_in, charge, ids, office, robbery, write_policy
 
 
 @pytest.fixture
@@ -341,3 +342,40 @@ def test_a_decision_event_holds_what_replay_needs(opened: Office) -> None:
     assert set(body["versions"]) == {"app", "evaluator", "vocabulary", "charge table"}  # type: ignore[arg-type]
     assert body["displayed"] is True
     assert len(str(body["explanation"])) == 64
+
+
+def test_whether_two_counts_stand_in_one_case_is_answered_by_the_number_of_the_case(tmp_path: Path) -> None:
+    made = office(tmp_path, user="A1")
+    reaches = "the charge unless a felony stands in the same case"
+    adopt_policy.adopt(made, write_policy(tmp_path, POLICY.replace("the charge, alone or beside others", reaches)))
+    felony = replace(robbery(3, count="2"), facts={"grade": "felony"})
+    bring_in(made, [charge(2, count="1", case=None), felony])
+    name = ids(made)[0]
+    assert view(made, name).asks == ("same case as count 2",)
+    for answer in ("yes", "No"):
+        with pytest.raises(ScreenerError, match="follows from its number"):
+            screen_charge.record_fact(made, name, "same case as count 2", answer, "complaint")
+    with pytest.raises(ScreenerError, match="fact of another count"):
+        screen_charge.record_fact(made, name, "grade of count 2", "felony", "complaint")
+    screen_charge.record_fact(made, name, "same case as count 2", "26-CR-9", "complaint")
+    apart = view(made, name)
+    assert (apart.asks, apart.finding.rollup) == ((), Rollup.DECLINED)
+    assert {f.name: f.value for f in apart.facts if f.recorded} == {"case": "26-CR-9"}
+    screen_charge.undo(made)
+    assert view(made, name).asks == ("same case as count 2",)
+    screen_charge.record_fact(made, name, "case", "26-CR-1", "complaint")
+    assert view(made, name).finding.rollup is not Rollup.DECLINED
+    assert view(made, name).asks == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "fact"),
+    [
+        ("same case as count 2", "case"),
+        ("same incident as count 11", "incident"),
+        ("offense of count 2", ""),
+        ("amount", "amount"),
+    ],
+)
+def test_what_a_question_is_answered_by(asked: str, fact: str) -> None:
+    assert screen_charge.answered_by(asked) == fact

@@ -5,7 +5,7 @@ Every act is one transaction and is on disk when it returns.
 
 from screener.workflow.screen_charge.back import redo, undo
 from screener.workflow.screen_charge.decide import accept, accept_group, decide
-from screener.workflow.screen_charge.facts import attest, record_fact
+from screener.workflow.screen_charge.facts import answered_by, attest, record_fact
 from screener.workflow.screen_charge.marks import add_note, hold, release
 from screener.workflow.screen_charge.places import find, place, save_place
 from screener.workflow.screen_charge.queue import queue
@@ -15,6 +15,7 @@ __all__ = [
     "accept",
     "accept_group",
     "add_note",
+    "answered_by",
     "attest",
     "decide",
     "find",

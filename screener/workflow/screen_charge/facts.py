@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from screener.domain.case import FactValue
 from screener.domain.errors import ScreenerError
 from screener.policy.vocabulary import FACTS, GROUP_ASKS, parse_fact, show_fact
@@ -12,14 +14,37 @@ from screener.workflow.screen_charge.charge import acting_on, one_act, open_sign
 from screener.workflow.views import Saved
 
 ATTESTATION = "report read"
+_SAME = re.compile(r"same (case|incident|instrument) as count \d+")
+_OTHERS = re.compile(r".+ of count \d+")
+
+
+def answered_by(asked: str) -> str:
+    """The fact of this charge that answers a question of the finding; "" where a fact of another count does.
+
+    "same case as count 2" is answered by the number of the case: equal numbers are the same case.
+    """
+    same = _SAME.fullmatch(asked)
+    if same is not None:
+        return same[1]
+    return "" if _OTHERS.fullmatch(asked) and asked not in FACTS else asked
 
 
 def record_fact(office: Office, charge_id: str, fact: str, value_text: str, source: str) -> Saved:
     """Records one fact of a charge ("amount", "0.8 g", "lab report 12-345"). The whole group is screened again.
 
-    The value is read as the policy vocabulary says; nothing is guessed. A fact must say where it is from.
+    The value is read as the policy vocabulary says; nothing is guessed. A fact must say where it is from. What a
+    finding asks as "same case as count 2" is recorded as the number of the case.
     """
     count = acting_on(office, charge_id)
+    asked, fact = fact, answered_by(fact)
+    if not fact:
+        raise ScreenerError(f"'{asked}' is a fact of another count", "", "Go to that count and record it there")
+    if fact != asked and value_text.strip().lower() in ("yes", "no"):
+        raise ScreenerError(
+            f"Whether it is the same {fact} follows from its number, not from {value_text.strip().lower()}",
+            asked,
+            f"Write the {fact} number of this count; the same number on both counts means the same {fact}",
+        )
     value = _read(fact, value_text)
     if not source.strip():
         raise ScreenerError("A recorded fact needs its source", "", "Say where it stands, such as 'lab report'")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +19,11 @@ from screener.workflow.views import CountView
 
 _HOLD_REASONS = ("waits for the lab report", "waits for the police report", "waits for a witness", "ask the supervisor")
 _UNSPOKEN = (Rollup.OUTSIDE, Rollup.NEEDS_INFORMATION, Rollup.HELD)
+
+
+def _answerable(asked: Iterable[str]) -> list[str]:
+    """The facts of this charge that answer what is asked, each once."""
+    return [name for name in dict.fromkeys(map(screen_charge.answered_by, asked)) if name]
 
 
 class Asking(QObject):
@@ -41,8 +46,9 @@ class Asking(QObject):
             return
         self.strip.say(matter.html, strong=matter.strong, kind=matter.kind, rich=True)
         if matter.asks is not None:
-            names = list(dict.fromkeys(m.fact for m in count.finding.missing))
-            self._add(self._fact_prompt(count, names, key="F"))
+            names = _answerable(m.fact for m in count.finding.missing)
+            if names:
+                self._add(self._fact_prompt(count, names, key="F"))
 
     def _ask(self, strong: str, html: str, prompt: Prompt, *, kind: str = "choice") -> None:
         self.strip.say(html, strong=strong, kind=kind, rich=True)
@@ -159,7 +165,7 @@ class Asking(QObject):
         if isinstance(self.prompt, FactAnswer):
             self.prompt.start()
             return
-        names = list(dict.fromkeys([*count.asks, *(c.fact for t in count.finding.because for c in t.conditions)]))
+        names = _answerable([*count.asks, *(c.fact for t in count.finding.because for c in t.conditions)])
         known = [name for name in names if name in FACTS and name not in ("offense", "statute")]
         if not known:
             self.strip.say("The policy looks at no fact of this charge that could be recorded.", kind="note")

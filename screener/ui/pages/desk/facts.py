@@ -20,6 +20,8 @@ from screener.ui.widgets.panes import Card
 from screener.workflow.views import CountView, DecidedCharge, SourceRow
 
 MISSING = "not in the data"
+#: They stand above the charges already; among the facts only where a rule looks at them or somebody recorded them.
+_UNITS = ("case", "incident", "instrument")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ def fact_lines(count: CountView, *, whole: bool) -> tuple[FactLine, ...]:
     ]
     used = used_facts(count) - {"offense", "statute", "grade"}  # these stand in the list of charges above
     for fact in count.facts:
-        if not whole and fact.name not in used and not fact.recorded:
+        if (not whole or fact.name in _UNITS) and fact.name not in used and not fact.recorded:
             continue
         label = words.capital(fact.label or words.fact_label(fact.name))
         lines.append(FactLine(label=label, value=fact.value, source=fact.source))

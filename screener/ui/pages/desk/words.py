@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from screener.domain.decision import Approval, Basis, Force, Rollup, is_covered
 from screener.policy.finding import Finding, MissingFact, RuleTrace
 from screener.ui.widgets.chip import state_style
+from screener.workflow.screen_charge import answered_by
 from screener.workflow.views import CaseView, CountView, DecisionView, PersonView
 
 _GRADES = {"felony": "F", "misdemeanor": "M", "infraction": "I", "summary": "S"}
@@ -301,10 +302,18 @@ def missing_matter(finding: Finding) -> Matter:
         if len(finding.missing) == 1
         else f"{len(finding.missing)} facts are missing."
     )
-    others = ""
+    others = _how_answered(first.fact)
     if len(finding.missing) > 1:
-        others = " Also: " + escape(", ".join(m.fact for m in finding.missing[1:])) + "."
+        others += " Also: " + escape(", ".join(m.fact for m in finding.missing[1:])) + "."
     return Matter(kind="ask", strong=strong, html=f"{escape(first.ask)} {missing_html(first)}{others}", asks=first)
+
+
+def _how_answered(asked: str) -> str:
+    """Where the answer is not the fact that is asked itself: what to record, or where."""
+    fact = answered_by(asked)
+    if not fact:
+        return " It is recorded on that count."
+    return "" if fact == asked else f" Record its {escape(fact)} number: the same number means the same {escape(fact)}."
 
 
 def decided_matter(decision: DecisionView, *, user: str, zone: ZoneInfo, today: date) -> Matter:

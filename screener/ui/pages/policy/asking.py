@@ -11,10 +11,11 @@ from screener.policy.model import Policy
 from screener.policy.render import render
 from screener.reports.policy_sheet import write_policy_sheet
 from screener.ui import dialogs
+from screener.ui.pages.policy.turning import Turning
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label
-from screener.ui.widgets.layouts import row
+from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane
 from screener.ui.widgets.path_line import PathLine
 
@@ -45,9 +46,13 @@ class AskPaper(Pane):
         self.path = PathLine(name="PDF file", kind="save", kinds=dialogs.PDF, hint="Where the PDF is written (.pdf)")
         self.write, self.cancel = Button("Write the PDF", kind="primary"), Button("Cancel")
         self.open = Button("Open it")
-        parts = (Label("Paper for"), self.audience, self.path, self.write, self.open, self.cancel)
-        self.setLayout(row(*parts, gap=10, margins=(14, 8, 14, 8)))
-        self.layout().setStretch(2, 1)
+        for_whom, buttons = QWidget(), QWidget()
+        for_whom.setLayout(row(Label("Paper for"), self.audience, gap=10))
+        where = row(self.path, self.write, self.open, self.cancel, gap=10)
+        where.setStretch(0, 1)
+        buttons.setLayout(where)
+        line = Turning((for_whom, 0), (buttons, 1), gap=10)
+        self.setLayout(column(line, margins=(14, 8, 14, 8)))
         self.hide()
         self._written: Path | None = None
         self._suggested = ""

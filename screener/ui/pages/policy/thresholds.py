@@ -200,7 +200,10 @@ class ThresholdsView(Pane):
         here = cut_share(cut, part, at)
         about = cut.facts[0] if not cut.dimension else ""
         unknown = "have no weight" if cut.dimension == "mass" else f"state no {about or 'amount'}"
-        if not here.measured:
+        if not part.n:
+            self.words.setText("No charge of the office's dockets is of the kind that this limit looks at.")
+            self.note.setText("")
+        elif not here.measured:
             self.words.setText(f"None of these {part.n:,} charges states {f'the {about}' if about else 'an amount'}.")
         else:
             self.words.setText(
@@ -208,7 +211,9 @@ class ThresholdsView(Pane):
                 f"are {about}{' ' * bool(about)}{here.words}."
             )
         self.note.setText(
-            f"{here.missing:,} of {part.n:,} charges {unknown}, so the share of all is {here.of_all}. "
+            ""
+            if not part.n
+            else f"{here.missing:,} of {part.n:,} charges {unknown}, so the share of all is {here.of_all}. "
             "Left and Right move the cut, with Shift farther, Home puts it back."
         )
         scale = scale_for(cut, part)
