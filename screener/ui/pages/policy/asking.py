@@ -47,7 +47,7 @@ class AskPaper(Pane):
         self.write, self.cancel = Button("Write the PDF", kind="primary"), Button("Cancel")
         self.open = Button("Open it")
         for_whom, buttons = QWidget(), QWidget()
-        for_whom.setLayout(row(Label("Paper for"), self.audience, gap=10))
+        for_whom.setLayout(row(Label("Paper for"), self.audience, None, gap=10))
         where = row(self.path, self.write, self.open, self.cancel, gap=10)
         where.setStretch(0, 1)
         buttons.setLayout(where)

@@ -72,7 +72,7 @@ class PolicyPage(Page):
         self.empty = EmptyState(
             "book-open-check", "No policy is adopted yet",
             "Until one is, the program has no recommendation for any charge. "
-            "Choose the office's policy file: it is shown in words first. Or begin one with ten questions.",
+            "Choose the office's policy file: it is shown in words first. Or answer ten questions.",
             button="Adopt a file ...", slot=self.choose_file, other=self.begin,
         )  # fmt: skip
         self.views = QStackedWidget()

@@ -60,7 +60,7 @@ class ScenarioList(QWidget):
             self.title.setText("Scenarios")
             self._lines.addWidget(Label("running ...", tone="muted"))
             return
-        self.title.setText(f"Scenarios {report.passed} of {total}")
+        self.title.setText(f"Scenarios {report.passed} of {total}" if total else "Scenarios")
         if not total:
             self._lines.addWidget(Label("The file holds none. They are its own test.", tone="muted", wrap=True))
         failed = {failure.scenario.name: failure.reason for failure in report.failed}
