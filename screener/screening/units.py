@@ -13,13 +13,11 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from screener.domain.case import Charge, Facts, FactValue
+from screener.domain.case import Charge, FactValue
 from screener.domain.truth import Truth
 from screener.screening.link import person_identity
 
-CASE, INCIDENT, INSTRUMENT = "case", "incident", "instrument"
-#: Facts of which only matters whether two counts of a group have the same value.
-UNITS = (CASE, INCIDENT, INSTRUMENT)
+CASE, INCIDENT = "case", "incident"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +140,3 @@ def _begun(incidents: list[list[_Origin]]) -> list[_Origin]:
 
 def _row(charge: Charge) -> Hashable:
     return (charge.attributes.get("source", ""), charge.sheet, charge.row)
-
-
-def told_apart(facts: Sequence[Facts]) -> list[Facts]:
-    """The counts of one group with the names of cases, incidents and instruments replaced by their order in it.
-
-    Only whether they are the same matters, and groups that look alike then share what was worked out once.
-    """
-    if not any(name in each for each in facts for name in UNITS):
-        return list(facts)
-    numbers: dict[str, dict[FactValue, str]] = {name: {} for name in UNITS}
-    found: list[Facts] = []
-    for each in facts:
-        own = dict(each)
-        for name, known in numbers.items():
-            if name in own:
-                own[name] = known.setdefault(own[name], str(len(known) + 1))
-        found.append(own)
-    return found

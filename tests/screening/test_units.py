@@ -16,7 +16,7 @@ from screener.policy.load import load_policy_bytes
 from screener.policy.model import Policy
 from screener.screening.recommend import origin, screen
 from screener.screening.replay import prepare, replay
-from screener.screening.units import told_apart, units_of
+from screener.screening.units import units_of
 
 AS_OF = date(2026, 4, 2)
 PERSON = PersonKey(name="Example, Alex", birth_date=date(1990, 4, 2))
@@ -149,14 +149,6 @@ def test_the_fact_names_its_cell():
     charge = count(2, case_number="A", cells={"case number": cell})
     assert origin(charge, "case")["cell"] == "C2"
     assert origin(count(2), "incident")["source"] == "links of person, case and incident"
-
-
-def test_groups_that_look_alike_share_one_answer():
-    one = told_apart([{"case": "A", "offense": "x"}, {"case": "B"}, {"case": "A"}])
-    two = told_apart([{"case": "C", "offense": "x"}, {"case": "D"}, {"case": "C"}])
-    assert one == two
-    plain = [{"offense": "x"}]
-    assert told_apart(plain) == plain
 
 
 def test_a_rule_that_names_a_case_still_sees_its_name():
