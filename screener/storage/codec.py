@@ -44,7 +44,8 @@ def value_json(value: FactValue) -> Json:
         return value
     if isinstance(value, Quantity):
         off = None if value.uncertainty is None else str(value.uncertainty)
-        return {"quantity": [str(value.value), value.unit, off]}
+        stated = [value.confidence] if value.confidence else []  # rows of before have three entries
+        return {"quantity": [str(value.value), value.unit, off, *stated]}
     if isinstance(value, Decimal):
         return {"decimal": str(value)}
     if isinstance(value, date):
@@ -60,7 +61,9 @@ def value_of(written: object) -> FactValue:
         (kind, held), *_ = written.items()
         if kind == "quantity":
             off = None if held[2] is None else Decimal(held[2])
-            return Quantity(value=Decimal(held[0]), unit=held[1], uncertainty=off)
+            return Quantity(
+                value=Decimal(held[0]), unit=held[1], uncertainty=off, confidence=held[3] if len(held) > 3 else ""
+            )
         if kind == "decimal":
             return Decimal(held)
         if kind == "date":

@@ -27,12 +27,20 @@ _values: st.SearchStrategy[FactValue] = st.one_of(
     st.dates(),
     st.lists(st.text(), max_size=3).map(tuple),
     st.builds(
-        lambda v, u, off: Quantity(value=v, unit=u, uncertainty=off),
+        lambda v, u, off, stated: Quantity(value=v, unit=u, uncertainty=off, confidence=stated),
         _amounts,
         st.sampled_from(sorted(UNITS)),
         st.none() | _amounts,
+        st.sampled_from(["", "95", "99.7"]),
     ),
 )
+
+
+def test_an_amount_that_was_kept_before_confidences_were_reads_as_it_was_written() -> None:
+    was: dict[str, object] = {"quantity": ["0.80", "g", "0.02"]}
+    kept = codec.value_of(was)
+    assert kept == Quantity(value=Decimal("0.80"), unit="g", uncertainty=Decimal("0.02"))
+    assert codec.value_json(kept) == was
 
 
 def test_a_cell_of_its_own_row_is_kept_once() -> None:
