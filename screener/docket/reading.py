@@ -6,10 +6,8 @@ the sheet is one record or one layout entry.
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -35,6 +33,7 @@ from screener.docket.splitting import find_splitter
 from screener.docket.words import is_blank
 from screener.docket.workbook import Source, load
 from screener.domain.case import Reading
+from screener.domain.collection import no_collection
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
 
@@ -82,18 +81,6 @@ def read_docket(
     )
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Pauses the search for reference cycles: reading makes none, and walking its millions of cells costs a third."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
-
-
 def read_source(
     source: Source,
     *,
@@ -107,7 +94,7 @@ def read_source(
     choices: Choices = NOTHING_CHOSEN,
 ) -> DocketReading:
     """Like ``read_docket`` for a file that is already loaded; ``kind`` and ``extra_names`` serve warrant lists."""
-    with _no_collection():
+    with no_collection():
         opened = open_chosen(source, Choices(sheet=sheet).over(choices), profile)
         grid, layout = opened.grid, opened.layout
         if layout is None and overrides:
@@ -168,7 +155,7 @@ def read_stored(stored: StoredRows, *, as_of: date | None) -> DocketReading:
     layout = Layout(header_row=stored.header_row, header=headers, records=tuple(range(len(lines))), entries=())
     source = Source(path=Path(stored.name), name=stored.name, data=b"", sha256=stored.sha256)
     opened = Opened(grid=grid, layout=layout, choices=Choices(date_order=stored.date_order))
-    with _no_collection():
+    with no_collection():
         even = even_rows(grid.rows, layout, grid.first_line)
         even = replace(even, lines=[lines[line - 1] for line in even.lines])
         contents = [ColumnContent(cells) for cells in zip(*even.rows, strict=True)]

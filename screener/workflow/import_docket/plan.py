@@ -12,9 +12,9 @@ from screener.docket.columns import Profile
 from screener.docket.opening import fits_profile
 from screener.docket.reading import read_docket
 from screener.docket.result import DocketReading
+from screener.domain.collection import no_collection
 from screener.domain.offense import OffenseClass
 from screener.policy.model import Policy
-from screener.runtime.collection import no_collection
 from screener.screening.recommend import Screened, rollup_counts, screen
 from screener.storage import imports, journal, records
 from screener.warrants.review import WARRANTS

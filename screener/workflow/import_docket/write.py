@@ -10,8 +10,8 @@ from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.result import DocketReading, WarrantReading
 from screener.docket.warrants_list import read_warrants
 from screener.domain.case import Charge
+from screener.domain.collection import no_collection
 from screener.domain.errors import ScreenerError
-from screener.runtime.collection import no_collection
 from screener.storage import codec, imports, projection, records, tables
 from screener.storage.canonical import Json, new_id, new_salt, rows_canonical
 from screener.storage.engine import Connection

@@ -12,9 +12,9 @@ from datetime import date
 
 from screener.docket.charges_table import OfficeTable
 from screener.domain.case import Charge
+from screener.domain.collection import no_collection
 from screener.policy.model import Policy
 from screener.policy.vocabulary import show_fact
-from screener.runtime.collection import no_collection
 from screener.screening.link import Links, link
 from screener.screening.recommend import NO_POLICY, Screened, recorded_cell, screen
 from screener.screening.worklist import ordered_people, urgency
