@@ -17,7 +17,7 @@ def _oversight(page: Page) -> OversightPage:
 
 
 def _then(page: OversightPage, act: object) -> None:
-    page.session.run(lambda office: None, lambda _none: act(), owner=page)  # type: ignore[operator]
+    page.session.run(lambda office: None, lambda _none: act(), owner=page)
 
 
 @picture("oversight")

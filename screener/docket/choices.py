@@ -71,7 +71,7 @@ class Choices:
 
     def having(self, name: str, value: object) -> Choices:
         """The same with another value for one of them."""
-        return replace(self, **{name: value})  # type: ignore[arg-type]
+        return replace(self, **{name: value})  # type: ignore[arg-type]  # the value was read for this field
 
     def chosen(self) -> dict[str, str | int]:
         """Those that were made, by name."""

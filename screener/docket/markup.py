@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
-from defusedxml import ElementTree  # type: ignore[import-untyped]
+from defusedxml import ElementTree  # type: ignore[import-untyped]  # the library carries no types
 
 from screener.docket.choices import WrongChoice
 from screener.docket.delimited import COLUMN_LIMIT

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from xml.etree.ElementTree import Element
 
-from defusedxml import ElementTree  # type: ignore[import-untyped]
+from defusedxml import ElementTree  # type: ignore[import-untyped]  # the library carries no types
 
 _PART_LIMIT = 1024**3
 _CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)

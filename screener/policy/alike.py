@@ -47,11 +47,11 @@ class Likeness:
         match spec.type:
             case FactType.AMOUNT:
                 limits = self.limits(fact, value.dimension) if isinstance(value, Quantity) else None
-                return ("amount", value.dimension, cell(limits, value.base)) if limits is not None else _odd(value)  # type: ignore[union-attr]
+                return ("amount", value.dimension, cell(limits, value.base)) if limits is not None else _odd(value)  # type: ignore[union-attr]  # cells are made for facts of this kind
             case FactType.COUNT | FactType.DATE:
                 right = type(value) is int if spec.type is FactType.COUNT else isinstance(value, date)
                 limits = self.limits(fact, "") if right else None
-                return ("number", cell(limits, value)) if limits is not None else _odd(value)  # type: ignore[arg-type]
+                return ("number", cell(limits, value)) if limits is not None else _odd(value)  # type: ignore[arg-type]  # cells are made for facts of this kind
             case _ if self.named or not self._word(fact, value):
                 return _odd(value)
         return self._answers(fact, spec.type, value)

@@ -64,12 +64,12 @@ def whole(cell: Cell) -> int:
 
 def _round(cell: Cell) -> Decimal:
     value = Decimal(str(cell.value))
-    if value == 0 and cell.high is not None and cell.high > 0:  # type: ignore[operator]
+    if value == 0 and cell.high is not None and cell.high > 0:  # type: ignore[operator]  # cells of one fact hold values of one kind
         value = Decimal(str(cell.high)) / 2
     for digits in range(7):
         near = value.quantize(Decimal(1).scaleb(-digits))
-        above = cell.low is None or near > cell.low or (near == cell.low and not cell.low_open)  # type: ignore[operator]
-        under = cell.high is None or near < cell.high or (near == cell.high and not cell.high_open)  # type: ignore[operator]
+        above = cell.low is None or near > cell.low or (near == cell.low and not cell.low_open)  # type: ignore[operator]  # cells of one fact hold values of one kind
+        under = cell.high is None or near < cell.high or (near == cell.high and not cell.high_open)  # type: ignore[operator]  # cells of one fact hold values of one kind
         if above and under:
             return near
     return value

@@ -271,4 +271,4 @@ def not_more(low: Cell, high: Cell) -> bool:
         return low.low + low.low_open <= high.high - high.high_open
     if low.low == high.high:
         return not low.low_open and not high.high_open
-    return low.low < high.high  # type: ignore[operator]
+    return low.low < high.high  # type: ignore[operator]  # cells of one fact hold values of one kind

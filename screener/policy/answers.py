@@ -177,7 +177,7 @@ class Names:
             words.append("beside other charges")
         else:
             sets = [cell.value for cell in company if isinstance(cell.value, frozenset)]
-            least = [cell for cell in company if not any(other < cell.value for other in sets)]  # type: ignore[operator]
+            least = [cell for cell in company if not any(other < cell.value for other in sets)]  # type: ignore[operator]  # the company's cells hold sets
             words += [self._company(cell) for cell in least]
         return ", or ".join(dict.fromkeys(words))
 
@@ -203,10 +203,10 @@ class Names:
 
 
 def _counts(first: Cell, last: Cell) -> str:
-    low = 0 if first.low is None else int(first.low) + first.low_open  # type: ignore[arg-type]
+    low = 0 if first.low is None else int(first.low) + first.low_open  # type: ignore[arg-type]  # counts are whole numbers
     if last.high is None:
         return f"{low} or more" if low else "any"
-    high = int(last.high) - last.high_open  # type: ignore[arg-type]
+    high = int(last.high) - last.high_open  # type: ignore[arg-type]  # counts are whole numbers
     if low == high:
         return f"exactly {low}"
     return f"at most {high}" if low == 0 else f"{low} to {high}"

@@ -79,14 +79,14 @@ def _between(low: Number, high: Number | None, whole: bool) -> Number | None:
             return low + 1
         assert not isinstance(high, date)
         return (Decimal(low) + Decimal(high)) / 2
-    if high is None or step < high:  # type: ignore[operator]
+    if high is None or step < high:  # type: ignore[operator]  # cells of one fact hold values of one kind
         return step
     return None
 
 
 def _inside(cell: Cell, within: Cell) -> bool:
     value = cell.value
-    return (within.low is None or within.low <= value) and (within.high is None or value <= within.high)  # type: ignore[operator]
+    return (within.low is None or within.low <= value) and (within.high is None or value <= within.high)  # type: ignore[operator]  # cells of one fact hold values of one kind
 
 
 def _joined(cells: Iterable[Cell], tests: Sequence[Predicate]) -> tuple[Cell, ...]:

@@ -60,7 +60,7 @@ class Comparison:
     def __post_init__(self) -> None:
         self.calendar = Calendar.of(self.old, self.new, self.mode)
         marks: dict[Expression, Var] = {}
-        single: dict[str, tuple] = {}  # type: ignore[type-arg]
+        single: dict[str, tuple] = {}  # type: ignore[type-arg]  # its entries are made by the cells below
         sides = []
         for name, policy, day in zip((BEFORE, AFTER), (self.old, self.new), self.calendar.on, strict=True):
             reader = SideReader(
@@ -83,7 +83,7 @@ class Comparison:
             expressions += [own(each) for each in marks]
         blanks = Blanks.of(expressions)
         self.worlds = PairWorlds(self.sides[1].reader, expressions, self.steps, blanks=blanks)
-        self.outcomes = tuple(Outcomes(side, self.worlds) for side in sides)  # type: ignore[assignment]
+        self.outcomes = tuple(Outcomes(side, self.worlds) for side in sides)  # type: ignore[assignment]  # there are two sides
 
     @property
     def diagrams(self) -> Diagrams:

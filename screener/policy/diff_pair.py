@@ -183,7 +183,7 @@ class SideReader(Reader):
         names = WEIGHT_WORDS[test.weight_from]
 
         def of(name: str) -> Expression:
-            var: Var = (0, name, test.predicate.unit + reading)  # type: ignore[attr-defined]
+            var: Var = (0, name, test.predicate.unit + reading)  # type: ignore[attr-defined]  # only comparisons have a unit
             return self._lies(var, lambda cell: test.predicate(cell.value))
 
         found = of(names[0])

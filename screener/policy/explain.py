@@ -290,7 +290,7 @@ def _companions(condition: Beside | MostSerious | OthersCovered, view: CountView
         words = [show_fact(name, facts[name]) for name in ("grade", "offense") if name in facts]
         covered = None if view.covered is None else view.covered[other]
         if isinstance(condition, OthersCovered):
-            words.append({True: "covered", False: "not covered"}.get(covered, "not known whether covered"))  # type: ignore[arg-type]
+            words.append({True: "covered", False: "not covered"}.get(covered, "not known whether covered"))  # type: ignore[arg-type]  # an answer that is a fact is not known
         said.append(f"count {other + 1}: {' '.join(words) or 'not read'}")
     if not view.group.companions_known:
         said.append("other charges not known")

@@ -163,7 +163,7 @@ def finding_of(decided: Decided, counts: Sequence[Facts], seat: int) -> Finding:
 
 
 def _whole(parts: tuple[tuple[str, object], ...]) -> Finding:
-    return Finding(**dict(parts))  # type: ignore[arg-type]
+    return Finding(**dict(parts))  # type: ignore[arg-type]  # the parts are the fields by name
 
 
 def not_shown(decided_by: str | None, because: tuple[RuleTrace, ...]) -> tuple[str, ...]:

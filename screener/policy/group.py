@@ -78,7 +78,7 @@ class Group:
             known = value if isinstance(value, str | tuple) else None
             return drug_cells(known, [test for test in tests if isinstance(test, Drugs)])
         if FACTS[fact].type is FactType.SEVERAL and value is not None and fits(FACTS[fact], value):
-            return (point(frozenset({value} if isinstance(value, str) else value)),)  # type: ignore[arg-type]
+            return (point(frozenset({value} if isinstance(value, str) else value)),)  # type: ignore[arg-type]  # fits says that it is a text or several
         if value is None or isinstance(value, Quantity | tuple) or not fits(FACTS[fact], value):
             if fact in self.compiled.anchors and "history" in facts:
                 return self.events.anchor(count, fact)
@@ -178,7 +178,7 @@ def _not_more(low: Cell, high: Cell) -> bool:
         return low.low + low.low_open <= high.high - high.high_open
     if low.low == high.high:
         return not low.low_open and not high.high_open
-    return low.low < high.high  # type: ignore[operator]
+    return low.low < high.high  # type: ignore[operator]  # cells of one fact hold values of one kind
 
 
 @dataclass(slots=True, eq=False)

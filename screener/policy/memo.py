@@ -50,7 +50,7 @@ class NotedFacts(Mapping[str, FactValue]):
     def __init__(self, facts: Facts, looks: dict[str, None]) -> None:
         self._facts, self.looks = facts, looks
 
-    def get(self, name: str, default: object = None) -> FactValue | None:  # type: ignore[override]
+    def get(self, name: str, default: object = None) -> FactValue | None:  # type: ignore[override]  # it notes each look, and answers as a mapping does
         self.looks[name] = None
         return self._facts.get(name)
 
@@ -80,7 +80,7 @@ class NotedCounts(Sequence[Facts]):
         self._looks[GROUPED] = None
         return len(self._counts)
 
-    def __getitem__(self, place: int) -> Facts:  # type: ignore[override]
+    def __getitem__(self, place: int) -> Facts:  # type: ignore[override]  # it notes each look, and answers as a mapping does
         if place == self._place:
             return self._own
         self._looks[COMPANY] = None
@@ -234,7 +234,7 @@ class Memo(Generic[T]):
         return self._companions.key(counts, self._companions.kinds(counts), place)
 
     def _like(self, node: Look[T], value: object) -> object:
-        return value if node.beside else self.likeness.of(node.fact, value)  # type: ignore[arg-type]
+        return value if node.beside else self.likeness.of(node.fact, value)  # type: ignore[arg-type]  # only stored values come here
 
     def _keep(self, node: Look[T], value: object, child: Look[T]) -> None:
         self._kept += 1

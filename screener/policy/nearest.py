@@ -92,7 +92,7 @@ class _Changed(Mapping[str, FactValue]):
     def __getitem__(self, name: str) -> FactValue:
         return self._value if name == self._fact else self._facts[name]
 
-    def get(self, name: str, default: object = None) -> FactValue | None:  # type: ignore[override]
+    def get(self, name: str, default: object = None) -> FactValue | None:  # type: ignore[override]  # it notes each look, and answers as a mapping does
         return self._value if name == self._fact else self._facts.get(name)
 
     def __contains__(self, name: object) -> bool:
@@ -111,7 +111,7 @@ class _Instead(Sequence[Facts]):
     def __init__(self, counts: Sequence[Facts], place: int, facts: Facts) -> None:
         self._counts, self._place, self._facts = counts, place, facts
 
-    def __getitem__(self, place: int) -> Facts:  # type: ignore[override]
+    def __getitem__(self, place: int) -> Facts:  # type: ignore[override]  # it notes each look, and answers as a mapping does
         return self._facts if place == self._place else self._counts[place]
 
     def __len__(self) -> int:
@@ -158,7 +158,7 @@ def _number(value: FactValue) -> Decimal | int | None:
 
 def _to(cell: Cell, value: Decimal | int, label: str) -> str:
     """``10 g`` where the limit itself is in the cell, else the label of the cell (``more than 10 g``)."""
-    closed = not (cell.high_open if cell.high is not None and cell.high < value else cell.low_open)  # type: ignore[operator]
+    closed = not (cell.high_open if cell.high is not None and cell.high < value else cell.low_open)  # type: ignore[operator]  # cells of one fact hold values of one kind
     for words in ("at most ", "at least ", "exactly "):
         if closed and label.startswith(words) and " and " not in label:
             return label.removeprefix(words)
@@ -184,6 +184,6 @@ def _edge(cell: Cell, value: Decimal | int) -> Decimal | int:
 
 def _holds(cell: Cell, value: Decimal | int) -> bool:
     low, high = cell.low, cell.high
-    above = low is None or low < value or (low == value and not cell.low_open)  # type: ignore[operator]
-    below = high is None or value < high or (high == value and not cell.high_open)  # type: ignore[operator]
+    above = low is None or low < value or (low == value and not cell.low_open)  # type: ignore[operator]  # cells of one fact hold values of one kind
+    below = high is None or value < high or (high == value and not cell.high_open)  # type: ignore[operator]  # cells of one fact hold values of one kind
     return above and below

@@ -169,13 +169,13 @@ class Compare:
         limit = self.limit
         match self.operator:
             case "<=":
-                return value <= limit  # type: ignore[operator]
+                return value <= limit  # type: ignore[operator]  # cells of one fact hold values of one kind
             case "<":
-                return value < limit  # type: ignore[operator]
+                return value < limit  # type: ignore[operator]  # cells of one fact hold values of one kind
             case ">=":
-                return value >= limit  # type: ignore[operator]
+                return value >= limit  # type: ignore[operator]  # cells of one fact hold values of one kind
             case ">":
-                return value > limit  # type: ignore[operator]
+                return value > limit  # type: ignore[operator]  # cells of one fact hold values of one kind
             case _:
                 return value == limit
 
@@ -234,7 +234,7 @@ def _narrower(one: Words | Kinds | Codes, other: Words | Kinds | Codes) -> bool:
     if one == other:
         return True
     lists = isinstance(one, Words | Kinds) and isinstance(other, Words | Kinds)
-    return lists and not one.all_except and not other.all_except and one.wanted <= other.wanted  # type: ignore[union-attr]
+    return lists and not one.all_except and not other.all_except and one.wanted <= other.wanted  # type: ignore[union-attr]  # lists says that both are
 
 
 def _either(words: Sequence[str]) -> str:

@@ -106,7 +106,7 @@ class HistoryReader:
         if isinstance(node, Entries):
             self.faults.keys(node, "what events are for", _ABOUT)
             found = {key.text: self.tests.set_of(FACTS[key.text], value) for key, value in node if key.text in _ABOUT}
-            return tuple((name, found[name]) for name in _ABOUT if name in found)  # type: ignore[misc]
+            return tuple((name, found[name]) for name in _ABOUT if name in found)  # type: ignore[misc]  # every name stands in the table
         nodes = node.nodes if isinstance(node, Items) else (node,)
         return self._words([self.faults.text(each, "'for'") for each in nodes], node)
 

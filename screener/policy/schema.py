@@ -240,7 +240,7 @@ def _charge() -> Schema:
             inner = _words(("yes", "no", "present", "absent") if spec.type is FactType.FLAG else spec.allowed)
         facts[name] = _described(inner, spec.ask)
     companions: Schema = {"type": "array", "items": {"type": ["string", "object"]}}
-    own = _keys("charge", {"beside": _either({"enum": ["nothing"]}, items=companions["items"])})["properties"]  # type: ignore[arg-type]
+    own = _keys("charge", {"beside": _either({"enum": ["nothing"]}, items=companions["items"])})["properties"]  # type: ignore[arg-type]  # the schema of a charge has properties
     assert isinstance(own, dict)
     return {"type": "object", "properties": {**facts, **own}, "additionalProperties": _words(("yes", "no"))}
 

@@ -118,7 +118,7 @@ def leaves(tree: Tree) -> Iterator[Leaf]:
     for end in diagrams.comes_to(question.said):
         said = diagrams.values[end]
         assert isinstance(said, Said)
-        here = diagrams.turned(question.said, lambda each, end=end: YES if each == end else NO)  # type: ignore[misc]
+        here = diagrams.turned(question.said, lambda each, end=end: YES if each == end else NO)  # type: ignore[misc]  # the value is bound at once
         some = frozenset(rule for rule, where in given.items() if diagrams.both(here, where) != NO)
         always = frozenset(rule for rule in some if diagrams.choose(here, given[rule], YES) == YES)
         yield Leaf(said.outcome, always, some, said.disagreement)
@@ -141,7 +141,7 @@ def restrict(tree: Tree, var: Var, cell: Cell) -> Tree | None:
     if var == GROUPED:
         for level in diagrams.variables(root):
             if level >= LAST_BLOCK:
-                there = drawing.kind(level) in cell.value  # type: ignore[operator]
+                there = drawing.kind(level) in cell.value  # type: ignore[operator]  # the company's cells hold sets
                 root = diagrams.known_to_be(root, level, 0 if there else 1)
     elif var in drawing.level_of:
         place = next(n for n, each in enumerate(drawing.group.domain(var)) if each is cell)

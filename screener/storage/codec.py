@@ -114,7 +114,7 @@ def _divide(
 ) -> None:
     public: dict[str, Json] = {}
     private: dict[str, Json] = {}
-    known = facts if isinstance(facts, frozenset) else frozenset(facts)  # type: ignore[call-overload]
+    known = facts if isinstance(facts, frozenset) else frozenset(facts)  # type: ignore[call-overload]  # anything else is a set of names
     for key, value in values.items():
         open_to_all = (key in PUBLIC or key in known) and key not in _PERSONAL_FACTS
         (public if open_to_all else private)[key] = value

@@ -167,7 +167,7 @@ def _begin(connection: Connection) -> None:
 def _settle(raw: sqlite3.Connection) -> None:
     """Sets every pragma, then reads it back: what was not taken is a fault of the program, not of the office."""
     for name, value, _ in PRAGMAS:
-        _patiently(lambda name=name, value=value: raw.execute(f"PRAGMA {name} = {value}").fetchall())  # type: ignore[misc]
+        _patiently(lambda name=name, value=value: raw.execute(f"PRAGMA {name} = {value}").fetchall())  # type: ignore[misc]  # the values are bound at once
     for name, _, expected in PRAGMAS:
         row = raw.execute(f"PRAGMA {name}").fetchone()
         answer = row[0] if row is not None else 0  # a build without mmap answers nothing at all

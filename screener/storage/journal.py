@@ -175,7 +175,7 @@ def _hashed(
         prev_hash=previous,
         hash="",
     )
-    return Event(**{**_values(bare), "hash": event_hash(bare)})  # type: ignore[arg-type]
+    return Event(**{**_values(bare), "hash": event_hash(bare)})  # type: ignore[arg-type]  # the values are the fields by name
 
 
 def _values(event: Event) -> dict[str, str | int]:

@@ -77,7 +77,7 @@ class KeyLine(Pane):
         return QSize(px(100), px(HEIGHT))
 
     def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:

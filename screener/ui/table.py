@@ -292,11 +292,11 @@ class DataTable(QTableView):
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
 
     def focusInEvent(self, event: object) -> None:
-        super().focusInEvent(event)  # type: ignore[arg-type]
+        super().focusInEvent(event)
         self.viewport().update()
 
     def focusOutEvent(self, event: object) -> None:
-        super().focusOutEvent(event)  # type: ignore[arg-type]
+        super().focusOutEvent(event)
         self.viewport().update()
 
 

@@ -49,7 +49,7 @@ def made_up(charges: int, seed: int = 5) -> list[Charge]:
                     reading=Reading(
                         offense=OffenseClass(rng.choice(KINDS)), substance=rng.choice(DRUGS), confidence=1, basis=""
                     ),
-                    case_number=case, person=PersonKey(person_id=case), facts=facts,  # type: ignore[arg-type]
+                    case_number=case, person=PersonKey(person_id=case), facts=facts,
                     attributes={"race": race, "agency": agency},
                 )
             )  # fmt: skip

@@ -117,7 +117,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def covered(**more: object) -> FactRow:
-    return FactRow(charge_id="C1", recommended=Rollup.DECLINED, **more)  # type: ignore[arg-type]
+    return FactRow(charge_id="C1", recommended=Rollup.DECLINED, **more)
 
 
 def test_compliance_by_force() -> None:

@@ -29,7 +29,7 @@ def rows(attorney: str | None, n: int, *, grouped: bool | None, decided: Rollup,
             "charge_id": f"C{number}", "case_id": f"K{number}", "attorney": attorney, "grouped": grouped,
             "recommended": Rollup.DECLINED, "decided": decided, "decided_on": date(2026, 3, 5), "basis": Basis.POLICY,
         }  # fmt: skip
-        made.append(FactRow(**{**values, **more}))  # type: ignore[arg-type]
+        made.append(FactRow(**{**values, **more}))
     return made
 
 
@@ -143,7 +143,7 @@ def test_a_race_that_says_unknown_is_not_recorded() -> None:
 
 def test_the_latest_decision_in_the_period_counts() -> None:
     def one(day: date, decided: Rollup | None, **more: object) -> FactRow:
-        return FactRow(  # type: ignore[arg-type]
+        return FactRow(
             charge_id="C", case_id="K", attorney="A", grouped=False, recommended=Rollup.DECLINED,
             decided=decided, decided_on=day, **more,
         )  # fmt: skip

@@ -72,11 +72,11 @@ def test_the_files_and_the_json(tmp_path: Path) -> None:
     ]
     assert all(path.is_file() for path in result.files)
     told = result.as_json()
-    (flag,) = told["flags"]  # type: ignore[misc]
+    (flag,) = told["flags"]
     assert set(flag) == {"measure", "attorney", "p", "text"}
     assert flag["attorney"] == "A-5"
     assert flag["p"] < 1e-6
-    assert told["lists"]["declined here, filed there"] is None  # type: ignore[index]
+    assert told["lists"]["declined here, filed there"] is None
     json.dumps(told)
 
 
@@ -128,7 +128,7 @@ def test_every_glyph_is_embedded_and_there(made: Path) -> None:
     reader = PdfReader(made / "out" / "oversight.pdf")
     fonts = set()
     for page in reader.pages:
-        for font in page["/Resources"]["/Font"].values():  # type: ignore[index, union-attr]
+        for font in page["/Resources"]["/Font"].values():
             fonts.add(font.get_object()["/BaseFont"])
     used = {str(name).split("+")[-1] for name in fonts}
     assert used >= {"InterPaper-Regular", "InterPaper-SemiBold", "InterPaper-Bold"}

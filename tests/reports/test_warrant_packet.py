@@ -41,8 +41,8 @@ def test_the_judges_list(tmp_path: Path) -> None:
     assert (made.asked, made.total) == (len(asked), 60)
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(made.files[0]).pages]
     flat = " ".join(pages)
-    assert all(review.warrant.number in flat for review in asked)  # type: ignore[operator]
-    assert not any(review.warrant.number in flat for review in told if review not in asked)  # type: ignore[operator]
+    assert all(review.warrant.number in flat for review in asked)
+    assert not any(review.warrant.number in flat for review in told if review not in asked)
     assert "The court decides" in pages[0]
     assert all("draft for the court" in page and "supervisors only" not in page for page in pages)
     assert "Judge Lindqvist" in flat

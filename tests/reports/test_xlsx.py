@@ -33,7 +33,7 @@ def docket(rows: tuple[tuple[str, ...], ...], headers: tuple[str, ...] = ("Case"
 
 
 def read(path: Path) -> list[list[object]]:
-    return [[cell.value for cell in row] for row in openpyxl.load_workbook(path).active.iter_rows()]  # type: ignore[union-attr]
+    return [[cell.value for cell in row] for row in openpyxl.load_workbook(path).active.iter_rows()]
 
 
 def test_the_docket_comes_back_untouched_with_our_columns_beside_it(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_the_docket_comes_back_untouched_with_our_columns_beside_it(tmp_path: Pa
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:
     out = tmp_path / "screened.xlsx"
     write_annotated(docket(tuple((text, text) for text in DANGEROUS)), out)
-    for row in openpyxl.load_workbook(out).active.iter_rows():  # type: ignore[union-attr]
+    for row in openpyxl.load_workbook(out).active.iter_rows():
         for cell in row:
             assert cell.data_type in ("s", "n"), cell.value
             if isinstance(cell.value, str):

@@ -13,7 +13,7 @@ from screener.screening.decide import check_decision, refuse_accept, takes_one_k
 def finding(rollup: Rollup, **kw: object) -> Finding:
     return Finding(
         rollup=rollup, outcome=str(rollup), decided_by=kw.pop("rule", None), because=kw.pop("because", ()), **kw
-    )  # type: ignore[arg-type]
+    )
 
 
 DECLINE = finding(Rollup.DECLINED, rule="3.2", force=Force.PRESUMPTIVE, approval=("unit supervisor",))

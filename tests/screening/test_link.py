@@ -16,7 +16,7 @@ READ = Reading(offense=OffenseClass.SIMPLE_POSSESSION, substance="cocaine", conf
 
 
 def count(row: int, **kw: object) -> Charge:
-    return Charge(row=row, text="POSS", statute="", stage="arrest", reading=READ, **kw)  # type: ignore[arg-type]
+    return Charge(row=row, text="POSS", statute="", stage="arrest", reading=READ, **kw)
 
 
 def born(name: str, day: date = date(1990, 4, 2)) -> PersonKey:

@@ -30,7 +30,7 @@ GRAM = Quantity(value=Decimal(1), unit="g")
 def charge(row: int, text: str, *, case: str = "A", name: str = "X", **facts: object) -> Charge:
     return Charge(
         row=row, text=text, statute="", stage="arrest", reading=classify(text, ""), case_number=case,
-        person=PersonKey(name=name, birth_date=date(1990, 1, 1)), facts=facts,  # type: ignore[arg-type]
+        person=PersonKey(name=name, birth_date=date(1990, 1, 1)), facts=facts,
         dates={"arrest date": date(2026, 5, 1)},
         cells={"amount": Cell(column="N", header="QTY", row=row, raw="1")} if "amount" in facts else {},
     )  # fmt: skip

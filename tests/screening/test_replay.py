@@ -63,7 +63,7 @@ def made_up(seed: int, cases: int = 40) -> list[Charge]:
                         offense=OffenseClass(rng.choice(KINDS)), substance=rng.choice(DRUGS), confidence=1, basis=""
                     ),
                     case_number=f"C{case}" if person.known or rng.random() < 0.5 else None,
-                    person=person, facts=facts, attributes=words,  # type: ignore[arg-type]
+                    person=person, facts=facts, attributes=words,
                 )
             )  # fmt: skip
     return made

@@ -46,7 +46,7 @@ otherwise: ordinary screening
 def count(row: int, offense: OffenseClass = OffenseClass.SIMPLE_POSSESSION, **kw: object) -> Charge:
     kw = {"person": PERSON, "court": "District", "facts": {"grade": "felony"}, **kw}
     read = Reading(offense=offense, substance="cocaine", confidence=1.0, basis="test")
-    return Charge(row=row, text="X", statute="", stage="arrest", reading=read, **kw)  # type: ignore[arg-type]
+    return Charge(row=row, text="X", statute="", stage="arrest", reading=read, **kw)
 
 
 def units(*charges: Charge, name: str) -> list[object]:

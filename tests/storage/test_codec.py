@@ -54,11 +54,11 @@ def test_a_cell_of_its_own_row_is_kept_once() -> None:
     assert "cells" not in parts.personal
     content = json.dumps({"cells": [["A", "NAME", "Example, Alex"], ["B", "QTY", "0.8 g"]]})
     written = {"source": "d", "sheet": "May", "row": 7, "part": 1}
-    back = codec.charge_of(rows_canonical(parts.body), parts.personal, content=content, **written)  # type: ignore[arg-type]
+    back = codec.charge_of(rows_canonical(parts.body), parts.personal, content=content, **written)
     assert dict(back.cells) == dict(kept.cells)
     assert back.cells["amount"] == Cell(column="B", header="QTY", row=7, raw="0.8 g")
     assert len(back.cells) == 2
-    sealed = codec.charge_of(rows_canonical(parts.body), None, **written)  # type: ignore[arg-type]
+    sealed = codec.charge_of(rows_canonical(parts.body), None, **written)
     assert dict(sealed.cells) == {}
     assert sealed.cells.get("amount") is None
 

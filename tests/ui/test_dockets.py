@@ -197,7 +197,7 @@ def test_a_list_of_warrants_is_sent_to_its_page(window: MainWindow, page: Docket
     settle(window)
     assert window.frame is not None
     assert window.frame.page.name == "retroactive"
-    assert window.frame.page.chooser.open_path.path == path  # type: ignore[attr-defined]
+    assert window.frame.page.chooser.open_path.path == path
 
 
 def test_rows_set_aside_are_shown_and_saved(window: MainWindow, page: DocketsPage, tmp_path: Path) -> None:
@@ -283,7 +283,7 @@ def test_the_mapping_is_kept_for_next_month(window: MainWindow, page: DocketsPag
 def test_an_office_without_dockets_says_what_to_do(qapp: QApplication, keeper: object, tmp_path: Path) -> None:
     path = tmp_path / "new.screener"
     create_office(path, name="New", county="Riverside", zone="UTC", clock=Clock(), user="A1").close()
-    window = open_window(keeper, tmp_path)  # type: ignore[arg-type]
+    window = open_window(keeper, tmp_path)
     window.open_path(path)
     settle(window)
     page = show(window, "dockets")

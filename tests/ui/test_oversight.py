@@ -104,9 +104,7 @@ def test_enter_on_a_charge_shows_it_on_the_desk(window: MainWindow, page: Oversi
     assert window.frame is not None
     assert window.frame.page.name == "desk"
     assert charge.charge_id in {
-        count.charge_id
-        for case in window.frame.page.browsing.person.cases
-        for count in case.counts  # type: ignore[attr-defined]
+        count.charge_id for case in window.frame.page.browsing.person.cases for count in case.counts
     }
 
 
@@ -133,7 +131,7 @@ def test_race_not_recorded_is_a_row_of_its_own(window: MainWindow, page: Oversig
     for by in ("rule", "offense"):
         page.outcomes.show_by(by)
         rows = page.outcomes.table.rows_model.rows
-        assert sum(row.decided for row in rows) == len(page.seen.view.decided)  # type: ignore[union-attr]
+        assert sum(row.decided for row in rows) == len(page.seen.view.decided)
 
 
 def test_the_pictures_tell_numbers_by_keyboard(window: MainWindow, page: OversightPage) -> None:

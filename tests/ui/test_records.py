@@ -73,7 +73,7 @@ def test_a_decision_appears_at_the_top(window: MainWindow, page: RecordsPage) ->
     window.frame.session.changed.emit("decisions")
     settle(window)
     newest = page.table.rows_model.rows[0]
-    assert newest.object == f"charge:{done[0][1]}"  # type: ignore[index]
+    assert newest.object == f"charge:{done[0][1]}"
     page.table.selectRow(0)
     press(window, Qt.Key.Key_Return)
     assert window.frame.page.name == "desk"

@@ -176,7 +176,7 @@ def test_columns_by_arrow_keys(window: MainWindow, page: RetroactivePage) -> Non
     assert page.cards.board.current_list is not before
     assert page.cards.board.current_list is not None
     assert page.cards.board.current_list.hasFocus()
-    assert page.cards.details.title._whole.startswith(page.cards.board.card.number)  # type: ignore[union-attr]
+    assert page.cards.details.title._whole.startswith(page.cards.board.card.number)
 
 
 def test_the_list_for_the_judge_is_a_workbook_and_a_pdf(

@@ -96,7 +96,7 @@ def charge(
 
 def robbery(row: int, **kept: str) -> Charge:
     """The count that stands beside."""
-    return charge(row, text="ROBBERY 1ST", offense=OffenseClass.VIOLENT, grams=None, **kept)  # type: ignore[arg-type]
+    return charge(row, text="ROBBERY 1ST", offense=OffenseClass.VIOLENT, grams=None, **kept)
 
 
 def reading(

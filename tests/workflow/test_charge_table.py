@@ -17,14 +17,14 @@ UNKNOWN = OffenseClass.UNKNOWN
 
 
 def odd(row: int, text: str = "ACT 309 TRUSTY", **kept: str) -> object:
-    return charge(row, text=text, offense=UNKNOWN, case=f"26-CR-{row}", **kept)  # type: ignore[arg-type]
+    return charge(row, text=text, offense=UNKNOWN, case=f"26-CR-{row}", **kept)
 
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Office:
     made = office(tmp_path, user="A1")
     adopt_policy.adopt(made, write_policy(tmp_path))
-    bring_in(made, [odd(2), odd(3, "Act 310 Trusty"), odd(4, "QXV BLORP"), robbery(5)])  # type: ignore[list-item]
+    bring_in(made, [odd(2), odd(3, "Act 310 Trusty"), odd(4, "QXV BLORP"), robbery(5)])
     return made
 
 
@@ -51,7 +51,7 @@ def test_the_answer_is_in_the_record_with_its_author_and_holds_for_files_to_come
     again = open_office(opened.path, user="A2", clock=Ticking())
     (row,) = charge_table.table(again).rows
     assert (row.text, row.by, row.on) == ("ACT # TRUSTY", "A1", date(2026, 4, 2))
-    bring_in(again, [odd(2, "ACT 4711 TRUSTY", name="Other, Pat")], name="June.xlsx")  # type: ignore[list-item]
+    bring_in(again, [odd(2, "ACT 4711 TRUSTY", name="Other, Pat")], name="June.xlsx")
     assert [cluster.text for cluster in charge_table.not_recognized(again)] == ["QXV BLORP"]
     again.close()
     assert verify(opened.path).ok
@@ -101,7 +101,7 @@ def test_a_table_is_written_and_loaded_in_another_office(opened: Office, tmp_pat
 
 def test_importing_the_same_docket_again_is_the_same_whatever_the_table_says(opened: Office) -> None:
     charge_table.answer(opened, "ACT 309 TRUSTY", "other", "none")
-    plan = import_docket.plan.plan_for(opened, reading([odd(2), odd(3, "Act 310 Trusty")], name="May2.xlsx"))  # type: ignore[list-item]
+    plan = import_docket.plan.plan_for(opened, reading([odd(2), odd(3, "Act 310 Trusty")], name="May2.xlsx"))
     assert (plan.same, plan.changed) == (2, 0)
     assert plan.reading.not_recognized == 0
 

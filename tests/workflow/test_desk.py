@@ -155,8 +155,8 @@ def test_a_recorded_fact_takes_a_charge_out_of_covered_but_the_import_is_remembe
     screen_charge.decide(opened, name, outcome=Rollup.FILED, basis=Basis.EVIDENCE)
     event = opened.model().counts[name].state.decision
     assert event is not None
-    assert event.content["recommendation"]["rollup"] == "outside the policy"  # type: ignore[index,call-overload]
-    assert event.content["as imported"]["rollup"] == "declined"  # type: ignore[index,call-overload]
+    assert event.content["recommendation"]["rollup"] == "outside the policy"
+    assert event.content["as imported"]["rollup"] == "declined"
 
 
 def test_g_accepts_only_what_is_displayed_clear_and_unexceptional(opened: Office) -> None:
@@ -331,7 +331,7 @@ def test_a_decision_event_holds_what_replay_needs(opened: Office) -> None:
     event = opened.model().counts[name].state.decision
     assert event is not None
     body = event.content
-    facts = {f["name"]: f for f in body["facts"]}  # type: ignore[union-attr,index,call-overload]
+    facts = {f["name"]: f for f in body["facts"]}
     assert facts["amount"] == {
         "name": "amount",
         "value": {"quantity": ["0.8", "g", None]},
@@ -339,7 +339,7 @@ def test_a_decision_event_holds_what_replay_needs(opened: Office) -> None:
     }
     (policy,) = opened.policies()
     assert body["policies"] == [policy.sha256]
-    assert set(body["versions"]) == {"app", "evaluator", "vocabulary", "charge table"}  # type: ignore[arg-type]
+    assert set(body["versions"]) == {"app", "evaluator", "vocabulary", "charge table"}
     assert body["displayed"] is True
     assert len(str(body["explanation"])) == 64
 

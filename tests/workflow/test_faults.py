@@ -105,7 +105,7 @@ def _fill_up(opened: Office, left: int = 12) -> None:
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
             yield connection
 
-    opened._database.writing = full  # type: ignore[method-assign,assignment]
+    opened._database.writing = full
 
 
 def test_a_full_disk_while_deciding(tmp_path: Path) -> None:

@@ -123,11 +123,11 @@ def test_two_people_on_one_charge_one_decision_and_one_sentence(tmp_path: Path) 
         with open_office(one.path, user="A2", clock=Ticking()) as two:
             two.model()
             original = two._fresh
-            two._fresh = lambda: None  # type: ignore[method-assign]  # both looked before either saved
+            two._fresh = lambda: None  # both looked before either saved
             screen_charge.accept(one, name)
             with pytest.raises(ScreenerError, match="A1 changed this meanwhile"):
                 screen_charge.decide(two, name, outcome=Rollup.DECLINED, basis=Basis.EVIDENCE)
-            two._fresh = original  # type: ignore[method-assign]
+            two._fresh = original
             assert two.status().decided == 1
             decision = two.model().counts[name].state.decision
             assert decision is not None
@@ -183,7 +183,7 @@ def test_what_another_person_decides_while_an_act_is_prepared_is_not_overruled(t
                     screen_charge.accept(one, name)
                 return plain()
 
-            two.model = model  # type: ignore[method-assign]
+            two.model = model
             with pytest.raises(ScreenerError, match="A1 decided this charge meanwhile"):
                 _ACTS[act](two, name)
             decision = one.model().counts[name].state.decision

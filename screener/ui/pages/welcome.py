@@ -276,10 +276,10 @@ class WelcomePage(Pane):
         self.strip.bring_into_view()
 
     def keyPressEvent(self, event: object) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self._working.isVisible():  # type: ignore[attr-defined]
+        if event.key() == Qt.Key.Key_Escape and not self._working.isVisible():
             self.show_ways()
             return
-        super().keyPressEvent(event)  # type: ignore[arg-type]
+        super().keyPressEvent(event)
 
 
 def _who(user: UserView) -> str:

@@ -197,4 +197,4 @@ class Combo(QComboBox):
         )
 
     def wheelEvent(self, event: object) -> None:
-        event.ignore()  # type: ignore[attr-defined]  # scrolling a page must never change an answer
+        event.ignore()  # scrolling a page must never change an answer

@@ -79,7 +79,7 @@ class Elided(Label):
         return QSize(min(px(self._keep), self.sizeHint().width()), self.fontMetrics().height())
 
     def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:

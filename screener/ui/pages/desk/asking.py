@@ -185,5 +185,5 @@ class Asking(QObject):
         self.acts.do(
             count.charge_id,
             lambda office: verb(office, count.charge_id, fact, value, source),
-            advance=False,  # type: ignore[return-value, arg-type]
+            advance=False,
         )

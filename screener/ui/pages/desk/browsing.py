@@ -50,7 +50,7 @@ class Browsing(QObject):
         self.person: PersonView | None = None
 
     def _queue(self, office: Office) -> Queue:
-        return screen_charge.queue(office, **self.filters)  # type: ignore[arg-type]
+        return screen_charge.queue(office, **self.filters)
 
     def _took(self, queue: Queue) -> None:
         self.queue = queue

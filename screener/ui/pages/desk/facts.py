@@ -207,7 +207,7 @@ class LastRow(QWidget):
         self._fit()
 
     def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:

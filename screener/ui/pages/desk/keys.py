@@ -53,7 +53,7 @@ def add_keys(desk: DeskPage) -> None:
     desk.act("Go to a case", "Ctrl+G", lambda: desk.queue_panel.open_find("Case number"))
     for number in range(1, 10):
         text = "Last decision; Alt+2 to 9: those before" if number == 1 else f"Decision {number} from the last"
-        action = desk.act(text, f"Alt+{number}", lambda n=number: desk.go_last(n))  # type: ignore[misc]
+        action = desk.act(text, f"Alt+{number}", lambda n=number: desk.go_last(n))
         if number > 1:  # one entry in the menu and on the key card stands for the nine
             desk.menu_actions.remove(action)
 

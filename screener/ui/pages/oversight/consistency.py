@@ -82,7 +82,7 @@ class Against(Card):
 
     def _say(self, signal: object) -> None:
         if self.table.row is not None:
-            signal.emit(self.table.row)  # type: ignore[attr-defined]
+            signal.emit(self.table.row)
 
     def show_comparison(self, comparison: Comparison) -> None:
         looks = f", {comparison.looks} looks" if comparison.looks > 1 else ""

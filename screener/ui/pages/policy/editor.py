@@ -198,7 +198,7 @@ class DraftEditor(Pane):
         if path is None:
             self.path.setFocus()
             return
-        wanted.emit(self.text, path)  # type: ignore[attr-defined]
+        wanted.emit(self.text, path)
 
     # -- the verdict -------------------------------------------------------------------------
 
@@ -231,7 +231,7 @@ class DraftEditor(Pane):
 
     def _show(self, make: object) -> None:
         place = self.verdict.verticalScrollBar().value()
-        self.verdict.show_html(make)  # type: ignore[arg-type]
+        self.verdict.show_html(make)
         self.verdict.verticalScrollBar().setValue(place)
 
     @property

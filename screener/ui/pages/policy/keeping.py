@@ -56,7 +56,7 @@ class Keeping(QObject):
 
         def done(at: object) -> None:
             if editor.unsaved and editor.text == text:
-                editor.tell_kept(f"{session.local(at):%H:%M:%S}")  # type: ignore[arg-type]
+                editor.tell_kept(f"{session.local(at):%H:%M:%S}")
 
         session.run(lambda office: verbs.keep(office, draft), done, owner=self)
 

@@ -76,14 +76,14 @@ class NewPolicy(Pane):
         wrong = Label("", role="small", tone="wrong", wrap=True)
         wrong.hide()
         self.answers[field.key], self._wrong[field.key] = answer, wrong
-        lines.addSpacing(px(8))  # type: ignore[attr-defined]
-        lines.addWidget(Label(field.ask, wrap=True))  # type: ignore[attr-defined]
-        lines.addSpacing(px(3))  # type: ignore[attr-defined]
+        lines.addSpacing(px(8))
+        lines.addWidget(Label(field.ask, wrap=True))
+        lines.addSpacing(px(3))
         if isinstance(answer, Combo):
-            lines.addLayout(row(answer, None))  # type: ignore[attr-defined]
+            lines.addLayout(row(answer, None))
         else:
-            lines.addWidget(answer)  # type: ignore[attr-defined]
-        lines.addWidget(wrong)  # type: ignore[attr-defined]
+            lines.addWidget(answer)
+        lines.addWidget(wrong)
 
     # -- answers -----------------------------------------------------------------------------
 
