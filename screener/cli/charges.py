@@ -12,6 +12,7 @@ import typer
 
 from screener.cli.output import JsonOption, existing, parse_day, show
 from screener.docket.charges_clusters import Cluster, find_cluster, unread
+from screener.docket.charges_own import load_table
 from screener.docket.charges_table import OfficeTable, TableRow
 from screener.docket.reading import read_docket
 from screener.domain.case import Charge
@@ -23,6 +24,10 @@ EffectiveOption = Annotated[
 ]
 RepealedOption = Annotated[
     str, typer.Option("--repealed", metavar="DATE", help="The answer no longer holds from this day.")
+]
+TableOption = Annotated[
+    Path | None,
+    typer.Option("--table", metavar="T.csv", help="The office's own charge table, CSV or workbook, asked first."),
 ]
 #: So many other spellings of a cluster are shown to a person.
 _SHOWN = 4
@@ -45,7 +50,7 @@ def charges(
     as_json: JsonOption = False,
 ) -> None:
     """List charges that were not recognized, in clusters; with --answer settle one in a table of your own."""
-    own = OfficeTable.load(table) if table is not None and table.exists() else OfficeTable(())
+    own = load_table(table) if table is not None and table.exists() else OfficeTable(())
     read = [charge for path in dockets for charge in read_docket(existing(path), as_of=None).charges]
     now = [own.read_again(charge) for charge in read]
     moved: tuple[tuple[str, str, int], ...] = ()
@@ -68,6 +73,11 @@ def charges(
     lines = [f"{n:,} charges: {before} becomes {after}" for before, after, n in moved]
     lines += [f"{unknown:,} of {len(now):,} charges not recognized, in {len(left):,} clusters", *cluster_lines(left)]
     show(document, as_json=as_json, lines=lines)
+
+
+def own_table(path: Path | None) -> OfficeTable | None:
+    """The charge table that ``--table`` names."""
+    return load_table(existing(path)) if path is not None else None
 
 
 def days(effective: str, repealed: str) -> tuple[date | None, date | None]:

@@ -10,6 +10,7 @@ from typing import Annotated, BinaryIO, TextIO
 
 import typer
 
+from screener.cli.charges import TableOption, own_table
 from screener.cli.output import existing
 from screener.docket.charges import OfficeTable, classify
 from screener.domain.errors import ScreenerError
@@ -46,15 +47,13 @@ def classify_verb(
             metavar="[FILE or -]", help="Lines of text, statute and state, split at tabs; - reads standard input."
         ),
     ] = "-",
-    table: Annotated[
-        Path | None, typer.Option("--table", metavar="T.csv", help="A charge table of your own, asked first.")
-    ] = None,
+    table: TableOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Accepted for symmetry: this verb always prints JSON lines.")
     ] = False,
 ) -> None:
     """Read charge texts: one JSON line each with offense class, substance, confidence and basis."""
-    own = OfficeTable.load(existing(table)) if table is not None else None
+    own = own_table(table)
     if file == "-":
         classify_lines(_lines(sys.stdin.buffer), sys.stdout, own)
         return

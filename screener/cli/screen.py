@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.charges import TableOption, own_table
 from screener.cli.opening import DateOrderOption, DelimiterOption, EncodingOption, HeaderLineOption, opened_as
 from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
 from screener.cli.read import load_profile
@@ -24,6 +25,7 @@ def screen(
     delimiter: DelimiterOption = None,
     header_line: HeaderLineOption = None,
     date_order: DateOrderOption = None,
+    table: TableOption = None,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", metavar="OUT", help="Write the screened docket: .xlsx, .csv or .jsonl."),
@@ -41,6 +43,7 @@ def screen(
         profile=load_profile(profile),
         sheet=sheet,
         choices=opened_as(encoding, delimiter, header_line, date_order),
+        table=own_table(table),
     )
     if out is not None:
         write_screen(result, out)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.charges import TableOption, own_table
 from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
 from screener.domain.errors import ScreenerError
 from screener.warrants.review import totals
@@ -23,6 +24,7 @@ def warrants(
     cases: Annotated[
         Path | None, typer.Option("--cases", metavar="DOCKET", help="The docket that holds the underlying cases.")
     ] = None,
+    table: TableOption = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="OUT", help="Write the list: .xlsx or .jsonl.")
     ] = None,
@@ -36,6 +38,7 @@ def warrants(
         existing(policy) if policy is not None else None,
         as_of=parse_day(as_of),
         cases=existing(cases) if cases is not None else None,
+        table=own_table(table),
     )
     if out is not None:
         write_review(result, out)

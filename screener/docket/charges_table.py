@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -22,6 +22,7 @@ _NOT_LETTERS = re.compile(r"[^A-Z#]+")
 _NUMBERS = re.compile(r"#(?: ?#)*")
 _BLANK = re.compile(r"[\W_]*")
 COLUMNS = ("text", "statute", "offense", "substance", "effective", "repealed", "answered by", "answered on")
+_BASIS = "the office's charge table: "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +51,17 @@ class TableRow:
     def basis(self) -> str:
         """What a reading rests on that this row gives."""
         answered = ", ".join(part for part in (self.by, self.on.isoformat() if self.on else "") if part)
-        return f"the office's charge table: {self.text or self.statute}" + (
-            f" (answered {answered})" if answered else ""
-        )
+        return f"{_BASIS}{self.text or self.statute}" + (f" (answered {answered})" if answered else "")
 
     @property
     def key(self) -> tuple[str, str]:
         """What the row answers: a later row with this key and these dates takes its place."""
         return OfficeTable.key_of(self.text, self.statute)
+
+
+def by_office(reading: Reading) -> bool:
+    """Whether a reading is the office's own answer."""
+    return reading.basis.startswith(_BASIS)
 
 
 @lru_cache(maxsize=131072)
@@ -141,17 +145,30 @@ class OfficeTable:
         """
         try:
             with path.open(encoding="utf-8-sig", newline="") as stream:
-                reader = csv.DictReader(stream)
-                names = {(name or "").strip().lower() for name in reader.fieldnames or ()}
-                if "offense" not in names or not names & {"text", "statute"}:
-                    raise ScreenerError(
-                        f"{path.name} is not a charge table",
-                        "its first line must name the columns text or statute, and offense",
-                        "Add the header line and load it again",
-                    )
-                return cls(tuple(_row(path.name, reader.line_num, line) for line in reader))
+                reader = csv.reader(stream)
+                return cls.of_lines(path.name, ((reader.line_num, cells) for cells in reader))
         except (OSError, UnicodeDecodeError) as error:
             raise ScreenerError(f"{path.name} cannot be read", str(error), "Save it as CSV in UTF-8") from error
+
+    @classmethod
+    def of_lines(cls, name: str, lines: Iterable[tuple[int, Sequence[str]]]) -> OfficeTable:
+        """A table from numbered lines of cells, the first of which names the columns. Blank lines are passed over.
+
+        Raises a :class:`ScreenerError` that names the line.
+        """
+        rest = iter(lines)
+        header = [cell.strip().lower() for cell in next(rest, (0, ()))[1]]
+        if "offense" not in header or not {"text", "statute"} & set(header):
+            raise ScreenerError(
+                f"{name} is not a charge table",
+                "its first line must name the columns text or statute, and offense",
+                "Add the header line and load it again",
+            )
+        return cls(
+            _row(name, number, dict(zip(header, cells, strict=False)))
+            for number, cells in rest
+            if any(cell.strip() for cell in cells)
+        )
 
     def save(self, path: Path) -> None:
         """Writes the table as ``load`` reads it. No cell begins like a formula: a space stands in front."""
@@ -209,8 +226,8 @@ def make_row(
     )
 
 
-def _row(name: str, line: int, cells: Mapping[str | None, str | list[str] | None]) -> TableRow:
-    values = {str(key).strip().lower(): value.strip() for key, value in cells.items() if isinstance(value, str)}
+def _row(name: str, line: int, cells: Mapping[str, str]) -> TableRow:
+    values = {column: cell.strip() for column, cell in cells.items()}
     days: dict[str, date | None] = {}
     for column in ("effective", "repealed", "answered on"):
         try:

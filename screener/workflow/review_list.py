@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from screener.docket.charges_own import read_by, warrants_by
+from screener.docket.charges_table import OfficeTable
 from screener.docket.reading import read_docket
 from screener.docket.result import WarrantReading
 from screener.docket.warrants_list import read_warrants
@@ -44,14 +46,22 @@ class ListReview:
         }
 
 
-def review_list(warrants: Path, policy: Path | None, *, as_of: date, cases: Path | None = None) -> ListReview:
+def review_list(
+    warrants: Path,
+    policy: Path | None,
+    *,
+    as_of: date,
+    cases: Path | None = None,
+    table: OfficeTable | None = None,
+) -> ListReview:
     """Reads the list, and the docket of the underlying cases where there is one, and reviews every warrant.
 
+    Charges are read by the office's own charge table, where given.
     Without a policy nothing can be recommended: warrants with charges need information, the others their case.
     """
     loaded = load_policy(policy) if policy is not None else None
-    reading = read_warrants(warrants, as_of=as_of)
-    underlying = read_docket(cases, as_of=as_of).charges if cases is not None else ()
+    reading = warrants_by(table, read_warrants(warrants, as_of=as_of))
+    underlying = read_by(table, read_docket(cases, as_of=as_of)).charges if cases is not None else ()
     reviews = review_warrants(reading.warrants, underlying, () if loaded is None else (loaded,), as_of=as_of)
     return ListReview(reading=reading, policy=loaded, reviews=reviews, as_of=as_of)
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from screener.docket.charges_own import read_by
+from screener.docket.charges_table import OfficeTable
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.columns import Profile
 from screener.docket.reading import DocketReading, read_docket
@@ -85,10 +87,12 @@ def screen_docket(
     sheet: str | None = None,
     overrides: Mapping[str, str] | None = None,
     choices: Choices = NOTHING_CHOSEN,
+    table: OfficeTable | None = None,
 ) -> DocketScreen:
-    """Reads the docket and the policy and screens every charge. Writes nothing."""
+    """Reads the docket (by the office's own charge table, where given) and screens every charge. Writes nothing."""
     loaded = load_policy(policy)
     reading = read_docket(docket, as_of=as_of, profile=profile, sheet=sheet, overrides=overrides, choices=choices)
+    reading = read_by(table, reading)
     screened = screen(reading.charges, (loaded,), as_of=as_of)
     return DocketScreen(reading=reading, policy=loaded, screened=screened, as_of=as_of)
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from screener.domain.shipped import sample_policy
+
 DOCKET = """Case Number,Defendant,Statute,Charge
 1,Example A,,ACT 309 TRUSTY
 2,Example B,,ACT 310 TRUSTY
@@ -57,3 +59,25 @@ def test_an_office_answers_and_takes_back(screener, tmp_path: Path):
     assert back["readings"] == [{"from": "other", "to": "not recognized", "n": 2}]
     assert screener("office", "charge-table", "--load", out, *office, "--json").json["charges"] == 2
     assert screener("verify", *office[:2], "--json").json["ok"]
+
+
+def test_the_same_table_is_asked_first_wherever_a_docket_is_read(screener, tmp_path: Path):
+    path, own, policy = docket(tmp_path), tmp_path / "own.csv", sample_policy("riverside-unconditional.yaml")
+    own.write_text("text,offense,substance\nACT # TRUSTY,paraphernalia,none\n", encoding="utf-8")
+    under = ("--policy", policy, "--as-of", "2026-06-30", "--json")
+    before, after = screener("screen", path, *under).json, screener("screen", path, *under, "--table", own).json
+    assert (before["not_recognized"], after["not_recognized"]) == (3, 1)
+    assert after["rollups"] != before["rollups"]
+
+
+def test_a_warrant_list_is_read_by_the_table_too(screener, tmp_path: Path):
+    listed, own = tmp_path / "warrants.csv", tmp_path / "own.csv"
+    listed.write_text(
+        "Warrant No,Warrant Type,Name,Issue Date,Charge\nW-1,ARREST,Example A,2019-01-02,QXV BLURP ZONK\n",
+        encoding="utf-8",
+    )
+    own.write_text("text,offense,substance\nQXV BLURP ZONK,paraphernalia,none\n", encoding="utf-8")
+    policy = sample_policy("riverside-unconditional.yaml")
+    under = ("warrants", listed, "--policy", policy, "--as-of", "2026-06-30", "--json")
+    before, after = screener(*under).json["recommendations"], screener(*under, "--table", own).json["recommendations"]
+    assert (before["needs information"], after["recall"]) == (1, 1)

@@ -3,9 +3,11 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from screener.docket.charges import classify
+from screener.docket.charges_own import load_table
 from screener.docket.charges_table import OfficeTable, make_row
 from screener.docket.reading import read_docket
 from screener.domain.errors import ScreenerError
@@ -87,3 +89,17 @@ def test_a_charge_is_read_again_with_the_offices_answer(shared: Path):
 def test_a_row_ends_after_it_begins():
     with pytest.raises(ScreenerError, match="not after"):
         make_row("X", "", "other", effective=date(2026, 1, 1), repealed=date(2026, 1, 1))
+
+
+def test_a_workbook_is_a_table_as_well(tmp_path: Path):
+    book = openpyxl.Workbook()
+    for row in (("Text", "Offense", "Effective", "Notes"), ("CODE 7", "trespass", date(2026, 1, 1), "x"), (None,) * 4):
+        book.active.append(row)
+    book.save(tmp_path / "own.xlsx")
+    own = load_table(tmp_path / "own.xlsx")
+    (row,) = own.rows
+    assert (row.text, row.offense, row.effective) == ("CODE 7", OffenseClass.TRESPASS, date(2026, 1, 1))
+    book.active["B2"] = "tresspass"
+    book.save(tmp_path / "own.xlsx")
+    with pytest.raises(ScreenerError, match=r"own.xlsx, line 2: 'tresspass'"):
+        load_table(tmp_path / "own.xlsx")
