@@ -24,6 +24,8 @@ ENCODINGS: Mapping[str, str] = {
     "mac-roman": "old Macintosh",
     "latin-1": "Latin 1",
 }
+#: The delimiter of print files: no character, but columns that line up.
+SPACES = "spaces"
 #: Delimiters by their word; any other single character can be chosen as it is.
 DELIMITERS: Mapping[str, str] = {
     "comma": ",",
@@ -32,6 +34,7 @@ DELIMITERS: Mapping[str, str] = {
     "pipe": "|",
     "tilde": "~",
     "caret": "^",
+    "spaces": SPACES,
 }
 DATE_ORDERS = ("month-first", "day-first", "year-first")
 _SAME = {codecs.lookup(name).name: name for name in ENCODINGS} | {"utf-8-sig": "utf-8"}
@@ -129,6 +132,8 @@ def _encoding(word: str) -> str:
 
 def _delimiter(word: str) -> str:
     found = DELIMITERS.get(word.strip().lower()) or ("\t" if word == "\\t" else word)
+    if found == SPACES:
+        return found
     if len(found) != 1 or found.isalnum() or found in "\"'\r\n ":
         raise ScreenerError(
             f"{word!r} cannot part columns", "", f"One of: {', '.join(DELIMITERS)}, or one character that is no letter"

@@ -6,16 +6,14 @@ the content wins and the disagreement is said.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.content import ColumnContent
 from screener.docket.fit import fit
 from screener.docket.headers import HeaderMatch, matches, words_of
-from screener.docket.result import Column, column_letter
+from screener.docket.profile import Profile, compared, fingerprint, header_key, is_set_aside, of_the_program
+from screener.docket.result import Column, MappedAs, column_letter
 from screener.docket.words import FieldSpec, field_specs
 from screener.domain.errors import ScreenerError
 
@@ -38,74 +36,13 @@ _BY_CONTENT = ("sex", "race", "birth date", "grade")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """A mapping that an office saved. ``mapping`` goes from a header (as ``header_key`` leaves it) to a field or ""."""
-
-    name: str
-    fingerprint: str
-    mapping: Mapping[str, str]
-    choices: Choices = NOTHING_CHOSEN  # how the file was opened, where a person said it
-
-    def to_json(self) -> str:
-        found: dict[str, object] = {
-            "name": self.name,
-            "fingerprint": self.fingerprint,
-            "mapping": dict(self.mapping),
-        }
-        if self.choices:
-            found["choices"] = self.choices.chosen()
-        return json.dumps(found, ensure_ascii=False, indent=1)
-
-    @staticmethod
-    def from_json(text: str) -> Profile:
-        """Raises ScreenerError where the text is no profile or names a field that does not exist."""
-        try:
-            found = json.loads(text)
-            name, mark, mapping = str(found["name"]), str(found["fingerprint"]), dict(found["mapping"])
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise ScreenerError("This is no docket profile", "", "Save the profile again from an import") from error
-        for header, name_of_field in mapping.items():
-            if name_of_field and name_of_field not in FIELDS:
-                raise ScreenerError(
-                    f"The profile {name} maps {header!r} to {name_of_field!r}",
-                    "there is no such field",
-                    "Save it again",
-                )
-        return Profile(
-            name=name,
-            fingerprint=mark,
-            mapping={str(k): str(v) for k, v in mapping.items()},
-            choices=Choices.of(found.get("choices", {})),
-        )
-
-    @staticmethod
-    def of(name: str, columns: Sequence[Column], choices: Choices = NOTHING_CHOSEN) -> Profile:
-        """The profile of a docket as it was mapped, and as it was opened."""
-        mapping: dict[str, str] = {}
-        for column in columns:
-            mapping.setdefault(header_key(column.header), column.field)
-        mapping.pop("", None)
-        mark = fingerprint([c.header for c in columns])
-        return Profile(name=name, fingerprint=mark, mapping=mapping, choices=choices)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
     """The columns as mapped, and sentences about the mapping as a whole."""
 
     columns: tuple[Column, ...]
     notices: tuple[str, ...] = ()
+    mapped_as: MappedAs | None = None  # the saved mapping that was applied, and to how much
     at: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # field -> column indexes, by ordinal
-
-
-def header_key(header: str) -> str:
-    """A header for comparing: lowered, single spaces."""
-    return " ".join(header.lower().split())
-
-
-def fingerprint(headers: Sequence[str]) -> str:
-    """A short mark of a line of headers: the same for the same columns in the same order."""
-    return hashlib.sha256("\x1f".join(header_key(h) for h in headers).encode()).hexdigest()[:16]
 
 
 @dataclass(slots=True)
@@ -132,7 +69,8 @@ def map_columns(
     ``recognized`` says whether a text reads as a charge: used only where no header names one.
     ``extra_names`` are header names with a meaning in this kind of list only.
     """
-    fixed, notices = _fixed(headers, profile, overrides)
+    mapped_as = compared(profile, headers) if profile is not None else None
+    fixed = _fixed(headers, profile, overrides)
     claims: list[_Claim] = []
     for at, header in enumerate(headers):
         if at not in fixed and not _of_the_body(header, headers):
@@ -143,7 +81,17 @@ def map_columns(
     if not _has_charge(taken) and recognized is not None:
         _find_charge(taken, fixed, contents, recognized)
     columns = tuple(_column(at, header, contents[at], taken.get(at), at in fixed) for at, header in enumerate(headers))
-    return Mapped(columns=columns, notices=tuple(notices), at=_places(columns))
+    if mapped_as is not None:
+        columns = tuple(_new_since(mapped_as, column) for column in columns)
+    notices = (mapped_as.sentence,) if mapped_as is not None else ()
+    return Mapped(columns=columns, notices=notices, mapped_as=mapped_as, at=_places(columns))
+
+
+def _new_since(mapped_as: MappedAs, column: Column) -> Column:
+    """A column that the saved mapping does not know says so, for a person to look at."""
+    if " ".join(column.header.split()) not in mapped_as.new:
+        return column
+    return replace(column, notes=(f"new since “{mapped_as.name}”", *column.notes))
 
 
 def _of_the_body(header: str, headers: Sequence[str]) -> bool:
@@ -151,26 +99,14 @@ def _of_the_body(header: str, headers: Sequence[str]) -> bool:
     return words_of(header) == ("weight",) and any("height" in words_of(other) for other in headers)
 
 
-def _fixed(
-    headers: Sequence[str], profile: Profile | None, overrides: Mapping[str, str] | None
-) -> tuple[dict[int, _Claim], list[str]]:
+def _fixed(headers: Sequence[str], profile: Profile | None, overrides: Mapping[str, str] | None) -> dict[int, _Claim]:
     fixed: dict[int, _Claim] = {}
-    notices: list[str] = []
-    if profile is not None:
-        present = {header_key(header) for header in headers}
-        for at, header in enumerate(headers):
-            key = header_key(header)
-            if key and key in profile.mapping:
-                fixed[at] = _Claim(at, profile.mapping[key], 1.0, 0, f"profile {profile.name}")
-        if profile.fingerprint == fingerprint(headers):
-            notices.append(f"same columns as in profile {profile.name}")
-        else:
-            gone = [key for key, name in profile.mapping.items() if name and key not in present]
-            new = [h for h in headers if header_key(h) and header_key(h) not in profile.mapping]
-            if gone:
-                notices.append(f"profile {profile.name} skipped, not in this file: " + ", ".join(gone))
-            if new:
-                notices.append(f"new since profile {profile.name}: " + ", ".join(new))
+    for at, header in enumerate(headers):
+        key = header_key(header)
+        if profile is not None and key and key in profile.mapping:
+            fixed[at] = _Claim(at, profile.mapping[key], 1.0, 0, f"profile {profile.name}")
+        if of_the_program(header) and is_set_aside(headers):
+            fixed[at] = _Claim(at, "", 1.0, 0, "written by the program when the rows were set aside")
     letters = {column_letter(at): at for at in range(len(headers))}
     for letter, name in (overrides or {}).items():
         if letter.upper() not in letters:
@@ -179,7 +115,7 @@ def _fixed(
             raise ScreenerError(f"There is no field {name!r} for column {letter}", "", "Fields: " + ", ".join(FIELDS))
         fixed[letters[letter.upper()]] = _Claim(letters[letter.upper()], name, 1.0, 0, "chosen by a person")
     _number_places(fixed)
-    return fixed, notices
+    return fixed
 
 
 def _number_places(fixed: Mapping[int, _Claim]) -> None:

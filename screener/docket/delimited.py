@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from itertools import islice
 
-from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
+from screener.docket.choices import NOTHING_CHOSEN, SPACES, Choices, WrongChoice
 from screener.docket.fixed_width import fixed_width_rows
 from screener.docket.grid import Grid
 from screener.domain.errors import ScreenerError
@@ -25,7 +25,7 @@ COLUMN_LIMIT = 16_384
 #: Longest line of a text file: many times what the widest known export has.
 LINE_LIMIT = 4 * 1024**2
 _DELIMITERS = (",", "\t", ";", "|", "~", "^")
-_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
+_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe", SPACES: "columns of spaces"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _SAMPLE = 400
 _STEADY = 2.0  # a real delimiter scores more: most lines of one width, the root of at least four fields
@@ -48,6 +48,9 @@ def read_text(data: bytes, name: str, choices: Choices = NOTHING_CHOSEN) -> Grid
     text = _one_newline(text)
     _refuse_endless(text, name)
     declared = re.match(r"sep=(.)\n", text, re.IGNORECASE)
+    if choices.delimiter == SPACES:
+        cells = _as_printed(text, choices.header_line, name)
+        return Grid(format="fixed width", rows=cells, encoding=encoding, notices=tuple(notices))
     if choices.delimiter is not None:
         delimiter = _chosen_delimiter(text, choices.delimiter, name)
     else:
@@ -75,6 +78,20 @@ def _chosen_delimiter(text: str, delimiter: str, name: str) -> str:
         f"its lines are parted by {delimiter_name(found)}" if found else "",
         "Choose another delimiter, or leave it to the program",
     )
+
+
+def _as_printed(text: str, header_line: int | None, name: str) -> list[list[str]]:
+    """A print file, parted at its columns of spaces because a person said that it has some."""
+    printed = fixed_width_rows(_lines(text), chosen=True, header_line=header_line)
+    if printed is None:
+        found = guess_delimiter(text)
+        raise WrongChoice(
+            "delimiter",
+            f"{name} has no columns of spaces",
+            f"its lines are parted by {delimiter_name(found)}" if found else "no line stands over columns that line up",
+            "Choose another delimiter, say which line names the columns, or leave it to the program",
+        )
+    return printed
 
 
 def _refuse_endless(text: str, name: str) -> None:

@@ -9,17 +9,25 @@ from itertools import pairwise
 from screener.docket.headers import matches
 
 _PHRASE = re.compile(r"\S+(?: \S+)*")
+_APART = re.compile(r" {2,}")
 _RULE = re.compile(r"\s*(?:[-=_]+\s+)+[-=_]+\s*")
 _HEADER_DEPTH = 60
 _STRIP = 0.97  # of the lines are blank in a strip between two columns; others are titles and footers
 
 
-def fixed_width_rows(lines: Sequence[str]) -> list[list[str]] | None:
+def fixed_width_rows(
+    lines: Sequence[str], *, chosen: bool = False, header_line: int | None = None
+) -> list[list[str]] | None:
     """The cells of a print file, or None where no line of known names stands over columns of spaces.
 
-    A line that does not keep the strips free (a title, a footer) is one cell.
+    A line that does not keep the strips free (a title, a footer) is one cell. ``chosen``: a person says that the
+    columns are parted by spaces, so names that are not known will do. ``header_line`` is theirs too, from 1.
     """
     header = _header(lines)
+    if chosen and header_line and header_line <= len(lines):
+        header = header_line - 1
+    elif chosen and header is None:
+        header = _first_apart(lines)
     if header is None:
         return None
     cuts = _cuts(lines, header)
@@ -36,6 +44,12 @@ def _header(lines: Sequence[str]) -> int | None:
         if len(phrases) >= 2 and known >= max(2, 0.6 * len(phrases)):
             return at
     return None
+
+
+def _first_apart(lines: Sequence[str]) -> int | None:
+    """The first line of several phrases over another such line."""
+    several = [len(_APART.split(line.strip())) > 1 for line in lines[:_HEADER_DEPTH]]
+    return next((at for at, (this, below) in enumerate(pairwise(several)) if this and below), None)
 
 
 def _cuts(lines: Sequence[str], header: int) -> list[int]:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from screener.docket.apart import open_apart
 from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
-from screener.docket.columns import Profile, fingerprint, header_key
 from screener.docket.delimited import delimiter_name, reads_as_utf8
 from screener.docket.grid import Grid
 from screener.docket.layout import Layout, find_layout
+from screener.docket.profile import Profile, header_key, is_set_aside, nearest
 from screener.docket.workbook import Source, load
 from screener.domain.errors import ScreenerError
+
+_WRITTEN = 6  # lines that the program writes above the rows set aside, and some
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +30,9 @@ class Opened:
     notices: tuple[str, ...] = ()
 
     @property
-    def fingerprint(self) -> str:
-        """The mark of its line of headers, "" where there is none."""
-        return fingerprint(self.layout.header) if self.layout is not None else ""
+    def header(self) -> tuple[str, ...]:
+        """Its line of headers, empty where there is none."""
+        return self.layout.header if self.layout is not None else ()
 
 
 def open_chosen(source: Source, choices: Choices, profile: Profile | None = None) -> Opened:
@@ -55,9 +57,9 @@ def open_chosen(source: Source, choices: Choices, profile: Profile | None = None
 
 
 def fits_profile(path: Path, profile: Profile, choices: Choices = NOTHING_CHOSEN) -> bool:
-    """Whether a file, opened as the profile says, has the profile's own line of headers."""
+    """Whether a file, opened as the profile says, has the profile's own columns or most of them."""
     try:
-        return open_chosen(load(path), choices, profile).fingerprint == profile.fingerprint
+        return nearest((profile,), open_chosen(load(path), choices, profile).header) is not None
     except ScreenerError:
         return False
 
@@ -75,12 +77,22 @@ def _said(choice: str, saved: Choices) -> str:
 def _open(source: Source, choices: Choices, profile: Profile | None, *, given: Choices) -> Opened:
     grid = open_apart(source, choices.sheet, choices)
     line = choices.header_line
-    if line:
+    if line is None:
+        line = _line_of_the_program(grid)
+    elif line:
         _refuse_line(source.name, grid, line)
         if given.header_line is None and profile is not None and not _alike(grid, line, profile):
             raise WrongChoice("header_line", f"line {line} holds other names than in that file")
     layout = find_layout(grid.rows, first_line=grid.first_line, chosen=line)
     return Opened(grid=grid, layout=layout, choices=choices)
+
+
+def _line_of_the_program(grid: Grid) -> int | None:
+    """The line of names in a workbook of rows set aside, which the program wrote itself."""
+    for at, row in enumerate(grid.rows[:_WRITTEN]):
+        if is_set_aside(row):
+            return at + grid.first_line
+    return None
 
 
 def _refuse_line(name: str, grid: Grid, line: int) -> None:

@@ -113,7 +113,7 @@ def read_source(
             extra_names=extra_names,
         )
         if not any(name in mapped.at for name in _NEEDED[kind]):
-            raise _no_charge(source.name, layout, opened.choices)
+            raise _no_charge(source.name, grid, layout, opened.choices)
         even, headings = without_headings(even, mapped, contents)
         layout = replace(layout, entries=_in_order(layout.entries, headings))
         parts = _Parts(source=source, opened=opened, layout=layout, mapped=mapped, kind=kind, dated=table is not None)
@@ -185,10 +185,13 @@ class _Parts:
 
 def _records(name: str, grid: Grid, layout: Layout | None, choices: Choices) -> tuple[Layout, tuple[SetAside, ...]]:
     if layout is None:
-        raise _no_header(name, choices)
+        raise _no_header(name, grid, choices)
     if not layout.records:
-        raise ScreenerError(
-            f"{name} has column names in line {layout.header_row} but no rows below them", "", "Export it again"
+        raise NoColumns(
+            f"{_where(name, grid)} has column names in line {layout.header_row} but no rows below them",
+            "",
+            _other_sheets(grid, "Export it again"),
+            grid,
         )
     return without_foreign(grid, layout)
 
@@ -237,7 +240,24 @@ def _in_order(entries: tuple[LayoutEntry, ...], more: tuple[LayoutEntry, ...]) -
 
 
 class NoColumns(ScreenerError):
-    """A file in which no line of names, or no column of charges, is found: it may have to be opened otherwise."""
+    """A file in which no line of names, or no column of charges, is found: it may have to be opened otherwise.
+
+    ``sheet`` is the one that was read and ``sheets`` are all that the workbook has.
+    """
+
+    def __init__(self, what: str, why: str, remedy: str, grid: Grid) -> None:
+        super().__init__(what, why, remedy)
+        self.sheet, self.sheets = grid.sheet, grid.sheets
+
+
+def _where(name: str, grid: Grid) -> str:
+    """The file, with the sheet where it has several."""
+    return f"Sheet {grid.sheet} of {name}" if len(grid.sheets) > 1 else name
+
+
+def _other_sheets(grid: Grid, remedy: str) -> str:
+    others = [sheet for sheet in grid.sheets if sheet != grid.sheet]
+    return f"Choose another sheet ({', '.join(others[:6])}), or {remedy[0].lower()}{remedy[1:]}" if others else remedy
 
 
 def _as_opened(choices: Choices) -> str:
@@ -247,22 +267,24 @@ def _as_opened(choices: Choices) -> str:
     return f", read as chosen ({', '.join(words)})" if words else ""
 
 
-def _no_header(name: str, choices: Choices) -> NoColumns:
+def _no_header(name: str, grid: Grid, choices: Choices) -> NoColumns:
     return NoColumns(
-        f"{name} has no line of column names that the program knows{_as_opened(choices)}",
+        f"{_where(name, grid)} has no line of column names that the program knows{_as_opened(choices)}",
         "a docket needs names such as Case Number, Statute, Charge above its rows",
-        "Say which line names them, add one, or choose the meaning of each column by hand",
+        _other_sheets(grid, "Say which line names them, add one, or choose the meaning of each column by hand"),
+        grid,
     )
 
 
-def _no_charge(name: str, layout: Layout, choices: Choices) -> NoColumns:
+def _no_charge(name: str, grid: Grid, layout: Layout, choices: Choices) -> NoColumns:
     named = [header for header in layout.header if header]
     shown = ", ".join(named[:8]) + (" ..." if len(named) > 8 else "")
     where = f"names in line {layout.header_row}" if layout.header_row else "no line names its columns"
     return NoColumns(
-        f"{name} has no column with charges or statutes ({where}: {shown}){_as_opened(choices)}",
+        f"{_where(name, grid)} has no column with charges or statutes ({where}: {shown}){_as_opened(choices)}",
         "",
-        "Choose the column by hand, or export the docket with its charges",
+        _other_sheets(grid, "Choose the column by hand, or export the docket with its charges"),
+        grid,
     )
 
 
@@ -313,6 +335,7 @@ def _result(
         people=count_people(charges),
         cases=count_cases(charges),
         kind=parts.kind,
+        mapped_as=parts.mapped.mapped_as,
         sheets=grid.sheets,
         choices=parts.opened.choices,
         date_orders=_date_orders(plan),

@@ -36,6 +36,7 @@ class Column:
 class LayoutEntry:
     """A line that is no record.
 
+    ``cell`` has its sheet before it where the docket has several (``May!A3``).
     ``kind`` is title, header, repeated header, blank, subtotal, total, footer or separator.
     """
 
@@ -46,11 +47,46 @@ class LayoutEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAside:
-    """A data row that is no usable record, with the reason and its cells as they stood."""
+    """A data row that is no usable record, with the reason and its cells as they stood, in the docket's columns.
+
+    ``sheet`` is where it stood, "" where the docket is one table.
+    """
 
     row: int
     reason: str
     cells: tuple[str, ...]
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A further table of a docket: a block under other names, another sheet, a file joined to it.
+
+    ``names`` are its columns (letter, header), ``rows`` its records as they stood, by line.
+    """
+
+    sheet: str
+    header_row: int
+    names: tuple[tuple[str, str], ...]
+    rows: Mapping[int, Sequence[str]] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinedRows:
+    """A file that was joined to the docket: by which of its columns, and what became of its rows.
+
+    ``rows`` are all its records, ``matched`` those that found their counterpart; ``without`` are rows of the docket
+    that found none in it.
+    """
+
+    name: str
+    sha256: str
+    key: str
+    docket_key: str
+    rows: int
+    matched: int
+    without: int
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +96,27 @@ class Issue:
     code: str
     cell: str
     message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappedAs:
+    """The saved mapping that a file was read with: how many of its columns it knows, and the names that differ."""
+
+    name: str
+    same: int
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    exact: bool = False  # the very same columns in the same order
+
+    @property
+    def sentence(self) -> str:
+        """``Mapped as "County jail, April": 23 columns the same, 1 new: Body Cam ID; 1 gone: Bond``."""
+        said = f"Mapped as “{self.name}”: {self.same} {'column' if self.same == 1 else 'columns'} the same"
+        if self.new:
+            said += f", {len(self.new)} new: {', '.join(self.new)}"
+        if self.gone:
+            said += f"{';' if self.new else ','} {len(self.gone)} gone: {', '.join(self.gone)}"
+        return said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,19 +149,44 @@ class DocketReading:
     cases: int
     kind: str = "docket"
     sheets: tuple[str, ...] = ()
+    mapped_as: MappedAs | None = None  # the saved mapping that was applied
     choices: Choices = NOTHING_CHOSEN  # what a person or a saved mapping chose, where it was obeyed
     date_orders: tuple[str, ...] = ()  # of its columns of days, the most frequent first
     notices: tuple[str, ...] = ()  # about the whole file, in words ("macros ignored", "the profile skipped ...")
     facts_given: frozenset[str] = frozenset()  # facts that some column can give
-    raw_rows: Mapping[int, Sequence[str]] = field(default_factory=dict, repr=False)
+    raw_rows: Mapping[int, Sequence[str]] = field(default_factory=dict, repr=False)  # of its first table, by line
+    first: Table | None = field(default=None, repr=False)  # the first table, where there are several
+    more: tuple[Table, ...] = field(default=(), repr=False)  # the others
+    joined: tuple[JoinedRows, ...] = ()
 
-    def raw_row(self, row: int) -> tuple[tuple[str, str, str], ...]:
-        """The cells of one line as they stood: (column letter, header, raw). Empty for a line that is no record."""
-        cells = self.raw_rows.get(row, ())
-        known = [(c.letter, c.header) for c in self.columns]
+    def raw_row(self, row: int, sheet: str | None = None) -> tuple[tuple[str, str, str], ...]:
+        """The cells of one line as they stood: (column letter, header, raw). Empty for a line that is no record.
+
+        ``sheet`` is needed where the docket has several (``Charge.sheet``, ``SetAside.sheet``).
+        """
+        table = self._table(row, sheet)
+        cells = self.raw_rows.get(row, ()) if table is None else table.rows.get(row, ())
+        known = [(c.letter, c.header) for c in self.columns] if table is None else table.names
         return tuple(
             (*(known[at] if at < len(known) else (column_letter(at), "")), raw) for at, raw in enumerate(cells)
         )
+
+    def raw(self, row: int, sheet: str | None = None) -> Sequence[str]:
+        """The cells of one line as they stood, without their names."""
+        table = self._table(row, sheet)
+        return self.raw_rows.get(row, ()) if table is None else table.rows.get(row, ())
+
+    def places(self) -> tuple[tuple[str, int], ...]:
+        """Every record by sheet and line, set aside or not, in their order."""
+        own = self.sheet if self.first is None else self.first.sheet
+        tables = [(own, self.raw_rows), *((table.sheet, table.rows) for table in self.more)]
+        return tuple(sorted((sheet, row) for sheet, rows in tables for row in rows))
+
+    def _table(self, row: int, sheet: str | None) -> Table | None:
+        if self.first is None:
+            return None
+        tables = (self.first, *self.more)
+        return next((t for t in tables if row in t.rows and sheet in (None, t.sheet)), self.first)
 
     def absent_facts(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of ``names`` that no column of this docket can give, in their order."""

@@ -12,7 +12,7 @@ import pytest
 from screener.docket.choices import Choices, WrongChoice, choose
 from screener.docket.columns import Profile
 from screener.docket.dates import read_dates
-from screener.docket.reading import DocketReading, read_docket
+from screener.docket.reading import DocketReading, NoColumns, read_docket
 from screener.domain.errors import ScreenerError
 
 AS_OF = date(2026, 6, 30)
@@ -96,6 +96,46 @@ def test_a_chosen_delimiter_wins_over_the_guess(tmp_path: Path) -> None:
     text = "Case Number#Charge\n1#POSS, COCAINE, AND, MORE\n2#POSS, HEROIN, AND, MORE\n"
     reading = read(put(tmp_path / "a.csv", text), choose(delimiter="#"))
     assert (reading.delimiter, [charge.case_number for charge in reading.charges]) == ("#", ["1", "2"])
+
+
+PRINTED = """Fall      Anklage              Tag
+26-1      POSS COCAINE         03/04/2026
+26-22     POSSESSION OF HEROIN 03/05/2026
+"""
+
+
+def test_columns_of_spaces_can_be_chosen(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.txt", PRINTED)
+    with pytest.raises(ScreenerError):
+        read(path)
+    reading = read_docket(path, as_of=AS_OF, choices=choose(delimiter="spaces", header_line=1), overrides={"B": "text"})
+    assert (reading.format, reading.choices.delimiter) == ("fixed width", "spaces")
+    assert [charge.text for charge in reading.charges] == ["POSS COCAINE", "POSSESSION OF HEROIN"]
+    saved = Profile.of("Print", reading.columns, reading.choices)
+    again = read(put(tmp_path / "b.txt", PRINTED), profile=Profile.from_json(saved.to_json()))
+    assert [charge.text for charge in again.charges] == ["POSS COCAINE", "POSSESSION OF HEROIN"]
+
+
+def test_spaces_that_part_nothing_are_refused(tmp_path: Path) -> None:
+    said = refusal(put(tmp_path / "a.csv", PLAIN), choose(delimiter="spaces"))
+    assert said.startswith("a.csv has no columns of spaces: its lines are parted by comma")
+
+
+def test_a_workbook_whose_fullest_sheet_is_no_docket_names_its_sheets(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx",
+        Notes=[["Town", "Remark"], *([f"Town {n}", "nothing to say"] for n in range(9))],
+        Empty=[["Case Number", "Charge"]],
+        May=[line.split(",") for line in PLAIN.splitlines()],
+    )
+    with pytest.raises(NoColumns) as caught:
+        read(path)
+    assert (caught.value.sheet, caught.value.sheets) == ("Notes", ("Notes", "Empty", "May"))
+    assert "Sheet Notes of a.xlsx" in str(caught.value)
+    assert "Choose another sheet (Empty, May)" in str(caught.value)
+    with pytest.raises(NoColumns, match=r"Sheet Empty of a\.xlsx has column names in line 1 but no rows"):
+        read(path, choose(sheet="Empty"))
+    assert len(read(path, choose(sheet="May")).charges) == 1
 
 
 def test_a_chosen_header_line(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from screener.docket.columns import FIELDS, Profile
 from screener.docket.headers import matches
+from screener.docket.profile import compared, nearest
 from screener.docket.reading import DocketReading, read_docket
 from screener.domain.errors import ScreenerError
 
@@ -104,7 +105,9 @@ def test_a_profile_survives_json_and_maps_as_before(tmp_path: Path) -> None:
     profile = Profile.from_json(Profile.of("April", first.columns).to_json())
     again = read(tmp_path / "b.csv", profile=profile)
     assert fields(again) == fields(first) == ["case number", "name", "text", "narrative", "offense date"]
-    assert "same columns as in profile April" in again.notices
+    assert "Mapped as “April”: 5 columns the same" in again.notices
+    assert again.mapped_as is not None
+    assert again.mapped_as.exact
     assert again.columns[3].reason == "profile April"
 
 
@@ -113,8 +116,28 @@ def test_a_profile_applies_in_part_and_says_what_it_skipped(tmp_path: Path) -> N
     names = ["Case Number", "Charge Description", "Officer Notes", "Offense Date", "Race"]
     reading = read(tmp_path / "b.csv", names, ["25-1", "POSS", "x y", "01/05/2026", "W"], profile=profile)
     assert fields(reading) == ["case number", "text", "narrative", "offense date", "race"]
-    assert "profile April skipped, not in this file: defendant" in reading.notices
-    assert "new since profile April: Race" in reading.notices
+    assert "Mapped as “April”: 4 columns the same, 1 new: Race; 1 gone: Defendant" in reading.notices
+    assert reading.columns[4].notes[0] == "new since “April”"
+    assert not any("new since" in note for column in reading.columns[:4] for note in column.notes)
+
+
+def test_the_nearest_saved_mapping_is_found_and_a_far_one_is_not() -> None:
+    names = ["Case No", "Charge", "Race", "Sex", "Agency", "Bond"]
+    april = Profile.of_pairs("April", [(name, "") for name in names])
+    short = Profile.of_pairs("Short", [(name, "") for name in names[:2]])
+    assert nearest((short, april), names) is april
+    assert nearest((short, april), names[:2]) is short
+    assert nearest((april,), [*names[:5], "Body Cam ID"]) is None  # 5 of 7
+    assert nearest((april,), [*names, "Body Cam ID"]) is april
+    assert nearest((april,), names[:5]) is april
+    assert nearest((short,), [*names[:2], "Race"]) is None  # two names say nothing
+    shuffled = compared(april, [*names[::-1], " body  cam id "])
+    assert (shuffled.same, shuffled.new, shuffled.gone, shuffled.exact) == (6, ("body cam id",), (), False)
+
+
+def test_a_mapping_of_an_earlier_version_has_no_spelling() -> None:
+    old = Profile.from_json('{"name": "Old", "fingerprint": "x", "mapping": {"case no": "case number", "bond": ""}}')
+    assert compared(old, ["Case No"]).sentence == "Mapped as “Old”: 1 column the same, 1 gone: bond"
 
 
 def test_a_profile_keeps_the_places_of_repeated_charges(tmp_path: Path) -> None:
