@@ -32,6 +32,8 @@ VERBS = {
     "office": ("office", "app"),
     "oversight": ("oversight", "oversight"),
     "verify": ("verify", "verify"),
+    "backup": ("backup", "backup"),
+    "restore": ("backup", "restore"),
 }
 
 

@@ -20,7 +20,7 @@ SCHEMA = 1
 #: What the first event of a chain follows.
 NOTHING = "0" * 64
 #: Events that tell of an output, not of the office's work: a report counts through the last event that is not one.
-OUTPUT_KINDS = ("exported",)
+OUTPUT_KINDS = ("exported", "backup made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,8 @@ CREATED, SET, USER, PROFILE = "office created", "setting changed", "user added",
 IMPORTED, CASES_IMPORTED = "docket imported", "cases imported"
 WARRANTS_IMPORTED, EXPORTED = "warrants imported", "exported"
 CLOCK = "clock went back"
+#: A copy was made, or put back: the work itself is what it was.
+BACKED_UP, RESTORED = "backup made", "office restored"
 #: Rows of the office's own charge table. They have no projection: the charges are read by them when they are loaded.
 ANSWERED, TAKEN_BACK = "charge answered", "charge answer taken back"
 #: What a person can take back with one key.

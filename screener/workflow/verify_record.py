@@ -126,6 +126,8 @@ _ACTS: Mapping[str, Callable[[Mapping[str, Json]], str]] = {
     projection.TAKEN_BACK: _answer,
     projection.WARRANT_DECIDED: lambda body: text_in(body, "outcome"),
     projection.EXPORTED: lambda body: f"{text_in(body, 'what')}: {text_in(body, 'file')}",
+    projection.BACKED_UP: lambda body: f"{text_in(body, 'why')}: {text_in(body, 'file')}",
+    projection.RESTORED: lambda body: f"from {text_in(body, 'file')}",
     projection.CREATED: lambda body: text_in(part_in(body, "settings"), "name"),
     projection.CLOCK: lambda body: f"from {text_in(body, 'before')} to {text_in(body, 'now')}",
 }

@@ -20,6 +20,7 @@ from screener.storage.journal import Entry, Event
 from screener.workflow.import_docket.identity import Identity, case_key, identify, person_key, warrant_keys
 from screener.workflow.import_docket.plan import CASES, already_imported, kinds_alike
 from screener.workflow.office import Act, Office, writer_name
+from screener.workflow.office.backups import back_up_before
 from screener.workflow.views import ImportPlan, ImportResult
 
 #: Called with (done, total) rows while an import is written. What it raises stops the import, and nothing is kept.
@@ -75,6 +76,7 @@ def import_docket(office: Office, plan: ImportPlan, *, progress: Progress | None
     """
     reading = plan.reading
     _refuse_twice(office, reading)
+    back_up_before(office, "an import")
     identity = identify(office, reading)
     draft = _draft(office)
     with no_collection():
@@ -103,6 +105,7 @@ def import_warrants(
     found = read_warrants(path, as_of=office.today(), choices=choices)
     reading = found.docket
     _refuse_twice(office, reading)
+    back_up_before(office, "an import")
     draft = _draft(office)
     with office.reading() as connection:
         known = {warrant.match_key: warrant for warrant in records.load_warrants(connection)}

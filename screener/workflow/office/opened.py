@@ -16,6 +16,7 @@ from screener.domain.errors import ScreenerError
 from screener.policy.load import load_policy_bytes
 from screener.policy.model import Policy
 from screener.storage import journal, projection, records
+from screener.storage.backup import Copy, make_copy
 from screener.storage.canonical import utc_text
 from screener.storage.check import UNREADABLE
 from screener.storage.engine import Connection, Database
@@ -30,6 +31,8 @@ Clock = Callable[[], datetime]
 Step = Callable[[Connection], None]
 After = Callable[[Connection, tuple[Event, ...]], None]
 
+#: The setting by which an office makes no backup of itself before imports and large acts.
+AUTOMATIC_BACKUPS = "automatic backups"
 ROLES = ("attorney", "supervisor")
 _SLACK = timedelta(seconds=2)  # clocks are corrected by so much all the time
 
@@ -69,6 +72,7 @@ class Office:
         self.county = found.get("county", "")
         self.zone = found.get("zone", "UTC")
         self.marking = found.get("marking", "")
+        self.automatic_backups = found.get(AUTOMATIC_BACKUPS, "on") != "off"
         self.match_salt = found.get("match salt", "")
         self.chain = head.chain
         self.station = head.station
@@ -106,6 +110,10 @@ class Office:
     def reading(self) -> AbstractContextManager[Connection]:
         """One snapshot of the record."""
         return self._database.reading()
+
+    def copied(self, folder: Path, *, stem: str, passphrase: str | None = None) -> Copy:
+        """A checked backup of the office as it stands, in a folder. Writes no event: ``office.backups`` does."""
+        return make_copy(self._database, folder, stem=stem, at=self.now(), passphrase=passphrase)
 
     def writing(self) -> AbstractContextManager[Connection]:
         """One transaction without an event: for rows that are not published yet, and for working state."""
@@ -313,6 +321,16 @@ def _status(office: Office, model: Model, policies: int, connection: Connection,
 
 
 #: Events about something else than the work on charges and warrants: they rest on nothing that was on screen.
-_BESIDE = frozenset({projection.EXPORTED, projection.PROFILE, projection.USER, projection.CLOCK, projection.SET})
+_BESIDE = frozenset(
+    {
+        projection.EXPORTED,
+        projection.PROFILE,
+        projection.USER,
+        projection.CLOCK,
+        projection.SET,
+        projection.BACKED_UP,
+        projection.RESTORED,
+    }
+)
 #: Events that change no charge, no person and no recommendation.
 _NO_MATTER = _BESIDE | {projection.WARRANT_DECIDED}

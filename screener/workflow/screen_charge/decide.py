@@ -17,6 +17,7 @@ from screener.storage import codec, projection
 from screener.storage.canonical import Json, digest, new_id
 from screener.storage.journal import Entry, Event
 from screener.workflow.office import Count, Office
+from screener.workflow.office.backups import LARGE, back_up_before
 from screener.workflow.screen_charge.charge import charge_words, offense_words, refuse_unseen, screened_here, written
 from screener.workflow.views import NeedsConfirmation, Saved
 
@@ -95,6 +96,8 @@ def accept_group(office: Office, person_id: str, charge_ids: Sequence[str]) -> S
         )
     for count in chosen:
         refuse_unseen(office, count)
+    if len(chosen) > LARGE:
+        back_up_before(office, "so many decisions")
     batch = new_id()
     entries = []
     for count in chosen:

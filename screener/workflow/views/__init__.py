@@ -22,11 +22,13 @@ from screener.workflow.views.files import (
 )
 from screener.workflow.views.office import (
     Adoption,
+    BackupRow,
     ChargeRow,
     NeedsConfirmation,
     OfficeStatus,
     PackResult,
     PolicyVersion,
+    Restored,
     Saved,
     TrailRow,
     Transition,
@@ -40,6 +42,7 @@ from screener.workflow.views.office import (
 
 __all__ = [
     "Adoption",
+    "BackupRow",
     "CaseView",
     "ChargeRow",
     "CountView",
@@ -59,6 +62,7 @@ __all__ = [
     "Place",
     "PolicyVersion",
     "Queue",
+    "Restored",
     "Saved",
     "SourceCell",
     "SourceRow",

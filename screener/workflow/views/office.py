@@ -203,6 +203,27 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackupRow:
+    """One backup of an office. ``at`` is UTC, ``size`` in bytes; ``through`` is the last event that it holds."""
+
+    path: Path
+    at: datetime
+    sha256: str
+    size: int
+    through: int
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What a restore did. ``lost_events`` were made after the backup: None where the replaced file was unreadable."""
+
+    backup: BackupRow
+    kept: Path | None
+    lost_events: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrailRow:
     """One event as the Records page lists it. ``at`` is UTC."""
 

@@ -1,0 +1,137 @@
+"""``screener backup`` and ``screener restore``: copies of an office, made, listed, checked and put back."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show, tell
+from screener.domain.errors import ScreenerError
+from screener.workflow import keep_backups
+from screener.workflow.office import open_office, system_clock
+from screener.workflow.views import BackupRow
+
+PassphraseOption = Annotated[
+    Path | None,
+    typer.Option("--passphrase-file", metavar="F", help="A file whose first line is the passphrase of the backup."),
+]
+
+
+def backup(
+    office: OfficeOption,
+    user: UserOption = "",
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="Another folder, such as a stick or a share.")
+    ] = None,
+    passphrase_file: PassphraseOption = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the backups instead of making one.")] = False,
+    check: Annotated[
+        Path | None, typer.Option("--check", metavar="BACKUP", help="Check a backup instead of making one.")
+    ] = None,
+    automatic: Annotated[
+        str, typer.Option("--automatic", metavar="on|off", help="Whether imports and large acts make one first.")
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Make a checked backup of an office while others work; or list backups, or check one."""
+    if sum((listed, check is not None, bool(automatic))) > 1:
+        raise typer.BadParameter("give one of --list, --check and --automatic")
+    if listed:
+        _list(office, to, as_json=as_json)
+    elif check is not None:
+        _check(existing(check), passphrase_of(passphrase_file), as_json=as_json)
+    elif automatic:
+        _switch(office, user, automatic, as_json=as_json)
+    else:
+        with open_office(existing(office), user=user, clock=system_clock) as opened:
+            made = keep_backups.make(opened, folder=to, passphrase=passphrase_of(passphrase_file))
+        show(document_of(made), as_json=as_json, lines=[f"{made.path} ({_size(made)}, through event {made.through:,})"])
+
+
+def restore(
+    chosen: Annotated[Path, typer.Argument(metavar="BACKUP", help="The backup to put back.")],
+    office: OfficeOption,
+    user: UserOption = "",
+    passphrase_file: PassphraseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a backup in the place of an office. The replaced file is kept beside it."""
+    done = keep_backups.restore(
+        office, existing(chosen), user=user, clock=system_clock, passphrase=passphrase_of(passphrase_file)
+    )
+    lines = [f"{office} is the office as of event {done.backup.through:,}."]
+    if done.kept is not None:
+        lost = "an unknown number of" if done.lost_events is None else f"{done.lost_events:,}"
+        lines.append(f"The file before is kept as {done.kept}: it holds {lost} events that the backup does not.")
+    document = {
+        "office": str(office),
+        "backup": document_of(done.backup),
+        "kept": None if done.kept is None else str(done.kept),
+        "lost_events": done.lost_events,
+    }
+    show(document, as_json=as_json, lines=lines)
+
+
+def passphrase_of(path: Path | None) -> str | None:
+    """The first line of a passphrase file."""
+    if path is None:
+        return None
+    try:
+        lines = existing(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScreenerError(f"{path} cannot be read", "", "Give a text file whose first line is it") from error
+    if not lines or not lines[0].strip():
+        raise ScreenerError(f"{path} holds no passphrase", "its first line is empty", "Write it there")
+    return lines[0].strip()
+
+
+def document_of(row: BackupRow) -> dict[str, object]:
+    """A backup for a program."""
+    return {
+        "file": str(row.path),
+        "at": row.at.isoformat(),
+        "sha256": row.sha256,
+        "bytes": row.size,
+        "through": row.through,
+        "locked": row.locked,
+    }
+
+
+def _size(row: BackupRow) -> str:
+    return f"{row.size / 1_000_000:.1f} MB" + (", locked" if row.locked else "")
+
+
+def _list(office: Path, folder: Path | None, *, as_json: bool) -> None:
+    rows = keep_backups.listed(office, folder)
+    lines = [f"{row.at:%Y-%m-%d %H:%M:%S} UTC  {_size(row):>10}  event {row.through:,}  {row.path}" for row in rows]
+    show(
+        {"backups": [document_of(row) for row in rows]},
+        as_json=as_json,
+        lines=lines or ["There is no backup there yet: screener backup --office O makes one."],
+    )
+
+
+def _check(path: Path, passphrase: str | None, *, as_json: bool) -> None:
+    with tempfile.TemporaryDirectory(prefix="screener-") as folder:
+        faults = keep_backups.check(path, Path(folder), passphrase)
+    found = [{"chain": f.chain, "seq": f.seq, "table": f.table, "message": f.message} for f in faults]
+    lines = [f"{path} is whole: it could be put back as it is."] if not faults else []
+    show({"ok": not faults, "findings": found}, as_json=as_json, lines=lines)
+    if faults:
+        if not as_json:
+            tell(f"{path} is not whole:")
+            for fault in faults:
+                tell(f"  {fault.message}")
+        raise typer.Exit(1)
+
+
+def _switch(office: Path, user: str, wish: str, *, as_json: bool) -> None:
+    if wish not in ("on", "off"):
+        raise typer.BadParameter("--automatic is on or off")
+    with open_office(existing(office), user=user, clock=system_clock) as opened:
+        keep_backups.set_automatic(opened, on=wish == "on")
+    words = "A backup is made before imports and large acts" if wish == "on" else "No backup is made by itself"
+    show({"automatic": wish == "on"}, as_json=as_json, lines=[f"{words}."])

@@ -1,0 +1,165 @@
+"""Backups: made, listed, checked, put back. The office is copied while others work; a copy is checked before it counts.
+
+Restoring is an event of the restored office: it says from which backup, and where the record of the replaced file
+ended, so that an anchor or a report of the lost time can be understood. The replaced file is kept.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from screener.domain.errors import ScreenerError
+from screener.storage import backup, projection, records
+from screener.storage.backup import Copy
+from screener.storage.canonical import Json
+from screener.storage.engine import Damaged, open_database
+from screener.storage.journal import Entry
+from screener.workflow.office import Clock, Office, open_office
+from screener.workflow.office.backups import back_up, backup_folder
+from screener.workflow.office.opened import AUTOMATIC_BACKUPS
+from screener.workflow.views import BackupRow, Restored, VerifyFinding
+
+#: Work after which the window makes a backup by itself.
+WORK_BETWEEN = timedelta(minutes=30)
+#: A copy in a second place that is older than this is worth a reminder.
+SECOND_PLACE_DAYS = 7
+
+
+def make(
+    office: Office, *, folder: Path | None = None, passphrase: str | None = None, why: str = "asked for"
+) -> BackupRow:
+    """Makes a backup in the office's own folder, or in another one (a stick, a share), and records it.
+
+    Raises ScreenerError where the folder cannot be written, or the office does not agree with itself.
+    """
+    if passphrase is not None and len(passphrase) < 12:
+        raise ScreenerError("The passphrase is too short", "", "Choose one of at least twelve characters")
+    return _row(back_up(office, why=why, folder=folder, passphrase=passphrase))
+
+
+def listed(office_path: Path, folder: Path | None = None) -> tuple[BackupRow, ...]:
+    """The backups of an office, the newest first. Needs no user and opens nothing."""
+    return tuple(_row(copy) for copy in backup.copies_in(folder or backup_folder(office_path), office_path.stem))
+
+
+def check(path: Path, workspace: Path, passphrase: str | None = None) -> tuple[VerifyFinding, ...]:
+    """Every fault of one backup: none where it could be put back as it is. ``workspace`` is a local folder."""
+    faults = backup.check_copy(backup.read_copy(path), workspace, passphrase)
+    return tuple(VerifyFinding(chain=f.chain, seq=f.seq, table=f.table, message=f.message) for f in faults)
+
+
+def restore(office_path: Path, path: Path, *, user: str, clock: Clock, passphrase: str | None = None) -> Restored:
+    """Puts a backup in the place of an office, wholly or not at all; the replaced file is kept beside it.
+
+    Refused where the backup is not whole, where it is of another office, or while the office is open elsewhere.
+    """
+    copy = backup.read_copy(path)
+    now = clock()
+    ready = office_path.with_name(f".{office_path.name}.{os.getpid()}.restoring")
+    try:
+        backup.open_copy(copy, ready, passphrase)
+        _refuse_unsound(ready, copy)
+        lost = _present(office_path)
+        _refuse_another(ready, office_path, lost)
+        kept = _kept_name(office_path, now)
+        _said(ready, copy, lost, kept.name if office_path.exists() else "", user=user, clock=clock)
+        had = office_path.exists()
+        backup.put_in_place(office_path, ready, kept)
+    finally:
+        for end in ("", "-wal", "-shm", "-journal"):
+            Path(f"{ready}{end}").unlink(missing_ok=True)
+    return Restored(
+        backup=_row(copy),
+        kept=kept if had else None,
+        lost_events=None if lost is None else max(lost[1] - copy.seq, 0),
+    )
+
+
+def set_automatic(office: Office, *, on: bool) -> None:
+    """Whether the office makes a backup before imports and large acts."""
+    body: dict[str, Json] = {"settings": {AUTOMATIC_BACKUPS: "on" if on else "off"}}
+    office.record([Entry(kind=projection.SET, object="office", body=body)])
+    office.automatic_backups = on
+
+
+def due(office: Office) -> bool:
+    """Whether there were 30 minutes of work since the last backup of the office's own folder."""
+    newest = next(iter(listed(office.path)), None)
+    saved = office.status().last_saved
+    if saved is None:
+        return False
+    return newest is None or (saved > newest.at and office.now() - newest.at >= WORK_BETWEEN)
+
+
+def _refuse_unsound(ready: Path, copy: Copy) -> None:
+    faults = backup.check_office(ready)
+    if faults:
+        raise ScreenerError(
+            f"The backup {copy.path.name} does not agree with itself", faults[0].message, "Choose another backup"
+        )
+
+
+def _present(path: Path) -> tuple[str, int, str] | None:
+    """Of the file to be replaced: its salt, and where its record ends. None where it cannot be read."""
+    if not path.exists():
+        return None
+    try:
+        database = open_database(path, check=False)
+    except Damaged:
+        return None
+    try:
+        with database.reading() as connection:
+            return records.settings(connection).get("match salt", ""), *backup.head_of(connection)
+    except (Damaged, ValueError):
+        return None
+    finally:
+        database.close()
+
+
+def _refuse_another(ready: Path, path: Path, present: tuple[str, int, str] | None) -> None:
+    """Two offices differ in their salt, which no event and no person ever changes."""
+    if present is None:
+        return
+    other = _present(ready)
+    if other is not None and other[0] != present[0]:
+        raise ScreenerError(
+            f"The backup is of another office than {path.name}", "", "Restore it under a name of its own: --office NEW"
+        )
+
+
+def _kept_name(path: Path, now: datetime) -> Path:
+    return path.with_name(f"{path.stem} replaced {now.astimezone(UTC):%Y-%m-%d %H%M%S}Z{path.suffix}")
+
+
+def _said(ready: Path, copy: Copy, lost: tuple[str, int, str] | None, kept: str, *, user: str, clock: Clock) -> None:
+    """The event that tells of it, written before the file takes the office's name."""
+    with open_office(ready, user=user, clock=clock) as office:
+        body: dict[str, Json] = {
+            "file": copy.path.name,
+            "sha256": copy.sha256,
+            "through": copy.seq,
+            "head": copy.hash,
+            "replaced file": kept,
+            "replaced through": None if lost is None else lost[1],
+            "replaced head": None if lost is None else lost[2],
+        }
+        office.record([Entry(kind=projection.RESTORED, object="office", body=body)])
+
+
+def _row(copy: Copy) -> BackupRow:
+    return BackupRow(
+        path=copy.path, at=copy.at, sha256=copy.sha256, size=copy.size, through=copy.seq, locked=copy.locked
+    )
+
+
+def reminders(rows: Sequence[BackupRow], now: datetime) -> tuple[str, ...]:
+    """What an office should be told of its second place: nothing where a copy there is a week old at most."""
+    if not rows:
+        return ("There is no backup in a second place: keep one on a stick or a share",)
+    age = (now - rows[0].at).days
+    if age <= SECOND_PLACE_DAYS:
+        return ()
+    return (f"The newest backup in the second place is {age} days old",)
