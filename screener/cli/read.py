@@ -8,11 +8,14 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.charges import TableOption, own_table
 from screener.cli.opening import DateOrderOption, DelimiterOption, EncodingOption, HeaderLineOption, opened_as
 from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
+from screener.docket.charges_own import read_by
 from screener.docket.columns import Profile
 from screener.docket.delimited import delimiter_name
 from screener.docket.reading import DocketReading, read_docket
+from screener.docket.stage_compare import compare_stages
 from screener.domain.errors import ScreenerError
 from screener.reports.finished import write_whole
 from screener.reports.quality_report import check_form, write_quality
@@ -30,6 +33,7 @@ def read(
     delimiter: DelimiterOption = None,
     header_line: HeaderLineOption = None,
     date_order: DateOrderOption = None,
+    table: TableOption = None,
     set_aside: Annotated[
         Path | None, typer.Option("--set-aside", metavar="OUT.xlsx", help="Write the rows set aside, with reasons.")
     ] = None,
@@ -58,6 +62,7 @@ def read(
         sheet=sheet,
         choices=opened_as(encoding, delimiter, header_line, date_order),
     )
+    reading = read_by(own_table(table), reading)
     if quality is not None:
         write_quality(reading, quality, as_of=day)
         tell(f"The quality report is in {quality}")
@@ -88,6 +93,7 @@ def load_profile(path: Path | None) -> Profile | None:
 
 def reading_document(reading: DocketReading) -> dict[str, object]:
     """The JSON of 0-commands."""
+    stages = compare_stages(reading)
     return {
         "rows_read": reading.rows_read,
         "rows_accepted": reading.rows_accepted,
@@ -110,6 +116,7 @@ def reading_document(reading: DocketReading) -> dict[str, object]:
         "issues": [{"code": issue.code, "cell": issue.cell, "message": issue.message} for issue in reading.issues],
         "unknown_words": json.loads(json.dumps(reading.unknown_words, default=dict)),
         "not_recognized": reading.not_recognized,
+        "stages": stages.as_json() if stages is not None else None,
         "sha256": reading.sha256,
         "format": reading.format,
         "encoding": reading.encoding,
@@ -121,6 +128,12 @@ def reading_document(reading: DocketReading) -> dict[str, object]:
         "notices": list(reading.notices),
         "set_aside": [{"row": row.row, "reason": row.reason} for row in reading.set_aside],
     }
+
+
+def _stage_lines(reading: DocketReading) -> list[str]:
+    """How often the charge of one stage differs from that of the next, in words."""
+    stages = compare_stages(reading)
+    return [] if stages is None else [pair.words() for pair in stages.pairs]
 
 
 def _print(reading: DocketReading) -> None:
@@ -136,6 +149,8 @@ def _print(reading: DocketReading) -> None:
         f"{len(reading.charges):,} charges, {reading.cases:,} cases, {reading.people:,} people; "
         f"{reading.not_recognized:,} charges not recognized"
     )
+    for line in _stage_lines(reading):
+        say(f"  {line}")
     for notice in reading.notices:
         say(f"  {notice}")
     say("Columns")

@@ -18,6 +18,8 @@ from screener.domain.case import Charge, FactValue, Reading
 from screener.domain.offense import OffenseClass
 
 _NAMED = ("person id", "name", "last name", "case number", "underlying case", "warrant number")
+_OWN = ("text", "statute", "charge code")
+_ARREST = ("arrest text", "arrest statute", "arrest charge code")
 _DateColumn = tuple[str, int, Mapping[str, date]]
 
 
@@ -45,8 +47,19 @@ class Place:
         stages = stages_of(self._at, headers, letters)
         filled = tuple(stage for stage in stages if stage.text >= 0 or stage.statute >= 0 or stage.code >= 0)
         self._stages = filled or (stages[:1] if bare else ())
+        self._elsewhere, self._later = self._other_places(ordinal), ordinal > 1
         self._set_columns()
         self._shared: dict[tuple[object, ...], tuple[dict[str, FactValue], dict[str, str]]] = {}
+
+    def _other_places(self, ordinal: int) -> tuple[int, ...]:
+        """Columns of the row's further charges, where one arrest charge stands for the whole row.
+
+        That it is the arrest of this place can be said only where no other place is filled.
+        """
+        columns = self._plan.mapped.columns
+        if not ordinal or any(columns[at].ordinal for name, at in self._at.items() if name in _ARREST):
+            return ()
+        return tuple(at for at, c in enumerate(columns) if c.field in _OWN and c.ordinal not in (0, ordinal))
 
     def _set_columns(self) -> None:
         plan, at = self._plan, self._at
@@ -126,6 +139,8 @@ class Place:
         """The first stage that is filled, with its text, statute and code."""
         texts = self._plan.texts
         for stage in self._stages:
+            if self._elsewhere and stage.name == "arrest" and self._other_charge(row):
+                continue
             text = texts[stage.text].get(row[stage.text], "") if stage.text >= 0 else ""
             statute = texts[stage.statute].get(row[stage.statute], "") if stage.statute >= 0 else ""
             if statute and self._chapter >= 0:
@@ -136,6 +151,9 @@ class Place:
         if self._bare and part == 1 and self._stages and self._identified(row):
             return self._stages[0], "", "", ""
         return None
+
+    def _other_charge(self, row: Sequence[str]) -> bool:
+        return self._later or any(self._plan.texts[at].get(row[at]) for at in self._elsewhere)
 
     def _whole_statute(self, row: Sequence[str], section: str) -> str:
         """Chapter, act and section in one citation, as Illinois exports them: ``720 ILCS 570/402(c)``."""

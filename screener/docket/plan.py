@@ -43,7 +43,13 @@ _ATTRIBUTES = (
     "court charge code", "court count", "court grade", "arrest text", "arrest statute", "arrest charge code",
     "arrest grade", "warrant number", "warrant type", "underlying case", "narrative", "notes", "charge code",
 )  # fmt: skip
-_WORD_ATTRIBUTES = {"race": "race", "arrest race": "race", "ethnicity": "ethnicity", "sex": "sex"}
+#: Who a person is said to be, apart at each stage: refused and unknown are answers, a blank is none.
+_WORD_ATTRIBUTES = {
+    "race": "race", "arrest race": "race", "referral race": "race", "screening race": "race",
+    "disposition race": "race", "ethnicity": "ethnicity", "arrest ethnicity": "ethnicity",
+    "referral ethnicity": "ethnicity", "screening ethnicity": "ethnicity", "disposition ethnicity": "ethnicity",
+    "sex": "sex",
+}  # fmt: skip
 AMOUNTS = ("amount", "field amount", "estimated amount", "stated amount")
 _Values = dict[str, FactValue]
 _AND = " and "

@@ -12,6 +12,7 @@ from datetime import date
 from string import ascii_uppercase
 
 from screener.docket.result import DocketReading
+from screener.docket.stage_compare import Stages, compare_stages
 from screener.docket.words import is_blank, plain
 from screener.domain.case import Charge
 from screener.domain.offense import OffenseClass
@@ -19,8 +20,12 @@ from screener.domain.offense import OffenseClass
 #: Dates by which a docket is ordered in time, the first that it has.
 _ORDER = ("referral date", "filing date", "arrest date", "offense date", "booking date", "issue date")
 _RECORDED_BY = ("agency", "attorney")
-_STAGES = ("race", "arrest race")
-_UNSAID = frozenset({"unknown", "refused"})
+#: Whose record of a race or an ethnicity it is: the docket's own, and that of each stage.
+STAGES = tuple(
+    f"{stage}{what}"
+    for what in ("race", "ethnicity")
+    for stage in ("", "arrest ", "referral ", "screening ", "disposition ")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +46,25 @@ class ColumnQuality:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """How many charges of an agency or attorney have a race recorded ("unknown" and "refused" are recorded).
+    """How many charges of an agency or attorney have a race or an ethnicity recorded.
 
-    ``stage`` is whose record it is: "race" the docket's own, "arrest race" that of the arrest.
+    ``stage`` is whose record it is, a word of :data:`STAGES`: "race" the docket's own, "arrest race" that of the
+    arrest. ``unknown`` and ``refused`` are recorded answers; ``not_understood`` are words that no list knows.
+    What is left of ``charges`` is not recorded: its cell is blank.
     """
 
     by: str
     name: str
     charges: int
     recorded: int
-    unknown: int = 0  # of those recorded: "unknown" or "refused"
+    unknown: int = 0
+    refused: int = 0
+    not_understood: int = 0
     stage: str = "race"
+
+    @property
+    def not_recorded(self) -> int:
+        return self.charges - self.recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +100,7 @@ class Quality:
     missing_months: tuple[str, ...]
     not_recognized: tuple[tuple[str, int], ...]  # charge texts, the most frequent first
     gaps: tuple[Gap, ...] = ()
+    stages: Stages | None = None  # None where the docket has the charge of one stage only
     faults: tuple[Fault, ...] = ()
 
 
@@ -106,6 +120,7 @@ def quality_of(reading: DocketReading) -> Quality:
         missing_months=_missing(months),
         not_recognized=tuple(texts.most_common()),
         gaps=_gaps(reading.charges, dated_by, months),
+        stages=compare_stages(reading),
         faults=_faults(reading, cells),
     )
 
@@ -208,27 +223,32 @@ def _line(cell: str) -> int:
 
 
 def _race(reading: DocketReading) -> tuple[Recorded, ...]:
-    counts: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    """By stage, for all and for each agency and attorney. The docket's own race is told even where no column has it."""
+    counts: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
     mapped = {column.field for column in reading.columns}
-    stages = [stage for stage in _STAGES if stage == "race" or stage in mapped]
+    stages = [stage for stage in STAGES if stage in mapped] or ["race"]
     for charge in reading.charges:
         names = [("all", "all")]
         for by in _RECORDED_BY:
             name = charge.attributes.get(by) or charge.facts.get(by)
             names.append((by, str(name) if name else "not recorded"))
         for stage in stages:
-            said = charge.attributes.get(stage)
+            said = charge.attributes.get(stage) or _not_understood(charge, stage)
             for by, name in names:
-                tally = counts[stage, by, name]
-                tally[0] += 1
-                tally[1] += said is not None
-                tally[2] += said in _UNSAID
+                counts[stage, by, name][said] += 1
     return tuple(
-        Recorded(by=by, name=name, charges=charges, recorded=recorded, unknown=unknown, stage=stage)
-        for (stage, by, name), (charges, recorded, unknown) in sorted(
-            counts.items(), key=lambda item: (_STAGES.index(item[0][0]), item[0][1:])
+        Recorded(
+            by=by, name=name, charges=said.total(), recorded=said.total() - said[""],
+            unknown=said["unknown"], refused=said["refused"], not_understood=said["?"], stage=stage,
         )
-    )
+        for (stage, by, name), said in sorted(counts.items(), key=lambda item: (STAGES.index(item[0][0]), item[0][1:]))
+    )  # fmt: skip
+
+
+def _not_understood(charge: Charge, stage: str) -> str:
+    """A ``?`` where a cell holds a word that no list knows, "" where nothing is recorded."""
+    cell = charge.cells.get(stage)
+    return "" if cell is None or is_blank(cell.raw) else "?"
 
 
 def _gaps(charges: Sequence[Charge], dated_by: str, months: Mapping[str, int]) -> tuple[Gap, ...]:

@@ -286,7 +286,7 @@ def _row(names: list[str], number: int, cells: list[str], issues: list[FactIssue
     for name, raw in zip(names, cells, strict=False):
         text = raw.strip()
         reader = _READERS.get(name)
-        if reader is None or recorded(text) is None:
+        if reader is None or (answered if name in _ANSWERED else recorded)(text) is None:
             continue
         try:
             values[name] = reader(text)
@@ -363,11 +363,31 @@ def _text(text: str) -> str:
     return text
 
 
+def _said(text: str) -> str:
+    return answered(text) or text
+
+
 def recorded(text: str | None) -> str | None:
     """A word of a source, or None where the word only says that nothing is known."""
     return None if text is None or text.strip().lower() in _UNKNOWN else text
 
 
+def answered(text: str | None) -> str | None:
+    """What was said of a race, ethnicity or sex: a group, "unknown" or "refused"; None where nothing is recorded."""
+    word = "" if text is None else text.strip().lower()
+    return _SAID.get(word, recorded(text))
+
+
+def group_of(text: str | None) -> str | None:
+    """The group that an answer names; None for "unknown", for "refused" and where nothing is recorded."""
+    said = answered(text)
+    return None if said in ANSWERS else said
+
+
+#: Answers that were recorded and name no group: they differ from each other and from nothing recorded.
+ANSWERS = ("unknown", "refused")
+_SAID = {"unknown": "unknown", "not known": "unknown", "refused": "refused", "declined to state": "refused"}
+_ANSWERED = frozenset({"race", "ethnicity", "sex"})
 _UNKNOWN = frozenset({"", "unknown", "not known", "not recorded", "n/a", "na", "null"})
 #: States of a recommendation that some systems write where a decision belongs.
 _STATES = (Rollup.ATTORNEY_DECIDES, Rollup.NEEDS_INFORMATION, Rollup.OUTSIDE)
@@ -385,7 +405,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "recommended": _word(_ROLLUPS, "recommendation"), "decided": _word(_DECIDED, "decision"),
     "basis": _word({str(basis): basis for basis in Basis}, "basis"), "reason": _text,
     "approval": _word({str(state): state for state in Approval}, "state of approval"),
-    "filed_charge": _text, "custody": _text, "priors": _whole, "race": _text, "ethnicity": _text, "sex": _text,
+    "filed_charge": _text, "custody": _text, "priors": _whole, "race": _said, "ethnicity": _said, "sex": _said,
     "age": _whole, "agency": _text, "policy_version": _text, "rule": _text,
     "force": _word({str(force): force for force in Force}, "force"),
 }  # fmt: skip

@@ -8,9 +8,9 @@ from datetime import date
 from screener.domain.decision import Basis, Rollup
 from screener.oversight.consistency import compare, share
 from screener.oversight.disparity import disparities
-from screener.oversight.facts import FactRow, recorded
+from screener.oversight.facts import ANSWERS, FactRow, answered, group_of, recorded
 from screener.oversight.named import named_measures
-from screener.oversight.result import LOOK, Comparison, Disparity, Flag, OutcomeTable, Oversight, Share
+from screener.oversight.result import LOOK, NOT_RECORDED, Comparison, Disparity, Flag, OutcomeTable, Oversight, Share
 from screener.oversight.selection import select
 from screener.oversight.tables import charge_lists, deviation_rows, outcomes_by, spared
 from screener.oversight.trend import months
@@ -44,7 +44,7 @@ def measure(rows: Iterable[FactRow], *, start: date, end: date, looks: int = 1) 
     compliances = [row.compliant for row in decided if row.concordant is not None]
     known = [answer for answer in compliances if answer is not None]
     covered_latest = [row for row in selection.latest if row.is_covered]
-    races = [_race(row) for row in decided if row.is_covered]
+    races = [answered(row.race) for row in decided if row.is_covered]
     result = Oversight(
         start=start, end=end, looks=looks, rows=len(rows), decided=decided,
         concordance=_total(main), concordance_policy=_total(on_policy), concordance_at_import=_total(at_import),
@@ -56,7 +56,8 @@ def measure(rows: Iterable[FactRow], *, start: date, end: date, looks: int = 1) 
         flags=(*_flags(main), *_flags(leaving)),
         lists=charge_lists(selection), outcomes=_outcomes(decided), disparities=_disparities(decided),
         deviations=deviation_rows(decided), months=months(decided),
-        race_not_recorded=share(sum(race is None for race in races), len(races)),
+        race_not_recorded=share(sum(group_of(race) is None for race in races), len(races)),
+        race_answers={NOT_RECORDED: races.count(None), **{word: races.count(word) for word in ANSWERS}},
         policy_versions=_versions(decided), measures=(), notes=_notes(rows, decided),
     )  # fmt: skip
     return with_measures(result)
@@ -126,9 +127,9 @@ def _outcomes(decided: Sequence[FactRow]) -> tuple[OutcomeTable, ...]:
     return (
         outcomes_by(decided, _rule, by="rule", label="Rule"),
         outcomes_by(decided, lambda row: recorded(row.substance), by="substance", label="Substance"),
-        outcomes_by(decided, _race, by="race", label="Race"),
-        outcomes_by(decided, _ethnicity, by="ethnicity", label="Ethnicity"),
-        outcomes_by(decided, _sex, by="sex", label="Sex"),
+        outcomes_by(decided, lambda row: answered(row.race), by="race", label="Race", apart=ANSWERS),
+        outcomes_by(decided, lambda row: answered(row.ethnicity), by="ethnicity", label="Ethnicity", apart=ANSWERS),
+        outcomes_by(decided, lambda row: answered(row.sex), by="sex", label="Sex", apart=ANSWERS),
         outcomes_by(decided, lambda row: row.stage, by="stage", label="Stage"),
         outcomes_by(decided, lambda row: recorded(row.agency), by="agency", label="Agency"),
         outcomes_by(decided, lambda row: recorded(row.unit), by="unit", label="Unit of the office"),
@@ -150,15 +151,15 @@ def _rule(row: FactRow) -> str | None:
 
 
 def _race(row: FactRow) -> str | None:
-    return recorded(row.race)
+    return group_of(row.race)
 
 
 def _ethnicity(row: FactRow) -> str | None:
-    return recorded(row.ethnicity)
+    return group_of(row.ethnicity)
 
 
 def _sex(row: FactRow) -> str | None:
-    return recorded(row.sex)
+    return group_of(row.sex)
 
 
 def _leaving_by(decided: Sequence[FactRow]) -> tuple[tuple[str, Share], ...]:

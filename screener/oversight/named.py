@@ -48,7 +48,14 @@ def named_measures(result: Oversight) -> tuple[Measure, ...]:
         *_beside(result),
         *(_list(result)),
         *(one for table in result.outcomes for one in _outcomes(table)),
-        _of_share("race_not_recorded", result.race_not_recorded, {}, "Of covered decided charges: no race recorded."),
+        _of_share(
+            "race_not_recorded", result.race_not_recorded, {},
+            "Of covered decided charges: no race is known, be it not recorded, unknown or refused.",
+        ),
+        *(
+            _count("race_answer", count, {"answer": word}, "Covered decided charges of no known race, by what is said.")
+            for word, count in result.race_answers.items()
+        ),
         *(one for item in result.disparities for one in _disparity(item)),
         *_deviations(result),
         *_months(result),

@@ -255,7 +255,8 @@ class Oversight:
     disparities: tuple[Disparity, ...]
     deviations: tuple[DeviationRow, ...]
     months: tuple[Month, ...]
-    race_not_recorded: Share
+    race_not_recorded: Share  # no race is known, whatever the answer
+    race_answers: Mapping[str, int]  # of these: not recorded, unknown, refused
     policy_versions: tuple[tuple[str, int], ...]
     measures: tuple[Measure, ...]
     notes: tuple[str, ...] = field(default=())

@@ -12,14 +12,22 @@ from screener.oversight.selection import Selection
 
 
 def outcomes_by(
-    rows: Sequence[FactRow], attribute: Callable[[FactRow], str | None], *, by: str, label: str
+    rows: Sequence[FactRow],
+    attribute: Callable[[FactRow], str | None],
+    *,
+    by: str,
+    label: str,
+    apart: Sequence[str] = (),
 ) -> OutcomeTable:
-    """Decided charges by an attribute, in the order of its words, with "not recorded" last."""
+    """Decided charges by an attribute, in the order of its words, with "not recorded" last.
+
+    ``apart`` are answers that name no group ("refused"): they stand behind the groups, where they were given.
+    """
     groups: dict[str | None, list[FactRow]] = {}
     for row in rows:
         groups.setdefault(attribute(row), []).append(row)
-    order = sorted((name for name in groups if name is not None), key=str.casefold)
-    told = [_outcome_row(name, groups[name]) for name in order]
+    order = sorted((name for name in groups if name is not None and name not in apart), key=str.casefold)
+    told = [_outcome_row(name, groups[name]) for name in (*order, *(word for word in apart if word in groups))]
     told.append(_outcome_row(NOT_RECORDED, groups.get(None, [])))
     return OutcomeTable(by=by, label=label, rows=tuple(told), known=bool(order))
 

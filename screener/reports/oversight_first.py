@@ -201,7 +201,8 @@ def rest_section(result: Oversight, provenance: Provenance) -> Section:
     race = result.race_not_recorded
     if race.of:
         told = f"{race.count:,} of {race.of:,} covered ({percent(race.rate)})"
-        rows.append(_rest("Race not recorded", told, "bounds printed beside every ratio"))
+        answers = ", ".join(f"{count:,} {word}" for word, count in result.race_answers.items() if count)
+        rows.append(_rest("Race not known", told, answers or "bounds printed beside every ratio"))
     beside = result.beside
     rows.append(
         _rest(

@@ -122,7 +122,7 @@ def _disparity_blocks(items: Sequence[Disparity], title: str) -> list[Block]:
         *[dash] * 7,
     )
     unknown = first.not_recorded
-    gaps = f"Not recorded: {unknown.count:,} of {unknown.of:,} ({percent(unknown.rate)})."
+    gaps = f"Not recorded, unknown or refused: {unknown.count:,} of {unknown.of:,} ({percent(unknown.rate)})."
     return [
         plain(title, "subheading"),
         Table(

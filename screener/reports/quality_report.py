@@ -12,7 +12,7 @@ from pathlib import Path
 
 from screener.docket.columns import FIELDS
 from screener.docket.delimited import delimiter_name
-from screener.docket.quality import KINDS, Quality, Recorded, quality_of
+from screener.docket.quality import KINDS, Quality, quality_of
 from screener.docket.result import DocketReading
 from screener.domain.errors import ScreenerError
 from screener.reports.document import (
@@ -28,8 +28,8 @@ from screener.reports.document import (
     plain,
 )
 from screener.reports.finished import write_whole
-from screener.reports.imprint import percent
 from screener.reports.pdf import pdf_bytes
+from screener.reports.quality_stages import many, number, race_blocks, share_of, stage_section
 from screener.reports.xlsx import xlsx_bytes
 
 FORMS: Mapping[str, Callable[[Document], bytes]] = {".pdf": pdf_bytes, ".xlsx": xlsx_bytes}
@@ -43,7 +43,6 @@ _KINDS = {
     "missing": "Blank cells in columns that are filled on most rows",
     "alike": "Rows that are exact copies of another row",
 }
-_STAGES = {"race": "the docket's own", "arrest race": "at arrest"}
 
 
 def check_form(out: Path) -> None:
@@ -86,7 +85,8 @@ def quality_document(reading: DocketReading, quality: Quality, provenance: Prove
         opening=tuple(_opening(reading, quality)),
         sections=(
             Section(title="Columns", anchor="columns", blocks=tuple(_columns(quality))),
-            Section(title="Race recorded", anchor="race", blocks=tuple(_race(quality))),
+            Section(title="Race recorded", anchor="race", blocks=tuple(race_blocks(quality))),
+            *stage_section(quality),
             Section(title="Months and agencies", anchor="months", blocks=tuple(_months(quality))),
             Section(title="Charge texts not recognized", anchor="texts", blocks=(_texts(quality),)),
             Section(title="Places to look at", anchor="places", blocks=(_places(quality),)),
@@ -96,9 +96,9 @@ def quality_document(reading: DocketReading, quality: Quality, provenance: Prove
 
 def _opening(reading: DocketReading, quality: Quality) -> Iterator[Block]:
     yield plain(
-        f"{_many(reading.rows_read, 'row')} read = {reading.rows_accepted:,} accepted + "
-        f"{len(reading.set_aside):,} set aside. {_many(len(reading.charges), 'charge')} in "
-        f"{_many(reading.cases, 'case')} of {_many(reading.people, 'person', 'people')}; "
+        f"{many(reading.rows_read, 'row')} read = {reading.rows_accepted:,} accepted + "
+        f"{len(reading.set_aside):,} set aside. {many(len(reading.charges), 'charge')} in "
+        f"{many(reading.cases, 'case')} of {many(reading.people, 'person', 'people')}; "
         f"{reading.not_recognized:,} not recognized.",
         "lead",
     )
@@ -110,9 +110,9 @@ def _opening(reading: DocketReading, quality: Quality) -> Iterator[Block]:
         return
     yield Table(
         name="Summary of places",
-        caption=f"{_many(len(quality.faults), 'place')} to look at",
+        caption=f"{many(len(quality.faults), 'place')} to look at",
         columns=(Column(header="What", weight=5), Column(header="Cells", align="right", number="0")),
-        rows=tuple((TableCell(text=_KINDS[kind]), _number(counted[kind])) for kind in KINDS if counted[kind]),
+        rows=tuple((TableCell(text=_KINDS[kind]), number(counted[kind])) for kind in KINDS if counted[kind]),
     )
 
 
@@ -144,10 +144,10 @@ def _columns(quality: Quality) -> Iterator[Block]:
                 TableCell(text=column.header),
                 TableCell(text=FIELDS[column.field].label if column.field else "kept, no meaning"),
                 TableCell(text=", ".join([*column.examples, *(word[2] for word in column.unknown_words)][:3])),
-                _number(column.filled),
-                _share(column.filled, column.rows),
-                _number(column.impossible, look=True),
-                _number(column.unknown, look=True),
+                number(column.filled),
+                share_of(column.filled, column.rows),
+                number(column.impossible, look=True),
+                number(column.unknown, look=True),
             )
             for column in quality.columns
         ),
@@ -164,48 +164,11 @@ def _columns(quality: Quality) -> Iterator[Block]:
                 Column(header="Cells", align="right", number="0"),
             ),
             rows=tuple(
-                (TableCell(text=column.header), TableCell(text=word), TableCell(text=first), _number(count))
+                (TableCell(text=column.header), TableCell(text=word), TableCell(text=first), number(count))
                 for column, (word, count, first) in words[:_MOST]
             ),
             paper_rows=40,
         )
-
-
-def _race(quality: Quality) -> Iterator[Block]:
-    yield plain(
-        "Of how many charges a race is recorded. “Unknown” and “refused” are recorded answers; a blank is not.", "body"
-    )
-    several = len({each.stage for each in quality.race}) > 1
-    for by, name, first in (("all", "", "Whole docket"), ("agency", "agency", "Agency"), ("attorney", "attorney", "")):
-        rows = [each for each in quality.race if each.by == by]
-        if not rows or (by != "all" and all(each.name == "not recorded" for each in rows)):
-            if by != "all":
-                yield plain(f"The docket names no {name}.", "note")
-            continue
-        yield Table(
-            name=f"Race by {name}" if name else "Race",
-            caption=f"Race recorded, by {name}" if name else "Race recorded",
-            columns=(
-                Column(header=first or "Attorney", weight=3),
-                *((Column(header="Race", weight=2),) if several else ()),
-                Column(header="Charges", align="right", number="0"),
-                Column(header="Recorded", align="right", number="0"),
-                Column(header="Share", align="right", number="0.0%"),
-                Column(header="Unknown or refused", align="right", number="0", weight=1.6),
-            ),
-            rows=tuple(_race_row(each, several) for each in rows),
-        )
-
-
-def _race_row(each: Recorded, several: bool) -> tuple[TableCell, ...]:
-    return (
-        TableCell(text="All charges" if each.by == "all" else each.name),
-        *((TableCell(text=_STAGES[each.stage]),) if several else ()),
-        _number(each.charges),
-        _number(each.recorded),
-        _share(each.recorded, each.charges),
-        _number(each.unknown),
-    )
 
 
 def _months(quality: Quality) -> Iterator[Block]:
@@ -221,7 +184,7 @@ def _months(quality: Quality) -> Iterator[Block]:
         caption=f"Charges by month of the {quality.dated_by}",
         columns=(Column(header="Month", weight=3), Column(header="Charges", align="right", number="0")),
         rows=tuple(
-            (TableCell(text=month), _number(quality.months.get(month, 0), look=month in quality.missing_months))
+            (TableCell(text=month), number(quality.months.get(month, 0), look=month in quality.missing_months))
             for month in sorted({*quality.months, *quality.missing_months})
         ),
         paper_rows=36,
@@ -240,7 +203,7 @@ def _texts(quality: Quality) -> Table:
         name="Texts not recognized",
         caption="Charge texts that were not recognized, the most frequent first",
         columns=(Column(header="Charge text", weight=5), Column(header="Charges", align="right", number="0")),
-        rows=tuple((TableCell(text=text or "(blank)"), _number(n)) for text, n in quality.not_recognized[:_MOST]),
+        rows=tuple((TableCell(text=text or "(blank)"), number(n)) for text, n in quality.not_recognized[:_MOST]),
         empty="Every charge text was recognized.",
         paper_rows=40,
     )
@@ -270,16 +233,3 @@ def _places(quality: Quality) -> Table:
         paper_rows=_PAPER,
         dense=True,
     )
-
-
-def _many(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def _number(count: int, *, look: bool = False) -> TableCell:
-    return TableCell(text=f"{count:,}", value=count, bold=look and count > 0)
-
-
-def _share(part: int, whole: int) -> TableCell:
-    rate = part / whole if whole else None
-    return TableCell(text=percent(rate), value=rate)

@@ -32,7 +32,7 @@ def test_a_full_row(tmp_path: Path) -> None:
     assert row.quantity_g == Decimal("0.8")
     assert (row.grouped, row.recommended, row.decided) == (True, Rollup.DECLINED, Rollup.FILED)
     assert (row.basis, row.approval, row.priors, row.age) == (Basis.POLICY, Approval.REQUESTED, 2, 31)
-    assert row.ethnicity is None
+    assert row.ethnicity == "unknown"
     assert row.concordant is False
     assert row.deviates
     assert row.compliant is False
@@ -48,6 +48,15 @@ def test_missing_columns_and_empty_cells_are_unknown(tmp_path: Path) -> None:
     assert second.concordant is None
     assert second.race is None
     assert second.priors is None
+
+
+def test_refused_unknown_and_nothing_recorded_stay_three_answers(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "charge_id,race,sex\nC1,Refused,F\nC2,UNKNOWN,not recorded\nC3,,n/a\nC4,Black,Declined to state\n"
+    )
+    assert [(row.race, row.sex) for row in read_facts(path)] == [
+        ("refused", "F"), ("unknown", None), (None, None), ("Black", "refused"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])

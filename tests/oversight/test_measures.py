@@ -135,10 +135,32 @@ def test_without_any_attorney_the_office_is_one_stratum() -> None:
     assert result.main.office_test.p < 1e-6
 
 
-def test_a_race_that_says_unknown_is_not_recorded() -> None:
+def test_a_race_that_says_unknown_is_not_known() -> None:
     result = pack(rows("A1", 3, grouped=False, decided=Rollup.DECLINED, race="unknown"))
     assert result.race_not_recorded.count == 3
     assert not next(table for table in result.outcomes if table.by == "race").known
+
+
+def test_refused_unknown_and_not_recorded_are_rows_of_their_own_and_no_groups() -> None:
+    made = [
+        *rows("A1", 6, grouped=False, decided=Rollup.DECLINED, race="Black"),
+        *rows("A1", 5, grouped=False, decided=Rollup.FILED, race="White"),
+        *rows("A1", 4, grouped=False, decided=Rollup.DECLINED, race="Refused"),
+        *rows("A1", 3, grouped=False, decided=Rollup.FILED, race="unknown"),
+        *rows("A1", 2, grouped=False, decided=Rollup.FILED),
+    ]
+    result = pack(made)
+    race = next(table for table in result.outcomes if table.by == "race")
+    assert [(row.group, row.decided) for row in race.rows] == [
+        ("Black", 6), ("White", 5), ("unknown", 3), ("refused", 4), ("not recorded", 2),
+    ]  # fmt: skip
+    assert result.race_answers == {"not recorded": 2, "unknown": 3, "refused": 4}
+    assert (result.race_not_recorded.count, result.race_not_recorded.of) == (9, 20)
+    compared = [item for item in result.disparities if item.by == "race" and item.of == "decided"]
+    assert {(item.group, item.reference) for item in compared} == {("White", "Black")}
+    assert compared[0].not_recorded.count == 9
+    told = {one.group["answer"]: one.numerator for one in result.measures if one.name == "race_answer"}
+    assert told == {"not recorded": 2, "unknown": 3, "refused": 4}
 
 
 def test_the_latest_decision_in_the_period_counts() -> None:

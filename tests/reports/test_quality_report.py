@@ -60,7 +60,8 @@ def test_unknown_and_refused_are_recorded_and_each_stage_stands_apart(tmp_path: 
     quality = quality_of(read_docket(path, as_of=AS_OF))
     everyone = {each.stage: each for each in quality.race if each.by == "all"}
     assert set(everyone) == {"race", "arrest race"}
-    assert (everyone["race"].charges, everyone["race"].recorded, everyone["race"].unknown) == (4, 3, 2)
+    own = everyone["race"]
+    assert (own.charges, own.recorded, own.unknown, own.refused, own.not_recorded) == (4, 3, 1, 1, 1)
     assert (everyone["arrest race"].recorded, everyone["arrest race"].unknown) == (3, 0)
 
 

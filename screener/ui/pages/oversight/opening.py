@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from screener.oversight.facts import group_of
 from screener.oversight.result import NOT_RECORDED, AttorneyRow, Oversight
 from screener.ui.pages.oversight.words import both, day, p_words, period_words
 
@@ -39,8 +40,8 @@ def tile(view: Oversight, key: str) -> Opened | None:
         ids = tuple(row.charge_id for row in found.charges)
         return Opened(title=found.label, words=f"{found.explanation} {provenance(view)}", charges=ids)
     if key == "race":
-        ids = tuple(row.charge_id for row in rows if row.is_covered and row.race is None)
-        return listed(view, "Covered charges whose race is not recorded", ids)
+        ids = tuple(row.charge_id for row in rows if row.is_covered and group_of(row.race) is None)
+        return listed(view, "Covered charges whose race is not known", ids)
     if key == "grouped":
         ids = tuple(row.charge_id for row in rows if row.grouped is True and row.concordant is False)
         words = f"{both(main.office.grouped)}. {main.definition} {provenance(view)}"

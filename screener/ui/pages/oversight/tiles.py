@@ -24,7 +24,7 @@ class TileText:
 
 
 def tile_texts(view: Oversight) -> tuple[TileText, ...]:
-    """Concordance, grouped, deviations without approval, race not recorded, screening coverage."""
+    """Concordance, grouped, deviations without approval, race not known, screening coverage."""
     office = view.main.office
     lists = {item.name: item for item in view.lists}
     without = lists.get("deviations without approval")
@@ -50,7 +50,7 @@ def tile_texts(view: Oversight) -> tuple[TileText, ...]:
             below="approval is not recorded" if unknown else "list, each with its case",
         ),
         TileText(
-            key="race", label="Race not recorded", number=percent(view.race_not_recorded),
+            key="race", label="Race not known", number=percent(view.race_not_recorded),
             below=f"{counted(view.race_not_recorded)} · bounds on every ratio",
         ),
         TileText(
