@@ -31,7 +31,8 @@ _CITATION = 0.8
 class Cluster:
     """Unrecognized charges that mean the same: ``text`` is the one typed most often, ``charges`` how many there are.
 
-    ``texts`` and ``statutes`` are counted, the most frequent first. Without a text the statute speaks.
+    ``texts``, ``statutes`` and both together as they are ``written`` are counted, the most frequent first. Without a
+    text the statute speaks.
     """
 
     key: str
@@ -40,6 +41,12 @@ class Cluster:
     charges: int
     texts: tuple[tuple[str, int], ...]
     statutes: tuple[tuple[str, int], ...]
+    written: tuple[tuple[str, str, int], ...]
+
+    @property
+    def members(self) -> frozenset[tuple[str, str]]:
+        """Text and statute of every charge that belongs to it."""
+        return frozenset((text, statute) for text, statute, _ in self.written)
 
     def answer(
         self,
@@ -118,6 +125,7 @@ def _cluster(key: str, found: Counter[tuple[str, str]]) -> Cluster:
         charges=found.total(),
         texts=tuple(by_text),
         statutes=tuple(by_statute),
+        written=tuple(sorted(((*words, n) for words, n in found.items()), key=lambda item: (-item[2], item[:2]))),
     )
 
 

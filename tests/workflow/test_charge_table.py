@@ -1,5 +1,6 @@
 """The office's charge table: one answer settles many charges, is in the record, and can be taken back."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,13 +12,18 @@ from screener.domain.offense import OffenseClass
 from screener.workflow import adopt_policy, charge_table, import_docket, screen_charge
 from screener.workflow.office import Office, open_office
 from screener.workflow.verify_record import trail, verify
-from tests.workflow.county import Ticking, bring_in, charge, ids, office, reading, robbery, write_policy
+from tests.workflow.county import POLICY, Ticking, bring_in, charge, ids, office, reading, robbery, write_policy
 
 UNKNOWN = OffenseClass.UNKNOWN
 
 
 def odd(row: int, text: str = "ACT 309 TRUSTY", **kept: str) -> object:
     return charge(row, text=text, offense=UNKNOWN, case=f"26-CR-{row}", **kept)
+
+
+def by_text(opened: Office, text: str) -> str:
+    """The charge that says so."""
+    return next(name for name, count in opened.model().counts.items() if count.imported.text == text)
 
 
 @pytest.fixture
@@ -125,3 +131,128 @@ def test_nonsense_is_refused_in_one_sentence(opened: Office) -> None:
         charge_table.answer(opened, "QXV BLORP", "blorp")
     with pytest.raises(ScreenerError, match="no known drug"):
         charge_table.answer(opened, "QXV BLORP", "simple possession", "grelb")
+
+
+def test_the_board_counts_charges_people_files_and_what_waits(opened: Office) -> None:
+    bring_in(opened, [odd(12, "ACT 7 TRUSTY", name="Other, Pat")], name="June.xlsx")
+    screen_charge.decide(
+        opened,
+        by_text(opened, "ACT 309 TRUSTY"),
+        outcome=Rollup.DECLINED,
+        basis=Basis.EVIDENCE,
+        reason="no laboratory report",
+    )
+    found = charge_table.board(opened)
+    first = found.groups[charge_table.UNREAD][0]
+    assert (first.words, first.cluster.charges, first.open, first.people) == ("ACT 309 TRUSTY", 3, 2, 2)
+    assert first.files == (("May.xlsx", 2), ("June.xlsx", 1))
+    assert (found.totals[charge_table.UNREAD], found.waiting, found.charges) == (4, 3, 5)
+    assert charge_table.waiting(opened) == 3
+    listed = charge_table.places(opened, first.kind, first.key)
+    assert [(p.file, p.row, p.decided) for p in listed] == [
+        ("June.xlsx", 12, ""), ("May.xlsx", 2, "declined"), ("May.xlsx", 3, "")
+    ]  # fmt: skip
+    assert charge_table.places(opened, first.kind, "no such cluster") == ()
+
+
+def test_what_an_answer_would_do_is_what_it_does(opened: Office) -> None:
+    group = charge_table.board(opened).groups[charge_table.UNREAD][0]
+    wording = charge_table.Wording(offense="simple possession", substance="cocaine")
+    looked = charge_table.effect(opened, group.kind, group.key, wording)
+    assert charge_table.table(opened).rows == ()
+    done = charge_table.answer(opened, group.words, "simple possession", "cocaine")
+    assert (looked.charges, looked.files, looked.decided, looked.readings) == (2, 1, 0, done.readings)
+    assert looked.moved == done.moved
+    assert [(m.before, m.after) for m in done.moved] == [("needs information", "declined")] * 2
+    assert charge_table.effect(opened, group.kind, "gone", wording).charges == 0
+
+
+def test_what_stands_beside_moves_too_and_is_told(opened: Office, tmp_path: Path) -> None:
+    """A count beside an unread one: its own reading stays, its recommendation may rest on the other."""
+    covered = POLICY.replace("the charge, alone or beside others", "the charge only if all other charges are covered")
+    adopt_policy.adopt(opened, write_policy(tmp_path, covered.replace("2026-03", "2026-04", 1)))
+    both = [
+        charge(20, text="QQ ZED", offense=UNKNOWN, case="26-CR-90", name="Beside, Bo"),
+        charge(21, text="POSS COCAINE", case="26-CR-90", name="Beside, Bo"),
+    ]
+    bring_in(opened, both, name="June.xlsx")
+    group = next(g for g in charge_table.board(opened).groups[charge_table.UNREAD] if g.words == "QQ ZED")
+    looked = charge_table.effect(opened, group.kind, group.key, charge_table.Wording(offense="violent"))
+    done = charge_table.answer(opened, "QQ ZED", "violent")
+    assert looked.moved == done.moved
+    assert by_text(opened, "POSS COCAINE") in {each.charge_id for each in done.moved}
+    assert done.charges == 1
+
+
+def test_undo_takes_back_the_last_act_and_the_one_before(opened: Office) -> None:
+    empty = charge_table.not_recognized(opened)
+    charge_table.answer(opened, "ACT 309 TRUSTY", "other", "none", note="the clerk says so")
+    first = charge_table.board(opened).lines
+    assert (first[0].note, first[0].charges) == ("the clerk says so", 2)
+    charge_table.answer(opened, "ACT 309 TRUSTY", "theft", "none")
+    assert [row.offense for row in charge_table.table(opened).rows] == [OffenseClass.THEFT]
+    charge_table.undo(opened)
+    assert charge_table.board(opened).lines == first, "the earlier answer is back, by whom and when it was given"
+    done = charge_table.undo(opened)
+    assert [(t.before, t.after, t.count) for t in done.readings] == [("other", "not recognized", 2)]
+    assert charge_table.not_recognized(opened) == empty
+    with pytest.raises(ScreenerError, match="nothing to undo"):
+        charge_table.undo(opened)
+    assert verify(opened.path).ok
+
+
+def test_undo_of_a_removal_and_of_a_whole_file(opened: Office, tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("text,offense\nQXV BLORP,theft\nACT # TRUSTY,other\n", encoding="utf-8")
+    charge_table.load_table(opened, tmp_path / "own.csv")
+    whole = charge_table.board(opened).lines
+    assert {(line.row.text, line.file, line.charges) for line in whole} == {
+        ("QXV BLORP", "own.csv", 1), ("ACT # TRUSTY", "own.csv", 2)
+    }  # fmt: skip
+    charge_table.take_back(opened, "QXV BLORP")
+    charge_table.undo(opened)
+    assert charge_table.board(opened).lines == whole
+    charge_table.undo(opened)
+    assert charge_table.table(opened).rows == ()
+
+
+def test_what_another_person_changed_since_is_not_undone(opened: Office) -> None:
+    charge_table.answer(opened, "QXV BLORP", "other", "none")
+    opened.user = "A2"
+    charge_table.answer(opened, "QXV BLORP", "theft", "none")
+    opened.user = "A1"
+    with pytest.raises(ScreenerError, match="A2 has changed"):
+        charge_table.undo(opened)
+    opened.user = "A2"
+    charge_table.undo(opened)
+    assert [(row.offense, row.by) for row in charge_table.table(opened).rows] == [(OffenseClass.OTHER, "A1")]
+
+
+def test_a_statute_can_be_answered_too_and_what_lies_beyond_is_counted(opened: Office) -> None:
+    group = next(g for g in charge_table.board(opened).groups[charge_table.UNREAD] if g.words == "QXV BLORP")
+    wording = charge_table.Wording(offense="other", substance="none", statutes=("13.10",))
+    looked = charge_table.effect(opened, group.kind, group.key, wording)
+    assert (looked.charges, looked.beyond) == (4, 3), "every charge of the docket stands under this statute"
+    done = charge_table.answer(opened, "QXV BLORP", "other", "none", statutes=("13.10",))
+    assert (done.charges, done.rows) == (4, 2)
+
+
+def test_decided_before_the_answer_is_told_apart_from_decided_by_it(opened: Office) -> None:
+    first, second = ids(opened)[:2]
+    screen_charge.decide(opened, first, outcome=Rollup.DECLINED, basis=Basis.EVIDENCE, reason="no laboratory report")
+    charge_table.answer(opened, "ACT 309 TRUSTY", "simple possession", "cocaine")
+    screen_charge.accept(opened, second)
+    (group,) = charge_table.board(opened).groups[charge_table.ANSWERED]
+    assert group.read_as == "possession (cocaine)"
+    listed = charge_table.places(opened, group.kind, group.key)
+    assert [(p.charge_id, p.decided, p.earlier) for p in listed] == [
+        (first, "declined", True), (second, "declined", False)
+    ]  # fmt: skip
+
+
+def test_what_is_read_least_surely_can_be_answered(opened: Office) -> None:
+    unsure = replace(odd(9, "POSS QQ"), reading=replace(odd(9).reading, offense=OffenseClass.OTHER, confidence=0.6))
+    bring_in(opened, [unsure], name="June.xlsx")
+    (group,) = charge_table.board(opened).groups[charge_table.UNSURE]
+    assert (group.words, group.read_as, group.confidence) == ("POSS QQ", "other", 0.6)
+    charge_table.answer(opened, "POSS QQ", "theft", "none")
+    assert charge_table.board(opened).groups[charge_table.UNSURE] == ()

@@ -6,8 +6,9 @@ that an answer that is taken back leaves them as they were.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from screener.docket.charges_table import TableRow, make_row
 from screener.storage import journal, projection
@@ -18,11 +19,20 @@ from screener.storage.journal import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A row of the table that stands, and the object and event under which it does."""
+    """A row of the table that stands, and the object and event under which it does; ``given`` is its first event.
+
+    ``at`` is when it was given (UTC), also where it was taken back and brought again since; ``place`` its place among
+    all that was ever said of the table.
+    ``file`` is the table that it was loaded from, "" where a person answered on the spot.
+    """
 
     row: TableRow
     object: str
     event_id: str
+    given: str
+    at: datetime
+    place: int
+    file: str = ""
 
 
 def object_of(row: TableRow) -> str:
@@ -45,12 +55,35 @@ def body_of(row: TableRow) -> dict[str, Json]:
 
 def standing(connection: Connection, *, through: int | None = None) -> tuple[Answer, ...]:
     """The answers that stand, the newest first: of rows that fit a charge alike, the last word counts."""
+    return standing_of(journal.stream(connection, kinds=(projection.ANSWERED, projection.TAKEN_BACK), through=through))
+
+
+def standing_of(events: Iterable[Event]) -> tuple[Answer, ...]:
+    """The answers that stand after these events, the newest first.
+
+    An answer that an undo brought again is the one that it was: of the same person, at the same time.
+    """
     found: dict[str, Answer] = {}
-    for event in journal.stream(connection, kinds=(projection.ANSWERED, projection.TAKEN_BACK), through=through):
+    given: dict[str, Answer] = {}
+    for place, event in enumerate(events):
         found.pop(event.object, None)
         if event.kind == projection.ANSWERED:
-            found[event.object] = Answer(row=_row(event), object=event.object, event_id=event.event_id)
-    return tuple(reversed(found.values()))
+            first = given.get(text_in(event.content, "restores"))
+            answer = _answer(event, place) if first is None else replace(first, event_id=event.event_id)
+            found[event.object] = given[event.event_id] = answer
+    return tuple(sorted(found.values(), key=lambda answer: -answer.place))
+
+
+def _answer(event: Event, place: int) -> Answer:
+    return Answer(
+        row=_row(event),
+        object=event.object,
+        event_id=event.event_id,
+        given=event.event_id,
+        at=event.at,
+        place=place,
+        file=text_in(event.content, "file"),
+    )
 
 
 def _row(event: Event) -> TableRow:

@@ -104,7 +104,7 @@ class Model:
         members = self.companions(count)
         if not any(member.state.facts for member in members):
             return count.screened
-        found = self._screen_members(members, [member.imported for member in members])
+        found = self.screen_members(members, [member.imported for member in members])
         return found[members.index(count)]
 
     def renew(self, count: Count, state: ChargeState) -> None:
@@ -115,7 +115,7 @@ class Model:
         self.revision += 1
         members = self.companions(count)
         charges = [self.with_facts(member) for member in members]
-        for member, screened in zip(members, self._screen_members(members, charges), strict=True):
+        for member, screened in zip(members, self.screen_members(members, charges), strict=True):
             member.screened = screened
 
     def with_facts(self, count: Count) -> Charge:
@@ -131,7 +131,8 @@ class Model:
             cells[recorded.name] = recorded_cell(words, show_fact(recorded.name, value))
         return replace(count.imported, facts=facts, cells=cells)
 
-    def _screen_members(self, members: Sequence[Count], charges: Sequence[Charge]) -> tuple[Screened, ...]:
+    def screen_members(self, members: Sequence[Count], charges: Sequence[Charge]) -> tuple[Screened, ...]:
+        """The recommendations of the charges of one group, if ``charges`` were what they say. Changes nothing."""
         links = Links(
             group=tuple(m.screened.group for m in members),
             person=tuple(m.screened.person for m in members),

@@ -1,0 +1,46 @@
+"""The office's own charge table: what was not recognized, in clusters; one answer for many; what an answer moves."""
+
+from screener.workflow.charge_table.answering import Wording, answer, load_table, save_table, take_back
+from screener.workflow.charge_table.effect import effect
+from screener.workflow.charge_table.looking import board, clusters_of, not_recognized, places, table, waiting
+from screener.workflow.charge_table.undoing import undo
+from screener.workflow.charge_table.views import (
+    ANSWERED,
+    KINDS,
+    UNREAD,
+    UNSURE,
+    Answered,
+    Board,
+    Effect,
+    Group,
+    Moved,
+    Place,
+    TableLine,
+)
+
+__all__ = [
+    "ANSWERED",
+    "KINDS",
+    "UNREAD",
+    "UNSURE",
+    "Answered",
+    "Board",
+    "Effect",
+    "Group",
+    "Moved",
+    "Place",
+    "TableLine",
+    "Wording",
+    "answer",
+    "board",
+    "clusters_of",
+    "effect",
+    "load_table",
+    "not_recognized",
+    "places",
+    "save_table",
+    "table",
+    "take_back",
+    "undo",
+    "waiting",
+]
