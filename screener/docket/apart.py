@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from typing import Any
 
 from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
 from screener.docket.grid import Grid
@@ -161,7 +162,10 @@ def _grid(answer: bytes, name: str, limits: Limits) -> Grid:
         raise ScreenerError(what, why, remedy)
     if found.get("failed"):
         raise _too_large(name, limits) if found["failed"] == _OUT_OF_MEMORY else _brought_down(name)
-    grid = found["grid"]
+    return _unpacked(found["grid"])
+
+
+def _unpacked(grid: dict[str, Any]) -> Grid:
     return Grid(
         format=grid["format"],
         rows=grid["rows"],
@@ -172,6 +176,7 @@ def _grid(answer: bytes, name: str, limits: Limits) -> Grid:
         notices=tuple(grid["notices"]),
         first_line=grid["first_line"],
         oddities=tuple((row, column, code, message) for row, column, code, message in grid["oddities"]),
+        others=tuple(_unpacked(other) for other in grid["others"]),
     )
 
 
@@ -222,7 +227,11 @@ def _answer(path: str, name: str, data: bytes, sha256: str, sheet: str | None, c
 
 
 def _packed(grid: Grid) -> bytes:
-    found = {
+    return json.dumps({"grid": _plain(grid)}).encode()
+
+
+def _plain(grid: Grid) -> dict[str, Any]:
+    return {
         "format": grid.format,
         "rows": grid.rows,
         "encoding": grid.encoding,
@@ -232,5 +241,5 @@ def _packed(grid: Grid) -> bytes:
         "notices": grid.notices,
         "first_line": grid.first_line,
         "oddities": grid.oddities,
+        "others": [_plain(other) for other in grid.others],
     }
-    return json.dumps({"grid": found}).encode()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from screener.docket.known import Classify, Known
 from screener.docket.place import Place
 from screener.docket.plan import Plan
-from screener.docket.result import Issue, SetAside, column_letter
+from screener.docket.result import Issue, SetAside
 from screener.docket.splitting import Splitter
 from screener.domain.case import Charge
 
@@ -26,8 +26,19 @@ class Assembled:
     accepted: int = 0
 
 
+def together(several: Sequence[Assembled]) -> Assembled:
+    """What became of the records of all tables of a docket."""
+    whole = Assembled()
+    for one in several:
+        whole.charges += one.charges
+        whole.set_aside += one.set_aside
+        whole.issues += one.issues
+        whole.accepted += one.accepted
+    return whole
+
+
 class Assembler:
-    """Makes charges of rows; one per docket.
+    """Makes charges of rows; one per table of a docket. ``letters`` are its columns as they are called there.
 
     ``bare``: rows without a charge count too, where they name a person, a case or a warrant (warrant lists).
     """
@@ -38,6 +49,7 @@ class Assembler:
         headers: tuple[str, ...],
         classify: Classify,
         *,
+        letters: tuple[str, ...],
         sheet: str,
         name: str,
         splitter: Splitter | None,
@@ -47,7 +59,7 @@ class Assembler:
         self._plan = plan
         self._name = name
         self._splitter = splitter
-        self._letters = tuple(column_letter(at) for at in range(len(headers)))
+        self._letters = letters
         self._out = Assembled()
         known = Known(plan, classify, dated=dated)
         ordinals = sorted({c.ordinal for c in plan.mapped.columns if c.field in _REPEATING and c.ordinal})

@@ -12,7 +12,7 @@ class Grid:
     ``first_line`` is 0 where the names of the columns stand in no line of their own (JSON lines).
 
     ``oddities`` are cells that the file itself could not give ((row, column index) from 0, code, message).
-    ``notices`` are sentences about the whole file.
+    ``notices`` are sentences about the whole file. ``others`` are its further sheets, where none was chosen.
     """
 
     format: str
@@ -24,3 +24,4 @@ class Grid:
     notices: tuple[str, ...] = ()
     first_line: int = 1
     oddities: tuple[tuple[int, int, str, str], ...] = ()
+    others: tuple[Grid, ...] = ()

@@ -23,14 +23,26 @@ _DIGIT = re.compile(r"\d")
 _PAGE = re.compile(r"page(?:\s*:?\s*\d.*)?")
 _NUMBER = re.compile(r"[\d.,$%/:-]+")
 _BREAKS = frozenset({"total", "subtotal", "header"})
+#: Fields that say what a row charges.
+CHARGE_FIELDS = ("text", "statute", "charge code", "arrest text", "arrest statute")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A further table of charges on the sheet: its own line of column names, and the records below it (from 0)."""
+
+    header_row: int
+    header: tuple[str, ...]
+    records: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """``header`` holds one text per column; ``records`` are indexes into the rows (from 0) of the data records.
 
-    ``breaks`` are records that follow a total or a new header: nothing is filled down over them. ``foreign``
-    are records under a later line of other column names, each with that line.
+    ``breaks`` are records that follow a total or a new header: nothing is filled down over them. ``blocks`` are
+    further tables with charges under other column names. ``foreign`` are records under a later line of column names
+    without a charge among them, each with that line.
     """
 
     header_row: int
@@ -39,6 +51,7 @@ class Layout:
     entries: tuple[LayoutEntry, ...]
     breaks: frozenset[int] = frozenset()
     foreign: Mapping[int, int] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
     notices: tuple[str, ...] = ()
     headless: bool = False
 
@@ -220,40 +233,79 @@ def _walk(rows: Sequence[Sequence[str]], header: _Header, first_line: int) -> La
         names.pop()
     marks = _Marks(rows, header, len(names))
     entries: list[LayoutEntry] = []
-    records: list[int] = []
     breaks: set[int] = set()
     broken = False
-    foreign: dict[int, int] = {}
-    other = 0  # the line of the other column names that now hold
+    below = _Below()
     for at, row in enumerate(rows):
         kind = marks.kind(at, row)
         if kind == "other header":
-            other, kind = at + first_line, "header"
+            kind = "repeated header" if below.under(at, row) else "header"
         elif kind == "repeated header":
-            other = 0
+            below.back()
         if kind is None:
-            records.append(at)
-            if other:
-                foreign[at] = other
+            below.add(at)
             if broken:
                 breaks.add(at)
             broken = False
             continue
-        broken = broken or kind in _BREAKS
+        broken = broken or kind in _BREAKS or (kind == "repeated header" and below.changed)
         if at + first_line < 1:
             continue
         filled = _filled(row)
         cell = f"{column_letter(filled[0][0] if filled else 0)}{at + first_line}"
         text = " ".join(text for _, text in filled)[:_TEXT_LIMIT] if kind not in ("header", "repeated header") else ""
         entries.append(LayoutEntry(cell=cell, kind=kind, text=text))
+    foreign, blocks = below.apart(first_line)
     return Layout(
         header_row=header.last + first_line,
         header=tuple(names),
-        records=tuple(records),
+        records=tuple(below.records),
         entries=tuple(entries),
         breaks=frozenset(breaks),
         foreign=foreign,
+        blocks=blocks,
     )
+
+
+class _Below:
+    """Under which line of column names each record stands: the header's, or that of a further table."""
+
+    def __init__(self) -> None:
+        self.records: list[int] = []
+        self.changed = False  # whether the last line of names began another table than the one before
+        self._tables: list[tuple[int, tuple[str, ...], list[int]]] = []
+        self._known: dict[tuple[str, ...], int] = {}
+        self._now = -1
+
+    def add(self, at: int) -> None:
+        (self.records if self._now < 0 else self._tables[self._now][2]).append(at)
+
+    def back(self) -> None:
+        """The header's own names stand here again."""
+        self.changed, self._now = self._now >= 0, -1
+
+    def under(self, at: int, row: Sequence[str]) -> bool:
+        """Other names stand here; True where they stood above already."""
+        names = tuple(cell.strip() for cell in _trim(row))
+        key = tuple(_key(name) for name in names)
+        known = self._known.get(key)
+        if known is None:
+            self._known[key] = len(self._tables)
+            self._tables.append((at, names, []))
+        now = self._known[key]
+        self.changed, self._now = self._now != now, now
+        return known is not None
+
+    def apart(self, first_line: int) -> tuple[dict[int, int], tuple[Block, ...]]:
+        """Records of tables without charges (with the line of their names), and the tables with charges."""
+        foreign: dict[int, int] = {}
+        blocks = []
+        for line, names, records in self._tables:
+            if any(match.field in CHARGE_FIELDS for name in names if name for match in matches(name)):
+                blocks.append(Block(header_row=line + first_line, header=names, records=tuple(records)))
+            else:
+                foreign.update(dict.fromkeys(records, line + first_line))
+        return foreign, tuple(block for block in blocks if block.records)
 
 
 class _Marks:

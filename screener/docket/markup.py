@@ -87,7 +87,14 @@ def read_xml_spreadsheet(data: bytes, name: str, sheet: str | None) -> Grid:
     if sheet is not None and sheet not in sheets:
         raise WrongChoice("sheet", f"{name} has no sheet {sheet}", "", "Its sheets: " + ", ".join(sheets))
     chosen = sheet if sheet is not None else max(sheets, key=lambda one: len(sheets[one]))
-    return Grid(format="xml spreadsheet", rows=sheets[chosen], sheet=chosen, sheets=tuple(sheets))
+    others = [one for one in sheets if one != chosen and sheet is None]
+    return Grid(
+        format="xml spreadsheet",
+        rows=sheets[chosen],
+        sheet=chosen,
+        sheets=tuple(sheets),
+        others=tuple(Grid(format="xml spreadsheet", rows=sheets[one], sheet=one) for one in others),
+    )
 
 
 def _rows(worksheet: Element, name: str) -> list[list[str]]:

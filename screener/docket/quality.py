@@ -130,9 +130,9 @@ class _Cells:
 
     def __init__(self, reading: DocketReading, at: int) -> None:
         self.column = reading.columns[at]
-        rows = reading.raw_rows
-        self.lines = list(rows)
-        self.values = [row[at] if len(row) > at else "" for row in rows.values()]
+        cells = reading.column_cells(at)
+        self.addresses = [address for address, _ in cells]
+        self.values = [value for _, value in cells]
         self.counts = Counter(self.values)
         self.blank = frozenset(value for value in self.counts if is_blank(value))
         known = reading.unknown_words.get(self.column.field, {})
@@ -140,9 +140,8 @@ class _Cells:
 
     def places(self, wanted: Container[str]) -> list[tuple[str, str]]:
         """(address, value) of every cell whose value is wanted, in the order of the lines."""
-        letter = self.column.letter
-        found = [(line, value) for line, value in zip(self.lines, self.values, strict=True) if value in wanted]
-        return [(f"{letter}{line}", value) for line, value in sorted(found)]
+        found = [(cell, value) for cell, value in zip(self.addresses, self.values, strict=True) if value in wanted]
+        return sorted(found, key=lambda each: (each[0].rpartition("!")[0], _line(each[0])))
 
     @property
     def filled(self) -> int:
@@ -150,7 +149,8 @@ class _Cells:
 
     def quality(self, reading: DocketReading) -> ColumnQuality:
         letter = self.column.letter
-        impossible = [issue.cell for issue in reading.issues if issue.cell.rstrip("0123456789") == letter]
+        own = frozenset(self.addresses) if reading.issues else frozenset()
+        impossible = [issue.cell for issue in reading.issues if issue.cell in own]
         unknown: dict[str, list[str]] = {}
         for cell, value in self.places(self.words) if self.words else ():
             unknown.setdefault(self.words[value], []).append(cell)
@@ -174,11 +174,15 @@ class _Cells:
 def _faults(reading: DocketReading, columns: Sequence[_Cells]) -> tuple[Fault, ...]:
     """Every place to look at, with its address: by kind, then by line."""
     header = {one.column.letter: one.column.header for one in columns}
+    names: dict[str, str] = {}
+    if reading.first is not None:
+        names = {address: one.column.header for one in columns for address in one.addresses}
     found = [
-        Fault(cell=f"A{row.row}", header="whole row", kind="set aside", message=row.reason) for row in reading.set_aside
+        Fault(cell=_whole(row.sheet, row.row), header="whole row", kind="set aside", message=row.reason)
+        for row in reading.set_aside
     ]
     for issue in reading.issues:
-        named = header.get(issue.cell.rstrip("0123456789"), "")
+        named = names.get(issue.cell) or header.get(issue.cell.rstrip("0123456789"), "")
         found.append(Fault(cell=issue.cell, header=named, kind="impossible", message=issue.message))
     for one in columns:
         name = one.column.header
@@ -209,17 +213,27 @@ def _unread(reading: DocketReading, header: Mapping[str, str]) -> Iterator[Fault
 
 
 def _twins(reading: DocketReading) -> Iterator[Fault]:
-    met: dict[tuple[str, ...], int] = {}
-    aside = {row.row for row in reading.set_aside}
-    for line in sorted(set(reading.raw_rows) - aside):
-        first = met.setdefault(tuple(reading.raw_rows[line]), line)
-        if first != line:
-            message = f"every cell is as in line {first}: kept as a count of its own"
-            yield Fault(cell=f"A{line}", header="whole row", kind="alike", message=message)
+    met: dict[tuple[str, ...], tuple[str, int]] = {}
+    own = reading.sheet if reading.first is None else reading.first.sheet
+    aside = {(row.sheet or own, row.row) for row in reading.set_aside}
+    several = len({sheet for sheet, _ in reading.places()}) > 1
+    for sheet, line in reading.places():
+        if (sheet, line) in aside:
+            continue
+        first = met.setdefault(tuple(reading.raw(line, sheet)), (sheet, line))
+        if first != (sheet, line):
+            said = f"{first[0]} line {first[1]}" if several else f"line {first[1]}"
+            message = f"every cell is as in {said}: kept as a count of its own"
+            yield Fault(cell=_whole(sheet if several else "", line), header="whole row", kind="alike", message=message)
+
+
+def _whole(sheet: str, line: int) -> str:
+    """Where a row begins."""
+    return f"{sheet}!A{line}" if sheet else f"A{line}"
 
 
 def _line(cell: str) -> int:
-    return int(cell.lstrip(ascii_uppercase) or 0)
+    return int(cell.rpartition("!")[2].lstrip(ascii_uppercase) or 0)
 
 
 def _race(reading: DocketReading) -> tuple[Recorded, ...]:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from string import ascii_uppercase
 
-from screener.docket.assemble import Assembled, Assembler
+from screener.docket.assemble import Assembled, Assembler, together
 from screener.docket.charges import OfficeTable, classify
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.columns import Mapped, Profile, map_columns
@@ -24,12 +24,14 @@ from screener.docket.filldown import fill_down
 from screener.docket.grid import Grid
 from screener.docket.identity import count_cases, count_people, facts_given, match_keys
 from screener.docket.known import Classify
-from screener.docket.layout import Layout, find_layout
+from screener.docket.layout import CHARGE_FIELDS, Layout, find_layout
 from screener.docket.opening import Opened, open_chosen
 from screener.docket.plan import Plan, make_plan
-from screener.docket.records import CHARGE_FIELDS, Rows, drop_misfits, even_rows, without_foreign, without_headings
+from screener.docket.records import drop_misfits, even_rows, without_headings
 from screener.docket.result import Column, DocketReading, Issue, LayoutEntry, SetAside, column_letter
-from screener.docket.splitting import find_splitter
+from screener.docket.sections import Section, whole_header
+from screener.docket.sheets import Gathered, gather
+from screener.docket.splitting import Splitter, find_splitter
 from screener.docket.words import is_blank
 from screener.docket.workbook import Source, load
 from screener.domain.case import Reading
@@ -96,16 +98,11 @@ def read_source(
     """Like ``read_docket`` for a file that is already loaded; ``kind`` and ``extra_names`` serve warrant lists."""
     with no_collection():
         opened = open_chosen(source, Choices(sheet=sheet).over(choices), profile)
-        grid, layout = opened.grid, opened.layout
-        if layout is None and overrides:
-            layout = find_layout(grid.rows, first_line=grid.first_line, positional=True)
-        layout, foreign = _records(source.name, grid, layout, opened.choices)
-        even = even_rows(grid.rows, layout, grid.first_line)
-        contents = [ColumnContent(column) for column in zip(*even.rows, strict=True)]
-        contents = contents or [ColumnContent(()) for _ in layout.header]
+        found = _gathered(source.name, opened, bool(overrides), kind)
+        contents = _contents(found.sections)
         read_charge = _classifier(table)
         mapped = map_columns(
-            layout.header,
+            whole_header(found.sections),
             contents,
             profile=profile,
             overrides=overrides,
@@ -113,11 +110,9 @@ def read_source(
             extra_names=extra_names,
         )
         if not any(name in mapped.at for name in _NEEDED[kind]):
-            raise _no_charge(source.name, grid, layout, opened.choices)
-        even, headings = without_headings(even, mapped, contents)
-        layout = replace(layout, entries=_in_order(layout.entries, headings))
-        parts = _Parts(source=source, opened=opened, layout=layout, mapped=mapped, kind=kind, dated=table is not None)
-        return _read_rows(parts, even, (*foreign, *even.ragged), contents, as_of, read_charge)
+            raise _no_charge(source.name, opened.grid, found.sections[0], opened.choices)
+        parts = _Parts(source=source, opened=opened, found=found, mapped=mapped, kind=kind, dated=table is not None)
+        return _read_rows(parts, contents, as_of, read_charge)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,13 +153,23 @@ def read_stored(stored: StoredRows, *, as_of: date | None) -> DocketReading:
     with no_collection():
         even = even_rows(grid.rows, layout, grid.first_line)
         even = replace(even, lines=[lines[line - 1] for line in even.lines])
-        contents = [ColumnContent(cells) for cells in zip(*even.rows, strict=True)]
-        contents = contents or [ColumnContent(()) for _ in headers]
+        places = range(len(headers))
+        section = Section(
+            sheet=stored.sheet,
+            header_row=stored.header_row,
+            names=headers,
+            headers=headers,
+            letters=tuple(column_letter(at) for at in places),
+            own=tuple(places),
+            even=even,
+            raw=stored.rows,
+        )
+        found = Gathered(sheet=stored.sheet, sections=(section,), set_aside=stored.set_aside)
+        contents = _contents(found.sections)
         overrides = {letter: name for letter, _, name in stored.mapping}
         mapped = map_columns(headers, contents, overrides=overrides)
-        parts = _Parts(source=source, opened=opened, layout=layout, mapped=mapped, kind="docket", dated=False)
-        reading = _read_rows(parts, even, stored.set_aside, contents, as_of, _classifier(None))
-    return replace(reading, raw_rows=dict(stored.rows))
+        parts = _Parts(source=source, opened=opened, found=found, mapped=mapped, kind="docket", dated=False)
+        return _read_rows(parts, contents, as_of, _classifier(None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,70 +178,128 @@ class _Parts:
 
     source: Source
     opened: Opened
-    layout: Layout
+    found: Gathered
     mapped: Mapped
     kind: str
     dated: bool
 
-    @property
-    def grid(self) -> Grid:
-        return self.opened.grid
 
+def _gathered(name: str, opened: Opened, positional: bool, kind: str) -> Gathered:
+    """The tables of a file that was opened; ``positional`` takes one without names as it is.
 
-def _records(name: str, grid: Grid, layout: Layout | None, choices: Choices) -> tuple[Layout, tuple[SetAside, ...]]:
+    A list of warrants is one sheet: a warrant is told by its line alone.
+    """
+    grid, layout = opened.grid, opened.layout
+    if layout is None and positional:
+        layout = find_layout(grid.rows, first_line=grid.first_line, positional=True)
     if layout is None:
-        raise _no_header(name, grid, choices)
-    if not layout.records:
+        raise _no_header(name, grid, opened.choices)
+    if not layout.records and not layout.blocks:
         raise NoColumns(
             f"{_where(name, grid)} has column names in line {layout.header_row} but no rows below them",
             "",
             _other_sheets(grid, "Export it again"),
             grid,
         )
-    return without_foreign(grid, layout)
+    return gather(grid, layout, one_sheet=kind == "warrants")
+
+
+def _contents(sections: Sequence[Section]) -> list[ColumnContent]:
+    """The values of each column, over all tables."""
+    rows = sections[0].even.rows
+    if len(sections) > 1:
+        rows = [row for section in sections for row in section.even.rows]
+    return [ColumnContent(cells) for cells in zip(*rows, strict=True)] or [ColumnContent(()) for _ in sections[0].own]
 
 
 def _read_rows(
-    parts: _Parts,
-    even: Rows,
-    apart: tuple[SetAside, ...],
-    contents: Sequence[ColumnContent],
-    as_of: date | None,
-    read_charge: Classify,
+    parts: _Parts, contents: Sequence[ColumnContent], as_of: date | None, read_charge: Classify
 ) -> DocketReading:
-    grid, layout, mapped = parts.grid, parts.layout, parts.mapped
+    mapped, sections = parts.mapped, parts.found.sections
     splitter = find_splitter(mapped, contents, _recognizer(read_charge))
     parted = splitter.contents(contents) if splitter else contents
     plan = make_plan(mapped, parted, as_of, parts.opened.choices.date_order)
+    read = [_read_section(parts, section, contents, plan, splitter, read_charge) for section in sections]
+    made = read[0].made if len(read) == 1 else together([one.made for one in read])
+    notices = [*parts.opened.grid.notices, *parts.opened.notices, *parts.found.notices, *mapped.notices]
+    rows = read[0].rows if len(read) == 1 else [row for one in read for row in one.rows]
+    twins = len(rows) - len({tuple(row) for row in rows})
+    if twins:
+        notices.append(f"{twins} rows are exact copies of another row: each is kept as a count of its own")
+    if filled := sum(one.filled for one in read):
+        notices.append(f"{filled} rows without case columns belong to the row above them")
+    if splitter is not None:
+        notices.append(f"several charges stand in one cell, {splitter.how}")
+    return _result(parts, plan, made, read, tuple(notices))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What became of one table. ``apart`` are its rows that were set aside before they could be charges."""
+
+    section: Section
+    made: Assembled
+    rows: Sequence[Sequence[str]]
+    headings: tuple[LayoutEntry, ...]
+    apart: tuple[SetAside, ...]
+    filled: int
+
+
+def _read_section(
+    parts: _Parts,
+    section: Section,
+    contents: Sequence[ColumnContent],
+    plan: Plan,
+    splitter: Splitter | None,
+    read_charge: Classify,
+) -> _Read:
+    even, headings = without_headings(section.even, parts.mapped, contents, section.letters)
     rows, lines, misfits = drop_misfits(even, plan)
-    filled = fill_down(rows, lines, frozenset(at + grid.first_line for at in layout.breaks), mapped, is_blank)
+    filled = fill_down(rows, lines, section.breaks, parts.mapped, is_blank)
+    name = parts.source.name
     assembler = Assembler(
         plan,
-        layout.header,
+        section.headers,
         read_charge,
-        sheet=grid.sheet,
-        name=parts.source.name,
+        letters=section.letters,
+        sheet=section.sheet,
+        name=f"{name} {section.sheet}" if section.mark else name,
         splitter=splitter,
         dated=parts.dated,
         bare=parts.kind == "warrants",
     )
     made = assembler.run(filled.rows, lines, filled.origins)
-    notices = [*grid.notices, *parts.opened.notices, *layout.notices, *mapped.notices]
-    twins = len(rows) - len({tuple(row) for row in rows})
-    if twins:
-        notices.append(f"{twins} rows are exact copies of another row: each is kept as a count of its own")
-    if filled.origins:
-        notices.append(f"{len(filled.origins)} rows without case columns belong to the row above them")
-    if splitter is not None:
-        notices.append(f"several charges stand in one cell, parted by {splitter.mark!r}")
-    set_aside = tuple(sorted((*made.set_aside, *apart, *misfits), key=lambda one: one.row))
-    return _result(parts, plan, made, set_aside, tuple(notices))
+    return _Read(
+        section=section,
+        made=made,
+        rows=rows,
+        headings=headings,
+        apart=(*even.ragged, *misfits),
+        filled=len(filled.origins),
+    )
 
 
-def _in_order(entries: tuple[LayoutEntry, ...], more: tuple[LayoutEntry, ...]) -> tuple[LayoutEntry, ...]:
+def _set_aside(found: Gathered, read: Sequence[_Read]) -> tuple[SetAside, ...]:
+    """All rows set aside, by sheet and line."""
+    rows = list(found.set_aside)
+    order = {one.section.sheet: at for at, one in reversed(list(enumerate(read)))}
+    for one in read:
+        own = (*one.made.set_aside, *one.apart)
+        rows += (replace(row, sheet=one.section.sheet) for row in own) if one.section.mark else own
+    return tuple(sorted(rows, key=lambda row: (order.get(row.sheet, 0), row.row)))
+
+
+def _in_order(entries: tuple[LayoutEntry, ...], more: Sequence[LayoutEntry]) -> tuple[LayoutEntry, ...]:
+    """By sheet, as they stand, and line."""
     if not more:
         return entries
-    return tuple(sorted((*entries, *more), key=lambda entry: int(entry.cell.lstrip(ascii_uppercase))))
+    sheets = {entry.cell.rpartition("!")[0]: at for at, entry in reversed(list(enumerate(entries)))}
+
+    def place(entry: LayoutEntry) -> tuple[int, int]:
+        sheet, _, cell = entry.cell.rpartition("!")
+        return sheets.get(sheet, len(entries)), int(cell.lstrip(ascii_uppercase))
+
+    return tuple(sorted((*entries, *more), key=place))
 
 
 class NoColumns(ScreenerError):
@@ -276,10 +339,10 @@ def _no_header(name: str, grid: Grid, choices: Choices) -> NoColumns:
     )
 
 
-def _no_charge(name: str, grid: Grid, layout: Layout, choices: Choices) -> NoColumns:
-    named = [header for header in layout.header if header]
+def _no_charge(name: str, grid: Grid, first: Section, choices: Choices) -> NoColumns:
+    named = [header for header in first.headers if header]
     shown = ", ".join(named[:8]) + (" ..." if len(named) > 8 else "")
-    where = f"names in line {layout.header_row}" if layout.header_row else "no line names its columns"
+    where = f"names in line {first.header_row}" if first.header_row else "no line names its columns"
     return NoColumns(
         f"{_where(name, grid)} has no column with charges or statutes ({where}: {shown}){_as_opened(choices)}",
         "",
@@ -306,9 +369,11 @@ def _recognizer(read_charge: Classify) -> Callable[[str], bool]:
 
 
 def _result(
-    parts: _Parts, plan: Plan, made: Assembled, set_aside: tuple[SetAside, ...], notices: tuple[str, ...]
+    parts: _Parts, plan: Plan, made: Assembled, read: Sequence[_Read], notices: tuple[str, ...]
 ) -> DocketReading:
-    source, grid, layout = parts.source, parts.grid, parts.layout
+    source, grid, found = parts.source, parts.opened.grid, parts.found
+    tables = [one.section.table for one in read]
+    set_aside = _set_aside(found, read)
     columns = tuple(
         replace(column, notes=(*column.notes, *plan.column_notes.get(at, ())))
         for at, column in enumerate(parts.mapped.columns)
@@ -321,15 +386,15 @@ def _result(
         format=grid.format,
         encoding=grid.encoding,
         delimiter=grid.delimiter,
-        sheet=grid.sheet,
-        header_row=layout.header_row,
+        sheet=found.sheet,
+        header_row=read[0].section.header_row,
         columns=columns,
-        layout=layout.entries,
+        layout=_in_order(found.entries, [entry for one in read for entry in one.headings]),
         rows_read=made.accepted + len(set_aside),
         charges=charges,
         rows_accepted=made.accepted,
         set_aside=set_aside,
-        issues=(*_oddities(grid), *made.issues),
+        issues=(*found.issues, *made.issues),
         unknown_words={name: dict(words) for name, words in plan.unknown_words.items()},
         not_recognized=sum(charge.reading.offense is OffenseClass.UNKNOWN for charge in charges),
         people=count_people(charges),
@@ -341,23 +406,12 @@ def _result(
         date_orders=_date_orders(plan),
         notices=notices,
         facts_given=facts_given(plan),
-        raw_rows=_raw_rows(grid, layout, set_aside),
+        raw_rows=tables[0].rows,
+        first=tables[0] if len(tables) > 1 else None,
+        more=tuple(tables[1:]),
     )
 
 
 def _date_orders(plan: Plan) -> tuple[str, ...]:
     found = Counter(ORDERS.get(column.format, "") for column in plan.dates.values())
     return tuple(order for order, _ in found.most_common() if order)
-
-
-def _raw_rows(grid: Grid, layout: Layout, set_aside: Sequence[SetAside]) -> dict[int, Sequence[str]]:
-    rows: dict[int, Sequence[str]] = {one.row: one.cells for one in set_aside}
-    rows.update({at + grid.first_line: grid.rows[at] for at in layout.records})
-    return rows
-
-
-def _oddities(grid: Grid) -> tuple[Issue, ...]:
-    return tuple(
-        Issue(code=code, cell=f"{column_letter(at)}{row + 1}", message=message)
-        for row, at, code, message in grid.oddities
-    )

@@ -10,13 +10,10 @@ from dataclasses import dataclass, replace
 from screener.docket.columns import Mapped
 from screener.docket.content import ColumnContent
 from screener.docket.grid import Grid
-from screener.docket.layout import Layout
+from screener.docket.layout import CHARGE_FIELDS, Layout
 from screener.docket.plan import Plan
-from screener.docket.result import LayoutEntry, SetAside, column_letter
+from screener.docket.result import LayoutEntry, SetAside
 from screener.docket.words import is_blank
-
-#: Fields that say what a row charges.
-CHARGE_FIELDS = ("text", "statute", "charge code", "arrest text", "arrest statute")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +43,7 @@ def without_foreign(grid: Grid, layout: Layout) -> tuple[Layout, tuple[SetAside,
 
 
 def without_headings(
-    even: Rows, mapped: Mapped, contents: Sequence[ColumnContent]
+    even: Rows, mapped: Mapped, contents: Sequence[ColumnContent], letters: Sequence[str]
 ) -> tuple[Rows, tuple[LayoutEntry, ...]]:
     """Lines with one cell that is unlike its column are headings ("Courtroom 3"), no records."""
     headings: list[LayoutEntry] = []
@@ -63,11 +60,8 @@ def without_headings(
             if at not in shapes:
                 shapes[at] = Counter(_shape(value) for value in contents[at].counts)
             if shapes[at][_shape(row[at])] < 3 and contents[at].counts[row[at]] < 3:
-                headings.append(
-                    LayoutEntry(
-                        cell=f"{column_letter(at)}{even.lines[place]}", kind="title", text=row[at].strip()[:200]
-                    )
-                )
+                cell = f"{letters[at]}{even.lines[place]}"
+                headings.append(LayoutEntry(cell=cell, kind="title", text=row[at].strip()[:200]))
                 continue
         kept.append(place)
     if not headings:

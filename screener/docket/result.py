@@ -62,13 +62,15 @@ class SetAside:
 class Table:
     """A further table of a docket: a block under other names, another sheet, a file joined to it.
 
-    ``names`` are its columns (letter, header), ``rows`` its records as they stood, by line.
+    ``names`` are its columns (letter, header), ``rows`` its records as they stood, by line. ``own`` says for each
+    column of the docket which of its own it is, -1 where it has none.
     """
 
     sheet: str
     header_row: int
     names: tuple[tuple[str, str], ...]
     rows: Mapping[int, Sequence[str]] = field(repr=False)
+    own: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +183,19 @@ class DocketReading:
         own = self.sheet if self.first is None else self.first.sheet
         tables = [(own, self.raw_rows), *((table.sheet, table.rows) for table in self.more)]
         return tuple(sorted((sheet, row) for sheet, rows in tables for row in rows))
+
+    def column_cells(self, at: int) -> tuple[tuple[str, str], ...]:
+        """(address, raw) of every record in one column of the docket, from all its tables."""
+        if self.first is None:
+            letter = self.columns[at].letter
+            return tuple((f"{letter}{line}", row[at] if at < len(row) else "") for line, row in self.raw_rows.items())
+        found = []
+        for table in (self.first, *self.more):
+            own = table.own[at] if at < len(table.own) else -1
+            if own >= 0:
+                letter = table.names[own][0]
+                found += [(f"{letter}{line}", row[own] if own < len(row) else "") for line, row in table.rows.items()]
+        return tuple(found)
 
     def _table(self, row: int, sheet: str | None) -> Table | None:
         if self.first is None:

@@ -41,6 +41,11 @@ class Splitter:
     parallel: tuple[int, ...]
     own: frozenset[int] = frozenset()
 
+    @property
+    def how(self) -> str:
+        """By what the charges are parted, in words."""
+        return f"parted by {self.mark!r}"
+
     def rows(self, row: Sequence[str]) -> tuple[list[Sequence[str]], tuple[int, ...]]:
         """One row per charge, and the columns whose number of parts does not match (left blank)."""
         parts = self.parts(row[self.at])

@@ -138,7 +138,7 @@ def _underlying(
     docket: DocketReading, first: Charge, at: Mapping[str, int], table: OfficeTable | None
 ) -> Charge | None:
     """The charge that the underlying-charge columns of a row name."""
-    row = docket.raw_rows.get(first.row, ())
+    row = docket.raw(first.row, first.sheet)
 
     def cell(name: str) -> str:
         place = at.get(name, -1)

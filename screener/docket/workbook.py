@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -263,34 +263,39 @@ def _calamine(data: bytes, name: str, kind: str, sheet: str | None, archive: zip
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = tuple(book.sheet_names)
-        chosen, rows = _choose_sheet(book, names, name, sheet)
-        scan = scan_sheet(archive, chosen) if archive is not None and kind in ("xlsx", "xlsm") else Scan()
+        read = _sheets(book, names, name, sheet)
+        whole = archive if kind in ("xlsx", "xlsm") else None
+        grids = [_sheet_grid(kind, each, rows, whole) for each, rows in read.items()]
     except ScreenerError:
         raise
     except python_calamine.PasswordError:
         raise _encrypted(name) from None
     except Exception as error:  # calamine raises a dozen kinds; each means that the workbook is not readable
         raise _damaged(name, error) from error
-    for (row, column), text in scan.texts.items():
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = text
+    grid = max(grids, key=lambda one: sum(map(bool, one.rows)))
     visible = python_calamine.SheetVisibleEnum.Visible
     notices = ["macros of the workbook are ignored"] if kind == "xlsm" else []
     hidden = [meta.name for meta in book.sheets_metadata if meta.visible != visible]
     if hidden:
         notices.append("hidden sheets: " + ", ".join(hidden))
-    others = [other for other in names if other != chosen]
-    if others and sheet is None:
-        notices.append(f"sheet {chosen} was read; other sheets: " + ", ".join(others))
+    others = tuple(one for one in grids if one is not grid)
+    return replace(grid, sheets=names, notices=(*notices, *grid.notices), others=others)
+
+
+def _sheet_grid(kind: str, sheet: str, rows: list[list[str]], archive: zipfile.ZipFile | None) -> Grid:
+    """One sheet with what only its XML tells."""
+    scan = scan_sheet(archive, sheet) if archive is not None else Scan()
+    for (row, column), text in scan.texts.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    notices = []
     if scan.hidden_rows:
         notices.append(f"{len(scan.hidden_rows)} hidden rows were read too: lines {_ranges(scan.hidden_rows)}")
     if scan.empty_formulas:
         notices.append(
             f"{scan.empty_formulas} cells hold a formula without a stored value: save the file in the program"
         )
-    return Grid(
-        format=kind, rows=rows, sheet=chosen, sheets=names, notices=tuple(notices), oddities=tuple(scan.oddities)
-    )
+    return Grid(format=kind, rows=rows, sheet=sheet, notices=tuple(notices), oddities=tuple(scan.oddities))
 
 
 def _ranges(lines: list[int]) -> str:
@@ -305,21 +310,16 @@ def _ranges(lines: list[int]) -> str:
     return ", ".join(shown) + (" ..." if len(ranges) > 10 else "")
 
 
-def _choose_sheet(
+def _sheets(
     book: python_calamine.CalamineWorkbook, names: tuple[str, ...], name: str, sheet: str | None
-) -> tuple[str, list[list[str]]]:
-    if sheet is not None:
-        if sheet not in names:
-            raise WrongChoice("sheet", f"{name} has no sheet {sheet}", "", "Its sheets: " + ", ".join(names))
-        return sheet, _rows(book.get_sheet_by_name(sheet), name)
-    best: tuple[str, list[list[str]]] | None = None
-    for candidate in names:
-        rows = _rows(book.get_sheet_by_name(candidate), name)
-        if best is None or sum(map(bool, rows)) > sum(map(bool, best[1])):
-            best = (candidate, rows)
-    if best is None:
+) -> dict[str, list[list[str]]]:
+    """The rows of the named sheet, else of all."""
+    if sheet is not None and sheet not in names:
+        raise WrongChoice("sheet", f"{name} has no sheet {sheet}", "", "Its sheets: " + ", ".join(names))
+    wanted = names if sheet is None else (sheet,)
+    if not wanted:
         raise ScreenerError(f"{name} has no sheet", "", "Export the docket again")
-    return best
+    return {each: _rows(book.get_sheet_by_name(each), name) for each in wanted}
 
 
 def _rows(sheet: python_calamine.CalamineSheet, name: str) -> list[list[str]]:

@@ -171,7 +171,7 @@ def annotated(result: DocketScreen) -> AnnotatedDocket:
 
 
 def _line(reading: DocketReading, charge: Charge) -> tuple[str, ...]:
-    return tuple(raw for _, _, raw in reading.raw_row(charge.row))
+    return tuple(raw for _, _, raw in reading.raw_row(charge.row, charge.sheet))
 
 
 def _write_csv(result: DocketScreen, out: Path) -> None:

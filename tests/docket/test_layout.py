@@ -305,16 +305,32 @@ def test_headings_of_groups_are_no_records(tmp_path: Path) -> None:
     assert balanced(reading, len(rows))
 
 
-def test_rows_of_a_second_table_are_set_aside(tmp_path: Path) -> None:
+def test_rows_of_a_second_table_are_read_by_its_own_names(tmp_path: Path) -> None:
     other = ["Charge Description", "Case Number", "Judge", "Court", "Bond Amount", "Race"]
-    rows = [NAMES, *ROWS, other, ["ROBBERY", "25-7", "PELL", "12", "500", "W"], NAMES, *ROWS]
+    rows = [NAMES, *ROWS, other, ["THEFT", "25-7", "PELL", "12", "500", "W"], NAMES, *ROWS]
+    reading = read(write(tmp_path / "a.csv", rows))
+    assert not reading.set_aside
+    assert [charge.row for charge in reading.charges] == [2, 3, 4, 8, 9, 10, 6]
+    last = reading.charges[-1]
+    assert (last.text, last.case_number, last.statute, last.person.name) == ("THEFT", "25-7", "", None)
+    assert (last.cells["text"].address, last.cells["case number"].address) == ("A6", "B6")
+    assert last.cells["case number"].header == "Case Number"
+    assert last.attributes["judge"] == "PELL"
+    assert reading.raw_row(6)[0] == ("A", "Charge Description", "THEFT")
+    assert any("named in line 5" in notice for notice in reading.notices)
+    assert balanced(reading, len(rows))
+
+
+def test_rows_of_a_second_table_without_charges_are_set_aside(tmp_path: Path) -> None:
+    other = ["Judge", "Court", "Attorney", "Agency", "Bond Amount", "Race"]
+    rows = [NAMES, *ROWS, other, ["PELL", "12", "ROE", "PD", "500", "W"], NAMES, *ROWS]
     reading = read(write(tmp_path / "a.csv", rows))
     assert [(one.row, one.reason) for one in reading.set_aside] == [
         (6, "stands under other column names (line 5): save that table to a file of its own")
     ]
     assert [charge.row for charge in reading.charges] == [2, 3, 4, 8, 9, 10]
     assert balanced(reading, len(rows))
-    assert reading.raw_row(6)[0][2] == "ROBBERY"
+    assert reading.raw_row(6)[0][2] == "PELL"
 
 
 def test_a_defendant_named_page_is_no_footer(tmp_path: Path) -> None:

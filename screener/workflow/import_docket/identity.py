@@ -14,7 +14,7 @@ from screener.docket.reading import match_keys
 from screener.docket.result import DocketReading
 from screener.domain.case import Charge, Warrant
 from screener.screening.link import name_key, person_identity
-from screener.storage.canonical import digest
+from screener.storage.canonical import Digests, digest
 from screener.workflow.office import Count, Office
 
 
@@ -42,26 +42,26 @@ class Identity:
 def identify(office: Office, reading: DocketReading) -> Identity:
     """Looks every charge of the file up. Two rows of one file are never the same charge."""
     by_key = {count.match_key: count for count in office.model().counts.values()}
-    keys, known, changed = [], [], []
+    key_of = Digests("charge", office.match_salt).of
+    keys = [
+        # A row that names neither case nor person is like others only within its own file.
+        key_of(plain if charge.case_number or charge.person.known else f"{reading.sha256} {reading.sheet} {plain}")
+        for charge, plain in zip(reading.charges, match_keys(reading), strict=True)
+    ]
+    if by_key.keys().isdisjoint(keys):
+        return Identity(keys=tuple(keys), known=(None,) * len(keys), changed=(False,) * len(keys))
+    known, changed = [], []
     taken: set[str] = set()
     answered = office.read_again(reading.charges)  # what the office answered is no change of the docket
-    for charge, read, plain in zip(reading.charges, answered, match_keys(reading), strict=True):
-        key = _charge_key(office.match_salt, reading, charge, plain)
+    for read, key in zip(answered, keys, strict=True):
         count = by_key.get(key)
         if count is not None and count.charge_id in taken:
             count = None
         if count is not None:
             taken.add(count.charge_id)
-        keys.append(key)
         known.append(count)
         changed.append(count is not None and content(count.imported) != content(read))
     return Identity(keys=tuple(keys), known=tuple(known), changed=tuple(changed))
-
-
-def _charge_key(salt: str, reading: DocketReading, charge: Charge, plain: str) -> str:
-    # A row that names neither case nor person is like others only within its own file.
-    placed = bool(charge.case_number) or charge.person.known
-    return digest("charge", salt, plain if placed else f"{reading.sha256} {reading.sheet} {plain}")
 
 
 def content(charge: Charge) -> tuple[object, ...]:
@@ -111,7 +111,7 @@ def alike(reading: DocketReading) -> int:
     counted: Counter[object] = Counter()
     for charge in reading.charges:
         counted[
-            tuple(reading.raw_rows.get(charge.row, (str(charge.row),))), charge.part, charge.text, charge.statute
+            tuple(reading.raw(charge.row, charge.sheet) or (str(charge.row),)), charge.part, charge.text, charge.statute
         ] += 1
     return sum(n - 1 for n in counted.values())
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from screener.docket.choices import NOTHING_CHOSEN, Choices
+from screener.docket.control import NOTHING_SAID, ControlSaid, control_total
 from screener.docket.result import DocketReading, WarrantReading
 from screener.docket.warrants_list import read_warrants
-from screener.domain.case import Charge
 from screener.domain.collection import no_collection
 from screener.domain.errors import ScreenerError
-from screener.storage import codec, imports, projection, records, tables
-from screener.storage.canonical import Json, new_id, new_salt, rows_canonical
+from screener.storage import codec, imports, projection, rows
+from screener.storage.block import ROWS, Block
+from screener.storage.canonical import Json, new_id, rows_canonical
 from screener.storage.engine import Connection
 from screener.storage.imports import StoredDocket, Value
 from screener.storage.journal import Entry, Event
-from screener.workflow.import_docket.identity import Identity, case_key, identify, person_key, warrant_keys
+from screener.workflow.import_docket.draft import Draft
+from screener.workflow.import_docket.identity import Identity, identify, warrant_keys
 from screener.workflow.import_docket.plan import CASES, already_imported, kinds_alike
 from screener.workflow.office import Act, Office, writer_name
 from screener.workflow.office.backups import back_up_before
@@ -29,59 +32,19 @@ BATCH = 2000
 Record = dict[str, Value]
 
 
-@dataclass(slots=True)
-class _Draft:
-    """The rows of one import, by table, before they are written."""
-
-    docket_id: str
-    salt: str
-    people: dict[str, str]
-    cases: dict[str, str]
-    rows: dict[str, list[Record]] = field(default_factory=lambda: {name: [] for name in tables.DOCKET_ROWS})
-
-    def person(self, charge: Charge) -> str:
-        """The id of the charge's person: known to the office, met in this file, or new."""
-        key = person_key(self.salt, self.docket_id, charge)
-        if key not in self.people:
-            self.people[key] = new_id()
-            content = rows_canonical({"person": codec.person_json(charge.person), "salt": new_salt()})
-            self.rows["person"].append(
-                {"person_id": self.people[key], "docket_id": self.docket_id, "match_key": key, "content": content}
-            )
-        return self.people[key]
-
-    def case(self, charge: Charge) -> str | None:
-        """The id of the charge's case, where it has a number."""
-        key = case_key(self.salt, charge)
-        if key is None:
-            return None
-        if key not in self.cases:
-            self.cases[key] = new_id()
-            self.rows["court_case"].append(
-                {
-                    "case_id": self.cases[key],
-                    "docket_id": self.docket_id,
-                    "match_key": key,
-                    "court": charge.court or "",
-                    "number": charge.case_number,
-                }
-            )
-        return self.cases[key]
-
-
-def import_docket(office: Office, plan: ImportPlan, *, progress: Progress | None = None) -> ImportResult:
+def import_docket(
+    office: Office, plan: ImportPlan, *, said: ControlSaid = NOTHING_SAID, progress: Progress | None = None
+) -> ImportResult:
     """Brings a planned file into the record, as one event, wholly or not at all.
 
-    Refused where this very file is already there: nothing would be new.
+    ``said`` is what the source system reports; it is kept beside the counts, equal or not. Refused where this very
+    file is already there: nothing would be new.
     """
     reading = plan.reading
     _refuse_twice(office, reading)
     back_up_before(office, "an import")
     identity = identify(office, reading)
     draft = _draft(office)
-    with no_collection():
-        parts = _charge_rows(draft, reading, identity)
-        _docket_rows(draft, reading, parts)
     body: dict[str, Json] = {
         "charges": len(reading.charges),
         "new": identity.new_count,
@@ -89,10 +52,14 @@ def import_docket(office: Office, plan: ImportPlan, *, progress: Progress | None
         "changed": identity.changed_count,
         "people": reading.people,
         "cases": reading.cases,
+        "control": control_total(reading, said).to_json(),
     }
+    if plan.addition is not None:
+        body["addition to"] = plan.addition.docket_id
     kind = projection.CASES_IMPORTED if plan.kind == CASES else projection.IMPORTED
-    act, docket_id = _write(office, reading, draft, body, kind=kind, progress=progress)
-    return _result(act, docket_id, reading, identity, len(reading.charges))
+    blocks = draft.blocks(reading, identity)
+    act = _write(office, reading, draft.docket_id, blocks, body, kind=kind, progress=progress)
+    return _result(act, draft.docket_id, reading, identity, len(reading.charges))
 
 
 def import_warrants(
@@ -108,17 +75,17 @@ def import_warrants(
     back_up_before(office, "an import")
     draft = _draft(office)
     with office.reading() as connection:
-        known = {warrant.match_key: warrant for warrant in records.load_warrants(connection)}
-    parts, tally = _warrant_rows(draft, found, known)
-    _docket_rows(draft, reading, parts)
+        known = {warrant.match_key: warrant for warrant in rows.load_warrants(connection)}
+    warrants, personal, tally = _warrant_rows(office, draft.docket_id, found, known)
     body: dict[str, Json] = {
         "warrants": len(found.warrants),
         "new": tally.new_count,
         "same": tally.same_count,
         "changed": tally.changed_count,
     }
-    act, docket_id = _write(office, reading, draft, body, kind=projection.WARRANTS_IMPORTED, progress=progress)
-    return _result(act, docket_id, reading, tally, len(found.warrants))
+    kind, blocks = projection.WARRANTS_IMPORTED, draft.warrant_blocks(reading, personal)
+    act = _write(office, reading, draft.docket_id, blocks, body, kind=kind, progress=progress, warrants=warrants)
+    return _result(act, draft.docket_id, reading, tally, len(found.warrants))
 
 
 def _refuse_twice(office: Office, reading: DocketReading) -> None:
@@ -126,50 +93,10 @@ def _refuse_twice(office: Office, reading: DocketReading) -> None:
         raise ScreenerError(f"{reading.path.name} is already in this office", said, "There is nothing to import")
 
 
-def _draft(office: Office) -> _Draft:
+def _draft(office: Office) -> Draft:
     with office.reading() as connection:
-        return _Draft(
-            docket_id=new_id(),
-            salt=office.match_salt,
-            people=imports.keys_of(connection, tables.person, "person_id"),
-            cases=imports.keys_of(connection, tables.court_case, "case_id"),
-        )
-
-
-def _charge_rows(draft: _Draft, reading: DocketReading, identity: Identity) -> dict[int, dict[str, Mapping[str, Json]]]:
-    """Rows of charges and their versions; gives the personal halves, by row and part."""
-    apart: dict[int, dict[str, Mapping[str, Json]]] = {}
-    for charge, key, known, changed in zip(
-        reading.charges, identity.keys, identity.known, identity.changed, strict=True
-    ):
-        parts = codec.charge_parts(charge, reading.raw_rows.get(charge.row))
-        apart.setdefault(charge.row, {})[str(charge.part)] = parts.personal
-        if known is None:
-            charge_id, version = new_id(), 1
-            draft.rows["charge"].append(
-                {
-                    "charge_id": charge_id,
-                    "docket_id": draft.docket_id,
-                    "match_key": key,
-                    "person_id": draft.person(charge),
-                    "case_id": draft.case(charge),
-                }
-            )
-        else:
-            charge_id, version = known.charge_id, known.version + int(changed)
-        body = rows_canonical(parts.body) if known is None or changed else None
-        draft.rows["charge_row"].append(
-            {
-                "charge_id": charge_id,
-                "docket_id": draft.docket_id,
-                "sheet": charge.sheet,
-                "row": charge.row,
-                "part": charge.part,
-                "version": version,
-                "body": body,
-            }
-        )
-    return apart
+        people, cases = rows.keys_of(connection, "people"), rows.keys_of(connection, "cases")
+    return Draft(new_id(), salt=office.match_salt, people=people, cases=cases)
 
 
 @dataclass(slots=True)
@@ -182,80 +109,70 @@ class _Tally:
 
 
 def _warrant_rows(
-    draft: _Draft, found: WarrantReading, known: Mapping[str, records.StoredWarrant]
-) -> tuple[dict[int, dict[str, Mapping[str, Json]]], _Tally]:
-    apart: dict[int, dict[str, Mapping[str, Json]]] = {}
+    office: Office, docket_id: str, found: WarrantReading, known: Mapping[str, rows.StoredWarrant]
+) -> tuple[list[Record], dict[int, str], _Tally]:
+    """The warrants of a list, what is personal of each row, and how many are new."""
+    made: list[Record] = []
+    personal: dict[int, str] = {}
     tally = _Tally()
-    keys = warrant_keys(draft.salt, found.docket, found.warrants)
+    keys = warrant_keys(office.match_salt, found.docket, found.warrants)
     for warrant, key in zip(found.warrants, keys, strict=True):
         parts = codec.warrant_parts(warrant)
         body = rows_canonical(parts.body)
-        apart.setdefault(warrant.row, {})["warrant"] = parts.personal
+        personal[warrant.row] = rows_canonical(parts.personal)
         earlier = known.get(key)
         tally.new_count += earlier is None
         tally.same_count += earlier is not None and earlier.body == body
         tally.changed_count += earlier is not None and earlier.body != body
-        draft.rows["warrant"].append(
+        made.append(
             {
                 "warrant_id": new_id() if earlier is None else earlier.warrant_id,
-                "docket_id": draft.docket_id,
+                "docket_id": docket_id,
                 "match_key": key,
                 "sheet": found.sheet,
                 "row": warrant.row,
                 "body": body,
             }
         )
-    return apart, tally
-
-
-def _docket_rows(draft: _Draft, reading: DocketReading, apart: Mapping[int, Mapping[str, Mapping[str, Json]]]) -> None:
-    """Every record of the file as it stood, those set aside with their reason."""
-    sheet_of = {charge.row: charge.sheet for charge in reading.charges}
-    aside = {item.row: item.reason for item in reading.set_aside}
-    for row in sorted({*reading.raw_rows, *apart, *aside}):
-        draft.rows["docket_row"].append(
-            {
-                "docket_id": draft.docket_id,
-                "sheet": sheet_of.get(row, reading.sheet),
-                "row": row,
-                "content": imports.row_content(reading.raw_row(row), apart.get(row, {}), new_salt()),
-                "set_aside": aside.get(row),
-            }
-        )
+    return made, personal, tally
 
 
 def _write(
     office: Office,
     reading: DocketReading,
-    draft: _Draft,
+    docket_id: str,
+    blocks: Iterator[Block],
     body: dict[str, Json],
     *,
     kind: str,
     progress: Progress | None,
-) -> tuple[Act, str]:
-    docket = _stored(reading, draft.docket_id)
-    total = sum(len(rows) for rows in draft.rows.values())
+    warrants: Sequence[Record] = (),
+) -> Act:
+    docket = _stored(reading, docket_id)
     done = 0
     try:
         with office.writing() as connection:
             imports.begin_docket(connection, docket)
-        for name, batch in _batches(draft):
-            with no_collection(), office.writing() as connection:
-                imports.write_rows(connection, tables.metadata.tables[name], batch)
-            done += len(batch)
+        while batch := _batch(blocks):
+            with office.writing() as connection:
+                imports.write_blocks(connection, batch)
+            done += sum(block.rows for block in batch)
             if progress is not None:
-                progress(done, total)
-        return _publish(office, reading, docket, body, kind), docket.docket_id
+                progress(done, max(done, reading.rows_read))
+        for start in range(0, len(warrants), BATCH):
+            with office.writing() as connection:
+                imports.write_warrants(connection, warrants[start : start + BATCH])
+        return _publish(office, reading, docket, body, kind)
     except BaseException:
         with office.writing() as connection:
             imports.discard(connection, docket.docket_id)
         raise
 
 
-def _batches(draft: _Draft) -> Iterator[tuple[str, Sequence[Record]]]:
-    for name, rows in draft.rows.items():
-        for start in range(0, len(rows), BATCH):
-            yield name, rows[start : start + BATCH]
+def _batch(blocks: Iterator[Block]) -> list[Block]:
+    """Rows for one short transaction. They are made before it begins: nobody waits meanwhile."""
+    with no_collection():
+        return list(islice(blocks, BATCH // ROWS))
 
 
 def _stored(reading: DocketReading, docket_id: str) -> StoredDocket:
@@ -277,7 +194,7 @@ def _stored(reading: DocketReading, docket_id: str) -> StoredDocket:
 def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body: dict[str, Json], kind: str) -> Act:
     """One event for the whole import, with the digest over its rows, and the rows count from here on."""
     with office.reading() as connection:
-        digest, counts = imports.import_digest(connection, docket.docket_id)
+        digest, counts = imports.import_digest(connection, docket.docket_id, imports.PACKED)
     full: dict[str, Json] = {
         **body,
         "docket": docket.docket_id,

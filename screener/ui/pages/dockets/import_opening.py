@@ -104,7 +104,9 @@ def _options(name: str, said: object, lines: Iterable[tuple[int, str]]) -> list[
 
 def _lines(reading: DocketReading) -> list[tuple[int, str]]:
     """The first lines of the file with what stands in them, so that one of them can be pointed at."""
-    texts = {int(entry.cell.lstrip(ascii_uppercase)): entry.text for entry in reading.layout[:200]}
+    own = f"{reading.first.sheet}!" if reading.first is not None and reading.layout else ""
+    entries = [(e.cell.removeprefix(own), e.text) for e in reading.layout[:200] if "!" not in e.cell.removeprefix(own)]
+    texts = {int(cell.lstrip(ascii_uppercase)): text for cell, text in entries}
     for line, cells in reading.raw_rows.items():
         if line <= _LINES:
             texts[line] = ", ".join(cell.strip() for cell in cells if cell.strip())

@@ -145,7 +145,8 @@ class SheetStep(QWidget):
         for widget in (self._sheet_label, self.sheet):
             widget.setVisible(bool(reading.sheets or reading.sheet))
         self.sheet.clear()
-        self.sheet.addItems(list(reading.sheets) or [reading.sheet])
+        several = [] if reading.sheet in reading.sheets else [reading.sheet]  # sheets that were read as one docket
+        self.sheet.addItems([*several, *reading.sheets])
         self.sheet.setCurrentText(reading.sheet)
         self.sheet.setEnabled(self.sheet.count() > 1)
         for widget in (self._profile_label, self.profile):

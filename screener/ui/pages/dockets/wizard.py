@@ -300,7 +300,8 @@ class ImportWizard(QWidget):
 
     def _choose_sheet(self, sheet: str) -> None:
         if self.reviewed is not None and sheet != self.reviewed.reading.sheet:
-            self._sheet, self._overrides = sheet, {}
+            one = sheet in self.reviewed.reading.sheets
+            self._sheet, self._overrides = sheet if one else None, {}  # several: as the program found them
             self._again()
 
     def _choose_profile(self, name: str) -> None:
