@@ -13,8 +13,9 @@ _INTEGER = re.compile(r"\d{1,4}(?:\.0+)?")
 _FELONY = re.compile(r"\bfel(?:ony|onies)?\b")
 _MISDEMEANOR = re.compile(r"\bmisd(?:emeanou?rs?)?\b")
 _NOT = re.compile(r"\bnon\b|\bnot\b|\bor\b|/")
+# FM is felony or misdemeanor in some systems: no one of them.
 _GRADE_PATTERNS: Final = (
-    (re.compile(r"f[- ]?(?:[0-9a-u]|[1-9]\d?|i{1,3}|iv|vi?)(?:[- ]?[a-z0-9]{1,2})?"), "felony"),
+    (re.compile(r"f[- ]?(?:[0-9a-ln-u]|[1-9]\d?|i{1,3}|iv|vi?)(?:[- ]?[a-z0-9]{1,2})?"), "felony"),
     (re.compile(r"m[- ]?(?:[0-9a-e]|i{1,3}|u)"), "misdemeanor"),
     (re.compile(r"(?:forf|infraction|civil|ordinance)\b.*"), "infraction"),
     (re.compile(r"summary\b.*"), "summary"),

@@ -7,7 +7,7 @@ where only the past makes sense are told as issues and stay unknown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -47,6 +47,8 @@ _SAMPLE = 2_000  # distinct cells that choose the format
 _OLDEST = 1880
 #: Nobody younger is charged: a two-digit birth year is never read as a later one.
 _YOUNGEST = 10
+#: No docket reaches back further: a two-digit year that does so is one that lies ahead, or a mistake.
+_LONG_AGO = 60
 #: How far ahead a hearing can lie whose year has two digits.
 _AHEAD = 10
 
@@ -72,6 +74,8 @@ ORDERS = {
     "DMY": "day-first", "DDMMYYYY": "day-first", "DDMMYY": "day-first",
     "YMD": "year-first", "YYYYMMDD": "year-first", "YYMMDD": "year-first",
 }  # fmt: skip
+#: The other form that the same cells can have.
+_RIVALS = {"MDY": "DMY", "DMY": "MDY", "MMDDYY": "YYMMDD", "MMDDYYYY": "YYYYMMDD", "serial": "MMDDYY"}
 _SEPARATED = frozenset({"MDY", "DMY", "YMD"})
 _Triple = tuple[int, int, int, bool]  # year, month, day, year has two digits
 
@@ -115,6 +119,7 @@ def read_dates(
     # A year in front is never ambiguous: such cells do not choose how the others are read.
     others = [cell for cell in filled if not _fits(_split(cell.strip(), "ISO"))]
     chosen, notes = _choose(others, order) if others else ("ISO", [])
+    doubtful = _doubtful(chosen, others, strange=2 * len(others) < len(filled)) if order is None else None
     values: dict[str, date] = {}
     wrong: dict[str, tuple[str, str]] = {}
     two_digits = False
@@ -122,6 +127,9 @@ def read_dates(
         parts = _split(cell.strip(), "ISO") or _split(cell.strip(), chosen)
         if parts is None:
             wrong[cell] = ("not_a_date", f"{cell.strip()!r} does not read as a date ({LABELS[chosen]})")
+            continue
+        if doubtful is not None and (message := doubtful(cell.strip())):
+            wrong[cell] = ("ambiguous_day", message)
             continue
         two_digits = two_digits or parts[3]
         if parts[3] and as_of is None and _fits(parts):
@@ -165,7 +173,8 @@ def _choose(filled: list[str], order: str | None) -> tuple[str, list[str]]:
 def _detect(filled: list[str]) -> tuple[str, list[str]]:
     cells = [cell.strip() for cell in (filled if len(filled) <= _SAMPLE else filled[:: len(filled) // _SAMPLE])]
     if all(_SERIAL.fullmatch(cell) for cell in cells):
-        return "serial", []
+        alike = all(_fits(_split(cell, "MMDDYY")) for cell in cells)
+        return "serial", [f"every number is also a {LABELS['MMDDYY']}: none is read"] if alike else []
     counts = {name: sum(_fits(_split(cell, name)) for cell in cells) for name in FORMATS}
     best = max(FORMATS, key=lambda name: (counts[name], -FORMATS.index(name)))
     notes: list[str] = []
@@ -177,10 +186,38 @@ def _detect(filled: list[str]) -> tuple[str, list[str]]:
     if best in ("MDY", "DMY") and len(cells) < len(filled):
         every = [cell.strip() for cell in filled]
         best = max(("MDY", "DMY"), key=lambda name: sum(_fits(_split(cell, name)) for cell in every))
-    rival = {"MDY": "DMY", "DMY": "MDY", "MMDDYY": "YYMMDD", "MMDDYYYY": "YYYYMMDD"}.get(best)
+    rival = _RIVALS.get(best)
     if rival and counts[rival] == counts[best] and counts[best]:
         notes.append(f"every day is also a {LABELS[rival]}: read as {LABELS[best]}")
     return best, notes
+
+
+def _doubtful(chosen: str, others: list[str], *, strange: bool) -> Callable[[str], str] | None:
+    """Says of a cell why its day is not told, "" where it is; None where nothing of the column is in doubt.
+
+    A column that is wholly in one form is read as American offices write it, and that is shown; only numbers that are
+    days of a spreadsheet or MMDDYY without its zero are not. ``strange`` are a few cells among days with the year in
+    front: nothing beside them says how they are meant.
+    """
+    rival = _RIVALS.get(chosen)
+    if rival is None or (chosen != "serial" and not strange):
+        return _lone_numbers if strange and chosen not in (*_SEPARATED, "words", "ISO") else None
+    if any(_fits(_split(cell.strip(), chosen)) and not _fits(_split(cell.strip(), rival)) for cell in others):
+        return _lone_numbers if strange and chosen not in _SEPARATED else None
+
+    def say(cell: str) -> str:
+        one, other = _split(cell, chosen), _split(cell, rival)
+        if one is None or other is None or one == other:
+            return ""
+        return f"{cell!r} can be {LABELS[chosen]} or {LABELS[rival]}: its day stays unknown"
+
+    return say
+
+
+def _lone_numbers(cell: str) -> str:
+    if not cell.replace(".", "").isdigit():
+        return ""
+    return f"{cell!r} stands among days with the year in front: its day stays unknown"
 
 
 def _fits(parts: _Triple | None) -> bool:
@@ -251,7 +288,14 @@ def _judge(parts: _Triple, cell: str, as_of: date | None, birth: bool, ahead: bo
     year, month, day, short = parts
     if short:
         short_year = _short_year(year, month, day, as_of, birth, ahead) if as_of is not None else None
-        return short_year if short_year else ("impossible_date", f"{cell!r} is in no calendar")
+        if short_year is None:
+            return "impossible_date", f"{cell!r} is in no calendar"
+        if as_of is not None and not birth and as_of.year - short_year.year > _LONG_AGO:
+            return (
+                "doubtful_century",
+                f"{cell!r} would be {short_year.year} or {short_year.year + 100}: it stays unknown",
+            )
+        return short_year
     try:
         found = date(year, month, day)
     except ValueError:

@@ -25,6 +25,7 @@ from screener.docket.columns import FIELDS, Mapped
 from screener.docket.content import ColumnContent
 from screener.docket.dates import LABELS, DateColumn, read_dates
 from screener.docket.headers import words_of
+from screener.docket.spelling import one_spelling
 from screener.docket.words import is_blank, is_blank_number, plain
 from screener.domain import substance
 from screener.domain.case import FactValue
@@ -50,6 +51,8 @@ _WORD_ATTRIBUTES = {
     "referral ethnicity": "ethnicity", "screening ethnicity": "ethnicity", "disposition ethnicity": "ethnicity",
     "sex": "sex",
 }  # fmt: skip
+#: Where capitals alone make no other office: a case of Birch County is no other one under BIRCH COUNTY.
+_NAMES_OF_OFFICES = frozenset({"court", "county", "jurisdiction", "agency"})
 AMOUNTS = ("amount", "field amount", "estimated amount", "stated amount")
 _Values = dict[str, FactValue]
 _AND = " and "
@@ -111,7 +114,8 @@ def _plan_column(
         plan.texts[at] = {raw: "" if is_blank(raw) else " ".join(raw.split()) for raw in content.counts}
     elif kind in ("id", "personid", "count"):
         blank: Callable[[str], bool] = is_blank if kind == "count" else is_blank_number
-        plan.ids[at] = {raw: " ".join(raw.split()).strip(",; ") for raw in content.counts if not blank(raw)}
+        ids = {raw: " ".join(raw.split()).strip(",; ") for raw in content.counts if not blank(raw)}
+        plan.ids[at] = one_spelling(ids, content.counts)
     elif kind == "name":
         plan.ids[at] = {raw: found for raw in content.counts if (found := name_of(raw)) is not None}
     elif kind == "unit":
@@ -123,7 +127,8 @@ def _plan_column(
     else:
         _plan_value(plan, at, name, kind, content)
     if name in _ATTRIBUTES:
-        plan.attributes[name, at] = {raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)}
+        said = {raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)}
+        plan.attributes[name, at] = one_spelling(said, content.counts) if name in _NAMES_OF_OFFICES else said
 
 
 def _label(column: DateColumn) -> str:
@@ -169,7 +174,8 @@ def _plan_value(plan: Plan, at: int, name: str, kind: str, content: ColumnConten
         drugs = _known(plan, name, content, _drugs)
         plan.facts[name, at] = {raw: tuple(said.split(_AND)) if _AND in said else said for raw, said in drugs.items()}
     elif name in _FREE_FACTS:
-        plan.facts[name, at] = {raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)}
+        free = {raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)}
+        plan.facts[name, at] = dict(one_spelling(free, content.counts) if name in _NAMES_OF_OFFICES else free)
 
 
 def _drugs(cell: str) -> str | None:

@@ -82,8 +82,8 @@ def compare_stages(reading: DocketReading) -> Stages | None:
     stages = [stage for stage in _STAGES if any(f"{stage} {name}" in mapped for name in _OWN)]
     if not stages or not mapped.intersection(_OWN):
         return None
-    alone = {row for row, n in Counter(charge.row for charge in reading.charges).items() if n == 1}
-    rows = [_Said(charge, mapped) for charge in reading.charges if charge.row in alone]
+    alone = {row for row, n in Counter((each.sheet, each.row) for each in reading.charges).items() if n == 1}
+    rows = [_Said(charge, mapped) for charge in reading.charges if (charge.sheet, charge.row) in alone]
     pairs = []
     if "arrest" in stages:
         pairs.append(_pair("arrest", "filed", [(row.arrest, row.filed) for row in rows]))

@@ -195,4 +195,9 @@ def test_names_and_money() -> None:
 def test_serial_days_count_from_1900(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days
     if serial >= 10_000 and day >= date(1930, 1, 1):
-        assert read_dates([str(serial)], as_of=AS_OF + timedelta(days=1)).values == {str(serial): day}
+        column = read_dates([str(serial)], as_of=AS_OF + timedelta(days=1))
+        month, of_month = serial // 10_000, serial // 100 % 100
+        if 1 <= month <= 12 and 1 <= of_month <= 31:  # MMDDYY whose zero a spreadsheet dropped looks alike
+            assert (column.values, column.wrong[str(serial)][0]) == ({}, "ambiguous_day")
+        else:
+            assert column.values == {str(serial): day}
