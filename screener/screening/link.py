@@ -21,12 +21,14 @@ from screener.domain.case import Charge, PersonKey
 class Links:
     """For each charge, in order: its group, its person (both numbered from 0), and whether it is grouped.
 
-    ``grouped`` is None where the docket holds no link by which it could be known.
+    ``grouped`` is None where the docket holds no link by which it could be known. ``open`` names the groups to which
+    more charges may belong: whether a doubtful pair is one person is not answered.
     """
 
     group: tuple[int, ...]
     person: tuple[int, ...]
     grouped: tuple[bool | None, ...]
+    open: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=200_000)

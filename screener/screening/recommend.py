@@ -25,7 +25,10 @@ NO_POLICY = Finding(rollup=Rollup.OUTSIDE, outcome="no policy in force", decided
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:
-    """A charge with its recommendation. ``grouped`` is yes, no, or None for unknown."""
+    """A charge with its recommendation. ``grouped`` is yes, no, or None for unknown.
+
+    ``whole`` is False where more charges may belong to its group: a doubtful pair of people is not answered.
+    """
 
     charge: Charge
     group: int
@@ -34,6 +37,12 @@ class Screened:
     finding: Finding
     policy: Policy | None
     facts: Facts
+    whole: bool = True
+
+    @property
+    def company_known(self) -> bool:
+        """Whether all charges that stand beside it are known."""
+        return self.whole and self.grouped is not None
 
 
 def charge_facts(charge: Charge) -> dict[str, FactValue]:
@@ -95,7 +104,11 @@ def screen(
             _drug_involved(facts[index], [facts[other] for other in indices if other != index])
     if policy is not None:
         groups = [
-            ([facts[index] for index in indices], links.grouped[indices[0]] is not None) for indices in members.values()
+            (
+                [facts[index] for index in indices],
+                links.grouped[indices[0]] is not None and links.group[indices[0]] not in links.open,
+            )
+            for indices in members.values()
         ]
         found = evaluator(policy, as_of, mode).findings(groups)
         for index, finding in zip((index for indices in members.values() for index in indices), found, strict=True):
@@ -109,6 +122,7 @@ def screen(
             finding=findings[index],
             policy=policy,
             facts=facts[index],
+            whole=links.group[index] not in links.open,
         )
         for index, charge in enumerate(charges)
     )

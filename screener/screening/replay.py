@@ -103,7 +103,7 @@ def prepare(screened: Sequence[Screened], *, counted: Sequence[bool] | None = No
         facts=tuple(item.facts for item in screened),
         traits=tuple(seen),
         groups=tuple(
-            (tuple(screened[index].facts for index in indices), screened[indices[0]].grouped is not None)
+            (tuple(screened[index].facts for index in indices), screened[indices[0]].company_known)
             for indices in members.values()
         ),
         places=places,
