@@ -11,6 +11,7 @@ import pytest
 
 from screener.docket.reading import DocketReading, match_keys, read_docket
 from screener.domain.errors import ScreenerError
+from tests.docket import closing_table
 
 AS_OF = date(2026, 6, 30)
 FILES = {
@@ -240,3 +241,34 @@ def test_raw_rows_are_as_they_stood(shared: Path, name: str) -> None:
     for number in (2, len(rows) // 2, len(rows) + 1):
         raw = reading.raw_row(number)
         assert [cell for _, _, cell in raw[: len(rows[0])]] == [v for v in rows[number - 2].values() if v is not None]
+
+
+def _real_files() -> list[str]:
+    """Every file that lies there, so that a new one is picked up by itself; none where the folder is absent."""
+    return [path.name for path in closing_table.files(closing_table.SHARED)] if closing_table.SHARED.is_dir() else []
+
+
+@pytest.mark.parametrize("name", _real_files() or ["none beside this checkout"])
+def test_every_file_that_lies_there_balances(shared: Path, name: str) -> None:
+    line = closing_table.line_of(shared / "dockets" / name)
+    assert line.rows == line.accepted + line.set_aside
+    assert line.rows > 0
+    if line.kind == "no docket":
+        assert line.said.startswith(f"{name} has no column with charges or statutes")
+        assert line.charges == 0
+    else:
+        assert line.accepted > 0.95 * line.rows
+        assert line.charges >= line.accepted
+        assert line.not_recognized <= 0.25 * line.charges
+
+
+def test_the_closing_table_has_a_line_for_every_file_and_their_sum(shared: Path, tmp_path: Path) -> None:
+    names = ("test_fixtures_felonies_sf.csv", "people.dbf", "memotest.dbf", "memotest.FPT", "bad.csv")
+    for name in names:
+        (tmp_path / name).write_bytes((shared / "dockets" / name).read_bytes())
+    lines = [closing_table.line_of(path) for path in closing_table.files(tmp_path)]
+    assert [line.name for line in lines] == sorted(name for name in names if name != "memotest.FPT")
+    told = closing_table.table(lines)
+    assert "| test_fixtures_felonies_sf.csv | docket | csv, utf-8 | 9 | 9 | 0 | 9 | 8 | 6 | 0 (0.0%) |" in told
+    assert f"| all |  |  | {sum(line.rows for line in lines)} |" in told
+    assert "people.dbf has no column with charges or statutes" in told
