@@ -82,6 +82,38 @@ class AnnotatedDocket:
     annotation_headers: Sequence[str] = field(default=ANNOTATION_HEADERS)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenedLine:
+    """One charge on its way into a workbook that can be read back. ``cells`` in the order of docket.readback.COLUMNS.
+
+    ``about`` names it where it stands apart from its row: count, case, person, charge. A line that is not ``open``
+    is a row without a charge: there is nothing to decide.
+    """
+
+    row: int
+    cells: tuple[str, ...]
+    about: tuple[str, str, str, str] = ("", "", "", "")
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenedDocket:
+    """An imported docket with its charges, for a workbook that can be read back.
+
+    ``rows`` are the docket's own cells by their line on the sheet, rows set aside among them; ``header_row`` is the
+    line of its headers, 0 where it has none.
+    """
+
+    title: str
+    sheet: str
+    header_row: int
+    headers: Sequence[str]
+    rows: Mapping[int, Sequence[str]]
+    lines: Sequence[ScreenedLine]
+    marking: str
+    provenance: Sequence[str] = ()
+
+
 def neutral(text: str) -> str:
     """A text cell that no spreadsheet takes for a formula: an apostrophe before = + - @ and their look-alikes."""
     return "'" + text if text.startswith(_FORMULA_STARTS) else text

@@ -4,6 +4,14 @@ from screener.workflow.produce_report.behind import charges_behind
 from screener.workflow.produce_report.packs import oversight_pack, oversight_view
 from screener.workflow.produce_report.quality import quality_report
 from screener.workflow.produce_report.warrants import warrant_list
-from screener.workflow.produce_report.workbook import annotated_docket
+from screener.workflow.produce_report.workbook import annotated_docket, export_workbook
 
-__all__ = ["annotated_docket", "charges_behind", "oversight_pack", "oversight_view", "quality_report", "warrant_list"]
+__all__ = [
+    "annotated_docket",
+    "charges_behind",
+    "export_workbook",
+    "oversight_pack",
+    "oversight_view",
+    "quality_report",
+    "warrant_list",
+]

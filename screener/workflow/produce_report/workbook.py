@@ -1,71 +1,147 @@
-"""A docket as it came, with the recommendation, the decision and the reason of every charge beside it."""
+"""A docket as it came, with recommendation, decision and reason of every charge beside it, to be read back in."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from screener.docket.readback import APPROVAL, BASIS, DECISION, NOTE, REASON
+from screener.docket.workbook import load
 from screener.domain.errors import ScreenerError
 from screener.policy.model import Policy
-from screener.reports.annotated import AnnotatedDocket, Annotation, annotation
-from screener.reports.xlsx import write_annotated
-from screener.storage import records
-from screener.storage.canonical import text_in
+from screener.reports.annotated import (
+    RECOMMENDATION_WORDS,
+    ScreenedDocket,
+    ScreenedLine,
+    grouped_word,
+    missing_words,
+    why_words,
+)
+from screener.reports.xlsx_beside import write_beside
+from screener.reports.xlsx_decisions import write_screened
+from screener.storage import imports, journal, records
+from screener.storage.canonical import part_in
 from screener.workflow.office import Count, Model, Office
+from screener.workflow.office.stamps import cells_of, stamp_of
 from screener.workflow.produce_report.packs import exported, last_event
+from screener.workflow.views import ExportedWorkbook
 
-_DECIDED = {
-    "declined": "Declined",
-    "filed": "Filed",
-    "diverted": "Diverted",
-    "reduced": "Reduced",
-    "dismissed": "Dismissed",
-    "no offense": "No offense",
-}
+#: What openpyxl can carry with its formatting.
+_KEPT = ("xlsx", "xlsm")
+_NO_MACROS = "macros of the workbook are not kept: the program writes none"
 
 
 def annotated_docket(office: Office, docket_id: str, out: Path) -> Path:
-    """Writes an imported docket back as a workbook: its own columns untouched, one line a charge."""
+    """Writes an imported docket as a new workbook: its own columns untouched, one line a charge."""
+    return export_workbook(office, docket_id, out).path
+
+
+def export_workbook(office: Office, docket_id: str, out: Path, *, original: Path | None = None) -> ExportedWorkbook:
+    """Writes a docket for work in a spreadsheet program; ``read_back`` takes the decisions in again.
+
+    With ``original``, the file that was imported (its SHA-256 must agree), an xlsx or xlsm keeps all its sheets and its
+    formatting; the program's columns stand beside its own. Any other file becomes a new workbook.
+    """
     model = office.model()
     docket = model.files.get(docket_id)
     if docket is None or docket.kind != "docket":
         raise ScreenerError(f"There is no docket {docket_id} in this office", "", "List the dockets first")
+    if out.suffix.lower() != ".xlsx":
+        raise ScreenerError(f"{out.name} cannot be written", "only xlsx workbooks are", "Let its name end in .xlsx")
+    data = None if original is None else _original(docket, original, out)
+    screened = _screened(office, model, docket)
+    if data is not None and docket.format in _KEPT:
+        notices = write_beside(data, screened, out)
+        if docket.format == "xlsm":
+            notices = (_NO_MACROS, *(each for each in notices if "macros" not in each))
+    else:
+        write_screened(screened, out)
+        notices = () if data is None else (f"{docket.name} is no xlsx: this is a new workbook, its cells are text",)
+    exported(office, "screened docket", (out,), through=last_event(office, None).seq)
+    charges = sum(line.open for line in screened.lines)
+    kept = data is not None and docket.format in _KEPT
+    return ExportedWorkbook(path=out, charges=charges, kept=kept, notices=notices)
+
+
+def _original(docket: imports.StoredDocket, original: Path, out: Path) -> bytes:
+    source = load(original)
+    if source.sha256 != docket.file_sha256:
+        raise ScreenerError(
+            f"{original.name} is not the file that was imported as {docket.name}",
+            f"its SHA-256 begins with {source.sha256[:12]}, the imported one's with {docket.file_sha256[:12]}",
+            "Choose the file as it was when it was imported, or export without it",
+        )
+    if out.exists() and out.samefile(original):
+        raise ScreenerError(
+            f"{out.name} is the original itself", "it would be overwritten", "Write the workbook under another name"
+        )
+    return source.data
+
+
+def _screened(office: Office, model: Model, docket: imports.StoredDocket) -> ScreenedDocket:
     with office.reading() as connection:
-        inside = records.rows_of_docket(connection, docket_id)
-        cells = records.all_cells(connection, docket_id)
-    lines = [(row, inside[row, part]) for row, part in sorted(inside)]
-    headers = next(iter(cells.values()), ((), ()))[0]
-    charges = [(row, model.counts[charge_id]) for row, charge_id in lines if charge_id in model.counts]
+        inside = records.rows_of_docket(connection, docket.docket_id)
+        cells = records.all_cells(connection, docket.docket_id)
+        aside = records.rows_set_aside(connection, docket.docket_id)
+        event = journal.event_by_id(connection, docket.event_id or "")
+    header = part_in(event.content, "opened").get("header line") if event is not None else 0
+    placed = [(row, part, model.counts[name]) for (row, part), name in sorted(inside.items()) if name in model.counts]
+    lines = [(row, part, _line(office, model, count, row)) for row, part, count in placed]
+    lines += [(row, 0, _aside(row, reason)) for row, reason, _ in aside]
     last = last_event(office, None)
-    table = AnnotatedDocket(
+    return ScreenedDocket(
         title=docket.name,
-        headers=headers,
-        rows=tuple(cells.get(row, ((), ()))[1] for row, _ in charges),
-        annotations=tuple(_annotation(model, count) for _, count in charges),
+        sheet=docket.sheet,
+        header_row=header if isinstance(header, int) else 0,
+        headers=next(iter(cells.values()), ((), ()))[0],
+        rows={row: raw for row, (_, raw) in cells.items()},
+        lines=tuple(line for _, _, line in sorted(lines, key=lambda each: each[:2])),
+        marking=office.marking,
         provenance=(
             f"{docket.name}, SHA-256 {docket.file_sha256}",
-            *(f"Policy {p.title}, version {p.version}, SHA-256 {p.sha256}" for p in _in_force(charges)),
+            *(f"Policy {p.title}, version {p.version}, SHA-256 {p.sha256}" for p in _in_force(placed)),
             f"{office.name}, the record through event {last.seq}, as of {model.as_of.isoformat()}",
         ),
     )
-    write_annotated(table, out, marking=office.marking)
-    exported(office, "screened docket", (out,), through=last.seq)
-    return out
 
 
-def _in_force(charges: list[tuple[int, Count]]) -> list[Policy]:
-    return list({c.screened.policy.sha256: c.screened.policy for _, c in charges if c.screened.policy}.values())
+def _in_force(placed: Sequence[tuple[int, int, Count]]) -> list[Policy]:
+    return list({c.screened.policy.sha256: c.screened.policy for _, _, c in placed if c.screened.policy}.values())
 
 
-def _annotation(model: Model, count: Count) -> Annotation:
-    decision, hold = count.state.decision, count.state.hold
-    if decision is not None:
-        words = _DECIDED.get(text_in(decision.content, "outcome"), "")
-        said = model.texts.get(decision.event_id, {})
-        basis = text_in(decision.content, "basis")
-        reason = "; ".join(part for part in (basis, said.get("reason", "")) if part)
-        return annotation(count.screened, decision=words, reason=reason)
-    if hold is not None:
-        return annotation(
-            count.screened, decision="On hold", reason=model.texts.get(hold.event_id, {}).get("reason", "")
-        )
-    return annotation(count.screened)
+def _aside(row: int, reason: str) -> ScreenedLine:
+    return ScreenedLine(row=row, cells=("Set aside", "", "", reason, *[""] * 7), open=False)
+
+
+def _line(office: Office, model: Model, count: Count, row: int) -> ScreenedLine:
+    finding, charge = count.screened.finding, count.imported
+    asked = cells_of(model, count)
+    return ScreenedLine(
+        row=row,
+        cells=(
+            RECOMMENDATION_WORDS[finding.rollup],
+            finding.decided_by or "",
+            grouped_word(count.screened.grouped),
+            why_words(finding),
+            _needs(model, count),
+            asked[DECISION],
+            asked[BASIS],
+            asked[REASON],
+            asked[APPROVAL],
+            asked[NOTE],
+            stamp_of(office, model, count).text(),
+        ),
+        about=(
+            str(charge.count or charge.part),
+            charge.case_number or "",
+            charge.person.name or "",
+            charge.text or charge.statute,
+        ),
+    )
+
+
+def _needs(model: Model, count: Count) -> str:
+    """What is still wanted: the hold it is on, and the facts that could change the result."""
+    hold = count.state.hold
+    held = [] if hold is None else [f"On hold: {model.texts.get(hold.event_id, {}).get('reason', '')}".rstrip(": ")]
+    return "; ".join([*held, *(missing_words(missing) for missing in count.screened.finding.missing)])

@@ -54,7 +54,7 @@ def decide(
     check = _check(office, count, outcome, basis, reason, note)
     if not confirmed and (sentence := filing_sentence(office, count, outcome)) is not None:
         raise NeedsConfirmation(sentence)
-    entry = _entry(office, count, check, outcome, basis, reason, note, displayed=displayed, batch=None)
+    entry = decision_entry(office, count, check, outcome, basis, reason, note, displayed=displayed, batch=None)
     return _save(office, [entry], [count], _DECIDED_WORDS[outcome], check.warnings)
 
 
@@ -69,7 +69,7 @@ def accept(office: Office, charge_id: str) -> Saved:
     if _stands(count, outcome):
         raise ScreenerError("This charge is already decided so", "", "Press O to decide otherwise, Ctrl+Z to undo")
     check = _check(office, count, outcome, Basis.POLICY, "", "")
-    entry = _entry(office, count, check, outcome, Basis.POLICY, "", "", displayed=True, batch=None)
+    entry = decision_entry(office, count, check, outcome, Basis.POLICY, "", "", displayed=True, batch=None)
     return _save(office, [entry], [count], _DECIDED_WORDS[outcome], check.warnings)
 
 
@@ -103,7 +103,7 @@ def accept_group(office: Office, person_id: str, charge_ids: Sequence[str]) -> S
     for count in chosen:
         outcome = count.screened.finding.rollup
         check = _check(office, count, outcome, Basis.POLICY, "", "")
-        entries.append(_entry(office, count, check, outcome, Basis.POLICY, "", "", displayed=True, batch=batch))
+        entries.append(decision_entry(office, count, check, outcome, Basis.POLICY, "", "", displayed=True, batch=batch))
     number = f"{len(chosen)} charges" if len(chosen) > 1 else "1 charge"
     act = written(office, entries, chosen)
     return act.saved(charge_ids=tuple(c.charge_id for c in chosen), words=f"Accepted {number} as recommended")
@@ -177,7 +177,7 @@ def _save(
     return act.saved(warnings=warnings, charge_ids=names, words=f"{words}: {charge_words(counts[0])}")
 
 
-def _entry(
+def decision_entry(
     office: Office,
     count: Count,
     check: DecisionCheck,
@@ -189,6 +189,7 @@ def _entry(
     displayed: bool,
     batch: str | None,
 ) -> Entry:
+    """The event of a decision, with everything that replay needs. ``batch`` joins decisions that are one act."""
     model = office.model()
     texts = {name: text.strip() for name, text in (("reason", reason), ("note", note)) if text.strip()}
     body: dict[str, Json] = {

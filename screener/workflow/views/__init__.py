@@ -39,16 +39,27 @@ from screener.workflow.views.office import (
     WarrantCard,
     WarrantDecision,
 )
+from screener.workflow.views.workbook import (
+    AskedDecision,
+    Conflict,
+    ExportedWorkbook,
+    ReadBackPlan,
+    ReadBackResult,
+    RefusedLine,
+)
 
 __all__ = [
     "Adoption",
+    "AskedDecision",
     "BackupRow",
     "CaseView",
     "ChargeRow",
+    "Conflict",
     "CountView",
     "DecidedCharge",
     "DecisionView",
     "DocketRow",
+    "ExportedWorkbook",
     "Facet",
     "FactView",
     "Hit",
@@ -62,6 +73,9 @@ __all__ = [
     "Place",
     "PolicyVersion",
     "Queue",
+    "ReadBackPlan",
+    "ReadBackResult",
+    "RefusedLine",
     "Restored",
     "Saved",
     "SourceCell",
