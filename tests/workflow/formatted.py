@@ -76,8 +76,8 @@ def _row(sheet, line: int, number: int) -> None:
     statute, text = _TEXTS[number % len(_TEXTS)]
     values = (
         f"{2026000 + number:09d}", 1, f"EXAMPLE, {chr(65 + number % 26)}{chr(97 + number // 26)}n",
-        date(1980 + number % 25, 4, 2), statute, text, datetime(2026, 3, 1 + number % 28, 13, 45, 30), round(0.4 + number % 7 / 3, 4),
-        f"{number:05d}", ("Sheriff", "City Police")[number % 2],
+        date(1980 + number % 25, 4, 2), statute, text, datetime(2026, 3, 1 + number % 28, 13, 45, 30),
+        round(0.4 + number % 7 / 3, 4), f"{number:05d}", ("Sheriff", "City Police")[number % 2],
     )  # fmt: skip
     for at, value in enumerate(values, start=1):
         cell = sheet.cell(line, at, value)
