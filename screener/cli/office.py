@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from screener.cli import office_charges, office_desk, office_policy
+from screener.cli import office_charges, office_desk, office_policy, office_workbook
 from screener.cli.opening import DateOrderOption, DelimiterOption, EncodingOption, HeaderLineOption, opened_as
 from screener.cli.output import JsonOption, OfficeOption, existing, show, tell
 from screener.cli.read import load_profile
-from screener.domain.errors import ScreenerError
 from screener.workflow import adopt_policy, import_docket, produce_report
 from screener.workflow.office import Office, create_office, open_office, system_clock, system_zone
 
@@ -19,6 +18,7 @@ app = typer.Typer(help="The office's work: --office O says which one.", no_args_
 office_desk.add_to(app)
 office_policy.add_to(app)
 office_charges.add_to(app)
+office_workbook.add_to(app)
 
 UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
 
@@ -214,33 +214,6 @@ def review_warrants(
         document = {"warrants": standing.total, "columns": counted, "files": [str(f) for f in files]}
         sums = " + ".join(f"{n:,} {name}" for name, n in counted.items())
         show(document, as_json=as_json, lines=[f"{standing.total:,} warrants = {sums}", *[str(f) for f in files]])
-
-
-@app.command("export")
-def export(
-    out: Annotated[Path, typer.Argument(metavar="DOCKET.xlsx", help="The workbook to write.")],
-    office: OfficeOption,
-    user: UserOption = "",
-    docket: Annotated[
-        str | None, typer.Option("--docket", help="Its id or file name; needed where there are several.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Write a screened docket: the program's columns beside the original ones."""
-    with opened(office, user) as opened_office:
-        chosen = _one_docket(import_docket.dockets(opened_office), docket)
-        written = produce_report.annotated_docket(opened_office, chosen, out)
-        show({"file": str(written), "docket": chosen}, as_json=as_json, lines=[f"The screened docket is in {written}"])
-
-
-def _one_docket(rows: tuple[import_docket.DocketRow, ...], wanted: str | None) -> str:
-    found = [r for r in rows if r.kind == "docket" and wanted in (None, r.docket_id, r.name)]
-    if len(found) == 1:
-        return found[0].docket_id
-    if not found:
-        raise ScreenerError("No such docket is in this office", "", "List them with: screener office dockets")
-    names = ", ".join(r.name for r in found)
-    raise ScreenerError("The office holds several dockets", names, "Say which with --docket")
 
 
 @app.command("user")
