@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from screener.cli import office_charges, office_desk, office_policy, office_workbook
-from screener.cli.opening import DateOrderOption, DelimiterOption, EncodingOption, HeaderLineOption, opened_as
+from screener.cli import office_charges, office_desk, office_import, office_policy, office_workbook
 from screener.cli.output import JsonOption, OfficeOption, existing, show, tell
-from screener.cli.read import load_profile
 from screener.workflow import adopt_policy, import_docket, produce_report
 from screener.workflow.office import Office, create_office, open_office, system_clock, system_zone
 
@@ -18,6 +16,7 @@ app = typer.Typer(help="The office's work: --office O says which one.", no_args_
 office_desk.add_to(app)
 office_policy.add_to(app)
 office_charges.add_to(app)
+office_import.add_to(app)
 office_workbook.add_to(app)
 
 UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
@@ -104,63 +103,6 @@ def adopt(
         lines += [f"  {t.count:>7,}  {t.before} becomes {t.after}" for t in looked.transitions if t.before != t.after]
         for warning in looked.warnings:
             tell(warning)
-        show(document, as_json=as_json, lines=lines)
-
-
-@app.command("import")
-def import_(
-    docket: Annotated[Path, typer.Argument(metavar="DOCKET", help="The docket, or the warrant list with --warrants.")],
-    office: OfficeOption,
-    user: UserOption = "",
-    profile: Annotated[Path | None, typer.Option("--profile", metavar="P", help="A saved column mapping.")] = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", metavar="S", help="The sheet of a workbook.")] = None,
-    encoding: EncodingOption = None,
-    delimiter: DelimiterOption = None,
-    header_line: HeaderLineOption = None,
-    date_order: DateOrderOption = None,
-    warrants: Annotated[bool, typer.Option("--warrants", help="The file is a list of warrants.")] = False,
-    cases: Annotated[
-        bool, typer.Option("--cases", help="The file holds the cases behind warrants: nothing to be screened.")
-    ] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Import a docket: counted first, then written as one event, wholly or not at all."""
-    if warrants and cases:
-        raise typer.BadParameter("a file is a list of warrants or holds their cases: give --warrants or --cases")
-    choices = opened_as(encoding, delimiter, header_line, date_order)
-    with opened(office, user) as opened_office:
-        if warrants:
-            result = import_docket.import_warrants(opened_office, existing(docket), choices=choices)
-            open_facts: dict[str, int] = {}
-        else:
-            plan = import_docket.plan_import(
-                opened_office,
-                existing(docket),
-                profile=load_profile(profile),
-                sheet=sheet,
-                cases=cases,
-                choices=choices,
-            )
-            open_facts = dict(plan.open_by_absent_fact)
-            result = import_docket.import_docket(opened_office, plan)
-        document = {
-            "event": result.event,
-            "kind": "warrants" if warrants else "cases" if cases else "docket",
-            "docket": result.docket_id,
-            "charges": result.charges,
-            "new": result.new,
-            "same": result.same,
-            "changed": result.changed,
-            "rows_read": result.rows_read,
-            "rows_accepted": result.rows_accepted,
-            "rows_set_aside": result.rows_set_aside,
-            "open_by_absent_fact": open_facts,
-        }
-        lines = [
-            f"{docket.name}: {result.rows_read:,} rows read = {result.rows_accepted:,} accepted + "
-            f"{result.rows_set_aside:,} set aside; {result.charges:,} charges, {result.new:,} of them new",
-        ]
-        lines += [f"'{fact}' is in no column: {n:,} charges wait for it" for fact, n in open_facts.items()]
         show(document, as_json=as_json, lines=lines)
 
 

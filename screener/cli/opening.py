@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from screener.cli.output import existing
 from screener.docket.choices import DATE_ORDERS, DELIMITERS, ENCODINGS, Choices, choose
+from screener.docket.presets import match_preset, preset_profile
+from screener.docket.profile import Profile
+from screener.domain.errors import ScreenerError
 
 EncodingOption = Annotated[
     str | None, typer.Option("--encoding", metavar="E", help=f"Of a text file: {', '.join(ENCODINGS)}.")
@@ -25,6 +31,63 @@ DateOrderOption = Annotated[
 ]
 
 
-def opened_as(encoding: str | None, delimiter: str | None, header_line: int | None, date_order: str | None) -> Choices:
+PresetOption = Annotated[
+    str | None,
+    typer.Option("--preset", metavar="NAME", help="A known layout; screener read --presets lists them."),
+]
+ControlRowsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--control-total", metavar="N", help="The rows that the source system reports: compared, never blocking."
+    ),
+]
+ControlCasesOption = Annotated[
+    int | None, typer.Option("--control-cases", metavar="N", help="The cases that the source system reports.")
+]
+
+
+def mapped_by(path: Path, profile: Path | None, preset: str | None, choices: Choices) -> Profile | None:
+    """The saved mapping or the known layout that was named for the columns of a file; only one of them."""
+    if profile is not None and preset is not None:
+        raise typer.BadParameter("a file is mapped by one of them: give --profile or --preset")
+    return preset_profile(path, preset, choices) if preset is not None else load_profile(profile)
+
+
+def load_profile(path: Path | None) -> Profile | None:
+    """A saved column mapping, or a sentence saying why it is none."""
+    if path is None:
+        return None
+    try:
+        return Profile.from_json(existing(path).read_text(encoding="utf-8"))
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise ScreenerError(
+            f"{path} is not a column profile", str(error), "Save one from the import, or leave it out"
+        ) from error
+
+
+def preset_document(headers: Sequence[str], used: str | None) -> dict[str, object] | None:
+    """The known layout that a file's columns are, for --json; null where it is none."""
+    found = match_preset(headers)
+    if found is None:
+        return None
+    return {
+        "name": found.preset.name,
+        "title": found.preset.title,
+        "found": found.found,
+        "of": len(found.preset.columns),
+        "missing": list(found.missing),
+        "used": found.preset.name == used,
+    }
+
+
+def opened_as(
+    encoding: str | None,
+    delimiter: str | None,
+    header_line: int | None,
+    date_order: str | None,
+    sheet: str | None = None,
+) -> Choices:
     """What was said of the file; what was not, the program finds."""
-    return choose(encoding=encoding, delimiter=delimiter, header_line=header_line, date_order=date_order)
+    return choose(
+        encoding=encoding, delimiter=delimiter, header_line=header_line, date_order=date_order, sheet=sheet
+    )  # fmt: skip

@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from screener.cli.charges import TableOption, own_table
-from screener.cli.opening import DateOrderOption, DelimiterOption, EncodingOption, HeaderLineOption, opened_as
+from screener.cli.opening import (
+    ControlCasesOption,
+    ControlRowsOption,
+    DateOrderOption,
+    DelimiterOption,
+    EncodingOption,
+    HeaderLineOption,
+    PresetOption,
+    mapped_by,
+    opened_as,
+    preset_document,
+)
 from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
 from screener.docket.charges_own import read_by
-from screener.docket.columns import Profile
+from screener.docket.control import ControlSaid, ControlTotal, control_total
 from screener.docket.delimited import delimiter_name
+from screener.docket.presets import match_preset, presets
+from screener.docket.profile import Profile
 from screener.docket.reading import DocketReading, read_docket
 from screener.docket.stage_compare import compare_stages
-from screener.domain.errors import ScreenerError
 from screener.reports.finished import write_whole
 from screener.reports.quality_report import check_form, write_quality
 from screener.workflow.set_aside import write_set_aside
 
 
 def read(
-    docket: Annotated[Path, typer.Argument(metavar="DOCKET", help="Any spreadsheet or text export.")],
+    docket: Annotated[
+        Path | None, typer.Argument(metavar="DOCKET", help="Any spreadsheet or text export.", show_default=False)
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Judge future dates and two-digit years by this day.")
     ] = None,
     profile: Annotated[Path | None, typer.Option("--profile", metavar="P", help="A saved column mapping.")] = None,
+    preset: PresetOption = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="S", help="The sheet of a workbook.")] = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
@@ -49,19 +65,26 @@ def read(
             "--quality", metavar="OUT", help="Write the quality report: .pdf for people, .xlsx for all cells."
         ),
     ] = None,
+    control_rows: ControlRowsOption = None,
+    control_cases: ControlCasesOption = None,
+    list_presets: Annotated[
+        bool, typer.Option("--presets", help="List the known layouts, with what each holds, and read nothing.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read any docket without a policy: rows, columns, charges, and what could not be read."""
+    if list_presets:
+        _list_presets(as_json)
+        return
+    if docket is None:
+        raise typer.BadParameter("say which docket to read", param_hint="DOCKET")
     day = parse_day(as_of) if as_of else None
+    said = ControlSaid(rows=control_rows, cases=control_cases)
     if quality is not None:
         check_form(quality)
-    reading = read_docket(
-        existing(docket),
-        as_of=day,
-        profile=load_profile(profile),
-        sheet=sheet,
-        choices=opened_as(encoding, delimiter, header_line, date_order),
-    )
+    choices = opened_as(encoding, delimiter, header_line, date_order, sheet)
+    mapping = mapped_by(existing(docket), profile, preset, choices)
+    reading = read_docket(docket, as_of=day, profile=mapping, choices=choices)
     reading = read_by(own_table(table), reading)
     if quality is not None:
         write_quality(reading, quality, as_of=day)
@@ -73,26 +96,40 @@ def read(
     if set_aside is not None:
         write_set_aside(reading, set_aside)
         tell(f"{len(reading.set_aside)} rows set aside are in {set_aside}")
+    control = control_total(reading, said)
     if as_json:
-        emit(reading_document(reading))
+        emit(reading_document(reading, control, preset))
     else:
-        _print(reading)
+        _print(reading, control, preset)
 
 
-def load_profile(path: Path | None) -> Profile | None:
-    """A saved column mapping, or a sentence saying why it is none."""
-    if path is None:
-        return None
-    try:
-        return Profile.from_json(existing(path).read_text(encoding="utf-8"))
-    except (ValueError, KeyError, TypeError, OSError) as error:
-        raise ScreenerError(
-            f"{path} is not a column profile", str(error), "Save one from the import, or leave it out"
-        ) from error
+def _list_presets(as_json: bool) -> None:
+    """Every known layout: its name, what it holds, and what could not be confirmed."""
+    if as_json:
+        emit(
+            [
+                {
+                    "name": each.name,
+                    "title": each.title,
+                    "says": each.says,
+                    "source": each.source,
+                    "confirmed": each.confirmed,
+                    "notes": list(each.notes),
+                    "columns": dict(each.columns),
+                }
+                for each in presets()
+            ]
+        )
+        return
+    for each in presets():
+        doubt = "" if each.confirmed else " (names not confirmed)"
+        say(f"{each.name}: {each.title}{doubt}")
+        say(f"  {each.says} {len(each.columns)} columns.")
 
 
-def reading_document(reading: DocketReading) -> dict[str, object]:
+def reading_document(reading: DocketReading, control: ControlTotal, preset: str | None = None) -> dict[str, object]:
     """The JSON of 0-commands."""
+    mapped_as = reading.mapped_as
     stages = compare_stages(reading)
     return {
         "rows_read": reading.rows_read,
@@ -126,6 +163,9 @@ def reading_document(reading: DocketReading) -> dict[str, object]:
         "date_orders": list(reading.date_orders),
         "chosen": reading.choices.chosen(),
         "notices": list(reading.notices),
+        "preset": preset_document([column.header for column in reading.columns], preset),
+        "mapped_as": asdict(mapped_as) if mapped_as is not None else None,
+        "control": control.to_json(),
         "set_aside": [{"row": row.row, "reason": row.reason} for row in reading.set_aside],
     }
 
@@ -136,7 +176,7 @@ def _stage_lines(reading: DocketReading) -> list[str]:
     return [] if stages is None else [pair.words() for pair in stages.pairs]
 
 
-def _print(reading: DocketReading) -> None:
+def _print(reading: DocketReading, control: ControlTotal, preset: str | None) -> None:
     delimiter = delimiter_name(reading.delimiter)
     form = ", ".join(part for part in (reading.format, delimiter, reading.encoding) if part)
     header = f"header in line {reading.header_row}" if reading.header_row else "no line names the columns"
@@ -151,8 +191,13 @@ def _print(reading: DocketReading) -> None:
     )
     for line in _stage_lines(reading):
         say(f"  {line}")
+    for each in control.compared:
+        say(f"  {each.sentence}")
     for notice in reading.notices:
         say(f"  {notice}")
+    found = match_preset([column.header for column in reading.columns])
+    if found is not None and found.preset.name != preset:
+        say(f"  {found.sentence} --preset {found.preset.name} reads them so.")
     say("Columns")
     for column in reading.columns:
         meaning = column.field or "kept, no meaning"

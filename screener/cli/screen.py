@@ -8,9 +8,16 @@ from typing import Annotated
 import typer
 
 from screener.cli.charges import TableOption, own_table
-from screener.cli.opening import DateOrderOption, DelimiterOption, EncodingOption, HeaderLineOption, opened_as
+from screener.cli.opening import (
+    DateOrderOption,
+    DelimiterOption,
+    EncodingOption,
+    HeaderLineOption,
+    PresetOption,
+    mapped_by,
+    opened_as,
+)
 from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
-from screener.cli.read import load_profile
 from screener.domain.errors import ScreenerError
 from screener.workflow.screen_docket import SUFFIXES, DocketScreen, screen_docket, write_screen
 
@@ -20,6 +27,7 @@ def screen(
     policy: Annotated[Path, typer.Option("--policy", metavar="FILE", help="The policy file.")],
     as_of: AsOf,
     profile: Annotated[Path | None, typer.Option("--profile", metavar="P", help="A saved column mapping.")] = None,
+    preset: PresetOption = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="S", help="The sheet of a workbook.")] = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
@@ -36,13 +44,13 @@ def screen(
     if out is not None and out.suffix.lower() not in SUFFIXES:
         raise ScreenerError(f"{out.name} cannot be written", "its form is not known", "Use .xlsx, .csv or .jsonl")
     day = parse_day(as_of)
+    choices = opened_as(encoding, delimiter, header_line, date_order, sheet)
     result = screen_docket(
         existing(docket),
         existing(policy),
         as_of=day,
-        profile=load_profile(profile),
-        sheet=sheet,
-        choices=opened_as(encoding, delimiter, header_line, date_order),
+        profile=mapped_by(docket, profile, preset, choices),
+        choices=choices,
         table=own_table(table),
     )
     if out is not None:

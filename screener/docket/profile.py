@@ -117,6 +117,11 @@ def docket_headers(headers: Sequence[str]) -> tuple[str, ...]:
     return tuple(header for header in headers if not of_the_program(header))
 
 
+def named(header: str, letter: str) -> str:
+    """The header of a column in a workbook of rows set aside; one without a name is called by its letter."""
+    return header or f"column {letter}"
+
+
 def compared(profile: Profile, headers: Sequence[str]) -> MappedAs:
     """Which columns of a file a saved mapping knows, which are new, and which of its own are not there."""
     own = docket_headers(headers)

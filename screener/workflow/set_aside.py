@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screener.docket.profile import ASIDE_HEADERS, docket_headers
+from screener.docket.profile import ASIDE_HEADERS, docket_headers, named
 from screener.docket.reading import DocketReading
 from screener.reports.xlsx import write_rows
 
@@ -22,11 +22,6 @@ def write_set_aside(reading: DocketReading, out: Path) -> None:
         beyond = row.cells[len(reading.columns) :]
         rows.append((str(row.row), row.reason, *[_cell(row.cells, at) for at in kept], *beyond))
     write_rows(headers, rows, out, title=f"Rows of {reading.name} that were set aside")
-
-
-def named(header: str, letter: str) -> str:
-    """The header of a column in the workbook; one without a name is called by its letter."""
-    return header or f"column {letter}"
 
 
 def _cell(cells: tuple[str, ...], at: int) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from screener.docket.columns import Profile
+from screener.docket.profile import Profile
 from screener.docket.result import SetAside
 from screener.domain.errors import ScreenerError
 from screener.storage import imports, journal, projection, records
 from screener.storage.journal import Entry
+from screener.workflow.import_docket.recognize import saved_profiles
 from screener.workflow.office import Count, Office
 from screener.workflow.views import DocketRow, ImportPlan, SourceCell, SourceRow
 
@@ -97,8 +98,7 @@ def save_profile(office: Office, name: str, plan: ImportPlan) -> Profile:
 
 def profiles(office: Office) -> tuple[Profile, ...]:
     """The office's saved mappings, by name."""
-    with office.reading() as connection:
-        return tuple(Profile.from_json(content) for content in records.profiles(connection))
+    return saved_profiles(office)
 
 
 def profile_of(plan: ImportPlan, name: str) -> Profile:

@@ -8,17 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from screener.docket.choices import NOTHING_CHOSEN, Choices
-from screener.docket.columns import Profile
-from screener.docket.opening import fits_profile
+from screener.docket.profile import Profile
 from screener.docket.reading import read_docket
 from screener.docket.result import DocketReading
 from screener.domain.collection import no_collection
 from screener.domain.offense import OffenseClass
 from screener.policy.model import Policy
 from screener.screening.recommend import Screened, rollup_counts, screen
-from screener.storage import imports, journal, records
+from screener.storage import imports, journal
 from screener.warrants.review import WARRANTS
 from screener.workflow.import_docket.identity import alike, identify
+from screener.workflow.import_docket.recognize import read_as_known
 from screener.workflow.office import Office
 from screener.workflow.views import ImportPlan
 
@@ -36,34 +36,21 @@ def plan_import(
     sheet: str | None = None,
     cases: bool = False,
     choices: Choices = NOTHING_CHOSEN,
+    recognize: bool = True,
 ) -> ImportPlan:
     """Reads the file and compares it with the office. Writes nothing.
 
-    Without ``profile`` the office's own saved mapping is used where the headers' fingerprint fits; a mapping that was
-    saved with choices is tried for how the file is opened, before the program guesses. With ``cases`` the
-    file holds cases behind warrants: they link and are looked at, and are no referrals to be screened.
+    Without ``profile`` the office's own saved mapping is used where all or most of the columns are its own; a mapping
+    that was saved with choices is tried for how the file is opened, before the program guesses. A workbook of rows
+    that were set aside is read as the docket that they come from. ``recognize`` False leaves all that out. With
+    ``cases`` the file holds cases behind warrants: they link and are looked at, and are no referrals to be screened.
     """
-    as_of = office.today()
-    mappings = _saved(office) if profile is None and not overrides else ()
-    opened_as = next((each for each in mappings if each.choices and fits_profile(path, each, choices)), profile)
-    reading = read_docket(path, as_of=as_of, profile=opened_as, sheet=sheet, overrides=overrides, choices=choices)
-    if opened_as is None and (saved := _saved_mapping(mappings, reading)) is not None:
-        reading = read_docket(path, as_of=as_of, profile=saved, sheet=sheet, choices=choices)
-    return plan_for(office, reading, cases=cases)
-
-
-def _saved(office: Office) -> tuple[Profile, ...]:
-    with office.reading() as connection:
-        return tuple(Profile.from_json(content) for content in records.profiles(connection))
-
-
-def _saved_mapping(saved: Sequence[Profile], reading: DocketReading) -> Profile | None:
-    """The office's mapping for files with these very headers, where it says another thing than was guessed."""
-    guessed = Profile.of("", reading.columns)
-    for profile in saved:
-        if profile.fingerprint == guessed.fingerprint and dict(profile.mapping) != dict(guessed.mapping):
-            return profile
-    return None
+    choices, addition = Choices(sheet=sheet).over(choices), None
+    if profile is None and not overrides and recognize:
+        reading, profile, addition = read_as_known(office, path, choices=choices)
+    else:
+        reading = read_docket(path, as_of=office.today(), profile=profile, overrides=overrides, choices=choices)
+    return replace(plan_for(office, reading, cases=cases), profile=profile, addition=addition)
 
 
 def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> ImportPlan:

@@ -14,6 +14,7 @@ from screener.workflow.views.desk import (
     Queue,
 )
 from screener.workflow.views.files import (
+    Addition,
     DocketRow,
     ImportPlan,
     ImportResult,
@@ -49,6 +50,7 @@ from screener.workflow.views.workbook import (
 )
 
 __all__ = [
+    "Addition",
     "Adoption",
     "AskedDecision",
     "BackupRow",

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from screener.docket.profile import Profile
 from screener.docket.reading import DocketReading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """The docket that a file adds to: its rows were set aside there, fixed in a workbook, and come back."""
+
+    docket_id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +36,8 @@ class ImportPlan:
     silent_facts: tuple[str, ...] = ()  # absent facts whose silence the policy itself treats as "not shown"
     twins: int = 0  # charges that are alike in every field within the file: separate counts, kept apart
     rollups: Mapping[str, int] | None = None  # what the policy in force says of the file's charges
+    profile: Profile | None = None  # the mapping that the columns were read by
+    addition: Addition | None = None  # the docket whose rows, set aside once, these are
 
     @property
     def kind(self) -> str:

@@ -1,0 +1,122 @@
+"""``screener office import``: a docket, the cases behind warrants, or a list of warrants, into the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.cli.opening import (
+    ControlCasesOption,
+    ControlRowsOption,
+    DateOrderOption,
+    DelimiterOption,
+    EncodingOption,
+    HeaderLineOption,
+    PresetOption,
+    mapped_by,
+    opened_as,
+    preset_document,
+)
+from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show
+from screener.docket.control import ControlSaid, control_total
+from screener.docket.presets import match_preset
+from screener.workflow import import_docket
+from screener.workflow.office import open_office, system_clock
+from screener.workflow.views import ImportPlan, ImportResult
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the verb to ``screener office``."""
+    app.command("import")(import_)
+
+
+def import_(
+    docket: Annotated[Path, typer.Argument(metavar="DOCKET", help="The docket, or the warrant list with --warrants.")],
+    office: OfficeOption,
+    user: UserOption = "",
+    profile: Annotated[Path | None, typer.Option("--profile", metavar="P", help="A saved column mapping.")] = None,
+    preset: PresetOption = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="S", help="The sheet of a workbook.")] = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    header_line: HeaderLineOption = None,
+    date_order: DateOrderOption = None,
+    warrants: Annotated[bool, typer.Option("--warrants", help="The file is a list of warrants.")] = False,
+    cases: Annotated[
+        bool, typer.Option("--cases", help="The file holds the cases behind warrants: nothing to be screened.")
+    ] = False,
+    control_rows: ControlRowsOption = None,
+    control_cases: ControlCasesOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Import a docket: counted first, then written as one event, wholly or not at all."""
+    if warrants and cases:
+        raise typer.BadParameter("a file is a list of warrants or holds their cases: give --warrants or --cases")
+    choices = opened_as(encoding, delimiter, header_line, date_order, sheet)
+    said = ControlSaid(rows=control_rows, cases=control_cases)
+    with open_office(existing(office), user=user, clock=system_clock) as opened:
+        if warrants:
+            result = import_docket.import_warrants(opened, existing(docket), choices=choices)
+            show(_document(result, "warrants"), as_json=as_json, lines=_lines(docket, result))
+            return
+        mapping = mapped_by(existing(docket), profile, preset, choices)
+        plan = import_docket.plan_import(opened, docket, profile=mapping, cases=cases, choices=choices)
+        result = import_docket.import_docket(opened, plan, said=said)
+        document = {**_document(result, plan.kind), **_planned(plan, said, preset)}
+        show(document, as_json=as_json, lines=[*_lines(docket, result), *_words(plan, said, preset)])
+
+
+def _document(result: ImportResult, kind: str) -> dict[str, object]:
+    return {
+        "event": result.event,
+        "kind": kind,
+        "docket": result.docket_id,
+        "charges": result.charges,
+        "new": result.new,
+        "same": result.same,
+        "changed": result.changed,
+        "rows_read": result.rows_read,
+        "rows_accepted": result.rows_accepted,
+        "rows_set_aside": result.rows_set_aside,
+        "open_by_absent_fact": {},
+    }
+
+
+def _planned(plan: ImportPlan, said: ControlSaid, preset: str | None) -> dict[str, object]:
+    reading = plan.reading
+    return {
+        "open_by_absent_fact": dict(plan.open_by_absent_fact),
+        "control": control_total(reading, said).to_json(),
+        "preset": preset_document(_headers(plan), preset),
+        "mapped_as": asdict(reading.mapped_as) if reading.mapped_as is not None else None,
+        "addition_to": plan.addition.docket_id if plan.addition is not None else None,
+    }
+
+
+def _lines(docket: Path, result: ImportResult) -> list[str]:
+    return [
+        f"{docket.name}: {result.rows_read:,} rows read = {result.rows_accepted:,} accepted + "
+        f"{result.rows_set_aside:,} set aside; {result.charges:,} charges, {result.new:,} of them new",
+    ]
+
+
+def _words(plan: ImportPlan, said: ControlSaid, preset: str | None) -> list[str]:
+    """What was compared, by which mapping the columns were read, and what waits for an absent column."""
+    lines = [each.sentence for each in control_total(plan.reading, said).compared]
+    if plan.addition is not None:
+        lines.append(f"An addition to {plan.addition.name}: these rows were set aside there.")
+    if plan.reading.mapped_as is not None:
+        lines.append(f"{plan.reading.mapped_as.sentence}.")
+    found = match_preset(_headers(plan))
+    if found is not None and found.preset.name != preset and plan.profile is None:
+        lines.append(f"{found.sentence} --preset {found.preset.name} reads them so.")
+    lines += [f"'{fact}' is in no column: {n:,} charges wait for it" for fact, n in plan.open_by_absent_fact.items()]
+    return lines
+
+
+def _headers(plan: ImportPlan) -> Sequence[str]:
+    return [column.header for column in plan.reading.columns]

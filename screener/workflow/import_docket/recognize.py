@@ -1,0 +1,83 @@
+"""What the office knows of a file before it is read: a mapping saved for columns like these, or the docket whose rows,
+set aside once, come back in a workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from screener.docket.choices import Choices
+from screener.docket.opening import fits_profile
+from screener.docket.profile import Profile, compared, docket_headers, header_key, is_set_aside, named, nearest
+from screener.docket.reading import NoColumns, read_docket
+from screener.docket.result import DocketReading
+from screener.storage import journal, records
+from screener.storage.canonical import list_in, part_in, text_in
+from screener.workflow.office import Office
+from screener.workflow.views import Addition
+
+
+def saved_profiles(office: Office) -> tuple[Profile, ...]:
+    """The office's saved mappings, by name."""
+    with office.reading() as connection:
+        return tuple(Profile.from_json(content) for content in records.profiles(connection))
+
+
+def read_as_known(
+    office: Office, path: Path, *, choices: Choices
+) -> tuple[DocketReading, Profile | None, Addition | None]:
+    """Reads a file by what the office knows of its columns, with the mapping that was used.
+
+    A mapping that was saved with choices is tried first, for how the file is opened; the others are found by the names
+    of the columns, all the same or most of them.
+    """
+    as_of, saved = office.today(), saved_profiles(office)
+    opener = next((each for each in saved if each.choices and fits_profile(path, each, choices)), None)
+    try:
+        reading = read_docket(path, as_of=as_of, profile=opener, choices=choices)
+    except NoColumns:
+        opener = next((each for each in saved if fits_profile(path, each, choices)), None)
+        if opener is None:
+            raise
+        reading = read_docket(path, as_of=as_of, profile=opener, choices=choices)
+    headers = [column.header for column in reading.columns]
+    profile, addition = opener, None
+    if opener is None and is_set_aside(headers):
+        profile, addition = _first_docket(office, headers)
+    if opener is None and profile is None:
+        profile = nearest(saved, headers)
+    if profile is not None and profile is not opener:
+        reading = _read_by(profile, reading, path, office, choices)
+    return reading, profile, addition
+
+
+def _read_by(profile: Profile, reading: DocketReading, path: Path, office: Office, choices: Choices) -> DocketReading:
+    """The file read with a mapping; not read twice where the mapping says what was found anyway."""
+    if not profile.choices and dict(Profile.of("", reading.columns).mapping) == dict(profile.mapping):
+        mapped_as = compared(profile, [column.header for column in reading.columns])
+        return replace(reading, mapped_as=mapped_as, notices=(*reading.notices, mapped_as.sentence))
+    return read_docket(path, as_of=office.today(), profile=profile, choices=choices)
+
+
+def _first_docket(office: Office, headers: Sequence[str]) -> tuple[Profile | None, Addition | None]:
+    """The latest docket with these columns, mapped as it was then: its rows that were set aside come back."""
+    wanted = [header_key(header) for header in docket_headers(headers)]
+    best = -1
+    found: tuple[Profile | None, Addition | None] = (None, None)
+    for docket in office.model().files.values():
+        with office.reading() as connection:
+            event = journal.event_by_id(connection, docket.event_id or "")
+        if event is None or docket.kind == "warrants" or event.seq < best:
+            continue
+        pairs = [
+            (named(str(each[1]), str(each[0])), str(each[2]))
+            for each in list_in(event.content, "mapping")
+            if isinstance(each, list)
+        ]
+        if [header_key(header) for header, _ in pairs] == wanted:
+            order = text_in(part_in(event.content, "opened"), "date order") or None
+            profile = Profile.of_pairs(docket.name, pairs, Choices(date_order=order))
+            best, found = event.seq, (profile, Addition(docket_id=docket.docket_id, name=docket.name))
+    return found

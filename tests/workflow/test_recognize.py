@@ -1,0 +1,162 @@
+"""Same as April, one new column; rows that were set aside come back in a workbook; the control total in the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from screener.docket.choices import choose
+from screener.docket.control import ControlSaid
+from screener.storage import journal
+from screener.workflow import import_docket
+from screener.workflow.office import Office
+from screener.workflow.set_aside import write_set_aside
+from screener.workflow.verify_record import verify
+from screener.workflow.views import ImportPlan
+from tests.workflow.county import office
+
+HEAD = "Case Number,Count,Defendant,Fall,Tag,Bond,Agency\n"
+APRIL = HEAD + '26-1,1,"ALDER, A",POSS COCAINE,03/04/2025,500,PD\n26-2,1,"BIRCH, B",TRESPASS,05/04/2025,,SO\n'
+MAPPED = {"D": "text", "E": "offense date"}
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Office:
+    return office(tmp_path, user="A1")
+
+
+def put(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def plan(opened: Office, path: Path, **kept: object) -> ImportPlan:
+    return import_docket.plan_import(opened, path, **kept)
+
+
+def april(opened: Office, tmp_path: Path) -> ImportPlan:
+    """April is mapped by a person and kept."""
+    first = plan(
+        opened, put(tmp_path / "april.csv", APRIL), overrides=MAPPED, choices=choose(date_order="day-first")
+    )  # fmt: skip
+    import_docket.save_profile(opened, "County jail, April", first)
+    return first
+
+
+def body_of(opened: Office, event: str) -> dict[str, object]:
+    with opened.reading() as connection:
+        found = journal.event_by_id(connection, event)
+    assert found is not None
+    return dict(found.content)
+
+
+def test_the_same_columns_are_mapped_as_in_april(opened: Office, tmp_path: Path) -> None:
+    april(opened, tmp_path)
+    may = plan(opened, put(tmp_path / "may.csv", APRIL.replace("26-", "27-")))
+    assert may.profile is not None
+    assert may.reading.mapped_as is not None
+    assert may.reading.mapped_as.exact
+    assert "Mapped as “County jail, April”: 7 columns the same" in may.reading.notices
+    assert [charge.text for charge in may.reading.charges] == ["POSS COCAINE", "TRESPASS"]
+    assert [charge.dates["offense date"].month for charge in may.reading.charges] == [4, 4]
+
+
+def test_one_new_column_and_one_gone_are_said_and_the_rest_is_as_in_april(opened: Office, tmp_path: Path) -> None:
+    april(opened, tmp_path)
+    text = APRIL.replace("Bond", "Body Cam ID").replace("500", "BC-17")
+    may = plan(opened, put(tmp_path / "may.csv", text))
+    assert may.reading.mapped_as is not None
+    assert may.reading.mapped_as.sentence == (
+        "Mapped as “County jail, April”: 6 columns the same, 1 new: Body Cam ID; 1 gone: Bond"
+    )
+    assert may.reading.mapped_as.sentence in may.reading.notices
+    assert [charge.text for charge in may.reading.charges] == ["POSS COCAINE", "TRESPASS"]
+    new = next(column for column in may.reading.columns if column.header == "Body Cam ID")
+    assert new.notes == ("new since “County jail, April”",)
+
+
+def test_a_file_with_other_columns_is_not_mapped_as_april(opened: Office, tmp_path: Path) -> None:
+    april(opened, tmp_path)
+    other = "Case Number,Defendant,Charge,Race,Sex\n1,A B,TRESPASS,W,F\n"
+    found = plan(opened, put(tmp_path / "other.csv", other))
+    assert (found.profile, found.reading.mapped_as) == (None, None)
+
+
+def test_what_a_person_says_goes_before_the_saved_mapping(opened: Office, tmp_path: Path) -> None:
+    april(opened, tmp_path)
+    path = put(tmp_path / "may.csv", APRIL + '26-3,1,"C, D",THEFT,06/04/2025,,PD\n')
+    known = plan(opened, path)
+    again = plan(opened, path, profile=known.profile, overrides={"G": ""})
+    assert again.reading.columns[6].field == ""
+    assert again.reading.columns[3].field == "text"
+    alone = plan(opened, put(tmp_path / "b.csv", APRIL.replace("Fall", "Charge")), recognize=False)
+    assert alone.reading.mapped_as is None
+
+
+def aside_of(opened: Office, tmp_path: Path) -> Path:
+    """May is imported with three rows that hold no charge; they are saved as a workbook."""
+    torn = APRIL + '26-3,1,"CEDAR, C",,06/04/2025,,PD\n26-4,1,"ELM, E",,07/04/2025,,PD\n26-5,1,"FIR, F",,,,PD\n'
+    first = plan(
+        opened, put(tmp_path / "may.csv", torn), overrides=MAPPED, choices=choose(date_order="day-first")
+    )  # fmt: skip
+    assert (first.reading.rows_accepted, len(first.reading.set_aside)) == (2, 3)
+    import_docket.import_docket(opened, first)
+    out = tmp_path / "may-set-aside.xlsx"
+    write_set_aside(first.reading, out)
+    return out
+
+
+def fix(path: Path, **cells: str) -> None:
+    book = openpyxl.load_workbook(path)
+    for address, text in cells.items():
+        book.active[address] = text
+    book.save(path)
+
+
+def test_rows_set_aside_come_back_as_rows_of_the_same_docket(opened: Office, tmp_path: Path) -> None:
+    out = aside_of(opened, tmp_path)
+    sheet = openpyxl.load_workbook(out).active
+    assert [cell.value for cell in sheet[3]] == ["Line set aside", "Reason set aside", *HEAD.strip().split(",")]
+    assert sheet["A4"].value == "4"
+    assert sheet["B4"].value
+    fix(out, F4="POSSESSION OF HEROIN", F5="PETIT THEFT")
+    back = plan(opened, out)
+    assert back.addition is not None
+    assert back.addition.name == "may.csv"
+    assert "Mapped as “may.csv”: 7 columns the same" in back.reading.notices
+    assert (back.new, back.same, len(back.reading.set_aside)) == (2, 0, 1)
+    assert [column.field for column in back.reading.columns[:2]] == ["", ""]
+    assert [charge.text for charge in back.reading.charges] == ["POSSESSION OF HEROIN", "PETIT THEFT"]
+    assert [charge.dates["offense date"].day for charge in back.reading.charges] == [6, 7]  # day first, as in May
+    result = import_docket.import_docket(opened, back)
+    assert body_of(opened, result.event)["addition to"] == back.addition.docket_id
+    assert verify(opened.path).ok
+    # what is still set aside keeps one line and one reason, and comes back once more
+    write_set_aside(back.reading, tmp_path / "again.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "again.xlsx").active
+    assert [cell.value for cell in sheet[3]].count("Reason set aside") == 1
+    fix(tmp_path / "again.xlsx", F4="TRESPASS")
+    third = plan(opened, tmp_path / "again.xlsx")
+    assert third.addition == back.addition
+    assert third.new == 1
+
+
+def test_a_row_that_was_imported_is_recognized_in_the_workbook(opened: Office, tmp_path: Path) -> None:
+    out = aside_of(opened, tmp_path)
+    fix(out, C4="26-2", E4="BIRCH, B", F4="TRESPASS", G4="05/04/2025", I4="SO")  # the row of May, once more
+    fix(out, F5="PETIT THEFT", F6="THEFT")
+    back = plan(opened, out)
+    assert (back.new, back.same, back.changed) == (2, 1, 0)
+
+
+def test_the_control_total_is_kept_in_the_event(opened: Office, tmp_path: Path) -> None:
+    first = plan(opened, put(tmp_path / "a.csv", APRIL + "Total rows: 2,,,,,,\n"), overrides=MAPPED)
+    result = import_docket.import_docket(opened, first, said=ControlSaid(rows=2, cases=3))
+    control = body_of(opened, result.event)["control"]
+    assert isinstance(control, dict)
+    assert (control["rows"], control["case numbers"]) == (2, 2)
+    assert [(each["source"], each["what"], each["said"], each["equal"]) for each in control["compared"]] == [
+        ("A4", "rows", 2, True), ("said", "rows", 2, True), ("said", "cases", 3, False),
+    ]  # fmt: skip
