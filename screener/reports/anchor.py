@@ -34,3 +34,18 @@ def anchor_words(hash_hex: str) -> tuple[str, ...]:
     if len(data) < WORDS:
         raise ValueError("a hash of at least twelve bytes is needed")
     return tuple(_list()[byte] for byte in data[:WORDS])
+
+
+def prefix_of(words: str) -> str:
+    """The beginning of the hash that twelve words stand for, as hexadecimal text. The inverse of ``anchor_words``.
+
+    Raises ScreenerError where they are not twelve words of the list: letters that were misread are named.
+    """
+    found = [word for word in words.lower().replace(",", " ").split() if word]
+    if len(found) != WORDS:
+        raise ScreenerError(f"These are {len(found)} words", f"an anchor has {WORDS}", "Type them as they are printed")
+    places = {word: at for at, word in enumerate(_list())}
+    unknown = [word for word in found if word not in places]
+    if unknown:
+        raise ScreenerError(f"'{unknown[0]}' is no word of an anchor", "", "Type the words as they are printed")
+    return bytes(places[word] for word in found).hex()

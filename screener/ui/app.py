@@ -24,6 +24,7 @@ from screener.ui.session import Session
 from screener.ui.tasks import Tasks
 from screener.ui.theme import ThemeKeeper, px
 from screener.workflow.office import Clock, Office, create_office, open_office, system_clock, system_zone
+from screener.workflow.office.closing import end_work
 from screener.workflow.views import UserView
 
 #: The rail, top to bottom.
@@ -176,7 +177,7 @@ class MainWindow(QMainWindow):
             self.frame.page.left()
             office = self.frame.session.office
             if self.tasks is not None:
-                self.tasks.close(last=office.close)
+                self.tasks.close(last=lambda: end_work(office))
         elif self.tasks is not None:
             self.tasks.close()
         self.frame, self.tasks = None, None

@@ -2,36 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from screener.reports.anchor import prefix_of
 from screener.storage import check, journal, projection
 from screener.storage.canonical import Json, list_in, part_in, text_in
+from screener.storage.check import UNREADABLE
 from screener.storage.engine import Damaged, open_database
 from screener.storage.journal import Event
 from screener.workflow.office import Office
+from screener.workflow.office.anchored import Anchored, compare_anchors
 from screener.workflow.views import TrailRow, Verification, VerifyFinding
 
 
 def verify(
-    office_path: Path, *, thorough: bool = False, progress: Callable[[int, int], None] | None = None
+    office_path: Path,
+    *,
+    thorough: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+    anchor_places: Sequence[Path] = (),
+    anchor_words: Sequence[str] = (),
 ) -> Verification:
     """Checks the record of an office file. Needs no user, changes nothing, names every fault with its place.
 
-    ``thorough`` reads every page of the file as well. Raises ScreenerError for what is no office file.
+    ``thorough`` reads every page of the file as well. ``anchor_places`` are anchor files, or folders of them, beside
+    the folder that the office names itself; ``anchor_words`` are the twelve words of printed reports. Raises
+    ScreenerError for what is no office file, for anchors that cannot be read, and for words that are none.
     """
+    prefixes = [prefix_of(words) for words in anchor_words]
+    anchored = Anchored()
     events, found = 0, []
     try:
         database = open_database(office_path, check=False)
         try:
             with database.reading() as connection:
                 events, faults = check.check_record(connection, thorough=thorough, progress=progress)
+                try:
+                    anchored = compare_anchors(connection, anchor_places, prefixes)
+                except UNREADABLE:  # a record so spoiled that its settings cannot be read is already a finding
+                    anchored = Anchored()
         finally:
             database.close()
         found = [VerifyFinding(chain=f.chain, seq=f.seq, table=f.table, message=f.message) for f in faults]
+        found += anchored.findings
     except Damaged as error:
         found = [VerifyFinding(chain="", seq=0, table="", message=str(error))]
-    return Verification(ok=not found, events=events, findings=tuple(found), protected_to=0)
+    return Verification(
+        ok=not found,
+        events=events,
+        findings=tuple(found),
+        protected_to=anchored.protected_to,
+        anchors=anchored.anchors,
+        places=anchored.places,
+        notes=anchored.notes,
+    )
 
 
 def trail(office: Office, limit: int = 200, before: int | None = None, text: str = "") -> tuple[TrailRow, ...]:

@@ -31,6 +31,8 @@ Clock = Callable[[], datetime]
 Step = Callable[[Connection], None]
 After = Callable[[Connection, tuple[Event, ...]], None]
 
+#: The setting that names the folder where the office writes down where its record ends.
+ANCHOR_FOLDER = "anchor folder"
 #: The setting by which an office makes no backup of itself before imports and large acts.
 AUTOMATIC_BACKUPS = "automatic backups"
 ROLES = ("attorney", "supervisor")
@@ -72,6 +74,9 @@ class Office:
         self.county = found.get("county", "")
         self.zone = found.get("zone", "UTC")
         self.marking = found.get("marking", "")
+        self.anchor_folder = found.get(ANCHOR_FOLDER, "")
+        self.unanchored = 0  # acts on charges since the last anchor of this session
+        self.anchor_fault = ""  # why the last anchor could not be written
         self.automatic_backups = found.get(AUTOMATIC_BACKUPS, "on") != "off"
         self.match_salt = found.get("match salt", "")
         self.chain = head.chain

@@ -15,6 +15,7 @@ from screener.storage import imports, journal, projection, records
 from screener.storage.canonical import Json
 from screener.storage.journal import Entry, Event
 from screener.workflow.office import Office
+from screener.workflow.office.anchoring import keep_anchored
 from screener.workflow.produce_report.fact_rows import fact_rows
 from screener.workflow.views import PackResult
 
@@ -99,3 +100,4 @@ def exported(office: Office, what: str, files: tuple[Path, ...], *, through: int
         return  # reading without a user: nobody acted, nothing can be signed
     body: dict[str, Json] = {"what": what, "file": ", ".join(path.name for path in files), "through": through}
     office.record([Entry(kind=projection.EXPORTED, object=f"report:{what}", body=body)])
+    keep_anchored(office)

@@ -10,6 +10,7 @@ from screener.policy.vocabulary import FACTS
 from screener.storage.canonical import Json
 from screener.storage.journal import Entry
 from screener.workflow.office import Act, Count, Office
+from screener.workflow.office.anchoring import anchor_if_due
 from screener.workflow.views import Saved
 
 #: Signs of sale: what "report read, none observed" answers at once (1-product; 2-policy-file, 10).
@@ -52,6 +53,7 @@ def written(office: Office, entries: Sequence[Entry], counts: Sequence[Count]) -
     act = office.record(entries)
     for count in counts:
         office.shown[count.charge_id] = _standing(count)
+    anchor_if_due(office, len(entries))
     return act
 
 

@@ -194,12 +194,18 @@ class VerifyFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What Verify found. ``protected_to`` is the last event that an anchor kept elsewhere covers; 0 without one."""
+    """What Verify found. ``protected_to`` is the last event that an anchor kept elsewhere covers; 0 without one.
+
+    ``anchors`` of ``places`` files or sheets of paper agree; ``notes`` say in words what is proved and what is not.
+    """
 
     ok: bool
     events: int
     findings: tuple[VerifyFinding, ...]
     protected_to: int
+    anchors: int = 0
+    places: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

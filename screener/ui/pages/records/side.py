@@ -113,6 +113,8 @@ class RecordsSide(SidePanel):
             self.faults.addWidget(Label(f"{place}: {fault.message}", tone="wrong", wrap=True))
         if len(found.findings) > _MOST:
             self.faults.addWidget(Label(f"and {len(found.findings) - _MOST:,} more", tone="muted"))
+        for note in found.notes:
+            self.faults.addWidget(Label(note, tone="muted", wrap=True))
 
     def show_event(self, event: TrailRow | None, when: str) -> None:
         self._event.setVisible(event is not None)

@@ -1,0 +1,45 @@
+"""``screener office anchor``: writes down, elsewhere, where the record ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show
+from screener.workflow import anchor_record
+from screener.workflow.office import open_office, system_clock
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the verb to ``screener office``."""
+    app.command("anchor")(anchor)
+
+
+def anchor(
+    office: OfficeOption,
+    user: UserOption = "",
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="A folder that whoever edits the office cannot reach.")
+    ] = None,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help="Write there from now on: after every export, every 100 decisions, at each end."),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Print where the record ends as twelve words, and write it to a folder where one is given or set."""
+    with open_office(existing(office), user=user, clock=system_clock) as opened:
+        if to is not None and keep:
+            anchor_record.set_folder(opened, to)
+        made = anchor_record.anchor(opened, to)
+    document = {
+        "event": made.event,
+        "hash": made.hash,
+        "words": list(made.words),
+        "file": None if made.file is None else str(made.file),
+    }
+    lines = [f"Event {made.event:,}: {' '.join(made.words)}"]
+    lines.append(f"Written to {made.file}" if made.file else "Nothing was written: --to DIR names a folder for it.")
+    show(document, as_json=as_json, lines=lines)

@@ -1,0 +1,47 @@
+"""Anchors: where the record ends, as words for people and as a line in a file kept elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from screener.domain.errors import ScreenerError
+from screener.reports.anchor import anchor_words
+from screener.storage import journal, projection
+from screener.storage.journal import Entry
+from screener.workflow.office import Office
+from screener.workflow.office.anchoring import anchor_file, write_anchor
+from screener.workflow.office.opened import ANCHOR_FOLDER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorMade:
+    """The end of the record: its last event, that event's hash, the hash as words, and the file it was added to."""
+
+    event: int
+    hash: str
+    words: tuple[str, ...]
+    file: Path | None
+
+
+def anchor(office: Office, folder: Path | None = None) -> AnchorMade:
+    """Adds the end of the record to the anchor file of ``folder``, else of the office's own folder, if it has one."""
+    chosen = folder or (Path(office.anchor_folder) if office.anchor_folder else None)
+    with office.reading() as connection:
+        last = journal.last_event(connection)
+    if last is None:
+        raise ScreenerError("The record is empty", "", "There is nothing to write down yet")
+    if chosen is not None:
+        write_anchor(office, chosen)
+        office.anchor_fault = ""
+    file = None if chosen is None else anchor_file(office, chosen)
+    return AnchorMade(event=last.seq, hash=last.hash, words=anchor_words(last.hash), file=file)
+
+
+def set_folder(office: Office, folder: Path | None) -> None:
+    """Where the office writes anchors by itself; None for nowhere. Recorded like every setting."""
+    if folder is not None and not folder.is_dir():
+        raise ScreenerError(f"There is no folder {folder}", "", "Make it first, or put the stick in")
+    named = "" if folder is None else str(folder.resolve())
+    office.record([Entry(kind=projection.SET, object="office", body={"settings": {ANCHOR_FOLDER: named}})])
+    office.anchor_folder = named

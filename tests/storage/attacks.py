@@ -1,0 +1,184 @@
+"""What somebody with the file and this program's source could do to a record. Each leaves a file that opens.
+
+The knowing ones compute every later hash anew, move the head, and bring the projections to what the forged events say.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from screener.storage import journal, projection
+from screener.storage.canonical import canonical
+from screener.storage.journal import Event, event_hash
+
+Attack = Callable[[sqlite3.Connection, random.Random], None]
+
+
+def strike(path: Path, attack: Attack, seed: int) -> None:
+    """Runs an attack on a closed office file, its triggers taken away first and put back afterwards."""
+    raw = sqlite3.connect(path, isolation_level=None)
+    triggers = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        raw.execute(f'DROP TRIGGER "{name}"')
+    raw.execute("PRAGMA foreign_keys = OFF")
+    attack(raw, random.Random(seed))
+    for _, sql in triggers:
+        raw.execute(sql)
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    raw.close()
+
+
+def _last(raw: sqlite3.Connection) -> int:
+    return int(raw.execute("SELECT max(seq) FROM event").fetchone()[0])
+
+
+def _decisions(raw: sqlite3.Connection) -> list[int]:
+    return [seq for (seq,) in raw.execute("SELECT seq FROM event WHERE kind = 'charge decided' ORDER BY seq")]
+
+
+def _chain_anew(raw: sqlite3.Connection, start: int) -> None:
+    """Recomputes numbers and hashes from an event on, and the head."""
+    columns = Event.__slots__
+    rows = raw.execute(f"SELECT {', '.join(columns)} FROM event WHERE seq >= ? ORDER BY seq", (start,)).fetchall()
+    before = raw.execute("SELECT hash FROM event WHERE seq < ? ORDER BY seq DESC LIMIT 1", (start,)).fetchone()
+    previous = before[0] if before else journal.NOTHING
+    raw.execute("DELETE FROM event WHERE seq >= ?", (start,))
+    seq = int(raw.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0])
+    for row in rows:
+        seq += 1
+        values = dict(zip(columns, row, strict=True)) | {"seq": seq, "prev_hash": previous, "hash": ""}
+        values["hash"] = previous = event_hash(Event(**values))
+        raw.execute(
+            f"INSERT INTO event ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+            [values[name] for name in columns],
+        )
+    raw.execute("UPDATE head SET seq = ?, hash = ?", (seq, previous))
+
+
+def _tell(raw: sqlite3.Connection, seq: int) -> None:
+    """Changes who decided: in the event alone."""
+    actor = raw.execute("SELECT actor FROM event WHERE seq = ?", (seq,)).fetchone()[0]
+    raw.execute("UPDATE event SET actor = ? WHERE seq = ?", ("A2" if actor != "A2" else "A1", seq))
+
+
+def edit_one(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """One row of the trail says something else."""
+    _tell(raw, chance.choice(_decisions(raw)))
+
+
+def edit_and_chain_anew(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """The same, with every later hash, the head and the decisions made to fit."""
+    seq = chance.choice(_decisions(raw))
+    _tell(raw, seq)
+    _chain_anew(raw, seq)
+
+
+def cut_the_end(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """The newest events go, and the head names the one before them."""
+    last = _last(raw)
+    keep = last - chance.randint(1, min(20, last - 10))
+    gone = [n for (n,) in raw.execute("SELECT event_id FROM event WHERE seq > ?", (keep,))]
+    raw.execute("DELETE FROM event WHERE seq > ?", (keep,))
+    raw.executemany("DELETE FROM written WHERE event_id = ?", [(name,) for name in gone])
+    raw.execute("UPDATE head SET seq = ?, hash = (SELECT hash FROM event WHERE seq = ?)", (keep, keep))
+
+
+def delete_one(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """One event goes, and the later ones take its number."""
+    seq = chance.choice(_decisions(raw))
+    raw.execute("DELETE FROM event WHERE seq = ?", (seq,))
+    for (later,) in raw.execute("SELECT seq FROM event WHERE seq > ? ORDER BY seq", (seq,)).fetchall():
+        raw.execute("UPDATE event SET seq = ? WHERE seq = ?", (later - 1, later))
+    raw.execute("UPDATE head SET seq = seq - 1")
+
+
+def delete_and_chain_anew(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """A decision that never was."""
+    seq = chance.choice(_decisions(raw))
+    name = raw.execute("SELECT event_id FROM event WHERE seq = ?", (seq,)).fetchone()[0]
+    raw.execute("DELETE FROM event WHERE seq = ?", (seq,))
+    raw.execute("DELETE FROM written WHERE event_id = ?", (name,))
+    _chain_anew(raw, seq)
+
+
+def swap_two(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """Two events change places."""
+    first, second = sorted(chance.sample(_decisions(raw), 2))
+    for old, new in ((first, -1), (second, first), (-1, second)):
+        raw.execute("UPDATE event SET seq = ? WHERE seq = ?", (new, old))
+
+
+def edit_a_projection(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """Only the table of decisions says something else."""
+    names = [n for (n,) in raw.execute("SELECT event_id FROM decision ORDER BY event_id")]
+    raw.execute("UPDATE decision SET outcome = 'filed' WHERE event_id = ?", (chance.choice(names),))
+
+
+def put_in_one(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """An event that nobody did, put into the middle and chained anew."""
+    seq = chance.choice(_decisions(raw))
+    columns = Event.__slots__
+    row = raw.execute(f"SELECT {', '.join(columns)} FROM event WHERE seq = ?", (seq,)).fetchone()
+    values = dict(zip(columns, row, strict=True))
+    values |= {"kind": "setting changed", "object": "office", "event_id": f"{chance.getrandbits(64):016x}"}
+    values["body"] = canonical({"settings": {"marking": "Public"}})
+    last = _last(raw)
+    for later in range(last, seq - 1, -1):
+        raw.execute("UPDATE event SET seq = ? WHERE seq = ?", (later + 1, later))
+    raw.execute(
+        f"INSERT INTO event ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+        [values[name] for name in columns],
+    )
+    _chain_anew(raw, seq)
+
+
+def from_the_start(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """The whole record written anew, from the event that made the office."""
+    body = json.loads(raw.execute("SELECT body FROM event WHERE seq = 1").fetchone()[0])
+    body["settings"]["county"] = f"Other {chance.randint(1, 999)}"
+    raw.execute("UPDATE event SET body = ? WHERE seq = 1", (canonical(body),))
+    _chain_anew(raw, 1)
+
+
+def fit_projections(path: Path) -> None:
+    """Brings every projection to what the forged trail says, with the program's own code."""
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+        for name, _ in triggers:
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        for table in projection.KEYS:
+            kept = " WHERE name = 'match salt'" if table == "setting" else " WHERE 0"
+            secret = connection.execute(text(f"SELECT * FROM {table}{kept}")).all()
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+            for name, value in secret:
+                connection.execute(text("INSERT INTO setting VALUES (:n, :v)"), {"n": name, "v": value})
+        names = [n for (n,) in connection.execute(text("SELECT DISTINCT object FROM event"))]
+        for name in names:
+            projection.refresh(connection, name)
+        for _, sql in triggers:
+            connection.exec_driver_sql(sql)
+    engine.dispose()
+
+
+#: Found by the chain alone.
+CLUMSY: dict[str, Attack] = {
+    "one event edited": edit_one,
+    "one event deleted": delete_one,
+    "two events swapped": swap_two,
+    "a decision edited beside the trail": edit_a_projection,
+}
+#: Found by an anchor only.
+KNOWING: dict[str, Attack] = {
+    "an event edited, all chained anew": edit_and_chain_anew,
+    "the end cut off": cut_the_end,
+    "an event deleted, all chained anew": delete_and_chain_anew,
+    "an event put in, all chained anew": put_in_one,
+    "written anew from the start": from_the_start,
+}
