@@ -38,10 +38,14 @@ class RowCells(Mapping[str, Cell]):
 
     def letters(self, row: Sequence[str], line: int) -> Mapping[str, str] | None:
         """The column of each name where every value stands on this very row as it is given; else None."""
-        if self._origins or self._line != line or list(self._row) != list(row):
+        grounds = self.grounds_on(row, line)
+        return None if grounds is None else {name: grounds.letters[at] for name, at in grounds.at.items()}
+
+    def grounds_on(self, row: Sequence[str], line: int) -> Grounds | None:
+        """What charges of this shape share, where every value stands on this very row as it is given; else None."""
+        if self._origins or self._line != line or not (self._row is row or list(self._row) == list(row)):
             return None
-        letters = self._grounds.letters
-        return {name: letters[at] for name, at in self._grounds.at.items()}
+        return self._grounds
 
     def moved(self, at: Mapping[str, int]) -> RowCells:
         """The same row where other columns hold the charge; a column of -1 takes the name away."""

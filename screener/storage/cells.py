@@ -3,25 +3,81 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
+from screener.docket.result import column_letter
 from screener.domain.case import Cell
+from screener.storage import block
+
+#: The cells of one row as they stood: letter, header, raw.
+Cells = tuple[tuple[str, str, str], ...]
+
+
+class RowSource(Protocol):
+    """Gives the cells of a stored row."""
+
+    def cells(self, row: int) -> Cells:
+        """Empty for a row that it does not hold."""
+        ...
+
+
+class RowText:
+    """One row that was stored by itself, as the first release did."""
+
+    __slots__ = ("_content",)
+
+    def __init__(self, content: str) -> None:
+        self._content = content
+
+    def cells(self, row: int) -> Cells:
+        del row
+        return tuple((str(a), str(b), str(c)) for a, b, c in json.loads(self._content)["cells"])
+
+
+class BlockRows:
+    """The rows of one block, kept packed until somebody looks."""
+
+    __slots__ = ("_columns", "_packed", "_rows", "_unpacked")
+
+    def __init__(self, packed: bytes, rows: Sequence[int], columns: Sequence[tuple[str, str]]) -> None:
+        self._packed = packed
+        self._rows = rows
+        self._columns = columns
+        self._unpacked: tuple[int, Cells] | None = None  # of the row that was looked at last
+
+    def cells(self, row: int) -> Cells:
+        if self._unpacked is None or self._unpacked[0] != row:
+            at = bisect_left(self._rows, row)
+            if at >= len(self._rows) or self._rows[at] != row:
+                return ()
+            self._unpacked = (row, named(self._columns, (block.cells_of(self._packed) or [])[at]))
+        return self._unpacked[1]
+
+
+def named(columns: Sequence[tuple[str, str]], cells: Sequence[str]) -> Cells:
+    """The cells of a row with their columns; a cell beyond the header has a letter and no name."""
+    beyond = [(column_letter(at), "") for at in range(len(columns), len(cells))]
+    return tuple((letter, header, raw) for (letter, header), raw in zip([*columns, *beyond], cells, strict=False))
 
 
 class StoredCells(Mapping[str, Cell]):
     """The cells of one charge by fact or field name.
 
     ``at`` names the column of a value that stood on the charge's own row: header and raw text are in the row's
-    ``content``, once. ``whole`` are cells that stood elsewhere, written out. A row whose content is gone (sealed)
+    ``source``, once. ``whole`` are cells that stood elsewhere, written out. A row whose content is gone (sealed)
     shows no cell of its own.
     """
 
-    __slots__ = ("_at", "_content", "_known", "_row", "_whole")
+    __slots__ = ("_at", "_known", "_row", "_source", "_whole")
 
-    def __init__(self, *, at: Mapping[str, str], whole: Mapping[str, Sequence[object]], content: str, row: int) -> None:
-        self._at = at if content else {}
+    def __init__(
+        self, *, at: Mapping[str, str], whole: Mapping[str, Sequence[object]], source: RowSource | None, row: int
+    ) -> None:
+        self._at = {} if source is None else at
         self._whole = whole
-        self._content = content
+        self._source = source
         self._row = row
         self._known: dict[str, tuple[str, str]] | None = None
 
@@ -35,7 +91,8 @@ class StoredCells(Mapping[str, Cell]):
 
     def _of_row(self) -> Mapping[str, tuple[str, str]]:
         if self._known is None:
-            self._known = {str(a): (str(b), str(c)) for a, b, c in json.loads(self._content)["cells"]}
+            cells = () if self._source is None else self._source.cells(self._row)
+            self._known = {letter: (header, raw) for letter, header, raw in cells}
         return self._known
 
     def __iter__(self) -> Iterator[str]:

@@ -13,13 +13,14 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Table, select, text
 
-from screener.storage import imports, journal, projection, records, tables
+from screener.storage import block, imports, journal, projection, records, rows, tables
 from screener.storage.canonical import Json, commitment, digest, list_in, parsed, part_in, text_in
 from screener.storage.journal import NOTHING, Event, event_hash
 
 Progress = Callable[[int, int], None]
 #: What reading a forged or spoiled value may raise. Anything else is a fault of this program.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+_NOT_THOSE = "its rows are not those imported"
 _LISTED = 50  # of one kind of fault; the rest is counted
 #: What each kind of import event publishes.
 _IMPORTS = {
@@ -87,6 +88,7 @@ def check_record(
     faults += _capped(_policy_faults(connection, trail))
     faults += _capped(_import_faults(connection, trail))
     faults += _capped(_projection_faults(connection, trail))
+    faults += _capped(_charge_faults(connection, trail))
     return trail.count, tuple(faults)
 
 
@@ -217,29 +219,53 @@ def _row_faults(
     connection: Connection, trail: _Trail, event: Event, body: Mapping[str, Json], docket: imports.StoredDocket
 ) -> Iterator[Fault]:
     """Each row against its own digest, then all digests against the event's: the first names the row."""
-    before = 0
-    for table, columns in imports.DIGESTED:
-        names = [table.c[name] for name in columns]
-        query = select(*names, table.c.digest).where(table.c.docket_id == docket.docket_id)
-        for row in connection.execution_options(yield_per=2000).execute(query):
-            *values, digest = row
-            if imports.row_digest(table.name, values) != digest:
-                before += 1
-                where = _row_words(columns, values)
-                yield trail.fault(
-                    event.chain, event.seq, table.name, f"{docket.name}: {where} was changed after the import"
-                )
-    digest, counts = imports.import_digest(connection, docket.docket_id)
-    if digest == text_in(body, "digest"):
-        return
     told = part_in(body, "tables")
-    wrong = [name for name, number in counts.items() if told.get(name) != number]
+    names = [name for name in imports.ORDER if name in told]
+    before = 0
+    for table_name in names:
+        found = _block_words if table_name == "docket_block" else _record_words
+        for where in found(connection, table_name, docket.docket_id):
+            before += 1
+            yield trail.fault(event.chain, event.seq, table_name, f"{docket.name}: {where} changed after the import")
+    digest, counts = imports.import_digest(connection, docket.docket_id, names)
+    beside = [name for name in imports.ORDER if name not in told]
+    _, added = imports.import_digest(connection, docket.docket_id, beside)  # in tables that the event knows nothing of
+    if digest == text_in(body, "digest") and not any(added.values()):
+        return
+    wrong = [name for name, number in added.items() if number] + [
+        name for name, number in counts.items() if told.get(name) != number
+    ]
     if wrong:
         yield trail.fault(
             event.chain, event.seq, wrong[0], f"{docket.name}: rows were added or removed ({', '.join(wrong)})"
         )
     elif not before:
-        yield trail.fault(event.chain, event.seq, "docket_row", f"{docket.name}: its rows are not those imported")
+        yield trail.fault(event.chain, event.seq, names[0] if names else "docket", f"{docket.name}: {_NOT_THOSE}")
+
+
+def _block_words(connection: Connection, _: str, docket_id: str) -> Iterator[str]:
+    """What of the blocks of an import is not what its own digests say."""
+    for packed in rows.blocks(connection, docket_id):
+        span = f"rows {packed.first_row} to {packed.last_row}"
+        try:
+            found = dict.fromkeys(block.spoiled(packed))
+        except UNREADABLE:
+            yield f"{span} cannot be read; they were"
+            continue
+        named = [row for row in found if row is not None]
+        yield from (f"row {row} was" for row in named)
+        if found and not named:
+            yield f"something of {span} was"
+
+
+def _record_words(connection: Connection, table_name: str, docket_id: str) -> Iterator[str]:
+    """Which records of an import are not what their own digests say."""
+    table, columns = next(found for found in imports.DIGESTED if found[0].name == table_name)
+    query = select(*(table.c[name] for name in columns), table.c.digest).where(table.c.docket_id == docket_id)
+    for row in connection.execution_options(yield_per=2000).execute(query):
+        *values, digest = row
+        if imports.row_digest(table_name, values) != digest:
+            yield f"{_row_words(columns, values)} was"
 
 
 def _row_words(columns: tuple[str, ...], values: list[object]) -> str:
@@ -254,10 +280,10 @@ def _projection_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]
     stored = {name: _stored_rows(connection, tables.metadata.tables[name]) for name in projection.KEYS}
     query = select(*(tables.event.c[name] for name in Event.__slots__))
     query = query.order_by(tables.event.c.object, tables.event.c.chain, tables.event.c.seq)
-    rows = connection.execution_options(yield_per=2000).execute(query)
-    events = (Event(**row._mapping) for row in rows)
-    for name, found in groupby(events, key=lambda event: event.object):
-        history = tuple(found)
+    found = connection.execution_options(yield_per=2000).execute(query)
+    events = (Event(**row._mapping) for row in found)
+    for name, group in groupby(events, key=lambda event: event.object):
+        history = tuple(group)
         try:
             rebuilt = projection.project(name, history)
         except UNREADABLE:
@@ -271,14 +297,29 @@ def _projection_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]
             yield trail.fault(chain, seq, table_name, f"table {table_name} holds a row that the trail does not say")
 
 
+def _charge_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
+    """What the trail says of charges that no published docket holds."""
+    e = tables.event
+    query = select(e.c.object, e.c.chain, e.c.seq).where(e.c.object.startswith("charge:", autoescape=True))
+    named = {name.partition(":")[2]: (str(chain), int(seq)) for name, chain, seq in connection.execute(query)}
+    for docket in imports.dockets(connection) if named else ():
+        try:
+            for _, _, charge_id in rows.sightings(connection, docket.docket_id):
+                named.pop(charge_id, None)
+        except UNREADABLE:
+            return  # the import's own check says so
+    for chain, seq in named.values():
+        yield trail.fault(chain, seq, "event", "it is about a charge that no docket holds")
+
+
 def _differences(
     trail: _Trail,
     history: tuple[Event, ...],
     rebuilt: projection.Rows,
     stored: dict[str, set[tuple[tuple[str, object], ...]]],
 ) -> Iterator[Fault]:
-    for table_name, rows in rebuilt.items():
-        for row in rows:
+    for table_name, wanted in rebuilt.items():
+        for row in wanted:
             key = tuple(sorted(row.items()))
             if key in stored[table_name]:
                 stored[table_name].discard(key)

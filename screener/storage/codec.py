@@ -13,7 +13,7 @@ from screener.domain.case import Cell, Charge, FactValue, PersonKey, Reading, Wa
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
 from screener.storage.canonical import Json
-from screener.storage.cells import StoredCells
+from screener.storage.cells import RowText, StoredCells
 
 #: Attributes and cells that say nothing of who a person is. Everything else a docket brings stands with the person.
 PUBLIC = frozenset(
@@ -27,7 +27,7 @@ PUBLIC = frozenset(
     }
 )  # fmt: skip
 #: Facts that describe the person and not the charge.
-_PERSONAL_FACTS = frozenset({"age at offense"})
+PERSONAL_FACTS = frozenset({"age at offense"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +116,22 @@ def _divide(
     private: dict[str, Json] = {}
     known = facts if isinstance(facts, frozenset) else frozenset(facts)  # type: ignore[call-overload]  # anything else is a set of names
     for key, value in values.items():
-        open_to_all = (key in PUBLIC or key in known) and key not in _PERSONAL_FACTS
+        open_to_all = (key in PUBLIC or key in known) and key not in PERSONAL_FACTS
         (public if open_to_all else private)[key] = value
     if public:
         body[name] = public
     if private:
         personal[name] = private
+
+
+def divided_cells(charge: Charge) -> tuple[dict[str, Json], dict[str, Json]]:
+    """The cells of a charge whose values stood elsewhere than on its own row: those of public names, and the others."""
+    public: dict[str, Json] = {}
+    private: dict[str, Json] = {}
+    for name, cell in charge.cells.items():
+        open_to_all = (name in PUBLIC or name in charge.facts) and name not in PERSONAL_FACTS
+        (public if open_to_all else private)[name] = _cell_json(cell)
+    return public, private
 
 
 def _reading_json(reading: Reading) -> Json:
@@ -199,7 +209,7 @@ def _charge(
         count=_maybe(body.get("count")),
         person=person_of({k: str(v) for k, v in _dict(apart.get("person")).items()}),
         facts={name: value_of(value) for name, value in facts.items()},
-        cells=StoredCells(at=letters, whole=whole, content=content, row=row),
+        cells=StoredCells(at=letters, whole=whole, source=RowText(content) if content else None, row=row),
         attributes={name: str(value) for name, value in attributes.items()},
         dates={name: date.fromisoformat(str(day)) for name, day in _dict(body.get("dates")).items()},
     )

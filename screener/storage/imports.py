@@ -6,15 +6,17 @@ A row that is not published belongs to nobody: no query shows it, and the next o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, Table, delete, insert, select, update
 
 from screener.storage import tables
-from screener.storage.canonical import Json, digest, rows_canonical
+from screener.storage.block import NAMES, Block
+from screener.storage.canonical import digest
 
-#: Tables of an import in the order in which they are written, with their columns that the digest covers.
+#: Tables of an import of the first release, with their columns that the digest covers. Lists of warrants still
+#: write the last one.
 DIGESTED: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (tables.docket_row, ("docket_id", "sheet", "row", "content", "set_aside")),
     (tables.person, ("person_id", "docket_id", "match_key", "content")),
@@ -25,7 +27,12 @@ DIGESTED: tuple[tuple[Table, tuple[str, ...]], ...] = (
 )
 
 
-_ORDER = {
+#: What an import is made of since: blocks of rows, and the warrants of a list.
+PACKED = ("docket_block", "warrant")
+
+#: Every table of an import, and the order in which its digests are read.
+ORDER = {
+    "docket_block": ("number",),
     "docket_row": ("sheet", "row"),
     "person": ("person_id",),
     "court_case": ("case_id",),
@@ -70,29 +77,34 @@ def begin_docket(connection: Connection, docket: StoredDocket) -> None:
     connection.execute(insert(tables.docket).values(values))
 
 
-def write_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Value]]) -> None:
-    """Writes rows of an unpublished docket, each with its digest."""
-    if not rows:
-        return
-    columns = next(names for found, names in DIGESTED if found is table)
-    name = table.name
-    full = [{**row, "digest": row_digest(name, [row[column] for column in columns])} for row in rows]
-    connection.execute(insert(table), full)
+def write_warrants(connection: Connection, rows: Sequence[dict[str, Value]]) -> None:
+    """Writes warrants of an unpublished list, each with its digest."""
+    columns = next(names for found, names in DIGESTED if found is tables.warrant)
+    full = [{**row, "digest": row_digest("warrant", [row[column] for column in columns])} for row in rows]
+    if full:
+        connection.execute(insert(tables.warrant), full)
 
 
-def import_digest(connection: Connection, docket_id: str) -> tuple[str, dict[str, int]]:
-    """The digest over all rows of an import, and how many stand in each table."""
+def write_blocks(connection: Connection, blocks: Sequence[Block]) -> None:
+    """Writes blocks of rows of an unpublished docket."""
+    if blocks:
+        connection.execute(insert(tables.docket_block), [{n: getattr(b, n) for n in NAMES} for b in blocks])
+
+
+def import_digest(connection: Connection, docket_id: str, names: Sequence[str]) -> tuple[str, dict[str, int]]:
+    """The digest over all rows of an import in the tables of these names, and how many stand in each."""
     found = hashlib.sha256()
     counts: dict[str, int] = {}
-    for table, _ in DIGESTED:
-        order = [table.c[name] for name in _ORDER[table.name]]
+    for name in names:
+        table = tables.metadata.tables[name]
+        order = [table.c[column] for column in ORDER[name]]
         query = select(table.c.digest).where(table.c.docket_id == docket_id).order_by(*order)
         number = 0
-        found.update(f"{table.name}\n".encode())
+        found.update(f"{name}\n".encode())
         for (written,) in connection.execute(query):
             found.update(f"{written}\n".encode())
             number += 1
-        counts[table.name] = number
+        counts[name] = number
     return found.hexdigest(), counts
 
 
@@ -103,7 +115,8 @@ def publish(connection: Connection, docket_id: str, event_id: str) -> None:
 
 def discard(connection: Connection, docket_id: str) -> None:
     """Removes an import that was never published."""
-    for table, _ in reversed(DIGESTED):
+    for name in reversed(tables.DOCKET_ROWS):
+        table = tables.metadata.tables[name]
         connection.execute(delete(table).where(table.c.docket_id == docket_id))
     connection.execute(delete(tables.docket).where(tables.docket.c.docket_id == docket_id))
 
@@ -138,19 +151,6 @@ def published_file(connection: Connection, file_sha256: str, kinds: Sequence[str
     return None if row is None else StoredDocket(**row._mapping)
 
 
-def keys_of(connection: Connection, table: Table, column: str) -> dict[str, str]:
-    """Match key -> id, over published rows. The first one stands where several share a key."""
-    query = (
-        select(table.c.match_key, table.c[column])
-        .join(tables.docket, tables.docket.c.docket_id == table.c.docket_id)
-        .where(tables.docket.c.event_id.is_not(None))
-    )
-    found: dict[str, str] = {}
-    for key, name in connection.execute(query):
-        found.setdefault(str(key), str(name))
-    return found
-
-
 def published_ids(through: int | None) -> Select[tuple[str]]:
     """The ids of published dockets, of those published through an event where one is given."""
     if through is None:
@@ -160,8 +160,3 @@ def published_ids(through: int | None) -> Select[tuple[str]]:
         .join(tables.event, tables.event.c.event_id == tables.docket.c.event_id)
         .where(tables.event.c.seq <= through)
     )
-
-
-def row_content(cells: Sequence[tuple[str, str, str]], parts: Mapping[str, Mapping[str, Json]], salt: str) -> str:
-    """What a docket row keeps: its cells as they stood, and what belongs to the person. The salt blinds its digest."""
-    return rows_canonical({"cells": [list(cell) for cell in cells], "parts": parts, "salt": salt})

@@ -4,7 +4,8 @@ Three kinds stand side by side. *Append-only*: the trail (``event``, ``written``
 imports; triggers abort every change. *Projections* (``decision``, ``fact``, ``hold`` ...): can be rebuilt from the
 trail, and Verify compares. *Working state* (``place``): nobody's record.
 
-Personal data stand apart from event bodies: in ``docket_row.content``, ``person.content`` and ``written.content``.
+Personal data stand apart from event bodies: in ``docket_block.apart`` and ``docket_block.cells``, in
+``written.content``, and in what the first release wrote (``docket_row.content``, ``person.content``).
 ``key_id`` waits there for a key per person, ``event.signature`` and ``account.public_key`` for signatures.
 """
 
@@ -25,8 +26,8 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x5343524E  # "SCRN": what makes the file an office file
-REVISION = "0001"
-REVISIONS = ("0001",)
+REVISION = "0002"
+REVISIONS = ("0001", "0002")
 
 metadata = MetaData()
 
@@ -134,6 +135,25 @@ docket = _table(
 )
 Index("docket_by_file", docket.c.file_sha256)
 
+#: Some hundred rows of an import, packed (storage.block): its charges, what is personal, the rows as they stood.
+docket_block = _table(
+    "docket_block",
+    _docket(),
+    _number("number"),
+    _text("sheet"),
+    _number("first_row"),
+    _number("last_row"),
+    Column("said", LargeBinary, nullable=False),
+    Column("apart", LargeBinary, nullable=True),
+    Column("cells", LargeBinary, nullable=True),
+    Column("digests", LargeBinary, nullable=False),
+    _text("checksum"),
+    _text("digest"),
+    PrimaryKeyConstraint("docket_id", "number"),
+)
+
+# The five tables that follow hold what the first release imported, one record a row. Nothing is written to them any
+# more; they are read as they are, since the events of those imports bind these very records.
 docket_row = _table(
     "docket_row",
     _docket(),
@@ -210,10 +230,11 @@ warrant = _table(
 Index("warrant_by_docket", warrant.c.docket_id)
 Index("warrant_by_key", warrant.c.match_key)
 
+# Charges stand in blocks: that one of these names is there is checked by Verify, not by the database.
 decision = _table(
     "decision",
     _text("event_id", primary=True),
-    _text("charge_id", ForeignKey("charge.charge_id")),
+    _text("charge_id"),
     _text("state"),
     _text("outcome"),
     _text("basis"),
@@ -242,7 +263,7 @@ Index(
 
 fact = _table(
     "fact",
-    _text("charge_id", ForeignKey("charge.charge_id")),
+    _text("charge_id"),
     _text("name"),
     _text("event_id"),
     _text("value"),
@@ -254,7 +275,7 @@ fact = _table(
 hold = _table(
     "hold",
     _text("event_id", primary=True),
-    _text("charge_id", ForeignKey("charge.charge_id")),
+    _text("charge_id"),
     _text("actor"),
     _text("at"),
 )
@@ -263,7 +284,7 @@ Index("hold_by_charge", hold.c.charge_id)
 note = _table(
     "note",
     _text("event_id", primary=True),
-    _text("charge_id", ForeignKey("charge.charge_id")),
+    _text("charge_id"),
     _text("actor"),
     _text("at"),
 )
@@ -284,4 +305,4 @@ place = _table("place", _text("actor", primary=True), _text("charge_id"), _text(
 #: Nothing in these is ever changed or removed.
 APPEND_ONLY = ("event", "written", "policy_text")
 #: These belong to a docket: written and removed only until it is published, never changed.
-DOCKET_ROWS = ("docket_row", "person", "court_case", "charge", "charge_row", "warrant")
+DOCKET_ROWS = ("docket_row", "person", "court_case", "charge", "charge_row", "warrant", "docket_block")

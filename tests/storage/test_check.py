@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import sqlite3
+import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from screener.domain.case import PersonKey
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.workflow import adopt_policy, screen_charge
+from screener.storage import block
+from screener.storage.block import Block
+from screener.storage.canonical import digest
+from screener.workflow import adopt_policy, import_docket, screen_charge
 from screener.workflow.office import open_office
 from screener.workflow.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, robbery, write_policy
@@ -79,6 +86,51 @@ def test_looking_is_no_change(victim: Path) -> None:
     assert verify(victim).ok
 
 
+def _in_block(blob: str, before: str, after: str, *, forged: bool = False) -> Callable[[sqlite3.Connection], object]:
+    """Changes a packed text as somebody would who knows the format; with ``forged`` the row's and block's digests."""
+
+    def act(raw: sqlite3.Connection) -> None:
+        raw.row_factory = sqlite3.Row
+        (row,) = raw.execute("SELECT * FROM docket_block").fetchall()
+        was = Block(**dict(row))
+        text = zlib.decompress(getattr(was, blob)).decode()
+        assert before in text
+        now = replace(was, **{blob: zlib.compress(text.replace(before, after, 1).encode(), 1)})
+        now = replace(now, checksum=block.checksum((now.said, now.apart, now.cells)))
+        if forged:
+            now = _forged(now)
+        names = [name for name in block.NAMES if name not in ("docket_id", "number")]
+        raw.execute(
+            f"UPDATE docket_block SET {', '.join(f'{name} = ?' for name in names)}",
+            [getattr(now, name) for name in names],
+        )
+
+    return act
+
+
+def _forged(found: Block) -> Block:
+    """The block as the program itself would pack what it holds now, salts and all."""
+    texts = [zlib.decompress(part or b"").decode().split(block.ROW) for part in (found.said, found.apart, found.cells)]
+    digests = b""
+    for said, apart, cells in zip(texts[0][1:], *texts[1:], strict=True):
+        commitment = hashlib.sha256(f"{apart}{block.ROW}{cells}".encode()).digest()
+        digests += commitment + hashlib.sha256(commitment + said.encode()).digest()
+    place = (str(found.number), found.sheet, str(found.first_row), str(found.last_row))
+    return replace(
+        found,
+        digests=digests,
+        digest=digest("block", found.docket_id, *place, texts[0][0], digests.hex()),
+    )
+
+
+def _sealed(raw: sqlite3.Connection) -> None:
+    """What a sealing order does: what is personal goes, the rest stands."""
+    (said,) = raw.execute("SELECT said FROM docket_block").fetchone()
+    raw.execute(
+        "UPDATE docket_block SET apart = NULL, cells = NULL, checksum = ?", (block.checksum((said, None, None)),)
+    )
+
+
 def _swap(raw: sqlite3.Connection) -> None:
     raw.execute("UPDATE event SET seq = 1000 WHERE seq = 9")
     raw.execute("UPDATE event SET seq = 9 WHERE seq = 10")
@@ -121,7 +173,7 @@ ATTACKS: dict[str, tuple[Callable[[sqlite3.Connection], object], str]] = {
         "event 8: table decision does not say",
     ),
     "a hold invented": (
-        _sql("INSERT INTO hold SELECT 'ffff', charge_id, 'A1', '2026' FROM charge LIMIT 1"),
+        _sql("INSERT INTO hold SELECT 'ffff', charge_id, 'A1', '2026' FROM decision LIMIT 1"),
         "table hold holds a row that the trail does not say",
     ),
     "a reason rewritten": (
@@ -138,24 +190,41 @@ ATTACKS: dict[str, tuple[Callable[[sqlite3.Connection], object], str]] = {
         "a policy text that the record names is missing",
     ),
     "a cell of the docket": (
-        _sql("UPDATE docket_row SET content = replace(content, 'POSS', 'SALE') WHERE row = 5"),
-        "May.xlsx: row 5 was changed after the import",
+        _in_block("cells", "POSS COCAINE", "SALE COCAINE"),
+        "May.xlsx: row 2 was changed after the import",
     ),
     "a fact of a charge": (
-        _sql("UPDATE charge_row SET body = replace(body, '\"0.8\"', '\"80\"') WHERE row = 6"),
-        "May.xlsx: row 6 was changed after the import",
+        _in_block("said", '{"quantity":["0.8"', '{"quantity":["80"'),
+        "May.xlsx: row 2 was changed after the import",
     ),
-    "a fact of a charge, with its digest": (
-        _sql("UPDATE charge_row SET body = replace(body, '\"0.8\"', '\"80\"'), digest = 'forged' WHERE row = 6"),
-        "May.xlsx: row 6 was changed after the import",
+    "why a row was set aside": (
+        _in_block("said", "no charge", "no victim"),
+        "May.xlsx: row 13 was changed after the import",
     ),
-    "a row of the docket removed": (
-        _sql("DELETE FROM docket_row WHERE row = 14"),
+    "what all rows of a block share": (
+        _in_block("said", '"cocaine"', '"heroin"'),
+        "May.xlsx: something of rows 2 to 14 was changed after the import",
+    ),
+    "a block whose checksum is wrong": (
+        _sql("UPDATE docket_block SET checksum = 'x'"),
+        "May.xlsx: something of rows 2 to 14 was changed after the import",
+    ),
+    "a block in ruins": (_sql("UPDATE docket_block SET said = x'00'"), "May.xlsx: rows 2 to 14 cannot be read"),
+    "a block removed": (
+        _sql("DELETE FROM docket_block"),
+        "May.xlsx: rows were added or removed (docket_block)",
+    ),
+    "a charge that no docket holds": (
+        _sql("DELETE FROM docket_block"),
+        "it is about a charge that no docket holds",
+    ),
+    "a row put in as the first release stored them": (
+        _sql("INSERT INTO docket_row SELECT docket_id, 'May', 99, '{}', NULL, NULL, '' FROM docket"),
         "May.xlsx: rows were added or removed (docket_row)",
     ),
     "a name": (
-        _sql("UPDATE person SET content = replace(content, 'Person 3', 'Person 4')"),
-        "was changed after the import",
+        _in_block("apart", "Person 3", "Person 4"),
+        "May.xlsx: row 3 was changed after the import",
     ),
     "the import's counts": (_sql("UPDATE docket SET rows_read = 5"), "what is kept of May.xlsx is not what it says"),
     "an import unpublished": (_sql("UPDATE docket SET event_id = NULL"), "the import of May.xlsx is missing"),
@@ -188,8 +257,8 @@ def test_an_attack_is_found_and_placed(victim: Path, name: str) -> None:
         "UPDATE event SET body = 'spoiled' WHERE seq = 8",
         "UPDATE event SET supersedes = 'spoiled' WHERE seq = 8",
         "UPDATE event SET utc_at = 'yesterday' WHERE seq = 8",
-        "UPDATE charge_row SET body = '{}' WHERE row = 5",
-        "UPDATE docket_row SET content = 'spoiled' WHERE row = 5",
+        "UPDATE docket_block SET said = x'00'",
+        "UPDATE docket_block SET apart = x'00'",
     ],
 )
 def test_the_desk_says_one_sentence_where_the_record_was_spoiled(victim: Path, act: str) -> None:
@@ -205,19 +274,30 @@ def test_the_desk_says_one_sentence_where_the_record_was_spoiled(victim: Path, a
     assert not verify(victim).ok
 
 
+def test_rows_that_cannot_be_unpacked_are_one_sentence(victim: Path) -> None:
+    _attack(victim, _sql("UPDATE docket_block SET cells = x'00'"))
+    with open_office(victim, user="A1", clock=Ticking()) as opened, pytest.raises(ScreenerError, match="Run Verify"):
+        import_docket.source_row(opened, ids(opened)[0])
+    assert not verify(victim).ok
+
+
 def test_an_attack_on_the_last_row_digest_needs_the_event_too(victim: Path) -> None:
-    """Row and row digest forged consistently: only the event's own digest can tell."""
-    from screener.storage.imports import row_digest
-
-    def act(raw: sqlite3.Connection) -> None:
-        row = raw.execute("SELECT docket_id, sheet, row, content, set_aside FROM docket_row WHERE row = 5").fetchone()
-        changed = [*row[:3], row[3].replace("POSS", "SALE"), row[4]]
-        forged = row_digest("docket_row", changed)
-        raw.execute("UPDATE docket_row SET content = ?, digest = ? WHERE row = 5", (changed[3], forged))
-
-    _attack(victim, act)
+    """Row, row digest and block forged consistently: only the event's own digest can tell."""
+    _attack(victim, _in_block("cells", "POSS COCAINE", "SALE COCAINE", forged=True))
     messages = [finding.message for finding in verify(victim).findings]
     assert any("its rows are not those imported" in message for message in messages), messages
+    assert not any("was changed after the import" in message for message in messages)
+
+
+def test_a_sealed_block_verifies_and_its_charges_are_nobodys(victim: Path) -> None:
+    _attack(victim, _sealed)
+    assert verify(victim).ok
+    with open_office(victim, user="A1", clock=Ticking()) as opened:
+        counts = list(opened.model().counts.values())
+        assert len(counts) == 11
+        assert {count.imported.person for count in counts} == {PersonKey()}
+        assert all("address" not in count.imported.attributes for count in counts)
+        assert counts[0].imported.text == "POSS COCAINE"
 
 
 def test_rechaining_everything_is_not_found_without_an_anchor(victim: Path) -> None:

@@ -19,7 +19,7 @@ from screener.storage.canonical import canonical, rows_canonical
 from tests.workflow.county import charge, robbery
 
 _amounts = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=0, max_value=10**6)
-_values: st.SearchStrategy[FactValue] = st.one_of(
+values: st.SearchStrategy[FactValue] = st.one_of(
     st.text(),
     st.booleans(),
     st.integers(),
@@ -76,7 +76,7 @@ def test_a_cell_of_another_row_is_written_out() -> None:
     assert dict(back.cells) == dict(kept.cells)
 
 
-@given(_values)
+@given(values)
 def test_fact_values_come_back_with_their_type(value: FactValue) -> None:
     back = codec.value_of(codec.stored(canonical(codec.value_json(value))))
     assert type(back) is type(value)

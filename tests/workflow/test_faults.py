@@ -149,10 +149,10 @@ def test_killed_in_the_middle_of_an_import_nothing_of_it_is_there(tmp_path: Path
 import os, signal
 from pathlib import Path
 from screener.workflow.office import open_office
-from screener.workflow.import_docket import write
+from screener.workflow.import_docket import draft, write
 from screener.workflow.import_docket.plan import plan_for
 from tests.workflow.county import Ticking, charge, reading
-write.BATCH = 50
+draft.ROWS, write.BLOCKS = 50, 1
 opened = open_office(Path({str(path)!r}), user="A1", clock=Ticking())
 plan = plan_for(opened, reading([charge(r, case=f"27-CR-{{r}}") for r in range(2, 400)], name="June.xlsx"))
 seen = []
@@ -168,7 +168,7 @@ write.import_docket(opened, plan, progress=progress)
         assert opened.status().charges == 5
         assert opened.status().dockets == 1
         raw = sqlite3.connect(path)
-        assert raw.execute("SELECT count(*) FROM docket_row").fetchone() == (5,)
+        assert raw.execute("SELECT sum(length(digests)) / 64 FROM docket_block").fetchone() == (5,)
         raw.close()
         plan = plan_for(opened, reading([charge(r, case=f"27-CR-{r}") for r in range(2, 400)], name="June.xlsx"))
         import_docket.import_docket(opened, plan)

@@ -6,6 +6,7 @@ from screener.docket.profile import Profile
 from screener.docket.result import SetAside
 from screener.domain.errors import ScreenerError
 from screener.storage import imports, journal, projection, records
+from screener.storage import rows as stored_rows
 from screener.storage.journal import Entry
 from screener.workflow.import_docket.recognize import saved_profiles
 from screener.workflow.office import Count, Office
@@ -16,7 +17,7 @@ def dockets(office: Office) -> tuple[DocketRow, ...]:
     """Every imported file, the newest first, with its progress."""
     model = office.model()
     with office.reading() as connection:
-        inside = records.charges_by_docket(connection)
+        inside = stored_rows.charges_by_docket(connection)
         warrants = records.warrants_by_docket(connection)
         found = []
         for docket in model.files.values():
@@ -62,7 +63,7 @@ def source_row(office: Office, charge_id: str) -> SourceRow:
         raise ScreenerError(f"There is no charge {charge_id} in this office", "", "Look it up with Find")
     charge = count.imported
     with office.reading() as connection:
-        cells = records.row_cells(connection, count.docket_id, charge.sheet, charge.row)
+        cells = stored_rows.row_cells(connection, count.docket_id, charge.sheet, charge.row)
     facts = {cell.column: name for name, cell in charge.cells.items() if cell.row == charge.row}
     return SourceRow(
         file=model.files[count.docket_id].name,
@@ -78,7 +79,7 @@ def source_row(office: Office, charge_id: str) -> SourceRow:
 def rows_set_aside(office: Office, docket_id: str) -> tuple[SetAside, ...]:
     """The rows of an imported file that became no charge, each with its reason, as they stood."""
     with office.reading() as connection:
-        found = records.rows_set_aside(connection, docket_id)
+        found = stored_rows.rows_set_aside(connection, docket_id)
     return tuple(SetAside(row=row, reason=reason, cells=cells) for row, reason, cells in found)
 
 

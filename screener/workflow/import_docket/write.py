@@ -14,7 +14,7 @@ from screener.docket.warrants_list import read_warrants
 from screener.domain.collection import no_collection
 from screener.domain.errors import ScreenerError
 from screener.storage import codec, imports, projection, rows
-from screener.storage.block import ROWS, Block
+from screener.storage.block import Block
 from screener.storage.canonical import Json, new_id, rows_canonical
 from screener.storage.engine import Connection
 from screener.storage.imports import StoredDocket, Value
@@ -28,7 +28,8 @@ from screener.workflow.views import ImportPlan, ImportResult
 
 #: Called with (done, total) rows while an import is written. What it raises stops the import, and nothing is kept.
 Progress = Callable[[int, int], None]
-BATCH = 2000
+#: Blocks of rows, or warrants, of one short transaction.
+BLOCKS, WARRANTS = 4, 2000
 Record = dict[str, Value]
 
 
@@ -159,9 +160,9 @@ def _write(
             done += sum(block.rows for block in batch)
             if progress is not None:
                 progress(done, max(done, reading.rows_read))
-        for start in range(0, len(warrants), BATCH):
+        for start in range(0, len(warrants), WARRANTS):
             with office.writing() as connection:
-                imports.write_warrants(connection, warrants[start : start + BATCH])
+                imports.write_warrants(connection, warrants[start : start + WARRANTS])
         return _publish(office, reading, docket, body, kind)
     except BaseException:
         with office.writing() as connection:
@@ -172,7 +173,7 @@ def _write(
 def _batch(blocks: Iterator[Block]) -> list[Block]:
     """Rows for one short transaction. They are made before it begins: nobody waits meanwhile."""
     with no_collection():
-        return list(islice(blocks, BATCH // ROWS))
+        return list(islice(blocks, BLOCKS))
 
 
 def _stored(reading: DocketReading, docket_id: str) -> StoredDocket:

@@ -18,7 +18,7 @@ from screener.policy.vocabulary import show_fact
 from screener.screening.link import Links, link
 from screener.screening.recommend import NO_POLICY, Screened, recorded_cell, screen
 from screener.screening.worklist import ordered_people, urgency
-from screener.storage import codec, imports, journal, projection, records
+from screener.storage import codec, imports, journal, projection, rows
 from screener.storage.engine import Database
 from screener.storage.journal import Event
 from screener.storage.projection import ChargeState
@@ -174,16 +174,16 @@ def load_model(database: Database, policies: tuple[Policy, ...], as_of: date, *,
         model.texts = journal.all_written(connection)
         model.files = {docket.docket_id: docket for docket in imports.dockets(connection, through=through)}
         states = _states(journal.stream(connection, kinds=CHARGE_KINDS, through=through))
-        cases = records.dockets_of_cases(connection, through=through)
+        cases = rows.dockets_of_cases(connection, through=through)
         table = OfficeTable(answer.row for answer in standing(connection, through=through))
-        for at, stored in enumerate(records.load_charges(connection, through=through)):
+        for at, stored in enumerate(rows.load_charges(connection, through=through)):
             count = _count(stored, states.get(stored.charge_id, _NOTHING), at)
             count.listed = cases.get(stored.charge_id, stored.docket_id)
             if table.rows:
                 count.imported = table.read_again(count.imported)
             model.counts[stored.charge_id] = count
         if through is None:
-            model.warrants = tuple(map(_listed, records.load_warrants(connection)))
+            model.warrants = tuple(map(_listed, rows.load_warrants(connection)))
     with no_collection():
         model.rescreen(policies, as_of)
     return model
@@ -211,16 +211,8 @@ def _states(events: Iterable[Event]) -> dict[str, ChargeState]:
     return {name: projection.charge_state(found) for name, found in by_charge.items()}
 
 
-def _count(stored: records.StoredCharge, state: ChargeState, at: int) -> Count:
-    charge = codec.charge_of(
-        stored.body,
-        stored.personal,
-        source=stored.docket_id,
-        sheet=stored.sheet,
-        row=stored.row,
-        part=stored.part,
-        content=stored.content,
-    )
+def _count(stored: rows.StoredCharge, state: ChargeState, at: int) -> Count:
+    charge = stored.charge
     placeholder = Screened(
         charge=charge, group=0, person=0, grouped=None, finding=NO_POLICY, policy=None, facts=charge.facts
     )
@@ -240,7 +232,7 @@ def _count(stored: records.StoredCharge, state: ChargeState, at: int) -> Count:
     )
 
 
-def _listed(stored: records.StoredWarrant) -> ListedWarrant:
+def _listed(stored: rows.StoredWarrant) -> ListedWarrant:
     warrant = codec.warrant_of(
         stored.body, stored.personal, source=stored.docket_id, sheet=stored.sheet, row=stored.row
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from screener.domain.case import Warrant
-from screener.storage import codec, journal, projection, records
+from screener.storage import codec, journal, projection, rows
 from screener.storage.canonical import text_in
 from screener.storage.journal import Event
 from screener.warrants.review import WarrantReview, review_warrants
@@ -20,7 +20,7 @@ class Reviewed:
 
     model: Model
     revision: int
-    stored: tuple[records.StoredWarrant, ...]
+    stored: tuple[rows.StoredWarrant, ...]
     reviews: tuple[WarrantReview, ...]
 
 
@@ -66,7 +66,7 @@ def _reviewed(office: Office) -> Reviewed:
     if isinstance(kept, Reviewed) and kept.model is model and kept.revision == model.revision:
         return kept
     with office.reading() as connection:
-        stored = records.load_warrants(connection)
+        stored = rows.load_warrants(connection)
     warrants = [codec.warrant_of(w.body, w.personal, source=w.docket_id, sheet=w.sheet, row=w.row) for w in stored]
     table = office.charge_table()
     if table.rows:

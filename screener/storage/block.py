@@ -1,0 +1,236 @@
+"""Rows of an import, packed: some hundred rows of a file in one stored block, every row with a digest of its own.
+
+A block holds three texts, compressed. ``said``: what may be known of the charges. ``apart``: what belongs to the
+people, each row with a salt. ``cells``: the row as it stood in the file. ``digests`` holds 64 bytes a row: the
+commitment to what is personal (salt, ``apart`` and ``cells``), and the digest over that commitment and ``said``. So a
+row's personal halves can be taken out of a block and the rest still verifies; the salt keeps the commitment from
+saying anything of a short text. ``digest`` binds the whole block, and the event of the import binds the digests of
+all blocks.
+
+Rows are separated by U+001E, charges by U+001D, fields by U+001F; where a file holds such characters itself, U+001B
+stands before them. ``checksum`` tells damage of the stored bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+
+from screener.domain.errors import ScreenerError
+from screener.storage.canonical import Json, digest
+
+ROW, PART, FIELD, ESCAPE = "\x1e", "\x1d", "\x1f", "\x1b"
+ROWS = 500  # of one block: what a look at one row has to unpack
+_LEVEL = 1  # a third of the time of the usual level, and nearly as small
+_ESCAPED = {ROW: "R", PART: "P", FIELD: "F", ESCAPE: "E"}
+_PLAIN = {ESCAPE + mark: sign for sign, mark in _ESCAPED.items()}
+_SIGNS = re.compile(f"[{ROW}{PART}{FIELD}{ESCAPE}]")
+_MARKS = re.compile(f"{ESCAPE}[RPFE]")
+
+#: One row to be packed: its number, why it was set aside (None: it was not), its cells, and for each of its charges
+#: the fields that may be known and those that are personal.
+Line = tuple[int, str | None, Sequence[str], Sequence[Sequence[str]], Sequence[Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Consecutive rows of one sheet as they are stored. ``apart`` and ``cells`` are None where they were sealed."""
+
+    docket_id: str
+    number: int
+    sheet: str
+    first_row: int
+    last_row: int
+    said: bytes
+    apart: bytes | None
+    cells: bytes | None
+    digests: bytes
+    checksum: str
+    digest: str
+
+    @property
+    def rows(self) -> int:
+        """How many rows it holds."""
+        return len(self.digests) // 64
+
+
+NAMES = tuple(field.name for field in fields(Block))
+
+
+class Unreadable(ScreenerError, ValueError):
+    """A block that cannot be unpacked: a sentence where a person looks at a row, a fault where Verify does."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Rows of a docket cannot be read",
+            "something was changed outside the program",
+            "Run Verify, which says where",
+        )
+
+
+def pack(docket_id: str, number: int, sheet: str, header: Json, lines: Sequence[Line]) -> Block:
+    """Packs rows in the order of their numbers. ``header`` is what the rows share: names, columns, readings."""
+    salts = secrets.token_hex(16 * len(lines))
+    top = json.dumps(header, separators=(",", ":"))
+    said, apart, cells = _texts(lines, salts, lambda text: text) if _plain(lines) else _texts(lines, salts, escaped)
+    digests = bytearray()
+    sha256 = hashlib.sha256
+    for public, personal, row in zip(said, apart, cells, strict=True):
+        commitment = sha256(f"{personal}{ROW}{row}".encode()).digest()
+        digests += commitment
+        digests += sha256(commitment + public.encode()).digest()
+    stored = [_packed([top, *said]), _packed(apart), _packed(cells)]
+    first, last = lines[0][0], lines[-1][0]
+    return Block(
+        docket_id=docket_id,
+        number=number,
+        sheet=sheet,
+        first_row=first,
+        last_row=last,
+        said=stored[0],
+        apart=stored[1],
+        cells=stored[2],
+        digests=bytes(digests),
+        checksum=checksum(stored),
+        digest=_digest(docket_id, number, sheet, first, last, top, bytes(digests)),
+    )
+
+
+def _plain(lines: Sequence[Line]) -> bool:
+    """Whether the rows hold none of the signs that separate them, and nothing that cannot be stored as it is."""
+    wanted, texts = 0, []
+    for _, aside, cells, said, apart in lines:
+        for part in (cells, *said, *apart):
+            wanted += max(0, len(part) - 1)
+            texts.append(FIELD.join(part))
+        texts.append(aside or "")
+    whole = "".join(texts)
+    if whole.count(FIELD) != wanted or ROW in whole or PART in whole or ESCAPE in whole:
+        return False
+    try:
+        whole.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _texts(lines: Sequence[Line], salts: str, clean: Callable[[str], str]) -> tuple[list[str], list[str], list[str]]:
+    said, apart, cells = [], [], []
+    kept = clean is escaped
+    at = 0
+    for row, aside, written, public, personal in lines:
+        if kept:
+            written, public, personal = _cleaned(written), [*map(_cleaned, public)], [*map(_cleaned, personal)]
+        start = f"{row}" if aside is None else f"{row}{FIELD}{clean(aside)}"
+        said.append(PART.join([start, *map(FIELD.join, public)]))
+        apart.append(PART.join([salts[at : at + 32], *map(FIELD.join, personal)]))
+        cells.append(FIELD + FIELD.join(written) if written else "")
+        at += 32
+    return said, apart, cells
+
+
+def _cleaned(texts: Sequence[str]) -> list[str]:
+    return [escaped(text) for text in texts]
+
+
+def escaped(text: str) -> str:
+    """A text that holds no separator; half of a surrogate pair is shown as the replacement character."""
+    sound = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _SIGNS.sub(lambda found: ESCAPE + _ESCAPED[found.group()], sound)
+
+
+def split(text: str, sign: str = FIELD) -> list[str]:
+    """The fields of a part, as they were before they were packed."""
+    found = text.split(sign)
+    if ESCAPE in text:
+        found = [_MARKS.sub(lambda mark: _PLAIN[mark.group()], part) for part in found]
+    return found
+
+
+def _packed(rows: Sequence[str]) -> bytes:
+    return zlib.compress(ROW.join(rows).encode(), _LEVEL)
+
+
+def _unpacked(data: bytes) -> list[str]:
+    try:
+        return zlib.decompress(data).decode().split(ROW)
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise Unreadable from error
+
+
+def checksum(stored: Sequence[bytes | None]) -> str:
+    """Over the stored bytes, as damage of the disk would change them."""
+    found = hashlib.sha256()
+    for part in stored:
+        found.update(b"-" if part is None else b"%d:" % len(part))
+        found.update(part or b"")
+    return found.hexdigest()
+
+
+def _digest(docket_id: str, number: int, sheet: str, first: int, last: int, header: str, digests: bytes) -> str:
+    return digest("block", docket_id, str(number), sheet, str(first), str(last), header, digests.hex())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What may be known of one row: its number, why it was set aside, and its charges, each still one text."""
+
+    row: int
+    aside: str | None
+    charges: Sequence[str]
+
+
+def header_of(block: Block) -> dict[str, object]:
+    """What the rows share."""
+    found = json.loads(_unpacked(block.said)[0])
+    return found if isinstance(found, dict) else {}
+
+
+def said_of(block: Block) -> tuple[dict[str, object], list[Said]]:
+    """The header and the rows, without what is personal."""
+    top, *rows = _unpacked(block.said)
+    found = []
+    for text in rows:
+        start, *charges = text.split(PART)
+        number, sign, aside = start.partition(FIELD)
+        found.append(Said(row=int(number), aside=split(aside, ROW)[0] if sign else None, charges=charges))
+    header = json.loads(top)
+    return (header if isinstance(header, dict) else {}), found
+
+
+def apart_of(block: Block) -> list[list[str]] | None:
+    """What is personal: for each row its charges, each still one text. None where it was sealed."""
+    return None if block.apart is None else [text.split(PART)[1:] for text in _unpacked(block.apart)]
+
+
+def cells_of(cells: bytes | None) -> list[list[str]] | None:
+    """The rows as they stood in the file. None where they were sealed."""
+    return None if cells is None else [split(text)[1:] for text in _unpacked(cells)]
+
+
+def spoiled(block: Block) -> Iterator[int | None]:
+    """The rows that are not what their own digests say; None for what no row can be blamed for.
+
+    Raises Unreadable where the block cannot be unpacked.
+    """
+    if checksum((block.said, block.apart, block.cells)) != block.checksum:
+        yield None
+    top, *said = _unpacked(block.said)
+    apart = None if block.apart is None else _unpacked(block.apart)
+    cells = None if block.cells is None else _unpacked(block.cells)
+    if any(part is not None and len(part) * 64 != len(block.digests) for part in (said, apart, cells)):
+        yield None
+        return
+    for at, public in enumerate(said):
+        held = block.digests[at * 64 : at * 64 + 32]
+        own = hashlib.sha256(f"{apart[at]}{ROW}{cells[at]}".encode()).digest() if apart and cells else held
+        if own != held or hashlib.sha256(held + public.encode()).digest() != block.digests[at * 64 + 32 : at * 64 + 64]:
+            yield int(public.split(PART)[0].partition(FIELD)[0])
+    place = (block.docket_id, block.number, block.sheet, block.first_row, block.last_row)
+    if _digest(*place, top, block.digests) != block.digest:
+        yield None

@@ -1,0 +1,293 @@
+"""A charge as the fields of a packed row, and back: what charges share is said once a block, the rest in their order.
+
+A charge whose row says nothing new has six fields (its identity); one with a body has those of ``_FIXED`` and then the
+values of its facts, attributes and days, in the order that its *shape* names. The shape also says which of the
+optional texts are there, so that "not given" and "empty" stay two things.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from screener.docket.rowcells import Grounds, RowCells
+from screener.domain.case import Charge, FactValue, PersonKey, Reading
+from screener.domain.offense import OffenseClass
+from screener.storage.block import split
+from screener.storage.canonical import Json, rows_canonical
+from screener.storage.cells import RowSource, StoredCells
+from screener.storage.codec import PERSONAL_FACTS, PUBLIC, divided_cells, value_json, value_of
+
+#: Fields of a charge's identity, then of its body. A charge that brought nothing new ends after the first six.
+IDENTITY = 6  # charge, match key, person, case, part, version
+_FIXED = IDENTITY + 8  # shape, reading, text, statute, case number, court, incident, count
+_OPTIONAL = 4  # the last of these may be missing; so may the three parts of a person
+_PERSON = 3
+_HELD = 100_000  # values whose text is remembered
+
+
+@dataclass(eq=False, slots=True)
+class _Shape:
+    """The names of one sort of charge. The numbers pick the values that may be known, and the personal ones."""
+
+    held: Json
+    facts: tuple[tuple[int, ...] | None, tuple[int, ...]]
+    attributes: tuple[tuple[int, ...] | None, tuple[int, ...]]
+
+
+def _picked(names: Sequence[str], public: Callable[[str], bool]) -> tuple[tuple[int, ...] | None, tuple[int, ...]]:
+    """Places of the public names and of the personal ones. None where all are public: nothing is to be picked."""
+    personal = tuple(at for at, name in enumerate(names) if not public(name))
+    return (tuple(at for at, name in enumerate(names) if public(name)) if personal else None), personal
+
+
+class ChargeWriter:
+    """Writes the charges of one docket. ``begin`` starts a block, ``header`` is what its charges share."""
+
+    def __init__(self) -> None:
+        self._shapes: dict[tuple[object, ...], _Shape] = {}
+        self._letters: dict[int, tuple[Grounds, int, dict[str, str]]] = {}
+        self._texts = _FactTexts()
+        self._days: dict[date, str] = {}
+        self.begin()
+
+    def begin(self) -> None:
+        """A block of its own: it names everything that its charges share."""
+        self._numbers: dict[_Shape, int] = {}
+        self._readings: dict[Reading, int] = {}
+        self._met: tuple[Reading | None, str] = (None, "")
+
+    def header(self) -> dict[str, Json]:
+        """The shapes and readings that the block's charges named by number."""
+        readings: list[Json] = [_reading_json(reading) for reading in self._readings]
+        return {"shapes": [shape.held for shape in self._numbers], "readings": readings}
+
+    def fields(self, charge: Charge, row: Sequence[str] | None) -> tuple[list[str], list[str]]:
+        """The body of a charge in fields: those that may be known, and the personal ones.
+
+        ``row`` is its row as kept: of a cell that stood there only the column is needed.
+        """
+        facts, attributes, dates, person = charge.facts, charge.attributes, charge.dates, charge.person
+        texts = [charge.case_number, charge.court, charge.incident, charge.count]
+        born = person.birth_date
+        who = [person.person_id, person.name, None if born is None else self._days.get(born) or self._day(born)]
+        missing = [at for at, text in enumerate((*texts, *who)) if text is None]
+        grounds = self._grounds(charge, row)
+        key = (charge.stage, *missing, grounds, tuple(facts), tuple(attributes), tuple(dates))
+        shape = self._shapes.get(key) or self._shape(key, charge, missing, grounds)
+        number = self._numbers.setdefault(shape, len(self._numbers))
+        body = [str(number), self._reading(charge.reading), charge.text, charge.statute]
+        body += [text or "" for text in texts]
+        personal = [text or "" for text in who]
+        for values, (public, private) in (
+            ([*map(self._texts.of, facts.values())], shape.facts),
+            ([*attributes.values()], shape.attributes),
+        ):
+            body += values if public is None else [values[at] for at in public]
+            personal += [values[at] for at in private]
+        body += [self._days.get(day) or self._day(day) for day in dates.values()]
+        if grounds is None and charge.cells:
+            open_to_all, own = divided_cells(charge)
+            body.append(rows_canonical(open_to_all))
+            personal.append(rows_canonical(own))
+        return body, personal
+
+    def _day(self, day: date) -> str:
+        return self._days.setdefault(day, day.isoformat())
+
+    def _reading(self, reading: Reading) -> str:
+        if reading is not self._met[0]:
+            self._met = reading, str(self._readings.setdefault(reading, len(self._readings)))
+        return self._met[1]
+
+    def _grounds(self, charge: Charge, row: Sequence[str] | None) -> int | None:
+        """The number of the columns that the charge's values stood in, where all stood on its own row."""
+        cells = charge.cells
+        shared = cells.grounds_on(row, charge.row) if row and isinstance(cells, RowCells) else None
+        if shared is None:
+            return None
+        known = self._letters.get(id(shared))
+        if known is None:
+            letters = {name: shared.letters[at] for name, at in shared.at.items()}
+            # The grounds are held, so that their id stays their own.
+            known = self._letters[id(shared)] = (shared, len(self._letters), letters)
+        return known[1]
+
+    def _shape(self, key: tuple[object, ...], charge: Charge, missing: Sequence[int], grounds: int | None) -> _Shape:
+        facts, attributes = list(charge.facts), list(charge.attributes)
+        letters = next((found for _, number, found in self._letters.values() if number == grounds), None)
+        held: Json = {
+            "stage": charge.stage,
+            "missing": list(missing),
+            "facts": facts,
+            "attributes": attributes,
+            "dates": list(charge.dates),
+            "at": letters,
+            "cells": letters is None and bool(charge.cells),
+        }
+        found = self._shapes[key] = _Shape(
+            held=held, facts=_picked(facts, _public_fact), attributes=_picked(attributes, _public_attribute)
+        )
+        return found
+
+
+def _public_fact(name: str) -> bool:
+    return name not in PERSONAL_FACTS
+
+
+def _public_attribute(name: str) -> bool:
+    return name in PUBLIC and name not in PERSONAL_FACTS
+
+
+def _reading_json(reading: Reading) -> Json:
+    return [reading.offense.value, reading.substance, repr(reading.confidence), reading.basis, reading.attempt]
+
+
+class _FactTexts:
+    """The text of each value of a fact, made once."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, str] = {}
+        self._others: dict[int, tuple[FactValue, str]] = {}
+
+    def of(self, value: FactValue) -> str:
+        if value.__class__ is str:
+            word = str(value)
+            return self._words.get(word) or self._words.setdefault(word, rows_canonical(word))
+        # By identity, not by equality: 0.80 equals 0.8, and is not the same text. The value is held, so its id stays.
+        found = self._others.get(id(value))
+        if found is None:
+            found = self._others[id(value)] = (value, rows_canonical(value_json(value)))
+            if len(self._others) > _HELD:
+                self._others.clear()
+        return found[1]
+
+
+class Memory:
+    """Values that were read already, shared by all blocks: charges are alike."""
+
+    def __init__(self) -> None:
+        self.values = _Values()
+        self.days = _Days()
+
+
+class _Values(dict[str, FactValue]):
+    def __missing__(self, text: str) -> FactValue:
+        found = self[text] = value_of(json.loads(text))
+        return found
+
+
+class _Days(dict[str, date]):
+    def __missing__(self, text: str) -> date:
+        found = self[text] = date.fromisoformat(text)
+        return found
+
+
+@dataclass(eq=False, slots=True)
+class _Read:
+    """A shape as it is read: names in the order of the values."""
+
+    stage: str
+    missing: frozenset[int]
+    facts: list[str]
+    own_facts: list[str]
+    attributes: list[str]
+    own_attributes: list[str]
+    dates: list[str]
+    at: dict[str, str]
+    cells: bool
+
+
+class ChargeReader:
+    """Reads the charges of one block. ``source`` gives the cells of its rows when somebody looks at them."""
+
+    def __init__(
+        self, header: Mapping[str, object], memory: Memory, *, docket_id: str, sheet: str, source: RowSource | None
+    ) -> None:
+        self._memory = memory
+        self._docket_id = docket_id
+        self._sheet = sheet
+        self._source = source
+        self._shapes = [_read_shape(held) for held in _list(header.get("shapes"))]
+        self._readings = [_read_reading(held) for held in _list(header.get("readings"))]
+
+    def charge(self, row: int, said: Sequence[str], apart: str | None) -> Charge:
+        """Puts a charge together again. Without ``apart`` (sealed) it is a charge of nobody that is known."""
+        shape, memory = self._shapes[int(said[IDENTITY])], self._memory
+        own = None if apart is None else split(apart)
+        at = _FIXED + len(shape.facts)
+        facts = dict(zip(shape.facts, map(memory.values.__getitem__, said[_FIXED:at]), strict=True))
+        attributes = dict(zip(shape.attributes, said[at : at + len(shape.attributes)], strict=True))
+        at += len(shape.attributes)
+        dates = dict(zip(shape.dates, map(memory.days.__getitem__, said[at : at + len(shape.dates)]), strict=True))
+        whole: dict[str, list[object]] = json.loads(said[at + len(shape.dates)]) if shape.cells else {}
+        person = PersonKey()
+        if own is not None:
+            person = self._person(own, shape.missing)
+            end = _PERSON + len(shape.own_facts)
+            facts.update(zip(shape.own_facts, map(memory.values.__getitem__, own[_PERSON:end]), strict=True))
+            after = end + len(shape.own_attributes)
+            attributes.update(zip(shape.own_attributes, own[end:after], strict=True))
+            if shape.cells:
+                whole.update(json.loads(own[after]))
+        attributes["source"] = self._docket_id
+        missing = shape.missing
+        return Charge(
+            row=row,
+            part=int(said[4]),
+            sheet=self._sheet,
+            text=said[IDENTITY + 2],
+            statute=said[IDENTITY + 3],
+            stage=shape.stage,
+            reading=self._readings[int(said[IDENTITY + 1])],
+            case_number=None if 0 in missing else said[IDENTITY + 4],
+            court=None if 1 in missing else said[IDENTITY + 5],
+            incident=None if 2 in missing else said[IDENTITY + 6],
+            count=None if 3 in missing else said[IDENTITY + 7],
+            person=person,
+            facts=facts,
+            cells=StoredCells(at=shape.at, whole=whole, source=self._source, row=row),
+            attributes=attributes,
+            dates=dates,
+        )
+
+    def _person(self, own: Sequence[str], missing: frozenset[int]) -> PersonKey:
+        return PersonKey(
+            person_id=None if _OPTIONAL in missing else own[0],
+            name=None if _OPTIONAL + 1 in missing else own[1],
+            birth_date=None if _OPTIONAL + 2 in missing else self._memory.days[own[2]],
+        )
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _read_shape(held: object) -> _Read:
+    if not isinstance(held, dict):
+        raise ValueError("not a stored shape")
+    facts, attributes = [str(name) for name in held["facts"]], [str(name) for name in held["attributes"]]
+    return _Read(
+        stage=str(held["stage"]),
+        missing=frozenset(int(at) for at in held["missing"]),
+        facts=[name for name in facts if _public_fact(name)],
+        own_facts=[name for name in facts if not _public_fact(name)],
+        attributes=[name for name in attributes if _public_attribute(name)],
+        own_attributes=[name for name in attributes if not _public_attribute(name)],
+        dates=[str(name) for name in held["dates"]],
+        at={str(name): str(letter) for name, letter in (held["at"] or {}).items()},
+        cells=bool(held["cells"]),
+    )
+
+
+def _read_reading(held: object) -> Reading:
+    offense, substance, confidence, basis, attempt = _list(held)
+    return Reading(
+        offense=OffenseClass(str(offense)),
+        substance=str(substance),
+        confidence=float(str(confidence)),
+        basis=str(basis),
+        attempt=bool(attempt),
+    )
