@@ -65,9 +65,12 @@ def test_the_same_table_is_asked_first_wherever_a_docket_is_read(screener, tmp_p
     path, own, policy = docket(tmp_path), tmp_path / "own.csv", sample_policy("riverside-unconditional.yaml")
     own.write_text("text,offense,substance\nACT # TRUSTY,paraphernalia,none\n", encoding="utf-8")
     under = ("--policy", policy, "--as-of", "2026-06-30", "--json")
+    assert screener("read", path, "--json").json["not_recognized"] == 3
+    assert screener("read", path, "--table", own, "--json").json["not_recognized"] == 1
     before, after = screener("screen", path, *under).json, screener("screen", path, *under, "--table", own).json
     assert (before["not_recognized"], after["not_recognized"]) == (3, 1)
     assert after["rollups"] != before["rollups"]
+    assert screener("read", path, "--table", tmp_path / "gone.csv").code == 1
 
 
 def test_a_warrant_list_is_read_by_the_table_too(screener, tmp_path: Path):
