@@ -11,7 +11,10 @@ def main() -> int:
     """Runs the program. Qt is loaded only where the window opens."""
     multiprocessing.freeze_support()  # a packed program starts itself again for the process that opens files
     from screener.cli.app import run
+    from screener.docket.limits import limits_from
+    from screener.runtime.limits import file_limits
 
+    limits_from(file_limits)
     outcome = run(sys.argv[1:])
     if outcome.window is None:
         return outcome.code

@@ -16,16 +16,17 @@ import json
 import multiprocessing
 import os
 import signal
-import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
+from screener.docket.confine import OUT_OF_MEMORY, Job, confine_child, confine_self
 from screener.docket.grid import Grid
+from screener.docket.limits import Limits, limits_now
 from screener.docket.workbook import Source, is_plain_text, open_grid
 from screener.domain.errors import ScreenerError
 
@@ -33,46 +34,46 @@ from screener.domain.errors import ScreenerError
 _LARGE = 8 * 1024**2
 _STARTING = 30.0  # seconds that a child may take until it listens
 _ENDING = 5.0
-_ABORTED = -6  # how the readers of workbooks end where they are given no more memory
 _OUT_OF_MEMORY, _FAULT = "memory", "fault"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What opening one file may take: ``memory`` in bytes of address space, ``seconds`` of time."""
-
-    memory: int = 2 * 1024**3
-    seconds: float = 120.0
-
-
-STANDARD = Limits()
-
-
 def open_apart(
-    source: Source, sheet: str | None = None, choices: Choices = NOTHING_CHOSEN, *, limits: Limits = STANDARD
+    source: Source, sheet: str | None = None, choices: Choices = NOTHING_CHOSEN, *, limits: Limits | None = None
 ) -> Grid:
     """Like :func:`open_grid`, in a child process where the file is more than plain text.
 
-    Raises ScreenerError where the file cannot be read, or asks for more than ``limits``.
+    Raises ScreenerError where the file cannot be read, or asks for more than ``limits`` (None: those of the settings).
     """
     if is_plain_text(source):
         return open_grid(source, sheet, choices)
     with _LOCK:
-        return _ask(source, sheet, choices, limits)
+        return _ask(source, sheet, choices, limits_now() if limits is None else limits)
+
+
+class _Pipe(Protocol):
+    """One end of a pipe, as Linux and Windows both have it."""
+
+    def send(self, order: tuple[object, ...], /) -> None: ...
+    def poll(self, timeout: float | None = ..., /) -> bool: ...
+    def recv_bytes(self) -> bytes: ...
+    def close(self) -> None: ...
 
 
 @dataclass(slots=True)
 class _Child:
     process: SpawnProcess
-    orders: Connection
-    answers: Connection
+    orders: _Pipe
+    answers: _Pipe
     limits: Limits
+    job: Job | None = field(default=None)  # on Windows
 
     def end(self) -> None:
         self.orders.close()
         self.answers.close()
         self.process.kill()
         self.process.join()
+        if self.job is not None:
+            self.job.close()
 
 
 _LOCK = threading.Lock()
@@ -92,7 +93,7 @@ def _ask(source: Source, sheet: str | None, choices: Choices, limits: Limits) ->
         child.process.join(_ENDING)
         code = child.process.exitcode
         retire()
-        raise (_too_large(source.name, limits) if code == _ABORTED else _brought_down(source.name)) from error
+        raise (_too_large(source.name, limits) if code in OUT_OF_MEMORY else _brought_down(source.name)) from error
     if len(source.data) > _LARGE:
         retire()
     return _grid(answer, source.name, limits)
@@ -113,13 +114,25 @@ def _child(limits: Limits) -> _Child:
     orders_in.close()
     answers_out.close()
     child = _Child(process, orders, answers, limits)
-    if not child.answers.poll(_STARTING) or child.answers.recv_bytes() != b"ready":
+    try:
+        child.job = confine_child(process.sentinel, limits.memory)
+    except ScreenerError:
+        child.end()
+        raise
+    if not _listens(child):
         child.end()
         raise ScreenerError(
             "The part of the program that opens files did not start", "", "Close other programs and do it again"
         )
     _RUNNING.append(child)
     return child
+
+
+def _listens(child: _Child) -> bool:
+    try:
+        return child.answers.poll(_STARTING) and child.answers.recv_bytes() == b"ready"
+    except (EOFError, OSError):  # it ended before it began
+        return False
 
 
 def retire() -> None:
@@ -185,7 +198,7 @@ def _unpacked(grid: dict[str, Any]) -> Grid:
 
 def _serve(orders: Connection, answers: Connection, memory: int) -> None:
     _fall_silent()
-    _limit_memory(memory)
+    confine_self(memory)
     answers.send_bytes(b"ready")
     while True:
         try:
@@ -201,16 +214,6 @@ def _fall_silent() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
-
-
-def _limit_memory(memory: int) -> None:
-    if sys.platform == "win32":
-        return  # the time limit alone holds there: a job object has to be set by the parent
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def _answer(path: str, name: str, data: bytes, sha256: str, sheet: str | None, choices: Choices) -> bytes:

@@ -28,7 +28,7 @@ NO_CHARGES = "no column names a charge"
 
 @dataclass(frozen=True)
 class Line:
-    """One file. ``reasons`` are why rows were set aside, with how many; ``said`` is the sentence of one that is no docket."""
+    """One file. ``reasons`` are why rows were set aside, with how many; ``said`` is its sentence otherwise."""
 
     name: str
     kind: str

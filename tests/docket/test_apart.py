@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -14,9 +15,12 @@ import openpyxl
 import pytest
 
 from screener.docket import apart
-from screener.docket.apart import Limits, open_apart
+from screener.docket.apart import open_apart
+from screener.docket.confine import BasicLimits, ExtendedLimits, Job
+from screener.docket.limits import Limits, limits_from, read_limits
 from screener.docket.workbook import load, open_grid
 from screener.domain.errors import ScreenerError
+from screener.runtime.limits import file_limits
 
 
 @pytest.fixture(autouse=True)
@@ -157,6 +161,136 @@ def _alive(pid: int) -> bool:
         return status.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_child_that_cannot_begin_is_a_sentence(tmp_path: Path):
+    # A program that comes from standard input cannot be started a second time.
+    script = (
+        "from pathlib import Path\nfrom screener.docket.apart import open_apart\n"
+        "from screener.docket.workbook import load\nfrom screener.domain.errors import ScreenerError\n"
+        f"try:\n    open_apart(load(Path({str(workbook(tmp_path / 'a.xlsx'))!r})))\n"
+        "except ScreenerError as error:\n    print(error)\n"
+    )
+    ran = subprocess.run([sys.executable, "-"], input=script, capture_output=True, text=True, check=False)
+    assert ran.stdout.startswith("The part of the program that opens files did not start"), ran.stderr
+
+
+def test_the_limits_of_the_settings_hold_and_another_limit_takes_another_child(tmp_path: Path):
+    source = load(workbook(tmp_path / "a.xlsx"))
+    (tmp_path / "settings.json").write_text('{"file memory": "3 GB", "file seconds": 60}', encoding="utf-8")
+    limits_from(lambda: file_limits(tmp_path / "settings.json", {}))
+    try:
+        open_apart(source)
+        (child,) = apart._RUNNING
+        assert child.limits == Limits(memory=3 * 1024**3, seconds=60)
+        if sys.platform == "linux":
+            told = Path(f"/proc/{child.process.pid}/limits").read_text(encoding="utf-8")
+            assert f"Max address space         {3 * 1024**3}" in told
+        (tmp_path / "settings.json").write_text('{"file memory": "lots"}', encoding="utf-8")
+        with pytest.raises(ScreenerError, match="'lots' is no memory for opening a file"):
+            open_apart(source)
+    finally:
+        limits_from(Limits)
+
+
+@pytest.mark.parametrize(
+    ("memory", "seconds", "expected"),
+    [
+        (None, None, Limits(memory=2 * 1024**3, seconds=120)),
+        (4, 30, Limits(memory=4 * 1024**3, seconds=30)),
+        ("1.5", "7.5", Limits(memory=1536 * 1024**2, seconds=7.5)),
+        ("800 MB", None, Limits(memory=800 * 1024**2, seconds=120)),
+        (" 64gb ", "3600", Limits(memory=64 * 1024**3, seconds=3600)),
+    ],
+)
+def test_limits_as_a_person_writes_them(memory, seconds, expected):
+    assert read_limits(memory, seconds, where="here") == expected
+
+
+@pytest.mark.parametrize(
+    "memory", ["0", "-1", "100 MB", "65 GB", "1e9", "inf", "nan", "", "2 TB", True, [], "two", "٣"]
+)
+def test_no_memory_that_is_none(memory):
+    with pytest.raises(ScreenerError, match="is no memory for opening a file") as caught:
+        read_limits(memory, None, where="here")
+    assert "512 MB to 64 GB" in caught.value.remedy
+
+
+@pytest.mark.parametrize("seconds", ["0", "-5", "4", "3601", "inf", "nan", "", "2 min", False, {}])
+def test_no_time_that_is_none(seconds):
+    with pytest.raises(ScreenerError, match="is no time for opening a file"):
+        read_limits(None, seconds, where="here")
+
+
+def test_the_environment_goes_before_the_settings(tmp_path: Path):
+    path = tmp_path / "settings.json"
+    path.write_text('{"file memory": 8, "file seconds": 60}', encoding="utf-8")
+    assert file_limits(path, {"SCREENER_FILE_MEMORY": "1 GB"}) == Limits(memory=1024**3, seconds=60)
+    assert file_limits(path, {"SCREENER_FILE_SECONDS": ""}) == Limits(memory=8 * 1024**3, seconds=60)
+    with pytest.raises(ScreenerError, match="SCREENER_FILE_MEMORY"):
+        file_limits(path, {"SCREENER_FILE_MEMORY": "none"})
+
+
+def test_a_nonsense_limit_opens_no_workbook_from_the_command_line(tmp_path: Path):
+    path = workbook(tmp_path / "a.xlsx")
+    for value, code, words in (("none", 1, "'none' is no memory for opening a file"), ("1 GB", 0, "")):
+        ran = subprocess.run(
+            [sys.executable, "-m", "screener", "read", path], capture_output=True, text=True, check=False,
+            env={**os.environ, "SCREENER_FILE_MEMORY": value, "SCREENER_HOME": str(tmp_path)},
+        )  # fmt: skip
+        assert ran.returncode == code, ran.stderr
+        assert words in ran.stderr
+        assert "Traceback" not in ran.stderr
+
+
+class _Windows:
+    """Answers as Windows does, and keeps what it was asked: the job itself exists only there."""
+
+    def __init__(self, refuses: str = "") -> None:
+        self.refuses, self.asked, self.limits = refuses, [], ExtendedLimits()
+
+    def create(self) -> int:
+        self.asked.append(("create",))
+        return 0 if self.refuses == "create" else 77
+
+    def limit(self, job: int, limits: ExtendedLimits) -> int:
+        self.asked.append(("limit", job))
+        self.limits = limits
+        return self.refuses != "limit"
+
+    def assign(self, job: int, process: int) -> int:
+        self.asked.append(("assign", job, process))
+        return self.refuses != "assign"
+
+    def close(self, handle: int) -> int:
+        self.asked.append(("close", handle))
+        return 1
+
+
+def test_a_job_limits_the_memory_of_one_process_and_ends_with_it():
+    windows = _Windows()
+    job = Job(5, 2 * 1024**3, windows)
+    assert windows.asked == [("create",), ("limit", 77), ("assign", 77, 5)]
+    assert windows.limits.process_memory == 2 * 1024**3
+    assert (windows.limits.basic.flags, windows.limits.basic.processes) == (0x2508, 1)
+    job.close()
+    job.close()
+    assert windows.asked.count(("close", 77)) == 1
+
+
+@pytest.mark.parametrize("call", ["create", "limit", "assign"])
+def test_a_job_that_windows_refuses_opens_no_file(call: str):
+    windows = _Windows(refuses=call)
+    with pytest.raises(ScreenerError, match="cannot be limited"):
+        Job(5, 1024**3, windows)
+    assert (("close", 77) in windows.asked) == (call != "create")
+
+
+@pytest.mark.skipif(sys.maxsize < 2**32, reason="the sizes are those of 64 bits")
+def test_what_is_handed_to_windows_has_the_layout_of_its_documentation():
+    assert (ctypes.sizeof(BasicLimits), ctypes.sizeof(ExtendedLimits)) == (64, 144)
+    assert (BasicLimits.flags.offset, BasicLimits.processes.offset, BasicLimits.scheduling.offset) == (16, 40, 60)
+    assert (ExtendedLimits.io_counters.offset, ExtendedLimits.process_memory.offset) == (64, 112)
 
 
 def test_a_damaged_workbook_stays_one_sentence(tmp_path: Path):

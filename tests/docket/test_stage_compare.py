@@ -59,7 +59,7 @@ def test_the_florida_stages_equal_an_independent_count(shared: Path, name: str) 
         assert expected["differ"] > 0
         assert {name: getattr(pair, name) for name in expected} == expected
     assert stages.not_compared == 0
-    told = reading_document(read_docket(path, as_of=AS_OF))["stages"]
+    told = reading_document(read_docket(path, as_of=AS_OF), None)["stages"]
     assert isinstance(told, dict)
     expected = counted(rows, "Arrest", "Prosecutor")
     assert (told["both"], told["differ_text"], told["differ_statute"]) == (
@@ -97,7 +97,7 @@ def test_a_docket_of_one_stage_compares_nothing(tmp_path: Path) -> None:
     path = docket(tmp_path, "1,POSS COCAINE,893.13", header="Case No,Charge,Statute")
     reading = read_docket(path, as_of=AS_OF)
     assert compare_stages(reading) is None
-    assert reading_document(reading)["stages"] is None
+    assert reading_document(reading, None)["stages"] is None
 
 
 def test_charges_that_share_a_row_are_not_compared(tmp_path: Path) -> None:
