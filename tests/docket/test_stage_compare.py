@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from screener.cli.app import run
-from screener.cli.read import reading_document
 from screener.docket.reading import read_docket
 from screener.docket.stage_compare import StagePair, Stages, compare_stages
 
@@ -21,6 +21,12 @@ def stages_of(path: Path) -> Stages:
     found = compare_stages(read_docket(path, as_of=AS_OF))
     assert found is not None
     return found
+
+
+def told_by_read(path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, int] | None:
+    """The part "stages" of ``screener read --json``."""
+    assert run(["read", str(path), "--as-of", AS_OF.isoformat(), "--json"]).code == 0
+    return json.loads(capsys.readouterr().out)["stages"]
 
 
 def pair_of(stages: Stages, first: str) -> StagePair:
@@ -46,7 +52,9 @@ def counted(rows: list[dict[str, str]], first: str, then: str) -> dict[str, int]
 
 
 @pytest.mark.parametrize("name", FLORIDA)
-def test_the_florida_stages_equal_an_independent_count(shared: Path, name: str) -> None:
+def test_the_florida_stages_equal_an_independent_count(
+    shared: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = shared / "dockets" / name
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -59,7 +67,7 @@ def test_the_florida_stages_equal_an_independent_count(shared: Path, name: str) 
         assert expected["differ"] > 0
         assert {name: getattr(pair, name) for name in expected} == expected
     assert stages.not_compared == 0
-    told = reading_document(read_docket(path, as_of=AS_OF), None)["stages"]
+    told = told_by_read(path, capsys)
     assert isinstance(told, dict)
     expected = counted(rows, "Arrest", "Prosecutor")
     assert (told["both"], told["differ_text"], told["differ_statute"]) == (
@@ -93,11 +101,11 @@ def test_capitals_and_spaces_are_no_difference_and_a_blank_is_counted_apart(
     assert "3 charges stand at arrest and as filed; 2 of them differ" in capsys.readouterr().out
 
 
-def test_a_docket_of_one_stage_compares_nothing(tmp_path: Path) -> None:
+def test_a_docket_of_one_stage_compares_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = docket(tmp_path, "1,POSS COCAINE,893.13", header="Case No,Charge,Statute")
     reading = read_docket(path, as_of=AS_OF)
     assert compare_stages(reading) is None
-    assert reading_document(reading, None)["stages"] is None
+    assert told_by_read(path, capsys) is None
 
 
 def test_charges_that_share_a_row_are_not_compared(tmp_path: Path) -> None:
