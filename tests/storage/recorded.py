@@ -1,0 +1,158 @@
+"""Runs the program's own verbs under a file system that writes down every write, sync, truncation and deletion.
+
+``python -m tests.storage.recorded OPERATION FOLDER [SYNCHRONOUS]`` does so in a process of its own, since SQLite's
+default VFS is set for a whole process, and leaves FOLDER/log.pickle. Needs Debian's python3-apsw, which shares its
+library with Python's sqlite3 (apsw of the Python package index brings its own SQLite, and would see nothing).
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+DEBIAN = "/usr/lib/python3/dist-packages"
+OPERATIONS = ("decide", "accept", "undo", "import", "backup")
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One thing that happened to a file: ``kind`` is write, truncate, sync, delete, or ack (with the event's id)."""
+
+    kind: str
+    file: str
+    at: int = 0
+    data: bytes = b""
+
+
+LOG: list[Op] = []
+
+
+def record_everything() -> None:
+    """From now on, every SQLite file of this process is written down. Raises ImportError without apsw."""
+    sys.path.append(DEBIAN)
+    import apsw
+
+    class File(apsw.VFSFile):
+        def __init__(self, name, flags):
+            self.name = "" if name is None else name if isinstance(name, str) else name.filename()
+            super().__init__("unix", name, flags)
+
+        def xWrite(self, data, offset):
+            LOG.append(Op("write", self.name, offset, bytes(data)))
+            super().xWrite(data, offset)
+
+        def xTruncate(self, size):
+            LOG.append(Op("truncate", self.name, size))
+            super().xTruncate(size)
+
+        def xSync(self, flags):
+            LOG.append(Op("sync", self.name))
+            super().xSync(flags)
+
+    class Disk(apsw.VFS):
+        def __init__(self):
+            super().__init__("recording", "unix", makedefault=True)
+
+        def xOpen(self, name, flags):
+            return File(name, flags)
+
+        def xDelete(self, name, sync):
+            LOG.append(Op("delete", name, int(sync)))
+            super().xDelete(name, sync)
+
+    record_everything.disk = Disk()  # kept alive as long as the process
+
+
+def acknowledged(event_id: str) -> None:
+    """What a person was told is saved."""
+    LOG.append(Op("ack", event_id))
+
+
+def main(operation: str, folder: Path, synchronous: str) -> None:
+    """An office is made and closed; then the operation runs, recorded."""
+    from screener.storage import engine
+    from tests.storage import recorded
+
+    recorded.record_everything()
+    if synchronous != "FULL":
+        engine.PRAGMAS = tuple(
+            (name, "NORMAL", 1) if name == "synchronous" else (name, value, answer)
+            for name, value, answer in engine.PRAGMAS
+        )
+    path = recorded.prepare(folder)
+    recorded.LOG.clear()
+    whole = path.read_bytes()  # closed: what it is made of was synced before it got its name
+    recorded.run(operation, path)
+    with (folder / "log.pickle").open("wb") as out:
+        pickle.dump((str(path), whole, recorded.LOG), out)
+
+
+def prepare(folder: Path) -> Path:
+    """An office with sixty charges of thirty people, none decided."""
+    from screener.workflow import adopt_policy
+    from tests.workflow.county import bring_in, charge, office, write_policy
+
+    with office(folder) as made:
+        made.automatic_backups = False
+        adopt_policy.adopt(made, write_policy(folder))
+        rows = [
+            charge(row, case=f"26-CR-{row // 2}", name=f"Example, P{row // 2}", count=str(row % 2 + 1))
+            for row in range(2, 62)
+        ]
+        bring_in(made, rows)
+        return made.path
+
+
+def run(operation: str, path: Path) -> None:
+    """Does one kind of work many times; each is acknowledged when the verb has returned."""
+    from screener.domain.decision import Basis, Rollup
+    from screener.workflow import keep_backups, screen_charge
+    from screener.workflow.office import open_office
+    from tests.storage import recorded
+    from tests.workflow.county import START, Ticking, bring_in, charge, ids
+
+    later = Ticking(START + timedelta(hours=1))
+    with open_office(path, user="S1", clock=later) as opened:
+        opened.automatic_backups = False
+        names = ids(opened)
+        if operation in ("decide", "undo"):
+            for name in names[:40]:
+                screen_charge.person(opened, screen_charge.person_of(opened, name))
+                saved = screen_charge.decide(opened, name, outcome=Rollup.DECLINED, basis=Basis.EVIDENCE)
+                recorded.acknowledged(saved.event_id)
+                if operation == "undo":
+                    recorded.acknowledged(screen_charge.undo(opened).event_id)
+        elif operation == "accept":
+            for name in names[::2]:
+                person = screen_charge.person_of(opened, name)
+                shown = [c.charge_id for c in opened.model().of_person(person)]
+                screen_charge.person(opened, person)
+                for one in shown:
+                    recorded.acknowledged(screen_charge.attest(opened, one).event_id)
+                for event_id in screen_charge.accept_group(opened, person, shown).event_ids:
+                    recorded.acknowledged(event_id)
+        elif operation == "import":
+            for number in range(6):
+                rows = [
+                    charge(row, case=f"26-X{number}-{row}", name=f"Sample, N{number} {row}") for row in range(2, 60)
+                ]
+                before = opened.status().events
+                bring_in(opened, rows, name=f"Month {number}.xlsx")
+                assert opened.status().events == before + 1
+                with opened.reading() as connection:
+                    from screener.storage import journal
+
+                    recorded.acknowledged(journal.last_event(connection).event_id)
+        elif operation == "backup":
+            for number in range(12):
+                screen_charge.person(opened, screen_charge.person_of(opened, names[number]))
+                saved = screen_charge.decide(opened, names[number], outcome=Rollup.DECLINED, basis=Basis.EVIDENCE)
+                recorded.acknowledged(saved.event_id)
+                keep_backups.make(opened)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else "FULL")
