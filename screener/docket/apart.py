@@ -189,6 +189,7 @@ def _unpacked(grid: dict[str, Any]) -> Grid:
         notices=tuple(grid["notices"]),
         first_line=grid["first_line"],
         oddities=tuple((row, column, code, message) for row, column, code, message in grid["oddities"]),
+        from_1904=grid["from_1904"],
         others=tuple(_unpacked(other) for other in grid["others"]),
     )
 
@@ -244,5 +245,6 @@ def _plain(grid: Grid) -> dict[str, Any]:
         "notices": grid.notices,
         "first_line": grid.first_line,
         "oddities": grid.oddities,
+        "from_1904": grid.from_1904,
         "others": [_plain(other) for other in grid.others],
     }

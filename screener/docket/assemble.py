@@ -13,6 +13,7 @@ from screener.docket.splitting import Splitter
 from screener.domain.case import Charge
 
 _COURT = ("court text", "court statute", "court charge code")
+_WHOSE = ("case number", "name", "last name", "person id")
 _REPEATING = ("text", "statute", "charge code")
 
 
@@ -61,6 +62,8 @@ class Assembler:
         self._splitter = splitter
         self._letters = letters
         self._out = Assembled()
+        # Tables side by side: one line is of several people, and links nothing.
+        self._beside = any(c.ordinal > 1 and c.field in _WHOSE for c in plan.mapped.columns)
         known = Known(plan, classify, dated=dated)
         ordinals = sorted({c.ordinal for c in plan.mapped.columns if c.field in _REPEATING and c.ordinal})
         self._places = [
@@ -99,7 +102,7 @@ class Assembler:
                 message = f"{row[at].strip()!r} has another number of parts than the charges: left unknown"
                 out.issues.append(Issue(code="unequal_parts", cell=f"{self._letters[at]}{line}", message=message))
         many = len(rows) > 1 or len(self._places) > 1
-        incident = f"{self._name} line {line}" if many else None
+        incident = f"{self._name} line {line}" if many and not self._beside else None
         part = 0
         for one in rows:
             for place in self._places:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from screener.docket.beside import columns_beside
 from screener.docket.content import ColumnContent
 from screener.docket.fit import fit
 from screener.docket.headers import HeaderMatch, matches, words_of
@@ -80,11 +81,21 @@ def map_columns(
     _births_before_offenses(taken, fixed, contents)
     if not _has_charge(taken) and recognized is not None:
         _find_charge(taken, fixed, contents, recognized)
+    _side_by_side(taken, headers)
     columns = tuple(_column(at, header, contents[at], taken.get(at), at in fixed) for at, header in enumerate(headers))
     if mapped_as is not None:
         columns = tuple(_new_since(mapped_as, column) for column in columns)
     notices = (mapped_as.sentence,) if mapped_as is not None else ()
     return Mapped(columns=columns, notices=notices, mapped_as=mapped_as, at=_places(columns))
+
+
+def _side_by_side(taken: dict[int, _Claim], headers: Sequence[str]) -> None:
+    """Tables side by side are places of one row, each with its own case and person."""
+    for places in columns_beside(headers):
+        claim = next((taken[at] for at in places if at in taken and taken[at].field), None)
+        for ordinal, at in enumerate(places, 1):
+            if claim is not None:
+                taken[at] = replace(claim, at=at, ordinal=ordinal)
 
 
 def _new_since(mapped_as: MappedAs, column: Column) -> Column:

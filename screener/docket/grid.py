@@ -13,6 +13,7 @@ class Grid:
 
     ``oddities`` are cells that the file itself could not give ((row, column index) from 0, code, message).
     ``notices`` are sentences about the whole file. ``others`` are its further sheets, where none was chosen.
+    ``from_1904``: bare serial numbers count their days from 1904.
     """
 
     format: str
@@ -25,3 +26,4 @@ class Grid:
     first_line: int = 1
     oddities: tuple[tuple[int, int, str, str], ...] = ()
     others: tuple[Grid, ...] = ()
+    from_1904: bool = False

@@ -32,7 +32,7 @@ from screener.domain.case import FactValue
 from screener.domain.quantity import unit_of
 
 #: Date fields that may lie ahead of the as-of date.
-_AHEAD = frozenset({"next hearing", "limitation date", "release date", "run date"})
+AHEAD = frozenset({"next hearing", "limitation date", "release date", "run date"})
 #: Dates that are facts of the policy vocabulary too.
 DATE_FACTS = ("offense date", "arrest date", "referral date", "filing date", "issue date")
 #: Columns kept for a person to read, as they stand.
@@ -104,7 +104,7 @@ def _plan_column(
 ) -> None:
     kind = FIELDS[name].kind
     if kind == "date":
-        column = read_dates(content.counts, as_of=as_of, birth=name == "birth date", ahead=name in _AHEAD, order=order)
+        column = read_dates(content.counts, as_of=as_of, birth=name == "birth date", ahead=name in AHEAD, order=order)
         plan.dates[at] = column
         if column.wrong:
             plan.wrong[at] = dict(column.wrong)

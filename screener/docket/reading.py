@@ -20,6 +20,7 @@ from screener.docket.columns import Mapped, Profile, map_columns
 from screener.docket.content import ColumnContent
 from screener.docket.dates import ORDERS
 from screener.docket.delimited import delimiter_name
+from screener.docket.epochs import from_1904
 from screener.docket.filldown import fill_down
 from screener.docket.grid import Grid
 from screener.docket.identity import count_cases, count_people, facts_given, match_keys
@@ -216,9 +217,11 @@ def _read_rows(
     parts: _Parts, contents: Sequence[ColumnContent], as_of: date | None, read_charge: Classify
 ) -> DocketReading:
     mapped, sections = parts.mapped, parts.found.sections
-    splitter = find_splitter(mapped, contents, _recognizer(read_charge))
+    splitter = find_splitter(mapped, contents, _recognizer(read_charge), [s.even.rows for s in sections])
     parted = splitter.contents(contents) if splitter else contents
     plan = make_plan(mapped, parted, as_of, parts.opened.choices.date_order)
+    if parts.opened.grid.from_1904:
+        from_1904(plan, as_of)
     read = [_read_section(parts, section, contents, plan, splitter, read_charge) for section in sections]
     made = read[0].made if len(read) == 1 else together([one.made for one in read])
     notices = [*parts.opened.grid.notices, *parts.opened.notices, *parts.found.notices, *mapped.notices]
@@ -269,8 +272,9 @@ def _read_section(
         bare=parts.kind == "warrants",
     )
     made = assembler.run(filled.rows, lines, filled.origins)
+    headed = {int(entry.cell.rpartition("!")[2].lstrip(ascii_uppercase)) for entry in headings}
     return _Read(
-        section=section,
+        section=section.without(headed) if headed else section,
         made=made,
         rows=rows,
         headings=headings,

@@ -7,7 +7,7 @@ Where a value stood is kept: the sheet, the letter on it, the line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from screener.docket.content import ColumnContent
@@ -49,6 +49,10 @@ class Section:
         """Its rows as they stood, with its own letters and names."""
         names = tuple((f"{self.mark}{column_letter(at)}", name) for at, name in enumerate(self.names))
         return Table(sheet=self.sheet, header_row=self.header_row, names=names, rows=self.raw, own=self.own)
+
+    def without(self, lines: Set[int]) -> Section:
+        """The same without lines that turned out to be no records."""
+        return replace(self, raw={line: row for line, row in self.raw.items() if line not in lines})
 
     def marked(self, mark: str) -> Section:
         """The same with a mark before each letter."""

@@ -20,6 +20,7 @@ import python_calamine
 from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
 from screener.docket.dbase import is_dbase, read_dbase
 from screener.docket.delimited import CELL_LIMIT, COLUMN_LIMIT, decode, read_text
+from screener.docket.epochs import counts_from_1904
 from screener.docket.grid import Grid
 from screener.docket.markup import ROW_LIMIT, read_html, read_xml_spreadsheet
 from screener.docket.workbook_scan import Scan, scan_sheet
@@ -279,7 +280,8 @@ def _calamine(data: bytes, name: str, kind: str, sheet: str | None, archive: zip
     if hidden:
         notices.append("hidden sheets: " + ", ".join(hidden))
     others = tuple(one for one in grids if one is not grid)
-    return replace(grid, sheets=names, notices=(*notices, *grid.notices), others=others)
+    mac = whole is not None and counts_from_1904(whole)
+    return replace(grid, sheets=names, notices=(*notices, *grid.notices), others=others, from_1904=mac)
 
 
 def _sheet_grid(kind: str, sheet: str, rows: list[list[str]], archive: zipfile.ZipFile | None) -> Grid:
