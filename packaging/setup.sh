@@ -92,6 +92,34 @@ system_packages() {
     rm -f "$log"
 }
 
+# What some tests work with and the program does not: a file that is there once the package is, and the package.
+test_tools='/usr/bin/soffice libreoffice-calc-nogui
+/usr/lib/python3/dist-packages/uno.py python3-uno
+/usr/lib/python3/dist-packages/apsw python3-apsw'
+
+missing_test_tools() {
+    printf '%s\n' "$test_tools" | while read -r file package; do
+        [ -e "$file" ] || printf '%s\n' "$package"
+    done
+}
+
+# Installs them as root on Debian. Without them the tests that need them skip, and say why: nothing fails here.
+test_packages() {
+    packages=$(missing_test_tools | tr '\n' ' ' | sed 's/ $//')
+    [ -n "$packages" ] || return 0
+    if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
+        say "some tests will skip: they need $packages"
+        return 0
+    fi
+    say "installing what some tests work with ($packages)"
+    log=$(mktemp)
+    # shellcheck disable=SC2086  # one word a package
+    { DEBIAN_FRONTEND=noninteractive apt-get update -q && DEBIAN_FRONTEND=noninteractive \
+        apt-get install -q -y --no-install-recommends $packages; } >"$log" 2>&1 ||
+        say "apt-get could not install them: the tests that need them will skip"
+    rm -f "$log"
+}
+
 # What the environment was made from: a change of any of it, or a moved folder, makes it new again.
 wanted_stamp() {
     cat "$root/uv.lock" "$root/pyproject.toml" "$root/packaging/uv-pinned.txt" | cksum

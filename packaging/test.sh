@@ -5,6 +5,7 @@ set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/packaging/setup.sh"
 prepare test
+test_packages
 cd "$root"
 bin=$root/.venv/bin
 logs=$(mktemp -d)

@@ -116,3 +116,14 @@ def test_a_folder_that_may_not_be_written_is_a_sentence(checkout: Path) -> None:
     run = shell(checkout, f"environment=$root/.venv; python='{sys.executable}'; make_environment")
     assert run.returncode == 1
     assert "The virtual environment could not be made" in run.stderr
+
+
+def test_tools_that_only_tests_need_are_no_reason_to_stop(checkout: Path, debian: str) -> None:
+    missing = "missing_test_tools() { printf '%s\\n' libreoffice-calc-nogui python3-uno; }; "
+    user = shell(checkout, debian + missing + "id() { echo 1000; }; test_packages; echo on")
+    assert (user.returncode, user.stdout) == (0, "on\n")
+    assert "some tests will skip: they need libreoffice-calc-nogui python3-uno" in user.stderr
+    root = shell(checkout, debian + missing + "id() { echo 0; }; test_packages; echo on")
+    assert (root.returncode, root.stdout) == (0, "on\n")
+    assert "could not install them" in root.stderr
+    assert shell(checkout, debian + "missing_test_tools() { :; }; test_packages").stderr == ""
