@@ -135,6 +135,12 @@ def _answer(body: Mapping[str, Json]) -> str:
     return f"{text_in(body, 'text') or text_in(body, 'statute')}: {text_in(body, 'offense').replace('_', ' ')}"
 
 
+def _compared(body: Mapping[str, Json]) -> str:
+    moved = part_in(body, "effects").get("charges", 0)
+    words = text_in(body, "answer")
+    return f"{words}; {moved} charges are grouped or recommended otherwise" if moved else words
+
+
 _ACTS: Mapping[str, Callable[[Mapping[str, Json]], str]] = {
     projection.DECIDED: _decided,
     projection.FACT: _facts,
@@ -150,6 +156,9 @@ _ACTS: Mapping[str, Callable[[Mapping[str, Json]], str]] = {
     projection.ANSWERED: _answer,
     projection.TAKEN_BACK: _answer,
     projection.WARRANT_DECIDED: lambda body: text_in(body, "outcome"),
+    projection.PEOPLE: _compared,
+    projection.CASES: _compared,
+    projection.COPIES: _compared,
     projection.EXPORTED: lambda body: f"{text_in(body, 'what')}: {text_in(body, 'file')}",
     projection.BACKED_UP: lambda body: f"{text_in(body, 'why')}: {text_in(body, 'file')}",
     projection.RESTORED: lambda body: f"from {text_in(body, 'file')}",

@@ -41,7 +41,8 @@ class Identity:
 
 def identify(office: Office, reading: DocketReading) -> Identity:
     """Looks every charge of the file up. Two rows of one file are never the same charge."""
-    by_key = {count.match_key: count for count in office.model().counts.values()}
+    model = office.model()
+    by_key = {count.match_key: count for count in (*model.copies.values(), *model.counts.values())}
     key_of = Digests("charge", office.match_salt).of
     keys = [
         # A row that names neither case nor person is like others only within its own file.

@@ -11,21 +11,26 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from screener.docket.charges_table import OfficeTable
-from screener.domain.case import Charge
+from screener.domain.case import Charge, PersonKey, Reading
 from screener.domain.collection import no_collection
 from screener.policy.model import Policy
 from screener.policy.vocabulary import show_fact
-from screener.screening.link import Links, link
+from screener.screening.link import Links
+from screener.screening.linking import Linked
 from screener.screening.recommend import NO_POLICY, Screened, recorded_cell, screen
-from screener.screening.worklist import ordered_people, urgency
 from screener.storage import codec, imports, journal, projection, rows
 from screener.storage.engine import Database
 from screener.storage.journal import Event
 from screener.storage.projection import ChargeState
 from screener.workflow.office.answers import standing
+from screener.workflow.office.people import KINDS, Compared, Linking, compared, copies
+from screener.workflow.office.people_order import Order
 
 #: Acts that touch one charge and nothing else.
-CHARGE_KINDS = frozenset({*projection.UNDOABLE, projection.UNDONE, projection.REDONE} - {projection.WARRANT_DECIDED})
+CHARGE_KINDS = frozenset({*projection.UNDOABLE, projection.UNDONE, projection.REDONE}) - {
+    projection.WARRANT_DECIDED,
+    *KINDS.values(),
+}
 _NOTHING = ChargeState()
 
 
@@ -49,10 +54,27 @@ class Count:
     person: str = ""
     at: int = 0  # place among the model's charges
     haystack: str = ""  # what Find looks in
+    unaided: Reading | None = None  # how the program reads it by itself, where the office's table has an answer
+    known: tuple[PersonKey, str | None] | None = None  # person and incident by which it is linked, where people said so
 
     @property
     def decided(self) -> bool:
         return bool(self.state.decisions)
+
+    def read_by(self, table: OfficeTable) -> bool:
+        """Takes the table's answer, or the program's own reading where it has none. Whether it is another now."""
+        before = self.imported
+        plain = before if self.unaided is None else replace(before, reading=self.unaided)
+        self.imported = table.read_again(plain)
+        self.unaided = None if self.imported is plain else plain.reading
+        return self.imported.reading != before.reading
+
+    @property
+    def linked(self) -> Charge:
+        """As imported, with the person and the incident that people said it has."""
+        if self.known is None:
+            return self.imported
+        return replace(self.imported, person=self.known[0], incident=self.known[1])
 
     @property
     def behind(self) -> bool:
@@ -84,6 +106,10 @@ class Model:
     as_of: date = date.min
     seq: int = 0
     revision: int = 0  # goes up whenever a recommendation may have changed
+    compared: dict[str, Compared] = field(default_factory=dict)  # answers about people, cases and copies, by object
+    copies: dict[str, Count] = field(default_factory=dict)  # charges that were said to be another one over again
+    _linking: Linking | None = None
+    _order: Order = field(default_factory=Order)
     _groups: dict[int, list[str]] = field(default_factory=dict)
 
     def of_person(self, person_id: str) -> tuple[Count, ...]:
@@ -104,7 +130,7 @@ class Model:
         members = self.companions(count)
         if not any(member.state.facts for member in members):
             return count.screened
-        found = self.screen_members(members, [member.imported for member in members])
+        found = self.screen_members(members, [member.linked for member in members])
         return found[members.index(count)]
 
     def renew(self, count: Count, state: ChargeState) -> None:
@@ -118,18 +144,22 @@ class Model:
         for member, screened in zip(members, self.screen_members(members, charges), strict=True):
             member.screened = screened
 
-    def with_facts(self, count: Count) -> Charge:
-        """The charge with the facts that people recorded in place of the docket's."""
+    def with_facts(self, count: Count, linked: Charge | None = None) -> Charge:
+        """The charge with the facts that people recorded in place of the docket's.
+
+        ``linked`` is the charge as it is linked, where that is only tried.
+        """
+        base = count.linked if linked is None else linked
         if not count.state.facts:
-            return count.imported
-        facts, cells = dict(count.imported.facts), dict(count.imported.cells)
+            return base
+        facts, cells = dict(base.facts), dict(base.cells)
         for recorded in count.state.facts:
             value = codec.value_of(codec.stored(recorded.value))
             facts[recorded.name] = value
             source = self.texts.get(recorded.event.event_id, {}).get("source", "")
             words = f"recorded by {recorded.event.actor}" + (f": {source}" if source else "")
             cells[recorded.name] = recorded_cell(words, show_fact(recorded.name, value))
-        return replace(count.imported, facts=facts, cells=cells)
+        return replace(base, facts=facts, cells=cells)
 
     def screen_members(self, members: Sequence[Count], charges: Sequence[Charge]) -> tuple[Screened, ...]:
         """The recommendations of the charges of one group, if ``charges`` were what they say. Changes nothing."""
@@ -137,32 +167,77 @@ class Model:
             group=tuple(m.screened.group for m in members),
             person=tuple(m.screened.person for m in members),
             grouped=tuple(m.screened.grouped for m in members),
+            open=frozenset(m.screened.group for m in members if not m.screened.whole),
         )
         return screen(charges, self.policies, as_of=self.as_of, links=links)
+
+    def read_by(self, table: OfficeTable) -> None:
+        """Reads every charge by the office's table; groups in which one is read otherwise now are screened again."""
+        groups: dict[int, None] = {}
+        for count in self.counts.values():
+            if count.read_by(table):
+                groups[count.screened.group] = None
+        self.revision += 1
+        for group in groups:
+            members = [self.counts[name] for name in self._groups[group]]
+            charges = [self.with_facts(member) for member in members]
+            for member, screened in zip(members, self.screen_members(members, charges), strict=True):
+                member.screened = screened
 
     def rescreen(self, policies: tuple[Policy, ...], as_of: date) -> None:
         """Screens everything: the policies or the day are not what they were."""
         self.policies, self.as_of = policies, as_of
         self.revision += 1
         counts = list(self.counts.values())
-        charges = [self.with_facts(count) for count in counts]
-        links = link([count.imported for count in counts])
-        for count, screened in zip(counts, screen(charges, policies, as_of=as_of, links=links), strict=True):
-            count.screened = screened
-        self._group(counts)
-
-    def _group(self, counts: Sequence[Count]) -> None:
+        linked = self.linking.whole()
+        self._take(counts, linked, self._screened(counts, linked))
         self._groups = {}
+        self._enter(counts)
+        self.people, self.aliases = self._order.of_all(counts)
+
+    @property
+    def linking(self) -> Linking:
+        """Who is one person; worked out when it is first needed, and after every import."""
+        if self._linking is None:
+            self._linking = Linking({name: count.imported for name, count in self.counts.items()}, self.compared)
+        return self._linking
+
+    def would_be(
+        self, answers: Mapping[str, Compared], about: Iterable[str]
+    ) -> tuple[list[Count], Linked, tuple[Screened, ...]]:
+        """The charges that other answers about some charges may move, and how they would be screened; only tried."""
+        after = self.linking.under(answers)
+        names, linked = self.linking.near(about, after, lambda name: self._groups[self.counts[name].screened.group])
+        counts = [self.counts[name] for name in names]
+        return counts, linked, self._screened(counts, linked)
+
+    def relink(self, answers: dict[str, Compared], about: Iterable[str]) -> None:
+        """Goes by these answers from now on: only the people whom they touch are grouped and screened again."""
+        counts, linked, screened = self.would_be(answers, about)
+        self.linking.take(answers)
+        self.compared = answers
+        self.revision += 1
+        for number in {count.screened.group for count in counts}:
+            self._groups.pop(number, None)
+        self._take(counts, linked, screened)
+        self._enter(counts)
+        self.people, self.aliases = self._order.renewed(self.people, self.aliases, counts)
+
+    def _screened(self, counts: Sequence[Count], linked: Linked) -> tuple[Screened, ...]:
+        charges = []
+        for count, known in zip(counts, linked.charges, strict=True):
+            base = replace(count.imported, person=known.person, incident=known.incident)
+            charges.append(self.with_facts(count, base if _known(count.imported, known) else count.imported))
+        return screen(charges, self.policies, as_of=self.as_of, links=linked.links)
+
+    def _take(self, counts: Sequence[Count], linked: Linked, screened: Sequence[Screened]) -> None:
+        for count, known, found in zip(counts, linked.charges, screened, strict=True):
+            count.known = _known(count.imported, known)
+            count.screened = found
+
+    def _enter(self, counts: Sequence[Count]) -> None:
         for count in counts:
             self._groups.setdefault(count.screened.group, []).append(count.charge_id)
-        self.people, self.aliases = {}, {}
-        for indices in _by_urgency(counts):
-            members = [counts[index] for index in indices]
-            name = min(member.stored_person for member in members)
-            self.people[name] = tuple(member.charge_id for member in members)
-            for member in members:
-                member.person = name
-                self.aliases[member.stored_person] = name
 
 
 def load_model(database: Database, policies: tuple[Policy, ...], as_of: date, *, through: int | None = None) -> Model:
@@ -176,12 +251,14 @@ def load_model(database: Database, policies: tuple[Policy, ...], as_of: date, *,
         states = _states(journal.stream(connection, kinds=CHARGE_KINDS, through=through))
         cases = rows.dockets_of_cases(connection, through=through)
         table = OfficeTable(answer.row for answer in standing(connection, through=through))
+        model.compared = compared(connection, through=through)
+        again = copies(model.compared)
         for at, stored in enumerate(rows.load_charges(connection, through=through)):
             count = _count(stored, states.get(stored.charge_id, _NOTHING), at)
             count.listed = cases.get(stored.charge_id, stored.docket_id)
             if table.rows:
-                count.imported = table.read_again(count.imported)
-            model.counts[stored.charge_id] = count
+                count.read_by(table)
+            (model.copies if stored.charge_id in again else model.counts)[stored.charge_id] = count
         if through is None:
             model.warrants = tuple(map(_listed, rows.load_warrants(connection)))
     with no_collection():
@@ -189,17 +266,11 @@ def load_model(database: Database, policies: tuple[Policy, ...], as_of: date, *,
     return model
 
 
-def _by_urgency(counts: Sequence[Count]) -> list[tuple[int, ...]]:
-    """Charges by person, the most urgent first by what is to be screened; who has nothing to screen comes last."""
-    found = list(ordered_people([count.screened for count in counts]))
-    if not any(count.behind for count in counts):
-        return found
-
-    def rank(indices: tuple[int, ...]) -> tuple[bool, tuple[object, ...]]:
-        listed = [counts[index].screened for index in indices if counts[index].listed]
-        return not listed, urgency(listed)
-
-    return sorted(found, key=rank)
+def _known(imported: Charge, linked: Charge) -> tuple[PersonKey, str | None] | None:
+    """Person and incident by which a charge is linked, where they are not its own."""
+    if linked.person is imported.person and linked.incident is imported.incident:
+        return None
+    return linked.person, linked.incident
 
 
 def _states(events: Iterable[Event]) -> dict[str, ChargeState]:

@@ -23,6 +23,7 @@ from screener.storage.engine import Connection, Database
 from screener.storage.journal import Entry, Event
 from screener.workflow.office.answers import standing
 from screener.workflow.office.model import CHARGE_KINDS, Model, load_model
+from screener.workflow.office.people import COPY, KINDS, compared, is_comparison
 from screener.workflow.views import OfficeStatus, Saved, UserView
 
 #: The one source of time: an aware datetime in UTC. Only workflow calls it.
@@ -190,11 +191,13 @@ class Office:
         self._absorb(events, texts)
 
     def _absorb(self, events: Sequence[Event], texts: Mapping[str, dict[str, str]] | None) -> None:
-        """Brings the charges in memory to what the events say; anything but acts on charges reloads them."""
+        """Brings the charges in memory to what the events say; what is no act on charges or table reloads them."""
         model = self._model
         if model is None:
             return
-        if not all(event.kind in CHARGE_KINDS or event.kind in _NO_MATTER for event in events):
+        if not all(event.kind in _RENEWED for event in events) or any(
+            event.object.startswith(f"{COPY}:") for event in events
+        ):
             self._model = None
             return
         with self.reading() as connection:
@@ -206,6 +209,11 @@ class Office:
                 count = model.counts.get(charge_id) if kind == "charge" else None
                 if count is not None:
                     model.renew(count, projection.charge_state(journal.events_of(connection, name)))
+            about = [event.object for event in events if is_comparison(event)]
+            if about:
+                model.relink(compared(connection), [one for name in about for one in name.partition(":")[2].split("+")])
+            if any(event.kind in _TABLE for event in events):
+                model.read_by(OfficeTable(answer.row for answer in standing(connection)))
         model.seq = max((event.seq for event in events), default=model.seq)
 
     def charge_table(self) -> OfficeTable:
@@ -339,3 +347,7 @@ _BESIDE = frozenset(
 )
 #: Events that change no charge, no person and no recommendation.
 _NO_MATTER = _BESIDE | {projection.WARRANT_DECIDED}
+#: Answers of the office's own charge table: charges are read by it again.
+_TABLE = frozenset({projection.ANSWERED, projection.TAKEN_BACK})
+#: Events that renew the charges in memory; all others load them anew.
+_RENEWED = CHARGE_KINDS | _NO_MATTER | _TABLE | frozenset(KINDS.values())

@@ -22,6 +22,9 @@ _WORDS = {
     projection.ATTESTED: "attestation",
     projection.NOTED: "note",
     projection.WARRANT_DECIDED: "warrant decision",
+    projection.PEOPLE: "answer about two people",
+    projection.CASES: "answer about two cases",
+    projection.COPIES: "answer about two charges",
 }
 
 

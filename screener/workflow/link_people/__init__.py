@@ -1,0 +1,36 @@
+"""Who is one person, what is one incident, and which charge stands in two files: asked, answered, and taken back.
+
+Nothing is linked or merged silently. An answer is an event that can be undone, and says what it did to ``grouped`` and
+to the recommendations; what was decided before keeps its decision and is listed.
+"""
+
+from screener.workflow.link_people.answer import Linked, compare_cases, effects, link
+from screener.workflow.link_people.copies import Copies, CopyPair, compare_charges, duplicates
+from screener.workflow.link_people.effects import Effects, Moved
+from screener.workflow.link_people.history import ChangedCell, ChargeHistory, Sighting, history
+from screener.workflow.link_people.pairs import PairList, PairView, Side, SideCharge, doubtful_pairs, waiting
+from screener.workflow.office.people import Said
+
+__all__ = [
+    "ChangedCell",
+    "ChargeHistory",
+    "Copies",
+    "CopyPair",
+    "Effects",
+    "Linked",
+    "Moved",
+    "PairList",
+    "PairView",
+    "Said",
+    "Side",
+    "SideCharge",
+    "Sighting",
+    "compare_cases",
+    "compare_charges",
+    "doubtful_pairs",
+    "duplicates",
+    "effects",
+    "history",
+    "link",
+    "waiting",
+]
