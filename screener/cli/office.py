@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from screener.cli import office_anchor, office_charges, office_desk, office_import, office_policy, office_workbook
+from screener.cli import (
+    office_anchor,
+    office_charges,
+    office_desk,
+    office_import,
+    office_people,
+    office_policy,
+    office_workbook,
+)
 from screener.cli.output import JsonOption, OfficeOption, existing, show, tell
 from screener.workflow import adopt_policy, import_docket, produce_report
 from screener.workflow.office import Office, create_office, open_office, system_clock, system_zone
@@ -16,9 +24,10 @@ app = typer.Typer(help="The office's work: --office O says which one.", no_args_
 office_desk.add_to(app)
 office_policy.add_to(app)
 office_charges.add_to(app)
+office_people.add_to(app)
+office_workbook.add_to(app)
 office_anchor.add_to(app)
 office_import.add_to(app)
-office_workbook.add_to(app)
 
 UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
 
