@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.offline.sitecustomize import reaches_out
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -16,6 +20,21 @@ settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The program opens no network connection: what tries, in this process or in one that a test starts, is a failure.
+_TRIED: list[str] = []
+sys.addaudithook(lambda event, arguments: _TRIED.append(event) if reaches_out(event, arguments) else None)
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    part for part in (str(ROOT / "tests" / "offline"), os.environ.get("PYTHONPATH", "")) if part
+)
+
+
+@pytest.fixture(autouse=True)
+def offline() -> Iterator[list[str]]:
+    """Fails a test during which anything reached for a network; gives the list of attempts."""
+    _TRIED.clear()
+    yield _TRIED
+    assert _TRIED == [], "the program is offline, and something reached for a network"
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import socket
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,3 +77,20 @@ def test_each_way_to_a_network_is_seen(line: str) -> None:
 @pytest.mark.parametrize("line", ["from PySide6 import QtCore", "import PySide6.QtWidgets", "import httplike"])
 def test_ordinary_imports_pass(line: str) -> None:
     assert not list(network_imports(line))
+
+
+def test_an_attempt_at_a_network_is_seen_in_this_process(offline: list[str]) -> None:
+    """Were it not, the whole suite would prove nothing."""
+    with socket.socket() as one, contextlib.suppress(OSError):
+        one.connect(("127.0.0.1", 9))
+    with contextlib.suppress(OSError):
+        socket.getaddrinfo("localhost", 9)
+    assert offline == ["socket.connect", "socket.getaddrinfo"]
+    offline.clear()
+
+
+def test_an_attempt_at_a_network_is_seen_in_a_process_that_a_test_starts() -> None:
+    script = "import socket; socket.socket().connect(('127.0.0.1', 9))"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert "offline: socket.connect was tried" in ran.stderr

@@ -119,7 +119,7 @@ def test_what_is_not_an_answer_is_wrong_usage(screener: Callable[..., object], c
 
 #: Runs inside Debian's Python with the bridge: types into the cells as a person does, respecting the drop-down.
 SCRIPT = """
-import json, sys, time
+import json, os, sys, time
 import uno
 from com.sun.star.beans import PropertyValue
 
@@ -164,7 +164,8 @@ try:
     desktop.terminate()
 except Exception:
     pass
-print(json.dumps(report))
+print(json.dumps(report), flush=True)
+os._exit(0)  # the bridge to an office that has ended crashes the interpreter now and then when it is torn down
 """
 
 
