@@ -79,9 +79,12 @@ def _matched(few: tuple[str, ...], many: tuple[str, ...]) -> str | None:
             initials += 1
         else:
             like = next((o for o in others if _near(word, o)), None)
-            if like is None:
+            if like is not None:
+                slips.append((word, like))
+            elif equal >= 2 and len(rest) == len(others) == 1:
+                return f"another name ({word} and {others[0]})"
+            else:
                 return None
-            slips.append((word, like))
         others.remove(like)
     if len(slips) > 2 or (len(slips) == 2 and equal < 2):
         return None

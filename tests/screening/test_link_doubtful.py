@@ -78,6 +78,7 @@ def people_of(*charges: Charge, answers: Answers | None = None) -> People:
         ("GARCIA-LOPEZ, MARIA", "GARCIA, MARIA", "a further name"),
         ("O'NEAL, SHAUN", "ONEAL, SHAUN", "a hyphen"),
         ("DOE, JONH", "DOE, JOHN", "the spelling"),
+        ("DOE, JOHN CASEY", "DOE, JOHN ZION", "another name"),
     ],
 )
 def test_slips_of_a_name_are_said_in_words(one: str, other: str, says: str):
