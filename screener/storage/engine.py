@@ -43,6 +43,10 @@ class Damaged(ScreenerError):
     """The file is an office file, but SQLite cannot read it whole."""
 
 
+class Older(ScreenerError):
+    """The file is an office of an earlier release: it must be upgraded before this one can work with it."""
+
+
 class Database:
     """An open office file. ``reading`` sees one snapshot; ``writing`` is one durable transaction."""
 
@@ -126,8 +130,11 @@ def _name(draft: Path, path: Path) -> None:
         os.rename(draft, path)
 
 
-def open_database(path: Path, *, check: bool = True) -> Database:
-    """Opens an office file, or says in one sentence why not. ``check`` runs SQLite's quick_check first."""
+def open_database(path: Path, *, check: bool = True, older: bool = False) -> Database:
+    """Opens an office file, or says in one sentence why not. ``check`` runs SQLite's quick_check first.
+
+    An office of an earlier release raises ``Older``; with ``older`` it is opened as it is, to be upgraded.
+    """
     if not path.exists():
         raise ScreenerError(f"{path} does not exist", "", "Check the name, or create a new office")
     if path.is_dir():
@@ -141,7 +148,7 @@ def open_database(path: Path, *, check: bool = True) -> Database:
     database = Database(path, _engine(path))
     try:
         with database.reading() as connection:
-            _refuse_newer(path, connection)
+            _refuse_other(path, connection, older=older)
             if check:
                 _refuse_damaged(path, connection)
     except BaseException:
@@ -216,15 +223,19 @@ def _not_an_office(path: Path) -> ScreenerError:
     return ScreenerError(f"{path} is not an office file", "", "Choose one that Screener made (.screener)")
 
 
-def _refuse_newer(path: Path, connection: Connection) -> None:
+def _refuse_other(path: Path, connection: Connection, *, older: bool) -> None:
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    if found == REVISION:
+    if found == REVISION or (older and found in REVISIONS):
         return
     if found not in REVISIONS:
         raise ScreenerError(
             f"{path} was written by a newer version of Screener", "", "Open it with that version; nothing was changed"
         )
-    raise ScreenerError(f"{path} was written by an older version of Screener", "", "Upgrade it first")
+    raise Older(
+        f"{path} was written by an older version of Screener",
+        "",
+        "Open the office once: a copy is made, and it is upgraded",
+    )
 
 
 def _refuse_damaged(path: Path, connection: Connection) -> None:

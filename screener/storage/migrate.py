@@ -3,8 +3,41 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+
+from screener.storage.backup import SUFFIX, sync_folder
+from screener.storage.engine import open_database, translated
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+
+def upgrade_file(path: Path, folder: Path) -> Path:
+    """Brings an office of an earlier release to this one, in one transaction; gives the copy that was made before.
+
+    The copy stands in ``folder`` as the earlier release can open it. Where anything fails, the office is as it was.
+    """
+    database = open_database(path, older=True)
+    try:
+        with database.reading() as connection:
+            version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        with translated(folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            copy = folder / f"{path.stem} of release {version}{SUFFIX}"
+            number = 1
+            while copy.exists():
+                number += 1
+                copy = folder / f"{path.stem} of release {version} ({number}){SUFFIX}"
+            database.copy_into(copy)
+            copy.chmod(0o600)
+            sync_folder(folder)
+        with database.writing() as connection:
+            upgrade(connection)
+    finally:
+        database.close()
+    return copy
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
@@ -13,9 +46,21 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     Alembic is imported here, not at the top: opening an office does not need it.
     """
     from alembic import command
+
+    command.upgrade(_config(connection), revision)
+
+
+def downgrade(connection: Connection, revision: str) -> None:
+    """Takes a database back to an earlier shape. Raises ValueError where it holds what that shape cannot."""
+    from alembic import command
+
+    command.downgrade(_config(connection), revision)
+
+
+def _config(connection: Connection) -> Config:
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    return config

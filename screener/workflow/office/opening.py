@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from screener.domain.errors import ScreenerError
 from screener.storage import imports, journal, projection, records
 from screener.storage.canonical import Json, digest, new_salt
-from screener.storage.engine import Connection, create_database, open_database
+from screener.storage.engine import Connection, Older, create_database, open_database
 from screener.storage.journal import Entry
+from screener.storage.migrate import upgrade_file
+from screener.workflow.office.backups import backup_folder
 from screener.workflow.office.opened import Clock, Office
 
 DEFAULT_MARKING = "Confidential: attorney work product"
@@ -72,9 +74,14 @@ def open_office(path: Path, *, user: str, clock: Clock) -> Office:
     """Opens an office for the person who acts.
 
     An empty ``user`` means the only one there is; where there are several, the office can be read but nobody acts.
-    Rows of an import that did not come to its end are removed.
+    Rows of an import that did not come to its end are removed. An office of an earlier release is upgraded, after a
+    copy was made of it.
     """
-    database = open_database(path)
+    try:
+        database = open_database(path)
+    except Older:
+        upgrade_file(path, backup_folder(path))
+        database = open_database(path)
     try:
         with database.reading() as connection:
             codes = [account.code for account in records.accounts(connection)]
