@@ -31,6 +31,7 @@ from screener.workflow.views import UserView
 PAGES = (
     ("desk", "DeskPage"),
     ("dockets", "DocketsPage"),
+    ("charges", "ChargesPage"),
     ("policy", "PolicyPage"),
     ("retroactive", "RetroactivePage"),
     ("oversight", "OversightPage"),

@@ -256,3 +256,30 @@ def test_what_is_read_least_surely_can_be_answered(opened: Office) -> None:
     assert (group.words, group.read_as, group.confidence) == ("POSS QQ", "other", 0.6)
     charge_table.answer(opened, "POSS QQ", "theft", "none")
     assert charge_table.board(opened).groups[charge_table.UNSURE] == ()
+
+
+def test_charges_in_memory_are_what_a_fresh_look_at_the_record_gives(opened: Office) -> None:
+    """Answers are taken up without loading the office anew: after each act both must say the same."""
+
+    def said() -> dict[str, tuple[object, ...]]:
+        with open_office(opened.path, user="A1", clock=Ticking()) as fresh:
+            found = fresh.model()
+            known = opened.model()
+            assert {n: (c.imported, c.screened.finding) for n, c in known.counts.items()} == {
+                n: (c.imported, c.screened.finding) for n, c in found.counts.items()
+            }
+        return {name: (count.imported.reading.offense,) for name, count in known.counts.items()}
+
+    model = opened.model()
+    first = said()
+    charge_table.answer(opened, "ACT 309 TRUSTY", "simple possession", "cocaine")
+    assert said() != first
+    charge_table.answer(opened, "QXV BLORP", "other", "none", statutes=("13.10",))
+    said()
+    charge_table.answer(opened, "ACT 309 TRUSTY", "theft", "none")
+    said()
+    for _ in range(3):
+        charge_table.undo(opened)
+        last = said()
+    assert last == first
+    assert opened.model() is model, "the office was not loaded anew"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from screener.docket.charges_clusters import Cluster, clusters
 from screener.docket.charges_table import OfficeTable, by_office
@@ -18,6 +18,7 @@ from screener.workflow.office.answers import standing as standing_answers
 
 #: A reading less sure than this is shown among the least sure ones: half of the mistakes lie there.
 SURE = 0.7
+_NOT_NAMED = ("", "none", "unspecified")
 
 
 def kind_of(reading: Reading) -> str:
@@ -45,12 +46,9 @@ def table(office: Office) -> OfficeTable:
 
 
 def waiting(office: Office) -> int:
-    """How many charges are not recognized and not decided."""
-    return _waiting(standing(office).values())
-
-
-def _waiting(found: Iterable[Stands]) -> int:
-    return sum(each.decision is None and kind_of(each.reading) == UNREAD for each in found)
+    """How many charges of dockets are not recognized and not decided. Quick: warrants are not looked at."""
+    counts = office.model().counts.values()
+    return sum(not count.decided and kind_of(count.imported.reading) == UNREAD for count in counts)
 
 
 def board(office: Office) -> Board:
@@ -65,7 +63,7 @@ def board(office: Office) -> Board:
         groups={kind: _groups(kind, listed) for kind, listed in members.items()},
         totals={kind: len(listed) for kind, listed in members.items()},
         charges=len(found),
-        waiting=_waiting(members[UNREAD]),
+        waiting=sum(each.decision is None and each.warrant is None for each in members[UNREAD]),
         lines=_lines(office, members[ANSWERED]),
     )
 
@@ -119,6 +117,8 @@ def _group(kind: str, cluster: Cluster, members: Sequence[Stands]) -> Group:
         cluster=cluster,
         people=len({each.person for each in open_ones}),
         open=len(open_ones),
+        offense=typical.offense,
+        substance="" if typical.substance in _NOT_NAMED else typical.substance,
         read_as=", ".join(words for words, _ in classes.most_common()),
         basis=typical.basis,
         guess=guess,
@@ -130,14 +130,14 @@ def _group(kind: str, cluster: Cluster, members: Sequence[Stands]) -> Group:
 def _guess(cluster: Cluster, typical: Reading) -> tuple[str, float]:
     """What the text alone says below the bar."""
     read = read_text(cluster.text) if cluster.text else None
-    if read is None or read.offense is OffenseClass.UNKNOWN:
+    if read is None or read.bare or read.offense is OffenseClass.UNKNOWN:
         return "", typical.confidence
     return label(read.offense), typical.confidence
 
 
 def _class_words(reading: Reading) -> str:
     words = label(reading.offense)
-    if reading.offense is OffenseClass.UNKNOWN or reading.substance in ("", "none", "unspecified"):
+    if reading.offense is OffenseClass.UNKNOWN or reading.substance in _NOT_NAMED:
         return words
     return f"{words} ({reading.substance.replace('_', ' ')})"
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from screener.docket.charges_clusters import Cluster
 from screener.docket.charges_table import TableRow
+from screener.domain.offense import OffenseClass
 from screener.workflow.views import Saved, Transition
 
 #: What the charges of a cluster have in common: not recognized; read, but least surely; read by the office's answer.
@@ -20,7 +21,8 @@ class Group:
     """A cluster of the office's charges, of dockets and of warrants.
 
     ``people`` counts those who wait: with a charge of the cluster that is not decided. ``open`` counts the charges
-    that are not decided. ``read_as`` is the class in words (several, by comma, where they differ), ``basis`` why the
+    that are not decided. ``offense`` is the class of most of them, ``substance`` the drug that is read for them ("" for
+    none named), ``read_as`` the class in words (several, by comma, where they differ), ``basis`` why the
     most frequent text is read so, ``guess`` what the program would have said below its bar ("" for nothing), and
     ``confidence`` of that, from 0 to 1. ``files`` counts charges by file, the most frequent first.
     """
@@ -29,6 +31,8 @@ class Group:
     cluster: Cluster
     people: int
     open: int
+    offense: OffenseClass
+    substance: str
     read_as: str
     basis: str
     guess: str
@@ -85,7 +89,7 @@ class TableLine:
 class Board:
     """All clusters by kind, the largest first; how many charges they hold; and the table, the newest answer first.
 
-    ``charges`` counts all charges of the office, ``waiting`` those not recognized and not decided.
+    ``charges`` counts all charges of the office, ``waiting`` those of dockets that are not recognized and not decided.
     """
 
     groups: Mapping[str, tuple[Group, ...]]
