@@ -7,8 +7,10 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 from PySide6.QtTest import QTest
 
+from screener.docket.presets import preset_named
 from screener.ui.page import Page
 from screener.ui.pages.dockets import DocketsPage
 from screener.ui.pages.dockets.wizard import ImportWizard
@@ -166,3 +168,48 @@ def step_unread(page: Page) -> None:
     path = Path(tempfile.mkdtemp(prefix="screener-pictures-")) / "unknown.csv"
     path.write_text("Fall;Anklage\n1;ABC\n2;DEF\n", encoding="utf-8")
     _dockets(page).begin(path)
+
+
+@picture("dockets", "import 1 another sheet")
+def step_another_sheet(page: Page) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    for number in range(30):
+        book.active.append([f"Riverside {number}", "nothing to say"])
+    for name in ("April", "May"):
+        book.create_sheet(name).append(["Number", "What"])
+    path = Path(tempfile.mkdtemp(prefix="screener-pictures-")) / "dockets 2026.xlsx"
+    book.save(path)
+    _dockets(page).begin(path)
+
+
+@picture("dockets", "import 3 as in April")
+def step_mapped(page: Page) -> None:
+    dockets = _dockets(page)
+    wizard = _wizard(page, 0)
+    may = ugly_docket().with_name("June.csv")
+    may.write_bytes(ugly_docket().read_bytes().replace(b",Weight,OBTS Number", b",Body Cam ID,OBTS Number"))
+    _after(page, wizard.save_profile, lambda: dockets.begin(may), lambda: None, wizard.go_next)
+
+
+@picture("dockets", "import 3 known layout")
+def step_layout(page: Page) -> None:
+    columns = preset_named("cook-initiation").columns
+    cells = {"CASE_ID": "41", "CHARGE_OFFENSE_TITLE": "RETAIL THEFT", "CHARGE_COUNT": "2", "CHARGE_ID": "7"}
+    path = Path(tempfile.mkdtemp(prefix="screener-pictures-")) / "Initiation.csv"
+    path.write_text(",".join(columns) + "\n" + ",".join(cells.get(name, "") for name in columns) + "\n")
+    dockets = _dockets(page)
+    dockets.begin(path)
+    _after(page, dockets.wizard.go_next)
+
+
+@picture("dockets", "import 5 control total")
+def step_control(page: Page) -> None:
+    wizard = _wizard(page, 3)
+
+    def said() -> None:
+        wizard.check.control.rows.setText("243")
+        wizard.check.control.cases.setText("120")
+        wizard.check.control.cases.setFocus()
+
+    _after(page, said)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import Any
 
@@ -88,6 +88,12 @@ class ControlTotal:
     def differs(self) -> bool:
         return any(not each.equal for each in self.compared)
 
+    def against(self, said: ControlSaid) -> ControlTotal:
+        """The same counts, compared with what a person said too."""
+        pairs = ((ROWS, said.rows, self.read), (CASES, said.cases, self.cases))
+        more = [Compared(what=what, said=number, found=own) for what, number, own in pairs if number is not None]
+        return replace(self, compared=(*self.compared, *more))
+
     def to_json(self) -> dict[str, Any]:
         """The numbers for a program, and for the record."""
         return {
@@ -116,18 +122,13 @@ def control_total(reading: DocketReading, said: ControlSaid = NOTHING_SAID) -> C
     if (own := _own_total(reading)) is not None:
         what, number, entry = own
         compared.append(Compared(what=what, said=number, found=found[what], where=entry.cell, text=entry.text.strip()))
-    compared += [
-        Compared(what=what, said=number, found=found[what])
-        for what, number in ((ROWS, said.rows), (CASES, said.cases))
-        if number is not None
-    ]
     return ControlTotal(
         read=reading.rows_read,
         accepted=reading.rows_accepted,
         set_aside=len(reading.set_aside),
         cases=cases,
         compared=tuple(compared),
-    )
+    ).against(said)
 
 
 def _case_numbers(reading: DocketReading) -> int:

@@ -20,7 +20,7 @@ from screener.domain.errors import ScreenerError
 #: Columns that the program writes beside rows set aside. They are no columns of the docket.
 ASIDE_HEADERS = ("Line set aside", "Reason set aside")
 _ASIDE_KEYS = frozenset(header.lower() for header in ASIDE_HEADERS)
-#: A file is like an earlier one from this share of all their column names on, and from so many names.
+#: A file is like an earlier one from this share of the names of the one that has more, and from so many names on.
 _ALIKE, _LEAST = 0.75, 3
 
 
@@ -143,7 +143,7 @@ def nearest(profiles: Iterable[Profile], headers: Sequence[str]) -> Profile | No
     best, best_share = None, 0.0
     for profile in profiles:
         found = compared(profile, headers)
-        share = 2.0 if found.exact else found.same / max(1, found.same + len(found.new) + len(found.gone))
+        share = 2.0 if found.exact else found.same / (found.same + max(len(found.new), len(found.gone)) or 1)
         near = found.exact or (share >= _ALIKE and found.same >= _LEAST)
         if near and share > best_share:
             best, best_share = profile, share

@@ -127,7 +127,8 @@ def test_the_nearest_saved_mapping_is_found_and_a_far_one_is_not() -> None:
     short = Profile.of_pairs("Short", [(name, "") for name in names[:2]])
     assert nearest((short, april), names) is april
     assert nearest((short, april), names[:2]) is short
-    assert nearest((april,), [*names[:5], "Body Cam ID"]) is None  # 5 of 7
+    assert nearest((april,), [*names[:5], "Body Cam ID"]) is april  # 5 of 6
+    assert nearest((april,), [*names[:4], "Body Cam ID", "Shift"]) is None  # 4 of 6
     assert nearest((april,), [*names, "Body Cam ID"]) is april
     assert nearest((april,), names[:5]) is april
     assert nearest((short,), [*names[:2], "Race"]) is None  # two names say nothing

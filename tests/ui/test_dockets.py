@@ -277,7 +277,7 @@ def test_the_mapping_is_kept_for_next_month(window: MainWindow, page: DocketsPag
     press(window, Qt.Key.Key_Return)
     press(window, Qt.Key.Key_S, CTRL)
     assert "clerk export" in strip(window)
-    assert [*page.wizard._profiles] == ["clerk export"]
+    assert [*page.wizard.planning.profiles] == ["clerk export"]
 
 
 def test_an_office_without_dockets_says_what_to_do(qapp: QApplication, keeper: object, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from screener.screening.recommend import Screened, rollup_counts, screen
 from screener.storage import imports, journal
 from screener.warrants.review import WARRANTS
 from screener.workflow.import_docket.identity import alike, identify
-from screener.workflow.import_docket.recognize import read_as_known
+from screener.workflow.import_docket.recognize import first_docket, read_as_known
 from screener.workflow.office import Office
 from screener.workflow.views import ImportPlan
 
@@ -45,11 +45,12 @@ def plan_import(
     that were set aside is read as the docket that they come from. ``recognize`` False leaves all that out. With
     ``cases`` the file holds cases behind warrants: they link and are looked at, and are no referrals to be screened.
     """
-    choices, addition = Choices(sheet=sheet).over(choices), None
+    choices = Choices(sheet=sheet).over(choices)
     if profile is None and not overrides and recognize:
         reading, profile, addition = read_as_known(office, path, choices=choices)
     else:
         reading = read_docket(path, as_of=office.today(), profile=profile, overrides=overrides, choices=choices)
+        _, addition = first_docket(office, [column.header for column in reading.columns])
     return replace(plan_for(office, reading, cases=cases), profile=profile, addition=addition)
 
 

@@ -44,8 +44,8 @@ def read_as_known(
         reading = read_docket(path, as_of=as_of, profile=opener, choices=choices)
     headers = [column.header for column in reading.columns]
     profile, addition = opener, None
-    if opener is None and is_set_aside(headers):
-        profile, addition = _first_docket(office, headers)
+    if opener is None:
+        profile, addition = first_docket(office, headers)
     if opener is None and profile is None:
         profile = nearest(saved, headers)
     if profile is not None and profile is not opener:
@@ -61,8 +61,13 @@ def _read_by(profile: Profile, reading: DocketReading, path: Path, office: Offic
     return read_docket(path, as_of=office.today(), profile=profile, choices=choices)
 
 
-def _first_docket(office: Office, headers: Sequence[str]) -> tuple[Profile | None, Addition | None]:
-    """The latest docket with these columns, mapped as it was then: its rows that were set aside come back."""
+def first_docket(office: Office, headers: Sequence[str]) -> tuple[Profile | None, Addition | None]:
+    """The docket whose rows, set aside once, stand under these headers, with its mapping: the latest such docket.
+
+    None for a file that is no workbook of rows set aside.
+    """
+    if not is_set_aside(headers):
+        return None, None
     wanted = [header_key(header) for header in docket_headers(headers)]
     best = -1
     found: tuple[Profile | None, Addition | None] = (None, None)

@@ -8,8 +8,10 @@ from html import escape
 from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from screener.docket.control import ControlTotal
 from screener.docket.reading import SetAside
 from screener.ui.pages.dockets.aside import aside_columns
+from screener.ui.pages.dockets.import_control import ControlCard
 from screener.ui.pages.dockets.import_reading import IssueGroup, Reviewed, fact_label, listed, plural, short_hash
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
@@ -41,6 +43,7 @@ class CheckStep(QWidget):
         self.aside_card = Card("Set aside", "fix them in the workbook and import it again")
         self.aside_card.body.addWidget(self.aside, 1)
         self.aside_card.body.addLayout(row(self.path, self.save, margins=(10, 8, 10, 8)))
+        self.control = ControlCard()
         self.issues = DataTable(
             (
                 Column(title="Doubts", text=lambda i: f"{i.count:,}", width=70, number=True),
@@ -65,7 +68,20 @@ class CheckStep(QWidget):
         self.open_card.body.addWidget(self.open_note)
         inner = QWidget()
         inner.setLayout(
-            column(self.sum, 4, self.about, 12, self.aside_card, 12, self.open_card, 12, self.issue_card, None)
+            column(
+                self.sum,
+                4,
+                self.about,
+                12,
+                self.control,
+                12,
+                self.aside_card,
+                12,
+                self.open_card,
+                12,
+                self.issue_card,
+                None,
+            )
         )
         self.scroll = Scroll(inner)
         self.setLayout(column(self.scroll))
@@ -78,6 +94,7 @@ class CheckStep(QWidget):
             f"+ {len(reading.set_aside):,} set aside"
         )
         self.about.setText(_about(reviewed))
+        self.control.show_total(reviewed.control)
         _fill(self.aside, reading.set_aside)
         self.aside_card.setVisible(bool(reading.set_aside))
         if self.path.path is None:
@@ -188,7 +205,7 @@ class WriteStep(QWidget):
         soon = f" About {left:.0f} s left." if left >= _WORTH_SAYING else ""
         self.words.setText(f"{done:,} of {total:,} rows.{soon} It happens wholly or not at all.")
 
-    def show_result(self, reviewed: Reviewed, result: ImportResult) -> None:
+    def show_result(self, reviewed: Reviewed, result: ImportResult, control: ControlTotal | None) -> None:
         reading = reviewed.reading
         self.title.setText(f"{reading.name} is in the record")
         charges, cases = escape(plural(result.charges, "charge")), reviewed.plan.kind == "cases"
@@ -205,6 +222,7 @@ class WriteStep(QWidget):
                 ("rows read", f"{result.rows_read:,}"),
                 ("rows accepted", f"{result.rows_accepted:,}"),
                 ("rows set aside", f"{result.rows_set_aside:,}"),
+                *(_compared(control) if control is not None else ()),
                 ("charges new", f"{result.new:,}"),
                 ("charges changed", f"{result.changed:,}"),
                 ("charges already there", f"{result.same:,}"),
@@ -215,3 +233,10 @@ class WriteStep(QWidget):
             widget.hide()
         self._result.show()
         self.desk.setFocus()
+
+
+def _compared(control: ControlTotal) -> tuple[tuple[str, str], ...]:
+    """What was said of the control total, in a word, where something was."""
+    if not control.compared:
+        return ()
+    return (("control total", "differs, kept in the record" if control.differs else "equal"),)

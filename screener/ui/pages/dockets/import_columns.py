@@ -15,6 +15,8 @@ from screener.ui.widgets.labels import Elided, Label
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import Card, Scroll
 
+_NEW = "new since "  # how the note of a column that the saved mapping does not know begins
+_SAID = ("chosen by a person", "profile ")  # how the reason begins where nothing was guessed
 _IS_WIDTH, _LEFT, _RIGHT = 226, 3, 2
 _BAR = 10  # the scroll bar, which is always there so that the titles stand over their columns
 
@@ -69,7 +71,7 @@ class ColumnRow(QWidget):
         self.choice = FieldChoice(header, shown.field, shown.ordinal)
         self.choice.setFixedWidth(px(_IS_WIDTH))
         left = column(Elided(header, role="strong"), Elided(samples, role="small", tone="muted"), None, gap=1)
-        right = column(Label(shown.reason or "—", role="small", wrap=True), gap=1)
+        right = column(Label(_why(shown), role="small", wrap=True), gap=1)
         for note in shown.notes:
             plain = note.startswith("days read as")
             right.addWidget(Label(note, role="small", tone="muted" if plain else "needs", wrap=True))
@@ -83,7 +85,7 @@ class ColumnRow(QWidget):
             line.addWidget(holder, stretch)
         self.setLayout(line)
         self.doubted = any(not note.startswith("days read as") for note in shown.notes)
-        why = "; ".join((shown.reason, *shown.notes)).strip("; ")
+        why = "; ".join((_why(shown), *shown.notes)).strip("; ")
         self.setAccessibleName(f"Column {header}, is {self.choice.currentText()}, {why}. Values: {samples}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -117,6 +119,12 @@ class ColumnRow(QWidget):
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
 
+def _why(shown: Column) -> str:
+    """The reason, after how sure it is; what a person or a saved mapping said is as it is."""
+    said = not shown.field or shown.reason.startswith(_SAID)
+    return shown.reason or "—" if said else f"{shown.confidence:.0%} sure: {shown.reason}"
+
+
 class ColumnsStep(QWidget):
     """All columns, one under the other. ``mapped`` says the letter of a column and the field chosen for it."""
 
@@ -148,7 +156,11 @@ class ColumnsStep(QWidget):
         self.setAccessibleName("Columns of the file")
 
     def show_columns(self, columns: tuple[Column, ...]) -> None:
-        """Shows the columns as they are mapped now; the place in the list stays."""
+        """Shows the columns as they are mapped now; the place in the list stays.
+
+        Those that are new since the saved mapping stand first: they are what a person has to look at.
+        """
+        columns = tuple(sorted(columns, key=lambda each: not any(note.startswith(_NEW) for note in each.notes)))
         had_focus = any(r.hasFocus() or r.choice.hasFocus() for r in self.rows)
         place = self.scroll.verticalScrollBar().value()
         clear(self._list)

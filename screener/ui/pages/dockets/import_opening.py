@@ -8,7 +8,7 @@ from string import ascii_uppercase
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from screener.docket.choices import DATE_ORDERS, DELIMITERS, ENCODINGS, NOTHING_CHOSEN, Choices
+from screener.docket.choices import DATE_ORDERS, DELIMITERS, ENCODINGS, NOTHING_CHOSEN, SPACES, Choices
 from screener.docket.delimited import delimiter_name
 from screener.docket.reading import DocketReading
 from screener.ui.theme import px
@@ -16,8 +16,16 @@ from screener.ui.widgets.buttons import Combo
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column, row
 
-ENCODING, DELIMITER, HEADER_LINE, DATE_ORDER = "encoding", "delimiter", "header_line", "date_order"
-_NAMES = {ENCODING: "Encoding", DELIMITER: "Delimiter", HEADER_LINE: "Header", DATE_ORDER: "Days"}
+ENCODING, DELIMITER, HEADER_LINE, DATE_ORDER, SHEET = "encoding", "delimiter", "header_line", "date_order", "sheet"
+_NAMES = {
+    SHEET: "Sheet",
+    ENCODING: "Encoding",
+    DELIMITER: "Delimiter",
+    HEADER_LINE: "Header",
+    DATE_ORDER: "Days",
+}
+#: Delimiters whose word alone does not say what they are.
+_DELIMITER_WORDS = {SPACES: "columns of spaces"}
 _ORDERS = {
     "month-first": "month first, 03/14/2026",
     "day-first": "day first, 14/03/2026",
@@ -29,7 +37,7 @@ _LET = "as the program finds it"
 
 
 class OpeningChoices(QWidget):
-    """Encoding, delimiter, header line and order of dates. ``chosen`` says a name of ``Choices`` and its value."""
+    """Sheet, encoding, delimiter, header line and order of dates. ``chosen`` gives one of ``Choices`` by name."""
 
     chosen = Signal(str, object)
 
@@ -50,12 +58,14 @@ class OpeningChoices(QWidget):
         """What was found in a file that was read; ``mine`` is what was chosen here, the rest a saved mapping said."""
         text = bool(reading.encoding)
         found = {
+            SHEET: reading.sheet,
             ENCODING: ENCODINGS.get(reading.encoding.removesuffix("-sig"), reading.encoding),
             DELIMITER: delimiter_name(reading.delimiter) if reading.delimiter else "columns of spaces",
             HEADER_LINE: f"line {reading.header_row}" if reading.header_row else "no line names the columns",
             DATE_ORDER: " and ".join(_ORDERS[order].partition(",")[0] for order in reading.date_orders)
             or "one way only",
         }
+        self._cells[SHEET].setVisible(bool(reading.sheets or reading.sheet))
         self._cells[ENCODING].setVisible(text)
         self._cells[DELIMITER].setVisible(reading.format in ("csv", "tsv", "pipe", "fixed width"))
         self._cells[HEADER_LINE].setVisible(reading.format not in ("jsonl", "dbf"))
@@ -63,21 +73,21 @@ class OpeningChoices(QWidget):
         for name in _NAMES:
             said, kept = getattr(mine, name), getattr(saved, name)
             first = _LET if said is not None else f"{found[name]} ({'as saved' if kept is not None else 'found'})"
-            lines = _lines(reading) if name == HEADER_LINE else ()
-            self._fill(name, first, said, lines)
+            self._fill(name, first, _options(name, said, _lines(reading), reading.sheets), said)
 
-    def show_unread(self, mine: Choices = NOTHING_CHOSEN) -> None:
-        """For a file that could not be read as it was found: everything can be said."""
+    def show_unread(self, mine: Choices = NOTHING_CHOSEN, sheets: tuple[str, ...] = ()) -> None:
+        """For a file that could not be read as it was found: everything that such a file has can be said."""
+        lines = [(number, f"line {number}") for number in range(1, _LINES + 1)]
         for name, cell in self._cells.items():
-            cell.show()
-            lines = [(number, f"line {number}") for number in range(1, _LINES + 1)] if name == HEADER_LINE else ()
-            self._fill(name, _LET, getattr(mine, name), lines)
+            cell.setVisible(bool(sheets) if name == SHEET else not sheets or name in (HEADER_LINE, DATE_ORDER))
+            said = getattr(mine, name)
+            self._fill(name, _LET, _options(name, said, lines, sheets), said)
 
-    def _fill(self, name: str, first: str, said: object, lines: Iterable[tuple[int, str]]) -> None:
+    def _fill(self, name: str, first: str, options: Iterable[tuple[object, str]], said: object) -> None:
         combo = self.combos[name]
         combo.clear()
         combo.addItem(first, None)
-        for value, words in _options(name, said, lines):
+        for value, words in options:
             combo.addItem(words, value)
         combo.setCurrentIndex(max(0, combo.findData(said)) if said is not None else 0)
         combo.setToolTip(combo.currentText())
@@ -91,11 +101,16 @@ class OpeningChoices(QWidget):
             self.chosen.emit(name, value)
 
 
-def _options(name: str, said: object, lines: Iterable[tuple[int, str]]) -> list[tuple[object, str]]:
+def _options(
+    name: str, said: object, lines: Iterable[tuple[int, str]], sheets: Iterable[str]
+) -> list[tuple[object, str]]:
+    if name == SHEET:
+        return [(sheet, sheet) for sheet in sheets]
     if name == ENCODING:
         return list(ENCODINGS.items())
     if name == DELIMITER:
-        found = [(mark, word) for word, mark in DELIMITERS.items()]
+        words = {mark: _DELIMITER_WORDS.get(mark, word) for word, mark in DELIMITERS.items()}
+        found: list[tuple[object, str]] = list(words.items())
         return found if said is None or said in DELIMITERS.values() else [*found, (str(said), str(said))]
     if name == DATE_ORDER:
         return [(order, _ORDERS[order]) for order in DATE_ORDERS]

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from screener.docket.columns import FIELDS
+from screener.docket.control import ControlTotal, control_total
+from screener.docket.presets import PresetMatch, match_preset
 from screener.docket.reading import DocketReading
 from screener.domain.offense import OffenseClass, label
 from screener.workflow.views import ImportPlan
@@ -80,6 +82,8 @@ class Reviewed:
     recognized: int
     asked: tuple[ReadText, ...]
     issues: tuple[IssueGroup, ...]
+    control: ControlTotal  # as counted, with the file's own total line
+    layout: PresetMatch | None  # the known layout whose columns these are
 
     @property
     def reading(self) -> DocketReading:
@@ -122,6 +126,7 @@ def review(plan: ImportPlan) -> Reviewed:
     return Reviewed(
         plan=plan, texts=tuple(text for text in texts if text.known), asked=asked,
         recognized=sum(text.rows for text in texts if text.known), issues=_issues(plan.reading),
+        control=control_total(plan.reading), layout=match_preset([column.header for column in plan.reading.columns]),
     )  # fmt: skip
 
 
@@ -164,6 +169,9 @@ def looks(reviewed: Reviewed) -> tuple[str, ...]:
             f"{plural(plan.same, 'charge')} of this file {'is' if plan.same == 1 else 'are'} in the record already, "
             "unchanged."
         )
+    if plan.addition is not None:
+        found.append(f"These rows were set aside from {plan.addition.name}: they are an addition to it.")
+    found += [each.sentence for each in reviewed.control.compared if not each.equal]
     if is_warrant_list(reading):
         found.append("This looks like a list of warrants: they are reviewed on the Retroactive page.")
     swapped = [c.header for c in reading.columns if any(note.startswith("the header says") for note in c.notes)]
@@ -173,7 +181,7 @@ def looks(reviewed: Reviewed) -> tuple[str, ...]:
             f"{listed(f'“{name}”' for name in swapped[:4])} {verb} other content than the header says. "
             "Mapped by content."
         )
-    found.extend(reading.notices)
+    found.extend(notice if notice.endswith(".") else f"{notice}." for notice in reading.notices)
     if reviewed.asked:
         rows = sum(text.rows for text in reviewed.asked)
         found.append(f"{plural(len(reviewed.asked), 'charge text')} in {plural(rows, 'row')} not recognized.")

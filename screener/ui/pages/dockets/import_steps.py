@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from screener.docket.choices import Choices
+from screener.docket.presets import presets
 from screener.docket.reading import LayoutEntry
 from screener.ui import dialogs
 from screener.ui.pages.dockets.import_opening import OpeningChoices
-from screener.ui.pages.dockets.import_reading import ReadText, Reviewed, file_words, listed, plural
+from screener.ui.pages.dockets.import_reading import Reviewed, file_words, plural
+from screener.ui.pages.dockets.planning import FOUND, GUESSED, LAYOUT, SAVED
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Combo
 from screener.ui.widgets.either import Either
 from screener.ui.widgets.empty import EmptyState
-from screener.ui.widgets.labels import Label, SectionLabel
+from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card, Scroll
 from screener.ui.widgets.path_line import PathLine
@@ -90,20 +90,15 @@ class FileStep(QWidget):
 
 
 class SheetStep(QWidget):
-    """Step 2: which sheet, where the header is, and the lines that are no records."""
+    """Step 2: how the file was opened, the mapping of its columns, and the lines that are no records."""
 
-    sheet_chosen = Signal(str)
-    profile_chosen = Signal(str)
+    mapping_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sheet_label, self._profile_label = Label("Sheet"), Label("Profile")
-        self.sheet, self.profile = Combo(name="Sheet"), Combo(name="Saved mapping")
+        self.mapping = Combo(name="Mapping of the columns")
         self.header, self.opening = Label("", wrap=True), OpeningChoices()
-        self._which = QWidget()
-        which = row(self._sheet_label, self.sheet, 16, self._profile_label, self.profile, None)
-        which.setContentsMargins(0, px(12), 0, 0)
-        self._which.setLayout(which)
+        mapped = column(Label("Columns mapped", role="small", tone="muted"), 2, row(self.mapping, None))
         self.passed = DataTable(
             (
                 Column(title="Line", text=lambda e: e.cell, width=90),
@@ -118,7 +113,7 @@ class SheetStep(QWidget):
         top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         top.body.addLayout(
             column(
-                self.header, 10, self.opening, self._which,
+                self.header, 10, self.opening, 10, mapped,
                 margins=(14, 12, 14, 12),
             )
         )  # fmt: skip
@@ -128,11 +123,10 @@ class SheetStep(QWidget):
         self.setLayout(column(top, self.lines, None, gap=12))
         self.layout().setStretch(1, 1)
         self.layout().setStretch(2, 0)
-        self.sheet.activated.connect(lambda _n: self.sheet_chosen.emit(self.sheet.currentText()))
-        self.profile.activated.connect(lambda _n: self.profile_chosen.emit(str(self.profile.currentData() or "")))
+        self.mapping.activated.connect(lambda _n: self.mapping_chosen.emit(str(self.mapping.currentData())))
         self.setAccessibleName("Step 2, sheet and header")
 
-    def show_reading(self, reviewed: Reviewed, profiles: tuple[str, ...], profile: str, chosen: Choices) -> None:
+    def show_reading(self, reviewed: Reviewed, profiles: tuple[str, ...], mapping: str, chosen: Choices) -> None:
         reading = reviewed.reading
         self.opening.show_reading(reading, chosen)
         where = (
@@ -142,21 +136,7 @@ class SheetStep(QWidget):
             f"{where} {plural(len(reading.columns), 'column')}, {plural(reading.rows_read, 'data row')}. "
             f"Read as {file_words(reading)}."
         )
-        for widget in (self._sheet_label, self.sheet):
-            widget.setVisible(bool(reading.sheets or reading.sheet))
-        self.sheet.clear()
-        several = [] if reading.sheet in reading.sheets else [reading.sheet]  # sheets that were read as one docket
-        self.sheet.addItems([*several, *reading.sheets])
-        self.sheet.setCurrentText(reading.sheet)
-        self.sheet.setEnabled(self.sheet.count() > 1)
-        for widget in (self._profile_label, self.profile):
-            widget.setVisible(bool(profiles))
-        self._which.setVisible(bool(profiles or reading.sheets or reading.sheet))
-        self.profile.clear()
-        self.profile.addItem("none, guess by name and content", "")
-        for name in profiles:
-            self.profile.addItem(name, name)
-        self.profile.setCurrentIndex(max(0, self.profile.findData(profile)))
+        self._show_mappings(reviewed, profiles, mapping)
         lines: tuple[LayoutEntry, ...] = tuple(e for e in reading.layout if e.kind != "header" or e.text)
         self.passed.set_rows(lines)
         self.passed.setVisible(bool(lines))
@@ -166,6 +146,22 @@ class SheetStep(QWidget):
             self.lines.setMaximumHeight(px(96))
         else:
             self.lines.setMaximumHeight(16_777_215)
+
+    def _show_mappings(self, reviewed: Reviewed, profiles: tuple[str, ...], mapping: str) -> None:
+        """The mapping that was found, guessing, the saved ones, and the known layouts, the one that fits first."""
+        known = reviewed.plan.profile.name if reviewed.plan.profile is not None else ""
+        found = f"as “{known}” (found)" if known and mapping == FOUND else "as the program finds it"
+        self.mapping.clear()
+        self.mapping.addItem(found, FOUND)
+        self.mapping.addItem("by name and content alone", GUESSED)
+        for name in profiles:
+            self.mapping.addItem(f"as “{name}”", SAVED + name)
+        fitting = reviewed.layout.preset.name if reviewed.layout is not None else ""
+        for preset in sorted(presets(), key=lambda each: (each.name != fitting, each.title)):
+            self.mapping.addItem(f"layout: {preset.title}", LAYOUT + preset.name)
+            self.mapping.setItemData(self.mapping.count() - 1, preset.says, Qt.ItemDataRole.ToolTipRole)
+        self.mapping.setCurrentIndex(max(0, self.mapping.findData(mapping)))
+        self.mapping.updateGeometry()
 
 
 def _text_columns(third: str) -> tuple[Column, ...]:
@@ -221,6 +217,3 @@ class ChargesStep(QWidget):
             )
         else:
             self._asked_card.setMaximumHeight(16_777_215)
-
-
-__all__ = ["ChargesStep", "FileStep", "Path", "ReadText", "SectionLabel", "SheetStep", "listed"]

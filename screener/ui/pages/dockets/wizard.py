@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QRadioButton, QStackedWidget, QWidget
 
-from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
-from screener.docket.columns import Profile
+from screener.docket.choices import Choices, WrongChoice
+from screener.docket.profile import Profile
 from screener.docket.reading import NoColumns
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
 from screener.ui.pages.dockets.import_check import CheckStep, WriteStep
 from screener.ui.pages.dockets.import_columns import ColumnsStep
-from screener.ui.pages.dockets.import_opening import DATE_ORDER, HEADER_LINE
-from screener.ui.pages.dockets.import_reading import Reviewed, brief, is_warrant_list, obstacle, review
+from screener.ui.pages.dockets.import_mapped import MappedLine
+from screener.ui.pages.dockets.import_opening import HEADER_LINE
+from screener.ui.pages.dockets.import_opening import SHEET as SHEET_CHOICE
+from screener.ui.pages.dockets.import_reading import Reviewed, brief, is_warrant_list, obstacle
 from screener.ui.pages.dockets.import_side import STEPS, ImportSide, StepBar
 from screener.ui.pages.dockets.import_steps import ChargesStep, FileStep, SheetStep
+from screener.ui.pages.dockets.planning import Planning
 from screener.ui.tasks import Job, Stopped
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
@@ -46,21 +49,19 @@ class ImportWizard(QWidget):
         super().__init__(parent)
         self.page = page
         self.at = FILE
-        self.reviewed: Reviewed | None = None
         self.result: ImportResult | None = None
-        self._overrides: dict[str, str] = {}
-        self._sheet: str | None = None
-        self._choices = NOTHING_CHOSEN
-        self._profile = ""
-        self._profiles: dict[str, Profile] = {}
-        self._busy = self._narrow = self._warrants = False
-        self._asked = 0
+        self.planning = Planning(page)
+        self._writing = self._narrow = self._warrants = False
         self._job: Job | None = None
         self.bar, self.side = StepBar(), ImportSide()
         self.file, self.sheet, self.columns = FileStep(), SheetStep(), ColumnsStep()
         self.charges, self.check, self.write = ChargesStep(), CheckStep(), WriteStep()
+        self.mapped = MappedLine()
+        columns = QWidget()
+        columns.setLayout(column(self.mapped, self.columns))
+        columns.layout().setStretch(1, 1)
         self.steps = QStackedWidget()
-        for step in (self.file, self.sheet, self.columns, self.charges, self.check, self.write):
+        for step in (self.file, self.sheet, columns, self.charges, self.check, self.write):
             self.steps.addWidget(step)
         self.back, self.next = Button("Back"), Button("Next", kind="primary")
         self.brief = Elided("", tone="muted")
@@ -93,11 +94,15 @@ class ImportWizard(QWidget):
         self.next.clicked.connect(lambda _checked=False: self.go_next())
         self.file.entered.connect(self.go_next)
         self.file.path.changed.connect(self._another_path)
-        self.sheet.sheet_chosen.connect(self._choose_sheet)
-        self.sheet.opening.chosen.connect(self._choose)
-        self.file.opening.chosen.connect(self._choose)
-        self.sheet.profile_chosen.connect(self._choose_profile)
-        self.columns.mapped.connect(self._map)
+        planning = self.planning
+        planning.shown.connect(self._show_reading)
+        planning.refused.connect(self._not_read)
+        planning.busy_changed.connect(lambda busy: self._show_busy(busy))
+        self.file.opening.chosen.connect(planning.say)
+        self.sheet.opening.chosen.connect(planning.choose)
+        self.sheet.mapping_chosen.connect(planning.map_by)
+        self.mapped.chosen.connect(planning.map_by)
+        self.columns.mapped.connect(planning.map)
         self.check.save_asked.connect(self._save_aside)
         self.warrants.clicked.connect(lambda _checked=False: self._to_warrants())
         self.write.desk_asked.connect(self._to_desk)
@@ -108,10 +113,11 @@ class ImportWizard(QWidget):
 
     def start(self, path: Path | None) -> None:
         """Begins anew, with a file where one is given."""
-        self.at, self.reviewed, self.result = FILE, None, None
-        self._asked += 1
-        self._busy = self._warrants = False
-        self._overrides, self._sheet, self._profile, self._choices = {}, None, "", NOTHING_CHOSEN
+        self.at, self.result = FILE, None
+        self._writing = self._warrants = False
+        self.planning.begin()
+        self.mapped.begin()
+        self.check.control.begin()
         self.file.unread.hide()
         self.file.path.set_path(path)
         self.file.what.set_key("docket")
@@ -119,7 +125,6 @@ class ImportWizard(QWidget):
         self.side.show_reading(None)
         self._show_step()
         self.first_focus().setFocus()
-        self.page.session.run(verbs.profiles, self._profiles_arrived, lambda _error: None, owner=self)
         if path is not None:
             self.go_next()
 
@@ -164,8 +169,8 @@ class ImportWizard(QWidget):
         """Esc: away. Work that is being written is stopped, and then nothing of it is kept."""
         if self._job is not None:
             self._job.stop()
-        self._asked += 1
-        self._busy = False
+        self._writing = False
+        self.planning.stop()
         self.left.emit()
 
     def _move(self, at: int) -> None:
@@ -198,91 +203,42 @@ class ImportWizard(QWidget):
         if path is None:
             self.page.say("Type the path of a file, drop one here, or press Browse.", kind="note")
             return
-        if (
-            self.reviewed is not None
-            and self.reviewed.reading.path == path
-            and self._sheet in (None, self.reviewed.reading.sheet)
-            and self.reviewed.plan.kind == self.file.what.key
-        ):
+        cases = self.file.what.key == "cases"
+        if self.planning.fits(path, cases):
             self._move(SHEET)
             return
-        self._overrides, self._sheet, self._profile = {}, None, ""
-        if not self.file.unread.isVisibleTo(self.file):
-            self._choices = NOTHING_CHOSEN
-        self.file.show_busy(path.name)
-        self._plan(path, lambda: self._move(SHEET))
+        unread = self.file.unread.isVisibleTo(self.file)
+        self.planning.read(path, cases=cases, keep_choices=unread, after=lambda: self._move(SHEET))
 
     def _another_path(self) -> None:
         self.file.unread.hide()
         self._show_step()
 
-    def _choose(self, name: str, value: object) -> None:
-        """Another encoding, delimiter, header line or order of dates: the file is read again with it."""
-        before = self._choices
-        self._choices = before.having(name, value)
-        if self.at == FILE:
-            return  # a file that could not be read: it is read with Next
-        if name != DATE_ORDER:
-            self._overrides = {}  # the letters may stand for other columns now
-        self._again(instead=before)
-
-    def _plan(self, path: Path, after: Callable[[], None], instead: Choices | None = None) -> None:
-        choices, sheet, overrides = self._choices, self._sheet, dict(self._overrides)
-        profile = self._profiles.get(self._profile)
-        cases = self.file.what.key == "cases"
-        self._set_busy(True)
-        self._asked += 1
-        asked = self._asked
-
-        def work(office: Office) -> Reviewed:
-            return review(
-                verbs.plan_import(
-                    office,
-                    path,
-                    profile=profile,
-                    overrides=overrides or None,
-                    sheet=sheet,
-                    cases=cases,
-                    choices=choices,
-                )
-            )
-
-        def done(reviewed: Reviewed) -> None:
-            if asked != self._asked:
-                return  # left, or another file was begun meanwhile
-            self._set_busy(False)
-            self._show_reading(reviewed)
-            after()
-
-        def wrong(error: ScreenerError) -> None:
-            if asked != self._asked:
-                return
-            self._set_busy(False)
-            self.page.say(str(error), kind="wrong")
-            self._not_read(error, instead)
-
-        self.page.session.run(work, done, wrong, owner=self)
-
     def _not_read(self, error: ScreenerError, instead: Choices | None) -> None:
         """A choice that was refused is taken back; a file in which nothing was found can be opened otherwise."""
+        self.page.say(str(error), kind="wrong")
         if instead is not None and self.reviewed is not None:
-            self._choices = instead
             self.sheet.opening.show_reading(self.reviewed.reading, instead)
             return  # the focus stays on the drop-down
         if self.at == FILE and isinstance(error, NoColumns | WrongChoice):
-            self.file.opening.show_unread(self._choices)
+            sheets = error.sheets if isinstance(error, NoColumns) else ()
+            self.file.opening.show_unread(self.planning.choices, sheets if len(sheets) > 1 else ())
             self.file.unread.show()
+            if len(sheets) > 1:
+                self.file.opening.combos[SHEET_CHOICE].setFocus()
+                return
         self.first_focus().setFocus()
 
-    def _set_busy(self, busy: bool) -> None:
-        self._busy = busy
-        if not busy:
-            self.file.show_busy("")
+    def _show_busy(self, busy: bool) -> None:
+        path = self.file.path.path
+        self.file.show_busy(path.name if busy and path is not None else "")
         self._show_step()
 
     def _show_reading(self, reviewed: Reviewed) -> None:
-        self.reviewed, self._warrants = reviewed, is_warrant_list(reviewed.reading)
-        self.sheet.show_reading(reviewed, tuple(self._profiles), self._profile, self._choices)
+        self._warrants = is_warrant_list(reviewed.reading)
+        planning = self.planning
+        self.sheet.show_reading(reviewed, tuple(planning.profiles), planning.mapping, planning.choices)
+        self.mapped.show_reading(reviewed, planning.mapping)
         self.columns.show_columns(reviewed.reading.columns)
         self.charges.show_reading(reviewed)
         self.check.show_reading(reviewed)
@@ -290,26 +246,14 @@ class ImportWizard(QWidget):
         self.brief.set_text(brief(reviewed))
         self._show_step()
 
-    def _again(self, instead: Choices | None = None) -> None:
-        if self.reviewed is not None:
-            self._plan(self.reviewed.reading.path, lambda: None, instead)
+    @property
+    def reviewed(self) -> Reviewed | None:
+        """The file as it was read last."""
+        return self.planning.reviewed
 
-    def _map(self, letter: str, field: str) -> None:
-        self._overrides[letter] = field
-        self._again()
-
-    def _choose_sheet(self, sheet: str) -> None:
-        if self.reviewed is not None and sheet != self.reviewed.reading.sheet:
-            one = sheet in self.reviewed.reading.sheets
-            self._sheet, self._overrides = sheet if one else None, {}  # several: as the program found them
-            self._again()
-
-    def _choose_profile(self, name: str) -> None:
-        self._profile, self._overrides = name, {}
-        self._again()
-
-    def _profiles_arrived(self, found: Sequence[Profile]) -> None:
-        self._profiles = {profile.name: profile for profile in found}
+    @property
+    def _busy(self) -> bool:
+        return self._writing or self.planning.busy
 
     # -- keeping -----------------------------------------------------------------------------
 
@@ -318,8 +262,8 @@ class ImportWizard(QWidget):
         if self.at == COLUMNS:
             self.columns.choose_field()
         elif self.at == SHEET:
-            several = self.sheet.sheet.isVisible() and self.sheet.sheet.isEnabled()
-            box = self.sheet.sheet if several else self.sheet.opening.combos[HEADER_LINE]
+            sheets = self.sheet.opening.combos[SHEET_CHOICE]
+            box = sheets if sheets.isVisible() and sheets.count() > 2 else self.sheet.opening.combos[HEADER_LINE]
             box.setFocus()
             box.showPopup()
 
@@ -335,7 +279,7 @@ class ImportWizard(QWidget):
         plan, name = self.reviewed.plan, self.reviewed.reading.path.stem
 
         def kept(profile: Profile) -> None:
-            self._profiles[profile.name] = profile
+            self.planning.keep(profile)
             self.page.say(f"The mapping is kept as profile “{profile.name}”.", kind="done")
 
         self.page.session.run(lambda office: verbs.save_profile(office, name, plan), kept, owner=self)
@@ -345,9 +289,10 @@ class ImportWizard(QWidget):
         if self.reviewed is None or path is None:
             return
         reading = self.reviewed.reading
+        words = f"The rows set aside are in {path}. Fix them there, and import that workbook like any other file."
         self.page.session.run(
             lambda _office: write_set_aside(reading, path),
-            lambda _none: self.page.say(f"The rows set aside are in {path}.", kind="done"),
+            lambda _none: self.page.say(words, kind="done"),
             owner=self,
         )
 
@@ -357,10 +302,10 @@ class ImportWizard(QWidget):
             return
         self.write.begin(reviewed)
         self._move(WRITE)
-        self._busy = True
+        self._writing, said = True, self.check.control.said
 
         def work(office: Office, report: Callable[[int, int], None]) -> ImportResult:
-            return verbs.import_docket(office, reviewed.plan, progress=report)
+            return verbs.import_docket(office, reviewed.plan, said=said, progress=report)
 
         self._job = self.page.session.run_long(
             work, self._written, self._not_written, on_progress=self.write.show_progress, owner=self
@@ -368,14 +313,14 @@ class ImportWizard(QWidget):
 
     def _written(self, result: ImportResult) -> None:
         assert self.reviewed is not None
-        self._busy, self._job, self.result = False, None, result
-        self.write.show_result(self.reviewed, result)
+        self._writing, self._job, self.result = False, None, result
+        self.write.show_result(self.reviewed, result, self.check.control.total)
         self._show_step()
         self.page.session.saved.emit(result.at)
         self.page.session.changed.emit("dockets")
 
     def _not_written(self, error: ScreenerError) -> None:
-        self._busy, self._job = False, None
+        self._writing, self._job = False, None
         if self.isVisible():
             self._move(CHECK)
         self.page.say(str(error), kind="note" if isinstance(error, Stopped) else "wrong")
@@ -432,6 +377,3 @@ class ImportWizard(QWidget):
         """The file's name, for the title line."""
         path = self.file.path.path
         return path.name if path is not None and self.at > FILE else ""
-
-
-__all__ = ["ImportWizard", "Qt"]

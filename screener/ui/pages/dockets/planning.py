@@ -1,0 +1,159 @@
+"""What was said of the file so far, and the reading that answers it. Reads in the office's thread, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from screener.docket.choices import NOTHING_CHOSEN, Choices
+from screener.docket.presets import preset_named
+from screener.docket.profile import Profile
+from screener.domain.errors import ScreenerError
+from screener.ui.page import Page
+from screener.ui.pages.dockets.import_opening import DATE_ORDER
+from screener.ui.pages.dockets.import_reading import Reviewed, review
+from screener.workflow import import_docket as verbs
+from screener.workflow.office import Office
+
+#: How the columns are mapped: as the program knows best, by name and content alone, or by a mapping that was named.
+FOUND, GUESSED, SAVED, LAYOUT = "found", "guessed", "saved ", "layout "
+
+
+class Planning(QObject):
+    """``shown`` gives a new reading, ``busy_changed`` whether one is under way.
+
+    ``refused`` gives the error of a reading, and the choices before where a new one was not accepted.
+    """
+
+    shown = Signal(object)
+    refused = Signal(object, object)
+    busy_changed = Signal(bool)
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._asked = 0
+        self.reviewed: Reviewed | None = None
+        self.profiles: dict[str, Profile] = {}
+        self.busy = False
+        self._forget()
+
+    def _forget(self) -> None:
+        self.choices, self.mapping, self.cases = NOTHING_CHOSEN, FOUND, False
+        self._overrides: dict[str, str] = {}
+
+    # -- what is said ------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Another file, or the same one anew: nothing is known of it."""
+        self.stop()
+        self.reviewed = None
+        self._forget()
+        self._page.session.run(verbs.profiles, self._profiles_arrived, lambda _error: None, owner=self)
+
+    def stop(self) -> None:
+        """Whatever is being read is not wanted any more."""
+        self._asked += 1
+        self._set_busy(False)
+
+    def fits(self, path: Path, cases: bool) -> bool:
+        """Whether this very file was read already, for the same purpose."""
+        return self.reviewed is not None and self.reviewed.reading.path == path and self.cases == cases
+
+    def read(self, path: Path, *, cases: bool, keep_choices: bool, after: Callable[[], None]) -> None:
+        """Reads a file; ``keep_choices`` where its choices were made before it could be read."""
+        choices = self.choices if keep_choices else NOTHING_CHOSEN
+        self._forget()
+        self.choices, self.cases = choices, cases
+        self._run(path, after)
+
+    def say(self, name: str, value: object) -> None:
+        """A choice for a file that could not be read yet."""
+        self.choices = self.choices.having(name, value)
+
+    def choose(self, name: str, value: object) -> None:
+        """Another encoding, delimiter, header line, sheet or order of dates: the file is read again with it."""
+        before = self.choices
+        self.choices = before.having(name, value)
+        if name != DATE_ORDER:
+            self._overrides = {}  # the letters may stand for other columns now
+        self._again(before)
+
+    def map(self, letter: str, field: str) -> None:
+        """What a person says that a column is."""
+        self._overrides[letter] = field
+        self._again()
+
+    def map_by(self, mapping: str) -> None:
+        """Another mapping of all columns: FOUND, GUESSED, or SAVED or LAYOUT with a name."""
+        self.mapping, self._overrides = mapping, {}
+        self._again()
+
+    def keep(self, profile: Profile) -> None:
+        """A mapping that was saved now."""
+        self.profiles[profile.name] = profile
+
+    def _profiles_arrived(self, found: Sequence[Profile]) -> None:
+        self.profiles = {profile.name: profile for profile in found}
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def _again(self, instead: Choices | None = None) -> None:
+        if self.reviewed is not None:
+            self._run(self.reviewed.reading.path, lambda: None, instead)
+
+    def _profile(self) -> Profile | None:
+        """The mapping to be used: named by a person, or the one that was found before."""
+        if self.mapping.startswith(SAVED):
+            return self.profiles.get(self.mapping.removeprefix(SAVED))
+        if self.reviewed is None or self.mapping == GUESSED:
+            return None
+        if self.mapping.startswith(LAYOUT):
+            headers = [column.header for column in self.reviewed.reading.columns]
+            return preset_named(self.mapping.removeprefix(LAYOUT)).profile(headers)
+        return self.reviewed.plan.profile if self._overrides else None
+
+    def _run(self, path: Path, after: Callable[[], None], instead: Choices | None = None) -> None:
+        choices, overrides, profile = self.choices, dict(self._overrides), self._profile()
+        cases, recognize = self.cases, self.mapping == FOUND
+        self._asked += 1
+        asked = self._asked
+        self._set_busy(True)
+
+        def work(office: Office) -> Reviewed:
+            return review(
+                verbs.plan_import(
+                    office,
+                    path,
+                    profile=profile,
+                    overrides=overrides or None,
+                    cases=cases,
+                    choices=choices,
+                    recognize=recognize,
+                )
+            )
+
+        def done(reviewed: Reviewed) -> None:
+            if asked != self._asked:
+                return  # left, or another file was begun meanwhile
+            self.reviewed = reviewed
+            self._set_busy(False)
+            self.shown.emit(reviewed)
+            after()
+
+        def wrong(error: ScreenerError) -> None:
+            if asked != self._asked:
+                return
+            refused = instead is not None and self.reviewed is not None
+            if refused:
+                self.choices = instead or NOTHING_CHOSEN
+            self._set_busy(False)
+            self.refused.emit(error, instead if refused else None)
+
+        self._page.session.run(work, done, wrong, owner=self)
+
+    def _set_busy(self, busy: bool) -> None:
+        self.busy = busy
+        self.busy_changed.emit(busy)
