@@ -62,7 +62,7 @@ def read(
     quality: Annotated[
         Path | None,
         typer.Option(
-            "--quality", metavar="OUT", help="Write the quality report: .pdf for people, .xlsx for all cells."
+            "--quality", metavar="OUT", help="Write the quality report: .pdf for people, .xlsx or .json for all cells."
         ),
     ] = None,
     control_rows: ControlRowsOption = None,

@@ -10,6 +10,7 @@ import typer
 from screener.cli.charges import TableOption, own_table
 from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
 from screener.domain.errors import ScreenerError
+from screener.reports.quality_report import check_form, write_quality
 from screener.warrants.review import totals
 from screener.workflow.review_list import SUFFIXES, policy_words, review_list, write_review
 
@@ -28,11 +29,19 @@ def warrants(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="OUT", help="Write the list: .xlsx or .jsonl.")
     ] = None,
+    quality: Annotated[
+        Path | None,
+        typer.Option(
+            "--quality", metavar="OUT", help="Write the list's quality report: .pdf, .xlsx or .json for all cells."
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Review a warrant list: recall, partial, keep, needs information, or find the case."""
     if out is not None and out.suffix.lower() not in SUFFIXES:
         raise ScreenerError(f"{out.name} cannot be written", "its form is not known", "Use .xlsx or .jsonl")
+    if quality is not None:
+        check_form(quality)
     result = review_list(
         existing(warrant_list),
         existing(policy) if policy is not None else None,
@@ -43,6 +52,9 @@ def warrants(
     if out is not None:
         write_review(result, out)
         tell(f"The reviewed list is in {out}")
+    if quality is not None:
+        write_quality(result.reading.docket, quality, as_of=result.as_of)
+        tell(f"The quality report is in {quality}")
     counted = totals(result.reviews)
     sums = " + ".join(f"{n:,} {name}" for name, n in counted.items())
     lines = [

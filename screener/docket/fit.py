@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from screener.docket.content import ColumnContent
 from screener.docket.words import plain, vocabulary
 
@@ -46,10 +48,18 @@ def _fit_words(kind: str, content: ColumnContent) -> tuple[float, str]:
     if not values or content.masked:
         return _EMPTY, "the column is empty"
     share = sum(value in known for value in values) / len(values)
+    if share < _WORD_KINDS[kind] and _nearly_all(known, content):
+        return 0.9, f"nearly all of its cells are {_WORDS[kind]}"
     if kind == "race" and set(values) <= {"m", "f", "u", "x"} and "f" in values:
         share = 0.0  # these are words for sex
     factor = 0.0 if share < _WORD_KINDS[kind] else 0.8 + 0.2 * share
     return factor, f"{share:.0%} of its different values are {_WORDS[kind]}"
+
+
+def _nearly_all(known: Container[str], content: ColumnContent) -> bool:
+    """One strange word in a column of few words takes nothing from the others."""
+    filled = {value: count for value, count in content.counts.items() if value.strip()}
+    return sum(n for value, n in filled.items() if plain(value) in known) >= 0.9 * sum(filled.values())
 
 
 def _measure(kind: str, content: ColumnContent) -> tuple[float, str, float]:

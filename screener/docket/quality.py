@@ -99,6 +99,7 @@ class Quality:
     months: Mapping[str, int]
     missing_months: tuple[str, ...]
     not_recognized: tuple[tuple[str, int], ...]  # charge texts, the most frequent first
+    agencies: int = 0  # different ones
     gaps: tuple[Gap, ...] = ()
     stages: Stages | None = None  # None where the docket has the charge of one stage only
     faults: tuple[Fault, ...] = ()
@@ -119,6 +120,7 @@ def quality_of(reading: DocketReading) -> Quality:
         months=dict(sorted(months.items())),
         missing_months=_missing(months),
         not_recognized=tuple(texts.most_common()),
+        agencies=len({agency for charge in reading.charges if (agency := _agency(charge))}),
         gaps=_gaps(reading.charges, dated_by, months),
         stages=compare_stages(reading),
         faults=_faults(reading, cells),
@@ -184,6 +186,8 @@ def _faults(reading: DocketReading, columns: Sequence[_Cells]) -> tuple[Fault, .
     for issue in reading.issues:
         named = names.get(issue.cell) or header.get(issue.cell.rstrip("0123456789"), "")
         found.append(Fault(cell=issue.cell, header=named, kind="impossible", message=issue.message))
+    told = {fault.cell for fault in found}
+    aside = {_line(fault.cell) for fault in found if fault.kind == "set aside"} if reading.first is None else set()
     for one in columns:
         name = one.column.header
         for cell, value in one.places(one.words) if one.words else ():
@@ -193,6 +197,7 @@ def _faults(reading: DocketReading, columns: Sequence[_Cells]) -> tuple[Fault, .
             found.extend(
                 Fault(cell=cell, header=name, kind="missing", message="nothing is recorded")
                 for cell, _ in one.places(one.blank)
+                if cell not in told and _line(cell) not in aside  # its fault is told already
             )
     found.extend(_unread(reading, header))
     found.extend(_twins(reading))
@@ -265,13 +270,17 @@ def _not_understood(charge: Charge, stage: str) -> str:
     return "" if cell is None or is_blank(cell.raw) else "?"
 
 
+def _agency(charge: Charge) -> str:
+    return str(charge.attributes.get("agency") or charge.facts.get("agency") or "")
+
+
 def _gaps(charges: Sequence[Charge], dated_by: str, months: Mapping[str, int]) -> tuple[Gap, ...]:
     """An agency that has rows in more than half of the docket's months, and none in some."""
     sent: dict[str, set[str]] = defaultdict(set)
     for charge in charges:
-        agency = charge.attributes.get("agency") or charge.facts.get("agency")
+        agency = _agency(charge)
         if agency and dated_by in charge.dates:
-            sent[str(agency)].add(charge.dates[dated_by].strftime("%Y-%m"))
+            sent[agency].add(charge.dates[dated_by].strftime("%Y-%m"))
     return tuple(
         Gap(agency=agency, months=tuple(sorted(months.keys() - have)))
         for agency, have in sorted(sent.items())

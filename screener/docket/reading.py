@@ -131,6 +131,7 @@ class StoredRows:
     encoding: str = ""
     delimiter: str = ""
     date_order: str | None = None
+    kind: str = "docket"
 
 
 def read_stored(stored: StoredRows, *, as_of: date | None) -> DocketReading:
@@ -169,7 +170,7 @@ def read_stored(stored: StoredRows, *, as_of: date | None) -> DocketReading:
         contents = _contents(found.sections)
         overrides = {letter: name for letter, _, name in stored.mapping}
         mapped = map_columns(headers, contents, overrides=overrides)
-        parts = _Parts(source=source, opened=opened, found=found, mapped=mapped, kind="docket", dated=False)
+        parts = _Parts(source=source, opened=opened, found=found, mapped=mapped, kind=stored.kind, dated=False)
         return _read_rows(parts, contents, as_of, _classifier(None))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -29,11 +30,13 @@ from screener.reports.document import (
 )
 from screener.reports.finished import write_whole
 from screener.reports.pdf import pdf_bytes
+from screener.reports.quality_json import quality_json
+from screener.reports.quality_months import month_blocks
+from screener.reports.quality_places import every_place, places_together
 from screener.reports.quality_stages import many, number, race_blocks, share_of, stage_section
 from screener.reports.xlsx import xlsx_bytes
 
-FORMS: Mapping[str, Callable[[Document], bytes]] = {".pdf": pdf_bytes, ".xlsx": xlsx_bytes}
-_PAPER = 60  # places to look at that paper prints; the workbook has them all
+_FORMS: Mapping[str, Callable[[Document], bytes]] = {".pdf": pdf_bytes, ".xlsx": xlsx_bytes}
 _MOST = 100_000  # rows of a sheet: a file with more faults has another trouble
 _KINDS = {
     "set aside": "Rows set aside: they became no charge",
@@ -45,18 +48,33 @@ _KINDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    title: str
+    many: str
+
+
+_WORDS = {
+    "docket": _Words("Quality of a docket", "charges"),
+    "cases": _Words("Quality of a docket", "charges"),
+    "warrants": _Words("Quality of a warrant list", "warrants"),
+}
+
+
 def check_form(out: Path) -> None:
     """Raises ScreenerError where a file of this name is no form of the report."""
-    if out.suffix.lower() not in FORMS:
+    if out.suffix.lower() not in (*_FORMS, ".json"):
         raise ScreenerError(
-            f"{out.name} cannot be written", f"'{out.suffix}' is no form of a quality report", "Use .pdf or .xlsx"
+            f"{out.name} cannot be written",
+            f"'{out.suffix}' is no form of a quality report",
+            "Use .pdf for people, .xlsx or .json for every cell",
         )
 
 
 def write_quality(
     reading: DocketReading, out: Path, *, as_of: date | None, office: str = "", marking: str = DEFAULT_MARKING
 ) -> None:
-    """Writes the report as PDF or workbook, by the name's ending; the file appears whole or not at all."""
+    """Writes the report as PDF, workbook or JSON, by the name's ending; the file appears whole or not at all."""
     check_form(out)
     provenance = Provenance(
         office=office,
@@ -73,13 +91,21 @@ def write_quality(
             ),
         ),
     )
-    write_whole(out, FORMS[out.suffix.lower()](quality_document(reading, quality_of(reading), provenance)))
+    quality, form = quality_of(reading), out.suffix.lower()
+    if form == ".json":
+        write_whole(out, quality_json(reading, quality, as_of=as_of))
+    else:
+        made = quality_document(reading, quality, provenance, paper=form == ".pdf")
+        write_whole(out, _FORMS[form](made))
 
 
-def quality_document(reading: DocketReading, quality: Quality, provenance: Provenance) -> Document:
-    """The report as a document."""
+def quality_document(
+    reading: DocketReading, quality: Quality, provenance: Provenance, *, paper: bool = False
+) -> Document:
+    """The report as a document; ``paper`` tells alike places in one line."""
+    words = _WORDS[reading.kind]
     return Document(
-        title="Quality of a docket",
+        title=words.title,
         subtitle=reading.name,
         provenance=provenance,
         opening=tuple(_opening(reading, quality)),
@@ -87,9 +113,13 @@ def quality_document(reading: DocketReading, quality: Quality, provenance: Prove
             Section(title="Columns", anchor="columns", blocks=tuple(_columns(quality))),
             Section(title="Race recorded", anchor="race", blocks=tuple(race_blocks(quality))),
             *stage_section(quality),
-            Section(title="Months and agencies", anchor="months", blocks=tuple(_months(quality))),
+            Section(title="Months and agencies", anchor="months", blocks=tuple(month_blocks(quality, words.many))),
             Section(title="Charge texts not recognized", anchor="texts", blocks=(_texts(quality),)),
-            Section(title="Places to look at", anchor="places", blocks=(_places(quality),)),
+            Section(
+                title="Places to look at",
+                anchor="places",
+                blocks=((places_together if paper else every_place)(quality),),
+            ),
         ),
     )
 
@@ -97,9 +127,7 @@ def quality_document(reading: DocketReading, quality: Quality, provenance: Prove
 def _opening(reading: DocketReading, quality: Quality) -> Iterator[Block]:
     yield plain(
         f"{many(reading.rows_read, 'row')} read = {reading.rows_accepted:,} accepted + "
-        f"{len(reading.set_aside):,} set aside. {many(len(reading.charges), 'charge')} in "
-        f"{many(reading.cases, 'case')} of {many(reading.people, 'person', 'people')}; "
-        f"{reading.not_recognized:,} not recognized.",
+        f"{len(reading.set_aside):,} set aside. {_counted(reading)}; {reading.not_recognized:,} not recognized.",
         "lead",
     )
     yield plain(_as_read(reading), "body")
@@ -114,6 +142,13 @@ def _opening(reading: DocketReading, quality: Quality) -> Iterator[Block]:
         columns=(Column(header="What", weight=5), Column(header="Cells", align="right", number="0")),
         rows=tuple((TableCell(text=_KINDS[kind]), number(counted[kind])) for kind in KINDS if counted[kind]),
     )
+
+
+def _counted(reading: DocketReading) -> str:
+    people = many(reading.people, "person", "people")
+    if reading.kind == "warrants":
+        return f"{many(reading.rows_accepted, 'warrant')} of {people}, naming {many(len(reading.charges), 'charge')}"
+    return f"{many(len(reading.charges), 'charge')} in {many(reading.cases, 'case')} of {people}"
 
 
 def _as_read(reading: DocketReading) -> str:
@@ -171,33 +206,6 @@ def _columns(quality: Quality) -> Iterator[Block]:
         )
 
 
-def _months(quality: Quality) -> Iterator[Block]:
-    if not quality.months:
-        yield plain("No column gives a date by which the rows can be set in order.", "body")
-        return
-    if quality.missing_months:
-        yield plain(f"Months without any row: {', '.join(quality.missing_months)}.", "body")
-    else:
-        yield plain("There is no month without a row between the first and the last.", "body")
-    yield Table(
-        name="Months",
-        caption=f"Charges by month of the {quality.dated_by}",
-        columns=(Column(header="Month", weight=3), Column(header="Charges", align="right", number="0")),
-        rows=tuple(
-            (TableCell(text=month), number(quality.months.get(month, 0), look=month in quality.missing_months))
-            for month in sorted({*quality.months, *quality.missing_months})
-        ),
-        paper_rows=36,
-    )
-    yield Table(
-        name="Agencies' gaps",
-        caption="Months without a row of an agency that has rows in most months",
-        columns=(Column(header="Agency", weight=2), Column(header="Months without a row", weight=4)),
-        rows=tuple((TableCell(text=gap.agency), TableCell(text=", ".join(gap.months))) for gap in quality.gaps),
-        empty="No agency that sends charges in most months misses one.",
-    )
-
-
 def _texts(quality: Quality) -> Table:
     return Table(
         name="Texts not recognized",
@@ -206,30 +214,4 @@ def _texts(quality: Quality) -> Table:
         rows=tuple((TableCell(text=text or "(blank)"), number(n)) for text, n in quality.not_recognized[:_MOST]),
         empty="Every charge text was recognized.",
         paper_rows=40,
-    )
-
-
-def _places(quality: Quality) -> Table:
-    told = "" if len(quality.faults) <= _MOST else f", the first {_MOST:,} of {len(quality.faults):,}"
-    return Table(
-        name="Places to look at",
-        caption=f"Every cell to look at{told}",
-        columns=(
-            Column(header="Cell", weight=0.8),
-            Column(header="Column", weight=1.7),
-            Column(header="What", weight=1.3),
-            Column(header="Why", weight=4.2),
-        ),
-        rows=tuple(
-            (
-                TableCell(text=fault.cell),
-                TableCell(text=fault.header),
-                TableCell(text=fault.kind),
-                TableCell(text=fault.message),
-            )
-            for fault in quality.faults[:_MOST]
-        ),
-        empty="None.",
-        paper_rows=_PAPER,
-        dense=True,
     )

@@ -16,7 +16,7 @@ _STAGED = {
     "screening": "at screening",
     "disposition": "at disposition",
 }
-_CHANGES = 20  # changes of words that are printed, on paper as in the workbook: each with how many charges
+_CHANGES = 12  # changes of words that paper prints; the workbook has them all
 
 
 def race_blocks(quality: Quality) -> Iterator[Block]:
@@ -32,6 +32,11 @@ def race_blocks(quality: Quality) -> Iterator[Block]:
             if by != "all":
                 yield plain(f"The docket names no {name}.", "note")
             continue
+        if not any(each.recorded for each in rows) and not any(
+            column.field.endswith("race") for column in quality.columns
+        ):
+            yield plain("No column of this file records a race.", "note")
+            return
         yield _race_table(rows, name, first or "Attorney")
 
 
@@ -126,10 +131,9 @@ def _stages(stages: Stages) -> Iterator[Block]:
                 Column(header=NAMES[pair.then].capitalize(), weight=4),
                 Column(header="Charges", align="right", number="0"),
             ),
-            rows=tuple(
-                (TableCell(text=one), TableCell(text=other), number(n)) for one, other, n in pair.changes[:_CHANGES]
-            ),
+            rows=tuple((TableCell(text=one), TableCell(text=other), number(n)) for one, other, n in pair.changes),
             empty="None.",
+            paper_rows=_CHANGES,
             dense=True,
         )
 
@@ -138,8 +142,9 @@ def many(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def number(count: int, *, look: bool = False) -> TableCell:
-    return TableCell(text=f"{count:,}", value=count, bold=look and count > 0)
+def number(count: int, *, look: bool = False, bold: bool = False) -> TableCell:
+    """``look`` sets a count in bold that is not 0."""
+    return TableCell(text=f"{count:,}", value=count, bold=bold or (look and count > 0))
 
 
 def share_of(part: int, whole: int) -> TableCell:

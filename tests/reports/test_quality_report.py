@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from screener.cli.app import run
 from screener.docket.quality import KINDS, quality_of
 from screener.docket.reading import read_docket
 from screener.domain.errors import ScreenerError
@@ -107,3 +109,39 @@ def test_paper_names_every_cell_the_file_and_its_hash(tmp_path: Path) -> None:
 def test_another_form_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(ScreenerError, match=r"'\.docx' is no form of a quality report"):
         write_quality(read_docket(planted(tmp_path), as_of=AS_OF), tmp_path / "a.docx", as_of=AS_OF)
+
+
+def test_months_that_follow_each_other_are_one_span_and_a_year_is_a_line(tmp_path: Path) -> None:
+    days = ("11/05/2024", "11/19/2024", "03/07/2025", "04/18/2025", "06/21/2025")
+    path = tmp_path / "a.csv"
+    rows = "".join(f"{n},W,Police,{day},POSS COCAINE\n" for n, day in enumerate(days))
+    path.write_text("Case Number,Race,Agency,Referral Date,Charge\n" + rows, encoding="utf-8")
+    reading = read_docket(path, as_of=AS_OF)
+    document = quality_document(reading, quality_of(reading), Provenance(office=""))
+    said = [run.text for section in document.sections for block in section.blocks if not isinstance(block, Table)
+            for run in getattr(block, "runs", ())]  # fmt: skip
+    assert "Months without any row: 2024-12 to 2025-02, 2025-05." in said
+    months = next(table for table in document.tables if table.name == "Months")
+    assert [[cell.text for cell in row] for row in months.rows] == [
+        ["2024", *[""] * 10, "2", "0", "2"],
+        ["2025", "0", "0", "1", "1", "0", "1", *[""] * 6, "3"],
+    ]
+
+
+def test_paper_tells_alike_places_in_one_line(tmp_path: Path) -> None:
+    reading = read_docket(planted(tmp_path), as_of=AS_OF)
+    quality = quality_of(reading)
+    document = quality_document(reading, quality, Provenance(office=""), paper=True)
+    places = next(table for table in document.tables if table.name == "Places to look at")
+    assert sum(row[4].value for row in places.rows) == len(quality.faults)
+    assert {cell for row in places.rows for cell in row[3].text.split()} == {fault.cell for fault in quality.faults}
+
+
+def test_a_warrant_list_has_its_own_words(tmp_path: Path) -> None:
+    path = tmp_path / "w.csv"
+    path.write_text("Number,Defendant,Date,Charge\nW1,Example A,01/05/2025,FTA\nW2,Example B,01/15/2025,FTA\n")
+    out = tmp_path / "q.json"
+    assert run(["warrants", str(path), "--as-of", "2026-06-30", "--quality", str(out)]).code == 0
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert (told["kind"], told["dated_by"], told["months"]) == ("warrants", "issue date", {"2025-01": 2})
+    assert run(["warrants", str(path), "--as-of", "2026-06-30", "--quality", str(tmp_path / "q.doc")]).code == 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from screener.docket.quality import quality_of
+from screener.docket.warrants_list import read_warrants
 from screener.domain.errors import ScreenerError
 from screener.workflow import import_docket, produce_report
 from screener.workflow.verify_record import verify
@@ -41,4 +44,38 @@ def test_a_form_or_a_docket_that_is_none(tmp_path: Path) -> None:
         produce_report.quality_report(opened, "x", tmp_path / "a.pdf")
     with pytest.raises(ScreenerError, match="no form of a quality report"):
         produce_report.quality_report(opened, "x", tmp_path / "a.txt")
+    opened.close()
+
+
+WARRANTS = """Number,Defendant,DOB,Race,Date,Charge,Agency
+W1,"Example, Ann",05/13/1990,W,01/05/2025,FTA - POSS COCAINE,PD
+W2,"Example, Bob",02/30/1990,ZORP,03/15/2025,FAIL TO APPEAR,PD
+W3,"Example, Cyd",05/14/1990,,13/45/2025,XYZZY 99,SO
+W4,"Example, Dee",05/15/1990,Refused,04/18/2025,FAIL TO APPEAR,PD
+"""
+
+
+def test_the_report_of_a_warrant_list_is_that_of_the_file(tmp_path: Path) -> None:
+    opened = office(tmp_path)
+    path = tmp_path / "warrants.csv"
+    path.write_text(WARRANTS, encoding="utf-8")
+    reading = read_warrants(path, as_of=date(2026, 4, 2)).docket
+    docket_id = import_docket.import_warrants(opened, path).docket_id
+    path.unlink()
+    out = produce_report.quality_report(opened, docket_id, tmp_path / "quality.json")
+    told = json.loads(out.read_text(encoding="utf-8"))
+    quality = quality_of(reading)
+    assert {(place["cell"], place["kind"]) for place in told["places"]} == {(f.cell, f.kind) for f in quality.faults}
+    assert {("C3", "impossible"), ("D3", "unknown word"), ("E4", "impossible"), ("F4", "not recognized")} <= {
+        (place["cell"], place["kind"]) for place in told["places"]
+    }
+    assert (told["kind"], told["rows_read"], told["dated_by"]) == ("warrants", 4, "issue date")
+    assert (told["months"], told["missing_months"]) == ({"2025-01": 1, "2025-03": 1, "2025-04": 1}, ["2025-02"])
+    race = next(each for each in told["race"] if each["by"] == "all")
+    assert [race[name] for name in ("charges", "refused", "not_understood", "not_recorded")] == [4, 1, 1, 1]
+    produce_report.quality_report(opened, docket_id, tmp_path / "quality.pdf")
+    book = openpyxl.load_workbook(produce_report.quality_report(opened, docket_id, tmp_path / "quality.xlsx"))
+    assert "Quality of a warrant list" in [
+        cell.value for row in book.worksheets[0].iter_rows(max_row=6) for cell in row
+    ]
     opened.close()

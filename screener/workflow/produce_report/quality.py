@@ -1,4 +1,4 @@
-"""The quality report of a docket that was imported: from the rows as the record keeps them."""
+"""The quality report of a docket or a warrant list that was imported: from the rows as the record keeps them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from screener.workflow.produce_report.packs import exported, last_event
 
 
 def quality_report(office: Office, docket_id: str, out: Path) -> Path:
-    """Writes the report as PDF or workbook, by the name's ending.
+    """Writes the report as PDF, workbook or JSON, by the name's ending.
 
     Dates are judged as on the day of the import; charges count as recognized where the office has answered them since.
     """
     check_form(out)
     docket = office.model().files.get(docket_id)
-    if docket is None or docket.kind == "warrants":
+    if docket is None:
         raise ScreenerError(f"There is no docket {docket_id} in this office", "", "List the dockets first")
     with office.reading() as connection:
         event = journal.event_by_id(connection, docket.event_id or "")
@@ -51,6 +51,7 @@ def quality_report(office: Office, docket_id: str, out: Path) -> Path:
         encoding=text_in(opened, "encoding"),
         delimiter=text_in(opened, "delimiter"),
         date_order=text_in(opened, "date order") or None,
+        kind="warrants" if docket.kind == "warrants" else "docket",
     )
     day = date.fromisoformat(event.office_date)
     reading = read_stored(stored, as_of=day)
