@@ -11,10 +11,15 @@ import openpyxl
 from PySide6.QtTest import QTest
 
 from screener.docket.presets import preset_named
+from screener.docket.readback import IDENTITY
+from screener.domain.decision import Basis, Rollup
 from screener.ui.page import Page
 from screener.ui.pages.dockets import DocketsPage
 from screener.ui.pages.dockets.wizard import ImportWizard
 from screener.ui.pictures_registry import picture
+from screener.workflow.office import Office
+from screener.workflow.produce_report import export_workbook
+from screener.workflow.screen_charge import decide
 
 _HEAD = "Case Number,Count,Defendant,DOB,Race,Arrest Charge,Arrest Statute,Offense Date,Agency,Weight,OBTS Number"
 _NAMES = ("ALDER", "BIRCH", "CEDAR", "DOGWOOD", "ELM", "FIR", "HAZEL")
@@ -148,6 +153,56 @@ def refused(page: Page) -> None:
     dockets.begin()
     QTest.keyClicks(dockets.wizard.file.path.line, str(broken))
     dockets.wizard.go_next()
+
+
+def _decided_apart(office: Office, docket_id: str) -> Path:
+    """A workbook that was filled in while the office went on: conflicts of each kind, and words that are none."""
+    path = Path(tempfile.mkdtemp(prefix="screener-pictures-")) / "march screened.xlsx"
+    export_workbook(office, docket_id, path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    head = next(row for row in sheet.iter_rows() if any(cell.value == IDENTITY for cell in row))
+    at = {str(cell.value): cell.column for cell in head}
+    rows = range(head[0].row + 1, sheet.max_row + 1)
+    clear = [row for row in rows if sheet.cell(row, at["Recommendation"]).value == "Decline"]
+    for row in clear[:30]:
+        for name in ("Basis", "Reason", "Approval", "Note"):
+            sheet.cell(row, at[name]).value = None
+        sheet.cell(row, at["Decision"]).value = "Declined"
+    for row, word in zip(clear[:6], ("Filed", "Dismissed", "Filed", "Filed", "Declne", "Filed"), strict=True):
+        sheet.cell(row, at["Decision"]).value = word
+    for row in clear[:3]:
+        sheet.cell(row, at["Reason"]).value = "third arrest this year"
+        sheet.cell(row, at["Approval"]).value = "requested" if row != clear[2] else None
+    sheet.cell(clear[5], at["Approval"]).value = "approved"
+    book.save(path)
+    for row in clear[:3]:
+        name = str(sheet.cell(row, at[IDENTITY]).value).split("-")[1]
+        decide(office, name, outcome=Rollup.DISMISSED, basis=Basis.EVIDENCE, reason="no laboratory report")
+    return path
+
+
+@picture("dockets", "excel")
+def excel(page: Page) -> None:
+    _after(page, _dockets(page).open_excel)
+
+
+@picture("dockets", "excel conflicts")
+def excel_conflicts(page: Page) -> None:
+    dockets = _dockets(page)
+
+    def stand() -> None:
+        rows = dockets.table.rows_model.rows
+        dockets.table.selectRow(next(at for at, row in enumerate(rows) if row.kind == "docket"))
+        dockets.open_excel()
+        docket_id = dockets.table.row.docket_id
+        page.session.run(lambda office: _decided_apart(office, docket_id), look, owner=page)
+
+    def look(path: Path) -> None:
+        dockets.excel.back_path.set_path(path)
+        dockets.excel.compare()
+
+    _after(page, stand)
 
 
 @picture("dockets", "import 2 opened otherwise")

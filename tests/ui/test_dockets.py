@@ -349,13 +349,4 @@ def test_the_desk_opens_on_what_was_imported(window: MainWindow, page: DocketsPa
     assert window.frame.page.name == "desk"
 
 
-def test_the_screened_workbook(window: MainWindow, page: DocketsPage, tmp_path: Path) -> None:
-    out = tmp_path / "screened.xlsx"
-    page.side.path.set_path(out)
-    page.side.write.click()
-    settle(window)
-    assert out.is_file()
-    assert str(out) in strip(window)
-
-
 __all__ = ["START"]

@@ -162,6 +162,17 @@ def test_an_answer_falls_when_the_office_changes_once_more(desk: Desk) -> None:
     assert done.plan.conflicts[0].office == "Dismissed, evidence, new report"
 
 
+def test_excels_side_is_not_offered_where_it_could_not_be_saved(desk: Desk) -> None:
+    desk.put(0, Decision="Filed")
+    screen_charge.decide(desk.office, desk.ids[0], outcome=Rollup.DECLINED, basis=Basis.POLICY)
+    plan = plan_read_back(desk.office, desk.path)
+    (conflict,) = plan.conflicts
+    assert conflict.answers == ("office",)
+    assert "has no reason" in conflict.why
+    assert "correct the workbook (Write the reason)" in conflict.remedy
+    assert read_back(desk.office, plan, {desk.ids[0]: "excel"}).saved is None
+
+
 def test_the_recommendation_or_the_policy_changed_since(desk: Desk) -> None:
     desk.put(0, Decision="Declined").put(1, Decision="Declined")
     screen_charge.record_fact(desk.office, desk.ids[0], "amount", "40 g", "lab")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from screener.docket.result import SetAside
 from screener.ui.page import Heading, KeyHint, Page
 from screener.ui.pages.dockets.aside import Aside
+from screener.ui.pages.dockets.excel import ExcelView
 from screener.ui.pages.dockets.import_reading import plural, short_hash
 from screener.ui.pages.dockets.side import DocketSide
 from screener.ui.pages.dockets.wizard import COLUMNS, FILE, WRITE, ImportWizard
@@ -25,10 +27,12 @@ from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card
 from screener.ui.widgets.path_line import dropped
 from screener.workflow import import_docket as verbs
-from screener.workflow.produce_report import annotated_docket, quality_report
+from screener.workflow.produce_report import quality_report
+from screener.workflow.screen_charge.from_workbook import EXCEL as FROM_EXCEL
+from screener.workflow.screen_charge.from_workbook import OFFICE as FROM_OFFICE
 from screener.workflow.views import DocketRow
 
-EMPTY, LIST, WIZARD, ASIDE = range(4)
+EMPTY, LIST, WIZARD, ASIDE, EXCEL = range(5)
 _NARROW = 900
 
 
@@ -57,7 +61,7 @@ class DocketsPage(Page):
         self._dockets: tuple[DocketRow, ...] = ()
         self.table = self._make_table()
         self.side = DocketSide()
-        self.wizard, self.aside = ImportWizard(self), Aside()
+        self.wizard, self.aside, self.excel = ImportWizard(self), Aside(), ExcelView(self)
         self.total = Elided("", tone="muted")
         self.start = Button("Import a docket ...", kind="primary")
         self.start.clicked.connect(lambda _checked=False: self.begin())
@@ -77,7 +81,7 @@ class DocketsPage(Page):
         listed = QWidget()
         listed.setLayout(line)
         self.views = QStackedWidget()
-        for view in (self.empty, listed, self.wizard, self.aside):
+        for view in (self.empty, listed, self.wizard, self.aside, self.excel):
             self.views.addWidget(view)
         self.setLayout(column(self.views))
         self.setAcceptDrops(True)
@@ -86,7 +90,8 @@ class DocketsPage(Page):
         self.side.aside_asked.connect(self.open_aside)
         self.aside.left.connect(self._aside_left)
         self.side.screen_asked.connect(self._screen)
-        self.side.write_asked.connect(self._write_annotated)
+        self.side.excel_asked.connect(self.open_excel)
+        self.excel.left.connect(self._aside_left)
         self.side.quality_asked.connect(self._write_quality)
         self.wizard.left.connect(self._wizard_left)
         self.wizard.headed.connect(self._moved_on)
@@ -136,17 +141,26 @@ class DocketsPage(Page):
         self._screen_action = self.act("Screen this docket", "Ctrl+Return", self._screen, hint=True)
         self._open_aside = self.act("Open the rows set aside", "Ctrl+D", self.open_aside, hint="Rows set aside")
         self._quality = self.act("Write the quality report", "Ctrl+P", self.side.quality.click, hint="Quality report")
+        self._excel = self.act("Work in Excel", "Ctrl+E", self.open_excel, hint=True)
         self._copy = self.act("Copy rows", "Ctrl+C", self.table.copy, on=self.table, hint=True)
+        lines = self.excel.table
+        take, keep = partial(self.excel.answer, FROM_EXCEL), partial(self.excel.answer, FROM_OFFICE)
+        self._take = self.act("Take Excel's side of this conflict", "E", take, on=lines, hint="Take Excel")
+        self._keep_office = self.act("Keep the office's side", "K", keep, on=lines, hint="Keep the office's")
+        self._save_back = self.act("Save what was read back", "Ctrl+S", self.excel.save_decisions, hint="Save")
         self._back_to_files = self.act("Back to the files", "Esc", self._aside_left, hint="Back to the files")
         self._hint = {hint.action: hint for hint in self.hints}
         self._wizard_actions = (self._next, self._back, self._field, self._doubt, self._keep, self._leave)
-        self._list_actions = (self._screen_action, self._open_aside, self._quality, self._copy)
+        self._list_actions = (self._screen_action, self._open_aside, self._quality, self._excel, self._copy)
+        self._excel_actions = (self._take, self._keep_office, self._save_back)
 
     def _hints_now(self) -> list[KeyHint]:
         """The key line of what is on screen: each step of the wizard shows its own keys only."""
         view, hint = self.views.currentIndex(), self._hint
         if view == ASIDE:
             return [KeyHint(key="Ctrl C", text="Copy rows"), hint[self._back_to_files]]
+        if view == EXCEL:
+            return [*(hint[action] for action in self._excel_actions), hint[self._back_to_files]]
         if view != WIZARD:
             return [hint[self._begin], *(hint[action] for action in self._list_actions if view == LIST)]
         at = self.wizard.at
@@ -194,6 +208,8 @@ class DocketsPage(Page):
         view = self.views.currentIndex()
         if view == WIZARD:
             return self.wizard.first_focus()
+        if view == EXCEL:
+            return self.excel.first_focus()
         return {LIST: self.table, ASIDE: self.aside.table}.get(view, self.empty.button)
 
     def _show(self, view: int) -> None:
@@ -203,7 +219,9 @@ class DocketsPage(Page):
         for action in self._list_actions:
             action.setEnabled(view == LIST)
         self._begin.setEnabled(not wizard)
-        self._back_to_files.setEnabled(view == ASIDE)
+        for action in self._excel_actions:
+            action.setEnabled(view == EXCEL)
+        self._back_to_files.setEnabled(view in (ASIDE, EXCEL))
         self.views.setCurrentIndex(view)
         self._moved_on()
 
@@ -215,7 +233,7 @@ class DocketsPage(Page):
         rows = sum(d.rows_read for d in dockets)
         accepted, aside = sum(d.rows_accepted for d in dockets), sum(d.rows_set_aside for d in dockets)
         self.total.set_text(f"{plural(rows, 'row')} read = {accepted:,} accepted + {aside:,} set aside")
-        if self.views.currentIndex() not in (WIZARD, ASIDE):
+        if self.views.currentIndex() not in (WIZARD, ASIDE, EXCEL):
             had_focus = self.empty.button.hasFocus()
             self._show(LIST if self._dockets else EMPTY)
             if had_focus:
@@ -258,16 +276,15 @@ class DocketsPage(Page):
         self._show(LIST)
         self.table.setFocus()
 
-    def _write_annotated(self, out: Path) -> None:
+    def open_excel(self) -> None:
+        """The current docket out to Excel, and its decisions back in."""
         docket = self.table.row
-        if docket is None:
+        if docket is None or docket.kind != "docket":
+            self.say("Only a docket goes out to Excel and comes back.")
             return
-        docket_id = docket.docket_id
-
-        def written(path: Path) -> None:
-            self.say(f"The screened docket is in {path}.", kind="done")
-
-        self.session.run(lambda office: annotated_docket(office, docket_id, out), written, owner=self)
+        self.excel.show_docket(docket)
+        self._show(EXCEL)
+        self.excel.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _write_quality(self, out: Path) -> None:
         docket = self.table.row

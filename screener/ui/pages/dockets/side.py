@@ -22,11 +22,11 @@ _ABOUT = {
 
 
 class DocketSide(SidePanel):
-    """One imported file. ``screen_asked`` and ``write_asked`` (with the path typed) say what was pressed."""
+    """One imported file. ``screen_asked``, ``excel_asked`` and the others say what was pressed."""
 
     screen_asked = Signal()
     aside_asked = Signal()
-    write_asked = Signal(object)
+    excel_asked = Signal()
     quality_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,10 +38,9 @@ class DocketSide(SidePanel):
         self.screen.clicked.connect(lambda _checked=False: self.screen_asked.emit())
         self.aside = Button("Open the rows set aside", kind="link")
         self.aside.clicked.connect(lambda _checked=False: self.aside_asked.emit())
-        self.path = PathLine(name="Screened workbook", kind="save", kinds="Excel workbook (*.xlsx)")
-        self.path.browse.setText("...")
-        self.write = Button("Write the screened workbook")
-        self.write.clicked.connect(lambda _checked=False: self._write())
+        self.excel = Button("Export and read back ...")
+        self.excel.setToolTip("The docket as a workbook with a drop-down for the decision, and back in (Ctrl+E)")
+        self.excel.clicked.connect(lambda _checked=False: self.excel_asked.emit())
         self.quality_path = PathLine(
             name="Quality report", kind="save", kinds="PDF for people (*.pdf);;Workbook with every cell (*.xlsx)"
         )
@@ -53,12 +52,12 @@ class DocketSide(SidePanel):
         self._paper = QWidget()
         self._paper.setLayout(
             column(
-                SectionLabel("Screened workbook"), 4,
+                SectionLabel("Work in Excel"), 4,
                 Label(
-                    "The file's own columns with recommendation, rule, what is missing and the decision beside them.",
+                    "The file's own columns with recommendation and decision beside them, out and back in.",
                     role="small", tone="muted", wrap=True,
                 ),
-                6, self.path, 6, row(self.write, None),
+                6, row(self.excel, None),
             )
         )  # fmt: skip
         self._quality_paper = QWidget()
@@ -119,13 +118,7 @@ class DocketSide(SidePanel):
         self.screen.setText("Screen this docket" if is_docket else "Open the review")
         self.screen.updateGeometry()
         if not same:
-            self.path.set_path(Path.home() / f"{Path(docket.name).stem}-screened.xlsx")
             self.quality_path.set_path(Path.home() / f"{Path(docket.name).stem}-quality.pdf")
-
-    def _write(self) -> None:
-        path = self.path.path
-        if path is not None:
-            self.write_asked.emit(path)
 
     def _write_quality(self) -> None:
         path = self.quality_path.path

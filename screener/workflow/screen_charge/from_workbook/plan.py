@@ -21,9 +21,9 @@ from screener.docket.readback import (
     read_workbook,
     settled,
 )
-from screener.domain.decision import Approval
+from screener.domain.decision import Approval, Basis
 from screener.domain.errors import ScreenerError
-from screener.screening.decide import check_decision
+from screener.screening.decide import DecisionCheck, check_decision
 from screener.storage.journal import Event
 from screener.workflow.office import Count, Model, Office
 from screener.workflow.office.stamps import cells_of, office_mark, policy_mark, recommendation_mark, state_mark
@@ -161,38 +161,61 @@ class _Planning:
                 count, line, DECISION, "the decision that stood here was removed; a workbook takes nothing back",
                 "Undo it or decide it anew at the desk",
             )  # fmt: skip
-        elif (since := _since(count, stamp)) is not None and not self._taken(count):
-            kind, why = since
-            if (aloud := filing_sentence(self.office, count, said.outcome)) is not None:
-                why = f"{why}; {aloud}"
-            self._conflict(count, line, kind, _told(line.cells), why, "Say which of the two holds", (EXCEL, OFFICE))
         else:
-            self._decide(count, line, said)
+            self._compared(count, line, stamp, said)
 
-    def _decide(self, count: Count, line: WorkbookLine, said: Said) -> None:
-        finding = count.screened.finding
+    def _compared(self, count: Count, line: WorkbookLine, stamp: Stamp, said: Said) -> None:
+        """A decision that the office does not have: in conflict where anything changed since the workbook was made."""
+        since = _since(count, stamp)
         try:
-            basis, reason = basis_of(said, finding.rollup)
+            basis, reason, check = self._checked(count, said)
+        except WrongCell as wrong:
+            if since is not None:
+                self._changed_since(count, line, said, since, wrong)
+            else:
+                self._refuse(count, line, wrong.name, wrong.why, wrong.remedy)
+            return
+        if since is not None and not self._taken(count):
+            self._changed_since(count, line, said, since, None)
+        else:
+            self._decide(count, line, said, basis, reason, check.warnings)
+
+    def _changed_since(
+        self, count: Count, line: WorkbookLine, said: Said, since: tuple[str, str], wrong: WrongCell | None
+    ) -> None:
+        kind, why = since
+        if wrong is not None:  # Excel's side could not be saved as it stands: it is not offered
+            why = f"{why}; and {line.address(wrong.name)}: {wrong.why}"
+            remedy = f"Keep the office's, or correct the workbook ({wrong.remedy}) and read it again"
+            self._conflict(count, line, kind, _told(line.cells), why, remedy, (OFFICE,))
+            return
+        if (aloud := filing_sentence(self.office, count, said.outcome)) is not None:
+            why = f"{why}; {aloud}"
+        self._conflict(count, line, kind, _told(line.cells), why, "Say which of the two holds", (EXCEL, OFFICE))
+
+    def _checked(self, count: Count, said: Said) -> tuple[Basis, str, DecisionCheck]:
+        """The basis, the reason and what the decision amounts to. Raises WrongCell where it may not stand so."""
+        finding = count.screened.finding
+        basis, reason = basis_of(said, finding.rollup)
+        try:
             check = check_decision(
                 finding, outcome=said.outcome, basis=basis, reason=reason, note=said.note,
                 grouped=count.screened.grouped, beside=companions_words(self.model.companions(count), count),
             )  # fmt: skip
-        except WrongCell as wrong:
-            self._refuse(count, line, wrong.name, wrong.why, wrong.remedy)
-            return
         except ScreenerError as error:
-            why = f"{error.what}: {error.why}" if error.why else error.what
-            self._refuse(count, line, BASIS, why, error.remedy)
-            return
+            raise WrongCell(BASIS, f"{error.what}: {error.why}" if error.why else error.what, error.remedy) from error
         if check.needs:
-            self._refuse(count, line, REASON, f"the decision still needs a {' and a '.join(check.needs)}", "Write it")
-            return
+            raise WrongCell(REASON, f"the decision still needs a {' and a '.join(check.needs)}", "Write it")
         if check.approval is Approval.REQUESTED and not said.asks_approval:
-            self._refuse(
-                count, line, APPROVAL, "this deviation needs an approval",
+            raise WrongCell(
+                APPROVAL, "this deviation needs an approval",
                 f"Choose '{ASK_APPROVAL}' under Approval: the decision then waits for it",
             )  # fmt: skip
-            return
+        return basis, reason, check
+
+    def _decide(
+        self, count: Count, line: WorkbookLine, said: Said, basis: Basis, reason: str, warnings: tuple[str, ...]
+    ) -> None:
         sentence = filing_sentence(self.office, count, said.outcome)
         if sentence is not None and not self._taken(count):
             self._conflict(
@@ -203,7 +226,7 @@ class _Planning:
         self.decisions.append(
             AskedDecision(
                 charge_id=count.charge_id, charge=charge_words(count), cell=line.address(), outcome=said.outcome,
-                basis=basis, reason=reason, note=said.note, confirmed=sentence is not None, warnings=check.warnings,
+                basis=basis, reason=reason, note=said.note, confirmed=sentence is not None, warnings=warnings,
             )
         )  # fmt: skip
 
