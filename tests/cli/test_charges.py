@@ -84,3 +84,29 @@ def test_a_warrant_list_is_read_by_the_table_too(screener, tmp_path: Path):
     under = ("warrants", listed, "--policy", policy, "--as-of", "2026-06-30", "--json")
     before, after = screener(*under).json["recommendations"], screener(*under, "--table", own).json["recommendations"]
     assert (before["needs information"], after["recall"]) == (1, 1)
+
+
+def test_looking_note_statute_and_undo(screener, tmp_path: Path):
+    office = ("--office", tmp_path / "a.screener", "--user", "me")
+    assert screener("office", "create", tmp_path / "a.screener", "--zone", "UTC").code == 0
+    assert screener("office", "import", docket(tmp_path), *office).code == 0
+    listed = screener("office", "charges", *office, "--json").json
+    assert [(c["people_waiting"], c["undecided"], c["read_as"]) for c in listed["clusters"]] == [
+        (2, 2, "unknown"), (1, 1, "unknown")
+    ]  # fmt: skip
+    said = ("ACT 309 TRUSTY", "other", "--substance", "none", "--note", "ask the clerk", "--statute", "893.13(6)(a)")
+    looked = screener("office", "answer", *said, "--look", *office, "--json").json
+    assert (looked["charges"], looked["beyond"]) == (3, 1)
+    assert screener("office", "charge-table", *office, "--json").json["rows"] == []
+    assert "3 charges would be read otherwise" in screener("office", "answer", *said, "--look", *office).out
+    done = screener("office", "answer", *said, *office, "--json").json
+    assert (done["charges"], done["rows"]) == (3, 2)
+    rows = screener("office", "charge-table", *office, "--json").json["rows"]
+    assert {(row["note"], row["charges"]) for row in rows} == {("ask the clerk", 2), ("ask the clerk", 1)}
+    answered = screener("office", "charges", "--of", "answered", *office, "--json").json
+    assert (answered["charges"], answered["not_recognized"]) == (3, 1)
+    back = screener("office", "charge-table", "--undo", *office, "--json").json
+    assert back["charges"] == 3
+    assert screener("office", "charge-table", "--undo", *office).code == 1
+    assert screener("office", "charges", "--of", "blorp", *office).code == 2
+    assert screener("office", "charge-table", "--undo", "--take-back", "x", *office).code == 2

@@ -41,6 +41,24 @@ is read below the bar is not recognized: the program asks once, and one answer s
 DRAWN = """\
 public charge texts, labelled by hand by reading each one. The final half was drawn by a fixed seed, labelled and
 written down before the program read any of it, and opened once."""
+ASKED = """\
+## When a charge is not recognized
+
+It stands on the Charges page (`screener office charges`), in a cluster with all charges that are the same apart from
+numbers, spacing and spelling; the largest cluster comes first. Say what it is: a digit, or the first letters of the
+class. What that would change on your dockets is shown before anything is written; Enter saves it for the whole
+cluster and goes on to the next.
+
+- The answer is a row of the office's own charge table, with who gave it and when. It is asked before the program's
+  reading, in the files that are there and in those to come. It may name a drug, the days for which it holds (by the day
+  of the offense), and a statute of which every charge is to be read so.
+- Charges that are decided keep their decision. Where it was made before the answer, the page says "earlier reading".
+- Ctrl+Z takes your last answer back (`screener office charge-table --undo`); the table itself can take any answer out,
+  be saved as CSV, and be loaded from CSV or a workbook. Every one of these is an event of the record.
+- "Read least surely" lists what is read below 0.7: a text that tells no offense beside a statute, for one. An answer
+  there goes before the program's reading, too.
+- Without an office the table is a file: `screener charges DOCKET --table own.csv --answer ...`, and `--table own.csv`
+  on `read`, `screen`, `warrants` and `classify`."""
 MEANING = """\
 Precision: of what is read as simple possession, how much is. Recall: of simple possession, how much is read so."""
 MADE = """\
@@ -105,6 +123,7 @@ def page() -> str:
         f"{sum(each.texts for each in scores.values()):,} {DRAWN}",
         OPENED,
         LIMITS,
+        ASKED,
         "## Today",
         _table(
             ("labels", "texts", "answered", "right", "substance right", "possession: precision", "recall"),

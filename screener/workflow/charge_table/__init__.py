@@ -1,7 +1,7 @@
 """The office's own charge table: what was not recognized, in clusters; one answer for many; what an answer moves."""
 
-from screener.workflow.charge_table.answering import Wording, answer, load_table, save_table, take_back
-from screener.workflow.charge_table.effect import effect
+from screener.workflow.charge_table.answering import Wording, answer, load_table, save_table, settle, take_back
+from screener.workflow.charge_table.effect import effect, look
 from screener.workflow.charge_table.looking import board, clusters_of, not_recognized, places, table, waiting
 from screener.workflow.charge_table.undoing import undo
 from screener.workflow.charge_table.views import (
@@ -36,9 +36,11 @@ __all__ = [
     "clusters_of",
     "effect",
     "load_table",
+    "look",
     "not_recognized",
     "places",
     "save_table",
+    "settle",
     "table",
     "take_back",
     "undo",

@@ -77,9 +77,20 @@ def answer(
     said_so = Wording(
         offense=offense, substance=substance, effective=effective, repealed=repealed, statutes=statutes, note=note
     )
-    cluster = find(office, text)
-    entries = [_answered(row, note=note.strip()) for row in said_so.rows(cluster)]
-    return write(office, entries, f"{cluster.text or cluster.statute}")
+    return _settle(office, find(office, text), said_so)
+
+
+def settle(office: Office, kind: str, key: str, wording: Wording) -> Answered:
+    """The same for a cluster by its kind and key, as the board lists it. Refused where it is gone meanwhile."""
+    cluster = next((each for each in clusters_of(office, kind) if each.key == key), None)
+    if cluster is None:
+        raise ScreenerError("These charges are read otherwise by now", "nothing was answered", "Look at the list again")
+    return _settle(office, cluster, wording)
+
+
+def _settle(office: Office, cluster: Cluster, wording: Wording) -> Answered:
+    entries = [_answered(row, note=wording.note.strip()) for row in wording.rows(cluster)]
+    return write(office, entries, cluster.text or cluster.statute)
 
 
 def load_table(office: Office, path: Path) -> Answered:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from screener.docket.charges_clusters import Cluster
 from screener.docket.charges_table import OfficeTable, TableRow
 from screener.domain.case import Charge, Reading
 from screener.domain.offense import label
-from screener.workflow.charge_table.answering import Wording
+from screener.workflow.charge_table.answering import Wording, find
 from screener.workflow.charge_table.looking import clusters_of
 from screener.workflow.charge_table.standing import Stands, files_of, said, standing, transitions
 from screener.workflow.charge_table.views import Effect, Moved
@@ -25,8 +26,15 @@ def effect(office: Office, kind: str, key: str, wording: Wording) -> Effect:
     Refused where class, drug or days make no sense.
     """
     cluster = next((each for each in clusters_of(office, kind) if each.key == key), None)
-    if cluster is None:
-        return NOTHING
+    return NOTHING if cluster is None else _effect(office, cluster, wording)
+
+
+def look(office: Office, text: str, wording: Wording) -> Effect:
+    """The same for the cluster that a text belongs to. Refused where no charge that can be answered is like it."""
+    return _effect(office, find(office, text), wording)
+
+
+def _effect(office: Office, cluster: Cluster, wording: Wording) -> Effect:
     by, on = office.user, office.today()
     rows = tuple(replace(row, by=by, on=on) for row in wording.rows(cluster))
     found = standing(office)

@@ -24,7 +24,7 @@ from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane, SidePanel
 from screener.workflow import charge_table as verbs
-from screener.workflow.charge_table import ANSWERED, UNREAD, Answered, Board, Effect, Group, Place, TableLine, Wording
+from screener.workflow.charge_table import ANSWERED, UNREAD, Answered, Board, Effect, Group, Place, TableLine
 from screener.workflow.office import Office
 
 EMPTY, CLUSTERS, OWN = range(3)
@@ -297,7 +297,7 @@ class ChargesPage(Page):
         offense = self.answer.classes.offense
         assert offense is not None
         self._act(
-            lambda office: _answer(office, group, wording),
+            lambda office: verbs.settle(office, group.kind, group.key, wording),
             lambda done: words.did(done, label(offense)),
             key=group.key,
         )
@@ -385,17 +385,3 @@ class ChargesPage(Page):
 
     def _import(self) -> None:
         self.session.go("dockets", "import")
-
-
-def _answer(office: Office, group: Group, wording: Wording) -> Answered:
-    """The answer to a cluster, as the page has it."""
-    return verbs.answer(
-        office,
-        group.words,
-        wording.offense,
-        wording.substance,
-        effective=wording.effective,
-        repealed=wording.repealed,
-        statutes=wording.statutes,
-        note=wording.note,
-    )
