@@ -70,7 +70,7 @@ def make_copy(database: Database, folder: Path, *, stem: str, at: datetime, pass
             head, faults = _looked_through(draft)
             if faults:
                 raise ScreenerError(
-                    "No backup was made: the record does not agree with itself",
+                    f"No backup of {database.path.name} was made: the record does not agree with itself",
                     faults[0].message,
                     "Run Verify, and go on with the latest backup",
                 )

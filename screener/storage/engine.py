@@ -240,6 +240,8 @@ def _refuse_other(path: Path, connection: Connection, *, older: bool) -> None:
 
 def _refuse_damaged(path: Path, connection: Connection) -> None:
     answer = str(connection.execute(text("PRAGMA quick_check(1)")).scalar_one())
+    if "error code=10" in answer:  # SQLITE_IOERR: the disk did not answer, which says nothing of the file
+        raise _sentence(path, "disk I/O error")
     if answer != "ok":
         raise damaged(path, answer.replace("\n", " "))
 

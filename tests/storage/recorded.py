@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +29,8 @@ class Op:
 
 
 LOG: list[Op] = []
+#: Called with every act (read, write, sync, open, delete) before it is done; what one raises, the act fails with.
+FAULTS: list[Callable[[str], None]] = []
 
 
 def record_everything() -> None:
@@ -35,12 +38,21 @@ def record_everything() -> None:
     sys.path.append(DEBIAN)
     import apsw
 
+    def before(act):
+        for fault in FAULTS:
+            fault(act)
+
     class File(apsw.VFSFile):
         def __init__(self, name, flags):
             self.name = "" if name is None else name if isinstance(name, str) else name.filename()
             super().__init__("unix", name, flags)
 
+        def xRead(self, amount, offset):
+            before("read")
+            return super().xRead(amount, offset)
+
         def xWrite(self, data, offset):
+            before("write")
             LOG.append(Op("write", self.name, offset, bytes(data)))
             super().xWrite(data, offset)
 
@@ -49,6 +61,7 @@ def record_everything() -> None:
             super().xTruncate(size)
 
         def xSync(self, flags):
+            before("sync")
             LOG.append(Op("sync", self.name))
             super().xSync(flags)
 
@@ -57,9 +70,11 @@ def record_everything() -> None:
             super().__init__("recording", "unix", makedefault=True)
 
         def xOpen(self, name, flags):
+            before("open")
             return File(name, flags)
 
         def xDelete(self, name, sync):
+            before("delete")
             LOG.append(Op("delete", name, int(sync)))
             super().xDelete(name, sync)
 

@@ -26,11 +26,12 @@ SEED = 20261128
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _apsw() -> bool:
+def apsw_is_there() -> bool:
+    """Whether the recording file system can be used by this Python."""
     return any(Path(recording.DEBIAN).glob("apsw*")) and sys.version_info[:2] == (3, 11)
 
 
-pytestmark = pytest.mark.skipif(not _apsw(), reason="Debian's python3-apsw for Python 3.11 is not installed")
+pytestmark = pytest.mark.skipif(not apsw_is_there(), reason="Debian's python3-apsw for Python 3.11 is not installed")
 
 
 class Disk:
