@@ -18,7 +18,7 @@ import json
 import re
 import secrets
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from screener.domain.errors import ScreenerError
@@ -77,7 +77,9 @@ def pack(docket_id: str, number: int, sheet: str, header: Json, lines: Sequence[
     """Packs rows in the order of their numbers. ``header`` is what the rows share: names, columns, readings."""
     salts = secrets.token_hex(16 * len(lines))
     top = json.dumps(header, separators=(",", ":"))
-    said, apart, cells = _texts(lines, salts, lambda text: text) if _plain(lines) else _texts(lines, salts, escaped)
+    said, apart, cells = _texts(lines, salts)
+    if not _plain(lines, said, apart, cells):
+        said, apart, cells = _texts([_cleaned(line) for line in lines], salts)
     digests = bytearray()
     sha256 = hashlib.sha256
     for public, personal, row in zip(said, apart, cells, strict=True):
@@ -101,32 +103,11 @@ def pack(docket_id: str, number: int, sheet: str, header: Json, lines: Sequence[
     )
 
 
-def _plain(lines: Sequence[Line]) -> bool:
-    """Whether the rows hold none of the signs that separate them, and nothing that cannot be stored as it is."""
-    wanted, texts = 0, []
-    for _, aside, cells, said, apart in lines:
-        for part in (cells, *said, *apart):
-            wanted += max(0, len(part) - 1)
-            texts.append(FIELD.join(part))
-        texts.append(aside or "")
-    whole = "".join(texts)
-    if whole.count(FIELD) != wanted or ROW in whole or PART in whole or ESCAPE in whole:
-        return False
-    try:
-        whole.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _texts(lines: Sequence[Line], salts: str, clean: Callable[[str], str]) -> tuple[list[str], list[str], list[str]]:
+def _texts(lines: Sequence[Line], salts: str) -> tuple[list[str], list[str], list[str]]:
     said, apart, cells = [], [], []
-    kept = clean is escaped
     at = 0
     for row, aside, written, public, personal in lines:
-        if kept:
-            written, public, personal = _cleaned(written), [*map(_cleaned, public)], [*map(_cleaned, personal)]
-        start = f"{row}" if aside is None else f"{row}{FIELD}{clean(aside)}"
+        start = f"{row}" if aside is None else f"{row}{FIELD}{aside}"
         said.append(PART.join([start, *map(FIELD.join, public)]))
         apart.append(PART.join([salts[at : at + 32], *map(FIELD.join, personal)]))
         cells.append(FIELD + FIELD.join(written) if written else "")
@@ -134,8 +115,33 @@ def _texts(lines: Sequence[Line], salts: str, clean: Callable[[str], str]) -> tu
     return said, apart, cells
 
 
-def _cleaned(texts: Sequence[str]) -> list[str]:
-    return [escaped(text) for text in texts]
+def _plain(lines: Sequence[Line], said: Sequence[str], apart: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether the texts hold the signs that separate them and no other, and nothing that cannot be stored as it is."""
+    parts = sum(len(line[3]) for line in lines)
+    own = sum(len(line[4]) for line in lines)
+    inside = sum(len(part) - 1 for line in lines for part in line[3]) + sum(line[1] is not None for line in lines)
+    own_inside = sum(len(part) - 1 for line in lines for part in line[4])
+    wanted = ((said, parts, inside), (apart, own, own_inside), (cells, 0, sum(len(line[2]) for line in lines)))
+    for texts, of_parts, of_fields in wanted:
+        whole = "".join(texts)
+        if whole.count(PART) != of_parts or whole.count(FIELD) != of_fields or ROW in whole or ESCAPE in whole:
+            return False
+        try:
+            whole.encode()
+        except UnicodeEncodeError:
+            return False
+    return True
+
+
+def _cleaned(line: Line) -> Line:
+    row, aside, cells, said, apart = line
+    return (
+        row,
+        None if aside is None else escaped(aside),
+        [*map(escaped, cells)],
+        [[*map(escaped, part)] for part in said],
+        [[*map(escaped, part)] for part in apart],
+    )
 
 
 def escaped(text: str) -> str:

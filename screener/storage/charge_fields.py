@@ -49,13 +49,14 @@ class ChargeWriter:
     def __init__(self) -> None:
         self._shapes: dict[tuple[object, ...], _Shape] = {}
         self._letters: dict[int, tuple[Grounds, int, dict[str, str]]] = {}
-        self._texts = _FactTexts()
-        self._days: dict[date, str] = {}
+        # By class, since True equals 1; amounts one by one, since 0.80 equals 0.8 and is not the same text.
+        self._texts = _ByClass()
+        self._days = _DayTexts()
         self.begin()
 
     def begin(self) -> None:
         """A block of its own: it names everything that its charges share."""
-        self._numbers: dict[_Shape, int] = {}
+        self._numbers: dict[_Shape, str] = {}
         self._readings: dict[Reading, int] = {}
         self._met: tuple[Reading | None, str] = (None, "")
 
@@ -70,32 +71,39 @@ class ChargeWriter:
         ``row`` is its row as kept: of a cell that stood there only the column is needed.
         """
         facts, attributes, dates, person = charge.facts, charge.attributes, charge.dates, charge.person
-        texts = [charge.case_number, charge.court, charge.incident, charge.count]
-        born = person.birth_date
-        who = [person.person_id, person.name, None if born is None else self._days.get(born) or self._day(born)]
-        missing = [at for at, text in enumerate((*texts, *who)) if text is None]
+        case, court, incident, count = charge.case_number, charge.court, charge.incident, charge.count
+        number, name, born = person.person_id, person.name, person.birth_date
         grounds = self._grounds(charge, row)
-        key = (charge.stage, *missing, grounds, tuple(facts), tuple(attributes), tuple(dates))
-        shape = self._shapes.get(key) or self._shape(key, charge, missing, grounds)
-        number = self._numbers.setdefault(shape, len(self._numbers))
-        body = [str(number), self._reading(charge.reading), charge.text, charge.statute]
-        body += [text or "" for text in texts]
-        personal = [text or "" for text in who]
-        for values, (public, private) in (
-            ([*map(self._texts.of, facts.values())], shape.facts),
-            ([*attributes.values()], shape.attributes),
-        ):
-            body += values if public is None else [values[at] for at in public]
-            personal += [values[at] for at in private]
-        body += [self._days.get(day) or self._day(day) for day in dates.values()]
+        missing = (case is None, court is None, incident is None, count is None, number is None, name is None)
+        key = (charge.stage, grounds, missing, born is None, tuple(facts), tuple(attributes), tuple(dates))
+        shape = self._shapes.get(key)
+        if shape is None:
+            shape = self._shape(key, charge, (*missing, born is None), grounds)
+        texts, days = self._texts, self._days
+        kept = [texts[value.__class__][value] for value in facts.values()]
+        body = [
+            self._numbers.get(shape) or self._numbers.setdefault(shape, str(len(self._numbers))),
+            self._reading(charge.reading),
+            charge.text,
+            charge.statute,
+            case or "",
+            court or "",
+            incident or "",
+            count or "",
+        ]
+        personal = [number or "", name or "", "" if born is None else days[born]]
+        for values, public, private in ((kept, *shape.facts), ([*attributes.values()], *shape.attributes)):
+            if public is None:
+                body += values
+            else:
+                body += [values[at] for at in public]
+                personal += [values[at] for at in private]
+        body += [days[day] for day in dates.values()]
         if grounds is None and charge.cells:
             open_to_all, own = divided_cells(charge)
             body.append(rows_canonical(open_to_all))
             personal.append(rows_canonical(own))
         return body, personal
-
-    def _day(self, day: date) -> str:
-        return self._days.setdefault(day, day.isoformat())
 
     def _reading(self, reading: Reading) -> str:
         if reading is not self._met[0]:
@@ -115,12 +123,12 @@ class ChargeWriter:
             known = self._letters[id(shared)] = (shared, len(self._letters), letters)
         return known[1]
 
-    def _shape(self, key: tuple[object, ...], charge: Charge, missing: Sequence[int], grounds: int | None) -> _Shape:
+    def _shape(self, key: tuple[object, ...], charge: Charge, missing: Sequence[bool], grounds: int | None) -> _Shape:
         facts, attributes = list(charge.facts), list(charge.attributes)
         letters = next((found for _, number, found in self._letters.values() if number == grounds), None)
         held: Json = {
             "stage": charge.stage,
-            "missing": list(missing),
+            "missing": [at for at, gone in enumerate(missing) if gone],
             "facts": facts,
             "attributes": attributes,
             "dates": list(charge.dates),
@@ -145,24 +153,40 @@ def _reading_json(reading: Reading) -> Json:
     return [reading.offense.value, reading.substance, repr(reading.confidence), reading.basis, reading.attempt]
 
 
-class _FactTexts:
-    """The text of each value of a fact, made once."""
+class _Texts(dict[FactValue, str]):
+    """The text of each value that facts have, made once."""
+
+    def __missing__(self, value: FactValue) -> str:
+        found = self[value] = rows_canonical(value_json(value))
+        return found
+
+
+class _EachOwn:
+    """The text of values that may be equal and not the same, remembered for the very object."""
 
     def __init__(self) -> None:
-        self._words: dict[str, str] = {}
-        self._others: dict[int, tuple[FactValue, str]] = {}
+        self._held: dict[int, tuple[FactValue, str]] = {}
 
-    def of(self, value: FactValue) -> str:
-        if value.__class__ is str:
-            word = str(value)
-            return self._words.get(word) or self._words.setdefault(word, rows_canonical(word))
-        # By identity, not by equality: 0.80 equals 0.8, and is not the same text. The value is held, so its id stays.
-        found = self._others.get(id(value))
+    def __getitem__(self, value: FactValue) -> str:
+        found = self._held.get(id(value))
         if found is None:
-            found = self._others[id(value)] = (value, rows_canonical(value_json(value)))
-            if len(self._others) > _HELD:
-                self._others.clear()
+            found = (value, rows_canonical(value_json(value)))  # the value is held, so that its id stays its own
+            if len(self._held) > _HELD:
+                self._held.clear()
+            self._held[id(value)] = found
         return found[1]
+
+
+class _ByClass(dict[type, "_Texts | _EachOwn"]):
+    def __missing__(self, kind: type) -> _Texts | _EachOwn:
+        found = self[kind] = _Texts() if kind in (str, bool, int, date) else _EachOwn()
+        return found
+
+
+class _DayTexts(dict[date, str]):
+    def __missing__(self, day: date) -> str:
+        found = self[day] = day.isoformat()
+        return found
 
 
 class Memory:

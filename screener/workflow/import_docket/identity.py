@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from screener.docket.reading import match_keys
 from screener.docket.result import DocketReading
@@ -16,6 +17,7 @@ from screener.domain.case import Charge, Warrant
 from screener.screening.link import name_key, person_identity
 from screener.storage.canonical import Digests, digest
 from screener.workflow.office import Count, Office
+from screener.workflow.office.model import Model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,27 @@ class Identity:
     @property
     def same_count(self) -> int:
         return len(self.known) - self.new_count - self.changed_count
+
+
+#: What a plan found out of the last file: the model and the event that it was compared with, and the answer.
+_PLANNED: WeakKeyDictionary[Office, tuple[DocketReading, Model, int, Identity]] = WeakKeyDictionary()
+
+
+def planned(office: Office, reading: DocketReading) -> Identity:
+    """``identify`` for a plan that may be carried out next: the import takes the answer, if nothing happened since."""
+    found = identify(office, reading)
+    model = office.model()
+    _PLANNED[office] = (reading, model, model.seq, found)
+    return found
+
+
+def identified(office: Office, reading: DocketReading) -> Identity:
+    """What the plan found of this very reading, unless the office has changed since; else looked up again."""
+    last = _PLANNED.pop(office, None)
+    model = office.model()
+    if last is not None and last[0] is reading and last[1] is model and last[2] == model.seq:
+        return last[3]
+    return identify(office, reading)
 
 
 def identify(office: Office, reading: DocketReading) -> Identity:
