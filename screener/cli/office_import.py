@@ -16,7 +16,10 @@ from screener.cli.opening import (
     DelimiterOption,
     EncodingOption,
     HeaderLineOption,
+    JoinByOption,
+    JoinOption,
     PresetOption,
+    joined_by,
     mapped_by,
     opened_as,
     preset_document,
@@ -45,6 +48,8 @@ def import_(
     delimiter: DelimiterOption = None,
     header_line: HeaderLineOption = None,
     date_order: DateOrderOption = None,
+    join: JoinOption = None,
+    join_by: JoinByOption = None,
     warrants: Annotated[bool, typer.Option("--warrants", help="The file is a list of warrants.")] = False,
     cases: Annotated[
         bool, typer.Option("--cases", help="The file holds the cases behind warrants: nothing to be screened.")
@@ -56,6 +61,9 @@ def import_(
     """Import a docket: counted first, then written as one event, wholly or not at all."""
     if warrants and cases:
         raise typer.BadParameter("a file is a list of warrants or holds their cases: give --warrants or --cases")
+    if warrants and join:
+        raise typer.BadParameter("nothing is joined to a list of warrants: leave --join out")
+    joined = joined_by(join, join_by)
     choices = opened_as(encoding, delimiter, header_line, date_order, sheet)
     said = ControlSaid(rows=control_rows, cases=control_cases)
     with open_office(existing(office), user=user, clock=system_clock) as opened:
@@ -64,7 +72,7 @@ def import_(
             show(_document(result, "warrants"), as_json=as_json, lines=_lines(docket, result))
             return
         mapping = mapped_by(existing(docket), profile, preset, choices)
-        plan = import_docket.plan_import(opened, docket, profile=mapping, cases=cases, choices=choices)
+        plan = import_docket.plan_import(opened, docket, profile=mapping, cases=cases, choices=choices, joined=joined)
         result = import_docket.import_docket(opened, plan, said=said)
         document = {**_document(result, plan.kind), **_planned(plan, said, preset)}
         show(document, as_json=as_json, lines=[*_lines(docket, result), *_words(plan, said, preset)])
@@ -91,6 +99,7 @@ def _planned(plan: ImportPlan, said: ControlSaid, preset: str | None) -> dict[st
     return {
         "open_by_absent_fact": dict(plan.open_by_absent_fact),
         "control": control_total(reading, said).to_json(),
+        "joined": [asdict(each) for each in reading.joined],
         "preset": preset_document(_headers(plan), preset),
         "mapped_as": asdict(reading.mapped_as) if reading.mapped_as is not None else None,
         "addition_to": plan.addition.docket_id if plan.addition is not None else None,
@@ -106,7 +115,8 @@ def _lines(docket: Path, result: ImportResult) -> list[str]:
 
 def _words(plan: ImportPlan, said: ControlSaid, preset: str | None) -> list[str]:
     """What was compared, by which mapping the columns were read, and what waits for an absent column."""
-    lines = [each.sentence for each in control_total(plan.reading, said).compared]
+    lines = [each.sentence for each in plan.reading.joined]
+    lines += [each.sentence for each in control_total(plan.reading, said).compared]
     if plan.addition is not None:
         lines.append(f"An addition to {plan.addition.name}: these rows were set aside there.")
     if plan.reading.mapped_as is not None:

@@ -10,6 +10,7 @@ import typer
 
 from screener.cli.output import existing
 from screener.docket.choices import DATE_ORDERS, DELIMITERS, ENCODINGS, Choices, choose
+from screener.docket.joining import JoinedFile
 from screener.docket.presets import match_preset, preset_profile
 from screener.docket.profile import Profile
 from screener.domain.errors import ScreenerError
@@ -41,9 +42,25 @@ ControlRowsOption = Annotated[
         "--control-total", metavar="N", help="The rows that the source system reports: compared, never blocking."
     ),
 ]
+JoinOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--join", metavar="FILE", help="A file whose rows belong to the docket's: charges to cases, weights to charges."
+    ),
+]
+JoinByOption = Annotated[
+    str | None, typer.Option("--join-by", metavar="COLUMN", help="Of the joined files: the column with the number.")
+]
 ControlCasesOption = Annotated[
     int | None, typer.Option("--control-cases", metavar="N", help="The cases that the source system reports.")
 ]
+
+
+def joined_by(files: Sequence[Path] | None, by: str | None) -> tuple[JoinedFile, ...]:
+    """The files to join, each of which must be there."""
+    if by and not files:
+        raise typer.BadParameter("--join-by names a column of the files that --join names")
+    return tuple(JoinedFile(path=existing(file), by=by or "") for file in files or ())
 
 
 def mapped_by(path: Path, profile: Path | None, preset: str | None, choices: Choices) -> Profile | None:

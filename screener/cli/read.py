@@ -17,7 +17,10 @@ from screener.cli.opening import (
     DelimiterOption,
     EncodingOption,
     HeaderLineOption,
+    JoinByOption,
+    JoinOption,
     PresetOption,
+    joined_by,
     mapped_by,
     opened_as,
     preset_document,
@@ -49,6 +52,8 @@ def read(
     delimiter: DelimiterOption = None,
     header_line: HeaderLineOption = None,
     date_order: DateOrderOption = None,
+    join: JoinOption = None,
+    join_by: JoinByOption = None,
     table: TableOption = None,
     set_aside: Annotated[
         Path | None, typer.Option("--set-aside", metavar="OUT.xlsx", help="Write the rows set aside, with reasons.")
@@ -84,7 +89,7 @@ def read(
         check_form(quality)
     choices = opened_as(encoding, delimiter, header_line, date_order, sheet)
     mapping = mapped_by(existing(docket), profile, preset, choices)
-    reading = read_docket(docket, as_of=day, profile=mapping, choices=choices)
+    reading = read_docket(docket, as_of=day, profile=mapping, choices=choices, joined=joined_by(join, join_by))
     reading = read_by(own_table(table), reading)
     if quality is not None:
         write_quality(reading, quality, as_of=day)
@@ -166,7 +171,8 @@ def reading_document(reading: DocketReading, control: ControlTotal, preset: str 
         "preset": preset_document([column.header for column in reading.columns], preset),
         "mapped_as": asdict(mapped_as) if mapped_as is not None else None,
         "control": control.to_json(),
-        "set_aside": [{"row": row.row, "reason": row.reason} for row in reading.set_aside],
+        "joined": [asdict(each) for each in reading.joined],
+        "set_aside": [{"row": r.row, "sheet": r.sheet, "reason": r.reason} for r in reading.set_aside],
     }
 
 

@@ -13,7 +13,10 @@ from screener.cli.opening import (
     DelimiterOption,
     EncodingOption,
     HeaderLineOption,
+    JoinByOption,
+    JoinOption,
     PresetOption,
+    joined_by,
     mapped_by,
     opened_as,
 )
@@ -33,6 +36,8 @@ def screen(
     delimiter: DelimiterOption = None,
     header_line: HeaderLineOption = None,
     date_order: DateOrderOption = None,
+    join: JoinOption = None,
+    join_by: JoinByOption = None,
     table: TableOption = None,
     out: Annotated[
         Path | None,
@@ -52,6 +57,7 @@ def screen(
         profile=mapped_by(docket, profile, preset, choices),
         choices=choices,
         table=own_table(table),
+        joined=joined_by(join, join_by),
     )
     if out is not None:
         write_screen(result, out)

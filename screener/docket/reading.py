@@ -21,9 +21,10 @@ from screener.docket.content import ColumnContent
 from screener.docket.dates import ORDERS
 from screener.docket.delimited import delimiter_name
 from screener.docket.epochs import from_1904
-from screener.docket.filldown import fill_down
+from screener.docket.filldown import Filled, fill_down
 from screener.docket.grid import Grid
 from screener.docket.identity import count_cases, count_people, facts_given, match_keys
+from screener.docket.joining import JoinedFile, ToJoin, join, shown_where
 from screener.docket.known import Classify
 from screener.docket.layout import CHARGE_FIELDS, Layout, find_layout
 from screener.docket.opening import Opened, open_chosen
@@ -31,7 +32,7 @@ from screener.docket.plan import Plan, make_plan
 from screener.docket.records import drop_misfits, even_rows, without_headings
 from screener.docket.result import Column, DocketReading, Issue, LayoutEntry, SetAside, column_letter
 from screener.docket.sections import Section, whole_header
-from screener.docket.sheets import Gathered, gather
+from screener.docket.sheets import Gathered, gather, in_order
 from screener.docket.splitting import Splitter, find_splitter
 from screener.docket.words import is_blank
 from screener.docket.workbook import Source, load
@@ -44,6 +45,7 @@ __all__ = [
     "Column",
     "DocketReading",
     "Issue",
+    "JoinedFile",
     "LayoutEntry",
     "NoColumns",
     "SetAside",
@@ -71,6 +73,7 @@ def read_docket(
     overrides: Mapping[str, str] | None = None,
     table: OfficeTable | None = None,
     choices: Choices = NOTHING_CHOSEN,
+    joined: Sequence[JoinedFile] = (),
 ) -> DocketReading:
     """Reads a docket file into charges; writes nothing.
 
@@ -80,7 +83,14 @@ def read_docket(
     plain sentence, where the file is no docket that can be read, WrongChoice where a choice cannot be obeyed.
     """
     return read_source(
-        load(path), as_of=as_of, profile=profile, sheet=sheet, overrides=overrides, table=table, choices=choices
+        load(path),
+        as_of=as_of,
+        profile=profile,
+        sheet=sheet,
+        overrides=overrides,
+        table=table,
+        choices=choices,
+        joined=joined,
     )
 
 
@@ -95,11 +105,14 @@ def read_source(
     kind: str = "docket",
     extra_names: Mapping[str, str] | None = None,
     choices: Choices = NOTHING_CHOSEN,
+    joined: Sequence[JoinedFile] = (),
 ) -> DocketReading:
     """Like ``read_docket`` for a file that is already loaded; ``kind`` and ``extra_names`` serve warrant lists."""
     with no_collection():
         opened = open_chosen(source, Choices(sheet=sheet).over(choices), profile)
         found = _gathered(source.name, opened, bool(overrides), kind)
+        if joined:
+            found = join(found, source.name, source.sha256, [_to_join(each) for each in joined])
         contents = _contents(found.sections)
         read_charge = _classifier(table)
         mapped = map_columns(
@@ -206,6 +219,12 @@ def _gathered(name: str, opened: Opened, positional: bool, kind: str) -> Gathere
     return gather(grid, layout, one_sheet=kind == "warrants")
 
 
+def _to_join(file: JoinedFile) -> ToJoin:
+    source = load(file.path)
+    found = _gathered(source.name, open_chosen(source, NOTHING_CHOSEN), False, "docket")
+    return ToJoin(name=source.name, sha256=source.sha256, found=found, by=file.by)
+
+
 def _contents(sections: Sequence[Section]) -> list[ColumnContent]:
     """The values of each column, over all tables."""
     rows = sections[0].even.rows
@@ -257,9 +276,15 @@ def _read_section(
     splitter: Splitter | None,
     read_charge: Classify,
 ) -> _Read:
-    even, headings = without_headings(section.even, parts.mapped, contents, section.letters)
+    even = section.even
+    headings: tuple[LayoutEntry, ...] = ()
+    if not section.filled:
+        even, headings = without_headings(even, parts.mapped, contents, section.letters)
     rows, lines, misfits = drop_misfits(even, plan)
-    filled = fill_down(rows, lines, section.breaks, parts.mapped, is_blank)
+    if section.filled:
+        filled = Filled(rows=rows, origins={at: section.origins[line] for at, line in enumerate(lines)})
+    else:
+        filled = fill_down(rows, lines, section.breaks, parts.mapped, is_blank)
     name = parts.source.name
     assembler = Assembler(
         plan,
@@ -273,6 +298,8 @@ def _read_section(
         bare=parts.kind == "warrants",
     )
     made = assembler.run(filled.rows, lines, filled.origins)
+    if section.filled:
+        made.issues[:] = shown_where(section, made.issues)
     headed = {int(entry.cell.rpartition("!")[2].lstrip(ascii_uppercase)) for entry in headings}
     return _Read(
         section=section.without(headed) if headed else section,
@@ -280,31 +307,19 @@ def _read_section(
         rows=rows,
         headings=headings,
         apart=(*even.ragged, *misfits),
-        filled=len(filled.origins),
+        filled=0 if section.filled else len(filled.origins),
     )
 
 
 def _set_aside(found: Gathered, read: Sequence[_Read]) -> tuple[SetAside, ...]:
     """All rows set aside, by sheet and line."""
     rows = list(found.set_aside)
-    order = {one.section.sheet: at for at, one in reversed(list(enumerate(read)))}
+    sheets = [*(one.section.sheet for one in read), *(section.sheet for section in found.lookups)]
+    order = {sheet: at for at, sheet in reversed(list(enumerate(sheets)))}
     for one in read:
         own = (*one.made.set_aside, *one.apart)
-        rows += (replace(row, sheet=one.section.sheet) for row in own) if one.section.mark else own
+        rows += (replace(row, sheet=one.section.sheet) for row in own) if one.section.mark or found.joined else own
     return tuple(sorted(rows, key=lambda row: (order.get(row.sheet, 0), row.row)))
-
-
-def _in_order(entries: tuple[LayoutEntry, ...], more: Sequence[LayoutEntry]) -> tuple[LayoutEntry, ...]:
-    """By sheet, as they stand, and line."""
-    if not more:
-        return entries
-    sheets = {entry.cell.rpartition("!")[0]: at for at, entry in reversed(list(enumerate(entries)))}
-
-    def place(entry: LayoutEntry) -> tuple[int, int]:
-        sheet, _, cell = entry.cell.rpartition("!")
-        return sheets.get(sheet, len(entries)), int(cell.lstrip(ascii_uppercase))
-
-    return tuple(sorted((*entries, *more), key=place))
 
 
 class NoColumns(ScreenerError):
@@ -377,7 +392,8 @@ def _result(
     parts: _Parts, plan: Plan, made: Assembled, read: Sequence[_Read], notices: tuple[str, ...]
 ) -> DocketReading:
     source, grid, found = parts.source, parts.opened.grid, parts.found
-    tables = [one.section.table for one in read]
+    tables = [*(one.section.table for one in read), *(section.table for section in found.lookups)]
+    accepted = made.accepted + found.matched
     set_aside = _set_aside(found, read)
     columns = tuple(
         replace(column, notes=(*column.notes, *plan.column_notes.get(at, ())))
@@ -394,10 +410,10 @@ def _result(
         sheet=found.sheet,
         header_row=read[0].section.header_row,
         columns=columns,
-        layout=_in_order(found.entries, [entry for one in read for entry in one.headings]),
-        rows_read=made.accepted + len(set_aside),
+        layout=in_order(found.entries, [entry for one in read for entry in one.headings]),
+        rows_read=accepted + len(set_aside),
         charges=charges,
-        rows_accepted=made.accepted,
+        rows_accepted=accepted,
         set_aside=set_aside,
         issues=(*found.issues, *made.issues),
         unknown_words={name: dict(words) for name, words in plan.unknown_words.items()},
@@ -414,6 +430,7 @@ def _result(
         raw_rows=tables[0].rows,
         first=tables[0] if len(tables) > 1 else None,
         more=tuple(tables[1:]),
+        joined=found.joined,
     )
 
 

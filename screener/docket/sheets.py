@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from string import ascii_uppercase
 
 from screener.docket.grid import Grid
 from screener.docket.layout import Layout, find_layout
 from screener.docket.profile import header_key
 from screener.docket.records import without_foreign
-from screener.docket.result import Issue, LayoutEntry, SetAside, column_letter
+from screener.docket.result import Issue, JoinedRows, LayoutEntry, SetAside, column_letter
 from screener.docket.sections import Section, sections_of, under_one_header
 
 _SHARED = 0.75  # of all names of two sheets stand on both: a month's export may have a column more
@@ -19,7 +20,8 @@ _SHARED = 0.75  # of all names of two sheets stand on both: a month's export may
 class Gathered:
     """The tables of a docket in common columns, by sheet and line, and what of its lines is none of their records.
 
-    ``sheet`` names what was read: several sheets by their names.
+    ``sheet`` names what was read: several sheets by their names. ``lookups`` are tables whose values stand beside the
+    rows of the sections (``matched`` of their rows do), ``joined`` says of each file how it was joined.
     """
 
     sheet: str
@@ -28,6 +30,9 @@ class Gathered:
     set_aside: tuple[SetAside, ...] = ()
     issues: tuple[Issue, ...] = ()
     notices: tuple[str, ...] = ()
+    joined: tuple[JoinedRows, ...] = ()
+    lookups: tuple[Section, ...] = ()
+    matched: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,19 @@ def _copied(sheet: _Sheet, other: _Sheet) -> bool:
     known = {tuple(row) for section in other.sections for row in section.even.rows}
     rows = [tuple(row) for section in sheet.sections for row in section.even.rows]
     return bool(rows) and known.issuperset(rows)
+
+
+def in_order(entries: tuple[LayoutEntry, ...], more: Sequence[LayoutEntry]) -> tuple[LayoutEntry, ...]:
+    """By sheet, as they stand, and line."""
+    if not more:
+        return entries
+    sheets = {entry.cell.rpartition("!")[0]: at for at, entry in reversed(list(enumerate(entries)))}
+
+    def place(entry: LayoutEntry) -> tuple[int, int]:
+        sheet, _, cell = entry.cell.rpartition("!")
+        return sheets.get(sheet, len(entries)), int(cell.lstrip(ascii_uppercase))
+
+    return tuple(sorted((*entries, *more), key=place))
 
 
 def _oddities(grid: Grid, mark: str) -> tuple[Issue, ...]:

@@ -14,7 +14,7 @@ from screener.docket.charges_own import read_by
 from screener.docket.charges_table import OfficeTable
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.columns import Profile
-from screener.docket.reading import DocketReading, read_docket
+from screener.docket.reading import DocketReading, JoinedFile, read_docket
 from screener.domain.case import Charge
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
@@ -54,6 +54,7 @@ class DocketScreen:
             "not_recognized": self.reading.not_recognized,
             "policy": dict(self.policy.identity),
             "file_sha256": self.reading.sha256,
+            "joined": {each.name: each.sha256 for each in self.reading.joined},
             "as_of": self.as_of.isoformat(),
             "open_by_absent_fact": self.open_by_absent_fact(),
             "silence_as_not_shown": self.silent_signs(),
@@ -88,10 +89,13 @@ def screen_docket(
     overrides: Mapping[str, str] | None = None,
     choices: Choices = NOTHING_CHOSEN,
     table: OfficeTable | None = None,
+    joined: Sequence[JoinedFile] = (),
 ) -> DocketScreen:
     """Reads the docket (by the office's own charge table, where given) and screens every charge. Writes nothing."""
     loaded = load_policy(policy)
-    reading = read_docket(docket, as_of=as_of, profile=profile, sheet=sheet, overrides=overrides, choices=choices)
+    reading = read_docket(
+        docket, as_of=as_of, profile=profile, sheet=sheet, overrides=overrides, choices=choices, joined=joined
+    )
     reading = read_by(table, reading)
     screened = screen(reading.charges, (loaded,), as_of=as_of)
     return DocketScreen(reading=reading, policy=loaded, screened=screened, as_of=as_of)
@@ -164,6 +168,7 @@ def annotated(result: DocketScreen) -> AnnotatedDocket:
         annotations=tuple(annotation(item) for item in result.screened),
         provenance=(
             f"{result.reading.name}, SHA-256 {result.reading.sha256}",
+            *(f"{each.sentence}. SHA-256 of {each.name}: {each.sha256}" for each in result.reading.joined),
             f"Policy {result.policy.title}, version {result.policy.version}, SHA-256 {result.policy.sha256}",
             f"As of {result.as_of.isoformat()}",
         ),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby, islice
 
-from screener.docket.result import DocketReading
+from screener.docket.result import DocketReading, Table
 from screener.domain.case import Charge
 from screener.screening.link import person_identity
 from screener.storage.block import ROWS, Block, Line, pack
@@ -13,8 +14,10 @@ from screener.storage.canonical import Json, Names
 from screener.storage.charge_fields import ChargeWriter
 from screener.workflow.import_docket.identity import Identity, case_key, person_key
 
-#: Makes the line of a row, given why it was set aside.
-_LineOf = Callable[[int, str | None], Line]
+#: Where a row stands: its sheet (or file) and its line.
+_Place = tuple[str, int]
+#: Makes the line of a row of these cells, given why it was set aside.
+_LineOf = Callable[[_Place, Sequence[str], str | None], Line]
 
 
 class Draft:
@@ -34,50 +37,44 @@ class Draft:
 
     def blocks(self, reading: DocketReading, identity: Identity) -> Iterator[Block]:
         """The rows of a docket. The charges of a row stand in it in the order of the reading."""
-        charges: dict[int, list[int]] = {}
+        charges: dict[_Place, list[int]] = {}
         for at, charge in enumerate(reading.charges):
-            charges.setdefault(charge.row, []).append(at)
+            charges.setdefault((charge.sheet, charge.row), []).append(at)
 
-        def line(row: int, aside: str | None) -> Line:
-            cells = reading.raw_rows.get(row, ())
+        def line(place: _Place, cells: Sequence[str], aside: str | None) -> Line:
             said, apart = [], []
-            for at in charges.get(row, ()):
+            for at in charges.get(place, ()):
                 fields, personal = self._charge(reading.charges[at], identity, at, cells)
                 said.append(fields)
                 apart.append(personal)
-            return row, aside, cells, said, apart
+            return place[1], aside, cells, said, apart
 
         yield from self._packed(reading, charges, line)
 
     def warrant_blocks(self, reading: DocketReading, personal: Mapping[int, str]) -> Iterator[Block]:
         """The rows of a list of warrants: the warrants themselves stand in their own table, without the people."""
 
-        def line(row: int, aside: str | None) -> Line:
+        def line(place: _Place, cells: Sequence[str], aside: str | None) -> Line:
+            row = place[1]
             apart = [[personal[row]]] if row in personal else []
-            return row, aside, reading.raw_rows.get(row, ()), (), apart
+            return row, aside, cells, (), apart
 
-        yield from self._packed(reading, personal, line)
+        yield from self._packed(reading, {(reading.sheet, row): None for row in personal}, line)
 
-    def _packed(self, reading: DocketReading, held: Mapping[int, object], line: _LineOf) -> Iterator[Block]:
-        aside = {item.row: item.reason for item in reading.set_aside}
-        sheet_of = {charge.row: charge.sheet for charge in reading.charges if charge.sheet != reading.sheet}
-        columns: list[Json] = [[column.letter, column.header] for column in reading.columns]
-
-        def sheet_at(row: int) -> str:
-            return sheet_of.get(row, reading.sheet)
-
-        rows = sorted({*reading.raw_rows, *held, *aside})
-        if sheet_of:
-            rows.sort(key=sheet_at)
+    def _packed(self, reading: DocketReading, held: Mapping[_Place, object], line: _LineOf) -> Iterator[Block]:
         number = 0
-        for sheet, found in groupby(rows, key=sheet_at):
+        aside = {(item.sheet, item.row): item.reason for item in reading.set_aside}
+        for table in _tables(reading, held):
+            columns: list[Json] = [[letter, header] for letter, header in table.names]
+            found = iter(table.rows.items())
             while some := tuple(islice(found, ROWS)):
                 number += 1
                 self._writer.begin()
                 self._new = {"people": [], "cases": []}
-                lines = [line(row, aside.get(row)) for row in some]
+                places = [((table.sheet, row), cells) for row, cells in some]
+                lines = [line(at, cells, aside.get(at) or aside.get(("", at[1]))) for at, cells in places]
                 header: Json = {"columns": columns, **self._writer.header(), **self._new}
-                yield pack(self.docket_id, number, sheet, header, lines)
+                yield pack(self.docket_id, number, table.sheet, header, lines)
 
     def _charge(self, charge: Charge, identity: Identity, at: int, cells: Sequence[str]) -> tuple[list[str], list[str]]:
         known = identity.known[at]
@@ -122,3 +119,21 @@ class Draft:
             found = known[key] = self._names[what].next()
             self._new["people" if what == "person" else "cases"].append([key, found])
         return found
+
+
+def _tables(reading: DocketReading, held: Mapping[_Place, object]) -> Iterator[Table]:
+    """The tables of a docket, each with all its rows in the order of their lines, those without cells among them."""
+    if reading.first is not None:
+        for table in (reading.first, *reading.more):
+            yield replace(table, rows=dict(sorted(table.rows.items())))
+        return
+    sheet_of = {row: sheet for sheet, row in held if sheet != reading.sheet}
+    names = tuple((column.letter, column.header) for column in reading.columns)
+    lines = {*reading.raw_rows, *(row for _, row in held), *(item.row for item in reading.set_aside)}
+
+    def sheet_at(row: int) -> str:
+        return sheet_of.get(row, reading.sheet)
+
+    for sheet, found in groupby(sorted(sorted(lines), key=sheet_at), key=sheet_at):
+        rows = {row: reading.raw_rows.get(row, ()) for row in found}
+        yield Table(sheet=sheet, header_row=reading.header_row, names=names, rows=rows)

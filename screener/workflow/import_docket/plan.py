@@ -9,7 +9,7 @@ from pathlib import Path
 
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.profile import Profile
-from screener.docket.reading import read_docket
+from screener.docket.reading import JoinedFile, read_docket
 from screener.docket.result import DocketReading
 from screener.domain.collection import no_collection
 from screener.domain.offense import OffenseClass
@@ -17,7 +17,7 @@ from screener.policy.model import Policy
 from screener.screening.recommend import Screened, rollup_counts, screen
 from screener.storage import imports, journal
 from screener.warrants.review import WARRANTS
-from screener.workflow.import_docket.identity import alike, planned
+from screener.workflow.import_docket.identity import alike, identify
 from screener.workflow.import_docket.recognize import first_docket, read_as_known
 from screener.workflow.office import Office
 from screener.workflow.views import ImportPlan
@@ -37,6 +37,7 @@ def plan_import(
     cases: bool = False,
     choices: Choices = NOTHING_CHOSEN,
     recognize: bool = True,
+    joined: Sequence[JoinedFile] = (),
 ) -> ImportPlan:
     """Reads the file and compares it with the office. Writes nothing.
 
@@ -46,10 +47,12 @@ def plan_import(
     ``cases`` the file holds cases behind warrants: they link and are looked at, and are no referrals to be screened.
     """
     choices = Choices(sheet=sheet).over(choices)
-    if profile is None and not overrides and recognize:
+    if profile is None and not overrides and recognize and not joined:
         reading, profile, addition = read_as_known(office, path, choices=choices)
     else:
-        reading = read_docket(path, as_of=office.today(), profile=profile, overrides=overrides, choices=choices)
+        reading = read_docket(
+            path, as_of=office.today(), profile=profile, overrides=overrides, choices=choices, joined=joined
+        )
         _, addition = first_docket(office, [column.header for column in reading.columns])
     return replace(plan_for(office, reading, cases=cases), profile=profile, addition=addition)
 
@@ -61,7 +64,7 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
     reading = replace(reading, kind=CASES if cases else DOCKET, not_recognized=left)
     mode = WARRANTS if cases else "new cases"
     with no_collection():
-        identity = planned(office, reading)
+        identity = identify(office, reading)
         screened = screen(charges, office.policies(), as_of=office.today(), mode=mode)
     policy = screened[0].policy if screened else None
     absent = reading.absent_facts(policy.facts_read) if policy is not None else ()

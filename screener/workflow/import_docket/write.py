@@ -20,7 +20,7 @@ from screener.storage.engine import Connection
 from screener.storage.imports import StoredDocket, Value
 from screener.storage.journal import Entry, Event
 from screener.workflow.import_docket.draft import Draft
-from screener.workflow.import_docket.identity import Identity, identified, warrant_keys
+from screener.workflow.import_docket.identity import Identity, identify, warrant_keys
 from screener.workflow.import_docket.plan import CASES, already_imported, kinds_alike
 from screener.workflow.office import Act, Office, writer_name
 from screener.workflow.office.backups import back_up_before
@@ -44,7 +44,7 @@ def import_docket(
     reading = plan.reading
     _refuse_twice(office, reading)
     back_up_before(office, "an import")
-    identity = identified(office, reading)
+    identity = identify(office, reading)
     draft = _draft(office)
     body: dict[str, Json] = {
         "charges": len(reading.charges),
@@ -210,6 +210,8 @@ def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body:
             "header line": reading.header_row,
             "date order": reading.choices.date_order or "",
         },
+        **({"several tables": 1 + len(reading.more)} if reading.more else {}),
+        **({"joined": {each.name: each.sha256 for each in reading.joined}} if reading.joined else {}),
         "mapping": [[c.letter, c.header, c.field] for c in reading.columns],
         "rows read": reading.rows_read,
         "rows accepted": reading.rows_accepted,

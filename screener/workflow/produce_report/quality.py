@@ -13,6 +13,7 @@ from screener.domain.offense import OffenseClass
 from screener.reports.quality_report import check_form, write_quality
 from screener.storage import journal, records
 from screener.storage.canonical import list_in, part_in, text_in
+from screener.storage.journal import Event
 from screener.workflow.office import Office
 from screener.workflow.produce_report.packs import exported, last_event
 
@@ -32,6 +33,7 @@ def quality_report(office: Office, docket_id: str, out: Path) -> Path:
         aside = records.rows_set_aside(connection, docket_id)
     if event is None:
         raise ScreenerError(f"The import of {docket.name} is not in the record", "", "Verify the record")
+    refuse_several(docket.name, event, "screener read FILE --quality OUT reports it from the files")
     opened = part_in(event.content, "opened")
     mapping = [
         (str(each[0]), str(each[1]), str(each[2]))
@@ -61,3 +63,9 @@ def quality_report(office: Office, docket_id: str, out: Path) -> Path:
     write_quality(reading, out, as_of=day, office=office.name, marking=office.marking)
     exported(office, "quality report", (out,), through=last_event(office, None).seq)
     return out
+
+
+def refuse_several(name: str, event: Event, remedy: str) -> None:
+    """A docket of several sheets or joined files cannot be laid out as one table again."""
+    if event.content.get("several tables"):
+        raise ScreenerError(f"{name} was imported from several tables", "this needs one table with one header", remedy)

@@ -1,0 +1,53 @@
+"""``--join`` on read, screen and office import: charges to their cases, with both files' SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from screener.workflow.office import create_office, system_clock
+from tests.docket.test_joining import CASES, CHARGES, write
+
+
+def test_read_joins_and_says_so(screener, tmp_path: Path) -> None:
+    cases, charges = write(tmp_path / "cases.csv", CASES), write(tmp_path / "charges.csv", CHARGES)
+    told = screener("read", cases, "--join", charges, "--as-of", "2026-06-30", "--json").json
+    assert (told["charges"], told["rows_read"], told["rows_accepted"], told["rows_set_aside"]) == (8, 13, 13, 0)
+    (joined,) = told["joined"]
+    assert joined["name"] == "charges.csv"
+    assert joined["sha256"] == hashlib.sha256(charges.read_bytes()).hexdigest()
+    assert told["sha256"] == hashlib.sha256(cases.read_bytes()).hexdigest()
+    words = screener("read", cases, "--join", charges).out
+    assert "cases.csv joined by Case No and Case Number: 5 of its 5 rows matched" in words
+
+
+def test_a_file_that_is_not_there_and_a_column_that_is_not_there(screener, tmp_path: Path) -> None:
+    cases, charges = write(tmp_path / "cases.csv", CASES), write(tmp_path / "charges.csv", CHARGES)
+    assert screener("read", cases, "--join", tmp_path / "none.csv").code == 1
+    refused = screener("read", charges, "--join", cases, "--join-by", "Docket No")
+    assert refused.code == 1
+    assert "cases.csv has no column Docket No" in refused.err
+    assert screener("read", charges, "--join-by", "Case Number").code == 2
+
+
+def test_screen_and_import_join_alike(screener, tmp_path: Path, policies: Path) -> None:
+    cases, charges = write(tmp_path / "cases.csv", CASES), write(tmp_path / "charges.csv", CHARGES)
+    policy = sorted(policies.glob("*.yaml"))[0]
+    out = tmp_path / "out.csv"
+    screened = screener(
+        "screen", cases, "--join", charges, "--policy", policy, "--as-of", "2026-06-30", "-o", out, "--json"
+    )
+    assert screened.code == 0, screened.err
+    assert screened.json["charges"] == 8
+    assert screened.json["joined"] == {"charges.csv": hashlib.sha256(charges.read_bytes()).hexdigest()}
+    assert len(out.read_text(encoding="utf-8-sig").splitlines()) == 9
+    place = tmp_path / "an.office"
+    create_office(place, name="Nowhere", county="Nowhere", zone="UTC", clock=system_clock, user="S1").close()
+    first = screener("office", "import", cases, "--join", charges, "--office", place, "--user", "S1", "--json")
+    assert first.code == 0, first.err
+    assert (first.json["charges"], first.json["rows_read"]) == (8, 13)
+    again = screener("office", "import", cases, "--join", charges, "--office", place, "--user", "S1", "--json")
+    assert again.code == 1
+    assert "already in this office" in again.err
+    verified = screener("verify", "--office", place)
+    assert verified.code == 0, verified.out + verified.err

@@ -1,0 +1,76 @@
+"""Several sheets, blocks and joined files in an office: every row is kept at its place, every value knows its cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from screener.docket.reading import JoinedFile
+from screener.domain.errors import ScreenerError
+from screener.workflow import import_docket, produce_report, verify_record
+from screener.workflow.office import Office
+from tests.docket.test_joining import CASES, CHARGES, write
+from tests.docket.test_ugly_layouts import known
+from tests.docket.ugly import LAYOUTS
+from tests.workflow import county
+
+SEVERAL = [
+    "a sheet for each month",
+    "sheets, each with titles, fill-down and totals",
+    "three blocks, and the first again",
+    "blocks side by side",
+    "numbered CT1:",
+]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Office:
+    return county.office(tmp_path)
+
+
+def whole(office: Office, charges: int) -> None:
+    """The record holds, and every text is in the stored cell that it points to."""
+    counts = list(office.model().counts.values())
+    assert len(counts) == charges
+    for count in counts:
+        charge = count.imported
+        cell = charge.cells["text"]
+        assert charge.text in " ".join(cell.raw.split())
+        row = import_docket.source_row(office, count.charge_id)
+        stood = {each.letter: each.raw for each in row.cells}
+        assert stood[cell.column] == cell.raw
+        assert (row.sheet, row.row) == (charge.sheet, charge.row)
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_every_row_is_kept_where_it_stood(opened: Office, tmp_path: Path, name: str) -> None:
+    ugly = next(each for each in LAYOUTS if each.name == name)
+    plan = import_docket.plan_import(opened, ugly.write(tmp_path, "xlsx"))
+    result = import_docket.import_docket(opened, plan)
+    assert (result.rows_read, result.rows_set_aside) == (ugly.records, 0)
+    whole(opened, 8)
+    kept = Counter(known(count.imported) for count in opened.model().counts.values())
+    assert kept == Counter(map(known, plan.reading.charges))
+    assert verify_record.verify(opened.path).ok
+    again = import_docket.plan_import(opened, ugly.write(tmp_path, "xlsx"))
+    assert (again.new, again.same, again.changed) == (0, 8, 0)
+
+
+def test_a_joined_docket_is_kept_with_all_its_files(opened: Office, tmp_path: Path) -> None:
+    cases = [*CASES, ["25-CF-077", "GREEN, IVY", "01/02/1980"]]
+    docket, charges = write(tmp_path / "cases.csv", cases), write(tmp_path / "charges.csv", CHARGES)
+    plan = import_docket.plan_import(opened, docket, joined=[JoinedFile(path=charges)])
+    result = import_docket.import_docket(opened, plan)
+    assert (result.rows_read, result.rows_set_aside) == (14, 1)
+    whole(opened, 8)
+    counts = list(opened.model().counts.values())
+    assert Counter(known(count.imported) for count in counts) == Counter(map(known, plan.reading.charges))
+    assert {count.imported.cells["name"].column for count in counts} == {"cases.csv!B"}
+    (aside,) = import_docket.rows_set_aside(opened, result.docket_id)
+    assert (aside.row, aside.reason) == (7, "no row of charges.csv has its Case Number")
+    assert aside.cells == ("25-CF-077", "GREEN, IVY", "01/02/1980")
+    assert verify_record.verify(opened.path).ok
+    with pytest.raises(ScreenerError, match="imported from several tables"):
+        produce_report.quality_report(opened, result.docket_id, tmp_path / "q.pdf")
