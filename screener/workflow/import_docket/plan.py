@@ -17,7 +17,7 @@ from screener.policy.model import Policy
 from screener.screening.recommend import Screened, rollup_counts, screen
 from screener.storage import imports, journal
 from screener.warrants.review import WARRANTS
-from screener.workflow.import_docket.identity import alike, identify
+from screener.workflow.import_docket.identity import alike, planned
 from screener.workflow.import_docket.recognize import first_docket, read_as_known
 from screener.workflow.office import Office
 from screener.workflow.views import ImportPlan
@@ -64,7 +64,7 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
     reading = replace(reading, kind=CASES if cases else DOCKET, not_recognized=left)
     mode = WARRANTS if cases else "new cases"
     with no_collection():
-        identity = identify(office, reading)
+        identity = planned(office, reading)
         screened = screen(charges, office.policies(), as_of=office.today(), mode=mode)
     policy = screened[0].policy if screened else None
     absent = reading.absent_facts(policy.facts_read) if policy is not None else ()

@@ -20,7 +20,7 @@ from screener.storage.engine import Connection
 from screener.storage.imports import StoredDocket, Value
 from screener.storage.journal import Entry, Event
 from screener.workflow.import_docket.draft import Draft
-from screener.workflow.import_docket.identity import Identity, identify, warrant_keys
+from screener.workflow.import_docket.identity import Identity, identified, warrant_keys
 from screener.workflow.import_docket.plan import CASES, already_imported, kinds_alike
 from screener.workflow.office import Act, Office, writer_name
 from screener.workflow.office.backups import back_up_before
@@ -44,7 +44,7 @@ def import_docket(
     reading = plan.reading
     _refuse_twice(office, reading)
     back_up_before(office, "an import")
-    identity = identify(office, reading)
+    identity = identified(office, reading)
     draft = _draft(office)
     body: dict[str, Json] = {
         "charges": len(reading.charges),
