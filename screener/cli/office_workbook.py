@@ -1,4 +1,4 @@
-"""``screener office export`` and ``readback``: a docket out to a spreadsheet program, and its decisions back in."""
+"""``screener office export``, ``readback`` and ``quality``: what goes out of a docket, and its decisions back in."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code o
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds both verbs to ``screener office``."""
+    """Adds the verbs to ``screener office``."""
     app.command("export")(export)
+    app.command("quality")(quality)
     app.command("readback")(readback)
 
 
@@ -68,6 +69,27 @@ def export(
     kept = "the original workbook with the program's columns" if written.kept else "a new workbook"
     lines = [f"The screened docket is in {written.path}: {kept}, {written.charges:,} charges"]
     show(document, as_json=as_json, lines=lines)
+
+
+def quality(
+    docket: Annotated[
+        str, typer.Argument(metavar="DOCKET", help="An imported docket or warrant list: its id or name.")
+    ],
+    office: OfficeOption,
+    out: Annotated[
+        Path,
+        typer.Option("-o", "--out", metavar="OUT", help="The report: .pdf for people, .xlsx or .json for all cells."),
+    ],
+    user: UserOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Write the quality report of an imported docket or warrant list, out of the record."""
+    with open_office(existing(office), user=user, clock=system_clock) as opened:
+        found = [row.docket_id for row in import_docket.dockets(opened) if docket in (row.docket_id, row.name)]
+        if len(found) > 1:
+            raise ScreenerError(f"Several files of this office are called {docket}", "", "Name one by its id")
+        written = produce_report.quality_report(opened, found[0] if found else docket, out)
+    show({"file": str(written)}, as_json=as_json, lines=[f"The quality report is in {written}"])
 
 
 def _one_docket(rows: tuple[DocketRow, ...], wanted: str | None) -> str:

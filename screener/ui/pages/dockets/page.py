@@ -290,9 +290,6 @@ class DocketsPage(Page):
         docket = self.table.row
         if docket is None:
             return
-        if docket.kind == "warrants":
-            self.say("A list of warrants has no quality report here: screener read writes one from the file.")
-            return
         docket_id = docket.docket_id
 
         def written(path: Path) -> None:

@@ -42,7 +42,9 @@ class DocketSide(SidePanel):
         self.excel.setToolTip("The docket as a workbook with a drop-down for the decision, and back in (Ctrl+E)")
         self.excel.clicked.connect(lambda _checked=False: self.excel_asked.emit())
         self.quality_path = PathLine(
-            name="Quality report", kind="save", kinds="PDF for people (*.pdf);;Workbook with every cell (*.xlsx)"
+            name="Quality report",
+            kind="save",
+            kinds="PDF for people (*.pdf);;Workbook with every cell (*.xlsx);;JSON with every cell (*.json)",
         )
         self.quality_path.browse.setText("...")
         self.quality = Button("Write the quality report")
@@ -100,7 +102,7 @@ class DocketSide(SidePanel):
         self.aside.setAccessibleName(self.aside.text())
         self.aside.updateGeometry()
         is_docket = docket.kind == "docket"
-        for widget in (self._charge_title, self.charges, self._quality_paper):
+        for widget in (self._charge_title, self.charges):
             widget.setVisible(docket.kind != "warrants")
         for widget in (self._progress_title, self.progress, self._paper):
             widget.setVisible(is_docket)
