@@ -271,3 +271,48 @@ def test_how_sure_the_program_is_stands_beside_each_guess(
     rows = {each.shown.header: each.accessibleName() for each in page.wizard.columns.rows}
     assert "% sure: header 'Offense Date'" in rows["Offense Date"]
     assert "02/14/2026" in rows["Offense Date"]
+
+
+SHARED = Path(__file__).parents[3] / "shared" / "dockets"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared dockets are not beside this checkout")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "okaloosa_fl_0118.csv",
+        "athens_clarke_ga_bookings.csv",
+        "harris_tx_jims_2016-08-20.csv",
+        "harris_tx_filings_daily.txt",
+        "wisconsin_felony_charges.csv",
+        "no_headers.csv",
+        "bad.csv",
+    ],
+)
+def test_real_files_go_through_every_step_by_keyboard(window: MainWindow, page: DocketsPage, name: str) -> None:
+    begin(window, SHARED / name)
+    wizard = page.wizard
+    assert wizard.at == SHEET, strip(window)
+    enter(window, 1)
+    assert len(wizard.columns.rows) > 5
+    assert all(each.accessibleName() for each in wizard.columns.rows)
+    offered = "California DOJ" in wizard.mapped.sentence.text() and wizard.mapped.isVisible()
+    assert offered == (name in ("no_headers.csv", "bad.csv"))
+    enter(window, 2)
+    assert wizard.at == CHECK
+    assert wizard.reviewed is not None
+    reading = wizard.reviewed.reading
+    assert reading.rows_read == reading.rows_accepted + len(reading.set_aside) > 0
+    assert f"{reading.rows_read:,} row" in wizard.check.control.counted.text()
+    enter(window, 1)
+    assert wizard.at == WRITE, strip(window)
+    assert wizard.result is not None
+    assert wizard.result.rows_read == reading.rows_read
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared dockets are not beside this checkout")
+def test_a_dbase_file_without_charges_is_one_sentence(window: MainWindow, page: DocketsPage) -> None:
+    begin(window, SHARED / "people.dbf")
+    assert page.wizard.at == FILE
+    assert "people.dbf has no column with charges or statutes" in strip(window)
+    assert page.wizard.file.unread.isVisible()
