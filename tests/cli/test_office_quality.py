@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-DOCKET = "Case Number,Defendant Name,Statute,Charge Description,Level\n1,Example A,13.10,POSSESSION OF HEROIN,QQ\n2,Example B,13.10,THEFT,F\n"
+DOCKET = (
+    "Case Number,Defendant Name,Statute,Charge Description,Level\n"
+    "1,Example A,13.10,POSSESSION OF HEROIN,QQ\n2,Example B,13.10,THEFT,F\n"
+)
 WARRANTS = "Number,Defendant,Date,Charge\nW1,Example B,02/30/2025,FTA\nW2,Example C,01/20/2025,FTA\n"
 
 
