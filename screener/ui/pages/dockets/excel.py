@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from screener.ui.page import Page
 from screener.ui.pages.dockets.import_reading import plural
 from screener.ui.table import Column, DataTable
+from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import column, row
@@ -87,6 +88,8 @@ class ExcelView(Pane):
         self.keep_office.clicked.connect(lambda _checked=False: self.answer(OFFICE))
         self.back_path.entered.connect(self.compare)
         self.table.moved.connect(self._moved)
+        self._settle = QTimer(self, singleShot=True, interval=40)  # when the table stands in its place
+        self._settle.timeout.connect(self._bring_into_view)
         self._found.hide()
 
     def _export_card(self) -> QWidget:
@@ -182,8 +185,17 @@ class ExcelView(Pane):
         self._tell()
         if lines:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._settle.start()
         elif self.save.isEnabled():
             self.save.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _bring_into_view(self) -> None:
+        """What is to be answered is never below the edge of a small window."""
+        around = self.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(self.keep_office, 0, px(8))
+            around = around.parentWidget()
 
     def _of_conflict(self, conflict: Conflict) -> _Line:
         at = f"{self._page.session.local(datetime.fromisoformat(conflict.at)):%Y-%m-%d %H:%M}" if conflict.at else ""
