@@ -32,6 +32,7 @@ PAGES = (
     ("desk", "DeskPage"),
     ("dockets", "DocketsPage"),
     ("charges", "ChargesPage"),
+    ("people", "PeoplePage"),
     ("policy", "PolicyPage"),
     ("retroactive", "RetroactivePage"),
     ("oversight", "OversightPage"),

@@ -25,7 +25,7 @@ class RailButton(QAbstractButton):
         self.setAutoExclusive(True)
         self.setAccessibleName(label)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)  # a low window takes the icons
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -41,6 +41,10 @@ class RailButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(px(WIDTH) - 1, px(28) + round(metrics("rail").height()) + px(8))
 
+    def minimumSizeHint(self) -> QSize:
+        """The name alone, where large text leaves no room for the icons of all pages."""
+        return QSize(px(WIDTH) - 1, round(metrics("rail").height()) + px(10))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -55,13 +59,14 @@ class RailButton(QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(px(3), 2, -2, -2), px(3), px(3))
         ink = color("accent" if chosen else "muted")
         side = px(20)
-        paint_icon(painter, self._icon, QRectF((self.width() - side) / 2, px(7), side, side), ink)
+        low = self.height() < self.sizeHint().height()
+        if not low:
+            paint_icon(painter, self._icon, QRectF((self.width() - side) / 2, px(7), side, side), ink)
         role = "rail strong" if chosen else "rail"
         painter.setFont(font(role))
         painter.setPen(ink)
-        painter.drawText(
-            QRectF(0, px(29), self.width(), metrics(role).height() + 2), Qt.AlignmentFlag.AlignCenter, self.text()
-        )
+        under = QRectF(0, px(29), self.width(), metrics(role).height() + 2)
+        painter.drawText(QRectF(self.rect()) if low else under, Qt.AlignmentFlag.AlignCenter, self.text())
         if self._count:
             self._paint_badge(painter)
 

@@ -1,0 +1,107 @@
+"""People by keyboard: pairs answered with one key, what that does said, undone, and the empty page."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pytest
+from PySide6.QtCore import Qt
+
+from screener.ui.app import MainWindow
+from screener.ui.pages.people import PeoplePage
+from screener.ui.pages.people.page import EMPTY, LIST
+from screener.ui.widgets.labels import Label
+from tests.pictures_people import bring_in
+from tests.ui.conftest import settle
+from tests.ui.page_case import PageCase
+from tests.ui.pages import CTRL, focused, press, show, strip
+
+
+def _fill(window: MainWindow) -> None:
+    assert window.frame is not None
+    window.frame.session.run(bring_in, owner=window.frame)
+    settle(window)
+
+
+@pytest.fixture
+def page(window: MainWindow) -> PeoplePage:
+    _fill(window)
+    shown = show(window, "people")
+    assert isinstance(shown, PeoplePage)
+    return shown
+
+
+def _effects(page: PeoplePage) -> str:
+    labels = [page.detail.effects.itemAt(at).widget() for at in range(page.detail.effects.count())]
+    return " | ".join(label.text() for label in labels if isinstance(label, Label))
+
+
+class TestPeoplePage(PageCase):
+    page_name: ClassVar[str] = "people"
+
+    @pytest.fixture(autouse=True)
+    def _filled(self, window: MainWindow) -> None:
+        _fill(window)
+
+
+def test_an_office_without_doubtful_people_says_so_and_what_to_do(window: MainWindow) -> None:
+    shown = show(window, "people")
+    assert isinstance(shown, PeoplePage)
+    assert shown.views.currentIndex() == EMPTY
+    assert shown.empty.sentence.text() == "Nobody is doubtful"
+    assert shown.waiting() is None
+    shown.copies_tab.click()
+    assert shown.empty.sentence.text() == "No charge stands in two files"
+
+
+def test_the_pressing_pair_first_side_by_side_with_what_each_answer_does(window: MainWindow, page: PeoplePage) -> None:
+    assert page.views.currentIndex() == LIST
+    assert page.table.row.shared
+    assert page.waiting() == 4
+    assert "Name: ALDER, JORDEN and ALDER, JORDAN, differs" in page.detail.compare.accessibleName()
+    assert "Born: 1990-04-02 and 1990-04-02." in page.detail.compare.accessibleName()
+    assert "not known becomes grouped" in _effects(page)
+    assert "not known becomes standalone" in _effects(page)
+
+
+def test_s_says_one_person_and_the_next_pair_comes(window: MainWindow, page: PeoplePage) -> None:
+    before = len(page.table.rows_model.rows)
+    first = page.table.row.object
+    assert focused() is page.table
+    press(window, Qt.Key.Key_S)
+    assert strip(window).startswith("One person. 2 charges are grouped")
+    assert len(page.table.rows_model.rows) == before - 1
+    assert page.table.row.object != first
+    assert focused() is page.table
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert strip(window) == "Undone: answer about two people."
+    assert page.table.rows_model.rows[0].object == first
+
+
+def test_d_and_u_answer_too_and_answered_pairs_can_be_shown(window: MainWindow, page: PeoplePage) -> None:
+    before = len(page.table.rows_model.rows)
+    press(window, Qt.Key.Key_D)
+    press(window, Qt.Key.Key_U)
+    assert len(page.table.rows_model.rows) == before - 2
+    page.answered_tab.click()
+    settle(window)
+    assert {pair.said.value for pair in page.table.rows_model.rows} == {"open", "different", "not known"}
+
+
+def test_keys_move_and_show_the_other_list(window: MainWindow, page: PeoplePage) -> None:
+    press(window, Qt.Key.Key_J)
+    assert page.table.currentIndex().row() == 1
+    press(window, Qt.Key.Key_K)
+    assert page.table.currentIndex().row() == 0
+    press(window, Qt.Key.Key_T)
+    assert page.copies_tab.isChecked()
+    assert "26CR70006" in page.detail.against.text()
+    press(window, Qt.Key.Key_S)
+    assert strip(window) == "The same charge."
+    assert page.views.currentIndex() == EMPTY
+
+
+def test_the_desk_opens_on_the_pair(window: MainWindow, page: PeoplePage) -> None:
+    press(window, Qt.Key.Key_D, CTRL)
+    assert window.frame is not None
+    assert window.frame.page.name == "desk"
