@@ -270,15 +270,18 @@ def test_charges_in_memory_are_what_a_fresh_look_at_the_record_gives(opened: Off
             }
         return {name: (count.imported.reading.offense,) for name, count in known.counts.items()}
 
+    bring_in(opened, [odd(40, "QQ LONE", name="Alone, Al")], name="June.xlsx")
     model = opened.model()
     first = said()
-    charge_table.answer(opened, "ACT 309 TRUSTY", "simple possession", "cocaine")
+    charge_table.answer(opened, "QQ LONE", "simple possession", "cocaine")
     assert said() != first
+    charge_table.answer(opened, "ACT 309 TRUSTY", "simple possession", "cocaine")
+    said()
     charge_table.answer(opened, "QXV BLORP", "other", "none", statutes=("13.10",))
     said()
     charge_table.answer(opened, "ACT 309 TRUSTY", "theft", "none")
     said()
-    for _ in range(3):
+    for _ in range(4):
         charge_table.undo(opened)
         last = said()
     assert last == first

@@ -90,7 +90,11 @@ class Moves(Pane):
         self.words = Label("", wrap=True)
         self.rows = MoveRows()
         self.setLayout(column(self.title, 4, self.words, 4, self.rows, None, margins=(14, 9, 14, 9)))
-        self.setMinimumHeight(px(_HEIGHT))
+        self.set_low(False)
+
+    def set_low(self, low: bool) -> None:
+        """Where the window is low the room is for the charges."""
+        self.setMinimumHeight(0 if low else px(_HEIGHT))
 
     def show_words(self, title: str, words: str, moved: Sequence[Moved] = (), *, tone: str = "text") -> None:
         self.title.setText(title)

@@ -35,8 +35,9 @@ def in_force(line: TableLine) -> str:
     first, end = line.row.effective, line.row.repealed
     if first is None and end is None:
         return "always"
-    parts = [f"from {first.isoformat()}" if first else "", f"until {end.isoformat()}" if end else ""]
-    return " ".join(part for part in parts if part)
+    if first is not None and end is not None:
+        return f"{first.isoformat()} until {end.isoformat()}"
+    return f"from {first.isoformat()}" if first is not None else f"until {end.isoformat() if end is not None else ''}"
 
 
 class OwnTable(QWidget):
@@ -63,7 +64,7 @@ class OwnTable(QWidget):
                 Column(title="Text", text=lambda n: n.row.text or "any", role="strong"),
                 Column(title="Statute", text=lambda n: n.row.statute or "any", width=100),
                 Column(title="Read as", text=read_as, width=190),
-                Column(title="In force", text=in_force, width=196),
+                Column(title="In force", text=in_force, width=206),
                 Column(
                     title="Charges", text=lambda n: f"{n.charges:,}", width=70, number=True,
                     tone=lambda n: "text" if n.charges else "muted",

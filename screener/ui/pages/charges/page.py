@@ -130,6 +130,7 @@ class ChargesPage(Page):
             return
         self._narrow = narrow
         self.side.setVisible(not narrow)
+        self.shown.set_narrow(narrow)
         if narrow:
             self.shown.answer_slot.addSpacing(px(12))
             self.shown.answer_slot.addWidget(self.answer)
@@ -266,7 +267,10 @@ class ChargesPage(Page):
 
         def arrived(effect: Effect) -> None:
             if asked == self._asked and offense is self.answer.classes.offense and offense is not None:
-                moves.show_words("If answered so", words.would(effect, offense), effect.moved)
+                said = words.would(effect, offense)
+                moves.show_words("If answered so", said, effect.moved)
+                if self._narrow:  # the section lies below the edge of a small window: it is said in the strip, too
+                    self.say(f"{said} Enter saves it.")
 
         def refused(error: ScreenerError) -> None:
             if asked == self._asked:

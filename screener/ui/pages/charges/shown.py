@@ -18,6 +18,7 @@ from screener.workflow.charge_table import Group, Place
 
 #: So many spellings are listed before the table scrolls.
 _SPELLINGS = 4
+_STATUTE = 1  # of the texts as written
 _FILE = 1  # the column that is only shown where there are several files
 
 
@@ -75,6 +76,11 @@ class Shown(QWidget):
         self.places.setMinimumHeight(px(110))
         self.places.opened.connect(self.opened)
         self.setMinimumWidth(px(220))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window the texts have the room: the statutes stand in the list too."""
+        self.written.setColumnHidden(_STATUTE, narrow)
+        self.moves.set_low(narrow)
 
     def show_group(self, group: Group | None, total: int) -> None:
         """Shows a cluster; its places come by ``show_places``."""
