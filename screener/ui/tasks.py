@@ -7,6 +7,7 @@ in which it was handed over, one at a time: two keystrokes can never overtake ea
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from screener.domain.errors import ScreenerError
+
+#: Seconds that work may keep the window from its turn. Python's own 5 ms add up: one look at a key takes several turns.
+_SWITCH = 0.001
 
 
 class Stopped(ScreenerError):
@@ -107,6 +111,7 @@ class Tasks(QObject):
         self._thread.join()
 
     def _work(self) -> None:
+        sys.setswitchinterval(_SWITCH)
         while (job := self._queue.get()) is not None:
             try:
                 if job.stopped.is_set():

@@ -6,7 +6,7 @@ recorded fact its group's recommendations, and only an import, a policy or a new
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -32,6 +32,11 @@ CHARGE_KINDS = frozenset({*projection.UNDOABLE, projection.UNDONE, projection.RE
     *KINDS.values(),
 }
 _NOTHING = ChargeState()
+_LOOK = 500  # charges between two looks whether they are still wanted
+
+
+class Unwanted(Exception):
+    """The office was closed while its charges were loaded."""
 
 
 @dataclass(slots=True)
@@ -240,8 +245,18 @@ class Model:
             self._groups.setdefault(count.screened.group, []).append(count.charge_id)
 
 
-def load_model(database: Database, policies: tuple[Policy, ...], as_of: date, *, through: int | None = None) -> Model:
-    """Reads every published charge and its events (through one of them, where given), and screens them."""
+def load_model(
+    database: Database,
+    policies: tuple[Policy, ...],
+    as_of: date,
+    *,
+    through: int | None = None,
+    wanted: Callable[[], bool] = lambda: True,
+) -> Model:
+    """Reads every published charge and its events (through one of them, where given), and screens them.
+
+    Raises Unwanted as soon as ``wanted`` says no.
+    """
     model = Model()
     with no_collection(), database.reading() as connection:
         heads = journal.heads(connection)
@@ -254,6 +269,8 @@ def load_model(database: Database, policies: tuple[Policy, ...], as_of: date, *,
         model.compared = compared(connection, through=through)
         again = copies(model.compared)
         for at, stored in enumerate(rows.load_charges(connection, through=through)):
+            if at % _LOOK == 0 and not wanted():
+                raise Unwanted
             count = _count(stored, states.get(stored.charge_id, _NOTHING), at)
             count.listed = cases.get(stored.charge_id, stored.docket_id)
             if table.rows:

@@ -22,6 +22,7 @@ from screener.storage.check import UNREADABLE
 from screener.storage.engine import Connection, Database
 from screener.storage.journal import Entry, Event
 from screener.workflow.office.answers import standing
+from screener.workflow.office.behind import Loading
 from screener.workflow.office.model import CHARGE_KINDS, Model, load_model
 from screener.workflow.office.people import COPY, KINDS, compared, is_comparison
 from screener.workflow.views import OfficeStatus, Saved, UserView
@@ -36,6 +37,8 @@ After = Callable[[Connection, tuple[Event, ...]], None]
 ANCHOR_FOLDER = "anchor folder"
 #: The setting by which an office makes no backup of itself before imports and large acts.
 AUTOMATIC_BACKUPS = "automatic backups"
+#: So many charges are loaded at once, while somebody waits; more are loaded beside the work.
+AT_ONCE = 5_000
 ROLES = ("attorney", "supervisor")
 _SLACK = timedelta(seconds=2)  # clocks are corrected by so much all the time
 
@@ -64,6 +67,7 @@ class Office:
         self._database = database
         self._clock = clock
         self._model: Model | None = None
+        self._next: Loading | None = None  # charges that are loaded beside the work, since another window imported them
         self.shown: dict[str, str] = {}  # charge -> the decision that the screen showed last ("" for none)
         self.reviewed: object = None  # the warrants' reviews, kept by office.warrants
         self._policies: dict[str, Policy] = {}
@@ -161,6 +165,9 @@ class Office:
     def model(self) -> Model:
         """Every charge with its recommendation, as of today, with what other windows did since."""
         self._fresh()
+        if self._next is not None and self._next.ready:
+            self._model, self._next = self._next.take(), None
+            self._fresh()  # what happened while they were loaded
         today = self.today()
         if self._model is None:
             self._model = self._loaded(today)
@@ -168,7 +175,12 @@ class Office:
             self._model.rescreen(self._model.policies, today)
         return self._model
 
+    def loading(self) -> Loading | None:
+        """The charges that are loaded beside the work, if there are any to come."""
+        return self._next
+
     def _loaded(self, today: date) -> Model:
+        self._drop_loading()
         policies = self.policies()
         try:
             return load_model(self._database, policies, today)
@@ -178,6 +190,15 @@ class Office:
                 "something was changed outside the program",
                 "Run Verify, which says where, and go on with the latest backup",
             ) from error
+
+    def _load_beside(self) -> None:
+        policies, today, database = self.policies(), self.today(), self._database
+        self._next = Loading(lambda wanted: load_model(database, policies, today, wanted=wanted))
+
+    def _drop_loading(self) -> None:
+        if self._next is not None:
+            self._next.stop()
+            self._next = None
 
     def _fresh(self) -> None:
         if self._model is None:
@@ -195,11 +216,14 @@ class Office:
         model = self._model
         if model is None:
             return
-        if not all(event.kind in _RENEWED for event in events) or any(
+        came = [event for event in events if texts is not None and _came_beside(event, model)]
+        if not all(event.kind in _RENEWED or event in came for event in events) or any(
             event.object.startswith(f"{COPY}:") for event in events
         ):
             self._model = None
             return
+        if came and self._next is None:
+            self._load_beside()
         with self.reading() as connection:
             if texts is None:
                 texts = journal.written_of(connection, [event.event_id for event in events])
@@ -271,6 +295,7 @@ class Office:
 
     def close(self) -> None:
         """Closes the file. What was saved is saved; there is nothing else to write."""
+        self._drop_loading()
         self._database.close()
 
     def __enter__(self) -> Office:
@@ -301,10 +326,20 @@ def _refuse_stale(model: Model | None, connection: Connection, entries: Sequence
         if count is not None:
             mine.update(f"charge:{member.charge_id}" for member in model.companions(count))
     for event in journal.stream(connection, after=model.seq):
-        if event.object in mine or (event.kind not in CHARGE_KINDS and event.kind not in _NO_MATTER):
+        beside = event.kind in CHARGE_KINDS or event.kind in _NO_MATTER or _came_beside(event, model)
+        if event.object in mine or not beside:
             raise ScreenerError(
                 f"{event.actor} changed this meanwhile ({event.kind})", "nothing was saved", "Look at it again"
             )
+
+
+def _came_beside(event: Event, model: Model) -> bool:
+    """Whether an event is a large import that changed no charge that was there: work goes on while it is loaded."""
+    if event.kind not in (projection.IMPORTED, projection.CASES_IMPORTED):
+        return False
+    body = event.content
+    large = len(model.counts) + int(str(body.get("new", 0))) > AT_ONCE
+    return large and body.get("changed") == 0
 
 
 def _standing(connection: Connection) -> tuple[str, ...]:
