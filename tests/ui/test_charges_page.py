@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from screener.docket.charges_clusters import unread
+from screener.docket.reading import read_docket
 from screener.domain.decision import Basis, Rollup
 from screener.domain.offense import OffenseClass
 from screener.ui.app import MainWindow
@@ -17,6 +19,7 @@ from screener.ui.pages.charges.words import CLASSES, VIEWS
 from screener.ui.pages.desk import DeskPage
 from screener.workflow import charge_table, import_docket, screen_charge
 from screener.workflow.charge_table import ANSWERED, KINDS, UNREAD, Board
+from tests.pictures_charges import GARBLED, garbled_docket
 from tests.ui.conftest import settle
 from tests.ui.page_case import PageCase
 from tests.ui.pages import ALT, CTRL, press, show, strip, write
@@ -254,6 +257,12 @@ def test_all_recognized_says_so_and_where_to_look(window: MainWindow, page: Char
     assert page.empty.sentence.text() == "Every charge is recognized"
     assert page.waiting() is None
     assert now(window).totals[UNREAD] == 0
+
+
+def test_the_photographed_docket_holds_forty_clusters_that_nobody_knows() -> None:
+    reading = read_docket(garbled_docket(), as_of=None)
+    assert len(unread(reading.charges)) == len(GARBLED) == 40
+    assert reading.not_recognized == len(reading.charges) == sum(count for _, _, count in GARBLED)
 
 
 class TestCharges(PageCase):
