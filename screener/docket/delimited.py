@@ -63,7 +63,7 @@ def read_text(data: bytes, name: str, choices: Choices = NOTHING_CHOSEN) -> Grid
     rows = _parse(text, delimiter)
     if declared and rows:
         rows[0] = [f"sep={declared.group(1)}"]
-    _check_size(rows, name)
+    _check_size(rows, text, name)
     kind = {"\t": "tsv", "|": "pipe"}.get(delimiter, "csv")
     return Grid(format=kind, rows=rows, encoding=encoding, delimiter=delimiter, notices=tuple(notices))
 
@@ -286,7 +286,9 @@ def _one_line(line: str, delimiter: str, usual: int) -> list[str]:
     return plain if len(plain) == usual != len(quoted) else quoted
 
 
-def _check_size(rows: list[list[str]], name: str) -> None:
+def _check_size(rows: list[list[str]], text: str, name: str) -> None:
+    if max(map(len, rows), default=0) <= COLUMN_LIMIT and _lines_are_short(text, len(rows)):
+        return
     for number, row in enumerate(rows, 1):
         if len(row) > COLUMN_LIMIT:
             raise ScreenerError(
@@ -301,6 +303,19 @@ def _check_size(rows: list[list[str]], name: str) -> None:
                 f"a cell holds at most {CELL_LIMIT:,}",
                 "Look for a quotation mark that is not closed there",
             )
+
+
+def _lines_are_short(text: str, rows: int) -> bool:
+    """Whether no row is longer than a cell may be, so that none of its cells is. Only where each row is a line."""
+    if text.count("\n") > rows:
+        return False
+    start = 0
+    while len(text) - start > CELL_LIMIT:
+        end = text.rfind("\n", start, start + CELL_LIMIT + 1)
+        if end < 0:
+            return False
+        start = end + 1
+    return True
 
 
 def _json_rows(text: str, name: str) -> list[list[str]] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from operator import itemgetter
 
@@ -35,32 +35,40 @@ class Known:
 
     def person_reader(self, places: Sequence[int]) -> Callable[[Sequence[str]], PersonKey]:
         """Reads the person of a row; ``places`` are the columns of ``PERSON``, -1 where there is none."""
-        filled = [at for at in places if at >= 0]
-        pick = cells_of(filled)
+        pick = cells_of([at for at in places if at >= 0])
         known: dict[tuple[str, ...], PersonKey] = {}
+        make = self._person_maker(places)
 
         def read(row: Sequence[str]) -> PersonKey:
             key = pick(row)
             found = known.get(key)
             if found is None:
-                found = known[key] = self._make(dict(zip(filled, key, strict=True)), places)
+                found = known[key] = make(row)
             return found
 
         return read
 
-    def _make(self, cells: Mapping[int, str], places: Sequence[int]) -> PersonKey:
-        ids, dates = self._plan.ids, self._plan.dates
+    def _person_maker(self, places: Sequence[int]) -> Callable[[Sequence[str]], PersonKey]:
+        ids, dates, suffix_at = self._plan.ids, self._plan.dates, places[5]
+        parts = [(at, ids[at].get) if at in ids else None for at in places]
+        number, whole, last, first, middle = parts[:5]
+        birth = (places[6], dates[places[6]].values.get) if places[6] in dates else None
 
-        def value(place: int) -> str:
-            at = places[place]
-            return ids[at].get(cells[at], "") if at in ids else ""
+        def value(part: tuple[int, Callable[[str], str | None]] | None, row: Sequence[str]) -> str | None:
+            return None if part is None else part[1](row[part[0]])
 
-        suffix = cells.get(places[5], "")
-        last, more = value(2), "" if is_blank(suffix) else " ".join(suffix.split())
-        others = " ".join(part for part in (value(3), value(4), more) if part)
-        name = (f"{last}, {others}" if others else last) if last else value(1)
-        birth = dates[places[6]].values.get(cells[places[6]]) if places[6] in dates else None
-        return PersonKey(person_id=value(0) or None, name=name or None, birth_date=birth)
+        def make(row: Sequence[str]) -> PersonKey:
+            name = value(last, row)
+            if name:
+                suffix = "" if suffix_at < 0 or is_blank(row[suffix_at]) else " ".join(row[suffix_at].split())
+                others = " ".join(part for part in (value(first, row), value(middle, row), suffix) if part)
+                name = f"{name}, {others}" if others else name
+            else:
+                name = value(whole, row)
+            born = None if birth is None else birth[1](row[birth[0]])
+            return PersonKey(person_id=value(number, row) or None, name=name or None, birth_date=born)
+
+        return make
 
 
 def cells_of(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:

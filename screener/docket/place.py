@@ -6,21 +6,35 @@ Facts and attributes of rows that say the same are worked out once and shared; t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from screener.docket.known import PERSON, Known, cells_of
-from screener.docket.plan import Plan
+from screener.docket.plan import DATE_FACTS, Plan
 from screener.docket.result import Issue
-from screener.docket.row_facts import RowFacts
-from screener.docket.rowcells import RowCells
+from screener.docket.row_facts import RowFacts, Told
+from screener.docket.rowcells import RowCells, RowWords
 from screener.docket.stages import Stage, stages_of
-from screener.domain.case import Charge, FactValue, Reading
+from screener.domain.case import Charge, Facts, FactValue, Reading, charge_of_values
 from screener.domain.offense import OffenseClass
 
 _NAMED = ("person id", "name", "last name", "case number", "underlying case", "warrant number")
 _OWN = ("text", "statute", "charge code")
 _ARREST = ("arrest text", "arrest statute", "arrest charge code")
 _DateColumn = tuple[str, int, Mapping[str, date]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """What rows with the same words share. ``before`` and ``after`` their age the problems of their cells are told."""
+
+    stage: Stage
+    text: str
+    statute: str
+    reading: Reading
+    facts: Facts
+    before: Sequence[Told]
+    after: Sequence[Told]
 
 
 class Place:
@@ -49,7 +63,7 @@ class Place:
         self._stages = filled or (stages[:1] if bare else ())
         self._elsewhere, self._later = self._other_places(ordinal), ordinal > 1
         self._set_columns()
-        self._shared: dict[tuple[object, ...], tuple[dict[str, FactValue], dict[str, str]]] = {}
+        self._shared: dict[tuple[object, ...], _Alike | None] = {}
 
     def _other_places(self, ordinal: int) -> tuple[int, ...]:
         """Columns of the row's further charges, where one arrest charge stands for the whole row.
@@ -73,18 +87,17 @@ class Place:
             for stage in self._stages
             if (plan.mapped.columns[stage.grade].field, stage.grade) in plan.facts and stage.grade >= 0
         }
-        self._attributes = [
-            (name, place, values)
+        self._attributes = {
+            name: (place, values)
             for (name, place), values in plan.attributes.items()
             if at.get(name.removeprefix("stated ")) == place
-        ]
+        }
         self._dates: list[_DateColumn] = [
             (name, place, plan.dates[place].values)
             for name, place in at.items()
             if place in plan.dates and name != "birth date"
         ]
-        told = {place for _, place, _ in (*self._facts, *self._attributes)}
-        self._pick = cells_of(sorted(told | {place for place, _ in self._grades.values()}))
+        self._fact_days = tuple(name for name, _, _ in self._dates if name in DATE_FACTS)
         self._chapter, self._act = at.get("statute chapter", -1), at.get("statute act", -1)
         self._wrong = [(place, plan.wrong[place]) for place in at.values() if place in plan.wrong]
         self._person = self._known.person_reader(tuple(at.get(name, -1) for name in PERSON))
@@ -92,6 +105,14 @@ class Place:
         self._arrest = at.get("arrest number", -1)
         self._court = [(at[name], plan.attributes[name, at[name]]) for name in ("court", "county") if name in at]
         self._row_facts = RowFacts(plan, at, self._letters, self._issues)
+        self._pick = cells_of(self._told())
+
+    def _told(self) -> list[int]:
+        """The columns that say what is charged and by which facts: rows alike in them share their facts."""
+        told = {place for _, place, _ in self._facts} | {place for place, _ in self._grades.values()}
+        told |= {place for stage in self._stages for place in (stage.text, stage.statute, stage.code)}
+        told |= {self._chapter, self._act, *self._elsewhere, *self._row_facts.columns}
+        return sorted(place for place in told if place >= 0)
 
     def charge(
         self,
@@ -106,36 +127,63 @@ class Place:
         """The charge of one row, or None where this place is empty. ``raw`` is the row before its cells were parted,
         ``incident`` links the charges of one row where the docket has no number that does.
         """
-        found = self._stage(row, part)
-        if found is None:
+        days = {name: day for name, at, values in self._dates if (day := values.get(row[at])) is not None}
+        alike = self._alike(row, days.get("offense date"), bare=self._bare and part == 1)
+        if alike is None:
             return None
-        stage, text, statute, code = found
-        dates = {name: day for name, at, values in self._dates if (day := values.get(row[at])) is not None}
-        reading, person = self._known.reading(text, statute or code, dates.get("offense date")), self._person(row)
-        facts, attributes = self._said(row, text, statute, reading, stage.name)
+        person = self._person(row)
         case = self._id(self._case, row)
         if self._wrong and part == 1:
             self._tell_wrong(row, line)
-        return Charge(
-            row=line,
-            part=part,
-            sheet=self._sheet,
-            text=text,
-            statute=statute or code,
-            stage=stage.name,
-            reading=reading,
-            case_number=case,
-            court=self._court_of(row),
-            incident=self._incident_of(row) or (incident if case is None else None),
-            count=self._id(stage.count, row),
-            person=person,
-            facts=self._row_facts.facts(facts, row, line, dates, person.birth_date, reading),
-            cells=RowCells(stage.grounds if text else stage.bare, row if raw is None else raw, line, origin),
-            attributes=attributes,
-            dates=dates,
+        stage = alike.stage
+        return charge_of_values(
+            (
+                line,
+                part,
+                self._sheet,
+                alike.text,
+                alike.statute,
+                stage.name,
+                alike.reading,
+                case,
+                self._court_of(row) if self._court else None,
+                self._incident_of(row) or (incident if case is None else None),
+                self._id(stage.count, row),
+                person,
+                self._facts_of(alike, line, days, person.birth_date),
+                RowCells(stage.grounds if alike.text else stage.bare, row if raw is None else raw, line, origin),
+                RowWords(self._attributes, row),
+                days,
+            )
         )
 
-    def _stage(self, row: Sequence[str], part: int) -> tuple[Stage, str, str, str] | None:
+    def _facts_of(self, alike: _Alike, line: int, days: Mapping[str, date], birth: date | None) -> Facts:
+        """What rows alike share, with the days and the age of this one."""
+        for problem, at in alike.before:
+            self._row_facts.tell(problem, at, line)
+        facts = dict(alike.facts)
+        for name in self._fact_days:
+            if name in days:
+                facts[name] = days[name]
+        if birth is not None and "age at offense" not in facts:
+            self._row_facts.age(facts, birth, days, line)
+        for problem, at in alike.after:
+            self._row_facts.tell(problem, at, line)
+        return facts
+
+    def _alike(self, row: Sequence[str], day: date | None, *, bare: bool) -> _Alike | None:
+        """What the row shares with all that have the same words; None where it has no charge."""
+        key = (*self._pick(row), day) if self._known.dated else self._pick(row)
+        if key in self._shared:
+            found = self._shared[key]
+        else:
+            stage = self._stage(row)
+            found = self._shared[key] = None if stage is None else self._made(row, day, *stage)
+        if found is None and bare and self._stages and self._identified(row):
+            return self._made(row, day, self._stages[0], "", "", "")
+        return found
+
+    def _stage(self, row: Sequence[str]) -> tuple[Stage, str, str, str] | None:
         """The first stage that is filled, with its text, statute and code."""
         texts = self._plan.texts
         for stage in self._stages:
@@ -148,8 +196,6 @@ class Place:
             code = texts[stage.code].get(row[stage.code], "") if stage.code >= 0 and not statute else ""
             if text or statute or code:
                 return stage, text, statute, code
-        if self._bare and part == 1 and self._stages and self._identified(row):
-            return self._stages[0], "", "", ""
         return None
 
     def _other_charge(self, row: Sequence[str]) -> bool:
@@ -186,25 +232,19 @@ class Place:
             if row[at] in wrong:
                 self._row_facts.tell(wrong[row[at]], at, line)
 
-    def _said(
-        self, row: Sequence[str], text: str, statute: str, reading: Reading, stage: str
-    ) -> tuple[dict[str, FactValue], dict[str, str]]:
-        """Facts and attributes that rows with the same words share."""
-        key = (text, statute, stage, id(reading), *self._pick(row))  # readings live as long as the docket is read
-        found = self._shared.get(key)
-        if found is None:
-            facts: dict[str, FactValue] = {}
-            if reading.offense is not OffenseClass.UNKNOWN:
-                facts["offense"] = reading.offense.value
-                if reading.substance:
-                    facts["substance"] = reading.substance
-            if statute:
-                facts["statute"] = statute
-            facts.update({name: values[row[at]] for name, at, values in self._facts if row[at] in values})
-            if stage in self._grades:
-                at, grades = self._grades[stage]
-                if row[at] in grades:
-                    facts["grade"] = grades[row[at]]
-            attributes = {name: values[row[at]] for name, at, values in self._attributes if row[at] in values}
-            found = self._shared[key] = (facts, attributes)
-        return found
+    def _made(self, row: Sequence[str], day: date | None, stage: Stage, text: str, statute: str, code: str) -> _Alike:
+        reading = self._known.reading(text, statute or code, day)
+        facts: dict[str, FactValue] = {}
+        if reading.offense is not OffenseClass.UNKNOWN:
+            facts["offense"] = reading.offense.value
+            if reading.substance:
+                facts["substance"] = reading.substance
+        if statute:
+            facts["statute"] = statute
+        facts.update({name: values[row[at]] for name, at, values in self._facts if row[at] in values})
+        if stage.name in self._grades:
+            at, grades = self._grades[stage.name]
+            if row[at] in grades:
+                facts["grade"] = grades[row[at]]
+        before, after = self._row_facts.amounts(facts, row), self._row_facts.drug(facts, row, reading)
+        return _Alike(stage, text, statute or code, reading, facts, before, after)

@@ -275,6 +275,11 @@ class Amounts:
         self._memo: dict[tuple[str, str, str], tuple[str, FactValue] | tuple[str, str] | None] = {}
         self.problems: dict[tuple[str, str, str], tuple[str, str]] = {}
 
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that are looked at."""
+        return tuple(at for at in (self.at, self._unit_at, self._basis_at) if at is not None)
+
     def read(self, row: Sequence[str]) -> tuple[str, FactValue] | None:
         """(fact, quantity), or None where the row gives none."""
         key = self.key(row)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from screener.docket.plan import AMOUNTS, DATE_FACTS, Amounts, Plan
+from screener.docket.plan import AMOUNTS, Amounts, Plan
 from screener.docket.result import Issue
 from screener.domain.case import FactValue, Reading
 from screener.domain.offense import OffenseClass
@@ -29,6 +29,8 @@ _OPEN_SUBSTANCES = frozenset(
     {"unspecified", "none", "narcotic", "opiate", "stimulant", "depressant", "hallucinogen", ""}
 )
 _OLDEST_AGE = 115
+#: What is wrong with a cell (code, message), and its column.
+Told = tuple[tuple[str, str], int]
 
 
 def _counted(name: str, value: FactValue) -> str:
@@ -59,56 +61,52 @@ class RowFacts:
         """Adds an issue (code, message) on a cell."""
         self._issues.append(Issue(code=problem[0], cell=f"{self._letters[at]}{line}", message=problem[1]))
 
-    def facts(
-        self,
-        facts: dict[str, FactValue],
-        row: Sequence[str],
-        line: int,
-        dates: Mapping[str, date],
-        birth: date | None,
-        reading: Reading,
-    ) -> dict[str, FactValue]:
-        own: dict[str, FactValue] = {name: dates[name] for name in DATE_FACTS if name in dates}
+    @property
+    def columns(self) -> frozenset[int]:
+        """The columns that amounts and drugs are read from."""
+        places = {self._substance, *(at for amounts in self._amounts for at in amounts.columns)}
+        return frozenset(at for at in places if at >= 0)
+
+    def amounts(self, facts: dict[str, FactValue], row: Sequence[str]) -> list[Told]:
+        """Adds the amounts of a row to its facts; what is wrong with their cells is returned."""
+        told: list[Told] = []
         for amounts in self._amounts:
             found = amounts.read(row)
             if found is not None:
-                own[_counted(*found)] = found[1]
-            elif amounts.problems:
-                problem = amounts.problems.get(amounts.key(row))
-                if problem:
-                    self.tell(problem, amounts.at, line)
-        if birth is not None and "age at offense" not in facts:
-            self._age(own, birth, dates, line)
-        if self._substance >= 0:
-            self._drug(own, row, line, reading)
-        return {**facts, **own} if own else facts
+                facts[_counted(*found)] = found[1]
+            elif problem := amounts.problems.get(amounts.key(row)):
+                told.append((problem, amounts.at))
+        return told
 
-    def _age(self, own: dict[str, FactValue], birth: date, dates: Mapping[str, date], line: int) -> None:
+    def age(self, facts: dict[str, FactValue], birth: date, dates: Mapping[str, date], line: int) -> None:
         """Full years at the offense, else at the arrest; who is born on 29 February is older from 1 March."""
         day = dates.get("offense date") or dates.get("arrest date")
         if day is None:
             return
         age = day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
         if 0 < age <= _OLDEST_AGE:
-            own["age at offense"] = age
+            facts["age at offense"] = age
         else:
             message = f"a birth on {birth.isoformat()} does not go with an offense on {day.isoformat()}"
             self.tell(("impossible_age", message), self._at["birth date"], line)
 
-    def _drug(self, own: dict[str, FactValue], row: Sequence[str], line: int, reading: Reading) -> None:
+    def drug(self, facts: dict[str, FactValue], row: Sequence[str], reading: Reading) -> list[Told]:
         """The substance column beside what the charge says: the more definite counts, a contradiction is unknown."""
-        stated = self._plan.facts.get(("substance", self._substance), {}).get(row[self._substance])
+        stated = None
+        if self._substance >= 0:
+            stated = self._plan.facts.get(("substance", self._substance), {}).get(row[self._substance])
         if not isinstance(stated, str | tuple):
-            return
+            return []
         each = (stated,) if isinstance(stated, str) else stated
         if reading.offense is OffenseClass.PARAPHERNALIA:
-            own.setdefault("drug involved", stated)
+            facts["drug involved"] = stated
         elif reading.offense in _NO_DRUG:
-            return
+            return []
         elif reading.substance in (*_OPEN_SUBSTANCES, *each) or (reading.substance == "multiple" and len(each) > 1):
-            own["substance"] = stated
+            facts["substance"] = stated
         elif reading.substance != "multiple" and not _OPEN_SUBSTANCES.issuperset(each):
-            own["substance"] = "unspecified"
+            facts["substance"] = "unspecified"
             column = " and ".join(each)
             message = f"the charge says {reading.substance}, the column says {column}: the substance stays unknown"
-            self.tell(("substances_differ", message), self._substance, line)
+            return [(("substances_differ", message), self._substance)]
+        return []

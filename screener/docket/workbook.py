@@ -331,10 +331,10 @@ def _rows(sheet: python_calamine.CalamineSheet, name: str) -> list[list[str]]:
         )
     rows: list[list[str]] = []
     for row in sheet.to_python(skip_empty_area=False):
-        cells = [cell if type(cell) is str else _text(cell) for cell in row]
-        rows.append(cells)
+        plain = set(map(type, row)) == {str}
+        rows.append(row if plain else [cell if type(cell) is str else _text(cell) for cell in row])  # type: ignore[arg-type]  # all of them are text
     for number, cells in enumerate(rows, 1):
-        if any(len(cell) > CELL_LIMIT for cell in cells):
+        if max(map(len, cells), default=0) > CELL_LIMIT:
             raise ScreenerError(
                 f"{name} has a cell of more than {CELL_LIMIT:,} characters in line {number}", "", "Export it again"
             )

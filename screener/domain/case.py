@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 
@@ -83,6 +83,17 @@ class Charge:
     cells: Mapping[str, Cell] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[str, date] = field(default_factory=dict)
+
+
+_SETTERS = tuple(vars(Charge)[each.name].__set__ for each in fields(Charge))
+
+
+def charge_of_values(values: tuple[object, ...]) -> Charge:
+    """A charge of all its values, in the order of its fields: dockets have millions of them."""
+    found: Charge = object.__new__(Charge)
+    for put, value in zip(_SETTERS, values, strict=True):
+        put(found, value)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,17 @@ unknown: never standalone.
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from screener.domain.case import Charge, PersonKey
+from screener.domain.collection import no_collection
+
+#: What links a charge, as bits of one number.
+_INCIDENT, _ARREST, _OFFENSE, _CASE = 1, 2, 4, 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,7 @@ def person_identity(person: PersonKey) -> Hashable | None:
 
 
 class _Union:
-    """Disjoint sets over charge numbers."""
+    """Disjoint sets over charge numbers. The root of a set is its first charge, and no parent comes after its child."""
 
     def __init__(self, size: int) -> None:
         self._parent = list(range(size))
@@ -69,81 +74,102 @@ class _Union:
             self._parent[max(a, b)] = min(a, b)
 
     def numbered(self) -> tuple[int, ...]:
-        numbers: dict[int, int] = {}
-        return tuple(numbers.setdefault(self.find(item), len(numbers)) for item in range(len(self._parent)))
+        """The number of each charge's set, from 0 in the order of their first charges."""
+        numbers: list[int] = []
+        sets = 0
+        for item, parent in enumerate(self._parent):
+            if parent == item:
+                numbers.append(sets)
+                sets += 1
+            else:
+                numbers.append(numbers[parent])
+        return tuple(numbers)
 
 
 def _row_key(charge: Charge) -> Hashable:
     return (charge.attributes.get("source", ""), charge.sheet, charge.row)
 
 
-class _Numbers:
-    """Small numbers for the people and places of a docket: long keys are hashed once, not at every join."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A person of a docket: a small number, and whether it is more than a name. ``key`` keeps its identity taken."""
 
-    def __init__(self) -> None:
-        self._known: dict[Hashable, int] = {}
-
-    def of(self, key: Hashable) -> int:
-        return self._known.setdefault(key, len(self._known))
+    key: PersonKey
+    number: int
+    identified: bool
 
 
 class _Joins:
     """Charges as they are joined into groups and people, each key remembering the first charge that had it."""
 
     def __init__(self, charges: Sequence[Charge]) -> None:
-        self.charges = charges
         self.groups, self.people = _Union(len(charges)), _Union(len(charges))
-        self.kinds: list[frozenset[str]] = []
-        self._numbers = _Numbers()
-        self._group_of: dict[Hashable, int] = {}
-        self._person_of: dict[Hashable, int] = {}
-        self._of_day: dict[Hashable, int] = {}
-        self._undated: list[tuple[int, Hashable]] = []
+        self.kinds: list[int] = []
+        self.unidentified: set[int] = set()
+        self._numbers: dict[Hashable, int] = {}
+        self._persons: dict[int, _Known] = {}
+        self._of_incident: dict[tuple[int, str], int] = {}
+        self._of_arrest: dict[tuple[int, date], int] = {}
+        self._of_day: dict[tuple[int, date], int] = {}
+        self._of_case: dict[tuple[int, str, str], int] = {}
+        self._of_row: dict[Hashable, int] = {}
+        self._of_person: dict[int, int] = {}
+        self._of_nobody: dict[tuple[int, str, str], int] = {}
+        self._undated: list[tuple[int, tuple[int, date]]] = []
         # Only rows that hold several charges need a key of their own.
         self._shared_rows = {_row_key(charge) for charge in charges if charge.part > 1}
 
     def add(self, index: int, charge: Charge) -> None:
         """Joins a charge with what shares its person's incident, arrest or case, and with its person."""
-        identity = person_identity(charge.person)
-        name = charge.person.name
-        part = identity if identity is not None else ("name", name_key(name)) if name else None
-        person = self._numbers.of(part)
-        kinds = self._by_incident(index, charge, person, identified=identity is not None)
-        keys: list[Hashable] = []
+        key = charge.person
+        person = self._persons.get(id(key)) or self._person(key)
+        kinds = self._by_incident(index, charge, person)
         if charge.case_number:
             # A case number is unique only within its court or county.
-            case = ("case", person, charge.court or "", charge.case_number)
-            self.groups.join(index, self._group_of.setdefault(case, index))
-            kinds.append("case")
-            if identity is None:
-                keys.append(case)
-        if identity is not None:
-            keys.append(person)
+            case = (person.number, charge.court or "", charge.case_number)
+            if (first := self._of_case.setdefault(case, index)) != index:
+                self.groups.join(index, first)
+            kinds |= _CASE
+            if not person.identified and (first := self._of_nobody.setdefault(case, index)) != index:
+                self.people.join(index, first)
+        if not person.identified:
+            self.unidentified.add(index)
+        elif (first := self._of_person.setdefault(person.number, index)) != index:
+            self.people.join(index, first)
         if self._shared_rows and (row := _row_key(charge)) in self._shared_rows:
             # Several charges in one row are one person's and one event's.
-            self.groups.join(index, self._group_of.setdefault(row, index))
-            keys.append(row)
-        for key in keys:
-            self.people.join(index, self._person_of.setdefault(key, index))
-        self.kinds.append(frozenset(kinds))
+            first = self._of_row.setdefault(row, index)
+            self.groups.join(index, first)
+            self.people.join(index, first)
+        self.kinds.append(kinds)
 
-    def _by_incident(self, index: int, charge: Charge, person: int, *, identified: bool) -> list[str]:
+    def _person(self, key: PersonKey) -> _Known:
+        """A person met for the first time: long keys are hashed once, not at every join."""
+        identity = person_identity(key)
+        part = identity if identity is not None else ("name", name_key(key.name)) if key.name else None
+        number = self._numbers.setdefault(part, len(self._numbers))
+        found = self._persons[id(key)] = _Known(key, number, identity is not None)
+        return found
+
+    def _by_incident(self, index: int, charge: Charge, person: _Known) -> int:
         """Joins by incident, arrest day, else the day of the offense; the days only for one known person."""
-        kinds: list[str] = []
+        kinds, number = 0, person.number
         if charge.incident:
-            kinds.append("incident")
-            self.groups.join(index, self._group_of.setdefault(("incident", person, charge.incident), index))
-        if not identified:
+            kinds = _INCIDENT
+            if (first := self._of_incident.setdefault((number, charge.incident), index)) != index:
+                self.groups.join(index, first)
+        if not person.identified:
             return kinds
         arrest, offense = charge.dates.get("arrest date"), charge.dates.get("offense date")
         if arrest is not None:
-            kinds.append("arrest")
-            self.groups.join(index, self._group_of.setdefault(("arrest", person, arrest), index))
+            kinds |= _ARREST
+            if (first := self._of_arrest.setdefault((number, arrest), index)) != index:
+                self.groups.join(index, first)
         if offense is not None:
-            kinds.append("offense")
-            self._of_day.setdefault((person, offense), index)
+            kinds |= _OFFENSE
+            self._of_day.setdefault((number, offense), index)
             if arrest is None:
-                self._undated.append((index, (person, offense)))
+                self._undated.append((index, (number, offense)))
         return kinds
 
     def finish(self) -> None:
@@ -154,51 +180,51 @@ class _Joins:
 
 def link(charges: Sequence[Charge]) -> Links:
     """Links every charge to its person and to the charges that it is grouped with."""
-    joins = _Joins(charges)
-    for index, charge in enumerate(charges):
-        joins.add(index, charge)
-    joins.finish()
-    return _answer(charges, joins.groups.numbered(), joins.people.numbered(), joins.kinds)
+    with no_collection():
+        joins = _Joins(charges)
+        for index, charge in enumerate(charges):
+            joins.add(index, charge)
+        joins.finish()
+        return _answer(joins.groups.numbered(), joins.people.numbered(), joins.kinds, joins.unidentified)
 
 
-def _answer(
-    charges: Sequence[Charge], group: tuple[int, ...], person: tuple[int, ...], kinds: Sequence[frozenset[str]]
-) -> Links:
+def _answer(group: tuple[int, ...], person: tuple[int, ...], kinds: Sequence[int], unidentified: Set[int]) -> Links:
     """Standalone only where every other charge of the person can be told apart from this one.
 
     Two groups of one person are told apart by what both have: incident numbers, arrest days or offense days. Two
     case numbers alone do not: robbery and possession may stand under two.
     """
-    size: dict[int, int] = defaultdict(int)
-    of_group: dict[int, frozenset[str]] = defaultdict(frozenset)
-    groups_of: dict[int, dict[int, None]] = defaultdict(dict)
-    for index in range(len(charges)):
-        size[group[index]] += 1
-        of_group[group[index]] |= kinds[index] - {"case"}
-        groups_of[person[index]][group[index]] = None
+    size = Counter(group)
+    of_group = [0] * len(size)
+    first_of: dict[int, int] = {}
+    several: dict[int, dict[int, None]] = {}
+    for whose, mine, kind in zip(person, group, kinds, strict=True):
+        of_group[mine] |= kind & ~_CASE
+        first = first_of.setdefault(whose, mine)
+        if first != mine:
+            several.setdefault(whose, {first: None})[mine] = None
     doubtful: set[int] = set()
-    for groups in groups_of.values():
-        if len(groups) > 1:
-            doubtful.update(_not_told_apart(list(groups), of_group))
+    for groups in several.values():
+        doubtful |= _not_told_apart(groups, of_group)
     grouped: list[bool | None] = []
-    for index, charge in enumerate(charges):
-        if size[group[index]] > 1:
+    for index, mine in enumerate(group):
+        if size[mine] > 1:
             grouped.append(True)
-        elif group[index] in doubtful or (not kinds[index] and person_identity(charge.person) is None):
+        elif mine in doubtful or (not kinds[index] and index in unidentified):
             grouped.append(None)
         else:
             grouped.append(False)
     return Links(group=group, person=person, grouped=tuple(grouped))
 
 
-def _not_told_apart(groups: Sequence[int], kinds: Mapping[int, frozenset[str]]) -> set[int]:
+def _not_told_apart(groups: Iterable[int], kinds: Sequence[int]) -> set[int]:
     """Those groups of one person that share no kind of link with some other, so that they may be one."""
-    distinct: dict[frozenset[str], list[int]] = defaultdict(list)
+    distinct: dict[int, list[int]] = defaultdict(list)
     for group in groups:
         distinct[kinds[group]].append(group)
     found: set[int] = set()
     for mine, members in distinct.items():
         for theirs, others in distinct.items():
-            if mine.isdisjoint(theirs) and (mine is not theirs or len(others) > 1):
+            if not mine & theirs and (mine != theirs or len(others) > 1):
                 found.update(members)
     return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from screener import __version__
 from screener.domain.case import Cell, Charge, Facts, FactValue
+from screener.domain.collection import no_collection
 from screener.domain.decision import Rollup
 from screener.domain.offense import OffenseClass
 from screener.policy.evaluate import BLANK, evaluator, version_for
@@ -18,6 +19,8 @@ from screener.screening.link import Links, link
 from screener.screening.units import CASE, INCIDENT, units_of
 
 NEW_CASES = "new cases"
+_WORDS = {each: each.value for each in OffenseClass}  # asking an enumeration for its value takes longer
+_PARAPHERNALIA = OffenseClass.PARAPHERNALIA.value
 
 #: What stands where no policy of the office is in force on the governing date.
 NO_POLICY = Finding(rollup=Rollup.OUTSIDE, outcome="no policy in force", decided_by=None, because=())
@@ -47,7 +50,7 @@ class Screened:
 
 def charge_facts(charge: Charge) -> dict[str, FactValue]:
     """The known facts of one count: what was read from its text, then its cells. What is not known is absent."""
-    facts: dict[str, FactValue] = {"offense": charge.reading.offense.value}
+    facts: dict[str, FactValue] = {"offense": _WORDS[charge.reading.offense]}
     substance = charge.reading.substance
     if substance:
         facts["substance"] = substance
@@ -55,15 +58,14 @@ def charge_facts(charge: Charge) -> dict[str, FactValue]:
         facts["statute"] = charge.statute
     facts.update(charge.dates)
     facts.update(charge.facts)
-    if any(value in BLANK for value in facts.values()):
-        facts = {name: value for name, value in facts.items() if value not in BLANK}
+    for value in facts.values():
+        if value.__class__ is str and value in BLANK:
+            return {name: value for name, value in facts.items() if value not in BLANK}
     return facts
 
 
 def _drug_involved(facts: dict[str, FactValue], companions: Sequence[Facts]) -> None:
     """Paraphernalia takes its drug from its own text, else from the possession counts beside it (2-policy-file, 3)."""
-    if "drug involved" in facts or facts["offense"] != OffenseClass.PARAPHERNALIA.value:
-        return
     own = facts.get("substance")
     if isinstance(own, str) and own not in ("unspecified", "none"):
         facts["drug involved"] = own
@@ -91,41 +93,47 @@ def screen(
     """
     policy = version_for(policies, as_of)
     links = link(charges) if links is None else links
-    facts = [charge_facts(charge) for charge in charges]
-    members: dict[int, list[int]] = defaultdict(list)
-    for index, group in enumerate(links.group):
-        members[group].append(index)
-    findings: list[Finding] = [NO_POLICY] * len(charges)
-    for indices in members.values():
+    with no_collection():
+        facts = [charge_facts(charge) for charge in charges]
+        members: dict[int, list[int]] = defaultdict(list)
+        for index, group in enumerate(links.group):
+            members[group].append(index)
+        _complete(charges, facts, members.values())
+        findings: list[Finding] = [NO_POLICY] * len(charges)
+        if policy is not None:
+            groups = [
+                ([facts[index] for index in indices], links.grouped[indices[0]] is not None and group not in links.open)
+                for group, indices in members.items()
+            ]
+            found = evaluator(policy, as_of, mode).findings(groups)
+            for index, finding in zip((index for indices in members.values() for index in indices), found, strict=True):
+                findings[index] = finding
+        return tuple(
+            Screened(
+                charge=charge,
+                group=links.group[index],
+                person=links.person[index],
+                grouped=links.grouped[index],
+                finding=findings[index],
+                policy=policy,
+                facts=facts[index],
+                whole=links.group[index] not in links.open,
+            )
+            for index, charge in enumerate(charges)
+        )
+
+
+def _complete(
+    charges: Sequence[Charge], facts: Sequence[dict[str, FactValue]], members: Iterable[Sequence[int]]
+) -> None:
+    """Adds what the counts of a group say of each other: their cases and incidents, and the drug of paraphernalia."""
+    for indices in members:
         if len(indices) > 1:
             for index, units in zip(indices, units_of([charges[index] for index in indices]), strict=True):
                 facts[index].update(units)
         for index in indices:
-            _drug_involved(facts[index], [facts[other] for other in indices if other != index])
-    if policy is not None:
-        groups = [
-            (
-                [facts[index] for index in indices],
-                links.grouped[indices[0]] is not None and links.group[indices[0]] not in links.open,
-            )
-            for indices in members.values()
-        ]
-        found = evaluator(policy, as_of, mode).findings(groups)
-        for index, finding in zip((index for indices in members.values() for index in indices), found, strict=True):
-            findings[index] = finding
-    return tuple(
-        Screened(
-            charge=charge,
-            group=links.group[index],
-            person=links.person[index],
-            grouped=links.grouped[index],
-            finding=findings[index],
-            policy=policy,
-            facts=facts[index],
-            whole=links.group[index] not in links.open,
-        )
-        for index, charge in enumerate(charges)
-    )
+            if facts[index]["offense"] == _PARAPHERNALIA and "drug involved" not in facts[index]:
+                _drug_involved(facts[index], [facts[other] for other in indices if other != index])
 
 
 def rollup_counts(screened: Sequence[Screened]) -> dict[str, int]:

@@ -8,10 +8,9 @@ or apart, one of them has no value: the evaluator then asks, it never guesses.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from screener.domain.case import Charge, FactValue
 from screener.domain.truth import Truth
@@ -20,8 +19,7 @@ from screener.screening.link import person_identity
 CASE, INCIDENT = "case", "incident"
 
 
-@dataclass(frozen=True, slots=True)
-class _Origin:
+class _Origin(NamedTuple):
     """What is known of the incident that a count comes from."""
 
     number: str | None
@@ -91,6 +89,8 @@ def _cases(charges: Sequence[Charge]) -> Mapping[int, str]:
         number = _recorded(charge, CASE) or charge.case_number
         if number:
             keys[place] = (number, charge.court or "")
+    if len(set(keys.values())) < 2:
+        return {place: number for place, (number, _) in keys.items()}
     courts: dict[str, set[str]] = {}
     for number, court in keys.values():
         courts.setdefault(number, set()).add(court)
@@ -106,18 +106,20 @@ def _cases(charges: Sequence[Charge]) -> Mapping[int, str]:
 
 def _incidents(charges: Sequence[Charge]) -> Mapping[int, str]:
     """Counts of one origin share a value; those that may or may not belong to another's get none."""
-    parts = Counter(_row(charge) for charge in charges if charge.part > 1)
+    parts = {_row(charge) for charge in charges if charge.part > 1}
     places: dict[_Origin, list[int]] = {}
     for place, charge in enumerate(charges):
-        row = _row(charge)
+        row = _row(charge) if parts else None
         origin = _Origin(
-            number=_recorded(charge, INCIDENT) or charge.incident,
-            person=person_identity(charge.person),
-            arrest=charge.dates.get("arrest date"),
-            offense=charge.dates.get("offense date"),
-            row=row if row in parts else None,
+            _recorded(charge, INCIDENT) or charge.incident,
+            person_identity(charge.person),
+            charge.dates.get("arrest date"),
+            charge.dates.get("offense date"),
+            row if row in parts else None,
         )
         places.setdefault(origin, []).append(place)
+    if len(places) == 1:
+        return dict.fromkeys(range(len(charges)), origin.label) if origin.same(origin) is Truth.YES else {}
     incidents: list[list[_Origin]] = []
     # Numbers are surer than days, and what most counts share is kept before what one count has alone.
     for origin in sorted(places, key=lambda each: (each.number is None, -len(places[each]), places[each][0])):
