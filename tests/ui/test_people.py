@@ -101,6 +101,17 @@ def test_keys_move_and_show_the_other_list(window: MainWindow, page: PeoplePage)
     assert page.views.currentIndex() == EMPTY
 
 
+def test_f6_tells_the_files_that_brought_a_charge(window: MainWindow, page: PeoplePage) -> None:
+    press(window, Qt.Key.Key_F6)
+    labels = [page.detail.files.itemAt(at).widget() for at in range(page.detail.files.count())]
+    assert [label.text() for label in labels if isinstance(label, Label)] == [
+        "Files of POSSESSION OF COCAINE, 26-CR-80001",
+        "court_may.csv line 2, imported 2026-05-29 by A1",
+    ]
+    press(window, Qt.Key.Key_J)
+    assert page.detail.files.count() == 0
+
+
 def test_the_desk_opens_on_the_pair(window: MainWindow, page: PeoplePage) -> None:
     press(window, Qt.Key.Key_D, CTRL)
     assert window.frame is not None

@@ -6,14 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.ui.pages.people.compare import Compare
-from screener.ui.pages.people.words import does, sentence, twice, waits
+from screener.ui.pages.people.words import does, files_of, sentence, twice, waits
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import Flow, clear, column
 from screener.ui.widgets.panes import Pane, Scroll
-from screener.workflow.link_people import CopyPair, Effects, PairView, Said
+from screener.workflow.link_people import ChargeHistory, CopyPair, Effects, PairView, Said
 
 #: The answers with their keys, in words for people and for charges.
 ANSWERS = (
@@ -52,6 +52,7 @@ class Detail(Pane):
         self.effects = column(gap=3)
         buttons = QWidget()
         buttons.setLayout(Flow(tuple(self.buttons.values()), gap=10))
+        self.files = column(gap=3)
         self._charges_head = SectionLabel("Their charges")
         self._does_head = SectionLabel("What the answer does")
         inner = QWidget()
@@ -59,13 +60,14 @@ class Detail(Pane):
             column(
                 self.why, 2, self.waiting, self.against, self.reason, 10, buttons, 14,
                 self.compare, 14, self._does_head, 4, self.effects, 14,
-                self._charges_head, 2, self.charges, None, margins=(16, 14, 16, 16),
+                self._charges_head, 2, self.charges, 8, self.files, None, margins=(16, 14, 16, 16),
             )
         )  # fmt: skip
         self.setLayout(column(Scroll(inner), margins=(1, 0, 0, 0)))
 
     def show_pair(self, pair: PairView) -> None:
         """Shows a pair of people."""
+        clear(self.files)
         self._name(2)
         self.why.setText(sentence(pair.evidence))
         self.waiting.setText(waits(pair))
@@ -80,6 +82,7 @@ class Detail(Pane):
 
     def show_copy(self, pair: CopyPair) -> None:
         """Shows a charge that may stand twice."""
+        clear(self.files)
         self._name(3)
         self.why.setText(
             f"{pair.text or pair.statute}, {pair.person or 'name not recorded'}, {pair.offense or 'no day'}"
@@ -97,6 +100,14 @@ class Detail(Pane):
             "Another count: both stay, and the pair is not listed again.",
         ):
             self.effects.addWidget(Label(line, wrap=True))
+
+    def show_files(self, found: ChargeHistory) -> None:
+        """The files that brought one of the charges."""
+        clear(self.files)
+        name = ", ".join(part for part in (found.text, found.case) if part)
+        self.files.addWidget(Label(f"Files of {name}", role="strong", wrap=True))
+        for line in files_of(found):
+            self.files.addWidget(Label(line, wrap=True))
 
     def show_effects(self, found: dict[Said, Effects]) -> None:
         """What each answer would do."""

@@ -71,6 +71,7 @@ class PeoplePage(Page):
         self.table.moved.connect(self._moved)
         self.table.opened.connect(lambda _pair: self.open_desk())
         self.detail.answered.connect(self.answer)
+        self.detail.charges.opened.connect(lambda _charge: self.show_files())
         self.people_tab.clicked.connect(lambda _checked=False: self._turn(copies=False))
         self.copies_tab.clicked.connect(lambda _checked=False: self._turn(copies=True))
         self.answered_tab.clicked.connect(lambda _checked=False: self.refresh())
@@ -92,6 +93,7 @@ class PeoplePage(Page):
         self.act("Previous pair", "K", lambda: self._step(-1), on=self.table)
         self.act("Undo", "Ctrl+Z", self.undo, hint=True)
         self.act("Charges in two files, or people", "T", self._other_tab, on=self.table, hint="People, charges")
+        self.act("Files that brought the charge", "F6", self.show_files, hint="Files")
         self.act("Open on the desk", "Ctrl+D", self.open_desk, hint="Desk")
 
     # -- the frame ---------------------------------------------------------------------------
@@ -224,6 +226,17 @@ class PeoplePage(Page):
             self.session.go("desk", pair.first.charge_id)
         elif isinstance(pair, CopyPair):
             self.session.go("desk", pair.first)
+
+    def show_files(self) -> None:
+        """F6, or Enter on a charge: every file that brought it, and which cells changed."""
+        pair, chosen = self.table.row, self.detail.charges.row
+        if isinstance(pair, CopyPair):
+            name = pair.first
+        elif isinstance(pair, PairView) and chosen is not None:
+            name = chosen[1].charge_id
+        else:
+            return
+        self.session.run(lambda office: link_people.history(office, name), self.detail.show_files, owner=self)
 
     def _step(self, by: int) -> None:
         at = self.table.currentIndex().row() + by

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screener.workflow.link_people import CopyPair, Effects, Moved, PairView, Side
+from screener.workflow.link_people import ChargeHistory, CopyPair, Effects, Moved, PairView, Side
 
 _MOST = 3
 
@@ -80,6 +80,20 @@ def done(words: str, found: Effects) -> str:
     if found.decided:
         text += f" {counted(len(found.decided), 'was', 'were')} decided before: see the trail, and look again."
     return text
+
+
+def files_of(found: ChargeHistory) -> list[str]:
+    """The files that brought a charge, and what changed from one to the next."""
+    lines = []
+    for each in found.sightings:
+        line = f"{each.file} line {each.row}, imported {each.at:%Y-%m-%d} by {each.by}"
+        if each.changed:
+            cells = (f"{c.header}: {c.before or 'empty'} became {c.after or 'empty'}" for c in each.changed)
+            line += f"; {'; '.join(cells)}"
+        elif not each.first:
+            line += "; nothing changed"
+        lines.append(line)
+    return lines
 
 
 def twice(pair: CopyPair) -> str:
