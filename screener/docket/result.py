@@ -178,6 +178,13 @@ class DocketReading:
         table = self._table(row, sheet)
         return self.raw_rows.get(row, ()) if table is None else table.rows.get(row, ())
 
+    def laid(self, row: int, sheet: str | None = None) -> tuple[str, ...]:
+        """The cells of one line as they stood, in the docket's own columns, whatever table it stands in."""
+        table, cells = self._table(row, sheet), self.raw(row, sheet)
+        if table is None or not cells:
+            return tuple(cells)
+        return tuple(cells[at] if 0 <= at < len(cells) else "" for at in table.own)
+
     def places(self) -> tuple[tuple[str, int], ...]:
         """Every record by sheet and line, set aside or not, in their order."""
         own = self.sheet if self.first is None else self.first.sheet

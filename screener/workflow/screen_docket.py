@@ -15,6 +15,7 @@ from screener.docket.charges_table import OfficeTable
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.columns import Profile
 from screener.docket.reading import DocketReading, JoinedFile, read_docket
+from screener.docket.rowcells import RowCells
 from screener.domain.case import Charge
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
@@ -176,7 +177,10 @@ def annotated(result: DocketScreen) -> AnnotatedDocket:
 
 
 def _line(reading: DocketReading, charge: Charge) -> tuple[str, ...]:
-    return tuple(raw for _, _, raw in reading.raw_row(charge.row, charge.sheet))
+    """The cells of its row in the docket's columns, with those of files joined to it."""
+    if reading.joined and isinstance(charge.cells, RowCells):
+        return tuple(charge.cells.row)
+    return reading.laid(charge.row, charge.sheet)
 
 
 def _write_csv(result: DocketScreen, out: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+from collections import Counter
 from pathlib import Path
 
 from screener.workflow.office import create_office, system_clock
 from tests.docket.test_joining import CASES, CHARGES, write
+from tests.docket.ugly import KNOWN, LAYOUTS
 
 
 def test_read_joins_and_says_so(screener, tmp_path: Path) -> None:
@@ -51,3 +54,17 @@ def test_screen_and_import_join_alike(screener, tmp_path: Path, policies: Path) 
     assert "already in this office" in again.err
     verified = screener("verify", "--office", place)
     assert verified.code == 0, verified.out + verified.err
+
+
+def test_a_screened_docket_has_every_cell_under_its_own_name(screener, tmp_path: Path, policies: Path) -> None:
+    """Rows of a further block, and of two files, stand under the names of the docket's columns."""
+    blocks = next(each for each in LAYOUTS if each.name == "blocks, another order")
+    cases, charges = write(tmp_path / "cases.csv", CASES), write(tmp_path / "charges.csv", CHARGES)
+    policy = sorted(policies.glob("*.yaml"))[0]
+    for docket in ([blocks.write(tmp_path, "csv")], [cases, "--join", charges]):
+        out = tmp_path / "out.csv"
+        ran = screener("screen", *docket, "--policy", policy, "--as-of", "2026-06-30", "-o", out)
+        assert ran.code == 0, ran.err
+        rows = list(csv.DictReader(out.open(encoding="utf-8-sig", newline="")))
+        found = Counter((row.get("Case Number") or row["Case No"], row["Defendant"], row["Statute"]) for row in rows)
+        assert found == Counter((one.case, one.name, one.statute) for one in KNOWN)
