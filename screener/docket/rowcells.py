@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from screener.domain.case import Cell
@@ -69,3 +69,36 @@ class RowCells(Mapping[str, Cell]):
 
     def __repr__(self) -> str:
         return f"RowCells(row {self._line}, {len(self)} names)"
+
+
+class RowWords(Mapping[str, str]):
+    """The descriptive values of one charge, read from its row when a person looks."""
+
+    __slots__ = ("_columns", "_row", "_told")
+
+    def __init__(self, columns: Mapping[str, tuple[int, Mapping[str, str]]], row: Sequence[str]) -> None:
+        self._columns = columns  # name -> the column, and what its cells mean
+        self._row = row
+        self._told: dict[str, str] | None = None
+
+    def _whole(self) -> dict[str, str]:
+        if self._told is None:
+            row = self._row
+            self._told = {name: values[row[at]] for name, (at, values) in self._columns.items() if row[at] in values}
+        return self._told
+
+    def __getitem__(self, name: str) -> str:
+        at, values = self._columns[name]
+        return values[self._row[at]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+    def items(self) -> ItemsView[str, str]:
+        return self._whole().items()
+
+    def __repr__(self) -> str:
+        return repr(self._whole())
