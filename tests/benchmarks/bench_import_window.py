@@ -18,6 +18,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from screener.domain.decision import Basis, Rollup
 from screener.domain.shipped import sample_policy
 from screener.workflow import adopt_policy, import_docket, screen_charge
 from screener.workflow.office import Office, create_office, open_office
@@ -43,7 +44,9 @@ def decide_meanwhile(path: Path, until: Path) -> None:
             if until.exists():
                 break
             started = time.perf_counter()
-            screen_charge.add_note(office, name, "looked at")
+            screen_charge.decide(
+                office, name, outcome=Rollup.FILED, basis=Basis.EVIDENCE, reason="two witnesses", confirmed=True
+            )
             waits.append(time.perf_counter() - started)
             time.sleep(PAUSE)
     waits.sort()
@@ -113,6 +116,8 @@ def main(rows: int) -> None:
         docket, first, path = Path(folder) / "docket.csv", Path(folder) / "first.csv", Path(folder) / "bench.screener"
         make(docket, rows)
         make(first, DECIDED_FIRST, seed=11)
+        earlier = first.read_text(encoding="utf-8").replace("\n25-", "\n24-")  # cases of their own
+        first.write_text(earlier, encoding="utf-8")
         with create_office(path, name="Bench", county="", zone="UTC", clock=clock, user="S1") as office:
             adopt_policy.adopt(office, sample_policy("riverside-unconditional.yaml"))
             import_docket.import_docket(office, import_docket.plan_import(office, first))
@@ -134,6 +139,7 @@ def _measure(path: Path, docket: Path, stop: Path) -> None:
     assert other.stdout is not None
     other.stdout.readline()
     window.part("import", lambda report: import_docket.import_docket(held["office"], plans.pop(), progress=report))  # type: ignore[arg-type]  # a plan
+    window.part("three seconds later", lambda report: time.sleep(3))  # meanwhile the other window takes in what came
     stop.write_text("")
     said = other.stdout.readline().split()
     other.wait()
