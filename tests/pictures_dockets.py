@@ -244,7 +244,13 @@ def step_mapped(page: Page) -> None:
     wizard = _wizard(page, 0)
     may = ugly_docket().with_name("June.csv")
     may.write_bytes(ugly_docket().read_bytes().replace(b",Weight,OBTS Number", b",Body Cam ID,OBTS Number"))
-    _after(page, wizard.save_profile, lambda: dockets.begin(may), lambda: None, wizard.go_next)
+    waits = [lambda: None] * 2  # the mapping is kept, the file read
+
+    def begin() -> None:
+        dockets.begin(may)
+        _after(page, *waits, wizard.go_next)
+
+    _after(page, wizard.save_profile, *waits, begin)
 
 
 @picture("dockets", "import 3 known layout")

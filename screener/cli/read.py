@@ -100,7 +100,8 @@ def read(
         tell(f"The columns, and how the file was opened, are kept in {save_profile}")
     if set_aside is not None:
         write_set_aside(reading, set_aside)
-        tell(f"{len(reading.set_aside)} rows set aside are in {set_aside}")
+        many = len(reading.set_aside)
+        tell(f"{many:,} {'row set aside is' if many == 1 else 'rows set aside are'} in {set_aside}")
     control = control_total(reading, said)
     if as_json:
         emit(reading_document(reading, control, preset))

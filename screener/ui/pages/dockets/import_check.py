@@ -239,4 +239,4 @@ def _compared(control: ControlTotal) -> tuple[tuple[str, str], ...]:
     """What was said of the control total, in a word, where something was."""
     if not control.compared:
         return ()
-    return (("control total", "differs, kept in the record" if control.differs else "equal"),)
+    return (("control total", "differs" if control.differs else "equal"),)

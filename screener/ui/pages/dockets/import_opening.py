@@ -24,6 +24,7 @@ _NAMES = {
     HEADER_LINE: "Header",
     DATE_ORDER: "Days",
 }
+_PLACES = ((SHEET, ENCODING, DELIMITER), (HEADER_LINE, DATE_ORDER))  # in two lines, for small windows
 #: Delimiters whose word alone does not say what they are.
 _DELIMITER_WORDS = {SPACES: "columns of spaces"}
 _ORDERS = {
@@ -51,7 +52,7 @@ class OpeningChoices(QWidget):
             self._cells[name] = cell
             combo.activated.connect(lambda _n, name=name: self._picked(name))
         self._cells[DELIMITER].setMinimumWidth(px(150))
-        self.setLayout(row(*self._cells.values(), None, gap=14))
+        self.setLayout(column(*[row(*[self._cells[name] for name in line], None, gap=14) for line in _PLACES], gap=8))
         self._shown: dict[str, object] = dict.fromkeys(_NAMES)
 
     def show_reading(self, reading: DocketReading, mine: Choices) -> None:

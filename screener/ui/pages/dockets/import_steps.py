@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from screener.docket.choices import Choices
@@ -22,6 +22,8 @@ from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card, Scroll
 from screener.ui.widgets.path_line import PathLine
 from screener.ui.widgets.progress import ProgressLine
+
+_LINES_SHOWN = 150  # of the lines passed over, in a small window: the step scrolls then
 
 
 class FileStep(QWidget):
@@ -78,8 +80,17 @@ class FileStep(QWidget):
         )  # fmt: skip
         inner = QWidget()
         inner.setLayout(column(card, 12, kept, None))
-        self.setLayout(column(Scroll(inner)))
+        self.scroll = Scroll(inner)
+        self.setLayout(column(self.scroll))
+        self._bring = QTimer(self, singleShot=True, interval=0)  # once the new lines have their places
+        self._bring.timeout.connect(lambda: self.scroll.ensureWidgetVisible(self.unread, 0, px(8)))
         self.setAccessibleName("Step 1, file")
+
+    def show_unread(self, chosen: Choices, sheets: tuple[str, ...]) -> None:
+        """Asks how a file is opened in which nothing was found; ``sheets`` where it has several."""
+        self.opening.show_unread(chosen, sheets)
+        self.unread.show()
+        self._bring.start()
 
     def show_busy(self, name: str) -> None:
         """Says that a file is being read; an empty name ends it."""
@@ -120,9 +131,11 @@ class SheetStep(QWidget):
         self.lines = Card("Lines passed over", "each line belongs to one record or to this list")
         self.lines.body.addWidget(self._none)
         self.lines.body.addWidget(self.passed, 1)
-        self.setLayout(column(top, self.lines, None, gap=12))
-        self.layout().setStretch(1, 1)
-        self.layout().setStretch(2, 0)
+        inner = QWidget()
+        inner.setLayout(column(top, self.lines, None, gap=12))
+        inner.layout().setStretch(1, 1)
+        inner.layout().setStretch(2, 0)
+        self.setLayout(column(Scroll(inner)))
         self.mapping.activated.connect(lambda _n: self.mapping_chosen.emit(str(self.mapping.currentData())))
         self.setAccessibleName("Step 2, sheet and header")
 
@@ -142,6 +155,7 @@ class SheetStep(QWidget):
         self.passed.setVisible(bool(lines))
         self._none.setVisible(not lines)
         self.lines.layout().invalidate()
+        self.lines.setMinimumHeight(px(_LINES_SHOWN) if lines else 0)
         if not lines:
             self.lines.setMaximumHeight(px(96))
         else:

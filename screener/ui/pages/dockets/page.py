@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from screener.docket.result import SetAside
 from screener.ui.page import Heading, KeyHint, Page
@@ -222,6 +222,9 @@ class DocketsPage(Page):
         for action in self._excel_actions:
             action.setEnabled(view == EXCEL)
         self._back_to_files.setEnabled(view in (ASIDE, EXCEL))
+        for at in range(self.views.count()):  # what is not on screen asks for no room
+            policy = QSizePolicy.Policy.Preferred if at == view else QSizePolicy.Policy.Ignored
+            self.views.widget(at).setSizePolicy(policy, policy)
         self.views.setCurrentIndex(view)
         self._moved_on()
 

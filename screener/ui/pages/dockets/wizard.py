@@ -222,8 +222,7 @@ class ImportWizard(QWidget):
             return  # the focus stays on the drop-down
         if self.at == FILE and isinstance(error, NoColumns | WrongChoice):
             sheets = error.sheets if isinstance(error, NoColumns) else ()
-            self.file.opening.show_unread(self.planning.choices, sheets if len(sheets) > 1 else ())
-            self.file.unread.show()
+            self.file.show_unread(self.planning.choices, sheets if len(sheets) > 1 else ())
             if len(sheets) > 1:
                 self.file.opening.combos[SHEET_CHOICE].setFocus()
                 return
