@@ -33,6 +33,7 @@ class PeoplePage(Page):
         super().__init__(session, parent)
         self._pairs: PairList | None = None
         self._copies = Copies(open=(), answered=())
+        self._copies_stale = True
         self._asked = 0
         self.people_tab = Button("Doubtful pairs", kind="secondary", name="Doubtful pairs")
         self.copies_tab = Button("Charges in two files", kind="secondary", name="Charges in two files")
@@ -75,6 +76,7 @@ class PeoplePage(Page):
         self.people_tab.clicked.connect(lambda _checked=False: self._turn(copies=False))
         self.copies_tab.clicked.connect(lambda _checked=False: self._turn(copies=True))
         self.answered_tab.clicked.connect(lambda _checked=False: self.refresh())
+        session.changed.connect(self._heard)
         self._add_actions()
 
     def _make_table(self) -> DataTable:
@@ -115,16 +117,30 @@ class PeoplePage(Page):
         self._asked += 1
         asked, everything = self._asked, self.answered_tab.isChecked()
 
-        def work(office: Office) -> tuple[PairList, Copies]:
-            pairs = link_people.doubtful_pairs(office, everything=everything, limit=_MOST)
-            return pairs, link_people.duplicates(office)
+        def work(office: Office) -> PairList:
+            return link_people.doubtful_pairs(office, everything=everything, limit=_MOST)
 
-        def arrived(found: tuple[PairList, Copies]) -> None:
+        def arrived(found: PairList) -> None:
             if asked == self._asked:
-                self._pairs, self._copies = found
+                self._pairs = found
                 self._show()
 
         self.session.run(work, arrived, owner=self)
+        if self._copies_stale:
+            self._copies_stale = False
+            self.session.run(link_people.duplicates, self._counted, owner=self)
+
+    def opened(self, wish: object) -> None:
+        self._copies_stale = True
+        super().opened(wish)
+
+    def _heard(self, what: str) -> None:
+        """All charges are looked through for those that stand twice: only when files or such answers are other."""
+        self._copies_stale = self._copies_stale or what == "dockets"
+
+    def _counted(self, found: Copies) -> None:
+        self._copies = found
+        self._show()
 
     def _show(self) -> None:
         pairs = self._pairs
@@ -207,6 +223,7 @@ class PeoplePage(Page):
         self.say(done(found.saved.words, found.effects), kind="done")
 
     def _saved(self, saved: Saved) -> None:
+        self._copies_stale = True
         self._news(saved)
         self.say(f"{saved.words}.", kind="done")
 
