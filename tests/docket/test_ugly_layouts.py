@@ -22,6 +22,7 @@ from tests.docket.ugly import (
     KNOWN,
     LAYOUTS,
     NAMES,
+    OTHER_ORDER,
     ROWS,
     TITLES,
     Known,
@@ -31,6 +32,7 @@ from tests.docket.ugly import (
     csv_text,
     down,
     in_one_cell,
+    in_order,
     write_book,
 )
 
@@ -242,3 +244,14 @@ def test_tables_side_by_side_keep_their_people_apart(tmp_path: Path) -> None:
 )
 def test_numbers_part_charges_only_where_they_count_from_one(cell: str, texts: list[str]) -> None:
     assert parts_of(cell, NUMBERED) == texts
+
+
+def test_a_column_without_a_meaning_is_one_column_in_every_table(tmp_path: Path) -> None:
+    """Two tables name a column that the program does not know: it stands once among the docket's columns."""
+    first = [[*NAMES, "Shelf"], *([*row, "7"] for row in ROWS[:4])]
+    second = [["Shelf", *OTHER_ORDER], *(["9", *row] for row in in_order(OTHER_ORDER, KNOWN[4:]))]
+    write_book(tmp_path / "a.xlsx", {"Docket": [*first, *second]})
+    reading = read_docket(tmp_path / "a.xlsx", as_of=AS_OF)
+    assert Counter(map(known, reading.charges)) == Counter(KNOWN)
+    assert [column.header for column in reading.columns] == [*NAMES, "Shelf"]
+    assert [reading.laid(charge.row, charge.sheet)[7] for charge in reading.charges] == ["7"] * 4 + ["9"] * 4

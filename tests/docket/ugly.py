@@ -167,7 +167,7 @@ def repeated(headers: Callable[[int], list[str]], names: int = 3) -> Rows:
     return rows
 
 
-def _in_order(names: Sequence[str], known: Sequence[Known]) -> Rows:
+def in_order(names: Sequence[str], known: Sequence[Known]) -> Rows:
     order = [NAMES.index(name) for name in names]
     return [[cells(one)[at] for at in order] for one in known]
 
@@ -238,7 +238,7 @@ LAYOUTS = (
     one("CHARGE1..3", repeated(lambda n: [f"STATUTE{n}", f"CHARGE{n}", f"LEVEL{n}"]), 5),
     one("the same names thrice", repeated(lambda n: ["Statute", "Charge", "Level"]), 5),
     one("blocks, the same names", [NAMES, *ROWS[:4], BLANK, NAMES, *ROWS[4:]]),
-    one("blocks, another order", [NAMES, *ROWS[:4], BLANK, OTHER_ORDER, *_in_order(OTHER_ORDER, KNOWN[4:])]),
+    one("blocks, another order", [NAMES, *ROWS[:4], BLANK, OTHER_ORDER, *in_order(OTHER_ORDER, KNOWN[4:])]),
     one(
         "blocks, fewer columns",
         [NAMES, *ROWS[:4], _line("Misdemeanors"), FEWER, *_fewer(KNOWN[4:])],
@@ -251,13 +251,13 @@ LAYOUTS = (
             NAMES,
             *ROWS[:2],
             OTHER_ORDER,
-            *_in_order(OTHER_ORDER, KNOWN[2:3]),
+            *in_order(OTHER_ORDER, KNOWN[2:3]),
             FEWER,
             *_fewer(KNOWN[3:4]),
             NAMES,
             *ROWS[4:6],
             OTHER_ORDER,
-            *_in_order(OTHER_ORDER, KNOWN[6:]),
+            *in_order(OTHER_ORDER, KNOWN[6:]),
             *FOOTER,
         ],
         expected=(*KNOWN[:3], *_left_out(KNOWN[3:4]), *KNOWN[4:]),
@@ -278,7 +278,7 @@ LAYOUTS = (
             "G": "offense date",
         },
     ),
-    one("another order, shouted", _shouted([OTHER_ORDER, *_in_order(OTHER_ORDER, KNOWN)])),
+    one("another order, shouted", _shouted([OTHER_ORDER, *in_order(OTHER_ORDER, KNOWN)])),
     one(
         "titles, two-line header, fill-down, subtotals, footer",
         [*TITLES, ABOVE, BELOW, *subtotals(down), *FOOTER],
@@ -307,7 +307,7 @@ LAYOUTS = (
             *down(KNOWN[:3]),
             _total("Subtotal", 3),
             OTHER_ORDER,
-            *_in_order(OTHER_ORDER, KNOWN[3:6]),
+            *in_order(OTHER_ORDER, KNOWN[3:6]),
             _line("Grand Total", "8"),
             NAMES,
             *down(KNOWN[6:]),
