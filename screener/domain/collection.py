@@ -10,6 +10,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+
+_PART = 500
 
 
 @contextmanager
@@ -23,3 +26,12 @@ def no_collection() -> Iterator[None]:
         if running:
             gc.freeze()
             gc.enable()
+
+
+def let_go(items: list[Any]) -> None:
+    """Empties a list of very many things in small parts, so that other threads get their turn.
+
+    Python frees what nobody holds in one go, and a million things take a second in which no window moves.
+    """
+    while items:
+        del items[-_PART:]

@@ -162,6 +162,19 @@ def test_a_large_import_of_another_window_is_loaded_beside_the_work(
     assert verify(one.path).ok
 
 
+def test_who_imports_a_large_docket_sees_it_at_once_though_others_decided_meanwhile(
+    one: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "AT_ONCE", 3)
+    one.model()
+    with _second(one.path) as two:
+        plan = plan_for(one, reading(_charges(range(2, 32), "27"), name="June.xlsx"))
+        name = ids(two)[0]
+        import_docket.import_docket(one, plan, progress=lambda done, total: screen_charge.accept(two, name))
+    assert one.loading() is None
+    assert (one.status().charges, one.status().decided) == (35, 1)
+
+
 def test_a_large_import_that_changes_a_charge_is_seen_before_the_next_decision(
     one: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.profile import Profile
 from screener.docket.reading import JoinedFile, read_docket
 from screener.docket.result import DocketReading
-from screener.domain.collection import no_collection
+from screener.domain.collection import let_go, no_collection
 from screener.domain.offense import OffenseClass
 from screener.policy.model import Policy
 from screener.screening.recommend import Screened, rollup_counts, screen
@@ -68,7 +68,7 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
         screened = screen(charges, office.policies(), as_of=office.today(), mode=mode)
     policy = screened[0].policy if screened else None
     absent = reading.absent_facts(policy.facts_read) if policy is not None else ()
-    return ImportPlan(
+    plan = ImportPlan(
         reading=reading,
         new=identity.new_count,
         same=identity.same_count,
@@ -79,6 +79,10 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
         twins=alike(reading),
         rollups=rollup_counts(screened) if policy is not None else None,
     )
+    items = list(screened)
+    del screened
+    let_go(items)
+    return plan
 
 
 def kinds_alike(kind: str) -> tuple[str, ...]:

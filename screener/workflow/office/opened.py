@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from screener.docket.charges_table import OfficeTable
 from screener.domain.case import Charge
+from screener.domain.collection import let_go
 from screener.domain.errors import ScreenerError
 from screener.policy.load import load_policy_bytes
 from screener.policy.model import Policy
@@ -23,7 +24,7 @@ from screener.storage.engine import Connection, Database
 from screener.storage.journal import Entry, Event
 from screener.workflow.office.answers import standing
 from screener.workflow.office.behind import Loading
-from screener.workflow.office.model import CHARGE_KINDS, Model, load_model
+from screener.workflow.office.model import CHARGE_KINDS, Count, Model, load_model
 from screener.workflow.office.people import COPY, KINDS, compared, is_comparison
 from screener.workflow.views import OfficeStatus, Saved, UserView
 
@@ -154,7 +155,9 @@ class Office:
             if after is not None:
                 after(connection, events)
         self._last = at
-        if self._model is not None and events[0].seq == self._model.seq + 1:
+        if any(event.kind in _IMPORTED for event in events):
+            self._forget()  # who brought a docket in looks at it next
+        elif self._model is not None and events[0].seq == self._model.seq + 1:
             self._absorb(events, texts=None)
         else:
             self._fresh()
@@ -166,7 +169,9 @@ class Office:
         """Every charge with its recommendation, as of today, with what other windows did since."""
         self._fresh()
         if self._next is not None and self._next.ready:
-            self._model, self._next = self._next.take(), None
+            found, self._next = self._next.take(), None
+            self._forget()
+            self._model = found
             self._fresh()  # what happened while they were loaded
         today = self.today()
         if self._model is None:
@@ -195,6 +200,12 @@ class Office:
         policies, today, database = self.policies(), self.today(), self._database
         self._next = Loading(lambda wanted: load_model(database, policies, today, wanted=wanted))
 
+    def _forget(self) -> None:
+        """Lets the charges in memory go, many as they may be, without stopping the window."""
+        held: list[Count] = [] if self._model is None else [*self._model.counts.values()]
+        self._model = None
+        let_go(held)
+
     def _drop_loading(self) -> None:
         if self._next is not None:
             self._next.stop()
@@ -220,7 +231,8 @@ class Office:
         if not all(event.kind in _RENEWED or event in came for event in events) or any(
             event.object.startswith(f"{COPY}:") for event in events
         ):
-            self._model = None
+            del model
+            self._forget()
             return
         if came and self._next is None:
             self._load_beside()
@@ -335,7 +347,7 @@ def _refuse_stale(model: Model | None, connection: Connection, entries: Sequence
 
 def _came_beside(event: Event, model: Model) -> bool:
     """Whether an event is a large import that changed no charge that was there: work goes on while it is loaded."""
-    if event.kind not in (projection.IMPORTED, projection.CASES_IMPORTED):
+    if event.kind not in _IMPORTED:
         return False
     body = event.content
     large = len(model.counts) + int(str(body.get("new", 0))) > AT_ONCE
@@ -368,6 +380,8 @@ def _status(office: Office, model: Model, policies: int, connection: Connection,
     )
 
 
+#: Events that bring charges in.
+_IMPORTED = frozenset({projection.IMPORTED, projection.CASES_IMPORTED})
 #: Events about something else than the work on charges and warrants: they rest on nothing that was on screen.
 _BESIDE = frozenset(
     {
