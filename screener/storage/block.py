@@ -117,11 +117,12 @@ def _texts(lines: Sequence[Line], salts: str) -> tuple[list[str], list[str], lis
 
 def _plain(lines: Sequence[Line], said: Sequence[str], apart: Sequence[str], cells: Sequence[str]) -> bool:
     """Whether the texts hold the signs that separate them and no other, and nothing that cannot be stored as it is."""
-    parts = sum(len(line[3]) for line in lines)
-    own = sum(len(line[4]) for line in lines)
-    inside = sum(len(part) - 1 for line in lines for part in line[3]) + sum(line[1] is not None for line in lines)
-    own_inside = sum(len(part) - 1 for line in lines for part in line[4])
-    wanted = ((said, parts, inside), (apart, own, own_inside), (cells, 0, sum(len(line[2]) for line in lines)))
+    public = [len(part) for line in lines for part in line[3]]
+    personal = [len(part) for line in lines for part in line[4]]
+    parts, own = len(public), len(personal)
+    inside = sum(public) - parts + sum([line[1] is not None for line in lines])
+    own_inside = sum(personal) - own
+    wanted = ((said, parts, inside), (apart, own, own_inside), (cells, 0, sum([len(line[2]) for line in lines])))
     for texts, of_parts, of_fields in wanted:
         whole = "".join(texts)
         if whole.count(PART) != of_parts or whole.count(FIELD) != of_fields or ROW in whole or ESCAPE in whole:

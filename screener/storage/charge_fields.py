@@ -70,7 +70,8 @@ class ChargeWriter:
 
         ``row`` is its row as kept: of a cell that stood there only the column is needed.
         """
-        facts, attributes, dates, person = charge.facts, charge.attributes, charge.dates, charge.person
+        facts, dates, person = charge.facts, charge.dates, charge.person
+        attributes = dict(charge.attributes.items())  # may be read from the row at every look
         case, court, incident, count = charge.case_number, charge.court, charge.incident, charge.count
         number, name, born = person.person_id, person.name, person.birth_date
         grounds = self._grounds(charge, row)
