@@ -17,6 +17,7 @@ from itertools import islice
 from screener.docket.choices import NOTHING_CHOSEN, SPACES, Choices, WrongChoice
 from screener.docket.fixed_width import fixed_width_rows
 from screener.docket.grid import Grid
+from screener.docket.same import SameCells
 from screener.domain.errors import ScreenerError
 
 #: Longest cell that a spreadsheet itself can hold; what is longer is no docket cell.
@@ -227,10 +228,11 @@ def guess_delimiter(text: str) -> str:
 
 
 def _parse(text: str, delimiter: str) -> list[list[str]]:
+    same = SameCells().row
     if '"' not in text:
-        return [line.split(delimiter) if line else [] for line in _lines(text)]
+        return [same(line.split(delimiter)) if line else [] for line in _lines(text)]
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        rows = [same(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
     except csv.Error:
         return _parse_warily(text, delimiter)
     broken = text.count("\n") > len(rows)  # some cells hold line breaks

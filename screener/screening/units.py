@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from screener.domain.case import Charge, FactValue
@@ -48,10 +49,10 @@ class _Origin(NamedTuple):
         """By the days of one person. An arrest for offenses of two days, and two arrests for one day, are doubtful."""
         arrests = None if self.arrest is None or other.arrest is None else self.arrest == other.arrest
         offenses = None if self.offense is None or other.offense is None else self.offense == other.offense
-        known = {each for each in (arrests, offenses) if each is not None}
-        if len(known) != 1:
-            return Truth.UNKNOWN
-        return Truth.YES if True in known else Truth.NO
+        if arrests is None or offenses is None or arrests is offenses:
+            same = offenses if arrests is None else arrests
+            return Truth.UNKNOWN if same is None else Truth.YES if same else Truth.NO
+        return Truth.UNKNOWN
 
     @property
     def label(self) -> str:
@@ -59,8 +60,13 @@ class _Origin(NamedTuple):
         if self.number:
             return self.number
         if self._dated:
-            return f"arrest of {self.arrest}" if self.arrest is not None else f"offense of {self.offense}"
+            return _of_day("arrest", self.arrest) if self.arrest is not None else _of_day("offense", self.offense)
         return "one row"
+
+
+@lru_cache(maxsize=20_000)
+def _of_day(what: str, day: date | None) -> str:
+    return f"{what} of {day}"
 
 
 def units_of(charges: Sequence[Charge]) -> tuple[dict[str, FactValue], ...]:
@@ -106,7 +112,10 @@ def _cases(charges: Sequence[Charge]) -> Mapping[int, str]:
 
 def _incidents(charges: Sequence[Charge]) -> Mapping[int, str]:
     """Counts of one origin share a value; those that may or may not belong to another's get none."""
-    parts = {_row(charge) for charge in charges if charge.part > 1}
+    parts: set[Hashable] = set()
+    for charge in charges:
+        if charge.part > 1:
+            parts.add(_row(charge))
     places: dict[_Origin, list[int]] = {}
     for place, charge in enumerate(charges):
         row = _row(charge) if parts else None
@@ -122,22 +131,30 @@ def _incidents(charges: Sequence[Charge]) -> Mapping[int, str]:
         return dict.fromkeys(range(len(charges)), origin.label) if origin.same(origin) is Truth.YES else {}
     incidents: list[list[_Origin]] = []
     # Numbers are surer than days, and what most counts share is kept before what one count has alone.
-    for origin in sorted(places, key=lambda each: (each.number is None, -len(places[each]), places[each][0])):
+    order = sorted((each.number is None, -len(found), found[0], each) for each, found in places.items())
+    for _, _, _, origin in order:
         if len(places[origin]) > 1 and origin.same(origin) is not Truth.YES:
             continue
-        answers = [{origin.same(other) for other in known} for known in incidents]
-        if any(answer not in ({Truth.YES}, {Truth.NO}) for answer in answers):
-            continue
-        mine = [known for known, answer in zip(incidents, answers, strict=True) if answer == {Truth.YES}]
-        if len(mine) > 1:
-            continue
-        (mine[0] if mine else _begun(incidents)).append(origin)
+        mine = _one_of(incidents, origin)
+        if mine is not None:
+            mine.append(origin)
     return {place: known[0].label for known in incidents for origin in known for place in places[origin]}
 
 
-def _begun(incidents: list[list[_Origin]]) -> list[_Origin]:
-    incidents.append([])
-    return incidents[-1]
+def _one_of(incidents: list[list[_Origin]], origin: _Origin) -> list[_Origin] | None:
+    """The incident that an origin surely belongs to, or a new one; None where that is doubtful."""
+    found: list[_Origin] | None = None
+    for known in incidents:
+        answer = origin.same(known[0])
+        if answer is Truth.UNKNOWN or any(origin.same(other) is not answer for other in known[1:]):
+            return None
+        if answer is Truth.YES:
+            if found is not None:
+                return None
+            found = known
+    if found is None:
+        incidents.append(found := [])
+    return found
 
 
 def _row(charge: Charge) -> Hashable:

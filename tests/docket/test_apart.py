@@ -17,6 +17,7 @@ import pytest
 from screener.docket import apart
 from screener.docket.apart import open_apart
 from screener.docket.confine import BasicLimits, ExtendedLimits, Job
+from screener.docket.grid import Grid
 from screener.docket.limits import Limits, limits_from, read_limits
 from screener.docket.workbook import load, open_grid
 from screener.domain.errors import ScreenerError
@@ -48,6 +49,12 @@ def test_a_workbook_gives_the_same_grid_as_in_this_process(tmp_path: Path):
     source = load(workbook(tmp_path / "a.xlsx"))
     assert open_apart(source) == open_grid(source)
     assert open_apart(source, "Notes") == open_grid(source, "Notes")
+
+
+@pytest.mark.parametrize("rows", [[["1", "POSS\x1fCOCAINE"], [], [""]], [["1", "a"], [], [""], ["", ""]], [[], []], []])
+def test_cells_come_back_whole_whatever_signs_they_hold(rows: list[list[str]]):
+    grid = Grid(format="dbf", rows=rows)
+    assert apart._grid(apart._packed(grid), "a.dbf", Limits()) == grid
 
 
 def test_one_child_serves_several_files_and_text_needs_none(tmp_path: Path):

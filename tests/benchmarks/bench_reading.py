@@ -1,0 +1,135 @@
+"""A docket from its bytes to screened charges: ``python -m tests.benchmarks.bench_reading [rows] [rows for memory]``.
+
+Printed in one run, each in a process of its own, beside what stands for it in the same run:
+
+- a csv of 24 columns, read, mapped, classified, linked and screened with explanations available, nothing stored,
+  against a bare ``csv.reader`` that only counts the rows (target: 100,000 charges a CPU second);
+- the most memory that the same job takes with many rows, against the size of the file (target: 500 MB for 1,000,000);
+- an xlsx of the same rows, read, screened and stored in an office, with the child process that opens it, against
+  openpyxl's read-only mode that only iterates it (target: a quarter).
+"""
+
+from __future__ import annotations
+
+import csv
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import openpyxl
+
+from screener.docket.apart import retire
+from screener.domain.shipped import sample_policy
+from screener.workflow import adopt_policy, import_docket
+from screener.workflow.office import create_office
+from screener.workflow.screen_docket import screen_docket
+from tests.benchmarks.bench_docket import make
+
+AS_OF = date(2026, 6, 30)
+POLICY = "orleans-2021.yaml"
+
+
+def clock() -> datetime:
+    """Always the same moment."""
+    return datetime(2026, 6, 30, 15, tzinfo=UTC)
+
+
+def bare_csv(path: Path) -> None:
+    """Counts the rows and nothing else."""
+    with path.open(newline="", encoding="utf-8") as file:
+        print(sum(1 for _ in csv.reader(file)) - 1)
+
+
+def whole_job(path: Path) -> None:
+    """What ``screener screen`` does before it writes: every charge has its recommendation."""
+    print(screen_docket(path, sample_policy(POLICY), as_of=AS_OF).summary()["charges"])
+
+
+def bare_xlsx(path: Path) -> None:
+    """Iterates the sheet and nothing else."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    print(sum(1 for _ in book.worksheets[0].iter_rows(values_only=True)) - 1)
+
+
+def into_office(path: Path) -> None:
+    """The import into a new office: read, compared with the office, screened, stored."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        create_office(Path(folder) / "b.screener", name="B", county="", zone="UTC", clock=clock, user="S1") as office,
+    ):
+        adopt_policy.adopt(office, sample_policy(POLICY))
+        print(import_docket.import_docket(office, import_docket.plan_import(office, path)).charges)
+
+
+JOBS: dict[str, Callable[[Path], None]] = {
+    each.__name__: each for each in (bare_csv, whole_job, bare_xlsx, into_office)
+}
+
+
+def spent() -> float:
+    """CPU seconds of this process and of the children that it has ended."""
+    return sum(sum(resource.getrusage(whose)[:2]) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
+def run(job: str, path: Path) -> None:
+    """In the process of its own: does the job and says what it took, without the start of the program."""
+    before = spent()
+    JOBS[job](path)
+    retire()
+    print(spent() - before)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def measured(job: str, path: Path) -> tuple[int, float, float]:
+    """Charges, CPU seconds, and the most memory in MB."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.bench_reading", "--job", job, str(path)],
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    charges, seconds, memory = done.stdout.split()
+    return int(charges), float(seconds), float(memory)
+
+
+def as_xlsx(docket: Path, into: Path) -> None:
+    """The same rows as a workbook."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Docket")
+    with docket.open(newline="", encoding="utf-8") as file:
+        for row in csv.reader(file):
+            sheet.append(row)
+    book.save(into)
+
+
+def main(rows: int, many: int) -> None:
+    """Makes the files, runs each job once, prints what it took beside its baseline."""
+    with tempfile.TemporaryDirectory() as folder:
+        docket, large, book = (Path(folder) / name for name in ("docket.csv", "large.csv", "docket.xlsx"))
+        make(docket, rows)
+        _, bare, _ = measured("bare_csv", docket)
+        charges, job, _ = measured("whole_job", docket)
+        print(f"csv, {rows:,} rows: bare csv.reader {bare:.2f} s CPU, whole job {job:.2f} s ({job / bare:.1f} x)")
+        print(f"  {charges / job:,.0f} charges a CPU second (target 100,000)")
+        as_xlsx(docket, book)
+        _, bare, _ = measured("bare_xlsx", book)
+        _, job, _ = measured("into_office", book)
+        print(f"xlsx, {rows:,} rows: openpyxl iterates in {bare:.2f} s CPU, whole job with storing {job:.2f} s")
+        print(f"  ratio {job / bare:.2f} (target 0.25)")
+        if many:
+            make(large, many)
+            charges, job, most = measured("whole_job", large)
+            size = large.stat().st_size / 1024**2
+            print(f"csv, {many:,} rows, {size:,.0f} MB: at most {most:,.0f} MB of memory (target 500 for 1,000,000)")
+            print(f"  {charges / job:,.0f} charges a CPU second")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--job"]:
+        run(sys.argv[2], Path(sys.argv[3]))
+    else:
+        numbers = [int(each) for each in sys.argv[1:]]
+        main(*(numbers + [100_000, 1_000_000][len(numbers) :]))
