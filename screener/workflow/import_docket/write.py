@@ -11,7 +11,7 @@ from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.control import NOTHING_SAID, ControlSaid, control_total
 from screener.docket.result import DocketReading, WarrantReading
 from screener.docket.warrants_list import read_warrants
-from screener.domain.collection import no_collection
+from screener.domain.collection import let_go, no_collection
 from screener.domain.errors import ScreenerError
 from screener.storage import codec, imports, projection, rows
 from screener.storage.block import Block
@@ -60,7 +60,11 @@ def import_docket(
     kind = projection.CASES_IMPORTED if plan.kind == CASES else projection.IMPORTED
     blocks = draft.blocks(reading, identity)
     act = _write(office, reading, draft.docket_id, blocks, body, kind=kind, progress=progress)
-    return _result(act, draft.docket_id, reading, identity, len(reading.charges))
+    result = _result(act, draft.docket_id, reading, identity, len(reading.charges))
+    held: list[object] = [*reading.charges, *reading.raw_rows.values()]
+    del plan, reading, identity, draft, blocks
+    let_go(held)  # where nobody else holds the plan, a large docket is freed without stopping the window
+    return result
 
 
 def import_warrants(
