@@ -19,6 +19,8 @@ from screener.domain.errors import ScreenerError
 
 #: Columns that the program writes beside rows set aside. They are no columns of the docket.
 ASIDE_HEADERS = ("Line set aside", "Reason set aside")
+#: A third one, where the docket stands in several sheets or files.
+ASIDE_PLACE = "Sheet or file set aside"
 _ASIDE_KEYS = frozenset(header.lower() for header in ASIDE_HEADERS)
 #: A file is like an earlier one from this share of the names of the one that has more, and from so many names on.
 _ALIKE, _LEAST = 0.75, 3
@@ -104,7 +106,7 @@ def fingerprint(headers: Sequence[str]) -> str:
 
 def of_the_program(header: str) -> bool:
     """Whether a column was added by the program itself, to a workbook of rows set aside."""
-    return header_key(header) in _ASIDE_KEYS
+    return header_key(header) in _ASIDE_KEYS or header_key(header) == header_key(ASIDE_PLACE)
 
 
 def is_set_aside(headers: Iterable[str]) -> bool:

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screener.docket.profile import ASIDE_HEADERS, docket_headers, named
-from screener.docket.reading import DocketReading
+from screener.docket.profile import ASIDE_HEADERS, ASIDE_PLACE, docket_headers, named
+from screener.docket.result import DocketReading, SetAside
 from screener.reports.xlsx import write_rows
 
 
 def write_set_aside(reading: DocketReading, out: Path) -> None:
     """Writes every row set aside with its line number and reason; the file appears whole or not at all.
 
-    The two columns of the program are known by their names when the workbook is imported again. Where the rows come
-    from such a workbook already, its own two columns are replaced.
+    The columns of the program are known by their names when the workbook is imported again; the one that says in which
+    sheet or file a row stood is there where the docket has several. Where the rows come from such a workbook already,
+    its own columns are replaced.
     """
     kept = [at for at, column in enumerate(reading.columns) if docket_headers((column.header,))]
-    headers = (*ASIDE_HEADERS, *[named(reading.columns[at].header, reading.columns[at].letter) for at in kept])
+    place = () if reading.first is None and not reading.joined else (ASIDE_PLACE,)
+    named_here = [named(reading.columns[at].header, reading.columns[at].letter) for at in kept]
     rows = []
     for row in reading.set_aside:
         beyond = row.cells[len(reading.columns) :]
-        rows.append((str(row.row), row.reason, *[_cell(row.cells, at) for at in kept], *beyond))
+        stood = (_stood(reading, row),) if place else ()
+        rows.append((*stood, str(row.row), row.reason, *[_cell(row.cells, at) for at in kept], *beyond))
+    headers = (*place, *ASIDE_HEADERS, *named_here)
     write_rows(headers, rows, out, title=f"Rows of {reading.name} that were set aside")
+
+
+def _stood(reading: DocketReading, row: SetAside) -> str:
+    """The sheet or the file of a row; blocks of one sheet are told apart by their lines alone."""
+    return row.sheet or (reading.sheet if reading.first is None else reading.first.sheet) or reading.name
 
 
 def _cell(cells: tuple[str, ...], at: int) -> str:
