@@ -35,6 +35,11 @@ def not_whole(page: Page) -> None:
     )
 
 
+@picture("records", "backed up")
+def backed_up(page: Page) -> None:
+    _records(page).back_up()
+
+
 @picture("records", "found")
 def found(page: Page) -> None:
     records = _records(page)

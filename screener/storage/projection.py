@@ -29,7 +29,7 @@ CLOCK = "clock went back"
 BACKED_UP, RESTORED = "backup made", "office restored"
 #: Rows of the office's own charge table. They have no projection: the charges are read by them when they are loaded.
 ANSWERED, TAKEN_BACK = "charge answered", "charge answer taken back"
-#: Answers about doubtful pairs of people, cases, or charges that may stand in two files. They have no projection either:
+#: Answers about doubtful pairs of people, cases, or charges that may stand in two files. No projection either:
 #: the links are worked out from them when charges are loaded.
 PEOPLE, CASES, COPIES = "people compared", "cases compared", "charges compared"
 #: What a person can take back with one key.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from screener.domain.errors import ScreenerError
 from screener.reports.anchor import anchor_words
-from screener.storage import journal, projection
+from screener.storage import anchors, journal, projection
 from screener.storage.journal import Entry
 from screener.workflow.office import Office
 from screener.workflow.office.anchoring import anchor_file, write_anchor
@@ -22,6 +22,32 @@ class AnchorMade:
     hash: str
     words: tuple[str, ...]
     file: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The end of the record as it stands, and the last event that the office's own anchors cover (0: none)."""
+
+    event: int
+    words: tuple[str, ...]
+    folder: str
+    anchored_to: int
+
+
+def standing(office: Office) -> Standing:
+    """Where the record ends and how far it is anchored. Writes nothing; a missing stick reads as no anchor."""
+    with office.reading() as connection:
+        last = journal.last_event(connection)
+    if last is None:
+        raise ScreenerError("The record is empty", "", "There is nothing to write down yet")
+    reach = 0
+    if office.anchor_folder:
+        file = anchor_file(office, Path(office.anchor_folder))
+        found = anchors.read(file)[0] if file.is_file() else ()
+        reach = max((one.seq for one in found if one.chain == last.chain), default=0)
+    return Standing(
+        event=last.seq, words=anchor_words(last.hash), folder=office.anchor_folder, anchored_to=min(reach, last.seq)
+    )
 
 
 def anchor(office: Office, folder: Path | None = None) -> AnchorMade:

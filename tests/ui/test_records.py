@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from screener.ui import dialogs
 from screener.ui.app import MainWindow
 from screener.ui.pages.records import RecordsPage
 from screener.ui.pages.records.side import verdict
-from screener.workflow import screen_charge
+from screener.workflow import keep_backups, screen_charge
+from screener.workflow.office.backups import backup_folder
 from screener.workflow.views import Verification, VerifyFinding
 from tests.ui.conftest import settle
 from tests.ui.pages import CTRL, press, show, strip, write
@@ -110,3 +112,40 @@ def test_the_office_in_numbers(page: RecordsPage) -> None:
 def test_the_verdict_in_words(faults: int, words: str) -> None:
     found = tuple(VerifyFinding(chain="A", seq=n + 1, table="event", message="changed") for n in range(faults))
     assert words in verdict(Verification(ok=not faults, events=12, findings=found, protected_to=0))
+
+
+def test_a_backup_by_key_is_said_and_shown(window: MainWindow, page: RecordsPage) -> None:
+    assert "newest backup none yet" in page.side.elsewhere.rows.accessibleName()
+    press(window, Qt.Key.Key_B, CTRL)
+    assert "Backed up." in strip(window)
+    (row,) = keep_backups.listed(page.session.office.path)
+    assert str(row.path) in strip(window)
+    assert "none yet" not in page.side.elsewhere.rows.accessibleName()
+    assert page.side.elsewhere.backup.isEnabled()
+    assert page.table.rows_model.rows[0].kind == "backup made"
+
+
+def test_a_backup_that_cannot_be_made_is_a_sentence(window: MainWindow, page: RecordsPage) -> None:
+    backup_folder(page.session.office.path).write_text("in the way")
+    press(window, Qt.Key.Key_B, CTRL)
+    assert "cannot be made" in strip(window)
+    assert page.side.elsewhere.backup.isEnabled()
+
+
+def test_the_first_anchor_asks_where_and_the_next_does_not(
+    window: MainWindow, page: RecordsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    answers = iter([None, share])
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_a, **_k: next(answers))  # the system's own dialog
+    press(window, Qt.Key.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert list(share.iterdir()) == []  # thought better of it
+    press(window, Qt.Key.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert "Anchored." in strip(window)
+    press(window, Qt.Key.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    (file,) = share.iterdir()
+    assert len(file.read_text().splitlines()) == 2
+    assert "anchored event" in page.side.elsewhere.rows.accessibleName()
+    press(window, Qt.Key.Key_R, CTRL)
+    assert page.side.result.kind == "done"

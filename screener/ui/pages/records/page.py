@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from screener.domain.errors import ScreenerError
+from screener.ui import dialogs
 from screener.ui.page import Heading, Page
 from screener.ui.pages.records.side import SIDE, RecordsSide, verdict
 from screener.ui.session import Session
@@ -19,9 +20,10 @@ from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Elided, Label
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card
+from screener.workflow import anchor_record, keep_backups
 from screener.workflow.office import Office
 from screener.workflow.verify_record import trail, verify
-from screener.workflow.views import OfficeStatus, TrailRow, Verification
+from screener.workflow.views import BackupRow, OfficeStatus, TrailRow, Verification
 
 _PAGE = 200
 _NARROW, _SLIM = 900, 280  # below this width, at 100 %, the side panel becomes so slim
@@ -74,9 +76,13 @@ class RecordsPage(Page):
         self.table.opened.connect(self._open)
         self.side.verify_asked.connect(self.verify)
         self.side.stop_asked.connect(lambda: self._job and self._job.stop())
+        self.side.elsewhere.backup_asked.connect(self.back_up)
+        self.side.elsewhere.anchor_asked.connect(self.write_anchor)
         self.act("Find in the trail", "Ctrl+F", self.search.setFocus, hint="Find", shown="/")
         self.act("Verify the record", "Ctrl+R", lambda: self.verify(False), hint="Verify")
         self.act("Verify every row", "Ctrl+Shift+R", lambda: self.verify(True))
+        self.act("Back up now", "Ctrl+B", self.back_up, hint="Back up")
+        self.act("Write an anchor", "Ctrl+Shift+B", self.write_anchor)
         self.act("Copy rows", "Ctrl+C", self.table.copy, on=self.table, hint=True)
         self.act("Back to the trail", "Esc", self._escape)
 
@@ -137,6 +143,56 @@ class RecordsPage(Page):
             self.headed.emit()
 
         self.session.run(work, arrived, owner=self)
+        self._look_elsewhere()
+
+    # -- kept elsewhere ----------------------------------------------------------------------
+
+    def _look_elsewhere(self) -> None:
+        def work(office: Office) -> tuple[BackupRow | None, anchor_record.Standing]:
+            return next(iter(keep_backups.listed(office.path)), None), anchor_record.standing(office)
+
+        def arrived(found: tuple[BackupRow | None, anchor_record.Standing]) -> None:
+            newest, standing = found
+            when = None if newest is None else self.session.local(newest.at)
+            self.side.elsewhere.show_standing(newest, when, standing)
+
+        self.session.run(work, arrived, owner=self)
+
+    def back_up(self) -> None:
+        """A checked copy of the office in its own folder; work can go on meanwhile in other windows."""
+        self.side.elsewhere.set_busy(True)
+        self.say("The copy is read whole before it counts.", strong="Backing up.", kind="note")
+        self.session.run(keep_backups.make, self._backed_up, self._kept_not, owner=self)
+
+    def _backed_up(self, made: BackupRow) -> None:
+        self.side.elsewhere.set_busy(False)
+        self.say(f"{made.path}, {made.size / 1_000_000:.1f} MB.", strong="Backed up.", kind="done")
+        self.refresh()
+
+    def write_anchor(self) -> None:
+        """Writes down where the record ends; the first time it is asked where, and from then on kept there."""
+        chosen = None
+        if not self.session.office.anchor_folder:
+            chosen = dialogs.ask_folder(self, "A folder that whoever edits this office cannot reach")
+            if chosen is None:
+                return
+
+        def work(office: Office) -> anchor_record.AnchorMade:
+            if chosen is not None:
+                anchor_record.set_folder(office, chosen)
+            return anchor_record.anchor(office)
+
+        self.side.elsewhere.set_busy(True)
+        self.session.run(work, self._anchored, self._kept_not, owner=self)
+
+    def _anchored(self, made: anchor_record.AnchorMade) -> None:
+        self.side.elsewhere.set_busy(False)
+        self.say(f"Event {made.event:,} is written down in {made.file}.", strong="Anchored.", kind="done")
+        self.refresh()
+
+    def _kept_not(self, error: ScreenerError) -> None:
+        self.side.elsewhere.set_busy(False)
+        self.say(str(error), kind="wrong")
 
     # -- the trail ---------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from screener.ui.pages.records.elsewhere import Elsewhere
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label, Rows, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
@@ -48,6 +49,7 @@ class RecordsSide(SidePanel):
         self.bar, self.words = ProgressLine(210), Label("", role="small", tone="muted", wrap=True)
         self.result = Strip()
         self.faults = column(gap=6)
+        self.elsewhere = Elsewhere()
         self.office, self.where = Rows(), Label("", role="small", tone="muted", wrap=True)
         self._event = QWidget()
         self.event_words = Label("", wrap=True)
@@ -59,6 +61,7 @@ class RecordsSide(SidePanel):
             column(
                 SectionLabel("Is the record whole?"), 4, self.words, 8, row(self.verify, self.thorough, None), 4,
                 row(self.bar, self.stop, None, gap=10), 6, self.result, 4, self.faults,
+                14, self.elsewhere,
                 14, self._event,
                 14, SectionLabel("This office"), 2, self.office, 4, self.where,
             )
