@@ -17,10 +17,14 @@ _KEYS = ("case number", "name", "last name", "person id", "incident")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """Rows with their blanks filled; ``origins`` says per record (by its place) which line each value came from."""
+    """Rows with their blanks filled; ``origins`` says per record (by its place) which line each value came from.
+
+    ``unfilled`` are lines that would have been filled but for a total or a header above them.
+    """
 
     rows: Sequence[Sequence[str]]
     origins: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    unfilled: frozenset[int] = frozenset()
 
 
 def fill_down(
@@ -41,12 +45,16 @@ def fill_down(
     least = 1 if bare_rows > _OFTEN * len(rows) else 2
     done: list[Sequence[str]] = []
     origins: dict[int, dict[int, int]] = {}
+    unfilled: set[int] = set()
     above: Sequence[str] | None = None
     above_origins: dict[int, int] = {}
     for place, row in enumerate(rows):
         bare = all(blank(row[at]) for at in case_columns) and not all(blank(row[at]) for at in charge)
-        may = bare and above is not None and lines[place] not in breaks
-        if may and above is not None and _leads(above, keys, case_columns, least, blank):
+        may = bare and above is not None and _leads(above, keys, case_columns, least, blank)
+        if may and lines[place] in breaks:
+            unfilled.add(lines[place])
+            may = False
+        if may and above is not None:
             filled = list(row)
             here: dict[int, int] = {}
             for at in case_columns:
@@ -59,7 +67,7 @@ def fill_down(
         else:
             done.append(row)
             above, above_origins = row, {}
-    return Filled(rows=done, origins=origins)
+    return Filled(rows=done, origins=origins, unfilled=frozenset(unfilled))
 
 
 def _leads(

@@ -29,7 +29,7 @@ from screener.docket.known import Classify
 from screener.docket.layout import CHARGE_FIELDS, Layout, find_layout
 from screener.docket.opening import Opened, open_chosen
 from screener.docket.plan import Plan, make_plan
-from screener.docket.records import drop_misfits, even_rows, without_headings
+from screener.docket.records import drop_misfits, without_headings
 from screener.docket.result import Column, DocketReading, Issue, LayoutEntry, SetAside, column_letter
 from screener.docket.sections import Section, whole_header
 from screener.docket.sheets import Gathered, gather, in_order
@@ -49,10 +49,9 @@ __all__ = [
     "LayoutEntry",
     "NoColumns",
     "SetAside",
-    "StoredRows",
     "match_keys",
     "read_docket",
-    "read_stored",
+    "read_gathered",
 ]
 
 
@@ -129,61 +128,15 @@ def read_source(
         return _read_rows(parts, contents, as_of, read_charge)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRows:
-    """A docket as an office keeps it: the rows by line, what each column was taken for, and the rows set aside."""
-
-    name: str
-    sha256: str
-    format: str
-    sheet: str
-    mapping: Sequence[tuple[str, str, str]]  # letter, header, field
-    rows: Mapping[int, Sequence[str]]
-    set_aside: tuple[SetAside, ...]
-    header_row: int = 0
-    encoding: str = ""
-    delimiter: str = ""
-    date_order: str | None = None
-    kind: str = "docket"
-
-
-def read_stored(stored: StoredRows, *, as_of: date | None) -> DocketReading:
-    """Reads the rows of a docket that was imported earlier, by the columns as they were mapped then.
-
-    What stood between the rows (titles, totals) is not kept, nor faults of cells that the file itself could not give.
-    """
-    headers = tuple(header for _, header, _ in stored.mapping)
-    aside = {row.row for row in stored.set_aside}
-    lines = sorted(stored.rows.keys() - aside)
-    grid = Grid(
-        format=stored.format,
-        rows=[list(stored.rows[line]) for line in lines],
-        encoding=stored.encoding,
-        delimiter=stored.delimiter,
-        sheet=stored.sheet,
-    )
-    layout = Layout(header_row=stored.header_row, header=headers, records=tuple(range(len(lines))), entries=())
-    source = Source(path=Path(stored.name), name=stored.name, data=b"", sha256=stored.sha256)
-    opened = Opened(grid=grid, layout=layout, choices=Choices(date_order=stored.date_order))
+def read_gathered(
+    source: Source, opened: Opened, found: Gathered, *, fields: Sequence[str], kind: str, as_of: date | None
+) -> DocketReading:
+    """Reads tables that were gathered before; ``fields`` are what their columns were taken for then."""
     with no_collection():
-        even = even_rows(grid.rows, layout, grid.first_line)
-        even = replace(even, lines=[lines[line - 1] for line in even.lines])
-        places = range(len(headers))
-        section = Section(
-            sheet=stored.sheet,
-            header_row=stored.header_row,
-            names=headers,
-            headers=headers,
-            letters=tuple(column_letter(at) for at in places),
-            own=tuple(places),
-            even=even,
-            raw=stored.rows,
-        )
-        found = Gathered(sheet=stored.sheet, sections=(section,), set_aside=stored.set_aside)
         contents = _contents(found.sections)
-        overrides = {letter: name for letter, _, name in stored.mapping}
-        mapped = map_columns(headers, contents, overrides=overrides)
-        parts = _Parts(source=source, opened=opened, found=found, mapped=mapped, kind=stored.kind, dated=False)
+        overrides = {column_letter(at): name for at, name in enumerate(fields)}
+        mapped = map_columns(whole_header(found.sections), contents, overrides=overrides)
+        parts = _Parts(source=source, opened=opened, found=found, mapped=mapped, kind=kind, dated=False)
         return _read_rows(parts, contents, as_of, _classifier(None))
 
 
@@ -258,7 +211,10 @@ def _read_rows(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """What became of one table. ``apart`` are its rows that were set aside before they could be charges."""
+    """What became of one table. ``apart`` are its rows that were set aside before they could be charges.
+
+    ``unfilled`` are its lines that a total or a header parts from the case above.
+    """
 
     section: Section
     made: Assembled
@@ -266,6 +222,7 @@ class _Read:
     headings: tuple[LayoutEntry, ...]
     apart: tuple[SetAside, ...]
     filled: int
+    unfilled: frozenset[int]
 
 
 def _read_section(
@@ -278,7 +235,7 @@ def _read_section(
 ) -> _Read:
     even = section.even
     headings: tuple[LayoutEntry, ...] = ()
-    if not section.filled:
+    if not section.filled and not section.headed:
         even, headings = without_headings(even, parts.mapped, contents, section.letters)
     rows, lines, misfits = drop_misfits(even, plan)
     if section.filled:
@@ -307,6 +264,7 @@ def _read_section(
         rows=rows,
         headings=headings,
         apart=(*even.ragged, *misfits),
+        unfilled=section.breaks if section.filled else filled.unfilled,
         filled=0 if section.filled else len(filled.origins),
     )
 
@@ -431,6 +389,7 @@ def _result(
         first=tables[0] if len(tables) > 1 else None,
         more=tuple(tables[1:]),
         joined=found.joined,
+        unfilled=frozenset((one.section.sheet, line) for one in read for line in one.unfilled),
     )
 
 

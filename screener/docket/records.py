@@ -16,6 +16,10 @@ from screener.docket.result import LayoutEntry, SetAside
 from screener.docket.words import is_blank
 
 
+#: Why rows of another table were set aside, in its first words.
+FOREIGN = "stands under other column names"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """The records of a sheet, even in width, and those that could not be made so."""
@@ -33,7 +37,7 @@ def without_foreign(grid: Grid, layout: Layout) -> tuple[Layout, tuple[SetAside,
     apart = tuple(
         SetAside(
             row=at + grid.first_line,
-            reason=f"stands under other column names (line {line}): save that table to a file of its own",
+            reason=f"{FOREIGN} (line {line}): save that table to a file of its own",
             cells=tuple(grid.rows[at]),
         )
         for at, line in layout.foreign.items()

@@ -160,6 +160,7 @@ class DocketReading:
     first: Table | None = field(default=None, repr=False)  # the first table, where there are several
     more: tuple[Table, ...] = field(default=(), repr=False)  # the others
     joined: tuple[JoinedRows, ...] = ()
+    unfilled: frozenset[tuple[str, int]] = frozenset()  # sheet and line of blanks that a total parts from their case
 
     def raw_row(self, row: int, sheet: str | None = None) -> tuple[tuple[str, str, str], ...]:
         """The cells of one line as they stood: (column letter, header, raw). Empty for a line that is no record.

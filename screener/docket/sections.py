@@ -27,7 +27,7 @@ class Section:
     ``even`` are its records in those columns; ``own`` says which column of the table each is, -1 where it has none.
     ``raw`` are its records as they stood, by line. ``breaks`` are lines over which nothing is filled down.
     ``origins`` say, by line and column, on which line a value stood that is not of this row (0: on none). ``filled``:
-    nothing is to be filled down any more. ``mark`` stands before each letter where the docket has several sheets or
+    nothing is to be filled down any more. ``headed``: lines that are headings were taken out. ``mark`` stands before each letter where the docket has several sheets or
     files: ``February!`` in ``February!B7``.
     """
 
@@ -42,6 +42,7 @@ class Section:
     breaks: frozenset[int] = frozenset()
     origins: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     filled: bool = False
+    headed: bool = False
     mark: str = ""
 
     @property
@@ -101,7 +102,7 @@ def under_one_header(sections: Sequence[Section]) -> list[Section]:
             if place == len(header):
                 header.append(section.headers[at])
                 contents.append(own[at])
-    return [_moved(section, where, header) for section, where in zip(sections, places, strict=True)]
+    return [laid_under(section, where, header) for section, where in zip(sections, places, strict=True)]
 
 
 def whole_header(sections: Sequence[Section]) -> tuple[str, ...]:
@@ -151,8 +152,11 @@ def _best(name: str) -> HeaderMatch | None:
     return found[0] if found and found[0].score >= _SURE else None
 
 
-def _moved(section: Section, where: Sequence[int], header: Sequence[str]) -> Section:
-    """The table in the columns of the docket; a column that it has not is blank there."""
+def laid_under(section: Section, where: Sequence[int], header: Sequence[str]) -> Section:
+    """The table in the columns of the docket; a column that it has not is blank there.
+
+    ``where`` says for each of its own columns which of the docket's it is.
+    """
     if list(where) == list(range(len(header))):
         return section
     own = [-1] * len(header)

@@ -72,5 +72,5 @@ def test_a_joined_docket_is_kept_with_all_its_files(opened: Office, tmp_path: Pa
     assert (aside.row, aside.reason) == (7, "no row of charges.csv has its Case Number")
     assert aside.cells == ("25-CF-077", "GREEN, IVY", "01/02/1980")
     assert verify_record.verify(opened.path).ok
-    with pytest.raises(ScreenerError, match="imported from several tables"):
+    with pytest.raises(ScreenerError, match="imported with files joined to it"):
         produce_report.quality_report(opened, result.docket_id, tmp_path / "q.pdf")

@@ -214,7 +214,7 @@ def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body:
             "header line": reading.header_row,
             "date order": reading.choices.date_order or "",
         },
-        **({"several tables": 1 + len(reading.more)} if reading.more else {}),
+        **_tables(reading),
         **({"joined": {each.name: each.sha256 for each in reading.joined}} if reading.joined else {}),
         "mapping": [[c.letter, c.header, c.field] for c in reading.columns],
         "rows read": reading.rows_read,
@@ -232,6 +232,21 @@ def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body:
         imports.publish(connection, docket.docket_id, events[-1].event_id)
 
     return office.record([Entry(kind=kind, object=f"docket:{docket.docket_id}", body=full)], before=before, after=after)
+
+
+def _tables(reading: DocketReading) -> dict[str, Json]:
+    """Where several tables stood and which columns of the docket are theirs: to lay them out again as they were read.
+
+    ``own`` says for each column of the docket which of the table's own it is, -1 where it has none.
+    """
+    found: dict[str, Json] = {}
+    if reading.first is not None:
+        tables = (reading.first, *reading.more)
+        found["several tables"] = len(tables)
+        found["stood in"] = [{"sheet": t.sheet, "header line": t.header_row, "own": list(t.own)} for t in tables]
+    if reading.unfilled:
+        found["blanks unfilled"] = [[sheet, line] for sheet, line in sorted(reading.unfilled)]
+    return found
 
 
 def _result(act: Act, docket_id: str, reading: DocketReading, tally: Identity | _Tally, charges: int) -> ImportResult:

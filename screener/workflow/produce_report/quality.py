@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from screener.docket.reading import StoredRows, read_stored
-from screener.docket.result import SetAside
+from screener.docket.stored import StoredRows, read_stored
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
 from screener.reports.quality_report import check_form, write_quality
-from screener.storage import journal, records
-from screener.storage.canonical import list_in, part_in, text_in
+from screener.storage import journal
+from screener.storage.canonical import part_in, text_in
 from screener.storage.journal import Event
 from screener.workflow.office import Office
 from screener.workflow.produce_report.packs import exported, last_event
+from screener.workflow.produce_report.tables import docket_tables, mapping_of, unfilled_of
 
 
 def quality_report(office: Office, docket_id: str, out: Path) -> Path:
@@ -29,27 +29,19 @@ def quality_report(office: Office, docket_id: str, out: Path) -> Path:
         raise ScreenerError(f"There is no docket {docket_id} in this office", "", "List the dockets first")
     with office.reading() as connection:
         event = journal.event_by_id(connection, docket.event_id or "")
-        cells = records.all_cells(connection, docket_id)
-        aside = records.rows_set_aside(connection, docket_id)
-    if event is None:
-        raise ScreenerError(f"The import of {docket.name} is not in the record", "", "Verify the record")
-    refuse_several(docket.name, event, "screener read FILE --quality OUT reports it from the files")
+        if event is None:
+            raise ScreenerError(f"The import of {docket.name} is not in the record", "", "Verify the record")
+        _refuse_joined(docket.name, event)
+        tables = docket_tables(connection, docket, event)
     opened = part_in(event.content, "opened")
-    mapping = [
-        (str(each[0]), str(each[1]), str(each[2]))
-        for each in list_in(event.content, "mapping")
-        if isinstance(each, list)
-    ]
-    line = opened.get("header line")
     stored = StoredRows(
         name=docket.name,
         sha256=docket.file_sha256,
         format=docket.format,
         sheet=docket.sheet,
-        mapping=mapping,
-        rows={row: raw for row, (_, raw) in cells.items()},
-        set_aside=tuple(SetAside(row=row, reason=reason, cells=raw) for row, reason, raw in aside),
-        header_row=line if isinstance(line, int) else 0,
+        mapping=mapping_of(event),
+        tables=[table.kept for table in tables],
+        unfilled=unfilled_of(event),
         encoding=text_in(opened, "encoding"),
         delimiter=text_in(opened, "delimiter"),
         date_order=text_in(opened, "date order") or None,
@@ -65,7 +57,11 @@ def quality_report(office: Office, docket_id: str, out: Path) -> Path:
     return out
 
 
-def refuse_several(name: str, event: Event, remedy: str) -> None:
-    """A docket of several sheets or joined files cannot be laid out as one table again."""
-    if event.content.get("several tables"):
-        raise ScreenerError(f"{name} was imported from several tables", "this needs one table with one header", remedy)
+def _refuse_joined(name: str, event: Event) -> None:
+    """What was joined beside the rows is not kept with them: without it they would look emptier than they are."""
+    if part_in(event.content, "joined"):
+        raise ScreenerError(
+            f"{name} was imported with files joined to it",
+            "the record keeps their rows apart",
+            "screener read FILE --join FILE --quality OUT reports it from the files",
+        )

@@ -24,7 +24,6 @@ from screener.storage.canonical import part_in
 from screener.workflow.office import Count, Model, Office
 from screener.workflow.office.stamps import cells_of, stamp_of
 from screener.workflow.produce_report.packs import exported, last_event
-from screener.workflow.produce_report.quality import refuse_several
 from screener.workflow.views import ExportedWorkbook
 
 #: What openpyxl can carry with its formatting.
@@ -85,8 +84,12 @@ def _screened(office: Office, model: Model, docket: imports.StoredDocket) -> Scr
         cells = records.all_cells(connection, docket.docket_id)
         aside = records.rows_set_aside(connection, docket.docket_id)
         event = journal.event_by_id(connection, docket.event_id or "")
-    if event is not None:
-        refuse_several(docket.name, event, "screener screen DOCKET -o OUT.xlsx writes the recommendations")
+    if event is not None and event.content.get("several tables"):
+        raise ScreenerError(
+            f"{docket.name} was imported from several tables",
+            "this needs one table with one header",
+            "screener screen DOCKET -o OUT.xlsx writes the recommendations",
+        )
     header = part_in(event.content, "opened").get("header line") if event is not None else 0
     placed = [(row, part, model.counts[name]) for (row, part), name in sorted(inside.items()) if name in model.counts]
     lines = [(row, part, _line(office, model, count, row)) for row, part, count in placed]

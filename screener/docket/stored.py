@@ -1,0 +1,135 @@
+"""A docket as an office keeps it, laid out again as it was read: its tables, their columns, the rows set aside.
+
+What stood between the rows (titles, totals) is not kept, nor faults of cells that the file itself could not give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from screener.docket.choices import Choices
+from screener.docket.grid import Grid
+from screener.docket.layout import Layout
+from screener.docket.opening import Opened
+from screener.docket.reading import read_gathered
+from screener.docket.records import FOREIGN, even_rows
+from screener.docket.result import DocketReading, SetAside
+from screener.docket.sections import Section, laid_under
+from screener.docket.sheets import Gathered
+from screener.docket.workbook import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptTable:
+    """One table: its letters and names, its rows by line and why some were set aside, as they stood.
+
+    ``own`` says for each column of the docket which of its own it is, -1 where it has none.
+    """
+
+    sheet: str
+    header_row: int
+    columns: Sequence[tuple[str, str]]
+    rows: Mapping[int, Sequence[str]]
+    aside: Mapping[int, str]
+    own: Sequence[int]
+
+    @property
+    def mark(self) -> str:
+        """What stands before its letters: ``February!``."""
+        letter = self.columns[0][0] if self.columns else ""
+        return letter[: letter.rfind("!") + 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRows:
+    """A docket as an office keeps it. ``mapping`` are its columns: letter, header, field.
+
+    ``unfilled`` are sheet and line of blanks that nothing above fills.
+    """
+
+    name: str
+    sha256: str
+    format: str
+    sheet: str
+    mapping: Sequence[tuple[str, str, str]]
+    tables: Sequence[KeptTable]
+    unfilled: frozenset[tuple[str, int]] = frozenset()
+    encoding: str = ""
+    delimiter: str = ""
+    date_order: str | None = None
+    kind: str = "docket"
+
+
+def read_stored(stored: StoredRows, *, as_of: date | None) -> DocketReading:
+    """Reads the rows of a docket that was imported earlier, by the columns as they were mapped then.
+
+    The rows set aside are those of the record: where they are not found so again, they are taken as they are kept.
+    """
+    if stored.kind != "warrants":
+        reading = _read(stored, as_of, again=True)
+        if _places(reading) == {
+            (table.sheet if table.mark else "", line) for table in stored.tables for line in table.aside
+        }:
+            return reading
+    return _read(stored, as_of, again=False)
+
+
+def _places(reading: DocketReading) -> set[tuple[str, int]]:
+    return {(row.sheet, row.row) for row in reading.set_aside}
+
+
+def _read(stored: StoredRows, as_of: date | None, *, again: bool) -> DocketReading:
+    """``again``: rows set aside are read again, as the others; what they hold says how columns are read."""
+    made = [_section(table, stored, again) for table in stored.tables]
+    found = Gathered(
+        sheet=stored.sheet,
+        sections=tuple(section for section, _ in made),
+        set_aside=tuple(row for _, rows in made for row in rows),
+    )
+    grid = Grid(format=stored.format, rows=[], encoding=stored.encoding, delimiter=stored.delimiter, sheet=stored.sheet)
+    source = Source(path=Path(stored.name), name=stored.name, data=b"", sha256=stored.sha256)
+    opened = Opened(grid=grid, layout=None, choices=Choices(date_order=stored.date_order))
+    fields = [name for _, _, name in stored.mapping]
+    return read_gathered(source, opened, found, fields=fields, kind=stored.kind, as_of=as_of)
+
+
+def _section(table: KeptTable, stored: StoredRows, again: bool) -> tuple[Section, tuple[SetAside, ...]]:
+    """A table with its records, and its rows that were set aside before they were records."""
+    kept = {line: why for line, why in table.aside.items() if not again or why.startswith(FOREIGN)}
+    sheet = table.sheet if table.mark else ""
+    apart = tuple(SetAside(row=n, reason=kept[n], cells=tuple(table.rows[n]), sheet=sheet) for n in sorted(kept))
+    lines = sorted(table.rows.keys() - kept.keys())
+    names = tuple(name for _, name in table.columns)
+    layout = Layout(
+        header_row=table.header_row,
+        header=names,
+        records=tuple(range(len(lines))),
+        entries=(),
+        headless=table.header_row < 1,
+    )
+    even = even_rows([list(table.rows[line]) for line in lines], layout, 0)
+    even = replace(
+        even,
+        lines=[lines[at] for at in even.lines],
+        ragged=tuple(replace(row, row=lines[row.row]) for row in even.ragged),
+        short=frozenset(lines[at] for at in even.short),
+    )
+    section = Section(
+        sheet=table.sheet,
+        header_row=table.header_row,
+        names=names,
+        headers=names,
+        letters=tuple(letter for letter, _ in table.columns),
+        own=tuple(range(len(names))),
+        even=even,
+        raw=table.rows,
+        breaks=frozenset(line for at, line in stored.unfilled if at == table.sheet),
+        headed=True,
+        mark=table.mark,
+    )
+    where = {own: place for place, own in enumerate(table.own) if own >= 0}
+    header = [name for _, name, _ in stored.mapping]
+    return laid_under(section, [where[at] for at in range(len(names))], header), apart
