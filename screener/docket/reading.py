@@ -26,7 +26,7 @@ from screener.docket.grid import Grid
 from screener.docket.identity import count_cases, count_people, facts_given, match_keys
 from screener.docket.joining import JoinedFile, ToJoin, join, shown_where
 from screener.docket.known import Classify
-from screener.docket.layout import CHARGE_FIELDS, Layout, find_layout
+from screener.docket.layout import CHARGE_FIELDS, find_layout
 from screener.docket.opening import Opened, open_chosen
 from screener.docket.plan import Plan, make_plan
 from screener.docket.records import drop_misfits, without_headings

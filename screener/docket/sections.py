@@ -27,8 +27,8 @@ class Section:
     ``even`` are its records in those columns; ``own`` says which column of the table each is, -1 where it has none.
     ``raw`` are its records as they stood, by line. ``breaks`` are lines over which nothing is filled down.
     ``origins`` say, by line and column, on which line a value stood that is not of this row (0: on none). ``filled``:
-    nothing is to be filled down any more. ``headed``: lines that are headings were taken out. ``mark`` stands before each letter where the docket has several sheets or
-    files: ``February!`` in ``February!B7``.
+    nothing is to be filled down any more. ``headed``: lines that are headings were taken out. ``mark`` stands before
+    each letter where the docket has several sheets or files: ``February!`` in ``February!B7``.
     """
 
     sheet: str

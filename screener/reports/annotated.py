@@ -97,19 +97,32 @@ class ScreenedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScreenedDocket:
-    """An imported docket with its charges, for a workbook that can be read back.
+class ScreenedTable:
+    """One table of an imported docket with its charges.
 
-    ``rows`` are the docket's own cells by their line on the sheet, rows set aside among them; ``header_row`` is the
-    line of its headers, 0 where it has none.
+    ``rows`` are its own cells by their line on the sheet, rows set aside among them; ``header_row`` is the line of its
+    headers, 0 where it has none. ``joined``: it stands in another file, which was joined to the docket's.
     """
 
-    title: str
     sheet: str
     header_row: int
     headers: Sequence[str]
     rows: Mapping[int, Sequence[str]]
     lines: Sequence[ScreenedLine]
+    joined: bool = False
+
+    @property
+    def last(self) -> int:
+        """The last line that is of the table."""
+        return max([self.header_row, *self.rows, *(line.row for line in self.lines)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenedDocket:
+    """An imported docket with its charges, for a workbook that can be read back: its tables, mostly one."""
+
+    title: str
+    tables: Sequence[ScreenedTable]
     marking: str
     provenance: Sequence[str] = ()
 

@@ -29,7 +29,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from screener.docket.readback import COLUMNS, IDENTITY, endings
 from screener.domain.errors import ScreenerError
-from screener.reports.annotated import ScreenedDocket, ScreenedLine
+from screener.reports.annotated import ScreenedDocket, ScreenedLine, ScreenedTable
 from screener.reports.finished import write_whole
 from screener.reports.xlsx_decisions import WIDTHS, about_sheet, choices_for, looks, protect
 from screener.reports.xlsx_file import clean, sheet_name, style_cell
@@ -73,20 +73,20 @@ class _AsItStands(ExcelReader):
 def write_beside(original: bytes, docket: ScreenedDocket, path: Path) -> tuple[str, ...]:
     """Writes the workbook with our columns to the right of the docket's own. Returns what could not be kept.
 
-    Where every row holds one charge, its decision stands on its row. Where a row holds several, all decisions of the
-    docket stand on a sheet "Screening", one line a charge, and each row leads there: a row has one cell for a
-    decision, and one cell must not stand for several charges.
+    Each sheet that the docket was read from has them, under each of its header lines. Where every row holds one charge,
+    its decision stands on its row. Where a row holds several, or stands in a file that was joined, all decisions of the
+    docket stand on a sheet "Screening", one line a charge, and each row leads there: a row has one cell for a decision,
+    and one cell must not stand for several charges.
     """
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         book = _open(original, docket.title)
-        if docket.sheet not in book.sheetnames:
-            raise ScreenerError(f"{docket.title} has no sheet {docket.sheet}", "", "Choose the file that was imported")
-        sheet = book[docket.sheet]
-        if _apart(docket):
-            how = _on_a_sheet(book, sheet, docket)
-        else:
-            how = _on_the_rows(sheet, docket)
+        for table in docket.tables:
+            if not table.joined and table.sheet not in book.sheetnames:
+                raise ScreenerError(
+                    f"{docket.title} has no sheet {table.sheet}", "", "Choose the file that was imported"
+                )
+        how = _on_a_sheet(book, docket) if _apart(docket) else _on_the_rows(book, docket)
         _about(book, docket, how)
         raw = io.BytesIO()
         book.save(raw)
@@ -111,29 +111,55 @@ def _open(original: bytes, name: str) -> Workbook:
 
 
 def _apart(docket: ScreenedDocket) -> bool:
-    rows = Counter(line.row for line in docket.lines)
-    return docket.header_row < 1 or any(number > 1 for number in rows.values())
+    """Whether the decisions cannot stand on the rows: there is no header, a row has several, or is of another file."""
+    rows = Counter((table.sheet, line.row) for table in docket.tables for line in table.lines)
+    bare = any(table.header_row < 1 and not table.joined for table in docket.tables)
+    elsewhere = any(table.joined and table.lines for table in docket.tables)
+    return bare or elsewhere or any(number > 1 for number in rows.values())
+
+
+def _by_sheet(docket: ScreenedDocket) -> dict[str, list[ScreenedTable]]:
+    """The tables that stand in this workbook, by their sheet, in the order of their lines."""
+    found: dict[str, list[ScreenedTable]] = {}
+    for table in sorted((t for t in docket.tables if not t.joined), key=lambda t: t.header_row):
+        found.setdefault(table.sheet, []).append(table)
+    return {sheet: found[sheet] for sheet in dict.fromkeys(t.sheet for t in docket.tables if not t.joined)}
 
 
 # -- on the rows -----------------------------------------------------------------------------------------------------
 
 
-def _on_the_rows(sheet: Worksheet, docket: ScreenedDocket) -> str:
-    head, last = docket.header_row, max([docket.header_row, *docket.rows, *(line.row for line in docket.lines)])
-    first = _free_column(sheet, head, docket.title, len(COLUMNS))
-    ending = endings([str(cell.value) for cell in sheet[head] if cell.value is not None])
+def _on_the_rows(book: Workbook, docket: ScreenedDocket) -> str:
+    where = [
+        f"sheet {name}, column {_beside(book[name], docket, tables)}" for name, tables in _by_sheet(docket).items()
+    ]
+    return f"The decision of each row stands beside it, on {'; '.join(where)}."
+
+
+def _beside(sheet: Worksheet, docket: ScreenedDocket, tables: Sequence[ScreenedTable]) -> str:
+    """Our columns beside all tables of one sheet, in the same place. Returns the letter of the decision's."""
+    first = _free_column(sheet, tables[0].header_row, docket.title, len(COLUMNS))
+    ending = _ending(sheet, tables)
     names = [name + ending for name in COLUMNS]
-    _headers(sheet, head, first, names, [WIDTHS[name] for name in COLUMNS])
-    shaped = _Shaped(sheet)
-    for line in docket.lines:
-        for at, (text, look) in enumerate(zip(line.cells, looks(line), strict=True)):
-            shaped.write(line.row, first + at, text, look)
     letters = {name: get_column_letter(first + at) for at, name in enumerate(COLUMNS)}
-    choices_for(sheet, letters, head + 1, last)
+    shaped = _Shaped(sheet)
+    for table in tables:
+        head = table.header_row
+        _headers(sheet, head, first, names, [WIDTHS[name] for name in COLUMNS], like=len(table.headers))
+        for line in table.lines:
+            for at, (text, look) in enumerate(zip(line.cells, looks(line), strict=True)):
+                shaped.write(line.row, first + at, text, look)
+        choices_for(sheet, letters, head + 1, table.last)
+        _widen(sheet, head, first, table.last, names, only=len(tables) == 1)
     sheet.column_dimensions[letters[IDENTITY]].hidden = True
-    _widen(sheet, head, first, last, names)
     _lock(sheet, docket.marking)
-    return f"The decision of each row stands beside it, on sheet {sheet.title}, column {letters['Decision']}."
+    return letters["Decision"]
+
+
+def _ending(sheet: Worksheet, tables: Sequence[ScreenedTable]) -> str:
+    """What our headers end in, so that no header of the sheet is one of them."""
+    heads = [str(cell.value) for table in tables for cell in sheet[table.header_row] if cell.value is not None]
+    return endings(heads)
 
 
 def _free_column(sheet: Worksheet, head: int, name: str, wanted: int) -> int:
@@ -146,10 +172,15 @@ def _free_column(sheet: Worksheet, head: int, name: str, wanted: int) -> int:
     return first
 
 
-def _headers(sheet: Worksheet, head: int, first: int, names: Sequence[str], widths: Sequence[float]) -> None:
-    """Our headers look like the docket's own last one, and their columns are seen whatever was set there before."""
+def _headers(
+    sheet: Worksheet, head: int, first: int, names: Sequence[str], widths: Sequence[float], *, like: int = 0
+) -> None:
+    """Our headers look like the table's own last one, and their columns are seen whatever was set there before.
+
+    ``like`` is how many columns the table has: others on the sheet may have more.
+    """
     _make_room(sheet, first, first + len(names) - 1)
-    pattern = sheet.cell(head, first - 1) if first > 1 else None
+    pattern = sheet.cell(head, min(like or first - 1, first - 1)) if first > 1 else None
     for at, (name, width) in enumerate(zip(names, widths, strict=True)):
         cell = _own(sheet, head, first + at)
         if pattern is not None and pattern.has_style:
@@ -180,8 +211,11 @@ def _make_room(sheet: Worksheet, first: int, last: int) -> None:
             del sheet.column_dimensions[letter]
 
 
-def _widen(sheet: Worksheet, head: int, first: int, last: int, names: Sequence[str]) -> None:
-    """The filter, or the table, takes in our columns: so that a line that is filtered or sorted stays one line."""
+def _widen(sheet: Worksheet, head: int, first: int, last: int, names: Sequence[str], *, only: bool = True) -> None:
+    """The filter, or the table, takes in our columns: so that a line that is filtered or sorted stays one line.
+
+    A sheet has one filter at most: where several tables stand on it (not ``only`` this one), none is made.
+    """
     end = get_column_letter(first + len(names) - 1)
     for table in sheet.tables.values():
         low, top, high, bottom = _bounds(table.ref)
@@ -198,7 +232,7 @@ def _widen(sheet: Worksheet, head: int, first: int, last: int, names: Sequence[s
         low, top, _, bottom = _bounds(found)
         if top == head:
             sheet.auto_filter.ref = f"{get_column_letter(low)}{top}:{end}{max(bottom, last)}"
-    else:
+    elif only:
         sheet.auto_filter.ref = f"A{head}:{end}{max(last, head)}"
 
 
@@ -220,48 +254,75 @@ def _lock(sheet: Worksheet, marking: str) -> None:
 # -- on a sheet of its own -------------------------------------------------------------------------------------------
 
 
-def _on_a_sheet(book: Workbook, sheet: Worksheet, docket: ScreenedDocket) -> str:
-    page = book.create_sheet(sheet_name("Screening", book.sheetnames), book.sheetnames.index(sheet.title) + 1)
+def _on_a_sheet(book: Workbook, docket: ScreenedDocket) -> str:
+    sheets = _by_sheet(docket)
+    behind = max((book.sheetnames.index(name) for name in sheets), default=len(book.sheetnames) - 1)
+    page = book.create_sheet(sheet_name("Screening", book.sheetnames), behind + 1)
     width = len(_APART)
     _text(page.cell(1, 1), docket.marking)
     style_cell(page.cell(1, 1), "marking")
     _headers(page, 2, 1, [*_APART, *COLUMNS], [*_APART_WIDTHS, *(WIDTHS[name] for name in COLUMNS)])
     page.freeze_panes = "A3"
-    shaped = _Shaped(page)
-    places: dict[int, int] = {}
-    for number, line in enumerate(docket.lines, start=3):
-        places.setdefault(line.row, number)
-        _lead(_own(page, number, 1), str(line.row), sheet.title, f"A{line.row}")
-        for at, text in enumerate(line.about, start=2):
-            shaped.write(number, at, text, "ours")
-        for at, (text, look) in enumerate(zip(line.cells, looks(line), strict=True), start=width + 1):
-            shaped.write(number, at, text, look)
-    last = len(docket.lines) + 2
+    places = _every_line(page, docket)
+    last = sum(len(table.lines) for table in docket.tables) + 2
     letters = {name: get_column_letter(width + at) for at, name in enumerate(COLUMNS, start=1)}
     choices_for(page, letters, 3, last)
     page.column_dimensions[letters[IDENTITY]].hidden = True
     page.auto_filter.ref = f"A2:{get_column_letter(width + len(COLUMNS))}{last}"
     protect(page)
-    if docket.header_row >= 1:
-        _summaries(sheet, page.title, docket, places)
-    return f"Some rows hold several charges: all decisions stand on sheet {page.title}, one line a charge."
+    for name, tables in sheets.items():
+        headed = [table for table in tables if table.header_row >= 1]
+        if headed:
+            _summaries(book[name], page.title, docket, headed, places)
+    return f"Not every row holds one charge: all decisions stand on sheet {page.title}, one line a charge."
 
 
-def _summaries(sheet: Worksheet, page: str, docket: ScreenedDocket, places: Mapping[int, int]) -> None:
+def _every_line(page: Worksheet, docket: ScreenedDocket) -> dict[tuple[str, int], int]:
+    """Writes one line a charge, and says on which line the first of each row stands, by its sheet and line."""
+    shaped = _Shaped(page)
+    places: dict[tuple[str, int], int] = {}
+    several = len({table.sheet for table in docket.tables}) > 1
+    if several:
+        page.column_dimensions["A"].width = 22
+    every = ((table, line) for table in docket.tables for line in table.lines)
+    for number, (table, line) in enumerate(every, start=3):
+        places.setdefault((table.sheet, line.row), number)
+        words = f"{table.sheet}, {line.row}" if several else str(line.row)
+        if table.joined:
+            shaped.write(number, 1, words, "ours")
+        else:
+            _lead(_own(page, number, 1), words, table.sheet, f"A{line.row}")
+        for at, text in enumerate(line.about, start=2):
+            shaped.write(number, at, text, "ours")
+        for at, (text, look) in enumerate(zip(line.cells, looks(line), strict=True), start=len(_APART) + 1):
+            shaped.write(number, at, text, look)
+    return places
+
+
+def _summaries(
+    sheet: Worksheet,
+    page: str,
+    docket: ScreenedDocket,
+    tables: Sequence[ScreenedTable],
+    places: Mapping[tuple[str, int], int],
+) -> None:
     """Beside each row what is recommended for its charges, and the way to their lines."""
-    head = docket.header_row
-    first = _free_column(sheet, head, docket.title, 2)
-    ending = endings([str(cell.value) for cell in sheet[head] if cell.value is not None])
+    if not any(table.lines for table in tables):
+        return
+    first = _free_column(sheet, tables[0].header_row, docket.title, 2)
+    ending = _ending(sheet, tables)
     names = ["Recommendation" + ending, "Screening" + ending]
-    _headers(sheet, head, first, names, [34, 16])
-    by_row: dict[int, list[ScreenedLine]] = {}
-    for line in docket.lines:
-        by_row.setdefault(line.row, []).append(line)
     shaped = _Shaped(sheet)
-    for row, lines in by_row.items():
-        shaped.write(row, first, "; ".join(line.cells[0] for line in lines), "ours")
-        _lead(_own(sheet, row, first + 1), f"line {places[row]}", page, f"A{places[row]}")
-    _widen(sheet, head, first, max([head, *docket.rows]), names)
+    for table in tables:
+        _headers(sheet, table.header_row, first, names, [34, 16], like=len(table.headers))
+        by_row: dict[int, list[ScreenedLine]] = {}
+        for line in table.lines:
+            by_row.setdefault(line.row, []).append(line)
+        for row, lines in by_row.items():
+            shaped.write(row, first, "; ".join(line.cells[0] for line in lines), "ours")
+            place = places[table.sheet, row]
+            _lead(_own(sheet, row, first + 1), f"line {place}", page, f"A{place}")
+        _widen(sheet, table.header_row, first, table.last, names, only=len(tables) == 1)
     _lock(sheet, docket.marking)
 
 

@@ -26,7 +26,7 @@ from screener.docket.readback import (
     endings,
 )
 from screener.domain.decision import DECIDABLE, Basis
-from screener.reports.annotated import ScreenedDocket, ScreenedLine
+from screener.reports.annotated import ScreenedDocket, ScreenedLine, ScreenedTable
 from screener.reports.finished import write_whole
 from screener.reports.xlsx_file import Sheet, finish, new_workbook, widths_of
 
@@ -94,18 +94,31 @@ def about_sheet(book: Workbook, docket: ScreenedDocket, how: str) -> list[str]:
 
 
 def write_screened(docket: ScreenedDocket, path: Path) -> None:
-    """A new workbook: the docket's columns as text, ours beside them, one line a charge.
+    """A new workbook with a sheet for each table: its columns as text, ours beside them, one line a charge.
 
     A row that holds several charges stands once for each; a row that was set aside stands with its reason.
     """
-    ending = endings(docket.headers)
-    headers = [*docket.headers, *(name + ending for name in COLUMNS)]
-    width = len(docket.headers)
     book = new_workbook(docket.title, "Screened docket")
-    own = [(line, _padded(docket.rows.get(line.row, ()), width)) for line in docket.lines]
-    widths = [*widths_of(docket.headers, [cells for _, cells in own], most=40), *(WIDTHS[name] for name in COLUMNS)]
+    several = len(docket.tables) > 1
+    names = [table.sheet or docket.title if several else "Screened docket" for table in docket.tables]
+    sheets = [_table_sheet(book, name, docket, table) for name, table in zip(names, docket.tables, strict=True)]
+    about = Sheet(book, "About", [118])
+    how = "One line a charge, in the docket's order" + (
+        ": each of its tables on a sheet of its own." if several else "."
+    )
+    for number, told in enumerate(about_sheet(book, docket, how)):
+        about.append([told], ("marking", "title")[number] if number < 2 else "wrap")
+    write_whole(path, finish(book, [*sheets, about]))
+
+
+def _table_sheet(book: Workbook, name: str, docket: ScreenedDocket, table: ScreenedTable) -> Sheet:
+    ending = endings(table.headers)
+    headers = [*table.headers, *(name + ending for name in COLUMNS)]
+    width = len(table.headers)
+    own = [(line, _padded(table.rows.get(line.row, ()), width)) for line in _every(table)]
+    widths = [*widths_of(table.headers, [cells for _, cells in own], most=40), *(WIDTHS[name] for name in COLUMNS)]
     top = 3 + len(docket.provenance)
-    sheet = Sheet(book, "Screened docket", widths, freeze=f"A{top + 1}")
+    sheet = Sheet(book, name, widths, freeze=f"A{top + 1}")
     sheet.append([docket.marking], "marking")
     sheet.append([f"{docket.title}, screened"], "title")
     for told in docket.provenance:
@@ -120,10 +133,16 @@ def write_screened(docket: ScreenedDocket, path: Path) -> None:
     if own:
         sheet.raw.auto_filter.ref = f"A{top}:{get_column_letter(len(headers))}{last}"
     protect(sheet.raw)
-    about = Sheet(book, "About", [118])
-    for number, told in enumerate(about_sheet(book, docket, "One line a charge, in the docket's order.")):
-        about.append([told], ("marking", "title")[number] if number < 2 else "wrap")
-    write_whole(path, finish(book, [sheet, about]))
+    return sheet
+
+
+def _every(table: ScreenedTable) -> Sequence[ScreenedLine]:
+    """The lines of a table; one whose rows hold no charge of their own (cases beside charges) stands as it is."""
+    if any(line.open for line in table.lines):
+        return table.lines
+    told = {line.row for line in table.lines}
+    bare = (ScreenedLine(row=row, cells=("",) * len(COLUMNS), open=False) for row in table.rows if row not in told)
+    return sorted((*table.lines, *bare), key=lambda line: line.row)
 
 
 def looks(line: ScreenedLine) -> Sequence[str]:

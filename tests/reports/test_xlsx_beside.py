@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from screener.docket.readback import ASKED, COLUMNS, IDENTITY, Stamp, read_workbook
 from screener.domain.errors import ScreenerError
-from screener.reports.annotated import ScreenedDocket, ScreenedLine
+from screener.reports.annotated import ScreenedDocket, ScreenedLine, ScreenedTable
 from screener.reports.xlsx_beside import write_beside
 from screener.reports.xlsx_decisions import write_screened
 from screener.reports.xlsx_file import clean
@@ -38,9 +38,15 @@ def line(row: int, number: int = 1, *, filled: tuple[str, ...] = ("",) * 5, why:
 
 def docket(lines: tuple[ScreenedLine, ...], *, sheet: str = "May docket", head: int = HEAD) -> ScreenedDocket:
     return ScreenedDocket(
-        title="May.xlsx", sheet=sheet, header_row=head, headers=HEADERS, rows={each.row: () for each in lines},
-        lines=lines, marking="Confidential & marked", provenance=("May.xlsx, SHA-256 00",),
-    )  # fmt: skip
+        title="May.xlsx",
+        tables=(
+            ScreenedTable(
+                sheet=sheet, header_row=head, headers=HEADERS, rows={each.row: () for each in lines}, lines=lines
+            ),
+        ),
+        marking="Confidential & marked",
+        provenance=("May.xlsx, SHA-256 00",),
+    )
 
 
 @pytest.fixture

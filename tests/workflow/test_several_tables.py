@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from screener.docket.readback import COLUMNS, IDENTITY, read_workbook
 from screener.docket.reading import JoinedFile, read_docket
 from screener.reports.quality_report import write_quality
 from screener.workflow import import_docket, produce_report
 from screener.workflow.office import Office
+from screener.workflow.screen_charge.from_workbook import plan_read_back, read_back
 from screener.workflow.set_aside import write_set_aside
+from screener.workflow.verify_record import verify
 from screener.workflow.views import ImportPlan
 from tests.docket.test_joining import CASES, CHARGES, write
 from tests.docket.ugly import LAYOUTS, NAMES, ROWS, Rows, Ugly, write_book
@@ -93,3 +97,140 @@ def test_the_quality_report_of_two_sheets_is_that_of_the_file(opened: Office, tm
 def test_the_quality_report_of_any_layout_is_that_of_the_file(opened: Office, tmp_path: Path, ugly: Ugly) -> None:
     plan = import_docket.plan_import(opened, ugly.write(tmp_path, "xlsx"), overrides=ugly.overrides or None)
     told_alike(opened, plan, tmp_path)
+
+
+def test_a_blank_below_a_total_stays_blank_in_the_report_of_the_record(opened: Office, tmp_path: Path) -> None:
+    """The total is no row and is not kept: that nothing is filled over it is."""
+    below = ["", "", "", *ROWS[1][3:]]
+    rows = [NAMES, ROWS[0], below, ["Total", "2"], below, *ROWS[2:5], below, below]
+    write_book(tmp_path / "totals.xlsx", {"Docket": rows, "More": [NAMES, *ROWS[5:]]})
+    plan = import_docket.plan_import(opened, tmp_path / "totals.xlsx")
+    assert plan.reading.unfilled == {("Docket", 5)}
+    told_alike(opened, plan, tmp_path)
+
+
+def bring_in(opened: Office, path: Path, *files: Path) -> str:
+    plan = import_docket.plan_import(opened, path, joined=[JoinedFile(path=file) for file in files])
+    return import_docket.import_docket(opened, plan).docket_id
+
+
+def decide_all(opened: Office, out: Path) -> set[str]:
+    """Fills in every line that carries a charge, reads it back, and says of which charges a decision now stands."""
+    book = openpyxl.load_workbook(out)
+    for line in read_workbook(out).lines:
+        book[line.sheet][line.address("Decision").partition("!")[2]] = "Filed"
+        book[line.sheet][line.address("Reason").partition("!")[2]] = "for the test"
+    book.save(out)
+    plan = plan_read_back(opened, out)
+    assert (plan.conflicts, plan.refused) == ((), ())
+    assert read_back(opened, plan).saved is not None
+    assert verify(opened.path).ok
+    return {name for name, count in opened.model().counts.items() if count.decided}
+
+
+def each_once(opened: Office, out: Path) -> None:
+    stamps = [line.stamp.charge_id for line in read_workbook(out).lines if line.stamp is not None]
+    assert sorted(stamps) == sorted(opened.model().counts)
+
+
+def beside_its_own(opened: Office, out: Path) -> dict[str, int]:
+    """Each charge stands beside the row that holds its text. How many, by sheet."""
+    found: Counter[str] = Counter()
+    book = openpyxl.load_workbook(out)
+    for line in read_workbook(out).lines:
+        assert line.stamp is not None
+        charge = opened.model().counts[line.stamp.charge_id].imported
+        row = [cell.value for cell in book[line.sheet][line.row]]
+        assert charge.text in row
+        assert charge.case_number in row
+        found[line.sheet] += 1
+    return dict(found)
+
+
+def test_two_sheets_go_out_beside_their_own_rows_and_come_back(opened: Office, tmp_path: Path) -> None:
+    original = two_months(tmp_path / "months.xlsx")
+    docket_id = bring_in(opened, original)
+    out = tmp_path / "out.xlsx"
+    done = produce_report.export_workbook(opened, docket_id, out, original=original)
+    assert (done.charges, done.kept) == (10, True)
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["January", "February", "About the screening"]
+    for sheet, head in ((book["January"], 3), (book["February"], 1)):
+        assert [cell.value for cell in sheet[head]] == [*NAMES, *COLUMNS]
+        assert sheet.column_dimensions[sheet.cell(head, 18).column_letter].hidden
+        assert sheet.protection.sheet
+        assert sheet.auto_filter.ref == f"A{head}:R{sheet.max_row}"
+    assert (book["January"]["H8"].value, book["February"]["H2"].value) == ("Set aside", "Set aside")
+    each_once(opened, out)
+    assert beside_its_own(opened, out) == {"January": 5, "February": 5}
+    assert decide_all(opened, out) == set(opened.model().counts)
+
+
+BLOCKS = ["blocks, fewer columns", "three blocks, and the first again", "blocks, another order"]
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_every_block_of_a_sheet_has_our_headers_and_its_charges(opened: Office, tmp_path: Path, name: str) -> None:
+    ugly = next(each for each in LAYOUTS if each.name == name)
+    original = ugly.write(tmp_path, "xlsx")
+    docket_id = bring_in(opened, original)
+    out = tmp_path / "out.xlsx"
+    produce_report.export_workbook(opened, docket_id, out, original=original)
+    sheet = openpyxl.load_workbook(out)["Docket"]
+    was = openpyxl.load_workbook(original)["Docket"]
+    heads = [row for row in sheet.iter_rows() if row[-1].value == IDENTITY]
+    assert len(heads) >= 2
+    for head in heads:
+        assert [cell.value for cell in head][-len(COLUMNS) :] == list(COLUMNS)
+    for row in was.iter_rows():
+        assert [cell.value for cell in sheet[row[0].row]][: len(row)] == [cell.value for cell in row]
+    each_once(opened, out)
+    assert beside_its_own(opened, out) == {"Docket": 8}
+    assert decide_all(opened, out) == set(opened.model().counts)
+
+
+def test_without_the_original_each_table_is_a_sheet(opened: Office, tmp_path: Path) -> None:
+    docket_id = bring_in(opened, two_months(tmp_path / "months.xlsx"))
+    out = tmp_path / "out.xlsx"
+    assert not produce_report.export_workbook(opened, docket_id, out).kept
+    assert openpyxl.load_workbook(out).sheetnames == ["January", "February", "About"]
+    each_once(opened, out)
+    assert beside_its_own(opened, out) == {"January": 5, "February": 5}
+    assert decide_all(opened, out) == set(opened.model().counts)
+
+
+def test_several_charges_in_a_cell_on_two_sheets_stand_on_one_page(opened: Office, tmp_path: Path) -> None:
+    names = ["Case Number", "Defendant", "STATUTE1", "CHARGE1", "STATUTE2", "CHARGE2"]
+    row = ["25-CF-1", "DOE, ALMA", "893.13(6a)", "POSS COCAINE", "812.13(1)", "ROBBERY"]
+    original = tmp_path / "wide.xlsx"
+    write_book(original, {"A": [names, row], "B": [names, ["25-CF-2", "ROE, BERT", *row[2:]]]})
+    docket_id = bring_in(opened, original)
+    out = tmp_path / "out.xlsx"
+    produce_report.export_workbook(opened, docket_id, out, original=original)
+    book = openpyxl.load_workbook(out)
+    page = book["Screening"]
+    assert [page.cell(at, 1).value for at in range(3, 7)] == ["A, 2", "A, 2", "B, 2", "B, 2"]
+    assert page["A5"].hyperlink.location == "'B'!A2"
+    assert book["B"]["H2"].hyperlink.location == "'Screening'!A5"
+    each_once(opened, out)
+    assert decide_all(opened, out) == set(opened.model().counts)
+
+
+@pytest.mark.parametrize("lead", ["cases", "charges"])
+def test_a_docket_with_a_joined_file_goes_out_with_every_charge_once(opened: Office, tmp_path: Path, lead: str) -> None:
+    paths = {"cases": tmp_path / "cases.xlsx", "charges": tmp_path / "charges.xlsx"}
+    write_book(paths["cases"], {"Cases": [*CASES, ["25-CF-077", "GREEN, IVY", "01/02/1980"]]})
+    write_book(paths["charges"], {"Charges": CHARGES})
+    original = paths.pop(lead)
+    docket_id = bring_in(opened, original, *paths.values())
+    for number, given in enumerate((original, None)):
+        out = tmp_path / f"out{number}.xlsx"
+        assert produce_report.export_workbook(opened, docket_id, out, original=given).charges == 8
+        each_once(opened, out)
+    names = {"cases": ["charges.xlsx Charges", "Cases"], "charges": ["Charges", "cases.xlsx Cases"]}[lead]
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == [*names, "About"]
+    cases = book[names[1] if lead == "cases" else "cases.xlsx Cases"]
+    said = [(row[0].value, row[3].value) for row in cases.iter_rows() if row[0].value and "CF" in str(row[0].value)]
+    assert said == [*((row[0], None) for row in CASES[1:]), ("25-CF-077", "Set aside")]
+    assert decide_all(opened, out) == set(opened.model().counts)

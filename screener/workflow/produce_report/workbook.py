@@ -13,17 +13,19 @@ from screener.reports.annotated import (
     RECOMMENDATION_WORDS,
     ScreenedDocket,
     ScreenedLine,
+    ScreenedTable,
     grouped_word,
     missing_words,
     why_words,
 )
 from screener.reports.xlsx_beside import write_beside
 from screener.reports.xlsx_decisions import write_screened
-from screener.storage import imports, journal, records
+from screener.storage import imports, journal
 from screener.storage.canonical import part_in
 from screener.workflow.office import Count, Model, Office
 from screener.workflow.office.stamps import cells_of, stamp_of
 from screener.workflow.produce_report.packs import exported, last_event
+from screener.workflow.produce_report.tables import DocketTable, docket_tables
 from screener.workflow.views import ExportedWorkbook
 
 #: What openpyxl can carry with its formatting.
@@ -58,7 +60,7 @@ def export_workbook(office: Office, docket_id: str, out: Path, *, original: Path
         write_screened(screened, out)
         notices = () if data is None else (f"{docket.name} is no xlsx: this is a new workbook, its cells are text",)
     exported(office, "screened docket", (out,), through=last_event(office, None).seq)
-    charges = sum(line.open for line in screened.lines)
+    charges = sum(line.open for table in screened.tables for line in table.lines)
     kept = data is not None and docket.format in _KEPT
     return ExportedWorkbook(path=out, charges=charges, kept=kept, notices=notices)
 
@@ -80,39 +82,50 @@ def _original(docket: imports.StoredDocket, original: Path, out: Path) -> bytes:
 
 def _screened(office: Office, model: Model, docket: imports.StoredDocket) -> ScreenedDocket:
     with office.reading() as connection:
-        inside = records.rows_of_docket(connection, docket.docket_id)
-        cells = records.all_cells(connection, docket.docket_id)
-        aside = records.rows_set_aside(connection, docket.docket_id)
         event = journal.event_by_id(connection, docket.event_id or "")
-    if event is not None and event.content.get("several tables"):
-        raise ScreenerError(
-            f"{docket.name} was imported from several tables",
-            "this needs one table with one header",
-            "screener screen DOCKET -o OUT.xlsx writes the recommendations",
-        )
-    header = part_in(event.content, "opened").get("header line") if event is not None else 0
-    placed = [(row, part, model.counts[name]) for (row, part), name in sorted(inside.items()) if name in model.counts]
-    lines = [(row, part, _line(office, model, count, row)) for row, part, count in placed]
-    lines += [(row, 0, _aside(row, reason)) for row, reason, _ in aside]
+        if event is None:
+            raise ScreenerError(f"The import of {docket.name} is not in the record", "", "Verify the record")
+        tables = docket_tables(connection, docket, event)
+    files = tuple(part_in(event.content, "joined"))
+    inside = [name for table in tables for _, name in sorted(table.charges.items())]
     last = last_event(office, None)
     return ScreenedDocket(
         title=docket.name,
-        sheet=docket.sheet,
-        header_row=header if isinstance(header, int) else 0,
-        headers=next(iter(cells.values()), ((), ()))[0],
-        rows={row: raw for row, (_, raw) in cells.items()},
-        lines=tuple(line for _, _, line in sorted(lines, key=lambda each: each[:2])),
+        tables=tuple(_table(office, model, docket.name, table, files) for table in tables),
         marking=office.marking,
         provenance=(
             f"{docket.name}, SHA-256 {docket.file_sha256}",
-            *(f"Policy {p.title}, version {p.version}, SHA-256 {p.sha256}" for p in _in_force(placed)),
+            *(f"{name}, SHA-256 {sha}" for name, sha in part_in(event.content, "joined").items()),
+            *(f"Policy {p.title}, version {p.version}, SHA-256 {p.sha256}" for p in _in_force(model, inside)),
             f"{office.name}, the record through event {last.seq}, as of {model.as_of.isoformat()}",
         ),
     )
 
 
-def _in_force(placed: Sequence[tuple[int, int, Count]]) -> list[Policy]:
-    return list({c.screened.policy.sha256: c.screened.policy for _, _, c in placed if c.screened.policy}.values())
+def _table(office: Office, model: Model, name: str, table: DocketTable, files: Sequence[str]) -> ScreenedTable:
+    """One table with its lines: a line a charge, and one for each row that was set aside.
+
+    Sheets of a docket with ``files`` joined to it are called after their file; here the docket's own go by their names.
+    """
+    kept = table.kept
+    joined = any(kept.sheet == each or kept.sheet.startswith(f"{each} ") for each in files)
+    placed = [(place, model.counts[charge]) for place, charge in table.charges.items() if charge in model.counts]
+    lines = [(place, _line(office, model, count, place[0])) for place, count in placed]
+    lines += [((row, 0), _aside(row, reason)) for row, reason in kept.aside.items()]
+    return ScreenedTable(
+        sheet=kept.sheet.removeprefix(f"{name} ") if files and not joined else kept.sheet,
+        header_row=kept.header_row,
+        headers=[header for _, header in kept.columns],
+        rows=kept.rows,
+        lines=tuple(line for _, line in sorted(lines, key=lambda each: each[0])),
+        joined=joined,
+    )
+
+
+def _in_force(model: Model, inside: Sequence[str]) -> list[Policy]:
+    """The policies by which the charges of these ids are recommended."""
+    counts = (model.counts[name] for name in inside if name in model.counts)
+    return list({c.screened.policy.sha256: c.screened.policy for c in counts if c.screened.policy}.values())
 
 
 def _aside(row: int, reason: str) -> ScreenedLine:
