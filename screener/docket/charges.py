@@ -12,12 +12,12 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from screener.docket.charges_statutes import StatuteReading, find_statute
+from screener.docket.charges_statutes import StatuteReading, find_statute, plain_chapter
 from screener.docket.charges_table import OfficeTable, TableRow, cluster_key
 from screener.docket.charges_text import TextReading, read_text
 from screener.domain.case import Reading
 from screener.domain.offense import OffenseClass
-from screener.domain.statute import looks_like, parse
+from screener.domain.statute import looks_like
 
 __all__ = ["BAR", "OfficeTable", "classify", "cluster_key"]
 
@@ -69,10 +69,13 @@ def _read(text: str, statute: str, state: str) -> Reading:
     cited = _cited(text, statute, state)
     if cited is None:
         offense, confidence, basis = said.offense, said.confidence, f"text: {said.why}"
-        if said.bare and ("§" in text or parse(statute) is not None):
-            confidence, basis = 0.6, f"text: {said.why}; a statute stands beside it"
+        chapter = _plain_chapter(text, statute, state) if said.bare and not said.clipped else ""
+        if chapter:
+            confidence, basis = 0.6, f"text: {said.why}; {chapter}"
     else:
         offense, confidence, basis = _together(said, cited)
+        if said.clipped and offense is C.OTHER:
+            confidence, basis = BAR - 0.05, f"text: {said.why}; {cited.basis} says otherwise"
     if confidence < BAR:
         offense = C.UNKNOWN
     substance = said.substance
@@ -92,6 +95,12 @@ def _cited(text: str, statute: str, state: str) -> StatuteReading | None:
         chapter = _CHAPTER.search(text)
         found = find_statute(f"{chapter[1]}/{chapter[2]}", state) if chapter else None
     return found
+
+
+def _plain_chapter(text: str, statute: str, state: str) -> str:
+    """The chapter of the citation where no charge in it is about drugs, in words; "" where that is not known."""
+    cited = _CHAPTER.search(text) if not statute.strip() and ("§" in text or " s." in text) else None
+    return plain_chapter(f"{cited[1]}/{cited[2]}" if cited else statute, state)
 
 
 def _is_citation(text: str) -> bool:

@@ -8,12 +8,13 @@ every sign of sale comes before possession: a sale must never be read as possess
 from __future__ import annotations
 
 from screener.docket.charges_signs import Signs
+from screener.docket.charges_words import vocabulary
 from screener.domain.offense import OffenseClass
 
 C = OffenseClass
 #: How sure a reading is: said outright, said with something else beside it, or concluded from little.
 SAID, LIKELY, WEAK, BELOW = 0.95, 0.82, 0.66, 0.4
-#: Only words that any text may hold: an offense of another kind where a statute stands beside them, else nothing.
+#: Only words that any text may hold: an offense of another kind where a statute that is known stands beside them.
 BARE = 0.45
 _DANGLING = frozenset({"W", "WITH", "WITHIN", "WI", "WINT", "INT", "INTE", "INTEN"})
 Verdict = tuple[OffenseClass, float, str]
@@ -266,15 +267,30 @@ def _left_over(s: Signs) -> Verdict:
     letters = sum(map(len, long_words))
     if s.has("injury") and not letters:
         return C.VIOLENT, WEAK, "injury"
+    told, strange = _told(s, evidence, long_words)
     if s.has("possess", "sell", "intent", "use"):
-        if len(long_words) >= 2 or s.has("generic") or evidence & s.mask("generic"):
+        if told and not strange:
             return C.OTHER, 0.58, "no word about drugs"
+        if len(long_words) >= 2 or s.has("generic"):
+            return C.OTHER, BARE, "the object is not recognized"
         return C.OTHER, BELOW if letters else 0.2, "the object is not recognized"
     if s.has("attempt", "conspiracy", "solicit") and not letters:
         return C.OTHER, 0.6, "an attempt, solicitation or conspiracy of something not said"
-    heard = sum(1 for each in s.found if each.mark.bits & s.mask("generic", "violent_weak", "other", "mention"))
-    if evidence and (letters >= 8 or (heard and letters) or heard > 1):
-        return C.OTHER, WEAK, "no word about drugs or another listed offense"
-    if letters >= 4 or heard:
+    if told >= max(strange, 1):
+        return C.OTHER, WEAK if evidence else 0.6, "no word about drugs or another listed offense"
+    if letters >= 4 or s.has("generic", "violent_weak", "other", "mention"):
         return C.OTHER, BARE, "no word that tells an offense"
     return C.UNKNOWN, 0.2, "nothing recognized"
+
+
+def _told(s: Signs, evidence: int, long_words: list[str]) -> tuple[int, int]:
+    """How many words tell an offense of another kind or what it is about, and how many mean nothing to the reader.
+
+    A violation, a felony or what is unlawful can be anything: such words tell nothing. Things and places that any text
+    may name tell something beside a word that speaks for a charge.
+    """
+    telling = s.mask("generic", "violent_weak", "other", "mention")
+    nothing = s.mask("bland") if evidence & telling else s.mask("bland", "topic")
+    heard = sum(1 for each in s.found if each.mark.bits & telling and not each.mark.bits & nothing)
+    known = sum(map(vocabulary().telling.__contains__, long_words)) if long_words else 0
+    return heard + known, len(long_words) - known

@@ -105,7 +105,7 @@ class Signs:
 
     def evidence(self) -> int:
         """The concepts that speak for a charge: no filler, no mere "not", no thing or place that any text may name."""
-        plain = self.mask("filler", "plain", "except")
+        plain = self.mask("filler", "plain", "except", "bland")
         topic, bits = self.concepts["topic"], 0
         for each in self.found:
             if not each.mark.bits & topic:

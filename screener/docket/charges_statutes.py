@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -45,6 +46,7 @@ class StatuteReading:
         return f"statute {self.section}" + (f" ({self.agree} of {self.texts} texts agree)" if self.texts else "")
 
 
+_PIECES = re.compile(r"[-.:/§ ]+")
 _Row = tuple[str, tuple[str, ...], StatuteReading]
 
 
@@ -139,6 +141,38 @@ def _index() -> Index:
         known = StatuteReading(section=section, offense=OffenseClass(offense), texts=texts, agree=agree, by_texts=True)
         sections.append((state, _citation(name, section), known))
     return Index(sections)
+
+
+def chapter_of(citation: Citation, state: str) -> str:
+    """The part of a code that a section stands in, as far as its number tells; "" where it does not.
+
+    California numbers sections through within a code: a hundred of them are taken together. The statewide codes of
+    Texas and the federal crime codes (state ``US``) begin with two digits for the kind of offense.
+    """
+    pieces = _PIECES.split(citation.main)
+    if state == "CA":
+        return f"{citation.code} {pieces[0][:-2] or 0}00" if citation.code and pieces[0].isdigit() else ""
+    if len(pieces) == 1:
+        long = state in ("TX", "US") and len(citation.main) >= 4 and citation.main.isdigit()
+        return citation.main[:2] if long else ""
+    if "§" in citation.main:
+        return f"{pieces[0]} § {pieces[1][:-2]}" if pieces[1].isdigit() and len(pieces[1]) > 2 else ""
+    return "-".join(pieces[:-1])
+
+
+@cache
+def _plain_chapters() -> dict[tuple[str, str], int]:
+    return {(state, chapter): int(texts) for state, chapter, texts in _lines("statute_chapters.tsv")}
+
+
+@lru_cache(maxsize=65536)
+def plain_chapter(statute: str, state: str) -> str:
+    """In words, how many public texts of the statute's chapter there are where none of them is about drugs; "" else."""
+    place = state.strip().upper()
+    citation = parse(statute) if place and statute.strip() else None
+    chapter = chapter_of(citation, place) if citation is not None else ""
+    texts = _plain_chapters().get((place, chapter), 0)
+    return f"none of {texts} texts of chapter {chapter} is about drugs" if texts else ""
 
 
 @lru_cache(maxsize=65536)

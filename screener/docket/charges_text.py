@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from screener.docket.charges_noise import no_charge
-from screener.docket.charges_rules import BARE, DRUG_CLASSES, LIKELY, WEAK, verdict
+from screener.docket.charges_rules import BARE, DRUG_CLASSES, LIKELY, SAID, WEAK, verdict
 from screener.docket.charges_signs import Signs
+from screener.docket.charges_words import is_clipped
 from screener.domain.offense import OffenseClass
 
 C = OffenseClass
@@ -17,7 +18,8 @@ C = OffenseClass
 class TextReading:
     """What a text says by itself. ``sale`` is true for any sign of sale, manufacture or intent in it.
 
-    ``bare`` says that no word of the text tells an offense: it is a charge only if a statute stands beside it.
+    ``bare`` says that no word of the text tells an offense: it is a charge only if a statute that is known stands
+    beside it. ``clipped`` says that a word in it can be one about drugs, written short: it is not of another kind.
     """
 
     offense: OffenseClass
@@ -28,6 +30,7 @@ class TextReading:
     sale: bool = False
     drug: bool = False
     bare: bool = False
+    clipped: bool = False
 
 
 #: Groups of concepts that are an offense each: a text with two of them may be two charges in one.
@@ -90,6 +93,9 @@ def _several(text: str, signs: Signs) -> TextReading | None:
 
 def _read_one(signs: Signs) -> TextReading:
     offense, confidence, why = verdict(signs)
+    clipped = offense is C.OTHER and confidence < SAID and _clipped(signs)
+    if clipped:
+        confidence, why = BARE, "a word that can be one about drugs, written short"
     if signs.drug and signs.guessed("drug", "drug_name"):
         confidence -= 0.08
     if signs.guessed("possess", "sell"):
@@ -104,7 +110,12 @@ def _read_one(signs: Signs) -> TextReading:
         sale=_sale_sign(signs),
         drug=signs.drug,
         bare=offense is C.OTHER and confidence == BARE,
+        clipped=clipped,
     )
+
+
+def _clipped(signs: Signs) -> bool:
+    return not signs.drug and any(is_clipped(signs.words[place]) for place in signs.unread)
 
 
 def _substance(signs: Signs, offense: OffenseClass, drug_charge: bool) -> str:

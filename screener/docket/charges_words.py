@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from screener.domain.errors import ScreenerError
@@ -35,6 +35,7 @@ _PREPARED = {
     "WOUT": "WITHOUT",
     "0Z": "OZ",
 }
+_VOWELS, _DOUBLED = re.compile("[AEIOUY]"), re.compile(r"(.)\1+")
 _BRACES = re.compile(r"\{([^}]*)\}")
 #: Words this long can be misspelled by one letter, and the longer ones by two.
 _SPELLING_FROM, _SPELLING_TWO_FROM, _PREFIX_FROM = 7, 10, 6
@@ -88,6 +89,8 @@ class Vocabulary:
     shapes: dict[str, set[str]] = field(default_factory=dict)
     prefixes: dict[str, Mark | None] = field(default_factory=dict)
     stems: tuple[str, ...] = ()
+    telling: frozenset[str] = frozenset()
+    clipped: dict[str, str] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
 
     def bit(self, concept: str) -> int:
@@ -220,6 +223,32 @@ def distance(a: str, b: str) -> int:
     return row[-1]
 
 
+def consonants(word: str) -> str:
+    """The word without vowels and without letters doubled: what is left of a word that is written short."""
+    return _VOWELS.sub("", _DOUBLED.sub(r"\1", word))
+
+
+@lru_cache(maxsize=65536)
+def is_clipped(word: str) -> bool:
+    """Whether a word can be one about drugs in its consonants, with some left out ("SBST", "MRHNA")."""
+    known = vocabulary().clipped
+    if len(word) > 4 and any(whole != word and whole.startswith(word) for whole in known):
+        return True
+    if _VOWELS.search(word[:-1]):
+        return False
+    left = consonants(word)
+    if len(left) < 3 or word in known:
+        return False
+    return any(left == whole or (len(left) > 3 and _within(left, whole)) for whole in known.values())
+
+
+def _within(left: str, whole: str) -> bool:
+    """Whether the letters begin the whole, or most of it stands in them in its order from the beginning."""
+    rest = iter(whole)
+    most = 3 * len(left) >= 2 * len(whole) and left[0] == whole[0]
+    return whole.startswith(left) or (most and all(letter in rest for letter in left))
+
+
 def _prepared(match: re.Match[str]) -> str:
     text = match.group().replace(" ", "")
     if text in _PREPARED:
@@ -265,6 +294,7 @@ def vocabulary() -> Vocabulary:
             f"The charge vocabulary {path} cannot be read", str(error.strerror), "Install the program again"
         ) from error
     words = Vocabulary()
+    telling: set[str] = set()
     named = words.bit("drug_name")
     alcohol, filler, _ = words.bit("alcohol"), words.bit("filler"), words.bit("doubtful")
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
@@ -282,6 +312,12 @@ def vocabulary() -> Vocabulary:
         if concepts == "ordinary":  # words that are near a word of the vocabulary in spelling and mean something else
             words.guesses.update(dict.fromkeys(terms.upper().split("|")))
             continue
+        if concepts == "telling":  # what offenses of another kind are about: heard where nothing else is said
+            telling |= set(terms.upper().split("|"))
+            continue
+        if concepts == "clipped":  # words about drugs that are written without their vowels
+            words.clipped = {term: consonants(term) for term in terms.upper().split("|")}
+            continue
         if concepts == "stem":  # endings that generic names of drugs share
             words.stems = tuple(term.upper() for term in terms.split("|"))
             continue
@@ -296,6 +332,7 @@ def vocabulary() -> Vocabulary:
             # A filler word that already means something keeps its meaning.
             if bits != filler or known is None:
                 words.add(term, bits, drug)
+    words.telling = frozenset(telling)
     words.finish()
     return words
 

@@ -37,7 +37,10 @@ texts of the same public sources, so a county whose clerks abbreviate in their o
 not recognized after the first import, and answer it once."""
 INTRO = """\
 A charge text and its statute are read to a class of offense and a drug, with the evidence and how sure it is. What
-is read below the bar is not recognized: the program asks once, and one answer settles every charge like it."""
+is read below the bar is not recognized: the program asks once, and one answer settles every charge like it. "Other"
+needs evidence, too: a word that tells what the offense is about, a section of the index, or a chapter of a known state
+of which no public text is about drugs. A statute that the program does not know is none, and a word that can be one
+about drugs written short ("SBST", "MRHNA") is never "other"."""
 DRAWN = """\
 public charge texts, labelled by hand by reading each one. The final half was drawn by a fixed seed, labelled and
 written down before the program read any of it, and opened once."""
@@ -55,8 +58,8 @@ cluster and goes on to the next.
 - Charges that are decided keep their decision. Where it was made before the answer, the page says "earlier reading".
 - Ctrl+Z takes your last answer back (`screener office charge-table --undo`); the table itself can take any answer out,
   be saved as CSV, and be loaded from CSV or a workbook. Every one of these is an event of the record.
-- "Read least surely" lists what is read below 0.7: a text that tells no offense beside a statute, for one. An answer
-  there goes before the program's reading, too.
+- "Read least surely" lists what is read below 0.7: a text that tells no offense, in a chapter of which no known
+  charge is about drugs, for one. An answer there goes before the program's reading, too.
 - Without an office the table is a file: `screener charges DOCKET --table own.csv --answer ...`, and `--table own.csv`
   on `read`, `screen`, `warrants` and `classify`."""
 MEANING = """\

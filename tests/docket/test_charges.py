@@ -289,6 +289,45 @@ def test_below_the_bar_it_abstains_and_leaves_the_drug_open():
         assert reading.substance == "unspecified"
 
 
+@pytest.mark.parametrize(("text", "statute", "state"), [
+    ("DNGRS SBST NOI", "LOCAL", ""), ("DNGRS SBST NOI", "999.999", "FL"), ("DNGRS SBST NOI", "35-7-1031", "WY"),
+    ("DNGRS SBST NOI", "16-17-0680", "SC"), ("ZQX REF 41 SEE FILE", "99.999", ""),
+    ("ZQX REF 41 SEE FILE", "99.999", "FL"), ("POSS DNGRS SBST", "", ""), ("POSS OF DGRS SBTC VIOL", "1.1", ""),
+    ("DNGRS SBST VIOLATION", "", ""), ("UNLAWFUL DNGRS SBST MISDEMEANOR", "99.999", "FL"), ("MRHNA", "99.99", ""),
+    ("DNGRS SBST IN VEHICLE", "99.99", ""), ("JOHN", "LOCAL", ""), ("JOHN", "99.999", "FL"),
+    ("DOE JOHN MICHAEL", "99.999", ""), ("ILLEGAL ZQXV WRTB", "99.999", ""), ("SELL ZQXV WRTB TO PERSON", "4-1", ""),
+])  # fmt: skip
+def test_other_needs_evidence(text: str, statute: str, state: str):
+    assert classify(text, statute, state).offense is OffenseClass.UNKNOWN
+
+
+def test_a_section_or_a_chapter_without_drug_charges_is_evidence_where_the_state_is_known():
+    told = classify("ZQXV WRTB", "601.9901", "FL")
+    assert told.offense is OffenseClass.OTHER
+    assert "chapter 601 is about drugs" in told.basis
+    assert classify("ZQXV WRTB", "601.9901", "").offense is OffenseClass.UNKNOWN
+    assert classify("ZQXV WRTB", "601.9901", "TX").offense is OffenseClass.UNKNOWN
+    assert classify("ZQXV WRTB", "893.9901", "FL").offense is OffenseClass.UNKNOWN
+    assert classify("ZQXV WRTB", "009-11-51", "AL").offense is OffenseClass.OTHER
+
+
+DRUG_WORDS = ["SUBSTANCE", "MARIJUANA", "MARIHUANA", "COCAINE", "HEROIN", "METHAMPHETAMINE", "NARCOTIC", "FENTANYL",
+              "PARAPHERNALIA", "OXYCODONE", "HYDROCODONE"]  # fmt: skip
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(DRUG_WORDS), st.integers(0, 99), st.sampled_from(["", "POSS", "DNGRS", "UNLAWFUL", "POSS OF"]),
+    st.sampled_from(["", "VIOLATION", "NOI", "VEHICLE", "MISD"]), st.sampled_from(["", "99.999", "601.9901"]),
+    st.sampled_from(["", "FL"]),
+)  # fmt: skip
+def test_a_drug_word_without_its_vowels_is_never_an_offense_of_another_kind(word, cut, before, behind, statute, state):
+    short = "".join(letter for letter in word if letter not in "AEIOUY")
+    short = short[: max(3 + (len(short) > 3), len(short) - cut % 3)]
+    reading = classify(" ".join(filter(None, (before, short, behind))), statute, state)
+    assert reading.offense is not OffenseClass.OTHER, (short, reading)
+
+
 def test_the_guide_says_how_often_charges_are_read_wrongly_today():
     assert resource("guide", "charges.md").read_text(encoding="utf-8") == page(), "run tests.docket.charge_confusion"
 

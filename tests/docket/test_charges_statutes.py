@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from screener.docket.charges import BAR, classify
-from screener.docket.charges_statutes import StatuteReading, find_statute, hand_written
+from screener.docket.charges_rules import DRUG_CLASSES
+from screener.docket.charges_statutes import StatuteReading, chapter_of, find_statute, hand_written
 from screener.domain.offense import OffenseClass
 from screener.domain.shipped import resource
-from tests.docket.statute_counts import counted, public_rows
+from tests.docket.statute_counts import chapters, counted, public_rows
 
 C = OffenseClass
 
@@ -61,6 +62,25 @@ def test_the_counts_are_those_of_the_public_texts_today(shared: Path):
     assert resource("vocabulary", "statute_counts.tsv").read_text(encoding="utf-8") == counted(public_rows()), (
         "run tests.docket.statute_counts"
     )
+
+
+def test_the_chapters_are_those_of_the_public_texts_today(shared: Path):
+    assert resource("vocabulary", "statute_chapters.tsv").read_text(encoding="utf-8") == chapters(public_rows()), (
+        "run tests.docket.statute_counts"
+    )
+
+
+def test_no_chapter_that_counts_as_without_drugs_holds_a_section_about_drugs():
+    lines = resource("vocabulary", "statute_chapters.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith(("#", "state\t"))]
+    assert len(rows) > 300
+    assert all(int(texts) >= 8 for _, _, texts in rows)
+    plain = {(state, chapter) for state, chapter, _ in rows}
+    for state, citation, reading in hand_written().sections:
+        if reading.offense in DRUG_CLASSES:
+            assert (state, chapter_of(citation, state)) not in plain, reading.section
+    for known in [("FL", "893"), ("MA", "94C"), ("TX", "35"), ("US", "35"), ("SC", "44-53"), ("CA", "HS 11300")]:
+        assert known not in plain
 
 
 @pytest.mark.parametrize("state", ["AL", "CA", "FL", "LA", "MA", "NY", "PA", "SC", "SD", "TX", "WI"])
