@@ -79,4 +79,4 @@ def _lines(result: DocketScreen) -> list[str]:
         lines.append(f"'{fact}' is in no column: {n:,} charges wait for it")
     for sign, n in result.silent_signs().items():
         lines.append(f"'{sign}' is not recorded on {n:,} charges: the policy treats silence as not shown")
-    return lines
+    return lines + result.links.told()

@@ -60,5 +60,6 @@ def warrants(
     lines = [
         f"{result.reading.name}, as of {result.as_of}. {policy_words(result.policy)}.",
         f"{len(result.reviews):,} warrants = {sums}",
+        *result.links.told(),
     ]
     show(result.summary(), as_json=as_json, lines=lines)

@@ -7,7 +7,7 @@ short: only mentions that share a name, a birth date, an id or a case are ever c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -219,3 +219,17 @@ def _name_keys(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def _alike(one: str, other: str) -> str | None:
     return names_alike(one, other)
+
+
+def spelled_alike(one: str, other: str) -> bool:
+    """Whether two different names, as ``name_key`` writes them, may be one person's."""
+    return _alike(one, other) is not None
+
+
+def name_blocks(named: Iterable[tuple[int, str]]) -> Iterable[Sequence[int]]:
+    """The numbers of names that have something in common, so that they are worth comparing; a pair may come twice."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, name in named:
+        for key in _name_keys(name):
+            found[key].append(number)
+    return [block for block in found.values() if len(block) > 1]

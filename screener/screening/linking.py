@@ -327,6 +327,19 @@ def _doubted(people: People, places: Sequence[int], links: Links, *, whole: bool
     return replace(links, grouped=grouped, open=frozenset(open_groups))
 
 
+def pairs_that_matter(people: People) -> tuple[Pair, ...]:
+    """The pairs without an answer whose answer would group charges."""
+    charges = people.roster.charges
+
+    def matters(pair: Pair) -> bool:
+        mine, theirs = (people.charges_of(people.person(at)) for at in (pair.first, pair.second))
+        return bool(shared(traces(charges, mine), traces(charges, theirs)))
+
+    return tuple(
+        pair for pair in people.pairs if (pair.shared or _many(people, pair)) and people.waits(pair) and matters(pair)
+    )
+
+
 def _many(people: People, pair: Pair) -> bool:
     """Whether a person of the pair has other mentions, which may share what the pair itself does not."""
     return len(people.person(pair.first)) > 1 or len(people.person(pair.second)) > 1

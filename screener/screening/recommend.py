@@ -15,7 +15,8 @@ from screener.domain.offense import OffenseClass
 from screener.policy.evaluate import BLANK, evaluator, version_for
 from screener.policy.finding import Finding, explanation
 from screener.policy.model import Policy
-from screener.screening.link import Links, link
+from screener.screening.docket_links import link_docket
+from screener.screening.link import Links
 from screener.screening.units import CASE, INCIDENT, units_of
 
 NEW_CASES = "new cases"
@@ -85,20 +86,24 @@ def screen(
     as_of: date,
     mode: str = NEW_CASES,
     links: Links | None = None,
+    known: Sequence[Charge] | None = None,
 ) -> tuple[Screened, ...]:
     """The recommendation for every charge, in order.
 
     Undecided charges are governed by the as-of date, so the version in force on that day speaks for them.
     Every count is evaluated with all counts of its group at once: what reaches one may rest on the others.
+    ``known`` are the charges as linking knows their people, where it is not as they are written.
     """
     policy = version_for(policies, as_of)
-    links = link(charges) if links is None else links
+    if links is None:
+        linked = link_docket(charges)
+        links, known = linked.links, linked.charges
     with no_collection():
         facts = [charge_facts(charge) for charge in charges]
         members: dict[int, list[int]] = defaultdict(list)
         for index, group in enumerate(links.group):
             members[group].append(index)
-        _complete(charges, facts, members.values())
+        _complete(charges if known is None else known, facts, members.values())
         findings: list[Finding] = [NO_POLICY] * len(charges)
         if policy is not None:
             groups = [

@@ -18,7 +18,8 @@ from screener.domain.case import Charge, Warrant
 from screener.domain.decision import COVERED, Rollup
 from screener.domain.offense import OffenseClass, label
 from screener.policy.model import Policy
-from screener.screening.link import Links, link, name_key, person_identity
+from screener.screening.docket_links import DocketLinks, link_docket
+from screener.screening.link import Links, name_key, person_identity
 from screener.screening.recommend import Screened, screen
 
 WARRANTS = "warrants"
@@ -132,13 +133,24 @@ def _incomplete(links: Links) -> Links:
 
 
 def review_warrants(
-    warrants: Sequence[Warrant], cases: Sequence[Charge], policies: Sequence[Policy], *, as_of: date
+    warrants: Sequence[Warrant],
+    cases: Sequence[Charge],
+    policies: Sequence[Policy],
+    *,
+    as_of: date,
+    linked: DocketLinks | None = None,
 ) -> tuple[WarrantReview, ...]:
-    """Every warrant once, in the order of the list, with the recommendation under the policy in force on ``as_of``."""
-    by_case = _Cases(screen(cases, policies, as_of=as_of, mode=WARRANTS)) if cases else None
+    """Every warrant once, in the order of the list, with the recommendation under the policy in force on ``as_of``.
+
+    ``linked`` are the links of the cases, where they are known already: an office has answers about its people.
+    """
+    by_case = None
+    if cases:
+        linked = link_docket(cases) if linked is None else linked
+        by_case = _Cases(screen(cases, policies, as_of=as_of, mode=WARRANTS, links=linked.links, known=linked.charges))
     own = [_own_charges(warrant) for warrant in warrants]
     flat = [charge for charges in own for charge in charges]
-    screened = iter(screen(flat, policies, as_of=as_of, mode=WARRANTS, links=_incomplete(link(flat))))
+    screened = iter(screen(flat, policies, as_of=as_of, mode=WARRANTS, links=_incomplete(link_docket(flat).links)))
     reviews: list[WarrantReview] = []
     for warrant, charges in zip(warrants, own, strict=True):
         on_row = tuple(next(screened) for _ in charges)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from screener.policy.load import load_policy
 from screener.policy.model import Policy
 from screener.reports.finished import write_whole
 from screener.reports.warrant_packet import write_review_workbook
+from screener.screening.docket_links import DocketLinks, link_docket
 from screener.screening.recommend import bound_explanation
 from screener.warrants.review import WarrantReview, review_warrants, totals
 
@@ -31,6 +32,7 @@ class ListReview:
     policy: Policy | None
     reviews: tuple[WarrantReview, ...]
     as_of: date
+    links: DocketLinks
 
     def summary(self) -> dict[str, object]:
         """The JSON summary of 0-commands, with the counts that must add up."""
@@ -43,6 +45,7 @@ class ListReview:
             "policy": dict(self.policy.identity) if self.policy is not None else None,
             "file_sha256": self.reading.sha256,
             "as_of": self.as_of.isoformat(),
+            "doubtful_pairs": len(self.links.doubts),
         }
 
 
@@ -62,8 +65,10 @@ def review_list(
     loaded = load_policy(policy) if policy is not None else None
     reading = warrants_by(table, read_warrants(warrants, as_of=as_of))
     underlying = read_by(table, read_docket(cases, as_of=as_of)).charges if cases is not None else ()
-    reviews = review_warrants(reading.warrants, underlying, () if loaded is None else (loaded,), as_of=as_of)
-    return ListReview(reading=reading, policy=loaded, reviews=reviews, as_of=as_of)
+    linked = link_docket(underlying)
+    policies = () if loaded is None else (loaded,)
+    reviews = review_warrants(reading.warrants, underlying, policies, as_of=as_of, linked=linked)
+    return ListReview(reading=reading, policy=loaded, reviews=reviews, as_of=as_of, links=replace(linked, charges=()))
 
 
 def policy_words(policy: Policy | None) -> str:

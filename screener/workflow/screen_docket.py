@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from screener.policy.model import Policy
 from screener.reports.annotated import NOT_KNOWN, AnnotatedDocket, annotation, neutral
 from screener.reports.finished import write_whole
 from screener.reports.xlsx import write_annotated
+from screener.screening.docket_links import DocketLinks, link_docket
 from screener.screening.recommend import Screened, bound_explanation, rollup_counts, screen
 from screener.screening.replay import Replay, prepare, replay
 
@@ -39,6 +40,7 @@ class DocketScreen:
     policy: Policy
     screened: tuple[Screened, ...]
     as_of: date
+    links: DocketLinks
 
     def open_by_absent_fact(self) -> dict[str, int]:
         """For each fact that no column gives: how many charges wait for it under this policy."""
@@ -59,6 +61,7 @@ class DocketScreen:
             "as_of": self.as_of.isoformat(),
             "open_by_absent_fact": self.open_by_absent_fact(),
             "silence_as_not_shown": self.silent_signs(),
+            "doubtful_pairs": len(self.links.doubts),
         }
 
     def silent_signs(self) -> dict[str, int]:
@@ -98,8 +101,11 @@ def screen_docket(
         docket, as_of=as_of, profile=profile, sheet=sheet, overrides=overrides, choices=choices, joined=joined
     )
     reading = read_by(table, reading)
-    screened = screen(reading.charges, (loaded,), as_of=as_of)
-    return DocketScreen(reading=reading, policy=loaded, screened=screened, as_of=as_of)
+    linked = link_docket(reading.charges)
+    screened = screen(reading.charges, (loaded,), as_of=as_of, links=linked.links, known=linked.charges)
+    return DocketScreen(
+        reading=reading, policy=loaded, screened=screened, as_of=as_of, links=replace(linked, charges=())
+    )
 
 
 def replay_docket(docket: Path, old: Policy | None, new: Policy, *, as_of: date) -> Replay:

@@ -13,11 +13,11 @@ from screener.docket.result import WarrantReading
 from screener.domain.case import PersonKey, Warrant
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
-from screener.workflow import adopt_policy, import_docket, produce_report, review_warrants, screen_charge
+from screener.workflow import adopt_policy, import_docket, link_people, produce_report, review_warrants, screen_charge
 from screener.workflow.import_docket import write
 from screener.workflow.office import Office
 from screener.workflow.verify_record import trail, verify
-from tests.workflow.county import bring_in, charge, ids, office, reading, robbery, write_policy
+from tests.workflow.county import POLICY, bring_in, charge, ids, office, reading, robbery, write_policy
 
 
 def fta(row: int, case: str, name: str) -> Warrant:
@@ -182,3 +182,24 @@ def test_a_real_list_goes_in_and_comes_out_whole(tmp_path: Path, shared: Path) -
         ids_seen = [card.warrant_id for cards in board.columns.values() for card in cards]
         assert len(set(ids_seen)) == 2460
         assert verify(made.path).ok
+
+
+def test_a_doubtful_pair_holds_a_recall_until_it_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = office(tmp_path, user="A1")
+    alone = POLICY.replace("the charge, alone or beside others", "the charge only when it stands alone")
+    adopt_policy.adopt(made, write_policy(tmp_path, alone))
+    first, second = charge(2, case="26-CR-1", name="Alone, Ann"), robbery(3, case="26-CR-9", name="Alone, Ann")
+    first = replace(first, person=replace(first.person, person_id="7"))
+    bring_in(made, [first, replace(second, person=replace(second.person, person_id="8"))])
+    listed = (replace(fta(2, "26-CR-1", "Alone, Ann"), person=first.person),)
+    monkeypatch.setattr(write, "read_warrants", lambda path, *, as_of, choices=None: _reading(listed))
+    import_docket.import_warrants(made, tmp_path / "warrants.csv")
+    assert _standing(made) == {"needs information": ["W-2"]}
+    pair = link_people.doubtful_pairs(made).pairs[0]
+    names = pair.first.charge_id, pair.second.charge_id
+    link_people.link(made, *names, link_people.Said.DIFFERENT)
+    assert _standing(made) == {"recommend recall": ["W-2"]}
+    screen_charge.undo(made)
+    link_people.link(made, *names, link_people.Said.SAME)
+    # The person is known by another name now, and the warrant still finds its case.
+    assert _standing(made) == {"keep": ["W-2"]}

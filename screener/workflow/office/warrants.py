@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from screener.domain.case import Warrant
+from screener.screening.docket_links import DocketLinks
+from screener.screening.link import Links
 from screener.storage import codec, journal, projection, rows
 from screener.storage.canonical import text_in
 from screener.storage.journal import Event
@@ -71,8 +73,17 @@ def _reviewed(office: Office) -> Reviewed:
     table = office.charge_table()
     if table.rows:
         warrants = [replace(w, charges=tuple(map(table.read_again, w.charges))) for w in warrants]
-    cases = [count.screened.charge for count in model.counts.values()]
-    reviews = review_warrants(warrants, cases, model.policies, as_of=model.as_of)
+    screened = [count.screened for count in model.counts.values()]
+    # A warrant is found by the person as the docket writes him, whoever he was linked with.
+    cases = [replace(count.screened.charge, person=count.imported.person) for count in model.counts.values()]
+    links = Links(
+        group=tuple(item.group for item in screened),
+        person=tuple(item.person for item in screened),
+        grouped=tuple(item.grouped for item in screened),
+        open=frozenset(item.group for item in screened if not item.whole),
+    )
+    linked = DocketLinks(charges=[item.charge for item in screened], links=links)
+    reviews = review_warrants(warrants, cases, model.policies, as_of=model.as_of, linked=linked)
     found = Reviewed(model=model, revision=model.revision, stored=stored, reviews=reviews)
     office.reviewed = found
     return found
