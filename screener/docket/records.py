@@ -15,7 +15,6 @@ from screener.docket.plan import Plan
 from screener.docket.result import LayoutEntry, SetAside
 from screener.docket.words import is_blank
 
-
 #: Why rows of another table were set aside, in its first words.
 FOREIGN = "stands under other column names"
 

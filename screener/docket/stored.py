@@ -12,14 +12,16 @@ from pathlib import Path
 
 from screener.docket.choices import Choices
 from screener.docket.grid import Grid
+from screener.docket.joining import ToJoin, join
 from screener.docket.layout import Layout
 from screener.docket.opening import Opened
 from screener.docket.reading import read_gathered
 from screener.docket.records import FOREIGN, even_rows
 from screener.docket.result import DocketReading, SetAside
-from screener.docket.sections import Section, laid_under
+from screener.docket.sections import Section, laid_under, under_one_header, whole_header
 from screener.docket.sheets import Gathered
 from screener.docket.workbook import Source
+from screener.domain.errors import ScreenerError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,8 @@ class KeptTable:
 class StoredRows:
     """A docket as an office keeps it. ``mapping`` are its columns: letter, header, field.
 
-    ``unfilled`` are sheet and line of blanks that nothing above fills.
+    ``unfilled`` are sheet and line of blanks that nothing above fills. ``joined`` are files that were joined to it, in
+    their order: name, SHA-256, and the column by which they were.
     """
 
     name: str
@@ -57,6 +60,7 @@ class StoredRows:
     mapping: Sequence[tuple[str, str, str]]
     tables: Sequence[KeptTable]
     unfilled: frozenset[tuple[str, int]] = frozenset()
+    joined: Sequence[tuple[str, str, str]] = ()
     encoding: str = ""
     delimiter: str = ""
     date_order: str | None = None
@@ -68,6 +72,8 @@ def read_stored(stored: StoredRows, *, as_of: date | None) -> DocketReading:
 
     The rows set aside are those of the record: where they are not found so again, they are taken as they are kept.
     """
+    if stored.joined:
+        return _read_joined(stored, as_of)
     if stored.kind != "warrants":
         reading = _read(stored, as_of, again=True)
         if _places(reading) == {
@@ -89,6 +95,56 @@ def _read(stored: StoredRows, as_of: date | None, *, again: bool) -> DocketReadi
         sections=tuple(section for section, _ in made),
         set_aside=tuple(row for _, rows in made for row in rows),
     )
+    return _read_found(stored, found, as_of)
+
+
+def _read_joined(stored: StoredRows, as_of: date | None) -> DocketReading:
+    """The files are joined anew, since each is kept by itself; it must come out as it did then."""
+    docket, *files = [_file(stored, name) for name in (stored.name, *(name for name, _, _ in stored.joined))]
+    others = [
+        ToJoin(name=name, sha256=sha256, found=found)
+        for (name, sha256, _), found in zip(stored.joined, files, strict=True)
+    ]
+    found = replace(join(docket, stored.name, stored.sha256, others), sheet=stored.sheet)
+    if len(whole_header(found.sections)) == len(stored.mapping):
+        reading = _read_found(stored, found, as_of)
+        keys = [(each.name, each.sha256, each.key) for each in reading.joined]
+        aside = {(table.sheet, line) for table in stored.tables for line in table.aside}
+        if keys == list(stored.joined) and _places(reading) == aside:
+            return reading
+    raise ScreenerError(
+        f"{stored.name} and the files joined to it cannot be joined again as they were",
+        "the column by which they were joined was named by a person",
+        "Report it from the files: screener read FILE --join FILE --quality OUT",
+    )
+
+
+def _file(stored: StoredRows, name: str) -> Gathered:
+    """The tables of one of the files, as they stood before they were joined: without the marks of the joining."""
+    made = []
+    for table in stored.tables:
+        if _file_of(table, stored) != name:
+            continue
+        section, apart = _section(table, stored, True, laid=False)
+        sheet = "" if table.sheet == name else table.sheet.removeprefix(f"{name} ")
+        section = replace(section, sheet=sheet, headed=False)
+        if table.mark == f"{table.sheet}!":
+            section = replace(section, mark="", letters=tuple(at.removeprefix(table.mark) for at in section.letters))
+        made.append((section, tuple(replace(row, sheet=sheet) for row in apart)))
+    return Gathered(
+        sheet=", ".join(dict.fromkeys(section.sheet for section, _ in made)),
+        sections=tuple(under_one_header([section for section, _ in made])),
+        set_aside=tuple(row for _, rows in made for row in rows),
+    )
+
+
+def _file_of(table: KeptTable, stored: StoredRows) -> str:
+    """The file in which a table stands: its sheet is called after it, but for sheets of the docket's own file."""
+    named = (name for name, _, _ in stored.joined if table.sheet == name or table.sheet.startswith(f"{name} "))
+    return next(named, stored.name)
+
+
+def _read_found(stored: StoredRows, found: Gathered, as_of: date | None) -> DocketReading:
     grid = Grid(format=stored.format, rows=[], encoding=stored.encoding, delimiter=stored.delimiter, sheet=stored.sheet)
     source = Source(path=Path(stored.name), name=stored.name, data=b"", sha256=stored.sha256)
     opened = Opened(grid=grid, layout=None, choices=Choices(date_order=stored.date_order))
@@ -96,7 +152,9 @@ def _read(stored: StoredRows, as_of: date | None, *, again: bool) -> DocketReadi
     return read_gathered(source, opened, found, fields=fields, kind=stored.kind, as_of=as_of)
 
 
-def _section(table: KeptTable, stored: StoredRows, again: bool) -> tuple[Section, tuple[SetAside, ...]]:
+def _section(
+    table: KeptTable, stored: StoredRows, again: bool, *, laid: bool = True
+) -> tuple[Section, tuple[SetAside, ...]]:
     """A table with its records, and its rows that were set aside before they were records."""
     kept = {line: why for line, why in table.aside.items() if not again or why.startswith(FOREIGN)}
     sheet = table.sheet if table.mark else ""
@@ -130,6 +188,8 @@ def _section(table: KeptTable, stored: StoredRows, again: bool) -> tuple[Section
         headed=True,
         mark=table.mark,
     )
+    if not laid:
+        return section, apart
     where = {own: place for place, own in enumerate(table.own) if own >= 0}
     header = [name for _, name, _ in stored.mapping]
     return laid_under(section, [where[at] for at in range(len(names))], header), apart

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from screener.docket.reading import JoinedFile
-from screener.domain.errors import ScreenerError
-from screener.workflow import import_docket, produce_report, verify_record
+from screener.workflow import import_docket, verify_record
 from screener.workflow.office import Office
 from tests.docket.test_joining import CASES, CHARGES, write
 from tests.docket.test_ugly_layouts import known
@@ -72,5 +71,3 @@ def test_a_joined_docket_is_kept_with_all_its_files(opened: Office, tmp_path: Pa
     assert (aside.row, aside.reason) == (7, "no row of charges.csv has its Case Number")
     assert aside.cells == ("25-CF-077", "GREEN, IVY", "01/02/1980")
     assert verify_record.verify(opened.path).ok
-    with pytest.raises(ScreenerError, match="imported with files joined to it"):
-        produce_report.quality_report(opened, result.docket_id, tmp_path / "q.pdf")

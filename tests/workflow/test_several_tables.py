@@ -109,6 +109,32 @@ def test_a_blank_below_a_total_stays_blank_in_the_report_of_the_record(opened: O
     told_alike(opened, plan, tmp_path)
 
 
+WEIGHTS = [["CASE_NO", "Total_Quantity_grams"], ["25-CF-005", "12.5"], ["25-CF-001", "0.8"], ["25-CF-999", "3"]]
+
+
+@pytest.mark.parametrize("lead", ["cases", "charges"])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_quality_report_of_joined_files_is_that_of_the_files(
+    opened: Office, tmp_path: Path, lead: str, form: str
+) -> None:
+    """With a case that has no charges, one that stands twice, a wrong day, and weights from a third file."""
+    twice = ["25-CF-002", "ROE, BERTRAM", "07/19/1958"]
+    cases = [CASES[0], [*CASES[1][:2], "02/30/1990"], *CASES[2:], ["25-CF-077", "GREEN, IVY", "01/02/1980"], twice]
+    paths = {name: tmp_path / f"{name}.{form}" for name in ("cases", "charges", "weights")}
+    for name, rows in (("cases", cases), ("charges", CHARGES), ("weights", WEIGHTS)):
+        if form == "csv":
+            write(paths[name], rows)
+        else:
+            write_book(paths[name], {name.upper(): rows})
+    docket = paths.pop(lead)
+    plan = import_docket.plan_import(opened, docket, joined=[JoinedFile(path=path) for path in paths.values()])
+    told = told_alike(opened, plan, tmp_path)
+    assert told["rows_set_aside"] == 4
+    places = told["places"]
+    assert isinstance(places, list)
+    assert any(each["message"].startswith("no row of charges") for each in places)
+
+
 def bring_in(opened: Office, path: Path, *files: Path) -> str:
     plan = import_docket.plan_import(opened, path, joined=[JoinedFile(path=file) for file in files])
     return import_docket.import_docket(opened, plan).docket_id

@@ -12,10 +12,9 @@ from screener.domain.offense import OffenseClass
 from screener.reports.quality_report import check_form, write_quality
 from screener.storage import journal
 from screener.storage.canonical import part_in, text_in
-from screener.storage.journal import Event
 from screener.workflow.office import Office
 from screener.workflow.produce_report.packs import exported, last_event
-from screener.workflow.produce_report.tables import docket_tables, mapping_of, unfilled_of
+from screener.workflow.produce_report.tables import docket_tables, joined_of, mapping_of, unfilled_of
 
 
 def quality_report(office: Office, docket_id: str, out: Path) -> Path:
@@ -31,7 +30,6 @@ def quality_report(office: Office, docket_id: str, out: Path) -> Path:
         event = journal.event_by_id(connection, docket.event_id or "")
         if event is None:
             raise ScreenerError(f"The import of {docket.name} is not in the record", "", "Verify the record")
-        _refuse_joined(docket.name, event)
         tables = docket_tables(connection, docket, event)
     opened = part_in(event.content, "opened")
     stored = StoredRows(
@@ -42,6 +40,7 @@ def quality_report(office: Office, docket_id: str, out: Path) -> Path:
         mapping=mapping_of(event),
         tables=[table.kept for table in tables],
         unfilled=unfilled_of(event),
+        joined=joined_of(event),
         encoding=text_in(opened, "encoding"),
         delimiter=text_in(opened, "delimiter"),
         date_order=text_in(opened, "date order") or None,
@@ -55,13 +54,3 @@ def quality_report(office: Office, docket_id: str, out: Path) -> Path:
     write_quality(reading, out, as_of=day, office=office.name, marking=office.marking)
     exported(office, "quality report", (out,), through=last_event(office, None).seq)
     return out
-
-
-def _refuse_joined(name: str, event: Event) -> None:
-    """What was joined beside the rows is not kept with them: without it they would look emptier than they are."""
-    if part_in(event.content, "joined"):
-        raise ScreenerError(
-            f"{name} was imported with files joined to it",
-            "the record keeps their rows apart",
-            "screener read FILE --join FILE --quality OUT reports it from the files",
-        )

@@ -66,3 +66,9 @@ def unfilled_of(event: Event) -> frozenset[tuple[str, int]]:
     """Sheet and line of blanks that nothing above fills."""
     found = (each for each in list_in(event.content, "blanks unfilled") if isinstance(each, list))
     return frozenset((str(each[0]), line) for each in found if isinstance(line := each[1], int))
+
+
+def joined_of(event: Event) -> list[tuple[str, str, str]]:
+    """The files that were joined to a docket: name, SHA-256, and the column by which they were."""
+    found = (each for each in list_in(event.content, "joined by") if isinstance(each, list))
+    return [(str(each[0]), str(each[1]), str(each[2])) for each in found]
