@@ -114,18 +114,24 @@ def _side(found: Gathered, name: str, sha256: str) -> _Side:
         headings += entries
         filled = fill_down(even.rows, even.lines, section.breaks, mapped, is_blank)
         origins = {even.lines[place]: where for place, where in filled.origins.items()}
-        kept = {*even.lines, *(row.row for row in even.ragged)}
+        apart = (row for row in found.set_aside if row.sheet in ("", section.sheet))
+        kept = {*even.lines, *(row.row for row in even.ragged), *(row.row for row in apart)}
         raw = {line: cells for line, cells in section.raw.items() if line in kept}
         even = replace(even, rows=filled.rows)
-        sections.append(replace(section, even=even, origins=origins, raw=raw, filled=True))
+        breaks = filled.unfilled
+        sections.append(replace(section, even=even, origins=origins, raw=raw, breaks=breaks, filled=True))
     return _Side(name, sha256, header, mapped, contents, sections, headings, found)
 
 
 def _named(section: Section, name: str, marked: bool) -> Section:
     """A table whose rows are told by their file; the docket's own letters need no mark where it leads."""
-    sheet = f"{name} {section.sheet}" if section.sheet and marked else section.sheet or name
-    named = replace(section, sheet=sheet)
-    return named if not marked or section.mark else named.marked(f"{sheet}!")
+    named = replace(section, sheet=_called(section.sheet, name, marked))
+    return named if not marked or section.mark else named.marked(f"{named.sheet}!")
+
+
+def _called(sheet: str, name: str, marked: bool) -> str:
+    """What a sheet is called among several files."""
+    return f"{name} {sheet}" if sheet and marked else sheet or name
 
 
 def _entries(sides: Sequence[_Side], name: str) -> tuple[LayoutEntry, ...]:
@@ -142,7 +148,7 @@ class _State:
 
     def __init__(self, lead: _Side, sections: list[Section], docket: str) -> None:
         self.lead, self.sections, self.docket = lead, sections, docket
-        self.set_aside: list[SetAside] = [_placed(row, lead.name) for row in lead.found.set_aside]
+        self.set_aside: list[SetAside] = _placed(lead, lead.name != docket)
         self.issues: list[Issue] = []
         self.notices: list[str] = []
         self.joined: list[JoinedRows] = []
@@ -159,7 +165,7 @@ class _State:
         self.sections = [taken.beside(section) for section in self.sections]
         width = len(self.sections[0].headers)
         left, twice = taken.left(width)
-        self.set_aside += [*(_placed(row, side.name) for row in side.found.set_aside), *left, *twice]
+        self.set_aside += [*_placed(side, True), *left, *twice]
         self.set_aside += [replace(row, sheet=s.sheet) for s in sections for row in s.even.ragged]
         self.issues += taken.issues
         before = width - taken.width
@@ -196,8 +202,10 @@ class _State:
         return [len(c.filled) / max(1, c.filled_rows) for c in side.contents]
 
 
-def _placed(row: SetAside, name: str) -> SetAside:
-    return replace(row, sheet=row.sheet or name)
+def _placed(side: _Side, marked: bool) -> list[SetAside]:
+    """The rows that were set aside when a file was opened, at the place where its table is kept."""
+    own = side.sections[0].sheet
+    return [replace(row, sheet=_called(row.sheet or own, side.name, marked)) for row in side.found.set_aside]
 
 
 def _no_key(lead: _Side, side: _Side, by: str) -> ScreenerError:

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from screener.storage import tables
-from screener.storage.rows import all_cells as all_cells
 from screener.storage.rows import row_cells as row_cells
-from screener.storage.rows import rows_of_docket as rows_of_docket
-from screener.storage.rows import rows_set_aside as rows_set_aside
 
 
 def add_policy_text(connection: Connection, sha256: str, name: str, data: bytes) -> None:

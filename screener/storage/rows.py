@@ -189,15 +189,6 @@ def all_cells(connection: Connection, docket_id: str) -> dict[int, tuple[tuple[s
     }
 
 
-def rows_set_aside(connection: Connection, docket_id: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
-    """(row, reason, raw cells) of the rows of one import that became no charge, in the order of the file."""
-    return tuple(
-        (row, aside, tuple(raw for _, _, raw in cells))
-        for row, aside, cells in _all_rows(connection, docket_id)
-        if aside is not None
-    )
-
-
 def sightings(connection: Connection, docket_id: str) -> Iterator[tuple[int, int, str]]:
     """(row, part, charge) of one import, in the order of the file."""
     yield from first_rows.sightings(connection, docket_id)
@@ -206,11 +197,6 @@ def sightings(connection: Connection, docket_id: str) -> Iterator[tuple[int, int
             for text in row.charges:
                 charge_id, _, _, _, part, *_ = text.split(block.FIELD, IDENTITY)
                 yield row.row, int(part), charge_id
-
-
-def rows_of_docket(connection: Connection, docket_id: str) -> dict[tuple[int, int], str]:
-    """(row, part) -> charge id within one file."""
-    return {(row, part): charge_id for row, part, charge_id in sightings(connection, docket_id)}
 
 
 def charges_by_docket(connection: Connection) -> dict[str, tuple[str, ...]]:

@@ -260,3 +260,27 @@ def test_a_docket_with_a_joined_file_goes_out_with_every_charge_once(opened: Off
     said = [(row[0].value, row[3].value) for row in cases.iter_rows() if row[0].value and "CF" in str(row[0].value)]
     assert said == [*((row[0], None) for row in CASES[1:]), ("25-CF-077", "Set aside")]
     assert decide_all(opened, out) == set(opened.model().counts)
+
+
+@pytest.mark.parametrize("lead", ["cases", "charges"])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_rows_of_another_table_in_a_joined_file_are_kept(opened: Office, tmp_path: Path, lead: str, form: str) -> None:
+    """They are no charges and no cases: set aside with their cells, in the record too."""
+    other = ["Judge", "Court", "Attorney", "Agency", "Bond Amount"]
+    rows = [*CHARGES, other, ["PELL", "12", "ROE", "PD", "500"], CHARGES[0], CHARGES[1]]
+    paths = {"cases": write(tmp_path / "cases.csv", CASES), "charges": tmp_path / f"charges.{form}"}
+    if form == "csv":
+        write(paths["charges"], rows)
+    else:
+        write_book(paths["charges"], {"S1": rows})
+    docket = paths.pop(lead)
+    plan = import_docket.plan_import(opened, docket, joined=[JoinedFile(path=path) for path in paths.values()])
+    assert [row.row for row in plan.reading.set_aside] == [11]
+    assert plan.reading.rows_read == len(plan.reading.places())
+    docket_id = import_docket.import_docket(opened, plan).docket_id
+    (kept,) = import_docket.rows_set_aside(opened, docket_id)
+    assert (kept.row, kept.cells[0]) == (11, "PELL")
+    assert kept.sheet in {"charges.csv", "charges.xlsx S1", "S1"}
+    produce_report.quality_report(opened, docket_id, tmp_path / "record.json")
+    write_quality(plan.reading, tmp_path / "file.json", as_of=opened.today())
+    assert (tmp_path / "record.json").read_bytes() == (tmp_path / "file.json").read_bytes()

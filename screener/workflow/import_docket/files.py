@@ -8,6 +8,7 @@ from screener.domain.errors import ScreenerError
 from screener.storage import imports, journal, projection, records
 from screener.storage import rows as stored_rows
 from screener.storage.journal import Entry
+from screener.storage.stored_tables import tables_of
 from screener.workflow.import_docket.recognize import saved_profiles
 from screener.workflow.office import Count, Office
 from screener.workflow.views import DocketRow, ImportPlan, SourceCell, SourceRow
@@ -78,9 +79,14 @@ def source_row(office: Office, charge_id: str) -> SourceRow:
 
 def rows_set_aside(office: Office, docket_id: str) -> tuple[SetAside, ...]:
     """The rows of an imported file that became no charge, each with its reason, as they stood."""
+    docket = office.model().files.get(docket_id)
     with office.reading() as connection:
-        found = stored_rows.rows_set_aside(connection, docket_id)
-    return tuple(SetAside(row=row, reason=reason, cells=cells) for row, reason, cells in found)
+        tables = tables_of(connection, docket_id, "" if docket is None else docket.sheet)
+    return tuple(
+        SetAside(row=row, reason=reason, cells=tuple(table.rows[row]), sheet=table.sheet if len(tables) > 1 else "")
+        for table in tables
+        for row, reason in table.aside.items()
+    )
 
 
 def save_profile(office: Office, name: str, plan: ImportPlan) -> Profile:
