@@ -24,6 +24,7 @@ _TOLD = 5  # so many pairs are listed; the number says how many there are
 _FEW = 8  # so many are compared with each other at once
 _MOST_IN_CASE = 30
 _MOST_OF_ID = 40
+Family = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +149,9 @@ class _Spellings:
         ids = {self.ids[number] for number in family}
         if len(ids) > 1:
             return None in ids
-        return any(not self._agree(one, other) for one, other in combinations(family[:_MOST_OF_ID], 2))
+        if len(family) > _MOST_OF_ID:
+            return False  # such an id is no person's: both take all of them together
+        return any(not self._agree(one, other) for one, other in combinations(family, 2))
 
     def _agree(self, one: int, other: int) -> bool:
         if not self.names[one] or not self.names[other] or names_alike(self.names[one], self.names[other]) is not None:
@@ -184,29 +187,37 @@ def _in_doubt(charges: Sequence[Charge], links: Links) -> list[int]:
     families = spelled.families()
     found = {number for family in families if spelled.linked_otherwise(family) for number in family}
     found |= _bare(charges, spelled)
-    relatives: dict[int, set[int]] = defaultdict(set)
+    relatives: dict[int, list[Family]] = defaultdict(list)
     for family in families:
+        whole = frozenset(family)
         for number in family:
-            relatives[number].update(family)
+            relatives[number].append(whole)
     for company, case in _met(charges, spelled):
         for pair in _near(company, spelled, relatives, case=case):
             found.update(pair)
     return _whole(found, spelled, relatives, links) if found else []
 
 
-def _whole(found: set[int], spelled: _Spellings, relatives: Mapping[int, Set[int]], links: Links) -> list[int]:
+def _whole(found: set[int], spelled: _Spellings, relatives: Mapping[int, Sequence[Family]], links: Links) -> list[int]:
     """The charges of some spellings, with all of their people, families and groups: none of them is torn."""
     places: set[int] = set()
     while True:
         people = {links.person[place] for place in places}
         groups = {links.group[place] for place in places}
         everything = zip(links.person, links.group, spelled.of_charge, strict=True)
-        found = found.union(*(relatives.get(number, ()) for number in found))
+        found = found.union(*_families(found, relatives))
         more = {at for at, (p, g, n) in enumerate(everything) if n in found or p in people or g in groups}
         if more == places:
             return sorted(places)
         places = more
         found |= {spelled.of_charge[place] for place in places}
+
+
+def _families(numbers: Set[int], relatives: Mapping[int, Sequence[Family]]) -> list[Family]:
+    """The families of some spellings, each once: an id that stands for nobody may have thousands."""
+    if not relatives:
+        return []
+    return list({id(each): each for number in numbers for each in relatives.get(number, ())}.values())
 
 
 def _bare(charges: Sequence[Charge], spelled: _Spellings) -> set[int]:
@@ -262,13 +273,14 @@ def _met(charges: Sequence[Charge], spelled: _Spellings) -> Iterator[tuple[Set[i
 
 
 def _near(
-    company: Set[int], spelled: _Spellings, relatives: Mapping[int, Set[int]], *, case: bool
+    company: Set[int], spelled: _Spellings, relatives: Mapping[int, Sequence[Family]], *, case: bool
 ) -> Iterator[tuple[int, int]]:
     """Those of a company who may be one person. Who is known under several spellings comes with all of them."""
     if len(company) < 2:
         return
     if relatives:
-        company = set(company).union(*(relatives[number] for number in company & relatives.keys()))
+        kin = _families(company, relatives)
+        company = set(company).union(*(family for family in kin if len(family) <= _MOST_OF_ID))
     births, names = spelled.births, spelled.names
     for keys in (births, names):
         first: dict[Hashable, int] = {}

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 
 from screener.screening.mentions import Mention, Roster, Traces, agree, shared, traces
 from screener.screening.names import birth_keys, births_alike, names_alike
@@ -86,15 +86,26 @@ class _Search:
         if not bare:
             return
         births = {m.person.birth_date for m in dated}
-        for one in bare:
-            for other in dated:
-                if len(births) <= _COMMON or self._shared(one, other):
-                    yield from self._pair(one, other, NO_BIRTH, "the same name", "one has no birth date")
+        meeting = product(bare, dated) if len(births) <= _COMMON else self._meeting(bare, dated)
+        for one, other in meeting:
+            yield from self._pair(one, other, NO_BIRTH, "the same name", "one has no birth date")
         if len(bare) > 1:
             for near in _blocks((m, self._days(m)) for m in bare):
                 for one, other in combinations(near, 2):
                     if one.person.person_id is None or one.person.person_id != other.person.person_id:
                         yield from self._pair(one, other, BARE, "the same name", "neither has a birth date")
+
+    def _meeting(self, bare: Sequence[Mention], dated: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+        """Those who share something by which charges are grouped: a name may stand under thousands."""
+        known: dict[Hashable, list[Mention]] = defaultdict(list)
+        for other in dated:
+            for key in (*self._days(other), *self._of(other).cases):
+                known[key].append(other)
+        for one in bare:
+            near = {other.at: other for key in (*self._days(one), *self._of(one).cases) for other in known.get(key, ())}
+            for _, other in sorted(near.items()):
+                if self._shared(one, other):
+                    yield one, other
 
     def _slips(self, dated: Sequence[Mention]) -> Iterator[Pair]:
         """Birth dates of one name that may be a slip of each other, and one birth date under two ids."""

@@ -143,3 +143,25 @@ def test_many_born_on_one_day_are_compared_by_what_their_names_share():
     strangers = [one(row, PersonKey(name=f"X{row}, Y{row}", birth_date=BORN), f"S{row}") for row in range(10, 40)]
     found = link_docket([*strangers, *SPELLED])
     assert [doubt.rows for doubt in found.doubts] == [(2, 3)]
+
+
+def test_an_id_that_stands_for_nobody_is_taken_as_an_office_takes_it():
+    nobody = [
+        one(row, PersonKey(person_id="0", name=f"X{row}, Y{row}", birth_date=date(1960, 1, row % 28 + 1)), f"S{row}")
+        for row in range(10, 60)
+    ]
+    near = one(70, PersonKey(name="X12, Y12 A", birth_date=date(1960, 1, 13)), "T")
+    roster = make_roster([*nobody, near])
+    people = People(roster, doubtful_pairs(roster), Answers())
+    found = link_docket([*nobody, near])
+    assert said(found.links) == said(link_people(people).links)
+    assert [doubt.rows for doubt in found.doubts] == [(12, 70)]
+
+
+def test_of_one_name_under_many_birth_dates_only_those_who_share_something_are_asked():
+    many = [
+        one(row, PersonKey(name="DOE, JOHN", birth_date=date(1950 + row, 5, row)), f"S{row}", date(2026, 1, row))
+        for row in range(2, 12)
+    ]
+    bare = one(20, PersonKey(name="DOE, JOHN"), "T", date(2026, 1, 7))
+    assert [doubt.rows for doubt in link_docket([*many, bare]).doubts] == [(7, 20)]
