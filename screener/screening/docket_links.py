@@ -49,9 +49,9 @@ class DocketLinks:
         if not self.doubts:
             return []
         n = len(self.doubts)
-        pairs = "1 pair of people" if n == 1 else f"{n:,} pairs of people"
+        pairs = "1 pair of people may be one person" if n == 1 else f"{n:,} pairs of people may each be one person"
         lines = [
-            f"{pairs} may be one person each: a charge that this could put beside another is grouped 'not known'. "
+            f"{pairs}: a charge that this could put beside another is grouped 'not known'. "
             "Answer in an office on the People page, or correct the names"
         ]
         for doubt in self.doubts[:_TOLD]:
