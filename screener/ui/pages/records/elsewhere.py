@@ -40,8 +40,11 @@ class Elsewhere(QWidget):
         self.backup.clicked.connect(lambda _checked=False: self.backup_asked.emit())
         self.anchor.clicked.connect(lambda _checked=False: self.anchor_asked.emit())
         self.setLayout(
-            column(SectionLabel("Backups and anchors"), 2, self.rows, 4, self.words, 6, row(self.backup, self.anchor, None))
-        )
+            column(
+                SectionLabel("Backups and anchors"), 2, self.rows, 4, self.words, 6,
+                row(self.backup, self.anchor, None),
+            )
+        )  # fmt: skip
 
     def show_standing(self, newest: BackupRow | None, when: datetime | None, standing: Standing) -> None:
         """``when`` is the time of the newest backup as the office's clock shows it."""
