@@ -71,6 +71,11 @@ def test_a_row_of_a_joined_file_says_its_file(tmp_path: Path) -> None:
     assert [sheet.cell(4, at).value for at in (1, 2)] == ["cases.csv", "7"]
 
 
+def sheets_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every cell of a workbook, by sheet."""
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(path)}
+
+
 def told_alike(opened: Office, plan: ImportPlan, folder: Path) -> dict[str, object]:
     """The report out of the record, once it is seen to be the very one of the file."""
     docket_id = import_docket.import_docket(opened, plan).docket_id
@@ -79,6 +84,9 @@ def told_alike(opened: Office, plan: ImportPlan, folder: Path) -> dict[str, obje
     of_file, of_record = (json.loads((folder / f"{n}.json").read_text("utf-8")) for n in ("file", "record"))
     assert of_record == of_file
     assert isinstance(of_record, dict)
+    write_quality(plan.reading, folder / "file.xlsx", as_of=opened.today(), office=opened.name, marking=opened.marking)
+    produce_report.quality_report(opened, docket_id, folder / "record.xlsx")
+    assert sheets_of(folder / "record.xlsx") == sheets_of(folder / "file.xlsx")  # with people and cases
     return of_record
 
 
@@ -103,7 +111,8 @@ def test_a_blank_below_a_total_stays_blank_in_the_report_of_the_record(opened: O
     """The total is no row and is not kept: that nothing is filled over it is."""
     below = ["", "", "", *ROWS[1][3:]]
     rows = [NAMES, ROWS[0], below, ["Total", "2"], below, *ROWS[2:5], below, below]
-    write_book(tmp_path / "totals.xlsx", {"Docket": rows, "More": [NAMES, *ROWS[5:]]})
+    rows = [[*row[:7], "" if not row[0] or row[0] == "Total" else "Race" if row is NAMES else "W"] for row in rows]
+    write_book(tmp_path / "totals.xlsx", {"Docket": rows, "More": [rows[0], *([*row, "B"] for row in ROWS[5:])]})
     plan = import_docket.plan_import(opened, tmp_path / "totals.xlsx")
     assert plan.reading.unfilled == {("Docket", 5)}
     told_alike(opened, plan, tmp_path)
