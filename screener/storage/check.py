@@ -304,7 +304,7 @@ def _charge_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
     named = {name.partition(":")[2]: (str(chain), int(seq)) for name, chain, seq in connection.execute(query)}
     for docket in imports.dockets(connection) if named else ():
         try:
-            for _, _, charge_id in rows.sightings(connection, docket.docket_id):
+            for *_, charge_id in rows.sightings(connection, docket.docket_id):
                 named.pop(charge_id, None)
         except UNREADABLE:
             return  # the import's own check says so

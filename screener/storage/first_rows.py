@@ -43,12 +43,12 @@ def personal_part(content: str, part: str) -> Mapping[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def sightings(connection: Connection, docket_id: str) -> Iterator[tuple[int, int, str]]:
-    """(row, part, charge) of a docket, in the order of the file."""
+def sightings(connection: Connection, docket_id: str) -> Iterator[tuple[str, int, int, str]]:
+    """(sheet, row, part, charge) of a docket, in the order of the file."""
     t = tables.charge_row
-    query = select(t.c.row, t.c.part, t.c.charge_id).where(t.c.docket_id == docket_id)
-    for row, part, charge_id in connection.execute(query.order_by(t.c.sheet, t.c.row, t.c.part)):
-        yield int(row), int(part), str(charge_id)
+    query = select(t.c.sheet, t.c.row, t.c.part, t.c.charge_id).where(t.c.docket_id == docket_id)
+    for sheet, row, part, charge_id in connection.execute(query.order_by(t.c.sheet, t.c.row, t.c.part)):
+        yield str(sheet), int(row), int(part), str(charge_id)
 
 
 def warrant_parts(connection: Connection, docket_id: str) -> dict[tuple[str, int], Mapping[str, object]]:

@@ -189,21 +189,21 @@ def all_cells(connection: Connection, docket_id: str) -> dict[int, tuple[tuple[s
     }
 
 
-def sightings(connection: Connection, docket_id: str) -> Iterator[tuple[int, int, str]]:
-    """(row, part, charge) of one import, in the order of the file."""
+def sightings(connection: Connection, docket_id: str) -> Iterator[tuple[str, int, int, str]]:
+    """(sheet, row, part, charge) of one import, in the order of the file."""
     yield from first_rows.sightings(connection, docket_id)
     for packed in blocks(connection, docket_id):
         for row in block.said_of(packed)[1]:
             for text in row.charges:
                 charge_id, _, _, _, part, *_ = text.split(block.FIELD, IDENTITY)
-                yield row.row, int(part), charge_id
+                yield packed.sheet, row.row, int(part), charge_id
 
 
 def charges_by_docket(connection: Connection) -> dict[str, tuple[str, ...]]:
     """Which charges stand in which published file: every sighting counts, each charge once per file."""
     found: dict[str, tuple[str, ...]] = {}
     for docket in dockets(connection):
-        inside = dict.fromkeys(charge_id for _, _, charge_id in sightings(connection, docket.docket_id))
+        inside = dict.fromkeys(charge_id for *_, charge_id in sightings(connection, docket.docket_id))
         if inside:
             found[docket.docket_id] = tuple(inside)
     return found
@@ -213,10 +213,10 @@ def dockets_of_cases(connection: Connection, *, through: int | None = None) -> d
     """Every charge of the files of cases -> the docket on which it stands as well; "" where it stands on none."""
     there = dockets(connection, through=through)
     cases = [docket for docket in there if docket.kind == "cases"]
-    found = {name: "" for docket in cases for _, _, name in sightings(connection, docket.docket_id)}
+    found = {name: "" for docket in cases for *_, name in sightings(connection, docket.docket_id)}
     if found:
         for docket in sorted((d for d in there if d.kind == "docket"), key=lambda d: d.docket_id):
-            for _, _, name in sightings(connection, docket.docket_id):
+            for *_, name in sightings(connection, docket.docket_id):
                 if name in found:
                     found[name] = docket.docket_id
     return found

@@ -59,5 +59,5 @@ def _first(connection: Connection, docket_id: str, sheet: str) -> list[StoredTab
             table.aside[row] = aside
     if table is None:
         return []
-    table.charges.update({(row, part): name for row, part, name in first_rows.sightings(connection, docket_id)})
+    table.charges.update({(row, part): name for _, row, part, name in first_rows.sightings(connection, docket_id)})
     return [table]

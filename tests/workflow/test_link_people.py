@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.screening.linking import Standing
 from screener.workflow import adopt_policy, link_people, screen_charge
+from screener.workflow.import_docket import import_docket, plan_import
 from screener.workflow.import_docket.plan import plan_for
 from screener.workflow.link_people import Said
 from screener.workflow.office import Office, open_office
@@ -357,14 +359,40 @@ def test_a_charge_shows_every_file_and_the_cells_that_changed(tmp_path: Path) ->
     bring_in(made, [possession(2, count="1")])
     (name,) = ids(made)
     later = reading([replace(possession(2, count="1"), text="POSS COCAINE 2ND")], name="June.xlsx")
-    from screener.workflow.import_docket.write import import_docket
-
     import_docket(made, plan_for(made, later))
     found = link_people.history(made, name)
     assert [(s.file, s.row, s.first) for s in found.sightings] == [("May.xlsx", 2, True), ("June.xlsx", 2, False)]
     assert [(c.header, c.before, c.after) for c in found.sightings[1].changed] == [
         ("CHARGE", "POSS COCAINE", "POSS COCAINE 2ND")
     ]
+
+
+def test_the_history_of_a_charge_is_that_of_its_own_sheet(tmp_path: Path) -> None:
+    """Line 2 stands on every sheet: the cells compared are those of the sheet that the charge stood on."""
+
+    def book(name: str, february: str) -> Path:
+        made = openpyxl.Workbook()
+        first, second = made.active, made.create_sheet("February")
+        first.title = "January"
+        for sheet, case, person, weight in (
+            (first, "26-CR-1", "Example, Alex", "1 g"),
+            (second, "26-CR-2", "Other, Pat", february),
+        ):
+            sheet.append(["Case Number", "Defendant", "DOB", "Statute", "Charge Description", "Lab Weight"])
+            sheet.append([case, person, "1990-04-02", "13.10", "POSS COCAINE", weight])
+        made.save(tmp_path / name)
+        return tmp_path / name
+
+    made = office(tmp_path, user="A1")
+    import_docket(made, plan_import(made, book("one.xlsx", "0.8 g")))
+    import_docket(made, plan_import(made, book("two.xlsx", "0.9 g")))
+    (name,) = [c.charge_id for c in made.model().counts.values() if c.imported.case_number == "26-CR-2"]
+    found = link_people.history(made, name)
+    assert [(s.file, s.sheet, s.row) for s in found.sightings] == [
+        ("one.xlsx", "February", 2),
+        ("two.xlsx", "February", 2),
+    ]
+    assert [(c.header, c.before, c.after) for c in found.sightings[1].changed] == [("Lab Weight", "0.8 g", "0.9 g")]
 
 
 # -- replay ---------------------------------------------------------------------------------

@@ -61,14 +61,14 @@ def history(office: Office, charge_id: str) -> ChargeHistory:
         events = {name: journal.event_by_id(connection, d.event_id or "") for name, d in model.files.items()}
         published = sorted((event.seq, model.files[name], event) for name, event in events.items() if event is not None)
         for _, docket, event in published:
-            for row, part, name in rows.sightings(connection, docket.docket_id):
+            for sheet, row, part, name in rows.sightings(connection, docket.docket_id):
                 if name != charge_id:
                     continue
-                cells = _cells(connection, docket, count.imported.sheet, row)
+                cells = _cells(connection, docket, sheet, row)
                 found.append(
                     Sighting(
                         file=docket.name,
-                        sheet=docket.sheet,
+                        sheet=sheet,
                         row=row,
                         part=part,
                         at=event.at,
@@ -90,8 +90,7 @@ def history(office: Office, charge_id: str) -> ChargeHistory:
 
 
 def _cells(connection: Connection, docket: StoredDocket, sheet: str, row: int) -> dict[str, str]:
-    cells = rows.row_cells(connection, docket.docket_id, docket.sheet, row)
-    cells = cells or rows.row_cells(connection, docket.docket_id, sheet, row)
+    cells = rows.row_cells(connection, docket.docket_id, sheet, row)
     return {header or letter: raw for letter, header, raw in cells}
 
 
