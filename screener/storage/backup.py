@@ -22,8 +22,9 @@ from screener.domain.errors import ScreenerError
 from screener.storage import journal, sealed_file
 from screener.storage.check import Fault, check_record
 from screener.storage.engine import BUSY_SECONDS, Connection, Damaged, Database, open_database, translated
+from screener.storage.place import BACKUP_SUFFIX
+from screener.storage.synced import sync_file, sync_folder
 
-SUFFIX = ".screener-backup"
 SIDE = ".sha256.json"
 _CHUNK = 1024**2
 
@@ -54,11 +55,11 @@ def make_copy(database: Database, folder: Path, *, stem: str, at: datetime, pass
             f"The backup folder {folder} cannot be made", error.strerror or "", "Choose another folder"
         ) from error
     name = f"{stem} {at.astimezone(UTC):%Y-%m-%d %H%M%S}Z"
-    final = folder / f"{name}{SUFFIX}"
+    final = folder / f"{name}{BACKUP_SUFFIX}"
     number = 1
     while final.exists():
         number += 1
-        final = folder / f"{name} ({number}){SUFFIX}"
+        final = folder / f"{name} ({number}){BACKUP_SUFFIX}"
     # Beside the office, where SQLite may work: the folder of backups can be a share or a stick.
     draft = database.path.with_name(f".{final.name}.{os.getpid()}.unfinished")
     locked = database.path.with_name(f".{final.name}.{os.getpid()}.locking")
@@ -78,7 +79,7 @@ def make_copy(database: Database, folder: Path, *, stem: str, at: datetime, pass
             if passphrase is not None:
                 sealed_file.seal(draft, locked, passphrase)
                 ready = locked
-            _on_disk(ready)
+            sync_file(ready)
             copy = Copy(
                 path=final,
                 at=at,
@@ -109,7 +110,7 @@ def _moved(ready: Path, final: Path, sha256: str) -> None:
     try:
         shutil.copyfile(ready, arriving)
         arriving.chmod(0o600)
-        _on_disk(arriving)
+        sync_file(arriving)
         if sha256_of(arriving) != sha256:
             raise ScreenerError(f"{final} was not written whole", "the disk gives back other bytes", "Use another disk")
         os.replace(arriving, final)
@@ -124,21 +125,6 @@ def sha256_of(path: Path) -> str:
         while chunk := file.read(_CHUNK):
             found.update(chunk)
     return found.hexdigest()
-
-
-def _on_disk(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Puts the names in a folder on disk."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _write_side(copy: Copy) -> None:
@@ -156,7 +142,7 @@ def _write_side(copy: Copy) -> None:
     draft = side.with_name(f".{side.name}.{os.getpid()}.unfinished")
     try:
         draft.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
-        _on_disk(draft)
+        sync_file(draft)
         os.replace(draft, side)
     finally:
         draft.unlink(missing_ok=True)
@@ -194,7 +180,7 @@ def read_copy(path: Path) -> Copy:
 def copies_in(folder: Path, stem: str) -> tuple[Copy, ...]:
     """The backups of an office in a folder, the newest first. Files that cannot be judged are left out."""
     found = []
-    for path in sorted(folder.glob(f"{_escaped(stem)} *{SUFFIX}")):
+    for path in sorted(folder.glob(f"{_escaped(stem)} *{BACKUP_SUFFIX}")):
         try:
             found.append(read_copy(path))
         except ScreenerError:
@@ -229,7 +215,7 @@ def open_copy(copy: Copy, into: Path, passphrase: str | None) -> None:
             with copy.path.open("rb") as source, into.open("wb") as target:
                 while chunk := source.read(_CHUNK):
                     target.write(chunk)
-        _on_disk(into)
+        sync_file(into)
 
 
 def check_copy(copy: Copy, workspace: Path, passphrase: str | None = None) -> tuple[Fault, ...]:
@@ -370,7 +356,6 @@ def remove(copy: Copy) -> None:
 
 __all__ = [
     "BUSY_SECONDS",
-    "SUFFIX",
     "Copy",
     "check_copy",
     "check_office",

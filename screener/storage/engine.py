@@ -22,6 +22,7 @@ from sqlalchemy.pool import QueuePool
 
 from screener.domain.errors import ScreenerError
 from screener.storage.place import refuse_unfit_place
+from screener.storage.synced import sync_file, sync_folder
 from screener.storage.tables import APPLICATION_ID, REVISION, REVISIONS
 
 BUSY_SECONDS = 30
@@ -108,9 +109,9 @@ def create_database(path: Path, fill: Callable[[Connection], None]) -> None:
                 connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
                 fill(connection)
             database.close()
-            _sync(draft)
+            sync_file(draft)
             _name(draft, path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     finally:
         if database is not None:
             database.close()
@@ -292,22 +293,3 @@ def _sentence(path: Path, said: str) -> ScreenerError:
     if "I/O error" in said:
         return ScreenerError(f"{path} could not be saved", "the disk reported an error", _free_space())
     return ScreenerError(f"{path} refused what was to be saved", said, "Nothing was half saved")
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    """The new name itself must be on disk: a power cut must not take the file away again."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
-from screener.storage.backup import SUFFIX, sync_folder
 from screener.storage.engine import open_database, translated
+from screener.storage.place import BACKUP_SUFFIX
+from screener.storage.synced import sync_file, sync_folder
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -25,13 +26,14 @@ def upgrade_file(path: Path, folder: Path) -> Path:
             version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
         with translated(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            copy = folder / f"{path.stem} of release {version}{SUFFIX}"
+            copy = folder / f"{path.stem} of release {version}{BACKUP_SUFFIX}"
             number = 1
             while copy.exists():
                 number += 1
-                copy = folder / f"{path.stem} of release {version} ({number}){SUFFIX}"
+                copy = folder / f"{path.stem} of release {version} ({number}){BACKUP_SUFFIX}"
             database.copy_into(copy)
             copy.chmod(0o600)
+            sync_file(copy)
             sync_folder(folder)
         with database.writing() as connection:
             upgrade(connection)

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from screener.domain.errors import ScreenerError
 
+#: How a copy of an office is called at its end.
+BACKUP_SUFFIX = ".screener-backup"
+
 _REMOTE = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre", "davfs",
      "fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.s3fs", "fuse.gvfsd-fuse", "fuse.glusterfs", "beegfs", "gfs2"}
