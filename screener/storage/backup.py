@@ -21,7 +21,7 @@ from pathlib import Path
 from screener.domain.errors import ScreenerError
 from screener.storage import journal, sealed_file
 from screener.storage.check import Fault, check_record
-from screener.storage.engine import BUSY_SECONDS, Connection, Damaged, Database, open_database, translated
+from screener.storage.engine import Connection, Damaged, Database, open_database, translated
 from screener.storage.place import BACKUP_SUFFIX
 from screener.storage.synced import sync_file, sync_folder
 
@@ -355,7 +355,6 @@ def remove(copy: Copy) -> None:
 
 
 __all__ = [
-    "BUSY_SECONDS",
     "Copy",
     "check_copy",
     "check_office",

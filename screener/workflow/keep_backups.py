@@ -7,8 +7,7 @@ ended, so that an anchor or a report of the lost time can be understood. The rep
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from screener.domain.errors import ScreenerError
@@ -21,11 +20,6 @@ from screener.workflow.office import Clock, Office, open_office
 from screener.workflow.office.backups import back_up, backup_folder
 from screener.workflow.office.opened import AUTOMATIC_BACKUPS
 from screener.workflow.views import BackupRow, Restored, VerifyFinding
-
-#: Work after which the window makes a backup by itself.
-WORK_BETWEEN = timedelta(minutes=30)
-#: A copy in a second place that is older than this is worth a reminder.
-SECOND_PLACE_DAYS = 7
 
 
 def make(
@@ -83,15 +77,6 @@ def set_automatic(office: Office, *, on: bool) -> None:
     body: dict[str, Json] = {"settings": {AUTOMATIC_BACKUPS: "on" if on else "off"}}
     office.record([Entry(kind=projection.SET, object="office", body=body)])
     office.automatic_backups = on
-
-
-def due(office: Office) -> bool:
-    """Whether there were 30 minutes of work since the last backup of the office's own folder."""
-    newest = next(iter(listed(office.path)), None)
-    saved = office.status().last_saved
-    if saved is None:
-        return False
-    return newest is None or (saved > newest.at and office.now() - newest.at >= WORK_BETWEEN)
 
 
 def _refuse_unsound(ready: Path, copy: Copy) -> None:
@@ -153,13 +138,3 @@ def _row(copy: Copy) -> BackupRow:
     return BackupRow(
         path=copy.path, at=copy.at, sha256=copy.sha256, size=copy.size, through=copy.seq, locked=copy.locked
     )
-
-
-def reminders(rows: Sequence[BackupRow], now: datetime) -> tuple[str, ...]:
-    """What an office should be told of its second place: nothing where a copy there is a week old at most."""
-    if not rows:
-        return ("There is no backup in a second place: keep one on a stick or a share",)
-    age = (now - rows[0].at).days
-    if age <= SECOND_PLACE_DAYS:
-        return ()
-    return (f"The newest backup in the second place is {age} days old",)
