@@ -9,6 +9,7 @@ import typer
 
 from screener.cli.output import JsonOption, OfficeOption, emit, existing, say, tell
 from screener.workflow.verify_record import verify as verify_record
+from screener.workflow.views import ExportCheck
 
 
 def verify(
@@ -22,6 +23,14 @@ def verify(
         list[str] | None,
         typer.Option("--words", metavar="WORDS", help="The twelve words at the foot of a report. Can be repeated."),
     ] = None,
+    codes: Annotated[
+        list[str] | None,
+        typer.Option("--qr", metavar="TEXT", help="What a scanner reads off a report's code. Can be repeated."),
+    ] = None,
+    exports: Annotated[
+        list[Path] | None,
+        typer.Option("--export", metavar="FILE", help="Is this file what went out, byte for byte? Can be repeated."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Recompute the chain, compare rows with digests, rebuild the decisions. Exit code 1 where they differ."""
@@ -30,6 +39,8 @@ def verify(
         thorough=everything,
         anchor_places=[existing(place) for place in anchors or ()],
         anchor_words=words or (),
+        codes=codes or (),
+        exports=[existing(path) for path in exports or ()],
     )
     if as_json:
         emit(
@@ -43,9 +54,10 @@ def verify(
                 "anchors": result.anchors,
                 "places": result.places,
                 "notes": list(result.notes),
+                "exports": [export_document(one) for one in result.exports],
             }
         )
-    elif result.ok:
+    elif not result.findings:
         say(f"The record is whole: {result.events:,} events, every link and every row agree.")
     else:
         tell(f"The record of {result.events:,} events does not agree with itself:")
@@ -54,5 +66,36 @@ def verify(
     if not as_json:
         for note in result.notes:
             say(note)
+        for one in result.exports:
+            (say if one.event else tell)(export_words(one))
     if not result.ok:
         raise typer.Exit(1)
+
+
+def export_words(one: ExportCheck) -> str:
+    """Whether a file is what went out, in a sentence."""
+    if one.event and one.at is not None:
+        return (
+            f"{one.path.name} is byte for byte the {one.what} that {one.by} exported at event {one.event:,} "
+            f"on {one.at:%Y-%m-%d %H:%M} UTC."
+        )
+    if one.known:
+        return (
+            f"{one.path.name} is not what was exported: event {one.known:,} let a file of this name go out with other "
+            "bytes. It was changed since, or is another file."
+        )
+    return f"{one.path.name} was never exported from this office: no event let these bytes go out."
+
+
+def export_document(one: ExportCheck) -> dict[str, object]:
+    """The same for a program."""
+    return {
+        "file": str(one.path),
+        "sha256": one.sha256,
+        "exported": bool(one.event),
+        "event": one.event or None,
+        "what": one.what,
+        "by": one.by,
+        "at": None if one.at is None else one.at.isoformat(),
+        "same_name_at": one.known or None,
+    }

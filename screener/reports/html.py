@@ -14,8 +14,9 @@ from screener.reports.document import Block, Chart, Document, Paragraph, Section
 from screener.reports.figure import Figure, Line, Rect, Shape, Text
 from screener.reports.figure import Path as Outline
 from screener.reports.finished import write_whole
-from screener.reports.imprint import record_line
+from screener.reports.imprint import record_heading, record_line, record_lines, record_point
 from screener.reports.palette import color, font_file
+from screener.reports.record_code import code_svg, point_text
 
 _NAMES = ("text", "muted", "accent", "wrong", "sunken", "line", "surface", "frame", "selected")
 _WEIGHTS = {"Regular": 400, "SemiBold": 600}
@@ -59,10 +60,23 @@ def _page(document: Document) -> Iterator[str]:
     yield from _contents(document)
     for number, section in enumerate(document.sections, start=1):
         yield from _section(section, number)
+    yield from _record(document)
     yield "</main>"
     yield f"<footer><span>{escape(record_line(about))}</span><span>{escape(marking)}</span></footer>"
     yield "</body>"
     yield "</html>"
+
+
+def _record(document: Document) -> Iterator[str]:
+    """Where the record stood, in words and as a code to scan."""
+    point = record_point(document.provenance)
+    if point is None:
+        return
+    words, digest, how = record_lines(point)
+    yield '<section class="record" aria-labelledby="record">'
+    yield code_svg(point_text(point), f"Code that holds event {point.event} and its hash")
+    yield f'<div><h2 id="record">{escape(record_heading(point))}</h2><p>{escape(words)}</p>'
+    yield f'<p class="meta">{digest}</p><p class="note">{escape(how)}</p></div></section>'
 
 
 def _id(section: Section, number: int) -> str:
@@ -274,6 +288,8 @@ tr.total th,tr.total td{font-weight:600}
 p[class="labelled 1"]{margin-left:72px}p[class="labelled 2"]{margin-left:104px}
 .item{margin:2px 0 2px 24px;display:list-item}
 figure{margin:12px 0}svg{width:100%;height:auto;max-width:48rem;font-family:Inter,system-ui,sans-serif}
+.record{display:flex;gap:20px;align-items:center;flex-wrap:wrap;margin-top:36px;break-inside:avoid}
+.record h2{margin-top:0}.record div{flex:1 1 20rem;min-width:0;overflow-wrap:anywhere}svg.code{width:38mm;flex:none}
 @media print{nav,.skip{display:none}body{font-size:10px}table{font-size:9px}.lead{font-size:13px}
 main,header.page,footer{max-width:none;padding-left:0;padding-right:0}h1{font-size:22px}h2{font-size:13px}
 h3{font-size:11px}.note,caption,thead th{font-size:8px}thead{display:table-header-group}

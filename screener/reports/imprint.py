@@ -6,6 +6,7 @@ from datetime import date
 
 from screener.reports.anchor import anchor_words
 from screener.reports.document import Provenance
+from screener.reports.record_code import RecordPoint
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -26,6 +27,28 @@ def record_line(provenance: Provenance) -> str:
         policy = provenance.policies[0]
         return f"{policy.title}, version {policy.version}: {' '.join(anchor_words(policy.sha256))}"
     return ""
+
+
+def record_point(provenance: Provenance) -> RecordPoint | None:
+    """The place in the record that a report counts through; None for a report from files alone."""
+    if provenance.event is None or not provenance.head_hash:
+        return None
+    return RecordPoint(event=provenance.event, hash=provenance.head_hash)
+
+
+def record_heading(point: RecordPoint) -> str:
+    """The title of the block that says where the record stood."""
+    return f"Where the record stood: event {point.event:,}"
+
+
+def record_lines(point: RecordPoint) -> tuple[str, ...]:
+    """The twelve words, the whole hash, and how both are compared with the record."""
+    return (
+        " ".join(anchor_words(point.hash)),
+        f"SHA-256 {point.hash}",
+        "The code holds the same. screener verify --words, or --qr with what a scanner reads, says whether the record "
+        "still holds this event as it was.",
+    )
 
 
 def short_hash(sha256: str) -> str:

@@ -16,6 +16,7 @@ from screener.reports.document import Block, Chart, Document, Paragraph, Section
 from screener.reports.finished import write_whole
 from screener.reports.imprint import record_line
 from screener.reports.pdf_figure import FigureFlowable
+from screener.reports.pdf_record import record_block
 from screener.reports.pdf_style import (
     BOTTOM,
     HEIGHT,
@@ -82,6 +83,7 @@ def _story(document: Document, pages: Mapping[str, int], found: dict[str, int]) 
     yield from _blocks(document.opening, pages, found)
     for section in document.sections:
         yield from _section(section, pages, found)
+    yield from record_block(document.provenance)
 
 
 def _section(section: Section, pages: Mapping[str, int], found: dict[str, int]) -> Iterable[Flowable]:

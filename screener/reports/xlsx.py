@@ -5,18 +5,30 @@ No cell is ever a formula. The first row of every sheet carries the marking. Sam
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.drawing.image import Image
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from screener.domain.decision import DECIDABLE
 from screener.reports.annotated import AnnotatedDocket
-from screener.reports.document import DEFAULT_MARKING, Column, Document, Paragraph, Table, TableCell, text_of
+from screener.reports.document import (
+    DEFAULT_MARKING,
+    Column,
+    Document,
+    Paragraph,
+    Provenance,
+    Table,
+    TableCell,
+    text_of,
+)
 from screener.reports.finished import write_whole
-from screener.reports.imprint import record_line
+from screener.reports.imprint import record_line, record_point
+from screener.reports.record_code import code_png, point_text
 from screener.reports.xlsx_file import CellValue, Sheet, finish, new_workbook, widths_of
 
 
@@ -45,8 +57,21 @@ def xlsx_bytes(document: Document, extra: Sequence[Table] = ()) -> bytes:
     tables = [*document.tables, *extra]
     for table in tables:
         first.append([f"{table.name}: {table.caption}" if table.caption != table.name else table.name])
+    _record_code(first, about)
     sheets = [first, *(_table_sheet(book, table, marking, record_line(about)) for table in tables)]
     return finish(book, sheets)
+
+
+def _record_code(sheet: Sheet, about: Provenance) -> None:
+    """Below everything on the first sheet: the code that holds the event and its hash, and the text that it holds."""
+    point = record_point(about)
+    if point is None:
+        return
+    text = point_text(point)
+    sheet.append([""])
+    sheet.append([f"The code below holds: {text}"], "muted")
+    picture = Image(io.BytesIO(code_png(text)))
+    sheet.raw.add_image(picture, f"A{sheet.rows + 1}")
 
 
 def _provenance(document: Document) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from screener.reports.anchor import prefix_of
+from screener.reports.record_code import point_of
 from screener.storage import check, journal, projection
 from screener.storage.canonical import Json, list_in, part_in, text_in
 from screener.storage.check import UNREADABLE
@@ -13,7 +14,8 @@ from screener.storage.engine import Damaged, open_database
 from screener.storage.journal import Event
 from screener.workflow.office import Office
 from screener.workflow.office.anchored import Anchored, compare_anchors
-from screener.workflow.views import TrailRow, Verification, VerifyFinding
+from screener.workflow.office.exports import compare_exports, sha256_of_file
+from screener.workflow.views import ExportCheck, TrailRow, Verification, VerifyFinding
 
 
 def verify(
@@ -23,15 +25,19 @@ def verify(
     progress: Callable[[int, int], None] | None = None,
     anchor_places: Sequence[Path] = (),
     anchor_words: Sequence[str] = (),
+    codes: Sequence[str] = (),
+    exports: Sequence[Path] = (),
 ) -> Verification:
     """Checks the record of an office file. Needs no user, changes nothing, names every fault with its place.
 
     ``thorough`` reads every page of the file as well. ``anchor_places`` are anchor files, or folders of them, beside
-    the folder that the office names itself; ``anchor_words`` are the twelve words of printed reports. Raises
-    ScreenerError for what is no office file, for anchors that cannot be read, and for words that are none.
+    the folder that the office names itself; ``anchor_words`` are the twelve words of printed reports, ``codes`` what a
+    scanner reads off them, ``exports`` files that should be what went out. Raises ScreenerError for what is no office
+    file, for anchors that cannot be read, for words and codes that are none, and for files that are not there.
     """
-    prefixes = [prefix_of(words) for words in anchor_words]
-    anchored = Anchored()
+    prefixes, points = [prefix_of(words) for words in anchor_words], [point_of(code) for code in codes]
+    asked = [(path, sha256_of_file(path)) for path in exports]
+    anchored, compared = Anchored(), tuple(ExportCheck(path=path, sha256=sha256) for path, sha256 in asked)
     events, found = 0, []
     try:
         database = open_database(office_path, check=False)
@@ -39,7 +45,8 @@ def verify(
             with database.reading() as connection:
                 events, faults = check.check_record(connection, thorough=thorough, progress=progress)
                 try:
-                    anchored = compare_anchors(connection, anchor_places, prefixes)
+                    anchored = compare_anchors(connection, anchor_places, prefixes, points)
+                    compared = compare_exports(connection, asked)
                 except UNREADABLE:  # a record so spoiled that its settings cannot be read is already a finding
                     anchored = Anchored()
         finally:
@@ -49,13 +56,14 @@ def verify(
     except Damaged as error:
         found = [VerifyFinding(chain="", seq=0, table="", message=str(error))]
     return Verification(
-        ok=not found,
+        ok=not found and all(check.event for check in compared),
         events=events,
         findings=tuple(found),
         protected_to=anchored.protected_to,
         anchors=anchored.anchors,
         places=anchored.places,
         notes=anchored.notes,
+        exports=compared,
     )
 
 

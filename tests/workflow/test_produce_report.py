@@ -14,8 +14,8 @@ from screener.domain.errors import ScreenerError
 from screener.oversight.facts import FactRow
 from screener.workflow import adopt_policy, import_docket, produce_report, screen_charge
 from screener.workflow.office import Office
+from screener.workflow.office.exports import last_event
 from screener.workflow.produce_report.fact_rows import fact_rows
-from screener.workflow.produce_report.packs import last_event
 from screener.workflow.verify_record import trail, verify
 from tests.workflow.county import bring_in, charge, ids, office, robbery, write_policy
 

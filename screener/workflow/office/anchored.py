@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from screener.domain.errors import ScreenerError
+from screener.reports.record_code import RecordPoint
 from screener.storage import anchors, journal, records
 from screener.storage.anchors import Anchor
 from screener.storage.engine import Connection
@@ -27,11 +28,14 @@ class Anchored:
     notes: tuple[str, ...] = ()
 
 
-def compare_anchors(connection: Connection, places: Sequence[Path], prefixes: Sequence[str]) -> Anchored:
+def compare_anchors(
+    connection: Connection, places: Sequence[Path], prefixes: Sequence[str], points: Sequence[RecordPoint] = ()
+) -> Anchored:
     """Compares the record with every anchor of ``places`` and of the office's own folder, and with printed words.
 
-    ``prefixes`` are beginnings of hashes, as ``prefix_of`` reads them from words. Raises ScreenerError where a place
-    that was named cannot be read; the office's own folder (a stick in a drawer) is only noted.
+    ``prefixes`` are beginnings of hashes, as ``prefix_of`` reads them from words; ``points`` what the codes of reports
+    hold. Raises ScreenerError where a place that was named cannot be read; the office's own folder (a stick in a
+    drawer) is only noted.
     """
     found, notes, strangers = _collected(connection, places)
     held = anchors.hashes_at(connection, found)
@@ -47,10 +51,17 @@ def compare_anchors(connection: Connection, places: Sequence[Path], prefixes: Se
         else:
             reach.append(event.seq)
             sources.add(f"words {number}")
+    for number, point in enumerate(points, 1):
+        held_there = anchors.with_prefix(connection, point.hash)
+        if held_there is None or held_there.seq != point.event:
+            findings.append(_not_there(point))
+        else:
+            reach.append(point.event)
+            sources.add(f"code {number}")
     protected = max(reach, default=0)
     return Anchored(
         protected_to=protected,
-        anchors=len(agreed) + sum(source.startswith("words ") for source in sources),
+        anchors=len(agreed) + sum(source.startswith(("words ", "code ")) for source in sources),
         places=len(sources),
         findings=tuple(findings[:_LISTED]),
         notes=(*notes, *_in_words(connection, protected, len(reach), len(sources))),
@@ -99,6 +110,14 @@ def _contradicted(anchor: Anchor) -> VerifyFinding:
         "the record was changed or cut since, or an older copy was put in its place"
     )
     return VerifyFinding(chain=anchor.chain, seq=anchor.seq, table="event", message=message)
+
+
+def _not_there(point: RecordPoint) -> VerifyFinding:
+    message = (
+        f"event {point.event:,} is not the one that the code of a report names: what the report was made from is not "
+        "there any more"
+    )
+    return VerifyFinding(chain="", seq=point.event, table="event", message=message)
 
 
 def _of_another_office(source: str) -> VerifyFinding:

@@ -13,7 +13,7 @@ from screener.reports.quality_report import check_form, write_quality
 from screener.storage import journal
 from screener.storage.canonical import part_in, text_in
 from screener.workflow.office import Office
-from screener.workflow.produce_report.packs import exported, last_event
+from screener.workflow.office.exports import exported, last_event
 from screener.workflow.produce_report.tables import docket_tables, joined_of, mapping_of, unfilled_of
 
 

@@ -9,7 +9,7 @@ from screener.domain.errors import ScreenerError
 from screener.reports.warrant_packet import write_review_workbook, write_warrant_list
 from screener.warrants.review import WarrantRecommendation, WarrantReview
 from screener.workflow.office import HeldWarrant, Office, held_warrants, outcome_of
-from screener.workflow.produce_report.packs import exported, last_event, provenance
+from screener.workflow.office.exports import exported, last_event, provenance
 
 
 def warrant_list(office: Office, out_dir: Path) -> tuple[Path, ...]:

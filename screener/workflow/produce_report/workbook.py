@@ -23,8 +23,8 @@ from screener.reports.xlsx_decisions import write_screened
 from screener.storage import imports, journal
 from screener.storage.canonical import part_in
 from screener.workflow.office import Count, Model, Office
+from screener.workflow.office.exports import exported, last_event
 from screener.workflow.office.stamps import cells_of, stamp_of
-from screener.workflow.produce_report.packs import exported, last_event
 from screener.workflow.produce_report.tables import DocketTable, docket_tables
 from screener.workflow.views import ExportedWorkbook
 

@@ -193,10 +193,27 @@ class VerifyFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExportCheck:
+    """Whether a file is byte for byte what went out of the office: ``event`` 0 where no export had these bytes.
+
+    ``known`` is the event that exported a file of this name with other bytes, 0 where there is none. ``at`` is UTC.
+    """
+
+    path: Path
+    sha256: str
+    event: int = 0
+    what: str = ""
+    by: str = ""
+    at: datetime | None = None
+    known: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """What Verify found. ``protected_to`` is the last event that an anchor kept elsewhere covers; 0 without one.
 
     ``anchors`` of ``places`` files or sheets of paper agree; ``notes`` say in words what is proved and what is not.
+    ``exports`` are the files that were to be compared with what went out; one that is none makes it not ``ok``.
     """
 
     ok: bool
@@ -206,6 +223,7 @@ class Verification:
     anchors: int = 0
     places: int = 0
     notes: tuple[str, ...] = ()
+    exports: tuple[ExportCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
