@@ -13,7 +13,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Table, select, text
 
-from screener.storage import block, imports, journal, projection, records, rows, tables
+from screener.storage import accounts, block, imports, journal, projection, records, rows, tables
 from screener.storage.canonical import Json, commitment, digest, list_in, parsed, part_in, text_in
 from screener.storage.journal import NOTHING, Event, event_hash
 
@@ -89,6 +89,7 @@ def check_record(
     faults += _capped(_import_faults(connection, trail))
     faults += _capped(_projection_faults(connection, trail))
     faults += _capped(_charge_faults(connection, trail))
+    faults += _capped(_credential_faults(connection))
     return trail.count, tuple(faults)
 
 
@@ -310,6 +311,16 @@ def _charge_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
             return  # the import's own check says so
     for chain, seq in named.values():
         yield trail.fault(chain, seq, "event", "it is about a charge that no docket holds")
+
+
+def _credential_faults(connection: Connection) -> Iterator[Fault]:
+    """Secrets that belong to nobody. What is in them shows at a log-on: it opens the enrolled key, or nothing."""
+    known = {account.code for account in accounts.accounts(connection)}
+    for code in accounts.last_used(connection):
+        if code not in known:
+            yield Fault(
+                chain="", seq=0, table="credential", message=f"a way to log on stands there for nobody ({code})"
+            )
 
 
 def _differences(

@@ -6,7 +6,7 @@ An event is never changed. What it says about the past is said by a later event 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -119,9 +119,19 @@ def begin_chain(connection: Connection, chain: str, station: str) -> None:
 
 
 def append(
-    connection: Connection, entries: Sequence[Entry], *, chain: str, actor: str, at: datetime, office_date: date
+    connection: Connection,
+    entries: Sequence[Entry],
+    *,
+    chain: str,
+    actor: str,
+    at: datetime,
+    office_date: date,
+    sign: Callable[[str], str] | None = None,
 ) -> tuple[Event, ...]:
-    """Appends entries in order and moves the head. The caller's transaction holds the write lock."""
+    """Appends entries in order and moves the head. The caller's transaction holds the write lock.
+
+    ``sign`` makes the signature of a hash, which stands beside the event, not in it.
+    """
     head = connection.execute(
         select(tables.head.c.seq, tables.head.c.hash).where(tables.head.c.chain == chain).with_for_update()
     ).one()
@@ -139,7 +149,8 @@ def append(
         event = _hashed(entry, chain, seq, event_id, body, actor, utc_text(at), office_date.isoformat(), previous)
         previous = event.hash
         events.append(event)
-    connection.execute(insert(tables.event), [_values(event) for event in events])
+    signed = [{**_values(event), "signature": sign(event.hash) if sign is not None else None} for event in events]
+    connection.execute(insert(tables.event), signed)
     if texts:
         connection.execute(insert(tables.written), texts)
     for event in events:  # one step at a time: a trigger lets the head move by one only

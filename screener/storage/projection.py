@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert
 
-from screener.storage import tables
+from screener.storage import accounts, tables
 from screener.storage.canonical import canonical, list_in, part_in, text_in
 from screener.storage.journal import Event, events_of
 
@@ -21,7 +21,8 @@ FACT, ATTESTED, NOTED = "fact recorded", "report attested", "note added"
 WARRANT_DECIDED = "warrant decided"
 UNDONE, REDONE = "act undone", "act redone"
 ADOPTED, WITHDRAWN = "policy adopted", "policy withdrawn"
-CREATED, SET, USER, PROFILE = "office created", "setting changed", "user added", "profile saved"
+CREATED, SET, PROFILE = "office created", "setting changed", "profile saved"
+USER, ACCESS_BEGUN = accounts.USER, accounts.BEGUN
 IMPORTED, CASES_IMPORTED = "docket imported", "cases imported"
 WARRANTS_IMPORTED, EXPORTED = "warrants imported", "exported"
 CLOCK = "clock went back"
@@ -181,25 +182,13 @@ def _policy(name: str, events: Sequence[Event]) -> Rows:
 
 
 def _user(name: str, events: Sequence[Event]) -> Rows:
-    last = [e for e in events if e.kind == USER][-1:]
-    return {
-        "account": [
-            {
-                "code": name,
-                "name": text_in(e.content, "name"),
-                "role": text_in(e.content, "role"),
-                "unit": text_in(e.content, "unit"),
-                "event_id": e.event_id,
-            }
-            for e in last
-        ]
-    }
+    return {"account": accounts.account_rows(name, events)}
 
 
 def _office(_: str, events: Sequence[Event]) -> Rows:
     settings: dict[str, str] = {}
     for event in events:
-        if event.kind in (CREATED, SET):
+        if event.kind in (CREATED, SET, ACCESS_BEGUN):
             for name, value in part_in(event.content, "settings").items():
                 settings[name] = str(value)
     return {"setting": [{"name": name, "value": value} for name, value in settings.items()]}
@@ -241,7 +230,7 @@ KEYS = {
     "mapping_profile": "name",
 }
 #: Columns of projections that no event decides yet.
-BESIDE = {"account": ("public_key", "secret")}
+BESIDE = {"account": ("secret",)}
 #: Settings that stand in no event: they are secrets of the file.
 SECRET_SETTINGS = ("match salt",)
 

@@ -47,23 +47,6 @@ def place_of(connection: Connection, actor: str) -> tuple[str, str] | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """A user of the office."""
-
-    code: str
-    name: str
-    role: str
-    unit: str
-
-
-def accounts(connection: Connection) -> tuple[Account, ...]:
-    """Every user, by code."""
-    t = tables.account
-    rows = connection.execute(select(t.c.code, t.c.name, t.c.role, t.c.unit).order_by(t.c.code))
-    return tuple(Account(code=r.code, name=r.name, role=r.role, unit=r.unit) for r in rows)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptedText:
     """One adoption of a policy text; times as the record writes them."""
 

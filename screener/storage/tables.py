@@ -6,7 +6,7 @@ trail, and Verify compares. *Working state* (``place``): nobody's record.
 
 Personal data stand apart from event bodies: in ``docket_block.apart`` and ``docket_block.cells``, in
 ``written.content``, and in what the first release wrote (``docket_row.content``, ``person.content``).
-``key_id`` waits there for a key per person, ``event.signature`` and ``account.public_key`` for signatures.
+``key_id`` waits there for a key per person. Signatures stand in ``event.signature`` (storage.signing).
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x5343524E  # "SCRN": what makes the file an office file
-REVISION = "0002"
-REVISIONS = ("0001", "0002")
+REVISION = "0003"
+REVISIONS = ("0001", "0002", "0003")
 
 metadata = MetaData()
 
@@ -96,8 +96,23 @@ account = _table(
     _text("unit"),
     _text("event_id"),
     _text("public_key", null=True),
-    _text("secret", null=True),
+    _text("secret", null=True),  # of no use any more: secrets stand in ``credential``
+    Column("state", Text, nullable=False, server_default="active"),
+    Column("log_on", Text, nullable=False, server_default=""),
+    Column("system_name", Text, nullable=False, server_default=""),
     CheckConstraint("role IN ('attorney', 'supervisor', 'auditor', 'administrator')", name="account_role"),
+)
+
+#: What accounts log on with: sealed secrets, failures, last use. Working state, not the record (storage.accounts).
+credential = _table(
+    "credential",
+    _text("code", primary=True),
+    _text("sealed"),
+    _text("recovery"),
+    _number("second_factor"),
+    _number("counter"),
+    _text("failures"),
+    _text("last_used", null=True),
 )
 
 policy_text = _table(

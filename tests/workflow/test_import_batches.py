@@ -15,7 +15,7 @@ from screener.domain.errors import ScreenerError
 from screener.workflow import adopt_policy, import_docket, screen_charge
 from screener.workflow.import_docket import draft, write
 from screener.workflow.import_docket.plan import plan_for
-from screener.workflow.office import Office, open_office, opened
+from screener.workflow.office import Office, meanwhile, open_office
 from screener.workflow.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, reading, write_policy
 
@@ -147,7 +147,7 @@ def test_a_large_import_of_another_window_is_loaded_beside_the_work(
 ) -> None:
     with _second(one.path) as two:
         first, second, *_ = ids(two)
-        monkeypatch.setattr(opened, "AT_ONCE", 20)
+        monkeypatch.setattr(meanwhile, "AT_ONCE", 20)
         bring_in(one, _charges(range(2, 32), "27"), name="June.xlsx")
         before = two._model
         screen_charge.accept(two, first)
@@ -165,7 +165,7 @@ def test_a_large_import_of_another_window_is_loaded_beside_the_work(
 def test_who_imports_a_large_docket_sees_it_at_once_though_others_decided_meanwhile(
     one: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opened, "AT_ONCE", 3)
+    monkeypatch.setattr(meanwhile, "AT_ONCE", 3)
     one.model()
     with _second(one.path) as two:
         plan = plan_for(one, reading(_charges(range(2, 32), "27"), name="June.xlsx"))
@@ -180,7 +180,7 @@ def test_a_large_import_that_changes_a_charge_is_seen_before_the_next_decision(
 ) -> None:
     with _second(one.path) as two:
         name = ids(two)[0]
-        monkeypatch.setattr(opened, "AT_ONCE", 3)
+        monkeypatch.setattr(meanwhile, "AT_ONCE", 3)
         changed = charge(2, case="26-CR-2", name="Example, Person 26 2", grams="12")
         bring_in(one, [changed, *_charges(range(3, 40), "26")], name="June.xlsx")
         assert two.model().counts[name].version == 2
@@ -190,7 +190,7 @@ def test_a_large_import_that_changes_a_charge_is_seen_before_the_next_decision(
 def test_an_office_that_is_closed_stops_loading(one: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     two = _second(one.path)
     two.model()
-    monkeypatch.setattr(opened, "AT_ONCE", 3)
+    monkeypatch.setattr(meanwhile, "AT_ONCE", 3)
     bring_in(one, _charges(range(2, 300), "27"), name="June.xlsx")
     two.model()
     loading = two.loading()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from screener.docket.charges_table import OfficeTable
@@ -16,7 +17,7 @@ from screener.domain.collection import let_go
 from screener.domain.errors import ScreenerError
 from screener.policy.load import load_policy_bytes
 from screener.policy.model import Policy
-from screener.storage import journal, projection, records
+from screener.storage import accounts, journal, projection, records
 from screener.storage.backup import Copy, make_copy
 from screener.storage.canonical import utc_text
 from screener.storage.check import UNREADABLE
@@ -24,8 +25,21 @@ from screener.storage.engine import Connection, Database
 from screener.storage.journal import Entry, Event
 from screener.workflow.office.answers import standing
 from screener.workflow.office.behind import Loading
-from screener.workflow.office.model import CHARGE_KINDS, Count, Model, load_model
-from screener.workflow.office.people import COPY, KINDS, compared, is_comparison
+from screener.workflow.office.gate import (
+    Acting,
+    Expired,
+    LogOnNeeded,
+    Refused,
+    SessionState,
+    refusal,
+    refuse,
+    refused_entry,
+    state_of,
+)
+from screener.workflow.office.meanwhile import IMPORTED, RENEWED, TABLE, came_beside, refuse_stale
+from screener.workflow.office.model import Count, Model, load_model
+from screener.workflow.office.people import COPY, compared, is_comparison
+from screener.workflow.office.rights import ACCESS, ACCOUNTS, ATTORNEY, ONLY_ME, SUPERVISOR, AccessMode, may
 from screener.workflow.views import OfficeStatus, Saved, UserView
 
 #: The one source of time: an aware datetime in UTC. Only workflow calls it.
@@ -38,9 +52,8 @@ After = Callable[[Connection, tuple[Event, ...]], None]
 ANCHOR_FOLDER = "anchor folder"
 #: The setting by which an office makes no backup of itself before imports and large acts.
 AUTOMATIC_BACKUPS = "automatic backups"
-#: So many charges are loaded at once, while somebody waits; more are loaded beside the work.
-AT_ONCE = 5_000
-ROLES = ("attorney", "supervisor")
+#: Without accounts; with them there are two more (office.rights).
+ROLES = (ATTORNEY, SUPERVISOR)
 _SLACK = timedelta(seconds=2)  # clocks are corrected by so much all the time
 
 
@@ -62,9 +75,10 @@ class Act:
 class Office:
     """An open office file. Close it, or use it as a context manager. One thread at a time."""
 
-    def __init__(self, database: Database, *, user: str, clock: Clock) -> None:
+    def __init__(self, database: Database, *, user: str, clock: Clock, acting: Acting | None = None) -> None:
         self.path: Path = database.path
         self.user = user
+        self.acting = acting  # who is logged on, where the office has accounts
         self._database = database
         self._clock = clock
         self._model: Model | None = None
@@ -76,6 +90,7 @@ class Office:
             found = records.settings(connection)
             head = journal.heads(connection)[0]
             last = journal.last_event(connection)
+        self.mode: AccessMode = ACCOUNTS if found.get(ACCESS) == ACCOUNTS else ONLY_ME
         self.name = found.get("name", self.path.stem)
         self.county = found.get("county", "")
         self.zone = found.get("zone", "UTC")
@@ -102,8 +117,28 @@ class Office:
     def users(self) -> tuple[UserView, ...]:
         """Everyone who works in the office, by code."""
         with self.reading() as connection:
-            found = records.accounts(connection)
+            found = accounts.accounts(connection)
         return tuple(UserView(code=a.code, name=a.name, role=a.role, unit=a.unit) for a in found)
+
+    @property
+    def role(self) -> str:
+        """The role of the person who acts; empty where nobody does, or nobody knows."""
+        if self.acting is not None:
+            return self.acting.role
+        if not self.user or self.mode == ACCOUNTS:
+            return ""
+        with self.reading() as connection:
+            found = accounts.account(connection, self.user)
+        return "" if found is None else found.role
+
+    def may(self, kind: str, what: str = "") -> bool:
+        """Whether the person who acts may do this, as far as the role goes: for what a screen offers."""
+        return self.mode == ONLY_ME or may(self.role, kind, what)
+
+    def require(self, kind: str, about: str, what: str = "") -> None:
+        """Refuses, and records it, before a long act is begun that ``record`` would refuse at its end."""
+        if self.acting is not None and not self.may(kind, what):
+            self._refused(refusal(self.role, kind, about, what))
 
     def add_user(self, code: str, name: str, role: str, unit: str = "") -> UserView:
         """Adds a person by the code that reports print, or changes the name, role or unit of one."""
@@ -128,7 +163,20 @@ class Office:
 
     def writing(self) -> AbstractContextManager[Connection]:
         """One transaction without an event: for rows that are not published yet, and for working state."""
+        self.touch()
         return self._database.writing()
+
+    def touch(self) -> None:
+        """Something was done: the session is not idle. What is over stays over."""
+        if self.acting is not None and self.session() is not SessionState.EXPIRED:
+            self.acting.active = self.now()
+
+    def session(self) -> SessionState:
+        """Where the session of who is logged on stands; without accounts it is always active."""
+        if self.acting is None:
+            return SessionState.ACTIVE
+        state = state_of(self.acting.since, self.acting.active, self.now())
+        return SessionState.LOCKED if state is SessionState.ACTIVE and not self.acting.unlocked else state
 
     def record(self, entries: Sequence[Entry], *, before: Step | None = None, after: After | None = None) -> Act:
         """Appends events and brings their projections up to date: one transaction, on disk when it returns.
@@ -137,31 +185,54 @@ class Office:
         """
         if not self.user:
             raise ScreenerError("It is not said who acts", "the office has several users", "Say so with --user")
+        if self.mode == ACCOUNTS and self.acting is None:
+            raise LogOnNeeded("Nobody is logged on", "the office has accounts", "Log on first")
+        if self.session() is SessionState.EXPIRED:
+            raise Expired("The session is over", "too long, or idle for too long", "Give the passphrase again")
         at = self.now()
-        with self._database.writing() as connection:
-            _refuse_stale(self._model, connection, entries)
-            if before is not None:
-                before(connection)
-            events = journal.append(
-                connection,
-                [*_clock_went_back(self._last, at), *entries],
-                chain=self.chain,
-                actor=self.user,
-                at=at,
-                office_date=at.astimezone(ZoneInfo(self.zone)).date(),
-            )
-            for name in dict.fromkeys(event.object for event in events):
-                projection.refresh(connection, name)
-            if after is not None:
-                after(connection, events)
+        try:
+            with self._database.writing() as connection:
+                if self.acting is not None:
+                    refuse(connection, self.acting, entries)
+                refuse_stale(self._model, connection, entries)
+                if before is not None:
+                    before(connection)
+                events = self._appended(connection, [*_clock_went_back(self._last, at), *entries], at)
+                if after is not None:
+                    after(connection, events)
+        except Refused as refused:
+            self._refused(refused)
         self._last = at
-        if any(event.kind in _IMPORTED for event in events):
+        self.touch()
+        if any(event.kind in IMPORTED for event in events):
             self._forget()  # who brought a docket in looks at it next
         elif self._model is not None and events[0].seq == self._model.seq + 1:
             self._absorb(events, texts=None)
         else:
             self._fresh()
         return Act(events=tuple(e for e in events if e.kind != projection.CLOCK), at=at)
+
+    def _appended(self, connection: Connection, entries: Sequence[Entry], at: datetime) -> tuple[Event, ...]:
+        events = journal.append(
+            connection,
+            entries,
+            chain=self.chain,
+            actor=self.user if self.acting is None else self.acting.code,
+            at=at,
+            office_date=at.astimezone(ZoneInfo(self.zone)).date(),
+            sign=None if self.acting is None else self.acting.sign,
+        )
+        for name in dict.fromkeys(event.object for event in events):
+            projection.refresh(connection, name)
+        return events
+
+    def _refused(self, refused: Refused) -> NoReturn:
+        """A refused act is recorded, then said."""
+        at = self.now()
+        with self._database.writing() as connection:
+            self._appended(connection, [*_clock_went_back(self._last, at), refused_entry(refused)], at)
+        self._last = at
+        raise refused
 
     # -- the charges ----------------------------------------------------------------------------------------------
 
@@ -227,8 +298,8 @@ class Office:
         model = self._model
         if model is None:
             return
-        came = [event for event in events if texts is not None and _came_beside(event, model)]
-        if not all(event.kind in _RENEWED or event in came for event in events) or any(
+        came = [event for event in events if texts is not None and came_beside(event, model)]
+        if not all(event.kind in RENEWED or event in came for event in events) or any(
             event.object.startswith(f"{COPY}:") for event in events
         ):
             del model
@@ -248,7 +319,7 @@ class Office:
             about = [event.object for event in events if is_comparison(event)]
             if about:
                 model.relink(compared(connection), [one for name in about for one in name.partition(":")[2].split("+")])
-            if any(event.kind in _TABLE for event in events):
+            if any(event.kind in TABLE for event in events):
                 model.read_by(OfficeTable(answer.row for answer in standing(connection)))
         model.seq = max((event.seq for event in events), default=model.seq)
 
@@ -327,33 +398,6 @@ def _clock_went_back(last: datetime | None, at: datetime) -> list[Entry]:
     return [Entry(kind=projection.CLOCK, object="clock", body=body)]
 
 
-def _refuse_stale(model: Model | None, connection: Connection, entries: Sequence[Entry]) -> None:
-    """The act rests on what was on screen. What others did since must not have changed that."""
-    if model is None or all(entry.kind in _BESIDE for entry in entries):
-        return
-    mine = {entry.object for entry in entries}
-    for name in tuple(mine):
-        kind, _, charge_id = name.partition(":")
-        count = model.counts.get(charge_id) if kind == "charge" else None
-        if count is not None:
-            mine.update(f"charge:{member.charge_id}" for member in model.companions(count))
-    for event in journal.stream(connection, after=model.seq):
-        beside = event.kind in CHARGE_KINDS or event.kind in _NO_MATTER or _came_beside(event, model)
-        if event.object in mine or not beside:
-            raise ScreenerError(
-                f"{event.actor} changed this meanwhile ({event.kind})", "nothing was saved", "Look at it again"
-            )
-
-
-def _came_beside(event: Event, model: Model) -> bool:
-    """Whether an event is a large import that changed no charge that was there: work goes on while it is loaded."""
-    if event.kind not in _IMPORTED:
-        return False
-    body = event.content
-    large = len(model.counts) + int(str(body.get("new", 0))) > AT_ONCE
-    return large and body.get("changed") == 0
-
-
 def _standing(connection: Connection) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a.sha256 for a in records.adoptions(connection) if a.withdrawn_at is None))
 
@@ -378,25 +422,3 @@ def _status(office: Office, model: Model, policies: int, connection: Connection,
         policies=policies,
         last_saved=last,
     )
-
-
-#: Events that bring charges in.
-_IMPORTED = frozenset({projection.IMPORTED, projection.CASES_IMPORTED})
-#: Events about something else than the work on charges and warrants: they rest on nothing that was on screen.
-_BESIDE = frozenset(
-    {
-        projection.EXPORTED,
-        projection.PROFILE,
-        projection.USER,
-        projection.CLOCK,
-        projection.SET,
-        projection.BACKED_UP,
-        projection.RESTORED,
-    }
-)
-#: Events that change no charge, no person and no recommendation.
-_NO_MATTER = _BESIDE | {projection.WARRANT_DECIDED}
-#: Answers of the office's own charge table: charges are read by it again.
-_TABLE = frozenset({projection.ANSWERED, projection.TAKEN_BACK})
-#: Events that renew the charges in memory; all others load them anew.
-_RENEWED = CHARGE_KINDS | _NO_MATTER | _TABLE | frozenset(KINDS.values())

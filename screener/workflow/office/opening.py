@@ -8,13 +8,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from screener.domain.errors import ScreenerError
-from screener.storage import imports, journal, projection, records
+from screener.storage import accounts, imports, journal, projection, records
 from screener.storage.canonical import Json, digest, new_salt
-from screener.storage.engine import Connection, Older, create_database, open_database
+from screener.storage.engine import Connection, Database, Older, create_database, open_database
 from screener.storage.journal import Entry
 from screener.storage.migrate import upgrade_file
 from screener.workflow.office.backups import backup_folder
+from screener.workflow.office.gate import Acting, LogOnNeeded
 from screener.workflow.office.opened import Clock, Office
+from screener.workflow.office.rights import ACCESS, ACCOUNTS
 
 DEFAULT_MARKING = "Confidential: attorney work product"
 _CHAIN = "A"
@@ -70,36 +72,53 @@ def create_office(
     return open_office(path, user=user, clock=clock)
 
 
-def open_office(path: Path, *, user: str, clock: Clock) -> Office:
+def open_office(path: Path, *, user: str, clock: Clock, to_read: bool = False) -> Office:
     """Opens an office for the person who acts.
 
     An empty ``user`` means the only one there is; where there are several, the office can be read but nobody acts.
     Rows of an import that did not come to its end are removed. An office of an earlier release is upgraded, after a
-    copy was made of it.
+    copy was made of it. An office with accounts raises LogOnNeeded: ``access.log_on`` opens it; ``to_read`` opens it
+    for its numbers, and nobody acts.
     """
-    try:
-        database = open_database(path)
-    except Older:
-        upgrade_file(path, backup_folder(path))
-        database = open_database(path)
+    database = open_file(path)
     try:
         with database.reading() as connection:
-            codes = [account.code for account in records.accounts(connection)]
-            leftovers = [d.docket_id for d in imports.unpublished(connection) if not under_way(d.writer)]
-        if not user and len(codes) == 1:
+            codes = [account.code for account in accounts.accounts(connection)]
+            logged_on = records.settings(connection).get(ACCESS) == ACCOUNTS
+        if logged_on:
+            if not to_read:
+                raise LogOnNeeded(f"{path.name} has accounts", "", "Log on with your code and passphrase")
+            user = ""
+        elif not user and len(codes) == 1:
             user = codes[0]
         if user and user not in codes:
             raise ScreenerError(
                 f"{path.name} has no user '{user}'", "", "Use a code that a supervisor added: screener office user"
             )
-        if leftovers:
-            with database.writing() as connection:
-                for docket_id in leftovers:
-                    imports.discard(connection, docket_id)
-        return Office(database, user=user, clock=clock)
+        return opened(database, user=user, clock=clock)
     except BaseException:
         database.close()
         raise
+
+
+def open_file(path: Path) -> Database:
+    """The file of an office, upgraded where an earlier release wrote it."""
+    try:
+        return open_database(path)
+    except Older:
+        upgrade_file(path, backup_folder(path))
+        return open_database(path)
+
+
+def opened(database: Database, *, user: str, clock: Clock, acting: Acting | None = None) -> Office:
+    """The office in an open file, for who acts there. Rows of unfinished imports go."""
+    with database.reading() as connection:
+        leftovers = [d.docket_id for d in imports.unpublished(connection) if not under_way(d.writer)]
+    if leftovers:
+        with database.writing() as connection:
+            for docket_id in leftovers:
+                imports.discard(connection, docket_id)
+    return Office(database, user=user, clock=clock, acting=acting)
 
 
 def writer_name() -> str:
