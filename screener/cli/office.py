@@ -14,6 +14,7 @@ from screener.cli import (
     office_import,
     office_people,
     office_policy,
+    office_trail,
     office_workbook,
 )
 from screener.cli.output import JsonOption, OfficeOption, existing, show, tell
@@ -28,6 +29,7 @@ office_people.add_to(app)
 office_workbook.add_to(app)
 office_anchor.add_to(app)
 office_import.add_to(app)
+office_trail.add_to(app)
 
 UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
 

@@ -105,6 +105,7 @@ class Model:
     people: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the most urgent person first
     aliases: dict[str, str] = field(default_factory=dict)  # any stored person id -> the person shown
     texts: dict[str, dict[str, str]] = field(default_factory=dict)  # event id -> field -> what a person wrote
+    folded: object = None  # the texts in the letters of a search, kept by office.trail
     files: dict[str, imports.StoredDocket] = field(default_factory=dict)
     warrants: tuple[ListedWarrant, ...] = ()
     policies: tuple[Policy, ...] = ()

@@ -262,3 +262,11 @@ class TrailRow:
     words: str
     hash: str
     undone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailWays:
+    """By what the trail can be narrowed: the codes of who worked, the kinds of events."""
+
+    actors: tuple[str, ...]
+    kinds: tuple[str, ...]
