@@ -9,6 +9,7 @@ import typer
 
 from screener.cli import (
     office_anchor,
+    office_approve,
     office_charges,
     office_desk,
     office_import,
@@ -30,6 +31,7 @@ office_workbook.add_to(app)
 office_anchor.add_to(app)
 office_import.add_to(app)
 office_trail.add_to(app)
+office_approve.add_to(app)
 
 UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
 

@@ -92,6 +92,7 @@ def _count(count: CountView) -> dict[str, object]:
         "rule": count.finding.decided_by,
         "needs": [m.fact for m in count.finding.missing],
         "decision": count.decision.outcome.value if count.decision else None,
+        "approval": count.decision.approval.value if count.decision else None,
         "held": count.held,
     }
 

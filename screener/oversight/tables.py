@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from screener.domain.decision import DECIDABLE, Rollup, is_covered
+from screener.domain.decision import DECIDABLE, Approval, Rollup, is_covered
 from screener.oversight.consistency import code_order, share
 from screener.oversight.facts import FactRow
 from screener.oversight.result import NOT_RECORDED, ChargeList, DeviationRow, OutcomeRow, OutcomeTable
@@ -93,6 +93,18 @@ def charge_lists(selection: Selection) -> tuple[ChargeList, ...]:
             "Decided unlike the recommendation; the facts do not say whether approval was given.",
             [row for row in decided if row.asks_approval and row.approval_given is None],
             known=recommended,
+        ),
+        _listed(
+            "deviations refused", "Deviations that an approver refused",
+            "Decided unlike the recommendation, refused, and not decided otherwise since.",
+            [row for row in decided if row.approval is Approval.REFUSED],
+            known=recommended and approvals,
+        ),
+        _listed(
+            "deviations approved verbally", "Deviations approved verbally, not confirmed",
+            "Said by word of mouth and written down by somebody else; the approver has not confirmed it.",
+            [row for row in decided if row.approval is Approval.VERBAL],
+            known=recommended and approvals,
         ),
         _listed(
             "grouped covered filed", "Covered charges inside a grouped case that were filed",

@@ -33,8 +33,14 @@ ANSWERED, TAKEN_BACK = "charge answered", "charge answer taken back"
 #: Answers about doubtful pairs of people, cases, or charges that may stand in two files. No projection either:
 #: the links are worked out from them when charges are loaded.
 PEOPLE, CASES, COPIES = "people compared", "cases compared", "charges compared"
+#: Answers to a deviation that asks for approval. A verbal one is written down by somebody else than who gave it.
+APPROVAL_GIVEN, APPROVAL_REFUSED = "approval given", "approval refused"
+APPROVAL_VERBAL, APPROVAL_BACK = "approval recorded as verbal", "approval taken back"
+APPROVALS = (APPROVAL_GIVEN, APPROVAL_REFUSED, APPROVAL_VERBAL, APPROVAL_BACK)
+#: Who answers for an approver, and until when. No projection: few, and read when somebody answers.
+DELEGATED, DELEGATION_ENDED = "approver delegated", "delegation ended"
 #: What a person can take back with one key.
-UNDOABLE = (DECIDED, HELD, RELEASED, FACT, ATTESTED, NOTED, WARRANT_DECIDED, PEOPLE, CASES, COPIES)
+UNDOABLE = (DECIDED, HELD, RELEASED, FACT, ATTESTED, NOTED, WARRANT_DECIDED, PEOPLE, CASES, COPIES, *APPROVALS)
 
 #: A projected row, by column.
 Row = dict[str, str | int | None]
@@ -53,12 +59,18 @@ class RecordedFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeState:
-    """Where a charge stands. ``decisions`` are the heads: none, one, or several that may conflict."""
+    """Where a charge stands. ``decisions`` are the heads: none, one, or several that may conflict.
+
+    ``answers`` are those to requests for approval that stand, of earlier decisions too; ``approval`` is where the
+    decision that stands is with its approvers.
+    """
 
     decisions: tuple[Event, ...] = ()
     hold: Event | None = None
     facts: tuple[RecordedFact, ...] = ()
     notes: tuple[Event, ...] = ()
+    answers: tuple[Event, ...] = ()
+    approval: str = "none"
 
     @property
     def decision(self) -> Event | None:
@@ -92,6 +104,33 @@ def heads_of(events: Sequence[Event], acts: Sequence[Event] | None = None) -> tu
     return tuple(event for event in events if event.event_id not in gone)
 
 
+def answers_in(acts: Sequence[Event]) -> tuple[Event, ...]:
+    """The answers to requests for approval that stand: neither taken back nor replaced by a later one."""
+    answers = [event for event in acts if event.kind in APPROVALS]
+    return tuple(event for event in heads_of(answers, acts) if event.kind != APPROVAL_BACK) if answers else ()
+
+
+def approval_of(decision: Event, answers: Sequence[Event]) -> str:
+    """Where a decision stands with its approvers, by the answers that stand.
+
+    One refusal refuses. It is approved when every step of its chain said yes, "verbal" while one of these was only
+    said aloud. What asked for nothing stays as it was written.
+    """
+    asked = text_in(decision.content, "approval", "none")
+    if asked != "requested" or not answers:
+        return asked
+    mine = [event for event in answers if text_in(event.content, "decision") == decision.event_id]
+    if any(event.kind == APPROVAL_REFUSED for event in mine):
+        return "refused"
+    chain = list_in(part_in(decision.content, "recommendation"), "approvers")
+    given = {event.content.get("step") for event in mine if event.kind == APPROVAL_GIVEN}
+    said = {event.content.get("step") for event in mine if event.kind == APPROVAL_VERBAL}
+    steps = set(range(1, max(1, len(chain)) + 1))
+    if not steps <= given | said:
+        return asked
+    return "approved" if steps <= given else "verbal"
+
+
 def facts_in(event: Event) -> tuple[tuple[str, str], ...]:
     """The facts that an event records: name and canonical value."""
     found = []
@@ -115,12 +154,22 @@ def charge_state(events: Sequence[Event]) -> ChargeState:
         last = heads_of([event for event, _ in entries])[-1]
         value = next(value for event, value in entries if event is last)
         facts.append(RecordedFact(name=name, value=value, event=last))
+    decisions, answers = heads_of([e for e in acts if e.kind == DECIDED]), answers_in(acts)
     return ChargeState(
-        decisions=heads_of([e for e in acts if e.kind == DECIDED]),
+        decisions=decisions,
         hold=holds[-1] if holds and holds[-1].kind == HELD else None,
         facts=tuple(facts),
         notes=tuple(e for e in acts if e.kind == NOTED),
+        answers=answers,
+        approval=_standing_approval(decisions, answers),
     )
+
+
+def _standing_approval(decisions: Sequence[Event], answers: Sequence[Event]) -> str:
+    """Of the decision that stands. Very many are looked at: a body is parsed only where it asks for an approval."""
+    if not decisions or '"approval":"requested"' not in decisions[-1].body:
+        return "none"
+    return approval_of(decisions[-1], answers)
 
 
 def _charge(name: str, events: Sequence[Event]) -> Rows:
@@ -129,7 +178,7 @@ def _charge(name: str, events: Sequence[Event]) -> Rows:
     shown = state.decisions if state.conflict else state.decisions[-1:]
     hold = () if state.hold is None else (state.hold,)
     return {
-        "decision": [_decision(name, event, standing) for event in shown],
+        "decision": [_decision(name, event, standing, approval_of(event, state.answers)) for event in shown],
         "fact": [{"charge_id": name, "name": f.name, "value": f.value, **_by(f.event)} for f in state.facts],
         "hold": [{"charge_id": name, **_by(event)} for event in hold],
         "note": [{"charge_id": name, **_by(event)} for event in state.notes],
@@ -140,7 +189,7 @@ def _by(event: Event) -> Row:
     return {"event_id": event.event_id, "actor": event.actor, "at": event.utc_at}
 
 
-def _decision(charge_id: str, event: Event, standing: str) -> Row:
+def _decision(charge_id: str, event: Event, standing: str, approval: str) -> Row:
     body = event.content
     recommended, policy = part_in(body, "recommendation"), part_in(body, "policy")
     rule = recommended.get("rule")
@@ -157,7 +206,7 @@ def _decision(charge_id: str, event: Event, standing: str) -> Row:
         "recommended_at_import": text_in(part_in(body, "as imported"), "rollup"),
         "grouped": text_in(body, "grouped", "unknown"),
         "deviation": int(body.get("deviation") is True),
-        "approval": text_in(body, "approval", "none"),
+        "approval": approval,
         "displayed": int(body.get("displayed") is True),
         "policy_sha256": sha256 if isinstance(sha256, str) else None,
         "policy_version": text_in(policy, "version"),

@@ -105,3 +105,11 @@ def adopted_through(connection: Connection, through: int) -> tuple[str, ...]:
     for object_name, kind in connection.execute(query.order_by(e.c.chain, e.c.seq)):
         standing[object_name.partition(":")[2]] = kind == "policy adopted"
     return tuple(name for name, there in standing.items() if there)
+
+
+def charges_by_approval(connection: Connection, states: tuple[str, ...]) -> tuple[str, ...]:
+    """The charges whose decision stands in one of these states of approval, in the order of their decisions."""
+    d, e = tables.decision, tables.event
+    query = select(d.c.charge_id).join(e, e.c.event_id == d.c.event_id).where(d.c.approval.in_(states))
+    found = connection.execute(query.order_by(e.c.chain, e.c.seq))
+    return tuple(dict.fromkeys(str(row.charge_id) for row in found))

@@ -11,7 +11,7 @@ import pytest
 
 from screener.domain.decision import Approval, Basis, Force, Rollup
 from screener.policy.finding import MissingFact
-from screener.ui.pages.desk import words
+from screener.ui.charge import words
 from screener.ui.pages.desk.browsing import counts_of, is_open, next_open
 from screener.workflow import screen_charge
 from screener.workflow.office import open_office
@@ -91,7 +91,11 @@ def test_a_deviation_says_from_what_and_where_its_approval_stands(people: tuple[
     count, case = first(people, Rollup.DECLINED)
     made = decision(outcome=Rollup.FILED, deviation=True, reason="leverage", approval=Approval.REQUESTED, by="A5")
     text = said(replace(count, decision=made), case)
-    assert text == "Filed. 10:41 by A5, basis policy: leverage. It deviates from “Decline”. Approval requested."
+    assert (
+        text
+        == "Filed. 10:41 by A5, basis policy: leverage. It deviates from “Decline”. "
+        "It waits for the approval of a supervisor."
+    )
 
 
 def test_text_of_people_is_never_markup(people: tuple[PersonView, ...]) -> None:

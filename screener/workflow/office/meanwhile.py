@@ -25,6 +25,8 @@ _BESIDE = frozenset(
         projection.SET,
         projection.BACKED_UP,
         projection.RESTORED,
+        projection.DELEGATED,
+        projection.DELEGATION_ENDED,
         *accounts.KINDS,
     }
 )

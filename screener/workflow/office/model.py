@@ -66,6 +66,11 @@ class Count:
     def decided(self) -> bool:
         return bool(self.state.decisions)
 
+    @property
+    def refused(self) -> bool:
+        """Whether its decision was refused by an approver: it needs another one."""
+        return self.state.approval == "refused"
+
     def read_by(self, table: OfficeTable) -> bool:
         """Takes the table's answer, or the program's own reading where it has none. Whether it is another now."""
         before = self.imported

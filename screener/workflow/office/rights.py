@@ -46,11 +46,13 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     projection.PEOPLE: _THE_WORK,
     projection.CASES: _THE_WORK,
     projection.COPIES: _THE_WORK,
-    # approvals (who asked for one never gives it: the verb sees to that in every office)
-    "approval given": _SUPERVISOR,
-    "approval refused": _SUPERVISOR,
-    "approval verbal": _THE_WORK,
-    "approver delegated": _SUPERVISOR,
+    # approvals (the verb asks for an approver of the chain, or a delegate; who asked never answers, in any office)
+    projection.APPROVAL_GIVEN: _THE_WORK,
+    projection.APPROVAL_REFUSED: _THE_WORK,
+    projection.APPROVAL_VERBAL: _THE_WORK,
+    projection.APPROVAL_BACK: _THE_WORK,
+    projection.DELEGATED: _THE_WORK,
+    projection.DELEGATION_ENDED: _THE_WORK,
     # files and policies
     projection.IMPORTED: _SUPERVISOR,
     projection.CASES_IMPORTED: _SUPERVISOR,

@@ -37,7 +37,7 @@ def cells_of(model: Model, count: Count) -> dict[str, str]:
     if decision is None:
         return dict.fromkeys(ASKED, "")
     said = model.texts.get(decision.event_id, {})
-    approval = text_in(decision.content, "approval")
+    approval = count.state.approval
     return {
         DECISION: text_in(decision.content, "outcome").capitalize(),
         BASIS: text_in(decision.content, "basis"),

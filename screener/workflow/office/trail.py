@@ -184,6 +184,11 @@ NAMING = frozenset(
     }
 )  # fmt: skip
 
+def _answered(body: Mapping[str, Json]) -> str:
+    role, instead = text_in(body, "role"), text_in(body, "instead of")
+    return ", ".join(part for part in (f"as {role}" if role else "", f"for {instead}" if instead else "") if part)
+
+
 _ACTS: Mapping[str, Callable[[Mapping[str, Json]], str]] = {
     projection.DECIDED: _decided,
     projection.FACT: _facts,
@@ -202,6 +207,15 @@ _ACTS: Mapping[str, Callable[[Mapping[str, Json]], str]] = {
     projection.PEOPLE: _compared,
     projection.CASES: _compared,
     projection.COPIES: _compared,
+    projection.APPROVAL_GIVEN: _answered,
+    projection.APPROVAL_REFUSED: _answered,
+    projection.APPROVAL_VERBAL: lambda body: f"said by {text_in(body, 'by')}; {_answered(body)}",
+    projection.APPROVAL_BACK: _answered,
+    projection.DELEGATED: lambda body: (
+        f"{text_in(body, 'delegate')} for {text_in(body, 'approver')}, "
+        f"{text_in(body, 'from')} to {text_in(body, 'until')}"
+    ),
+    projection.DELEGATION_ENDED: lambda body: f"{text_in(body, 'delegate')} for {text_in(body, 'approver')}",
     projection.EXPORTED: lambda body: f"{text_in(body, 'what')}: {text_in(body, 'file')}",
     projection.BACKED_UP: lambda body: f"{text_in(body, 'why')}: {text_in(body, 'file')}",
     projection.RESTORED: lambda body: f"from {text_in(body, 'file')}",

@@ -42,7 +42,10 @@ def _units(connection: Connection, through: int) -> Mapping[str, str]:
 
 
 def _histories(connection: Connection, through: int) -> Mapping[str, tuple[Event, ...]]:
-    kinds = (projection.DECIDED, projection.HELD, projection.RELEASED, projection.UNDONE, projection.REDONE)
+    kinds = (
+        projection.DECIDED, projection.HELD, projection.RELEASED, *projection.APPROVALS, projection.UNDONE,
+        projection.REDONE,
+    )  # fmt: skip
     found: dict[str, list[Event]] = {}
     for event in journal.stream(connection, kinds=kinds, through=through):
         kind, _, name = event.object.partition(":")
@@ -52,10 +55,12 @@ def _histories(connection: Connection, through: int) -> Mapping[str, tuple[Event
 
 
 def _charge_rows(model: Model, count: Count, events: Sequence[Event], units: Mapping[str, str]) -> Iterator[FactRow]:
-    standing = [event for event in projection.live(events) if event.kind == projection.DECIDED]
+    acts = projection.live(events)
+    standing = [event for event in acts if event.kind == projection.DECIDED]
+    answers = projection.answers_in(acts)
     hold = count.state.hold
     for event in standing:
-        yield _decided(model, count, event, units)
+        yield _decided(model, count, event, units, answers)
     if hold is not None:
         said = model.texts.get(hold.event_id, {}).get("reason") or None
         yield _acted(_undecided(model, count, count.screened.facts), hold, units, decided=Rollup.HELD, reason=said)
@@ -68,8 +73,10 @@ def _charge_rows(model: Model, count: Count, events: Sequence[Event], units: Map
         yield _undecided(model, count, count.screened.facts)
 
 
-def _decided(model: Model, count: Count, event: Event, units: Mapping[str, str]) -> FactRow:
-    """A decision with the recommendation that stood when it was taken."""
+def _decided(
+    model: Model, count: Count, event: Event, units: Mapping[str, str], answers: Sequence[Event] = ()
+) -> FactRow:
+    """A decision with the recommendation that stood when it was taken, and what its approvers said until then."""
     body, texts = event.content, model.texts.get(event.event_id, {})
     recommendation, policy = part_in(body, "recommendation"), part_in(body, "policy")
     recommended = Rollup(text_in(recommendation, "rollup"))
@@ -83,7 +90,7 @@ def _decided(model: Model, count: Count, event: Event, units: Mapping[str, str])
         covered_at_import=is_covered(Rollup(text_in(part_in(body, "as imported"), "rollup"))),
         recommended=recommended,
         basis=Basis(text_in(body, "basis")),
-        approval=Approval(text_in(body, "approval", "none")),
+        approval=Approval(projection.approval_of(event, answers)),
         policy_version=text_in(policy, "version") or None,
         rule=text_in(recommendation, "rule") or None,
         force=Force(force) if force else None,

@@ -25,6 +25,10 @@ _WORDS = {
     projection.PEOPLE: "answer about two people",
     projection.CASES: "answer about two cases",
     projection.COPIES: "answer about two charges",
+    projection.APPROVAL_GIVEN: "approval",
+    projection.APPROVAL_REFUSED: "refusal",
+    projection.APPROVAL_VERBAL: "verbal approval",
+    projection.APPROVAL_BACK: "withdrawal of an answer",
 }
 
 

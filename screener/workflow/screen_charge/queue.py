@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
+from screener.domain.decision import Approval
 from screener.domain.offense import OffenseClass, label
 from screener.screening.worklist import STATES, state_of
 from screener.workflow.office import Count, Model, Office
@@ -22,7 +23,11 @@ _STATE_LABELS = {
     "decided": "Decided",
     "onhold": "On hold",
     "conflict": "Conflicts",
+    "asked": "Waits for approval",
+    "refused": "Approval refused",
 }
+#: Approvals that somebody has still to do something about.
+_APPROVALS = {Approval.REQUESTED.value: "asked", Approval.REFUSED.value: "refused"}
 _GROUPED_LABELS = {"yes": "Grouped", "no": "Standalone", "unknown": "Grouping not known"}
 #: A pause longer than this is no time spent on a charge.
 _PAUSE = timedelta(minutes=10)
@@ -74,7 +79,7 @@ def queue(
 def _queue(
     office: Office, model: Model, people: Mapping[str, list[Count]], facets: Mapping[str, Counter[str]]
 ) -> Queue:
-    done = [name for name, counts in people.items() if all(count.decided for count in counts)]
+    done = [name for name, counts in people.items() if all(count.decided and not count.refused for count in counts)]
     finished = frozenset(done)
     total = sum(len(counts) for counts in people.values())
     decided = sum(count.decided for counts in people.values() for count in counts)
@@ -92,7 +97,7 @@ def _queue(
 
 
 def _waits(count: Count) -> bool:
-    return not count.decided and count.state.hold is None
+    return (not count.decided or count.refused) and count.state.hold is None
 
 
 def _keys(count: Count) -> dict[str, tuple[str, ...]]:
@@ -103,6 +108,8 @@ def _keys(count: Count) -> dict[str, tuple[str, ...]]:
         standing.append("onhold")
     if count.state.conflict:
         standing.append("conflict")
+    if count.state.approval in _APPROVALS:
+        standing.append(_APPROVALS[count.state.approval])
     return {
         "state": (state_of(count.screened.finding.rollup), *standing),
         "offense": (str(count.screened.facts.get("offense", OffenseClass.UNKNOWN.value)),),

@@ -12,9 +12,10 @@ from screener.policy.vocabulary import FACTS, show_fact
 from screener.screening.decide import takes_one_key
 from screener.screening.recommend import bound_explanation, origin
 from screener.screening.worklist import state_of
-from screener.storage.canonical import part_in, text_in
+from screener.storage.canonical import list_in, part_in, text_in
 from screener.storage.journal import Event
 from screener.workflow.office import Count, Model, Office
+from screener.workflow.office.approvals import answers_to
 from screener.workflow.screen_charge.charge import charge_count, offense_words, open_signs
 from screener.workflow.views import (
     CaseView,
@@ -116,7 +117,7 @@ def _count(model: Model, count: Count, number: int) -> CountView:
         finding=finding,
         explanation=bound_explanation(screened, as_of=model.as_of),
         grouped=screened.grouped,
-        decision=decision_view(model, count.state.decision),
+        decision=decision_view(model, count),
         held=None if hold is None else model.texts.get(hold.event_id, {}).get("reason", ""),
         notes=tuple(_note(model, event) for event in count.state.notes),
         facts=_facts(count),
@@ -146,17 +147,18 @@ def _note(model: Model, event: Event) -> NoteView:
     return NoteView(event_id=event.event_id, text=text, by=event.actor, at=event.at)
 
 
-def decision_view(model: Model, event: Event | None) -> DecisionView | None:
-    """A decision as people read it, with what the policy had recommended then."""
+def decision_view(model: Model, count: Count) -> DecisionView | None:
+    """The decision of a charge as people read it, with what the policy had recommended then."""
+    event = count.state.decision
     if event is None:
         return None
     try:
-        return _decision_view(model, event)
+        return _decision_view(model, count, event)
     except ValueError as error:
         raise event.spoiled() from error
 
 
-def _decision_view(model: Model, event: Event) -> DecisionView:
+def _decision_view(model: Model, count: Count, event: Event) -> DecisionView:
     body, texts = event.content, model.texts.get(event.event_id, {})
     recommended = part_in(body, "recommendation")
     rule = recommended.get("rule")
@@ -170,11 +172,13 @@ def _decision_view(model: Model, event: Event) -> DecisionView:
         at=event.at,
         office_date=event.day,
         deviation=body.get("deviation") is True,
-        approval=Approval(text_in(body, "approval", "none")),
+        approval=Approval(count.state.approval),
         recommended=Rollup(text_in(recommended, "rollup")),
         rule=rule if isinstance(rule, str) else None,
         policy_version=text_in(part_in(body, "policy"), "version"),
         displayed=body.get("displayed") is True,
+        approvers=tuple(str(each) for each in list_in(recommended, "approvers")),
+        answers=answers_to(model, count, event),
     )
 
 
@@ -219,8 +223,8 @@ def last_decisions(office: Office, count: int = 10) -> tuple[DecidedCharge, ...]
             mine.append((event.seq, item, event))
     mine.sort(key=lambda entry: entry[0], reverse=True)
     found = []
-    for _, item, event in mine[:count]:
-        view = decision_view(model, event)
+    for _, item, _event in mine[:count]:
+        view = decision_view(model, item)
         if view is not None:
             charge = item.imported
             found.append(

@@ -1,6 +1,7 @@
 """What the verbs give back: frozen views that the window and the command line show. No row of the database leaves."""
 
 from screener.workflow.views.desk import (
+    AnswerView,
     CaseView,
     CountView,
     DecidedCharge,
@@ -54,6 +55,7 @@ from screener.workflow.views.workbook import (
 __all__ = [
     "Addition",
     "Adoption",
+    "AnswerView",
     "AskedDecision",
     "BackupRow",
     "CaseView",

@@ -60,8 +60,27 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
+    """What an approver said of a deviation: ``kind`` is approved, refused or verbal.
+
+    ``by`` said it at ``at`` (UTC); a verbal one was written down by ``recorded_by`` and waits to be confirmed.
+    ``instead_of`` is the approver whose delegate answered, else empty.
+    """
+
+    event_id: str
+    kind: Approval
+    step: int
+    role: str
+    by: str
+    at: datetime
+    recorded_by: str
+    instead_of: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionView:
-    """What a person decided, and what the policy had recommended at that moment."""
+    """What a person decided, what the policy had recommended at that moment, and what its approvers said since."""
 
     event_id: str
     outcome: Rollup
@@ -77,6 +96,8 @@ class DecisionView:
     rule: str | None
     policy_version: str
     displayed: bool
+    approvers: tuple[str, ...] = ()
+    answers: tuple[AnswerView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from screener.domain.decision import Approval
 from screener.ui.session import Session
 from screener.workflow import screen_charge
 from screener.workflow.office import Office
@@ -13,6 +14,8 @@ from screener.workflow.views import CountView, Hit, PersonView, Place, Queue
 
 #: How many people are looked through for the next open charge before the queue itself is asked.
 _LOOK = 40
+#: Lines of the queue that say where a decision stands, not what is recommended.
+_STANDING = ("undecided", "decided", "onhold", "conflict", "asked", "refused")
 
 
 def counts_of(person: PersonView) -> tuple[CountView, ...]:
@@ -20,8 +23,9 @@ def counts_of(person: PersonView) -> tuple[CountView, ...]:
 
 
 def is_open(count: CountView) -> bool:
-    """Neither decided nor on hold, and to be screened at all: what stands behind a warrant is only looked at."""
-    return count.decision is None and count.held is None and not count.behind
+    """Not on hold, and not decided or refused by an approver; what stands behind a warrant is only looked at."""
+    decided = count.decision is not None and count.decision.approval is not Approval.REFUSED
+    return not decided and count.held is None and not count.behind
 
 
 def next_open(person: PersonView, after: str = "", state: str = "") -> CountView | None:
@@ -29,7 +33,7 @@ def next_open(person: PersonView, after: str = "", state: str = "") -> CountView
     counts = counts_of(person)
     place = next((n for n, count in enumerate(counts) if count.charge_id == after), -1)
     turned = (*counts[place + 1 :], *counts[: place + 1])
-    wanted = state if state not in ("undecided", "decided", "onhold") else ""
+    wanted = state if state not in _STANDING else ""
     return next((c for c in turned if is_open(c) and (not wanted or c.state == wanted)), None)
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from screener.ui import theme
-from screener.ui.pages.desk import words
+from screener.ui.charge import words
 from screener.ui.theme import color, font, metrics, px, style
 from screener.ui.widgets.chip import chip_size, paint_chip, state_style
 from screener.workflow.views import CaseView, CountView, PersonView

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
-from screener.ui.pages.desk import words
+from screener.ui.charge import words
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import color, px
 from screener.ui.widgets.buttons import KeyCap

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from screener.ui.pages.desk import words
+from screener.ui.charge import words
+from screener.ui.charge.why import WhyPanel
 from screener.ui.pages.desk.browsing import counts_of
 from screener.ui.pages.desk.charges import ChargeTable
 from screener.ui.pages.desk.facts import FactsCard, LastRow, NotesCard
-from screener.ui.pages.desk.why import WhyPanel
 from screener.ui.theme import px
 from screener.ui.widgets.labels import Elided, Label
 from screener.ui.widgets.layouts import column, row

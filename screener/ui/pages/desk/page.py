@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from screener.ui.charge import words
+from screener.ui.charge.why import WhyPanel
 from screener.ui.page import Heading, Page
-from screener.ui.pages.desk import words
 from screener.ui.pages.desk.acts import Acts
 from screener.ui.pages.desk.asking import Asking
 from screener.ui.pages.desk.browsing import Browsing
@@ -19,7 +20,6 @@ from screener.ui.pages.desk.keys import add_keys, popup_menu
 from screener.ui.pages.desk.middle import Middle
 from screener.ui.pages.desk.nothing import Nothing
 from screener.ui.pages.desk.queue import QueuePanel
-from screener.ui.pages.desk.why import WhyPanel
 from screener.ui.session import Session
 from screener.ui.theme import px
 from screener.ui.widgets.layouts import row

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from screener.policy.vocabulary import FACTS, FactType
-from screener.ui.pages.desk import words
+from screener.ui.charge import words
 from screener.ui.theme import metrics, px
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.layouts import Flow, column, row

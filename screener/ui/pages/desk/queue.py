@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from screener.ui.charge import words
 from screener.ui.icons import paint_icon
-from screener.ui.pages.desk import words
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import color, px
 from screener.ui.widgets.buttons import key_size, paint_key
@@ -32,7 +32,7 @@ _GROUPS: tuple[tuple[str, str, int], ...] = (
 )
 _LABELS = {("grouped", "yes"): "Grouped", ("grouped", "no"): "Standalone", ("grouped", "unknown"): "Not known"}
 #: Keys of the facet "state" that say how far the work is, not what the policy recommends.
-_STANDING = ("undecided", "decided", "onhold", "conflict")
+_STANDING = ("undecided", "decided", "onhold", "conflict", "asked", "refused")
 _ORDER = {"grouped": ("no", "yes", "unknown")}
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from screener.domain.decision import Rollup
 from screener.policy.finding import ConditionTrace, RuleTrace
-from screener.ui.pages.desk import words
+from screener.ui.charge import words
 from screener.ui.theme import color, px
 from screener.ui.widgets.chip import Chip
 from screener.ui.widgets.labels import IconLabel, Label, SectionLabel

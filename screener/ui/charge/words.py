@@ -12,7 +12,7 @@ from screener.domain.decision import Approval, Basis, Force, Rollup, is_covered
 from screener.policy.finding import Finding, MissingFact, RuleTrace
 from screener.ui.widgets.chip import state_style
 from screener.workflow.screen_charge import answered_by
-from screener.workflow.views import CaseView, CountView, DecisionView, PersonView
+from screener.workflow.views import AnswerView, CaseView, CountView, DecisionView, PersonView
 
 _GRADES = {"felony": "F", "misdemeanor": "M", "infraction": "I", "summary": "S"}
 
@@ -73,6 +73,8 @@ def decision_note(decision: DecisionView, *, user: str, zone: ZoneInfo, today: d
     """The line under a decision: when, who, and whether it is a deviation."""
     by = "you" if decision.by == user else decision.by
     words = f"{when(decision.at, zone, today)} · {by}"
+    if decision.approval is Approval.REFUSED:
+        return f"{words} · refused"
     return f"{words} · deviation" if decision.deviation else words
 
 
@@ -183,9 +185,8 @@ def deviation_needs(finding: Finding) -> str:
         Rollup.NO_OFFENSE,
     ):
         return ""
-    approval = ", then ".join(f"the {role}" if not role.startswith("the ") else role for role in finding.approval)
-    if approval:
-        return f"a reason, and the approval of {approval}"
+    if finding.approval:
+        return f"a reason, and the approval of {approvers_words(finding.approval)}"
     if finding.force is Force.MANDATORY:
         return "a reason, and an approval"
     return "a reason or a note" if finding.force is Force.GUIDANCE else "a reason"
@@ -325,12 +326,43 @@ def decided_matter(decision: DecisionView, *, user: str, zone: ZoneInfo, today: 
     words += "."
     if decision.deviation:
         words += f" It deviates from “{escape(state_style(decision.recommended).recommends)}”."
-    if decision.approval is not Approval.NONE:
-        words += f" Approval {escape(decision.approval.value)}."
     if decision.note:
         words += f" Note: {escape(decision.note)}"
+    approval = escape(approval_words(decision, user=user, zone=zone, today=today))
+    if decision.approval is Approval.REFUSED:
+        remedy = "It needs another decision: <b>A</b> accepts the recommendation, <b>O</b> decides it anew."
+        return Matter(kind="conflict", strong="Approval refused.", html=f"{approval} {remedy}")
     kind = "warn" if decision.deviation else "decided"
-    return Matter(kind=kind, strong=f"{state_style(decision.outcome).decided}.", html=words)
+    return Matter(kind=kind, strong=f"{state_style(decision.outcome).decided}.", html=f"{words} {approval}".strip())
+
+
+def approvers_words(approvers: Sequence[str]) -> str:
+    """The approvers of a chain: "the unit supervisor, then the District Attorney"."""
+    named = [role if role.startswith("the ") else f"the {role}" for role in approvers]
+    return ", then ".join(named) or "a supervisor"
+
+
+def approval_words(decision: DecisionView, *, user: str, zone: ZoneInfo, today: date) -> str:
+    """Where a deviation stands with its approvers, in a sentence or two; empty where it asks for nothing."""
+    said = [answer_words_of(answer, user=user, zone=zone, today=today) for answer in decision.answers]
+    if decision.approval is Approval.REQUESTED:
+        open_steps = decision.approvers[len(said) :] or decision.approvers
+        said.append(f"It waits for the approval of {approvers_words(open_steps)}.")
+    return " ".join(said)
+
+
+def answer_words_of(answer: AnswerView, *, user: str, zone: ZoneInfo, today: date) -> str:
+    """What an approver said, when, and who wrote a verbal answer down."""
+    by = "you" if answer.by == user else answer.by
+    if answer.instead_of:
+        by += f" for {answer.instead_of}"
+    at = when(answer.at, zone, today)
+    reason = f": {answer.reason.rstrip('.')}" if answer.reason else ""
+    if answer.kind is Approval.VERBAL:
+        wrote = "you" if answer.recorded_by == user else answer.recorded_by
+        return f"Approved verbally by {by} ({at}), written down by {wrote}, not confirmed yet{reason}."
+    verb = "Refused" if answer.kind is Approval.REFUSED else "Approved"
+    return f"{verb} by {by} ({at}){reason}."
 
 
 def fact_label(name: str) -> str:
