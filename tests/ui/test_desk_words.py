@@ -92,8 +92,7 @@ def test_a_deviation_says_from_what_and_where_its_approval_stands(people: tuple[
     made = decision(outcome=Rollup.FILED, deviation=True, reason="leverage", approval=Approval.REQUESTED, by="A5")
     text = said(replace(count, decision=made), case)
     assert (
-        text
-        == "Filed. 10:41 by A5, basis policy: leverage. It deviates from “Decline”. "
+        text == "Filed. 10:41 by A5, basis policy: leverage. It deviates from “Decline”. "
         "It waits for the approval of a supervisor."
     )
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from screener.storage import accounts, projection
 from screener.workflow.office.rights import ADMINISTRATOR, RIGHTS, ROLES, may
 
-_BESIDE = {"approval given", "approval refused", "approval verbal", "approver delegated"}
-
 
 def kinds() -> set[str]:
     """Every kind that projection and accounts name."""
@@ -16,7 +14,7 @@ def kinds() -> set[str]:
 
 def test_every_kind_of_event_has_its_roles() -> None:
     assert kinds() <= set(RIGHTS)
-    assert set(RIGHTS) - kinds() <= _BESIDE
+    assert set(RIGHTS) <= kinds()
 
 
 def test_the_catalogue_of_access_is_whole() -> None:
