@@ -14,9 +14,10 @@ from screener.domain.errors import ScreenerError
 from screener.oversight.facts import FactRow
 from screener.workflow import adopt_policy, approve_decision, produce_report, screen_charge
 from screener.workflow.office import Office, open_office
+from screener.workflow.office.trail import trail
 from screener.workflow.produce_report.fact_rows import fact_rows
 from screener.workflow.produce_report.packs import last_event
-from screener.workflow.verify_record import trail, verify
+from screener.workflow.verify_record import verify
 from tests.workflow.county import POLICY, Ticking, bring_in, charge, ids, office, robbery, write_policy
 
 ONE = POLICY.replace("    force: presumptive\n", "    force: presumptive\n    approval: [unit supervisor]\n")

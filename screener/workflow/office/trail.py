@@ -184,6 +184,7 @@ NAMING = frozenset(
     }
 )  # fmt: skip
 
+
 def _answered(body: Mapping[str, Json]) -> str:
     role, instead = text_in(body, "role"), text_in(body, "instead of")
     return ", ".join(part for part in (f"as {role}" if role else "", f"for {instead}" if instead else "") if part)
