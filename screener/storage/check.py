@@ -7,15 +7,17 @@ cannot: that nobody with access to the file rewrote the whole chain; for that an
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Connection, Table, select, text
+from sqlalchemy import Connection, Row, Table, select, text
 
 from screener.storage import accounts, block, imports, journal, projection, records, rows, tables
 from screener.storage.canonical import Json, commitment, digest, list_in, parsed, part_in, text_in
-from screener.storage.journal import NOTHING, Event, event_hash
+from screener.storage.journal import NOTHING, Event
 
 Progress = Callable[[int, int], None]
 #: What reading a forged or spoiled value may raise. Anything else is a fault of this program.
@@ -30,12 +32,17 @@ _IMPORTS = {
 }
 
 
-#: What of an event is text: anything else there was put in afterwards.
-_TEXTS = (
-    "chain", "event_id", "supersedes", "utc_at", "office_date", "actor", "kind", "object", "body", "prev_hash", "hash",
-)  # fmt: skip
+#: Where a body commits to a text, and where a decision names its policies, as ``canonical`` writes both. Within a text
+#: of somebody's a quote stands behind a backslash, so that nothing written there is taken for one.
+_COMMITTED = '":{"commitment":"'
+_POLICIES = '"policies":['
 #: Tables that are read in the order of an index, so that the index might answer for the row.
 _INDEXED = ("event", "head", *projection.KEYS)
+#: The columns of each projection that events decide.
+_PROJECTED: Mapping[str, tuple[str, ...]] = {
+    name: tuple(c.name for c in tables.metadata.tables[name].c if c.name not in projection.BESIDE.get(name, ()))
+    for name in projection.KEYS
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +59,18 @@ class Fault:
 class _Trail:
     """What one walk along the chains collects for the later checks."""
 
+    connection: Connection
     stations: Mapping[str, str]
     count: int = 0
-    place: dict[str, tuple[str, int]] = field(default_factory=dict)  # event id -> chain, seq
+    charges: dict[str, tuple[str, int]] = field(default_factory=dict)  # charge -> chain, seq of its last event
     commitments: dict[tuple[str, str], str] = field(default_factory=dict)
     imports: list[Event] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)  # name -> digest; offices made before this have none
     texts: set[str] = field(default_factory=set)  # policy hashes that decisions and adoptions name
+    policies: set[str] = field(default_factory=set)  # the lists of them, as decisions write them
 
     def at(self, event_id: str | None) -> tuple[str, int]:
-        return self.place.get(event_id or "", ("", 0))
+        return journal.place_of(self.connection, event_id) if event_id else ("", 0)
 
     def fault(self, chain: str, seq: int, table: str, message: str) -> Fault:
         where = f"station {self.stations.get(chain, chain)}" if chain else ""
@@ -80,7 +89,7 @@ def check_record(
     """
     faults = list(_file_faults(connection, thorough=thorough))
     heads = journal.heads(connection)
-    trail = _Trail(stations={head.chain: head.station for head in heads})
+    trail = _Trail(connection=connection, stations={head.chain: head.station for head in heads})
     total = journal.count_events(connection)
     faults += _capped(_chain_faults(connection, heads, trail, total, progress))
     faults += _capped(_written_faults(connection, trail))
@@ -121,11 +130,15 @@ def _chain_faults(
     connection: Connection, heads: tuple[journal.Head, ...], trail: _Trail, total: int, progress: Progress | None
 ) -> Iterator[Fault]:
     ends: dict[str, tuple[int, str]] = {}
-    for event in journal.stream(connection):
-        seq, previous = ends.get(event.chain, (0, NOTHING))
-        yield from _event_faults(event, seq, previous, trail)
-        ends[event.chain] = (event.seq, event.hash)
-        _collect(event, trail)
+    last: tuple[int, str] = (0, NOTHING)
+    current = None
+    for values in journal.every_row(connection):
+        if values[0] != current:
+            current, last = values[0], (0, NOTHING)
+        if wrong := _event_faults(values, last, trail):
+            yield from wrong
+        ends[values[0]] = last = values[1], values[12]
+        _collect(values, trail)
         if progress is not None and trail.count % 1000 == 0:
             progress(trail.count, total)
     for head in heads:
@@ -138,31 +151,55 @@ def _chain_faults(
         yield trail.fault(chain, 0, "head", "this chain has events but no head")
 
 
-def _event_faults(event: Event, seq: int, previous: str, trail: _Trail) -> Iterator[Fault]:
-    if event.seq > seq + 1:
-        upto = f", with all up to {event.seq - 1}" if event.seq > seq + 2 else ""
-        yield trail.fault(event.chain, seq + 1, "event", f"it is missing{upto}")
-    if not all(isinstance(getattr(event, name), str) for name in _TEXTS) or event_hash(event) != event.hash:
-        yield trail.fault(event.chain, event.seq, "event", "its text was changed after it was written")
-    elif event.prev_hash != previous and event.seq == seq + 1:
-        yield trail.fault(event.chain, event.seq, "event", "it does not follow the event before it")
+def _event_faults(values: Sequence[Any], before: tuple[int, str], trail: _Trail) -> Sequence[Fault]:
+    chain, seq = values[0], values[1]
+    try:
+        changed = journal.values_hash(values) != values[12]
+    except TypeError:  # a value that is no text was put in afterwards
+        changed = True
+    follows = (seq, values[11]) == (before[0] + 1, before[1])
+    if follows and not changed:
+        return ()
+    found = []
+    if seq > before[0] + 1:
+        upto = f", with all up to {seq - 1}" if seq > before[0] + 2 else ""
+        found.append(trail.fault(chain, before[0] + 1, "event", f"it is missing{upto}"))
+    if changed:
+        found.append(trail.fault(chain, seq, "event", "its text was changed after it was written"))
+    elif seq == before[0] + 1:
+        found.append(trail.fault(chain, seq, "event", "it does not follow the event before it"))
+    return found
 
 
-def _collect(event: Event, trail: _Trail) -> None:
+def _collect(values: Sequence[Any], trail: _Trail) -> None:
     trail.count += 1
-    trail.place[event.event_id] = (event.chain, event.seq)
-    if event.kind in _IMPORTS:
-        trail.imports.append(event)
-    if event.kind == projection.CREATED:
-        secrets = parsed(event.body).get("secrets")
+    event_id, kind, body = values[2], values[8], values[10]
+    if kind in _IMPORTS:
+        trail.imports.append(journal.event_of(values))
+    elif kind == projection.CREATED:
+        secrets = parsed(body).get("secrets")
         trail.secrets.update({str(k): str(v) for k, v in secrets.items()} if isinstance(secrets, Mapping) else {})
-    body = parsed(event.body) if '"commitment"' in event.body or event.kind == projection.DECIDED else {}
+    elif kind == projection.ADOPTED:
+        trail.texts.add(str(values[9]).partition(":")[2])
+    if not isinstance(body, str):
+        return
+    number = body.count('"commitment"')
+    if number:
+        parts = body.split(_COMMITTED)
+        if len(parts) != number + 1:  # not as this program writes it: read it in full
+            _collect_parsed(event_id, parsed(body), trail)
+            return
+        for before, after in pairwise(parts):
+            trail.commitments[event_id, before.rpartition('"')[2]] = after.partition('"')[0]
+    if kind == projection.DECIDED:
+        trail.policies.add(body.partition(_POLICIES)[2].partition("]")[0])
+
+
+def _collect_parsed(event_id: str, body: Mapping[str, Json], trail: _Trail) -> None:
     for name, part in body.items():
         if isinstance(part, Mapping) and "commitment" in part:
-            trail.commitments[event.event_id, name] = text_in(part, "commitment")
+            trail.commitments[event_id, name] = text_in(part, "commitment")
     trail.texts.update(str(sha256) for sha256 in list_in(body, "policies"))
-    if event.kind == projection.ADOPTED:
-        trail.texts.add(event.object.partition(":")[2])
 
 
 def _secret_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
@@ -175,14 +212,18 @@ def _secret_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
 
 
 def _written_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
-    left = dict(trail.commitments)
-    for row in connection.execute(select(tables.written)):
-        promised = left.pop((row.event_id, row.field), None)
-        chain, seq = trail.at(row.event_id)
+    left = trail.commitments
+    t = tables.written.c
+    query = select(t.event_id, t.field, t.salt, t.content)
+    for event_id, name, salt, content in connection.execution_options(yield_per=5000).execute(query):
+        promised = left.pop((event_id, name), None)
+        if promised == commitment(salt, content):
+            continue
+        chain, seq = trail.at(event_id)
         if promised is None:
-            yield trail.fault(chain, seq, "written", f"a text ({row.field}) stands beside it that it does not know")
-        elif promised != commitment(row.salt, row.content):
-            yield trail.fault(chain, seq, "written", f"what was written with it ({row.field}) was changed")
+            yield trail.fault(chain, seq, "written", f"a text ({name}) stands beside it that it does not know")
+        else:
+            yield trail.fault(chain, seq, "written", f"what was written with it ({name}) was changed")
     for event_id, name in left:
         chain, seq = trail.at(event_id)
         yield trail.fault(chain, seq, "written", f"what was written with it ({name}) is missing")
@@ -194,7 +235,8 @@ def _policy_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
         known.add(sha256)
         if hashlib.sha256(data).hexdigest() != sha256:
             yield trail.fault("", 0, "policy_text", f"the policy text {name} was changed after it was adopted")
-    for sha256 in sorted(trail.texts - known):
+    named = {part.strip('"') for listed in trail.policies for part in listed.split(",") if part}
+    for sha256 in sorted((trail.texts | named) - known):
         yield trail.fault("", 0, "policy_text", f"a policy text that the record names is missing ({sha256[:12]})")
 
 
@@ -278,31 +320,29 @@ def _row_words(columns: tuple[str, ...], values: list[object]) -> str:
 
 def _projection_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
     """Rebuilds every projection from the trail and compares it with what the tables hold."""
-    stored = {name: _stored_rows(connection, tables.metadata.tables[name]) for name in projection.KEYS}
-    query = select(*(tables.event.c[name] for name in Event.__slots__))
-    query = query.order_by(tables.event.c.object, tables.event.c.chain, tables.event.c.seq)
-    found = connection.execution_options(yield_per=2000).execute(query)
-    events = (Event(**row._mapping) for row in found)
-    for name, group in groupby(events, key=lambda event: event.object):
-        history = tuple(group)
+    stored = {name: _stored_marks(connection, tables.metadata.tables[name]) for name in projection.KEYS}
+    rows_by_object = journal.every_row(connection, by_object=True)
+    for name, group in groupby(rows_by_object, key=itemgetter(9)):
+        history = tuple(map(journal.event_of, group))
+        last = history[-1]
+        kind, _, object_id = str(name).partition(":")
+        if kind == "charge":
+            trail.charges[object_id] = (last.chain, last.seq)
         try:
-            rebuilt = projection.project(name, history)
+            rebuilt = projection.project(str(name), history)
         except UNREADABLE:
-            last = history[-1]
             yield trail.fault(last.chain, last.seq, "event", f"it cannot be read ({name})")
             continue
-        yield from _differences(trail, history, rebuilt, stored)
+        yield from _differences(trail, last, rebuilt, stored)
     for table_name, left in stored.items():
-        for row in left:
-            chain, seq = trail.at(_event_id(dict(row)))
+        for event_id in _left_over(connection, tables.metadata.tables[table_name], left) if left else ():
+            chain, seq = trail.at(event_id)
             yield trail.fault(chain, seq, table_name, f"table {table_name} holds a row that the trail does not say")
 
 
 def _charge_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
     """What the trail says of charges that no published docket holds."""
-    e = tables.event
-    query = select(e.c.object, e.c.chain, e.c.seq).where(e.c.object.startswith("charge:", autoescape=True))
-    named = {name.partition(":")[2]: (str(chain), int(seq)) for name, chain, seq in connection.execute(query)}
+    named = trail.charges
     for docket in imports.dockets(connection) if named else ():
         try:
             for *_, charge_id in rows.sightings(connection, docket.docket_id):
@@ -324,19 +364,16 @@ def _credential_faults(connection: Connection) -> Iterator[Fault]:
 
 
 def _differences(
-    trail: _Trail,
-    history: tuple[Event, ...],
-    rebuilt: projection.Rows,
-    stored: dict[str, set[tuple[tuple[str, object], ...]]],
+    trail: _Trail, last: Event, rebuilt: projection.Rows, stored: Mapping[str, set[int]]
 ) -> Iterator[Fault]:
     for table_name, wanted in rebuilt.items():
+        columns = _PROJECTED[table_name]
         for row in wanted:
-            key = tuple(sorted(row.items()))
-            if key in stored[table_name]:
-                stored[table_name].discard(key)
+            mark = hash(tuple([row[name] for name in columns]))
+            if mark in stored[table_name]:
+                stored[table_name].discard(mark)
                 continue
             chain, seq = trail.at(_event_id(row))
-            last = history[-1]
             yield trail.fault(
                 chain or last.chain, seq or last.seq, table_name, f"table {table_name} does not say what it says"
             )
@@ -347,13 +384,24 @@ def _event_id(row: Mapping[str, object]) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _stored_rows(connection: Connection, table: Table) -> set[tuple[tuple[str, object], ...]]:
-    beside = projection.BESIDE.get(table.name, ())
-    columns = [column for column in table.c if column.name not in beside]
-    query = select(*columns)
+def _stored_marks(connection: Connection, table: Table) -> set[int]:
+    """A number for each row: Python's hash, keyed anew in every process, so that nobody can make two rows alike.
+
+    A million rows themselves would take some gigabytes.
+    """
+    return {hash(tuple(row)) for row in _stored_rows(connection, table)}
+
+
+def _stored_rows(connection: Connection, table: Table) -> Iterator[Row[Any]]:
+    query = select(*(table.c[name] for name in _PROJECTED[table.name]))
     if table.name == "setting":
         query = query.where(table.c.name.not_in(projection.SECRET_SETTINGS))
-    found = set()
-    for row in connection.execution_options(yield_per=2000).execute(query):
-        found.add(tuple(sorted((column.name, value) for column, value in zip(columns, row, strict=True))))
-    return found
+    yield from connection.execution_options(yield_per=5000).execute(query)
+
+
+def _left_over(connection: Connection, table: Table, left: set[int]) -> Iterator[str | None]:
+    """The events that rows name which no event accounts for."""
+    for row in _stored_rows(connection, table):
+        if hash(tuple(row)) in left:
+            found = dict(zip(_PROJECTED[table.name], row, strict=True)).get("event_id")
+            yield found if isinstance(found, str) else None

@@ -100,6 +100,8 @@ def live(events: Iterable[Event]) -> tuple[Event, ...]:
 
 def heads_of(events: Sequence[Event], acts: Sequence[Event] | None = None) -> tuple[Event, ...]:
     """The events that no other one of ``acts`` (by default: of themselves) supersedes."""
+    if not events:
+        return ()
     gone = {name for event in (events if acts is None else acts) for name in event.superseded}
     return tuple(event for event in events if event.event_id not in gone)
 
@@ -293,12 +295,15 @@ def project(object_name: str, events: Sequence[Event]) -> Rows:
 
 def refresh(connection: Connection, object_name: str) -> None:
     """Brings the rows of one object to what its events say."""
-    rows = project(object_name, events_of(connection, object_name))
+    events = events_of(connection, object_name)
+    rows = project(object_name, events)
     name = object_name.partition(":")[2]
     for table_name, found in rows.items():
         table = tables.metadata.tables[table_name]
         key = table.c[KEYS[table_name]]
         keys = [row["name"] for row in found] if table_name == "setting" else [name]
+        if table_name == "decision":  # by its primary key: a scan of a million decisions would be felt at each of them
+            key, keys = table.c.event_id, [event.event_id for event in events]
         connection.execute(delete(table).where(key.in_(keys)))
         if found:
             connection.execute(insert(table), found)

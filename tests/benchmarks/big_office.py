@@ -111,9 +111,7 @@ def _append(connection: Connection, entries: Sequence[Entry], standing: dict[str
     connection.execute(insert(tables.decision), rows)
     notes = [event for event in made if event.kind == projection.NOTED]
     if notes:
-        connection.execute(
-            insert(tables.note), [r for e in notes for r in projection.project(e.object, [e])["note"]]
-        )
+        connection.execute(insert(tables.note), [r for e in notes for r in projection.project(e.object, [e])["note"]])
 
 
 def _again(entry: Entry, event_id: str | None) -> Entry:
