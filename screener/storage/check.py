@@ -130,14 +130,14 @@ def _chain_faults(
     connection: Connection, heads: tuple[journal.Head, ...], trail: _Trail, total: int, progress: Progress | None
 ) -> Iterator[Fault]:
     ends: dict[str, tuple[int, str]] = {}
-    last: tuple[int, str] = (0, NOTHING)
+    before: tuple[int, str] = (0, NOTHING)
     current = None
     for values in journal.every_row(connection):
         if values[0] != current:
-            current, last = values[0], (0, NOTHING)
-        if wrong := _event_faults(values, last, trail):
+            current, before = values[0], (0, NOTHING)
+        if wrong := _event_faults(values, before, trail):
             yield from wrong
-        ends[values[0]] = last = values[1], values[12]
+        ends[values[0]] = before = values[1], values[12]
         _collect(values, trail)
         if progress is not None and trail.count % 1000 == 0:
             progress(trail.count, total)
