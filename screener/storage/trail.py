@@ -69,13 +69,6 @@ def distinct(connection: Connection, column: str) -> tuple[str, ...]:
         found.append(str(value))
 
 
-def said_in(connection: Connection, word: str, kinds: Sequence[str]) -> frozenset[str]:
-    """The events of these kinds whose body holds a word: for kinds of which an office has few."""
-    pattern = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    query = select(_e.c.event_id).where(_e.c.kind.in_(tuple(kinds)))
-    return frozenset(connection.execute(query.where(_e.c.body.ilike(f"%{pattern}%", escape="\\"))).scalars())
-
-
 def ids_beginning(connection: Connection, word: str) -> tuple[frozenset[str], frozenset[str]]:
     """Objects and events whose id begins with a word: by the kinds of objects that the trail knows."""
     objects: set[str] = set()
@@ -165,7 +158,8 @@ def _way(
         )
     if single > _FEW:
         return 10**9, _everything(connection, narrow)
-    size, streams = single, []
+    size = single
+    streams: list[Iterator[Light]] = []
     for name, values in (("kind", reach.kinds), ("actor", reach.actors)):
         if values:
             counted, more = _of(connection, name, sorted(values), narrow)

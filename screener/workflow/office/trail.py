@@ -15,7 +15,7 @@ from screener.storage import journal, projection
 from screener.storage.canonical import Json, list_in, part_in, text_in
 from screener.storage.engine import Connection
 from screener.storage.journal import Event
-from screener.storage.trail import Reach, Wanted, distinct, ids_beginning, look, said_in
+from screener.storage.trail import Reach, Wanted, distinct, ids_beginning, look
 from screener.workflow.office.model import Model
 from screener.workflow.office.opened import Office
 from screener.workflow.views import TrailRow, TrailWays
@@ -53,9 +53,15 @@ def trail(
 
 
 def trail_ways(office: Office) -> TrailWays:
-    """Who worked and what kinds of events there are: what the trail can be narrowed by."""
+    """Who worked and what kinds of events there are: what the trail can be narrowed by. Readies the next search."""
+    model = office.model()
     with office.reading() as connection:
+        _folded(connection, model)
         return TrailWays(actors=distinct(connection, "actor"), kinds=distinct(connection, "kind"))
+
+
+#: So many letters of an id name it; fewer would stand at the beginning of many that nobody means.
+_ID = 6
 
 
 # -- what a word may mean ------------------------------------------------------------------------------------------
@@ -69,9 +75,13 @@ class _Folded:
     counted: int = -1
     written: list[tuple[str, str]] = field(default_factory=list)  # event id -> what a person wrote with it
     last: str = ""  # the event up to which it was folded
+    named: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # event id -> its own line, for the kinds that name files
+    named_to: int = 0
 
 
-def _folded(model: Model) -> _Folded:
+def _folded(connection: Connection, model: Model) -> _Folded:
     found = model.folded if isinstance(model.folded, _Folded) else _Folded()
     model.folded = found
     if found.counted != len(model.counts):
@@ -83,18 +93,20 @@ def _folded(model: Model) -> _Folded:
     for event_id, texts in islice(model.texts.items(), known, None):  # texts are only ever added, at the end
         found.written.append((event_id, " ".join(texts.values()).casefold()))
         found.last = event_id
+    for event in journal.stream(connection, after=found.named_to, kinds=NAMING):
+        found.named.append((event.event_id, _words(model, event).casefold()))
+        found.named_to = max(found.named_to, event.seq)
     return found
 
 
 def _reaches(connection: Connection, model: Model, words: list[str]) -> list[Reach]:
     kinds, actors = distinct(connection, "kind"), distinct(connection, "actor")
-    folded = _folded(model)
-    named = [kind for kind in kinds if kind in NAMING]
+    folded = _folded(connection, model)
     found = []
     for word in words:
-        objects, ids = ids_beginning(connection, word)
+        objects, ids = ids_beginning(connection, word) if len(word) >= _ID else (frozenset[str](), frozenset[str]())
         objects |= {name for name, text in folded.charges if word in text}
-        ids |= {name for name, text in folded.written if word in text} | said_in(connection, word, named)
+        ids |= {name for name, text in (*folded.written, *folded.named) if word in text}
         number = word.replace(",", "")
         numbered = number.isascii() and number.isdigit() and len(number) < 16
         found.append(
@@ -175,7 +187,7 @@ def _compared(body: Mapping[str, Json]) -> str:
     return f"{words}; {moved} charges are grouped or recommended otherwise" if moved else words
 
 
-#: Kinds whose own line names a file, a setting or a person of the office: few, so their bodies can be looked through.
+#: Kinds whose own line names a file, a setting or a person of the office: few, and found by their own line.
 NAMING = frozenset(
     {
         projection.IMPORTED, projection.CASES_IMPORTED, projection.WARRANTS_IMPORTED, projection.ADOPTED,
