@@ -76,6 +76,8 @@ def account_of(events: Sequence[Event]) -> Held | None:
                 proposal = asked.pop(str(name), None)
                 if proposal is not None:
                     found |= _taken(proposal)
+        elif event.kind == PASSPHRASE and "log on" in body:
+            found |= {"log_on": text_in(body, "log on"), "system_name": text_in(body, "system name")}
         elif event.kind in _STATES and found.get("public_key"):
             found["state"] = _STATES[event.kind]
     if not found:
@@ -89,8 +91,9 @@ def _taken(proposal: Event) -> Mapping[str, object]:
     body = proposal.content
     if proposal.kind == ROLE_CHANGED:
         return {"role": text_in(body, "role"), "event_id": proposal.event_id}
-    names = ("name", "role", "unit", "public_key", "log_on", "system_name")
-    return {name: text_in(body, name) for name in names} | {"state": ACTIVE, "event_id": proposal.event_id}
+    names = ("name", "role", "unit", "public_key")
+    found = {name: text_in(body, name) for name in names}
+    return found | {"log_on": "passphrase", "system_name": "", "state": ACTIVE, "event_id": proposal.event_id}
 
 
 def account_rows(name: str, events: Sequence[Event]) -> list[dict[str, str | int | None]]:

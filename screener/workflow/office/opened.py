@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
@@ -19,7 +19,6 @@ from screener.policy.load import load_policy_bytes
 from screener.policy.model import Policy
 from screener.storage import accounts, journal, projection, records
 from screener.storage.backup import Copy, make_copy
-from screener.storage.canonical import utc_text
 from screener.storage.check import UNREADABLE
 from screener.storage.engine import Connection, Database
 from screener.storage.journal import Entry, Event
@@ -40,6 +39,7 @@ from screener.workflow.office.meanwhile import IMPORTED, RENEWED, TABLE, came_be
 from screener.workflow.office.model import Count, Model, load_model
 from screener.workflow.office.people import COPY, compared, is_comparison
 from screener.workflow.office.rights import ACCESS, ACCOUNTS, ATTORNEY, ONLY_ME, SUPERVISOR, AccessMode, may
+from screener.workflow.office.writing import clock_went_back
 from screener.workflow.views import OfficeStatus, Saved, UserView
 
 #: The one source of time: an aware datetime in UTC. Only workflow calls it.
@@ -54,7 +54,6 @@ ANCHOR_FOLDER = "anchor folder"
 AUTOMATIC_BACKUPS = "automatic backups"
 #: Without accounts; with them there are two more (office.rights).
 ROLES = (ATTORNEY, SUPERVISOR)
-_SLACK = timedelta(seconds=2)  # clocks are corrected by so much all the time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +196,7 @@ class Office:
                 refuse_stale(self._model, connection, entries)
                 if before is not None:
                     before(connection)
-                events = self._appended(connection, [*_clock_went_back(self._last, at), *entries], at)
+                events = self._appended(connection, [*clock_went_back(self._last, at), *entries], at)
                 if after is not None:
                     after(connection, events)
         except Refused as refused:
@@ -230,7 +229,7 @@ class Office:
         """A refused act is recorded, then said."""
         at = self.now()
         with self._database.writing() as connection:
-            self._appended(connection, [*_clock_went_back(self._last, at), refused_entry(refused)], at)
+            self._appended(connection, [*clock_went_back(self._last, at), refused_entry(refused)], at)
         self._last = at
         raise refused
 
@@ -388,14 +387,6 @@ class Office:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _clock_went_back(last: datetime | None, at: datetime) -> list[Entry]:
-    """Order is by number, never by time; that the clock jumped is a fact of its own."""
-    if last is None or at >= last - _SLACK:
-        return []
-    body = {"before": utc_text(last), "now": utc_text(at)}
-    return [Entry(kind=projection.CLOCK, object="clock", body=body)]
 
 
 def _standing(connection: Connection) -> tuple[str, ...]:
