@@ -36,9 +36,9 @@ office_approve.add_to(app)
 UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
 
 
-def opened(path: Path, user: str) -> Office:
+def opened(place: str, user: str) -> Office:
     """The office, open for the person who acts."""
-    return open_office(existing(path), user=user, clock=system_clock)
+    return open_office(existing(place), user=user, clock=system_clock)
 
 
 @app.command("create")

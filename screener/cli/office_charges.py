@@ -22,8 +22,8 @@ def add_to(app: typer.Typer) -> None:
         app.command(name)(verb)
 
 
-def _opened(path: Path, user: str) -> Office:
-    return open_office(existing(path), user=user, clock=system_clock)
+def _opened(place: str, user: str) -> Office:
+    return open_office(existing(place), user=user, clock=system_clock)
 
 
 def charges(

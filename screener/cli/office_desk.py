@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -37,8 +36,8 @@ def add_to(app: typer.Typer) -> None:
         app.command(name)(verb)
 
 
-def _opened(path: Path, user: str) -> Office:
-    return open_office(existing(path), user=user, clock=system_clock)
+def _opened(place: str, user: str) -> Office:
+    return open_office(existing(place), user=user, clock=system_clock)
 
 
 def _saved(saved: Saved, *, as_json: bool) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, overload
 
 import typer
 
@@ -15,7 +15,9 @@ from screener.domain.errors import ScreenerError
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day whose policy speaks, as YYYY-MM-DD.")]
-OfficeOption = Annotated[Path, typer.Option("--office", metavar="O", help="The office's file.")]
+OfficeOption = Annotated[
+    str, typer.Option("--office", metavar="O", help="The office: its file, or its postgresql+psycopg:// address.")
+]
 UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
 
 
@@ -53,8 +55,21 @@ def parse_day(text: str, option: str = "--as-of") -> date:
         ) from None
 
 
-def existing(path: Path) -> Path:
-    """A file that must be there."""
-    if not path.exists():
+@overload
+def existing(path: Path) -> Path: ...
+@overload
+def existing(path: str) -> Path | str: ...
+def existing(path: Path | str) -> Path | str:
+    """A file that must be there. A text names an office: its file, or its address on a server, without the password."""
+    if isinstance(path, str):
+        path = office_place(path)
+    if isinstance(path, Path) and not path.exists():
         raise ScreenerError(f"{path} does not exist", "", "Check the name and the folder")
     return path
+
+
+def office_place(text: str) -> Path | str:
+    """What was given as an office: a path, or an address from which the password was put away."""
+    from screener.workflow.office.places import office_place as read  # reading a docket needs no database
+
+    return read(text)

@@ -19,6 +19,7 @@ class Places:
     logs: Path
     crashes: Path
     offices: Path  # what the file dialog proposes for a new office
+    servers: Path  # backups and drafts of offices that lie on a server
 
 
 def places(home: Path | None = None) -> Places:
@@ -31,7 +32,11 @@ def places(home: Path | None = None) -> Places:
         home = Path(named)
     if home is not None:
         return Places(
-            settings=home / "settings.json", logs=home / "logs", crashes=home / "crashes", offices=home / "offices"
+            settings=home / "settings.json",
+            logs=home / "logs",
+            crashes=home / "crashes",
+            offices=home / "offices",
+            servers=home / "servers",
         )
     state = Path(platformdirs.user_state_dir(APP, appauthor=False))
     return Places(
@@ -39,6 +44,7 @@ def places(home: Path | None = None) -> Places:
         logs=state / "logs",
         crashes=state / "crashes",
         offices=Path(platformdirs.user_documents_dir()),
+        servers=Path(platformdirs.user_data_dir(APP, appauthor=False)) / "servers",
     )
 
 

@@ -42,11 +42,14 @@ class Copy:
     locked: bool = False
 
 
-def make_copy(database: Database, folder: Path, *, stem: str, at: datetime, passphrase: str | None = None) -> Copy:
+def make_copy(
+    database: Database, folder: Path, *, beside: Path, stem: str, at: datetime, passphrase: str | None = None
+) -> Copy:
     """Copies an office into ``folder`` and checks the copy; it has its name only when all of it is on disk and whole.
 
-    With a passphrase the copy is encrypted. Raises ScreenerError where the folder cannot be written or is full, or
-    where the copy does not verify: then the office itself is damaged, and no name is given.
+    ``beside`` is the local folder in which it is written. With a passphrase the copy is encrypted. Raises
+    ScreenerError where the folder cannot be written or is full, or where the copy does not verify: then the office
+    itself is damaged, and no name is given.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -61,8 +64,8 @@ def make_copy(database: Database, folder: Path, *, stem: str, at: datetime, pass
         number += 1
         final = folder / f"{name} ({number}){BACKUP_SUFFIX}"
     # Beside the office, where SQLite may work: the folder of backups can be a share or a stick.
-    draft = database.path.with_name(f".{final.name}.{os.getpid()}.unfinished")
-    locked = database.path.with_name(f".{final.name}.{os.getpid()}.locking")
+    draft = beside / f".{final.name}.{os.getpid()}.unfinished"
+    locked = beside / f".{final.name}.{os.getpid()}.locking"
     leftovers = (draft, locked, *(Path(f"{draft}{end}") for end in ("-wal", "-shm", "-journal")))
     try:
         with translated(draft):
@@ -71,7 +74,7 @@ def make_copy(database: Database, folder: Path, *, stem: str, at: datetime, pass
             head, faults = _looked_through(draft)
             if faults:
                 raise ScreenerError(
-                    f"No backup of {database.path.name} was made: the record does not agree with itself",
+                    f"No backup of {stem} was made: the record does not agree with itself",
                     faults[0].message,
                     "Run Verify, and go on with the latest backup",
                 )

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select, text
 
-from screener.storage import accounts, block, imports, journal, projection, records, rows, tables
+from screener.storage import accounts, block, guards, imports, journal, projection, records, rows, tables
 from screener.storage.canonical import Json, commitment, digest, list_in, parsed, part_in, text_in
 from screener.storage.journal import NOTHING, Event
 
@@ -117,6 +117,11 @@ def _capped(faults: Iterable[Fault]) -> list[Fault]:
 
 
 def _file_faults(connection: Connection, *, thorough: bool) -> Iterator[Fault]:
+    """Of what keeps the tables: the pages of a file, the guards of a server (which checks its own pages itself)."""
+    if connection.dialect.name == "postgresql":
+        for table, name in guards.missing(connection):
+            yield Fault(chain="", seq=0, table=table, message=f"the guard {name} of table {table} was taken away")
+        return
     checks = ["integrity_check"] if thorough else ["quick_check", *(f"integrity_check({name})" for name in _INDEXED)]
     for check in checks:
         for (said,) in connection.execute(text(f"PRAGMA {check}")).fetchmany(_LISTED):
@@ -305,7 +310,7 @@ def _record_words(connection: Connection, table_name: str, docket_id: str) -> It
     """Which records of an import are not what their own digests say."""
     table, columns = next(found for found in imports.DIGESTED if found[0].name == table_name)
     query = select(*(table.c[name] for name in columns), table.c.digest).where(table.c.docket_id == docket_id)
-    for row in connection.execution_options(yield_per=2000).execute(query):
+    for row in connection.execute(query, execution_options={"yield_per": 2000}):
         *values, digest = row
         if imports.row_digest(table_name, values) != digest:
             yield f"{_row_words(columns, values)} was"

@@ -24,7 +24,7 @@ def charges(connection: Connection, docket_id: str) -> Iterator[tuple[str, str, 
         .where(rows.c.docket_id == docket_id, rows.c.body.is_not(None))
         .order_by(rows.c.sheet, rows.c.row, rows.c.part)
     )
-    for found in connection.execution_options(yield_per=2000).execute(query):
+    for found in connection.execute(query, execution_options={"yield_per": 2000}):
         read = codec.charge_of(
             found.body,
             personal_part(found.content, str(found.part)),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, Table, delete, insert, select, update
 
+from screener.domain.errors import ScreenerError
 from screener.storage import tables
 from screener.storage.block import NAMES, Block
 from screener.storage.canonical import digest
@@ -110,7 +111,9 @@ def import_digest(connection: Connection, docket_id: str, names: Sequence[str]) 
 
 def publish(connection: Connection, docket_id: str, event_id: str) -> None:
     """Makes the rows count. Afterwards triggers refuse any change of them."""
-    connection.execute(update(tables.docket).where(tables.docket.c.docket_id == docket_id).values(event_id=event_id))
+    query = update(tables.docket).where(tables.docket.c.docket_id == docket_id)
+    if connection.execute(query.values(event_id=event_id)).rowcount != 1:  # an opening took it for left behind
+        raise ScreenerError("The import was removed before it was finished", "nothing was saved", "Import it again")
 
 
 def discard(connection: Connection, docket_id: str) -> None:

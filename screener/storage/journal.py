@@ -239,7 +239,7 @@ def stream(
     if kinds is not None:
         query = query.where(tables.event.c.kind.in_(tuple(kinds)))
     query = query.order_by(tables.event.c.chain, tables.event.c.seq)
-    result = connection.execution_options(yield_per=2000).execute(query)
+    result = connection.execute(query, execution_options={"yield_per": 2000})
     yield from map(_event, result)
 
 

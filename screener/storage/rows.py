@@ -94,7 +94,7 @@ def blocks(connection: Connection, docket_id: str) -> Iterator[Block]:
     """The blocks of one import in the order of the file."""
     t = tables.docket_block
     query = select(t).where(t.c.docket_id == docket_id).order_by(t.c.number)
-    for row in connection.execution_options(yield_per=8).execute(query):
+    for row in connection.execute(query, execution_options={"yield_per": 8}):
         yield Block(**row._mapping)
 
 
@@ -127,7 +127,7 @@ def load_warrants(connection: Connection) -> tuple[StoredWarrant, ...]:
     )
     latest: dict[str, tuple[str, StoredWarrant]] = {}
     apart: dict[str, Mapping[tuple[str, int], Mapping[str, object]]] = {}
-    for row in connection.execution_options(yield_per=2000).execute(query):
+    for row in connection.execute(query, execution_options={"yield_per": 2000}):
         if row.docket_id not in apart:
             apart[row.docket_id] = _warrant_parts(connection, row.docket_id)
         latest[row.warrant_id] = (

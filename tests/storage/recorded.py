@@ -88,7 +88,7 @@ def acknowledged(event_id: str) -> None:
 
 def main(operation: str, folder: Path, synchronous: str) -> None:
     """An office is made and closed; then the operation runs, recorded."""
-    from screener.storage import engine
+    from screener.storage import sqlite_engine as engine
     from tests.storage import recorded
 
     recorded.record_everything()

@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import insert, text
 
 from screener.domain.errors import ScreenerError
-from screener.storage import engine, place, tables
-from screener.storage.engine import PRAGMAS, create_database, open_database
+from screener.storage import place, tables
+from screener.storage import sqlite_engine as engine
+from screener.storage.engine import create_database, open_database
+from screener.storage.sqlite_engine import PRAGMAS
 
 
 def _empty(_: object) -> None:

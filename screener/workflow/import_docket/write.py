@@ -154,6 +154,21 @@ def _write(
     warrants: Sequence[Record] = (),
 ) -> Act:
     docket = _stored(reading, docket_id)
+    with office.holding(docket_id):
+        return _written(office, reading, docket, blocks, body, kind=kind, progress=progress, warrants=warrants)
+
+
+def _written(
+    office: Office,
+    reading: DocketReading,
+    docket: StoredDocket,
+    blocks: Iterator[Block],
+    body: dict[str, Json],
+    *,
+    kind: str,
+    progress: Progress | None,
+    warrants: Sequence[Record],
+) -> Act:
     done = 0
     try:
         with office.writing() as connection:

@@ -72,10 +72,13 @@ class Act:
 
 
 class Office:
-    """An open office file. Close it, or use it as a context manager. One thread at a time."""
+    """An open office. Close it, or use it as a context manager. One thread at a time."""
 
-    def __init__(self, database: Database, *, user: str, clock: Clock, acting: Acting | None = None) -> None:
-        self.path: Path = database.path
+    def __init__(
+        self, database: Database, path: Path, *, user: str, clock: Clock, acting: Acting | None = None
+    ) -> None:
+        self.place = database.place  # as it may be shown, and opened again: a path, or an address without a password
+        self.path = path  # the file, or the name beside which this machine keeps what belongs to an office on a server
         self.user = user
         self.acting = acting  # who is logged on, where the office has accounts
         self._database = database
@@ -158,7 +161,13 @@ class Office:
 
     def copied(self, folder: Path, *, stem: str, passphrase: str | None = None) -> Copy:
         """A checked backup of the office as it stands, in a folder. Writes no event: ``office.backups`` does."""
-        return make_copy(self._database, folder, stem=stem, at=self.now(), passphrase=passphrase)
+        return make_copy(
+            self._database, folder, beside=self.path.parent, stem=stem, at=self.now(), passphrase=passphrase
+        )
+
+    def holding(self, name: str) -> AbstractContextManager[None]:
+        """Work of this name is under way: whoever opens the office meanwhile leaves it alone."""
+        return self._database.holding(name)
 
     def writing(self) -> AbstractContextManager[Connection]:
         """One transaction without an event: for rows that are not published yet, and for working state."""
@@ -261,7 +270,7 @@ class Office:
             return load_model(self._database, policies, today)
         except UNREADABLE as error:
             raise ScreenerError(
-                f"The record in {self.path} cannot be read whole",
+                f"The record in {self.place} cannot be read whole",
                 "something was changed outside the program",
                 "Run Verify, which says where, and go on with the latest backup",
             ) from error

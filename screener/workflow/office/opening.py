@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from screener.domain.errors import ScreenerError
@@ -12,10 +11,11 @@ from screener.storage import accounts, imports, journal, projection, records
 from screener.storage.canonical import Json, digest, new_salt
 from screener.storage.engine import Connection, Database, Older, create_database, open_database
 from screener.storage.journal import Entry
-from screener.storage.migrate import upgrade_file
+from screener.storage.migrate import upgrade_office
 from screener.workflow.office.backups import backup_folder
 from screener.workflow.office.gate import Acting, LogOnNeeded
 from screener.workflow.office.opened import Clock, Office
+from screener.workflow.office.places import Place, made_ready
 from screener.workflow.office.rights import ACCESS, ACCOUNTS
 
 DEFAULT_MARKING = "Confidential: attorney work product"
@@ -45,9 +45,12 @@ def _is_zone(name: str) -> bool:
 
 
 def create_office(
-    path: Path, *, name: str, county: str, zone: str, clock: Clock, user: str, marking: str = DEFAULT_MARKING
+    place: Place, *, name: str, county: str, zone: str, clock: Clock, user: str, marking: str = DEFAULT_MARKING
 ) -> Office:
-    """Makes a new office file with its first user, a supervisor, and opens it. It stands whole or not at all."""
+    """Makes a new office with its first user, a supervisor, and opens it. It stands whole or not at all.
+
+    ``place`` is the name of a file that is not there yet, or an address on the office's PostgreSQL server.
+    """
     if not _is_zone(zone):
         raise ScreenerError(f"'{zone}' is no time zone", "", "Use a name such as America/Chicago")
     if not user.strip():
@@ -68,11 +71,11 @@ def create_office(
         for event in journal.append(connection, [made, person], chain=_CHAIN, actor=user, at=at, office_date=day):
             projection.refresh(connection, event.object)
 
-    create_database(path, fill)
-    return open_office(path, user=user, clock=clock)
+    create_database(place, fill)
+    return open_office(place, user=user, clock=clock)
 
 
-def open_office(path: Path, *, user: str, clock: Clock, to_read: bool = False) -> Office:
+def open_office(place: Place, *, user: str, clock: Clock, to_read: bool = False) -> Office:
     """Opens an office for the person who acts.
 
     An empty ``user`` means the only one there is; where there are several, the office can be read but nobody acts.
@@ -80,20 +83,20 @@ def open_office(path: Path, *, user: str, clock: Clock, to_read: bool = False) -
     copy was made of it. An office with accounts raises LogOnNeeded: ``access.log_on`` opens it; ``to_read`` opens it
     for its numbers, and nobody acts.
     """
-    database = open_file(path)
+    database = open_file(place)
     try:
         with database.reading() as connection:
             codes = [account.code for account in accounts.accounts(connection)]
             logged_on = records.settings(connection).get(ACCESS) == ACCOUNTS
         if logged_on:
             if not to_read:
-                raise LogOnNeeded(f"{path.name} has accounts", "", "Log on with your code and passphrase")
+                raise LogOnNeeded(f"{database.place} has accounts", "", "Log on with your code and passphrase")
             user = ""
         elif not user and len(codes) == 1:
             user = codes[0]
         if user and user not in codes:
             raise ScreenerError(
-                f"{path.name} has no user '{user}'", "", "Use a code that a supervisor added: screener office user"
+                f"{database.place} has no user '{user}'", "", "Use a code that a supervisor added: screener office user"
             )
         return opened(database, user=user, clock=clock)
     except BaseException:
@@ -101,24 +104,27 @@ def open_office(path: Path, *, user: str, clock: Clock, to_read: bool = False) -
         raise
 
 
-def open_file(path: Path) -> Database:
-    """The file of an office, upgraded where an earlier release wrote it."""
+def open_file(place: Place) -> Database:
+    """An office without anybody in it, upgraded where an earlier release wrote it."""
+    path = made_ready(place)
     try:
-        return open_database(path)
+        return open_database(place)
     except Older:
-        upgrade_file(path, backup_folder(path))
-        return open_database(path)
+        upgrade_office(place, backup_folder(path), stem=path.stem)
+        return open_database(place)
 
 
 def opened(database: Database, *, user: str, clock: Clock, acting: Acting | None = None) -> Office:
-    """The office in an open file, for who acts there. Rows of unfinished imports go."""
+    """The office in an open file or on its server, for who acts there. Rows of unfinished imports go."""
     with database.reading() as connection:
-        leftovers = [d.docket_id for d in imports.unpublished(connection) if not under_way(d.writer)]
+        unpublished = imports.unpublished(connection)
+    leftovers = [d.docket_id for d in unpublished if not database.is_held(d.docket_id, under_way(d.writer))]
     if leftovers:
         with database.writing() as connection:
-            for docket_id in leftovers:
+            there = {docket.docket_id for docket in imports.unpublished(connection)}  # not published just now
+            for docket_id in there.intersection(leftovers):
                 imports.discard(connection, docket_id)
-    return Office(database, user=user, clock=clock, acting=acting)
+    return Office(database, made_ready(database.place), user=user, clock=clock, acting=acting)
 
 
 def writer_name() -> str:

@@ -1,0 +1,34 @@
+"""The kinds of faults of an office's storage that a caller tells apart."""
+
+from __future__ import annotations
+
+from screener.domain.errors import ScreenerError
+
+
+class Damaged(ScreenerError):
+    """It is an office, but it cannot be read whole."""
+
+
+class Older(ScreenerError):
+    """It is an office of an earlier release: it must be upgraded before this one can work with it."""
+
+
+class TryAgain(ScreenerError):
+    """The server undid the transaction for another one's sake: nothing was saved, and doing it again will do."""
+
+
+class WrongPassword(ScreenerError):
+    """The server wants a password, or another one than was given."""
+
+
+def of_another_version(place: object, found: str | None, known: tuple[str, ...]) -> ScreenerError:
+    """The sentence for an office whose tables are not those of this release."""
+    if found not in known:
+        return ScreenerError(
+            f"{place} was written by a newer version of Screener", "", "Open it with that version; nothing was changed"
+        )
+    return Older(
+        f"{place} was written by an older version of Screener",
+        "",
+        "Open the office once: a copy is made, and it is upgraded",
+    )

@@ -1,0 +1,292 @@
+"""An office as one SQLite file: pragmas asserted, one writer at a time, plain sentences where it cannot go on.
+
+A commit that returned is on disk: WAL with synchronous=FULL. The settings are read back at every connect, since
+SQLite ignores a pragma that it cannot honor without a word (https://www.sqlite.org/pragma.html).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection as Connection
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from screener.domain.errors import ScreenerError
+from screener.storage.place import refuse_unfit_place
+from screener.storage.sentences import Damaged, of_another_version
+from screener.storage.synced import sync_file, sync_folder
+from screener.storage.tables import APPLICATION_ID, REVISION, REVISIONS
+
+BUSY_SECONDS = 30
+#: What every connection is set to, and what it must answer when read back.
+PRAGMAS: tuple[tuple[str, str, int | str], ...] = (
+    ("busy_timeout", str(BUSY_SECONDS * 1000), BUSY_SECONDS * 1000),
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("mmap_size", "0", 0),
+)
+_READING = "reading"
+_Answer = TypeVar("_Answer")
+
+
+class SqliteDatabase:
+    """An open office file: see ``engine.Database``."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self._engine = engine
+
+    @property
+    def place(self) -> str:
+        return str(self.path)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A snapshot to read from. Nothing is written."""
+        with translated(self.path), self._engine.connect() as connection:
+            connection = connection.execution_options(**{_READING: True})
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """All or nothing: taken with BEGIN IMMEDIATE, on disk when the block has ended."""
+        with translated(self.path), self._connected() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            yield connection
+
+    def copy_into(self, path: Path) -> None:
+        """Writes one snapshot of the office to a new file, without what was deleted. Others go on meanwhile."""
+        with translated(self.path):
+            pooled = self._engine.raw_connection()
+            try:
+                pooled.cursor().execute("VACUUM INTO ?", (str(path),))
+            finally:
+                pooled.close()
+
+    @contextmanager
+    def holding(self, name: str) -> Iterator[None]:
+        """Nothing: whether the process that writes an import still runs on this machine is seen by its number."""
+        yield
+
+    def is_held(self, name: str, otherwise: bool) -> bool:
+        return otherwise
+
+    def close(self) -> None:
+        """Closes every handle. The write-ahead log is folded in by the last one."""
+        self._engine.dispose()
+
+
+def create_file(path: Path, fill: Callable[[Connection], None], *, revision: str = "head") -> None:
+    """Makes a new office file in one step: it stands under its name complete and on disk, or not at all.
+
+    ``fill`` writes the first rows within the transaction. The file is readable by its owner only.
+    """
+    from screener.storage.migrate import upgrade
+
+    refuse_unfit_place(path)
+    if path.exists():
+        raise ScreenerError(f"{path} already exists", "", "Choose another name, or open it")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.creating")
+    database = None
+    try:
+        with translated(path):
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            database = SqliteDatabase(path, _engine(draft))
+            with database.writing() as connection:
+                upgrade(connection, revision)
+                connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+                fill(connection)
+            database.close()
+            sync_file(draft)
+            _name(draft, path)
+            sync_folder(path.parent)
+    finally:
+        if database is not None:
+            database.close()
+        for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
+            leftover.unlink(missing_ok=True)
+
+
+def _name(draft: Path, path: Path) -> None:
+    """Gives the finished file its name, never over another file."""
+    try:
+        os.link(draft, path)  # refuses an existing name even if it appeared this moment
+    except FileExistsError:
+        raise ScreenerError(f"{path} already exists", "", "Choose another name, or open it") from None
+    except OSError:  # a disk without links (FAT)
+        if path.exists():
+            raise ScreenerError(f"{path} already exists", "", "Choose another name, or open it") from None
+        os.rename(draft, path)
+
+
+def open_file(path: Path, *, check: bool, older: bool) -> SqliteDatabase:
+    """Opens an office file, or says in one sentence why not. ``check`` runs SQLite's quick_check first.
+
+    An office of an earlier release raises ``Older``; with ``older`` it is opened as it is, to be upgraded.
+    """
+    if not path.exists():
+        raise ScreenerError(f"{path} does not exist", "", "Check the name, or create a new office")
+    if path.is_dir():
+        raise ScreenerError(f"{path} is a folder, not an office file", "", "Choose the office file inside it")
+    refuse_unfit_place(path)
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise ScreenerError(
+            f"{path} cannot be written", "you have no permission for it", "Ask its owner, or work on your own copy"
+        )
+    _refuse_foreign(path)
+    database = SqliteDatabase(path, _engine(path))
+    try:
+        with database.reading() as connection:
+            _refuse_other(path, connection, older=older)
+            if check:
+                _refuse_damaged(path, connection)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _engine(path: Path) -> Engine:
+    def connect() -> sqlite3.Connection:
+        # isolation_level None: the driver opens no transaction of its own; BEGIN is ours (see _begin).
+        raw = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            _settle(raw)
+        except BaseException:
+            raw.close()
+            raise
+        return raw
+
+    engine = create_engine(
+        "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=4, future=True
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get(_READING, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _settle(raw: sqlite3.Connection) -> None:
+    """Sets every pragma, then reads it back: what was not taken is a fault of the program, not of the office."""
+    for name, value, _ in PRAGMAS:
+        _patiently(lambda name=name, value=value: raw.execute(f"PRAGMA {name} = {value}").fetchall())  # type: ignore[misc]  # the values are bound at once
+    for name, _, expected in PRAGMAS:
+        row = raw.execute(f"PRAGMA {name}").fetchone()
+        answer = row[0] if row is not None else 0  # a build without mmap answers nothing at all
+        if answer != expected:
+            raise ScreenerError(
+                "The office file cannot be opened safely",
+                f"SQLite answers {name} = {answer} instead of {expected}",
+                "Keep the file on a local disk that this program may write",
+            )
+
+
+def _patiently(act: Callable[[], _Answer]) -> _Answer:
+    """Switching to WAL does not wait for the busy timeout: tried again, with jitter, for as long as that."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return act()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(random.uniform(0.01, 0.1))
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Through SQLite, never by reading the file: closing any handle of it would drop this process's locks."""
+    with translated(path):
+        raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        try:
+            mark = raw.execute("PRAGMA application_id").fetchone()[0]
+        finally:
+            raw.close()
+    if mark != APPLICATION_ID:
+        raise _not_an_office(path)
+
+
+def _not_an_office(path: Path) -> ScreenerError:
+    return ScreenerError(f"{path} is not an office file", "", "Choose one that Screener made (.screener)")
+
+
+def _refuse_other(path: Path, connection: Connection, *, older: bool) -> None:
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    if found == REVISION or (older and found in REVISIONS):
+        return
+    raise of_another_version(path, found, REVISIONS)
+
+
+def _refuse_damaged(path: Path, connection: Connection) -> None:
+    answer = str(connection.execute(text("PRAGMA quick_check(1)")).scalar_one())
+    if "error code=10" in answer:  # SQLITE_IOERR: the disk did not answer, which says nothing of the file
+        raise _sentence(path, "disk I/O error")
+    if answer != "ok":
+        raise damaged(path, answer.replace("\n", " "))
+
+
+def damaged(path: Path, why: str) -> Damaged:
+    """The sentence for a file that SQLite cannot read whole."""
+    return Damaged(f"{path} is damaged", why, "Keep it as it is, and go on with the latest backup")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns what the database or the disk says into one sentence with the file and the remedy."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _sentence(path, str(error.orig)) from error
+    except sqlite3.Error as error:
+        raise _sentence(path, str(error)) from error
+    except UnicodeDecodeError as error:  # SQLite's own messages quote the spoiled schema
+        raise damaged(path, "its text cannot be read") from error
+    except OSError as error:
+        raise ScreenerError(f"{path} could not be written", error.strerror or str(error), _free_space()) from error
+
+
+def _free_space() -> str:
+    return "Nothing was half saved. See to the disk, then do it again"
+
+
+def _sentence(path: Path, said: str) -> ScreenerError:
+    if "full" in said:
+        return ScreenerError(
+            f"{path} could not be saved",
+            "the disk is full",
+            "Nothing was half saved. Free some space, then do it again",
+        )
+    if "locked" in said or "busy" in said:
+        return ScreenerError(
+            f"{path} is in use", "another program kept it for half a minute", "Nothing was saved. Do it again"
+        )
+    if "not a database" in said:
+        return _not_an_office(path)
+    if "readonly" in said or "read-only" in said:
+        return ScreenerError(f"{path} cannot be written", "it is read-only", "Change its permission, then do it again")
+    if "unable to open" in said:
+        return ScreenerError(f"{path} cannot be opened", "", "Check its folder and its permissions")
+    if any(word in said for word in ("malformed", "corrupt", "no such table", "no such column", "decode")):
+        return damaged(path, said)
+    if "I/O error" in said:
+        return ScreenerError(f"{path} could not be saved", "the disk reported an error", _free_space())
+    return ScreenerError(f"{path} refused what was to be saved", said, "Nothing was half saved")

@@ -1,0 +1,39 @@
+"""Where an office lies, and where this machine keeps what belongs to it: backups, drafts, work under way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from screener.runtime.paths import places, private_folder
+from screener.storage.address import address_of, is_address, place_of
+
+#: An office is a file, or an address on the office's own PostgreSQL server.
+Place = Path | str
+
+
+def office_place(text: str) -> Place:
+    """What a person gave as an office. A password in an address is put away: it is never shown or kept anywhere."""
+    return place_of(text)
+
+
+def on_server(place: Place) -> bool:
+    """Whether the office lies on a server."""
+    return is_address(place)
+
+
+def local_file(place: Place) -> Path:
+    """The office's own file; for an office on a server the name of one that is not there, in a folder of this user.
+
+    Backups and drafts stand beside it under its name, as those of an office file do.
+    """
+    if not is_address(place):
+        return Path(place)
+    return places().servers / f"{address_of(str(place)).name}.screener"
+
+
+def made_ready(place: Place) -> Path:
+    """``local_file``, with its folder made where that is the program's own."""
+    path = local_file(place)
+    if is_address(place):
+        private_folder(path.parent)
+    return path

@@ -1,0 +1,107 @@
+"""A real PostgreSQL server for tests: started once a run in a folder of its own, on a socket in the file system.
+
+``Server.place()`` gives the address of a schema that nobody used before, for one office. Tests ask for the fixtures
+``server`` (the server) or ``server_place`` (an address on it), which skip with the reason where there is none. What
+makes offices through ``tests.workflow.county.office`` runs on both engines where a module asks for ``on_both``.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+
+_ACCOUNT = "postgres"  # the server refuses to run as root; Debian's package makes this account
+
+
+def programs() -> Path | None:
+    """The folder of the newest server's programs, or None where there is none."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    other = shutil.which("initdb")
+    return Path(other).resolve().parent if other else None
+
+
+def why_not() -> str:
+    """Why no server can be started here; "" where one can."""
+    if os.name != "posix":
+        return "a server for tests is only started on Linux"
+    if programs() is None:
+        return "there is no PostgreSQL server here (Debian's package: postgresql)"
+    if os.getuid() == 0 and (shutil.which("runuser") is None or not _account()):
+        return "the server refuses root, and there is no other account to run it as"
+    return ""
+
+
+def _account() -> bool:
+    try:
+        pwd.getpwnam(_ACCOUNT)
+    except KeyError:
+        return False
+    return True
+
+
+class Server:
+    """One server. Its superuser is ``boss``; the office's people are roles that a test makes."""
+
+    def __init__(self, *, port: int | None = None) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="screener-pg-", dir="/tmp"))
+        self.port = port
+        self._as = ["runuser", "-u", _ACCOUNT, "--"] if os.getuid() == 0 else []
+        if self._as:
+            shutil.chown(self.folder, _ACCOUNT)
+        self._numbers = count(1)
+        bin_ = programs()
+        assert bin_ is not None
+        self._bin = bin_
+        self._run(bin_ / "initdb", "-D", self.data, "-U", "boss", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
+                  "--no-sync", "--wal-segsize=1")  # fmt: skip
+        self.start()
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def _run(self, *command: object) -> None:
+        done = subprocess.run(
+            [*self._as, *map(str, command)], cwd="/", capture_output=True, text=True, check=False, timeout=60
+        )
+        if done.returncode:
+            raise RuntimeError(f"{command[0]}: {done.stdout[-500:]}{done.stderr[-500:]}")
+
+    def start(self) -> None:
+        where = f"-c listen_addresses={'127.0.0.1' if self.port else ''} -k {self.folder}"
+        port = f" -p {self.port}" if self.port else ""
+        tuned = " -c shared_buffers=32MB -c max_connections=120 -c autovacuum=off -c max_wal_size=64MB"
+        self._run(self._bin / "pg_ctl", "-D", self.data, "-w", "-t", "30", "-l", self.folder / "log",
+                  "-o", where + port + tuned, "start")  # fmt: skip
+
+    def stop(self, mode: str = "fast") -> None:
+        self._run(self._bin / "pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
+
+    def place(self, schema: str | None = None, *, user: str = "boss", **more: str) -> str:
+        """The address of a schema; without a name, of one that was not used before."""
+        name = schema or f"office_{next(self._numbers)}"
+        query = "&".join(f"{key}={value}" for key, value in {"host": str(self.folder), "schema": name, **more}.items())
+        return f"postgresql+psycopg://{user}@/postgres?{query}"
+
+    def connect(self, *, user: str = "boss", **more: object):
+        """A plain session, as somebody with another program would have it."""
+        import psycopg
+
+        return psycopg.connect(host=str(self.folder), dbname="postgres", user=user, autocommit=True, **more)
+
+    def close(self) -> None:
+        for _ in range(3):
+            try:
+                self.stop("immediate")
+                break
+            except RuntimeError:
+                time.sleep(0.2)
+        shutil.rmtree(self.folder, ignore_errors=True)
