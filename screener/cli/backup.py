@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show, tell
+from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, office_place, show, tell
 from screener.domain.errors import ScreenerError
 from screener.workflow import keep_backups
 from screener.workflow.office import open_office, system_clock
@@ -40,7 +40,7 @@ def backup(
     if sum((listed, check is not None, bool(automatic))) > 1:
         raise typer.BadParameter("give one of --list, --check and --automatic")
     if listed:
-        _list(office, to, as_json=as_json)
+        _list(office_place(office), to, as_json=as_json)
     elif check is not None:
         _check(existing(check), passphrase_of(passphrase_file), as_json=as_json)
     elif automatic:
@@ -59,15 +59,16 @@ def restore(
     as_json: JsonOption = False,
 ) -> None:
     """Put a backup in the place of an office. The replaced file is kept beside it."""
+    place = office_place(office)
     done = keep_backups.restore(
-        office, existing(chosen), user=user, clock=system_clock, passphrase=passphrase_of(passphrase_file)
+        place, existing(chosen), user=user, clock=system_clock, passphrase=passphrase_of(passphrase_file)
     )
-    lines = [f"{office} is the office as of event {done.backup.through:,}."]
+    lines = [f"{place} is the office as of event {done.backup.through:,}."]
     if done.kept is not None:
         lost = "an unknown number of" if done.lost_events is None else f"{done.lost_events:,}"
-        lines.append(f"The file before is kept as {done.kept}: it holds {lost} events that the backup does not.")
+        lines.append(f"What was there before is kept as {done.kept}: it holds {lost} events that the backup does not.")
     document = {
-        "office": str(office),
+        "office": str(place),
         "backup": document_of(done.backup),
         "kept": None if done.kept is None else str(done.kept),
         "lost_events": done.lost_events,
@@ -104,7 +105,7 @@ def _size(row: BackupRow) -> str:
     return f"{row.size / 1_000_000:.1f} MB" + (", locked" if row.locked else "")
 
 
-def _list(office: Path, folder: Path | None, *, as_json: bool) -> None:
+def _list(office: Path | str, folder: Path | None, *, as_json: bool) -> None:
     rows = keep_backups.listed(office, folder)
     lines = [f"{row.at:%Y-%m-%d %H:%M:%S} UTC  {_size(row):>10}  event {row.through:,}  {row.path}" for row in rows]
     show(
@@ -128,7 +129,7 @@ def _check(path: Path, passphrase: str | None, *, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def _switch(office: Path, user: str, wish: str, *, as_json: bool) -> None:
+def _switch(office: str, user: str, wish: str, *, as_json: bool) -> None:
     if wish not in ("on", "off"):
         raise typer.BadParameter("--automatic is on or off")
     with open_office(existing(office), user=user, clock=system_clock) as opened:

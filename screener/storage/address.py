@@ -19,7 +19,7 @@ from screener.domain.errors import ScreenerError
 SCHEME = "postgresql+psycopg"
 SCHEMA = "screener"  # where an address names none
 _STARTS = (f"{SCHEME}:", "postgresql:", "postgres:")
-_NAME = re.compile(r"[a-z_][a-z0-9_]{0,40}")
+_NAME = re.compile(r"[a-z_][a-z0-9_]{0,35}")
 #: What of libpq's parameters an office may set; the others are set by the program, or could lead elsewhere
 #: (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS).
 ALLOWED = frozenset(
@@ -108,7 +108,9 @@ def address_of(text: str) -> Address:
     shown = {**query, "schema": schema} if schema != SCHEMA else query
     bare = URL.create(SCHEME, url.username, None, url.host, url.port, url.database, query=shown)
     address = Address(
-        text=bare.render_as_string(hide_password=False), schema=schema, parameters=tuple(sorted(parameters.items()))
+        text=bare.render_as_string(hide_password=False).replace("%2F", "/"),
+        schema=schema,
+        parameters=tuple(sorted(parameters.items())),
     )
     if password is not None:
         keep_password(address.text, str(password))

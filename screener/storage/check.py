@@ -220,7 +220,7 @@ def _written_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
     left = trail.commitments
     t = tables.written.c
     query = select(t.event_id, t.field, t.salt, t.content)
-    for event_id, name, salt, content in connection.execution_options(yield_per=5000).execute(query):
+    for event_id, name, salt, content in connection.execute(query, execution_options={"yield_per": 5000}):
         promised = left.pop((event_id, name), None)
         if promised == commitment(salt, content):
             continue
@@ -401,7 +401,7 @@ def _stored_rows(connection: Connection, table: Table) -> Iterator[Row[Any]]:
     query = select(*(table.c[name] for name in _PROJECTED[table.name]))
     if table.name == "setting":
         query = query.where(table.c.name.not_in(projection.SECRET_SETTINGS))
-    yield from connection.execution_options(yield_per=5000).execute(query)
+    yield from connection.execute(query, execution_options={"yield_per": 5000})
 
 
 def _left_over(connection: Connection, table: Table, left: set[int]) -> Iterator[str | None]:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection as Connection
 from screener.storage import sqlite_engine
 from screener.storage.address import is_address
 from screener.storage.sentences import Damaged as Damaged
+from screener.storage.sentences import NoOffice as NoOffice
 from screener.storage.sentences import Older as Older
 from screener.storage.sentences import TryAgain as TryAgain
 from screener.storage.sentences import WrongPassword as WrongPassword
@@ -71,3 +72,22 @@ def open_database(place: Path | str, *, check: bool = True, older: bool = False)
 
         return server_engine.open_on_server(str(place), older=older)
     return sqlite_engine.open_file(Path(place), check=check, older=older)
+
+
+def put_on_server(place: str, ready: Path, kept: str) -> bool:
+    """Puts an office file in the place of the office at an address; see ``server_restore``."""
+    from screener.storage import server_restore
+
+    database = open_database(ready, check=False)
+    try:
+        with database.reading() as connection:
+            return server_restore.put_on_server(place, connection, kept)
+    finally:
+        database.close()
+
+
+def grant(place: str, role: str, *, to_read: bool) -> None:
+    """Gives a role of the server its part in the office at an address; see ``rights``."""
+    from screener.storage import server_restore
+
+    server_restore.grant(place, role, to_read=to_read)

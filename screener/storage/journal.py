@@ -250,7 +250,8 @@ def every_row(connection: Connection, *, by_object: bool = False) -> Iterator[Se
     """
     table = tables.event.c
     order = (table.object, table.chain, table.seq) if by_object else (table.chain, table.seq)
-    result = connection.execution_options(yield_per=_PART).execute(select(*_COLUMNS).order_by(*order))
+    query = select(*_COLUMNS).order_by(*order)
+    result = connection.execute(query, execution_options={"yield_per": _PART})
     for part in result.partitions():
         yield from part
 

@@ -9,6 +9,10 @@ class Damaged(ScreenerError):
     """It is an office, but it cannot be read whole."""
 
 
+class NoOffice(ScreenerError):
+    """There is nothing at the address, or nothing that may be looked into."""
+
+
 class Older(ScreenerError):
     """It is an office of an earlier release: it must be upgraded before this one can work with it."""
 

@@ -22,7 +22,7 @@ from sqlalchemy.pool import QueuePool
 from screener.domain.errors import ScreenerError
 from screener.storage import server_faults
 from screener.storage.address import Address, address_of, is_local, password_of
-from screener.storage.sentences import of_another_version
+from screener.storage.sentences import NoOffice, of_another_version
 from screener.storage.server_faults import translated
 from screener.storage.tables import APPLICATION_ID, REVISION, REVISIONS
 
@@ -137,14 +137,14 @@ def create_on_server(place: str, fill: Callable[[Connection], None]) -> None:
     from screener.storage.migrate import upgrade
 
     address = address_of(place)
-    database = ServerDatabase(address, _engine(address))
+    database = ServerDatabase(address, connected_engine(address))
     try:
         with database.writing() as connection:
-            if _tables_in(connection):
+            if tables_in(connection):
                 raise ScreenerError(
                     f"There is already an office at {address.text}", "", "Name another schema, or open it"
                 )
-            if not _schema_there(connection, address.schema):
+            if not schema_there(connection, address.schema):
                 connection.execute(text(f'CREATE SCHEMA "{address.schema}"'))
             upgrade(connection)
             fill(connection)
@@ -155,10 +155,10 @@ def create_on_server(place: str, fill: Callable[[Connection], None]) -> None:
 def open_on_server(place: str, *, older: bool) -> ServerDatabase:
     """Opens an office on a server, or says in one sentence why not."""
     address = address_of(place)
-    database = ServerDatabase(address, _engine(address))
+    database = ServerDatabase(address, connected_engine(address))
     try:
         with database.reading() as connection:
-            there = _tables_in(connection)
+            there = tables_in(connection)
             if not {"alembic_version", "head", "event"} <= there:
                 raise _no_office(address)
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
@@ -170,27 +170,29 @@ def open_on_server(place: str, *, older: bool) -> ServerDatabase:
     return database
 
 
-def _no_office(address: Address) -> ScreenerError:
-    return ScreenerError(
+def _no_office(address: Address) -> NoOffice:
+    return NoOffice(
         f"There is no office at {address.text}",
         f"the schema {address.schema} does not hold one, or your role may not look into it",
         "Check the address, make one with screener office create, or ask the database's administrator",
     )
 
 
-def _schema_there(connection: Connection, schema: str) -> bool:
+def schema_there(connection: Connection, schema: str) -> bool:
+    """Whether the database has a schema of the name."""
     query = text("SELECT count(*) FROM pg_namespace WHERE nspname = :name")
     return bool(connection.execute(query, {"name": schema}).scalar_one())
 
 
-def _tables_in(connection: Connection) -> set[str]:
+def tables_in(connection: Connection) -> set[str]:
     """The tables of the session's own schema; none where it is not there or may not be looked into."""
     query = text("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') "
                  "AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())")  # fmt: skip
     return {str(name) for (name,) in connection.execute(query)}
 
 
-def _engine(address: Address) -> Engine:
+def connected_engine(address: Address) -> Engine:
+    """The pool of an office's sessions."""
     return create_engine(
         "postgresql+psycopg://",
         creator=lambda: _connected(address),

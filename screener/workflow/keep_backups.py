@@ -12,13 +12,15 @@ from pathlib import Path
 
 from screener.domain.errors import ScreenerError
 from screener.storage import backup, projection, records
+from screener.storage.address import address_of
 from screener.storage.backup import Copy
 from screener.storage.canonical import Json
-from screener.storage.engine import Damaged, open_database
+from screener.storage.engine import Damaged, NoOffice, open_database, put_on_server
 from screener.storage.journal import Entry
 from screener.workflow.office import Clock, Office, open_office
 from screener.workflow.office.backups import back_up, backup_folder
 from screener.workflow.office.opened import AUTOMATIC_BACKUPS
+from screener.workflow.office.places import Place, local_file, made_ready, on_server
 from screener.workflow.views import BackupRow, Restored, VerifyFinding
 
 
@@ -34,9 +36,10 @@ def make(
     return _row(back_up(office, why=why, folder=folder, passphrase=passphrase))
 
 
-def listed(office_path: Path, folder: Path | None = None) -> tuple[BackupRow, ...]:
+def listed(place: Place, folder: Path | None = None) -> tuple[BackupRow, ...]:
     """The backups of an office, the newest first. Needs no user and opens nothing."""
-    return tuple(_row(copy) for copy in backup.copies_in(folder or backup_folder(office_path), office_path.stem))
+    path = local_file(place)
+    return tuple(_row(copy) for copy in backup.copies_in(folder or backup_folder(path), path.stem))
 
 
 def check(path: Path, workspace: Path, passphrase: str | None = None) -> tuple[VerifyFinding, ...]:
@@ -45,23 +48,28 @@ def check(path: Path, workspace: Path, passphrase: str | None = None) -> tuple[V
     return tuple(VerifyFinding(chain=f.chain, seq=f.seq, table=f.table, message=f.message) for f in faults)
 
 
-def restore(office_path: Path, path: Path, *, user: str, clock: Clock, passphrase: str | None = None) -> Restored:
-    """Puts a backup in the place of an office, wholly or not at all; the replaced file is kept beside it.
+def restore(place: Place, path: Path, *, user: str, clock: Clock, passphrase: str | None = None) -> Restored:
+    """Puts a backup in the place of an office, wholly or not at all; the replaced one is kept: a file beside it, on a
+    server a schema beside its own.
 
     Refused where the backup is not whole, where it is of another office, or while the office is open elsewhere.
     """
     copy = backup.read_copy(path)
     now = clock()
-    ready = office_path.with_name(f".{office_path.name}.{os.getpid()}.restoring")
+    own = made_ready(place)
+    ready = own.with_name(f".{own.name}.{os.getpid()}.restoring")
     try:
         backup.open_copy(copy, ready, passphrase)
         _refuse_unsound(ready, copy)
-        lost = _present(office_path)
-        _refuse_another(ready, office_path, lost)
-        kept = _kept_name(office_path, now)
-        _said(ready, copy, lost, kept.name if office_path.exists() else "", user=user, clock=clock)
-        had = office_path.exists()
-        backup.put_in_place(office_path, ready, kept)
+        lost = _present(place)
+        _refuse_another(ready, place, lost)
+        had = lost is not None if on_server(place) else own.exists()
+        kept = kept_schema(str(place), now) if on_server(place) else _kept_name(own, now)
+        _said(ready, copy, lost, Path(kept).name if had else "", user=user, clock=clock)
+        if isinstance(kept, str):
+            put_on_server(str(place), ready, kept)
+        else:
+            backup.put_in_place(own, ready, kept)
     finally:
         for end in ("", "-wal", "-shm", "-journal"):
             Path(f"{ready}{end}").unlink(missing_ok=True)
@@ -87,13 +95,13 @@ def _refuse_unsound(ready: Path, copy: Copy) -> None:
         )
 
 
-def _present(path: Path) -> tuple[str, int, str] | None:
-    """Of the file to be replaced: its salt, and where its record ends. None where it cannot be read."""
-    if not path.exists():
+def _present(place: Place) -> tuple[str, int, str] | None:
+    """Of the office to be replaced: its salt, and where its record ends. None where it is not there or not readable."""
+    if isinstance(place, Path) and not place.exists():
         return None
     try:
-        database = open_database(path, check=False)
-    except Damaged:
+        database = open_database(place, check=False)
+    except (Damaged, NoOffice):
         return None
     try:
         with database.reading() as connection:
@@ -104,19 +112,25 @@ def _present(path: Path) -> tuple[str, int, str] | None:
         database.close()
 
 
-def _refuse_another(ready: Path, path: Path, present: tuple[str, int, str] | None) -> None:
+def _refuse_another(ready: Path, place: Place, present: tuple[str, int, str] | None) -> None:
     """Two offices differ in their salt, which no event and no person ever changes."""
     if present is None:
         return
     other = _present(ready)
     if other is not None and other[0] != present[0]:
+        named = place.name if isinstance(place, Path) else place
         raise ScreenerError(
-            f"The backup is of another office than {path.name}", "", "Restore it under a name of its own: --office NEW"
+            f"The backup is of another office than {named}", "", "Restore it under a name of its own: --office NEW"
         )
 
 
 def _kept_name(path: Path, now: datetime) -> Path:
     return path.with_name(f"{path.stem} replaced {now.astimezone(UTC):%Y-%m-%d %H%M%S}Z{path.suffix}")
+
+
+def kept_schema(place: str, now: datetime) -> str:
+    """Under which name the replaced office stays on the server."""
+    return f"{address_of(place).schema}_replaced_{now.astimezone(UTC):%Y%m%d_%H%M%S}"
 
 
 def _said(ready: Path, copy: Copy, lost: tuple[str, int, str] | None, kept: str, *, user: str, clock: Clock) -> None:

@@ -12,12 +12,13 @@ from screener.storage.check import UNREADABLE
 from screener.storage.engine import Damaged, open_database
 from screener.workflow.office.anchored import Anchored, compare_anchors
 from screener.workflow.office.exports import compare_exports, sha256_of_file
+from screener.workflow.office.places import Place
 from screener.workflow.office.trail import trail as trail  # the record, to read beside the verdict about it
 from screener.workflow.views import ExportCheck, Verification, VerifyFinding
 
 
 def verify(
-    office_path: Path,
+    place: Place,
     *,
     thorough: bool = False,
     progress: Callable[[int, int], None] | None = None,
@@ -38,7 +39,7 @@ def verify(
     anchored, compared = Anchored(), tuple(ExportCheck(path=path, sha256=sha256) for path, sha256 in asked)
     events, found = 0, []
     try:
-        database = open_database(office_path, check=False)
+        database = open_database(place, check=False)
         try:
             with database.reading() as connection:
                 events, faults = check.check_record(connection, thorough=thorough, progress=progress)

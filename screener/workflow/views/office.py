@@ -243,7 +243,7 @@ class Restored:
     """What a restore did. ``lost_events`` were made after the backup: None where the replaced file was unreadable."""
 
     backup: BackupRow
-    kept: Path | None
+    kept: Path | str | None
     lost_events: int | None
 
 
