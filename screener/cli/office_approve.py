@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -25,8 +24,8 @@ def add_to(app: typer.Typer) -> None:
         app.command(name)(verb)
 
 
-def _opened(path: Path, user: str) -> Office:
-    return open_office(existing(path), user=user, clock=system_clock)
+def _opened(place: str, user: str) -> Office:
+    return open_office(existing(place), user=user, clock=system_clock)
 
 
 def approve(

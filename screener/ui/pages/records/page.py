@@ -129,7 +129,7 @@ class RecordsPage(Page):
         asked = self._asked
 
         def work(office: Office) -> tuple[OfficeStatus, str, tuple[TrailRow, ...]]:
-            return office.status(), str(office.path), trail(office, limit=_PAGE, text=text)
+            return office.status(), office.place, trail(office, limit=_PAGE, text=text)
 
         def arrived(found: tuple[OfficeStatus, str, tuple[TrailRow, ...]]) -> None:
             if asked != self._asked:
@@ -149,7 +149,7 @@ class RecordsPage(Page):
 
     def _look_elsewhere(self) -> None:
         def work(office: Office) -> tuple[BackupRow | None, anchor_record.Standing]:
-            return next(iter(keep_backups.listed(office.path)), None), anchor_record.standing(office)
+            return next(iter(keep_backups.listed(office.place)), None), anchor_record.standing(office)
 
         def arrived(found: tuple[BackupRow | None, anchor_record.Standing]) -> None:
             newest, standing = found
@@ -243,7 +243,7 @@ class RecordsPage(Page):
         self.side.begin()
 
         def work(office: Office, report: Callable[[int, int], None]) -> Verification:
-            return verify(office.path, thorough=thorough, progress=report)
+            return verify(office.place, thorough=thorough, progress=report)
 
         self._job = self.session.run_long(
             work, self._verified, self._not_verified, on_progress=self.side.bar.set_progress, owner=self
