@@ -15,6 +15,7 @@ from screener.cli import (
     office_import,
     office_people,
     office_policy,
+    office_seal,
     office_trail,
     office_workbook,
 )
@@ -32,6 +33,7 @@ office_anchor.add_to(app)
 office_import.add_to(app)
 office_trail.add_to(app)
 office_approve.add_to(app)
+office_seal.add_to(app)
 
 UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
 

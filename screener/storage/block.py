@@ -19,12 +19,14 @@ import re
 import secrets
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from screener.domain.errors import ScreenerError
 from screener.storage.canonical import Json, digest
 
 ROW, PART, FIELD, ESCAPE = "\x1e", "\x1d", "\x1f", "\x1b"
+#: What stands in the place of the match key of a charge, a person or a warrant under a sealing order.
+SEALED = "sealed"
 ROWS = 500  # of one block: what a look at one row has to unpack
 _LEVEL = 1  # a third of the time of the usual level, and nearly as small
 _ESCAPED = {ROW: "R", PART: "P", FIELD: "F", ESCAPE: "E"}
@@ -218,6 +220,51 @@ def apart_of(block: Block) -> list[list[str]] | None:
 def cells_of(cells: bytes | None) -> list[list[str]] | None:
     """The rows as they stood in the file. None where they were sealed."""
     return None if cells is None else [split(text)[1:] for text in _unpacked(cells)]
+
+
+@dataclass(slots=True, kw_only=True)
+class Texts:
+    """A block unpacked to its texts, for a sealing order: ``said``, ``apart`` and ``cells`` have one text a row."""
+
+    header: str
+    said: list[str]
+    apart: list[str] | None
+    cells: list[str] | None
+
+
+def texts_of(block: Block) -> Texts:
+    """The texts of a block as they are packed."""
+    header, *said = _unpacked(block.said)
+    apart = None if block.apart is None else _unpacked(block.apart)
+    return Texts(header=header, said=said, apart=apart, cells=None if block.cells is None else _unpacked(block.cells))
+
+
+def repacked(block: Block, texts: Texts, changed: Sequence[int]) -> Block:
+    """The block with other texts. ``changed`` are the places of the rows that differ: those have new digests, and a
+    new salt, so that their old digests, which are gone with it, would say nothing even of a text that is guessed."""
+    digests = bytearray(block.digests)
+    apart, cells = list(texts.apart or ()), list(texts.cells or ())
+    for at in changed:
+        if texts.apart is not None:
+            apart[at] = secrets.token_hex(16) + apart[at][32:]
+        held = f"{apart[at] if apart else ''}{ROW}{cells[at] if cells else ''}"
+        commitment = hashlib.sha256(held.encode()).digest()
+        digests[at * 64 : at * 64 + 64] = commitment + hashlib.sha256(commitment + texts.said[at].encode()).digest()
+    stored = (
+        _packed([texts.header, *texts.said]),
+        None if texts.apart is None else _packed(apart),
+        None if texts.cells is None else _packed(cells),
+    )
+    place = (block.docket_id, block.number, block.sheet, block.first_row, block.last_row)
+    return replace(
+        block,
+        said=stored[0],
+        apart=stored[1],
+        cells=stored[2],
+        digests=bytes(digests),
+        checksum=checksum(stored),
+        digest=_digest(*place, texts.header, bytes(digests)),
+    )
 
 
 def spoiled(block: Block) -> Iterator[int | None]:

@@ -86,7 +86,7 @@ class StoredCells(Mapping[str, Cell]):
             column, header, row, raw = self._whole[name]
             return Cell(column=str(column), header=str(header), row=int(str(row)), raw=str(raw))
         letter = self._at[name]
-        header, raw = self._of_row()[letter]
+        header, raw = self._of_row().get(letter, ("", ""))  # its row may be sealed
         return Cell(column=letter, header=header, row=self._row, raw=raw)
 
     def _of_row(self) -> Mapping[str, tuple[str, str]]:

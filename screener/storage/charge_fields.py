@@ -15,16 +15,18 @@ from datetime import date
 from screener.docket.rowcells import Grounds, RowCells
 from screener.domain.case import Charge, FactValue, PersonKey, Reading
 from screener.domain.offense import OffenseClass
-from screener.storage.block import split
+from screener.storage.block import SEALED, split
 from screener.storage.canonical import Json, rows_canonical
 from screener.storage.cells import RowSource, StoredCells
-from screener.storage.codec import PERSONAL_FACTS, PUBLIC, divided_cells, value_json, value_of
+from screener.storage.codec import COUNTED, PERSONAL_FACTS, PUBLIC, divided_cells, value_json, value_of
 
 #: Fields of a charge's identity, then of its body. A charge that brought nothing new ends after the first six.
 IDENTITY = 6  # charge, match key, person, case, part, version
 _FIXED = IDENTITY + 8  # shape, reading, text, statute, case number, court, incident, count
 _OPTIONAL = 4  # the last of these may be missing; so may the three parts of a person
 _PERSON = 3
+#: Gives what stands in the place of a text.
+Word = Callable[[str], str]
 _HELD = 100_000  # values whose text is remembered
 
 
@@ -273,7 +275,7 @@ class ChargeReader:
             count=None if 3 in missing else said[IDENTITY + 7],
             person=person,
             facts=facts,
-            cells=StoredCells(at=shape.at, whole=whole, source=self._source, row=row),
+            cells=StoredCells(at=shape.at, whole=whole, source=None if said[1] == SEALED else self._source, row=row),
             attributes=attributes,
             dates=dates,
         )
@@ -284,6 +286,37 @@ class ChargeReader:
             name=None if _OPTIONAL + 1 in missing else own[1],
             birth_date=None if _OPTIONAL + 2 in missing else self._memory.days[own[2]],
         )
+
+
+def without_person(
+    header: Mapping[str, object], said: Sequence[str], own: Sequence[str], *, numbers: Word, days: Word, texts: Word
+) -> tuple[list[str], list[str]]:
+    """The fields of a charge under a sealing order: what counts and links is left, nothing says whose it is.
+
+    ``numbers`` and ``days`` give what stands in the place of a number, a name or a birth date, the same at each place,
+    so that what was one person's, one case's or one incident's still is; ``texts`` takes traces out of a text.
+    """
+    if len(said) <= IDENTITY:
+        return [said[0], SEALED, *said[2:]], []
+    shape = _read_shape(_list(header.get("shapes"))[int(said[IDENTITY])])
+    left = [said[0], SEALED, *said[2 : IDENTITY + 2], *map(texts, said[IDENTITY + 2 : IDENTITY + 4])]
+    case, court, incident, count = said[IDENTITY + 4 : _FIXED]
+    left += [numbers(case), court, numbers(incident), count]
+    at = _FIXED + len(shape.facts)
+    left += map(texts, said[_FIXED:at])
+    values = said[at : at + len(shape.attributes)]
+    left += [texts(v) if name in COUNTED else "" for name, v in zip(shape.attributes, values, strict=True)]
+    at += len(shape.attributes)
+    left += said[at : at + len(shape.dates)]
+    personal = [numbers(own[0]), numbers(own[1]), days(own[2])]
+    end = _PERSON + len(shape.own_facts)
+    personal += own[_PERSON:end]
+    values = own[end : end + len(shape.own_attributes)]
+    personal += [v if name in COUNTED else "" for name, v in zip(shape.own_attributes, values, strict=True)]
+    if shape.cells:
+        left.append("{}")
+        personal.append("{}")
+    return left, personal
 
 
 def _list(value: object) -> list[object]:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, Table, select, text
 from screener.storage import accounts, block, guards, imports, journal, projection, records, rows, tables
 from screener.storage.canonical import Json, commitment, digest, list_in, parsed, part_in, text_in
 from screener.storage.journal import NOTHING, Event
+from screener.storage.sealing import Seals, event_bound, seals_of
 
 Progress = Callable[[int, int], None]
 #: What reading a forged or spoiled value may raise. Anything else is a fault of this program.
@@ -61,6 +62,7 @@ class _Trail:
 
     connection: Connection
     stations: Mapping[str, str]
+    seals: Seals = field(default_factory=Seals)  # what sealing orders bind in the place of what was written
     count: int = 0
     charges: dict[str, tuple[str, int]] = field(default_factory=dict)  # charge -> chain, seq of its last event
     commitments: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -89,7 +91,8 @@ def check_record(
     """
     faults = list(_file_faults(connection, thorough=thorough))
     heads = journal.heads(connection)
-    trail = _Trail(connection=connection, stations={head.chain: head.station for head in heads})
+    stations = {head.chain: head.station for head in heads}
+    trail = _Trail(connection=connection, stations=stations, seals=_seals(connection))
     total = journal.count_events(connection)
     faults += _capped(_chain_faults(connection, heads, trail, total, progress))
     faults += _capped(_written_faults(connection, trail))
@@ -162,6 +165,8 @@ def _event_faults(values: Sequence[Any], before: tuple[int, str], trail: _Trail)
         changed = journal.values_hash(values) != values[12]
     except TypeError:  # a value that is no text was put in afterwards
         changed = True
+    if changed and (bound := trail.seals.events.get(values[2])) is not None:
+        changed = event_bound(journal.event_of(values)) != bound
     follows = (seq, values[11]) == (before[0] + 1, before[1])
     if follows and not changed:
         return ()
@@ -174,6 +179,13 @@ def _event_faults(values: Sequence[Any], before: tuple[int, str], trail: _Trail)
     elif seq == before[0] + 1:
         found.append(trail.fault(chain, seq, "event", "it does not follow the event before it"))
     return found
+
+
+def _seals(connection: Connection) -> Seals:
+    try:
+        return seals_of(connection)
+    except UNREADABLE:
+        return Seals()  # the walk along the chain says which event was spoiled
 
 
 def _collect(values: Sequence[Any], trail: _Trail) -> None:
@@ -222,7 +234,8 @@ def _written_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
     query = select(t.event_id, t.field, t.salt, t.content)
     for event_id, name, salt, content in connection.execute(query, execution_options={"yield_per": 5000}):
         promised = left.pop((event_id, name), None)
-        if promised == commitment(salt, content):
+        held = commitment(salt, content)
+        if held in (promised, trail.seals.written.get((event_id, name), promised)):
             continue
         chain, seq = trail.at(event_id)
         if promised is None:
@@ -278,7 +291,8 @@ def _row_faults(
     digest, counts = imports.import_digest(connection, docket.docket_id, names)
     beside = [name for name in imports.ORDER if name not in told]
     _, added = imports.import_digest(connection, docket.docket_id, beside)  # in tables that the event knows nothing of
-    if digest == text_in(body, "digest") and not any(added.values()):
+    told_digest = trail.seals.dockets.get(docket.docket_id, text_in(body, "digest"))
+    if digest == told_digest and not any(added.values()):
         return
     wrong = [name for name, number in added.items() if number] + [
         name for name, number in counts.items() if told.get(name) != number

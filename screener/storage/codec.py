@@ -26,6 +26,15 @@ PUBLIC = frozenset(
         "text", "underlying case", "uniform case number", "unit", "unit of office", "warrant number", "warrant type",
     }
 )  # fmt: skip
+#: Attributes by which reports count, and which name nobody: all that a sealing order leaves.
+COUNTED = frozenset(
+    {
+        "agency", "arrest grade", "arrest ethnicity", "arrest race", "attorney", "case grade", "case type", "county",
+        "court action", "court grade", "disposition", "disposition ethnicity", "disposition race", "ethnicity",
+        "intake channel", "jurisdiction", "prosecutor action", "race", "referral ethnicity", "referral race",
+        "screening ethnicity", "screening race", "sex", "state", "stated grade", "unit", "unit of office",
+    }
+)  # fmt: skip
 #: Facts that describe the person and not the charge.
 PERSONAL_FACTS = frozenset({"age at offense"})
 

@@ -28,6 +28,8 @@ WARRANTS_IMPORTED, EXPORTED = "warrants imported", "exported"
 CLOCK = "clock went back"
 #: A copy was made, or put back: the work itself is what it was.
 BACKED_UP, RESTORED = "backup made", "office restored"
+#: A sealing order was carried out; and nothing of what it took away is left in the file.
+SEALED, SCRUBBED = "person sealed", "sealed data cleared"
 #: Rows of the office's own charge table. They have no projection: the charges are read by them when they are loaded.
 ANSWERED, TAKEN_BACK = "charge answered", "charge answer taken back"
 #: Answers about doubtful pairs of people, cases, or charges that may stand in two files. No projection either:

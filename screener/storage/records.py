@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from screener.storage import tables
+from screener.storage.block import SEALED
 from screener.storage.rows import row_cells as row_cells
 
 
@@ -78,12 +79,16 @@ def count_warrants(connection: Connection) -> int:
     query = select(func.count(t.c.warrant_id.distinct())).select_from(
         t.join(tables.docket, tables.docket.c.docket_id == t.c.docket_id)
     )
+    query = query.where(t.c.match_key != SEALED)
     return int(connection.execute(query.where(tables.docket.c.event_id.is_not(None))).scalar_one())
 
 
 def count_warrants_decided(connection: Connection) -> int:
     """How many warrants a person decided."""
-    return int(connection.execute(select(func.count()).select_from(tables.warrant_decision)).scalar_one())
+    d, t = tables.warrant_decision, tables.warrant
+    sealed = select(t.c.warrant_id).where(t.c.match_key == SEALED)
+    query = select(func.count()).select_from(d).where(d.c.warrant_id.not_in(sealed))
+    return int(connection.execute(query).scalar_one())
 
 
 def warrants_by_docket(connection: Connection) -> dict[str, tuple[int, int]]:
@@ -92,6 +97,7 @@ def warrants_by_docket(connection: Connection) -> dict[str, tuple[int, int]]:
     query = (
         select(t.c.docket_id, func.count(t.c.warrant_id.distinct()), func.count(d.c.warrant_id.distinct()))
         .outerjoin(d, d.c.warrant_id == t.c.warrant_id)
+        .where(t.c.match_key != SEALED)
         .group_by(t.c.docket_id)
     )
     return {str(name): (int(total), int(decided)) for name, total, decided in connection.execute(query)}

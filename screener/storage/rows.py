@@ -28,6 +28,11 @@ class StoredCharge:
     version: int
     charge: Charge
 
+    @property
+    def sealed(self) -> bool:
+        """Whether a sealing order took away whose it is; what reports count is left."""
+        return self.match_key == block.SEALED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredWarrant:
@@ -118,11 +123,15 @@ def _pairs(held: object) -> Iterator[tuple[str, str]]:
 
 
 def load_warrants(connection: Connection) -> tuple[StoredWarrant, ...]:
-    """Every warrant once, as the latest published list that names it says, in the order of files and rows."""
+    """Every warrant once, as the latest published list that names it says, in the order of files and rows.
+
+    Those under a sealing order are left out.
+    """
     query = (
         select(tables.warrant, tables.docket.c.name)
         .join(tables.docket, tables.docket.c.docket_id == tables.warrant.c.docket_id)
         .join(tables.event, tables.event.c.event_id == tables.docket.c.event_id)
+        .where(tables.warrant.c.match_key != block.SEALED)
         .order_by(tables.event.c.chain, tables.event.c.seq, tables.warrant.c.sheet, tables.warrant.c.row)
     )
     latest: dict[str, tuple[str, StoredWarrant]] = {}

@@ -20,6 +20,7 @@ from screener.warrants.review import WARRANTS
 from screener.workflow.import_docket.identity import alike, planned
 from screener.workflow.import_docket.recognize import first_docket, read_as_known
 from screener.workflow.office import Office
+from screener.workflow.office.sealed import without_sealed
 from screener.workflow.views import ImportPlan
 
 #: What a file of charges can be to the office.
@@ -58,7 +59,8 @@ def plan_import(
 
 
 def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> ImportPlan:
-    """The plan for a file that was read already."""
+    """The plan for a file that was read already. Rows of people under a sealing order are set aside in it, empty."""
+    reading = without_sealed(office, reading)
     charges = office.read_again(reading.charges)
     left = sum(charge.reading.offense is OffenseClass.UNKNOWN for charge in charges)
     reading = replace(reading, kind=CASES if cases else DOCKET, not_recognized=left)

@@ -24,6 +24,7 @@ from screener.workflow.import_docket.identity import Identity, identified, warra
 from screener.workflow.import_docket.plan import CASES, already_imported, kinds_alike
 from screener.workflow.office import Act, Office, writer_name
 from screener.workflow.office.backups import back_up_before
+from screener.workflow.office.sealed import warrants_without_sealed, without_sealed
 from screener.workflow.views import ImportPlan, ImportResult
 
 #: Called with (done, total) rows while an import is written. What it raises stops the import, and nothing is kept.
@@ -43,6 +44,7 @@ def import_docket(
     """
     reading = plan.reading
     _refuse_twice(office, reading)
+    _refuse_sealed(office, reading)
     back_up_before(office, "an import")
     identity = identified(office, reading)
     draft = _draft(office)
@@ -74,7 +76,7 @@ def import_warrants(
 
     A warrant that an earlier list named is the same warrant: its decision stays, the later list speaks for it.
     """
-    found = read_warrants(path, as_of=office.today(), choices=choices)
+    found = warrants_without_sealed(office, read_warrants(path, as_of=office.today(), choices=choices))
     reading = found.docket
     _refuse_twice(office, reading)
     back_up_before(office, "an import")
@@ -96,6 +98,16 @@ def import_warrants(
 def _refuse_twice(office: Office, reading: DocketReading) -> None:
     if (said := already_imported(office, reading)) is not None:
         raise ScreenerError(f"{reading.path.name} is already in this office", said, "There is nothing to import")
+
+
+def _refuse_sealed(office: Office, reading: DocketReading) -> None:
+    """A file that was looked at before an order about one of its people."""
+    if without_sealed(office, reading) is not reading:
+        raise ScreenerError(
+            f"{reading.path.name} brings people who were sealed since it was looked at",
+            "nothing was imported",
+            "Look at the file again: their rows will be set aside",
+        )
 
 
 def _draft(office: Office) -> Draft:

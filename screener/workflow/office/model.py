@@ -258,9 +258,11 @@ def load_model(
     *,
     through: int | None = None,
     wanted: Callable[[], bool] = lambda: True,
+    sealed: bool = False,
 ) -> Model:
     """Reads every published charge and its events (through one of them, where given), and screens them.
 
+    Charges under a sealing order are left out; with ``sealed`` they count as they did, as nobody's that is known.
     Raises Unwanted as soon as ``wanted`` says no.
     """
     model = Model()
@@ -277,6 +279,8 @@ def load_model(
         for at, stored in enumerate(rows.load_charges(connection, through=through)):
             if at % _LOOK == 0 and not wanted():
                 raise Unwanted
+            if stored.sealed and not sealed:
+                continue
             count = _count(stored, states.get(stored.charge_id, _NOTHING), at)
             count.listed = cases.get(stored.charge_id, stored.docket_id)
             if table.rows:

@@ -169,6 +169,10 @@ class Office:
         """Work of this name is under way: whoever opens the office meanwhile leaves it alone."""
         return self._database.holding(name)
 
+    def scrub(self) -> None:
+        """Leaves nothing of what was deleted in the office file or beside it. Refused while another window reads."""
+        self._database.scrub()
+
     def writing(self) -> AbstractContextManager[Connection]:
         """One transaction without an event: for rows that are not published yet, and for working state."""
         self.touch()
@@ -279,6 +283,13 @@ class Office:
         policies, today, database = self.policies(), self.today(), self._database
         self._next = Loading(lambda wanted: load_model(database, policies, today, wanted=wanted))
 
+    def forget(self) -> None:
+        """Lets the charges in memory go: what they say is not in the record any more."""
+        self._drop_loading()
+        self.reviewed = None
+        self.shown.clear()
+        self._forget()
+
     def _forget(self) -> None:
         """Lets the charges in memory go, many as they may be, without stopping the window."""
         held: list[Count] = [] if self._model is None else [*self._model.counts.values()]
@@ -346,7 +357,7 @@ class Office:
         with self.reading() as connection:
             texts = records.adopted_through(connection, through)
             policies = tuple(self._policy(connection, sha256) for sha256 in texts)
-        return load_model(self._database, policies, as_of, through=through)
+        return load_model(self._database, policies, as_of, through=through, sealed=True)
 
     def policies(self) -> tuple[Policy, ...]:
         """Adopted and not withdrawn, in the order of adoption."""

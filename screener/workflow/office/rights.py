@@ -67,6 +67,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     projection.BACKED_UP: _EVERYONE,  # it is made by itself before imports and large acts
     projection.RESTORED: _SUPERVISOR,
     projection.CLOCK: _EVERYONE,  # the program says it
+    projection.SEALED: _SUPERVISOR,
+    projection.SCRUBBED: _KEEPERS,
     # access
     accounts.USER: _NOBODY,  # with accounts, people are enrolled and confirmed
     accounts.BEGUN: _NOBODY,  # written once, by the verb that begins

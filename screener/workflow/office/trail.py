@@ -232,6 +232,9 @@ _ACTS: Mapping[str, Callable[[Mapping[str, Json]], str]] = {
     projection.EXPORTED: lambda body: f"{text_in(body, 'what')}: {text_in(body, 'file')}",
     projection.BACKED_UP: lambda body: f"{text_in(body, 'why')}: {text_in(body, 'file')}",
     projection.RESTORED: lambda body: f"from {text_in(body, 'file')}",
+    projection.SEALED: lambda body: (
+        f"{len(list_in(body, 'charges'))} charges, {len(list_in(body, 'warrants'))} warrants"
+    ),
     projection.CREATED: lambda body: text_in(part_in(body, "settings"), "name"),
     projection.CLOCK: lambda body: f"from {text_in(body, 'before')} to {text_in(body, 'now')}",
 }

@@ -9,6 +9,7 @@ from screener.storage import journal, projection
 from screener.storage.canonical import Json, text_in
 from screener.storage.engine import Connection
 from screener.storage.journal import Entry, Event
+from screener.storage.sealing import sealed_objects
 from screener.workflow.office import Office
 from screener.workflow.views import Saved
 
@@ -70,9 +71,12 @@ def _steps(connection: Connection, actor: str) -> Iterator[tuple[Event, ...]]:
     """This user's acts, the newest first; the events of one batch are one step, in their order."""
     before: int | None = None
     step: list[Event] = []
+    sealed = sealed_objects(connection)  # an act on what an order took away is done for good
     while True:
         page = journal.backwards(connection, before=before, limit=_PAGE, actor=actor, kinds=_KINDS)
         for event in page:
+            if event.object in sealed:
+                continue
             if step and not _one_step(step[-1], event):
                 yield tuple(reversed(step))
                 step = []
