@@ -27,6 +27,7 @@ _BESIDE = frozenset(
         projection.RESTORED,
         projection.DELEGATED,
         projection.DELEGATION_ENDED,
+        projection.SCRUBBED,
         *accounts.KINDS,
     }
 )
