@@ -46,20 +46,10 @@ class Database(Protocol):
         """Whether somebody holds the name; ``otherwise`` where this kind of office cannot tell."""
 
     def scrub(self) -> None:
-        """Leaves nothing of what was deleted: the log is folded in and cut, and the file written anew without it.
+        """Leaves nothing of what was deleted, in the tables or in the log that belongs to them.
 
-        Raises ScreenerError while another window holds an older snapshot: then traces are still in the log.
+        Raises ScreenerError while somebody else holds an older snapshot: then traces are still there.
         """
-        with translated(self.path):
-            pooled = self._engine.raw_connection()
-            try:
-                cursor = pooled.cursor()
-                for step in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                    answer = cursor.execute(step).fetchone()
-                    if answer is not None and answer[0]:
-                        raise sqlite3.OperationalError("database is locked")
-            finally:
-                pooled.close()
 
     def close(self) -> None:
         """Closes every handle."""

@@ -88,6 +88,19 @@ class SqliteDatabase:
     def is_held(self, name: str, otherwise: bool) -> bool:
         return otherwise
 
+    def scrub(self) -> None:
+        """The log is folded in and cut, and the file written anew without what was deleted."""
+        with translated(self.path):
+            pooled = self._engine.raw_connection()
+            try:
+                cursor = pooled.cursor()
+                for step in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    answer = cursor.execute(step).fetchone()
+                    if answer is not None and answer[0]:
+                        raise sqlite3.OperationalError("database is locked")
+            finally:
+                pooled.close()
+
     def close(self) -> None:
         """Closes every handle. The write-ahead log is folded in by the last one."""
         self._engine.dispose()
