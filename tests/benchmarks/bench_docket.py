@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 from screener.docket.reading import match_keys, read_docket
@@ -31,15 +32,34 @@ CHARGES = [
 ]
 
 
+def _names(rng: random.Random, number: int) -> list[str]:
+    """Invented names of two to four syllables, no two alike."""
+    found: dict[str, None] = {}
+    while len(found) < number:
+        syllables = [rng.choice("BCDFGKLMNPRST") + rng.choice("AEIOU") for _ in range(rng.randint(2, 4))]
+        found["".join(syllables).capitalize()] = None
+    return list(found)
+
+
+def _shares(number: int, skew: int) -> list[float]:
+    return list(accumulate(1 / (at + skew) for at in range(number)))
+
+
+_RNG = random.Random(3)
+_LAST, _FIRST = _names(_RNG, 3000), _names(_RNG, 600)
+_LAST_SHARES, _FIRST_SHARES = _shares(3000, 40), _shares(600, 5)
+
+
 def name_of(person: int) -> str:
-    """A name of letters only that differs from person to person."""
-    letters = (chr(97 + person // 26**place % 26) for place in range(5))
-    return "TESTER, " + "".join(letters).capitalize()
+    """A name as skewed as names are: the commonest last name stands under one person in 170."""
+    rng = random.Random(person)
+    last = rng.choices(_LAST, cum_weights=_LAST_SHARES)[0]
+    return f"{last.upper()}, {rng.choices(_FIRST, cum_weights=_FIRST_SHARES)[0]} {rng.choice('ABCDEFGJKLMRST')}"
 
 
 def birth_of(person: int) -> str:
-    """A birth date as the export prints it."""
-    return f"{person % 12 + 1:02d}/{person % 28 + 1:02d}/{1950 + person % 55}"
+    """A birth date as the export prints it: any day of 55 years."""
+    return (date(1950, 1, 1) + timedelta(days=person * 7_919 % 20_089)).strftime("%m/%d/%Y")
 
 
 def make(path: Path, rows: int, seed: int = 7) -> None:
