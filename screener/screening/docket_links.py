@@ -63,8 +63,7 @@ class DocketLinks:
 def link_docket(charges: Sequence[Charge]) -> DocketLinks:
     """Links every charge; what a doubtful pair could put beside another charge is grouped unknown, never alone."""
     links = link(charges)
-    with no_collection():
-        places = _in_doubt(charges, links)
+    places = in_doubt(charges, links)
     if not places:
         return DocketLinks(charges=charges, links=links)
     some = [charges[place] for place in places]
@@ -75,7 +74,7 @@ def link_docket(charges: Sequence[Charge]) -> DocketLinks:
     for place, charge in zip(places, linked.charges, strict=True):
         known[place] = charge
     doubts = tuple(_doubt(people, pair) for pair in pairs_that_matter(people))
-    return DocketLinks(charges=known, links=_merged(links, places, linked.links), doubts=doubts)
+    return DocketLinks(charges=known, links=merged(links, places, linked.links), doubts=doubts)
 
 
 def _doubt(people: People, pair: Pair) -> Doubt:
@@ -84,7 +83,7 @@ def _doubt(people: People, pair: Pair) -> Doubt:
     return Doubt(rows=(first, second), evidence=pair.evidence, shared=pair.shared)
 
 
-def _merged(links: Links, places: Sequence[int], better: Links) -> Links:
+def merged(links: Links, places: Sequence[int], better: Links) -> Links:
     """The links of some charges put into those of all: whole groups and whole people."""
     group: list[Hashable] = list(links.group)
     person: list[Hashable] = list(links.person)
@@ -181,11 +180,23 @@ def _several(keys: Sequence[Hashable]) -> Iterable[list[int]]:
     return found.values()
 
 
-def _in_doubt(charges: Sequence[Charge], links: Links) -> list[int]:
-    """The charges of everybody whom an answer could group otherwise: whole people and whole groups, in order."""
+def in_doubt(charges: Sequence[Charge], links: Links, asked: Iterable[tuple[int, int]] = ()) -> list[int]:
+    """The charges of everybody whom an answer could group otherwise: whole people and whole groups, in order.
+
+    ``asked`` are places of two charges about whose people or cases somebody answered: those are among them.
+    """
+    with no_collection():
+        return _in_doubt(charges, links, asked)
+
+
+def _in_doubt(charges: Sequence[Charge], links: Links, asked: Iterable[tuple[int, int]]) -> list[int]:
     spelled = _Spellings(charges)
-    families = spelled.families()
+    families: Sequence[Sequence[int]] = spelled.families()
     found = {number for family in families if spelled.linked_otherwise(family) for number in family}
+    answered = [(spelled.of_charge[one], spelled.of_charge[other]) for one, other in asked]
+    if answered:
+        found.update(number for two in answered for number in two)
+        families = [*families, *_answered_families(answered, families)]
     found |= _bare(charges, spelled)
     relatives: dict[int, list[Family]] = defaultdict(list)
     for family in families:
@@ -196,6 +207,26 @@ def _in_doubt(charges: Sequence[Charge], links: Links) -> list[int]:
         for pair in _near(company, spelled, relatives, case=case):
             found.update(pair)
     return _whole(found, spelled, relatives, links) if found else []
+
+
+def _answered_families(answered: Iterable[tuple[int, int]], families: Iterable[Sequence[int]]) -> list[list[int]]:
+    """Spellings that are one person if every answer says so, with all that are one with them by themselves."""
+    parent: dict[int, int] = {}
+
+    def find(number: int) -> int:
+        while parent.setdefault(number, number) != number:
+            number = parent[number]
+        return number
+
+    for group in (*answered, *(family for family in families if len(family) <= _MOST_OF_ID)):
+        for number in group[1:]:
+            parent[find(number)] = find(group[0])
+    wanted = {find(one) for one, _ in answered}
+    found: dict[int, list[int]] = defaultdict(list)
+    for number in parent:
+        if (root := find(number)) in wanted:
+            found[root].append(number)
+    return [family for family in found.values() if len(family) > 1]
 
 
 def _whole(found: set[int], spelled: _Spellings, relatives: Mapping[int, Sequence[Family]], links: Links) -> list[int]:

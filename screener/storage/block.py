@@ -20,6 +20,7 @@ import secrets
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
 
 from screener.domain.errors import ScreenerError
 from screener.storage.canonical import Json, digest
@@ -185,8 +186,7 @@ def _digest(docket_id: str, number: int, sheet: str, first: int, last: int, head
     return digest("block", docket_id, str(number), sheet, str(first), str(last), header, digests.hex())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
     """What may be known of one row: its number, why it was set aside, and its charges, each still one text."""
 
     row: int
@@ -206,8 +206,11 @@ def said_of(block: Block) -> tuple[dict[str, object], list[Said]]:
     found = []
     for text in rows:
         start, *charges = text.split(PART)
-        number, sign, aside = start.partition(FIELD)
-        found.append(Said(row=int(number), aside=split(aside, ROW)[0] if sign else None, charges=charges))
+        if FIELD in start:
+            number, _, aside = start.partition(FIELD)
+            found.append(Said(int(number), split(aside, ROW)[0], charges))
+        else:
+            found.append(Said(int(start), None, charges))
     header = json.loads(top)
     return (header if isinstance(header, dict) else {}), found
 

@@ -104,3 +104,42 @@ class StoredCells(Mapping[str, Cell]):
 
     def __repr__(self) -> str:
         return f"StoredCells(row {self._row}, {len(self)} names)"
+
+
+class StoredWords(Mapping[str, str]):
+    """The descriptive values of one charge, taken from its fields when somebody looks; ``source`` is its import.
+
+    ``at`` is shared: the place of each value among the fields that may be known, or (from -1 down) the personal ones.
+    Where those were sealed their names are not there.
+    """
+
+    __slots__ = ("_at", "_own", "_said", "_source")
+
+    def __init__(self, at: Mapping[str, int], said: Sequence[str], own: Sequence[str], source: str) -> None:
+        self._at, self._said, self._own, self._source = at, said, own, source
+
+    def __getitem__(self, name: str) -> str:
+        at = self._at.get(name)
+        if at is None or (at < 0 and not self._own):
+            if name == "source":
+                return self._source
+            raise KeyError(name)
+        return self._said[at] if at >= 0 else self._own[-1 - at]
+
+    def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]  # asked of all charges
+        at = self._at.get(name)
+        if at is None or (at < 0 and not self._own):
+            return self._source if name == "source" else default
+        return self._said[at] if at >= 0 else self._own[-1 - at]
+
+    def __iter__(self) -> Iterator[str]:
+        for name, at in self._at.items():
+            if at >= 0 or self._own:
+                yield name
+        yield "source"
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))

@@ -11,13 +11,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from screener.docket.rowcells import Grounds, RowCells
-from screener.domain.case import Charge, FactValue, PersonKey, Reading
+from screener.domain.case import Charge, FactValue, PersonKey, Reading, charge_of_values
 from screener.domain.offense import OffenseClass
 from screener.storage.block import SEALED, split
 from screener.storage.canonical import Json, rows_canonical
-from screener.storage.cells import RowSource, StoredCells
+from screener.storage.cells import RowSource, StoredCells, StoredWords
 from screener.storage.codec import COUNTED, PERSONAL_FACTS, PUBLIC, divided_cells, value_json, value_of
 
 #: Fields of a charge's identity, then of its body. A charge that brought nothing new ends after the first six.
@@ -198,6 +199,7 @@ class Memory:
     def __init__(self) -> None:
         self.values = _Values()
         self.days = _Days()
+        self.people: dict[tuple[str, str, str, frozenset[int]], PersonKey] = {}
 
 
 class _Values(dict[str, FactValue]):
@@ -214,17 +216,25 @@ class _Days(dict[str, date]):
 
 @dataclass(eq=False, slots=True)
 class _Read:
-    """A shape as it is read: names in the order of the values."""
+    """A shape as it is read: each name with the place of its value among the fields."""
 
     stage: str
     missing: frozenset[int]
-    facts: list[str]
-    own_facts: list[str]
+    facts: list[tuple[str, int]]
+    own_facts: list[tuple[str, int]]
     attributes: list[str]
     own_attributes: list[str]
-    dates: list[str]
+    words: dict[str, int]  # an attribute -> its place; below 0: among the personal fields, counted from -1
+    dates: list[tuple[str, int]]
+    end: int  # where the cells follow that are written out, among the fields and among the personal ones
+    own_end: int
     at: dict[str, str]
     cells: bool
+
+
+_NO_CELLS: dict[str, list[object]] = {}
+_NOTHING: list[str] = []
+_NOBODY = PersonKey()
 
 
 class ChargeReader:
@@ -243,49 +253,48 @@ class ChargeReader:
     def charge(self, row: int, said: Sequence[str], apart: str | None) -> Charge:
         """Puts a charge together again. Without ``apart`` (sealed) it is a charge of nobody that is known."""
         shape, memory = self._shapes[int(said[IDENTITY])], self._memory
-        own = None if apart is None else split(apart)
-        at = _FIXED + len(shape.facts)
-        facts = dict(zip(shape.facts, map(memory.values.__getitem__, said[_FIXED:at]), strict=True))
-        attributes = dict(zip(shape.attributes, said[at : at + len(shape.attributes)], strict=True))
-        at += len(shape.attributes)
-        dates = dict(zip(shape.dates, map(memory.days.__getitem__, said[at : at + len(shape.dates)]), strict=True))
-        whole: dict[str, list[object]] = json.loads(said[at + len(shape.dates)]) if shape.cells else {}
-        person = PersonKey()
-        if own is not None:
-            person = self._person(own, shape.missing)
-            end = _PERSON + len(shape.own_facts)
-            facts.update(zip(shape.own_facts, map(memory.values.__getitem__, own[_PERSON:end]), strict=True))
-            after = end + len(shape.own_attributes)
-            attributes.update(zip(shape.own_attributes, own[end:after], strict=True))
+        values, days, missing = memory.values, memory.days, shape.missing
+        facts = {name: values[said[at]] for name, at in shape.facts}
+        whole: dict[str, list[object]] = json.loads(said[shape.end]) if shape.cells else _NO_CELLS
+        person, own = _NOBODY, _NOTHING
+        if apart is not None:
+            own = split(apart)
+            key = (own[0], own[1], own[2], missing)
+            person = memory.people.get(key) or self._person(key)
+            for name, at in shape.own_facts:
+                facts[name] = values[own[at]]
             if shape.cells:
-                whole.update(json.loads(own[after]))
-        attributes["source"] = self._docket_id
-        missing = shape.missing
-        return Charge(
-            row=row,
-            part=int(said[4]),
-            sheet=self._sheet,
-            text=said[IDENTITY + 2],
-            statute=said[IDENTITY + 3],
-            stage=shape.stage,
-            reading=self._readings[int(said[IDENTITY + 1])],
-            case_number=None if 0 in missing else said[IDENTITY + 4],
-            court=None if 1 in missing else said[IDENTITY + 5],
-            incident=None if 2 in missing else said[IDENTITY + 6],
-            count=None if 3 in missing else said[IDENTITY + 7],
-            person=person,
-            facts=facts,
-            cells=StoredCells(at=shape.at, whole=whole, source=None if said[1] == SEALED else self._source, row=row),
-            attributes=attributes,
-            dates=dates,
+                whole.update(json.loads(own[shape.own_end]))
+        return charge_of_values(
+            (
+                row,
+                int(said[4]),
+                self._sheet,
+                said[IDENTITY + 2],
+                said[IDENTITY + 3],
+                shape.stage,
+                self._readings[int(said[IDENTITY + 1])],
+                None if 0 in missing else said[IDENTITY + 4],
+                None if 1 in missing else said[IDENTITY + 5],
+                None if 2 in missing else said[IDENTITY + 6],
+                None if 3 in missing else said[IDENTITY + 7],
+                person,
+                facts,
+                StoredCells(at=shape.at, whole=whole, source=None if said[1] == SEALED else self._source, row=row),
+                StoredWords(shape.words, said, own, self._docket_id),
+                {name: days[said[at]] for name, at in shape.dates},
+            )
         )
 
-    def _person(self, own: Sequence[str], missing: frozenset[int]) -> PersonKey:
-        return PersonKey(
-            person_id=None if _OPTIONAL in missing else own[0],
-            name=None if _OPTIONAL + 1 in missing else own[1],
-            birth_date=None if _OPTIONAL + 2 in missing else self._memory.days[own[2]],
+    def _person(self, key: tuple[str, str, str, frozenset[int]]) -> PersonKey:
+        """The charges of a person share one."""
+        number, name, born, missing = key
+        found = self._memory.people[key] = PersonKey(
+            person_id=None if _OPTIONAL in missing else number,
+            name=None if _OPTIONAL + 1 in missing else name,
+            birth_date=None if _OPTIONAL + 2 in missing else self._memory.days[born],
         )
+        return found
 
 
 def without_person(
@@ -327,14 +336,23 @@ def _read_shape(held: object) -> _Read:
     if not isinstance(held, dict):
         raise ValueError("not a stored shape")
     facts, attributes = [str(name) for name in held["facts"]], [str(name) for name in held["attributes"]]
+    at, own = count(_FIXED), count(_PERSON)
+    public = [(name, next(at)) for name in facts if _public_fact(name)]
+    personal = [(name, next(own)) for name in facts if not _public_fact(name)]
+    words = {name: next(at) if _public_attribute(name) else -1 - next(own) for name in attributes}
+    words.pop("source", None)  # that is the import itself
+    dates = [(str(name), next(at)) for name in held["dates"]]
     return _Read(
         stage=str(held["stage"]),
-        missing=frozenset(int(at) for at in held["missing"]),
-        facts=[name for name in facts if _public_fact(name)],
-        own_facts=[name for name in facts if not _public_fact(name)],
+        missing=frozenset(int(place) for place in held["missing"]),
+        facts=public,
+        own_facts=personal,
         attributes=[name for name in attributes if _public_attribute(name)],
         own_attributes=[name for name in attributes if not _public_attribute(name)],
-        dates=[str(name) for name in held["dates"]],
+        words=words,
+        dates=dates,
+        end=next(at),
+        own_end=next(own),
         at={str(name): str(letter) for name, letter in (held["at"] or {}).items()},
         cells=bool(held["cells"]),
     )

@@ -78,14 +78,14 @@ def _unpacked(packed: Block, memory: Memory) -> Iterator[StoredCharge]:
     header, rows = block.said_of(packed)
     apart = block.apart_of(packed)
     source = None if packed.cells is None else BlockRows(packed.cells, [row.row for row in rows], columns_of(header))
-    docket_id = packed.docket_id
-    reader = ChargeReader(header, memory, docket_id=docket_id, sheet=packed.sheet, source=source)
-    for at, row in enumerate(rows):
+    docket_id, split = packed.docket_id, block.split
+    charge_of = ChargeReader(header, memory, docket_id=docket_id, sheet=packed.sheet, source=source).charge
+    for at, (row, _, charges) in enumerate(rows):
         personal = None if apart is None else apart[at]
-        for part, text in enumerate(row.charges):
-            said = block.split(text)
+        for part, text in enumerate(charges):
+            said = split(text)
             if len(said) > IDENTITY:
-                charge = reader.charge(row.row, said, None if personal is None else personal[part])
+                charge = charge_of(row, said, None if personal is None else personal[part])
                 yield StoredCharge(said[0], said[1], said[2], said[3] or None, docket_id, int(said[5]), charge)
 
 

@@ -118,9 +118,12 @@ def doubtful_pairs(office: Office, *, everything: bool = False, limit: int | Non
 
 def waiting(office: Office) -> int:
     """How many pairs without an answer leave a charge's grouping unknown."""
-    return sum(
-        said is Standing.OPEN and bool(pair.shared) and not pair.kept for pair, said in _pairs(office.model().linking)
-    )
+    return waiting_of(office.model().doubts)
+
+
+def waiting_of(linking: Linking) -> int:
+    """The same of people who are known already."""
+    return sum(said is Standing.OPEN and bool(pair.shared) and not pair.kept for pair, said in _pairs(linking))
 
 
 def _pairs(linking: Linking) -> Iterator[tuple[Pair, Standing]]:

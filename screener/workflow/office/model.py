@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from screener.docket.charges_table import OfficeTable
-from screener.domain.case import Charge, PersonKey, Reading
+from screener.domain.case import Charge, PersonKey, Reading, charge_of_values
 from screener.domain.collection import no_collection
 from screener.policy.model import Policy
 from screener.policy.vocabulary import show_fact
@@ -23,7 +23,7 @@ from screener.storage.engine import Database
 from screener.storage.journal import Event
 from screener.storage.projection import ChargeState
 from screener.workflow.office.answers import standing
-from screener.workflow.office.people import KINDS, Compared, Linking, compared, copies
+from screener.workflow.office.people import KINDS, Compared, Linking, compared, copies, linked_at_once
 from screener.workflow.office.people_order import Order
 
 #: Acts that touch one charge and nothing else.
@@ -58,9 +58,9 @@ class Count:
     listed: str = ""  # the docket from which it is screened; "": it only stands behind warrants
     person: str = ""
     at: int = 0  # place among the model's charges
-    haystack: str = ""  # what Find looks in
     unaided: Reading | None = None  # how the program reads it by itself, where the office's table has an answer
     known: tuple[PersonKey, str | None] | None = None  # person and incident by which it is linked, where people said so
+    _haystack: str = ""
 
     @property
     def decided(self) -> bool:
@@ -70,6 +70,15 @@ class Count:
     def refused(self) -> bool:
         """Whether its decision was refused by an approver: it needs another one."""
         return self.state.approval == "refused"
+
+    @property
+    def haystack(self) -> str:
+        """What Find looks in."""
+        if not self._haystack:
+            charge = self.imported
+            words = (charge.person.name, charge.case_number, charge.text, charge.statute, charge.incident)
+            self._haystack = " ".join(word for word in words if word).casefold()
+        return self._haystack
 
     def read_by(self, table: OfficeTable) -> bool:
         """Takes the table's answer, or the program's own reading where it has none. Whether it is another now."""
@@ -120,6 +129,7 @@ class Model:
     compared: dict[str, Compared] = field(default_factory=dict)  # answers about people, cases and copies, by object
     copies: dict[str, Count] = field(default_factory=dict)  # charges that were said to be another one over again
     _linking: Linking | None = None
+    _few: Linking | None = None  # of those whose grouping hangs on an answer
     _order: Order = field(default_factory=Order)
     _groups: dict[int, list[str]] = field(default_factory=dict)
 
@@ -200,7 +210,12 @@ class Model:
         self.policies, self.as_of = policies, as_of
         self.revision += 1
         counts = list(self.counts.values())
-        linked = self.linking.whole()
+        if self._linking is None:
+            linked, self._few = linked_at_once(
+                {name: count.imported for name, count in self.counts.items()}, self.compared
+            )
+        else:
+            linked = self._linking.whole()
         self._take(counts, linked, self._screened(counts, linked))
         self._groups = {}
         self._enter(counts)
@@ -208,10 +223,16 @@ class Model:
 
     @property
     def linking(self) -> Linking:
-        """Who is one person; worked out when it is first needed, and after every import."""
+        """Who is one person, with every doubtful pair; worked out when somebody looks at the pairs, or answers."""
         if self._linking is None:
             self._linking = Linking({name: count.imported for name, count in self.counts.items()}, self.compared)
+            self._few = None
         return self._linking
+
+    @property
+    def doubts(self) -> Linking:
+        """The same with those pairs at least whose answer would group charges."""
+        return self._few or self.linking
 
     def would_be(
         self, answers: Mapping[str, Compared], about: Iterable[str]
@@ -237,8 +258,10 @@ class Model:
     def _screened(self, counts: Sequence[Count], linked: Linked) -> tuple[Screened, ...]:
         charges = []
         for count, known in zip(counts, linked.charges, strict=True):
-            base = replace(count.imported, person=known.person, incident=known.incident)
-            charges.append(self.with_facts(count, base if _known(count.imported, known) else count.imported))
+            base = count.imported
+            if _known(base, known):
+                base = replace(base, person=known.person, incident=known.incident)
+            charges.append(self.with_facts(count, base) if count.state.facts else base)
         return screen(charges, self.policies, as_of=self.as_of, links=linked.links)
 
     def _take(self, counts: Sequence[Count], linked: Linked, screened: Sequence[Screened]) -> None:
@@ -310,11 +333,6 @@ def _states(events: Iterable[Event]) -> dict[str, ChargeState]:
 
 
 def _count(stored: rows.StoredCharge, state: ChargeState, at: int) -> Count:
-    charge = stored.charge
-    placeholder = Screened(
-        charge=charge, group=0, person=0, grouped=None, finding=NO_POLICY, policy=None, facts=charge.facts
-    )
-    words = (charge.person.name, charge.case_number, charge.text, charge.statute, charge.incident)
     return Count(
         charge_id=stored.charge_id,
         case_id=stored.case_id,
@@ -322,12 +340,23 @@ def _count(stored: rows.StoredCharge, state: ChargeState, at: int) -> Count:
         match_key=stored.match_key,
         version=stored.version,
         stored_person=stored.person_id,
-        imported=charge,
-        screened=placeholder,
+        imported=stored.charge,
+        screened=_NOT_YET,
         state=state,
         at=at,
-        haystack=" ".join(word for word in words if word).casefold(),
     )
+
+
+#: What stands until all charges are screened together.
+_NOT_YET = Screened(
+    charge=charge_of_values((0, 0, "", "", "", "", None, None, None, None, None, PersonKey(), {}, {}, {}, {})),
+    group=0,
+    person=0,
+    grouped=None,
+    finding=NO_POLICY,
+    policy=None,
+    facts={},
+)
 
 
 def _listed(stored: rows.StoredWarrant) -> ListedWarrant:

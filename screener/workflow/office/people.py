@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from screener.domain.case import Charge
+from screener.screening.docket_links import in_doubt, merged
 from screener.screening.doubtful import Pair, doubtful_pairs
-from screener.screening.link import Links
+from screener.screening.link import Links, link
 from screener.screening.linking import Answers, Linked, People, Unit, link_people, unit_of
 from screener.screening.mentions import make_roster
 from screener.storage import journal, projection
@@ -162,6 +163,27 @@ class Linking:
                 break
             found = more
         return [self.names[at] for at in places], _by_place(link_people(after, places))
+
+
+def linked_at_once(charges: Mapping[str, Charge], answers: Mapping[str, Compared]) -> tuple[Linked, Linking]:
+    """The links of all charges, and who is one person among those of whom that is asked or was answered.
+
+    The same as ``Linking(charges, answers).whole()``; but nobody is compared whom no answer could group otherwise,
+    which is nearly everybody. Who looks at all pairs needs ``Linking``.
+    """
+    names, every = tuple(charges), tuple(charges.values())
+    at = {name: place for place, name in enumerate(names)} if answers else {}
+    asked = [(at[one.first], at[one.second]) for one in answers.values() if one.first in at and one.second in at]
+    links = link(every)
+    places = in_doubt(every, links, asked)
+    few = Linking({names[place]: every[place] for place in places}, answers)
+    known: Sequence[Charge] = every
+    if places:
+        some = few.whole()
+        links, known = merged(links, places, some.links), list(every)
+        for place, charge in zip(places, some.charges, strict=True):
+            known[place] = charge
+    return _by_place(Linked(indices=range(len(every)), charges=known, links=links)), few
 
 
 def _by_place(linked: Linked) -> Linked:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from screener.screening.worklist import urgency
 
 if TYPE_CHECKING:
     from screener.workflow.office.model import Count
 
-Rank = tuple[object, ...]
+Rank = tuple[Any, ...]
+_FIRST = 3  # whether anything is to be screened, custody, and the nearest day
 #: Person -> charges, the most urgent person first; and any stored person -> the person shown.
 Ordered = tuple[dict[str, tuple[str, ...]], dict[str, str]]
 
@@ -31,9 +32,17 @@ class Order:
             self._first.setdefault(count.stored_person, count.charge_id)
             people[count.screened.person].append(count)
         aliases: dict[str, str] = {}
-        found = [self._named(members, aliases) for members in people.values()]
-        found.sort(key=lambda each: self._ranks[each[0]])
-        return dict(found), aliases
+        # Sorted in parts, since Python sorts a list in one go, in which no window moves.
+        alike: dict[Rank, list[tuple[Rank, str, tuple[str, ...]]]] = defaultdict(list)
+        for members in people.values():
+            name, charges = self._named(members, aliases)
+            rank = self._ranks[name]
+            alike[rank[:_FIRST]].append((rank[_FIRST:], name, charges))
+        found: dict[str, tuple[str, ...]] = {}
+        for first in sorted(alike):
+            for _, name, charges in sorted(alike[first]):
+                found[name] = charges
+        return found, aliases
 
     def renewed(self, people: dict[str, tuple[str, ...]], aliases: dict[str, str], counts: Sequence[Count]) -> Ordered:
         """The people with those of some charges taken out and put in again, where they belong now."""
@@ -61,7 +70,9 @@ class Order:
         owned = [member.stored_person for member in members if self._first[member.stored_person] in mine]
         name = min(owned) if owned else f"{members[0].stored_person}+{members[0].charge_id}"
         listed = [member.screened for member in members if member.listed]
-        self._ranks[name] = (not listed, *urgency(listed), *urgency(member.screened for member in members))
+        rank = urgency(listed)
+        whole = rank if len(listed) == len(members) else urgency(member.screened for member in members)
+        self._ranks[name] = (not listed, *rank, *whole)
         for member in members:
             member.person = name
         aliases.update(dict.fromkeys(owned, name))

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from screener.domain.decision import Approval
+from screener.domain.decision import Approval, Rollup
 from screener.domain.offense import OffenseClass, label
 from screener.screening.worklist import STATES, state_of
+from screener.storage.projection import ChargeState
 from screener.workflow.office import Count, Model, Office
 from screener.workflow.screen_charge.decide import grouped_word
 from screener.workflow.views import Facet, Queue
@@ -58,40 +59,53 @@ def queue(
         if value is not None
     }
     words = text.casefold().split()
-    facets: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
+    counted: Counter[_Alike] = Counter()
+    missed: dict[_Alike, tuple[str, ...]] = {}
     people: dict[str, list[Count]] = {}
     for person_id, charge_ids in model.people.items():
+        mine = []
         for charge_id in charge_ids:
             count = model.counts[charge_id]
-            if count.behind:
+            if count.behind or (words and not all(word in count.haystack for word in words)):
                 continue
-            if words and not all(word in count.haystack for word in words):
-                continue
-            keys = _keys(count)
-            missed = [name for name, value in filters.items() if value not in keys[name]]
-            for name in _FACETS if not missed else missed if len(missed) == 1 else ():
-                facets[name].update(keys[name])
-            if not missed:
-                people.setdefault(person_id, []).append(count)
+            alike = _alike(count)
+            counted[alike] += 1
+            if alike not in missed:
+                keys = _keys(alike)
+                missed[alike] = tuple(name for name, value in filters.items() if value not in keys[name])
+            if not missed[alike]:
+                mine.append(count)
+        if mine:
+            people[person_id] = mine
+    facets: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
+    for alike, number in counted.items():
+        away = missed[alike]
+        keys = _keys(alike)
+        for name in _FACETS if not away else away if len(away) == 1 else ():
+            for key in keys[name]:
+                facets[name][key] += number
     return _queue(office, model, people, facets)
 
 
 def _queue(
     office: Office, model: Model, people: Mapping[str, list[Count]], facets: Mapping[str, Counter[str]]
 ) -> Queue:
-    done = [name for name, counts in people.items() if all(count.decided and not count.refused for count in counts)]
-    finished = frozenset(done)
-    total = sum(len(counts) for counts in people.values())
-    decided = sum(count.decided for counts in people.values() for count in counts)
-    waiting = (name for name, counts in people.items() if any(_waits(count) for count in counts))
+    total = decided = finished = 0
+    first_open = None
+    for name, counts in people.items():
+        total += len(counts)
+        decided += sum([count.decided for count in counts])
+        finished += all(count.decided and not count.refused for count in counts)
+        if first_open is None and any(map(_waits, counts)):
+            first_open = name
     return Queue(
         people=tuple(people),
         facets={name: _sorted(name, counted, model) for name, counted in facets.items()},
         total_charges=total,
         decided_charges=decided,
         total_people=len(people),
-        done_people=len(finished),
-        first_open=next(waiting, None),
+        done_people=finished,
+        first_open=first_open,
         minutes_left=_minutes(office, model, total - decided),
     )
 
@@ -100,30 +114,50 @@ def _waits(count: Count) -> bool:
     return (not count.decided or count.refused) and count.state.hold is None
 
 
-def _keys(count: Count) -> dict[str, tuple[str, ...]]:
+#: What charges that are counted under the same keys have in common: their recommendation, grouping, offense, agency,
+#: unit, attorney and docket, and how they stand.
+_Alike = tuple[Rollup, bool | None, object, object, str, str, str, tuple[str, ...]]
+_UNTOUCHED = ("undecided",)
+
+
+def _alike(count: Count) -> _Alike:
+    screened, state, attributes = count.screened, count.state, count.imported.attributes
+    facts = screened.facts
+    return (
+        screened.finding.rollup,
+        screened.grouped,
+        facts.get("offense"),
+        facts.get("agency") or attributes.get("agency"),
+        attributes.get("unit of office") or attributes.get("unit") or NOT_RECORDED,
+        attributes.get("attorney", NOT_RECORDED),
+        count.listed,
+        _standing(state) if state.decisions or state.hold is not None else _UNTOUCHED,
+    )
+
+
+def _standing(state: ChargeState) -> tuple[str, ...]:
+    found = ["decided" if state.decisions else "undecided"]
+    if state.hold is not None:
+        found.append("onhold")
+    if state.conflict:
+        found.append("conflict")
+    if state.approval in _APPROVALS:
+        found.append(_APPROVALS[state.approval])
+    return tuple(found)
+
+
+def _keys(alike: _Alike) -> dict[str, tuple[str, ...]]:
     """The values under which a charge is counted, by facet."""
-    charge = count.imported
-    standing = ["decided" if count.decided else "undecided"]
-    if count.state.hold is not None:
-        standing.append("onhold")
-    if count.state.conflict:
-        standing.append("conflict")
-    if count.state.approval in _APPROVALS:
-        standing.append(_APPROVALS[count.state.approval])
+    rollup, grouped, offense, agency, unit, attorney, docket, standing = alike
     return {
-        "state": (state_of(count.screened.finding.rollup), *standing),
-        "offense": (str(count.screened.facts.get("offense", OffenseClass.UNKNOWN.value)),),
-        "grouped": (grouped_word(count.screened.grouped),),
-        "agency": (_said(count, "agency"),),
-        "unit": (charge.attributes.get("unit of office") or charge.attributes.get("unit") or NOT_RECORDED,),
-        "attorney": (charge.attributes.get("attorney", NOT_RECORDED),),
-        "docket": (count.listed,),
+        "state": (state_of(rollup), *standing),
+        "offense": (OffenseClass.UNKNOWN.value if offense is None else str(offense),),
+        "grouped": (grouped_word(grouped),),
+        "agency": (str(agency) if agency else NOT_RECORDED,),
+        "unit": (unit,),
+        "attorney": (attorney,),
+        "docket": (docket,),
     }
-
-
-def _said(count: Count, name: str) -> str:
-    found = count.screened.facts.get(name) or count.imported.attributes.get(name)
-    return str(found) if found else NOT_RECORDED
 
 
 def _sorted(name: str, counted: Counter[str], model: Model) -> tuple[Facet, ...]:
