@@ -10,6 +10,7 @@ import typer
 from screener.cli import (
     office_anchor,
     office_approve,
+    office_audit_review,
     office_charges,
     office_desk,
     office_import,
@@ -32,6 +33,7 @@ office_workbook.add_to(app)
 office_anchor.add_to(app)
 office_import.add_to(app)
 office_trail.add_to(app)
+office_audit_review.add_to(app)
 office_approve.add_to(app)
 office_seal.add_to(app)
 

@@ -30,6 +30,8 @@ CLOCK = "clock went back"
 BACKED_UP, RESTORED = "backup made", "office restored"
 #: A sealing order was carried out; and nothing of what it took away is left in the file.
 SEALED, SCRUBBED = "person sealed", "sealed data cleared"
+#: A week of the trail was looked at by somebody who answers for the office. No projection: few, and read when asked.
+AUDITED = "audit reviewed"
 #: Rows of the office's own charge table. They have no projection: the charges are read by them when they are loaded.
 ANSWERED, TAKEN_BACK = "charge answered", "charge answer taken back"
 #: Answers about doubtful pairs of people, cases, or charges that may stand in two files. No projection either:

@@ -96,6 +96,20 @@ def _object_kinds(connection: Connection) -> list[str]:
         last = f"{kind};" if colon else str(value)  # ';' follows ':' in the order of letters
 
 
+def days(connection: Connection, start: str, end: str, *, through: int) -> Iterator[Event]:
+    """The events of the office's days ``start`` to ``end``, in the order of their chains, through a number."""
+    columns = tuple(_e.c[name] for name in Event.__slots__)
+    query = select(*columns).where(_e.c.office_date >= start, _e.c.office_date <= end, _e.c.seq <= through)
+    found = connection.execution_options(yield_per=2000).execute(query.order_by(_e.c.chain, _e.c.seq))
+    yield from (Event(**row._mapping) for row in found)
+
+
+def worked_between(connection: Connection, start: str, end: str, beside: Sequence[str]) -> bool:
+    """Whether anything was done on these days but what ``beside`` names."""
+    query = select(_e.c.seq).where(_e.c.office_date >= start, _e.c.office_date <= end, _e.c.kind.not_in(tuple(beside)))
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def look(
     connection: Connection, wanted: Wanted, reaches: Sequence[Reach], *, before: int | None, limit: int
 ) -> tuple[Event, ...]:

@@ -34,6 +34,7 @@ def back_up(office: Office, *, why: str, folder: Path | None = None, passphrase:
         "through": made.seq,
         "head": made.hash,
         "locked": made.locked,
+        "place": "own" if folder is None else "second",
         "why": why,
     }
     if office.user:

@@ -124,6 +124,11 @@ def _reaches(connection: Connection, model: Model, words: list[str]) -> list[Rea
 # -- an event in a line --------------------------------------------------------------------------------------------
 
 
+def event_words(office: Office, event: Event) -> str:
+    """What happened in a line, without names."""
+    return _words(office.model(), event)
+
+
 def _row(model: Model, event: Event, *, undone: bool) -> TrailRow:
     return TrailRow(
         chain=event.chain,
