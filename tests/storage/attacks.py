@@ -8,14 +8,15 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from screener.storage import journal, projection
+from screener.storage import accounts, journal, projection
 from screener.storage.canonical import canonical
 from screener.storage.journal import Event, event_hash
+from screener.storage.keys import Signer
 
 Attack = Callable[[sqlite3.Connection, random.Random], None]
 
@@ -44,7 +45,7 @@ def _decisions(raw: sqlite3.Connection) -> list[int]:
 
 def _chain_anew(raw: sqlite3.Connection, start: int) -> None:
     """Recomputes numbers and hashes from an event on, and the head."""
-    columns = Event.__slots__
+    columns = (*Event.__slots__, "signature")
     rows = raw.execute(f"SELECT {', '.join(columns)} FROM event WHERE seq >= ? ORDER BY seq", (start,)).fetchall()
     before = raw.execute("SELECT hash FROM event WHERE seq < ? ORDER BY seq DESC LIMIT 1", (start,)).fetchone()
     previous = before[0] if before else journal.NOTHING
@@ -53,12 +54,93 @@ def _chain_anew(raw: sqlite3.Connection, start: int) -> None:
     for row in rows:
         seq += 1
         values = dict(zip(columns, row, strict=True)) | {"seq": seq, "prev_hash": previous, "hash": ""}
-        values["hash"] = previous = event_hash(Event(**values))
+        values["hash"] = previous = event_hash(Event(**{name: values[name] for name in Event.__slots__}))
         raw.execute(
             f"INSERT INTO event ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
             [values[name] for name in columns],
         )
     raw.execute("UPDATE head SET seq = ?, hash = ?", (seq, previous))
+
+
+def sign_anew(raw: sqlite3.Connection, start: int, thief: Mapping[str, Signer]) -> None:
+    """Recomputes hashes from an event on and signs with the thief's keys, where he has one for the actor; what confirms
+    an event by its hash names the new one. Enrolments of those whose key he exchanges list his key."""
+    columns = (*Event.__slots__, "signature")
+    rows = raw.execute(f"SELECT {', '.join(columns)} FROM event WHERE seq >= ? ORDER BY seq", (start,)).fetchall()
+    before = raw.execute("SELECT hash FROM event WHERE seq < ? ORDER BY seq DESC LIMIT 1", (start,)).fetchone()
+    previous, anew = (before[0] if before else journal.NOTHING), {}
+    raw.execute("DELETE FROM event WHERE seq >= ?", (start,))
+    for row in rows:
+        values = dict(zip(columns, row, strict=True)) | {"prev_hash": previous}
+        if values["kind"] == accounts.CONFIRMED:
+            for old, new in anew.items():
+                values["body"] = values["body"].replace(old, new)
+        if values["kind"] == accounts.ENROLLED and (code := values["object"].partition(":")[2]) in thief:
+            values["body"] = canonical(json.loads(values["body"]) | {"public_key": thief[code].public})
+        old = values["hash"]
+        values["hash"] = previous = event_hash(Event(**{name: values[name] for name in Event.__slots__}))
+        anew[old] = previous
+        if values["actor"] in thief:
+            values["signature"] = thief[values["actor"]](previous)
+        raw.execute(
+            f"INSERT INTO event ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+            [values[name] for name in columns],
+        )
+    raw.execute("UPDATE head SET hash = ?", (previous,))
+
+
+def thieves_key(chance: random.Random) -> Signer:
+    """A key that the office never enrolled."""
+    return Signer(chance.randbytes(32))
+
+
+def swap_key_in_table(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """The table of accounts lists another key for an attorney."""
+    raw.execute("UPDATE account SET public_key = ? WHERE code = 'A1'", (thieves_key(chance).public,))
+
+
+def swap_key_in_trail(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """An attorney's enrolment lists another key; his events are signed with that one, all chained anew."""
+    start = raw.execute("SELECT min(seq) FROM event WHERE kind = 'account enrolled' AND object = 'user:A1'").fetchone()[
+        0
+    ]
+    sign_anew(raw, start, {"A1": thieves_key(chance)})
+
+
+def swap_all_keys(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """Everybody's key is the thief's, and all is signed anew: within itself the record is whole."""
+    codes = [code for (code,) in raw.execute("SELECT code FROM account WHERE public_key IS NOT NULL")]
+    start = raw.execute("SELECT min(seq) FROM event WHERE kind = 'account enrolled'").fetchone()[0]
+    sign_anew(raw, start, {code: thieves_key(chance) for code in codes})
+
+
+def remove_a_signature(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """One event, somewhere, is signed no more."""
+    raw.execute("UPDATE event SET signature = NULL WHERE seq = ?", (chance.choice(_decisions(raw)),))
+
+
+def forge_a_signature(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """One event bears a signature of another key under the name of the right one."""
+    seq = chance.choice(_decisions(raw))
+    signature, hashed = raw.execute("SELECT signature, hash FROM event WHERE seq = ?", (seq,)).fetchone()
+    forged = f"{signature.partition(':')[0]}:{thieves_key(chance)(hashed).partition(':')[2]}"
+    raw.execute("UPDATE event SET signature = ? WHERE seq = ?", (forged, seq))
+
+
+def write_as_nobody(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """A decision becomes the program's own, of which no signature is asked: chained anew."""
+    seq = chance.choice(_decisions(raw))
+    raw.execute("UPDATE event SET actor = 'station:A', signature = NULL WHERE seq = ?", (seq,))
+    _chain_anew(raw, seq)
+
+
+def decide_with_stolen_key(raw: sqlite3.Connection, key: Signer) -> None:
+    """The last decision says otherwise, signed with the very key of who made it."""
+    seq, actor, body = raw.execute(
+        "SELECT seq, actor, body FROM event WHERE kind = 'charge decided' ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
+    raw.execute("UPDATE event SET body = ? WHERE seq = ?", (canonical(json.loads(body) | {"outcome": "filed"}), seq))
+    sign_anew(raw, seq, {actor: key})
 
 
 def _tell(raw: sqlite3.Connection, seq: int) -> None:
@@ -181,4 +263,16 @@ KNOWING: dict[str, Attack] = {
     "an event deleted, all chained anew": delete_and_chain_anew,
     "an event put in, all chained anew": put_in_one,
     "written anew from the start": from_the_start,
+}
+#: Found in an office with accounts without any anchor; the last of them by ``verify --all`` or at the end of a day.
+SIGNED: dict[str, Attack] = {
+    "an event edited, all chained anew": edit_and_chain_anew,
+    "an event deleted, all chained anew": delete_and_chain_anew,
+    "an event put in, all chained anew": put_in_one,
+    "written anew from the start": from_the_start,
+    "a key swapped in the table": swap_key_in_table,
+    "a key swapped in the trail, signed anew with it": swap_key_in_trail,
+    "a signature removed": remove_a_signature,
+    "a decision in the program's own name": write_as_nobody,
+    "a signature forged": forge_a_signature,
 }

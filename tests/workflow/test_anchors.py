@@ -15,6 +15,7 @@ from screener.domain.errors import ScreenerError
 from screener.reports.anchor import anchor_words, prefix_of
 from screener.workflow import anchor_record, keep_backups, produce_report, screen_charge
 from screener.workflow.office import Office, open_office
+from screener.workflow.office.signed import NOT_SIGNED
 from screener.workflow.verify_record import verify
 from tests.storage.attacks import CLUMSY, KNOWING, Attack, fit_projections, strike
 from tests.workflow.county import Ticking, bring_in, charge, ids, office
@@ -87,7 +88,7 @@ def test_a_whole_record_is_protected_up_to_its_anchor(anchored: tuple[Path, Path
     found = verify(copy, anchor_places=[share])
     assert found.ok
     assert (found.protected_to, found.anchors, found.places) == (last, 1, 1)
-    assert found.notes == (f"Protected up to event {last} by 1 anchor in 1 place.",)
+    assert found.notes == (f"Protected up to event {last} by 1 anchor in 1 place.", NOT_SIGNED)
     with open_office(copy, user="S1", clock=Ticking()) as again:
         again.add_user("A3", "Attorney Three", "attorney")
     later = verify(copy, anchor_places=[share])

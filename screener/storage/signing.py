@@ -1,0 +1,198 @@
+"""Checks who signed the events of an office with accounts, walking along the trail with the keys as they stood.
+
+What a signature proves: that an event, and by its hash all before it in its chain, was written with the key of the
+person it names. What it does not: that this person held the key, or that nothing was cut off after the last signature.
+Whoever writes a whole record anew with keys of his own is found by an anchor, or by a fingerprint on paper; nobody
+else can know that those keys are not the office's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Row, case, func, or_, select
+
+from screener.storage import accounts, projection, tables
+from screener.storage.accounts import Held, account_of
+from screener.storage.canonical import parsed, text_in
+from screener.storage.journal import Event
+from screener.storage.keys import fingerprint, signed_by
+
+#: (role, kind, what) -> whether that role may write it; ``what`` names an export.
+May = Callable[[str, str, str], bool]
+#: chain, event, sentence.
+Found = tuple[str, int, str]
+
+_BY_NOBODY = (*accounts.NOBODYS, projection.CLOCK)
+#: What an account may still write that was locked or disabled while its window was open.
+_AT_LAST = (accounts.REFUSED, accounts.SCREEN_LOCKED, accounts.LOGGED_OFF, accounts.RECOVERED, projection.CLOCK)
+_STATION = "station:"
+
+
+@dataclass(slots=True)
+class Signed:
+    """What one walk found. ``periods`` are days on which a person worked; the last signature of each is checked."""
+
+    begun: tuple[str, int] | None = None
+    events: int = 0
+    checked: int = 0
+    periods: int = 0
+    people: set[str] = field(default_factory=set)
+    faults: list[Found] = field(default_factory=list)
+
+
+def check_signatures(connection: Connection, *, every: bool, may: May) -> Signed:
+    """Every event since the office has accounts: signed, with the key of its actor, by a role that may write it.
+
+    Without ``every``, the signatures themselves are computed for the last event of each person and day, and for all
+    events about accounts. An office without accounts has nothing to check.
+    """
+    walk = _Walk(every=every, may=may)
+    if not connection.execute(select(func.count()).where(tables.event.c.kind == accounts.BEGUN)).scalar_one():
+        return walk.signed
+    for row in _rows(connection):
+        walk.see(row)
+    walk.finish()
+    return walk.signed
+
+
+def _rows(connection: Connection) -> Iterator[Row[*tuple[object, ...]]]:
+    e = tables.event.c
+    told = or_(e.object.startswith("user:"), e.kind.in_((accounts.BEGUN, accounts.WORKSTATION, projection.EXPORTED)))
+    body = case((told, e.body), else_="").label("body")
+    query = select(e.chain, e.seq, e.actor, e.kind, e.object, e.office_date, e.hash, e.signature, e.event_id, body)
+    yield from connection.execution_options(yield_per=2000).execute(query.order_by(e.chain, e.seq))
+
+
+class _Walk:
+    def __init__(self, *, every: bool, may: May) -> None:
+        self.signed = Signed()
+        self._every, self._may = every, may
+        self._events: dict[str, list[Event]] = {}
+        self._people: dict[str, Held] = {}
+        self._proposed: dict[str, str] = {}  # public keys that nobody confirmed yet, before the office began
+        self._marks: dict[str, str] = {}  # public key -> fingerprint
+        self._stations: dict[str, str] = {}
+        self._last: dict[tuple[str, str, str], tuple[int, str, str, str]] = {}
+
+    def see(self, row: Row[*tuple[object, ...]]) -> None:
+        about_account = str(row.object).startswith("user:") or row.kind == accounts.BEGUN
+        if self.signed.begun is None:  # the first two prove themselves: their keys stand in what they sign
+            if about_account:
+                self._take(row)
+                if row.kind in (accounts.ENROLLED, accounts.CONFIRMED, accounts.BEGUN):
+                    self._prove(row, self._proposed.get(row.actor) or self._key(row.actor), always=True)
+            return
+        if row.kind == accounts.WORKSTATION:
+            public = text_in(parsed(row.body), "public_key")
+            self._stations[str(row.object).partition(":")[2]] = public
+        if row.actor.startswith(_STATION):
+            self._nobodys(row)
+        else:
+            self._person(row, always=about_account or row.kind == accounts.WORKSTATION)
+        if about_account:
+            self._take(row)
+
+    # -- who there is -------------------------------------------------------------------------------------------------
+
+    def _take(self, row: Row[*tuple[object, ...]]) -> None:
+        if row.kind == accounts.BEGUN:
+            self._begin(row)
+            return
+        event = Event(
+            chain=row.chain, seq=row.seq, event_id=row.event_id, supersedes="[]", utc_at="", office_date="", schema=1,
+            actor=row.actor, kind=row.kind, object=row.object, body=row.body, prev_hash="", hash=row.hash,
+        )  # fmt: skip
+        code = row.object.partition(":")[2]
+        known = self._events.setdefault(code, [])
+        known.append(event)
+        if row.kind == accounts.ENROLLED:
+            self._proposed[code] = text_in(event.content, "public_key")
+        elif row.kind == accounts.CONFIRMED and self.signed.begun is not None:
+            proposers = {e.actor for e in known if e.hash in str(row.body)}
+            if row.actor == code or row.actor in proposers:
+                self._fault(row, f"{code} was confirmed by {row.actor} alone: two people are needed")
+        held = account_of(known)
+        if held is not None:
+            self._people[code] = held
+
+    def _begin(self, row: Row[*tuple[object, ...]]) -> None:
+        body = parsed(row.body)
+        named = {text_in(body, "administrator"): "administrator", text_in(body, "supervisor"): "supervisor"}
+        keyed = {code: held.role for code, held in self._people.items() if held.public_key}
+        self.signed.begun = (row.chain, row.seq)
+        if keyed != named or len(named) != 2:
+            self._fault(row, "the accounts with which the office began are not the two that it names")
+
+    def _key(self, code: str) -> str:
+        held = self._people.get(code)
+        return "" if held is None else held.public_key or ""
+
+    # -- what they signed ---------------------------------------------------------------------------------------------
+
+    def _person(self, row: Row[*tuple[object, ...]], *, always: bool) -> None:
+        held = self._people.get(row.actor)
+        if held is None or not held.public_key:
+            self._fault(row, f"it is {row.actor}'s, who had no key then")
+            return
+        if held.state != accounts.ACTIVE and row.kind not in _AT_LAST:
+            self._fault(row, f"the account {row.actor} was {held.state} then")
+        what = text_in(parsed(row.body), "what") if row.kind == projection.EXPORTED else ""
+        if not self._may(held.role, row.kind, what):
+            self._fault(row, f"{row.actor} is {held.role}, who may not write this ({row.kind})")
+        self._prove(row, held.public_key, always=always)
+
+    def _nobodys(self, row: Row[*tuple[object, ...]]) -> None:
+        """Written while nobody was logged on: the workstation signs, if it had a key."""
+        if row.kind not in _BY_NOBODY:
+            self._fault(row, f"nobody was logged on when it was written ({row.kind})")
+        elif row.signature is not None:
+            self._station(row, str(row.signature))
+
+    def _station(self, row: Row[*tuple[object, ...]], signature: str) -> None:
+        public = self._stations.get(signature.partition(":")[0])
+        if public is None:
+            self._fault(row, "it is signed by a workstation that nobody enrolled")
+        elif self._every and not signed_by(public, signature, row.hash):
+            self._fault(row, "its workstation's signature is forged")
+
+    def _prove(self, row: Row[*tuple[object, ...]], public: str, *, always: bool) -> None:
+        self.signed.events += 1
+        self.signed.people.add(row.actor)
+        if row.signature is None:
+            self._fault(row, f"it is not signed by {row.actor}: the signature was removed, or it was put in")
+            return
+        own, _, station = str(row.signature).partition(" ")
+        if own.partition(":")[0] != self._mark(public):
+            self._fault(row, f"it is signed with another key than {row.actor}'s")
+            return
+        if station:
+            self._station(row, station)
+        if always or self._every:
+            self._compute(row.chain, row.seq, row.actor, public, own, row.hash)
+        else:
+            self._last[row.chain, row.actor, row.office_date] = (row.seq, public, own, row.hash)
+
+    def _mark(self, public: str) -> str:
+        if public not in self._marks:
+            try:
+                self._marks[public] = fingerprint(public)
+            except ValueError:
+                self._marks[public] = ""
+        return self._marks[public]
+
+    def _compute(self, chain: str, seq: int, actor: str, public: str, signature: str, event_hash: str) -> None:
+        self.signed.checked += 1
+        if not signed_by(public, signature, event_hash):
+            said = f"the signature is not {actor}'s: it was forged, or the event was changed and all chained anew"
+            self.signed.faults.append((chain, seq, said))
+
+    def _fault(self, row: Row[*tuple[object, ...]], message: str) -> None:
+        self.signed.faults.append((row.chain, row.seq, message))
+
+    def finish(self) -> None:
+        """The last signature of each person and day."""
+        self.signed.periods = len(self._last)
+        for (chain, actor, _), (seq, public, signature, event_hash) in self._last.items():
+            self._compute(chain, seq, actor, public, signature, event_hash)

@@ -1,0 +1,48 @@
+"""What the signatures of an office say, in findings and in words: what they prove, and what they cannot."""
+
+from __future__ import annotations
+
+from screener.storage import journal
+from screener.storage.engine import Connection
+from screener.storage.signing import Signed, check_signatures
+from screener.workflow.office.rights import may
+from screener.workflow.views import VerifyFinding
+
+_LISTED = 50
+NOT_SIGNED = (
+    "Nothing is signed: the office has no accounts, and who is named as acting is what was said, not what was proved."
+)
+
+
+def compare_signatures(connection: Connection, *, every: bool) -> tuple[tuple[VerifyFinding, ...], tuple[str, ...]]:
+    """The findings about signatures, and the notes for whoever reads the verdict."""
+    signed = check_signatures(connection, every=every, may=may)
+    if signed.begun is None:
+        return (), (NOT_SIGNED,)
+    stations = {head.chain: head.station for head in journal.heads(connection)}
+    findings = [
+        VerifyFinding(
+            chain=chain, seq=seq, table="event", message=f"station {stations.get(chain, chain)}, event {seq}: {said}"
+        )
+        for chain, seq, said in signed.faults[:_LISTED]
+    ]
+    more = len(signed.faults) - _LISTED
+    if more > 0:
+        findings.append(VerifyFinding(chain="", seq=0, table="event", message=f"and {more:,} more of this kind"))
+    return tuple(findings), _words(signed, every=every)
+
+
+def _words(signed: Signed, *, every: bool) -> tuple[str, ...]:
+    since = signed.begun[1] if signed.begun is not None else 0
+    if every:
+        which = "every signature was checked"
+    else:
+        days = "day" if signed.periods == 1 else "days"
+        which = f"the last one of each person and day ({signed.periods:,} {days}) was checked, --all checks every one"
+    people = "1 person" if len(signed.people) == 1 else f"{len(signed.people):,} people"
+    return (
+        f"Since event {since:,} the office has accounts: {signed.events:,} events carry a signature with the keys of "
+        f"{people}; {which}.",
+        "A signature proves that the key was used, not whose hand it was; whoever has somebody's passphrase, or wrote "
+        "the whole record anew with other keys, is found only by an anchor or by the fingerprints on paper.",
+    )

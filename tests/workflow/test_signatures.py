@@ -1,0 +1,217 @@
+"""Signatures: what they find that the chain alone does not, and the two attacks that nothing finds.
+
+``pytest -m full`` runs 100 of each attack; some of each run by default.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from screener.domain.decision import Basis, Rollup
+from screener.storage import keys
+from screener.storage.keys import Signer
+from screener.workflow import anchor_record, screen_charge
+from screener.workflow.access import trying
+from screener.workflow.office import Office, open_office
+from screener.workflow.verify_record import verify
+from tests.storage.attacks import (
+    KNOWING,
+    SIGNED,
+    Attack,
+    cut_the_end,
+    decide_with_stolen_key,
+    fit_projections,
+    sign_anew,
+    strike,
+    swap_all_keys,
+)
+from tests.workflow.county import Ticking, bring_in, charge, ids
+from tests.workflow.peopled import PHRASES, enter, everyone, make_cheap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """An office with accounts: 24 decisions of three people on two days, an anchor, and three decisions after it."""
+
+    path: Path
+    share: Path
+    last: int
+    key: bytes  # of A1, as a thief with the passphrase has it
+
+
+def _decide(made: Office, names: list[str]) -> None:
+    for name in names:
+        screen_charge.person(made, screen_charge.person_of(made, name))
+        screen_charge.decide(made, name, outcome=Rollup.DECLINED, basis=Basis.EVIDENCE)
+
+
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sealed]:
+    with pytest.MonkeyPatch.context() as patch:
+        make_cheap(patch, tmp_path_factory.mktemp("home"))
+        folder, share, clock = tmp_path_factory.mktemp("sealed"), tmp_path_factory.mktemp("share"), Ticking()
+        path, _ = everyone(folder, clock)
+        with enter(path, "S1", clock) as supervisor:
+            rows = [charge(row, case=f"26-CR-{row}", name=f"Example, P{row}") for row in range(2, 30)]
+            bring_in(supervisor, rows)
+            names = ids(supervisor)
+            _decide(supervisor, names[:6])
+        for at, code in ((6, "A1"), (12, "A2"), (18, "A1")):
+            clock.now += timedelta(days=at == 18)
+            with enter(path, code, clock) as attorney:
+                _decide(attorney, names[at : at + 6])
+        with enter(path, "S1", clock) as supervisor:
+            anchor_record.anchor(supervisor, share)
+            last = supervisor.status().events
+        with enter(path, "A1", clock) as attorney:
+            _decide(attorney, names[24:27])
+        yield Sealed(path=path, share=share, last=last, key=_key_of("A1", path))
+
+
+def _key_of(code: str, path: Path) -> bytes:
+    """What somebody reads out who has the file and the passphrase."""
+    raw = sqlite3.connect(path)
+    sealed = raw.execute("SELECT sealed FROM credential WHERE code = ?", (code,)).fetchone()[0]
+    mark = raw.execute("SELECT hash FROM event WHERE seq = 1").fetchone()[0]
+    raw.close()
+    secret = keys.unseal(sealed, PHRASES[code], trying.bound(mark, code))
+    assert secret is not None
+    return secret.key
+
+
+def _attacked(source: Path, into: Path, attack: Attack, seed: int) -> Path:
+    path = into / "forged.office"
+    shutil.copyfile(source, path)
+    strike(path, attack, seed)
+    fit_projections(path)
+    return path
+
+
+def _seeds(request: pytest.FixtureRequest, few: int) -> range:
+    return range(100 if "full" in request.config.getoption("markexpr") else few)
+
+
+def test_a_signed_record_is_whole_and_says_what_that_means(sealed: Sealed, tmp_path: Path) -> None:
+    path = tmp_path / "copy.office"
+    shutil.copyfile(sealed.path, path)
+    quick, whole = verify(path), verify(path, thorough=True)
+    assert quick.ok, quick.findings
+    assert whole.ok, whole.findings
+    assert "the last one of each person and day" in quick.notes[1]
+    assert "every signature was checked" in whole.notes[1]
+    assert "not whose hand it was" in whole.notes[2]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", list(SIGNED))
+def test_every_attack_on_a_signed_record_is_found_without_an_anchor(
+    sealed: Sealed, tmp_path: Path, name: str, request: pytest.FixtureRequest
+) -> None:
+    for seed in _seeds(request, 2):
+        path = tmp_path / "forged.office"
+        shutil.copyfile(sealed.path, path)
+        strike(path, SIGNED[name], seed)
+        if name != "a key swapped in the table":
+            fit_projections(path)
+        found = verify(path, thorough=name == "a signature forged")
+        assert not found.ok, seed
+        assert any("sign" in f.message or "key" in f.message or f.table == "account" for f in found.findings), seed
+
+
+def test_without_signatures_the_same_are_missed(
+    sealed: Sealed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: with the check of signatures taken out, a chain made anew is believed."""
+    forged = _attacked(sealed.path, tmp_path, KNOWING["an event edited, all chained anew"], 1)
+    assert not verify(forged).ok
+    monkeypatch.setattr("screener.workflow.verify_record.compare_signatures", lambda *_, **__: ((), ()))
+    assert verify(forged).ok
+
+
+def test_a_forged_signature_in_the_middle_is_what_all_is_for(sealed: Sealed, tmp_path: Path) -> None:
+    missed = 0
+    for seed in range(6):
+        forged = _attacked(sealed.path, tmp_path, SIGNED["a signature forged"], seed)
+        assert not verify(forged, thorough=True).ok
+        missed += verify(forged).ok
+    assert 0 < missed <= 6
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("attack", [swap_all_keys, cut_the_end])
+def test_what_is_whole_within_itself_is_found_by_the_anchor(
+    sealed: Sealed, tmp_path: Path, attack: Attack, request: pytest.FixtureRequest
+) -> None:
+    """All keys exchanged and all signed anew; or the end cut off. Without the anchor both are believed."""
+    for seed in _seeds(request, 2):
+        forged = _attacked(sealed.path, tmp_path, attack, seed)
+        alone = verify(forged, thorough=True)
+        assert alone.ok, (seed, alone.findings)
+        if attack is swap_all_keys or _ends_at(forged) < sealed.last:
+            assert not verify(forged, anchor_places=[sealed.share]).ok, seed
+
+
+def _ends_at(path: Path) -> int:
+    raw = sqlite3.connect(path)
+    try:
+        return int(raw.execute("SELECT max(seq) FROM event").fetchone()[0])
+    finally:
+        raw.close()
+
+
+def test_not_detectable_1_a_stolen_key_after_the_last_anchor(sealed: Sealed, tmp_path: Path) -> None:
+    """Documented in the guide (accounts): who has the passphrase and the file writes in that person's name."""
+    thief = Signer(sealed.key)
+    forged = _attacked(sealed.path, tmp_path, lambda raw, _: decide_with_stolen_key(raw, thief), 0)
+    found = verify(forged, thorough=True, anchor_places=[sealed.share])
+    assert found.ok, found.findings
+    raw = sqlite3.connect(forged)
+    assert raw.execute("SELECT outcome FROM decision ORDER BY at DESC LIMIT 1").fetchone() == ("filed",)
+    raw.close()
+
+
+def test_not_detectable_2_machine_and_anchors_in_one_hand(sealed: Sealed, tmp_path: Path) -> None:
+    """Documented in the guide (accounts): who owns the machine and every anchor writes another record."""
+    forged = _attacked(sealed.path, tmp_path, swap_all_keys, 7)
+    with open_office(forged, user="", clock=Ticking(), to_read=True) as opened:
+        (tmp_path / "share").mkdir()
+        anchor_record.anchor(opened, tmp_path / "share")
+    found = verify(forged, thorough=True, anchor_places=[tmp_path / "share"])
+    assert found.ok, found.findings
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE event SET signature = NULL WHERE kind = 'logged on' AND actor = 'A1'", "not signed by A1"),
+        ("UPDATE event SET signature = 'x' WHERE seq = (SELECT max(seq) FROM event)", "another key than A1's"),
+        ("UPDATE credential SET code = 'ZZ' WHERE code = 'A1'", "for nobody"),
+    ],
+)
+def test_what_is_said_of_a_signature(sealed: Sealed, tmp_path: Path, statement: str, said: str) -> None:
+    path = tmp_path / "forged.office"
+    shutil.copyfile(sealed.path, path)
+    strike(path, lambda raw, _: raw.execute(statement) and None, 0)
+    assert said in " ".join(finding.message for finding in verify(path).findings)
+
+
+def test_a_modified_program_cannot_give_a_role(sealed: Sealed, tmp_path: Path) -> None:
+    """An attorney's own key, rightly used, under an act that only a supervisor may do: the role is checked too."""
+    thief = Signer(sealed.key)
+
+    def attack(raw: sqlite3.Connection, _: random.Random) -> None:
+        last = raw.execute("SELECT max(seq) FROM event").fetchone()[0]
+        raw.execute("UPDATE event SET kind = 'profile saved', object = 'access', body = '{}' WHERE seq = ?", (last,))
+        sign_anew(raw, last, {"A1": thief})
+
+    forged = _attacked(sealed.path, tmp_path, attack, 0)
+    messages = " ".join(finding.message for finding in verify(forged).findings)
+    assert "A1 is attorney, who may not write this (profile saved)" in messages
