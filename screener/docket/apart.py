@@ -17,6 +17,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, pairwise
 from multiprocessing.connection import Connection
@@ -246,12 +247,12 @@ def _packed(grid: Grid) -> bytes:
     return json.dumps({"grid": _plain(grid)}).encode()
 
 
-def _joined(rows: list[list[str]]) -> dict[str, Any]:
+def _joined(rows: Sequence[list[str]]) -> dict[str, Any]:
     """All cells as one text and how many each row has: millions of texts take JSON longer than opening the file."""
     widths = list(map(len, rows))
     cells = _BETWEEN.join(chain.from_iterable(rows))
     apart = cells.count(_BETWEEN) == max(sum(widths) - 1, 0)
-    return {"rows": cells if apart else rows, "widths": widths}
+    return {"rows": cells if apart else list(rows), "widths": widths}
 
 
 def _plain(grid: Grid) -> dict[str, Any]:

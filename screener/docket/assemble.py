@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from screener.docket.cell_columns import CellColumns
+from screener.docket.column_charges import DocketCharges, PlaceColumns
 from screener.docket.known import Classify, Known
 from screener.docket.place import Place
 from screener.docket.plan import Plan
@@ -21,7 +25,7 @@ _REPEATING = ("text", "statute", "charge code")
 class Assembled:
     """What became of the records."""
 
-    charges: list[Charge] = field(default_factory=list)
+    charges: Sequence[Charge] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     accepted: int = 0
@@ -29,9 +33,8 @@ class Assembled:
 
 def together(several: Sequence[Assembled]) -> Assembled:
     """What became of the records of all tables of a docket."""
-    whole = Assembled()
+    whole = Assembled(charges=[charge for one in several for charge in one.charges])
     for one in several:
-        whole.charges += one.charges
         whole.set_aside += one.set_aside
         whole.issues += one.issues
         whole.accepted += one.accepted
@@ -76,23 +79,51 @@ class Assembler:
     ) -> Assembled:
         """Every row becomes charges, or is set aside. ``origins`` are the lines of filled-down cells, by place."""
         out = self._out
+        charges: list[Charge] = []
+        out.charges = charges
         simple = self._splitter is None and len(self._places) == 1
+        if simple and isinstance(rows, CellColumns) and not origins and self._by_column(rows, lines):
+            return out
         make = self._places[0].charge
         for at, row in enumerate(rows):
             line = lines[at]
             origin = origins.get(at) if origins else None
             if not simple:
-                self._several(row, line, origin)
+                charges += self._several(row, line, origin)
                 continue
             charge = make(row, line, 1, origin=origin)
             if charge is None:
                 out.set_aside.append(SetAside(row=line, reason=self._why_not(row), cells=tuple(row)))
             else:
-                out.charges.append(charge)
+                charges.append(charge)
                 out.accepted += 1
         return out
 
-    def _several(self, row: Sequence[str], line: int, origin: Mapping[int, int] | None) -> None:
+    def _by_column(self, rows: CellColumns, lines: Sequence[int]) -> bool:
+        """Reads all rows at once, where what they charge is told by their columns one by one."""
+        place, out = self._places[0], self._out
+        reads = place.reads
+        if reads is None or not len(rows) or not reads.charging:
+            return False
+        found = PlaceColumns(place, reads, self._plan, rows)
+        if not found.distinct:
+            return False
+        charged = found.charged
+        for at in found.doubtful():
+            found.tell(at, lines[at])
+        if not charged.all():
+            for at in np.flatnonzero(~charged).tolist():
+                out.set_aside.append(SetAside(row=lines[at], reason=self._why_not(rows[at]), cells=tuple(rows[at])))
+            kept: list[int] = np.flatnonzero(charged).tolist()
+            rows, lines = rows.even(kept), [lines[at] for at in kept]
+            if not kept:
+                return True
+            found = PlaceColumns(place, reads, self._plan, rows)
+        out.charges = DocketCharges(place, found, rows, lines)
+        out.accepted = len(rows)
+        return True
+
+    def _several(self, row: Sequence[str], line: int, origin: Mapping[int, int] | None) -> list[Charge]:
         """The charges of a row whose cells or repeated columns hold several."""
         out = self._out
         rows: list[Sequence[str]] = [row]
@@ -103,17 +134,17 @@ class Assembler:
                 out.issues.append(Issue(code="unequal_parts", cell=f"{self._letters[at]}{line}", message=message))
         many = len(rows) > 1 or len(self._places) > 1
         incident = f"{self._name} line {line}" if many and not self._beside else None
-        part = 0
+        charges: list[Charge] = []
         for one in rows:
             for place in self._places:
-                charge = place.charge(one, line, part + 1, origin=origin, incident=incident, raw=row)
+                charge = place.charge(one, line, len(charges) + 1, origin=origin, incident=incident, raw=row)
                 if charge is not None:
-                    part += 1
-                    out.charges.append(charge)
-        if part:
+                    charges.append(charge)
+        if charges:
             out.accepted += 1
         else:
             out.set_aside.append(SetAside(row=line, reason=self._why_not(row), cells=tuple(row)))
+        return charges
 
     def _why_not(self, row: Sequence[str]) -> str:
         at = self._plan.mapped.at

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
+from screener.docket.cell_columns import CellColumns
 from screener.docket.cells import grade_of, whole_number
 from screener.docket.dates import date_share, read_dates
-from screener.docket.words import is_blank, is_blank_number, plain, vocabulary
+from screener.docket.words import filled_of, is_blank, is_blank_number, plain, vocabulary
 from screener.domain.quantity import parse_quantity, unit_of
 
 _SAMPLE = 300
@@ -42,13 +43,22 @@ def text_like(cell: str) -> bool:
     return not statute_like(cell) and _ANY_LETTERS.search(cell) is not None
 
 
+def contents_of(rows: Sequence[Sequence[str]], width: int) -> list[ColumnContent]:
+    """The columns of some rows."""
+    if isinstance(rows, CellColumns):
+        counts = (zip(rows.values[at], rows.counts(at).tolist(), strict=True) for at in range(rows.width))
+        return [ColumnContent(dict(each)) for each in counts]
+    return [ColumnContent(cells) for cells in zip(*rows, strict=True)] or [ColumnContent(()) for _ in range(width)]
+
+
 class ColumnContent:
     """The values of one column with their counts, and shares (0 to 1) of what they look like."""
 
-    def __init__(self, values: Sequence[str]) -> None:
-        self.rows = len(values)
+    def __init__(self, values: Iterable[str] | Mapping[str, int]) -> None:
+        """``values`` are its cells, or its different cells with their number."""
         self.counts = Counter(values)
-        self.filled = [value for value in self.counts if not is_blank(value)]
+        self.rows = self.counts.total()
+        self.filled = filled_of(self.counts)
         step = max(1, len(self.filled) // _SAMPLE)
         self.sample = self.filled[::step][:_SAMPLE]
 

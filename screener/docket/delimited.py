@@ -12,8 +12,11 @@ import io
 import json
 import re
 from collections import Counter
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
+from screener.docket.cell_bytes import cells_of, pieces
+from screener.docket.cell_columns import CellColumns, ColumnsOf
 from screener.docket.choices import NOTHING_CHOSEN, SPACES, Choices, WrongChoice
 from screener.docket.fixed_width import fixed_width_rows
 from screener.docket.grid import Grid
@@ -31,6 +34,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _SAMPLE = 400
 _STEADY = 2.0  # a real delimiter scores more: most lines of one width, the root of at least four fields
 _RECORD_LINES = 500  # no honest cell of a docket has more
+_PIECE = 2**25  # characters that are parted at once
+_MOST_ODD = 0.05  # rows of another width, above which a file is not kept by column
 
 csv.field_size_limit(2**31 - 1)  # an over-long field is told below, in words
 
@@ -61,12 +66,12 @@ def read_text(data: bytes, name: str, choices: Choices = NOTHING_CHOSEN) -> Grid
         if printed is not None:
             return Grid(format="fixed width", rows=printed, encoding=encoding, notices=tuple(notices))
         delimiter = ","
-    rows = _parse(text, delimiter)
-    if declared and rows:
-        rows[0] = [f"sep={declared.group(1)}"]
-    _check_size(rows, text, name)
+    table = _parse(text, delimiter)
+    if declared and table:
+        _set_first(table, [f"sep={declared.group(1)}"])
+    _check_size(table, text, name)
     kind = {"\t": "tsv", "|": "pipe"}.get(delimiter, "csv")
-    return Grid(format=kind, rows=rows, encoding=encoding, delimiter=delimiter, notices=tuple(notices))
+    return Grid(format=kind, rows=table, encoding=encoding, delimiter=delimiter, notices=tuple(notices))
 
 
 def _chosen_delimiter(text: str, delimiter: str, name: str) -> str:
@@ -227,18 +232,52 @@ def guess_delimiter(text: str) -> str:
     return best
 
 
-def _parse(text: str, delimiter: str) -> list[list[str]]:
+def _parse(text: str, delimiter: str) -> Sequence[list[str]]:
+    rows: Sequence[list[str]] | None = _by_column(text, delimiter)
     same = SameCells().row
-    if '"' not in text:
+    if rows is None and '"' not in text:
         return [same(line.split(delimiter)) if line else [] for line in _lines(text)]
-    try:
-        rows = [same(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
-    except csv.Error:
-        return _parse_warily(text, delimiter)
+    if rows is None:
+        try:
+            rows = [same(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
+        except csv.Error:
+            return _parse_warily(text, delimiter)
     broken = text.count("\n") > len(rows)  # some cells hold line breaks
-    if broken and any(len(cell) > 200 and cell.count("\n") > 1 for row in rows for cell in row):
+    if broken and any(len(cell) > 200 and cell.count("\n") > 1 for cell in _different(rows)):
         return _parse_warily(text, delimiter)
     return rows
+
+
+def _by_column(text: str, delimiter: str) -> CellColumns | None:
+    """The rows by column; None where they are not nearly all of one width, or quoted in another way."""
+    found: ColumnsOf | None = None
+    if len(delimiter) != 1 or not delimiter.isascii() or delimiter == '"':
+        return None
+    for piece in pieces(text, _PIECE):
+        cells = cells_of(piece.encode(), ord(delimiter))
+        if cells is None:
+            return None
+        if found is None:
+            width = Counter(cells.widths[:_SAMPLE].tolist()).most_common(1)[0][0]
+            found = ColumnsOf(width) if width > 1 else None
+        if found is None or (cells.widths != width).sum() > _MOST_ODD * max(len(cells.widths), _SAMPLE):
+            return None
+        found.take(cells, lambda row: next(csv.reader([row], delimiter=delimiter)) if row else [])
+    return None if found is None else found.columns()
+
+
+def _different(rows: Sequence[list[str]]) -> Iterator[str]:
+    """The cells of some rows; of those by column each different one once."""
+    if isinstance(rows, CellColumns):
+        return chain(*rows.values, *rows.odd.values())
+    return chain.from_iterable(rows)
+
+
+def _set_first(rows: Sequence[list[str]], row: list[str]) -> None:
+    if isinstance(rows, CellColumns):
+        rows.odd[0] = row
+    elif isinstance(rows, list):
+        rows[0] = row
 
 
 def _lines(text: str) -> list[str]:
@@ -288,8 +327,10 @@ def _one_line(line: str, delimiter: str, usual: int) -> list[str]:
     return plain if len(plain) == usual != len(quoted) else quoted
 
 
-def _check_size(rows: list[list[str]], text: str, name: str) -> None:
-    if max(map(len, rows), default=0) <= COLUMN_LIMIT and _lines_are_short(text, len(rows)):
+def _check_size(rows: Sequence[list[str]], text: str, name: str) -> None:
+    if _widest(rows) <= COLUMN_LIMIT and (
+        _lines_are_short(text, len(rows)) or max(map(len, _different(rows)), default=0) <= CELL_LIMIT
+    ):
         return
     for number, row in enumerate(rows, 1):
         if len(row) > COLUMN_LIMIT:
@@ -305,6 +346,12 @@ def _check_size(rows: list[list[str]], text: str, name: str) -> None:
                 f"a cell holds at most {CELL_LIMIT:,}",
                 "Look for a quotation mark that is not closed there",
             )
+
+
+def _widest(rows: Sequence[list[str]]) -> int:
+    if isinstance(rows, CellColumns):
+        return max(rows.width, max(map(len, rows.odd.values()), default=0))
+    return max(map(len, rows), default=0)
 
 
 def _lines_are_short(text: str, rows: int) -> bool:

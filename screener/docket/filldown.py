@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from screener.docket.columns import FIELDS, Mapped
+from screener.docket.records import blank_in
 
 _OFTEN = 0.15
 _KEYS = ("case number", "name", "last name", "person id", "incident")
@@ -38,7 +39,10 @@ def fill_down(
     case_columns = [at for at, c in enumerate(mapped.columns) if c.field and FIELDS[c.field].case_level]
     keys = [at for at, c in enumerate(mapped.columns) if c.field in _KEYS]
     charge = [at for at, c in enumerate(mapped.columns) if c.field in ("text", "statute", "charge code", "arrest text")]
-    if not keys or not charge or not any(all(not row[at].strip() for at in keys) for row in rows):
+    without = blank_in(rows, keys)
+    if not keys or not charge or (without is not None and not without):
+        return Filled(rows=rows)
+    if without is None and not any(all(not row[at].strip() for at in keys) for row in rows):
         return Filled(rows=rows)
     bare_rows = sum(all(blank(row[at]) for at in case_columns) for row in rows)
     # One blank name in a list of names is a missing name, not another charge of the person above.

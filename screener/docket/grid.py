@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -17,7 +18,7 @@ class Grid:
     """
 
     format: str
-    rows: list[list[str]]
+    rows: Sequence[list[str]]
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from screener.docket.column_charges import DocketCharges
 from screener.docket.plan import AMOUNTS, DATE_FACTS, Plan
 from screener.docket.result import DocketReading
 from screener.domain.case import Charge
+from screener.domain.offense import OffenseClass
 
 
 def count_people(charges: Sequence[Charge]) -> int:
     """People by id, else by name and birth date; two of one name and no birth date count as one."""
+    if isinstance(charges, DocketCharges):
+        return charges.people
     found: set[object] = set()
     for charge in charges:
         person = charge.person
@@ -24,6 +28,8 @@ def count_people(charges: Sequence[Charge]) -> int:
 
 def count_cases(charges: Sequence[Charge]) -> int:
     """Cases by court and number, else incidents."""
+    if isinstance(charges, DocketCharges):
+        return charges.cases
     return len(
         {
             (charge.court, charge.case_number) if charge.case_number else charge.incident
@@ -31,6 +37,13 @@ def count_cases(charges: Sequence[Charge]) -> int:
             if charge.case_number or charge.incident
         }
     )
+
+
+def count_unknown(charges: Sequence[Charge]) -> int:
+    """Charges whose class stayed unknown."""
+    if isinstance(charges, DocketCharges):
+        return charges.not_recognized
+    return sum(charge.reading.offense is OffenseClass.UNKNOWN for charge in charges)
 
 
 def facts_given(plan: Plan) -> frozenset[str]:

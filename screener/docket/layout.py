@@ -13,6 +13,7 @@ from typing import cast
 
 from screener.docket.dates import date_share
 from screener.docket.headers import looks_like_header, matches
+from screener.docket.layout_sure import in_one, spans, sure_records
 from screener.docket.result import LayoutEntry, column_letter
 from screener.docket.words import headless_layouts, layout_words, plain
 
@@ -33,7 +34,7 @@ class Block:
 
     header_row: int
     header: tuple[str, ...]
-    records: tuple[int, ...]
+    records: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class Layout:
 
     header_row: int
     header: tuple[str, ...]
-    records: tuple[int, ...]
+    records: Sequence[int]
     entries: tuple[LayoutEntry, ...]
     breaks: frozenset[int] = frozenset()
     foreign: Mapping[int, int] = field(default_factory=dict)
@@ -236,14 +237,22 @@ def _walk(rows: Sequence[Sequence[str]], header: _Header, first_line: int) -> La
     breaks: set[int] = set()
     broken = False
     below = _Below()
-    for at, row in enumerate(rows):
+    sure = sure_records(rows, header.last + 1, marks.many, marks.starts)
+    for at, stop in spans(len(rows), sure):
+        if stop > at:
+            below.add(range(at, stop))
+            if broken:
+                breaks.add(at)
+            broken = False
+            continue
+        row = rows[at]
         kind = marks.kind(at, row)
         if kind == "other header":
             kind = "repeated header" if below.under(at, row) else "header"
         elif kind == "repeated header":
             below.back()
         if kind is None:
-            below.add(at)
+            below.add(range(at, at + 1))
             if broken:
                 breaks.add(at)
             broken = False
@@ -259,7 +268,7 @@ def _walk(rows: Sequence[Sequence[str]], header: _Header, first_line: int) -> La
     return Layout(
         header_row=header.last + first_line,
         header=tuple(names),
-        records=tuple(below.records),
+        records=in_one(below.records),
         entries=tuple(entries),
         breaks=frozenset(breaks),
         foreign=foreign,
@@ -271,14 +280,14 @@ class _Below:
     """Under which line of column names each record stands: the header's, or that of a further table."""
 
     def __init__(self) -> None:
-        self.records: list[int] = []
+        self.records: list[range] = []
         self.changed = False  # whether the last line of names began another table than the one before
-        self._tables: list[tuple[int, tuple[str, ...], list[int]]] = []
+        self._tables: list[tuple[int, tuple[str, ...], list[range]]] = []
         self._known: dict[tuple[str, ...], int] = {}
         self._now = -1
 
-    def add(self, at: int) -> None:
-        (self.records if self._now < 0 else self._tables[self._now][2]).append(at)
+    def add(self, places: range) -> None:
+        (self.records if self._now < 0 else self._tables[self._now][2]).append(places)
 
     def back(self) -> None:
         """The header's own names stand here again."""
@@ -302,9 +311,9 @@ class _Below:
         blocks = []
         for line, names, records in self._tables:
             if any(match.field in CHARGE_FIELDS for name in names if name for match in matches(name)):
-                blocks.append(Block(header_row=line + first_line, header=names, records=tuple(records)))
+                blocks.append(Block(header_row=line + first_line, header=names, records=in_one(records)))
             else:
-                foreign.update(dict.fromkeys(records, line + first_line))
+                foreign.update(dict.fromkeys(in_one(records), line + first_line))
         return foreign, tuple(block for block in blocks if block.records)
 
 

@@ -15,17 +15,18 @@ from screener.docket.result import Issue
 from screener.docket.row_facts import RowFacts, Told
 from screener.docket.rowcells import RowCells, RowWords
 from screener.docket.stages import Stage, stages_of
-from screener.domain.case import Charge, Facts, FactValue, Reading, charge_of_values
+from screener.domain.case import Charge, Facts, FactValue, PersonKey, Reading, charge_of_values
 from screener.domain.offense import OffenseClass
 
 _NAMED = ("person id", "name", "last name", "case number", "underlying case", "warrant number")
 _OWN = ("text", "statute", "charge code")
 _ARREST = ("arrest text", "arrest statute", "arrest charge code")
-_DateColumn = tuple[str, int, Mapping[str, date]]
+DateColumn = tuple[str, int, Mapping[str, date]]
+FactColumn = tuple[str, int, Mapping[str, FactValue]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Alike:
+class Alike:
     """What rows with the same words share. ``before`` and ``after`` their age the problems of their cells are told."""
 
     stage: Stage
@@ -35,6 +36,24 @@ class _Alike:
     facts: Facts
     before: Sequence[Told]
     after: Sequence[Told]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceReads:
+    """By which columns (-1: none) the charges of a place are read, with what their cells mean.
+
+    Rows alike in the ``charging`` columns charge the same; each of the ``facts`` stands in a column of its own.
+    """
+
+    charging: Sequence[int]
+    facts: Sequence[FactColumn]
+    dates: Sequence[DateColumn]
+    fact_days: Sequence[str]
+    wrong: Sequence[tuple[int, Mapping[str, tuple[str, str]]]]
+    court: Sequence[tuple[int, Mapping[str, str]]]
+    ids: Mapping[str, int]
+    person: tuple[int, ...]  # in the order of known.PERSON
+    age_at: int
 
 
 class Place:
@@ -63,7 +82,7 @@ class Place:
         self._stages = filled or (stages[:1] if bare else ())
         self._elsewhere, self._later = self._other_places(ordinal), ordinal > 1
         self._set_columns()
-        self._shared: dict[tuple[object, ...], _Alike | None] = {}
+        self._shared: dict[tuple[object, ...], Alike | None] = {}
 
     def _other_places(self, ordinal: int) -> tuple[int, ...]:
         """Columns of the row's further charges, where one arrest charge stands for the whole row.
@@ -77,7 +96,7 @@ class Place:
 
     def _set_columns(self) -> None:
         plan, at = self._plan, self._at
-        self._facts = [
+        self._facts: list[FactColumn] = [
             (name, place, plan.facts[name, place])
             for name, place in at.items()
             if (name, place) in plan.facts and name not in ("substance", "grade", "arrest grade")
@@ -92,7 +111,7 @@ class Place:
             for (name, place), values in plan.attributes.items()
             if at.get(name.removeprefix("stated ")) == place
         }
-        self._dates: list[_DateColumn] = [
+        self._dates: list[DateColumn] = [
             (name, place, plan.dates[place].values)
             for name, place in at.items()
             if place in plan.dates and name != "birth date"
@@ -105,14 +124,52 @@ class Place:
         self._arrest = at.get("arrest number", -1)
         self._court = [(at[name], plan.attributes[name, at[name]]) for name in ("court", "county") if name in at]
         self._row_facts = RowFacts(plan, at, self._letters, self._issues)
-        self._pick = cells_of(self._told())
+        self._pick = cells_of(sorted({*self._charging(), *(place for _, place, _ in self._facts)}))
 
-    def _told(self) -> list[int]:
-        """The columns that say what is charged and by which facts: rows alike in them share their facts."""
-        told = {place for _, place, _ in self._facts} | {place for place, _ in self._grades.values()}
+    def _charging(self) -> list[int]:
+        """The columns that say what is charged, with its amounts, its drug and its class."""
+        told = {place for place, _ in self._grades.values()}
         told |= {place for stage in self._stages for place in (stage.text, stage.statute, stage.code)}
         told |= {self._chapter, self._act, *self._elsewhere, *self._row_facts.columns}
         return sorted(place for place in told if place >= 0)
+
+    @property
+    def reads(self) -> PlaceReads | None:
+        """By what all rows can be read at once, column by column; None where a row must be looked at by itself."""
+        if self._elsewhere or self._bare or self._known.dated or not self._stages:
+            return None
+        return PlaceReads(
+            charging=self._charging(),
+            facts=self._facts,
+            dates=self._dates,
+            fact_days=self._fact_days,
+            wrong=self._wrong,
+            court=self._court,
+            ids={"case number": self._case, "incident": self._incident, "arrest number": self._arrest},
+            person=tuple(self._at.get(name, -1) for name in PERSON),
+            age_at=self._at.get("birth date", -1),
+        )
+
+    def person(self, row: Sequence[str]) -> PersonKey:
+        """Whose row it is."""
+        return self._person(row)
+
+    def charging(self, row: Sequence[str]) -> Alike | None:
+        """What is charged on a row, without the facts that other columns give by themselves."""
+        stage = self._stage(row)
+        return None if stage is None else self._made(row, None, (), *stage)
+
+    def tell(
+        self, row: Sequence[str], line: int, alike: Alike, days: Mapping[str, date], birth: date | None, *, aged: bool
+    ) -> None:
+        """Tells what is wrong on a row, as ``charge`` does; ``aged``: its age is to be told, too."""
+        self._tell_wrong(row, line)
+        for problem, at in alike.before:
+            self._row_facts.tell(problem, at, line)
+        if aged and birth is not None:
+            self._row_facts.age({}, birth, days, line)
+        for problem, at in alike.after:
+            self._row_facts.tell(problem, at, line)
 
     def charge(
         self,
@@ -157,7 +214,7 @@ class Place:
             )
         )
 
-    def _facts_of(self, alike: _Alike, line: int, days: Mapping[str, date], birth: date | None) -> Facts:
+    def _facts_of(self, alike: Alike, line: int, days: Mapping[str, date], birth: date | None) -> Facts:
         """What rows alike share, with the days and the age of this one."""
         for problem, at in alike.before:
             self._row_facts.tell(problem, at, line)
@@ -171,16 +228,16 @@ class Place:
             self._row_facts.tell(problem, at, line)
         return facts
 
-    def _alike(self, row: Sequence[str], day: date | None, *, bare: bool) -> _Alike | None:
+    def _alike(self, row: Sequence[str], day: date | None, *, bare: bool) -> Alike | None:
         """What the row shares with all that have the same words; None where it has no charge."""
         key = (*self._pick(row), day) if self._known.dated else self._pick(row)
         if key in self._shared:
             found = self._shared[key]
         else:
             stage = self._stage(row)
-            found = self._shared[key] = None if stage is None else self._made(row, day, *stage)
+            found = self._shared[key] = None if stage is None else self._made(row, day, self._facts, *stage)
         if found is None and bare and self._stages and self._identified(row):
-            return self._made(row, day, self._stages[0], "", "", "")
+            return self._made(row, day, self._facts, self._stages[0], "", "", "")
         return found
 
     def _stage(self, row: Sequence[str]) -> tuple[Stage, str, str, str] | None:
@@ -232,7 +289,16 @@ class Place:
             if row[at] in wrong:
                 self._row_facts.tell(wrong[row[at]], at, line)
 
-    def _made(self, row: Sequence[str], day: date | None, stage: Stage, text: str, statute: str, code: str) -> _Alike:
+    def _made(
+        self,
+        row: Sequence[str],
+        day: date | None,
+        plain: Sequence[FactColumn],
+        stage: Stage,
+        text: str,
+        statute: str,
+        code: str,
+    ) -> Alike:
         reading = self._known.reading(text, statute or code, day)
         facts: dict[str, FactValue] = {}
         if reading.offense is not OffenseClass.UNKNOWN:
@@ -241,10 +307,10 @@ class Place:
                 facts["substance"] = reading.substance
         if statute:
             facts["statute"] = statute
-        facts.update({name: values[row[at]] for name, at, values in self._facts if row[at] in values})
+        facts.update({name: values[row[at]] for name, at, values in plain if row[at] in values})
         if stage.name in self._grades:
             at, grades = self._grades[stage.name]
             if row[at] in grades:
                 facts["grade"] = grades[row[at]]
         before, after = self._row_facts.amounts(facts, row), self._row_facts.drug(facts, row, reading)
-        return _Alike(stage, text, statute or code, reading, facts, before, after)
+        return Alike(stage, text, statute or code, reading, facts, before, after)

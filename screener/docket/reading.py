@@ -14,16 +14,18 @@ from pathlib import Path
 from string import ascii_uppercase
 
 from screener.docket.assemble import Assembled, Assembler, together
+from screener.docket.cell_columns import copies
 from screener.docket.charges import OfficeTable, classify
 from screener.docket.choices import NOTHING_CHOSEN, Choices
+from screener.docket.column_charges import DocketCharges
 from screener.docket.columns import Mapped, Profile, map_columns
-from screener.docket.content import ColumnContent
+from screener.docket.content import ColumnContent, contents_of
 from screener.docket.dates import ORDERS
 from screener.docket.delimited import delimiter_name
 from screener.docket.epochs import from_1904
 from screener.docket.filldown import Filled, fill_down
 from screener.docket.grid import Grid
-from screener.docket.identity import count_cases, count_people, facts_given, match_keys
+from screener.docket.identity import count_cases, count_people, count_unknown, facts_given, match_keys
 from screener.docket.joining import JoinedFile, ToJoin, join, shown_where
 from screener.docket.known import Classify
 from screener.docket.layout import CHARGE_FIELDS, find_layout
@@ -183,7 +185,7 @@ def _contents(sections: Sequence[Section]) -> list[ColumnContent]:
     rows = sections[0].even.rows
     if len(sections) > 1:
         rows = [row for section in sections for row in section.even.rows]
-    return [ColumnContent(cells) for cells in zip(*rows, strict=True)] or [ColumnContent(()) for _ in sections[0].own]
+    return contents_of(rows, len(sections[0].own))
 
 
 def _read_rows(
@@ -199,7 +201,7 @@ def _read_rows(
     made = read[0].made if len(read) == 1 else together([one.made for one in read])
     notices = [*parts.opened.grid.notices, *parts.opened.notices, *parts.found.notices, *mapped.notices]
     rows = read[0].rows if len(read) == 1 else [row for one in read for row in one.rows]
-    twins = len(rows) - len({tuple(row) for row in rows})
+    twins = copies(rows)
     if twins:
         notices.append(f"{twins} rows are exact copies of another row: each is kept as a count of its own")
     if filled := sum(one.filled for one in read):
@@ -357,7 +359,7 @@ def _result(
         replace(column, notes=(*column.notes, *plan.column_notes.get(at, ())))
         for at, column in enumerate(parts.mapped.columns)
     )
-    charges = tuple(made.charges)
+    charges = made.charges if isinstance(made.charges, DocketCharges) else tuple(made.charges)
     return DocketReading(
         path=source.path,
         name=source.name,
@@ -375,7 +377,7 @@ def _result(
         set_aside=set_aside,
         issues=(*found.issues, *made.issues),
         unknown_words={name: dict(words) for name, words in plan.unknown_words.items()},
-        not_recognized=sum(charge.reading.offense is OffenseClass.UNKNOWN for charge in charges),
+        not_recognized=count_unknown(charges),
         people=count_people(charges),
         cases=count_cases(charges),
         kind=parts.kind,

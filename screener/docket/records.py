@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from screener.docket.cell_columns import CellColumns, LineRows
 from screener.docket.columns import Mapped
 from screener.docket.content import ColumnContent
 from screener.docket.grid import Grid
@@ -27,6 +30,7 @@ class Rows:
     lines: Sequence[int]
     ragged: tuple[SetAside, ...]
     short: frozenset[int]
+    raw: Mapping[int, Sequence[str]] | None = None  # all records as they stood, by line, where they are kept by column
 
 
 def without_foreign(grid: Grid, layout: Layout) -> tuple[Layout, tuple[SetAside, ...]]:
@@ -53,6 +57,9 @@ def without_headings(
     kept: list[int] = []
     charge = [at for name in CHARGE_FIELDS for at in mapped.at.get(name, ())]
     shapes: dict[int, Counter[str]] = {}
+    some = blank_in(even.rows, charge)
+    if some is not None and not len(some):
+        return even, ()
     for place, row in enumerate(even.rows):
         if len(row) <= 3 or any(row[at] and not row[at].isspace() for at in charge):
             kept.append(place)
@@ -69,7 +76,7 @@ def without_headings(
         kept.append(place)
     if not headings:
         return even, ()
-    rows, lines = [even.rows[place] for place in kept], [even.lines[place] for place in kept]
+    rows, lines = picked(even.rows, kept), [even.lines[place] for place in kept]
     return replace(even, rows=rows, lines=lines), tuple(headings)
 
 
@@ -81,6 +88,8 @@ def _shape(cell: str) -> str:
 def even_rows(rows: Sequence[list[str]], layout: Layout, first_line: int) -> Rows:
     """Rows of the header's width: short ones are filled with blanks, long ones with text beyond it set aside."""
     width = len(layout.header)
+    if isinstance(rows, CellColumns) and _none_beyond(rows, width):
+        return _even_columns(rows, layout, first_line)
     even: list[Sequence[str]] = []
     lines: list[int] = []
     ragged: list[SetAside] = []
@@ -102,6 +111,52 @@ def even_rows(rows: Sequence[list[str]], layout: Layout, first_line: int) -> Row
     return Rows(rows=even, lines=lines, ragged=tuple(ragged), short=frozenset(short))
 
 
+def blank_in(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> Sequence[int] | None:
+    """The places of rows by column in which some columns are all blank; None where the rows are no such rows."""
+    if not isinstance(rows, CellColumns):
+        return None
+    found = np.ones(len(rows), np.bool_)
+    for at in columns:
+        found &= rows.told(at, (not cell.strip() for cell in rows.values[at]))
+    places: list[int] = np.flatnonzero(found).tolist()
+    return places
+
+
+def picked(rows: Sequence[Sequence[str]], places: Sequence[int]) -> Sequence[Sequence[str]]:
+    """Some of the rows."""
+    return rows.even(places) if isinstance(rows, CellColumns) else [rows[place] for place in places]
+
+
+def _none_beyond(rows: CellColumns, width: int) -> bool:
+    return rows.width >= width > 0 and not any(cell.strip() for own in rows.values[width:] for cell in own)
+
+
+def _even_columns(rows: CellColumns, layout: Layout, first_line: int) -> Rows:
+    """The same for rows by column, of which only those of another width are looked at."""
+    width = len(layout.header)
+    records = layout.records
+    odd = {at: rows.odd[at] for at in sorted(rows.odd) if at in records}
+    beyond = [at for at, row in odd.items() if any(cell.strip() for cell in row[width:])]
+    ragged: list[SetAside] = []
+    if beyond and not layout.headless and len(beyond) <= len(records) / 2:
+        for at in beyond:
+            reason = f"{len(odd[at])} cells where the header names {width}: a delimiter stands inside a cell"
+            ragged.append(SetAside(row=at + first_line, reason=reason, cells=tuple(odd[at])))
+        records = [at for at in records if at not in beyond]
+    if isinstance(records, range):
+        lines: Sequence[int] = range(records.start + first_line, records.stop + first_line)
+    else:
+        lines = [at + first_line for at in records]
+    kept = rows.even(records)
+    return Rows(
+        rows=kept if kept.width == width else kept.first(width),
+        lines=lines,
+        ragged=tuple(ragged),
+        short=frozenset(at + first_line for at, row in odd.items() if len(row) < width),
+        raw=LineRows(kept, lines, {at + first_line: row for at, row in odd.items()}),
+    )
+
+
 def _strays(rows: Sequence[Sequence[str]], layout: Layout, width: int) -> bool:
     """Whether cells beyond the header are strays of single rows, not a further column without a name."""
     beyond = sum(any(cell.strip() for cell in rows[at][width:]) for at in layout.records)
@@ -112,20 +167,17 @@ def drop_misfits(even: Rows, plan: Plan) -> tuple[Sequence[Sequence[str]], Seque
     """Short rows whose cells do not fit their columns are shifted, not merely short."""
     if not even.short or len(even.short) == len(even.rows):
         return even.rows, even.lines, ()
-    rows: list[Sequence[str]] = []
-    lines: list[int] = []
+    kept: list[int] = []
     misfits: list[SetAside] = []
-    for row, line in zip(even.rows, even.lines, strict=True):
-        if line in even.short and not _aligned(row, plan):
-            misfits.append(
-                SetAside(
-                    row=line, reason="shorter than the header, and its cells do not fit the columns", cells=tuple(row)
-                )
-            )
+    for place, line in enumerate(even.lines):
+        if line in even.short and not _aligned(even.rows[place], plan):
+            reason = "shorter than the header, and its cells do not fit the columns"
+            misfits.append(SetAside(row=line, reason=reason, cells=tuple(even.rows[place])))
         else:
-            rows.append(row)
-            lines.append(line)
-    return rows, lines, tuple(misfits)
+            kept.append(place)
+    if not misfits:
+        return even.rows, even.lines, ()
+    return picked(even.rows, kept), [even.lines[place] for place in kept], tuple(misfits)
 
 
 def _aligned(row: Sequence[str], plan: Plan) -> bool:

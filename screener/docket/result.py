@@ -141,7 +141,7 @@ class DocketReading:
     columns: tuple[Column, ...]
     layout: tuple[LayoutEntry, ...]
     rows_read: int
-    charges: tuple[Charge, ...]
+    charges: Sequence[Charge]
     rows_accepted: int
     set_aside: tuple[SetAside, ...]
     issues: tuple[Issue, ...]

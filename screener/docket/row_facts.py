@@ -28,7 +28,8 @@ _NO_DRUG = frozenset(OffenseClass) - {
 _OPEN_SUBSTANCES = frozenset(
     {"unspecified", "none", "narcotic", "opiate", "stimulant", "depressant", "hallucinogen", ""}
 )
-_OLDEST_AGE = 115
+#: No person is older at an offense.
+OLDEST_AGE = 115
 #: What is wrong with a cell (code, message), and its column.
 Told = tuple[tuple[str, str], int]
 
@@ -84,7 +85,7 @@ class RowFacts:
         if day is None:
             return
         age = day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-        if 0 < age <= _OLDEST_AGE:
+        if 0 < age <= OLDEST_AGE:
             facts["age at offense"] = age
         else:
             message = f"a birth on {birth.isoformat()} does not go with an offense on {day.isoformat()}"

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from screener.docket.content import ColumnContent
+from screener.docket.cell_columns import LineRows
+from screener.docket.content import ColumnContent, contents_of
 from screener.docket.headers import HeaderMatch, matches
 from screener.docket.layout import Block, Layout
 from screener.docket.profile import header_key
@@ -53,6 +54,8 @@ class Section:
 
     def without(self, lines: Set[int]) -> Section:
         """The same without lines that turned out to be no records."""
+        if isinstance(self.raw, LineRows):
+            return replace(self, raw=self.raw.without(lines))
         return replace(self, raw={line: row for line, row in self.raw.items() if line not in lines})
 
     def marked(self, mark: str) -> Section:
@@ -74,6 +77,7 @@ def _as_layout(layout: Layout, block: Block) -> Layout:
 
 def _section(rows: Sequence[list[str]], layout: Layout, first_line: int, sheet: str, breaks: frozenset[int]) -> Section:
     width = len(layout.header)
+    even = even_rows(rows, layout, first_line)
     return Section(
         sheet=sheet,
         header_row=layout.header_row,
@@ -81,8 +85,8 @@ def _section(rows: Sequence[list[str]], layout: Layout, first_line: int, sheet: 
         headers=layout.header,
         letters=tuple(column_letter(at) for at in range(width)),
         own=tuple(range(width)),
-        even=even_rows(rows, layout, first_line),
-        raw={at + first_line: rows[at] for at in layout.records},
+        even=even,
+        raw={at + first_line: rows[at] for at in layout.records} if even.raw is None else even.raw,
         breaks=breaks,
     )
 
@@ -111,9 +115,7 @@ def whole_header(sections: Sequence[Section]) -> tuple[str, ...]:
 
 
 def _contents(section: Section) -> list[ColumnContent]:
-    if not section.even.rows:
-        return [ColumnContent(()) for _ in section.headers]
-    return [ColumnContent(cells) for cells in zip(*section.even.rows, strict=True)]
+    return contents_of(section.even.rows, len(section.headers))
 
 
 def _places(

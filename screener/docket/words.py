@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from string import ascii_letters, digits
 from typing import cast
 
 from screener.domain.shipped import resource
 
 _LONGEST = 20  # no sentinel word is longer
 _SPACES = re.compile(r"\s+")
+_PLAIN = frozenset(ascii_letters + digits) - {"x", "X"}  # begins neither a mask nor a row of marks
 _MASK = re.compile(r"[xX*][-xX*]*")
 
 
@@ -109,6 +111,16 @@ def is_blank(text: str) -> bool:
     if not first.isalnum() and not any(map(str.isalnum, stripped)):
         return True
     return len(stripped) <= _LONGEST and stripped.lower() in sentinels("any")
+
+
+def filled_of(cells: Iterable[str]) -> list[str]:
+    """Those that are not blank: most are told by their first character."""
+    words = sentinels("any")
+    return [
+        cell
+        for cell in cells
+        if cell and ((cell[0] in _PLAIN and cell.strip().lower() not in words) or not is_blank(cell))
+    ]
 
 
 def is_blank_number(text: str) -> bool:

@@ -1,0 +1,35 @@
+"""What the cells of a column mean, put to all rows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import numpy as np
+
+from screener.docket.cell_columns import CellColumns
+from screener.domain.columns import Coded
+from screener.policy.coding import coded_of
+
+T = TypeVar("T")
+
+
+def by_word(rows: CellColumns, at: int, meaning: Mapping[str, T]) -> Coded[T]:
+    """What the cells of a column mean; cells that mean the same have one number, a blank text has none."""
+    found = list(map(meaning.get, rows.values[at]))
+    known = set(found)
+    if len(known) == len(found) and None not in known and "" not in known:
+        return coded_of(found, rows.codes[at].astype(np.int32))  # type: ignore[arg-type]  # None is not among them
+    numbers: dict[T, int] = {}
+    table = np.array(
+        [-1 if each is None or each == "" else numbers.setdefault(each, len(numbers)) for each in found], np.int32
+    )
+    return coded_of(list(numbers), table[rows.codes[at]] if len(table) else np.zeros(0, np.int32))
+
+
+def by_cell(rows: CellColumns, at: int, meaning: Mapping[str, T]) -> Coded[T]:
+    """What the cells of a column mean, each different cell for itself."""
+    values = [meaning[cell] for cell in rows.values[at] if cell in meaning]
+    known = np.fromiter((cell in meaning for cell in rows.values[at]), np.bool_, len(rows.values[at]))
+    table = np.where(known, np.cumsum(known) - 1, -1).astype(np.int32)
+    return coded_of(values, table[rows.codes[at]] if len(table) else np.zeros(0, np.int32))

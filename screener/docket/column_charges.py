@@ -1,0 +1,285 @@
+"""The charges of a plain table, read column by column: each is made where somebody looks at it, all are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screener.docket.cell_columns import CellColumns
+from screener.docket.coding import by_cell, by_word
+from screener.docket.known import PERSON
+from screener.docket.place import Alike, Place, PlaceReads
+from screener.docket.plan import Plan
+from screener.docket.row_facts import OLDEST_AGE
+from screener.domain.case import Charge, FactValue, Reading
+from screener.domain.columns import ChargeColumns, Coded, ColumnCharges
+from screener.domain.offense import OffenseClass
+from screener.policy.coding import Int, array_of, by_combination, coded_of, combined, different, layered, merged, texts
+
+_AGE = "age at offense"
+_NAMES = (1, 2, 3, 4, 5)  # places of the parts of a name among known.PERSON
+
+
+class PlaceColumns:
+    """What the rows of a table say of their charges, by column (``domain.columns.ChargeColumns``)."""
+
+    def __init__(self, place: Place, reads: PlaceReads, plan: Plan, rows: CellColumns) -> None:
+        self._place, self._reads, self._plan, self.rows = place, reads, plan, rows
+        columns = [(rows.codes[at], len(rows.values[at])) for at in reads.charging]
+        self.charging, first = combined(columns)
+        self.alike: list[Alike | None] = [place.charging(rows[at]) for at in first.tolist()]
+
+    @property
+    def charged(self) -> NDArray[np.bool_]:
+        """Which rows hold a charge."""
+        table = np.array([each is not None for each in self.alike], np.bool_)
+        return table[self.charging]
+
+    @property
+    def distinct(self) -> bool:
+        """Whether no fact is given both by what is charged and by a column of its own."""
+        told = {name for each in self.alike if each is not None for name in each.facts}
+        return told.isdisjoint(name for name, _, _ in self._reads.facts)
+
+    # -- whose and where -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def person_id(self) -> Coded[str] | None:
+        return self._id(self._reads.person[0])
+
+    @cached_property
+    def name(self) -> Coded[str] | None:
+        places = [self._reads.person[part] for part in _NAMES]
+        if all(at < 0 for at in places):
+            return None
+        if places[1] < 0:
+            return self._id(places[0])
+        rows = self.rows
+        numbers, first = combined((rows.codes[at], len(rows.values[at])) for at in places if at >= 0)
+        return texts(by_combination(numbers, [self._place.person(rows[at]).name for at in first.tolist()]))
+
+    @cached_property
+    def birth_date(self) -> Coded[date] | None:
+        at = self._reads.person[PERSON.index("birth date")]
+        return by_word(self.rows, at, self._plan.dates[at].values) if at in self._plan.dates else None
+
+    @cached_property
+    def case_number(self) -> Coded[str] | None:
+        return self._id(self._reads.ids["case number"])
+
+    @cached_property
+    def incident(self) -> Coded[str] | None:
+        found = layered(self._id(self._reads.ids["arrest number"]), self._id(self._reads.ids["incident"]))
+        return None if found is None else texts(found)
+
+    @cached_property
+    def court(self) -> Coded[str] | None:
+        found: Coded[str] | None = None
+        for at, values in reversed(self._reads.court):
+            found = layered(found, by_cell(self.rows, at, values))
+        return None if found is None else texts(found)
+
+    def _id(self, at: int) -> Coded[str] | None:
+        return by_word(self.rows, at, self._plan.ids[at]) if at >= 0 else None
+
+    # -- what is charged -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def reading(self) -> Coded[Reading]:
+        return by_combination(self.charging, [None if each is None else each.reading for each in self.alike])
+
+    @cached_property
+    def statute(self) -> Coded[str] | None:
+        return texts(by_combination(self.charging, [None if each is None else each.statute for each in self.alike]))
+
+    @cached_property
+    def dates(self) -> Mapping[str, Coded[date]]:
+        return {name: by_word(self.rows, at, values) for name, at, values in self._reads.dates}
+
+    def fact(self, name: str) -> Coded[FactValue] | None:
+        """What ``Place.charge`` gives under a name: days over what a column of its own or the charge says."""
+        found: Coded[FactValue] | None = None
+        if any(each is not None and name in each.facts for each in self.alike):
+            values = [None if each is None else each.facts.get(name) for each in self.alike]
+            found = by_combination(self.charging, values)
+        for own, at, meaning in self._reads.facts:
+            if own == name:
+                found = layered(found, by_cell(self.rows, at, meaning))
+        if name in self._reads.fact_days and name in self.dates:
+            days = self.dates[name]
+            found = layered(found, coded_of(list[FactValue](days.values), array_of(days)))
+        if name == _AGE:
+            found = layered(self._ages, found)
+        return found
+
+    # -- ages ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _years(self) -> Int | None:
+        """Full years from the birth to the offense, else to the arrest; -1000 where one of the days is not known."""
+        birth = self.birth_date
+        days = [self.dates[name] for name in ("offense date", "arrest date") if name in self.dates]
+        if birth is None or not days:
+            return None
+        born, born_day = _days_of(birth)
+        year, day = _days_of(days[0])
+        for other in days[1:]:
+            there = array_of(days[0]) >= 0
+            further = _days_of(other)
+            year, day = np.where(there, year, further[0]), np.where(there, day, further[1])
+        known = (born > 0) & (year > 0)
+        return np.where(known, year - born - (day < born_day), -1000).astype(np.int32)
+
+    @cached_property
+    def _ages(self) -> Coded[FactValue] | None:
+        years = self._years
+        if years is None:
+            return None
+        possible = (years > 0) & (years <= OLDEST_AGE)
+        return coded_of(list[FactValue](range(OLDEST_AGE + 1)), np.where(possible, years, -1))
+
+    @cached_property
+    def impossible_ages(self) -> NDArray[np.bool_]:
+        """Which rows have a birth that does not go with their offense."""
+        years = self._years
+        if years is None:
+            return np.zeros(len(self.rows), np.bool_)
+        found = (years > -1000) & ((years <= 0) | (years > OLDEST_AGE))
+        for name, at, meaning in self._reads.facts:
+            if name == _AGE:
+                found &= array_of(by_cell(self.rows, at, meaning)) < 0
+        return found
+
+    # -- told ------------------------------------------------------------------------------------------------------
+
+    def doubtful(self) -> list[int]:
+        """The rows of which something is to be told, in order."""
+        table = np.array([each is not None and bool(each.before or each.after) for each in self.alike], np.bool_)
+        found = table[self.charging] | self.impossible_ages
+        for at, wrong in self._reads.wrong:
+            found |= self.rows.told(at, (cell in wrong for cell in self.rows.values[at]))
+        places: list[int] = np.flatnonzero(found & self.charged).tolist()
+        return places
+
+    def tell(self, at: int, line: int) -> None:
+        """Tells what is wrong on a row."""
+        alike = self.alike[int(self.charging[at])]
+        if alike is None:
+            return
+        row = self.rows[at]
+        aged = bool(self.impossible_ages[at])
+        days = {name: day for name, c, values in self._reads.dates if aged and (day := values.get(row[c])) is not None}
+        birth = self._place.person(row).birth_date if aged else None
+        self._place.tell(row, line, alike, days, birth, aged=aged)
+
+
+def _days_of(coded: Coded[date]) -> tuple[Int, Int]:
+    """Year, and month and day in one number, of each row; 0 where the day is not known."""
+    years = np.array([day.year for day in coded.values] + [0], np.int32)
+    days = np.array([day.month * 100 + day.day for day in coded.values] + [0], np.int32)
+    codes = array_of(coded)
+    return years[codes], days[codes]
+
+
+class DocketCharges(ColumnCharges):
+    """The charges of a table: one a row. A charge that was looked at is kept."""
+
+    def __init__(self, place: Place, found: PlaceColumns, rows: CellColumns, lines: Sequence[int]) -> None:
+        self._place, self._columns, self._rows, self._lines = place, found, rows, lines
+        self._made: list[Charge | None] = [None] * len(rows)
+
+    @property
+    def columns(self) -> ChargeColumns:
+        return self._columns
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Charge: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Charge, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Charge | tuple[Charge, ...]:
+        if isinstance(at, slice):
+            return tuple(self[each] for each in range(*at.indices(len(self))))
+        known = self._made[at]
+        if known is None:
+            at = at if at >= 0 else at + len(self)
+            known = self._made[at] = self._make(self._rows[at], at)
+        return known
+
+    def __iter__(self) -> Iterator[Charge]:
+        made = self._made
+        for at, row in enumerate(self._rows):
+            known = made[at]
+            if known is None:
+                known = made[at] = self._make(row, at)
+            yield known
+
+    def _make(self, row: list[str], at: int) -> Charge:
+        charge = self._place.charge(row, self._lines[at], 1)
+        assert charge is not None, "rows without a charge are no rows of these"
+        return charge
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    # -- counted ---------------------------------------------------------------------------------------------------
+
+    @property
+    def not_recognized(self) -> int:
+        """Charges whose class stayed unknown."""
+        return self._counted(lambda reading: reading.offense is OffenseClass.UNKNOWN)
+
+    def _counted(self, wanted: Callable[[Reading], bool]) -> int:
+        reading = self._columns.reading
+        many = np.bincount(array_of(reading), minlength=len(reading.values))
+        return int(sum(n for each, n in zip(reading.values, many.tolist(), strict=True) if wanted(each)))
+
+    @property
+    def people(self) -> int:
+        """People by id, else by name and birth date (``identity.count_people``)."""
+        found = self._columns
+        ids, name, born = found.person_id, found.name, found.birth_date
+        without = np.ones(len(self), np.bool_)
+        many = 0
+        if ids is not None:
+            without = array_of(ids) < 0
+            many = len(np.unique(array_of(ids)[~without]))
+        if name is not None and without.any():
+            folded = merged(name, str.casefold)
+            codes = array_of(folded)
+            some = without & (codes >= 0)
+            _, first = combined(((codes[some], different(folded)), (array_of(born, len(self))[some], different(born))))
+            many += len(first)
+        return many
+
+    @property
+    def cases(self) -> int:
+        """Cases by court and number, else incidents (``identity.count_cases``)."""
+        found = self._columns
+        number, court, incident = found.case_number, found.court, found.incident
+        without = np.ones(len(self), np.bool_)
+        many = 0
+        if number is not None:
+            codes = array_of(number)
+            without = codes < 0
+            some = ~without
+            _, first = combined(
+                ((codes[some], different(number)), (array_of(court, len(self))[some], different(court)))
+            )
+            many = len(first)
+        if incident is not None:
+            codes = array_of(incident)
+            many += len(np.unique(codes[without & (codes >= 0)]))
+        return many

@@ -1,0 +1,66 @@
+"""Charges described by column: what each different value is, and for every charge only its number.
+
+A docket has millions of charges and few different values. Linking and screening ask of all charges at once; a charge
+itself is made where somebody looks at it.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, Protocol, TypeVar
+
+from screener.domain.case import Charge, FactValue, Reading
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Coded(Generic[T]):
+    """One value of every charge: ``codes`` (whole numbers of 32 bits) are places in ``values``, -1 where unknown.
+
+    Values of names, numbers and days differ from each other; those of facts may come twice.
+    """
+
+    values: Sequence[T]
+    codes: memoryview
+
+
+class ChargeColumns(Protocol):
+    """What the charges of one docket say, by column. None: no charge says it. A blank text counts as unknown.
+
+    Every charge stands on a row of its own, of one sheet and one source.
+    """
+
+    @property
+    def person_id(self) -> Coded[str] | None: ...
+    @property
+    def name(self) -> Coded[str] | None: ...
+    @property
+    def birth_date(self) -> Coded[date] | None: ...
+    @property
+    def case_number(self) -> Coded[str] | None: ...
+    @property
+    def court(self) -> Coded[str] | None: ...
+    @property
+    def incident(self) -> Coded[str] | None: ...
+    @property
+    def dates(self) -> Mapping[str, Coded[date]]: ...
+    @property
+    def reading(self) -> Coded[Reading]: ...
+    @property
+    def statute(self) -> Coded[str] | None: ...
+    def fact(self, name: str) -> Coded[FactValue] | None:
+        """A fact of each charge by its name (``Charge.facts``)."""
+        ...
+
+
+class ColumnCharges(Sequence[Charge]):
+    """Charges that are made when somebody looks at them, with what all of them say by column."""
+
+    @property
+    @abstractmethod
+    def columns(self) -> ChargeColumns:
+        """What they say."""

@@ -1,0 +1,113 @@
+"""Numbers in place of values: what is said of each different value, put to very many charges at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screener.domain.columns import Coded
+
+T = TypeVar("T")
+Int = NDArray[np.int32]
+_DENSE = 1 << 16
+
+
+def array_of(coded: Coded[Any] | None, size: int = 0) -> Int:
+    """Its numbers; of none, that none is known."""
+    return np.full(size, -1, np.int32) if coded is None else np.asarray(coded.codes)
+
+
+def coded_of(values: Sequence[T], codes: NDArray[np.integer[Any]]) -> Coded[T]:
+    """Values with the number that each row has of them."""
+    return Coded(values, np.ascontiguousarray(codes, np.int32).data)
+
+
+def different(coded: Coded[Any] | None) -> int:
+    """How many different values there may be."""
+    return 0 if coded is None else len(coded.values)
+
+
+def combined(parts: Iterable[tuple[NDArray[np.integer[Any]], int]]) -> tuple[Int, Int]:
+    """For each row the number of its combination of codes, and a row for each combination.
+
+    Parts are codes (from -1) and how many different ones there may be.
+    """
+    whole: NDArray[np.integer[Any]] | None = None
+    many = 1
+    for codes, different in parts:
+        if whole is None:
+            whole, many = codes.astype(np.int64) + 1, different + 1
+            continue
+        if many * (different + 1) > 1 << 62:
+            whole, first = numbered(whole, many)
+            whole, many = whole.astype(np.int64), len(first)
+        whole = whole * (different + 1) + (codes + np.int64(1))
+        many *= different + 1
+    if whole is None:
+        return np.zeros(0, np.int32), np.zeros(0, np.int32)
+    return numbered(whole, many)
+
+
+def numbered(keys: NDArray[np.integer[Any]], many: int) -> tuple[Int, Int]:
+    """Keys (from 0, below ``many``) numbered from 0 without gaps, and the first row of each."""
+    size = len(keys)
+    if many <= max(_DENSE, 4 * size):
+        first = np.full(many, size, np.int32)
+        first[keys[::-1]] = np.arange(size - 1, -1, -1, dtype=np.int32)
+        there = first < size
+        numbers = np.cumsum(there, dtype=np.int32) - 1
+        return numbers[keys], first[there]
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    begins = np.ones(size, np.bool_)
+    begins[1:] = ordered[1:] != ordered[:-1]
+    numbers = np.empty(size, np.int32)
+    numbers[order] = np.cumsum(begins, dtype=np.int32) - 1
+    return numbers, order[begins].astype(np.int32)
+
+
+def by_combination(codes: Int, values: Sequence[T | None]) -> Coded[T]:
+    """Values of combinations, each for itself; None where one has none."""
+    table = np.full(len(values), -1, np.int32)
+    kept: list[T] = []
+    for at, value in enumerate(values):
+        if value is not None:
+            table[at] = len(kept)
+            kept.append(value)
+    return coded_of(kept, table[codes] if len(table) else codes)
+
+
+def layered(below: Coded[T] | None, above: Coded[T] | None) -> Coded[T] | None:
+    """The values above, and where there is none those below."""
+    if below is None or above is None:
+        return above if below is None else below
+    upper = array_of(above)
+    lower = array_of(below)
+    codes = np.where(upper >= 0, upper + np.int32(len(below.values)), lower)
+    return coded_of([*below.values, *above.values], codes)
+
+
+def taken(coded: Coded[T], places: NDArray[np.int64]) -> Coded[T]:
+    """The values of some rows."""
+    return coded_of(coded.values, array_of(coded)[places])
+
+
+def merged(coded: Coded[T], key: Callable[[T], T]) -> Coded[T]:
+    """The same with one number for values of one key."""
+    numbers: dict[T, int] = {}
+    table = np.array([numbers.setdefault(key(each), len(numbers)) for each in coded.values] + [-1], np.int32)
+    return coded_of(list(numbers), table[array_of(coded)])
+
+
+def texts(coded: Coded[str]) -> Coded[str]:
+    """One number for each different text, none for a blank one."""
+    found = merged(coded, str)
+    if "" not in found.values:
+        return found
+    blank = list(found.values).index("")
+    codes = array_of(found)
+    kept = np.where(codes == blank, -1, np.where(codes > blank, codes - 1, codes))
+    return coded_of([each for each in found.values if each], kept)

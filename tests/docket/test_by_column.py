@@ -1,0 +1,94 @@
+"""A docket that is read by column says what it says row by row: charges, issues, rows set aside, counts."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from screener.docket import delimited
+from screener.docket.cell_columns import CellColumns
+from screener.docket.column_charges import DocketCharges
+from screener.docket.reading import DocketReading, read_docket
+from tests.docket.made_dockets import made
+from tests.docket.test_real_dockets import FILES
+
+AS_OF = date(2026, 6, 30)
+REAL = [*FILES, "bad.csv", "extra_comma.csv", "no_headers.csv", "faulkner_ar_warrants.csv"]
+
+
+def by_row(path: Path, monkeypatch: pytest.MonkeyPatch) -> DocketReading:
+    """The same docket, its rows made one by one."""
+    with monkeypatch.context() as patched:
+        patched.setattr(delimited, "_by_column", lambda *_: None)
+        return read_docket(path, as_of=AS_OF)
+
+
+def assert_alike(one: DocketReading, other: DocketReading) -> None:
+    """All that both say."""
+    for each in fields(DocketReading):
+        mine, theirs = getattr(one, each.name), getattr(other, each.name)
+        if each.name == "charges":
+            assert repr(tuple(mine)) == repr(tuple(theirs))  # and to the letter: 1 g is no 1.0 g
+            assert tuple(mine) == tuple(theirs)
+        elif each.name in ("raw_rows", "first", "more"):
+            assert one.places() == other.places()
+            for sheet, line in one.places():
+                assert list(one.raw(line, sheet)) == list(other.raw(line, sheet)), line
+        else:
+            assert mine == theirs, each.name
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", "|"])
+@pytest.mark.parametrize("seed", range(12))
+def test_by_column_as_by_row(seed: int, delimiter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "docket.csv"
+    path.write_text(made(seed, delimiter=delimiter), encoding="utf-8")
+    if seed % 2:
+        monkeypatch.setattr(delimited, "_PIECE", 700)
+    assert_alike(read_docket(path, as_of=AS_OF), by_row(path, monkeypatch))
+
+
+def test_most_are_read_by_column(tmp_path: Path) -> None:
+    """The control: the comparison is one of two ways."""
+    kinds = []
+    for seed in range(12):
+        path = tmp_path / f"{seed}.csv"
+        path.write_text(made(seed), encoding="utf-8")
+        kinds.append(isinstance(read_docket(path, as_of=AS_OF).charges, DocketCharges))
+    assert sum(kinds) >= 6
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_dockets(name: str, shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = shared / "dockets" / name
+    assert_alike(read_docket(path, as_of=AS_OF), by_row(path, monkeypatch))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a,"b ""c"" d",e\nf,"g, h",i\n',
+        'a,"b\nc",d\n\ne,f,g\n',
+        'a,b,c\nd,"",""""\n',
+        "a,b,c\nd,e\nf,g,h,i\nj,k,l",
+        'é,"ö,ü",ß\nx,y,z\n',
+        "a,b,c\n" + "x" * 100 + ",y,z\n",
+        "a,bbbbbbbbb,c\naaaaaaaa,b,c\naaaaaaaaa,bbbbbbbbb,ccccccccccccccccc\n",
+    ],
+)
+@pytest.mark.parametrize("piece", [1, 2**25])
+def test_cells_as_a_reader_of_rows_has_them(text: str, piece: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "_PIECE", piece)
+    monkeypatch.setattr(delimited, "_MOST_ODD", 1.0)
+    found = delimited._parse(text, ",")
+    assert isinstance(found, CellColumns)
+    monkeypatch.setattr(delimited, "_by_column", lambda *_: None)
+    assert found == delimited._parse(text, ",")
+
+
+@pytest.mark.parametrize("text", ['a,b"c,d\ne,f,g\n', 'a,"b"c,d\ne,f,g\n', 'a,"b,c\nd,e,f\n', 'a, "b",c\nd,e,f\n'])
+def test_quotes_that_are_not_by_the_book_go_row_by_row(text: str) -> None:
+    assert not isinstance(delimited._parse(text, ","), CellColumns)
