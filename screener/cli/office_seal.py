@@ -19,8 +19,8 @@ def add_to(app: typer.Typer) -> None:
     app.command("seal")(seal)
 
 
-def _opened(path: Path, user: str) -> Office:
-    return open_office(existing(path), user=user, clock=system_clock)
+def _opened(place: str, user: str) -> Office:
+    return open_office(existing(place), user=user, clock=system_clock)
 
 
 def seal(

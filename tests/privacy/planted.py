@@ -37,11 +37,16 @@ class Planted:
     charges: tuple[str, ...]
 
 
-def _row(case: str, count: int, who: str, charge: str, *, remarks: str = "", more: str = "") -> str:
+def row(case: str, count: int, who: str, charge: str, *, remarks: str = "", more: str = "") -> str:
     return f"{case},{count},{who},{more or '05/20/2026,05/22/2026,Sheriff'},{charge},{remarks}\n"
 
 
-_HER = 'PID-7788123,"ZYXWANDER, QUILLAINE MAE",11/23/1971,B,F,88 Quagmire Lane,ARR-661177,INC-551209'
+def her(name: str = "ZYXWANDER, QUILLAINE MAE", *, person_id: str = "PID-7788123", born: str = "11/23/1971") -> str:
+    """Her cells in a docket, or those of somebody at her address."""
+    return f'{person_id},"{name}",{born},B,F,88 Quagmire Lane,ARR-661177,INC-551209'
+
+
+_HER = her()
 _OLIVIA = 'PID-1000001,"OTHER, OLIVIA",04/02/1990,W,F,1 Plain Street,ARR-100001,INC-600600'
 _BO = 'PID-1000002,"Bystander, Bo",05/03/1985,W,M,2 Plain Street,ARR-100002,INC-100002'
 
@@ -51,22 +56,22 @@ def files(folder: Path) -> tuple[Path, Path, Path]:
     may, june, warrants = folder / "may.csv", folder / "june.csv", folder / "warrants.csv"
     may.write_text(
         HEAD
-        + _row("26-CR-90917", 1, _HER, "481.115,POSS CS PG 1 <1G,0.4 g")
-        + _row("26-CR-90917", 2, _HER, "29.02,ROBBERY,")
-        + _row("26-CR-11111", 1, _OLIVIA, "29.02,ROBBERY,", remarks="with Quillaine Zyxwander of 26-CR-90917")
-        + _row("26-CR-22222", 1, _BO, "481.115,POSS CS PG 1 <1G,0.3 g")
-        + _row("26-CR-90917", 3, _HER, ",,", remarks="page of ZYXWANDER QUILLAINE torn")
+        + row("26-CR-90917", 1, _HER, "481.115,POSS CS PG 1 <1G,0.4 g")
+        + row("26-CR-90917", 2, _HER, "29.02,ROBBERY,")
+        + row("26-CR-11111", 1, _OLIVIA, "29.02,ROBBERY,", remarks="with Quillaine Zyxwander of 26-CR-90917")
+        + row("26-CR-22222", 1, _BO, "481.115,POSS CS PG 1 <1G,0.3 g")
+        + row("26-CR-90917", 3, _HER, ",,", remarks="page of ZYXWANDER QUILLAINE torn")
         + "".join(
-            _row(f"26-CR-3{n:04d}", 1, _BO.replace("PID-1000002", f"PID-2{n:06d}"), "481.115,POSS CS PG 1 <1G,0.3 g")
+            row(f"26-CR-3{n:04d}", 1, _BO.replace("PID-1000002", f"PID-2{n:06d}"), "481.115,POSS CS PG 1 <1G,0.3 g")
             for n in range(30)
         ),
         encoding="utf-8",
     )
     june.write_text(
         HEAD
-        + _row("26-CR-90917", 1, _HER, "481.115,POSS CS PG 1 1-4G,1.4 g")
-        + _row("26-CR-90918", 1, _HER.replace("INC-551209", "INC-600600"), "481.125,POSS DRUG PARAPHERNALIA,")
-        + _row("26-CR-33333", 1, _BO, "481.125,POSS DRUG PARAPHERNALIA,"),
+        + row("26-CR-90917", 1, _HER, "481.115,POSS CS PG 1 1-4G,1.4 g")
+        + row("26-CR-90918", 1, _HER.replace("INC-551209", "INC-600600"), "481.125,POSS DRUG PARAPHERNALIA,")
+        + row("26-CR-33333", 1, _BO, "481.125,POSS DRUG PARAPHERNALIA,"),
         encoding="utf-8",
     )
     warrants.write_text(
@@ -78,7 +83,7 @@ def files(folder: Path) -> tuple[Path, Path, Path]:
     return may, june, warrants
 
 
-def plant(folder: Path, clock: Ticking | None = None) -> tuple[Office, Planted]:
+def plant(folder: Path, clock: Ticking | None = None, *, place: str = "") -> tuple[Office, Planted]:
     """An office in which the planted person was worked on by two people; open as the supervisor."""
     may, june, warrants = files(folder)
     opened = office(folder, clock=clock)
