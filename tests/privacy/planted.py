@@ -11,7 +11,7 @@ from screener.workflow import adopt_policy, import_docket, link_people, review_w
 from screener.workflow.import_docket.plan import plan_import
 from screener.workflow.import_docket.write import import_warrants
 from screener.workflow.link_people import Said
-from screener.workflow.office import Office
+from screener.workflow.office import Office, create_office
 from tests.workflow.county import Ticking, office, write_policy
 
 HEAD = (
@@ -83,10 +83,16 @@ def files(folder: Path) -> tuple[Path, Path, Path]:
     return may, june, warrants
 
 
+def _on_server(place: str, clock: Ticking) -> Office:
+    made = create_office(place, name="Example County", county="Example", zone="America/Chicago", clock=clock, user="S1")
+    made.add_user("A1", "Attorney One", "attorney", "Drugs")
+    return made
+
+
 def plant(folder: Path, clock: Ticking | None = None, *, place: str = "") -> tuple[Office, Planted]:
     """An office in which the planted person was worked on by two people; open as the supervisor."""
     may, june, warrants = files(folder)
-    opened = office(folder, clock=clock)
+    opened = office(folder, clock=clock) if not place else _on_server(place, clock or Ticking())
     adopt_policy.adopt(opened, write_policy(folder))
     for path in (may, june):
         import_docket.import_docket(opened, plan_import(opened, path))
