@@ -1,4 +1,4 @@
-"""Sealing orders on the command line: looked at first, carried out with --yes, and listed."""
+"""Sealing orders on the command line: looked at first, carried out with --yes, and listed; and a person's data."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ import typer
 
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show
 from screener.domain.errors import ScreenerError
+from screener.workflow import person_data as held
 from screener.workflow import seal_person
 from screener.workflow.office import Office, open_office, system_clock
 from screener.workflow.seal_person.listing import lines_of, order_json
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds ``seal`` to ``screener office``."""
+    """Adds ``seal`` and ``person-data`` to ``screener office``."""
     app.command("seal")(seal)
+    app.command("person-data")(person_data)
 
 
 def _opened(place: str, user: str) -> Office:
@@ -89,3 +91,18 @@ def _list(opened: Office, out: Path | None, *, as_json: bool) -> None:
         lines += [f"Order {each.order}, {each.at:%Y-%m-%d} by {each.by}, event {each.seq}", *lines_of(each.by_hand)]
     document = {"orders": [order_json(each) for each in found], "cleared": not seal_person.unfinished(opened)}
     show(document, as_json=as_json, lines=lines or ["No order was carried out."])
+
+
+def person_data(
+    person: Annotated[str, typer.Argument(metavar="ID", help="The person, or one of their charges or warrants.")],
+    office: OfficeOption,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Write it as .pdf, .xlsx or .json.")],
+    user: UserOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Write everything that the office holds about a person: sources, decisions, who, when and why."""
+    with _opened(office, user) as opened:
+        found = held.write_person_data(opened, person, out)
+        numbers = {name: len(part) for name, part in found.items() if isinstance(part, list)}
+        words = ", ".join(f"{number:,} {name}" for name, number in numbers.items())
+        show({"file": str(out), "person": found["person"], **numbers}, as_json=as_json, lines=[f"{out}: {words}"])

@@ -97,6 +97,7 @@ EXPORTS: Mapping[str, frozenset[str]] = {
     "warrant list": _THE_WORK,
     "screened docket": _THE_WORK,
     "quality report": _THE_WORK,
+    "person data": _SUPERVISOR,
 }
 _AUDITED = frozenset({SUPERVISOR, AUDITOR})  # every other output: the trail, reviews of it, an incident package
 

@@ -12,8 +12,8 @@ from screener.storage.journal import Entry
 from screener.storage.sealing import erase, first_import, scrub_needed
 from screener.workflow.office import Office
 from screener.workflow.office.sealed import ORDER
+from screener.workflow.office.whole_person import Person, person_for
 from screener.workflow.seal_person.look import Touched, touched_by
-from screener.workflow.seal_person.subject import Person, person_for
 
 _STAND = "Close every other window of this office, then: screener office seal --finish"
 

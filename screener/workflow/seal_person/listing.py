@@ -110,7 +110,7 @@ def _document(office: Office, order: Order) -> Document:
         event = next(iter(journal.stream(connection, after=order.seq - 1, through=order.seq)))
     rows = tuple(
         (
-            TableCell(text="\u2610"),
+            TableCell(text="[  ]"),
             TableCell(text=each.kind),
             TableCell(text=each.name),
             TableCell(text=each.place or "where people put it"),

@@ -8,8 +8,8 @@ from screener.storage import imports
 from screener.storage.engine import Connection
 from screener.storage.sealing import Survey, first_import, survey
 from screener.workflow.office import Office
+from screener.workflow.office.whole_person import Person, person_for
 from screener.workflow.seal_person.by_hand import ByHand, by_hand
-from screener.workflow.seal_person.subject import Person, person_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

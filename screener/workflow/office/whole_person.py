@@ -1,4 +1,4 @@
-"""Whom an order is about: the charges and warrants of a person, and everything by which texts name them."""
+"""One person as the whole office holds them: charges, warrants, and everything by which texts name them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from screener.screening.traces import Finder, Traces
 from screener.storage.engine import Connection
 from screener.storage.sealing import objects_of, rows_of_warrants
 from screener.storage.sealing_rows import StandIns, Subject
-from screener.workflow.office import Count, HeldWarrant, Model, Office, held_warrants
+from screener.workflow.office.model import Count, Model
+from screener.workflow.office.opened import Office
 from screener.workflow.office.people import copies
 from screener.workflow.office.sealed import case_mark, marks_of
+from screener.workflow.office.warrants import HeldWarrant, held_warrants
 
 #: Attributes that are numbers of a person's own papers.
 _NUMBERED = ("arrest number", "citation number", "uniform case number", "warrant number", "incident number")
