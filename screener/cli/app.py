@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from screener import __version__
+from screener.cli.asking import add_log_on
 from screener.cli.output import tell
 from screener.cli.window import OpenWindow
 from screener.domain.errors import ScreenerError
@@ -59,6 +60,7 @@ def build(arguments: Sequence[str]) -> typer.Typer:
             app.add_typer(found, name=verb)
         else:
             app.command(verb)(found)
+    add_log_on(app)
     return app
 
 

@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.asking import first_line
+from screener.cli.office_for import entered, office_for
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, office_place, show, tell
-from screener.domain.errors import ScreenerError
 from screener.workflow import keep_backups
-from screener.workflow.office import open_office, system_clock
+from screener.workflow.office import system_clock
 from screener.workflow.views import BackupRow
 
 PassphraseOption = Annotated[
@@ -46,7 +47,7 @@ def backup(
     elif automatic:
         _switch(office, user, automatic, as_json=as_json)
     else:
-        with open_office(existing(office), user=user, clock=system_clock) as opened:
+        with office_for(office, user) as opened:
             made = keep_backups.make(opened, folder=to, passphrase=passphrase_of(passphrase_file))
         show(document_of(made), as_json=as_json, lines=[f"{made.path} ({_size(made)}, through event {made.through:,})"])
 
@@ -61,7 +62,12 @@ def restore(
     """Put a backup in the place of an office. The replaced file is kept beside it."""
     place = office_place(office)
     done = keep_backups.restore(
-        place, existing(chosen), user=user, clock=system_clock, passphrase=passphrase_of(passphrase_file)
+        place,
+        existing(chosen),
+        user=user,
+        clock=system_clock,
+        passphrase=passphrase_of(passphrase_file),
+        enter=lambda where: entered(where, user),
     )
     lines = [f"{place} is the office as of event {done.backup.through:,}."]
     if done.kept is not None:
@@ -78,15 +84,7 @@ def restore(
 
 def passphrase_of(path: Path | None) -> str | None:
     """The first line of a passphrase file."""
-    if path is None:
-        return None
-    try:
-        lines = existing(path).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScreenerError(f"{path} cannot be read", "", "Give a text file whose first line is it") from error
-    if not lines or not lines[0].strip():
-        raise ScreenerError(f"{path} holds no passphrase", "its first line is empty", "Write it there")
-    return lines[0].strip()
+    return None if path is None else first_line(path)
 
 
 def document_of(row: BackupRow) -> dict[str, object]:
@@ -132,7 +130,7 @@ def _check(path: Path, passphrase: str | None, *, as_json: bool) -> None:
 def _switch(office: str, user: str, wish: str, *, as_json: bool) -> None:
     if wish not in ("on", "off"):
         raise typer.BadParameter("--automatic is on or off")
-    with open_office(existing(office), user=user, clock=system_clock) as opened:
+    with office_for(office, user) as opened:
         keep_backups.set_automatic(opened, on=wish == "on")
     words = "A backup is made before imports and large acts" if wish == "on" else "No backup is made by itself"
     show({"automatic": wish == "on"}, as_json=as_json, lines=[f"{words}."])

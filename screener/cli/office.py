@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from screener.cli import (
+    office_access,
     office_anchor,
     office_approve,
     office_audit_review,
@@ -18,11 +19,13 @@ from screener.cli import (
     office_policy,
     office_seal,
     office_trail,
+    office_user,
     office_workbook,
 )
+from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, existing, show, tell
 from screener.workflow import adopt_policy, import_docket, produce_report
-from screener.workflow.office import Office, create_office, open_office, system_clock, system_zone
+from screener.workflow.office import Office, create_office, system_clock, system_zone
 
 app = typer.Typer(help="The office's work: --office O says which one.", no_args_is_help=True, rich_markup_mode=None)
 office_desk.add_to(app)
@@ -36,13 +39,15 @@ office_trail.add_to(app)
 office_audit_review.add_to(app)
 office_approve.add_to(app)
 office_seal.add_to(app)
+app.add_typer(office_user.app, name="user")
+app.add_typer(office_access.app, name="access")
 
 UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
 
 
 def opened(place: str, user: str) -> Office:
     """The office, open for the person who acts."""
-    return open_office(existing(place), user=user, clock=system_clock)
+    return office_for(place, user)
 
 
 @app.command("create")
@@ -65,8 +70,8 @@ def create(
 
 @app.command("status")
 def status(office: OfficeOption, user: UserOption = "", as_json: JsonOption = False) -> None:
-    """The office in numbers."""
-    with opened(office, user) as opened_office:
+    """The office in numbers. Needs no passphrase."""
+    with office_for(office, user, to_read=not user) as opened_office:
         s = opened_office.status()
         document = {
             "name": s.name,
@@ -174,24 +179,3 @@ def review_warrants(
         document = {"warrants": standing.total, "columns": counted, "files": [str(f) for f in files]}
         sums = " + ".join(f"{n:,} {name}" for name, n in counted.items())
         show(document, as_json=as_json, lines=[f"{standing.total:,} warrants = {sums}", *[str(f) for f in files]])
-
-
-@app.command("user")
-def user_(
-    office: OfficeOption,
-    user: UserOption = "",
-    add: Annotated[
-        str | None, typer.Option("--add", metavar="CODE", help="Add a person by the code reports print.")
-    ] = None,
-    name: Annotated[str, typer.Option("--name", help="The person's name.")] = "",
-    role: Annotated[str, typer.Option("--role", help="attorney or supervisor.")] = "attorney",
-    unit: Annotated[str, typer.Option("--unit", help="The unit.")] = "",
-    as_json: JsonOption = False,
-) -> None:
-    """The people of the office; --add adds one."""
-    with opened(office, user) as opened_office:
-        if add is not None:
-            opened_office.add_user(add, name or add, role, unit)
-        people = opened_office.users()
-        document = {"users": [{"code": u.code, "name": u.name, "role": u.role, "unit": u.unit} for u in people]}
-        show(document, as_json=as_json, lines=[f"{u.code}  {u.role}  {u.unit}".rstrip() for u in people])

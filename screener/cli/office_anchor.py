@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show
+from screener.cli.office_for import office_for
+from screener.cli.output import JsonOption, OfficeOption, UserOption, show
 from screener.workflow import anchor_record
-from screener.workflow.office import open_office, system_clock
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,7 +30,7 @@ def anchor(
     as_json: JsonOption = False,
 ) -> None:
     """Print where the record ends as twelve words, and write it to a folder where one is given or set."""
-    with open_office(existing(office), user=user, clock=system_clock) as opened:
+    with office_for(office, user) as opened:
         if to is not None and keep:
             anchor_record.set_folder(opened, to)
         made = anchor_record.anchor(opened, to)

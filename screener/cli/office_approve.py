@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, parse_day, show
+from screener.cli.office_for import office_for
+from screener.cli.output import JsonOption, OfficeOption, UserOption, parse_day, show
 from screener.domain.decision import Approval
 from screener.workflow import approve_decision
 from screener.workflow.approve_decision import Delegation, Request
-from screener.workflow.office import Office, open_office, system_clock
+from screener.workflow.office import Office
 from screener.workflow.views import AnswerView, Saved
 
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why. A refusal needs one.")]
@@ -25,7 +26,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _opened(place: str, user: str) -> Office:
-    return open_office(existing(place), user=user, clock=system_clock)
+    return office_for(place, user)
 
 
 def approve(

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, parse_day, show
+from screener.cli.office_for import office_for
+from screener.cli.output import JsonOption, OfficeOption, UserOption, parse_day, show
 from screener.reports.audit_review import AuditReview
 from screener.workflow import audit_review
-from screener.workflow.office import open_office, system_clock
 
 
 def add_to(app: typer.Typer) -> None:
@@ -36,7 +36,7 @@ def review_week(
     """A week of the trail: log-ons, refused acts, policies, exports, deviations, backups; with a sign-off."""
     if bool(start) != bool(end):
         raise typer.BadParameter("give both --from and --to, or neither")
-    with open_office(existing(office), user=user, clock=system_clock) as opened:
+    with office_for(office, user) as opened:
         if hours:
             audit_review.set_hours(opened, hours)
         weeks = audit_review.weeks_waiting(opened)

@@ -10,10 +10,11 @@ from typing import Annotated
 import typer
 
 from screener.cli.charges import EffectiveOption, RepealedOption, cluster_document, cluster_lines, days
+from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show
 from screener.domain.offense import label
 from screener.workflow import charge_table
-from screener.workflow.office import Office, open_office, system_clock
+from screener.workflow.office import Office
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _opened(place: str, user: str) -> Office:
-    return open_office(existing(place), user=user, clock=system_clock)
+    return office_for(place, user)
 
 
 def charges(

@@ -6,10 +6,11 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from screener.cli.output import JsonOption, OfficeOption, emit, existing, say, show
+from screener.cli.office_for import office_for
+from screener.cli.output import JsonOption, OfficeOption, emit, say, show
 from screener.domain.decision import DECIDABLE, Basis, Rollup
 from screener.workflow import screen_charge
-from screener.workflow.office import Office, open_office, system_clock
+from screener.workflow.office import Office
 from screener.workflow.views import CountView, PersonView, Saved
 
 #: An outcome or a basis.
@@ -37,7 +38,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _opened(place: str, user: str) -> Office:
-    return open_office(existing(place), user=user, clock=system_clock)
+    return office_for(place, user)
 
 
 def _saved(saved: Saved, *, as_json: bool) -> None:

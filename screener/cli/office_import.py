@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.office_for import office_for
 from screener.cli.opening import (
     ControlCasesOption,
     ControlRowsOption,
@@ -28,7 +29,6 @@ from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, 
 from screener.docket.control import ControlSaid, control_total
 from screener.docket.presets import match_preset
 from screener.workflow import import_docket
-from screener.workflow.office import open_office, system_clock
 from screener.workflow.views import ImportPlan, ImportResult
 
 
@@ -66,7 +66,7 @@ def import_(
     joined = joined_by(join, join_by)
     choices = opened_as(encoding, delimiter, header_line, date_order, sheet)
     said = ControlSaid(rows=control_rows, cases=control_cases)
-    with open_office(existing(office), user=user, clock=system_clock) as opened:
+    with office_for(office, user) as opened:
         if warrants:
             result = import_docket.import_warrants(opened, existing(docket), choices=choices)
             show(_document(result, "warrants"), as_json=as_json, lines=_lines(docket, result))

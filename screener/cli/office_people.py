@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show
+from screener.cli.office_for import office_for
+from screener.cli.output import JsonOption, OfficeOption, UserOption, show
 from screener.workflow import link_people
 from screener.workflow.link_people import CopyPair, Effects, PairView, Said, Side
-from screener.workflow.office import Office, open_office, system_clock
+from screener.workflow.office import Office
 
 ReasonOption = Annotated[str, typer.Option("--reason", help="How it is known.")]
 _SAID = {"same": Said.SAME, "different": Said.DIFFERENT, "unknown": Said.NOT_KNOWN}
@@ -22,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _opened(place: str, user: str) -> Office:
-    return open_office(existing(place), user=user, clock=system_clock)
+    return office_for(place, user)
 
 
 def people(

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show, tell
+from screener.cli.office_for import office_for
+from screener.cli.output import JsonOption, OfficeOption, UserOption, show, tell
 from screener.domain.errors import ScreenerError
 from screener.workflow import adopt_policy
-from screener.workflow.office import open_office, system_clock
 from screener.workflow.views import PolicyVersion
 
 
@@ -25,7 +25,7 @@ def _state(version: PolicyVersion) -> str:
 
 def versions(office: OfficeOption, user: UserOption = "", as_json: JsonOption = False) -> None:
     """Every text that was ever adopted, the newest adoption first."""
-    with open_office(existing(office), user=user, clock=system_clock) as opened:
+    with office_for(office, user) as opened:
         found = adopt_policy.versions(opened)
     listed = [
         {
@@ -58,7 +58,7 @@ def withdraw(
     as_json: JsonOption = False,
 ) -> None:
     """Take a version out of force. Decisions taken under it keep its text."""
-    with open_office(existing(office), user=user, clock=system_clock) as opened:
+    with office_for(office, user) as opened:
         standing = [v for v in adopt_policy.versions(opened) if v.withdrawn_at is None]
         found = [v for v in standing if version in (v.policy.version, v.policy.sha256)]
         found = found or [v for v in standing if len(version) >= 6 and v.policy.sha256.startswith(version)]

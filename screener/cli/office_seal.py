@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show
+from screener.cli.office_for import office_for
+from screener.cli.output import JsonOption, OfficeOption, UserOption, show
 from screener.domain.errors import ScreenerError
 from screener.workflow import person_data as held
 from screener.workflow import seal_person
-from screener.workflow.office import Office, open_office, system_clock
+from screener.workflow.office import Office
 from screener.workflow.seal_person.listing import lines_of, order_json
 
 
@@ -21,8 +22,8 @@ def add_to(app: typer.Typer) -> None:
     app.command("person-data")(person_data)
 
 
-def _opened(place: str, user: str) -> Office:
-    return open_office(existing(place), user=user, clock=system_clock)
+def _opened(path: str, user: str) -> Office:
+    return office_for(path, user)
 
 
 def seal(

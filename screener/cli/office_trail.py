@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, parse_day, show
-from screener.workflow.office import open_office, system_clock
+from screener.cli.office_for import office_for
+from screener.cli.output import JsonOption, OfficeOption, UserOption, parse_day, show
 from screener.workflow.office.trail import TrailFilter, trail
 from screener.workflow.views import TrailRow
 
@@ -40,7 +40,7 @@ def read_trail(
         start=parse_day(start, "--from") if start else None,
         end=parse_day(end, "--to") if end else None,
     )
-    with open_office(existing(office), user=user, clock=system_clock) as opened:
+    with office_for(office, user) as opened:
         rows = trail(opened, limit, before, find, only)
     lines = [f"{row.seq:>8,}  {row.at:%Y-%m-%d %H:%M:%S} UTC  {row.actor:<6}  {_said(row)}" for row in rows]
     show(

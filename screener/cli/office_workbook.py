@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, existing, show, tell
 from screener.domain.errors import ScreenerError
 from screener.workflow import import_docket, produce_report
-from screener.workflow.office import open_office, system_clock
 from screener.workflow.screen_charge.from_workbook import plan_read_back, read_back
 from screener.workflow.views import Conflict, DocketRow, ReadBackPlan, ReadBackResult, RefusedLine
 
@@ -52,7 +52,7 @@ def export(
         wanted = chosen or (docket.name if docket.exists() else str(docket))
         if original is None and docket.exists():
             original = docket
-    with open_office(existing(office), user=user, clock=system_clock) as opened:
+    with office_for(office, user) as opened:
         docket_id = _one_docket(import_docket.dockets(opened), wanted)
         if original is not None:
             existing(original)
@@ -84,7 +84,7 @@ def quality(
     as_json: JsonOption = False,
 ) -> None:
     """Write the quality report of an imported docket or warrant list, out of the record."""
-    with open_office(existing(office), user=user, clock=system_clock) as opened:
+    with office_for(office, user) as opened:
         found = [row.docket_id for row in import_docket.dockets(opened) if docket in (row.docket_id, row.name)]
         if len(found) > 1:
             raise ScreenerError(f"Several files of this office are called {docket}", "", "Name one by its id")
@@ -115,7 +115,7 @@ def readback(
 ) -> None:
     """Read decisions back from a workbook. Conflicts are shown, never settled by the program; exit code 1 if any."""
     answers = dict(_answer(text) for text in take or ())
-    with open_office(existing(office), user=user, clock=system_clock) as opened:
+    with office_for(office, user) as opened:
         plan = plan_read_back(opened, existing(workbook), answers=answers)
         result = ReadBackResult(plan=plan, saved=None) if dry_run else read_back(opened, plan)
     show(_document(result, dry_run=dry_run), as_json=as_json, lines=_lines(result, dry_run=dry_run))

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, existing, parse_day, show
 from screener.domain.errors import ScreenerError
 from screener.reports.oversight_pack import pack_from_facts
-from screener.workflow.office import open_office, system_clock
 from screener.workflow.produce_report import oversight_pack
 
 
@@ -21,7 +21,9 @@ def oversight(
     ],
     end: Annotated[str, typer.Option("--to", metavar="D", help="The last day, which is also the as-of date.")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="The folder for the pack.")],
-    office: Annotated[Path | None, typer.Option("--office", metavar="O", help="The office's file.")] = None,
+    office: Annotated[
+        str | None, typer.Option("--office", metavar="O", help="The office: its file, or its address on a server.")
+    ] = None,
     facts: Annotated[
         Path | None, typer.Option("--facts", metavar="FACTS.csv", help="Decisions from any system.")
     ] = None,
@@ -45,7 +47,7 @@ def oversight(
         _show(pack.files, flags, pack.lists, as_json=as_json)
         return
     assert office is not None
-    with open_office(existing(office), user=user, clock=system_clock) as opened:
+    with office_for(office, user) as opened:
         result = oversight_pack(opened, first, last, out, through=through)
         _show(result.files, [dict(flag) for flag in result.flags], result.lists, as_json=as_json)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show
 from screener.domain.errors import ScreenerError
 from screener.policy.load import load_policy
@@ -15,7 +16,7 @@ from screener.screening.explore import NAMED_QUANTILES, Distribution
 from screener.screening.thresholds import Cut
 from screener.workflow import explore_policy as verbs
 from screener.workflow.explore_policy import OfficeReplay
-from screener.workflow.office import Office, open_office, system_clock
+from screener.workflow.office import Office
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The policy file.")]
 
@@ -23,7 +24,7 @@ FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The policy f
 def replay(file: FileArgument, office: OfficeOption, user: UserOption = "", as_json: JsonOption = False) -> None:
     """What a text would change on the office's charges, against the version in force."""
     policy = load_policy(existing(file))
-    with open_office(existing(office), user=user, clock=system_clock) as opened:
+    with office_for(office, user) as opened:
         found = verbs.replay_draft(opened, policy)
     show(_document(found), as_json=as_json, lines=_lines(found))
 
@@ -50,7 +51,7 @@ def explore(
         show({"limits": listed}, as_json=as_json, lines=lines)
         return
     cut = _at(policy, line)
-    with open_office(existing(office), user=user, clock=system_clock) as opened:
+    with office_for(office, user) as opened:
         document, lines = _explored(opened, policy, cut)
         if move is not None:
             moved = verbs.move(opened, policy, cut, move)

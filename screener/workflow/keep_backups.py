@@ -7,6 +7,7 @@ ended, so that an anchor or a report of the lost time can be understood. The rep
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,13 +49,23 @@ def check(path: Path, workspace: Path, passphrase: str | None = None) -> tuple[V
     return tuple(VerifyFinding(chain=f.chain, seq=f.seq, table=f.table, message=f.message) for f in faults)
 
 
-def restore(place: Place, path: Path, *, user: str, clock: Clock, passphrase: str | None = None) -> Restored:
+def restore(
+    place: Place,
+    path: Path,
+    *,
+    user: str,
+    clock: Clock,
+    passphrase: str | None = None,
+    enter: Callable[[Place], Office] | None = None,
+) -> Restored:
     """Puts a backup in the place of an office, wholly or not at all; the replaced one is kept: a file beside it, on a
     server a schema beside its own.
 
     Refused where the backup is not whole, where it is of another office, or while the office is open elsewhere.
+    ``enter`` opens an office for who acts; without it, one with accounts cannot be restored.
     """
     copy = backup.read_copy(path)
+    entering = enter or (lambda where: open_office(where, user=user, clock=clock))
     now = clock()
     own = made_ready(place)
     ready = own.with_name(f".{own.name}.{os.getpid()}.restoring")
@@ -65,7 +76,10 @@ def restore(place: Place, path: Path, *, user: str, clock: Clock, passphrase: st
         _refuse_another(ready, place, lost)
         had = lost is not None if on_server(place) else own.exists()
         kept = kept_schema(str(place), now) if on_server(place) else _kept_name(own, now)
-        _said(ready, copy, lost, Path(kept).name if had else "", user=user, clock=clock)
+        if enter is not None and lost is not None:
+            with entering(place) as standing:  # whoever may not restore is refused, and recorded, where it counts
+                standing.require(projection.RESTORED, "office")
+        _said(ready, copy, lost, Path(kept).name if had else "", entering)
         if isinstance(kept, str):
             put_on_server(str(place), ready, kept)
         else:
@@ -133,9 +147,11 @@ def kept_schema(place: str, now: datetime) -> str:
     return f"{address_of(place).schema}_replaced_{now.astimezone(UTC):%Y%m%d_%H%M%S}"
 
 
-def _said(ready: Path, copy: Copy, lost: tuple[str, int, str] | None, kept: str, *, user: str, clock: Clock) -> None:
-    """The event that tells of it, written before the file takes the office's name."""
-    with open_office(ready, user=user, clock=clock) as office:
+def _said(
+    ready: Path, copy: Copy, lost: tuple[str, int, str] | None, kept: str, entering: Callable[[Place], Office]
+) -> None:
+    """The event that tells of it, written before the file takes the office's name, by who logs on to the backup."""
+    with entering(ready) as office:
         body: dict[str, Json] = {
             "file": copy.path.name,
             "sha256": copy.sha256,

@@ -8,6 +8,7 @@ from screener.workflow.access.banner import DEFAULT_BANNER, acknowledge_banner, 
 from screener.workflow.access.begin import begin_accounts
 from screener.workflow.access.errors import CodeNeeded, LockedOut, LogOnRefused, NotActive, WrongPassphrase
 from screener.workflow.access.logging_on import (
+    enter,
     lock_screen,
     log_off,
     log_on,
@@ -72,6 +73,7 @@ __all__ = [
     "disable",
     "drop_totp",
     "enrol_totp",
+    "enter",
     "lock_screen",
     "log_off",
     "log_on",

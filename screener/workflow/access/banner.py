@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from screener.domain.errors import ScreenerError
 from screener.storage import accounts, projection, records
 from screener.storage.journal import Entry
 from screener.workflow.office import Office
 from screener.workflow.office.opening import open_file
+from screener.workflow.office.places import Place
 from screener.workflow.views import Saved
 
 BANNER = "banner"
@@ -20,7 +19,7 @@ Unauthorized use is prohibited and may be subject to criminal and civil penaltie
 By going on you consent to monitoring and recording."""
 
 
-def banner_text(place: Office | Path) -> str:
+def banner_text(place: Office | Place) -> str:
     """The office's banner. Needs no log-on: it is shown before."""
     if isinstance(place, Office):
         with place.reading() as connection:

@@ -2,50 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from screener.domain.errors import ScreenerError
 from screener.storage import accounts, records
+from screener.storage.engine import Database
 from screener.storage.journal import Entry
+from screener.workflow.access.banner import BANNER, DEFAULT_BANNER
+from screener.workflow.access.errors import CodeNeeded
+from screener.workflow.access.system import system_name
 from screener.workflow.access.trying import entered, tried
 from screener.workflow.office import Clock, Office
 from screener.workflow.office.gate import Acting, Expired, SessionState, state_of
-from screener.workflow.office.opening import open_file, opened
+from screener.workflow.office.opening import open_file, opened, without_accounts
+from screener.workflow.office.places import Place
 from screener.workflow.office.rights import ACCESS, ACCOUNTS, ONLY_ME, AccessMode
 from screener.workflow.office.writing import append_as
 
 
-def mode_of(path: Path) -> AccessMode:
+def mode_of(place: Place) -> AccessMode:
     """Whether an office has accounts. Needs no log-on, changes nothing."""
-    database = open_file(path)
+    database = open_file(place)
     try:
-        with database.reading() as connection:
-            return ACCOUNTS if records.settings(connection).get(ACCESS) == ACCOUNTS else ONLY_ME
+        return _mode(database)
     finally:
         database.close()
 
 
-def log_on(path: Path, *, user: str, passphrase: str = "", code: str = "", clock: Clock) -> Office:
+def _mode(database: Database) -> AccessMode:
+    with database.reading() as connection:
+        return ACCOUNTS if records.settings(connection).get(ACCESS) == ACCOUNTS else ONLY_ME
+
+
+def log_on(place: Place, *, user: str, passphrase: str = "", code: str = "", clock: Clock) -> Office:
     """Opens an office with accounts for who gives the passphrase (and, where one is set, the second factor's code).
 
     An account that logs on with the operating system needs neither. Raises LogOnRefused, of whose types each says
     why: WrongPassphrase, CodeNeeded, LockedOut, NotActive.
     """
-    database = open_file(path)
+    database = open_file(place)
     try:
-        with database.reading() as connection:
-            if records.settings(connection).get(ACCESS) != ACCOUNTS:
-                raise ScreenerError(f"{path.name} has no accounts", "", "Open it without a passphrase")
-        now = clock()
-        found = tried(database, user=user, passphrase=passphrase, code=code, now=now)
-        with database.writing() as connection:
-            sign = entered(connection, found, now, _entry(accounts.LOGGED_ON, user))
-        acting = Acting(code=user, role=found.account.role, sign=sign, since=now, active=now)
-        return opened(database, user=user, clock=clock, acting=acting)
+        if _mode(database) != ACCOUNTS:
+            raise ScreenerError(f"{database.place} has no accounts", "", "Open it without a passphrase")
+        return _let_in(database, user=user, passphrase=passphrase, code=code, clock=clock)
     except BaseException:
         database.close()
         raise
+
+
+def enter(
+    place: Place,
+    *,
+    user: str,
+    clock: Clock,
+    ask: Callable[[str], str],
+    ask_code: Callable[[], str],
+    to_read: bool = False,
+) -> Office:
+    """Opens any office for who acts, and asks only for what it needs: ``ask`` gets the banner and gives the passphrase,
+    ``ask_code`` gives the six digits. ``to_read`` asks for nothing; where there are accounts, nobody acts then."""
+    database = open_file(place)
+    try:
+        if _mode(database) != ACCOUNTS:
+            return without_accounts(database, user, clock)
+        if to_read:
+            return opened(database, user="", clock=clock)
+        with database.reading() as connection:
+            people = accounts.accounts(connection)
+            banner = records.settings(connection).get(BANNER, DEFAULT_BANNER)
+        by_system = [one for one in people if one.log_on == "system" and user in ("", one.code)]
+        mine = [one.code for one in by_system if one.system_name == system_name()]
+        user = user or (mine[0] if len(mine) == 1 else "")
+        if not user:
+            raise ScreenerError("It is not said who logs on", "the office has accounts", "Say so with --user")
+        passphrase = "" if user in [one.code for one in by_system] else ask(banner)
+        try:
+            return _let_in(database, user=user, passphrase=passphrase, code="", clock=clock)
+        except CodeNeeded:
+            return _let_in(database, user=user, passphrase=passphrase, code=ask_code(), clock=clock)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _let_in(database: Database, *, user: str, passphrase: str, code: str, clock: Clock) -> Office:
+    now = clock()
+    found = tried(database, user=user, passphrase=passphrase, code=code, now=now)
+    with database.writing() as connection:
+        sign = entered(connection, found, now, _entry(accounts.LOGGED_ON, user))
+    acting = Acting(code=user, role=found.account.role, sign=sign, since=now, active=now)
+    return opened(database, user=user, clock=clock, acting=acting)
 
 
 def _entry(kind: str, user: str) -> Entry:

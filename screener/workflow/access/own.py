@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from base64 import b32encode
 from dataclasses import replace
-from pathlib import Path
 
 from screener.domain.errors import ScreenerError
 from screener.storage import accounts, anchors, keys
@@ -22,19 +21,20 @@ from screener.workflow.access.rules import refuse_weak
 from screener.workflow.access.trying import Entered, accepted, authenticator, bound, nobodys, tried
 from screener.workflow.office import Clock, Office
 from screener.workflow.office.opening import open_file
+from screener.workflow.office.places import Place
 from screener.workflow.office.writing import append_as
 
 _ISSUER = "Screener"
 _SECRET_BYTES = 20  # RFC 4226 section 4, R6
 
 
-def change_passphrase(office: Office, old: str, new: str, code: str = "") -> None:
+def change_passphrase(office: Office, old: str, new: str) -> None:
     """Another passphrase for who is logged on. The key stays, so that nothing has to be confirmed.
 
-    Raises LogOnRefused where the old one (or the second factor's code) is wrong; it counts as a failed log-on.
+    Raises LogOnRefused where the old one is wrong; it counts as a failed log-on.
     An account of the system's log-on has a passphrase again afterwards; ``old`` is empty then.
     """
-    found = _proved(office, old, code)
+    found = _proved(office, old)
     refuse_weak(new, about=(found.account.code, found.account.name, office.name, office.county))
     if new == old:
         raise ScreenerError("The new passphrase is the old one", "", "Choose another")
@@ -42,10 +42,10 @@ def change_passphrase(office: Office, old: str, new: str, code: str = "") -> Non
     _resealed(office, found, found.secret, new, Entry(kind=accounts.PASSPHRASE, object=_about(found), body=body))
 
 
-def use_system_log_on(office: Office, passphrase: str, code: str = "") -> str:
+def use_system_log_on(office: Office, passphrase: str) -> str:
     """From now on the account is opened by the operating system's log-on, here and under this system account only;
     gives the system's name of it. The second factor is the system's then."""
-    found = _proved(office, passphrase, code)
+    found = _proved(office, passphrase)
     name, new = system.system_name(), system.keep_secret(found.mark, found.account.code)
     body: dict[str, Json] = {"log on": "system", "system name": name}
     secret = replace(found.secret, second_factor="")
@@ -63,7 +63,7 @@ def new_totp(office: Office) -> TotpSecret:
 
 def enrol_totp(office: Office, passphrase: str, secret: TotpSecret, code: str) -> None:
     """Keeps a second factor whose code the app shows. From now on every log-on asks for one."""
-    found = _proved(office, passphrase, "")
+    found = _proved(office, passphrase)
     if found.account.log_on != "passphrase":
         raise ScreenerError("This account logs on with the operating system", "its second factor is the system's", "")
     counter = accepted(secret.base32, code, office.now(), 0)
@@ -74,20 +74,20 @@ def enrol_totp(office: Office, passphrase: str, secret: TotpSecret, code: str) -
     _resealed(office, changed, replace(found.secret, second_factor=secret.base32), passphrase, entry)
 
 
-def drop_totp(office: Office, passphrase: str, code: str) -> None:
+def drop_totp(office: Office, passphrase: str) -> None:
     """Gives up the second factor, as when the phone is replaced. It is recorded."""
-    found = _proved(office, passphrase, code)
+    found = _proved(office, passphrase)
     entry = Entry(kind=accounts.SECOND_FACTOR, object=_about(found), body={"set": False})
     _resealed(office, found, replace(found.secret, second_factor=""), passphrase, entry)
 
 
-def recover(path: Path, *, user: str, half_1: str, half_2: str, new_passphrase: str, clock: Clock) -> None:
+def recover(place: Place, *, user: str, half_1: str, half_2: str, new_passphrase: str, clock: Clock) -> None:
     """Opens an account by both halves of the recovery key and gives it a new passphrase; releases it where it was
     locked or disabled, and drops its second factor. Signed by the account's own key.
 
     Raises ScreenerError where a half is mistyped or of another office; a try that fails is recorded.
     """
-    database = open_file(path)
+    database = open_file(place)
     try:
         now = clock()
         with database.reading() as connection:
@@ -122,10 +122,11 @@ def recover(path: Path, *, user: str, half_1: str, half_2: str, new_passphrase: 
         database.close()
 
 
-def _proved(office: Office, passphrase: str, code: str) -> Entered:
-    """Who is logged on gave the passphrase once more."""
+def _proved(office: Office, passphrase: str) -> Entered:
+    """Who is logged on, with the second factor where there is one, gave the passphrase once more."""
     acting = active_in(office)
-    return tried(office, user=acting.code, passphrase=passphrase, code=code, now=office.now())
+    now = office.now()
+    return tried(office, user=acting.code, passphrase=passphrase, code="", now=now, second_factor=False)
 
 
 def _about(found: Entered) -> str:

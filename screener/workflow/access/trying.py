@@ -47,8 +47,13 @@ def bound(mark: str, code: str) -> str:
     return f"{mark}:{code}"
 
 
-def tried(record: Record, *, user: str, passphrase: str, code: str, now: datetime) -> Entered:
-    """Whether who tries may enter. Raises LogOnRefused, each a sentence; failures are counted and recorded."""
+def tried(
+    record: Record, *, user: str, passphrase: str, code: str, now: datetime, second_factor: bool = True
+) -> Entered:
+    """Whether who tries may enter. Raises LogOnRefused, each a sentence; failures are counted and recorded.
+
+    Without ``second_factor`` only the passphrase is proved: for somebody whose session began with both.
+    """
     with record.reading() as connection:
         mark = anchors.office_mark(connection)
         account, credential = accounts.account(connection, user), accounts.credential(connection, user)
@@ -64,7 +69,7 @@ def tried(record: Record, *, user: str, passphrase: str, code: str, now: datetim
         _fail(record, user, now, mark)
         raise _wrong()
     counter = credential.counter
-    if secret.second_factor:
+    if secret.second_factor and second_factor:
         if not code:
             raise CodeNeeded(f"The account {user} has a second factor", "", "Give the six digits that its app shows")
         taken = accepted(secret.second_factor, code, now, counter)

@@ -86,22 +86,26 @@ def open_office(place: Place, *, user: str, clock: Clock, to_read: bool = False)
     database = open_file(place)
     try:
         with database.reading() as connection:
-            codes = [account.code for account in accounts.accounts(connection)]
             logged_on = records.settings(connection).get(ACCESS) == ACCOUNTS
-        if logged_on:
-            if not to_read:
-                raise LogOnNeeded(f"{database.place} has accounts", "", "Log on with your code and passphrase")
-            user = ""
-        elif not user and len(codes) == 1:
-            user = codes[0]
-        if user and user not in codes:
-            raise ScreenerError(
-                f"{database.place} has no user '{user}'", "", "Use a code that a supervisor added: screener office user"
-            )
-        return opened(database, user=user, clock=clock)
+        if logged_on and not to_read:
+            raise LogOnNeeded(f"{database.place} has accounts", "", "Log on with your code and passphrase")
+        return opened(database, user="", clock=clock) if logged_on else without_accounts(database, user, clock)
     except BaseException:
         database.close()
         raise
+
+
+def without_accounts(database: Database, user: str, clock: Clock) -> Office:
+    """An office in which whoever opens it acts under the code that is named. The caller closes the file on an error."""
+    with database.reading() as connection:
+        codes = [account.code for account in accounts.accounts(connection)]
+    if not user and len(codes) == 1:
+        user = codes[0]
+    if user and user not in codes:
+        raise ScreenerError(
+            f"{database.place} has no user '{user}'", "", "Use a code that a supervisor added: screener office user"
+        )
+    return opened(database, user=user, clock=clock)
 
 
 def open_file(place: Place) -> Database:
