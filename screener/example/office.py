@@ -17,7 +17,7 @@ from screener.example.county import ATTORNEYS, SEED, make_county
 from screener.example.days import Stretch, work_days
 from screener.example.dockets import write_county
 from screener.runtime.paths import places, private_folder
-from screener.workflow import adopt_policy, import_docket, produce_report, review_warrants
+from screener.workflow import adopt_policy, approve_decision, import_docket, produce_report, review_warrants
 from screener.workflow.office import Office, create_office, open_office
 
 OFFICE_FILE = "Riverside County (example).screener"
@@ -43,6 +43,10 @@ _STRETCHES = (
 )
 _WARRANTS_DAY = date(2026, 5, 18)
 _WARRANTS_DECIDED = 48
+#: At the end of a stretch the supervisor answers so many requests; what every reason gets. Others wait.
+_ANSWERED_AT_ONCE = 15
+_APPROVED = frozenset({"Family asks that the case goes on", "Part of a plea agreement in another case"})
+_REFUSED = {"Leverage for a plea": "A plea is no reason to file what the order spares"}
 #: The period of the oversight pack; it is printed on the evening of its last decisions.
 PERIOD = (date(2026, 3, 1), date(2026, 5, 31))
 _LAST_DAY = date(2026, 5, 29)
@@ -155,6 +159,19 @@ def _make(folder: Path, *, tell: Tell, seed: int) -> None:
             docket_id = import_docket.import_docket(office, import_docket.plan_import(office, docket)).docket_id
             work_days(office, clock, docket=docket_id, stretch=stretch, seed=seed)
             office.user = SUPERVISOR
+            if stretch.end < _LAST_DAY:
+                _answer_requests(office, clock, stretch.end)
+
+
+def _answer_requests(office: Office, clock: WorkClock, day: date) -> None:
+    """The supervisor answers the oldest requests for approval; the others still wait, as in any office."""
+    clock.move_to(_at(day, 17))
+    for asked in approve_decision.requests(office).waiting[:_ANSWERED_AT_ONCE]:
+        clock.pass_seconds(40)
+        if asked.reason in _REFUSED:
+            approve_decision.refuse(office, asked.charge_id, _REFUSED[asked.reason], decision=asked.decision)
+        elif asked.reason in _APPROVED:
+            approve_decision.approve(office, asked.charge_id, decision=asked.decision)
 
 
 def _review_warrants(office: Office, clock: WorkClock, old_cases: Path, warrants: Path, tell: Tell) -> None:

@@ -36,6 +36,7 @@ PAGES = (
     ("policy", "PolicyPage"),
     ("retroactive", "RetroactivePage"),
     ("oversight", "OversightPage"),
+    ("approvals", "ApprovalsPage"),
     ("records", "RecordsPage"),
 )
 

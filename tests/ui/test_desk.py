@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.ui.app import MainWindow
+from screener.ui.charge.prompts import FactAnswer, NoteBox
 from screener.ui.pages.desk import DeskPage
 from screener.ui.pages.desk.browsing import counts_of, is_open, next_open
-from screener.ui.pages.desk.prompts import FactAnswer, NoteBox
 from screener.ui.pages.retroactive import RetroactivePage
 from screener.ui.theme import ThemeKeeper
 from screener.workflow import import_docket, screen_charge

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from html import escape, unescape
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent
@@ -12,6 +13,7 @@ from screener.ui.theme import color, px
 from screener.ui.widgets.labels import IconLabel, Label
 from screener.ui.widgets.layouts import clear, row
 
+_TAG = re.compile(r"<[^>]+>")
 #: kind -> icon, ink, ground
 KINDS = {
     "note": ("info", "hold", "hold_ground"),
@@ -71,7 +73,8 @@ class Strip(QWidget):
         body = text if rich else escape(text)
         head = f'<span style="font-weight:600">{escape(strong)}</span> ' if strong else ""
         self.text.setText(head + body)
-        self.setAccessibleName(f"{strong} {text}".strip())
+        spoken = unescape(_TAG.sub("", text)) if rich else text
+        self.setAccessibleName(f"{strong} {spoken}".strip())
         clear(self.tools)
         self.show()
         self.update()

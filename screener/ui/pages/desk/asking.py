@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from screener.domain.decision import DECIDABLE, Basis, Rollup, deviates
 from screener.policy.vocabulary import FACTS
 from screener.ui.charge import words
+from screener.ui.charge.prompts import Choices, FactAnswer, NoteBox, Option, Prompt, TextAnswer
 from screener.ui.pages.desk.acts import Acts, Verb
-from screener.ui.pages.desk.prompts import Choices, FactAnswer, NoteBox, Option, Prompt, TextAnswer
 from screener.ui.widgets.chip import state_style
 from screener.ui.widgets.strip import Strip
 from screener.workflow import screen_charge
