@@ -11,10 +11,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from screener.domain.errors import ScreenerError
 from screener.ui import theme
+from screener.ui.access.screens import AccessScreens
 from screener.ui.faults import catch_all, sentence
 from screener.ui.main_window import Frame
 from screener.ui.page import Page
@@ -23,10 +24,13 @@ from screener.ui.remembered import Remembered
 from screener.ui.session import Session
 from screener.ui.tasks import Tasks
 from screener.ui.theme import ThemeKeeper, px
+from screener.workflow.access import LogOnNeeded, banner_text, begin_accounts, log_off
 from screener.workflow.office import Clock, Office, create_office, open_office, system_clock, system_zone
 from screener.workflow.office.closing import end_work
+from screener.workflow.office.rights import ADMINISTRATOR
 from screener.workflow.views import UserView
 
+_Prepared = tuple[Office, tuple[UserView, ...], datetime | None, str]
 #: The rail, top to bottom.
 PAGES = (
     ("desk", "DeskPage"),
@@ -59,8 +63,10 @@ class MainWindow(QMainWindow):
         self.user = user or ""
         self.tasks: Tasks | None = None
         self.frame: Frame | None = None
+        self._office: Office | None = None
         self.welcome: WelcomePage | None = None
-        self._user_name = self.user
+        self.user_name = self.user
+        self.access = AccessScreens(self)
         self.setWindowTitle("Screener")
         self.resize(int(remembered.number("width", px(1366))), int(remembered.number("height", px(768))))
         if remembered.number("maximized", 0):
@@ -71,6 +77,7 @@ class MainWindow(QMainWindow):
 
     def show_welcome(self, error: ScreenerError | None = None) -> None:
         self._close_office()
+        self.access.sheet = None
         page = WelcomePage(recent=self.remembered.offices(), user=self.user or _login(), zone=system_zone())
         page.asked_open.connect(self.open_path)
         page.asked_new.connect(self._make)
@@ -93,15 +100,31 @@ class MainWindow(QMainWindow):
         Without a user the one who worked in it last acts; where there was none and several work there, it is asked.
         """
         code = user or self.user or self.remembered.user_of(path)
-        self._start(f"Opening {path.name}", lambda: open_office(path, user=code, clock=self.clock))
+
+        def refused(error: ScreenerError) -> None:
+            if isinstance(error, LogOnNeeded):
+                self.access.ask_log_on(path, code)
+            else:
+                self.show_welcome(error)
+
+        self._start(f"Opening {path.name}", lambda: open_office(path, user=code, clock=self.clock), refused)
 
     def _make(self, wish: NewOffice) -> None:
-        self._start(
-            f"Making {wish.path.name}",
-            lambda: create_office(
+        def work() -> Office:
+            made = create_office(
                 wish.path, name=wish.name, county=wish.county, zone=wish.zone, clock=self.clock, user=wish.user
-            ),
-        )
+            )
+            if wish.people is not None:
+                administrator, supervisor = wish.people
+                try:
+                    self.access.first = begin_accounts(made, administrator=administrator, supervisor=supervisor)
+                except ScreenerError:
+                    made.close()
+                    wish.path.unlink(missing_ok=True)  # it was made a moment ago, and holds nothing
+                    raise
+            return made
+
+        self._start(f"Making {wish.path.name}", work)
 
     def _make_example(self) -> None:
         from screener.example.office import example_folder, make_example  # large, and rarely asked for
@@ -114,47 +137,66 @@ class MainWindow(QMainWindow):
 
         self._start("Making the example office: dockets, warrants and five attorneys' decisions", work)
 
-    def _start(self, words: str, work: Callable[[], Office]) -> None:
+    def _start(
+        self, words: str, work: Callable[[], Office], refused: Callable[[ScreenerError], object] | None = None
+    ) -> None:
         self._close_office()
         if self.welcome is None:
             self.show_welcome()
         assert self.welcome is not None
         self.welcome.show_work(words)
-        self.tasks = Tasks(self, fault=lambda error: sentence(error, self.clock()))
+        self.begin(work, refused or self.show_welcome)
 
-        def prepared() -> tuple[Office, tuple[UserView, ...], datetime | None]:
+    def own_tasks(self) -> Tasks:
+        """The thread that owns the office, or one that is to own the next."""
+        if self.tasks is None:
+            self.tasks = Tasks(self, fault=lambda error: sentence(error, self.clock()))
+        return self.tasks
+
+    def begin(self, work: Callable[[], Office], refused: Callable[[ScreenerError], object]) -> None:
+        """Opens an office in a thread of its own; ``refused`` is told why it could not be."""
+
+        def prepared() -> _Prepared:
             office = work()
             users, last = office.users(), office.status().last_saved
+            banner = "" if office.acting is None else banner_text(office)
             if not office.user and len(users) > 1:
                 office.close()
-            return office, users, last
+            return office, users, last, banner
 
-        self.tasks.run(prepared, self._opened, self.show_welcome, owner=self)
+        self.own_tasks().run(prepared, self._opened, refused, owner=self)
 
-    def _opened(self, prepared: tuple[Office, tuple[UserView, ...], datetime | None]) -> None:
-        office, users, last = prepared
+    def _opened(self, prepared: _Prepared) -> None:
+        office, users, last, banner = prepared
         if not office.user and len(users) > 1:
             self._close_office()
             if self.welcome is not None:
                 self.welcome.show_users(office.path, office.name, users)
             return
         names = {user.code: ", ".join(part for part in (user.name or user.code, user.role) if part) for user in users}
-        self._user_name = names.get(office.user, office.user)
+        self.user_name = names.get(office.user, office.user)
         self.remembered.opened(office.path, office.user)
-        self.setWindowTitle(f"{office.name} - Screener")
-        self._show_frame(office, "desk")
-        if last is not None and self.frame is not None:
-            self.frame.session.saved.emit(last)
+        self._office = office
+
+        def entered() -> None:
+            self.access.sheet = None
+            self.setWindowTitle(f"{office.name} - Screener")
+            self._show_frame(office, "records" if office.role == ADMINISTRATOR else "desk")
+            if last is not None and self.frame is not None:
+                self.frame.session.saved.emit(last)
+
+        self.access.enter(office, banner, entered)
 
     def _show_frame(self, office: Office, page: str) -> None:
         assert self.tasks is not None
         session = Session(office, self.tasks, clock=self.clock, zone=office.zone)
-        frame = Frame(session, page_classes(), user=self._user_name)
+        frame = Frame(session, page_classes(), user=self.user_name)
         session.setParent(frame)
         frame.setProperty("scheme", self.keeper.choice)
         frame.left_office.connect(lambda: QTimer.singleShot(0, self.show_welcome))
         frame.scheme_wanted.connect(self._choose_scheme)
         frame.scale_wanted.connect(self._choose_scale)
+        frame.lock_wanted.connect(self.access.lock)
         self.frame, self.welcome = frame, None
         self.setCentralWidget(frame)
         frame.show_page(page)
@@ -175,15 +217,34 @@ class MainWindow(QMainWindow):
         self.remembered.keep({"scale": scale})
         QTimer.singleShot(0, lambda: self._show_frame(office, page.name))
 
+    def put_over(self, widget: QWidget) -> None:
+        """A screen of access in place of what is shown; the frame stays as it is behind it."""
+        if self.frame is not None and self.centralWidget() is self.frame:
+            self.takeCentralWidget()
+            self.frame.hide()
+        self.welcome = None
+        self.setCentralWidget(widget)
+
+    def give_back(self) -> None:
+        """The frame comes back in place of a screen of access."""
+        frame = self.frame
+        if frame is None or self.centralWidget() is frame:
+            return
+        self.setCentralWidget(frame)
+        frame.show()
+        self.setWindowTitle(f"{frame.session.office_name} - Screener")
+        frame.page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _close_office(self) -> None:
-        if self.frame is not None:
-            self.frame.page.left()
-            office = self.frame.session.office
-            if self.tasks is not None:
-                self.tasks.close(last=lambda: end_work(office))
-        elif self.tasks is not None:
-            self.tasks.close()
-        self.frame, self.tasks = None, None
+        frame, office = self.frame, self._office
+        if frame is not None:
+            frame.page.left()
+            if self.centralWidget() is not frame:
+                frame.deleteLater()
+        if self.tasks is not None:
+            self.tasks.close(last=None if office is None else lambda: _leave(office))
+        self.access.locked = None
+        self.frame, self.tasks, self._office = None, None, None
 
     def tell(self, error: ScreenerError) -> None:
         """A sentence where the person looks: the strip of the page, or the welcome page."""
@@ -197,6 +258,15 @@ class MainWindow(QMainWindow):
         size, maximized = self.normalGeometry().size(), self.isMaximized()
         self.remembered.keep({"width": size.width(), "height": size.height(), "maximized": int(maximized)})
         super().closeEvent(event)
+
+
+def _leave(office: Office) -> None:
+    """Who was logged on goes; then the end of work as ever."""
+    try:
+        if office.acting is not None:
+            log_off(office)
+    finally:
+        end_work(office)
 
 
 def _login() -> str:

@@ -48,6 +48,7 @@ class Frame(QWidget):
     left_office = Signal()
     scale_wanted = Signal(float)
     scheme_wanted = Signal(str)
+    lock_wanted = Signal()
 
     def __init__(
         self, session: Session, pages: Sequence[Callable[[Session], Page]], *, user: str, parent: QWidget | None = None
@@ -107,6 +108,7 @@ class Frame(QWidget):
         self._global("Larger text", "Ctrl++ or Ctrl+=", lambda: self._step_scale(1), group="View")
         self._global("Smaller text", "Ctrl+-", lambda: self._step_scale(-1), group="View")
         self._global("Text at 100 %", "Ctrl+0", lambda: self.scale_wanted.emit(1.0), group="View")
+        self._global("Lock the screen", "Ctrl+L", self.lock_wanted.emit, group="Office")
         self._global("Close this office", "Ctrl+W", self.left_office.emit, group="Office")
 
     @property

@@ -37,6 +37,7 @@ class Session(QObject):
         self.clock = clock
         self.zone = ZoneInfo(zone)
         self.user = office.user
+        self.logged_on = office.acting is not None
         self.office_name = office.name
         self.marking = office.marking
         tasks.failed.connect(self.failed)

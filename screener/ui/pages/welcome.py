@@ -13,14 +13,17 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLineEdit, QSizePoli
 
 from screener.domain.errors import ScreenerError
 from screener.ui import dialogs
+from screener.ui.access.two_people import TwoPeople
 from screener.ui.icons import paint_icon
 from screener.ui.theme import color, font, metrics, px
 from screener.ui.widgets.buttons import Button, Combo
+from screener.ui.widgets.either import Either
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import Pane, Scroll
 from screener.ui.widgets.progress import ProgressLine
 from screener.ui.widgets.strip import Strip
+from screener.workflow.access import NewAccount
 from screener.workflow.views import UserView
 
 _COMMON_ZONES = (
@@ -38,6 +41,7 @@ class NewOffice:
     county: str
     zone: str
     user: str
+    people: tuple[NewAccount, NewAccount] | None = None  # administrator and supervisor; None: only me
 
 
 class Way(QAbstractButton):
@@ -99,6 +103,14 @@ class NewOfficeForm(QWidget):
         self.zone = Combo(name="Time zone")
         zones = dict.fromkeys((zone, *_COMMON_ZONES, *sorted(available_timezones())))
         self.zone.addItems([z for z in zones if (z and "/" in z) or z == zone])
+        self.who = Either(
+            (
+                ("me", "Only me on this machine", "no passphrase; your code stands in the record"),
+                ("several", "Several people", "each logs on, signs, and does what the role allows"),
+            ),
+            name="Who works in this office",
+        )
+        self.people = TwoPeople(office=lambda: self.name.text())
         self.make = Button("Choose where to keep it ...", kind="primary")
         self.back = Button("Back", key="Esc")
         grid = QGridLayout()
@@ -110,13 +122,22 @@ class NewOfficeForm(QWidget):
         for number, (text, field) in enumerate(fields):
             grid.addWidget(Label(text, tone="muted"), number, 0)
             grid.addWidget(field, number, 1)
+        self._code = (grid.itemAtPosition(len(fields) - 1, 0).widget(), self.user)
         note = Label(
             "The office is one file on this machine. Codes stand in reports instead of names.",
             role="small", tone="muted", wrap=True,
         )  # fmt: skip
+        self.wrong = Label("", role="small", tone="wrong", wrap=True)
+        self.people.hide()
+        self.wrong.hide()
         self.setLayout(
-            column(Label("A new office", role="title"), 14, grid, 10, note, 16, row(self.back, self.make, None))
-        )
+            column(
+                Label("A new office", role="title"), 14, grid, 14, SectionLabel("Who works here"), 4, self.who, 10,
+                self.people, self.wrong, 10, note, 16, row(self.back, self.make, None),
+            )
+        )  # fmt: skip
+        self.who.chosen.connect(lambda _key: self._turn())
+        self.people.changed.connect(self._check)
         self.make.clicked.connect(lambda _checked=False: self._choose())
         self.back.clicked.connect(lambda _checked=False: self.left.emit())
         for field in (self.name, self.county, self.user):
@@ -124,8 +145,20 @@ class NewOfficeForm(QWidget):
             field.textChanged.connect(self._check)
         self._check()
 
+    def _turn(self) -> None:
+        """One code, or the two people with whom accounts begin."""
+        several = self.who.key == "several"
+        for widget in self._code:
+            widget.setVisible(not several)
+        self.people.setVisible(several)
+        self._check()
+
     def _check(self) -> None:
-        self.make.setEnabled(bool(self.name.text().strip() and self.user.text().strip()))
+        several = self.who.key == "several"
+        self.wrong.setText(self.people.wrong)
+        self.wrong.setVisible(several and bool(self.people.wrong))
+        named = self.people.people is not None if several else bool(self.user.text().strip())
+        self.make.setEnabled(bool(self.name.text().strip()) and named)
 
     def _choose(self) -> None:
         if not self.make.isEnabled():
@@ -135,13 +168,15 @@ class NewOfficeForm(QWidget):
         if path is None:
             return
         path = path if path.suffix else path.with_suffix(".screener")
+        people = self.people.people if self.who.key == "several" else None
         self.ready.emit(
             NewOffice(
                 path=path,
                 name=self.name.text().strip(),
                 county=self.county.text().strip(),
                 zone=self.zone.currentText(),
-                user=self.user.text().strip(),
+                user=self.user.text().strip() if people is None else people[1].code,
+                people=people,
             )
         )
 

@@ -94,7 +94,7 @@ class ChargesPage(Page):
         self._see = self.act("See what the last answer changed", "Ctrl+G", self.see, hint="See what changed")
         for number, (key, text) in enumerate((*words.VIEWS, (TABLE, "The charge table")), start=1):
             self.act(text, f"Alt+{number}", lambda key=key: self.show_view(key))
-        self._load = self.act("Load a charge table", "Ctrl+L", self.ask_load, hint="Load a table")
+        self._load = self.act("Load a charge table", "Ctrl+Shift+L", self.ask_load, hint="Load a table")
         self._save = self.act("Save the charge table", "Ctrl+S", self.ask_save, hint="Save as CSV")
         self._back = self.act("Take this answer back", "Del", self.own.take_back, on=self.own.table, hint="Take back")
         self._find = self.act("Find", "Ctrl+F", self._focus_find, hint="Find", shown="/")
