@@ -146,6 +146,33 @@ def _welcome(
     return 4
 
 
+def photograph_access(office: Path, out: Path, look: str, state: str | None) -> int:
+    """The screens of access of one look: before, around and over the pages."""
+    from tests.pictures_access import office_with_accounts, states
+
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    scheme, scale, size = LOOKS[look]
+    keeper = ThemeKeeper(app, choice=scheme, scale=scale)
+    taken = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        clock = Clock()
+        path = office_with_accounts(office, Path(scratch), clock)
+        window = MainWindow(keeper, Remembered(Path(scratch) / "window.json"), clock=clock, user=None)
+        window.resize(*size)
+        window.show()
+        settle(app, window)
+        for name, shown in states(window, path, lambda: settle(app, window)):
+            settle(app, window)
+            if state in (None, name):
+                _save(shown, out / _name("access", name, look))
+                taken += 1
+        window.close()
+        window.deleteLater()
+        app.processEvents()
+    return taken
+
+
 def register() -> None:
     """Imports every module that registers pictures."""
     for path in sorted(Path(__file__).parent.glob("pictures_*.py")):
@@ -170,6 +197,8 @@ def main(argv: list[str]) -> int:
         office = choice.office or make_example(Path(scratch), tell=print).office
         for look in looks:
             count = photograph(office, choice.user, choice.out, look, wanted, welcome=choice.only in ("", "welcome"))
+            if choice.only in ("", "access"):
+                count += photograph_access(office, choice.out, look, choice.state)
             print(f"{look}: {count} pictures")
     return 0
 

@@ -60,4 +60,5 @@ def acknowledge(window: MainWindow) -> None:
     assert isinstance(banner, BannerSheet), type(banner)
     banner.go.click()
     settle(window)
+    settle(window)  # the frame comes after the banner's turn, and asks for its charges then
     assert window.frame is not None

@@ -150,6 +150,7 @@ def test_no_record_is_shown_before_log_on_and_banner(opened: MainWindow, office_
     assert "ALDER" not in _texts(opened)
     assert opened.windowTitle() == "Screener"
     press(opened, Qt.Key.Key_Return)
+    settle(opened)
     assert opened.frame is not None
     assert "ALDER" in _texts(opened)
 

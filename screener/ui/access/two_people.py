@@ -19,6 +19,9 @@ _ABOUT = {
 }
 
 
+_CODES = {"administrator": "K1", "supervisor": "S1"}
+
+
 class OnePerson(QWidget):
     """Code, name and passphrase of one of the two, typed by that person."""
 
@@ -29,7 +32,7 @@ class OnePerson(QWidget):
     ) -> None:
         super().__init__(parent)
         self.role = role
-        self.code = plain_field(f"Code of the {role}", "code, such as S1", code)
+        self.code = plain_field(f"Code of the {role}", f"code, such as {_CODES[role]}", code)
         self.name = plain_field(f"Name of the {role}", "name")
         self.passphrase = NewPassphrase(
             whose=role, about=lambda: (self.code.text(), self.name.text(), office())
