@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from screener.domain.errors import ScreenerError
+from screener.domain.unfinished import remove_leftovers, unfinished
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -21,7 +22,8 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         if not folder.is_dir():
             raise ScreenerError(f"{path} cannot be written", f"the folder {folder} does not exist", "Make it first")
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".unfinished-", suffix=path.suffix)
+        remove_leftovers(folder)
+        handle, temporary = _draft(path)
         with os.fdopen(handle, "wb") as out:
             out.write(data)
             out.flush()
@@ -47,8 +49,9 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
         raise ScreenerError(f"The folder {folder} cannot be made", error.strerror or "", "Choose another") from error
     waiting: list[tuple[Path, Path]] = []
     try:
+        remove_leftovers(folder)
         for name, data in files.items():
-            handle, temporary = tempfile.mkstemp(dir=folder, prefix=".unfinished-", suffix=Path(name).suffix)
+            handle, temporary = _draft(folder / name)
             waiting.append((Path(temporary), folder / name))
             with os.fdopen(handle, "wb") as out:
                 out.write(data)
@@ -63,6 +66,12 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
         for temporary_path, _ in waiting:
             temporary_path.unlink(missing_ok=True)
     return tuple(path for _, path in waiting)
+
+
+def _draft(path: Path) -> tuple[int, str]:
+    """A new file beside ``path``, readable by its owner only. Threads of one process do not share it."""
+    name = unfinished(path)
+    return tempfile.mkstemp(dir=path.parent, prefix=f"{name.name}-", suffix=path.suffix)
 
 
 def cannot_write(path: Path, error: OSError, *, size: int = 0) -> ScreenerError:

@@ -19,9 +19,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from screener.domain.errors import ScreenerError
+from screener.domain.unfinished import unfinished
 from screener.storage import journal, sealed_file
 from screener.storage.check import Fault, check_record
 from screener.storage.engine import Connection, Damaged, Database, open_database, translated
+from screener.storage.migrate import upgrade_unpacked
 from screener.storage.place import BACKUP_SUFFIX
 from screener.storage.synced import sync_file, sync_folder
 
@@ -64,8 +66,8 @@ def make_copy(
         number += 1
         final = folder / f"{name} ({number}){BACKUP_SUFFIX}"
     # Beside the office, where SQLite may work: the folder of backups can be a share or a stick.
-    draft = beside / f".{final.name}.{os.getpid()}.unfinished"
-    locked = beside / f".{final.name}.{os.getpid()}.locking"
+    draft = unfinished(beside / final.name)
+    locked = unfinished(beside / final.name, "locking")
     leftovers = (draft, locked, *(Path(f"{draft}{end}") for end in ("-wal", "-shm", "-journal")))
     try:
         with translated(draft):
@@ -109,7 +111,7 @@ def _moved(ready: Path, final: Path, sha256: str) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-    arriving = final.with_name(f".{final.name}.{os.getpid()}.arriving")
+    arriving = unfinished(final)
     try:
         shutil.copyfile(ready, arriving)
         arriving.chmod(0o600)
@@ -142,7 +144,7 @@ def _write_side(copy: Copy) -> None:
         "locked": copy.locked,
     }
     side = side_of(copy.path)
-    draft = side.with_name(f".{side.name}.{os.getpid()}.unfinished")
+    draft = unfinished(side)
     try:
         draft.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
         sync_file(draft)
@@ -198,6 +200,8 @@ def _escaped(stem: str) -> str:
 def open_copy(copy: Copy, into: Path, passphrase: str | None) -> None:
     """Writes the office file that a backup holds to ``into``, on disk; refuses one that is not as it was written.
 
+    What an earlier release wrote is brought to this one there; the backup stays as it is.
+
     Raises ScreenerError where the file's hash differs, the passphrase is missing or wrong, or the disk is full.
     """
     if sha256_of(copy.path) != copy.sha256:
@@ -219,6 +223,7 @@ def open_copy(copy: Copy, into: Path, passphrase: str | None) -> None:
                 while chunk := source.read(_CHUNK):
                     target.write(chunk)
         sync_file(into)
+    upgrade_unpacked(into)
 
 
 def check_copy(copy: Copy, workspace: Path, passphrase: str | None = None) -> tuple[Fault, ...]:
@@ -226,7 +231,7 @@ def check_copy(copy: Copy, workspace: Path, passphrase: str | None = None) -> tu
 
     ``workspace`` is a local folder in which the copy may be unpacked; nothing is left there.
     """
-    scratch = workspace / f".{copy.path.name}.{os.getpid()}.checking"
+    scratch = unfinished(workspace / copy.path.name, "checking")
     try:
         open_copy(copy, scratch, passphrase)
         head, faults = _looked_through(scratch)

@@ -105,6 +105,14 @@ def check_record(
     return trail.count, tuple(faults)
 
 
+def check_chain(connection: Connection) -> tuple[Fault, ...]:
+    """Every fault of the file's pages and of the chain alone: what an office of any release can be asked."""
+    heads = journal.heads(connection)
+    trail = _Trail(connection=connection, stations={head.chain: head.station for head in heads})
+    pages = _file_faults(connection, thorough=True)
+    return (*_capped(pages), *_capped(_chain_faults(connection, heads, trail, 0, None)))
+
+
 def _capped(faults: Iterable[Fault]) -> list[Fault]:
     """The first faults of a kind; a file in ruins must not fill the memory with sentences."""
     found: list[Fault] = []

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
-from screener.storage import guards
-from screener.storage.engine import open_database, translated
+from screener.domain.errors import ScreenerError
+from screener.domain.unfinished import unfinished
+from screener.storage import guards, journal
+from screener.storage.check import check_chain
+from screener.storage.engine import Database, Older, open_database, translated
 from screener.storage.place import BACKUP_SUFFIX
 from screener.storage.synced import sync_file, sync_folder
 
@@ -32,15 +36,56 @@ def upgrade_office(place: Path | str, folder: Path, *, stem: str) -> Path:
             while copy.exists():
                 number += 1
                 copy = folder / f"{stem} of release {version} ({number}){BACKUP_SUFFIX}"
-            database.copy_into(copy)
-            copy.chmod(0o600)
-            sync_file(copy)
-            sync_folder(folder)
+            _copied(database, copy)
         with database.writing() as connection:
             upgrade(connection)
     finally:
         database.close()
     return copy
+
+
+def upgrade_unpacked(path: Path) -> None:
+    """Brings a file that was taken out of a backup to this release: the backup itself is the copy of before."""
+    try:
+        open_database(path, check=False).close()
+    except Older:
+        database = open_database(path, check=False, older=True)
+        try:
+            with database.writing() as connection:
+                upgrade(connection)
+        finally:
+            database.close()
+
+
+def _copied(database: Database, copy: Path) -> None:
+    """Copies the office as it is; the copy has its name only when all of it is on disk, whole, and ends where it ends.
+
+    Raises ScreenerError where it is not: then nothing is upgraded.
+    """
+    draft = unfinished(copy)
+    try:
+        database.copy_into(draft)
+        draft.chmod(0o600)
+        with database.reading() as connection:
+            ends = journal.heads(connection)
+        made = open_database(draft, check=False, older=True)
+        try:
+            with made.reading() as connection:
+                faults = check_chain(connection)
+                if faults or journal.heads(connection) != ends:
+                    raise ScreenerError(
+                        f"{database.place} was not upgraded: its copy is not whole",
+                        faults[0].message if faults else "it ends elsewhere",
+                        "Nothing was changed. Go on with the latest backup",
+                    )
+        finally:
+            made.close()
+        sync_file(draft)
+        os.replace(draft, copy)
+        sync_folder(copy.parent)
+    finally:
+        for end in ("", "-wal", "-shm"):
+            Path(f"{draft}{end}").unlink(missing_ok=True)
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from screener.domain.errors import ScreenerError
+from screener.domain.unfinished import unfinished
 from screener.storage.place import refuse_unfit_place
 from screener.storage.sentences import Damaged, of_another_version
 from screener.storage.synced import sync_file, sync_folder
@@ -116,7 +117,7 @@ def create_file(path: Path, fill: Callable[[Connection], None], *, revision: str
     refuse_unfit_place(path)
     if path.exists():
         raise ScreenerError(f"{path} already exists", "", "Choose another name, or open it")
-    draft = path.with_name(f".{path.name}.{os.getpid()}.creating")
+    draft = unfinished(path, "creating")
     database = None
     try:
         with translated(path):

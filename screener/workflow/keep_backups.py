@@ -6,12 +6,12 @@ ended, so that an anchor or a report of the lost time can be understood. The rep
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from screener.domain.errors import ScreenerError
+from screener.domain.unfinished import unfinished
 from screener.storage import backup, projection, records
 from screener.storage.address import address_of
 from screener.storage.backup import Copy
@@ -68,7 +68,7 @@ def restore(
     entering = enter or (lambda where: open_office(where, user=user, clock=clock))
     now = clock()
     own = made_ready(place)
-    ready = own.with_name(f".{own.name}.{os.getpid()}.restoring")
+    ready = unfinished(own, "restoring")
     try:
         backup.open_copy(copy, ready, passphrase)
         _refuse_unsound(ready, copy)

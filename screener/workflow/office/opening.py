@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from screener.domain.errors import ScreenerError
+from screener.domain.unfinished import machine, remove_leftovers, runs
 from screener.storage import accounts, imports, journal, projection, records
 from screener.storage.canonical import Json, digest, new_salt
 from screener.storage.engine import Connection, Database, Older, create_database, open_database
@@ -111,6 +112,8 @@ def without_accounts(database: Database, user: str, clock: Clock) -> Office:
 def open_file(place: Place) -> Database:
     """An office without anybody in it, upgraded where an earlier release wrote it."""
     path = made_ready(place)
+    for folder in (path.parent, backup_folder(path)):
+        remove_leftovers(folder)  # of a program that was killed: they hold what the record holds
     try:
         return open_database(place)
     except Older:
@@ -133,24 +136,10 @@ def opened(database: Database, *, user: str, clock: Clock, acting: Acting | None
 
 def writer_name() -> str:
     """Names this process, so that another one leaves its unfinished import alone."""
-    return f"{_machine()}:{os.getpid()}"
+    return f"{machine()}:{os.getpid()}"
 
 
 def under_way(writer: str) -> bool:
     """Whether the process that writes an import still runs on this machine."""
-    machine, _, number = writer.partition(":")
-    if machine != _machine() or not number.isdigit():
-        return False
-    if os.name != "posix":  # there, signal 0 would end the other process
-        return int(number) == os.getpid()
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _machine() -> str:
-    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    where, _, number = writer.partition(":")
+    return where == machine() and number.isdigit() and runs(int(number))

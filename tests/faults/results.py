@@ -1,0 +1,88 @@
+"""What the full runs found, stored: the only source of the reliability statement.
+
+A run with ``-m full`` writes ``results/NAME.json``: when, of which commit, on what machine, with which seed, how often,
+what happened. The line ``check`` is a digest over all of it, so that a number that somebody edits is seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import sqlite3
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = Path(__file__).parent / "results"
+SEED = 20261128
+
+Numbers = dict[str, int | float | str]
+
+
+def is_full(request: pytest.FixtureRequest) -> bool:
+    """Whether the full counts were asked for."""
+    return "full" in request.config.getoption("markexpr")
+
+
+def many(request: pytest.FixtureRequest, few: int, full: int) -> int:
+    """The count for this run. ``FAULTS_AT_MOST`` caps the full one where there is no time; the result says so."""
+    if not is_full(request):
+        return few
+    return min(full, int(os.environ.get("FAULTS_AT_MOST", full)))
+
+
+def keep(request: pytest.FixtureRequest, name: str, numbers: Numbers, *, seed: int = SEED) -> None:
+    """Stores the result of a full run; of a small run nothing."""
+    if is_full(request):
+        store(name, numbers, seed=seed)
+
+
+def store(name: str, numbers: Numbers, *, seed: int = SEED, folder: Path = FOLDER) -> Path:
+    """Writes one result with everything that makes it traceable."""
+    found = {
+        "name": name,
+        "date": datetime.now(UTC).date().isoformat(),
+        "commit": _commit(),
+        "machine": machine_class(),
+        "seed": seed,
+        "numbers": numbers,
+    }
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps({**found, "check": check_of(found)}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return path
+
+
+def check_of(found: dict[str, object]) -> str:
+    """The digest over a result without its own line."""
+    said = {name: value for name, value in found.items() if name != "check"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def stored(folder: Path = FOLDER) -> dict[str, dict[str, object]]:
+    """Every stored result by its name. Raises ValueError for one that is not as a run wrote it."""
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        said = json.loads(path.read_text(encoding="utf-8"))
+        if said.get("check") != check_of(said) or said.get("name") != path.stem:
+            raise ValueError(f"{path.name} is not as a run wrote it")
+        found[path.stem] = said
+    return found
+
+
+def machine_class() -> str:
+    """The kind of machine in words, without its name."""
+    python, system = platform.python_version(), f"{platform.system()} {platform.machine()}"
+    return f"{os.cpu_count()} processors, {system}, Python {python}, SQLite {sqlite3.sqlite_version}"
+
+
+def _commit() -> str:
+    ran = subprocess.run(
+        ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return ran.stdout.strip() or "unknown"
