@@ -20,7 +20,7 @@ from screener.storage.engine import Connection
 from screener.storage.journal import Event
 from screener.storage.sealing import first_import, survey
 from screener.workflow.office import Count, HeldWarrant, Office
-from screener.workflow.office.exports import exported, last_event, provenance
+from screener.workflow.office.exports import about_to_export, exported, last_event, provenance
 from screener.workflow.office.trail import event_words
 from screener.workflow.office.whole_person import Person, person_for
 
@@ -50,6 +50,7 @@ def person_data(office: Office, name: str) -> dict[str, object]:
 
 def write_person_data(office: Office, name: str, out: Path) -> dict[str, object]:
     """Writes it by the name's ending: .pdf, .xlsx or .json; gives what was written. The file appears whole or not."""
+    about_to_export(office, WHAT)
     form = out.suffix.lower()
     if form not in _FORMS:
         raise ScreenerError(f"{out.name} cannot be written", "", f"End its name in one of: {', '.join(_FORMS)}")

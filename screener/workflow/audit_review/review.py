@@ -18,7 +18,7 @@ from screener.workflow.audit_review.kinds import TITLES
 from screener.workflow.audit_review.state import state_of
 from screener.workflow.audit_review.week import Week
 from screener.workflow.office import Office
-from screener.workflow.office.exports import exported, provenance
+from screener.workflow.office.exports import about_to_export, exported, provenance
 
 #: Its own output is no part of what is reviewed: asked for again, the same bytes come out.
 _OWN = "report:audit review"
@@ -27,6 +27,7 @@ Progress = Callable[[int, int], None]
 
 def write_audit_review(office: Office, start: date, end: date, out: Path) -> tuple[AuditReview, tuple[Path, ...]]:
     """Writes the review as PDF and workbook and records that it went out."""
+    about_to_export(office, "audit review")
     review, last = audit_review(office, start, end)
     files = write_review(review, provenance(office, last, as_of=end), out)
     exported(office, "audit review", files, through=last.seq)

@@ -42,6 +42,7 @@ def import_docket(
     ``said`` is what the source system reports; it is kept beside the counts, equal or not. Refused where this very
     file is already there: nothing would be new.
     """
+    office.require(projection.CASES_IMPORTED if plan.kind == CASES else projection.IMPORTED, "docket")
     reading = plan.reading
     _refuse_twice(office, reading)
     _refuse_sealed(office, reading)

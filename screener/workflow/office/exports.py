@@ -62,6 +62,11 @@ def provenance(office: Office, last: Event, *, as_of: date | None) -> Provenance
     )
 
 
+def about_to_export(office: Office, what: str) -> None:
+    """Refuses before anything is written what ``exported`` would refuse after: the file would be out by then."""
+    office.require(projection.EXPORTED, f"report:{what}", what)
+
+
 def exported(office: Office, what: str, files: Sequence[Path], *, through: int) -> None:
     """Records that something left the office: what, under which names, with which SHA-256, through which event.
 

@@ -10,7 +10,7 @@ from screener.oversight.measures import measure
 from screener.oversight.result import Oversight
 from screener.reports.oversight_pack import write_pack
 from screener.workflow.office import Office
-from screener.workflow.office.exports import exported, last_event, provenance
+from screener.workflow.office.exports import about_to_export, exported, last_event, provenance
 from screener.workflow.produce_report.fact_rows import fact_rows
 from screener.workflow.views import PackResult
 
@@ -27,6 +27,7 @@ def oversight_pack(office: Office, start: date, end: date, out: Path, *, through
 
     ``through`` is the last event that is not an export where none is given: asking twice gives the same bytes.
     """
+    about_to_export(office, "oversight pack")
     _refuse_turned(start, end)
     last = last_event(office, through)
     found = measure(fact_rows(office, through=last.seq, as_of=end), start=start, end=end, looks=1)

@@ -13,7 +13,7 @@ from screener.reports.quality_report import check_form, write_quality
 from screener.storage import journal
 from screener.storage.canonical import part_in, text_in
 from screener.workflow.office import Office
-from screener.workflow.office.exports import exported, last_event
+from screener.workflow.office.exports import about_to_export, exported, last_event
 from screener.workflow.produce_report.tables import docket_tables, joined_of, mapping_of, unfilled_of
 
 
@@ -22,6 +22,7 @@ def quality_report(office: Office, docket_id: str, out: Path) -> Path:
 
     Dates are judged as on the day of the import; charges count as recognized where the office has answered them since.
     """
+    about_to_export(office, "quality report")
     check_form(out)
     docket = office.model().files.get(docket_id)
     if docket is None:

@@ -9,7 +9,7 @@ from screener.domain.errors import ScreenerError
 from screener.reports.warrant_packet import write_review_workbook, write_warrant_list
 from screener.warrants.review import WarrantRecommendation, WarrantReview
 from screener.workflow.office import HeldWarrant, Office, held_warrants, outcome_of
-from screener.workflow.office.exports import exported, last_event, provenance
+from screener.workflow.office.exports import about_to_export, exported, last_event, provenance
 
 
 def warrant_list(office: Office, out_dir: Path) -> tuple[Path, ...]:
@@ -17,6 +17,7 @@ def warrant_list(office: Office, out_dir: Path) -> tuple[Path, ...]:
 
     A person's decision goes before the recommendation: what was decided to be kept is asked of no court.
     """
+    about_to_export(office, "warrant list")
     held = held_warrants(office)
     if not held:
         raise ScreenerError("There are no warrants in this office", "", "Import a warrant list first")

@@ -23,7 +23,7 @@ from screener.reports.xlsx_decisions import write_screened
 from screener.storage import imports, journal
 from screener.storage.canonical import part_in
 from screener.workflow.office import Count, Model, Office
-from screener.workflow.office.exports import exported, last_event
+from screener.workflow.office.exports import about_to_export, exported, last_event
 from screener.workflow.office.stamps import cells_of, stamp_of
 from screener.workflow.produce_report.tables import DocketTable, docket_tables
 from screener.workflow.views import ExportedWorkbook
@@ -44,6 +44,7 @@ def export_workbook(office: Office, docket_id: str, out: Path, *, original: Path
     With ``original``, the file that was imported (its SHA-256 must agree), an xlsx or xlsm keeps all its sheets and its
     formatting; the program's columns stand beside its own. Any other file becomes a new workbook.
     """
+    about_to_export(office, "screened docket")
     model = office.model()
     docket = model.files.get(docket_id)
     if docket is None or docket.kind != "docket":
