@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.offline.sitecustomize import reaches_out
+from tests import server as servers
+from tests.offline.sitecustomize import ALLOWED, reaches_out
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -44,6 +45,33 @@ def shared() -> Path:
     if not (folder / "dockets").is_dir():
         pytest.skip("the real dockets are not beside this checkout (../shared)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[servers.Server]:
+    """A real PostgreSQL server of this run, the only one that the program may connect to meanwhile."""
+    if why := servers.why_not():
+        pytest.skip(why)
+    made = servers.Server()
+    before = os.environ.get(ALLOWED)
+    os.environ[ALLOWED] = "\n".join(filter(None, [before, str(made.folder)]))
+    try:
+        yield made
+    finally:
+        made.close()
+        if before is None:
+            del os.environ[ALLOWED]
+        else:
+            os.environ[ALLOWED] = before
+
+
+@pytest.fixture
+def server_place(
+    server: servers.Server, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """The address of a schema that nobody used before. What this machine keeps beside it has a folder of its own."""
+    monkeypatch.setenv("SCREENER_HOME", str(tmp_path_factory.mktemp("home")))
+    return server.place()
 
 
 @pytest.fixture(scope="session")

@@ -117,6 +117,13 @@ def address_of(text: str) -> Address:
     return address
 
 
+def beside(place: str, schema: str) -> str:
+    """The address of another schema of the same database."""
+    url = make_url(place)
+    shown = {**url.query, "schema": schema}
+    return url.set(query=shown).render_as_string(hide_password=False).replace("%2F", "/")
+
+
 def _refuse_open(parameters: dict[str, str]) -> None:
     """Between machines the record travels encrypted or not at all."""
     mode = parameters.get("sslmode")

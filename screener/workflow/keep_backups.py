@@ -13,7 +13,7 @@ from pathlib import Path
 from screener.domain.errors import ScreenerError
 from screener.domain.unfinished import unfinished
 from screener.storage import backup, projection, records
-from screener.storage.address import address_of
+from screener.storage.address import address_of, beside
 from screener.storage.backup import Copy
 from screener.storage.canonical import Json
 from screener.storage.engine import Damaged, NoOffice, open_database, put_on_server
@@ -67,6 +67,7 @@ def restore(
     copy = backup.read_copy(path)
     entering = enter or (lambda where: open_office(where, user=user, clock=clock))
     now = clock()
+    place = place if on_server(place) else Path(place)
     own = made_ready(place)
     ready = unfinished(own, "restoring")
     try:
@@ -75,11 +76,12 @@ def restore(
         lost = _present(place)
         _refuse_another(ready, place, lost)
         had = lost is not None if on_server(place) else own.exists()
-        kept = kept_schema(str(place), now) if on_server(place) else _kept_name(own, now)
+        kept = _kept_schema(str(place), now) if on_server(place) else _kept_name(own, now)
+        name = kept if isinstance(kept, str) else kept.name
         if enter is not None and lost is not None:
             with entering(place) as standing:  # whoever may not restore is refused, and recorded, where it counts
                 standing.require(projection.RESTORED, "office")
-        _said(ready, copy, lost, Path(kept).name if had else "", entering)
+        _said(ready, copy, lost, name if had else "", entering)
         if isinstance(kept, str):
             put_on_server(str(place), ready, kept)
         else:
@@ -89,7 +91,7 @@ def restore(
             Path(f"{ready}{end}").unlink(missing_ok=True)
     return Restored(
         backup=_row(copy),
-        kept=kept if had else None,
+        kept=None if not had else beside(str(place), kept) if isinstance(kept, str) else kept,
         lost_events=None if lost is None else max(lost[1] - copy.seq, 0),
     )
 
@@ -142,7 +144,7 @@ def _kept_name(path: Path, now: datetime) -> Path:
     return path.with_name(f"{path.stem} replaced {now.astimezone(UTC):%Y-%m-%d %H%M%S}Z{path.suffix}")
 
 
-def kept_schema(place: str, now: datetime) -> str:
+def _kept_schema(place: str, now: datetime) -> str:
     """Under which name the replaced office stays on the server."""
     return f"{address_of(place).schema}_replaced_{now.astimezone(UTC):%Y%m%d_%H%M%S}"
 

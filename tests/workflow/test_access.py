@@ -58,12 +58,12 @@ def test_the_office_is_opened_by_nobody_without_a_passphrase(path: Path, clock: 
 def test_first_run_makes_two_people_and_the_quick_start_stays(tmp_path: Path, clock: Ticking) -> None:
     with office(tmp_path, clock=clock) as made:
         assert (made.mode, made.role, made.session()) == ("only me", "supervisor", "active")
-        assert access.mode_of(made.path) == "only me"
+        assert access.mode_of(made.place) == "only me"
         first = begin(made)
         assert (made.mode, made.role) == ("accounts", "supervisor")
         assert set(first.fingerprints) == {"AD1", "S1"}
         states = {view.code: (view.role, view.state) for view in access.accounts(made)}
-    assert access.mode_of(made.path) == "accounts"
+    assert access.mode_of(made.place) == "accounts"
     assert states == {
         "A1": ("attorney", "no key"),
         "A2": ("attorney", "no key"),
@@ -71,7 +71,7 @@ def test_first_run_makes_two_people_and_the_quick_start_stays(tmp_path: Path, cl
         "S1": ("supervisor", "active"),
     }
     with pytest.raises(access.NotActive, match="no account yet"):
-        enter(made.path, "A1", clock)
+        enter(made.place, "A1", clock)
 
 
 def test_two_people_are_two_people(tmp_path: Path, clock: Ticking) -> None:
@@ -92,19 +92,19 @@ def test_two_people_are_two_people(tmp_path: Path, clock: Ticking) -> None:
 def test_an_account_waits_for_a_supervisor(tmp_path: Path, clock: Ticking) -> None:
     with office(tmp_path, clock=clock) as made:
         begin(made)
-    with enter(made.path, "AD1", clock) as administrator:
+    with enter(made.place, "AD1", clock) as administrator:
         access.add_account(administrator, person("A1"))
         with pytest.raises(access.Refused, match="a supervisor may"):
             access.confirm(administrator, "A1")
     with pytest.raises(access.NotActive, match="waits"):
-        enter(made.path, "A1", clock)
-    with enter(made.path, "S1", clock) as supervisor:
+        enter(made.place, "A1", clock)
+    with enter(made.place, "S1", clock) as supervisor:
         access.confirm(supervisor, "A1")
         with pytest.raises(ScreenerError, match="Nothing waits"):
             access.confirm(supervisor, "A1")
         with pytest.raises(access.Refused, match="an administrator may"):
             access.add_account(supervisor, person("A2"))
-    with enter(made.path, "A1", clock) as attorney:
+    with enter(made.place, "A1", clock) as attorney:
         assert attorney.role == "attorney"
 
 

@@ -92,7 +92,7 @@ def test_withdrawing_needs_a_reason_and_leaves_the_version_to_read(opened: Offic
         adopt_policy.withdraw(opened, version.policy.sha256, "again")
     adopt_policy.adopt(opened, write_policy(tmp_path))
     assert [v.in_force for v in adopt_policy.versions(opened)] == [True, False]
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_the_file_may_go_the_text_stays(opened: Office, tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_the_file_may_go_the_text_stays(opened: Office, tmp_path: Path) -> None:
     raw = path.read_bytes()
     path.unlink()
     opened.close()
-    with open_office(opened.path, user="S1", clock=Ticking()) as again:
+    with open_office(opened.place, user="S1", clock=Ticking()) as again:
         (policy,) = again.policies()
         assert policy.raw == raw
 
@@ -118,13 +118,13 @@ def test_a_text_that_this_version_cannot_read_is_told_and_can_be_replaced(
     def refuse(data: bytes, name: str) -> None:
         raise ScreenerError("'office' is not a key")
 
-    with monkeypatch.context() as patched, open_office(opened.path, user="S1", clock=Ticking()) as again:
+    with monkeypatch.context() as patched, open_office(opened.place, user="S1", clock=Ticking()) as again:
         patched.setattr(room, "load_policy_bytes", refuse)
         with pytest.raises(ScreenerError, match=r"possession.yaml cannot be read by this version"):
             again.model()
         adopt_policy.withdraw(again, version.policy.sha256, "to be corrected")
         assert again.model().policies == ()
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 SCENARIO = """

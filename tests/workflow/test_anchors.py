@@ -152,7 +152,7 @@ def test_an_export_a_hundred_decisions_and_the_end_of_work_are_anchored(tmp_path
         assert len(file.read_text().splitlines()) == 1
         _decide(made, ids(made)[99:100])
         assert len(file.read_text().splitlines()) == 2
-    found = verify(made.path)  # the office's own folder is looked into by itself
+    found = verify(made.place)  # the office's own folder is looked into by itself
     assert found.ok
     assert found.anchors == 2
 
@@ -168,7 +168,7 @@ def test_a_stick_that_is_not_there_stops_no_decision(tmp_path: Path) -> None:
         _decide(made, ids(made)[:101])
         assert made.status().decided == 101
         assert "could not be written" in made.anchor_fault
-    assert verify(made.path).notes
+    assert verify(made.place).notes
 
 
 def test_a_cut_last_line_is_noted_and_the_next_anchor_stands(anchored: tuple[Path, Path, int], tmp_path: Path) -> None:
@@ -193,5 +193,5 @@ def test_anchors_of_another_office_are_a_finding_where_they_were_named(
 ) -> None:
     with office(tmp_path) as other:
         pass
-    found = verify(other.path, anchor_places=[anchored[1]])
+    found = verify(other.place, anchor_places=[anchored[1]])
     assert "another office" in found.findings[0].message

@@ -71,9 +71,9 @@ def _state(opened: Office, name: str) -> str:
     with sqlite3.connect(opened.path) as connection:
         stored = connection.execute("SELECT approval FROM decision WHERE charge_id = ?", (name,)).fetchall()
     assert stored == [(kept,)]
-    with open_office(opened.path, user="A1", clock=Ticking()) as fresh:
+    with open_office(opened.place, user="A1", clock=Ticking()) as fresh:
         assert fresh.model().counts[name].state.approval == kept
-    assert verify(opened.path, thorough=True).ok
+    assert verify(opened.place, thorough=True).ok
     return kept
 
 
@@ -149,12 +149,12 @@ def test_what_was_on_screen_is_what_is_answered(opened: Office) -> None:
     """Another window decides anew after the supervisor looked; a fault in the check would approve what was not read."""
     name = _asks(opened)
     asked = approve_decision.requests(_as(opened, "S1")).waiting[0]
-    with open_office(opened.path, user="A1", clock=Ticking()) as other:
+    with open_office(opened.place, user="A1", clock=Ticking()) as other:
         screen_charge.decide(other, name, outcome=Rollup.REDUCED, basis=Basis.OTHER, reason="a lesser charge")
     with pytest.raises(ScreenerError, match="decided this charge anew meanwhile"):
         approve_decision.approve(opened, name, decision=asked.decision)
     assert _state(opened, name) == "requested"
-    with open_office(opened.path, user="S2", clock=Ticking()) as other:
+    with open_office(opened.place, user="S2", clock=Ticking()) as other:
         approve_decision.refuse(other, name, "no lesser charge fits")
     with pytest.raises(ScreenerError, match="S2 refused this"):
         approve_decision.approve(opened, name)
@@ -325,10 +325,10 @@ def test_reports_say_what_stood_at_their_event(opened: Office) -> None:
 def test_verify_sees_an_approval_that_nobody_gave(opened: Office) -> None:
     """Somebody writes "approved" into the table, past the program."""
     name = _asks(opened)
-    assert verify(opened.path, thorough=True).ok
+    assert verify(opened.place, thorough=True).ok
     with sqlite3.connect(opened.path) as connection:
         connection.execute("UPDATE decision SET approval = 'approved' WHERE charge_id = ?", (name,))
-    found = verify(opened.path, thorough=True)
+    found = verify(opened.place, thorough=True)
     assert not found.ok
     assert {finding.table for finding in found.findings} == {"decision"}
 

@@ -72,7 +72,7 @@ def test_the_file_stands_among_the_others_as_what_it_is(opened: Office) -> None:
     assert rows["May.xlsx"].kind == "docket"
     said = trail(opened, 1)[0]
     assert (said.kind, said.words) == ("cases imported", "old cases.csv: 3 rows, 3 entries")
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_they_are_found_and_shown_with_the_person_and_never_screened(opened: Office) -> None:
@@ -152,7 +152,7 @@ def test_a_docket_that_brings_them_puts_them_before_the_desk(opened: Office) -> 
     assert [(f.label, f.count) for f in queue.facets["docket"]] == [("old cases.csv", 3), ("May.xlsx", 2)]
     screen_charge.accept(opened, by_text(opened, "19-CR-7"))
     assert opened.status().charges_behind == 0
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_cases_that_say_more_of_a_docketed_charge_leave_it_on_the_desk(opened: Office) -> None:
@@ -180,7 +180,7 @@ def test_verify_sees_a_file_turned_into_a_docket(opened: Office) -> None:
     raw.execute("UPDATE docket SET kind = 'docket' WHERE kind = 'cases'")
     raw.commit()
     raw.close()
-    assert any("old cases.csv" in fault.message for fault in verify(opened.path).findings)
+    assert any("old cases.csv" in fault.message for fault in verify(opened.place).findings)
 
 
 UNLESS_VIOLENT = POLICY.replace("version: 2026-03", "version: 2026-04").replace(

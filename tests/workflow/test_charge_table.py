@@ -54,13 +54,13 @@ def test_the_answer_is_in_the_record_with_its_author_and_holds_for_files_to_come
     charge_table.answer(opened, "act 999 trusty", "other", "none")
     assert trail(opened, 1, None, "")[0].words.startswith("ACT # TRUSTY: other")
     opened.close()
-    again = open_office(opened.path, user="A2", clock=Ticking())
+    again = open_office(opened.place, user="A2", clock=Ticking())
     (row,) = charge_table.table(again).rows
     assert (row.text, row.by, row.on) == ("ACT # TRUSTY", "A1", date(2026, 4, 2))
     bring_in(again, [odd(2, "ACT 4711 TRUSTY", name="Other, Pat")], name="June.xlsx")
     assert [cluster.text for cluster in charge_table.not_recognized(again)] == ["QXV BLORP"]
     again.close()
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_what_the_docket_said_stays_so_that_an_answer_can_be_taken_back(opened: Office) -> None:
@@ -88,7 +88,7 @@ def test_a_decision_stands_as_it_was_made(opened: Office) -> None:
     done = charge_table.answer(opened, "ACT 309 TRUSTY", "theft", "none")
     assert done.decided == 1
     assert opened.model().counts[first].state.decision is not None
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_a_table_is_written_and_loaded_in_another_office(opened: Office, tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_undo_takes_back_the_last_act_and_the_one_before(opened: Office) -> None
     assert charge_table.not_recognized(opened) == empty
     with pytest.raises(ScreenerError, match="nothing to undo"):
         charge_table.undo(opened)
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_undo_of_a_removal_and_of_a_whole_file(opened: Office, tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_charges_in_memory_are_what_a_fresh_look_at_the_record_gives(opened: Off
     """Answers are taken up without loading the office anew: after each act both must say the same."""
 
     def said() -> dict[str, tuple[object, ...]]:
-        with open_office(opened.path, user="A1", clock=Ticking()) as fresh:
+        with open_office(opened.place, user="A1", clock=Ticking()) as fresh:
             found = fresh.model()
             known = opened.model()
             assert {n: (c.imported, c.screened.finding) for n, c in known.counts.items()} == {

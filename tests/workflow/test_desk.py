@@ -175,7 +175,7 @@ def test_g_accepts_only_what_is_displayed_clear_and_unexceptional(opened: Office
     assert opened.status().decided == 0
     screen_charge.redo(opened)
     assert opened.status().decided == 2
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_hold_release_and_a_decision_that_ends_the_hold(opened: Office) -> None:
@@ -217,17 +217,17 @@ def test_undo_and_redo_are_events_and_nothing_is_lost(opened: Office) -> None:
     screen_charge.add_note(opened, first, "something new")
     with pytest.raises(ScreenerError, match="nothing to redo"):
         screen_charge.redo(opened)
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_undo_works_after_a_restart_and_only_on_ones_own_acts(opened: Office) -> None:
     name = ids(opened)[0]
     screen_charge.accept(opened, name)
     opened.close()
-    other = open_office(opened.path, user="A2", clock=Ticking())
+    other = open_office(opened.place, user="A2", clock=Ticking())
     with other, pytest.raises(ScreenerError, match="nothing to undo"):
         screen_charge.undo(other)
-    with open_office(opened.path, user="A1", clock=Ticking()) as again:
+    with open_office(opened.place, user="A1", clock=Ticking()) as again:
         screen_charge.undo(again)
         assert again.status().decided == 0
 
@@ -280,14 +280,14 @@ def test_place_and_draft_survive_a_restart(opened: Office) -> None:
     screen_charge.save_place(opened, name, "half a sen")
     screen_charge.save_place(opened, name, "half a sentence")
     opened.close()
-    with open_office(opened.path, user="A1", clock=Ticking()) as again:
+    with open_office(opened.place, user="A1", clock=Ticking()) as again:
         found = screen_charge.place(again)
         assert found is not None
         assert (found.charge_id, found.draft) == (name, "half a sentence")
         assert found.person_id == screen_charge.person_of(again, name)
-    with open_office(opened.path, user="A2", clock=Ticking()) as other:
+    with open_office(opened.place, user="A2", clock=Ticking()) as other:
         assert screen_charge.place(other) is None
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_the_last_decisions_are_at_hand(opened: Office) -> None:

@@ -43,7 +43,7 @@ def test_an_import_is_one_event_with_its_digest(opened: Office) -> None:
     bring_in(opened, [charge(row, case=f"26-CR-{row}") for row in range(2, 500)])
     assert opened.status().events == before + 1
     assert trail(opened, 1)[0].kind == "docket imported"
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_the_plan_writes_nothing_and_counts_what_waits(opened: Office) -> None:
@@ -76,7 +76,7 @@ def test_the_same_file_is_recognized(opened: Office) -> None:
     with pytest.raises(ScreenerError, match="already in this office"):
         import_docket.import_docket(opened, plan)
     assert opened.status().charges == 2
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_next_months_file_brings_new_same_and_changed_and_decisions_stay(opened: Office) -> None:
@@ -100,7 +100,7 @@ def test_next_months_file_brings_new_same_and_changed_and_decisions_stay(opened:
     assert counts[first].decided
     by_name = {row.name: row.charges for row in import_docket.dockets(opened)}
     assert by_name == {"May.xlsx": 2, "June.xlsx": 3}
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_exact_twins_are_counts_of_their_own(opened: Office) -> None:
@@ -135,6 +135,7 @@ def test_one_person_in_two_files_is_one_person(opened: Office) -> None:
     assert all(count.screened.grouped is True for count in counts)  # one arrest day
 
 
+@pytest.mark.on_file
 def test_an_interrupted_import_leaves_nothing(opened: Office) -> None:
     plan = plan_for(opened, reading([charge(row, case=f"26-CR-{row}") for row in range(2, 200)]))
 
@@ -146,9 +147,10 @@ def test_an_interrupted_import_leaves_nothing(opened: Office) -> None:
         import_docket.import_docket(opened, plan, progress=stop)
     assert opened.status().charges == 0
     assert _rows(opened.path) == 0
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
+@pytest.mark.on_file
 def test_leftovers_of_a_killed_import_are_removed_at_the_next_open(opened: Office, tmp_path: Path) -> None:
     bring_in(opened, [charge(2)])
     opened.close()
@@ -158,11 +160,12 @@ def test_leftovers_of_a_killed_import_are_removed_at_the_next_open(opened: Offic
     raw.commit()
     raw.close()
     assert _rows(opened.path) == 2
-    with open_office(opened.path, user="A1", clock=Ticking()) as again:
+    with open_office(opened.place, user="A1", clock=Ticking()) as again:
         assert again.status().charges == 1
     assert _rows(opened.path) == 1
 
 
+@pytest.mark.on_file
 def test_an_import_under_way_in_this_machine_is_left_alone(opened: Office) -> None:
     from screener.workflow.office import writer_name
 
@@ -170,7 +173,7 @@ def test_an_import_under_way_in_this_machine_is_left_alone(opened: Office) -> No
     raw.execute(f"INSERT INTO docket VALUES ('live', 'docket', 'x', '', '', '', 0, 0, 0, 0, '{writer_name()}', NULL)")
     raw.commit()
     raw.close()
-    with open_office(opened.path, user="A1", clock=Ticking()):
+    with open_office(opened.place, user="A1", clock=Ticking()):
         pass
     raw = sqlite3.connect(opened.path)
     assert raw.execute("SELECT count(*) FROM docket WHERE docket_id = 'live'").fetchone() == (1,)
@@ -185,6 +188,7 @@ def _rows(path: Path) -> int:
         raw.close()
 
 
+@pytest.mark.on_file
 def test_published_rows_cannot_be_changed_through_the_program(opened: Office) -> None:
     bring_in(opened, [charge(2)])
     raw = sqlite3.connect(opened.path)
@@ -201,6 +205,7 @@ def test_published_rows_cannot_be_changed_through_the_program(opened: Office) ->
     raw.close()
 
 
+@pytest.mark.on_file
 def test_no_event_names_a_person(opened: Office) -> None:
     """Bodies hold ids and commitments; names, notes and reasons stand apart, where they can be forgotten."""
     bring_in(opened, [charge(2, name="Zyxwvut, Quirin")])
@@ -232,7 +237,7 @@ def test_a_mapping_is_kept_for_next_month(opened: Office) -> None:
     (found,) = import_docket.profiles(opened)
     assert found == saved
     assert found.name == "County jail"
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 @pytest.mark.parametrize(
@@ -267,7 +272,7 @@ def test_real_dockets_come_in_whole(opened: Office, shared: Path, name: str, row
     again = import_docket.plan_import(opened, shared / "dockets" / name)
     assert (again.new, again.same, again.changed) == (0, result.charges, 0)
     assert again.already_imported is not None
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_a_saved_mapping_opens_next_months_file_as_it_was_chosen(opened: Office, tmp_path: Path) -> None:

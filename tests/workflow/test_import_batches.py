@@ -45,17 +45,18 @@ def _second(path: Path) -> Office:
     return open_office(path, user="A2", clock=Ticking())
 
 
+@pytest.mark.on_file
 @pytest.mark.usefixtures("small")
 def test_a_reader_sees_nothing_until_all_is_published(one: Office) -> None:
     seen: list[tuple[int, int, int]] = []
-    with _second(one.path) as two:
+    with _second(one.place) as two:
 
         def look(done: int, total: int) -> None:
             raw = sqlite3.connect(one.path)
             (stored,) = raw.execute("SELECT sum(length(digests)) / 64 FROM docket_block").fetchone()
             raw.close()
             seen.append((done, stored, two.status().charges))
-            with _second(one.path) as third:
+            with _second(one.place) as third:
                 assert third.status().charges == 5
                 assert len(import_docket.dockets(third)) == 1
 
@@ -63,12 +64,12 @@ def test_a_reader_sees_nothing_until_all_is_published(one: Office) -> None:
         import_docket.import_docket(one, plan, progress=look)
         assert seen == [(done, done + 5, 5) for done in (10, 20, 30, 40, 45)]
         assert two.status().charges == 50
-    assert verify(one.path).ok
+    assert verify(one.place).ok
 
 
 @pytest.mark.usefixtures("small")
 def test_another_window_decides_between_any_two_batches_and_both_are_kept(one: Office) -> None:
-    with _second(one.path) as two:
+    with _second(one.place) as two:
         left = ids(two)
 
         def decide(done: int, total: int) -> None:
@@ -80,7 +81,7 @@ def test_another_window_decides_between_any_two_batches_and_both_are_kept(one: O
         assert not left
         assert (one.status().charges, one.status().decided) == (105, 5)
         assert (two.status().charges, two.status().decided) == (105, 5)
-    assert verify(one.path).ok
+    assert verify(one.place).ok
 
 
 @pytest.mark.usefixtures("small")
@@ -100,6 +101,7 @@ def test_no_transaction_is_open_while_rows_are_made(one: Office) -> None:
     assert taken == [10, 20, 30, 40, 50]
 
 
+@pytest.mark.on_file
 @pytest.mark.parametrize("batches", [1, 3, 5])
 def test_a_process_killed_between_batches_leaves_no_half_import(one: Office, batches: int) -> None:
     one.close()
@@ -124,18 +126,18 @@ write.import_docket(opened, plan, progress=progress)
     raw = sqlite3.connect(one.path)
     assert raw.execute("SELECT count(*) FROM docket_block").fetchone() == (1 + batches,)  # what it left
     raw.close()
-    with _second(one.path) as opened_again:
+    with _second(one.place) as opened_again:
         assert opened_again.status().charges == 5
     raw = sqlite3.connect(one.path)
     assert raw.execute("SELECT count(*) FROM docket_block").fetchone() == (1,)
     assert raw.execute("SELECT count(*) FROM docket").fetchone() == (1,)
     raw.close()
-    assert verify(one.path, thorough=True).ok
+    assert verify(one.place, thorough=True).ok
 
 
 def test_an_import_goes_by_its_plan_unless_the_office_changed(one: Office) -> None:
     plan = plan_for(one, reading(_charges(range(2, 7), "27"), name="June.xlsx"))
-    with _second(one.path) as two:
+    with _second(one.place) as two:
         bring_in(two, _charges(range(2, 7), "27"), name="May again.xlsx")
     result = import_docket.import_docket(one, plan)
     assert (result.new, result.same) == (0, 5)
@@ -145,7 +147,7 @@ def test_an_import_goes_by_its_plan_unless_the_office_changed(one: Office) -> No
 def test_a_large_import_of_another_window_is_loaded_beside_the_work(
     one: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with _second(one.path) as two:
+    with _second(one.place) as two:
         first, second, *_ = ids(two)
         monkeypatch.setattr(meanwhile, "AT_ONCE", 20)
         bring_in(one, _charges(range(2, 32), "27"), name="June.xlsx")
@@ -159,7 +161,7 @@ def test_a_large_import_of_another_window_is_loaded_beside_the_work(
         assert two.loading() is None
         assert (two.status().charges, two.status().decided) == (35, 2)
     assert (one.status().charges, one.status().decided) == (35, 2)
-    assert verify(one.path).ok
+    assert verify(one.place).ok
 
 
 def test_who_imports_a_large_docket_sees_it_at_once_though_others_decided_meanwhile(
@@ -167,7 +169,7 @@ def test_who_imports_a_large_docket_sees_it_at_once_though_others_decided_meanwh
 ) -> None:
     monkeypatch.setattr(meanwhile, "AT_ONCE", 3)
     one.model()
-    with _second(one.path) as two:
+    with _second(one.place) as two:
         plan = plan_for(one, reading(_charges(range(2, 32), "27"), name="June.xlsx"))
         name = ids(two)[0]
         import_docket.import_docket(one, plan, progress=lambda done, total: screen_charge.accept(two, name))
@@ -178,7 +180,7 @@ def test_who_imports_a_large_docket_sees_it_at_once_though_others_decided_meanwh
 def test_a_large_import_that_changes_a_charge_is_seen_before_the_next_decision(
     one: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with _second(one.path) as two:
+    with _second(one.place) as two:
         name = ids(two)[0]
         monkeypatch.setattr(meanwhile, "AT_ONCE", 3)
         changed = charge(2, case="26-CR-2", name="Example, Person 26 2", grams="12")
@@ -188,7 +190,7 @@ def test_a_large_import_that_changes_a_charge_is_seen_before_the_next_decision(
 
 
 def test_an_office_that_is_closed_stops_loading(one: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    two = _second(one.path)
+    two = _second(one.place)
     two.model()
     monkeypatch.setattr(meanwhile, "AT_ONCE", 3)
     bring_in(one, _charges(range(2, 300), "27"), name="June.xlsx")

@@ -52,7 +52,7 @@ def test_every_row_is_kept_where_it_stood(opened: Office, tmp_path: Path, name: 
     whole(opened, 8)
     kept = Counter(known(count.imported) for count in opened.model().counts.values())
     assert kept == Counter(map(known, plan.reading.charges))
-    assert verify_record.verify(opened.path).ok
+    assert verify_record.verify(opened.place).ok
     again = import_docket.plan_import(opened, ugly.write(tmp_path, "xlsx"))
     assert (again.new, again.same, again.changed) == (0, 8, 0)
 
@@ -70,4 +70,4 @@ def test_a_joined_docket_is_kept_with_all_its_files(opened: Office, tmp_path: Pa
     (aside,) = import_docket.rows_set_aside(opened, result.docket_id)
     assert (aside.row, aside.reason) == (7, "no row of charges.csv has its Case Number")
     assert aside.cells == ("25-CF-077", "GREEN, IVY", "01/02/1980")
-    assert verify_record.verify(opened.path).ok
+    assert verify_record.verify(opened.place).ok

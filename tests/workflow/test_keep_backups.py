@@ -45,8 +45,8 @@ def test_a_backup_holds_the_record_and_is_recorded(tmp_path: Path) -> None:
         assert row.through == before
     assert row.path.parent == backup_folder(made.path)
     assert keep_backups.check(row.path, tmp_path) == ()
-    assert [found.path for found in keep_backups.listed(made.path)] == [row.path]
-    assert verify(made.path).ok
+    assert [found.path for found in keep_backups.listed(made.place)] == [row.path]
+    assert verify(made.place).ok
     assert sorted(p.name for p in row.path.parent.iterdir()) == [row.path.name, row.path.name + ".sha256.json"]
     assert row.path.stat().st_mode & 0o077 == 0
 
@@ -58,14 +58,14 @@ def test_a_restore_brings_back_what_was_and_says_what_is_lost(tmp_path: Path) ->
         _decide(made, 0)
         assert made.status().decided == 2
         last = made.status().events
-    done = keep_backups.restore(made.path, row.path, user="S1", clock=clock)
+    done = keep_backups.restore(made.place, row.path, user="S1", clock=clock)
     assert done.lost_events == last - row.through
     assert done.kept is not None
     assert verify(done.kept).ok
-    with open_office(made.path, user="S1", clock=clock) as again:
+    with open_office(made.place, user="S1", clock=clock) as again:
         assert again.status().decided == 1
         assert again.status().events == row.through + 1  # the restore itself is in the record
-    found = verify(made.path)
+    found = verify(made.place)
     assert found.ok, found.findings
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
 
@@ -75,22 +75,23 @@ def test_no_restore_while_another_window_has_the_office_open(tmp_path: Path) -> 
         row = keep_backups.make(made)
         made.model()  # an open window that does nothing
         with pytest.raises(ScreenerError, match="open in another window"):
-            keep_backups.restore(made.path, row.path, user="S1", clock=Ticking())
+            keep_backups.restore(made.place, row.path, user="S1", clock=Ticking())
         _decide(made, 0)
-    assert verify(made.path).ok
+    assert verify(made.place).ok
 
 
+@pytest.mark.on_file
 def test_a_damaged_office_is_replaced_and_kept(tmp_path: Path) -> None:
     with worked(tmp_path) as made:
         row = keep_backups.make(made)
     data = bytearray(made.path.read_bytes())
     data[100:4096] = b"\xff" * 3996
     made.path.write_bytes(data)
-    done = keep_backups.restore(made.path, row.path, user="S1", clock=Ticking())
+    done = keep_backups.restore(made.place, row.path, user="S1", clock=Ticking())
     assert done.lost_events is None
     assert done.kept is not None
     assert done.kept.read_bytes()[100:200] == b"\xff" * 100
-    assert verify(made.path).ok
+    assert verify(made.place).ok
 
 
 def test_a_lost_office_comes_back_under_a_new_name(tmp_path: Path) -> None:
@@ -109,10 +110,11 @@ def test_a_backup_of_another_office_takes_no_place(tmp_path: Path) -> None:
     with worked(tmp_path / "a") as first, worked(tmp_path / "b") as second:
         row = keep_backups.make(first)
     with pytest.raises(ScreenerError, match="another office"):
-        keep_backups.restore(second.path, row.path, user="S1", clock=Ticking())
-    assert verify(second.path).ok
+        keep_backups.restore(second.place, row.path, user="S1", clock=Ticking())
+    assert verify(second.place).ok
 
 
+@pytest.mark.on_file
 @pytest.mark.parametrize("at", range(40))
 def test_every_changed_byte_of_a_backup_is_named(tmp_path: Path, at: int) -> None:
     with worked(tmp_path) as made:
@@ -124,8 +126,8 @@ def test_every_changed_byte_of_a_backup_is_named(tmp_path: Path, at: int) -> Non
     with pytest.raises(ScreenerError, match="changed or damaged"):
         keep_backups.check(row.path, tmp_path)
     with pytest.raises(ScreenerError, match="changed or damaged"):
-        keep_backups.restore(made.path, row.path, user="S1", clock=Ticking())
-    assert verify(made.path).ok
+        keep_backups.restore(made.place, row.path, user="S1", clock=Ticking())
+    assert verify(made.place).ok
 
 
 def test_a_forged_side_file_does_not_make_a_cut_record_whole(tmp_path: Path) -> None:
@@ -149,7 +151,7 @@ def test_a_forged_side_file_does_not_make_a_cut_record_whole(tmp_path: Path) -> 
     side.write_text(json.dumps(said))
     assert keep_backups.check(row.path, tmp_path)
     with pytest.raises(ScreenerError, match="does not agree with itself"):
-        keep_backups.restore(made.path, row.path, user="S1", clock=Ticking())
+        keep_backups.restore(made.place, row.path, user="S1", clock=Ticking())
 
 
 def test_a_locked_backup_opens_with_its_passphrase_only(tmp_path: Path) -> None:
@@ -164,23 +166,23 @@ def test_a_locked_backup_opens_with_its_passphrase_only(tmp_path: Path) -> None:
         keep_backups.check(row.path, tmp_path, "four paper horses run!")
     with pytest.raises(ScreenerError, match="locked"):
         keep_backups.check(row.path, tmp_path)
-    keep_backups.restore(made.path, row.path, user="S1", clock=Ticking(), passphrase=SECRET)
-    assert verify(made.path).ok
-    with pytest.raises(ScreenerError, match="twelve"), open_office(made.path, user="S1", clock=Ticking()) as again:
+    keep_backups.restore(made.place, row.path, user="S1", clock=Ticking(), passphrase=SECRET)
+    assert verify(made.place).ok
+    with pytest.raises(ScreenerError, match="twelve"), open_office(made.place, user="S1", clock=Ticking()) as again:
         keep_backups.make(again, folder=stick, passphrase="short")
 
 
 def test_a_later_import_is_preceded_by_a_backup(tmp_path: Path) -> None:
     with office(tmp_path) as made:
         bring_in(made, [charge(2)])
-        assert keep_backups.listed(made.path) == ()  # there was nothing to lose
+        assert keep_backups.listed(made.place) == ()  # there was nothing to lose
         bring_in(made, [charge(2, case="26-CR-2", name="Sample, Sam")], name="June.xlsx")
-        (row,) = keep_backups.listed(made.path)
+        (row,) = keep_backups.listed(made.place)
         bring_in(made, [charge(2, case="26-CR-3", name="Other, Ola")], name="July.xlsx")
-        assert len(keep_backups.listed(made.path)) == 2
+        assert len(keep_backups.listed(made.place)) == 2
         keep_backups.set_automatic(made, on=False)
         bring_in(made, [charge(2, case="26-CR-4", name="Last, Lee")], name="August.xlsx")
-        assert len(keep_backups.listed(made.path)) == 2
+        assert len(keep_backups.listed(made.place)) == 2
     assert keep_backups.check(row.path, tmp_path) == ()
 
 
@@ -191,9 +193,10 @@ def test_an_import_does_not_begin_without_its_backup(tmp_path: Path) -> None:
         with pytest.raises(ScreenerError, match="not begun"):
             bring_in(made, [charge(2, case="26-CR-2")], name="June.xlsx")
         assert made.status().dockets == 1
-    assert verify(made.path).ok
+    assert verify(made.place).ok
 
 
+@pytest.mark.on_file
 def test_a_disk_that_fills_leaves_no_half_backup(tmp_path: Path) -> None:
     """In a process whose files may not grow beyond 40 KB: the copy cannot be written, the office goes on."""
     with worked(tmp_path) as made:

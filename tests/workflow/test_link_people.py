@@ -89,7 +89,7 @@ def _everything(opened: Office) -> tuple[object, ...]:
 
 
 def _again(opened: Office) -> Office:
-    return open_office(opened.path, user="A1", clock=Ticking())
+    return open_office(opened.place, user="A1", clock=Ticking())
 
 
 def _of(opened: Office, text: str, name: str) -> str:
@@ -162,7 +162,7 @@ def test_the_answer_and_its_effects_are_in_the_record_without_names(opened: Offi
     assert event.content["effects"]["recommendations"] == [["needs information", "outside the policy", 1]]
     (pair,) = link_people.doubtful_pairs(opened, everything=True).pairs
     assert (pair.by, pair.reason) == ("A1", "the same address and fingerprint number")
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_undo_brings_everything_back_and_redo_does_it_again(opened: Office) -> None:
@@ -216,7 +216,7 @@ def test_two_whom_nothing_makes_alike_need_a_reason(opened: Office) -> None:
 
 def test_another_person_s_answer_is_not_overwritten_unseen(opened: Office) -> None:
     pair = _pair(opened)
-    with open_office(opened.path, user="A2", clock=Ticking()) as other:
+    with open_office(opened.place, user="A2", clock=Ticking()) as other:
         link_people.doubtful_pairs(other)
         link_people.link(other, *pair, Said.DIFFERENT)
     with pytest.raises(ScreenerError, match="A2 answered this meanwhile"):
@@ -262,7 +262,7 @@ def test_of_two_processes_that_answer_at_once_one_wins(opened: Office) -> None:
         job.stdin.flush()
     said = sorted(job.communicate(timeout=60)[0].split()[0] for job in jobs)
     assert said == ["refused", "saved"]
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 # -- cases ----------------------------------------------------------------------------------
@@ -330,7 +330,7 @@ def test_a_charge_that_two_files_bring_is_shown_and_merged_only_when_it_is_said(
     assert made.status().charges == 2
     link_people.compare_charges(made, pair.first, pair.second, Said.DIFFERENT)
     assert link_people.duplicates(made).open == ()
-    assert verify(made.path).ok
+    assert verify(made.place).ok
 
 
 def test_two_counts_that_one_file_holds_are_no_duplicates(tmp_path: Path) -> None:

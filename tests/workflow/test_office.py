@@ -21,7 +21,7 @@ def test_an_office_opens_again_as_it_was(tmp_path: Path) -> None:
         bring_in(made, [charge(2), robbery(3)], aside=1)
         screen_charge.accept(made, ids(made)[0])
         before, names = made.status(), ids(made)
-    with open_office(made.path, user="A1", clock=Ticking()) as again:
+    with open_office(made.place, user="A1", clock=Ticking()) as again:
         assert again.status() == before
         assert ids(again) == names
         assert (again.name, again.county, again.zone) == ("Example County", "Example", "America/Chicago")
@@ -32,13 +32,13 @@ def test_only_users_of_the_office_open_it(tmp_path: Path) -> None:
     with office(tmp_path) as made:
         pass
     with pytest.raises(ScreenerError, match="no user 'B7'"):
-        open_office(made.path, user="B7", clock=Ticking())
+        open_office(made.place, user="B7", clock=Ticking())
 
 
 def test_without_a_user_several_may_read_but_nobody_acts(tmp_path: Path) -> None:
     with office(tmp_path) as made:
         bring_in(made, [charge(2)])
-    with open_office(made.path, user="", clock=Ticking()) as opened:
+    with open_office(made.place, user="", clock=Ticking()) as opened:
         assert opened.status().charges == 1
         with pytest.raises(ScreenerError, match="who acts"):
             screen_charge.add_note(opened, ids(opened)[0], "hello")
@@ -49,7 +49,7 @@ def test_the_only_user_needs_no_name(tmp_path: Path) -> None:
         tmp_path / "one.office", name="One", county="", zone="UTC", clock=Ticking(), user="me", marking="x"
     )
     made.close()
-    with open_office(made.path, user="", clock=Ticking()) as opened:
+    with open_office(made.place, user="", clock=Ticking()) as opened:
         assert opened.user == "me"
 
 
@@ -92,7 +92,7 @@ def test_a_clock_that_goes_back_is_recorded_and_order_is_kept(tmp_path: Path) ->
         assert [row.kind for row in rows] == ["note added", "clock went back", "note added"]
         assert saved.event_id == rows[0].event_id
         assert [note.text for note in _only(made).notes] == ["first", "second"]
-        assert verify(made.path).ok
+        assert verify(made.place).ok
 
 
 def _only(made: object) -> object:
@@ -107,7 +107,7 @@ def test_a_second_window_sees_what_the_first_did(tmp_path: Path) -> None:
     with office(tmp_path, user="A1") as one:
         adopt_policy.adopt(one, write_policy(tmp_path))
         bring_in(one, [charge(2), charge(3, case="26-CR-2", name="Other, Sam")])
-        with open_office(one.path, user="A2", clock=Ticking()) as two:
+        with open_office(one.place, user="A2", clock=Ticking()) as two:
             assert two.status().decided == 0
             screen_charge.accept(one, ids(one)[0])
             assert two.status().decided == 1
@@ -120,7 +120,7 @@ def test_two_people_on_one_charge_one_decision_and_one_sentence(tmp_path: Path) 
         adopt_policy.adopt(one, write_policy(tmp_path))
         bring_in(one, [charge(2)])
         (name,) = ids(one)
-        with open_office(one.path, user="A2", clock=Ticking()) as two:
+        with open_office(one.place, user="A2", clock=Ticking()) as two:
             two.model()
             original = two._fresh
             two._fresh = lambda: None  # both looked before either saved
@@ -132,7 +132,7 @@ def test_two_people_on_one_charge_one_decision_and_one_sentence(tmp_path: Path) 
             decision = two.model().counts[name].state.decision
             assert decision is not None
             assert decision.actor == "A1"
-        assert verify(one.path).ok
+        assert verify(one.place).ok
 
 
 def test_what_another_person_decided_after_it_was_shown_is_not_overruled_unseen(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_what_another_person_decided_after_it_was_shown_is_not_overruled_unseen(
         adopt_policy.adopt(one, write_policy(tmp_path))
         bring_in(one, [charge(2)])
         (name,) = ids(one)
-        with open_office(one.path, user="A2", clock=Ticking()) as two:
+        with open_office(one.place, user="A2", clock=Ticking()) as two:
             person = screen_charge.person_of(two, name)
             screen_charge.person(two, person)
             screen_charge.accept(one, name)
@@ -172,7 +172,7 @@ def test_what_another_person_decides_while_an_act_is_prepared_is_not_overruled(t
         for sign in ("scales", "baggies", "cash"):
             screen_charge.record_fact(one, ids(one)[0], sign, "no", "report")
         (name,) = ids(one)
-        with open_office(one.path, user="A2", clock=Ticking()) as two:
+        with open_office(one.place, user="A2", clock=Ticking()) as two:
             looks = 2 if act == "accept a group" else 1
             plain = two.model
 
@@ -201,4 +201,4 @@ def test_a_user_can_be_added_and_changed(tmp_path: Path) -> None:
             made.add_user("A9", "X", "boss")
         with pytest.raises(ScreenerError, match="cannot be a user's code"):
             made.add_user("a:9", "X", "attorney")
-        assert verify(made.path).ok
+        assert verify(made.place).ok

@@ -169,4 +169,4 @@ def test_the_screened_docket_has_one_line_a_charge_beside_the_original_cells(ope
 def test_a_docket_that_is_not_there(opened: Office, tmp_path: Path) -> None:
     with pytest.raises(ScreenerError, match="no docket"):
         produce_report.annotated_docket(opened, "none", tmp_path / "x.xlsx")
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok

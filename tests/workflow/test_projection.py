@@ -72,9 +72,9 @@ def test_tables_and_screen_say_what_the_trail_says(acts: list[tuple[str, int, in
             for act, which, pick in acts:
                 with suppress(ScreenerError):
                     _do(opened, names, act, which, pick)
-            assert verify(opened.path).findings == ()
+            assert verify(opened.place).findings == ()
             shown = _shown(opened)
-        with open_office(opened.path, user="A1", clock=Ticking()) as again:
+        with open_office(opened.place, user="A1", clock=Ticking()) as again:
             assert _shown(again) == shown  # a restart changes nothing that was on screen
 
 

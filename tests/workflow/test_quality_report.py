@@ -34,7 +34,7 @@ def test_the_report_of_an_import_is_that_of_the_file(tmp_path: Path) -> None:
     assert places(out) == told
     assert {cell for cell, *_ in (*PLANTED, TWIN)} <= {cell for cell, *_ in told}
     assert produce_report.quality_report(opened, docket_id, tmp_path / "quality.pdf").read_bytes()[:4] == b"%PDF"
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
     opened.close()
 
 

@@ -368,4 +368,4 @@ def test_three_hundred_decisions_and_two_conflicts(tmp_path: Path) -> None:
         (name, "A2", "Dismissed, evidence, no lab report") for name in names[:2]
     ]
     assert opened.status().decided == 302
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok

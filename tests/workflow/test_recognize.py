@@ -132,7 +132,7 @@ def test_rows_set_aside_come_back_as_rows_of_the_same_docket(opened: Office, tmp
     assert [charge.dates["offense date"].day for charge in back.reading.charges] == [6, 7]  # day first, as in May
     result = import_docket.import_docket(opened, back)
     assert body_of(opened, result.event)["addition to"] == back.addition.docket_id
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
     # what is still set aside keeps one line and one reason, and comes back once more
     write_set_aside(back.reading, tmp_path / "again.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "again.xlsx").active

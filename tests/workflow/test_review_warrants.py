@@ -109,7 +109,7 @@ def test_a_decision_moves_a_warrant_to_done_and_undo_brings_it_back(opened: Offi
     assert trail(opened, 1)[0].kind == "warrant decided"
     screen_charge.undo(opened)
     assert _standing(opened)["recommend recall"] == ["W-2"]
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_against_the_recommendation_a_reason_is_needed(opened: Office) -> None:
@@ -155,7 +155,7 @@ def test_next_months_list_names_the_same_warrants_and_their_decisions_stay(
     assert opened.status().warrants == 6
     assert [c.warrant_id for c in board.columns["done"]] == [card.warrant_id]
     assert [(c.type, c.file) for c in board.columns["keep"]] == [("capias", "june.csv")]
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
 
 
 def test_find_finds_warrants(opened: Office) -> None:
@@ -181,7 +181,7 @@ def test_a_real_list_goes_in_and_comes_out_whole(tmp_path: Path, shared: Path) -
         assert result.charges == board.total == sum(len(cards) for cards in board.columns.values()) == 2460
         ids_seen = [card.warrant_id for cards in board.columns.values() for card in cards]
         assert len(set(ids_seen)) == 2460
-        assert verify(made.path).ok
+        assert verify(made.place).ok
 
 
 def test_a_doubtful_pair_holds_a_recall_until_it_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,7 +159,7 @@ def decide_all(opened: Office, out: Path) -> set[str]:
     plan = plan_read_back(opened, out)
     assert (plan.conflicts, plan.refused) == ((), ())
     assert read_back(opened, plan).saved is not None
-    assert verify(opened.path).ok
+    assert verify(opened.place).ok
     return {name for name, count in opened.model().counts.items() if count.decided}
 
 
