@@ -62,7 +62,7 @@ def _rows(connection: Connection) -> Iterator[Row[*tuple[object, ...]]]:
     told = or_(e.object.startswith("user:"), e.kind.in_((accounts.BEGUN, accounts.WORKSTATION, projection.EXPORTED)))
     body = case((told, e.body), else_="").label("body")
     query = select(e.chain, e.seq, e.actor, e.kind, e.object, e.office_date, e.hash, e.signature, e.event_id, body)
-    yield from connection.execution_options(yield_per=2000).execute(query.order_by(e.chain, e.seq))
+    yield from connection.execute(query.order_by(e.chain, e.seq), execution_options={"yield_per": 2000})
 
 
 class _Walk:

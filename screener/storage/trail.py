@@ -100,7 +100,7 @@ def days(connection: Connection, start: str, end: str, *, through: int) -> Itera
     """The events of the office's days ``start`` to ``end``, in the order of their chains, through a number."""
     columns = tuple(_e.c[name] for name in Event.__slots__)
     query = select(*columns).where(_e.c.office_date >= start, _e.c.office_date <= end, _e.c.seq <= through)
-    found = connection.execution_options(yield_per=2000).execute(query.order_by(_e.c.chain, _e.c.seq))
+    found = connection.execute(query.order_by(_e.c.chain, _e.c.seq), execution_options={"yield_per": 2000})
     yield from (Event(**row._mapping) for row in found)
 
 

@@ -25,7 +25,6 @@ from screener.workflow.office.trail import trail
 from screener.workflow.verify_record import verify
 from tests.privacy.hunted import hits
 from tests.privacy.planted import ALL, HEAD, OTHERS, Planted, her, plant, row
-from tests.server import Server, why_not
 from tests.workflow.county import Ticking
 
 ORDER = "Expungement 2026-117"
@@ -353,19 +352,8 @@ def test_an_office_of_the_first_release_obeys_too(tmp_path: Path) -> None:
         assert left == {name for name, who in names.items() if who != "Example, Person 2"}
 
 
-@pytest.fixture
-def on_server() -> Iterator[str]:
-    if why := why_not():
-        pytest.skip(why)
-    server = Server()
-    try:
-        yield server.place()
-    finally:
-        server.close()
-
-
-def test_an_office_on_a_server_obeys_too(on_server: str, tmp_path: Path) -> None:
-    opened, found = plant(tmp_path, place=on_server)
+def test_an_office_on_a_server_obeys_too(server_place: str, tmp_path: Path) -> None:
+    opened, found = plant(tmp_path, place=server_place)
     with opened:
         before = _measures(opened)
         held = keep_backups.make(opened)
@@ -375,7 +363,7 @@ def test_an_office_on_a_server_obeys_too(on_server: str, tmp_path: Path) -> None
         made = keep_backups.make(opened)
         assert hits(made.path, ALL) == set()
         assert _measures(opened) == before
-        assert verify(on_server, thorough=True).findings == ()
+        assert verify(server_place, thorough=True).findings == ()
         kinds = {each.kind for each in seal_person.orders(opened)[0].by_hand}
         assert "database server" in kinds
         with pytest.raises(ScreenerError), opened.writing() as connection:  # the guards stand again
