@@ -29,8 +29,8 @@ class Companions:
         read |= {name for pair in CONSTRAINTS for name in pair if not read.isdisjoint(pair)}
         if likeness.named:
             read |= {"grade", "offense"}  # by these a companion is called
-        self._units = in_order(likeness.units)
-        self._facts = in_order(read)
+        self.units = in_order(likeness.units)
+        self.facts = in_order(read)
         self._kinds: dict[Hashable, int] = {}
         self._known: dict[Hashable, int] = {}
 
@@ -42,7 +42,7 @@ class Companions:
         """For each count a number: counts of one number are alike as companions."""
         found = []
         for facts in counts:
-            key = tuple(map(facts.get, self._facts))
+            key = tuple(map(facts.get, self.facts))
             kind = self._known.get(key)
             if kind is None:
                 kind = self._known[key] = self._kind(facts)
@@ -54,7 +54,7 @@ class Companions:
             view = Group(self._ready, [facts], True).view(0, NOTHING)
             if all(each.charge.holds(view) is False for each in self._ready.besides):
                 return IGNORED
-        like = tuple(self._likeness.of(name, facts.get(name)) for name in self._facts)
+        like = tuple(self._likeness.of(name, facts.get(name)) for name in self.facts)
         return self._kinds.setdefault(like, len(self._kinds) + 1)
 
     def key(self, counts: Sequence[Facts], kinds: Sequence[int], place: int) -> Hashable:
@@ -66,7 +66,7 @@ class Companions:
             return ()
         if self._likeness.named:
             return (place, others, self._same(counts, place))
-        if not self._units:
+        if not self.units:
             return tuple(sorted(others))
         same = self._same(counts, place)
         return tuple(sorted(zip(others, same, strict=True))) if self._described else (others, same)
@@ -78,10 +78,10 @@ class Companions:
         """
         kinds = self.kinds(counts)
         others = [each for each in range(len(counts)) if each != place]
-        if self._described and self._units:
+        if self._described and self.units:
             same = dict(zip(others, self._same(counts, place), strict=True))
             others.sort(key=lambda each: (kinds[each], same[each]))
-        elif not self._units:
+        elif not self.units:
             others.sort(key=kinds.__getitem__)
         return [counts[place], *(counts[each] for each in others)]
 
@@ -90,17 +90,17 @@ class Companions:
 
         Where every count is evaluated with its own company, which of them stand together.
         """
-        if not self._units:
+        if not self.units:
             return ()
         own = counts[place]
         rest = [counts[each] for each in range(len(counts)) if each != place]
         if self._described:
-            return tuple("".join(_same(own, each, unit) for unit in self._units) for each in rest)
-        numbers: list[dict[object, int]] = [{} for _ in self._units]
+            return tuple("".join(_same(own, each, unit) for unit in self.units) for each in rest)
+        numbers: list[dict[object, int]] = [{} for _ in self.units]
         return tuple(
             " ".join(
                 "?" if unit not in each else str(known.setdefault(each[unit], len(known)))
-                for unit, known in zip(self._units, numbers, strict=True)
+                for unit, known in zip(self.units, numbers, strict=True)
             )
             for each in (own, *rest)
         )

@@ -15,7 +15,11 @@ from functools import cached_property
 from itertools import accumulate
 from typing import overload
 
+import numpy as np
+
 from screener.domain.case import Facts
+from screener.policy.batch import Batch, Places
+from screener.policy.coding import Int
 from screener.policy.compiled import compiled, dated, governing_fact
 from screener.policy.decide import by_tree, decide
 from screener.policy.explaining import Questions, Reasons, questions, reasons, turns
@@ -50,6 +54,20 @@ class Evaluator:
     def decided(self, groups: Iterable[Counted]) -> list[Decided]:
         """What is decided of each count of some groups, in order."""
         return self._decided.recall(groups)
+
+    def spread(self, batch: Batch) -> tuple[Int, list[Decided]]:
+        """What is decided of all charges of a batch: for each its number, and what is decided by number."""
+        return self._decided.spread(batch, np.arange(len(batch)))
+
+    def asked(self, batch: Batch, places: Places) -> tuple[Int, list[tuple[MissingFact, ...]]]:
+        """The facts that are missing of some charges, by number as in ``spread``."""
+        codes, found = self._questions.spread(batch, places)
+        return codes, [each.missing for each in found]
+
+    def silent(self, batch: Batch, places: Places) -> tuple[Int, list[tuple[str, ...]]]:
+        """The signs that were looked for and not found recorded of some charges, by number as in ``spread``."""
+        codes, found = self._reasons.spread(batch, places)
+        return codes, [each.not_shown for each in found]
 
     def findings(self, groups: Collection[Counted]) -> Findings:
         """The findings of the counts of some groups, in order. They keep the groups, which must stay as they are."""

@@ -19,6 +19,8 @@ from screener.policy.resolve import Resolver
 from screener.policy.tree import Search, TooManyCompletions, Tree, deciding, leaves
 from screener.policy.vocabulary import FACTS, FactType, show_fact
 
+#: Charges that stand otherwise leave no question open.
+OPEN_ROLLUPS = (Rollup.HELD, Rollup.NEEDS_INFORMATION, Rollup.ATTORNEY_DECIDES)
 _NUMBERS = (FactType.AMOUNT, FactType.COUNT, FactType.DATE)
 
 

@@ -14,9 +14,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Generic, TypeVar
 
+import numpy as np
+
 from screener.domain.case import Facts, FactValue
 from screener.domain.quantity import Quantity
 from screener.policy.alike import Likeness, Limit, cell
+from screener.policy.batch import Batch, Places
+from screener.policy.coding import Int
 from screener.policy.companions import Companions
 from screener.policy.compiled import Compiled
 from screener.policy.conditions import Var
@@ -184,6 +188,43 @@ class Memo(Generic[T]):
                 add(node.answer)
         return answers
 
+    def spread(self, batch: Batch, places: Places) -> tuple[Int, list[T]]:
+        """The answers for some charges of a batch: for each the number of its answer, -1 for others.
+
+        Charges that are alike in what is looked at go from look to look together.
+        """
+        found = np.full(len(batch), -1, np.int32)
+        answers: dict[int, tuple[int, T]] = {}
+        waiting: list[tuple[Look[T], Places]] = []
+        if len(places):
+            waiting.append((self._root or self._begun(*batch.seen(int(places[0]))), places))
+        while waiting:
+            node, some = waiting.pop()
+            if not node.fact:
+                found[some] = answers.setdefault(id(node.answer), (len(answers), node.answer))[0]
+                continue
+            codes, values = self._told(node, batch)
+            own = codes[some]
+            children: dict[int, tuple[int, Look[T]]] = {}
+            table = np.zeros(len(values), np.int32)
+            for code, first in _first_of_each(own, len(values)):
+                value = values[code]
+                child = _measured(node, value) if isinstance(value, Quantity) else node.table.get(value)
+                child = child or self._further(node, value, *batch.seen(int(some[first])))
+                table[code] = children.setdefault(id(child), (len(children), child))[0]
+            if len(children) == 1:
+                waiting += [(child, some) for _, child in children.values()]
+                continue
+            numbers = table[own]
+            waiting += [(child, some[numbers == number]) for number, child in children.values()]
+        return found, [answer for _, answer in answers.values()]
+
+    def _told(self, node: Look[T], batch: Batch) -> tuple[Int, Sequence[object]]:
+        """What a look gives for all charges of a batch."""
+        if node.fact == GROUPED:
+            return batch.standing(self._placed)
+        return batch.company(self._companions) if node.fact == COMPANY else batch.fact(node.fact)
+
     def one(self, counts: Sequence[Facts], known: bool, place: int) -> T:
         """The answer for one count of a group."""
         node = self._root or self._begun(counts, known, place)
@@ -256,6 +297,17 @@ class Memo(Generic[T]):
         empty: list[Look[T] | None] = [None] * (2 * len(limits) + 1)
         children = next((scale[1] for scale in shared), empty)
         return limits, children, None if one.base == 1 else one.base
+
+
+def _first_of_each(codes: Int, many: int) -> list[tuple[int, int]]:
+    """The different codes (from 0, below ``many``), each with a place where it stands."""
+    if many <= 4 * len(codes):
+        first = np.full(many, -1, np.int64)
+        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+        there = np.flatnonzero(first >= 0)
+        return list(zip(there.tolist(), first[there].tolist(), strict=True))
+    there, first = np.unique(codes, return_index=True)
+    return list(zip(there.tolist(), first.tolist(), strict=True))
 
 
 def _dimension(unit: str) -> str:

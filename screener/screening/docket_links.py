@@ -6,25 +6,22 @@ same name or birth date can be grouped otherwise by an answer; they alone are lo
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import combinations
+from typing import overload
 
-from screener.domain.case import Charge, PersonKey
+from screener.domain.case import Charge
 from screener.domain.collection import no_collection
-from screener.screening.doubtful import Pair, doubtful_pairs, name_blocks, spelled_alike
-from screener.screening.link import Links, link, name_key
-from screener.screening.linking import Answers, People, link_people, pairs_that_matter, unit_of
+from screener.domain.columns import ColumnCharges
+from screener.screening.doubt_columns import in_doubt_by_column
+from screener.screening.doubtful import Pair, doubtful_pairs
+from screener.screening.in_doubt import in_doubt
+from screener.screening.link import Links, link
+from screener.screening.link_columns import link_columns, merged_links
+from screener.screening.linking import Answers, People, link_people, pairs_that_matter
 from screener.screening.mentions import make_roster
-from screener.screening.names import births_alike, names_alike
 
 _TOLD = 5  # so many pairs are listed; the number says how many there are
-_FEW = 8  # so many are compared with each other at once
-_MOST_IN_CASE = 30
-_MOST_OF_ID = 40
-Family = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,20 +57,49 @@ class DocketLinks:
         return lines
 
 
+class KnownCharges(Sequence[Charge]):
+    """The charges of a docket, some of them under the names by which linking knows their people."""
+
+    def __init__(self, charges: ColumnCharges, renamed: Mapping[int, Charge]) -> None:
+        self.charges, self.renamed = charges, renamed
+
+    def __len__(self) -> int:
+        return len(self.charges)
+
+    @overload
+    def __getitem__(self, at: int) -> Charge: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Charge, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Charge | tuple[Charge, ...]:
+        if isinstance(at, slice):
+            return tuple(self[each] for each in range(*at.indices(len(self))))
+        found = self.renamed.get(at if at >= 0 else at + len(self))
+        return self.charges[at] if found is None else found
+
+
 def link_docket(charges: Sequence[Charge]) -> DocketLinks:
     """Links every charge; what a doubtful pair could put beside another charge is grouped unknown, never alone."""
-    links = link(charges)
-    places = in_doubt(charges, links)
+    if isinstance(charges, ColumnCharges):
+        with no_collection():
+            links = link_columns(charges.columns, len(charges))
+            places = in_doubt_by_column(charges, links)
+    else:
+        links = link(charges)
+        places = in_doubt(charges, links)
     if not places:
         return DocketLinks(charges=charges, links=links)
     some = [charges[place] for place in places]
     roster = make_roster(some)
     people = People(roster, doubtful_pairs(roster), Answers())
     linked = link_people(people)
-    known = list(charges)
-    for place, charge in zip(places, linked.charges, strict=True):
-        known[place] = charge
     doubts = tuple(_doubt(people, pair) for pair in pairs_that_matter(people))
+    renamed = {place: now for place, now, was in zip(places, linked.charges, some, strict=True) if now is not was}
+    if isinstance(charges, ColumnCharges):
+        known: Sequence[Charge] = KnownCharges(charges, renamed)
+        return DocketLinks(charges=known, links=merged_links(links, places, linked.links), doubts=doubts)
+    known = [renamed.get(place, charge) for place, charge in enumerate(charges)]
     return DocketLinks(charges=known, links=merged(links, places, linked.links), doubts=doubts)
 
 
@@ -99,239 +125,3 @@ def merged(links: Links, places: Sequence[int], better: Links) -> Links:
         grouped=tuple(grouped),
         open=frozenset(groups["looked at", number] for number in better.open),
     )
-
-
-# -- who is in doubt --------------------------------------------------------------------------
-
-
-class _Spellings:
-    """Every way in which a docket writes a person, by a small number; rows of one person mostly share the object."""
-
-    def __init__(self, charges: Sequence[Charge]) -> None:
-        self.ids: list[str | None] = []
-        self.names: list[str] = []
-        self.births: list[date | None] = []
-        self._of_object: dict[int, int] = {}
-        self._of_words: dict[Hashable, int] = {}
-        get = self._of_object.get
-        self.of_charge: list[int] = []
-        for charge in charges:
-            person = charge.person
-            number = get(id(person))
-            self.of_charge.append(self._number(person) if number is None else number)
-
-    def _number(self, person: PersonKey) -> int:
-        name = name_key(person.name) if person.name else ""
-        words = (person.person_id or "", name, person.birth_date)
-        number = self._of_words.setdefault(words, len(self.names))
-        if number == len(self.names):
-            self.ids.append(person.person_id or None)
-            self.names.append(name)
-            self.births.append(person.birth_date)
-        self._of_object[id(person)] = number
-        return number
-
-    def bare(self, number: int) -> bool:
-        """Whether nothing but a name is known."""
-        return bool(self.names[number]) and self.ids[number] is None and self.births[number] is None
-
-    def families(self) -> tuple[list[int], ...]:
-        """Spellings of one person id, and those of one name and birth date: who may be one person without an answer."""
-        by_id = _several(self.ids)
-        if None not in self.ids or not any(self.ids):
-            return tuple(by_id)  # then no two share a name and birth date with and without an id
-        born = [(name, day) if name and day else None for name, day in zip(self.names, self.births, strict=True)]
-        return (*by_id, *_several(born))
-
-    def linked_otherwise(self, family: Sequence[int]) -> bool:
-        """Whether an office links a family otherwise than ``link``: an id given twice, a row without the id."""
-        ids = {self.ids[number] for number in family}
-        if len(ids) > 1:
-            return None in ids
-        if len(family) > _MOST_OF_ID:
-            return False  # such an id is no person's: both take all of them together
-        return any(not self._agree(one, other) for one, other in combinations(family, 2))
-
-    def _agree(self, one: int, other: int) -> bool:
-        if not self.names[one] or not self.names[other] or names_alike(self.names[one], self.names[other]) is not None:
-            return True
-        mine, theirs = self.births[one], self.births[other]
-        return mine is None or theirs is None or births_alike(mine, theirs) is not None
-
-    def alike(self, one: int, other: int) -> bool:
-        """Whether two spellings may be one person's."""
-        mine, theirs = self.births[one], self.births[other]
-        if self.names[one] == self.names[other]:
-            return mine is None or theirs is None or births_alike(mine, theirs) is not None
-        return bool(self.names[one] and self.names[other]) and (
-            mine is not None and mine == theirs and spelled_alike(self.names[one], self.names[other])
-        )
-
-
-def _several(keys: Sequence[Hashable]) -> Iterable[list[int]]:
-    """The places that share a key, for each key that is known and stands more than once."""
-    counted = Counter(keys)
-    if len(counted) == len(keys):
-        return ()
-    found: dict[Hashable, list[int]] = defaultdict(list)
-    for place, key in enumerate(keys):
-        if key is not None and counted[key] > 1:
-            found[key].append(place)
-    return found.values()
-
-
-def in_doubt(charges: Sequence[Charge], links: Links, asked: Iterable[tuple[int, int]] = ()) -> list[int]:
-    """The charges of everybody whom an answer could group otherwise: whole people and whole groups, in order.
-
-    ``asked`` are places of two charges about whose people or cases somebody answered: those are among them.
-    """
-    with no_collection():
-        return _in_doubt(charges, links, asked)
-
-
-def _in_doubt(charges: Sequence[Charge], links: Links, asked: Iterable[tuple[int, int]]) -> list[int]:
-    spelled = _Spellings(charges)
-    families: Sequence[Sequence[int]] = spelled.families()
-    found = {number for family in families if spelled.linked_otherwise(family) for number in family}
-    answered = [(spelled.of_charge[one], spelled.of_charge[other]) for one, other in asked]
-    if answered:
-        found.update(number for two in answered for number in two)
-        families = [*families, *_answered_families(answered, families)]
-    found |= _bare(charges, spelled)
-    relatives: dict[int, list[Family]] = defaultdict(list)
-    for family in families:
-        whole = frozenset(family)
-        for number in family:
-            relatives[number].append(whole)
-    for company, case in _met(charges, spelled):
-        for pair in _near(company, spelled, relatives, case=case):
-            found.update(pair)
-    return _whole(found, spelled, relatives, links) if found else []
-
-
-def _answered_families(answered: Iterable[tuple[int, int]], families: Iterable[Sequence[int]]) -> list[list[int]]:
-    """Spellings that are one person if every answer says so, with all that are one with them by themselves."""
-    parent: dict[int, int] = {}
-
-    def find(number: int) -> int:
-        while parent.setdefault(number, number) != number:
-            number = parent[number]
-        return number
-
-    for group in (*answered, *(family for family in families if len(family) <= _MOST_OF_ID)):
-        for number in group[1:]:
-            parent[find(number)] = find(group[0])
-    wanted = {find(one) for one, _ in answered}
-    found: dict[int, list[int]] = defaultdict(list)
-    for number in parent:
-        if (root := find(number)) in wanted:
-            found[root].append(number)
-    return [family for family in found.values() if len(family) > 1]
-
-
-def _whole(found: set[int], spelled: _Spellings, relatives: Mapping[int, Sequence[Family]], links: Links) -> list[int]:
-    """The charges of some spellings, with all of their people, families and groups: none of them is torn."""
-    places: set[int] = set()
-    while True:
-        people = {links.person[place] for place in places}
-        groups = {links.group[place] for place in places}
-        everything = zip(links.person, links.group, spelled.of_charge, strict=True)
-        found = found.union(*_families(found, relatives))
-        more = {at for at, (p, g, n) in enumerate(everything) if n in found or p in people or g in groups}
-        if more == places:
-            return sorted(places)
-        places = more
-        found |= {spelled.of_charge[place] for place in places}
-
-
-def _families(numbers: Set[int], relatives: Mapping[int, Sequence[Family]]) -> list[Family]:
-    """The families of some spellings, each once: an id that stands for nobody may have thousands."""
-    if not relatives:
-        return []
-    return list({id(each): each for number in numbers for each in relatives.get(number, ())}.values())
-
-
-def _bare(charges: Sequence[Charge], spelled: _Spellings) -> set[int]:
-    """Names without a birth date or an id that stand under several cases on one day."""
-    bare = {number for number in range(len(spelled.names)) if spelled.bare(number)}
-    if not bare:
-        return bare
-    first: dict[Hashable, Hashable] = {}
-    found: set[int] = set()
-    for charge, number in zip(charges, spelled.of_charge, strict=True):
-        if number in bare:
-            unit = unit_of(charge)
-            for trace in (charge.incident, charge.dates.get("arrest date"), charge.dates.get("offense date")):
-                if trace is not None and first.setdefault((number, trace), unit) != unit:
-                    found.add(number)
-    return found
-
-
-def _met(charges: Sequence[Charge], spelled: _Spellings) -> Iterator[tuple[Set[int], bool]]:
-    """Spellings that share an arrest day, a day of the offense, an incident or a case; whether it is a case."""
-    arrests: dict[date, set[int]] = defaultdict(set)
-    first: dict[Hashable, int] = {}
-    several: dict[Hashable, set[int]] = {}
-    undated = False
-    for charge, number in zip(charges, spelled.of_charge, strict=True):
-        dates = charge.dates
-        arrest = dates.get("arrest date")
-        if arrest is not None:
-            arrests[arrest].add(number)
-        elif not undated:
-            undated = "offense date" in dates
-        case = charge.case_number
-        if case:
-            key: Hashable = (charge.court, case)
-            known = first.setdefault(key, number)
-            if known != number:
-                several.setdefault(key, {known}).add(number)
-        if charge.incident:
-            known = first.setdefault(charge.incident, number)
-            if known != number:
-                several.setdefault(charge.incident, {known}).add(number)
-    for company in arrests.values():
-        yield company, False
-    for key, company in several.items():
-        yield company, isinstance(key, tuple)
-    if undated:
-        offenses: dict[date, set[int]] = defaultdict(set)
-        for charge, number in zip(charges, spelled.of_charge, strict=True):
-            if (offense := charge.dates.get("offense date")) is not None:
-                offenses[offense].add(number)
-        for company in offenses.values():
-            yield company, False
-
-
-def _near(
-    company: Set[int], spelled: _Spellings, relatives: Mapping[int, Sequence[Family]], *, case: bool
-) -> Iterator[tuple[int, int]]:
-    """Those of a company who may be one person. Who is known under several spellings comes with all of them."""
-    if len(company) < 2:
-        return
-    if relatives:
-        kin = _families(company, relatives)
-        company = set(company).union(*(family for family in kin if len(family) <= _MOST_OF_ID))
-    births, names = spelled.births, spelled.names
-    for keys in (births, names):
-        first: dict[Hashable, int] = {}
-        more: dict[Hashable, list[int]] = {}
-        for number in company:
-            key = keys[number]
-            if key and (known := first.setdefault(key, number)) != number:
-                more.setdefault(key, [known]).append(number)
-        for same in more.values():
-            for one, other in _compared(same, spelled, by_name=keys is births):
-                if spelled.alike(one, other):
-                    yield one, other
-            if case and keys is births and len(same) <= _MOST_IN_CASE:
-                yield from combinations(same, 2)
-
-
-def _compared(same: Sequence[int], spelled: _Spellings, *, by_name: bool) -> Iterator[tuple[int, int]]:
-    """Pairs to compare; where many share a birth date only those whose names have something in common."""
-    if not by_name or len(same) <= _FEW:
-        yield from combinations(same, 2)
-        return
-    for block in name_blocks([(number, spelled.names[number]) for number in same]):
-        yield from combinations(block, 2)

@@ -19,7 +19,8 @@ from screener.domain.case import Charge, PersonKey
 from screener.domain.collection import no_collection
 
 #: What links a charge, as bits of one number.
-_INCIDENT, _ARREST, _OFFENSE, _CASE = 1, 2, 4, 8
+INCIDENT, ARREST, OFFENSE, CASE = 1, 2, 4, 8
+_SPACED = {mark: " " for mark in range(128) if not chr(mark).isalnum()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +31,18 @@ class Links:
     more charges may belong: whether a doubtful pair is one person is not answered.
     """
 
-    group: tuple[int, ...]
-    person: tuple[int, ...]
-    grouped: tuple[bool | None, ...]
+    group: Sequence[int]
+    person: Sequence[int]
+    grouped: Sequence[bool | None]
     open: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
     """A name for comparing: case, accents, punctuation and spacing do not tell two people apart."""
-    plain = name
-    if not name.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    if name.isascii():
+        return " ".join(name.translate(_SPACED).upper().split())
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     plain = "".join(c if c.isalnum() else " " for c in plain)
     return " ".join(plain.upper().split())
 
@@ -129,7 +130,7 @@ class _Joins:
             case = (person.number, charge.court or "", charge.case_number)
             if (first := self._of_case.setdefault(case, index)) != index:
                 self.groups.join(index, first)
-            kinds |= _CASE
+            kinds |= CASE
             if not person.identified and (first := self._of_nobody.setdefault(case, index)) != index:
                 self.people.join(index, first)
         if not person.identified:
@@ -155,18 +156,18 @@ class _Joins:
         """Joins by incident, arrest day, else the day of the offense; the days only for one known person."""
         kinds, number = 0, person.number
         if charge.incident:
-            kinds = _INCIDENT
+            kinds = INCIDENT
             if (first := self._of_incident.setdefault((number, charge.incident), index)) != index:
                 self.groups.join(index, first)
         if not person.identified:
             return kinds
         arrest, offense = charge.dates.get("arrest date"), charge.dates.get("offense date")
         if arrest is not None:
-            kinds |= _ARREST
+            kinds |= ARREST
             if (first := self._of_arrest.setdefault((number, arrest), index)) != index:
                 self.groups.join(index, first)
         if offense is not None:
-            kinds |= _OFFENSE
+            kinds |= OFFENSE
             self._of_day.setdefault((number, offense), index)
             if arrest is None:
                 self._undated.append((index, (number, offense)))
@@ -199,7 +200,7 @@ def _answer(group: tuple[int, ...], person: tuple[int, ...], kinds: Sequence[int
     first_of: dict[int, int] = {}
     several: dict[int, dict[int, None]] = {}
     for whose, mine, kind in zip(person, group, kinds, strict=True):
-        of_group[mine] |= kind & ~_CASE
+        of_group[mine] |= kind & ~CASE
         first = first_of.setdefault(whose, mine)
         if first != mine:
             several.setdefault(whose, {first: None})[mine] = None

@@ -3,80 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from screener import __version__
-from screener.domain.case import Cell, Charge, Facts, FactValue
+from screener.domain.case import Cell, Charge
 from screener.domain.collection import no_collection
+from screener.domain.columns import ColumnCharges
 from screener.domain.decision import Rollup
-from screener.domain.offense import OffenseClass
-from screener.policy.evaluate import BLANK, evaluator, version_for
+from screener.policy.evaluate import evaluator, version_for
 from screener.policy.finding import Finding, explanation
 from screener.policy.model import Policy
-from screener.screening.docket_links import link_docket
+from screener.screening.docket_links import KnownCharges, link_docket
 from screener.screening.link import Links
-from screener.screening.units import CASE, INCIDENT, units_of
+from screener.screening.screened import NO_POLICY as NO_POLICY
+from screener.screening.screened import Screened as Screened
+from screener.screening.screened import charge_facts as charge_facts
+from screener.screening.screened import complete
+from screener.screening.screened_columns import ScreenedCharges, by_column
+from screener.screening.units import CASE, INCIDENT
 
 NEW_CASES = "new cases"
-_WORDS = {each: each.value for each in OffenseClass}  # asking an enumeration for its value takes longer
-_PARAPHERNALIA = OffenseClass.PARAPHERNALIA.value
-
-#: What stands where no policy of the office is in force on the governing date.
-NO_POLICY = Finding(rollup=Rollup.OUTSIDE, outcome="no policy in force", decided_by=None, because=())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screened:
-    """A charge with its recommendation. ``grouped`` is yes, no, or None for unknown.
-
-    ``whole`` is False where more charges may belong to its group: a doubtful pair of people is not answered.
-    """
-
-    charge: Charge
-    group: int
-    person: int
-    grouped: bool | None
-    finding: Finding
-    policy: Policy | None
-    facts: Facts
-    whole: bool = True
-
-    @property
-    def company_known(self) -> bool:
-        """Whether all charges that stand beside it are known."""
-        return self.whole and self.grouped is not None
-
-
-def charge_facts(charge: Charge) -> dict[str, FactValue]:
-    """The known facts of one count: what was read from its text, then its cells. What is not known is absent."""
-    facts: dict[str, FactValue] = {"offense": _WORDS[charge.reading.offense]}
-    substance = charge.reading.substance
-    if substance:
-        facts["substance"] = substance
-    if charge.statute:
-        facts["statute"] = charge.statute
-    facts.update(charge.dates)
-    facts.update(charge.facts)
-    for value in facts.values():
-        if value.__class__ is str and value in BLANK:
-            return {name: value for name, value in facts.items() if value not in BLANK}
-    return facts
-
-
-def _drug_involved(facts: dict[str, FactValue], companions: Sequence[Facts]) -> None:
-    """Paraphernalia takes its drug from its own text, else from the possession counts beside it (2-policy-file, 3)."""
-    own = facts.get("substance")
-    if isinstance(own, str) and own not in ("unspecified", "none"):
-        facts["drug involved"] = own
-        return
-    possession = OffenseClass.SIMPLE_POSSESSION.value
-    named = {str(c.get("substance", "unspecified")) for c in companions if c.get("offense") == possession}
-    if len(named) == 1:
-        facts["drug involved"] = named.pop()
-    elif named:
-        facts["drug involved"] = "multiple"
 
 
 def screen(
@@ -87,7 +34,7 @@ def screen(
     mode: str = NEW_CASES,
     links: Links | None = None,
     known: Sequence[Charge] | None = None,
-) -> tuple[Screened, ...]:
+) -> Sequence[Screened]:
     """The recommendation for every charge, in order.
 
     Undecided charges are governed by the as-of date, so the version in force on that day speaks for them.
@@ -95,6 +42,13 @@ def screen(
     ``known`` are the charges as linking knows their people, where it is not as they are written.
     """
     policy = version_for(policies, as_of)
+    if isinstance(charges, ColumnCharges) and by_column(charges):
+        if links is None:
+            linked = link_docket(charges)
+            links, known = linked.links, linked.charges
+        renamed = known.renamed if isinstance(known, KnownCharges) else {}
+        if known is None or known is charges or isinstance(known, KnownCharges):
+            return ScreenedCharges(charges, renamed, links, policy, as_of=as_of, mode=mode)
     if links is None:
         linked = link_docket(charges)
         links, known = linked.links, linked.charges
@@ -103,7 +57,7 @@ def screen(
         members: dict[int, list[int]] = defaultdict(list)
         for index, group in enumerate(links.group):
             members[group].append(index)
-        _complete(charges if known is None else known, facts, members.values())
+        complete(charges if known is None else known, facts, members.values())
         findings: list[Finding] = [NO_POLICY] * len(charges)
         if policy is not None:
             groups = [
@@ -128,22 +82,12 @@ def screen(
         )
 
 
-def _complete(
-    charges: Sequence[Charge], facts: Sequence[dict[str, FactValue]], members: Iterable[Sequence[int]]
-) -> None:
-    """Adds what the counts of a group say of each other: their cases and incidents, and the drug of paraphernalia."""
-    for indices in members:
-        if len(indices) > 1:
-            for index, units in zip(indices, units_of([charges[index] for index in indices]), strict=True):
-                facts[index].update(units)
-        for index in indices:
-            if facts[index]["offense"] == _PARAPHERNALIA and "drug involved" not in facts[index]:
-                _drug_involved(facts[index], [facts[other] for other in indices if other != index])
-
-
 def rollup_counts(screened: Sequence[Screened]) -> dict[str, int]:
     """How many charges stand under each roll-up; every roll-up of the list is named, with 0 where none is."""
-    counted = Counter(item.finding.rollup for item in screened)
+    if isinstance(screened, ScreenedCharges):
+        counted: Mapping[Rollup, int] = screened.rollups()
+    else:
+        counted = Counter(item.finding.rollup for item in screened)
     return {rollup.value: counted.get(rollup, 0) for rollup in Rollup}
 
 

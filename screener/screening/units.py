@@ -20,7 +20,7 @@ from screener.screening.link import person_identity
 CASE, INCIDENT = "case", "incident"
 
 
-class _Origin(NamedTuple):
+class Origin(NamedTuple):
     """What is known of the incident that a count comes from."""
 
     number: str | None
@@ -29,7 +29,7 @@ class _Origin(NamedTuple):
     offense: date | None
     row: Hashable | None
 
-    def same(self, other: _Origin) -> Truth:
+    def same(self, other: Origin) -> Truth:
         """Whether two counts of one group come from one incident."""
         if self == other and (self.number or self.row is not None or self._dated):
             return Truth.YES
@@ -45,7 +45,7 @@ class _Origin(NamedTuple):
     def _dated(self) -> bool:
         return self.person is not None and (self.arrest is not None or self.offense is not None)
 
-    def _same_day(self, other: _Origin) -> Truth:
+    def _same_day(self, other: Origin) -> Truth:
         """By the days of one person. An arrest for offenses of two days, and two arrests for one day, are doubtful."""
         arrests = None if self.arrest is None or other.arrest is None else self.arrest == other.arrest
         offenses = None if self.offense is None or other.offense is None else self.offense == other.offense
@@ -60,12 +60,12 @@ class _Origin(NamedTuple):
         if self.number:
             return self.number
         if self._dated:
-            return _of_day("arrest", self.arrest) if self.arrest is not None else _of_day("offense", self.offense)
+            return of_day("arrest", self.arrest) if self.arrest is not None else of_day("offense", self.offense)
         return "one row"
 
 
 @lru_cache(maxsize=20_000)
-def _of_day(what: str, day: date | None) -> str:
+def of_day(what: str, day: date | None) -> str:
     return f"{what} of {day}"
 
 
@@ -76,9 +76,9 @@ def units_of(charges: Sequence[Charge]) -> tuple[dict[str, FactValue], ...]:
     ones another; what can be neither is absent.
     """
     found: tuple[dict[str, FactValue], ...] = tuple({} for _ in charges)
-    for place, name in _cases(charges).items():
+    for place, name in cases_of([_case_of(charge) for charge in charges]).items():
         found[place][CASE] = name
-    for place, name in _incidents(charges).items():
+    for place, name in incidents_of(_origins(charges)).items():
         found[place][INCIDENT] = name
     return found
 
@@ -88,13 +88,14 @@ def _recorded(charge: Charge, fact: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _cases(charges: Sequence[Charge]) -> Mapping[int, str]:
+def _case_of(charge: Charge) -> tuple[str, str] | None:
+    number = _recorded(charge, CASE) or charge.case_number
+    return (number, charge.court or "") if number else None
+
+
+def cases_of(cases: Sequence[tuple[str, str] | None]) -> Mapping[int, str]:
     """By number and court. A number without its court is doubtful where the group has it within a court, too."""
-    keys: dict[int, tuple[str, str]] = {}
-    for place, charge in enumerate(charges):
-        number = _recorded(charge, CASE) or charge.case_number
-        if number:
-            keys[place] = (number, charge.court or "")
+    keys = {place: case for place, case in enumerate(cases) if case is not None}
     if len(set(keys.values())) < 2:
         return {place: number for place, (number, _) in keys.items()}
     courts: dict[str, set[str]] = {}
@@ -110,26 +111,30 @@ def _cases(charges: Sequence[Charge]) -> Mapping[int, str]:
     return found
 
 
-def _incidents(charges: Sequence[Charge]) -> Mapping[int, str]:
-    """Counts of one origin share a value; those that may or may not belong to another's get none."""
-    parts: set[Hashable] = set()
+def _origins(charges: Sequence[Charge]) -> list[Origin]:
+    parts: set[Hashable] = {_row(charge) for charge in charges if charge.part > 1}
+    found = []
     for charge in charges:
-        if charge.part > 1:
-            parts.add(_row(charge))
-    places: dict[_Origin, list[int]] = {}
-    for place, charge in enumerate(charges):
         row = _row(charge) if parts else None
-        origin = _Origin(
+        origin = Origin(
             _recorded(charge, INCIDENT) or charge.incident,
             person_identity(charge.person),
             charge.dates.get("arrest date"),
             charge.dates.get("offense date"),
             row if row in parts else None,
         )
+        found.append(origin)
+    return found
+
+
+def incidents_of(origins: Sequence[Origin]) -> Mapping[int, str]:
+    """Counts of one origin share a value; those that may or may not belong to another's get none."""
+    places: dict[Origin, list[int]] = {}
+    for place, origin in enumerate(origins):
         places.setdefault(origin, []).append(place)
     if len(places) == 1:
-        return dict.fromkeys(range(len(charges)), origin.label) if origin.same(origin) is Truth.YES else {}
-    incidents: list[list[_Origin]] = []
+        return dict.fromkeys(range(len(origins)), origin.label) if origin.same(origin) is Truth.YES else {}
+    incidents: list[list[Origin]] = []
     # Numbers are surer than days, and what most counts share is kept before what one count has alone.
     order = sorted((each.number is None, -len(found), found[0], each) for each, found in places.items())
     for _, _, _, origin in order:
@@ -141,9 +146,9 @@ def _incidents(charges: Sequence[Charge]) -> Mapping[int, str]:
     return {place: known[0].label for known in incidents for origin in known for place in places[origin]}
 
 
-def _one_of(incidents: list[list[_Origin]], origin: _Origin) -> list[_Origin] | None:
+def _one_of(incidents: list[list[Origin]], origin: Origin) -> list[Origin] | None:
     """The incident that an origin surely belongs to, or a new one; None where that is doubtful."""
-    found: list[_Origin] | None = None
+    found: list[Origin] | None = None
     for known in incidents:
         answer = origin.same(known[0])
         if answer is Truth.UNKNOWN or any(origin.same(other) is not answer for other in known[1:]):

@@ -28,6 +28,7 @@ from screener.reports.xlsx import write_annotated
 from screener.screening.docket_links import DocketLinks, link_docket
 from screener.screening.recommend import Screened, bound_explanation, rollup_counts, screen
 from screener.screening.replay import Replay, prepare, replay
+from screener.screening.screened_columns import ScreenedCharges
 
 SUFFIXES = (".xlsx", ".csv", ".jsonl")
 
@@ -38,7 +39,7 @@ class DocketScreen:
 
     reading: DocketReading
     policy: Policy
-    screened: tuple[Screened, ...]
+    screened: Sequence[Screened]
     as_of: date
     links: DocketLinks
 
@@ -66,6 +67,8 @@ class DocketScreen:
 
     def silent_signs(self) -> dict[str, int]:
         """For each sign whose silence the policy reads as "not shown": how many charges rest on that silence."""
+        if isinstance(self.screened, ScreenedCharges):
+            return dict(sorted(self.screened.not_shown().items()))
         counted: dict[str, int] = {}
         for item in self.screened:
             for name in item.finding.not_shown:
@@ -76,6 +79,9 @@ class DocketScreen:
 def waiting_for(screened: Sequence[Screened], facts: Iterable[str]) -> dict[str, int]:
     """How many charges name each of these facts as missing; facts that leave nothing open are not listed."""
     counted = dict.fromkeys(facts, 0)
+    if isinstance(screened, ScreenedCharges):
+        waiting = screened.missing() if counted else {}
+        return {fact: waiting[fact] for fact in counted if waiting.get(fact)}
     for item in screened:
         for missing in item.finding.missing:
             if missing.fact in counted:

@@ -15,6 +15,7 @@ from screener.domain.collection import let_go, no_collection
 from screener.domain.offense import OffenseClass
 from screener.policy.model import Policy
 from screener.screening.recommend import Screened, rollup_counts, screen
+from screener.screening.screened_columns import ScreenedCharges
 from screener.storage import imports, journal
 from screener.warrants.review import WARRANTS
 from screener.workflow.import_docket.identity import alike, planned
@@ -81,7 +82,7 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
         twins=alike(reading),
         rollups=rollup_counts(screened) if policy is not None else None,
     )
-    items = list(screened)
+    items = [] if isinstance(screened, ScreenedCharges) else list(screened)
     del screened
     let_go(items)
     return plan
@@ -109,6 +110,9 @@ def already_imported(office: Office, reading: DocketReading) -> str | None:
 def _open(screened: Sequence[Screened], absent: Sequence[str]) -> dict[str, int]:
     """For each fact that no column gives: the charges whose recommendation waits for it."""
     counted: Counter[str] = Counter()
+    if isinstance(screened, ScreenedCharges):
+        counted.update(screened.missing() if absent else {})
+        return {fact: counted[fact] for fact in absent if counted[fact]}
     wanted = frozenset(absent)
     for item in screened:
         counted.update(missing.fact for missing in item.finding.missing if missing.fact in wanted)
@@ -119,5 +123,8 @@ def _silent(screened: Sequence[Screened], absent: Sequence[str], policy: Policy 
     """Absent facts whose silence the policy itself reads as "not shown"."""
     if policy is None:
         return ()
-    quiet = {name for item in screened for name in item.finding.not_shown}
+    if isinstance(screened, ScreenedCharges):
+        quiet = set(screened.not_shown())
+    else:
+        quiet = {name for item in screened for name in item.finding.not_shown}
     return tuple(fact for fact in absent if fact in quiet)

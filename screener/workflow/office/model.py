@@ -182,7 +182,7 @@ class Model:
             cells[recorded.name] = recorded_cell(words, show_fact(recorded.name, value))
         return replace(base, facts=facts, cells=cells)
 
-    def screen_members(self, members: Sequence[Count], charges: Sequence[Charge]) -> tuple[Screened, ...]:
+    def screen_members(self, members: Sequence[Count], charges: Sequence[Charge]) -> Sequence[Screened]:
         """The recommendations of the charges of one group, if ``charges`` were what they say. Changes nothing."""
         links = Links(
             group=tuple(m.screened.group for m in members),
@@ -236,7 +236,7 @@ class Model:
 
     def would_be(
         self, answers: Mapping[str, Compared], about: Iterable[str]
-    ) -> tuple[list[Count], Linked, tuple[Screened, ...]]:
+    ) -> tuple[list[Count], Linked, Sequence[Screened]]:
         """The charges that other answers about some charges may move, and how they would be screened; only tried."""
         after = self.linking.under(answers)
         names, linked = self.linking.near(about, after, lambda name: self._groups[self.counts[name].screened.group])
@@ -255,7 +255,7 @@ class Model:
         self._enter(counts)
         self.people, self.aliases = self._order.renewed(self.people, self.aliases, counts)
 
-    def _screened(self, counts: Sequence[Count], linked: Linked) -> tuple[Screened, ...]:
+    def _screened(self, counts: Sequence[Count], linked: Linked) -> Sequence[Screened]:
         charges = []
         for count, known in zip(counts, linked.charges, strict=True):
             base = count.imported

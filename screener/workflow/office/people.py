@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from screener.domain.case import Charge
-from screener.screening.docket_links import in_doubt, merged
+from screener.screening.docket_links import merged
 from screener.screening.doubtful import Pair, doubtful_pairs
+from screener.screening.in_doubt import in_doubt
 from screener.screening.link import Links, link
 from screener.screening.linking import Answers, Linked, People, Unit, link_people, unit_of
 from screener.screening.mentions import make_roster

@@ -1,0 +1,150 @@
+"""Whom an answer about people could group otherwise, asked of all charges of a docket by column (``in_doubt``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screener.domain.columns import ChargeColumns, ColumnCharges
+from screener.policy.coding import Int, array_of, combined, different, merged, texts
+from screener.screening.in_doubt import (
+    MOST_OF_ID,
+    Family,
+    Spellings,
+    bare_names,
+    families_of,
+    near,
+    relatives_of,
+)
+from screener.screening.link import Links, name_key
+
+Pairs = tuple[Int, Int]
+
+
+def in_doubt_by_column(charges: ColumnCharges, links: Links) -> list[int]:
+    """The charges of everybody whom an answer could group otherwise: whole people and whole groups, in order."""
+    columns = charges.columns
+    spelled, number, alike = _spellings(columns, len(charges))
+    families = spelled.families()
+    found = {each for family in families if spelled.linked_otherwise(family) for each in family}
+    bare = np.fromiter(map(spelled.bare, range(len(spelled.names))), np.bool_, len(spelled.names))
+    if bare.any():
+        some = np.flatnonzero(bare[number]).tolist()
+        found |= bare_names(((charges[at], int(number[at])) for at in some), spelled)
+    relatives = relatives_of(families)
+    for company, case in _companies(columns, number, alike, relatives):
+        for pair in near(company, spelled, {}, case=case):
+            found.update(pair)
+    return _whole(found, number, relatives, links) if found else []
+
+
+def _spellings(columns: ChargeColumns, size: int) -> tuple[Spellings, Int, tuple[Int, Int]]:
+    """Every way in which the docket writes a person, which of them each charge has, and the birth dates and names of
+    each by number (-1: none)."""
+    ids, births = columns.person_id, columns.birth_date
+    names = None if columns.name is None else texts(merged(columns.name, name_key))
+    by_id, name, born = array_of(ids, size), array_of(names, size), array_of(births, size)
+    number, first = combined(((by_id, different(ids)), (name, different(names)), (born, different(births))))
+    some_ids = [None, *(() if ids is None else ids.values)]
+    some_names = ["", *(() if names is None else names.values)]
+    some_births = [None, *(() if births is None else births.values)]
+    spelled = Spellings.listed(
+        [some_ids[each + 1] for each in by_id[first].tolist()],
+        [some_names[each + 1] for each in name[first].tolist()],
+        [some_births[each + 1] for each in born[first].tolist()],
+        (),
+    )
+    return spelled, number, (born[first], name[first])
+
+
+def _companies(
+    columns: ChargeColumns, number: Int, alike: tuple[Int, Int], relatives: Mapping[int, Sequence[Family]]
+) -> Iterator[tuple[Set[int], bool]]:
+    """Spellings that share an arrest day, a day of the offense, an incident or a case, those of one birth date or one
+    name among them; whether it is a case. Who is known under several spellings comes with all of them.
+    """
+    size = len(number)
+    arrest, offense = (array_of(columns.dates.get(f"{what} date"), size) for what in ("arrest", "offense"))
+    case, court = array_of(columns.case_number, size), array_of(columns.court, size)
+    keys = [(arrest, False), (array_of(columns.incident, size), False)]
+    if ((arrest < 0) & (offense >= 0)).any():
+        keys.append((offense, False))
+    there = np.flatnonzero(case >= 0)
+    within = np.full(size, -1, np.int32)
+    if len(there):
+        within[there] = combined(
+            ((case[there], different(columns.case_number)), (court[there], different(columns.court)))
+        )[0]
+    for key, is_case in (*keys, (within, True)):
+        for company in _of_key(key, number, alike, relatives):
+            yield company, is_case
+
+
+def _of_key(
+    key: Int, number: Int, alike: tuple[Int, Int], relatives: Mapping[int, Sequence[Family]]
+) -> Iterator[Set[int]]:
+    there = np.flatnonzero(key >= 0)
+    if not len(there):
+        return
+    pairs = _different_pairs(key[there], number[there])
+    several = np.bincount(pairs[0]) > 1
+    pairs = pairs[0][several[pairs[0]]], pairs[1][several[pairs[0]]]
+    if relatives:
+        pairs = _with_relatives(pairs, relatives)
+    if not len(pairs[0]):
+        return
+    shared = np.zeros(len(pairs[0]), np.bool_)
+    for codes in alike:
+        own = codes[pairs[1]]
+        known = np.flatnonzero(own >= 0)
+        if len(known):
+            both, first = combined(((pairs[0][known], int(pairs[0].max()) + 1), (own[known], len(codes))))
+            shared[known] |= (np.bincount(both, minlength=len(first)) > 1)[both]
+    keys, numbers = pairs[0][shared], pairs[1][shared]
+    order = np.argsort(keys, kind="stable")
+    cuts = np.flatnonzero(np.diff(keys[order])) + 1
+    for company in np.split(numbers[order], cuts):
+        if len(company):
+            yield set(company.tolist())
+
+
+def _different_pairs(key: NDArray[np.int32], number: NDArray[np.int32]) -> Pairs:
+    _, first = combined(((key, int(key.max(initial=0)) + 1), (number, int(number.max(initial=0)) + 1)))
+    return key[first], number[first]
+
+
+def _with_relatives(pairs: Pairs, relatives: Mapping[int, Sequence[Family]]) -> Pairs:
+    """The same with all spellings of those who are known under several."""
+    known = np.zeros(int(pairs[1].max(initial=0)) + 1, np.bool_)
+    known[[each for each in relatives if each < len(known)]] = True
+    keys: list[int] = []
+    numbers: list[int] = []
+    for at in np.flatnonzero(known[pairs[1]]).tolist():
+        key, number = int(pairs[0][at]), int(pairs[1][at])
+        others = set(chain.from_iterable(f for f in relatives[number] if len(f) <= MOST_OF_ID)) - {number}
+        keys += [key] * len(others)
+        numbers += others
+    if not keys:
+        return pairs
+    return _different_pairs(
+        np.concatenate((pairs[0], np.array(keys, np.int32))), np.concatenate((pairs[1], np.array(numbers, np.int32)))
+    )
+
+
+def _whole(found: set[int], number: Int, relatives: Mapping[int, Sequence[Family]], links: Links) -> list[int]:
+    """The charges of some spellings, with all of their people, families and groups: none of them is torn."""
+    person, group = np.asarray(links.person, np.int32), np.asarray(links.group, np.int32)
+    many = -1
+    some = np.zeros(len(number), np.bool_)
+    while True:
+        found = found.union(*families_of(found, relatives))
+        some |= np.isin(number, np.fromiter(found, np.int32, len(found)))
+        some |= np.isin(person, person[some]) | np.isin(group, group[some])
+        if (now := int(some.sum())) == many:
+            places: list[int] = np.flatnonzero(some).tolist()
+            return places
+        many = now
+        found = found | set(number[some].tolist())

@@ -1,0 +1,109 @@
+"""Charges that are linked and screened by column get what they get one by one: links, doubts, facts, findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from screener.docket.column_charges import DocketCharges
+from screener.docket.reading import read_docket
+from screener.domain.case import Charge
+from screener.domain.shipped import sample_policy
+from screener.policy import evaluate
+from screener.policy.load import load_policy
+from screener.policy.model import Policy
+from screener.screening.docket_links import link_docket
+from screener.screening.recommend import Screened, rollup_counts, screen
+from screener.screening.screened_columns import ScreenedCharges
+from screener.workflow.screen_docket import waiting_for
+from tests.docket.made_dockets import made
+
+AS_OF = date(2026, 6, 30)
+#: Policies that look at the count alone, at what stands beside it, and at cases and incidents.
+POLICIES = [
+    "orleans-2021.yaml", "contra-costa-2020.yaml", "invented-companions.yaml", "invented-driving.yaml",
+    "invented-case-by-case.yaml", "yolo-2021.yaml",
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> Iterator[None]:
+    """Nothing that one way worked out helps the other."""
+    evaluate._EVALUATORS.clear()
+    yield
+    evaluate._EVALUATORS.clear()
+
+
+def charges_of(seed: int, tmp_path: Path) -> DocketCharges | None:
+    """The charges of a made docket, where it is read by column."""
+    path = tmp_path / f"{seed}.csv"
+    path.write_text(made(seed, rows=60), encoding="utf-8")
+    found = read_docket(path, as_of=AS_OF).charges
+    return found if isinstance(found, DocketCharges) else None
+
+
+def screened(charges: Sequence[Charge], policy: Policy) -> Sequence[Screened]:
+    linked = link_docket(charges)
+    return screen(charges, (policy,), as_of=AS_OF, links=linked.links, known=linked.charges)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_links_as_one_by_one(seed: int, tmp_path: Path) -> None:
+    charges = charges_of(seed, tmp_path)
+    if charges is None:
+        return
+    one, other = link_docket(charges), link_docket(tuple(charges))
+    for name in ("group", "person", "grouped"):
+        assert tuple(getattr(one.links, name)) == tuple(getattr(other.links, name)), name
+    assert one.links.open == other.links.open
+    assert one.doubts == other.doubts
+    assert tuple(one.charges) == tuple(other.charges)
+
+
+def test_there_is_something_to_tell_apart(tmp_path: Path) -> None:
+    """The control: made dockets have doubts, unknown links, groups and dockets by column."""
+    linked = [link_docket(found) for seed in range(24) if (found := charges_of(seed, tmp_path)) is not None]
+    said = Counter(each for one in linked for each in one.links.grouped)
+    assert len(linked) >= 12
+    assert min(said[True], said[False], said[None]) > 20
+    assert sum(bool(one.doubts) for one in linked) >= 5
+    assert sum(bool(one.links.open) for one in linked) >= 5
+
+
+@pytest.mark.parametrize("name", POLICIES)
+@pytest.mark.parametrize("seed", [1, 2, 5, 7, 12, 20])
+def test_screened_as_one_by_one(seed: int, name: str, tmp_path: Path) -> None:
+    charges = charges_of(seed, tmp_path)
+    if charges is None:
+        return
+    policy = load_policy(sample_policy(name))
+    one = screened(charges, policy)
+    counted = rollup_counts(one), waiting_for(one, sorted(policy.facts_read)), one.not_shown()  # type: ignore[attr-defined]
+    evaluate._EVALUATORS.clear()
+    other = screened(tuple(charges), policy)
+    assert isinstance(one, ScreenedCharges)
+    assert not isinstance(other, ScreenedCharges)
+    assert counted[:2] == (rollup_counts(other), waiting_for(other, sorted(policy.facts_read)))
+    assert counted[2] == Counter(sign for item in other for sign in item.finding.not_shown)
+    assert len(one) == len(other)
+    for at, (mine, theirs) in enumerate(zip(one, other, strict=True)):
+        assert repr(mine.facts) == repr(theirs.facts)
+        assert mine.finding.decided_by == theirs.finding.decided_by
+        if at % 5:
+            assert mine.finding.outcome == theirs.finding.outcome
+        else:
+            assert mine == theirs
+    assert one[3] == other[3]
+    assert list(one[-2:]) == list(other[-2:])
+
+
+def test_without_a_policy_and_without_charges(tmp_path: Path) -> None:
+    charges = charges_of(1, tmp_path)
+    assert charges is not None
+    one, other = screen(charges, (), as_of=AS_OF), screen(tuple(charges), (), as_of=AS_OF)
+    assert tuple(one) == tuple(other)
+    assert rollup_counts(one) == rollup_counts(other)
