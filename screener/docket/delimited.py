@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from screener.docket.cell_bytes import cells_of, pieces
@@ -30,8 +30,9 @@ COLUMN_LIMIT = 16_384
 LINE_LIMIT = 4 * 1024**2
 _DELIMITERS = (",", "\t", ";", "|", "~", "^")
 _NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe", SPACES: "columns of spaces"}
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
-_SAMPLE = 400
+CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+KINDS = {"\t": "tsv", "|": "pipe"}
+SAMPLE = 400  # lines by which a file is judged
 _STEADY = 2.0  # a real delimiter scores more: most lines of one width, the root of at least four fields
 _RECORD_LINES = 500  # no honest cell of a docket has more
 _PIECE = 2**25  # characters that are parted at once
@@ -48,9 +49,9 @@ def read_text(data: bytes, name: str, choices: Choices = NOTHING_CHOSEN) -> Grid
         rows = _json_rows(text, name)
         if rows is not None:
             return Grid(format="jsonl", rows=rows, encoding=encoding, notices=tuple(notices), first_line=0)
-    text, swapped = _CONTROL.subn("\N{REPLACEMENT CHARACTER}", text.replace("\x0c", ""))
+    text, swapped = CONTROL.subn("\N{REPLACEMENT CHARACTER}", text.replace("\x0c", ""))
     if swapped:
-        notices.append(f"{swapped} control characters were replaced by \N{REPLACEMENT CHARACTER}")
+        notices.append(replaced_words(swapped))
     text = _one_newline(text)
     _refuse_endless(text, name)
     declared = re.match(r"sep=(.)\n", text, re.IGNORECASE)
@@ -69,8 +70,8 @@ def read_text(data: bytes, name: str, choices: Choices = NOTHING_CHOSEN) -> Grid
     table = _parse(text, delimiter)
     if declared and table:
         _set_first(table, [f"sep={declared.group(1)}"])
-    _check_size(table, text, name)
-    kind = {"\t": "tsv", "|": "pipe"}.get(delimiter, "csv")
+    check_size(table, name, short=_lines_are_short(text, len(table)))
+    kind = KINDS.get(delimiter, "csv")
     return Grid(format=kind, rows=table, encoding=encoding, delimiter=delimiter, notices=tuple(notices))
 
 
@@ -217,7 +218,7 @@ def _one_newline(text: str) -> str:
 
 def guess_delimiter(text: str) -> str:
     """The delimiter that gives most lines the same number of fields, more than one; "" where none does."""
-    lines = text.split("\n", _SAMPLE)[:_SAMPLE]
+    lines = text.split("\n", SAMPLE)[:SAMPLE]
     best, best_score = "", 0.0
     for delimiter in _DELIMITERS:
         if not any(delimiter in line for line in lines):
@@ -242,25 +243,39 @@ def _parse(text: str, delimiter: str) -> Sequence[list[str]]:
             rows = [same(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
         except csv.Error:
             return _parse_warily(text, delimiter)
-    broken = text.count("\n") > len(rows)  # some cells hold line breaks
-    if broken and any(len(cell) > 200 and cell.count("\n") > 1 for cell in _different(rows)):
-        return _parse_warily(text, delimiter)
-    return rows
+    return _parse_warily(text, delimiter) if swallowed(rows, text.count("\n")) else rows
+
+
+def swallowed(rows: Sequence[list[str]], lines: int) -> bool:
+    """Whether a cell seems to have swallowed lines after a quotation mark that was not closed."""
+    if lines <= len(rows):
+        return False  # no cell holds a line break
+    return any(len(cell) > 200 and cell.count("\n") > 1 for cell in _different(rows))
+
+
+def replaced_words(swapped: int) -> str:
+    """What a person is told of signs that no text holds."""
+    return f"{swapped} control characters were replaced by \N{REPLACEMENT CHARACTER}"
 
 
 def _by_column(text: str, delimiter: str) -> CellColumns | None:
     """The rows by column; None where they are not nearly all of one width, or quoted in another way."""
+    return by_column((piece.encode() for piece in pieces(text, _PIECE)), delimiter)
+
+
+def by_column(parts: Iterable[bytes], delimiter: str) -> CellColumns | None:
+    """The rows of parts of whole records in UTF-8, each ended by a newline; None as for ``_by_column``."""
     found: ColumnsOf | None = None
     if len(delimiter) != 1 or not delimiter.isascii() or delimiter == '"':
         return None
-    for piece in pieces(text, _PIECE):
-        cells = cells_of(piece.encode(), ord(delimiter))
+    for part in parts:
+        cells = cells_of(part, ord(delimiter))
         if cells is None:
             return None
         if found is None:
-            width = Counter(cells.widths[:_SAMPLE].tolist()).most_common(1)[0][0]
+            width = Counter(cells.widths[:SAMPLE].tolist()).most_common(1)[0][0]
             found = ColumnsOf(width) if width > 1 else None
-        if found is None or (cells.widths != width).sum() > _MOST_ODD * max(len(cells.widths), _SAMPLE):
+        if found is None or (cells.widths != width).sum() > _MOST_ODD * max(len(cells.widths), SAMPLE):
             return None
         found.take(cells, lambda row: next(csv.reader([row], delimiter=delimiter)) if row else [])
     return None if found is None else found.columns()
@@ -327,10 +342,9 @@ def _one_line(line: str, delimiter: str, usual: int) -> list[str]:
     return plain if len(plain) == usual != len(quoted) else quoted
 
 
-def _check_size(rows: Sequence[list[str]], text: str, name: str) -> None:
-    if _widest(rows) <= COLUMN_LIMIT and (
-        _lines_are_short(text, len(rows)) or max(map(len, _different(rows)), default=0) <= CELL_LIMIT
-    ):
+def check_size(rows: Sequence[list[str]], name: str, *, short: bool = False) -> None:
+    """Raises ScreenerError for a row or a cell that no docket has. ``short``: no line is long, and each is a row."""
+    if _widest(rows) <= COLUMN_LIMIT and (short or max(map(len, _different(rows)), default=0) <= CELL_LIMIT):
         return
     for number, row in enumerate(rows, 1):
         if len(row) > COLUMN_LIMIT:

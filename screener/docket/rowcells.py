@@ -81,7 +81,8 @@ class RowWords(Mapping[str, str]):
         self._row = row
         self._told: dict[str, str] | None = None
 
-    def _whole(self) -> dict[str, str]:
+    def whole(self) -> dict[str, str]:
+        """All of them; not to be changed."""
         if self._told is None:
             row = self._row
             self._told = {name: values[row[at]] for name, (at, values) in self._columns.items() if row[at] in values}
@@ -92,13 +93,13 @@ class RowWords(Mapping[str, str]):
         return values[self._row[at]]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._whole())
+        return iter(self.whole())
 
     def __len__(self) -> int:
-        return len(self._whole())
+        return len(self.whole())
 
     def items(self) -> ItemsView[str, str]:
-        return self._whole().items()
+        return self.whole().items()
 
     def __repr__(self) -> str:
-        return repr(self._whole())
+        return repr(self.whole())

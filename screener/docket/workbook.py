@@ -22,6 +22,7 @@ from screener.docket.dbase import is_dbase, read_dbase
 from screener.docket.delimited import CELL_LIMIT, COLUMN_LIMIT, decode, read_text
 from screener.docket.epochs import counts_from_1904
 from screener.docket.grid import Grid
+from screener.docket.large_text import read_large
 from screener.docket.markup import ROW_LIMIT, read_html, read_xml_spreadsheet
 from screener.docket.workbook_scan import Scan, scan_sheet
 from screener.domain.errors import ScreenerError
@@ -32,6 +33,7 @@ _ENTRY_LIMIT = 2_000
 _PROLOG = 65_536  # bytes of an XML part in which a DOCTYPE can stand
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
+_NOTHING, _SAID = b"\x00\r\n\t \xef\xbb\xbf\xff\xfe", 1024
 _CHUNK, _LONGEST, _DIGITS = 1024**2, 80, 12
 _Value = str | float | int | bool | date | datetime | time | timedelta | None
 
@@ -63,7 +65,7 @@ def load(path: Path) -> Source:
         raise ScreenerError(
             f"{path} cannot be read", error.strerror or str(error), "Copy it to this machine"
         ) from error
-    if not data.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
+    if not data[:_SAID].strip(_NOTHING) and not data.strip(_NOTHING):
         raise ScreenerError(f"{name} is empty", "", "Export the docket again")
     return Source(path=path, name=name, data=data, sha256=hashlib.sha256(data).hexdigest())
 
@@ -91,7 +93,7 @@ def open_grid(source: Source, sheet: str | None = None, choices: Choices = NOTHI
     if _begins_html(data):
         text, encoding, _ = decode(data, name, choices.encoding)
         return read_html(text, encoding, name)
-    return read_text(data, name, choices)
+    return read_large(data, name, choices) or read_text(data, name, choices)
 
 
 def _refuse_choices(source: Source, choices: Choices) -> None:

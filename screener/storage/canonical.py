@@ -51,15 +51,15 @@ def digest(*parts: str) -> str:
 
 
 class Digests:
-    """``digest(*before, text)`` for very many texts: what stands before is hashed once."""
+    """``digest(*before, *texts)`` for very many texts: what stands before is hashed once."""
 
     def __init__(self, *before: str) -> None:
         joined = "".join([f"{len(part)}:{part}" for part in before])
         self._begun = hashlib.sha256(joined.encode("utf-8", "surrogatepass"))
 
-    def of(self, text: str) -> str:
+    def of(self, *texts: str) -> str:
         found = self._begun.copy()
-        found.update(f"{len(text)}:{text}".encode("utf-8", "surrogatepass"))
+        found.update("".join([f"{len(text)}:{text}" for text in texts]).encode("utf-8", "surrogatepass"))
         return found.hexdigest()
 
 

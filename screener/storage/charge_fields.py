@@ -1,8 +1,9 @@
 """A charge as the fields of a packed row, and back: what charges share is said once a block, the rest in their order.
 
 A charge whose row says nothing new has six fields (its identity); one with a body has those of ``_FIXED`` and then the
-values of its facts, attributes and days, in the order that its *shape* names. The shape also says which of the
-optional texts are there, so that "not given" and "empty" stay two things.
+values of its facts, attributes and days, in the order that its *shape* names; a fact that is a day of the same name
+("same") is not written twice. The shape also says which of the optional texts are there, so that "not given" and
+"empty" stay two things.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from operator import itemgetter
+from typing import Any
 
-from screener.docket.rowcells import Grounds, RowCells
+from screener.docket.rowcells import Grounds, RowCells, RowWords
 from screener.domain.case import Charge, FactValue, PersonKey, Reading, charge_of_values
 from screener.domain.offense import OffenseClass
 from screener.storage.block import SEALED, split
@@ -31,19 +34,32 @@ Word = Callable[[str], str]
 _HELD = 100_000  # values whose text is remembered
 
 
+#: Picks the values of some names, in their order.
+_Pick = Callable[[Mapping[str, Any]], Sequence[Any]]
+
+
 @dataclass(eq=False, slots=True)
 class _Shape:
-    """The names of one sort of charge. The numbers pick the values that may be known, and the personal ones."""
+    """The names of one sort of charge, parted into what may be known and what is personal.
+
+    ``same`` are facts that are the day of the same name: they are not written twice.
+    """
 
     held: Json
-    facts: tuple[tuple[int, ...] | None, tuple[int, ...]]
-    attributes: tuple[tuple[int, ...] | None, tuple[int, ...]]
+    same: _Pick
+    facts: _Pick
+    own_facts: _Pick
+    attributes: _Pick
+    own_attributes: _Pick
 
 
-def _picked(names: Sequence[str], public: Callable[[str], bool]) -> tuple[tuple[int, ...] | None, tuple[int, ...]]:
-    """Places of the public names and of the personal ones. None where all are public: nothing is to be picked."""
-    personal = tuple(at for at, name in enumerate(names) if not public(name))
-    return (tuple(at for at, name in enumerate(names) if public(name)) if personal else None), personal
+def _pick(names: Sequence[str]) -> _Pick:
+    if len(names) > 1:
+        return itemgetter(*names)
+    if names:
+        (name,) = names
+        return lambda values: (values[name],)
+    return lambda values: ()
 
 
 class ChargeWriter:
@@ -74,17 +90,19 @@ class ChargeWriter:
         ``row`` is its row as kept: of a cell that stood there only the column is needed.
         """
         facts, dates, person = charge.facts, charge.dates, charge.person
-        attributes = dict(charge.attributes.items())  # may be read from the row at every look
+        attributes = charge.attributes  # may be read from the row at every look
+        attributes = attributes.whole() if isinstance(attributes, RowWords) else dict(attributes.items())
         case, court, incident, count = charge.case_number, charge.court, charge.incident, charge.count
         number, name, born = person.person_id, person.name, person.birth_date
         grounds = self._grounds(charge, row)
         missing = (case is None, court is None, incident is None, count is None, number is None, name is None)
-        key = (charge.stage, grounds, missing, born is None, tuple(facts), tuple(attributes), tuple(dates))
-        shape = self._shapes.get(key)
-        if shape is None:
-            shape = self._shape(key, charge, (*missing, born is None), grounds)
+        names = (tuple(facts), tuple(attributes), tuple(dates))
+        key: tuple[object, ...] = (charge.stage, grounds, missing, born is None, names)
+        shape = self._shapes.get(key) or self._shape(key, charge, (*missing, born is None), grounds)
+        if shape.same(facts) != shape.same(dates):
+            key = (*key, "days apart")
+            shape = self._shapes.get(key) or self._shape(key, charge, (*missing, born is None), grounds, apart=True)
         texts, days = self._texts, self._days
-        kept = [texts[value.__class__][value] for value in facts.values()]
         body = [
             self._numbers.get(shape) or self._numbers.setdefault(shape, str(len(self._numbers))),
             self._reading(charge.reading),
@@ -94,15 +112,17 @@ class ChargeWriter:
             court or "",
             incident or "",
             count or "",
+            *[texts[value.__class__][value] for value in shape.facts(facts)],
+            *shape.attributes(attributes),
+            *[days[day] for day in dates.values()],
         ]
-        personal = [number or "", name or "", "" if born is None else days[born]]
-        for values, public, private in ((kept, *shape.facts), ([*attributes.values()], *shape.attributes)):
-            if public is None:
-                body += values
-            else:
-                body += [values[at] for at in public]
-                personal += [values[at] for at in private]
-        body += [days[day] for day in dates.values()]
+        personal = [
+            number or "",
+            name or "",
+            "" if born is None else days[born],
+            *[texts[value.__class__][value] for value in shape.own_facts(facts)],
+            *shape.own_attributes(attributes),
+        ]
         if grounds is None and charge.cells:
             open_to_all, own = divided_cells(charge)
             body.append(rows_canonical(open_to_all))
@@ -127,20 +147,38 @@ class ChargeWriter:
             known = self._letters[id(shared)] = (shared, len(self._letters), letters)
         return known[1]
 
-    def _shape(self, key: tuple[object, ...], charge: Charge, missing: Sequence[bool], grounds: int | None) -> _Shape:
+    def _shape(
+        self,
+        key: tuple[object, ...],
+        charge: Charge,
+        missing: Sequence[bool],
+        grounds: int | None,
+        *,
+        apart: bool = False,
+    ) -> _Shape:
+        """A shape that is met first. ``apart``: facts and days of one name are not the same."""
         facts, attributes = list(charge.facts), list(charge.attributes)
+        same = [] if apart else [name for name in charge.dates if name in facts and _public_fact(name)]
+        left = [name for name in facts if name not in same]
         letters = next((found for _, number, found in self._letters.values() if number == grounds), None)
-        held: Json = {
+        held: dict[str, Json] = {
             "stage": charge.stage,
             "missing": [at for at, gone in enumerate(missing) if gone],
-            "facts": facts,
+            "facts": left,
             "attributes": attributes,
             "dates": list(charge.dates),
             "at": letters,
             "cells": letters is None and bool(charge.cells),
         }
+        if same:
+            held["same"] = same
         found = self._shapes[key] = _Shape(
-            held=held, facts=_picked(facts, _public_fact), attributes=_picked(attributes, _public_attribute)
+            held=held,
+            same=_pick(same),
+            facts=_pick([name for name in left if _public_fact(name)]),
+            own_facts=_pick([name for name in left if not _public_fact(name)]),
+            attributes=_pick([name for name in attributes if _public_attribute(name)]),
+            own_attributes=_pick([name for name in attributes if not _public_attribute(name)]),
         )
         return found
 
@@ -226,6 +264,7 @@ class _Read:
     own_attributes: list[str]
     words: dict[str, int]  # an attribute -> its place; below 0: among the personal fields, counted from -1
     dates: list[tuple[str, int]]
+    same: list[str]
     end: int  # where the cells follow that are written out, among the fields and among the personal ones
     own_end: int
     at: dict[str, str]
@@ -255,6 +294,9 @@ class ChargeReader:
         shape, memory = self._shapes[int(said[IDENTITY])], self._memory
         values, days, missing = memory.values, memory.days, shape.missing
         facts = {name: values[said[at]] for name, at in shape.facts}
+        dates = {name: days[said[at]] for name, at in shape.dates}
+        for name in shape.same:
+            facts[name] = dates[name]
         whole: dict[str, list[object]] = json.loads(said[shape.end]) if shape.cells else _NO_CELLS
         person, own = _NOBODY, _NOTHING
         if apart is not None:
@@ -282,7 +324,7 @@ class ChargeReader:
                 facts,
                 StoredCells(at=shape.at, whole=whole, source=None if said[1] == SEALED else self._source, row=row),
                 StoredWords(shape.words, said, own, self._docket_id),
-                {name: days[said[at]] for name, at in shape.dates},
+                dates,
             )
         )
 
@@ -351,6 +393,7 @@ def _read_shape(held: object) -> _Read:
         own_attributes=[name for name in attributes if not _public_attribute(name)],
         words=words,
         dates=dates,
+        same=[str(name) for name in held.get("same", ())],
         end=next(at),
         own_end=next(own),
         at={str(name): str(letter) for name, letter in (held["at"] or {}).items()},

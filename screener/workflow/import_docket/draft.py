@@ -10,9 +10,9 @@ from screener.docket.result import DocketReading, Table
 from screener.domain.case import Charge
 from screener.screening.link import person_identity
 from screener.storage.block import ROWS, Block, Line, pack
-from screener.storage.canonical import Json, Names
+from screener.storage.canonical import Digests, Json, Names
 from screener.storage.charge_fields import ChargeWriter
-from screener.workflow.import_docket.identity import Identity, case_key, person_key
+from screener.workflow.import_docket.identity import Identity, person_key
 
 #: Where a row stands: its sheet (or file) and its line.
 _Place = tuple[str, int]
@@ -34,6 +34,7 @@ class Draft:
         self._names = {what: Names(docket_id) for what in ("charge", "person", "case")}
         self._new: dict[str, list[Json]] = {"people": [], "cases": []}
         self._writer = ChargeWriter()
+        self._known_person, self._known_case = Digests("person", salt), Digests("case", salt)
 
     def blocks(self, reading: DocketReading, identity: Identity) -> Iterator[Block]:
         """The rows of a docket. The charges of a row stand in it in the order of the reading."""
@@ -72,7 +73,10 @@ class Draft:
                 self._writer.begin()
                 self._new = {"people": [], "cases": []}
                 places = [((table.sheet, row), cells) for row, cells in some]
-                lines = [line(at, cells, aside.get(at) or aside.get(("", at[1]))) for at, cells in places]
+                lines = [
+                    line(at, cells, (aside.get(at) or aside.get(("", at[1]))) if aside else None)
+                    for at, cells in places
+                ]
                 header: Json = {"columns": columns, **self._writer.header(), **self._new}
                 yield pack(self.docket_id, number, table.sheet, header, lines)
 
@@ -98,7 +102,7 @@ class Draft:
             return self._named("person", self._people, person_key(self._salt, self.docket_id, charge))
         found = self._met.get(known)
         if found is None:
-            key = person_key(self._salt, self.docket_id, charge)
+            key = self._known_person.of(*map(str, known if isinstance(known, tuple) else (known,)))
             found = self._met[known] = self._named("person", self._people, key)
         return found
 
@@ -109,8 +113,7 @@ class Draft:
         place = (charge.court or "", charge.case_number)
         found = self._met.get(place)
         if found is None:
-            key = case_key(self._salt, charge) or ""
-            found = self._met[place] = self._named("case", self._cases, key)
+            found = self._met[place] = self._named("case", self._cases, self._known_case.of(*place))
         return found
 
     def _named(self, what: str, known: dict[str, str], key: str) -> str:
@@ -130,6 +133,11 @@ def _tables(reading: DocketReading, held: Mapping[_Place, object]) -> Iterator[T
     sheet_of = {row: sheet for sheet, row in held if sheet != reading.sheet}
     names = tuple((column.letter, column.header) for column in reading.columns)
     lines = {*reading.raw_rows, *(row for _, row in held), *(item.row for item in reading.set_aside)}
+
+    if not sheet_of:
+        rows = {row: reading.raw_rows.get(row, ()) for row in sorted(lines)}
+        yield Table(sheet=reading.sheet, header_row=reading.header_row, names=names, rows=rows)
+        return
 
     def sheet_at(row: int) -> str:
         return sheet_of.get(row, reading.sheet)

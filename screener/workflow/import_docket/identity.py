@@ -41,6 +41,8 @@ class Identity:
         return len(self.known) - self.new_count - self.changed_count
 
 
+#: Signs of a match key that are kept: 128 bits. Offices of before hold twice as many, of which the first ones count.
+_KEY = 32
 #: What a plan found out of the last file: the model and the event that it was compared with, and the answer.
 _PLANNED: WeakKeyDictionary[Office, tuple[DocketReading, Model, int, Identity]] = WeakKeyDictionary()
 
@@ -65,13 +67,13 @@ def identified(office: Office, reading: DocketReading) -> Identity:
 def identify(office: Office, reading: DocketReading) -> Identity:
     """Looks every charge of the file up. Two rows of one file are never the same charge."""
     model = office.model()
-    by_key = {count.match_key: count for count in (*model.copies.values(), *model.counts.values())}
+    by_key = {count.match_key[:_KEY]: count for count in (*model.copies.values(), *model.counts.values())}
     key_of = Digests("charge", office.match_salt).of
-    keys = [
-        # A row that names neither case nor person is like others only within its own file.
-        key_of(plain if charge.case_number or charge.person.known else f"{reading.sha256} {reading.sheet} {plain}")
-        for charge, plain in zip(reading.charges, match_keys(reading), strict=True)
-    ]
+    keys = []
+    for charge, plain in zip(reading.charges, match_keys(reading), strict=True):
+        if not charge.case_number and not charge.person.known:  # alike with others only within its own file
+            plain = f"{reading.sha256} {reading.sheet} {plain}"
+        keys.append(key_of(plain)[:_KEY])
     if by_key.keys().isdisjoint(keys):
         return Identity(keys=tuple(keys), known=(None,) * len(keys), changed=(False,) * len(keys))
     known, changed = [], []

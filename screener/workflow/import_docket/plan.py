@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from screener.docket.choices import NOTHING_CHOSEN, Choices
+from screener.docket.identity import count_unknown
 from screener.docket.profile import Profile
 from screener.docket.reading import JoinedFile, read_docket
 from screener.docket.result import DocketReading
 from screener.domain.collection import let_go, no_collection
-from screener.domain.offense import OffenseClass
 from screener.policy.model import Policy
 from screener.screening.recommend import Screened, rollup_counts, screen
 from screener.screening.screened_columns import ScreenedCharges
@@ -62,26 +62,25 @@ def plan_import(
 def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> ImportPlan:
     """The plan for a file that was read already. Rows of people under a sealing order are set aside in it, empty."""
     reading = without_sealed(office, reading)
-    charges = office.read_again(reading.charges)
-    left = sum(charge.reading.offense is OffenseClass.UNKNOWN for charge in charges)
-    reading = replace(reading, kind=CASES if cases else DOCKET, not_recognized=left)
     mode = WARRANTS if cases else "new cases"
     with no_collection():
+        charges = office.read_again(reading.charges)
+        reading = replace(reading, kind=CASES if cases else DOCKET, not_recognized=count_unknown(charges))
         identity = planned(office, reading)
         screened = screen(charges, office.policies(), as_of=office.today(), mode=mode)
-    policy = screened[0].policy if screened else None
-    absent = reading.absent_facts(policy.facts_read) if policy is not None else ()
-    plan = ImportPlan(
-        reading=reading,
-        new=identity.new_count,
-        same=identity.same_count,
-        changed=identity.changed_count,
-        already_imported=already_imported(office, reading),
-        open_by_absent_fact=_open(screened, absent),
-        silent_facts=_silent(screened, absent, policy),
-        twins=alike(reading),
-        rollups=rollup_counts(screened) if policy is not None else None,
-    )
+        policy = screened[0].policy if screened else None
+        absent = reading.absent_facts(policy.facts_read) if policy is not None else ()
+        plan = ImportPlan(
+            reading=reading,
+            new=identity.new_count,
+            same=identity.same_count,
+            changed=identity.changed_count,
+            already_imported=already_imported(office, reading),
+            open_by_absent_fact=_open(screened, absent),
+            silent_facts=_silent(screened, absent, policy),
+            twins=alike(reading),
+            rollups=rollup_counts(screened) if policy is not None else None,
+        )
     items = [] if isinstance(screened, ScreenedCharges) else list(screened)
     del screened
     let_go(items)

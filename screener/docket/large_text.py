@@ -1,0 +1,120 @@
+"""Text tables of many megabytes, read piece by piece: whatever does one thing to all of them at once stops the window.
+
+The same rows come out as ``delimited`` gives; what is out of the ordinary (another encoding, quotation marks that are
+not by the book, JSON lines, columns of spaces) is left to it.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from screener.docket.choices import SPACES, Choices
+from screener.docket.delimited import (
+    CONTROL,
+    KINDS,
+    LINE_LIMIT,
+    SAMPLE,
+    by_column,
+    check_size,
+    guess_delimiter,
+    replaced_words,
+    swallowed,
+)
+from screener.docket.grid import Grid
+
+#: Of fewer bytes each step takes milliseconds.
+LARGE = 4 * 1024**2
+_PIECE = 2 * 1024**2
+_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20)])
+_HEAD = 8192
+
+
+class _OutOfTheOrdinaryError(Exception):
+    """What this reader leaves to ``delimited``."""
+
+
+@dataclass(slots=True)
+class _Text:
+    """The pieces of a file, each of whole records and ended by a newline. What is counted grows with them."""
+
+    data: bytes
+    start: int
+    swapped: int = 0
+    lines: int = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        data, start = self.data, self.start
+        while start < len(data):
+            end = data.find(b"\n", start + _PIECE) + 1 or len(data)
+            while data.count(b'"', start, end) % 2:  # the newline stands in a cell
+                if end == len(data) or end - start > _PIECE + LINE_LIMIT:
+                    raise _OutOfTheOrdinaryError
+                end = data.find(b"\n", end) + 1 or len(data)
+            yield self._cleaned(data[start:end])
+            start = end
+
+    def _cleaned(self, piece: bytes) -> bytes:
+        if len(piece) > _PIECE + LINE_LIMIT:
+            raise _OutOfTheOrdinaryError
+        piece = piece.replace(b"\r\n", b"\n")
+        if b"\r" in piece:
+            raise _OutOfTheOrdinaryError
+        if not piece.isascii():
+            piece.decode("utf-8")  # raises where it is none
+        if len(piece.translate(None, _CONTROLS)) != len(piece):
+            text, swapped = CONTROL.subn("\N{REPLACEMENT CHARACTER}", piece.decode("utf-8").replace("\x0c", ""))
+            self.swapped += swapped
+            piece = text.encode()
+        self.lines += piece.count(b"\n")
+        return piece if piece.endswith(b"\n") else piece + b"\n"
+
+
+def read_large(data: bytes, name: str, choices: Choices) -> Grid | None:
+    """The rows of a large text table; None for what is out of the ordinary, or not large.
+
+    Raises ScreenerError where a row or a cell is larger than any docket has.
+    """
+    start = 3 if data.startswith(codecs.BOM_UTF8) else 0
+    head = data[start : start + _HEAD]
+    ordinary = (
+        len(data) >= LARGE
+        and choices.encoding in (None, "utf-8")
+        and choices.delimiter != SPACES
+        and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        and b"\x00" not in head
+        and head.lstrip()[:1] not in (b"{", b"[")
+        and head[:4].lower() != b"sep="
+    )
+    if not ordinary:
+        return None
+    text = _Text(data, start)
+    try:
+        delimiter = _delimiter(text, choices)
+        rows = by_column(text, delimiter)
+    except (_OutOfTheOrdinaryError, UnicodeDecodeError):
+        return None
+    if rows is None or swallowed(rows, text.lines):
+        return None
+    check_size(rows, name)
+    return Grid(
+        format=KINDS.get(delimiter, "csv"),
+        rows=rows,
+        encoding=choices.encoding or ("utf-8-sig" if start else "utf-8"),
+        delimiter=delimiter,
+        notices=(replaced_words(text.swapped),) if text.swapped else (),
+    )
+
+
+def _delimiter(text: _Text, choices: Choices) -> str:
+    first = b""
+    for piece in _Text(text.data, text.start):
+        first += piece
+        if first.count(b"\n") >= SAMPLE:
+            break
+    sample = first.decode("utf-8")
+    found = choices.delimiter or guess_delimiter(sample)
+    if not found or found not in sample:
+        raise _OutOfTheOrdinaryError
+    return found

@@ -1,0 +1,78 @@
+"""A text table that is read piece by piece is the same as one that is read at once."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from screener.docket import large_text
+from screener.docket.choices import NOTHING_CHOSEN, Choices
+from screener.docket.delimited import read_text
+from screener.docket.large_text import read_large
+from screener.domain.errors import ScreenerError
+
+
+@pytest.fixture(autouse=True)
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(large_text, "LARGE", 200)
+    monkeypatch.setattr(large_text, "_PIECE", 64)
+
+
+def table(rng: random.Random, *, end: str, delimiter: str, quoted: bool) -> bytes:
+    words = ["DOE, JANE", "Öz", "", "a\nb", 'say "no"', "F3", "\x0c", "x\x01y"]
+    plain = [word for word in words if not set(word) & set(',"\n;|')]
+    lines = [delimiter.join(("Case", "Name", "Charge", "Level"))]
+    for at in range(rng.randrange(40, 80)):
+        cells = [str(at), *rng.choices(words if quoted else plain, k=3)]
+        if quoted:
+            cells = ['"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\n;|') else cell for cell in cells]
+        lines.append(delimiter.join(cells))
+        if rng.random() < 0.02:
+            lines.append("")
+    return (end.join(lines) + (end if rng.random() < 0.7 else "")).encode()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("quoted", [False, True])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_the_same_rows_come_out(end: str, quoted: bool, mark: bytes):
+    alike = 0
+    for seed in range(40):
+        rng = random.Random(seed)
+        data = mark + table(rng, end=end, delimiter=rng.choice(",;|\t"), quoted=quoted)
+        found = read_large(data, "docket.csv", NOTHING_CHOSEN)
+        if found is None:  # too many rows of another width among few
+            continue
+        alike += 1
+        assert found == read_text(data, "docket.csv"), seed
+    assert alike > 20
+
+
+def test_what_was_chosen_is_obeyed():
+    data = table(random.Random(1), end="\n", delimiter="|", quoted=False)
+    chosen = Choices(encoding="utf-8", delimiter="|")
+    assert read_large(data, "docket.csv", chosen) == read_text(data, "docket.csv", chosen)
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        lambda data: data.replace(b"DOE", b'"DOE'),  # never closed
+        lambda data: data.replace(b"\n", b"\r"),
+        lambda data: data.decode().encode("utf-16"),
+        lambda data: data.replace("Öz".encode(), b"\xd6z"),
+        lambda data: b"sep=,\n" + data,
+        lambda data: b'{"a": 1}\n' * 100,
+        lambda data: data[:100],
+    ],
+)
+def test_what_is_out_of_the_ordinary_is_left_to_the_other_reader(spoiled):
+    data = spoiled(table(random.Random(2), end="\n", delimiter=",", quoted=False).replace(b"F3", b"DOE"))
+    assert read_large(data, "docket.csv", NOTHING_CHOSEN) is None
+
+
+def test_a_cell_that_no_docket_has_is_refused_with_its_line():
+    data = table(random.Random(3), end="\n", delimiter=",", quoted=False)
+    with pytest.raises(ScreenerError, match="a cell of 40,000 characters in line"):
+        read_large(data + b"1,2,3," + b"x" * 40_000 + b"\n", "docket.csv", NOTHING_CHOSEN)
