@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from screener.domain.errors import ScreenerError
 from screener.ui import theme
+from screener.ui.access.account_screens import AccountScreens
 from screener.ui.access.screens import AccessScreens
 from screener.ui.faults import catch_all, sentence
 from screener.ui.main_window import Frame
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.welcome: WelcomePage | None = None
         self.user_name = self.user
         self.access = AccessScreens(self)
+        self.accounts = AccountScreens(self.access)
         self.setWindowTitle("Screener")
         self.resize(int(remembered.number("width", px(1366))), int(remembered.number("height", px(768))))
         if remembered.number("maximized", 0):
@@ -178,14 +180,25 @@ class MainWindow(QMainWindow):
         self.remembered.opened(office.path, office.user)
         self._office = office
 
-        def entered() -> None:
-            self.access.sheet = None
-            self.setWindowTitle(f"{office.name} - Screener")
-            self._show_frame(office, "records" if office.role == ADMINISTRATOR else "desk")
-            if last is not None and self.frame is not None:
-                self.frame.session.saved.emit(last)
+        self.access.enter(office, banner, lambda: self._entered(office, last))
 
-        self.access.enter(office, banner, entered)
+    def _entered(self, office: Office, last: datetime | None) -> None:
+        self.access.sheet = None
+        self.setWindowTitle(f"{office.name} - Screener")
+        self._show_frame(office, "records" if office.role == ADMINISTRATOR else "desk")
+        if last is not None and self.frame is not None:
+            self.frame.session.saved.emit(last)
+
+    def enter_again(self) -> None:
+        """The open office has accounts from now on: the halves, the banner, and a frame for who is logged on."""
+        office, frame = self._office, self.frame
+        if office is None or frame is None:
+            return
+        self.frame = None
+        frame.deleteLater()
+        self.own_tasks().run(
+            lambda: (office, office.users(), office.status().last_saved, banner_text(office)), self._opened, owner=self
+        )
 
     def _show_frame(self, office: Office, page: str) -> None:
         assert self.tasks is not None
@@ -197,6 +210,7 @@ class MainWindow(QMainWindow):
         frame.scheme_wanted.connect(self._choose_scheme)
         frame.scale_wanted.connect(self._choose_scale)
         frame.lock_wanted.connect(self.access.lock)
+        self.accounts.connect_frame(frame)
         self.frame, self.welcome = frame, None
         self.setCentralWidget(frame)
         frame.show_page(page)

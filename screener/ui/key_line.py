@@ -22,7 +22,7 @@ class HintButton(QAbstractButton):
 
     def __init__(self, hint: KeyHint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._key = hint.key
+        self._key, self._barred = hint.key, ""
         self.setText(hint.text)
         self.setAccessibleName(f"{hint.text}, key {hint.key}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -32,6 +32,8 @@ class HintButton(QAbstractButton):
             self.setEnabled(hint.action.isEnabled())
             hint.action.enabledChanged.connect(self.setEnabled)
             self.clicked.connect(hint.action.trigger)
+            self._barred = str(hint.action.property("barred") or "")
+            self.setToolTip(self._barred)
 
     def sizeHint(self) -> QSize:
         words = metrics("small")
@@ -42,7 +44,7 @@ class HintButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.isEnabled():
+        if not self.isEnabled() or self._barred:
             painter.setOpacity(0.45)
         size = key_size(self._key)
         paint_key(painter, QRectF(0, (self.height() - size.height()) / 2, size.width(), size.height()), self._key)

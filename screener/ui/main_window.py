@@ -49,6 +49,7 @@ class Frame(QWidget):
     scale_wanted = Signal(float)
     scheme_wanted = Signal(str)
     lock_wanted = Signal()
+    account_wanted = Signal(str)  # "accounts", "passphrase", "second factor"
 
     def __init__(
         self, session: Session, pages: Sequence[Callable[[Session], Page]], *, user: str, parent: QWidget | None = None
@@ -109,6 +110,10 @@ class Frame(QWidget):
         self._global("Smaller text", "Ctrl+-", lambda: self._step_scale(-1), group="View")
         self._global("Text at 100 %", "Ctrl+0", lambda: self.scale_wanted.emit(1.0), group="View")
         self._global("Lock the screen", "Ctrl+L", self.lock_wanted.emit, group="Office")
+        for text, what in (
+            ("Accounts ...", "accounts"), ("Your passphrase ...", "passphrase"), ("Second factor ...", "second factor")
+        ):  # fmt: skip
+            self._global(text, "", lambda what=what: self.account_wanted.emit(what), group="Office")
         self._global("Close this office", "Ctrl+W", self.left_office.emit, group="Office")
 
     @property

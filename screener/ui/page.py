@@ -136,24 +136,42 @@ class Page(QWidget):
         hint: bool | str = False,
         key: str = "",
         shown: str = "",
+        needs: str = "",
+        what: str = "",
     ) -> QAction:
         """An action of this page: in the menu with its key, and with ``hint`` in the key line too.
 
         ``on`` restricts the key to when that widget has the focus (single letters must). ``hint`` may be a
         shorter text for the key line, ``key`` another way to print the key, ``shown`` further keys, by comma.
+        ``needs`` is the kind of event that it writes (``what``: which export): where the role may not, the action is
+        shown as not available, and the key says why.
         """
         action = QAction(text, self)
         keys = [QKeySequence(part) for part in (shortcut, *filter(None, shown.split(","))) if part]
         action.setShortcuts(keys)
         context = Qt.ShortcutContext.WidgetShortcut if on is not None else Qt.ShortcutContext.WidgetWithChildrenShortcut
         action.setShortcutContext(context)
-        action.triggered.connect(lambda _checked=False: slot())
+        action.triggered.connect(lambda _checked=False: slot() if self.allowed(needs, what) else None)
+        if needs and (why := self.session.barred(needs, what)):
+            action.setProperty("barred", why)
+            action.setToolTip(why)
         (on or self).addAction(action)
         self.menu_actions.append(action)
         if hint:
             words = hint if isinstance(hint, str) else text
             self.hints.append(KeyHint(key=key or printed(shortcut), text=words, action=action))
         return action
+
+    def allowed(self, kind: str, what: str = "") -> bool:
+        """Whether the role may do this; where not, the sentence is said, and the record keeps that it was tried."""
+        if not kind or not self.session.barred(kind, what):
+            return True
+        self.session.run(
+            lambda office: office.require(kind, f"page:{self.name}", what),
+            on_error=lambda error: self.say(str(error), kind="warn"),
+            owner=self,
+        )
+        return False
 
     def say(self, text: str, *, strong: str = "", kind: str = "note") -> None:
         """Shows one sentence in the strip above the page."""

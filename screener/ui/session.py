@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from screener.domain.errors import ScreenerError
 from screener.ui.tasks import Job, Tasks
 from screener.workflow.office import Office
+from screener.workflow.office.gate import refusal
 
 
 class Session(QObject):
@@ -26,6 +27,7 @@ class Session(QObject):
     failed = Signal(object)  # ScreenerError to be shown in the strip of the page on screen
     noticed = Signal(str)  # one calm sentence for the same place
     changed = Signal(str)  # what the office now has anew: "dockets", "policy", "decisions", "warrants", "users"
+    accounts_wanted = Signal()  # the list of accounts, which is shown in place of the pages
     wanted = Signal(str, object)  # a page by name, with what it should show
 
     def __init__(
@@ -73,6 +75,11 @@ class Session(QObject):
     def go(self, page: str, wish: object = None) -> None:
         """Asks the frame for a page by name; ``wish`` is handed to its ``open``."""
         self.wanted.emit(page, wish)
+
+    def barred(self, kind: str, what: str = "") -> str:
+        """Why the role of who is logged on may not do this kind of thing, in one sentence; empty where it may."""
+        office = self.office
+        return "" if office.may(kind, what) else str(refusal(office.role, kind, "", what))
 
     def local(self, moment: datetime) -> datetime:
         """A stored UTC moment on the office's clock."""

@@ -52,7 +52,7 @@ class AccessScreens(QObject):
             sheet = LogOnSheet(path.stem, user=user)
             sheet.setProperty("path", str(path))
             sheet.asked.connect(lambda wish: self._log_on(path, wish))
-            sheet.left.connect(lambda: self._later(self.window.show_welcome))
+            sheet.left.connect(lambda: self.later(self.window.show_welcome))
             sheet.recovering.connect(lambda: self.ask_halves(path, sheet.user.text().strip()))
             self._put(sheet)
             sheet.begin()
@@ -72,7 +72,7 @@ class AccessScreens(QObject):
     def ask_halves(self, path: Path, user: str) -> None:
         """The page for a lost passphrase."""
         sheet = RecoverSheet(path.stem, user=user)
-        sheet.left.connect(lambda: self._later(lambda: self._fresh_log_on(path, user)))
+        sheet.left.connect(lambda: self.later(lambda: self._fresh_log_on(path, user)))
         sheet.asked.connect(lambda wish: self._recover(path, wish, sheet))
         self._put(sheet)
         sheet.begin()
@@ -95,7 +95,7 @@ class AccessScreens(QObject):
             )
 
         def done(_none: object) -> None:
-            self._later(
+            self.later(
                 lambda: self._fresh_log_on(path, wish.user, f"{wish.user} has a new passphrase. Log on with it.")
             )
 
@@ -121,7 +121,7 @@ class AccessScreens(QObject):
                 return
             number, holder, half = holders[at]
             sheet = HalfSheet(number, holder, office.name, half)
-            sheet.kept.connect(lambda: self._later(lambda: show(at + 1)))
+            sheet.kept.connect(lambda: self.later(lambda: show(at + 1)))
             self._put(sheet)
             sheet.begin()
 
@@ -133,11 +133,11 @@ class AccessScreens(QObject):
         def acknowledged() -> None:
             tasks = self.window.own_tasks()
             tasks.run(
-                lambda: access.acknowledge_banner(office), lambda _saved: self._later(then), sheet.say, owner=sheet
+                lambda: access.acknowledge_banner(office), lambda _saved: self.later(then), sheet.say, owner=sheet
             )
 
         sheet.acknowledged.connect(acknowledged)
-        sheet.left.connect(lambda: self._later(self.window.show_welcome))
+        sheet.left.connect(lambda: self.later(self.window.show_welcome))
         self._put(sheet)
         sheet.begin()
 
@@ -169,13 +169,13 @@ class AccessScreens(QObject):
         if locked is None or frame is None:
             return
         if wish is None:
-            self._later(self._unlocked)
+            self.later(self._unlocked)
             return
 
         def work(office: Office) -> None:
             access.re_authenticate(office, wish.passphrase, wish.code)
 
-        frame.session.run(work, lambda _none: self._later(self._unlocked), locked.refuse, owner=locked)
+        frame.session.run(work, lambda _none: self.later(self._unlocked), locked.refuse, owner=locked)
 
     def _unlocked(self) -> None:
         self.locked = None
@@ -190,7 +190,7 @@ class AccessScreens(QObject):
         path = Path(str(frame.session.office.place))
         secret = frame.session.office.acting is not None
         self.locked = None
-        self._later(lambda: self._changed(path, secret=secret))
+        self.later(lambda: self._changed(path, secret=secret))
 
     def _changed(self, path: Path, *, secret: bool) -> None:
         self.window.show_welcome()
@@ -222,7 +222,7 @@ class AccessScreens(QObject):
         if frame is None or self.locked is not None:
             return
         frame.page.left()
-        sheet.left.connect(lambda: self._later(self.give_back))
+        sheet.left.connect(lambda: self.later(self.give_back))
         self._put(sheet)
         sheet.begin()
 
@@ -238,6 +238,6 @@ class AccessScreens(QObject):
         if focus is not None and shiboken6.isValid(focus) and focus.isVisible():
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _later(self, act: Callable[[], object]) -> None:
+    def later(self, act: Callable[[], object]) -> None:
         """After this turn: the widget whose signal it is may go by it."""
         QTimer.singleShot(0, self, act)

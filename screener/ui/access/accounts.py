@@ -1,0 +1,221 @@
+"""The accounts of an office: who, in which role and state, used last when; enrolled, confirmed, released, disabled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from screener.domain.errors import ScreenerError
+from screener.ui.access.passphrase import NewPassphrase
+from screener.ui.access.sheet import Sheet, plain_field
+from screener.ui.access.two_people import TwoPeople
+from screener.ui.table import Column, DataTable
+from screener.ui.widgets.buttons import Button, Combo
+from screener.ui.widgets.labels import Label
+from screener.ui.widgets.layouts import Flow, column, row
+from screener.ui.widgets.panes import Card
+from screener.workflow.access import ROLES, AccountView, NewAccount
+
+_ABOUT = "Nobody alone makes an account: an administrator enrolls, a supervisor confirms. {unused}"
+_UNUSED = "An account that nobody used for 90 days is disabled by itself."
+_ALONE = "This office has no accounts: whoever opens it acts under the code that is named, and nothing is signed."
+
+
+def state_words(account: AccountView) -> str:
+    """Where an account stands, in words."""
+    if account.asked_role and account.state == "active":
+        return f"active; {account.asked_role} waits to be confirmed"
+    return {"waiting": "waits for a supervisor", "no key": "worked here before there were accounts"}.get(
+        account.state, account.state
+    )
+
+
+class AccountsSheet(Sheet):
+    """The list with what may be done about the account that is current. The verbs are named in the signals."""
+
+    adding = Signal()
+    beginning = Signal()
+    released = Signal(str)
+    disabled = Signal(str)
+    confirmed = Signal(str)
+    role_changed = Signal(str, str)
+
+    def __init__(
+        self, *, role: str, user: str, logged_on: bool, local: Callable[[datetime], datetime],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        self._role, self._user, self._logged_on = role, user, logged_on
+        self.table = DataTable(
+            (
+                Column(title="Code", text=lambda a: a.code, width=70, strong=True),
+                Column(title="Name", text=lambda a: a.name, note=lambda a: a.unit),
+                Column(title="Role", text=lambda a: a.role or a.asked_role, width=116),
+                Column(title="State", text=state_words, width=210,
+                       tone=lambda a: "wrong" if a.state in ("locked", "disabled") else "text"),
+                Column(title="Used last", width=128,
+                       text=lambda a: "never" if a.last_used is None else f"{local(a.last_used):%Y-%m-%d %H:%M}"),
+                Column(title="Second factor", width=106, text=lambda a: "yes" if a.has_totp else "no"),
+            ),
+            name="Accounts", fit=True,
+        )  # fmt: skip
+        self.add = Button("Enroll a person ...", kind="primary")
+        self.begin_button = Button("Begin with accounts ...", kind="primary")
+        self.release, self.disable = Button("Release"), Button("Disable")
+        self.confirm = Button("Confirm")
+        self.new_role = Combo(name="Another role")
+        for name in ROLES:
+            self.new_role.addItem(name.capitalize(), name)
+        self.change = Button("Change the role")
+        self.back = Button("Back", key="Esc")
+        self.fingerprint = Label("", role="small", tone="muted", wrap=True)
+        card = Card()
+        card.body.addWidget(self.table)
+        self._of_accounts = (self.add, self.confirm, self.release, self.disable, self.new_role, self.change)
+        tools = QWidget()
+        tools.setLayout(Flow((self.begin_button, *self._of_accounts, self.back), gap=8))
+        about = _ABOUT.format(unused=_UNUSED) if logged_on else _ALONE
+        super().__init__("Accounts", about, card, 6, self.fingerprint, 12, tools, width=860, parent=parent)
+        for widget in self._of_accounts:
+            widget.setVisible(logged_on)
+        self.begin_button.setVisible(not logged_on)
+        self.begin_button.setEnabled(role == "supervisor")
+        self.begin_button.setToolTip("" if role == "supervisor" else "A supervisor begins with accounts")
+        self._connect()
+
+    def _connect(self) -> None:
+        self.table.moved.connect(lambda _account: self._moved())
+        self.add.clicked.connect(lambda _checked=False: self.adding.emit())
+        self.begin_button.clicked.connect(lambda _checked=False: self.beginning.emit())
+        self.release.clicked.connect(lambda _checked=False: self._emit(self.released))
+        self.disable.clicked.connect(lambda _checked=False: self._emit(self.disabled))
+        self.confirm.clicked.connect(lambda _checked=False: self._emit(self.confirmed))
+        self.change.clicked.connect(
+            lambda _checked=False: self.role_changed.emit(self.table.row.code, str(self.new_role.currentData()))
+        )
+        self.back.clicked.connect(lambda _checked=False: self.left.emit())
+
+    def _emit(self, signal: Signal) -> None:
+        if self.table.row is not None:
+            signal.emit(self.table.row.code)
+
+    def first_focus(self) -> QWidget:
+        return self.table
+
+    def show_accounts(self, found: Sequence[AccountView]) -> None:
+        self.table.set_rows(tuple(found))
+        self._moved()
+
+    def _moved(self) -> None:
+        """What may be done about this account, and why not."""
+        account: AccountView | None = self.table.row
+        if account is None:
+            return
+        keeper = "" if self._role == "administrator" else "An administrator does this"
+        own = "Not about your own account" if account.code == self._user else ""
+        shut = account.state in ("locked", "disabled")
+        bars = {
+            self.add: keeper,
+            self.release: keeper or ("" if shut else "It is neither locked nor disabled"),
+            self.disable: keeper or ("It is disabled already" if account.state == "disabled" else ""),
+            self.change: keeper or own or ("" if account.state == "active" else "Only of an active account"),
+            self.confirm: ("" if self._role == "supervisor" else "A supervisor does this")
+            or own
+            or ("" if account.asked_role or account.state == "waiting" else "Nothing waits about this account"),
+        }
+        for button, why in bars.items():
+            button.setEnabled(not why)
+            button.setToolTip(why)
+        self.new_role.setEnabled(self.change.isEnabled())
+        key = f"Key {account.fingerprint}" if account.fingerprint else "No key"
+        self.fingerprint.setText(f"{account.code}: {key}.")
+
+
+class EnrollSheet(Sheet):
+    """``asked`` carries a NewAccount; the person types the passphrase."""
+
+    asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.code, self.name = plain_field("Code", "code, such as A3"), plain_field("Name", "name")
+        self.unit = plain_field("Unit", "unit, if there is one")
+        self.role = Combo(name="Role")
+        for name in ROLES:
+            self.role.addItem(name.capitalize(), name)
+        self.passphrase = NewPassphrase(about=lambda: (self.code.text(), self.name.text()))
+        self.enter = Button("Enroll", kind="primary", key="Enter")
+        self.back = Button("Back", key="Esc")
+        who = row(self.code, self.name, gap=8)
+        who.setStretch(0, 1)
+        who.setStretch(1, 2)
+        super().__init__(
+            "Enroll a person", "The person types the passphrase, unseen by others. A supervisor confirms the account.",
+            who, 8, row(self.role, self.unit, gap=8), 14, self.passphrase, 16, row(self.enter, self.back, None),
+            parent=parent,
+        )  # fmt: skip
+        self.enter.clicked.connect(lambda _checked=False: self._finish())
+        self.back.clicked.connect(lambda _checked=False: self.left.emit())
+        for field in (self.code, self.name):
+            field.textChanged.connect(lambda _text: self.passphrase.look())
+        self.passphrase.changed.connect(self._check)
+        self.passphrase.entered.connect(self._finish)
+        self._check()
+
+    def first_focus(self) -> QWidget:
+        return self.code
+
+    def _check(self) -> None:
+        named = self.code.text().strip() and self.name.text().strip()
+        self.enter.setEnabled(bool(named) and self.passphrase.good)
+
+    def _finish(self) -> None:
+        if self.enter.isEnabled():
+            self.asked.emit(
+                NewAccount(
+                    code=self.code.text().strip(),
+                    name=self.name.text().strip(),
+                    passphrase=self.passphrase.text,
+                    role=str(self.role.currentData()),
+                    unit=self.unit.text().strip(),
+                )
+            )
+
+
+class BeginSheet(Sheet):
+    """An office that was for one person gets accounts. ``asked`` carries both people."""
+
+    asked = Signal(object)
+
+    def __init__(self, office: str, user: str, parent: QWidget | None = None) -> None:
+        self.people = TwoPeople(supervisor=user, office=lambda: office)
+        self.enter = Button("Begin with accounts", kind="primary")
+        self.back = Button("Back", key="Esc")
+        self.wrong = Label("", role="small", tone="wrong", wrap=True)
+        super().__init__(
+            "Begin with accounts",
+            "From now on everyone logs on and signs. There is no way back. Everyone else is enrolled anew.",
+            column(self.people, 6, self.wrong), 14, row(self.enter, self.back, None), parent=parent,
+        )  # fmt: skip
+        self.people.changed.connect(self._check)
+        self.enter.clicked.connect(lambda _checked=False: self._finish())
+        self.back.clicked.connect(lambda _checked=False: self.left.emit())
+        self._check()
+
+    def first_focus(self) -> QWidget:
+        return self.people.supervisor.code
+
+    def _check(self) -> None:
+        self.wrong.setText(self.people.wrong)
+        self.wrong.setVisible(bool(self.people.wrong))
+        self.enter.setEnabled(self.people.people is not None)
+
+    def _finish(self) -> None:
+        if self.people.people is not None:
+            self.enter.setEnabled(False)
+            self.asked.emit(self.people.people)
+
+    def refuse(self, error: ScreenerError) -> None:
+        self.say(error)
+        self._check()
