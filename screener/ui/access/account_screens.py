@@ -76,11 +76,11 @@ class AccountScreens(QObject):
             session = self._session
             if mine is None or session is None:
                 return
-            sheet = PassphraseSheet(mine.code, second=mine.has_totp, about=(mine.name, session.office_name))
+            sheet = PassphraseSheet(mine.code, about=(mine.name, session.office_name))
 
             def change(wish: Change) -> None:
                 session.run(
-                    lambda office: access.change_passphrase(office, wish.old, wish.new, wish.code),
+                    lambda office: access.change_passphrase(office, wish.old, wish.new),
                     lambda _none: self._back("Your passphrase is changed."),
                     sheet.refuse,
                     owner=sheet,
@@ -122,7 +122,7 @@ class AccountScreens(QObject):
 
         def drop(wish: Change) -> None:
             session.run(
-                lambda office: access.drop_totp(office, wish.old, wish.code),
+                lambda office: access.drop_totp(office, wish.old),
                 lambda _none: self._back("Your account has no second factor any more."),
                 sheet.refuse,
                 owner=sheet,

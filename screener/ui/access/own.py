@@ -21,7 +21,7 @@ from screener.workflow.access import TotpSecret
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The old passphrase, the new one, and the code of the app where there is one."""
+    """The passphrase so far, the new one, and the code of the app where one is set up."""
 
     old: str = field(repr=False)
     new: str = field(repr=False, default="")
@@ -33,16 +33,14 @@ class PassphraseSheet(Sheet):
 
     asked = Signal(object)
 
-    def __init__(self, user: str, *, second: bool, about: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, user: str, *, about: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
         self.old = secret_field("The passphrase so far", "the passphrase so far")
-        self.code = plain_field("Six digits of your app", "code of the app")
         self.new = NewPassphrase(about=lambda: (user, *about))
         self.enter = Button("Change it", kind="primary", key="Enter")
         self.back = Button("Back", key="Esc")
-        items: list[Item] = [self.old, 8, *([self.code, 8] if second else []), 6, self.new, 16]
         super().__init__(
             "Your passphrase", "Your key stays the same: what you signed stays signed, and nobody has to confirm it.",
-            *items, row(self.enter, self.back, None), parent=parent,
+            self.old, 14, self.new, 16, row(self.enter, self.back, None), parent=parent,
         )  # fmt: skip
         self.enter.clicked.connect(lambda _checked=False: self._finish())
         self.back.clicked.connect(lambda _checked=False: self.left.emit())
@@ -59,11 +57,10 @@ class PassphraseSheet(Sheet):
 
     def _finish(self) -> None:
         if self.enter.isEnabled():
-            self.asked.emit(Change(old=self.old.text(), new=self.new.text, code=self.code.text().strip()))
+            self.asked.emit(Change(old=self.old.text(), new=self.new.text))
 
     def refuse(self, error: ScreenerError) -> None:
         self.old.clear()
-        self.code.clear()
         self.say(error)
         self.old.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -125,7 +122,7 @@ class SecondFactorSheet(Sheet):
             line.addLayout(beside, 1)
             items = [line, 16]
         super().__init__(
-            "Second factor", about, *items, self.code, 8, self.passphrase, 16, row(self.enter, self.back, None),
+            "Second factor", about, *items, *([] if secret is None else [self.code, 8]), self.passphrase, 16, row(self.enter, self.back, None),
             width=560, parent=parent,
         )  # fmt: skip
         self.enter.clicked.connect(lambda _checked=False: self._finish())
@@ -133,13 +130,17 @@ class SecondFactorSheet(Sheet):
         for line_edit in (self.passphrase, self.code):
             line_edit.returnPressed.connect(self._finish)
             line_edit.textChanged.connect(lambda _text: self._check())
+        if secret is None:  # a widget without a place would be a window of its own
+            self.code.setParent(self)
+            self.code.hide()
         self._check()
 
     def first_focus(self) -> QWidget:
-        return self.code
+        return self.passphrase if self._secret is None else self.code
 
     def _check(self) -> None:
-        self.enter.setEnabled(bool(self.passphrase.text()) and bool(self.code.text().strip()))
+        coded = self._secret is None or bool(self.code.text().strip())
+        self.enter.setEnabled(bool(self.passphrase.text()) and coded)
 
     def _finish(self) -> None:
         if self.enter.isEnabled():
@@ -149,4 +150,4 @@ class SecondFactorSheet(Sheet):
     def refuse(self, error: ScreenerError) -> None:
         self.code.clear()
         self.say(error)
-        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)

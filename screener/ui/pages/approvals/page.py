@@ -102,16 +102,25 @@ class ApprovalsPage(Page):
 
     def _add_actions(self) -> None:
         on = self.table
-        self.act("Approve", "A", self.approve, on=on, hint=True)
-        self.act("Refuse, with a reason", "R", self.ask_refusal, on=on, hint="Refuse")
-        self.act("Write down what was said aloud", "V", self.ask_verbal, on=on, hint="Said aloud")
-        self.act("Take back your answer", "T", self.take_back, on=on, hint="Take back")
+        self.act("Approve", "A", self.approve, on=on, hint=True, needs="approval given")
+        self.act("Refuse, with a reason", "R", self.ask_refusal, on=on, hint="Refuse", needs="approval refused")
+        self.act(
+            "Write down what was said aloud",
+            "V",
+            self.ask_verbal,
+            on=on,
+            hint="Said aloud",
+            needs="approval recorded as verbal",
+        )
+        self.act("Take back your answer", "T", self.take_back, on=on, hint="Take back", needs="approval taken back")
         self.act("Details: every rule that was looked at", "Return", self.toggle_details, on=on, hint="Details")
         self.act("Next", "J", lambda: self._step(1), on=on, hint="Next, previous", key="J K")
         self.act("Previous", "K", lambda: self._step(-1), on=on)
-        self.act("Let somebody stand in for you", "D", self.ask_delegate, on=on, hint="Stand in")
+        self.act(
+            "Let somebody stand in for you", "D", self.ask_delegate, on=on, hint="Stand in", needs="approver delegated"
+        )
         self.act("Answered too, or what waits", "W", self._turn, on=on)
-        self.act("Undo", "Ctrl+Z", self.undo, hint=True)
+        self.act("Undo", "Ctrl+Z", self.undo, hint=True, needs="act undone")
         self.act("Open on the desk", "Ctrl+D", self.open_desk, hint="Desk")
 
     # -- the frame ---------------------------------------------------------------------------

@@ -89,14 +89,27 @@ class ChargesPage(Page):
         self.session.changed.connect(lambda _what: None if self.isVisible() else self._count())
 
     def _add_actions(self) -> None:
-        self._give = self.act("Answer the cluster", "Ctrl+Return", self.give, hint="Answer", key="Enter")
-        self._undo = self.act("Undo the last answer", "Ctrl+Z", self.undo, hint="Undo")
+        self._give = self.act(
+            "Answer the cluster", "Ctrl+Return", self.give, hint="Answer", key="Enter", needs="charge answered"
+        )
+        self._undo = self.act(
+            "Undo the last answer", "Ctrl+Z", self.undo, hint="Undo", needs="charge answer taken back"
+        )
         self._see = self.act("See what the last answer changed", "Ctrl+G", self.see, hint="See what changed")
         for number, (key, text) in enumerate((*words.VIEWS, (TABLE, "The charge table")), start=1):
             self.act(text, f"Alt+{number}", lambda key=key: self.show_view(key))
-        self._load = self.act("Load a charge table", "Ctrl+Shift+L", self.ask_load, hint="Load a table")
+        self._load = self.act(
+            "Load a charge table", "Ctrl+Shift+L", self.ask_load, hint="Load a table", needs="charge answered"
+        )
         self._save = self.act("Save the charge table", "Ctrl+S", self.ask_save, hint="Save as CSV")
-        self._back = self.act("Take this answer back", "Del", self.own.take_back, on=self.own.table, hint="Take back")
+        self._back = self.act(
+            "Take this answer back",
+            "Del",
+            self.own.take_back,
+            on=self.own.table,
+            hint="Take back",
+            needs="charge answer taken back",
+        )
         self._find = self.act("Find", "Ctrl+F", self._focus_find, hint="Find", shown="/")
         self.act("Back to the clusters", "Esc", self.escape)
         self._hint = {hint.action: hint for hint in self.hints}
@@ -291,6 +304,8 @@ class ChargesPage(Page):
 
     def give(self) -> None:
         """Enter: the whole cluster is read so, and the next one is there."""
+        if not self.allowed("charge answered"):
+            return
         group, wording = self.listed.group, self.answer.wording()
         if group is None or self._busy or self.stack.currentIndex() != CLUSTERS:
             return

@@ -15,13 +15,15 @@ from screener.workflow.views import CountView
 if TYPE_CHECKING:
     from screener.ui.pages.desk.page import DeskPage
 
+DECIDED = "charge decided"
+
 
 def add_keys(desk: DeskPage) -> None:
     """Every action of the desk, with its key and, for the first ones, its place in the key line."""
     doing, asking, on = desk.doing, desk.asking, desk.charges
 
-    def key(text: str, keys: str, slot: Callable[[], object], hint: bool | str = True) -> QAction:
-        return desk.act(text, keys, lambda: desk.acts.when_free(slot), on=on, hint=hint)
+    def key(text: str, keys: str, slot: Callable[[], object], hint: bool | str = True, needs: str = DECIDED) -> QAction:
+        return desk.act(text, keys, lambda: desk.acts.when_free(slot), on=on, hint=hint, needs=needs)
 
     def about(what: Callable[[CountView], object]) -> Callable[[], object]:
         def slot() -> None:
@@ -33,13 +35,13 @@ def add_keys(desk: DeskPage) -> None:
 
     key("Accept the recommendation", "A", doing.accept, "Accept")
     key("Decide otherwise", "O", about(asking.otherwise), "Otherwise")
-    key("Hold, or release from hold", "H", doing.hold, "Hold")
-    key("Record a fact with its source", "F", about(asking.fact), "Fact")
-    key("Report read, none of the signs observed", "R", doing.attest, "None observed")
-    key("Note", "N", about(asking.note))
+    key("Hold, or release from hold", "H", doing.hold, "Hold", "charge held")
+    key("Record a fact with its source", "F", about(asking.fact), "Fact", "fact recorded")
+    key("Report read, none of the signs observed", "R", doing.attest, "None observed", "report attested")
+    key("Note", "N", about(asking.note), needs="note added")
     key("Accept all unexceptional charges of this person", "G", doing.accept_group, "Accept group")
-    desk.act("Undo", "Ctrl+Z", lambda: desk.acts.when_free(doing.undo), hint=True)
-    desk.act("Redo", "Ctrl+Y", lambda: desk.acts.when_free(doing.redo), shown="Ctrl+Shift+Z")
+    desk.act("Undo", "Ctrl+Z", lambda: desk.acts.when_free(doing.undo), hint=True, needs="act undone")
+    desk.act("Redo", "Ctrl+Y", lambda: desk.acts.when_free(doing.redo), shown="Ctrl+Shift+Z", needs="act redone")
     following = desk.act("Next charge", "J", lambda: desk.step(1), on=on, shown="Down")
     desk.act("Previous charge", "K", lambda: desk.step(-1), on=on, shown="Up")
     desk.hints.append(KeyHint(key="J K", text="Next, previous", action=following))

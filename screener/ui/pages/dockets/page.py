@@ -64,7 +64,7 @@ class DocketsPage(Page):
         self.wizard, self.aside, self.excel = ImportWizard(self), Aside(), ExcelView(self)
         self.total = Elided("", tone="muted")
         self.start = Button("Import a docket ...", kind="primary")
-        self.start.clicked.connect(lambda _checked=False: self.begin())
+        self.start.clicked.connect(lambda _checked=False: self._begin.trigger())
         self.empty = EmptyState(
             "files", "No docket is imported yet",
             "Import what the case system exports, or drop the file here. "
@@ -137,17 +137,28 @@ class DocketsPage(Page):
             "Leave the import, nothing written", "Esc", self.wizard.leave, hint="Leave, nothing written"
         )
         self._doubt = self.act("Next column to look at", "F8", self.wizard.next_doubt, hint="Next to look at")
-        self._begin = self.act("Import a docket", "Ctrl+I", self.begin, hint=True)
+        self._begin = self.act("Import a docket", "Ctrl+I", self.begin, hint=True, needs="docket imported")
         self._screen_action = self.act("Screen this docket", "Ctrl+Return", self._screen, hint=True)
         self._open_aside = self.act("Open the rows set aside", "Ctrl+D", self.open_aside, hint="Rows set aside")
-        self._quality = self.act("Write the quality report", "Ctrl+P", self.side.quality.click, hint="Quality report")
-        self._excel = self.act("Work in Excel", "Ctrl+E", self.open_excel, hint=True)
+        self._quality = self.act(
+            "Write the quality report",
+            "Ctrl+P",
+            self.side.quality.click,
+            hint="Quality report",
+            needs="exported",
+            what="quality report",
+        )
+        self._excel = self.act(
+            "Work in Excel", "Ctrl+E", self.open_excel, hint=True, needs="exported", what="screened docket"
+        )
         self._copy = self.act("Copy rows", "Ctrl+C", self.table.copy, on=self.table, hint=True)
         lines = self.excel.table
         take, keep = partial(self.excel.answer, FROM_EXCEL), partial(self.excel.answer, FROM_OFFICE)
         self._take = self.act("Take Excel's side of this conflict", "E", take, on=lines, hint="Take Excel")
         self._keep_office = self.act("Keep the office's side", "K", keep, on=lines, hint="Keep the office's")
-        self._save_back = self.act("Save what was read back", "Ctrl+S", self.excel.save_decisions, hint="Save")
+        self._save_back = self.act(
+            "Save what was read back", "Ctrl+S", self.excel.save_decisions, hint="Save", needs="charge decided"
+        )
         self._back_to_files = self.act("Back to the files", "Esc", self._aside_left, hint="Back to the files")
         self._hint = {hint.action: hint for hint in self.hints}
         self._wizard_actions = (self._next, self._back, self._field, self._doubt, self._keep, self._leave)
@@ -245,6 +256,8 @@ class DocketsPage(Page):
 
     def begin(self, path: Path | None = None) -> None:
         """Opens the wizard, with a file where one is given."""
+        if not self.allowed("docket imported"):
+            return
         self._show(WIZARD)
         self.wizard.start(path)
 

@@ -108,7 +108,9 @@ class OversightPage(Page):
         self.behind.opened.connect(lambda charge: self.session.go("desk", charge.charge_id))
 
     def _add_actions(self) -> None:
-        self.act("Export the pack", "Ctrl+E", self.ask_folder, hint="Export pack")
+        self.act(
+            "Export the pack", "Ctrl+E", self.ask_folder, hint="Export pack", needs="exported", what="oversight pack"
+        )
         self.act(
             "Open the charges", "Return", self.open_current, on=self.consistency.against.table, hint="Open the charges"
         )
@@ -292,6 +294,8 @@ class OversightPage(Page):
 
     def ask_folder(self) -> None:
         """Ctrl+E: into which folder."""
+        if not self.allowed("exported", "oversight pack"):
+            return
         self.chooser.ask()
 
     def escape(self) -> None:

@@ -90,10 +90,10 @@ class PeoplePage(Page):
 
     def _add_actions(self) -> None:
         for said, key, words, _ in ANSWERS:
-            self.act(words, key, lambda said=said: self.answer(said), on=self.table, hint=True)
+            self.act(words, key, lambda said=said: self.answer(said), on=self.table, hint=True, needs="people compared")
         self.act("Next pair", "J", lambda: self._step(1), on=self.table, hint="Next, previous", key="J K")
         self.act("Previous pair", "K", lambda: self._step(-1), on=self.table)
-        self.act("Undo", "Ctrl+Z", self.undo, hint=True)
+        self.act("Undo", "Ctrl+Z", self.undo, hint=True, needs="act undone")
         self.act("Charges in two files, or people", "T", self._other_tab, on=self.table, hint="People, charges")
         self.act("Files that brought the charge", "F6", self.show_files, hint="Files")
         self.act("Open on the desk", "Ctrl+D", self.open_desk, hint="Desk")
@@ -210,6 +210,8 @@ class PeoplePage(Page):
 
     def answer(self, said: Said) -> None:
         """S, D, U: the answer for the pair that is current, saved at once. The next pair takes its place."""
+        if not self.allowed("people compared"):
+            return
         pair = self.table.row
         if isinstance(pair, PairView):
             names = pair.first.charge_id, pair.second.charge_id

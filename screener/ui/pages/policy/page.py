@@ -107,14 +107,16 @@ class PolicyPage(Page):
         self.exploring.line_wanted.connect(self._to_line)
 
     def _add_actions(self) -> None:
-        self.act("Adopt a file", "Ctrl+O", self.choose_file, hint=True)
+        self.act("Adopt a file", "Ctrl+O", self.choose_file, hint=True, needs="policy adopted")
         self._compare = self.act("Compare with the version before", "Ctrl+D", self.compare, hint="Compare")
         self._replay = self.act("Replay on the office's charges", "Ctrl+R", self.replay, hint="Replay")
         self._edit = self.act("Edit a draft", "Ctrl+E", lambda: self.to_view(EDIT), hint="Edit")
         self.act("New policy", "Ctrl+N", lambda: self.to_view(NEW), hint="New policy")
         self._save = self.act("Save the draft", "Ctrl+S", self.exploring.editor.ask_save, hint="Save the draft")
         self._print = self.act("Print, or save as PDF", "Ctrl+P", self.papers.print_paper, hint="Print")
-        self._withdrawing = self.act("Withdraw this version", "Ctrl+Shift+W", self.papers.ask_withdraw)
+        self._withdrawing = self.act(
+            "Withdraw this version", "Ctrl+Shift+W", self.papers.ask_withdraw, needs="policy withdrawn"
+        )
         self._next = self.act("Next problem of the file", "F8", self.next_problem, hint="Next problem")
         self._away = self.act("Put the question or the draft away", "Esc", self.cancel_draft, hint="Put it away")
         self._hints = list(self.hints)
@@ -309,6 +311,8 @@ class PolicyPage(Page):
 
     def choose_file(self) -> None:
         """Shows the line for a path."""
+        if not self.allowed("policy adopted"):
+            return
         self.chooser.show()
         self.path.setFocus()
         self.show_keys()
@@ -407,6 +411,8 @@ class PolicyPage(Page):
 
     def adopt_draft(self) -> None:
         """Makes the draft a version of the office's policy: one event."""
+        if not self.allowed("policy adopted"):
+            return
         if self._draft is None:
             return
         path = self._draft.path

@@ -76,10 +76,20 @@ class RetroactivePage(Page):
             ("Previous warrant", "K", lambda: self.cards.step(-1), False, ""),
             ("Board or list", "L", self.cards.switch, "List, board", ""),
         ):
-            self.act(text, key, lambda slot=slot: self._on_cards(slot), hint=hint, key=shown)
-        self.act("Undo", "Ctrl+Z", self.undo, hint=True)
-        self.act("Make the list for the judge", "Ctrl+E", self.ask_folder, hint="List for the judge")
-        self.act("Import a list of warrants", "Ctrl+I", self.ask_list, hint="Import warrants")
+            needs = "warrant decided" if slot in (self.accept, self.ask_otherwise) else ""
+            self.act(text, key, lambda slot=slot: self._on_cards(slot), hint=hint, key=shown, needs=needs)
+        self.act("Undo", "Ctrl+Z", self.undo, hint=True, needs="act undone")
+        self.act(
+            "Make the list for the judge",
+            "Ctrl+E",
+            self.ask_folder,
+            hint="List for the judge",
+            needs="exported",
+            what="warrant list",
+        )
+        self.act(
+            "Import a list of warrants", "Ctrl+I", self.ask_list, hint="Import warrants", needs="warrants imported"
+        )
         self.act("Put the question away", "Esc", self.escape)
 
     def _on_cards(self, slot: Callable[[], object]) -> None:
@@ -146,6 +156,8 @@ class RetroactivePage(Page):
 
     def accept(self) -> None:
         """A: the recommendation, where there is one that a person can take."""
+        if not self.allowed("warrant decided"):
+            return
         card = self.cards.card
         if card is None:
             return
@@ -158,6 +170,8 @@ class RetroactivePage(Page):
 
     def ask_otherwise(self) -> None:
         """O: outcome by a digit, then the reason."""
+        if not self.allowed("warrant decided"):
+            return
         if self.cards.card is not None:
             self.hush()
             self.otherwise.ask(self.cards.card)
@@ -195,11 +209,15 @@ class RetroactivePage(Page):
 
     def ask_list(self) -> None:
         """Shows the line for the path of a list of warrants."""
+        if not self.allowed("warrants imported"):
+            return
         self.otherwise.put_away()
         self.chooser.ask(importing=True)
 
     def ask_folder(self) -> None:
         """Shows the line for the folder of the list for the judge."""
+        if not self.allowed("exported", "warrant list"):
+            return
         if self._shown is None or not self._shown.total:
             self.say("There are no warrants yet: import the list first.")
             return
