@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from screener.ui.access.accounts import AccountsSheet
 from screener.ui.access.halves import HalfSheet
 from screener.ui.access.locked import LockedScreen
 from screener.ui.access.log_on import BannerSheet, LogOnSheet
@@ -117,3 +118,28 @@ def _inside(window: MainWindow, settle: Settle) -> Iterator[tuple[str, QWidget]]
     locked.enter.click()
     settle()
     yield "locked, refused", window
+    locked.passphrase.setText(WORDS["S1"])
+    locked.enter.click()
+    settle()
+    settle()
+    yield from _about_accounts(window, settle)
+
+
+def _about_accounts(window: MainWindow, settle: Settle) -> Iterator[tuple[str, QWidget]]:
+    window.accounts.open("passphrase")
+    settle()
+    yield "passphrase", window
+    window.accounts.open("second factor")
+    settle()
+    yield "second factor", window
+    window.accounts.open("accounts")
+    settle()
+    listed = window.centralWidget()
+    assert isinstance(listed, AccountsSheet)
+    listed.table.selectRow(1)
+    yield "accounts", window
+    window.accounts.ask_enrollment()
+    settle()
+    yield "enroll", window
+    window.access.give_back()
+    settle()

@@ -120,9 +120,9 @@ class SecondFactorSheet(Sheet):
             line = row(gap=18)
             line.addWidget(SquareCode(secret.uri))
             line.addLayout(beside, 1)
-            items = [line, 16]
+            items = [line, 16, self.code, 8]
         super().__init__(
-            "Second factor", about, *items, *([] if secret is None else [self.code, 8]), self.passphrase, 16, row(self.enter, self.back, None),
+            "Second factor", about, *items, self.passphrase, 16, row(self.enter, self.back, None),
             width=560, parent=parent,
         )  # fmt: skip
         self.enter.clicked.connect(lambda _checked=False: self._finish())
