@@ -28,9 +28,7 @@ def state_words(account: AccountView) -> str:
     """Where an account stands, in words."""
     if account.asked_role and account.state == "active":
         return f"active; {account.asked_role} waits to be confirmed"
-    return {"waiting": "waits for a supervisor", "no key": "worked here before there were accounts"}.get(
-        account.state, account.state
-    )
+    return {"waiting": "waits for a supervisor", "no key": "not enrolled yet"}.get(account.state, account.state)
 
 
 class AccountsSheet(Sheet):
@@ -53,9 +51,9 @@ class AccountsSheet(Sheet):
                 Column(title="Code", text=lambda a: a.code, width=70, strong=True),
                 Column(title="Name", text=lambda a: a.name, note=lambda a: a.unit),
                 Column(title="Role", text=lambda a: a.role or a.asked_role, width=116),
-                Column(title="State", text=state_words, width=210,
+                Column(title="State", text=state_words, width=220,
                        tone=lambda a: "wrong" if a.state in ("locked", "disabled") else "text"),
-                Column(title="Used last", width=128,
+                Column(title="Used last", width=150,
                        text=lambda a: "never" if a.last_used is None else f"{local(a.last_used):%Y-%m-%d %H:%M}"),
                 Column(title="Second factor", width=106, text=lambda a: "yes" if a.has_totp else "no"),
             ),
