@@ -95,7 +95,8 @@ system_packages() {
 # What some tests work with and the program does not: a file that is there once the package is, and the package.
 test_tools='/usr/bin/soffice libreoffice-calc-nogui
 /usr/lib/python3/dist-packages/uno.py python3-uno
-/usr/lib/python3/dist-packages/apsw python3-apsw'
+/usr/lib/python3/dist-packages/apsw python3-apsw
+/usr/lib/postgresql postgresql'
 
 missing_test_tools() {
     printf '%s\n' "$test_tools" | while read -r file package; do

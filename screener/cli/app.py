@@ -83,8 +83,11 @@ def _root(
         raise OpenWindow
 
 
-def run(arguments: Sequence[str]) -> Outcome:
-    """Runs one command line. Never raises: every error ends as a sentence on standard error and a code."""
+def run(arguments: Sequence[str], *, tries: int = 3) -> Outcome:
+    """Runs one command line. Never raises: every error ends as a sentence on standard error and a code.
+
+    Where the office's server asks for a password and a person sits there, it is asked for, up to ``tries`` times.
+    """
     if not arguments:
         return Outcome(code=OK, window=OpenWindow())
     try:
@@ -100,6 +103,8 @@ def run(arguments: Sequence[str]) -> Outcome:
         tell(f"screener: {usage.format_message().rstrip('.')}. See: {_help_of(usage)}")
         return Outcome(code=WRONG_USAGE)
     except ScreenerError as error:
+        if tries and _password_given(error):
+            return run(arguments, tries=tries - 1)
         tell(f"screener: {error}")
         return Outcome(code=AT_FAULT)
     except BrokenPipeError:
@@ -107,6 +112,17 @@ def run(arguments: Sequence[str]) -> Outcome:
     except Exception as error:
         return _fault(error)
     return Outcome(code=result if isinstance(result, int) else OK)
+
+
+def _password_given(error: ScreenerError) -> bool:
+    place = getattr(error, "asks_for", "")
+    if not place or not sys.stdin.isatty():
+        return False
+    from screener.workflow.office.places import keep_password  # asked by an office on a server only
+
+    tell(f"screener: {error}")
+    keep_password(place, typer.prompt("Password on the server", hide_input=True, err=True))
+    return True
 
 
 def _help_of(usage: TyperException) -> str:

@@ -23,9 +23,10 @@ from screener.cli import (
     office_workbook,
 )
 from screener.cli.office_for import office_for
-from screener.cli.output import JsonOption, OfficeOption, existing, show, tell
+from screener.cli.output import JsonOption, OfficeOption, existing, office_place, show, tell
 from screener.workflow import adopt_policy, import_docket, produce_report
 from screener.workflow.office import Office, create_office, system_clock, system_zone
+from screener.workflow.office.places import grant_role, local_file
 
 app = typer.Typer(help="The office's work: --office O says which one.", no_args_is_help=True, rich_markup_mode=None)
 office_desk.add_to(app)
@@ -52,7 +53,9 @@ def opened(place: str, user: str) -> Office:
 
 @app.command("create")
 def create(
-    office: Annotated[Path, typer.Argument(metavar="O", help="The new office's file.")],
+    office: Annotated[
+        str, typer.Argument(metavar="O", help="The new office: a file, or a postgresql+psycopg:// address.")
+    ],
     name: Annotated[str, typer.Option("--name", help="The office's name, as reports print it.")] = "",
     county: Annotated[str, typer.Option("--county", help="The county.")] = "",
     zone: Annotated[str, typer.Option("--zone", help="The office's time zone, as in America/Chicago.")] = "",
@@ -60,12 +63,26 @@ def create(
     as_json: JsonOption = False,
 ) -> None:
     """Make a new, empty office."""
-    chosen = zone or system_zone()
-    with create_office(
-        office, name=name or office.stem, county=county, zone=chosen, clock=system_clock, user=user
-    ) as made:
-        document = {"office": str(made.path), "name": made.name, "county": county, "zone": chosen, "user": user}
-        show(document, as_json=as_json, lines=[f"{made.name} is in {made.path} (time zone {chosen}, user {user})."])
+    chosen, place = zone or system_zone(), office_place(office)
+    named = name or local_file(place).stem
+    with create_office(place, name=named, county=county, zone=chosen, clock=system_clock, user=user) as made:
+        document = {"office": made.place, "name": made.name, "county": county, "zone": chosen, "user": user}
+        show(document, as_json=as_json, lines=[f"{made.name} is in {made.place} (time zone {chosen}, user {user})."])
+
+
+@app.command("grant")
+def grant(
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="A role of the server, made by its administrator.")],
+    office: OfficeOption,
+    to_read: Annotated[bool, typer.Option("--to-read", help="Only to read and verify, as an auditor does.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Give a role of the server its part in an office that lies there: never more than adding to the record."""
+    place = existing(office)
+    grant_role(place, role, to_read=to_read)
+    words = "read" if to_read else "work in"
+    document = {"office": str(place), "role": role, "to_read": to_read}
+    show(document, as_json=as_json, lines=[f"The role {role} may {words} the office at {place}."])
 
 
 @app.command("status")

@@ -22,7 +22,11 @@ class TryAgain(ScreenerError):
 
 
 class WrongPassword(ScreenerError):
-    """The server wants a password, or another one than was given."""
+    """The server wants a password, or another one than was given. ``asks_for`` is the address."""
+
+    def __init__(self, what: str, why: str, remedy: str, *, asks_for: str) -> None:
+        super().__init__(what, why, remedy)
+        self.asks_for = asks_for
 
 
 def of_another_version(place: object, found: str | None, known: tuple[str, ...]) -> ScreenerError:

@@ -59,6 +59,7 @@ _CONNECTING: tuple[tuple[str, str, str], ...] = (
     ("does not exist", "the server has no such database or role", "Check the address"),
     ("not permitted to log in", "your role may not connect", "Ask the database's administrator"),
 )
+_WAYS_IN = "Give it when you are asked, or keep it in the password file (pgpass) or in PGPASSWORD"
 _PASSWORD = ("no password supplied", "password authentication failed")
 
 
@@ -95,7 +96,7 @@ def sentence(place: str, error: BaseException | None, *, connecting: bool = Fals
     if connecting and (any(part in said for part in _PASSWORD) or state == "28P01"):
         missing = "no password supplied" in said
         why = "the server asks for a password" if missing else "the password or the name is not the right one"
-        return WrongPassword(f"{place} did not let you in", why, "Give the password, or see to the password file")
+        return WrongPassword(f"{place} did not let you in", why, _WAYS_IN, asks_for=place)
     if connecting and not state:
         found = next(((why, remedy) for part, why, remedy in _CONNECTING if part in said), None)
         why, remedy = found or ("the server could not be reached", "Check the address and the office's network")

@@ -39,7 +39,7 @@ from screener.workflow.office.meanwhile import IMPORTED, RENEWED, TABLE, came_be
 from screener.workflow.office.model import Count, Model, load_model
 from screener.workflow.office.people import COPY, compared, is_comparison
 from screener.workflow.office.rights import ACCESS, ACCOUNTS, ATTORNEY, ONLY_ME, SUPERVISOR, AccessMode, may
-from screener.workflow.office.writing import clock_went_back
+from screener.workflow.office.writing import again, clock_went_back
 from screener.workflow.views import OfficeStatus, Saved, UserView
 
 #: The one source of time: an aware datetime in UTC. Only workflow calls it.
@@ -203,15 +203,7 @@ class Office:
             raise Expired("The session is over", "too long, or idle for too long", "Give the passphrase again")
         at = self.now()
         try:
-            with self._database.writing() as connection:
-                if self.acting is not None:
-                    refuse(connection, self.acting, entries)
-                refuse_stale(self._model, connection, entries)
-                if before is not None:
-                    before(connection)
-                events = self._appended(connection, [*clock_went_back(self._last, at), *entries], at)
-                if after is not None:
-                    after(connection, events)
+            events = again(lambda: self._recorded(entries, before, after, at))
         except Refused as refused:
             self._refused(refused)
         self._last = at
@@ -223,6 +215,20 @@ class Office:
         else:
             self._fresh()
         return Act(events=tuple(e for e in events if e.kind != projection.CLOCK), at=at)
+
+    def _recorded(
+        self, entries: Sequence[Entry], before: Step | None, after: After | None, at: datetime
+    ) -> tuple[Event, ...]:
+        with self._database.writing() as connection:
+            if self.acting is not None:
+                refuse(connection, self.acting, entries)
+            refuse_stale(self._model, connection, entries)
+            if before is not None:
+                before(connection)
+            events = self._appended(connection, [*clock_went_back(self._last, at), *entries], at)
+            if after is not None:
+                after(connection, events)
+        return events
 
     def _appended(self, connection: Connection, entries: Sequence[Entry], at: datetime) -> tuple[Event, ...]:
         events = journal.append(

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from screener.domain.errors import ScreenerError
 from screener.runtime.paths import places, private_folder
 from screener.storage.address import address_of, is_address, place_of
+from screener.storage.address import keep_password as keep_password
+from screener.storage.engine import WrongPassword as WrongPassword
+from screener.storage.engine import grant as _grant
 
 #: An office is a file, or an address on the office's own PostgreSQL server.
 Place = Path | str
@@ -37,3 +41,10 @@ def made_ready(place: Place) -> Path:
     if is_address(place):
         private_folder(path.parent)
     return path
+
+
+def grant_role(place: Place, role: str, *, to_read: bool) -> None:
+    """Gives a role of the server its part in an office: to work in it, or only to read it. Only its owner can."""
+    if not is_address(place):
+        raise ScreenerError(f"{place} is a file", "only a server has roles", "Give a file to others by its permissions")
+    _grant(str(place), role, to_read=to_read)

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from screener.storage import journal, projection, records
 from screener.storage.canonical import utc_text
-from screener.storage.engine import Connection
+from screener.storage.engine import Connection, TryAgain
 from screener.storage.journal import Entry, Event
 
 _SLACK = timedelta(seconds=2)  # clocks are corrected by so much all the time
+
+
+_Done = TypeVar("_Done")
+_TIMES = 5
+
+
+def again(act: Callable[[], _Done]) -> _Done:
+    """Does a whole transaction over where the server undid it for another one's sake: nobody is told of the first."""
+    for number in range(_TIMES):
+        try:
+            return act()
+        except TryAgain:
+            if number == _TIMES - 1:
+                raise
+            time.sleep(random.uniform(0.01, 0.1) * (number + 1))
+    raise AssertionError
 
 
 class Record(Protocol):
