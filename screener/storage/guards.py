@@ -82,8 +82,8 @@ def settle(connection: Connection) -> None:
             connection.execute(text(f"CREATE TRIGGER {name} {does.format(table)}"))
     for table in (*APPEND_ONLY, "head", *DOCKET_ROWS, "docket"):
         if table in there:
-            whole = table in APPEND_ONLY and table not in _LOOKED_UP
-            rights = "UPDATE, DELETE, TRUNCATE" if whole else "TRUNCATE"
+            kept = ["TRUNCATE"] if table not in APPEND_ONLY else ["DELETE", "TRUNCATE"]
+            rights = ", ".join(kept if table not in APPEND_ONLY or table in _LOOKED_UP else ["UPDATE", *kept])
             connection.execute(text(f"REVOKE {rights} ON {table} FROM PUBLIC, CURRENT_USER"))
 
 
