@@ -11,7 +11,7 @@ import typer
 from screener.cli.asking import first_line
 from screener.cli.office_for import entered, office_for
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, office_place, show, tell
-from screener.workflow import keep_backups
+from screener.workflow import backup_rhythm, keep_backups
 from screener.workflow.office import system_clock
 from screener.workflow.views import BackupRow
 
@@ -35,21 +35,31 @@ def backup(
     automatic: Annotated[
         str, typer.Option("--automatic", metavar="on|off", help="Whether imports and large acts make one first.")
     ] = "",
+    minutes: Annotated[
+        int | None, typer.Option("--minutes", metavar="N", help="After so much work the window makes one; 0 for never.")
+    ] = None,
+    second: Annotated[
+        Path | None, typer.Option("--second", metavar="DIR", help="From now on the second place: a stick or a share.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a checked backup of an office while others work; or list backups, or check one."""
-    if sum((listed, check is not None, bool(automatic))) > 1:
-        raise typer.BadParameter("give one of --list, --check and --automatic")
+    if sum((listed, check is not None, bool(automatic), minutes is not None, second is not None)) > 1:
+        raise typer.BadParameter("give one of --list, --check, --automatic, --minutes and --second")
     if listed:
         _list(office_place(office), to, as_json=as_json)
     elif check is not None:
         _check(existing(check), passphrase_of(passphrase_file), as_json=as_json)
     elif automatic:
         _switch(office, user, automatic, as_json=as_json)
+    elif minutes is not None or second is not None:
+        _set(office, user, minutes, second, as_json=as_json)
     else:
         with office_for(office, user) as opened:
             made = keep_backups.make(opened, folder=to, passphrase=passphrase_of(passphrase_file))
-        show(document_of(made), as_json=as_json, lines=[f"{made.path} ({_size(made)}, through event {made.through:,})"])
+            reminder = backup_rhythm.rhythm(opened).reminder
+        lines = [f"{made.path} ({_size(made)}, through event {made.through:,})", *([reminder] if reminder else [])]
+        show({**document_of(made), "reminder": reminder}, as_json=as_json, lines=lines)
 
 
 def restore(
@@ -134,3 +144,15 @@ def _switch(office: str, user: str, wish: str, *, as_json: bool) -> None:
         keep_backups.set_automatic(opened, on=wish == "on")
     words = "A backup is made before imports and large acts" if wish == "on" else "No backup is made by itself"
     show({"automatic": wish == "on"}, as_json=as_json, lines=[f"{words}."])
+
+
+def _set(office: str, user: str, minutes: int | None, second: Path | None, *, as_json: bool) -> None:
+    with office_for(office, user) as opened:
+        if minutes is not None:
+            backup_rhythm.set_minutes(opened, minutes)
+        if second is not None:
+            backup_rhythm.set_second_folder(opened, second)
+        found = backup_rhythm.rhythm(opened)
+    often = f"After {found.minutes} minutes of work a backup is made by itself" if found.minutes else "None by itself"
+    lines = [f"{often}.", f"Second place: {found.second_folder or 'none'}."]
+    show({"minutes": found.minutes, "second": found.second_folder}, as_json=as_json, lines=lines)

@@ -29,6 +29,7 @@ class Session(QObject):
     changed = Signal(str)  # what the office now has anew: "dockets", "policy", "decisions", "warrants", "users"
     accounts_wanted = Signal()  # the list of accounts, which is shown in place of the pages
     wanted = Signal(str, object)  # a page by name, with what it should show
+    handed_over = Signal(str, object)  # words, and what is to be done with the office's file while it is closed
 
     def __init__(
         self, office: Office, tasks: Tasks, *, clock: Callable[[], datetime], zone: str, parent: QObject | None = None
@@ -70,6 +71,20 @@ class Session(QObject):
         """As ``run``, for work that reports ``report(done, total)`` and can be stopped with ``job.stop()``."""
         return self.tasks.run(
             lambda report: work(self.office, report), on_done, on_error, on_progress=on_progress, owner=owner
+        )
+
+    def run_beside(
+        self,
+        work: Callable[[Callable[[int, int], None]], Any],
+        on_done: Callable[[Any], None] | None = None,
+        on_error: Callable[[ScreenerError], None] | None = None,
+        *,
+        on_progress: Callable[[int, int], None] | None = None,
+        owner: QObject,
+    ) -> Job:
+        """Long work that reads the office through a connection of its own, while deciding goes on."""
+        return self.tasks.run(
+            work, on_done, on_error, on_progress=on_progress or (lambda _done, _total: None), owner=owner, beside=True
         )
 
     def go(self, page: str, wish: object = None) -> None:

@@ -1,7 +1,8 @@
 """The only thread beside the window's: it owns the office, so nothing on screen ever waits for the disk.
 
 ``run(work, on_done, on_error)`` queues ``work`` and calls back in the window's thread. Work runs in the order
-in which it was handed over, one at a time: two keystrokes can never overtake each other.
+in which it was handed over, one at a time: two keystrokes can never overtake each other. Long work that reads the file
+through a connection of its own (Verify, a backup) runs ``beside``, in a second thread, so that deciding goes on.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Job:
     on_error: Callable[[ScreenerError], None] | None
     on_progress: Callable[[int, int], None] | None
     owner: QObject | None
+    beside: bool = False
     result: Any = None
     error: ScreenerError | None = None
     stopped: threading.Event = field(default_factory=threading.Event)
@@ -72,11 +74,14 @@ class Tasks(QObject):
         super().__init__(parent)
         self._fault = fault or _unforeseen
         self._queue: queue.Queue[Job | None] = queue.Queue()
+        self._beside: queue.Queue[Job | None] = queue.Queue()
+        self._second: threading.Thread | None = None
+        self._aside: list[Job] = []  # what was handed over to run beside, and has not been answered
         self._waiting = 0
         queued = Qt.ConnectionType.QueuedConnection
         self._ended.connect(self._deliver, queued)
         self._progressed.connect(self._report, queued)
-        self._thread = threading.Thread(target=self._work, name="office", daemon=True)
+        self._thread = threading.Thread(target=self._work, args=(self._queue,), name="office", daemon=True)
         self._thread.start()
 
     def run(
@@ -87,13 +92,22 @@ class Tasks(QObject):
         *,
         on_progress: Callable[[int, int], None] | None = None,
         owner: QObject | None = None,
+        beside: bool = False,
     ) -> Job:
-        """Queues work. With ``on_progress`` the work is called with a function ``report(done, total)``."""
-        job = Job(work=work, on_done=on_done, on_error=on_error, on_progress=on_progress, owner=owner)
+        """Queues work. With ``on_progress`` the work is called with a function ``report(done, total)``.
+
+        Work that runs ``beside`` must not touch what the office's thread owns; it is stopped when the office is closed.
+        """
+        job = Job(work=work, on_done=on_done, on_error=on_error, on_progress=on_progress, owner=owner, beside=beside)
         self._waiting += 1
         if self._waiting == 1:
             self.busied.emit(True)
-        self._queue.put(job)
+        if beside:
+            self._aside.append(job)
+            if self._second is None:
+                self._second = threading.Thread(target=self._work, args=(self._beside,), name="office", daemon=True)
+                self._second.start()
+        (self._beside if beside else self._queue).put(job)
         return job
 
     @property
@@ -105,14 +119,19 @@ class Tasks(QObject):
         """Finishes what is queued, runs ``last`` in the same thread (closing the office), and ends it."""
         if not self._thread.is_alive():
             return
+        for job in self._aside:
+            job.stop()
+        if self._second is not None:
+            self._beside.put(None)
+            self._second.join()
         if last is not None:
             self._queue.put(Job(work=last, on_done=None, on_error=None, on_progress=None, owner=None))
         self._queue.put(None)
         self._thread.join()
 
-    def _work(self) -> None:
+    def _work(self, jobs: queue.Queue[Job | None]) -> None:
         sys.setswitchinterval(_SWITCH)
-        while (job := self._queue.get()) is not None:
+        while (job := jobs.get()) is not None:
             try:
                 if job.stopped.is_set():
                     raise Stopped
@@ -136,6 +155,8 @@ class Tasks(QObject):
             job.on_progress(done, total)
 
     def _deliver(self, job: Job) -> None:
+        if job.beside:
+            self._aside.remove(job)
         try:
             if job.wanted:
                 self._answer(job)

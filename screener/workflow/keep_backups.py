@@ -22,7 +22,7 @@ from screener.workflow.office import Clock, Office, open_office
 from screener.workflow.office.backups import back_up, backup_folder
 from screener.workflow.office.opened import AUTOMATIC_BACKUPS
 from screener.workflow.office.places import Place, local_file, made_ready, on_server
-from screener.workflow.views import BackupRow, Restored, VerifyFinding
+from screener.workflow.views import BackupRow, Restored, RestorePlan, VerifyFinding
 
 
 def make(
@@ -47,6 +47,16 @@ def check(path: Path, workspace: Path, passphrase: str | None = None) -> tuple[V
     """Every fault of one backup: none where it could be put back as it is. ``workspace`` is a local folder."""
     faults = backup.check_copy(backup.read_copy(path), workspace, passphrase)
     return tuple(VerifyFinding(chain=f.chain, seq=f.seq, table=f.table, message=f.message) for f in faults)
+
+
+def look(office: Office, path: Path) -> RestorePlan:
+    """What putting a backup back would replace. Changes nothing; raises ScreenerError where it cannot be judged."""
+    copy = backup.read_copy(path)
+    with office.reading() as connection:
+        seq, _ = backup.head_of(connection)
+    server = on_server(office.place)
+    kept = _kept_schema(office.place, office.now()) if server else _kept_name(office.path, office.now()).name
+    return RestorePlan(backup=_row(copy), event=seq, lost_events=max(seq - copy.seq, 0), kept=kept)
 
 
 def restore(

@@ -25,8 +25,13 @@ def back_up(office: Office, *, why: str, folder: Path | None = None, passphrase:
 
     Without ``folder`` it goes to the office's own, from which the superfluous ones are removed.
     """
-    own = backup_folder(office.path)
-    made = office.copied(folder or own, stem=office.path.stem, passphrase=passphrase)
+    made = office.copied(folder or backup_folder(office.path), stem=office.path.stem, passphrase=passphrase)
+    tell_of(office, made, why=why, own=folder is None)
+    return made
+
+
+def tell_of(office: Office, made: Copy, *, why: str, own: bool) -> None:
+    """Records a backup that was made. In the office's own folder the superfluous ones go."""
     body: dict[str, Json] = {
         "file": made.path.name,
         "folder": str(made.path.parent),
@@ -34,15 +39,14 @@ def back_up(office: Office, *, why: str, folder: Path | None = None, passphrase:
         "through": made.seq,
         "head": made.hash,
         "locked": made.locked,
-        "place": "own" if folder is None else "second",
+        "place": "own" if own else "second",
         "why": why,
     }
     if office.user:
         office.record([Entry(kind=projection.BACKED_UP, object="backup", body=body)])
-    if folder is None:
-        for copy in backup.superfluous(backup.copies_in(own, office.path.stem), office.now()):
+    if own:
+        for copy in backup.superfluous(backup.copies_in(made.path.parent, office.path.stem), office.now()):
             backup.remove(copy)
-    return made
 
 
 def back_up_before(office: Office, what: str) -> Copy | None:

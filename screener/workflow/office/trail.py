@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
 
+from screener.domain.errors import ScreenerError
 from screener.storage import journal, projection
 from screener.storage.canonical import Json, list_in, part_in, text_in
+from screener.storage.check import UNREADABLE
 from screener.storage.engine import Connection
 from screener.storage.journal import Event
 from screener.storage.trail import Reach, Wanted, distinct, ids_beginning, look
@@ -60,6 +62,8 @@ def trail_ways(office: Office) -> TrailWays:
         return TrailWays(actors=distinct(connection, "actor"), kinds=distinct(connection, "kind"))
 
 
+#: The time of an event whose own cannot be read.
+UNKNOWN = datetime(1, 1, 1, tzinfo=UTC)
 #: So many letters of an id name it; fewer would stand at the beginning of many that nobody means.
 _ID = 6
 
@@ -130,16 +134,20 @@ def event_words(office: Office, event: Event) -> str:
 
 
 def _row(model: Model, event: Event, *, undone: bool) -> TrailRow:
+    try:
+        at, day, words = event.at, event.day, _words(model, event)
+    except (ScreenerError, *UNREADABLE):  # Verify says where; the trail stays readable around it
+        at, day, words = UNKNOWN, UNKNOWN.date(), "cannot be read: it was changed outside the program"
     return TrailRow(
         chain=event.chain,
         seq=event.seq,
         event_id=event.event_id,
-        at=event.at,
-        office_date=event.day,
+        at=at,
+        office_date=day,
         actor=event.actor,
         kind=event.kind,
         object=event.object,
-        words=_words(model, event),
+        words=words,
         hash=event.hash,
         undone=undone,
     )

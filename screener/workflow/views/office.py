@@ -239,6 +239,19 @@ class BackupRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RestorePlan:
+    """What putting a backup back would do: ``event`` is where the record ends now; ``lost_events`` the backup has not.
+
+    ``kept`` is the name under which the replaced office stays.
+    """
+
+    backup: BackupRow
+    event: int
+    lost_events: int
+    kept: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
     """What a restore did. ``lost_events`` were made after the backup: None where the replaced file was unreadable."""
 
