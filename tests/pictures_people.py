@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
+
 from screener.ui.page import Page
 from screener.ui.pages.people import PeoplePage
 from screener.ui.pictures_registry import picture
@@ -96,3 +98,40 @@ def answered(page: Page) -> None:
 @picture("people", "charges in two files")
 def copies(page: Page) -> None:
     _with_pairs(page, lambda shown: shown.copies_tab.click())
+
+
+def _sealing(page: Page, then: Callable[[PeoplePage], None]) -> None:
+    def found(shown: PeoplePage) -> None:
+        shown.show_sealing()
+        shown.sealing.find.setText("alder, jordan")
+        shown.sealing.sought.emit("alder, jordan")
+        QTimer.singleShot(1500, shown, lambda: then(shown))  # found, and looked at
+
+    _with_pairs(page, found)
+
+
+@picture("people", "sealing order")
+def sealing(page: Page) -> None:
+    _sealing(page, lambda shown: None)
+
+
+@picture("people", "sealing order asked")
+def sealing_asked(page: Page) -> None:
+    def ask(shown: PeoplePage) -> None:
+        shown.sealing.number.setText("Expungement 2026-117")
+        shown.sealing.confirm()
+
+    _sealing(page, ask)
+
+
+@picture("people", "sealing order done")
+def sealing_done(page: Page) -> None:
+    def as_supervisor(office: Office) -> None:
+        office.user = next(user.code for user in office.users() if user.role == "supervisor")
+
+    def do(shown: PeoplePage) -> None:
+        shown.session.run(as_supervisor, owner=shown)
+        shown.sealing.number.setText("Expungement 2026-117")
+        shown.sealing.yes.click()
+
+    _sealing(page, do)

@@ -6,10 +6,12 @@ from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from screener.ui.app import MainWindow
 from screener.ui.pages.people import PeoplePage
 from screener.ui.pages.people.page import EMPTY, LIST
+from screener.ui.pages.people.sealing import Sealing
 from screener.ui.widgets.labels import Label
 from tests.pictures_people import bring_in
 from tests.ui.conftest import settle
@@ -116,3 +118,40 @@ def test_the_desk_opens_on_the_pair(window: MainWindow, page: PeoplePage) -> Non
     press(window, Qt.Key.Key_D, CTRL)
     assert window.frame is not None
     assert window.frame.page.name == "desk"
+
+
+def test_a_sealing_order_by_keyboard(window: MainWindow, page: PeoplePage) -> None:
+    press(window, Qt.Key.Key_F9)
+    assert focused() is page.sealing.find
+    view = page.sealing
+    QTest.keyClicks(view.find, "alder, jordan")
+    view.sought.emit("alder, jordan")
+    settle(window)
+    settle(window)
+    assert view.touched is not None
+    assert view.touched.charges == 1
+    assert "jail_may.csv: line 2 sealed" in _lines(view)
+    assert not view.ask.isEnabled()
+    press(window, Qt.Key.Key_Return, CTRL)
+    assert focused() is view.number
+    QTest.keyClicks(view.number, "2026-117")
+    press(window, Qt.Key.Key_Return, CTRL)
+    assert "Seal ALDER, JORDAN?" in view.strip.text.text()
+    assert focused() is view.no
+    press(window, Qt.Key.Key_Escape)
+    assert not view.yes.isVisible()
+    press(window, Qt.Key.Key_Return, CTRL)
+    view.yes.click()
+    settle(window)
+    settle(window)
+    assert "Order 2026-117 is carried out." in view.strip.text.text()
+    assert [item.kind for item in view.hand.rows_model.rows] == ["backup", "original docket file", "paper and mail"]
+    view.find.setText("alder, jordan")
+    view.sought.emit("alder, jordan")
+    settle(window)
+    assert view.none.text() == "Nobody is found for “alder, jordan”."
+
+
+def _lines(view: Sealing) -> str:
+    labels = [view.goes.itemAt(at).widget() for at in range(view.goes.count())]
+    return " | ".join(label.text() for label in labels if isinstance(label, Label))

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.ui.page import Heading, Page
 from screener.ui.pages.people.detail import ANSWERS, Detail
+from screener.ui.pages.people.sealing import Sealing
+from screener.ui.pages.people.sealing_acts import SealingActs
 from screener.ui.pages.people.words import counted, done, named, standing
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
@@ -20,7 +22,7 @@ from screener.workflow.link_people import Copies, CopyPair, Effects, Linked, Pai
 from screener.workflow.office import Office
 from screener.workflow.views import Saved
 
-EMPTY, LIST = range(2)
+EMPTY, LIST, SEALING = range(3)
 _MOST = 500  # pairs are listed; the others come when these are answered
 
 
@@ -38,7 +40,8 @@ class PeoplePage(Page):
         self.people_tab = Button("Doubtful pairs", kind="secondary", name="Doubtful pairs")
         self.copies_tab = Button("Charges in two files", kind="secondary", name="Charges in two files")
         self.answered_tab = Button("Answered too", kind="secondary", name="Answered too")
-        for button in (self.people_tab, self.copies_tab, self.answered_tab):
+        self.sealing_tab = Button("Sealing order", kind="secondary", name="Sealing order")
+        for button in (self.people_tab, self.copies_tab, self.answered_tab, self.sealing_tab):
             button.setCheckable(True)
         self.people_tab.setChecked(True)
         self.count = Elided("", tone="muted")
@@ -62,9 +65,14 @@ class PeoplePage(Page):
         body.setLayout(line)
         self.views.addWidget(self.empty)
         self.views.addWidget(body)
+        self.sealing = Sealing()
+        self.views.addWidget(self.sealing)
         ground = Pane("window")
-        head = row(self.people_tab, self.copies_tab, self.answered_tab, 4, self.count, None, margins=(14, 12, 14, 10))
-        head.setStretch(4, 1)
+        head = row(
+            self.people_tab, self.copies_tab, self.answered_tab, self.sealing_tab, 4, self.count, None,
+            margins=(14, 12, 14, 10),
+        )  # fmt: skip
+        head.setStretch(5, 1)
         whole = column(head, self.views)
         whole.setStretch(1, 1)
         ground.setLayout(whole)
@@ -75,7 +83,9 @@ class PeoplePage(Page):
         self.detail.charges.opened.connect(lambda _charge: self.show_files())
         self.people_tab.clicked.connect(lambda _checked=False: self._turn(copies=False))
         self.copies_tab.clicked.connect(lambda _checked=False: self._turn(copies=True))
-        self.answered_tab.clicked.connect(lambda _checked=False: self.refresh())
+        self.answered_tab.clicked.connect(lambda _checked=False: self._answered())
+        self.sealing_tab.clicked.connect(lambda _checked=False: self.show_sealing())
+        self.sealing_acts = SealingActs(self, self.sealing)
         session.changed.connect(self._heard)
         self._add_actions()
 
@@ -96,6 +106,8 @@ class PeoplePage(Page):
         self.act("Undo", "Ctrl+Z", self.undo, hint=True, needs="act undone")
         self.act("Charges in two files, or people", "T", self._other_tab, on=self.table, hint="People, charges")
         self.act("Files that brought the charge", "F6", self.show_files, hint="Files")
+        self.act("Sealing order", "F9", self.show_sealing, hint=True)
+        self.act("Seal the person that is shown", "Ctrl+Return", self.sealing.confirm, key="Ctrl+Enter")
         self.act("Open on the desk", "Ctrl+D", self.open_desk, hint="Desk")
 
     # -- the frame ---------------------------------------------------------------------------
@@ -111,6 +123,8 @@ class PeoplePage(Page):
         return None if self._pairs is None else self._pairs.waiting or None
 
     def first_focus(self) -> QWidget:
+        if self.views.currentIndex() == SEALING:
+            return self.sealing.find
         return self.table if self.views.currentIndex() == LIST else self.empty.button
 
     def refresh(self) -> None:
@@ -151,7 +165,8 @@ class PeoplePage(Page):
         rows = (*self._copies.open, *(self._copies.answered if answered else ())) if copies else pairs.pairs
         focused = self.window().focusWidget()
         mine = focused is not None and self.isAncestorOf(focused)
-        self.views.setCurrentIndex(LIST if rows else EMPTY)
+        sealing = self.sealing_tab.isChecked()
+        self.views.setCurrentIndex(SEALING if sealing else LIST if rows else EMPTY)
         self.table.set_rows(rows)
         self._label_tabs(pairs)
         if rows:
@@ -167,7 +182,9 @@ class PeoplePage(Page):
         self.copies_tab.setText(f"Charges in two files  {len(self._copies.open):,}")
         for button in (self.people_tab, self.copies_tab):
             button.updateGeometry()
-        if self.copies_tab.isChecked():
+        if self.sealing_tab.isChecked():
+            self.count.set_text("")
+        elif self.copies_tab.isChecked():
             self.count.set_text(f"{len(self._copies.answered):,} answered")
         else:
             words = f"{counted(pairs.waiting, 'pair leaves', 'pairs leave')} a charge's grouping not known"
@@ -190,6 +207,8 @@ class PeoplePage(Page):
     # -- one pair ----------------------------------------------------------------------------
 
     def _moved(self, pair: PairView | CopyPair | None) -> None:
+        if self.sealing_tab.isChecked():
+            return
         if isinstance(pair, CopyPair):
             self.detail.show_copy(pair)
         elif isinstance(pair, PairView):
@@ -262,7 +281,21 @@ class PeoplePage(Page):
         if 0 <= at < len(self.table.rows_model.rows):
             self.table.selectRow(at)
 
+    def _answered(self) -> None:
+        if self.sealing_tab.isChecked():
+            self._turn(copies=False)
+        self.refresh()
+
+    def show_sealing(self) -> None:
+        """F9: a court has ordered that somebody's record be sealed."""
+        for button in (self.people_tab, self.copies_tab, self.answered_tab):
+            button.setChecked(False)
+        self.sealing_tab.setChecked(True)
+        self._show()
+        self.sealing.find.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _turn(self, *, copies: bool) -> None:
+        self.sealing_tab.setChecked(False)
         self.people_tab.setChecked(not copies)
         self.copies_tab.setChecked(copies)
         self._show()
