@@ -27,10 +27,14 @@ def anchor(
         bool,
         typer.Option("--keep", help="Write there from now on: after every export, every 100 decisions, at each end."),
     ] = False,
+    listed: Annotated[bool, typer.Option("--list", help="List the anchors in the office's folder instead.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Print where the record ends as twelve words, and write it to a folder where one is given or set."""
     with office_for(office, user) as opened:
+        if listed:
+            _list(anchor_record.held(opened), as_json=as_json)
+            return
         if to is not None and keep:
             anchor_record.set_folder(opened, to)
         made = anchor_record.anchor(opened, to)
@@ -43,3 +47,16 @@ def anchor(
     lines = [f"Event {made.event:,}: {' '.join(made.words)}"]
     lines.append(f"Written to {made.file}" if made.file else "Nothing was written: --to DIR names a folder for it.")
     show(document, as_json=as_json, lines=lines)
+
+
+def _list(held: anchor_record.AnchorsHeld, *, as_json: bool) -> None:
+    rows = [
+        {"event": row.event, "at": row.at.isoformat(), "file": str(row.file), "agrees": row.agrees} for row in held.rows
+    ]
+    lines = [
+        f"event {row.event:>8,}  {row.at:%Y-%m-%d %H:%M} UTC  {'agrees' if row.agrees else 'CONTRADICTS'}  {row.file}"
+        for row in held.rows
+    ]
+    show({"anchors": rows, "whole": held.whole, "said": held.said}, as_json=as_json, lines=[*lines, held.said])
+    if not held.whole:
+        raise typer.Exit(1)

@@ -87,19 +87,20 @@ def check_record(
     """Every fault of the record, and how many events were read. Reads one snapshot, changes nothing.
 
     The trail's own table is always compared with its indexes (a value changed in a row and not in the index is read
-    from the index, and would be missed); ``thorough`` does so for every table.
+    from the index, and would be missed); ``thorough`` does so for every table. ``progress`` counts every event
+    twice, as it is read: along its chain, and again for what it amounts to.
     """
     faults = list(_file_faults(connection, thorough=thorough))
     heads = journal.heads(connection)
     stations = {head.chain: head.station for head in heads}
     trail = _Trail(connection=connection, stations=stations, seals=_seals(connection))
     total = journal.count_events(connection)
-    faults += _capped(_chain_faults(connection, heads, trail, total, progress))
+    faults += _capped(_chain_faults(connection, heads, trail, 2 * total, progress))
     faults += _capped(_written_faults(connection, trail))
     faults += _capped(_secret_faults(connection, trail))
     faults += _capped(_policy_faults(connection, trail))
     faults += _capped(_import_faults(connection, trail))
-    faults += _capped(_projection_faults(connection, trail))
+    faults += _capped(_projection_faults(connection, trail, progress))
     faults += _capped(_charge_faults(connection, trail))
     faults += _capped(_credential_faults(connection))
     return trail.count, tuple(faults)
@@ -345,12 +346,17 @@ def _row_words(columns: tuple[str, ...], values: list[object]) -> str:
     return f"{columns[0].replace('_id', '')} {values[0]}"
 
 
-def _projection_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
+def _projection_faults(connection: Connection, trail: _Trail, progress: Progress | None) -> Iterator[Fault]:
     """Rebuilds every projection from the trail and compares it with what the tables hold."""
     stored = {name: _stored_marks(connection, tables.metadata.tables[name]) for name in projection.KEYS}
     rows_by_object = journal.every_row(connection, by_object=True)
+    seen = told = 0
     for name, group in groupby(rows_by_object, key=itemgetter(9)):
         history = tuple(map(journal.event_of, group))
+        seen += len(history)
+        if progress is not None and seen - told >= 1000:
+            told = seen
+            progress(trail.count + seen, 2 * trail.count)
         last = history[-1]
         kind, _, object_id = str(name).partition(":")
         if kind == "charge":

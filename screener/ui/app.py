@@ -17,6 +17,7 @@ from screener.domain.errors import ScreenerError
 from screener.ui import theme
 from screener.ui.access.account_screens import AccountScreens
 from screener.ui.access.screens import AccessScreens
+from screener.ui.backing_up import BackingUp
 from screener.ui.faults import catch_all, sentence
 from screener.ui.main_window import Frame
 from screener.ui.page import Page
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.user_name = self.user
         self.access = AccessScreens(self)
         self.accounts = AccountScreens(self.access)
+        self._after: str | ScreenerError = ""  # what is said when the office is open again
         self.setWindowTitle("Screener")
         self.resize(int(remembered.number("width", px(1366))), int(remembered.number("height", px(768))))
         if remembered.number("maximized", 0):
@@ -188,6 +190,7 @@ class MainWindow(QMainWindow):
         self._show_frame(office, "records" if office.role == ADMINISTRATOR else "desk")
         if last is not None and self.frame is not None:
             self.frame.session.saved.emit(last)
+        self._say_after()
 
     def enter_again(self) -> None:
         """The open office has accounts from now on: the halves, the banner, and a frame for who is logged on."""
@@ -205,7 +208,9 @@ class MainWindow(QMainWindow):
         session = Session(office, self.tasks, clock=self.clock, zone=office.zone)
         frame = Frame(session, page_classes(), user=self.user_name)
         session.setParent(frame)
+        BackingUp(session, frame)
         frame.setProperty("scheme", self.keeper.choice)
+        session.handed_over.connect(self._hand_over)
         frame.left_office.connect(lambda: QTimer.singleShot(0, self.show_welcome))
         frame.scheme_wanted.connect(self._choose_scheme)
         frame.scale_wanted.connect(self._choose_scale)
@@ -214,6 +219,35 @@ class MainWindow(QMainWindow):
         self.frame, self.welcome = frame, None
         self.setCentralWidget(frame)
         frame.show_page(page)
+
+    def _say_after(self) -> None:
+        """What was done while the office was closed, or why it could not be."""
+        said, self._after = self._after, ""
+        if self.frame is None or not said:
+            return
+        if isinstance(said, ScreenerError):
+            self.frame.session.failed.emit(said)
+        else:
+            self.frame.session.noticed.emit(said)
+
+    def _hand_over(self, words: str, work: Callable[[Clock], str]) -> None:
+        """Closes the office, does something with its file (a backup is put back), and opens it again."""
+        if self.frame is None:
+            return
+        office = self.frame.session.office
+        path, user = office.path, office.user
+        QTimer.singleShot(0, lambda: self._do_closed(words, work, path, user))
+
+    def _do_closed(self, words: str, work: Callable[[Clock], str], path: Path, user: str) -> None:
+        self.show_welcome()
+        assert self.welcome is not None
+        self.welcome.show_work(words)
+
+        def done(said: str | ScreenerError) -> None:
+            self._after = said
+            self.open_path(path, user or None)
+
+        self.own_tasks().run(lambda: work(self.clock), done, done, owner=self)
 
     def _choose_scheme(self, choice: str) -> None:
         self.keeper.choose(choice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from screener.domain.errors import ScreenerError
@@ -10,6 +11,7 @@ from screener.reports.anchor import anchor_words
 from screener.storage import anchors, journal, projection
 from screener.storage.journal import Entry
 from screener.workflow.office import Office
+from screener.workflow.office.anchored import compare_anchors
 from screener.workflow.office.anchoring import anchor_file, write_anchor
 from screener.workflow.office.opened import ANCHOR_FOLDER
 
@@ -47,6 +49,48 @@ def standing(office: Office) -> Standing:
         reach = max((one.seq for one in found if one.chain == last.chain), default=0)
     return Standing(
         event=last.seq, words=anchor_words(last.hash), folder=office.anchor_folder, anchored_to=min(reach, last.seq)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorRow:
+    """One anchor that was written down elsewhere. ``agrees``: the record still holds that event as it was. UTC."""
+
+    event: int
+    at: datetime
+    file: Path
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorsHeld:
+    """The anchors that the office's own folder holds, the newest first, and what they prove in a sentence."""
+
+    rows: tuple[AnchorRow, ...]
+    said: str
+    whole: bool
+
+
+def held(office: Office) -> AnchorsHeld:
+    """Compares the record with the anchors in the office's own folder. Changes nothing."""
+    with office.reading() as connection:
+        compared = compare_anchors(connection, (), ())
+        mark = anchors.office_mark(connection)
+        found = []
+        if office.anchor_folder:
+            for file in anchors.files_in(Path(office.anchor_folder)):
+                if file.is_file():
+                    found += [one for one in anchors.read(file)[0] if one.office == mark]
+        there = anchors.hashes_at(connection, found)
+    rows = [
+        AnchorRow(event=one.seq, at=one.at, file=Path(one.source), agrees=there.get((one.chain, one.seq)) == one.hash)
+        for one in dict.fromkeys(found)
+    ]
+    said = " ".join((*(finding.message for finding in compared.findings[:1]), *compared.notes))
+    return AnchorsHeld(
+        rows=tuple(sorted(rows, key=lambda row: (row.at, row.event), reverse=True)),
+        said=said,
+        whole=not compared.findings,
     )
 
 

@@ -20,7 +20,9 @@ from screener.storage.engine import Damaged, NoOffice, open_database, put_on_ser
 from screener.storage.journal import Entry
 from screener.workflow.office import Clock, Office, open_office
 from screener.workflow.office.backups import back_up, backup_folder
+from screener.workflow.office.gate import Acting
 from screener.workflow.office.opened import AUTOMATIC_BACKUPS
+from screener.workflow.office.opening import open_file, opened
 from screener.workflow.office.places import Place, local_file, made_ready, on_server
 from screener.workflow.views import BackupRow, Restored, RestorePlan, VerifyFinding
 
@@ -104,6 +106,13 @@ def restore(
         kept=None if not had else beside(str(place), kept) if isinstance(kept, str) else kept,
         lost_events=None if lost is None else max(lost[1] - copy.seq, 0),
     )
+
+
+def as_logged_on(acting: Acting | None, clock: Clock) -> Callable[[Place], Office] | None:
+    """How ``restore`` opens an office for somebody who is logged on already; None where the office has no accounts."""
+    if acting is None:
+        return None
+    return lambda where: opened(open_file(where), user=acting.code, clock=clock, acting=acting)
 
 
 def set_automatic(office: Office, *, on: bool) -> None:

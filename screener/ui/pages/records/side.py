@@ -33,11 +33,22 @@ def verdict(found: Verification) -> str:
     return f"{events}: {faults} found. Nothing was changed; keep the file as it is and go back to the last good copy."
 
 
+def remaining(done: int, total: int, seconds: float) -> str:
+    """How much is read, and about how long the rest takes; nothing of time before a tenth of it or a second went by."""
+    told = f"{100 * done // max(total, 1)} % of {total // 2:,} events"
+    if seconds < 1 or done * 10 < total:
+        return told
+    left = seconds * (total - done) / done
+    return f"{told}, about {left:.0f} s left" if left < 90 else f"{told}, about {left / 60:.0f} minutes left"
+
+
 class RecordsSide(SidePanel):
-    """``verify_asked`` says whether every row is to be compared, ``stop_asked`` that it takes too long."""
+    """``verify_asked`` says whether every row is to be compared, ``stop_asked`` that it takes too long;
+    ``event_wanted`` is the event at which a finding lies."""
 
     verify_asked = Signal(bool)
     stop_asked = Signal()
+    event_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(SIDE, parent=parent)
@@ -47,6 +58,7 @@ class RecordsSide(SidePanel):
         self.thorough.clicked.connect(lambda _checked=False: self.verify_asked.emit(True))
         self.stop.clicked.connect(lambda _checked=False: self.stop_asked.emit())
         self.bar, self.words = ProgressLine(210), Label("", role="small", tone="muted", wrap=True)
+        self.left = Label("", role="small", tone="muted", wrap=True)
         self.result = Strip()
         self.faults = column(gap=6)
         self.elsewhere = Elsewhere()
@@ -60,7 +72,7 @@ class RecordsSide(SidePanel):
         self.body.addLayout(
             column(
                 SectionLabel("Is the record whole?"), 4, self.words, 8, row(self.verify, self.thorough, None), 4,
-                row(self.bar, self.stop, None, gap=10), 6, self.result, 4, self.faults,
+                row(self.bar, self.stop, None, gap=10), 2, self.left, 6, self.result, 4, self.faults,
                 14, self.elsewhere,
                 14, self._event,
                 14, SectionLabel("This office"), 2, self.office, 4, self.where,
@@ -71,7 +83,7 @@ class RecordsSide(SidePanel):
             "and rebuilds the decisions from the trail."
         )
         self._event.hide()
-        for widget in (self.bar, self.stop):
+        for widget in (self.bar, self.stop, self.left):
             widget.hide()
 
     def show_status(self, status: OfficeStatus, path: str, saved: datetime | None) -> None:
@@ -92,8 +104,9 @@ class RecordsSide(SidePanel):
         self.where.setText(path)
 
     def begin(self) -> None:
-        for widget in (self.bar, self.stop):
+        for widget in (self.bar, self.stop, self.left):
             widget.show()
+        self.left.setText("Reading the pages of the file ...")
         for widget in (self.verify, self.thorough):
             widget.setEnabled(False)
         self.bar.set_progress(0, 1)
@@ -101,10 +114,15 @@ class RecordsSide(SidePanel):
         clear(self.faults)
 
     def end(self) -> None:
-        for widget in (self.bar, self.stop):
+        for widget in (self.bar, self.stop, self.left):
             widget.hide()
         for widget in (self.verify, self.thorough):
             widget.setEnabled(True)
+
+    def show_progress(self, done: int, total: int, seconds: float) -> None:
+        """How far it is, and how long it will still take at the pace so far (``seconds`` went by)."""
+        self.bar.set_progress(done, total)
+        self.left.setText(remaining(done, total, seconds))
 
     def show_result(self, found: Verification) -> None:
         self.end()
@@ -112,8 +130,12 @@ class RecordsSide(SidePanel):
             verdict(found), strong="Whole." if found.ok else "Not whole.", kind="done" if found.ok else "wrong"
         )
         for fault in found.findings[:_MOST]:
-            place = f"chain {fault.chain}, event {fault.seq:,}" if fault.seq else fault.table
-            self.faults.addWidget(Label(f"{place}: {fault.message}", tone="wrong", wrap=True))
+            place = "" if (fault.seq and fault.chain) or not fault.table else f"{fault.table}: "
+            self.faults.addWidget(Label(f"{place}{fault.message}", tone="wrong", wrap=True))
+            if fault.seq:
+                show = Button(f"Show event {fault.seq:,}", kind="link")
+                show.clicked.connect(lambda _checked=False, seq=fault.seq: self.event_wanted.emit(seq))
+                self.faults.addLayout(row(show, None))
         if len(found.findings) > _MOST:
             self.faults.addWidget(Label(f"and {len(found.findings) - _MOST:,} more", tone="muted"))
         for note in found.notes:
@@ -128,8 +150,8 @@ class RecordsSide(SidePanel):
             ("number", f"{event.chain} {event.seq:,}"),
             ("kind", event.kind),
             ("by", event.actor),
-            ("saved", when),
-            ("office day", event.office_date.isoformat()),
+            ("saved", when or "not readable"),
+            ("office day", event.office_date.isoformat() if event.office_date.year > 1 else "not readable"),
         ]
         if event.undone:
             rows.append(("undone", "yes"))
