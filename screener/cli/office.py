@@ -15,6 +15,7 @@ from screener.cli import (
     office_charges,
     office_desk,
     office_import,
+    office_incident,
     office_people,
     office_policy,
     office_seal,
@@ -37,6 +38,7 @@ office_workbook.add_to(app)
 office_anchor.add_to(app)
 office_import.add_to(app)
 office_trail.add_to(app)
+office_incident.add_to(app)
 office_audit_review.add_to(app)
 office_approve.add_to(app)
 office_seal.add_to(app)

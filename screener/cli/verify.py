@@ -7,13 +7,16 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.output import JsonOption, OfficeOption, emit, existing, say, tell
+from screener.cli.output import JsonOption, emit, existing, say, tell
+from screener.runtime.installed import check_installed
 from screener.workflow.verify_record import verify as verify_record
 from screener.workflow.views import ExportCheck
 
 
 def verify(
-    office: OfficeOption,
+    office: Annotated[
+        str, typer.Option("--office", metavar="O", help="The office: its file, or its postgresql+psycopg:// address.")
+    ] = "",
     everything: Annotated[bool, typer.Option("--all", help="Check every part, not only what changed since.")] = False,
     anchors: Annotated[
         list[Path] | None,
@@ -31,9 +34,17 @@ def verify(
         list[Path] | None,
         typer.Option("--export", metavar="FILE", help="Is this file what went out, byte for byte? Can be repeated."),
     ] = None,
+    program: Annotated[
+        bool, typer.Option("--program", help="Check the program's own files instead; needs no office.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Recompute the chain, compare rows with digests, rebuild the decisions. Exit code 1 where they differ."""
+    if program:
+        _program(as_json=as_json)
+        return
+    if not office:
+        raise typer.BadParameter("name the office, or give --program", param_hint="--office")
     result = verify_record(
         existing(office),
         thorough=everything,
@@ -99,3 +110,23 @@ def export_document(one: ExportCheck) -> dict[str, object]:
         "at": None if one.at is None else one.at.isoformat(),
         "same_name_at": one.known or None,
     }
+
+
+def _program(*, as_json: bool) -> None:
+    found = check_installed()
+    document = {
+        "state": found.state,
+        "files": found.files,
+        "changed": list(found.changed),
+        "missing": list(found.missing),
+        "added": list(found.added),
+        "list_sha256": found.list_sha256,
+    }
+    if as_json:
+        emit(document)
+    else:
+        (tell if found.state == "changed" else say)(found.sentence())
+        if found.list_sha256:
+            say(f"The list of files has the SHA-256 {found.list_sha256}: compare it with the one of the release.")
+    if found.state == "changed":
+        raise typer.Exit(1)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from screener.domain.errors import ScreenerError
-from screener.ui import theme
+from screener.ui import clipboard, theme
 from screener.ui.access.account_screens import AccountScreens
 from screener.ui.access.screens import AccessScreens
 from screener.ui.backing_up import BackingUp
@@ -303,6 +303,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._close_office()
+        clipboard.clear_now()
         size, maximized = self.normalGeometry().size(), self.isMaximized()
         self.remembered.keep({"width": size.width(), "height": size.height(), "maximized": int(maximized)})
         super().closeEvent(event)

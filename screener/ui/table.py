@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from screener.ui import theme
+from screener.ui import clipboard, theme
 from screener.ui.theme import color, font, metrics, px, style
 from screener.ui.widgets.chip import CHIP_NOTE, CHIP_STATE, chip_size, paint_chip
 
@@ -287,9 +287,9 @@ class DataTable(QTableView):
         """The selected rows with their titles, as Excel takes them."""
         chosen = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
         columns = self.rows_model.columns
-        lines = ["\t".join(column.title for column in columns)]
-        lines += ["\t".join(_flat(column.text(self.rows_model.rows[n])) for column in columns) for n in chosen]
-        QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+        lines = ["\t".join(clipboard.cell(column.title) for column in columns)]
+        lines += ["\t".join(clipboard.cell(column.text(self.rows_model.rows[n])) for column in columns) for n in chosen]
+        clipboard.put("\n".join(lines) + "\n")
 
     def focusInEvent(self, event: object) -> None:
         super().focusInEvent(event)
@@ -298,7 +298,3 @@ class DataTable(QTableView):
     def focusOutEvent(self, event: object) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from screener.ui import theme
+from screener.ui import clipboard, theme
 from screener.ui.charge import words
 from screener.ui.theme import color, font, metrics, px, style
 from screener.ui.widgets.chip import chip_size, paint_chip, state_style
@@ -373,9 +373,9 @@ class ChargeTable(QTableView):
         lines = ["\t".join(("Case", *TITLES))]
         for line in self.charges.lines:
             if line.count is not None:
-                cells = [" ".join(self.charges.text(line, n).split()) for n in range(len(TITLES))]
-                lines.append("\t".join((line.case.number, *cells)))
-        QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+                cells = (line.case.number, *(self.charges.text(line, n) for n in range(len(TITLES))))
+                lines.append("\t".join(map(clipboard.cell, cells)))
+        clipboard.put("\n".join(lines) + "\n")
 
     def focusInEvent(self, event: object) -> None:
         super().focusInEvent(event)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from screener.ui import clipboard
 from screener.ui.pages.retroactive.words import chip, column_title, headline, summary
 from screener.ui.theme import color, font, metrics, px
 from screener.ui.widgets.chip import chip_size, paint_chip
@@ -174,7 +174,8 @@ class CardList(QListView):
             self.sideways.emit(-1 if event.key() == Qt.Key.Key_Left else 1)
         elif event.matches(QKeySequence.StandardKey.Copy) and self.card is not None:
             card = self.card
-            QGuiApplication.clipboard().setText("\t".join((headline(card), chip(card)[0], card.review.reason)) + "\n")
+            cells = (headline(card), chip(card)[0], card.review.reason)
+            clipboard.put("\t".join(map(clipboard.cell, cells)) + "\n")
         else:
             super().keyPressEvent(event)
 
