@@ -237,13 +237,13 @@ def test_a_table_is_saved_taken_back_and_loaded(window: MainWindow, page: Charge
     press(window, Qt.Key.Key_Delete)
     assert not now(window).lines
     assert "3 charges are read as before" in strip(window)
-    press(window, Qt.Key.Key_L, CTRL)
+    press(window, Qt.Key.Key_O, CTRL)
     write(window, str(tmp_path / "own.csv"))
     press(window, Qt.Key.Key_Return)
     assert "1 answer of own.csv came in" in strip(window)
     (line,) = page.own.table.rows_model.rows
     assert (line.file, line.charges, line.row.by) == ("own.csv", 3, "A1")
-    press(window, Qt.Key.Key_L, CTRL)
+    press(window, Qt.Key.Key_O, CTRL)
     page.chooser.open_path.line.setText(str(tmp_path / "gone.csv"))
     press(window, Qt.Key.Key_Return)
     assert "gone.csv" in strip(window)

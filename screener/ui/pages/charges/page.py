@@ -99,7 +99,7 @@ class ChargesPage(Page):
         for number, (key, text) in enumerate((*words.VIEWS, (TABLE, "The charge table")), start=1):
             self.act(text, f"Alt+{number}", lambda key=key: self.show_view(key))
         self._load = self.act(
-            "Load a charge table", "Ctrl+Shift+L", self.ask_load, hint="Load a table", needs="charge answered"
+            "Load a charge table", "Ctrl+O", self.ask_load, hint="Load a table", needs="charge answered"
         )
         self._save = self.act("Save the charge table", "Ctrl+S", self.ask_save, hint="Save as CSV")
         self._back = self.act(
