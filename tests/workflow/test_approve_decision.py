@@ -12,7 +12,9 @@ import pytest
 from screener.domain.decision import Approval, Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.oversight.facts import FactRow
+from screener.storage import projection
 from screener.workflow import adopt_policy, approve_decision, produce_report, screen_charge
+from screener.workflow.approve_decision import answer
 from screener.workflow.office import Office, open_office
 from screener.workflow.office.trail import trail
 from screener.workflow.produce_report.fact_rows import fact_rows
@@ -102,9 +104,9 @@ def test_a_deviation_waits_with_its_case_and_a_supervisor_approves(opened: Offic
 
 def test_who_asks_never_answers(opened: Office) -> None:
     name = _asks(opened, user="S1")
-    for answer in (lambda: approve_decision.approve(opened, name), lambda: approve_decision.refuse(opened, name, "no")):
+    for verb in (lambda: approve_decision.approve(opened, name), lambda: approve_decision.refuse(opened, name, "no")):
         with pytest.raises(ScreenerError, match="you asked for this approval"):
-            answer()
+            verb()
     with pytest.raises(ScreenerError, match=r"S1 asked for this approval"):
         approve_decision.record_verbal(_as(opened, "A1"), name, by="S1", at=opened.now())
     assert _state(opened, name) == "requested"
@@ -128,8 +130,8 @@ def test_a_refusal_is_kept_and_the_charge_needs_another_decision(opened: Office)
     assert queue.first_open is not None
     count = screen_charge.person(opened, queue.first_open).cases[0].counts[0]
     assert count.decision is not None
-    (answer,) = count.decision.answers
-    assert (answer.kind, answer.by, answer.reason) == (Approval.REFUSED, "S1", "the order reaches grouped counts")
+    (said,) = count.decision.answers
+    assert (said.kind, said.by, said.reason) == (Approval.REFUSED, "S1", "the order reaches grouped counts")
     screen_charge.accept(opened, name)
     assert _state(opened, name) == "none"
     assert screen_charge.queue(opened, state="refused").total_charges == 0
@@ -158,6 +160,35 @@ def test_what_was_on_screen_is_what_is_answered(opened: Office) -> None:
         approve_decision.refuse(other, name, "no lesser charge fits")
     with pytest.raises(ScreenerError, match="S2 refused this"):
         approve_decision.approve(opened, name)
+
+
+def test_two_supervisors_at_one_moment(opened: Office) -> None:
+    """Both looked before either wrote: the transaction refuses the second; without its check both would stand."""
+    name = _asks(opened)
+    with open_office(opened.path, user="S2", clock=Ticking()) as other:
+        seen = answer._open(other, name, "")
+        approve_decision.approve(_as(opened, "S1"), name)
+        with pytest.raises(ScreenerError, match="S1 changed this meanwhile"):
+            answer._answer(other, seen, projection.APPROVAL_REFUSED, "no", "Refused")
+    assert _state(opened, name) == "approved"
+
+
+def test_a_decision_that_is_undone_asks_no_longer(opened: Office) -> None:
+    name = _asks(opened)
+    screen_charge.undo(opened)
+    assert approve_decision.requests(_as(opened, "S1")).waiting == ()
+    with pytest.raises(ScreenerError, match="Nothing about this charge waits"):
+        approve_decision.approve(opened, name)
+    screen_charge.redo(_as(opened, "A1"))
+    assert len(approve_decision.requests(opened).waiting) == 1
+
+
+def test_of_very_many_the_oldest_are_listed(opened: Office) -> None:
+    first = _asks(opened)
+    second = ids(opened)[2]
+    screen_charge.decide(opened, second, outcome=Rollup.FILED, basis=Basis.OTHER, reason="plea", confirmed=True)
+    found = approve_decision.requests(_as(opened, "S1"), limit=1)
+    assert ([each.charge_id for each in found.waiting], found.total) == ([first], 2)
 
 
 def test_an_answer_is_undone_and_taken_back(opened: Office) -> None:
@@ -258,8 +289,8 @@ def test_a_delegate_answers_from_a_day_through_another(opened: Office) -> None:
         approve_decision.approve(opened, name)
     clock.now -= timedelta(days=2)
     approve_decision.approve(opened, name)
-    answer = approve_decision.one_request(opened, name).answers[0]
-    assert (answer.by, answer.instead_of) == ("A2", "S1")
+    given = approve_decision.one_request(opened, name).answers[0]
+    assert (given.by, given.instead_of) == ("A2", "S1")
     approve_decision.take_back(opened, name)
     approve_decision.end_delegation(_as(opened, "S1"), to="A2")
     with pytest.raises(ScreenerError, match="it waits for"):

@@ -53,29 +53,35 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requests:
-    """``waiting`` for an answer or to be confirmed, the oldest first; ``answered`` for good; ``mine`` to answer."""
+    """``waiting`` for an answer or to be confirmed, the oldest first; ``answered`` for good; ``mine`` to answer.
+
+    ``total`` is how many wait; where a limit was given, ``waiting`` and ``mine`` are of the oldest alone.
+    """
 
     waiting: tuple[Request, ...]
     answered: tuple[Request, ...]
     mine: int
+    total: int = 0
 
 
 _WAITING = (Approval.REQUESTED.value, Approval.VERBAL.value)
 _ANSWERED = (Approval.APPROVED.value, Approval.REFUSED.value)
 
 
-def requests(office: Office, *, everything: bool = False) -> Requests:
-    """What waits, and with ``everything`` what was answered too."""
+def requests(office: Office, *, everything: bool = False, limit: int | None = None) -> Requests:
+    """What waits, and with ``everything`` what was answered too (with ``limit`` so many of each at most)."""
     model, people = office.model(), people_of(office)
     with office.reading() as connection:
         waiting = records.charges_by_approval(connection, _WAITING)
         answered = records.charges_by_approval(connection, _ANSWERED) if everything else ()
-    found = [_of(office, model, people, name) for name in waiting]
+    found = [_of(office, model, people, name) for name in waiting[:limit]]
+    answered = answered[-limit:] if limit is not None else answered
     open_ = tuple(each for each in found if each is not None)
     return Requests(
         waiting=open_,
         answered=tuple(e for e in (_of(office, model, people, name) for name in answered) if e is not None),
         mine=sum(not each.barred for each in open_),
+        total=len(waiting) if limit is not None and len(waiting) > limit else len(open_),
     )
 
 

@@ -31,6 +31,7 @@ from screener.workflow.office import Office
 from screener.workflow.views import PersonView, Saved, UserView
 
 EMPTY, LIST = range(2)
+_MOST = 500  # are listed; the others come when these are answered
 _NARROW = 1000  # below this width the reasons are left to Enter
 
 
@@ -149,7 +150,7 @@ class ApprovalsPage(Page):
         asked, everything = self._asked, self.answered_tab.isChecked()
 
         def work(office: Office) -> tuple[Requests, tuple[UserView, ...], tuple[Delegation, ...]]:
-            found = approve_decision.requests(office, everything=everything)
+            found = approve_decision.requests(office, everything=everything, limit=_MOST)
             today = office.today()
             standing = tuple(d for d in approve_decision.delegations(office) if d.ended is None and d.until >= today)
             return found, office.users(), standing

@@ -26,8 +26,9 @@ def ago(days: int) -> str:
 
 def subtitle(found: Requests) -> str:
     """What stands beside the title of the page."""
-    number = len(found.waiting)
-    return f"{number:,} {'waits' if number == 1 else 'wait'} · {found.mine:,} for you"
+    shown = len(found.waiting)
+    oldest = f" · the oldest {shown:,} shown" if shown < found.total else ""
+    return f"{found.total:,} {'waits' if found.total == 1 else 'wait'}{oldest} · {found.mine:,} for you"
 
 
 def under(request: Request) -> str:
