@@ -69,7 +69,7 @@ def standing_in(page: Page) -> None:
     def delegate(shown: ApprovalsPage) -> None:
         shown.session.run(
             lambda office: approve_decision.delegate(office, to="A2", until=office.today() + timedelta(days=9)),
-            lambda _s: (shown.refresh(), shown.ask_delegate()),
+            lambda _s: (shown.ask_delegate(), shown.refresh()),
             owner=shown,
         )
 

@@ -190,6 +190,18 @@ def test_d_names_who_stands_in_and_the_list_ends_it(window: MainWindow, page: Ap
     assert page.standing.isHidden()
 
 
+def test_a_half_typed_reason_outlives_news(window: MainWindow, page: ApprovalsPage) -> None:
+    press(window, Qt.Key.Key_R)
+    write(window, "the order")
+    page.session.changed.emit("dockets")
+    settle(window)
+    write(window, " reaches it")
+    press(window, Qt.Key.Key_Return)
+    assert strip(window).startswith("Refused: ")
+    texts = page.session.office.model().texts.values()
+    assert {"reason": "the order reaches it"} in list(texts)
+
+
 def test_another_windows_decision_is_never_approved_unread(window: MainWindow, page: ApprovalsPage) -> None:
     request = page.request
     assert request is not None

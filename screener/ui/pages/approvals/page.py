@@ -46,6 +46,7 @@ class ApprovalsPage(Page):
         self._users: tuple[UserView, ...] = ()
         self._asked = 0
         self._prompt: Prompt | None = None
+        self._about = ("", "")  # the request that the open question is about
         self.answered_tab = Button("Answered too", name="Answered too")
         self.answered_tab.setCheckable(True)
         self.table = self._make_table()
@@ -188,8 +189,8 @@ class ApprovalsPage(Page):
         return self.session.local(self.session.clock()).date()
 
     def _moved(self, request: Request | None) -> None:
-        if request is None:
-            return
+        if request is None or (self._prompt is not None and self._about == (request.charge_id, request.decision)):
+            return  # a question about it is open: what is half-typed stays
         self._prompt = None
         told = words.told(request, user=self.session.user, zone=self.session.zone, today=self._today())
         self.detail.show_request(request, told, words.strong(request))
@@ -201,6 +202,7 @@ class ApprovalsPage(Page):
         self.session.run(lambda office: screen_charge.person(office, request.person_id), arrived, owner=self)
 
     def _answer(self, verb: Callable[[Office], Saved]) -> None:
+        self._prompt = None
         self.session.run(verb, self._saved, self._refused, owner=self)
 
     def _saved(self, saved: Saved) -> None:
@@ -318,7 +320,8 @@ class ApprovalsPage(Page):
     # -- moving ------------------------------------------------------------------------------
 
     def _ask(self, strong: str, html: str, prompt: Prompt) -> None:
-        self._prompt = prompt
+        request = self.request
+        self._prompt, self._about = prompt, ("", "") if request is None else (request.charge_id, request.decision)
         self.detail.strip.say(html, strong=strong, kind="choice")
         self.detail.strip.tools.addWidget(prompt)
         self.detail.buttons.hide()
@@ -326,6 +329,7 @@ class ApprovalsPage(Page):
         prompt.start()
 
     def _put_away(self) -> None:
+        self._prompt = None
         self._moved(self.request)
         self._to_list()
 

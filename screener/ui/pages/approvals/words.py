@@ -57,6 +57,10 @@ def told(request: Request, *, user: str, zone: ZoneInfo, today: date) -> str:
     if not request.displayed:
         parts.append("The charge was not on screen when it was decided.")
     parts += [answer_words_of(answer, user=user, zone=zone, today=today) for answer in request.answers]
+    if request.state is Approval.REFUSED:
+        parts.append("The charge is back on the desk for another decision.")
+    if request.state in (Approval.APPROVED, Approval.REFUSED):
+        return " ".join(escape(part) for part in parts)
     return " ".join(escape(part) for part in parts) + f" <b>{escape(yours(request))}</b>"
 
 
