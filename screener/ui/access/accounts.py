@@ -48,14 +48,13 @@ class AccountsSheet(Sheet):
         self._role, self._user, self._logged_on = role, user, logged_on
         self.table = DataTable(
             (
-                Column(title="Code", text=lambda a: a.code, width=70, strong=True),
+                Column(title="Code", text=lambda a: a.code, width=64, strong=True),
                 Column(title="Name", text=lambda a: a.name, note=lambda a: a.unit),
-                Column(title="Role", text=lambda a: a.role or a.asked_role, width=116),
-                Column(title="State", text=state_words, width=220,
-                       tone=lambda a: "wrong" if a.state in ("locked", "disabled") else "text"),
-                Column(title="Used last", width=150,
-                       text=lambda a: "never" if a.last_used is None else f"{local(a.last_used):%Y-%m-%d %H:%M}"),
-                Column(title="Second factor", width=106, text=lambda a: "yes" if a.has_totp else "no"),
+                Column(title="Role, state", text=lambda a: (a.role or a.asked_role).capitalize(), note=state_words,
+                       width=240, tone=lambda a: "wrong" if a.state in ("locked", "disabled") else "text"),
+                Column(title="Used last", width=160,
+                       text=lambda a: "never" if a.last_used is None else f"{local(a.last_used):%Y-%m-%d %H:%M}",
+                       note=lambda a: "with a second factor" if a.has_totp else "no second factor"),
             ),
             name="Accounts", fit=True,
         )  # fmt: skip
