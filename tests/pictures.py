@@ -24,6 +24,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from screener.domain.errors import ScreenerError
 from screener.example.office import make_example
 from screener.ui.app import MainWindow
 from screener.ui.pictures_registry import Picture, pictures
@@ -118,6 +119,13 @@ def photograph(office: Path, user: str, out: Path, look: str, wanted: tuple[Pict
     return taken
 
 
+_ASKED = ScreenerError(
+    "postgresql+psycopg://s1@db.example.gov/county did not let you in",
+    "the server asks for a password",
+    "Give it when you are asked, or keep it in the password file (pgpass) or in PGPASSWORD",
+)
+
+
 def _welcome(
     app: QApplication,
     keeper: ThemeKeeper,
@@ -136,6 +144,14 @@ def _welcome(
     window.welcome.show_form()
     settle(app, window)
     _save(window, out / _name("welcome", "new office", look))
+    window.welcome.show_server("postgresql+psycopg://s1@db.example.gov/county", _ASKED)
+    settle(app, window)
+    _save(window, out / _name("welcome", "server", look))
+    window.remembered.opened(copy, "A1")
+    window.remembered.opened("postgresql+psycopg://s1@db.example.gov/county?schema=north", "S1")
+    window.show_welcome()
+    settle(app, window)
+    _save(window, out / _name("welcome", "opened before", look))
     window.open_path(copy)
     settle(app, window)
     _save(window, out / _name("welcome", "who works", look))
@@ -143,7 +159,7 @@ def _welcome(
     settle(app, window)
     _save(window, out / _name("welcome", "not found", look))
     window.close()
-    return 4
+    return 6
 
 
 def photograph_access(office: Path, out: Path, look: str, state: str | None) -> int:

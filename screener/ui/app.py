@@ -29,6 +29,7 @@ from screener.ui.theme import ThemeKeeper, px
 from screener.workflow.access import LogOnNeeded, banner_text, begin_accounts, log_off
 from screener.workflow.office import Clock, Office, create_office, open_office, system_clock, system_zone
 from screener.workflow.office.closing import end_work
+from screener.workflow.office.places import Place, WrongPassword, office_place, words_of
 from screener.workflow.office.rights import ADMINISTRATOR
 from screener.workflow.views import UserView
 
@@ -98,8 +99,8 @@ class MainWindow(QMainWindow):
         if self.welcome is not None:
             self.welcome.show_work(words[:1].upper() + words[1:])
 
-    def open_path(self, path: Path, user: str | None = None) -> None:
-        """Opens an office file; the sentence appears on the welcome page where it cannot be.
+    def open_path(self, path: Place, user: str | None = None) -> None:
+        """Opens an office, a file or on a server; the sentence appears on the welcome page where it cannot be.
 
         Without a user the one who worked in it last acts; where there was none and several work there, it is asked.
         """
@@ -108,10 +109,14 @@ class MainWindow(QMainWindow):
         def refused(error: ScreenerError) -> None:
             if isinstance(error, LogOnNeeded):
                 self.access.ask_log_on(path, code)
+            elif isinstance(error, WrongPassword):
+                self.show_welcome()
+                assert self.welcome is not None
+                self.welcome.show_server(error.asks_for, error)
             else:
                 self.show_welcome(error)
 
-        self._start(f"Opening {path.name}", lambda: open_office(path, user=code, clock=self.clock), refused)
+        self._start(f"Opening {words_of(path)[0]}", lambda: open_office(path, user=code, clock=self.clock), refused)
 
     def _make(self, wish: NewOffice) -> None:
         def work() -> Office:
@@ -124,11 +129,17 @@ class MainWindow(QMainWindow):
                     self.access.first = begin_accounts(made, administrator=administrator, supervisor=supervisor)
                 except ScreenerError:
                     made.close()
-                    wish.path.unlink(missing_ok=True)  # it was made a moment ago, and holds nothing
+                    if isinstance(wish.path, Path):
+                        wish.path.unlink(missing_ok=True)  # it was made a moment ago, and holds nothing
                     raise
             return made
 
-        self._start(f"Making {wish.path.name}", work)
+        def refused(error: ScreenerError) -> None:
+            self.show_welcome(error)
+            if isinstance(error, WrongPassword) and self.welcome is not None:
+                self.welcome.make_on_server(wish, error)
+
+        self._start(f"Making {words_of(wish.path)[0]}", work, refused)
 
     def _make_example(self) -> None:
         from screener.example.office import example_folder, make_example  # large, and rarely asked for
@@ -175,11 +186,11 @@ class MainWindow(QMainWindow):
         if not office.user and len(users) > 1:
             self._close_office()
             if self.welcome is not None:
-                self.welcome.show_users(office.path, office.name, users)
+                self.welcome.show_users(_place(office), office.name, users)
             return
         names = {user.code: ", ".join(part for part in (user.name or user.code, user.role) if part) for user in users}
         self.user_name = names.get(office.user, office.user)
-        self.remembered.opened(office.path, office.user)
+        self.remembered.opened(_place(office), office.user)
         self._office = office
 
         self.access.enter(office, banner, lambda: self._entered(office, last))
@@ -316,6 +327,10 @@ def _leave(office: Office) -> None:
             log_off(office)
     finally:
         end_work(office)
+
+
+def _place(office: Office) -> Place:
+    return office_place(office.place)
 
 
 def _login() -> str:

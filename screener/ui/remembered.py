@@ -12,6 +12,7 @@ from pathlib import Path
 from screener.domain.errors import ScreenerError
 from screener.runtime.paths import places
 from screener.runtime.settings import load_settings, save_settings
+from screener.workflow.office.places import Place, office_place, on_server
 
 _log = logging.getLogger(__name__)
 
@@ -31,21 +32,28 @@ class Remembered:
         value = self._values.get(key)
         return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
 
-    def offices(self) -> tuple[Path, ...]:
-        """Offices opened before, the last one first; those that are gone are left out."""
+    def offices(self) -> tuple[Place, ...]:
+        """Offices opened before, the last one first; files that are gone are left out, and what is no address."""
         names = self._values.get("offices")
-        paths = (Path(name) for name in names if isinstance(name, str)) if isinstance(names, list) else ()
-        return tuple(path for path in paths if path.is_file())
+        found: list[Place] = []
+        for name in names if isinstance(names, list) else ():
+            try:
+                place = office_place(name) if isinstance(name, str) else Path()
+            except ScreenerError:
+                continue
+            if on_server(place) or Path(place).is_file():
+                found.append(place)
+        return tuple(found)
 
-    def user_of(self, path: Path) -> str:
+    def user_of(self, path: Place) -> str:
         """The code of who worked in an office last on this machine."""
         users = self._values.get("users")
         code = users.get(str(path)) if isinstance(users, dict) else None
         return code if isinstance(code, str) else ""
 
-    def opened(self, path: Path, user: str) -> None:
-        """An office was opened by a user."""
-        others = [str(other) for other in self.offices() if other != path]
+    def opened(self, path: Place, user: str) -> None:
+        """An office was opened by a user. An address carries no password here: ``Office.place`` has none."""
+        others = [str(other) for other in self.offices() if str(other) != str(path)]
         offices = [str(path), *others][:6]
         users = self._values.get("users")
         kept = {k: v for k, v in users.items() if k in offices} if isinstance(users, dict) else {}

@@ -6,7 +6,6 @@ One object beside the window; the window only hands it the office and takes its 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -23,6 +22,7 @@ from screener.ui.access.sheet import Sheet
 from screener.workflow import access
 from screener.workflow.access import FirstAccounts, SessionState
 from screener.workflow.office import Office
+from screener.workflow.office.places import Place, office_place, words_of
 
 if TYPE_CHECKING:
     from screener.ui.app import MainWindow
@@ -45,11 +45,11 @@ class AccessScreens(QObject):
 
     # -- the way in --------------------------------------------------------------------------
 
-    def ask_log_on(self, path: Path, user: str = "", *, said: str = "", error: ScreenerError | None = None) -> None:
+    def ask_log_on(self, path: Place, user: str = "", *, said: str = "", error: ScreenerError | None = None) -> None:
         """The page on which somebody logs on to an office."""
         sheet = self.sheet if isinstance(self.sheet, LogOnSheet) and self.sheet.property("path") == str(path) else None
         if sheet is None:
-            sheet = LogOnSheet(path.stem, user=user)
+            sheet = LogOnSheet(words_of(path)[0], user=user)
             sheet.setProperty("path", str(path))
             sheet.asked.connect(lambda wish: self._log_on(path, wish))
             sheet.left.connect(lambda: self.later(self.window.show_welcome))
@@ -61,7 +61,7 @@ class AccessScreens(QObject):
         elif said:
             sheet.say(said, kind="done")
 
-    def _log_on(self, path: Path, wish: LogOn) -> None:
+    def _log_on(self, path: Place, wish: LogOn) -> None:
         clock = self.window.clock
 
         def work() -> Office:
@@ -69,19 +69,19 @@ class AccessScreens(QObject):
 
         self.window.begin(work, lambda error: self.ask_log_on(path, wish.user, error=error))
 
-    def ask_halves(self, path: Path, user: str) -> None:
+    def ask_halves(self, path: Place, user: str) -> None:
         """The page for a lost passphrase."""
-        sheet = RecoverSheet(path.stem, user=user)
+        sheet = RecoverSheet(words_of(path)[0], user=user)
         sheet.left.connect(lambda: self.later(lambda: self._fresh_log_on(path, user)))
         sheet.asked.connect(lambda wish: self._recover(path, wish, sheet))
         self._put(sheet)
         sheet.begin()
 
-    def _fresh_log_on(self, path: Path, user: str, said: str = "") -> None:
+    def _fresh_log_on(self, path: Place, user: str, said: str = "") -> None:
         self.sheet = None
         self.ask_log_on(path, user, said=said)
 
-    def _recover(self, path: Path, wish: Recovery, sheet: RecoverSheet) -> None:
+    def _recover(self, path: Place, wish: Recovery, sheet: RecoverSheet) -> None:
         clock, tasks = self.window.clock, self.window.own_tasks()
 
         def work() -> None:
@@ -187,12 +187,12 @@ class AccessScreens(QObject):
         frame = self.window.frame
         if frame is None:
             return
-        path = Path(str(frame.session.office.place))
+        path = office_place(frame.session.office.place)
         secret = frame.session.office.acting is not None
         self.locked = None
         self.later(lambda: self._changed(path, secret=secret))
 
-    def _changed(self, path: Path, *, secret: bool) -> None:
+    def _changed(self, path: Place, *, secret: bool) -> None:
         self.window.show_welcome()
         if secret:
             self.ask_log_on(path)

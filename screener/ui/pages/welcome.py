@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -15,6 +15,7 @@ from screener.domain.errors import ScreenerError
 from screener.ui import dialogs
 from screener.ui.access.two_people import TwoPeople
 from screener.ui.icons import paint_icon
+from screener.ui.server_form import ServerForm
 from screener.ui.theme import color, font, metrics, px
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.either import Either
@@ -24,6 +25,7 @@ from screener.ui.widgets.panes import Pane, Scroll
 from screener.ui.widgets.progress import ProgressLine
 from screener.ui.widgets.strip import Strip
 from screener.workflow.access import NewAccount
+from screener.workflow.office.places import Place, on_server, words_of
 from screener.workflow.views import UserView
 
 _COMMON_ZONES = (
@@ -36,7 +38,7 @@ _COMMON_ZONES = (
 class NewOffice:
     """What is asked before an office is made."""
 
-    path: Path
+    path: Place
     name: str
     county: str
     zone: str
@@ -93,6 +95,7 @@ class NewOfficeForm(QWidget):
     """The few questions before an office is made, answered in the page."""
 
     ready = Signal(object)  # NewOffice
+    server_wanted = Signal(object)  # NewOffice whose address is still to be said
     left = Signal()
 
     def __init__(self, *, user: str, zone: str, parent: QWidget | None = None) -> None:
@@ -112,6 +115,7 @@ class NewOfficeForm(QWidget):
         )
         self.people = TwoPeople(office=lambda: self.name.text())
         self.make = Button("Choose where to keep it ...", kind="primary")
+        self.on_server = Button("Keep it on a server ...")
         self.back = Button("Back", key="Esc")
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(16))
@@ -124,7 +128,8 @@ class NewOfficeForm(QWidget):
             grid.addWidget(field, number, 1)
         self._code = (grid.itemAtPosition(len(fields) - 1, 0).widget(), self.user)
         note = Label(
-            "The office is one file on this machine. Codes stand in reports instead of names.",
+            "The office is one file on this machine, or lies on the office’s own PostgreSQL server where several "
+            "people work in it at once. Codes stand in reports instead of names.",
             role="small", tone="muted", wrap=True,
         )  # fmt: skip
         self.wrong = Label("", role="small", tone="wrong", wrap=True)
@@ -133,12 +138,13 @@ class NewOfficeForm(QWidget):
         self.setLayout(
             column(
                 Label("A new office", role="title"), 14, grid, 14, SectionLabel("Who works here"), 4, self.who, 10,
-                self.people, self.wrong, 10, note, 16, row(self.back, self.make, None),
+                self.people, self.wrong, 10, note, 16, row(self.back, self.make, self.on_server, None),
             )
         )  # fmt: skip
         self.who.chosen.connect(lambda _key: self._turn())
         self.people.changed.connect(self._check)
         self.make.clicked.connect(lambda _checked=False: self._choose())
+        self.on_server.clicked.connect(lambda _checked=False: self.server_wanted.emit(self._wish("")))
         self.back.clicked.connect(lambda _checked=False: self.left.emit())
         for field in (self.name, self.county, self.user):
             field.returnPressed.connect(self._choose)
@@ -158,7 +164,8 @@ class NewOfficeForm(QWidget):
         self.wrong.setText(self.people.wrong)
         self.wrong.setVisible(several and bool(self.people.wrong))
         named = self.people.people is not None if several else bool(self.user.text().strip())
-        self.make.setEnabled(bool(self.name.text().strip()) and named)
+        for button in (self.make, self.on_server):
+            button.setEnabled(bool(self.name.text().strip()) and named)
 
     def _choose(self) -> None:
         if not self.make.isEnabled():
@@ -167,17 +174,17 @@ class NewOfficeForm(QWidget):
         path = dialogs.ask_save(self, "Where to keep the office", start, dialogs.OFFICE)
         if path is None:
             return
-        path = path if path.suffix else path.with_suffix(".screener")
+        self.ready.emit(self._wish(path if path.suffix else path.with_suffix(".screener")))
+
+    def _wish(self, place: Place) -> NewOffice:
         people = self.people.people if self.who.key == "several" else None
-        self.ready.emit(
-            NewOffice(
-                path=path,
-                name=self.name.text().strip(),
-                county=self.county.text().strip(),
-                zone=self.zone.currentText(),
-                user=self.user.text().strip() if people is None else people[1].code,
-                people=people,
-            )
+        return NewOffice(
+            path=place,
+            name=self.name.text().strip(),
+            county=self.county.text().strip(),
+            zone=self.zone.currentText(),
+            user=self.user.text().strip() if people is None else people[1].code,
+            people=people,
         )
 
 
@@ -192,15 +199,16 @@ def _field(name: str, hint: str, text: str = "") -> QLineEdit:
 class WelcomePage(Pane):
     """Open, new, example, and the offices opened before."""
 
-    asked_open = Signal(object)  # Path
+    asked_open = Signal(object)  # Place
     asked_new = Signal(object)  # NewOffice
     asked_example = Signal()
-    asked_user = Signal(object, str)  # Path, the code of who acts
+    asked_user = Signal(object, str)  # Place, the code of who acts
 
-    def __init__(self, *, recent: Sequence[Path], user: str, zone: str, parent: QWidget | None = None) -> None:
+    def __init__(self, *, recent: Sequence[Place], user: str, zone: str, parent: QWidget | None = None) -> None:
         super().__init__("window", "", parent)
         self.setAccessibleName("Welcome")
         self.open_way = Way("folder-open", "Open an office", "a file that somebody made or sent you", "Ctrl+O")
+        self.server_way = Way("server", "Open an office on a server", "where several people work in one office at once")
         self.new_way = Way(
             "file-plus", "Make a new office", "name it, choose where the file lies, adopt a policy", "Ctrl+N"
         )
@@ -209,14 +217,16 @@ class WelcomePage(Pane):
             "Look at the example office",
             "an invented county: three months of dockets, 600 warrants, five attorneys",
         )
-        self.recent = [Way("scale", path.stem, str(path.parent)) for path in recent]
+        self.recent = [Way("server" if on_server(place) else "scale", *words_of(place)) for place in recent]
         self.form = NewOfficeForm(user=user, zone=zone)
+        self.server = ServerForm()
+        self._making: NewOffice | None = None  # what is made once the server's address is said
         self.strip = Strip()
         self.progress = ProgressLine(440)
         self.progress_text = Label("", tone="muted")
         self._ways = QWidget()
         before = [SectionLabel("Opened before"), 2, *_spread(self.recent), 14, SectionLabel("Other ways in"), 2]
-        others = _spread([self.open_way, self.new_way, self.example_way])
+        others = _spread([self.open_way, self.server_way, self.new_way, self.example_way])
         self._ways.setLayout(column(*(before if self.recent else []), *others))
         self._people = QWidget()
         self._people_column = column()
@@ -230,11 +240,13 @@ class WelcomePage(Pane):
             4,
             Label(
                 "Screens charges under your office’s written policy. It recommends; a person decides. "
-                "Nothing leaves this machine unless you export it.",
+                "Nothing leaves this machine, or your office’s own server, unless you export it.",
                 tone="muted", wrap=True,
             ),
         )  # fmt: skip
-        inner.setLayout(column(heading, 24, self._ways, self.form, self._people, self._working, 16, self.strip, None))
+        inner.setLayout(
+            column(heading, 24, self._ways, self.form, self.server, self._people, self._working, 16, self.strip, None)
+        )
         page = QWidget()
         self._page = column(row(None, inner, None), None)
         page.setLayout(self._page)
@@ -249,7 +261,7 @@ class WelcomePage(Pane):
         top = max(px(20), min(px(120), (self.height() - px(520)) // 2))
         self._page.setContentsMargins(0, top, 0, px(20))
 
-    def _connect(self, recent: Sequence[Path]) -> None:
+    def _connect(self, recent: Sequence[Place]) -> None:
         for key, slot in (("Ctrl+O", self._open), ("Ctrl+N", self.show_form)):
             action = QAction(self)
             action.setShortcut(key)
@@ -260,6 +272,10 @@ class WelcomePage(Pane):
         self.example_way.clicked.connect(lambda _checked=False: self.asked_example.emit())
         for way, path in zip(self.recent, recent, strict=True):
             way.clicked.connect(lambda _checked=False, path=path: self.asked_open.emit(path))
+        self.server_way.clicked.connect(lambda _checked=False: self.show_server())
+        self.server.left.connect(self._left_server)
+        self.server.ready.connect(self._said_where)
+        self.form.server_wanted.connect(self.make_on_server)
         self.form.left.connect(self.show_ways)
         self.form.ready.connect(self.asked_new)
 
@@ -269,7 +285,7 @@ class WelcomePage(Pane):
             self.asked_open.emit(path)
 
     def _only(self, shown: QWidget) -> None:
-        for part in (self._ways, self.form, self._people, self._working):
+        for part in (self._ways, self.form, self.server, self._people, self._working):
             part.setVisible(part is shown)
 
     def show_ways(self) -> None:
@@ -281,7 +297,38 @@ class WelcomePage(Pane):
         self._only(self.form)
         self.form.name.setFocus()
 
-    def show_users(self, path: Path, office: str, users: Sequence[UserView]) -> None:
+    def show_server(self, place: str = "", error: ScreenerError | None = None) -> None:
+        """Where an office on a server lies; again with what was wrong, as a missing password."""
+        self._ask_server(None, "An office on a server", "Open it", place, error)
+
+    def make_on_server(self, wish: NewOffice, error: ScreenerError | None = None) -> None:
+        """Where on a server a new office is to lie."""
+        self._ask_server(wish, f"Where {wish.name} is to lie", "Make it there", str(wish.path), error)
+
+    def _ask_server(
+        self, making: NewOffice | None, title: str, act: str, place: str, error: ScreenerError | None
+    ) -> None:
+        self._making = making
+        self.strip.put_away()
+        self._only(self.server)
+        self.server.ask(title, act, place)
+        if error is not None:
+            self.strip.say(str(error), kind="wrong")
+
+    def _left_server(self) -> None:
+        self.strip.put_away()
+        if self._making is not None:
+            self.show_form()
+        else:
+            self.show_ways()
+
+    def _said_where(self, place: str) -> None:
+        if self._making is not None:
+            self.asked_new.emit(replace(self._making, path=place))
+        else:
+            self.asked_open.emit(place)
+
+    def show_users(self, path: Place, office: str, users: Sequence[UserView]) -> None:
         """Who acts, where several people work in an office."""
         clear(self._people_column)
         ways = [Way("user", _who(user), user.role) for user in users]

@@ -35,6 +35,16 @@ def local_file(place: Place) -> Path:
     return places().servers / f"{address_of(str(place)).name}.screener"
 
 
+def words_of(place: Place) -> tuple[str, str]:
+    """An office in a list: what it is called, and where it lies."""
+    if not is_address(place):
+        return Path(place).stem, str(Path(place).parent)
+    address = address_of(str(place))
+    said = dict(address.parameters)
+    host = "this computer" if address.local and "service" not in said else address.host or said.get("service", "")
+    return said.get("dbname") or said.get("service", ""), f"on the server {host}, schema {address.schema}"
+
+
 def made_ready(place: Place) -> Path:
     """``local_file``, with its folder made where that is the program's own."""
     path = local_file(place)
