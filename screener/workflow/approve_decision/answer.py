@@ -45,6 +45,7 @@ def record_verbal(
 
     Anybody may write it down, the person who asked too; who said it must be somebody who may approve.
     """
+    office.require(projection.APPROVAL_VERBAL, f"charge:{charge_id}")
     asked = _same(one_request(office, charge_id), decision)
     left = next_step(asked.steps, asked.answers, "")
     if asked.state in (Approval.APPROVED, Approval.REFUSED) or left is None:
@@ -72,6 +73,7 @@ def record_verbal(
 
 def take_back(office: Office, charge_id: str, *, reason: str = "") -> Saved:
     """Takes back this user's own last answer to the request of a charge. The answer stays in the record."""
+    office.require(projection.APPROVAL_BACK, f"charge:{charge_id}")
     asked = one_request(office, charge_id)
     mine = [a for a in asked.answers if a.recorded_by == office.user]
     if not mine:
@@ -89,9 +91,11 @@ def take_back(office: Office, charge_id: str, *, reason: str = "") -> Saved:
 
 def _open(office: Office, charge_id: str, decision: str) -> Request:
     """The request, if this user may answer it as it was on screen."""
+    office.require(projection.APPROVAL_GIVEN, f"charge:{charge_id}")
     asked = _same(one_request(office, charge_id), decision)
     if asked.barred:
-        raise ScreenerError(f"You cannot answer this: {asked.barred}", "nothing was saved", "")
+        barred = ScreenerError(f"You cannot answer this: {asked.barred}", "nothing was saved", "")
+        office.deny(barred, projection.APPROVAL_GIVEN, f"charge:{charge_id}")
     return asked
 
 

@@ -74,6 +74,7 @@ def delegate(
     office: Office, *, to: str, until: date, begins: date | None = None, approver: str = "", reason: str = ""
 ) -> Saved:
     """Lets somebody answer for an approver (this user, unless said) through a day. For another it needs a reason."""
+    office.require(projection.DELEGATED, "delegation")
     users = {user.code: user for user in office.users()}
     approver, today = approver or office.user, office.today()
     start = begins or today
@@ -83,9 +84,11 @@ def delegate(
     if approver == to:
         raise ScreenerError(f"{to} cannot stand in for {to}", "nothing was saved", "Name another person")
     if not _approves(office, users[approver].role, approver):
-        raise ScreenerError(f"{approver} approves nothing", "there is nothing to hand on", "Name an approver")
+        none = ScreenerError(f"{approver} approves nothing", "there is nothing to hand on", "Name an approver")
+        office.deny(none, projection.DELEGATED, "delegation")
     if approver != office.user and (office.user not in users or users[office.user].role != "supervisor"):
-        raise ScreenerError(f"Only {approver} or a supervisor can do this", "nothing was saved", f"Ask {approver}")
+        others = ScreenerError(f"Only {approver} or a supervisor can do this", "nothing was saved", f"Ask {approver}")
+        office.deny(others, projection.DELEGATED, "delegation")
     if approver != office.user and not reason.strip():
         raise ScreenerError(f"A reason is needed to act for {approver}", "nothing was saved", "Say why, as a reason")
     if until < max(start, today):
@@ -106,6 +109,7 @@ def _approves(office: Office, role: str, code: str) -> bool:
 
 def end_delegation(office: Office, *, to: str, approver: str = "") -> Saved:
     """Ends what lets somebody answer for an approver, at once. The approver, the delegate or a supervisor does."""
+    office.require(projection.DELEGATION_ENDED, "delegation")
     approver = approver or office.user
     found = [d for d in delegations(office) if (d.approver, d.delegate) == (approver, to) and d.ended is None]
     standing = [d for d in found if d.until >= office.today()]

@@ -35,7 +35,8 @@ def name_holders(office: Office, role: str, codes: Sequence[str]) -> Saved:
     if not role.strip():
         raise ScreenerError("It is not said which role", "", "Name it as the policy does, such as 'unit supervisor'")
     if known.get(office.user) is None or known[office.user].role != "supervisor":
-        raise ScreenerError("Only a supervisor says who approves", "nothing was saved", "Ask a supervisor")
+        only = ScreenerError("Only a supervisor says who approves", "nothing was saved", "Ask a supervisor")
+        office.deny(only, projection.SET, "office")
     for code in codes:
         if code not in known:
             raise ScreenerError(f"The office has no user '{code}'", "nothing was saved", "Add the person first")

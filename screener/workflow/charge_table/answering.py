@@ -95,6 +95,7 @@ def _settle(office: Office, cluster: Cluster, wording: Wording) -> Answered:
 
 def load_table(office: Office, path: Path) -> Answered:
     """Takes the rows of a CSV or a workbook into the table, as one act. Rows that stand already are passed over."""
+    office.require(projection.ANSWERED, "reading")
     loaded = read_table(path)
     with office.reading() as connection:
         known = {each.object: body_of(each.row) for each in standing_answers(connection)}

@@ -21,6 +21,7 @@ def undo(office: Office) -> Answered:
 
     Refused where another person has changed the same answers since.
     """
+    office.require(projection.TAKEN_BACK, "reading")
     with office.reading() as connection:
         events = tuple(journal.stream(connection, kinds=_KINDS))
     step = _last_act(events, office.user)

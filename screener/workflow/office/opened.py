@@ -142,6 +142,12 @@ class Office:
         if self.acting is not None and not self.may(kind, what):
             self._refused(refusal(self.role, kind, about, what))
 
+    def deny(self, error: ScreenerError, kind: str, about: str) -> NoReturn:
+        """A verb's own refusal of who acts (an approval of one's own): recorded like the gate's, with accounts."""
+        if self.acting is None:
+            raise error
+        self._refused(Refused(error.what, error.why, error.remedy, kind=kind, about=about))
+
     def add_user(self, code: str, name: str, role: str, unit: str = "") -> UserView:
         """Adds a person by the code that reports print, or changes the name, role or unit of one."""
         code = code.strip()

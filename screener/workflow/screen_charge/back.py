@@ -35,6 +35,7 @@ _WORDS = {
 
 def undo(office: Office) -> Saved:
     """Takes back this user's last act that still stands (all of it, where it wrote several events)."""
+    office.require(projection.UNDONE, "undo")
     with office.reading() as connection:
         step = _last_act(connection, office.user)
         targets = [_origin(connection, event) for event in step]
@@ -47,6 +48,7 @@ def undo(office: Office) -> Saved:
 
 def redo(office: Office) -> Saved:
     """Brings back what this user undid last, as long as nothing else was done since."""
+    office.require(projection.REDONE, "redo")
     with office.reading() as connection:
         step = _last_undone(connection, office.user)
         targets = [_origin(connection, event) for event in step]

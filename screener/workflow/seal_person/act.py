@@ -92,7 +92,8 @@ def _cleared(office: Office) -> bool:
 def _refuse_others(office: Office) -> None:
     role = next((user.role for user in office.users() if user.code == office.user), "")
     if role != "supervisor":
-        raise ScreenerError("Only a supervisor carries out a sealing order", "nothing was sealed", "Ask a supervisor")
+        only = ScreenerError("Only a supervisor carries out a sealing order", "nothing was sealed", "Ask a supervisor")
+        office.deny(only, projection.SEALED, "sealing order")
 
 
 def _refuse_words(order: str, person: Person) -> None:
