@@ -29,13 +29,15 @@ class Cells:
     ``widths`` are the cells of each row; ``text`` its bytes in UTF-8, with a newline behind every row.
     """
 
-    def __init__(self, text: bytes, ends: _Places, lasts: _Places) -> None:
-        self._text = text
+    def __init__(self, data: bytes, ends: _Places, lasts: _Places, *, quoted: bool) -> None:
+        self._text, self._quoted = data, quoted
+        self._data = np.frombuffer(data, np.uint8)
+        self._signs = data.decode("ascii") if data.isascii() else None  # one byte each
         self._ends = ends  # where each cell ends, at its delimiter
         self.lasts = lasts  # which cell is the last of its row
         self.widths = np.diff(lasts, prepend=-1)
-        padded = text + bytes(_WORD)
-        self._words = np.ndarray((len(text) + 1,), "<u8", padded, strides=(1,))
+        padded = data + bytes(_WORD)
+        self._words = np.ndarray((len(data) + 1,), "<u8", padded, strides=(1,))
 
     def row(self, at: int) -> str:
         """A row as it is written."""
@@ -59,9 +61,22 @@ class Cells:
         if longest > _WORD * _MOST_WORDS:
             return self._one_by_one(starts, ends)
         codes, one_of_each = self._numbered(starts, lengths, -(-longest // _WORD) or 1)
+        starts, ends = starts[one_of_each], ends[one_of_each]
+        quoted = self._data[starts] == _QUOTE if self._quoted else None
+        if quoted is None or not quoted.any():
+            return codes, self._written(starts, ends)
+        found = self._written(starts + quoted, ends - quoted)
+        if any('"' in cell for cell in found):
+            found = [cell.replace('""', '"') for cell in found]
+        return _once(codes, found)
+
+    def _written(self, starts: _Places, ends: _Places) -> list[str]:
+        found = zip(starts.tolist(), ends.tolist(), strict=True)
+        if self._signs is not None:
+            signs = self._signs
+            return [signs[start:end] for start, end in found]
         text = self._text
-        found = zip(starts[one_of_each].tolist(), ends[one_of_each].tolist(), strict=True)
-        return _once(codes, [_plain(text[start:end]) for start, end in found])
+        return [text[start:end].decode() for start, end in found]
 
     def _numbered(self, starts: _Places, lengths: _Places, words: int) -> tuple[NDArray[np.int32], _Places]:
         first = self._words[starts] & _MASKS[np.minimum(lengths, _WORD)]
@@ -85,12 +100,11 @@ class Cells:
         text = self._text
         found = (text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
         codes = np.fromiter((numbers.setdefault(cell, len(numbers)) for cell in found), np.int32, len(starts))
-        return _once(codes, list(map(_plain, numbers)))
+        return _once(codes, [_plain(cell.decode()) for cell in numbers])
 
 
-def _plain(cell: bytes) -> str:
-    text = cell.decode()
-    return text[1:-1].replace('""', '"') if text[:1] == '"' else text
+def _plain(cell: str) -> str:
+    return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
 
 
 def _once(codes: NDArray[np.int32], cells: list[str]) -> tuple[NDArray[np.int32], list[str]]:
@@ -146,7 +160,7 @@ def cells_of(text: bytes, delimiter: int) -> Cells | None:
         if outside is None:
             return None
         ends = ends[outside]
-    return Cells(text, ends, np.flatnonzero(data[ends] == _NEWLINE))
+    return Cells(text, ends, np.flatnonzero(data[ends] == _NEWLINE), quoted=len(quotes) > 0)
 
 
 def _outside(data: NDArray[np.uint8], ends: _Places, quotes: _Places, delimiter: int) -> NDArray[np.bool_] | None:

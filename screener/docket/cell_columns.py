@@ -132,14 +132,41 @@ def _renumbered(values: list[str], codes: Codes) -> tuple[Codes, list[str]]:
     return places[codes], [values[at] for at in order.tolist()]
 
 
+class CellCounts(Mapping[str, int]):
+    """The different cells of a column with their number; like a ``Counter`` it has 0 of any other."""
+
+    def __init__(self, cells: Sequence[str], numbers: NDArray[np.int64]) -> None:
+        self._cells, self._numbers = cells, numbers
+        self._of_cell: dict[str, int] | None = None
+
+    def __getitem__(self, cell: str) -> int:
+        if self._of_cell is None:
+            self._of_cell = dict(zip(self._cells, self._numbers.tolist(), strict=True))
+        return self._of_cell.get(cell, 0)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    def pairs(self) -> Iterable[tuple[str, int]]:
+        """Each cell with its number, without looking it up."""
+        return zip(self._cells, self._numbers.tolist(), strict=True)
+
+    @property
+    def rows(self) -> int:
+        """How many cells there are."""
+        return int(self._numbers.sum())
+
+
 class ColumnsOf:
     """Takes rows in, part by part, and keeps them by column."""
 
     def __init__(self, width: int) -> None:
         self._width = width
-        self._numbers = [_Numbers() for _ in range(width)]
-        self._parts: list[list[Codes]] = [[] for _ in range(width)]
-        self._alone: list[list[str]] = []  # the different cells of the first part, while there is no other
+        self._codes: list[list[Codes]] = [[] for _ in range(width)]
+        self._values: list[list[list[str]]] = [[] for _ in range(width)]
         self._odd: dict[int, list[str]] = {}
         self.size = 0
 
@@ -148,48 +175,39 @@ class ColumnsOf:
         size = len(cells.widths)
         even = cells.widths == self._width
         rows = None if even.all() else np.flatnonzero(even)
-        others = [] if rows is None else np.flatnonzero(~even).tolist()
-        first = not self.size and not others
-        if not first:
-            self._count()
-        for at, (number, parts) in enumerate(zip(self._numbers, self._parts, strict=True)):
+        for at, (parts, kept) in enumerate(zip(self._codes, self._values, strict=True)):
             codes, values = cells.column(at, rows)
-            if first:
-                self._alone.append(values)
-            else:
-                codes = np.fromiter(map(number.__getitem__, values), np.int32, len(values))[codes]
             if rows is not None:
                 whole = np.zeros(size, np.int32)
                 whole[rows] = codes
                 codes = whole
-            parts.append(codes)
-        for at in others:
-            row = self._even(self.size + at, odd(cells.row(at)))
-            for number, parts, cell in zip(self._numbers, self._parts, row, strict=True):
-                parts[-1][at] = number[cell]
-        self._parts = [[*parts[:-1], _small(parts[-1])] for parts in self._parts]
+            parts.append(_small(codes))
+            kept.append(values)
+        for at in () if rows is None else np.flatnonzero(~even).tolist():
+            self._odd[self.size + at] = odd(cells.row(at))
         self.size += size
 
-    def _count(self) -> None:
-        for number, values in zip(self._numbers, self._alone, strict=False):
-            number.update(zip(values, range(len(values)), strict=True))
-        self._alone.clear()
-
-    def _even(self, at: int, row: list[str]) -> list[str]:
-        if len(row) == self._width:
-            return row
-        self._odd[at] = row
-        return (row + [""] * (self._width - len(row)))[: self._width]
-
-    @property
-    def oddities(self) -> int:
-        """How many rows have another width."""
-        return len(self._odd)
-
     def columns(self) -> CellColumns:
-        """All rows that were taken in."""
-        values = self._alone or [list(number) for number in self._numbers]
-        codes = [parts[0] if len(parts) == 1 else np.concatenate(parts) for parts in self._parts]
+        """All rows that were taken in. What was taken in is let go of on the way."""
+        values: list[list[str]] = []
+        codes: list[Codes] = []
+        for at in range(self._width):
+            parts, kept = self._codes[at], self._values[at]
+            if len(kept) == 1 and not self._odd:
+                values.append(kept.pop())
+                codes.append(parts.pop())
+                continue
+            number = _Numbers()
+            for place, cells in enumerate(kept):
+                table = np.fromiter(map(number.__getitem__, cells), np.int32, len(cells))
+                parts[place] = _small(table[parts[place]]) if len(cells) else parts[place].astype(np.uint8)
+                cells.clear()
+            whole = np.concatenate(parts).astype(np.int32)
+            parts.clear()
+            for row, cells in self._odd.items():
+                whole[row] = number[cells[at] if at < len(cells) else ""]
+            values.append(list(number))
+            codes.append(_small(whole))
         return CellColumns(values, codes, self.size, self._odd)
 
 

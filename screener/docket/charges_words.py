@@ -24,6 +24,7 @@ _PREPARE = re.compile(
     r"|\b[A-Z]{0,4}[0-9]{2,4}[A-Z]{1,4}[0-9]{3,}\b"  # a case number
     r"|\bC(?:H|HAP)?\.?\s?\d+[A-Z]{0,2}[,.]?\s*(?:§|S\.|SEC\.?)\s*[0-9A-Z½.]+(?:\([^)]*\))*|\b(?=\d*0Z\b)",
 )
+_PARTED = frozenset({"W", "WO", "WOUT"})  # words of letters alone that are prepared, too
 _GLUED = re.compile(r"(?<=\d)0Z\b")
 _PREPARED = {
     "A&B": "ASSAULTBATTERY",
@@ -86,7 +87,8 @@ class Vocabulary:
     phrases: dict[tuple[str, ...], Mark] = field(default_factory=dict)
     lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     guesses: dict[str, Mark | None] = field(default_factory=dict)
-    shapes: dict[str, set[str]] = field(default_factory=dict)
+    compared: list[str] = field(default_factory=list)  # what misspelled words are compared with
+    shapes: dict[str, set[str]] = field(default_factory=dict)  # the same by spelling, once a word is misspelled
     prefixes: dict[str, Mark | None] = field(default_factory=dict)
     stems: tuple[str, ...] = ()
     telling: frozenset[str] = frozenset()
@@ -130,8 +132,15 @@ class Vocabulary:
                 same = other is not None and (other.bits, other.drug) == (mark.bits, mark.drug)
                 self.prefixes[start] = mark if same else None
             if len(word) >= _SPELLING_FROM:
-                for shape in _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1):
-                    self.shapes.setdefault(shape, set()).add(word)
+                self.compared.append(word)
+
+    def near(self, shape: str) -> set[str]:
+        """The words that share a spelling with some letters left out."""
+        if not self.shapes:
+            for word in self.compared:
+                for each in _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1):
+                    self.shapes.setdefault(each, set()).add(word)
+        return self.shapes.get(shape, set())
 
     def correct(self, word: str) -> str:
         """The word, or the phrase word that it is a misspelling of ("CONTORLLED" substance)."""
@@ -169,7 +178,7 @@ class Vocabulary:
         if known is None:
             near: set[str] = set()
             for shape in _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1):
-                near |= self.shapes.get(shape, set())
+                near |= self.near(shape)
             best = sorted((distance(word, other), other) for other in near if other[:2] == word[:2])
             if not best and len(word) > _SPELLING_FROM:  # a slip in the first letters of a drug's name
                 drug = self.concepts["drug_name"]
@@ -260,7 +269,11 @@ def _prepared(match: re.Match[str]) -> str:
 
 def cut(text: str) -> tuple[list[str], list[str]]:
     """The words of a text in upper case, and before each word (and at the end) the separators that stood there."""
-    upper = _GLUED.sub(" OZ", _PREPARE.sub(_prepared, text.upper()))
+    upper = text.upper()
+    plain = upper.split()
+    if upper.isascii() and _PARTED.isdisjoint(plain) and "".join(plain).isalpha():
+        return plain, [""] * (len(plain) + 1)  # nothing below would find anything to do
+    upper = _GLUED.sub(" OZ", _PREPARE.sub(_prepared, upper))
     words: list[str] = []
     before: list[str] = []
     separators = ""

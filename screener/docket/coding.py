@@ -17,14 +17,16 @@ T = TypeVar("T")
 def by_word(rows: CellColumns, at: int, meaning: Mapping[str, T]) -> Coded[T]:
     """What the cells of a column mean; cells that mean the same have one number, a blank text has none."""
     found = list(map(meaning.get, rows.values[at]))
-    known = set(found)
-    if len(known) == len(found) and None not in known and "" not in known:
-        return coded_of(found, rows.codes[at].astype(np.int32))  # type: ignore[arg-type]  # None is not among them
+    kept = [each for each in found if each]
+    if not kept:
+        return coded_of([], np.full(len(rows), -1, np.int32))
+    if len(set(kept)) == len(kept):
+        known = np.fromiter(map(bool, found), np.bool_, len(found))
+        table = np.where(known, np.cumsum(known) - 1, -1).astype(np.int32)
+        return coded_of(kept, table[rows.codes[at]])
     numbers: dict[T, int] = {}
-    table = np.array(
-        [-1 if each is None or each == "" else numbers.setdefault(each, len(numbers)) for each in found], np.int32
-    )
-    return coded_of(list(numbers), table[rows.codes[at]] if len(table) else np.zeros(0, np.int32))
+    table = np.array([numbers.setdefault(each, len(numbers)) if each else -1 for each in found], np.int32)
+    return coded_of(list(numbers), table[rows.codes[at]])
 
 
 def by_cell(rows: CellColumns, at: int, meaning: Mapping[str, T]) -> Coded[T]:

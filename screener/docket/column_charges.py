@@ -160,22 +160,33 @@ class PlaceColumns:
     def doubtful(self) -> list[int]:
         """The rows of which something is to be told, in order."""
         table = np.array([each is not None and bool(each.before or each.after) for each in self.alike], np.bool_)
-        found = table[self.charging] | self.impossible_ages
-        for at, wrong in self._reads.wrong:
-            found |= self.rows.told(at, (cell in wrong for cell in self.rows.values[at]))
+        found = table[self.charging] | self.impossible_ages | self._wrong
         places: list[int] = np.flatnonzero(found & self.charged).tolist()
         return places
+
+    @cached_property
+    def _wrong(self) -> NDArray[np.bool_]:
+        """Which rows have a cell that is not what its column holds."""
+        found = np.zeros(len(self.rows), np.bool_)
+        for at, wrong in self._reads.wrong:
+            found |= self.rows.told(at, (cell in wrong for cell in self.rows.values[at]))
+        return found
 
     def tell(self, at: int, line: int) -> None:
         """Tells what is wrong on a row."""
         alike = self.alike[int(self.charging[at])]
         if alike is None:
             return
-        row = self.rows[at]
-        aged = bool(self.impossible_ages[at])
+        aged, wrong = bool(self.impossible_ages[at]), bool(self._wrong[at])
+        row = self.rows[at] if aged or wrong else ()
         days = {name: day for name, c, values in self._reads.dates if aged and (day := values.get(row[c])) is not None}
         birth = self._place.person(row).birth_date if aged else None
-        self._place.tell(row, line, alike, days, birth, aged=aged)
+        self._place.tell(row if wrong else (), line, alike, days, birth, aged=aged)
+
+
+def _used(coded: Coded[str], rows: NDArray[np.bool_]) -> int:
+    """How many different values some rows have."""
+    return int(np.count_nonzero(np.bincount(array_of(coded)[rows], minlength=1)))
 
 
 def _days_of(coded: Coded[date]) -> tuple[Int, Int]:
@@ -255,7 +266,7 @@ class DocketCharges(ColumnCharges):
         many = 0
         if ids is not None:
             without = array_of(ids) < 0
-            many = len(np.unique(array_of(ids)[~without]))
+            many = _used(ids, ~without)
         if name is not None and without.any():
             folded = merged(name, str.casefold)
             codes = array_of(folded)
@@ -280,6 +291,5 @@ class DocketCharges(ColumnCharges):
             )
             many = len(first)
         if incident is not None:
-            codes = array_of(incident)
-            many += len(np.unique(codes[without & (codes >= 0)]))
+            many += _used(incident, without & (array_of(incident) >= 0))
         return many

@@ -307,7 +307,7 @@ def _find_charge(
 
 
 def _column(at: int, header: str, content: ColumnContent, claim: _Claim | None, fixed: bool) -> Column:
-    samples = tuple(value.strip()[:80] for value in sorted(content.sample[:60], key=lambda v: -content.counts[v])[:5])
+    samples = tuple(value.strip()[:80] for value in content.most(content.sample[:60], 5))
     if claim is None or not claim.field:
         reason = claim.reason if claim else ("the column is empty" if content.empty else "kept without a meaning")
         return Column(

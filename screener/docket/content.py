@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from screener.docket.cell_columns import CellColumns
+from screener.docket.cell_columns import CellColumns, CellCounts
 from screener.docket.cells import grade_of, whole_number
 from screener.docket.dates import date_share, read_dates
 from screener.docket.words import filled_of, is_blank, is_blank_number, plain, vocabulary
@@ -46,18 +46,17 @@ def text_like(cell: str) -> bool:
 def contents_of(rows: Sequence[Sequence[str]], width: int) -> list[ColumnContent]:
     """The columns of some rows."""
     if isinstance(rows, CellColumns):
-        counts = (zip(rows.values[at], rows.counts(at).tolist(), strict=True) for at in range(rows.width))
-        return [ColumnContent(dict(each)) for each in counts]
+        return [ColumnContent(CellCounts(rows.values[at], rows.counts(at))) for at in range(rows.width)]
     return [ColumnContent(cells) for cells in zip(*rows, strict=True)] or [ColumnContent(()) for _ in range(width)]
 
 
 class ColumnContent:
     """The values of one column with their counts, and shares (0 to 1) of what they look like."""
 
-    def __init__(self, values: Iterable[str] | Mapping[str, int]) -> None:
+    def __init__(self, values: Sequence[str] | CellCounts) -> None:
         """``values`` are its cells, or its different cells with their number."""
-        self.counts = Counter(values)
-        self.rows = self.counts.total()
+        self.counts: Mapping[str, int] = values if isinstance(values, CellCounts) else Counter(values)
+        self.rows = values.rows if isinstance(values, CellCounts) else len(values)
         self.filled = filled_of(self.counts)
         step = max(1, len(self.filled) // _SAMPLE)
         self.sample = self.filled[::step][:_SAMPLE]
@@ -78,12 +77,26 @@ class ColumnContent:
         values = {value.strip().lower() for value in self.counts}
         return values == {"", "x"}
 
+    @property
+    def pairs(self) -> Iterable[tuple[str, int]]:
+        """Each different cell with its number."""
+        return self.counts.pairs() if isinstance(self.counts, CellCounts) else self.counts.items()
+
+    def most(self, cells: Sequence[str], many: int) -> list[str]:
+        """Those of some cells that most rows have, the most frequent first."""
+        wanted = frozenset(cells)
+        counts = {cell: count for cell, count in self.pairs if cell in wanted}
+        return sorted(cells, key=lambda cell: -counts[cell])[:many]
+
     def _rows_of(self, test: Callable[[str], bool]) -> int:
-        return sum(count for value, count in self.counts.items() if test(value))
+        return sum(count for value, count in self.pairs if test(value))
 
     @cached_property
     def filled_rows(self) -> int:
-        return sum(self.counts[value] for value in self.filled)
+        if len(self.filled) == len(self.counts):
+            return self.rows
+        filled = frozenset(self.filled)
+        return sum(count for value, count in self.pairs if value in filled)
 
     @cached_property
     def distinct(self) -> int:

@@ -58,7 +58,7 @@ def _fit_words(kind: str, content: ColumnContent) -> tuple[float, str]:
 
 def _nearly_all(known: Container[str], content: ColumnContent) -> bool:
     """One strange word in a column of few words takes nothing from the others."""
-    filled = {value: count for value, count in content.counts.items() if value.strip()}
+    filled = {value: count for value, count in content.pairs if value.strip()}
     return sum(n for value, n in filled.items() if plain(value) in known) >= 0.9 * sum(filled.values())
 
 

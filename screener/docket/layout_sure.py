@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from screener.docket.cell_columns import CellColumns
 
 _DIGIT = re.compile(r"\d")
-_RULES = "-=_*"
+_RULES = frozenset(("-", "=", "_", "*", ""))
 
 
 def sure_records(
@@ -31,13 +31,15 @@ def sure_records(
     found = filled > many
     found[:below] = False
     found[list(rows.odd)] = False
-    found &= rows.told(0, (_begins_plainly(cell, starts) for cell in rows.values[0]))
+    found &= rows.told(0, _begin_plainly(rows.values[0], starts))
     return _with_digit(rows, found)
 
 
-def _begins_plainly(cell: str, starts: Collection[str]) -> bool:
-    first = cell.strip().lower()
-    return bool(first) and first[0] not in _RULES and first not in starts
+def _begin_plainly(cells: Sequence[str], starts: Collection[str]) -> list[bool]:
+    found = list(map(str.lower, map(str.strip, cells)))
+    if not {cell[:1] for cell in found}.isdisjoint(_RULES):
+        return [cell[:1] not in _RULES and cell not in starts for cell in found]
+    return [cell not in starts for cell in found]
 
 
 def _with_digit(rows: CellColumns, found: NDArray[np.bool_]) -> NDArray[np.bool_]:

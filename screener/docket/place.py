@@ -162,8 +162,9 @@ class Place:
     def tell(
         self, row: Sequence[str], line: int, alike: Alike, days: Mapping[str, date], birth: date | None, *, aged: bool
     ) -> None:
-        """Tells what is wrong on a row, as ``charge`` does; ``aged``: its age is to be told, too."""
-        self._tell_wrong(row, line)
+        """Tells what is wrong on a row (none: nothing of its own cells), as ``charge`` does; ``aged``: its age, too."""
+        if row:
+            self._tell_wrong(row, line)
         for problem, at in alike.before:
             self._row_facts.tell(problem, at, line)
         if aged and birth is not None:

@@ -25,8 +25,8 @@ from screener.docket.columns import FIELDS, Mapped
 from screener.docket.content import ColumnContent
 from screener.docket.dates import LABELS, DateColumn, read_dates
 from screener.docket.headers import words_of
-from screener.docket.spelling import one_spelling
-from screener.docket.words import is_blank, is_blank_number, plain
+from screener.docket.spelling import AsWritten, as_they_stand, one_spelling
+from screener.docket.words import is_blank, plain, sentinels
 from screener.domain import substance
 from screener.domain.case import FactValue
 from screener.domain.quantity import unit_of
@@ -113,11 +113,21 @@ def _plan_column(
     elif kind in ("text", "statute", "code") or name in ("statute chapter", "statute act"):
         plan.texts[at] = {raw: "" if is_blank(raw) else " ".join(raw.split()) for raw in content.counts}
     elif kind in ("id", "personid", "count"):
-        blank: Callable[[str], bool] = is_blank if kind == "count" else is_blank_number
-        ids = {raw: " ".join(raw.split()).strip(",; ") for raw in content.counts if not blank(raw)}
+        numbers = frozenset[str]() if kind == "count" else sentinels("number")
+        filled = content.filled
+        if not numbers.isdisjoint(map(str.lower, map(str.strip, filled))):
+            filled = [raw for raw in filled if raw.strip().lower() not in numbers]
+        ids: Mapping[str, str]
+        if as_they_stand(filled, ",;"):
+            ids = AsWritten(filled, content.counts)
+        else:
+            ids = {raw: " ".join(raw.split()).strip(",; ") for raw in filled}
         plan.ids[at] = one_spelling(ids, content.counts)
     elif kind == "name":
-        plan.ids[at] = {raw: found for raw in content.counts if (found := name_of(raw)) is not None}
+        if as_they_stand(content.filled, "/"):
+            plan.ids[at] = AsWritten(content.filled, content.counts)
+        else:
+            plan.ids[at] = {raw: found for raw in content.counts if (found := name_of(raw)) is not None}
     elif kind == "unit":
         plan.units[at] = _known(plan, name, content, lambda raw: unit_of(raw))
     elif kind == "basis":
@@ -193,7 +203,7 @@ def _known(
 ) -> dict[str, str]:
     """The cells that ``read`` knows; others that are not blank are counted as unknown words."""
     found: dict[str, str] = {}
-    for raw, count in content.counts.items():
+    for raw, count in content.pairs:
         if not raw.strip() or content.masked:
             continue
         blank = is_blank(raw)
@@ -218,7 +228,7 @@ def _is_word(raw: str) -> bool:
 
 def _yes_no(plan: Plan, name: str, content: ColumnContent) -> _Values:
     found: _Values = {}
-    for raw, count in content.counts.items():
+    for raw, count in content.pairs:
         if not raw.strip() or content.masked or (_is_word(raw) and not content.boxes):
             continue
         value = yes_or_no(raw)

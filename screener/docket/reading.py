@@ -111,6 +111,7 @@ def read_source(
     """Like ``read_docket`` for a file that is already loaded; ``kind`` and ``extra_names`` serve warrant lists."""
     with no_collection():
         opened = open_chosen(source, Choices(sheet=sheet).over(choices), profile)
+        source = replace(source, data=b"")  # its cells are read: the bytes are held by nobody here any more
         found = _gathered(source.name, opened, bool(overrides), kind)
         if joined:
             found = join(found, source.name, source.sha256, [_to_join(each) for each in joined])

@@ -117,6 +117,8 @@ def blank_in(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> Sequence[
         return None
     found = np.ones(len(rows), np.bool_)
     for at in columns:
+        if all(map(str.strip, rows.values[at])):
+            return ()
         found &= rows.told(at, (not cell.strip() for cell in rows.values[at]))
     places: list[int] = np.flatnonzero(found).tolist()
     return places

@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+
+class AsWritten(Mapping[str, str]):
+    """The cells of a column as they stand, by themselves; without those that say nothing."""
+
+    def __init__(self, filled: Sequence[str], cells: Collection[str]) -> None:
+        self._filled = filled
+        self._none = frozenset(cells).difference(filled) if len(filled) < len(cells) else frozenset()
+
+    def __getitem__(self, cell: str) -> str:
+        if not cell or cell in self._none:
+            raise KeyError(cell)
+        return cell
+
+    def get(self, cell: str, default: object = None) -> str | None:  # type: ignore[override]  # nothing else is asked
+        return cell if cell and cell not in self._none else None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._filled)
+
+    def __len__(self) -> int:
+        return len(self._filled)
+
+    def values(self) -> Sequence[str]:  # type: ignore[override]  # a list of them is one
+        return self._filled
 
 
 def one_spelling(values: Mapping[str, str], counts: Mapping[str, int]) -> Mapping[str, str]:
@@ -11,6 +36,8 @@ def one_spelling(values: Mapping[str, str], counts: Mapping[str, int]) -> Mappin
     ``counts`` says how many cells hold each raw value. A case or a county written in two ways would part counts that
     stand together, and a count that seems to stand alone is declined.
     """
+    if _apart(values):
+        return values
     folded = {value: value.casefold() for value in values.values()}
     if len(set(folded.values())) == len(folded):
         return values
@@ -21,3 +48,30 @@ def one_spelling(values: Mapping[str, str], counts: Mapping[str, int]) -> Mappin
     for value in sorted(cells, key=lambda each: (-cells[each], each)):
         chosen.setdefault(folded[value], value)
     return {raw: chosen[folded[value]] for raw, value in values.items()}
+
+
+def _apart(values: Mapping[str, str]) -> bool:
+    """Whether all values differ in more than capitals: told of all at once, millions of them take long one by one."""
+    whole = "\n".join(values.values())
+    if whole.count("\n") != len(values) - 1:
+        return False
+    folded = whole.casefold()
+    same = values if folded == whole and _unchanged(values) else folded.split("\n")
+    return len(values) == len(set(same))
+
+
+def _unchanged(values: Mapping[str, str]) -> bool:
+    return all(map(str.__eq__, values, values.values()))
+
+
+def as_they_stand(cells: Sequence[str], marks: Collection[str]) -> bool:
+    """Whether names or numbers need no tidying: single spaces and none at the ends, no ``marks`` and no comma at the
+    ends. Told of all at once.
+    """
+    whole = "\n".join(cells)
+    words = whole.split()
+    if whole.count("\n") != len(cells) - 1 or whole.count(" ") + whole.count("\n") != len(words) - 1:
+        return False
+    if any(mark in whole for mark in (*marks, " \n", "\n ", ",\n", "\n,")):
+        return False
+    return len(whole) == sum(map(len, words)) + len(words) - 1 and not {whole[:1], whole[-1:]} & {",", " "}

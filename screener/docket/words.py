@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from string import ascii_letters, digits
 from typing import cast
 
@@ -15,6 +16,7 @@ from screener.domain.shipped import resource
 _LONGEST = 20  # no sentinel word is longer
 _SPACES = re.compile(r"\s+")
 _PLAIN = frozenset(ascii_letters + digits) - {"x", "X"}  # begins neither a mask nor a row of marks
+_MANY = 100
 _MASK = re.compile(r"[xX*][-xX*]*")
 
 
@@ -116,11 +118,11 @@ def is_blank(text: str) -> bool:
 def filled_of(cells: Iterable[str]) -> list[str]:
     """Those that are not blank: most are told by their first character."""
     words = sentinels("any")
-    return [
-        cell
-        for cell in cells
-        if cell and ((cell[0] in _PLAIN and cell.strip().lower() not in words) or not is_blank(cell))
-    ]
+    filled = list(filter(None, cells))
+    plainly = len(filled) > _MANY and _PLAIN.issuperset(map(itemgetter(0), filled))
+    if plainly and words.isdisjoint(map(str.lower, map(str.strip, filled))):
+        return filled
+    return [cell for cell in filled if (cell[0] in _PLAIN and cell.strip().lower() not in words) or not is_blank(cell)]
 
 
 def is_blank_number(text: str) -> bool:

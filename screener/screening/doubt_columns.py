@@ -45,7 +45,7 @@ def _spellings(columns: ChargeColumns, size: int) -> tuple[Spellings, Int, tuple
     """Every way in which the docket writes a person, which of them each charge has, and the birth dates and names of
     each by number (-1: none)."""
     ids, births = columns.person_id, columns.birth_date
-    names = None if columns.name is None else texts(merged(columns.name, name_key))
+    names = None if columns.name is None else texts(merged(columns.name, name_key.__wrapped__))
     by_id, name, born = array_of(ids, size), array_of(names, size), array_of(births, size)
     number, first = combined(((by_id, different(ids)), (name, different(names)), (born, different(births))))
     some_ids = [None, *(() if ids is None else ids.values)]

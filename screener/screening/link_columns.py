@@ -64,7 +64,7 @@ def persons_of(columns: ChargeColumns, size: int) -> Persons:
     by_id = array_of(ids, size)
     if size and (by_id >= 0).all():
         return Persons(by_id, different(ids), np.ones(size, np.bool_))
-    keys = None if names is None else merged(names, name_key)
+    keys = None if names is None else merged(names, name_key.__wrapped__)
     name, born = array_of(keys, size), array_of(births, size)
     with_id, dated = by_id >= 0, (name >= 0) & (born >= 0)
     kind = np.where(with_id, 3, np.where(dated, 2, np.where(name >= 0, 1, 0))).astype(np.int32)
