@@ -98,16 +98,22 @@ def taken(coded: Coded[T], places: NDArray[np.int64]) -> Coded[T]:
 def merged(coded: Coded[T], key: Callable[[T], T]) -> Coded[T]:
     """The same with one number for values of one key."""
     numbers: dict[T, int] = {}
-    table = np.array([numbers.setdefault(key(each), len(numbers)) for each in coded.values] + [-1], np.int32)
+    table = np.full(len(coded.values) + 1, -1, np.int32)
+    found = (numbers.setdefault(key(each), len(numbers)) for each in coded.values)
+    table[:-1] = np.fromiter(found, np.int32, len(coded.values))
     return coded_of(list(numbers), table[array_of(coded)])
 
 
 def texts(coded: Coded[str]) -> Coded[str]:
     """One number for each different text, none for a blank one."""
-    found = merged(coded, str)
-    if "" not in found.values:
-        return found
-    blank = list(found.values).index("")
-    codes = array_of(found)
+    return without_blank(merged(coded, str))
+
+
+def without_blank(coded: Coded[str]) -> Coded[str]:
+    """The same without a number for the blank text."""
+    if "" not in coded.values:
+        return coded
+    blank = list(coded.values).index("")
+    codes = array_of(coded)
     kept = np.where(codes == blank, -1, np.where(codes > blank, codes - 1, codes))
-    return coded_of([each for each in found.values if each], kept)
+    return coded_of([each for each in coded.values if each], kept)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screener.domain.columns import ChargeColumns, ColumnCharges
-from screener.policy.coding import Int, array_of, combined, different, merged, texts
+from screener.policy.coding import Int, array_of, combined, different, merged, without_blank
 from screener.screening.in_doubt import (
     MOST_OF_ID,
     Family,
@@ -27,8 +27,8 @@ Pairs = tuple[Int, Int]
 def in_doubt_by_column(charges: ColumnCharges, links: Links) -> list[int]:
     """The charges of everybody whom an answer could group otherwise: whole people and whole groups, in order."""
     columns = charges.columns
-    spelled, number, alike = _spellings(columns, len(charges))
-    families = spelled.families()
+    spelled, number, alike, apart = _spellings(columns, len(charges))
+    families = () if apart else spelled.families()
     found = {each for family in families if spelled.linked_otherwise(family) for each in family}
     bare = np.fromiter(map(spelled.bare, range(len(spelled.names))), np.bool_, len(spelled.names))
     if bare.any():
@@ -41,11 +41,12 @@ def in_doubt_by_column(charges: ColumnCharges, links: Links) -> list[int]:
     return _whole(found, number, relatives, links) if found else []
 
 
-def _spellings(columns: ChargeColumns, size: int) -> tuple[Spellings, Int, tuple[Int, Int]]:
-    """Every way in which the docket writes a person, which of them each charge has, and the birth dates and names of
-    each by number (-1: none)."""
+def _spellings(columns: ChargeColumns, size: int) -> tuple[Spellings, Int, tuple[Int, Int], bool]:
+    """Every way in which the docket writes a person, which of them each charge has, the birth dates and names of each
+    by number (-1: none), and whether each has an id of its own.
+    """
     ids, births = columns.person_id, columns.birth_date
-    names = None if columns.name is None else texts(merged(columns.name, name_key.__wrapped__))
+    names = None if columns.name is None else without_blank(merged(columns.name, name_key.__wrapped__))
     by_id, name, born = array_of(ids, size), array_of(names, size), array_of(births, size)
     number, first = combined(((by_id, different(ids)), (name, different(names)), (born, different(births))))
     some_ids = [None, *(() if ids is None else ids.values)]
@@ -57,7 +58,9 @@ def _spellings(columns: ChargeColumns, size: int) -> tuple[Spellings, Int, tuple
         [some_births[each + 1] for each in born[first].tolist()],
         (),
     )
-    return spelled, number, (born[first], name[first])
+    own = by_id[first]
+    apart = bool(len(own)) and bool((own >= 0).all()) and int(np.bincount(own).max()) == 1
+    return spelled, number, (born[first], name[first]), apart
 
 
 def _companies(
