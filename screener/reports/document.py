@@ -15,13 +15,18 @@ DEFAULT_MARKING = "Confidential: attorney work product"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """One file behind the numbers. ``rows_read`` = ``accepted`` + ``set_aside``; None where not counted."""
+    """One file behind the numbers. ``rows_read`` = ``accepted`` + ``set_aside``; None where not counted.
+
+    ``imported`` is the office's day of the import, ``event`` its number: from then on its rows are frozen.
+    """
 
     name: str
     sha256: str
     rows_read: int | None = None
     accepted: int | None = None
     set_aside: int | None = None
+    imported: date | None = None
+    event: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from screener.oversight.result import CANNOT, NO_DIFFERENCE, AttorneyRow, Comparison, Oversight
 from screener.reports.charts import FIGURE_ROWS, paired_bars
-from screener.reports.document import Chart, Column, Paragraph, Provenance, Run, Section, Table, TableCell, plain
+from screener.reports.document import (
+    Chart,
+    Column,
+    Paragraph,
+    Provenance,
+    Run,
+    Section,
+    SourceFile,
+    Table,
+    TableCell,
+    plain,
+)
 from screener.reports.imprint import day, p_value, percent, period, short_hash
 from screener.reports.oversight_words import number_word, p_cell, share_cells, text_cell, verdict_cell
 
@@ -188,6 +199,7 @@ def rest_section(result: Oversight, provenance: Provenance) -> Section:
         told = ""
         if file.rows_read is not None and file.accepted is not None and file.set_aside is not None:
             told = f"{file.rows_read:,} rows read = {file.accepted:,} accepted + {file.set_aside:,} set aside"
+        told = "; ".join(part for part in (told, baseline_words(file, provenance)) if part)
         rows.append(_rest(file.name, told, f"SHA-256 {short_hash(file.sha256)}", file.sha256))
     for policy in provenance.policies:
         told = f"in force since {day(policy.effective)}" if policy.effective else ""
@@ -211,6 +223,12 @@ def rest_section(result: Oversight, provenance: Provenance) -> Section:
             f"{beside.while_needs_information:,} decided while a fact was missing",
         )
     )
+    if provenance.event is not None:
+        again = (
+            f"screener oversight --office OFFICE --from {result.start.isoformat()} --to {result.end.isoformat()} "
+            f"--through {provenance.event} -o FOLDER"
+        )
+        rows.append(_rest("To have it again", again, "the same bytes from the same record"))
     return Section(
         title="What the numbers rest on",
         blocks=(
@@ -226,6 +244,14 @@ def rest_section(result: Oversight, provenance: Provenance) -> Section:
             ),
         ),
     )  # fmt: skip
+
+
+def baseline_words(file: SourceFile, provenance: Provenance) -> str:
+    """That a file is the baseline: it was in the record, frozen, before any policy behind the numbers took effect."""
+    effective = min((policy.effective for policy in provenance.policies if policy.effective), default=None)
+    if file.imported is None or file.event is None or effective is None or file.imported >= effective:
+        return ""
+    return f"baseline: imported on {day(file.imported)} (event {file.event:,}), before the policy took effect, frozen"
 
 
 def _rest(what: str, told: str, proof: str, whole: str = "") -> tuple[TableCell, ...]:

@@ -20,6 +20,7 @@ from screener.ui.access.screens import AccessScreens
 from screener.ui.backing_up import BackingUp
 from screener.ui.faults import catch_all, sentence
 from screener.ui.main_window import Frame
+from screener.ui.own_files import OwnFiles
 from screener.ui.page import Page
 from screener.ui.pages.welcome import NewOffice, WelcomePage
 from screener.ui.remembered import Remembered
@@ -351,6 +352,9 @@ def run(office: Path | None = None, user: str | None = None) -> int:
     )
     window = MainWindow(keeper, remembered, user=user)
     catch_all(window.tell, window.clock)
+    own = OwnFiles(window)
+    own.failed.connect(window.tell)
+    own.look()
     window.show()
     wanted = office or next(iter(remembered.offices()), None)
     if wanted is not None:

@@ -71,8 +71,8 @@ def incident_package(office: Office, out: Path, *, progress: Progress | None = N
                 "events": events,
                 "protected to": anchored.protected_to,
                 "faults": [
-                    {"chain": one.chain, "event": one.seq, "table": one.table, "message": _without(one.message, words)}
-                    for one in (*faults, *anchored.findings)
+                    *(_fault(one.chain, one.seq, one.table, _without(one.message, words)) for one in faults),
+                    *(_fault(one.chain, one.seq, one.table, _without(one.message, words)) for one in anchored.findings),
                 ],
                 "program": program.sentence(),
             },
@@ -82,6 +82,10 @@ def incident_package(office: Office, out: Path, *, progress: Progress | None = N
     write_whole(out, _zipped(data))
     exported(office, "incident package", (out,), through=last.seq)
     return Incident(path=out, through=last.seq, events=events, faults=len(faults), program=program)
+
+
+def _fault(chain: str, seq: int, table: str, message: str) -> dict[str, object]:
+    return {"chain": chain, "event": seq, "table": table, "message": message}
 
 
 def _names(connection: Connection) -> dict[str, str]:

@@ -16,6 +16,8 @@ import pytest
 from pypdf import PdfReader
 
 from screener.domain.errors import ScreenerError
+from screener.reports.document import PolicySource, Provenance, SourceFile
+from screener.reports.oversight_first import baseline_words
 from screener.reports.record_code import RecordPoint, code_png, point_of, point_text
 from screener.workflow import adopt_policy, produce_report, screen_charge
 from screener.workflow.office import open_office
@@ -167,3 +169,25 @@ def test_the_same_record_gives_the_same_bytes_with_its_code(exported: tuple[Path
         produce_report.oversight_pack(opened, START, END, tmp_path / "again")
     for file in pack.iterdir():
         assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes(), file.name
+
+
+def test_the_pack_names_its_files_its_event_and_the_command_that_makes_it_again(exported: tuple[Path, Path]) -> None:
+    path, pack = exported
+    told = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(pack / "oversight.pdf").pages)
+    event = max(row.seq for row in rows_of(path) if row.kind != "exported")
+    assert f"--from 2026-04-01 --to 2026-04-30 --through {event} -o FOLDER" in told
+    assert "SHA-256" in told
+
+
+@pytest.mark.parametrize(
+    ("imported", "words"),
+    [
+        (date(2026, 2, 28), "baseline: imported on 28 February 2026 (event 3), before the policy took effect, frozen"),
+        (date(2026, 3, 1), ""),
+        (None, ""),
+    ],
+)
+def test_a_file_that_was_there_before_the_policy_is_the_baseline(imported: date | None, words: str) -> None:
+    file = SourceFile(name="old.csv", sha256="ab" * 32, imported=imported, event=3)
+    policy = PolicySource(title="P", version="1", effective=date(2026, 3, 1), sha256="cd" * 32)
+    assert baseline_words(file, Provenance(office="O", policies=(policy,))) == words

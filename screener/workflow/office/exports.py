@@ -37,6 +37,7 @@ def provenance(office: Office, last: Event, *, as_of: date | None) -> Provenance
     """What a report of this office rests on: the record through an event, its files, its policies."""
     with office.reading() as connection:
         dockets = imports.dockets(connection, through=last.seq)
+        events = {d.docket_id: journal.event_by_id(connection, d.event_id or "") for d in dockets}
         adopted = records.adopted_through(connection, last.seq)
     policies = [policy for policy in map(office.policy_text, adopted) if policy is not None]
     return Provenance(
@@ -52,8 +53,10 @@ def provenance(office: Office, last: Event, *, as_of: date | None) -> Provenance
                 rows_read=d.rows_read,
                 accepted=d.rows_accepted,
                 set_aside=d.rows_set_aside,
+                imported=None if event is None else event.day,
+                event=None if event is None else event.seq,
             )
-            for d in dockets
+            for d, event in ((d, events[d.docket_id]) for d in dockets)
         ),
         policies=tuple(
             PolicySource(title=p.title, version=p.version, effective=p.effective, sha256=p.sha256) for p in policies

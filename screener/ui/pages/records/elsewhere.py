@@ -27,10 +27,11 @@ def anchored_words(standing: Standing) -> str:
 
 
 class Elsewhere(QWidget):
-    """``backup_asked`` and ``anchor_asked`` are its two buttons."""
+    """``backup_asked``, ``anchor_asked`` and ``incident_asked`` are its buttons."""
 
     backup_asked = Signal()
     anchor_asked = Signal()
+    incident_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,10 +40,13 @@ class Elsewhere(QWidget):
         self.backup, self.anchor = Button("Back up now"), Button("Write an anchor")
         self.backup.clicked.connect(lambda _checked=False: self.backup_asked.emit())
         self.anchor.clicked.connect(lambda _checked=False: self.anchor_asked.emit())
+        self.incident = Button("Incident package ...")
+        self.incident.setToolTip("Trail, hashes, findings and log without a name, for whoever looks into an incident")
+        self.incident.clicked.connect(lambda _checked=False: self.incident_asked.emit())
         self.setLayout(
             column(
                 SectionLabel("Backups and anchors"), 2, self.rows, 4, self.words, 6,
-                row(self.backup, self.anchor, None),
+                row(self.backup, self.anchor, None), 6, row(self.incident, None),
             )
         )  # fmt: skip
 
@@ -57,5 +61,5 @@ class Elsewhere(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """While one is being written neither can be asked for."""
-        for button in (self.backup, self.anchor):
+        for button in (self.backup, self.anchor, self.incident):
             button.setEnabled(not busy)

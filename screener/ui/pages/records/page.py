@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.domain.errors import ScreenerError
+from screener.ui import dialogs
 from screener.ui.page import Heading, Page
 from screener.ui.pages.records.anchors import AnchorsSection
 from screener.ui.pages.records.backups import BackupsSection
@@ -23,6 +25,7 @@ from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.layouts import column, row
 from screener.workflow import anchor_record, keep_backups
 from screener.workflow.office import Office
+from screener.workflow.report_incident import Incident, incident_package
 from screener.workflow.verify_record import verify
 from screener.workflow.views import BackupRow, OfficeStatus, TrailRow, Verification
 
@@ -79,6 +82,7 @@ class RecordsPage(Page):
         self.side.event_wanted.connect(self.show_event)
         self.side.elsewhere.backup_asked.connect(self.back_up)
         self.side.elsewhere.anchor_asked.connect(self.write_anchor)
+        self.side.elsewhere.incident_asked.connect(self.write_incident)
 
     def _add_acts(self) -> None:
         self.act("Find in the trail", "Ctrl+F", self._find, hint="Find", shown="/")
@@ -86,6 +90,7 @@ class RecordsPage(Page):
         self.act("Verify every row", "Ctrl+Shift+R", lambda: self.verify(True))
         self.act("Back up now", "Ctrl+B", self.back_up, hint="Back up")
         self.act("Write an anchor", "Ctrl+Shift+B", self.write_anchor)
+        self.act("Incident package ...", "Ctrl+Shift+I", self.write_incident)
         self.act("Only about this one", "Ctrl+D", self._same, hint="Only about this")
         for number, section in enumerate(self.sections.values(), start=1):
             self.act(section.label, f"Alt+{number}", lambda name=section.name: self.show_section(name))
@@ -174,6 +179,22 @@ class RecordsPage(Page):
     def write_anchor(self) -> None:
         """Writes down where the record ends; the first time it is asked where, and from then on kept there."""
         self.anchors.write_anchor()
+
+    def write_incident(self) -> None:
+        """Trail without names, hashes, findings, versions and log in one file, for whoever looks into an incident."""
+        start = Path.home() / f"incident {self.session.local(self.session.clock()):%Y-%m-%d}.zip"
+        out = dialogs.ask_save(self, "The incident package", start, "Zip files (*.zip);;All files (*)")
+        if out is None:
+            return
+        self.side.elsewhere.set_busy(True)
+        self.say("The record is read whole.", strong="Writing the incident package.", kind="note")
+        self.session.run(lambda office: incident_package(office, out), self._incident, self._kept_not, owner=self)
+
+    def _incident(self, made: Incident) -> None:
+        self.side.elsewhere.set_busy(False)
+        verdict = "The record is whole." if not made.faults else f"Verify found {made.faults:,} faults."
+        self.say(f"{made.path}: {made.events:,} events, no names. {verdict}", strong="Written.", kind="done")
+        self.refresh()
 
     def _kept_not(self, error: ScreenerError) -> None:
         self.side.elsewhere.set_busy(False)
