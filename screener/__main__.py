@@ -13,7 +13,9 @@ def main() -> int:
     from screener.cli.app import run
     from screener.docket.limits import limits_from
     from screener.runtime.limits import file_limits
+    from screener.runtime.scratch import private_scratch
 
+    private_scratch()
     limits_from(file_limits)
     outcome = run(sys.argv[1:])
     if outcome.window is None:
