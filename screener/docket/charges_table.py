@@ -59,6 +59,10 @@ class TableRow:
         return OfficeTable.key_of(self.text, self.statute)
 
 
+#: What a spreadsheet takes for the start of a formula (OWASP ASVS 1.2.10), look-alikes of full width among it.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
 def by_office(reading: Reading) -> bool:
     """Whether a reading is the office's own answer."""
     return reading.basis.startswith(_BASIS)
@@ -179,7 +183,7 @@ class OfficeTable:
                 for row in self.rows:
                     dates = [day.isoformat() if day else "" for day in (row.effective, row.repealed, row.on)]
                     cells = (row.text, row.statute, row.offense.value, row.substance, *dates[:2], row.by, dates[2])
-                    writer.writerow([f" {cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in cells])
+                    writer.writerow([f" {cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells])
         except OSError as error:
             raise ScreenerError(f"{path} cannot be written", error.strerror or "", "Choose another place") from error
 

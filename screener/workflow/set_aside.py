@@ -6,11 +6,16 @@ from pathlib import Path
 
 from screener.docket.profile import ASIDE_HEADERS, ASIDE_PLACE, docket_headers, named
 from screener.docket.result import DocketReading, SetAside
+from screener.reports.document import DEFAULT_MARKING
 from screener.reports.xlsx import write_rows
+from screener.workflow.office import Office
+from screener.workflow.office.exports import exported, last_event
 
 
-def write_set_aside(reading: DocketReading, out: Path) -> None:
+def write_set_aside(reading: DocketReading, out: Path, office: Office | None = None) -> None:
     """Writes every row set aside with its line number and reason; the file appears whole or not at all.
+
+    In an office it carries the office's own marking, and that it went out is an event.
 
     The columns of the program are known by their names when the workbook is imported again; the one that says in which
     sheet or file a row stood is there where the docket has several. Where the rows come from such a workbook already,
@@ -25,7 +30,10 @@ def write_set_aside(reading: DocketReading, out: Path) -> None:
         stood = (_stood(reading, row),) if place else ()
         rows.append((*stood, str(row.row), row.reason, *[_cell(row.cells, at) for at in kept], *beyond))
     headers = (*place, *ASIDE_HEADERS, *named_here)
-    write_rows(headers, rows, out, title=f"Rows of {reading.name} that were set aside")
+    marking = DEFAULT_MARKING if office is None else office.marking
+    write_rows(headers, rows, out, title=f"Rows of {reading.name} that were set aside", marking=marking)
+    if office is not None:
+        exported(office, "rows set aside", (out,), through=last_event(office, None).seq)
 
 
 def _stood(reading: DocketReading, row: SetAside) -> str:

@@ -290,7 +290,7 @@ class ImportWizard(QWidget):
         reading = self.reviewed.reading
         words = f"The rows set aside are in {path}. Fix them there, and import that workbook like any other file."
         self.page.session.run(
-            lambda _office: write_set_aside(reading, path),
+            lambda office: write_set_aside(reading, path, office),
             lambda _none: self.page.say(words, kind="done"),
             owner=self,
         )
