@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from screener.workflow.import_docket.plan import plan_import
 from screener.workflow.import_docket.write import import_warrants
 from screener.workflow.office import Office
 from screener.workflow.person_data import write_person_data
+from screener.workflow.report_incident import incident_package
 from screener.workflow.review_list import review_list, write_review
 from screener.workflow.screen_docket import screen_docket, write_screen
 from screener.workflow.set_aside import write_set_aside
@@ -50,13 +52,14 @@ WRITERS = {
     "reports/oversight_pack.py": "oversight.pdf",
     "reports/pdf.py": "list.pdf",
     "reports/quality_report.py": "quality.xlsx",
-    "reports/warrant_packet.py": "warrants.xlsx",
+    "reports/warrant_packet.py": "reviewed.xlsx",
     "reports/xlsx.py": "rows.xlsx",
     "reports/xlsx_beside.py": "tests/reports/test_xlsx_beside.py",
     "reports/xlsx_decisions.py": "screened.xlsx",
     "reports/xlsx_plain.py": "tests/cli/test_charges.py",
     "reports/audit_review.py": "tests/workflow/test_audit_review.py",
     "workflow/person_data.py": "person.xlsx",
+    "workflow/report_incident.py": "incident.zip",
     "workflow/review_list.py": "reviewed.xlsx",
     "workflow/screen_docket.py": "plain.csv",
     "workflow/seal_person/listing.py": "list.pdf",
@@ -115,6 +118,7 @@ def _write_all(opened: Office, docket: Path, warrants: Path, policy: Path, out: 
     write_set_aside(plan.reading, out / "rows.xlsx", opened)
     name = import_docket.import_docket(opened, plan).docket_id
     import_warrants(opened, warrants)
+    incident_package(opened, out / "incident.zip")
     count = next(iter(opened.model().counts.values()))
     screen_charge.add_note(opened, count.charge_id, EVIL[0])
     for form in (".pdf", ".xlsx"):
@@ -165,6 +169,11 @@ def test_no_cell_of_any_csv_begins_like_a_formula(exports: Path) -> None:
                 assert not cell.startswith(STARTS), f"{path.name}: {cell[:20]!r}"
                 seen += cell
     assert "'=1+1" in seen
+    with zipfile.ZipFile(exports / "incident.zip") as held:
+        for name in held.namelist():
+            if name.endswith(".csv"):
+                for row in csv.reader(held.read(name).decode("utf-8-sig").splitlines()):
+                    assert not any(cell.startswith(STARTS) for cell in row), name
 
 
 def test_every_page_and_sheet_of_an_office_carries_its_own_marking(exports: Path) -> None:
