@@ -27,7 +27,7 @@ from screener.storage.journal import Event
 from screener.storage.versions import engine_version
 from screener.workflow.office import Office
 from screener.workflow.office.anchored import compare_anchors
-from screener.workflow.office.exports import exported, last_event
+from screener.workflow.office.exports import about_to_export, exported, last_event
 
 #: The members, always these and no others.
 MEMBERS = ("README.txt", "findings.json", "hashes.json", "log.txt", "settings.json", "trail.csv", "versions.json")
@@ -55,6 +55,7 @@ class Incident:
 
 def incident_package(office: Office, out: Path, *, progress: Progress | None = None) -> Incident:
     """Writes the package whole or not at all, and records that it went out. The record is only read."""
+    about_to_export(office, "incident package")
     last = last_event(office, None)
     program = check_installed()
     with office.reading() as connection:

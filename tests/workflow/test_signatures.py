@@ -115,7 +115,7 @@ def test_a_signed_record_is_whole_and_says_what_that_means(sealed: Sealed, tmp_p
 def test_every_attack_on_a_signed_record_is_found_without_an_anchor(
     sealed: Sealed, tmp_path: Path, name: str, request: pytest.FixtureRequest
 ) -> None:
-    for seed in _seeds(request, 2):
+    for seed in _seeds(request, 1):
         path = tmp_path / "forged.office"
         shutil.copyfile(sealed.path, path)
         strike(path, SIGNED[name], seed)
@@ -138,11 +138,11 @@ def test_without_signatures_the_same_are_missed(
 
 def test_a_forged_signature_in_the_middle_is_what_all_is_for(sealed: Sealed, tmp_path: Path) -> None:
     missed = 0
-    for seed in range(6):
+    for seed in range(3):
         forged = _attacked(sealed.path, tmp_path, SIGNED["a signature forged"], seed)
         assert not verify(forged, thorough=True).ok
         missed += verify(forged).ok
-    assert 0 < missed <= 6
+    assert missed > 0
 
 
 @pytest.mark.full
@@ -151,7 +151,7 @@ def test_what_is_whole_within_itself_is_found_by_the_anchor(
     sealed: Sealed, tmp_path: Path, attack: Attack, request: pytest.FixtureRequest
 ) -> None:
     """All keys exchanged and all signed anew; or the end cut off. Without the anchor both are believed."""
-    for seed in _seeds(request, 2):
+    for seed in _seeds(request, 1):
         forged = _attacked(sealed.path, tmp_path, attack, seed)
         alone = verify(forged, thorough=True)
         assert alone.ok, (seed, alone.findings)
