@@ -170,7 +170,7 @@ def _individually(review: AuditReview) -> Section:
 
 
 def _listed(part: ReviewPart) -> Section:
-    return Section(title=part.title, blocks=(plain(part.sentence), lines_table(part.title, part.listed)))
+    return Section(title=part.title, blocks=(lines_table(part.title, part.listed),))
 
 
 def lines_table(title: str, lines: Sequence[ReviewLine]) -> Table:

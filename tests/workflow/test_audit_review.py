@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -67,6 +68,8 @@ def test_every_event_stands_under_one_heading(worked: Office) -> None:
     assert [part.name for part in review.parts] == list(TITLES)
     assert review.events == last.seq == worked.status().events
     assert sum(part.count for part in review.parts) == review.events
+    told = _part(review, "work")
+    assert sum(int(word) for word in re.findall(r"\d+", told.sentence)) == told.count > 0
 
 
 def test_what_needs_a_look_is_listed_with_its_event(worked: Office) -> None:

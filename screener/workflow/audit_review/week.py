@@ -27,7 +27,7 @@ class Week:
     office: Office
     hours: Hours
     counts: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)  # of what counts as other work
     lines: dict[str, list[ReviewLine]] = field(default_factory=dict)
     people: dict[str, Counter[str]] = field(default_factory=dict)  # who -> kind of log-on -> how often
     batches: dict[str, list[Event]] = field(default_factory=dict)
@@ -37,7 +37,6 @@ class Week:
     def take(self, event: Event) -> None:
         """One event under its heading, with a line where it deserves one."""
         name = heading_of(event.kind)
-        self.kinds[event.kind] += 1
         if event.kind in TAKEN_BACK and not self.hours.holds(event.at.astimezone(ZoneInfo(self.office.zone))):
             name = "hours"
             self._list(name, event)
@@ -48,6 +47,8 @@ class Week:
         if name == "log-ons":
             self.people.setdefault(event.actor, Counter())[event.kind] += 1
         self.counts[name] += 1
+        if name == "work":
+            self.kinds[event.kind] += 1
 
     def _decided(self, event: Event) -> None:
         body = event.content
@@ -75,13 +76,17 @@ class Week:
                 words = f"{len(batch):,} charges in one act, events {batch[0].seq:,} to {batch[-1].seq:,}"
                 self._list("bulk", batch[0], words)
                 moved = [event for event in batch if event not in self.deviating]
-                self.counts["work"] -= len(moved)
-                self.counts["bulk"] += len(moved)
+                self._count_under("bulk", projection.DECIDED, len(moved))
 
     def _move(self, name: str, event: Event, words: str) -> None:
         self._list(name, event, words)
-        self.counts["work"] -= 1
-        self.counts[name] += 1
+        self._count_under(name, event.kind, 1)
+
+    def _count_under(self, name: str, kind: str, many: int) -> None:
+        """Events that were counted as other work stand under a heading of their own."""
+        self.counts["work"] -= many
+        self.kinds[kind] -= many
+        self.counts[name] += many
 
     def individually(self) -> Individually:
         """Whether each decision was one person's."""
@@ -98,10 +103,10 @@ class Week:
         """What stands under a heading, with its sentence."""
         listed, count = tuple(self.lines.get(name, ())), self.counts[name]
         say, looks = _SENTENCES.get(name, (_plain, False))
+        sentence = say(self, count) or (f"{len(listed):,} listed below." if listed else "Nothing stands out.")
         return ReviewPart(
-            name=name, title=TITLES[name], count=count, sentence=say(self, count), listed=listed,
-            look=looks and bool(listed),
-        )  # fmt: skip
+            name=name, title=TITLES[name], count=count, sentence=sentence, listed=listed, look=looks and bool(listed)
+        )
 
     def when(self, event: Event) -> str:
         """The time on the office's clock."""
@@ -136,7 +141,7 @@ def _hours(week: Week, count: int) -> str:
 
 
 def _work(week: Week, count: int) -> str:
-    done = {kind: many for kind, many in week.kinds.items() if heading_of(kind) == "work"}
+    done = {kind: many for kind, many in week.kinds.items() if many}
     return "; ".join(f"{kind} {many:,}" for kind, many in sorted(done.items())) + "." if done else "None."
 
 

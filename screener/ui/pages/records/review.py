@@ -107,6 +107,7 @@ class ReviewSection(Section):
         self.review = review
         self.parts.set_rows(review.parts)
         looks = [number for number, part in enumerate(review.parts) if part.look]
+        looks += [number for number, part in enumerate(review.parts) if part.listed]
         self.parts.selectRow(looks[0] if looks else 0)
         found = review.individually
         stands = "; ".join(f"{name}: {said}" for name, said, _ in review.state)
@@ -154,11 +155,11 @@ class ReviewSection(Section):
 def _parts_table() -> DataTable:
     return DataTable(
         (
-            Column(title="Kind", text=lambda one: one.title, width=300, strong=True),
+            Column(title="Kind", text=lambda one: one.title, width=340, strong=True),
             Column(title="Events", text=lambda one: f"{one.count:,}", width=80, number=True),
             Column(
                 title="What stands out",
-                text=lambda one: one.sentence or (f"{len(one.listed):,} listed below" if one.listed else ""),
+                text=lambda one: one.sentence,
                 tone=lambda one: "wrong" if one.look else "muted",
             ),
             Column(title="", text=lambda one: "\u25b2 look" if one.look else "", width=70, tone=lambda _one: "wrong"),
@@ -171,7 +172,7 @@ def _lines_table() -> DataTable:
     return DataTable(
         (
             Column(title="Event", text=_number, width=80, number=True),
-            Column(title="When", text=lambda one: one.when, width=160),
+            Column(title="When", text=lambda one: one.when, width=190),
             Column(title="Who", text=lambda one: one.who or "nobody", width=64),
             Column(title="What", text=lambda one: one.what),
         ),
