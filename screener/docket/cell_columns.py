@@ -255,6 +255,20 @@ class LineRows(Mapping[int, Sequence[str]]):
             raise KeyError(line)
         return self._rows[at]
 
+    @property
+    def odd(self) -> Mapping[int, list[str]]:
+        """Rows of another width, by line."""
+        return self._odd
+
+    def in_order(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """Every line with its row, in the order of the lines."""
+        if self._odd.keys() <= set(self._lines if self._odd else ()):
+            for line, row in zip(self._lines, self._rows, strict=True):
+                yield line, self._odd.get(line, row)
+            return
+        for line in self:
+            yield line, self[line]
+
     def __contains__(self, line: object) -> bool:
         return isinstance(line, int) and (line in self._odd or self._at(line) >= 0)
 

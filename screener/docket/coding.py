@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import numpy as np
@@ -35,3 +35,11 @@ def by_cell(rows: CellColumns, at: int, meaning: Mapping[str, T]) -> Coded[T]:
     known = np.fromiter((cell in meaning for cell in rows.values[at]), np.bool_, len(rows.values[at]))
     table = np.where(known, np.cumsum(known) - 1, -1).astype(np.int32)
     return coded_of(values, table[rows.codes[at]] if len(table) else np.zeros(0, np.int32))
+
+
+def spread(coded: Coded[T] | None, size: int, word: Callable[[T], str]) -> list[str]:
+    """For each row the word for its value; "" where none is known."""
+    if coded is None:
+        return [""] * size
+    table = [*map(word, coded.values), ""]
+    return list(map(table.__getitem__, coded.codes))

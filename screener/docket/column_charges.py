@@ -94,6 +94,33 @@ class PlaceColumns:
         return by_combination(self.charging, [None if each is None else each.reading for each in self.alike])
 
     @cached_property
+    def text(self) -> Coded[str]:
+        """What is charged, in words; a blank text counts as unknown."""
+        return texts(by_combination(self.charging, [None if each is None else each.text for each in self.alike]))
+
+    @cached_property
+    def count(self) -> Coded[str] | None:
+        """The number of each count, from the column of its stage."""
+        stages = np.array([-1 if each is None else each.stage.count for each in self.alike], np.int32)[self.charging]
+        found: Coded[str] | None = None
+        for at in np.unique(stages).tolist():
+            own = self._id(at)
+            if own is not None:
+                found = layered(found, coded_of(own.values, np.where(stages == at, array_of(own), -1)))
+        return found
+
+    @cached_property
+    def words(self) -> Mapping[str, Coded[str]]:
+        """The descriptive values of each charge (``Charge.attributes``)."""
+        return {name: by_cell(self.rows, at, values) for name, (at, values) in self._place.words.items()}
+
+    @property
+    def fact_names(self) -> list[str]:
+        """Every fact that some charge may have."""
+        told = [name for each in self.alike if each is not None for name in each.facts]
+        return [*dict.fromkeys([*told, *(name for name, _, _ in self._reads.facts), *self._reads.fact_days, _AGE])]
+
+    @cached_property
     def statute(self) -> Coded[str] | None:
         return texts(by_combination(self.charging, [None if each is None else each.statute for each in self.alike]))
 
@@ -208,6 +235,26 @@ class DocketCharges(ColumnCharges):
     def columns(self) -> ChargeColumns:
         return self._columns
 
+    @property
+    def found(self) -> PlaceColumns:
+        """The same with all that a row holds."""
+        return self._columns
+
+    @property
+    def rows(self) -> CellColumns:
+        """The row of each charge."""
+        return self._rows
+
+    @property
+    def sheet(self) -> str:
+        """The sheet on which all of them stand."""
+        return self._place.sheet
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """The line of each charge."""
+        return self._lines
+
     def __len__(self) -> int:
         return len(self._rows)
 
@@ -293,3 +340,16 @@ class DocketCharges(ColumnCharges):
         if incident is not None:
             many += _used(incident, without & (array_of(incident) >= 0))
         return many
+
+    def numbered_cases(self) -> set[tuple[str | None, str | None]]:
+        """Court and number of each case that has a number."""
+        found = self._columns
+        number, court = found.case_number, found.court
+        if number is None:
+            return set()
+        codes, courts = array_of(number), array_of(court, len(self))
+        some = np.flatnonzero(codes >= 0)
+        _, first = combined(((codes[some], different(number)), (courts[some], different(court))))
+        at = some[first]
+        where = [*(() if court is None else court.values), None]
+        return {(where[c], number.values[n]) for n, c in zip(codes[at].tolist(), courts[at].tolist(), strict=True)}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import Any
 
+from screener.docket.column_charges import DocketCharges
 from screener.docket.result import DocketReading, LayoutEntry
 from screener.docket.words import is_blank
 from screener.domain.errors import ScreenerError
@@ -133,7 +134,11 @@ def control_total(reading: DocketReading, said: ControlSaid = NOTHING_SAID) -> C
 
 def _case_numbers(reading: DocketReading) -> int:
     """Different case numbers (within their court); those of rows set aside count too: the source counts them."""
-    placed = {(charge.court, charge.case_number) for charge in reading.charges if charge.case_number}
+    charges = reading.charges
+    if isinstance(charges, DocketCharges):
+        placed = charges.numbered_cases()
+    else:
+        placed = {(charge.court, charge.case_number) for charge in charges if charge.case_number}
     numbers = {number for _, number in placed}
     at = next((at for at, column in enumerate(reading.columns) if column.field == "case number"), None)
     apart = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from screener.docket.coding import spread
 from screener.docket.column_charges import DocketCharges
 from screener.docket.plan import AMOUNTS, DATE_FACTS, Plan
 from screener.docket.result import DocketReading
@@ -75,16 +76,45 @@ def match_keys(reading: DocketReading, *, source: str = "") -> tuple[str, ...]:
     """
     seen: dict[str, int] = {}
     keys: list[str] = []
-    for charge in reading.charges:
-        person = charge.person
-        who = person.person_id or f"{(person.name or '').casefold()}|{person.birth_date or ''}"
-        county = charge.attributes.get("county", "")
-        what = [source, county, charge.case_number or charge.incident or "", who]
-        if charge.count and (charge.case_number or charge.incident):
-            what += ["count", charge.count]
-        else:
-            what += ["text", charge.statute, charge.text, str(charge.dates.get("offense date", ""))]
-        plain = "\x1f".join(what)
+    charges = reading.charges
+    told = _by_column(charges) if isinstance(charges, DocketCharges) else _by_row(charges)
+    for who, county, event, count, *words in told:
+        plain = "\x1f".join((source, county, event, who, *(("count", count) if count and event else ("text", *words))))
         ordinal = seen[plain] = seen.get(plain, 0) + 1
         keys.append(hashlib.blake2b(f"{plain}\x1f{ordinal}".encode(), digest_size=16).hexdigest())
     return tuple(keys)
+
+
+#: Who, county, case or incident, count, statute, text and day of a charge, as its key takes them.
+_Told = tuple[str, str, str, str, str, str, str]
+
+
+def _by_row(charges: Sequence[Charge]) -> Iterator[_Told]:
+    for charge in charges:
+        person = charge.person
+        yield (
+            person.person_id or f"{(person.name or '').casefold()}|{person.birth_date or ''}",
+            charge.attributes.get("county", ""),
+            charge.case_number or charge.incident or "",
+            charge.count or "",
+            charge.statute,
+            charge.text,
+            str(charge.dates.get("offense date", "")),
+        )
+
+
+def _by_column(charges: DocketCharges) -> Iterator[_Told]:
+    found, size = charges.found, len(charges)
+    names, births = spread(found.name, size, str.casefold), spread(found.birth_date, size, str)
+    numbers, incidents = spread(found.case_number, size, str), spread(found.incident, size, str)
+    people = spread(found.person_id, size, str)
+    return zip(
+        (known or f"{name}|{born}" for known, name, born in zip(people, names, births, strict=True)),
+        spread(found.words.get("county"), size, str),
+        (number or incident for number, incident in zip(numbers, incidents, strict=True)),
+        spread(found.count, size, str),
+        spread(found.statute, size, str),
+        spread(found.text, size, str),
+        spread(found.dates.get("offense date"), size, str),
+        strict=True,
+    )

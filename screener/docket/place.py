@@ -150,6 +150,15 @@ class Place:
             age_at=self._at.get("birth date", -1),
         )
 
+    @property
+    def sheet(self) -> str:
+        return self._sheet
+
+    @property
+    def words(self) -> Mapping[str, tuple[int, Mapping[str, str]]]:
+        """Each descriptive value with its column and what the cells there mean."""
+        return self._attributes
+
     def person(self, row: Sequence[str]) -> PersonKey:
         """Whose row it is."""
         return self._person(row)

@@ -81,7 +81,7 @@ class ChargeWriter:
 
     def header(self) -> dict[str, Json]:
         """The shapes and readings that the block's charges named by number."""
-        readings: list[Json] = [_reading_json(reading) for reading in self._readings]
+        readings: list[Json] = [reading_json(reading) for reading in self._readings]
         return {"shapes": [shape.held for shape in self._numbers], "readings": readings}
 
     def fields(self, charge: Charge, row: Sequence[str] | None) -> tuple[list[str], list[str]]:
@@ -158,7 +158,7 @@ class ChargeWriter:
     ) -> _Shape:
         """A shape that is met first. ``apart``: facts and days of one name are not the same."""
         facts, attributes = list(charge.facts), list(charge.attributes)
-        same = [] if apart else [name for name in charge.dates if name in facts and _public_fact(name)]
+        same = [] if apart else [name for name in charge.dates if name in facts and public_fact(name)]
         left = [name for name in facts if name not in same]
         letters = next((found for _, number, found in self._letters.values() if number == grounds), None)
         held: dict[str, Json] = {
@@ -175,23 +175,26 @@ class ChargeWriter:
         found = self._shapes[key] = _Shape(
             held=held,
             same=_pick(same),
-            facts=_pick([name for name in left if _public_fact(name)]),
-            own_facts=_pick([name for name in left if not _public_fact(name)]),
-            attributes=_pick([name for name in attributes if _public_attribute(name)]),
-            own_attributes=_pick([name for name in attributes if not _public_attribute(name)]),
+            facts=_pick([name for name in left if public_fact(name)]),
+            own_facts=_pick([name for name in left if not public_fact(name)]),
+            attributes=_pick([name for name in attributes if public_attribute(name)]),
+            own_attributes=_pick([name for name in attributes if not public_attribute(name)]),
         )
         return found
 
 
-def _public_fact(name: str) -> bool:
+def public_fact(name: str) -> bool:
+    """Whether a fact may be known of a charge of which it is not known whose it is."""
     return name not in PERSONAL_FACTS
 
 
-def _public_attribute(name: str) -> bool:
+def public_attribute(name: str) -> bool:
+    """The same of a descriptive value."""
     return name in PUBLIC and name not in PERSONAL_FACTS
 
 
-def _reading_json(reading: Reading) -> Json:
+def reading_json(reading: Reading) -> Json:
+    """What a charge was read as."""
     return [reading.offense.value, reading.substance, repr(reading.confidence), reading.basis, reading.attempt]
 
 
@@ -379,9 +382,9 @@ def _read_shape(held: object) -> _Read:
         raise ValueError("not a stored shape")
     facts, attributes = [str(name) for name in held["facts"]], [str(name) for name in held["attributes"]]
     at, own = count(_FIXED), count(_PERSON)
-    public = [(name, next(at)) for name in facts if _public_fact(name)]
-    personal = [(name, next(own)) for name in facts if not _public_fact(name)]
-    words = {name: next(at) if _public_attribute(name) else -1 - next(own) for name in attributes}
+    public = [(name, next(at)) for name in facts if public_fact(name)]
+    personal = [(name, next(own)) for name in facts if not public_fact(name)]
+    words = {name: next(at) if public_attribute(name) else -1 - next(own) for name in attributes}
     words.pop("source", None)  # that is the import itself
     dates = [(str(name), next(at)) for name in held["dates"]]
     return _Read(
@@ -389,8 +392,8 @@ def _read_shape(held: object) -> _Read:
         missing=frozenset(int(place) for place in held["missing"]),
         facts=public,
         own_facts=personal,
-        attributes=[name for name in attributes if _public_attribute(name)],
-        own_attributes=[name for name in attributes if not _public_attribute(name)],
+        attributes=[name for name in attributes if public_attribute(name)],
+        own_attributes=[name for name in attributes if not public_attribute(name)],
         words=words,
         dates=dates,
         same=[str(name) for name in held.get("same", ())],

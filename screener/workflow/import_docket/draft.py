@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
+from operator import itemgetter
 
+from screener.docket.cell_columns import LineRows
+from screener.docket.column_charges import DocketCharges
 from screener.docket.result import DocketReading, Table
 from screener.domain.case import Charge
-from screener.screening.link import person_identity
+from screener.screening.link import name_key
 from screener.storage.block import ROWS, Block, Line, pack
 from screener.storage.canonical import Digests, Json, Names
 from screener.storage.charge_fields import ChargeWriter
-from screener.workflow.import_docket.identity import Identity, person_key
+from screener.storage.column_fields import ColumnWriter
+from screener.workflow.import_docket.identity import Identity, unknown_person_key
 
 #: Where a row stands: its sheet (or file) and its line.
 _Place = tuple[str, int]
@@ -38,6 +43,12 @@ class Draft:
 
     def blocks(self, reading: DocketReading, identity: Identity) -> Iterator[Block]:
         """The rows of a docket. The charges of a row stand in it in the order of the reading."""
+        if isinstance(reading.charges, DocketCharges) and isinstance(reading.raw_rows, LineRows):
+            raw, made = reading.raw_rows, reading.charges
+            plain = reading.first is None and made.sheet == reading.sheet
+            if plain and all(item.row in raw for item in reading.set_aside):
+                yield from self._by_column(reading, made, raw, identity)
+                return
         charges: dict[_Place, list[int]] = {}
         for at, charge in enumerate(reading.charges):
             charges.setdefault((charge.sheet, charge.row), []).append(at)
@@ -80,6 +91,69 @@ class Draft:
                 header: Json = {"columns": columns, **self._writer.header(), **self._new}
                 yield pack(self.docket_id, number, table.sheet, header, lines)
 
+    def _by_column(
+        self, reading: DocketReading, charges: DocketCharges, raw: LineRows, identity: Identity
+    ) -> Iterator[Block]:
+        """The rows of one plain table. Blocks with a charge on a row of another width go charge by charge."""
+        aside = {item.row: item.reason for item in reading.set_aside}
+        columns: list[Json] = [[column.letter, column.header] for column in reading.columns]
+        writer = ColumnWriter(charges)
+        rows, lines = raw.in_order(), charges.lines
+        number = start = 0
+        while some := list(islice(rows, ROWS)):
+            number += 1
+            self._writer.begin()
+            self._new = {"people": [], "cases": []}
+            stop = bisect_right(lines, some[-1][0], start)
+            odd = bool(raw.odd) and any(line in raw.odd for line in lines[start:stop])
+            told = (
+                self._each(charges, identity, dict(some), start, stop)
+                if odd
+                else self._told(writer, identity, start, stop)
+            )
+            made: list[Line] = []
+            for line, cells in some:
+                if start < stop and lines[start] == line:
+                    said, personal = next(told)
+                    made.append((line, aside.get(line), cells, (said,), (personal,)))
+                    start += 1
+                else:
+                    made.append((line, aside.get(line), cells, (), ()))
+            shared = self._writer.header() if odd else writer.header()
+            yield pack(self.docket_id, number, reading.sheet, {"columns": columns, **shared, **self._new}, made)
+
+    def _each(
+        self, charges: DocketCharges, identity: Identity, cells: Mapping[int, Sequence[str]], start: int, stop: int
+    ) -> Iterator[tuple[list[str], list[str]]]:
+        for at in range(start, stop):
+            yield self._charge(charges[at], identity, at, cells[charges.lines[at]])
+
+    def _told(
+        self, writer: ColumnWriter, identity: Identity, start: int, stop: int
+    ) -> Iterator[tuple[list[str], list[str]]]:
+        """The same as ``_charge`` of some charges by column."""
+        places = [writer.place_of(name) for name in ("person id", "name", "birth date", "case number", "court")]
+        pick, lines, sheet = itemgetter(*places), writer.charges.lines, writer.charges.sheet
+        for at, (body, personal, row) in enumerate(writer.block(start, stop), start):
+            known = identity.known[at]
+            if known is None:
+                person_id, name, born, case, court = pick(row)
+                said = [
+                    self._names["charge"].next(),
+                    identity.keys[at],
+                    self._person_of(person_id, name, born) or self._unknown_person(name, case, court, sheet, lines[at]),
+                    self._case_of(court, case) if case else "",
+                    "1",
+                    "1",
+                ]
+            else:
+                version = str(known.version + identity.changed[at])
+                said = [known.charge_id, known.match_key, known.stored_person, known.case_id or "", "1", version]
+                if not identity.changed[at]:
+                    yield said, []
+                    continue
+            yield said + body, personal
+
     def _charge(self, charge: Charge, identity: Identity, at: int, cells: Sequence[str]) -> tuple[list[str], list[str]]:
         known = identity.known[at]
         part = str(charge.part)
@@ -97,23 +171,33 @@ class Draft:
 
     def _person(self, charge: Charge) -> str:
         """The id of the charge's person: known to the office, met in this file, or new."""
-        known = person_identity(charge.person)
-        if known is None:
-            return self._named("person", self._people, person_key(self._salt, self.docket_id, charge))
-        found = self._met.get(known)
-        if found is None:
-            key = self._known_person.of(*map(str, known if isinstance(known, tuple) else (known,)))
-            found = self._met[known] = self._named("person", self._people, key)
-        return found
+        person = charge.person
+        born = "" if person.birth_date is None else person.birth_date.isoformat()
+        name, case, court = person.name or "", charge.case_number or "", charge.court or ""
+        known = self._person_of(person.person_id or "", name, born)
+        return known or self._unknown_person(name, case, court, charge.sheet, charge.row)
+
+    def _person_of(self, number: str, name: str, born: str) -> str:
+        """The same by what is written of the person; "" where that is not enough (``link.person_identity``)."""
+        found = self._met.get((number, name, born))
+        if found is None and (number or (name and born)):
+            known = ("id", number) if number else ("born", name_key(name), born)
+            found = self._named("person", self._people, self._known_person.of(*known))
+            self._met[number, name, born] = found
+        return found or ""
+
+    def _unknown_person(self, name: str, case: str, court: str, sheet: str, row: int) -> str:
+        key = unknown_person_key(self._salt, self.docket_id, name, case, court, sheet, row)
+        return self._named("person", self._people, key)
 
     def _case(self, charge: Charge) -> str:
         """The id of the charge's case; "" where it has no number."""
-        if not charge.case_number:
-            return ""
-        place = (charge.court or "", charge.case_number)
-        found = self._met.get(place)
+        return self._case_of(charge.court or "", charge.case_number) if charge.case_number else ""
+
+    def _case_of(self, court: str, number: str) -> str:
+        found = self._met.get((court, number))
         if found is None:
-            found = self._met[place] = self._named("case", self._cases, self._known_case.of(*place))
+            found = self._met[court, number] = self._named("case", self._cases, self._known_case.of(court, number))
         return found
 
     def _named(self, what: str, known: dict[str, str], key: str) -> str:

@@ -7,13 +7,16 @@ The identity of a charge is random, given at its first import. What finds it aga
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from screener.docket.cell_columns import copies
+from screener.docket.column_charges import DocketCharges
 from screener.docket.reading import match_keys
 from screener.docket.result import DocketReading
 from screener.domain.case import Charge, Warrant
+from screener.policy.coding import array_of
 from screener.screening.link import name_key, person_identity
 from screener.storage.canonical import Digests, digest
 from screener.workflow.office import Count, Office
@@ -69,11 +72,10 @@ def identify(office: Office, reading: DocketReading) -> Identity:
     model = office.model()
     by_key = {count.match_key[:_KEY]: count for count in (*model.copies.values(), *model.counts.values())}
     key_of = Digests("charge", office.match_salt).of
-    keys = []
-    for charge, plain in zip(reading.charges, match_keys(reading), strict=True):
-        if not charge.case_number and not charge.person.known:  # alike with others only within its own file
-            plain = f"{reading.sha256} {reading.sheet} {plain}"
-        keys.append(key_of(plain)[:_KEY])
+    keys = [
+        key_of(plain if told else f"{reading.sha256} {reading.sheet} {plain}")[:_KEY]
+        for told, plain in zip(_told_apart(reading.charges), match_keys(reading), strict=True)
+    ]
     if by_key.keys().isdisjoint(keys):
         return Identity(keys=tuple(keys), known=(None,) * len(keys), changed=(False,) * len(keys))
     known, changed = [], []
@@ -88,6 +90,18 @@ def identify(office: Office, reading: DocketReading) -> Identity:
         known.append(count)
         changed.append(count is not None and content(count.imported) != content(read))
     return Identity(keys=tuple(keys), known=tuple(known), changed=tuple(changed))
+
+
+def _told_apart(charges: Sequence[Charge]) -> Iterable[object]:
+    """Whether each names a case or a person: if not, it is alike with others only within its own file."""
+    if not isinstance(charges, DocketCharges):
+        return (charge.case_number or charge.person.known for charge in charges)
+    found, size = charges.columns, len(charges)
+    number, known, name, born = (
+        array_of(each, size) >= 0 for each in (found.case_number, found.person_id, found.name, found.birth_date)
+    )
+    told: list[bool] = (number | known | (name & born)).tolist()
+    return told
 
 
 def content(charge: Charge) -> tuple[object, ...]:
@@ -116,10 +130,15 @@ def person_key(salt: str, docket_id: str, charge: Charge) -> str:
     if known is not None:
         parts = tuple(str(part) for part in known) if isinstance(known, tuple) else (str(known),)
         return digest("person", salt, *parts)
-    name = name_key(charge.person.name) if charge.person.name else ""
-    if charge.case_number:
-        return digest("person of case", salt, charge.court or "", charge.case_number, name)
-    return digest("person of row", salt, docket_id, charge.sheet, str(charge.row))
+    name, case = charge.person.name or "", charge.case_number or ""
+    return unknown_person_key(salt, docket_id, name, case, charge.court or "", charge.sheet, charge.row)
+
+
+def unknown_person_key(salt: str, docket_id: str, name: str, case: str, court: str, sheet: str, row: int) -> str:
+    """The key of a person without id, or name and birth date."""
+    if case:
+        return digest("person of case", salt, court, case, name_key(name) if name else "")
+    return digest("person of row", salt, docket_id, sheet, str(row))
 
 
 def case_key(salt: str, charge: Charge) -> str | None:
@@ -134,6 +153,8 @@ def alike(reading: DocketReading) -> int:
 
     Exact: every cell of the row is the same, those without a meaning too.
     """
+    if isinstance(reading.charges, DocketCharges):
+        return copies(reading.charges.rows)
     counted: Counter[object] = Counter()
     for charge in reading.charges:
         counted[

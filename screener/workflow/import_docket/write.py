@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from screener.docket.choices import NOTHING_CHOSEN, Choices
+from screener.docket.column_charges import DocketCharges
 from screener.docket.control import NOTHING_SAID, ControlSaid, control_total
 from screener.docket.result import DocketReading, WarrantReading
 from screener.docket.warrants_list import read_warrants
@@ -64,7 +65,8 @@ def import_docket(
     blocks = draft.blocks(reading, identity)
     act = _write(office, reading, draft.docket_id, blocks, body, kind=kind, progress=progress)
     result = _result(act, draft.docket_id, reading, identity, len(reading.charges))
-    held: list[object] = [*reading.charges, *reading.raw_rows.values()]
+    by_column = isinstance(reading.charges, DocketCharges)  # then most of them were never made
+    held: list[object] = [] if by_column else [*reading.charges, *reading.raw_rows.values()]
     del plan, reading, identity, draft, blocks
     let_go(held)  # where nobody else holds the plan, a large docket is freed without stopping the window
     return result
