@@ -21,7 +21,7 @@ _REMOTE = frozenset(
 )  # fmt: skip
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud drive", "iclouddrive", "nextcloud", "owncloud",
            "box sync", "pcloud drive", "megasync")  # fmt: skip
-_WAYS_OUT = "Keep it on this computer's own disk, and use a shared server for several people"
+_WAYS_OUT = "Keep the file on this computer's own disk; or, for several people, keep the office on a PostgreSQL server"
 _DRIVE_REMOTE = 4  # winbase.h, GetDriveTypeW
 
 

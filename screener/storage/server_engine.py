@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 OLDEST = 130000  # PostgreSQL 13
 #: What a session is set to. A client that vanished in the middle of a transaction gives the lock back after a while.
 SETTINGS = (
-    ("search_path", '"{schema}", pg_temp'),  # temporary tables last: nobody can put one before the office's
+    ("search_path", '"{schema}"'),
     ("synchronous_commit", "on"),
     ("lock_timeout", "30s"),
     ("idle_in_transaction_session_timeout", "5min"),
