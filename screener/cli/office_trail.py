@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, UserOption, parse_day, show
+from screener.workflow.export_trail import export_trail
 from screener.workflow.office.trail import TrailFilter, trail
 from screener.workflow.views import TrailRow
 
@@ -30,6 +32,9 @@ def read_trail(
     end: Annotated[str, typer.Option("--to", metavar="D", help="The last day.")] = "",
     before: Annotated[int | None, typer.Option("--before", metavar="N", help="Continue from this event.")] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="So many at most.")] = 50,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FILE.xlsx", help="Write all that match as a workbook.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """The trail, the newest event first."""
@@ -41,6 +46,10 @@ def read_trail(
         end=parse_day(end, "--to") if end else None,
     )
     with office_for(office, user) as opened:
+        if out is not None:
+            count = export_trail(opened, out, text=find, only=only)
+            show({"file": str(out), "events": count}, as_json=as_json, lines=[f"{out}: {count:,} events"])
+            return
         rows = trail(opened, limit, before, find, only)
     lines = [f"{row.seq:>8,}  {row.at:%Y-%m-%d %H:%M:%S} UTC  {row.actor:<6}  {_said(row)}" for row in rows]
     show(

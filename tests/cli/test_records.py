@@ -15,6 +15,10 @@ def test_trail_code_incident_and_anchors(screener, tmp_path: Path) -> None:
     told = screener("office", "trail", *base, "--kind", "docket imported", "--json").json["events"]
     assert [event["kind"] for event in told] == ["docket imported"]
     assert screener("office", "trail", *base, "--find", "May.xlsx").out.count("docket imported") == 1
+    book = tmp_path / "trail.xlsx"
+    assert screener("office", "trail", *base, "-o", book, "--json").json["events"] >= 4
+    assert screener("verify", "--office", made.path, "--export", book).code == 0
+    assert screener("office", "trail", *base, "-o", tmp_path / "trail.doc").code == 1
     text = point_text(RecordPoint(event=told[0]["event"], hash=told[0]["hash"]))
     assert screener("verify", "--office", made.path, "--qr", text).code == 0
     wrong = point_text(RecordPoint(event=told[0]["event"], hash="ab" * 32))

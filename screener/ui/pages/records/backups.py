@@ -47,7 +47,7 @@ class BackupsSection(Section):
         self.question.closed.connect(self._leave)
         self.table = DataTable(
             (
-                Column(title="Made", text=lambda one: f"{self.session.local(one.row.at):%Y-%m-%d %H:%M}", width=140),
+                Column(title="Made", text=lambda one: f"{self.session.local(one.row.at):%Y-%m-%d %H:%M}", width=160),
                 Column(title="Through event", text=lambda one: f"{one.row.through:,}", width=116, number=True),
                 Column(title="Size", text=lambda one: f"{one.row.size / 1_000_000:,.1f} MB", width=92, number=True),
                 Column(title="Place", text=lambda one: "second place" if one.second else "own folder", width=110),
