@@ -83,7 +83,7 @@ WRITES: Mapping[str, Verb] = {
     "approve --refuse": Verb(words=("office", "approve", "{c4}", "--refuse", "--reason", "no"), roles=SUPERVISOR),
     "approve --verbal": Verb(
         words=("office", "approve", "{c4}", "--verbal", "--by", "S1", "--at", "2026-04-02T10:00"),
-        roles=frozenset({"attorney"}),
+        roles=WORK,
     ),
     "delegate": Verb(words=("office", "delegate", "--to", "S1", "--until", "2030-01-01"), roles=SUPERVISOR),
     "approvers": Verb(words=("office", "approvers", "--role", "unit supervisor", "--is", "S1"), roles=SUPERVISOR),

@@ -193,6 +193,15 @@ def test_not_detectable_2_machine_and_anchors_in_one_hand(sealed: Sealed, tmp_pa
     [
         ("UPDATE event SET signature = NULL WHERE kind = 'logged on' AND actor = 'A1'", "not signed by A1"),
         ("UPDATE event SET signature = 'x' WHERE seq = (SELECT max(seq) FROM event)", "another key than A1's"),
+        (
+            "UPDATE event SET signature = substr(signature, 1, 105) || ' 0123456789abcdef:AAAA' "
+            "WHERE seq = (SELECT max(seq) FROM event)",
+            "workstation that nobody enrolled",
+        ),
+        (
+            "UPDATE event SET signature = substr(signature, 1, 123) || 'AAAA' WHERE seq = (SELECT max(seq) FROM event)",
+            "workstation's signature is forged",
+        ),
         ("UPDATE credential SET code = 'ZZ' WHERE code = 'A1'", "for nobody"),
     ],
 )
@@ -200,7 +209,7 @@ def test_what_is_said_of_a_signature(sealed: Sealed, tmp_path: Path, statement: 
     path = tmp_path / "forged.office"
     shutil.copyfile(sealed.path, path)
     strike(path, lambda raw, _: raw.execute(statement) and None, 0)
-    assert said in " ".join(finding.message for finding in verify(path).findings)
+    assert said in " ".join(finding.message for finding in verify(path, thorough=True).findings)
 
 
 def test_a_modified_program_cannot_give_a_role(sealed: Sealed, tmp_path: Path) -> None:
