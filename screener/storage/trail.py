@@ -104,10 +104,10 @@ def days(connection: Connection, start: str, end: str, *, through: int) -> Itera
     yield from (Event(**row._mapping) for row in found)
 
 
-def worked_between(connection: Connection, start: str, end: str, beside: Sequence[str]) -> bool:
-    """Whether anything was done on these days but what ``beside`` names."""
-    query = select(_e.c.seq).where(_e.c.office_date >= start, _e.c.office_date <= end, _e.c.kind.not_in(tuple(beside)))
-    return connection.execute(query.limit(1)).first() is not None
+def worked_days(connection: Connection, start: str, end: str, beside: Sequence[str]) -> frozenset[str]:
+    """The office's days from ``start`` to ``end`` on which anything was done but what ``beside`` names."""
+    query = select(_e.c.office_date).distinct().where(_e.c.office_date >= start, _e.c.office_date <= end)
+    return frozenset(connection.execute(query.where(_e.c.kind.not_in(tuple(beside)))).scalars())
 
 
 def look(

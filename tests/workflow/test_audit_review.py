@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,22 @@ from screener.domain.errors import ScreenerError
 from screener.reports.audit_review import AuditReview
 from screener.storage import projection
 from screener.storage.journal import Entry
-from screener.workflow import adopt_policy, anchor_record, audit_review, keep_backups, produce_report, screen_charge
+from screener.workflow import (
+    access,
+    adopt_policy,
+    anchor_record,
+    audit_review,
+    keep_backups,
+    produce_report,
+    screen_charge,
+)
 from screener.workflow.audit_review.kinds import TITLES
 from screener.workflow.office import Office
+from screener.workflow.verify_record import verify
 from tests.workflow.county import POLICY, Ticking, bring_in, charge, ids, office, robbery, write_policy
+from tests.workflow.peopled import cheap, enter, everyone
 
+__all__ = ["cheap"]
 WEEK = (date(2026, 3, 30), date(2026, 4, 5))  # Monday to Sunday; the clock starts on Thursday 2 April
 STRICT = POLICY.replace("force: presumptive", "force: mandatory").replace(
     "    unless shown: {any 2 of: [scales, baggies, cash]}\n", ""
@@ -172,3 +184,31 @@ def test_the_command_line_does_the_same(worked: Office, capsys: pytest.CaptureFi
     assert told["signed"][0]["note"] == "seen"
     assert sum(part["events"] for part in told["parts"]) == told["events"]
     assert run([*base[:6], "--from", "2026-04-01"]).code == 2
+
+
+@pytest.mark.usefixtures("cheap")
+def test_log_ons_refused_acts_and_who_may_sign_in_an_office_with_accounts(tmp_path: Path) -> None:
+    clock = Ticking()
+    path, _ = everyone(tmp_path, clock)
+    with pytest.raises(ScreenerError):
+        access.log_on(path, user="A1", passphrase="not the one that it is", clock=clock)
+    week = audit_review.last_week(clock.now.date() + timedelta(days=7))
+    with enter(path, "A2", clock) as made:
+        with pytest.raises(ScreenerError):
+            audit_review.sign_off(made, *week, "looked")
+        with pytest.raises(ScreenerError):
+            adopt_policy.adopt(made, write_policy(tmp_path))
+    with enter(path, "AU1", clock) as made:
+        review = audit_review.audit_review(made, *week)[0]
+        assert "A1 0 log-ons, 1 failed" in _part(review, "log-ons").sentence
+        assert len(_part(review, "refused").listed) >= 1
+        assert _part(review, "access").count > 0
+        audit_review.sign_off(made, *week, "looked")
+    with enter(path, "S1", clock) as made:
+        backup = keep_backups.make(made)
+        acting = replace(made.acting)
+    done = keep_backups.restore(
+        path, backup.path, user="S1", clock=clock, enter=keep_backups.as_logged_on(acting, clock)
+    )
+    assert done.kept is not None
+    assert verify(path).ok

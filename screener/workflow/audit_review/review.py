@@ -48,12 +48,12 @@ def set_hours(office: Office, hours: str) -> Hours:
 
 
 def audit_review(
-    office: Office, start: date, end: date, *, progress: Progress | None = None
+    office: Office, start: date, end: date, *, checked: bool = True, progress: Progress | None = None
 ) -> tuple[AuditReview, Event]:
     """The review of the days ``start`` to ``end``, and the event that it counts through. Writes nothing.
 
-    ``progress`` hears of the check of the record, which takes longest. Raises ScreenerError where the period ends
-    before it starts.
+    ``checked`` runs Verify as well, which takes longest and of which ``progress`` hears; a screen leaves it to the
+    button. Raises ScreenerError where the period ends before it starts.
     """
     if end < start:
         raise ScreenerError(f"The period ends ({end}) before it starts ({start})", "", "Turn the two dates round")
@@ -63,7 +63,7 @@ def audit_review(
         for event in days(connection, start.isoformat(), end.isoformat(), through=last.seq):
             week.take(event)
         week.judge(connection, last.seq)
-        state = state_of(office, connection, last, end, progress)
+        state = state_of(office, connection, last, end, checked=checked, progress=progress)
         signed = _signed(connection, week, start, end, last)
     parts = tuple(week.part(name) for name in TITLES)
     review = AuditReview(

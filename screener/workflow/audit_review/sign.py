@@ -22,7 +22,7 @@ def sign_off(office: Office, start: date, end: date, note: str) -> Saved:
         raise ScreenerError(
             f"{office.user or 'Nobody'} may not sign a review off", "a supervisor or an auditor does", "Ask one of them"
         )
-    review, last = audit_review(office, start, end)
+    review, last = audit_review(office, start, end, checked=False)
     body: dict[str, Json] = {
         "from": start.isoformat(),
         "to": end.isoformat(),

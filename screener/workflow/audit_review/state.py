@@ -19,12 +19,20 @@ Line = tuple[str, str, bool]
 
 
 def state_of(
-    office: Office, connection: Connection, last: Event, end: date, progress: Callable[[int, int], None] | None
+    office: Office,
+    connection: Connection,
+    last: Event,
+    end: date,
+    *,
+    checked: bool,
+    progress: Callable[[int, int], None] | None,
 ) -> tuple[Line, ...]:
     """What, how it stands, and whether that asks for a look."""
-    _, faults = check.check_record(connection, thorough=False, progress=progress)
-    verified = "whole" if not faults else f"{len(faults):,} faults, the first: {faults[0].message}"
-    lines = [("Verify, when this was made", f"{verified}, through event {last.seq:,}", bool(faults))]
+    lines: list[Line] = []
+    if checked:
+        _, faults = check.check_record(connection, thorough=False, progress=progress)
+        verified = "whole" if not faults else f"{len(faults):,} faults, the first: {faults[0].message}"
+        lines.append(("Verify, when this was made", f"{verified}, through event {last.seq:,}", bool(faults)))
     anchored = compare_anchors(connection, (), ())
     for found in anchored.findings[:3]:
         lines.append(("Anchors", found.message, True))

@@ -45,7 +45,9 @@ class Week:
         elif name in LISTED or event.kind in FAILURES or event.kind == projection.RESTORED:
             self._list(name, event)
         if name == "log-ons":
-            self.people.setdefault(event.actor, Counter())[event.kind] += 1
+            kind, _, code = event.object.partition(":")  # who failed acts not: the station says it of the account
+            who = code if kind in ("user", "session") and code else event.actor
+            self.people.setdefault(who, Counter())[event.kind] += 1
         self.counts[name] += 1
         if name == "work":
             self.kinds[event.kind] += 1
@@ -132,7 +134,8 @@ def _log_ons(week: Week, count: int) -> str:
     for who, kinds in sorted(week.people.items()):
         on, failed = kinds[accounts.LOGGED_ON], kinds[accounts.LOG_ON_FAILED]
         locked = ", locked" if kinds[accounts.LOCKED] else ""
-        told.append(f"{who or 'nobody'} {on:,} log-ons{f', {failed:,} failed' if failed else ''}{locked}")
+        times = "log-on" if on == 1 else "log-ons"
+        told.append(f"{who or 'nobody'} {on:,} {times}{f', {failed:,} failed' if failed else ''}{locked}")
     return "; ".join(told) + "."
 
 

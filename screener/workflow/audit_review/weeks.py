@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from screener.storage import journal, projection
 from screener.storage.canonical import text_in
-from screener.storage.trail import worked_between
+from screener.storage.trail import worked_days
 from screener.workflow.office import Office
 
 #: So many weeks back a missing review is asked for.
@@ -22,16 +22,18 @@ def last_week(today: date) -> tuple[date, date]:
 
 def weeks_waiting(office: Office) -> tuple[tuple[date, date], ...]:
     """Whole weeks of the last two months in which something was done and that nobody signed off; the oldest first."""
-    newest, _ = last_week(office.today())
+    newest, end = last_week(office.today())
+    start = newest - (_BACK - 1) * _WEEK
     with office.reading() as connection:
         signed = [_span(event.content) for event in journal.stream(connection, kinds=(projection.AUDITED,))]
-        found = []
-        for back in range(_BACK - 1, -1, -1):
-            first = newest - back * _WEEK
-            last = first + timedelta(days=6)
-            covered = any(start <= first.isoformat() and end >= last.isoformat() for start, end in signed)
-            if not covered and worked_between(connection, first.isoformat(), last.isoformat(), journal.OUTPUT_KINDS):
-                found.append((first, last))
+        worked = worked_days(connection, start.isoformat(), end.isoformat(), journal.OUTPUT_KINDS)
+    found = []
+    for back in range(_BACK - 1, -1, -1):
+        first = newest - back * _WEEK
+        last = first + timedelta(days=6)
+        covered = any(begun <= first.isoformat() and done >= last.isoformat() for begun, done in signed)
+        if not covered and any(first.isoformat() <= day <= last.isoformat() for day in worked):
+            found.append((first, last))
     return tuple(found)
 
 

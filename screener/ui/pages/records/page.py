@@ -23,12 +23,15 @@ from screener.ui.tasks import Job, Stopped
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.layouts import column, row
-from screener.workflow import anchor_record, keep_backups
+from screener.workflow import anchor_record, audit_review, keep_backups
 from screener.workflow.office import Office
+from screener.workflow.office.rights import AUDITOR, SUPERVISOR
 from screener.workflow.report_incident import Incident, incident_package
 from screener.workflow.verify_record import verify
 from screener.workflow.views import BackupRow, OfficeStatus, TrailRow, Verification
 
+#: Who is asked for the weekly review.
+_REVIEWERS = (SUPERVISOR, AUDITOR)
 _NARROW, _SLIM = 900, 280  # below this width, at 100 %, the side panel becomes so slim
 
 
@@ -40,6 +43,7 @@ class RecordsPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._status: OfficeStatus | None = None
+        self._weeks = 0  # weeks that nobody signed off, where the person who acts may
         self._job: Job | None = None
         self._since = QElapsedTimer()
         self.trail, self.review = TrailSection(session), ReviewSection(session)
@@ -109,6 +113,9 @@ class RecordsPage(Page):
             return Heading(title="Records")
         return Heading(title="Records", subtitle=f"{self._status.events:,} events · nothing is ever overwritten")
 
+    def waiting(self) -> int | None:
+        return self._weeks or None
+
     def opened(self, wish: object) -> None:
         """``wish`` may name a section, or the number of an event."""
         if isinstance(wish, str) and wish in self.sections:
@@ -149,12 +156,13 @@ class RecordsPage(Page):
         self._look_around()
 
     def _look_around(self) -> None:
-        def work(office: Office) -> tuple[OfficeStatus, str, BackupRow | None, anchor_record.Standing]:
+        def work(office: Office) -> tuple[OfficeStatus, str, BackupRow | None, anchor_record.Standing, int]:
             newest = next(iter(keep_backups.listed(office.place)), None)
-            return office.status(), str(office.place), newest, anchor_record.standing(office)
+            weeks = len(audit_review.weeks_waiting(office)) if office.role in _REVIEWERS else 0
+            return office.status(), str(office.place), newest, anchor_record.standing(office), weeks
 
-        def arrived(found: tuple[OfficeStatus, str, BackupRow | None, anchor_record.Standing]) -> None:
-            self._status, place, newest, standing = found
+        def arrived(found: tuple[OfficeStatus, str, BackupRow | None, anchor_record.Standing, int]) -> None:
+            self._status, place, newest, standing, self._weeks = found
             saved = self._status.last_saved
             self.side.show_status(self._status, place, self.session.local(saved) if saved else None)
             when = None if newest is None else self.session.local(newest.at)

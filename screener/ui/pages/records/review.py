@@ -99,9 +99,11 @@ class ReviewSection(Section):
 
     def _look(self) -> None:
         start, end = self._weeks[self.week.currentIndex()]
-        self.session.run(
-            lambda office: audit_review.audit_review(office, start, end)[0], self._show, self.fail, owner=self
-        )
+
+        def work(office: Office) -> AuditReview:
+            return audit_review.audit_review(office, start, end, checked=False)[0]
+
+        self.session.run(work, self._show, self.fail, owner=self)
 
     def _show(self, review: AuditReview) -> None:
         self.review = review
