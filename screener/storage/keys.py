@@ -12,6 +12,7 @@ import base64
 import hashlib
 import json
 import secrets
+import unicodedata
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -116,7 +117,9 @@ def unseal(sealed: str, passphrase: str, bound: str) -> Secret | None:
 
 
 def _derived(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
-    return Scrypt(salt=salt, length=32, **cost).derive(passphrase.encode("utf-8", "surrogatepass"))
+    """However a keyboard composes its accents: NFKC first (NIST SP 800-63B 5.1.1.2)."""
+    typed = unicodedata.normalize("NFKC", passphrase)
+    return Scrypt(salt=salt, length=32, **cost).derive(typed.encode("utf-8", "surrogatepass"))
 
 
 # -- sealed to the recovery key ------------------------------------------------------------------------------------

@@ -212,6 +212,12 @@ def test_a_session_ends_and_the_passphrase_is_asked_again(path: Path, clock: Tic
         access.log_off(attorney)
 
 
+def test_accents_are_the_same_however_they_are_typed(path: Path, clock: Ticking) -> None:
+    with enter(path, "A1", clock) as attorney:
+        access.change_passphrase(attorney, PHRASES["A1"], "d\u00e9j\u00e0 vu quatre chevaux")
+    access.log_on(path, user="A1", passphrase="de\u0301ja\u0300 vu quatre chevaux", clock=clock).close()
+
+
 def test_passphrase_change(path: Path, clock: Ticking) -> None:
     new = "orange ladder winter eight"
     with enter(path, "A1", clock) as attorney:
