@@ -61,6 +61,14 @@ class Finder:
         """Whether a text of somebody else holds a trace."""
         return self._strong.search(text) is not None
 
+    def is_trace(self, text: str) -> bool:
+        """Whether a text is a name or a number of the person, and nothing else: a cell of a row about them."""
+        return self._strong.fullmatch(text.strip()) is not None
+
+    def without_days(self, text: str) -> str:
+        """A text that stands beside a trace, without the birth date."""
+        return self._days.sub(SEALED_WORD, text)
+
     def namesake(self, text: str) -> bool:
         """Whether a text holds a name that another person of the office bears as well."""
         return self._shared.search(text) is not None

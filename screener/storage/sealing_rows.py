@@ -148,15 +148,19 @@ def _seal(texts: Texts, at: int, mine: list[bool], header: Mapping[str, object],
 
 
 def _redact(texts: Texts, at: int, subject: Subject, place: tuple[str, int], found: Found) -> bool:
-    """A row that is not the person's. One that was set aside and names them is theirs as far as can be told."""
+    """A row on which no charge of the person stands. One that was set aside and names them is theirs as far as can be
+    told, and so is a row of a joined file of which one cell is their name or number."""
+    finder = subject.finder
     whole = [texts.said[at], texts.apart[at] if texts.apart else "", texts.cells[at] if texts.cells else ""]
-    aside = FIELD in texts.said[at].partition(PART)[0]
-    if aside and subject.finder.names_somebody(whole[2].replace(FIELD, " ")):
+    start, *charges = whole[0].split(PART)
+    cells = whole[2].split(FIELD)
+    about = finder.names_somebody(" ".join(cells)) if FIELD in start else any(map(finder.is_trace, cells))
+    if about and not charges:
         _seal(texts, at, [], {}, subject)
         found.own.append(place)
         return True
     left = [PART.join(_redacted(part, subject) for part in text.split(PART)) for text in whole]
-    if subject.finder.namesake(" ".join(whole).replace(FIELD, "\n")):
+    if finder.namesake("\n".join(cells)):
         found.doubtful.append(place)
     if left == whole:
         return False
@@ -164,7 +168,7 @@ def _redact(texts: Texts, at: int, subject: Subject, place: tuple[str, int], fou
     if texts.apart is not None:
         texts.apart[at] = left[1]
     if texts.cells is not None:
-        texts.cells[at] = left[2]
+        texts.cells[at] = FIELD.join(map(finder.without_days, left[2].split(FIELD)))
     found.naming.append(place)
     return True
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from screener.docket.joining import JoinedFile
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.storage.backup import copies_in
@@ -26,6 +27,7 @@ from screener.workflow.verify_record import verify
 from tests.privacy.hunted import hits
 from tests.privacy.planted import ALL, HEAD, OTHERS, Planted, her, plant, row
 from tests.workflow.county import Ticking
+from tests.workflow.county import office as county_office
 
 ORDER = "Expungement 2026-117"
 NEVER_EXPORTED = {"draft of the crimson door", "twins by the amber gate", "lab sheet of the blue kiosk",
@@ -368,3 +370,57 @@ def test_an_office_on_a_server_obeys_too(server_place: str, tmp_path: Path) -> N
         assert "database server" in kinds
         with pytest.raises(ScreenerError), opened.writing() as connection:  # the guards stand again
             connection.exec_driver_sql("UPDATE written SET content = 'put in'")
+
+
+def test_a_person_who_stands_on_a_list_of_warrants_alone(tmp_path: Path) -> None:
+    opened, found = plant(tmp_path)
+    with opened:
+        more = tmp_path / "more.csv"
+        more.write_text(
+            (tmp_path / "warrants.csv").read_text().splitlines()[0]
+            + '\nWA-990099,26-CR-99123,PID-8889999,"QWERTZ, QUENTIN",07/07/1977,FTA,01/05/2026,FAILURE TO APPEAR\n'
+        )
+        import_warrants(opened, more)
+        words = ["WA-990099", "26-CR-99123", "PID-8889999", "QWERTZ", "07/07/1977"]
+        assert {word for word in words if hits(opened.path, [word])} == set(words)
+        warrant = next(w for w in held_warrants(opened) if w.warrant.number == "WA-990099")
+        done = seal_person.seal(opened, warrant.warrant_id, order=ORDER)
+        assert (done.touched.charges, done.touched.warrants) == (0, 1)
+        assert {word for word in words if hits(opened.path, [word])} == set()
+        assert "WA-990099" not in [w.warrant.number for w in held_warrants(opened)]
+        _sound(opened)
+        assert seal_person.look(opened, found.person).charges == 3
+
+
+def test_two_orders_touch_the_same_blocks(held: tuple[Office, Planted]) -> None:
+    opened, found = held
+    before = _measures(opened)
+    seal_person.seal(opened, found.person, order=ORDER)
+    other = next(c for c in opened.model().counts.values() if c.imported.person.name == "OTHER, OLIVIA")
+    seal_person.seal(opened, other.person, order="2026-118")
+    assert _measures(opened) == before
+    assert hits(opened.path, [*ALL, "OTHER, OLIVIA", "26-CR-11111", "PID-1000001"]) == set()
+    assert [order.order for order in seal_person.orders(opened)] == [ORDER, "2026-118"]
+    _sound(opened)
+
+
+def test_a_docket_with_a_joined_file_is_sealed_in_both_tables(tmp_path: Path) -> None:
+    cases, people = tmp_path / "cases.csv", tmp_path / "people.csv"
+    cases.write_text(
+        "Case Number,Person ID,Statute,Charge Description\n26-CR-90917,PID-7788123,29.02,ROBBERY\n"
+        "26-CR-11111,PID-1000001,29.02,ROBBERY\n"
+    )
+    people.write_text(
+        'Person ID,Defendant Name,Date of Birth\nPID-7788123,"ZYXWANDER, QUILLAINE",11/23/1971\n'
+        'PID-1000001,"OTHER, OLIVIA",04/02/1990\n'
+    )
+    words = ["PID-7788123", "26-CR-90917", "ZYXWANDER", "11/23/1971"]
+    with county_office(tmp_path) as opened:
+        plan = plan_import(opened, cases, joined=(JoinedFile(path=people, by=""),))
+        import_docket.import_docket(opened, plan)
+        count = next(c for c in opened.model().counts.values() if c.imported.case_number == "26-CR-90917")
+        assert {word for word in words if hits(opened.path, [word])} == set(words)
+        seal_person.seal(opened, count.person, order=ORDER)
+        left = {word for word in words if hits(opened.path, [word])}
+        assert left == set(), left
+        _sound(opened)
