@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from screener.domain.errors import ScreenerError
@@ -312,6 +312,10 @@ class MainWindow(QMainWindow):
             self.frame.session.failed.emit(error)
         elif self.welcome is not None:
             self.welcome.show_error(error)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.access.guard.watch(self.windowHandle())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._close_office()

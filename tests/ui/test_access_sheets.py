@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from screener.ui.access.accounts import AccountsSheet, BeginSheet, EnrollSheet
+from screener.ui.access.accounts import AccountsSheet, BannerTextSheet, BeginSheet, EnrollSheet
 from screener.ui.access.halves import HalfSheet
 from screener.ui.access.locked import LockedScreen
 from screener.ui.access.log_on import BannerSheet, LogOnSheet
@@ -47,6 +47,7 @@ SHEETS: dict[str, Callable[[], QWidget]] = {
     "second factor, given up": lambda: SecondFactorSheet(None),
     "accounts": _accounts,
     "enroll": EnrollSheet,
+    "words of the banner": lambda: BannerTextSheet(DEFAULT_BANNER),
     "begin": lambda: BeginSheet("Riverside County", "S1"),
 }
 

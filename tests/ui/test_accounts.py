@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from PySide6.QtWidgets import QLabel
 
-from screener.ui.access.accounts import AccountsSheet, BeginSheet, EnrollSheet
+from screener.ui.access.accounts import AccountsSheet, BannerTextSheet, BeginSheet, EnrollSheet
 from screener.ui.access.log_on import LogOnSheet
 from screener.ui.access.own import PassphraseSheet, SecondFactorSheet, SquareCode
 from screener.ui.app import MainWindow
@@ -173,6 +173,28 @@ def test_an_administrator_enrolls_and_a_supervisor_confirms(opened: MainWindow, 
     assert opened.centralWidget() is opened.frame
     opened.show_welcome()
     assert verify(path, thorough=True).ok
+
+
+def test_the_banner_is_in_the_offices_own_words(opened: MainWindow, path: Path) -> None:
+    enter(opened, path, "K1")
+    _open(opened, "accounts")
+    _sheet(opened, AccountsSheet).banner.click()
+    settle(opened)
+    settle(opened)
+    sheet = _sheet(opened, BannerTextSheet)
+    assert sheet.text.toPlainText() == access.DEFAULT_BANNER
+    sheet.text.setPlainText("too short")
+    sheet.enter.click()
+    settle(opened)
+    assert "too short" in sheet.strip.accessibleName()
+    words = access.DEFAULT_BANNER.replace("restricted information", "records of this office that are restricted")
+    sheet.text.setPlainText(words)
+    sheet.enter.click()
+    settle(opened)
+    settle(opened)
+    assert "The banner is changed" in _sheet(opened, AccountsSheet).strip.accessibleName()
+    opened.show_welcome()
+    assert access.banner_text(path) == words
 
 
 def test_a_locked_account_is_released(opened: MainWindow, path: Path, clock: Clock) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from screener.ui.access.accounts import AccountsSheet, BeginSheet, EnrollSheet
+from screener.ui.access.accounts import AccountsSheet, BannerTextSheet, BeginSheet, EnrollSheet
 from screener.ui.access.own import Change, PassphraseSheet, SecondFactorSheet
 from screener.ui.access.screens import AccessScreens
 from screener.ui.access.sheet import Sheet
@@ -159,6 +159,7 @@ class AccountScreens(QObject):
             session.run(verb, lambda _done: self._again(words), sheet.say, owner=sheet)
 
         sheet.adding.connect(lambda: self.screens.later(self.ask_enrollment))
+        sheet.editing_banner.connect(lambda: self.screens.later(self.ask_banner))
         sheet.beginning.connect(lambda: self.screens.later(self.ask_begin))
         sheet.released.connect(lambda code: act(lambda office: access.release(office, code), f"{code} is released."))
         sheet.disabled.connect(lambda code: act(lambda office: access.disable(office, code), f"{code} is disabled."))
@@ -192,6 +193,28 @@ class AccountScreens(QObject):
 
         sheet.asked.connect(enroll)
         self._over(sheet)
+
+    def ask_banner(self) -> None:
+        """The words that stand before the records."""
+        session = self._session
+        if session is None:
+            return
+
+        def arrived(text: str) -> None:
+            sheet = BannerTextSheet(text)
+
+            def change(words: str) -> None:
+                session.run(
+                    lambda office: access.set_banner(office, words),
+                    lambda _saved: self._again("The banner is changed; it stands before the next log-on."),
+                    sheet.say,
+                    owner=sheet,
+                )
+
+            sheet.asked.connect(change)
+            self._over(sheet)
+
+        session.run(access.banner_text, arrived, owner=self)
 
     def ask_begin(self) -> None:
         """An office for one gets accounts."""

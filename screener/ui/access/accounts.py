@@ -6,18 +6,19 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from screener.domain.errors import ScreenerError
 from screener.ui.access.passphrase import NewPassphrase
 from screener.ui.access.sheet import Sheet, plain_field
 from screener.ui.access.two_people import TwoPeople
 from screener.ui.table import Column, DataTable
+from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import Flow, column, row
 from screener.ui.widgets.panes import Card
-from screener.workflow.access import ROLES, AccountView, NewAccount
+from screener.workflow.access import DEFAULT_BANNER, ROLES, AccountView, NewAccount
 
 _ABOUT = "Nobody alone makes an account: an administrator enrolls, a supervisor confirms. {unused}"
 _UNUSED = "An account that nobody used for 90 days is disabled by itself."
@@ -35,6 +36,7 @@ class AccountsSheet(Sheet):
     """The list with what may be done about the account that is current. The verbs are named in the signals."""
 
     adding = Signal()
+    editing_banner = Signal()
     beginning = Signal()
     released = Signal(str)
     disabled = Signal(str)
@@ -66,11 +68,20 @@ class AccountsSheet(Sheet):
         for name in ROLES:
             self.new_role.addItem(name.capitalize(), name)
         self.change = Button("Change the role")
+        self.banner = Button("Banner ...", name="The banner before the records")
         self.back = Button("Back", key="Esc")
         self.fingerprint = Label("", role="small", tone="muted", wrap=True)
         card = Card()
         card.body.addWidget(self.table)
-        self._of_accounts = (self.add, self.confirm, self.release, self.disable, self.new_role, self.change)
+        self._of_accounts = (
+            self.add,
+            self.confirm,
+            self.release,
+            self.disable,
+            self.new_role,
+            self.change,
+            self.banner,
+        )
         tools = QWidget()
         tools.setLayout(Flow((self.begin_button, *self._of_accounts, self.back), gap=8))
         about = _ABOUT.format(unused=_UNUSED) if logged_on else _ALONE
@@ -85,6 +96,7 @@ class AccountsSheet(Sheet):
     def _connect(self) -> None:
         self.table.moved.connect(lambda _account: self._moved())
         self.add.clicked.connect(lambda _checked=False: self.adding.emit())
+        self.banner.clicked.connect(lambda _checked=False: self.editing_banner.emit())
         self.begin_button.clicked.connect(lambda _checked=False: self.beginning.emit())
         self.release.clicked.connect(lambda _checked=False: self._emit(self.released))
         self.disable.clicked.connect(lambda _checked=False: self._emit(self.disabled))
@@ -115,6 +127,7 @@ class AccountsSheet(Sheet):
         shut = account.state in ("locked", "disabled")
         bars = {
             self.add: keeper,
+            self.banner: "" if self._role in ("administrator", "supervisor") else "An administrator does this",
             self.release: keeper or ("" if shut else "It is neither locked nor disabled"),
             self.disable: keeper or ("It is disabled already" if account.state == "disabled" else ""),
             self.change: keeper or own or ("" if account.state == "active" else "Only of an active account"),
@@ -178,6 +191,34 @@ class EnrollSheet(Sheet):
                     unit=self.unit.text().strip(),
                 )
             )
+
+
+class BannerTextSheet(Sheet):
+    """The words of the banner, a statement on each line. ``asked`` carries them."""
+
+    asked = Signal(str)
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        self.text = QPlainTextEdit(text)
+        self.text.setAccessibleName("The banner, a statement on each line")
+        self.text.setTabChangesFocus(True)
+        self.text.setMinimumHeight(px(180))
+        style(self.text, "body")
+        self.enter = Button("Use these words", kind="primary")
+        self.default = Button("The program's own words", kind="quiet")
+        self.back = Button("Back", key="Esc")
+        super().__init__(
+            "The banner", "Four statements in your office's words: that the information is restricted, that use is "
+            "monitored and recorded, that unauthorized use is prohibited and may be punished, and that going on is "
+            "consent.",
+            self.text, 14, row(self.enter, self.default, self.back, None), width=620, parent=parent,
+        )  # fmt: skip
+        self.enter.clicked.connect(lambda _checked=False: self.asked.emit(self.text.toPlainText().strip()))
+        self.default.clicked.connect(lambda _checked=False: self.text.setPlainText(DEFAULT_BANNER))
+        self.back.clicked.connect(lambda _checked=False: self.left.emit())
+
+    def first_focus(self) -> QWidget:
+        return self.text
 
 
 class BeginSheet(Sheet):
