@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from screener.domain.decision import Approval
 from screener.ui.charge import words as charge_words
 from screener.ui.table import Column, DataTable
+from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.chip import state_style
 from screener.ui.widgets.labels import Elided
@@ -16,6 +18,8 @@ from screener.ui.widgets.panes import Card, Pane, Scroll
 from screener.ui.widgets.strip import Strip
 from screener.workflow.approve_decision import Request
 from screener.workflow.views import CountView, FactView, PersonView
+
+_NARROW = 460  # below this width, at 100 %, a table of four columns leaves no room for the charge
 
 
 class Detail(Pane):
@@ -71,6 +75,13 @@ class Detail(Pane):
         )  # fmt: skip
         whole.setStretch(3, 1)
         self.setLayout(whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the room is small the charge keeps it: what is recommended stands in the strip above."""
+        super().resizeEvent(event)
+        narrow = self.width() < px(_NARROW)
+        for column_at in (0, 2):
+            self.counts.setColumnHidden(column_at, narrow)
 
     def show_request(self, request: Request, told: str, strong: str) -> None:
         """What is asked, at once; the case comes behind."""
