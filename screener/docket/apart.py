@@ -25,6 +25,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any, Protocol
 
+from screener.docket.cell_columns import columns_of_cells
 from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
 from screener.docket.confine import OUT_OF_MEMORY, Job, confine_child, confine_self
 from screener.docket.grid import Grid
@@ -198,10 +199,12 @@ def _unpacked(grid: dict[str, Any]) -> Grid:
     )
 
 
-def _rows_of(cells: str | list[list[str]], widths: list[int]) -> list[list[str]]:
-    """The rows again; cells that say the same become one."""
+def _rows_of(cells: str | list[list[str]], widths: list[int]) -> Sequence[list[str]]:
+    """The rows again, by column where all are of one width; cells that say the same become one."""
     if not isinstance(cells, str):
         return cells
+    if widths and widths[0] > 1 and widths.count(widths[0]) == len(widths):
+        return columns_of_cells(cells.split(_BETWEEN), widths[0])
     flat = SameCells().row(cells.split(_BETWEEN))
     ends = [0, *accumulate(widths)]
     return [flat[start:end] for start, end in pairwise(ends)]

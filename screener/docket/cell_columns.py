@@ -199,6 +199,8 @@ class ColumnsOf:
                 continue
             number = _Numbers()
             for place, cells in enumerate(kept):
+                new = [cell for cell in cells if cell not in number]  # those of one part differ from each other
+                number.update(zip(new, range(len(number), len(number) + len(new)), strict=True))
                 table = np.fromiter(map(number.__getitem__, cells), np.int32, len(cells))
                 parts[place] = _small(table[parts[place]]) if len(cells) else parts[place].astype(np.uint8)
                 cells.clear()
@@ -209,6 +211,21 @@ class ColumnsOf:
             values.append(list(number))
             codes.append(_small(whole))
         return CellColumns(values, codes, self.size, self._odd)
+
+
+def columns_of_cells(cells: list[str], width: int) -> CellColumns:
+    """Rows of one width, given as all their cells one after the other. The list is emptied."""
+    values: list[list[str]] = []
+    codes: list[Codes] = []
+    size = len(cells) // width
+    for at in range(width):
+        own = cells[at::width]
+        different = list(dict.fromkeys(own))
+        number = dict(zip(different, range(len(different)), strict=True))
+        codes.append(_small(np.fromiter(map(number.__getitem__, own), np.int32, size)))
+        values.append(different)
+    cells.clear()
+    return CellColumns(values, codes, size)
 
 
 def _small(codes: Codes) -> Codes:

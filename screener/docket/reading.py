@@ -113,6 +113,7 @@ def read_source(
         opened = open_chosen(source, Choices(sheet=sheet).over(choices), profile)
         source = replace(source, data=b"")  # its cells are read: the bytes are held by nobody here any more
         found = _gathered(source.name, opened, bool(overrides), kind)
+        opened = replace(opened, grid=replace(opened.grid, rows=(), others=()))  # its rows stand in what was gathered
         if joined:
             found = join(found, source.name, source.sha256, [_to_join(each) for each in joined])
         contents = _contents(found.sections)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -94,7 +94,7 @@ def link_columns(columns: ChargeColumns, size: int) -> Links:
         ),
     )
     kinds = (incident >= 0) * INCIDENT | (arrest >= 0) * ARREST | (offense >= 0) * OFFENSE | (case >= 0) * CASE
-    people = np.arange(size)
+    people: NDArray[np.integer[Any]] = np.arange(size, dtype=np.int32)
     people = np.where(identified, _first_of(np.where(identified, number, -1))[:size], people)
     people = np.where(~identified & (case >= 0), _first_of(np.where(identified, -1, cases))[:size], people)
     group, person = _renumbered(groups), _renumbered(people)
@@ -127,28 +127,27 @@ def _undated(days: Int, arrest: Int) -> Int:
     return found
 
 
-def _first_of(keys: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+def _first_of(keys: NDArray[np.integer[Any]]) -> Int:
     """For each charge the first charge of its key; itself where it has none."""
     size = len(keys)
-    places = np.arange(size)
-    first = np.full(int(keys.max(initial=-1)) + 1, size, np.int64)
+    found: Int = np.arange(size, dtype=np.int32)
+    first = np.full(int(keys.max(initial=-1)) + 1, size, np.int32)
     there = np.flatnonzero(keys >= 0)
     first[keys[there[::-1]]] = there[::-1]
-    found: NDArray[np.int64] = places.copy()
     found[there] = first[keys[there]]
     return found
 
 
-def _joined(size: int, keys: Sequence[Int]) -> NDArray[np.int64]:
+def _joined(size: int, keys: Iterable[Int]) -> Int:
     """For each charge the first of all that are joined with it, by one key after the other."""
-    root = np.arange(size)
+    root = np.arange(size, dtype=np.int32)
     shared = [each for each in map(_shared, keys) if each is not None]
     while True:
         before = root.copy()
         for places, order, starts in shared:
             least = np.minimum.reduceat(root[places][order], starts)
             counts = np.diff(np.append(starts, len(order)))
-            new = np.empty(len(order), np.int64)
+            new = np.empty(len(order), np.int32)
             new[order] = np.repeat(least, counts)
             np.minimum.at(root, root[places], new)
             root[places] = np.minimum(root[places], new)
@@ -157,9 +156,9 @@ def _joined(size: int, keys: Sequence[Int]) -> NDArray[np.int64]:
             return root
 
 
-def _shared(keys: Int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]] | None:
+def _shared(keys: Int) -> tuple[Int, Int, Int] | None:
     """The charges whose key another has too, how they are ordered by key, and where each key begins in that order."""
-    there = np.flatnonzero(keys >= 0)
+    there = np.flatnonzero(keys >= 0).astype(np.int32)
     if not len(there):
         return None
     many = np.bincount(keys[there])
@@ -167,12 +166,12 @@ def _shared(keys: Int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np
     if not len(places):
         return None
     own = keys[places]
-    order = np.argsort(own, kind="stable")
-    starts = np.flatnonzero(np.diff(own[order], prepend=-1))
+    order = np.argsort(own, kind="stable").astype(np.int32)
+    starts = np.flatnonzero(np.diff(own[order], prepend=-1)).astype(np.int32)
     return places, order, starts
 
 
-def _renumbered(root: NDArray[np.int64]) -> Int:
+def _renumbered(root: NDArray[np.integer[Any]]) -> Int:
     """The number of each charge's set, from 0 in the order of their first charges."""
     numbers = np.cumsum(root == np.arange(len(root)), dtype=np.int32) - 1
     found: Int = numbers[root].astype(np.int32)

@@ -15,7 +15,7 @@ _LONG = 7  # from this length on a part of a name may be off by two letters
 _MOST_PARTS = 6
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def parts_of(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The parts of a name and its suffixes."""
     words = key.split()
