@@ -247,10 +247,10 @@ class MainWindow(QMainWindow):
         if self.frame is None:
             return
         office = self.frame.session.office
-        path, user = office.path, office.user
+        path, user = _place(office), office.user
         QTimer.singleShot(0, lambda: self._do_closed(words, work, path, user))
 
-    def _do_closed(self, words: str, work: Callable[[Clock], str], path: Path, user: str) -> None:
+    def _do_closed(self, words: str, work: Callable[[Clock], str], path: Place, user: str) -> None:
         self.show_welcome()
         assert self.welcome is not None
         self.welcome.show_work(words)

@@ -14,6 +14,7 @@ from screener.storage.engine import Connection
 from screener.storage.journal import Event
 from screener.workflow.office import Office
 from screener.workflow.office.backups import backup_folder
+from screener.workflow.office.places import on_server
 
 BACKUP, REPLACED, EXPORT, ORIGINAL, PAPER, SERVER = (
     "backup", "replaced office file", "export", "original docket file", "paper and mail", "database server",
@@ -75,6 +76,10 @@ def _backups(office: Office, events: tuple[Event, ...], first: int, through: int
                 there=path.exists(),
             )
         elif event.kind == projection.RESTORED and text_in(body, "replaced file"):
+            if on_server(office.place):  # a schema beside the office's own: the administrator looks whether it stands
+                name = text_in(body, "replaced file")
+                yield ByHand(kind=REPLACED, name=name, place=office.place, seq=event.seq, at=event.at, there=True)
+                continue
             path = office.path.with_name(text_in(body, "replaced file"))
             met.add(path)
             place = str(path.parent)

@@ -216,14 +216,15 @@ class BackupsSection(Section):
 
     def _restore(self, chosen: BackupRow) -> None:
         path, office = chosen.path, self.session.office
-        place, user = office.path, office.user
+        place, user = office.place, office.user
         acting = None if office.acting is None else replace(office.acting)  # closing the office logs the other one off
 
         def work(clock: Clock) -> str:
             done = keep_backups.restore(
                 place, path, user=user, clock=clock, enter=keep_backups.as_logged_on(acting, clock)
             )
-            kept = "" if done.kept is None else f" What was there before is kept as {Path(done.kept).name}."
+            name = done.kept.name if isinstance(done.kept, Path) else done.kept
+            kept = "" if name is None else f" What was there before is kept as {name}."
             return f"This is the office as of event {done.backup.through:,}.{kept}"
 
         clear(self.question.tools)
