@@ -331,16 +331,19 @@ _KEEP: tuple[tuple[int, Callable[[datetime], tuple[int, ...]]], ...] = (
     (24, lambda at: (at.year, at.month)),
 )
 _ALL_FOR = 24 * 3600
+_LAST = 24  # copies that stay in any case: by a clock that jumped, all of this day's would be old
 
 
 def superfluous(copies: Iterable[Copy], now: datetime) -> tuple[Copy, ...]:
-    """Those that may go: all of the last 24 hours stay, the newest of each of 30 days, 12 weeks and 24 months.
+    """Those that may go: all of the last 24 hours stay, the newest of each of 30 days, 12 weeks and 24 months, and the
+    last 24 of the record whatever the clock says.
 
     Days, weeks and months are those in which a copy was made, not of the calendar: an office that made none for a
     month keeps as many as one that worked every day (design: 7-records-and-security, section 8).
     """
     newest = sorted(copies, key=lambda copy: (copy.at, copy.path.name), reverse=True)
     kept = {copy.path for copy in newest if (now - copy.at).total_seconds() <= _ALL_FOR}
+    kept.update(copy.path for copy in sorted(newest, key=lambda copy: copy.seq, reverse=True)[:_LAST])
     for count, period in _KEEP:
         seen: set[tuple[int, ...]] = set()
         for copy in newest:

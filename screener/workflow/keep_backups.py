@@ -135,7 +135,7 @@ def _present(place: Place) -> tuple[str, int, str] | None:
     if isinstance(place, Path) and not place.exists():
         return None
     try:
-        database = open_database(place, check=False)
+        database = open_database(place, check=False, older=True)
     except (Damaged, NoOffice):
         return None
     try:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults import results
 from tests.storage.recorded import OPERATIONS
 from tests.storage.test_power_cuts import ROOT, SEED, apsw_is_there
 
@@ -36,8 +37,10 @@ def _run(folder: Path, operation: str, points: int, *more: str) -> list[dict]:
 def test_a_failing_disk_loses_nothing_that_was_told_as_saved(
     tmp_path: Path, operation: str, request: pytest.FixtureRequest
 ) -> None:
-    many = "full" in request.config.getoption("markexpr")
-    clean, *rows = _run(tmp_path, operation, 2000 if many else 24)
+    points = results.many(request, 24, 2000)
+    clean, *rows = _run(tmp_path, operation, points)
+    lost, faults = sum(row["lost"] for row in rows), sum(bool(row["faults"]) for row in rows)
+    results.keep(request, f"disk {operation}", {"points": points, "lost": lost, "faults": faults}, seed=SEED)
     assert clean["said"] == ""
     assert clean["told"] >= 6
     assert sum(row["struck"] > 0 for row in rows) > len(rows) / 2

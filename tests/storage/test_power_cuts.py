@@ -18,6 +18,7 @@ import pytest
 from screener.storage import journal
 from screener.storage.check import check_record
 from screener.storage.engine import open_database
+from tests.faults import results
 from tests.storage import recorded as recording
 from tests.storage.recorded import OPERATIONS, Op
 
@@ -160,20 +161,19 @@ def _run(tmp_path: Path, operation: str, count: int, synchronous: str = "FULL", 
     return broken, lost
 
 
-def _count(request: pytest.FixtureRequest, few: int, many: int) -> int:
-    return many if "full" in request.config.getoption("markexpr") else few
-
-
 @pytest.mark.full
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_nothing_that_was_told_as_saved_is_lost(tmp_path: Path, operation: str, request: pytest.FixtureRequest) -> None:
-    assert _run(tmp_path, operation, _count(request, 300, 2000)) == (0, 0)
+    count = results.many(request, 300, 2000)
+    broken, lost = _run(tmp_path, operation, count)
+    results.keep(request, f"cuts {operation}", {"cuts": count, "broken": broken, "lost": lost}, seed=SEED)
+    assert (broken, lost) == (0, 0)
 
 
 @pytest.mark.full
 def test_a_deletion_that_is_lost_at_any_time_changes_nothing(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """The harder model: a file that was deleted may come back until something else is synced."""
-    assert _run(tmp_path, "decide", _count(request, 100, 2000), lose_deletes=True) == (0, 0)
+    assert _run(tmp_path, "decide", results.many(request, 100, 2000), lose_deletes=True) == (0, 0)
 
 
 def test_without_a_sync_of_each_commit_decisions_are_lost(tmp_path: Path) -> None:

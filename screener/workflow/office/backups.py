@@ -62,7 +62,7 @@ def back_up_before(office: Office, what: str) -> Copy | None:
     if not worked or last is None:
         return None
     newest = next(iter(backup.copies_in(backup_folder(office.path), office.path.stem)), None)
-    if newest is not None and newest.seq >= last.seq:
+    if newest is not None and newest.seq >= last.seq and _of_this_record(office, newest):
         return newest  # only reports and backups were written since
     try:
         return back_up(office, why=f"before {what}")
@@ -72,6 +72,13 @@ def back_up_before(office: Office, what: str) -> Copy | None:
             str(error).rstrip("."),
             "See to that, or turn automatic backups off: screener backup --automatic off",
         ) from error
+
+
+def _of_this_record(office: Office, copy: Copy) -> bool:
+    """Whether the record as it stands goes through the end of a copy; not where a restore took that back."""
+    with office.reading() as connection:
+        end = next(journal.stream(connection, after=copy.seq - 1, through=copy.seq), None)
+    return end is not None and end.hash == copy.hash
 
 
 #: What makes an office worth a copy.

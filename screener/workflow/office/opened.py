@@ -9,7 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 from screener.docket.charges_table import OfficeTable
 from screener.domain.case import Charge
@@ -24,6 +23,7 @@ from screener.storage.engine import Connection, Database
 from screener.storage.journal import Entry, Event
 from screener.workflow.office.answers import standing
 from screener.workflow.office.behind import Loading
+from screener.workflow.office.day import day_in
 from screener.workflow.office.gate import (
     Acting,
     Expired,
@@ -114,7 +114,7 @@ class Office:
 
     def today(self) -> date:
         """The day in the office's own zone, whatever the machine's is."""
-        return self.now().astimezone(ZoneInfo(self.zone)).date()
+        return day_in(self.zone, self.now())
 
     def users(self) -> tuple[UserView, ...]:
         """Everyone who works in the office, by code."""
@@ -243,7 +243,7 @@ class Office:
             chain=self.chain,
             actor=self.user if self.acting is None else self.acting.code,
             at=at,
-            office_date=at.astimezone(ZoneInfo(self.zone)).date(),
+            office_date=day_in(self.zone, at),
             sign=None if self.acting is None else self.acting.sign,
         )
         for name in dict.fromkeys(event.object for event in events):

@@ -14,6 +14,7 @@ from screener.storage.engine import Connection, Database, Older, create_database
 from screener.storage.journal import Entry
 from screener.storage.migrate import upgrade_office
 from screener.workflow.office.backups import backup_folder
+from screener.workflow.office.day import day_in
 from screener.workflow.office.gate import Acting, LogOnNeeded
 from screener.workflow.office.opened import Clock, Office
 from screener.workflow.office.places import Place, made_ready
@@ -68,7 +69,7 @@ def create_office(
         made = Entry(kind=projection.CREATED, object="office", body=body)
         first = {"code": user, "name": user, "role": "supervisor", "unit": ""}
         person = Entry(kind=projection.USER, object=f"user:{user}", body=first)
-        day = at.astimezone(ZoneInfo(zone)).date()
+        day = day_in(zone, at)
         for event in journal.append(connection, [made, person], chain=_CHAIN, actor=user, at=at, office_date=day):
             projection.refresh(connection, event.object)
 

@@ -14,6 +14,7 @@ from screener.storage import journal, projection, records
 from screener.storage.canonical import utc_text
 from screener.storage.engine import Connection, TryAgain
 from screener.storage.journal import Entry, Event
+from screener.workflow.office.day import day_in
 
 _SLACK = timedelta(seconds=2)  # clocks are corrected by so much all the time
 
@@ -62,7 +63,7 @@ def append_as(
         chain=journal.heads(connection)[0].chain,
         actor=actor,
         at=at,
-        office_date=at.astimezone(zone).date(),
+        office_date=day_in(zone, at),
         sign=sign,
     )
     for name in dict.fromkeys(event.object for event in events):

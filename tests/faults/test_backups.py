@@ -1,0 +1,178 @@
+"""Backups while eight people write, and backups that the disk spoiled.
+
+Three backups and 60 spoiled ones by default; ``pytest -m full``: 200 and 1,000. Negative control: without the SHA-256
+that was written down, some spoiled backups would be put back.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from screener.domain.errors import ScreenerError
+from screener.storage import backup
+from screener.workflow import keep_backups
+from screener.workflow.office import open_office, system_clock
+from screener.workflow.verify_record import verify
+from tests.faults import results
+from tests.faults.acts import prepare
+from tests.faults.test_writers import _office
+from tests.workflow.county import Ticking
+
+PAGE = 4096
+
+
+@pytest.mark.full
+def test_backups_under_eight_writers_are_whole_and_can_be_put_back(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    backups = results.many(request, 3, 200)
+    path = tmp_path / "shared.office"
+    each = 10 + backups
+    _office(str(path), tmp_path, 8 * each, 8)
+    writing = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.writers", "write", str(path), "8", str(each)],
+        cwd=results.ROOT,
+        stdout=subprocess.PIPE,
+    )
+    problems: list[str] = []
+    made = during = 0
+    with open_office(path, user="S1", clock=system_clock) as opened:
+        opened.automatic_backups = False
+        start = opened.status().events
+        while opened.status().events == start and writing.poll() is None:
+            time.sleep(0.02)
+        while made < backups:
+            row = keep_backups.make(opened)
+            made += 1
+            during += writing.poll() is None
+            problems += _tried(row, tmp_path / f"again {made}.office", tmp_path)
+    writing.communicate()
+    numbers = {"backups": made, "while writing": during, "problems": len(problems)}
+    results.keep(request, "backups under writers", numbers)
+    assert problems == []
+    assert during
+    assert verify(path).ok
+
+
+def _tried(row, again: Path, workspace: Path) -> list[str]:
+    """Checks a backup, puts it back under another name, and looks whether the record ends where it should."""
+    found = [finding.message for finding in keep_backups.check(row.path, workspace)]
+    keep_backups.restore(again, row.path, user="S1", clock=system_clock)
+    verified = verify(again)
+    if not verified.ok or verified.events != row.through + 1:  # the restore itself is an event
+        found.append(f"{again.name}: {verified.events} events, {row.through} were backed up")
+    again.unlink()
+    return found
+
+
+def spoiled(data: bytes, chance: random.Random) -> tuple[str, bytes]:
+    """One thing that disks and people do to a file."""
+    kind = chance.choice(("a bit", "a byte", "cut", "a page of zeros", "two pages exchanged", "something appended"))
+    at = chance.randrange(len(data))
+    page = at // PAGE * PAGE
+    if kind == "a bit":
+        return kind, data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :]
+    if kind == "a byte":
+        return kind, data[:at] + bytes([(data[at] + chance.randrange(1, 256)) % 256]) + data[at + 1 :]
+    if kind == "cut":
+        return kind, data[:at]
+    if kind == "a page of zeros":
+        return kind, data[:page] + bytes(PAGE) + data[page + PAGE :]
+    if kind == "two pages exchanged":
+        other = chance.randrange(len(data) // PAGE) * PAGE
+        first, second = sorted((page, other))
+        if first == second:
+            return "cut", data[:at]
+        pages = data[second : second + PAGE] + data[first + PAGE : second] + data[first : first + PAGE]
+        return kind, data[:first] + pages + data[second + PAGE :]
+    return kind, data + chance.randbytes(chance.randrange(1, 600))
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """An office and its backup."""
+    folder = tmp_path_factory.mktemp("kept")
+    prepare(folder, people=3)
+    path = folder / "example.office"
+    with open_office(path, user="S1", clock=Ticking()) as opened:
+        return path, keep_backups.make(opened).path
+
+
+@pytest.mark.full
+def test_every_spoiled_backup_is_named_and_never_put_back(
+    kept: tuple[Path, Path], request: pytest.FixtureRequest
+) -> None:
+    path, copy = kept
+    chance = random.Random(results.SEED)
+    sound, side, office = copy.read_bytes(), backup.side_of(copy).read_bytes(), path.read_bytes()
+    count = results.many(request, 60, 1000)
+    changed = missed = 0
+    try:
+        for number in range(count):
+            target, data = (backup.side_of(copy), side) if number % 10 == 9 else (copy, sound)
+            kind, bad = spoiled(data, chance)
+            if bad == data:
+                continue
+            changed += 1
+            target.write_bytes(bad)
+            if not (_named(copy, path.parent) and _refused(path, copy)) and _matters(copy, sound):
+                missed += 1
+                print(f"missed: {kind} of {target.name}")
+            target.write_bytes(data)
+    finally:
+        copy.write_bytes(sound)
+        backup.side_of(copy).write_bytes(side)
+    results.keep(request, "spoiled backups", {"spoiled": changed, "missed": missed})
+    assert missed == 0, f"seed {results.SEED}"
+    assert path.read_bytes() == office
+    assert verify(path).ok
+
+
+def _matters(copy: Path, sound: bytes) -> bool:
+    """Whether what the backup holds, or what its side file promises of it, is another thing now."""
+    if copy.read_bytes() != sound:
+        return True
+    try:
+        said = backup.read_copy(copy)
+    except ScreenerError:
+        return True
+    return said.sha256 != backup.sha256_of(copy)
+
+
+def _named(copy: Path, workspace: Path) -> bool:
+    try:
+        return bool(keep_backups.check(copy, workspace))
+    except ScreenerError:
+        return True
+
+
+def _refused(path: Path, copy: Path) -> bool:
+    try:
+        keep_backups.restore(path, copy, user="S1", clock=Ticking())
+    except ScreenerError:
+        return True
+    return False
+
+
+def test_without_the_hash_some_spoiled_backups_would_pass(
+    kept: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: the pages and the chain alone do not see every changed byte."""
+    path, copy = kept
+    sound, promised = copy.read_bytes(), backup.read_copy(copy).sha256
+    monkeypatch.setattr(backup, "sha256_of", lambda _: promised)
+    chance = random.Random(results.SEED)
+    try:
+        for _ in range(60):
+            copy.write_bytes(sound + chance.randbytes(100))
+            if not _named(copy, path.parent):
+                return
+    finally:
+        copy.write_bytes(sound)
+    pytest.fail("the hash is not needed")
