@@ -32,7 +32,7 @@ from screener.domain.errors import ScreenerError
 from screener.reports.annotated import ScreenedDocket, ScreenedLine, ScreenedTable
 from screener.reports.finished import write_whole
 from screener.reports.xlsx_decisions import WIDTHS, about_sheet, choices_for, looks, protect
-from screener.reports.xlsx_file import clean, sheet_name, style_cell
+from screener.reports.xlsx_file import clean, save, sheet_name, style_cell
 
 _LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
 _STYLE = "_style"  # openpyxl's own name: copying it whole is twenty times as fast as setting each part of a look
@@ -89,7 +89,7 @@ def write_beside(original: bytes, docket: ScreenedDocket, path: Path) -> tuple[s
         how = _on_a_sheet(book, docket) if _apart(docket) else _on_the_rows(book, docket)
         _about(book, docket, how)
         raw = io.BytesIO()
-        book.save(raw)
+        save(book, raw)
     data = _fixed(raw.getvalue())
     write_whole(path, data)
     return _lost(original, data, [str(each.message) for each in said])

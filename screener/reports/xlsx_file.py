@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
@@ -14,6 +16,7 @@ from openpyxl.cell.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 
+from screener.reports.finished import cannot_write
 from screener.reports.palette import color
 
 #: The date that every part of the file carries: a workbook says nothing of when it was made.
@@ -43,13 +46,22 @@ def new_workbook(title: str, subject: str = "") -> Workbook:
     return book
 
 
+def save(book: Workbook, into: io.BytesIO) -> None:
+    """Saves a workbook in memory. The library writes its sheets to files of its own first: where it cannot, because
+    the folder for such files is full or closed, a ScreenerError names that folder."""
+    try:
+        book.save(into)
+    except OSError as error:
+        raise cannot_write(Path(tempfile.gettempdir()), error) from error
+
+
 def finish(book: Workbook, sheets: Sequence[Sheet] = ()) -> bytes:
     """The workbook as bytes with fixed dates inside, and the rows of ``sheets`` in their places.
 
     The same content gives the same bytes.
     """
     raw = io.BytesIO()
-    book.save(raw)
+    save(book, raw)
     rows = {f"xl/worksheets/sheet{book.sheetnames.index(sheet.name) + 1}.xml": sheet.rows_xml() for sheet in sheets}
     out = io.BytesIO()
     stamp = _FIXED.strftime("%Y-%m-%dT%H:%M:%SZ").encode()

@@ -51,12 +51,12 @@ def as_nobody() -> Iterator[None]:
     """As a user who owns nothing. Only root can do that; others are refused by permissions as they are."""
     root = os.getuid() == 0
     if root:
-        os.seteuid(NOBODY)
+        os.setresuid(NOBODY, NOBODY, 0)
     try:
         yield
     finally:
         if root:
-            os.seteuid(0)
+            os.setresuid(0, 0, 0)
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def _refused(act: Act, opened: Office, out: Path) -> str:
 
 
 @pytest.mark.parametrize("name", OUT)
-def test_an_output_where_nothing_can_be_written(opened: Office, name: str) -> None:
+def test_an_output_where_nothing_can_be_written(opened: Office, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     act, home = OUT[name], opened.path.parent
     before = opened.status().events
     places = {"gone": home / "gone" / "away", "a file": home / "file" / "x", "too long": home / ("x" * 300)}
@@ -101,6 +101,7 @@ def test_an_output_where_nothing_can_be_written(opened: Office, name: str) -> No
         told[what] = _refused(act, opened, place)
     closed = home / "closed"
     closed.mkdir(mode=0o555)
+    monkeypatch.setattr(tempfile, "tempdir", "/tmp")  # where nobody may write, too
     act(opened, _fresh(home))  # everything is loaded now; and where it may be written, it is
     with as_nobody():
         if os.access(closed, os.W_OK, effective_ids=True):
@@ -138,3 +139,15 @@ def test_an_office_that_may_not_be_written(opened: Office, name: str, what: str)
         INSIDE[name](again, home)
         assert again.status().events > before
     assert verify(path).ok
+
+
+def test_a_closed_folder_for_what_is_not_finished_is_a_sentence(
+    opened: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library for workbooks writes its sheets to the system's temporary folder first."""
+    gone = opened.path.parent / "no such folder"
+    monkeypatch.setattr(tempfile, "tempdir", str(gone))
+    docket = _docket(opened)
+    with pytest.raises(ScreenerError, match="no such folder"):
+        produce_report.export_workbook(opened, docket, opened.path.parent / "docket.xlsx")
+    assert not (opened.path.parent / "docket.xlsx").exists()
