@@ -278,7 +278,8 @@ def _import_faults(connection: Connection, trail: _Trail) -> Iterator[Fault]:
         told = (docket.name, docket.file_sha256, docket.sheet, docket.format, docket.rows_read, docket.rows_accepted)
         said = (body.get("file"), body.get("sha256"), body.get("sheet"), body.get("format"), body.get("rows read"))
         same = docket.event_id == event.event_id and docket.kind == _IMPORTS[event.kind]
-        if told != (*said, body.get("rows accepted")) or not same:
+        aside = docket.rows_set_aside == body.get("rows set aside")
+        if told != (*said, body.get("rows accepted")) or not (same and aside):
             yield trail.fault(event.chain, event.seq, "docket", f"what is kept of {docket.name} is not what it says")
         yield from _row_faults(connection, trail, event, body, docket)
     for docket in published.values():

@@ -26,8 +26,10 @@ from tests.workflow.county import Ticking, ids
 
 PAGE = 4096
 SECONDS = 10.0
-#: Where a user was, and what is rebuilt: nobody's record.
+#: Where a user was: nobody's record.
 WORKING = ("place",)
+#: Columns that no event binds: who wrote an import while it was written, a count that is read anew, a station's name.
+BESIDE = {"docket": ("writer", "not_recognized"), "head": ("station",)}
 
 
 @pytest.fixture(scope="module")
@@ -52,18 +54,19 @@ def content(path: Path) -> object:
     try:
         raw = sqlite3.connect(path)
         try:
-            names = raw.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
-            held = [name for name, sql in names if sql and sql.upper().startswith("CREATE TABLE")]
-            rows = {
-                name: sorted(map(repr, raw.execute(f'SELECT * FROM "{name}" NOT INDEXED')))
-                for name in held
-                if name not in WORKING
-            }
-            return names, rows
+            query = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+            held = [name for (name,) in raw.execute(query) if name not in WORKING]
+            return {name: _rows(raw, name) for name in held}
         finally:
             raw.close()
     except (sqlite3.Error, UnicodeDecodeError, OverflowError):
         return None
+
+
+def _rows(raw: sqlite3.Connection, table: str) -> list[str]:
+    asked = raw.execute(f'SELECT * FROM "{table}" NOT INDEXED')
+    wanted = [at for at, column in enumerate(asked.description) if column[0] not in BESIDE.get(table, ())]
+    return sorted(repr([row[at] for at in wanted]) for row in asked)
 
 
 class Tally:
@@ -194,7 +197,7 @@ def _is_an_earlier_state(tally: Tally, what: str, main: bytes, log: bytes) -> bo
     now = content(tally.path)
     if now is None or tally.before is None:
         return False
-    events, all_events = set(now[1]["event"]), set(tally.before[1]["event"])
+    events, all_events = set(now["event"]), set(tally.before["event"])
     return events < all_events
 
 
