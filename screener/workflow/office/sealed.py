@@ -6,12 +6,17 @@ under an order; an order may say that no digest is kept, and then nothing knows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
 
+from screener.docket.column_charges import DocketCharges
 from screener.docket.identity import count_cases, count_people
 from screener.docket.result import DocketReading, Issue, SetAside, Table, WarrantReading
 from screener.domain.case import Charge, PersonKey
+from screener.domain.columns import Coded
+from screener.policy.coding import array_of
 from screener.screening.link import name_key
 from screener.storage import journal
 from screener.storage.canonical import digest
@@ -21,6 +26,9 @@ from screener.workflow.office.opened import Office
 #: The field of an order's event that holds its number, as a person wrote it.
 ORDER = "order"
 _Place = tuple[str, int]
+#: Person id, name, birth date, court and case number of a charge.
+_Parts = tuple[str | None, str | None, date | None, str | None, str | None]
+_Value = TypeVar("_Value")
 
 
 def marks_of(salt: str, person: PersonKey, court: str | None, case: str | None) -> tuple[str, ...]:
@@ -67,12 +75,46 @@ def without_sealed(office: Office, reading: DocketReading) -> DocketReading:
     held = orders(office)
     if not held.marks:
         return reading
+    asked: dict[tuple[object, ...], str | None] = {}
     gone: dict[_Place, str] = {}
-    for charge in reading.charges:
-        order = held.about(charge.person, charge.court, charge.case_number)
-        if order is not None:
-            gone[charge.sheet, charge.row] = order
+    for place, parts in _told(reading):
+        if parts not in asked:
+            number, name, born, court, case = parts
+            asked[parts] = held.about(PersonKey(person_id=number, name=name, birth_date=born), court, case)
+        if (order := asked[parts]) is not None:
+            gone[place] = order
     return _emptied(reading, gone) if gone else reading
+
+
+def _told(reading: DocketReading) -> Iterator[tuple[_Place, _Parts]]:
+    """Where each charge stands, and who and which case it names. No charge is made of a docket read by column."""
+    charges = reading.charges
+    if not isinstance(charges, DocketCharges):
+        for each in charges:
+            person = each.person
+            yield (
+                (each.sheet, each.row),
+                (person.person_id, person.name, person.birth_date, each.court, each.case_number),
+            )
+        return
+    found, sheet = charges.columns, charges.sheet
+    columns = (
+        _values(found.person_id, len(charges)),
+        _values(found.name, len(charges)),
+        _values(found.birth_date, len(charges)),
+        _values(found.court, len(charges)),
+        _values(found.case_number, len(charges)),
+    )
+    for line, *parts in zip(charges.lines, *columns, strict=True):
+        number, name, born, court, case = parts
+        yield (sheet, line), (number, name, born, court, case)
+
+
+def _values(column: Coded[_Value] | None, rows: int) -> Sequence[_Value | None]:
+    if column is None:
+        return [None] * rows
+    values = (*column.values, None)  # a code of -1 is no value
+    return [values[code] for code in array_of(column).tolist()]
 
 
 def warrants_without_sealed(office: Office, found: WarrantReading) -> WarrantReading:
