@@ -25,7 +25,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any, Protocol
 
-from screener.docket.cell_columns import columns_of_cells
+from screener.docket.cell_columns import columns_of
 from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
 from screener.docket.confine import OUT_OF_MEMORY, Job, confine_child, confine_self
 from screener.docket.grid import Grid
@@ -38,6 +38,7 @@ from screener.domain.errors import ScreenerError
 _LARGE = 8 * 1024**2
 _STARTING = 30.0  # seconds that a child may take until it listens
 _ENDING = 5.0
+_MANY = 1  # rows from which a sheet is kept by column
 _BETWEEN = "\x1f"  # the sign for just that; a cell that holds it is sent on its own
 _OUT_OF_MEMORY, _FAULT = "memory", "fault"
 
@@ -200,11 +201,11 @@ def _unpacked(grid: dict[str, Any]) -> Grid:
 
 
 def _rows_of(cells: str | list[list[str]], widths: list[int]) -> Sequence[list[str]]:
-    """The rows again, by column where all are of one width; cells that say the same become one."""
+    """The rows again; cells that say the same become one. An even table is kept by column."""
     if not isinstance(cells, str):
         return cells
-    if widths and widths[0] > 1 and widths.count(widths[0]) == len(widths):
-        return columns_of_cells(cells.split(_BETWEEN), widths[0])
+    if len(widths) >= _MANY and widths[0] > 1 and widths.count(widths[0]) == len(widths):
+        return columns_of(cells, _BETWEEN, widths[0])
     flat = SameCells().row(cells.split(_BETWEEN))
     ends = [0, *accumulate(widths)]
     return [flat[start:end] for start, end in pairwise(ends)]

@@ -16,6 +16,7 @@ from screener.docket.cell_bytes import Cells
 
 Codes = NDArray[np.integer[Any]]
 _PART = 1024
+_PIECE = 2**20  # characters that are parted at once
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -213,19 +214,23 @@ class ColumnsOf:
         return CellColumns(values, codes, self.size, self._odd)
 
 
-def columns_of_cells(cells: list[str], width: int) -> CellColumns:
-    """Rows of one width, given as all their cells one after the other. The list is emptied."""
-    values: list[list[str]] = []
-    codes: list[Codes] = []
-    size = len(cells) // width
-    for at in range(width):
-        own = cells[at::width]
-        different = list(dict.fromkeys(own))
-        number = dict(zip(different, range(len(different)), strict=True))
-        codes.append(_small(np.fromiter(map(number.__getitem__, own), np.int32, size)))
-        values.append(different)
-    cells.clear()
-    return CellColumns(values, codes, size)
+def columns_of(text: str, between: str, width: int) -> CellColumns:
+    """All cells of an even table as one text, row after row, kept by column. Parted in pieces: in one go no window
+    would move meanwhile."""
+    numbers = [_Numbers() for _ in range(width)]
+    parts: list[list[Codes]] = [[] for _ in range(width)]
+    left: list[str] = []
+    start = size = 0
+    while start <= len(text):
+        end = text.find(between, start + _PIECE)
+        end = len(text) if end < 0 else end
+        cells = left + text[start:end].split(between)
+        rows = len(cells) // width
+        for at in range(width):
+            column = cells[at : rows * width : width]
+            parts[at].append(np.fromiter(map(numbers[at].__getitem__, column), np.int32, rows))
+        left, start, size = cells[rows * width :], end + 1, size + rows
+    return CellColumns([list(number) for number in numbers], [_small(np.concatenate(each)) for each in parts], size)
 
 
 def _small(codes: Codes) -> Codes:
