@@ -98,6 +98,7 @@ def _planned(plan: ImportPlan, said: ControlSaid, preset: str | None) -> dict[st
     reading = plan.reading
     return {
         "open_by_absent_fact": dict(plan.open_by_absent_fact),
+        "doubtful_pairs": plan.doubtful,
         "control": control_total(reading, said).to_json(),
         "joined": [asdict(each) for each in reading.joined],
         "preset": preset_document(_headers(plan), preset),
@@ -119,6 +120,9 @@ def _words(plan: ImportPlan, said: ControlSaid, preset: str | None) -> list[str]
     lines += [each.sentence for each in control_total(plan.reading, said).compared]
     if plan.addition is not None:
         lines.append(f"An addition to {plan.addition.name}: these rows were set aside there.")
+    if plan.doubtful:
+        pairs = "1 pair of people" if plan.doubtful == 1 else f"{plan.doubtful:,} pairs of people"
+        lines.append(f"{pairs} of this file may each be one person: 'screener office people' lists them.")
     if plan.reading.mapped_as is not None:
         lines.append(f"{plan.reading.mapped_as.sentence}.")
     found = match_preset(_headers(plan))

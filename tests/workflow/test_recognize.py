@@ -9,6 +9,7 @@ import pytest
 
 from screener.docket.choices import choose
 from screener.docket.control import ControlSaid
+from screener.docket.joining import JoinedFile
 from screener.storage import journal
 from screener.workflow import import_docket
 from screener.workflow.office import Office
@@ -75,6 +76,25 @@ def test_one_new_column_and_one_gone_are_said_and_the_rest_is_as_in_april(opened
     assert [charge.text for charge in may.reading.charges] == ["POSS COCAINE", "TRESPASS"]
     new = next(column for column in may.reading.columns if column.header == "Body Cam ID")
     assert new.notes == ("new since “County jail, April”",)
+
+
+def test_a_docket_with_joined_files_goes_by_its_saved_mapping(opened: Office, tmp_path: Path) -> None:
+    docket = put(tmp_path / "april.csv", APRIL)
+    grams = JoinedFile(path=put(tmp_path / "grams.csv", "Case Number,Count,Lab Weight\n26-1,1,0.8 g\n26-2,1,\n"))
+    first = plan(opened, docket, overrides={**MAPPED, "H": "quantity"}, joined=[grams])
+    import_docket.save_profile(opened, "Jail with grams", first)
+    again = plan(opened, docket, joined=[grams])
+    assert again.profile is not None
+    assert again.profile.name == "Jail with grams"
+    assert {column.letter: column.field for column in again.reading.columns}["D"] == "text"
+    assert plan(opened, docket, joined=[grams], recognize=False, overrides=MAPPED).profile is None
+
+
+def test_doubtful_pairs_are_counted_before_anything_is_written(opened: Office, tmp_path: Path) -> None:
+    head = "Case Number,Defendant,DOB,Charge,Arrest Date\n"
+    rows = '26-1,"ALDER, JANE",04/05/1990,POSS COCAINE,03/04/2026\n26-2,"ALDER, JAINE",04/05/1990,ROBBERY,03/04/2026\n'
+    assert plan(opened, put(tmp_path / "two.csv", head + rows)).doubtful == 1
+    assert plan(opened, put(tmp_path / "one.csv", head + rows.replace("JAINE", "JANE"))).doubtful == 0
 
 
 def test_a_file_with_other_columns_is_not_mapped_as_april(opened: Office, tmp_path: Path) -> None:

@@ -14,12 +14,13 @@ from screener.docket.reading import JoinedFile, read_docket
 from screener.docket.result import DocketReading
 from screener.domain.collection import let_go, no_collection
 from screener.policy.model import Policy
+from screener.screening.docket_links import link_docket
 from screener.screening.recommend import Screened, rollup_counts, screen
 from screener.screening.screened_columns import ScreenedCharges
 from screener.storage import imports, journal
 from screener.warrants.review import WARRANTS
 from screener.workflow.import_docket.identity import alike, planned
-from screener.workflow.import_docket.recognize import first_docket, read_as_known
+from screener.workflow.import_docket.recognize import first_docket, read_as_known, read_joined
 from screener.workflow.office import Office
 from screener.workflow.office.sealed import without_sealed
 from screener.workflow.views import ImportPlan
@@ -45,16 +46,20 @@ def plan_import(
 
     Without ``profile`` the office's own saved mapping is used where all or most of the columns are its own; a mapping
     that was saved with choices is tried for how the file is opened, before the program guesses. A workbook of rows
-    that were set aside is read as the docket that they come from. ``recognize`` False leaves all that out. With
+    that were set aside is read as the docket that they come from; a docket with joined files goes by the mapping of
+    its columns and theirs. ``recognize`` False leaves all that out. With
     ``cases`` the file holds cases behind warrants: they link and are looked at, and are no referrals to be screened.
     """
     choices = Choices(sheet=sheet).over(choices)
     if profile is None and not overrides and recognize and not joined:
         reading, profile, addition = read_as_known(office, path, choices=choices)
     else:
-        reading = read_docket(
-            path, as_of=office.today(), profile=profile, overrides=overrides, choices=choices, joined=joined
-        )
+        if joined and profile is None and not overrides and recognize:
+            reading, profile = read_joined(office, path, choices=choices, joined=joined)
+        else:
+            reading = read_docket(
+                path, as_of=office.today(), profile=profile, overrides=overrides, choices=choices, joined=joined
+            )
         _, addition = first_docket(office, [column.header for column in reading.columns])
     return replace(plan_for(office, reading, cases=cases), profile=profile, addition=addition)
 
@@ -67,7 +72,9 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
         charges = office.read_again(reading.charges)
         reading = replace(reading, kind=CASES if cases else DOCKET, not_recognized=count_unknown(charges))
         identity = planned(office, reading)
-        screened = screen(charges, office.policies(), as_of=office.today(), mode=mode)
+        links = link_docket(charges)
+        policies, known = office.policies(), links.charges
+        screened = screen(charges, policies, as_of=office.today(), mode=mode, links=links.links, known=known)
         policy = screened[0].policy if screened else None
         absent = reading.absent_facts(policy.facts_read) if policy is not None else ()
         plan = ImportPlan(
@@ -79,6 +86,7 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
             open_by_absent_fact=_open(screened, absent),
             silent_facts=_silent(screened, absent, policy),
             twins=alike(reading),
+            doubtful=len(links.doubts),
             rollups=rollup_counts(screened) if policy is not None else None,
         )
     items = [] if isinstance(screened, ScreenedCharges) else list(screened)

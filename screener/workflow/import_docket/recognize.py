@@ -11,7 +11,7 @@ from pathlib import Path
 from screener.docket.choices import Choices
 from screener.docket.opening import fits_profile
 from screener.docket.profile import Profile, compared, docket_headers, header_key, is_set_aside, named, nearest
-from screener.docket.reading import NoColumns, read_docket
+from screener.docket.reading import JoinedFile, NoColumns, read_docket
 from screener.docket.result import DocketReading
 from screener.storage import journal, records
 from screener.storage.canonical import list_in, part_in, text_in
@@ -51,6 +51,24 @@ def read_as_known(
     if profile is not None and profile is not opener:
         reading = _read_by(profile, reading, path, office, choices)
     return reading, profile, addition
+
+
+def read_joined(
+    office: Office, path: Path, *, choices: Choices, joined: Sequence[JoinedFile]
+) -> tuple[DocketReading, Profile | None]:
+    """Reads a docket with the files joined to it by the saved mapping of its columns and theirs, if there is one."""
+    as_of, saved = office.today(), saved_profiles(office)
+    try:
+        reading = read_docket(path, as_of=as_of, choices=choices, joined=joined)
+    except NoColumns:
+        profile = next((each for each in saved if fits_profile(path, each, choices)), None)
+        if profile is None:
+            raise
+    else:
+        profile = nearest(saved, [column.header for column in reading.columns])
+        if profile is None:
+            return reading, None
+    return read_docket(path, as_of=as_of, profile=profile, choices=choices, joined=joined), profile
 
 
 def _read_by(profile: Profile, reading: DocketReading, path: Path, office: Office, choices: Choices) -> DocketReading:

@@ -140,6 +140,11 @@ def _about(reviewed: Reviewed) -> str:
         parts.append(f"{plan.new:,} new, {plan.changed:,} changed, {plan.same:,} in the record already")
     if plan.twins:
         parts.append(f"{plan.twins:,} alike in every field: separate counts, kept apart")
+    if plan.doubtful:
+        parts.append(
+            f"{plural(plan.doubtful, 'pair')} of people of this file may each be one person: their charges are grouped "
+            "“not known” until somebody answers on the People page"
+        )
     if plan.kind == "cases":
         parts.append("they stand behind warrants: none of them will wait on the desk")
     if plan.rollups:
