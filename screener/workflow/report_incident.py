@@ -28,6 +28,7 @@ from screener.storage.versions import engine_version
 from screener.workflow.office import Office
 from screener.workflow.office.anchored import compare_anchors
 from screener.workflow.office.exports import about_to_export, exported, last_event
+from screener.workflow.office.signed import compare_signatures
 
 #: The members, always these and no others.
 MEMBERS = ("README.txt", "findings.json", "hashes.json", "log.txt", "settings.json", "trail.csv", "versions.json")
@@ -63,17 +64,19 @@ def incident_package(office: Office, out: Path, *, progress: Progress | None = N
         events, trail = _trail(connection)
         _, faults = check.check_record(connection, thorough=False, progress=progress)
         anchored = compare_anchors(connection, (), ())
+        signed, _ = compare_signatures(connection, every=False)
+        beside = (*signed, *anchored.findings)
         said = {
             "versions.json": _versions(connection, program),
             "hashes.json": _hashes(connection, last, program),
             "settings.json": _settings(connection),
             "findings.json": {
-                "whole": not faults and not anchored.findings,
+                "whole": not faults and not beside,
                 "events": events,
                 "protected to": anchored.protected_to,
                 "faults": [
                     *(_fault(one.chain, one.seq, one.table, _without(one.message, words)) for one in faults),
-                    *(_fault(one.chain, one.seq, one.table, _without(one.message, words)) for one in anchored.findings),
+                    *(_fault(one.chain, one.seq, one.table, _without(one.message, words)) for one in beside),
                 ],
                 "program": program.sentence(),
             },
