@@ -165,7 +165,7 @@ def test_the_paper_is_the_same_for_the_same_record(worked: Office, tmp_path: Pat
 def test_the_command_line_does_the_same(worked: Office, capsys: pytest.CaptureFixture[str]) -> None:
     from screener.cli.app import run
 
-    path = worked.path
+    path = worked.place
     worked.close()
     base = [
         "office",
@@ -186,6 +186,7 @@ def test_the_command_line_does_the_same(worked: Office, capsys: pytest.CaptureFi
     assert run([*base[:6], "--from", "2026-04-01"]).code == 2
 
 
+@pytest.mark.on_file
 @pytest.mark.usefixtures("cheap")
 def test_log_ons_refused_acts_and_who_may_sign_in_an_office_with_accounts(tmp_path: Path) -> None:
     clock = Ticking()

@@ -26,6 +26,7 @@ from screener.workflow.views import TrailRow
 from tests.storage.attacks import edit_and_chain_anew, fit_projections, strike
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, write_policy
 
+pytestmark = pytest.mark.on_file  # somebody edits files
 START, END = date(2026, 4, 1), date(2026, 4, 30)
 
 

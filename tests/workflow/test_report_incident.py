@@ -19,6 +19,7 @@ from screener.workflow.verify_record import verify
 from tests.storage.attacks import edit_one, strike
 from tests.workflow.county import bring_in, charge, ids, office, write_policy
 
+pytestmark = pytest.mark.on_file  # somebody edits the office's file
 #: What must not be in it: of a defendant, of a person of the office, of a file, of a note, of a folder.
 PLANTED = (
     "Quillfeather",
