@@ -60,11 +60,11 @@ def enter(path: Path, code: str, clock: Ticking, *, totp: str = "") -> Office:
     return access.log_on(path, user=code, passphrase=PHRASES[code], code=totp, clock=clock)
 
 
-def everyone(folder: Path, clock: Ticking) -> tuple[Path, FirstAccounts]:
+def everyone(folder: Path, clock: Ticking) -> tuple[Path | str, FirstAccounts]:
     """An office in which all six have accounts; closed."""
     with office(folder, clock=clock) as made:
         first = begin(made)
-        path = made.path
+        path = made.path if made.path.exists() else made.place  # a file, or an address
     enroll(path, clock, "S2", "A1", "A2", "AU1")
     return path, first
 

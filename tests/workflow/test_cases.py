@@ -168,6 +168,7 @@ def test_a_pack_of_the_time_before_does_not_know_them(opened: Office) -> None:
     assert len(opened.past_model(through, opened.today()).referrals()) == 2
 
 
+@pytest.mark.on_file
 def test_verify_sees_a_file_turned_into_a_docket(opened: Office) -> None:
     ids(opened)
     opened.close()

@@ -19,6 +19,8 @@ from screener.workflow.office import Office, open_office
 from screener.workflow.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, reading, write_policy
 
+#: What is done to a file; a server's own faults are in tests/storage/test_server.py and tests/faults.
+pytestmark = pytest.mark.on_file
 ROOT = Path(__file__).resolve().parents[2]
 
 
