@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -29,9 +30,18 @@ from tests.ui.conftest import Clock, open_window, settle, shut
 from tests.ui.pages import CTRL, focused, press, strip, write
 
 
+@pytest.fixture(scope="module")
+def made(made_office: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FirstAccounts]:
+    """Made once: each key is sealed slowly, as it should be."""
+    path = tmp_path_factory.mktemp("access") / "test.screener"
+    shutil.copy(made_office, path)
+    return path, with_accounts(path, Clock(), others=True)
+
+
 @pytest.fixture
-def first(office_path: Path) -> FirstAccounts:
-    return with_accounts(office_path, Clock())
+def first(made: tuple[Path, FirstAccounts], office_path: Path) -> FirstAccounts:
+    shutil.copy(made[0], office_path)
+    return made[1]
 
 
 @pytest.fixture
@@ -275,9 +285,8 @@ def test_a_session_that_is_over_asks_again(
 
 
 def test_somebody_else_takes_over_and_the_first_finds_the_draft(
-    keeper: ThemeKeeper, office_path: Path, clock: Clock, tmp_path: Path
+    keeper: ThemeKeeper, office_path: Path, first: FirstAccounts, clock: Clock, tmp_path: Path
 ) -> None:
-    with_accounts(office_path, Clock(), others=True)
     window = open_window(keeper, tmp_path)
     window.clock = clock
     enter(window, office_path, "A2")
