@@ -17,6 +17,7 @@ from screener.screening.link import Links, name_key
 from screener.screening.linking import unit_of
 from screener.screening.names import births_alike, names_alike
 
+_AT_ONCE = 50_000  # keys counted in one go
 _FEW = 8  # so many are compared with each other at once
 _MOST_IN_CASE = 30
 MOST_OF_ID = 40
@@ -99,7 +100,9 @@ class Spellings:
 
 def _several(keys: Sequence[Hashable]) -> Iterable[list[int]]:
     """The places that share a key, for each key that is known and stands more than once."""
-    counted = Counter(keys)
+    counted: Counter[Hashable] = Counter()
+    for start in range(0, len(keys), _AT_ONCE):  # all in one go would stop the window
+        counted.update(keys[start : start + _AT_ONCE])
     if len(counted) == len(keys):
         return ()
     found: dict[Hashable, list[int]] = defaultdict(list)

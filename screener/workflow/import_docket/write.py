@@ -66,7 +66,8 @@ def import_docket(
     act = _write(office, reading, draft.docket_id, blocks, body, kind=kind, progress=progress)
     result = _result(act, draft.docket_id, reading, identity, len(reading.charges))
     by_column = isinstance(reading.charges, DocketCharges)  # then most of them were never made
-    held: list[object] = [] if by_column else [*reading.charges, *reading.raw_rows.values()]
+    held: list[object] = [*identity.keys]
+    held += () if by_column else (*reading.charges, *reading.raw_rows.values())
     del plan, reading, identity, draft, blocks
     let_go(held)  # where nobody else holds the plan, a large docket is freed without stopping the window
     return result
