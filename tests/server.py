@@ -7,6 +7,7 @@ makes offices through ``tests.workflow.county.office`` runs on both engines wher
 
 from __future__ import annotations
 
+import atexit
 import os
 import pwd
 import shutil
@@ -69,6 +70,7 @@ class Server:
         self._run(bin_ / "initdb", "-D", self.data, "-U", "boss", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
                   "--no-sync", "--wal-segsize=1")  # fmt: skip
         self.start()
+        atexit.register(self.close)  # a run that is broken off leaves no server behind
 
     @property
     def data(self) -> Path:
@@ -104,6 +106,10 @@ class Server:
         return psycopg.connect(host=str(self.folder), dbname="postgres", user=user, autocommit=True, **more)
 
     def close(self) -> None:
+        """Stops the server and takes its folder away. Can be called again."""
+        atexit.unregister(self.close)
+        if not self.folder.exists():
+            return
         for _ in range(3):
             try:
                 self.stop("immediate")
