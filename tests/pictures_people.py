@@ -105,7 +105,14 @@ def _sealing(page: Page, then: Callable[[PeoplePage], None]) -> None:
         shown.show_sealing()
         shown.sealing.find.setText("alder, jordan")
         shown.sealing.sought.emit("alder, jordan")
-        QTimer.singleShot(1500, shown, lambda: then(shown))  # found, and looked at
+
+        def looked_at() -> None:
+            if shown.sealing.touched is None:
+                QTimer.singleShot(100, shown, looked_at)
+            else:
+                then(shown)
+
+        looked_at()
 
     _with_pairs(page, found)
 
