@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert
 
 from screener.storage import accounts, tables
-from screener.storage.canonical import canonical, list_in, part_in, text_in
+from screener.storage.canonical import Json, canonical, list_in, part_in, text_in
 from screener.storage.journal import Event, events_of
 
 DECIDED, HELD, RELEASED = "charge decided", "charge held", "charge released"
@@ -107,6 +107,8 @@ def heads_of(events: Sequence[Event], acts: Sequence[Event] | None = None) -> tu
     if not events:
         return ()
     gone = {name for event in (events if acts is None else acts) for name in event.superseded}
+    if not gone:
+        return tuple(events)
     return tuple(event for event in events if event.event_id not in gone)
 
 
@@ -122,13 +124,17 @@ def approval_of(decision: Event, answers: Sequence[Event]) -> str:
     One refusal refuses. It is approved when every step of its chain said yes, "verbal" while one of these was only
     said aloud. What asked for nothing stays as it was written.
     """
-    asked = text_in(decision.content, "approval", "none")
+    return _approval(decision, decision.content, answers)
+
+
+def _approval(decision: Event, body: Mapping[str, Json], answers: Sequence[Event]) -> str:
+    asked = text_in(body, "approval", "none")
     if asked != "requested" or not answers:
         return asked
     mine = [event for event in answers if text_in(event.content, "decision") == decision.event_id]
     if any(event.kind == APPROVAL_REFUSED for event in mine):
         return "refused"
-    chain = list_in(part_in(decision.content, "recommendation"), "approvers")
+    chain = list_in(part_in(body, "recommendation"), "approvers")
     given = {event.content.get("step") for event in mine if event.kind == APPROVAL_GIVEN}
     said = {event.content.get("step") for event in mine if event.kind == APPROVAL_VERBAL}
     steps = set(range(1, max(1, len(chain)) + 1))
@@ -179,12 +185,14 @@ def _standing_approval(decisions: Sequence[Event], answers: Sequence[Event]) -> 
 
 
 def _charge(name: str, events: Sequence[Event]) -> Rows:
+    if len(events) == 1 and events[0].kind == DECIDED:  # most charges of an office, and Verify looks at all of them
+        return {"decision": [_decision(name, events[0], "settled", ())], "fact": [], "hold": [], "note": []}
     state = charge_state(events)
     standing = "conflict" if state.conflict else "settled"
     shown = state.decisions if state.conflict else state.decisions[-1:]
     hold = () if state.hold is None else (state.hold,)
     return {
-        "decision": [_decision(name, event, standing, approval_of(event, state.answers)) for event in shown],
+        "decision": [_decision(name, event, standing, state.answers) for event in shown],
         "fact": [{"charge_id": name, "name": f.name, "value": f.value, **_by(f.event)} for f in state.facts],
         "hold": [{"charge_id": name, **_by(event)} for event in hold],
         "note": [{"charge_id": name, **_by(event)} for event in state.notes],
@@ -195,8 +203,8 @@ def _by(event: Event) -> Row:
     return {"event_id": event.event_id, "actor": event.actor, "at": event.utc_at}
 
 
-def _decision(charge_id: str, event: Event, standing: str, approval: str) -> Row:
-    body = event.content
+def _decision(charge_id: str, event: Event, standing: str, answers: Sequence[Event]) -> Row:
+    body = event.content  # parsed once: it is long, and they are many
     recommended, policy = part_in(body, "recommendation"), part_in(body, "policy")
     rule = recommended.get("rule")
     sha256 = policy.get("sha256")
@@ -212,7 +220,7 @@ def _decision(charge_id: str, event: Event, standing: str, approval: str) -> Row
         "recommended_at_import": text_in(part_in(body, "as imported"), "rollup"),
         "grouped": text_in(body, "grouped", "unknown"),
         "deviation": int(body.get("deviation") is True),
-        "approval": approval,
+        "approval": _approval(event, body, answers),
         "displayed": int(body.get("displayed") is True),
         "policy_sha256": sha256 if isinstance(sha256, str) else None,
         "policy_version": text_in(policy, "version"),
