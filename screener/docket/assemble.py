@@ -32,12 +32,16 @@ class Assembled:
 
 
 def together(several: Sequence[Assembled]) -> Assembled:
-    """What became of the records of all tables of a docket."""
-    whole = Assembled(charges=[charge for one in several for charge in one.charges])
+    """What became of the records of all tables of a docket.
+
+    The issues come first: a charge that is made for somebody who looks tells the issues of its row once more.
+    """
+    whole = Assembled()
     for one in several:
         whole.set_aside += one.set_aside
         whole.issues += one.issues
         whole.accepted += one.accepted
+    whole.charges = [charge for one in several for charge in one.charges]
     return whole
 
 
