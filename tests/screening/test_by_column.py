@@ -82,7 +82,7 @@ def test_screened_as_one_by_one(seed: int, name: str, tmp_path: Path) -> None:
         return
     policy = load_policy(sample_policy(name))
     one = screened(charges, policy)
-    counted = rollup_counts(one), waiting_for(one, sorted(policy.facts_read)), one.not_shown()  # type: ignore[attr-defined]
+    counted = rollup_counts(one), waiting_for(one, sorted(policy.facts_read)), one.not_shown()
     evaluate._EVALUATORS.clear()
     other = screened(tuple(charges), policy)
     assert isinstance(one, ScreenedCharges)

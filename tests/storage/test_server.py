@@ -139,7 +139,7 @@ def _refused(connection: object, command: str) -> bool:
     import psycopg
 
     try:
-        connection.execute(command)  # type: ignore[attr-defined]
+        connection.execute(command)
     except psycopg.Error:
         return True
     return False
@@ -251,7 +251,7 @@ def test_an_act_that_the_server_undid_is_done_again(office: Office) -> None:
     def before(connection: object) -> None:
         tried.append(1)
         if len(tried) < 3:
-            connection.execute(text("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$"))  # type: ignore[attr-defined]
+            connection.execute(text("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$"))
 
     body = {"settings": {"marking": "again"}}
     events = office.status().events
@@ -298,7 +298,7 @@ def test_a_session_that_the_server_ends_loses_nothing_that_was_saved(server: Ser
     events = office.status().events
 
     def before(connection: object) -> None:
-        mine = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()  # type: ignore[attr-defined]
+        mine = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
         with server.connect() as boss:
             boss.execute("SELECT pg_terminate_backend(%s)", (mine,))
 
@@ -394,7 +394,7 @@ def test_migrations_go_down_and_up_and_end_in_the_tables_of_this_release(server:
 
 
 def _revision(connection: object) -> str:
-    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())  # type: ignore[attr-defined]
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
 def test_an_office_of_the_release_before_is_copied_and_upgraded(server_place: str) -> None:
