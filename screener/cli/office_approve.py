@@ -169,6 +169,8 @@ def delegate(
     """Let somebody answer requests for approval while you are away; without --to, list who does."""
     if to and bool(until) is end:
         raise typer.BadParameter("give --until DATE, or --end")
+    if end and not to:
+        raise typer.BadParameter("name with --to whose standing in ends")
     with _opened(office, user) as opened:
         if not to:
             found = approve_decision.delegations(opened)

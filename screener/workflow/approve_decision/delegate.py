@@ -117,7 +117,8 @@ def end_delegation(office: Office, *, to: str, approver: str = "") -> Saved:
         raise ScreenerError(f"{to} does not stand in for {approver}", "nothing was saved", "Look at the list")
     role = next((user.role for user in office.users() if user.code == office.user), "")
     if office.user not in (approver, to) and role != "supervisor":
-        raise ScreenerError(f"Only {approver}, {to} or a supervisor can do this", "nothing was saved", "Ask them")
+        others = ScreenerError(f"Only {approver}, {to} or a supervisor can do this", "nothing was saved", "Ask them")
+        office.deny(others, projection.DELEGATION_ENDED, "delegation")
     body = {"approver": approver, "delegate": to}
     entries = [
         Entry(kind=projection.DELEGATION_ENDED, object=d.object, body=body, supersedes=(d.event_id,)) for d in standing

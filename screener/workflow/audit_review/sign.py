@@ -19,9 +19,10 @@ def sign_off(office: Office, start: date, end: date, note: str) -> Saved:
     if not note.strip():
         raise ScreenerError("A review is signed off with a note", "", "Say in a few words what you looked at")
     if office.role not in (SUPERVISOR, AUDITOR):
-        raise ScreenerError(
+        only = ScreenerError(
             f"{office.user or 'Nobody'} may not sign a review off", "a supervisor or an auditor does", "Ask one of them"
         )
+        office.deny(only, projection.AUDITED, f"week:{start.isoformat()}")
     review, last = audit_review(office, start, end, checked=False)
     body: dict[str, Json] = {
         "from": start.isoformat(),

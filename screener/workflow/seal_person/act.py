@@ -71,8 +71,9 @@ def unfinished(office: Office) -> bool:
 def finish(office: Office) -> bool:
     """Clears the file after an order that could not, since other windows were open. False where nothing was to do.
 
-    Raises ScreenerError while another window still reads.
+    Raises ScreenerError while another window still reads, and Refused where the role may not.
     """
+    office.require(projection.SCRUBBED, "sealing")
     if not unfinished(office):
         return False
     if not _cleared(office):
