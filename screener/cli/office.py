@@ -25,7 +25,7 @@ from screener.cli import (
 )
 from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, existing, office_place, show, tell
-from screener.workflow import adopt_policy, import_docket, produce_report
+from screener.workflow import adopt_policy, at_rest, import_docket, produce_report
 from screener.workflow.office import Office, create_office, system_clock, system_zone
 from screener.workflow.office.places import grant_role, local_file
 
@@ -92,6 +92,7 @@ def status(office: OfficeOption, user: UserOption = "", as_json: JsonOption = Fa
     """The office in numbers. Needs no passphrase."""
     with office_for(office, user, to_read=not user) as opened_office:
         s = opened_office.status()
+        disk = at_rest.at_rest(opened_office)
         document = {
             "name": s.name,
             "county": s.county,
@@ -109,6 +110,7 @@ def status(office: OfficeOption, user: UserOption = "", as_json: JsonOption = Fa
             "policies": s.policies,
             "last_saved": s.last_saved.isoformat() if s.last_saved else None,
             "as_of": opened_office.today().isoformat(),
+            "disk": {"encrypted": disk.encrypted, "how": disk.how},
         }
         lines = [
             f"{s.name}: {s.charges:,} charges of {s.people:,} people; {s.decided:,} decided, {s.held:,} on hold",
@@ -117,6 +119,7 @@ def status(office: OfficeOption, user: UserOption = "", as_json: JsonOption = Fa
         if s.charges_behind:
             noun, files = "charge" if s.charges_behind == 1 else "charges", "file" if s.case_files == 1 else "files"
             lines.append(f"{s.charges_behind:,} {noun} behind warrants, in {s.case_files:,} {files} of cases")
+        lines.append(f"the disk that holds it: {disk.words}")
         show(document, as_json=as_json, lines=lines)
 
 

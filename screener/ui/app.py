@@ -28,6 +28,7 @@ from screener.ui.session import Session
 from screener.ui.tasks import Tasks
 from screener.ui.theme import ThemeKeeper, px
 from screener.workflow.access import LogOnNeeded, banner_text, begin_accounts, log_off
+from screener.workflow.at_rest import advice, at_rest
 from screener.workflow.office import Clock, Office, create_office, open_office, system_clock, system_zone
 from screener.workflow.office.closing import end_work
 from screener.workflow.office.places import Place, WrongPassword, office_place, words_of
@@ -203,6 +204,13 @@ class MainWindow(QMainWindow):
         if last is not None and self.frame is not None:
             self.frame.session.saved.emit(last)
         self._say_after()
+        if office.acting is not None and self.frame is not None:
+            # An office of accounts holds what others may not read: told at the start, as SC-28 asks.
+            self.frame.session.run(lambda opened: advice(at_rest(opened)), self._advised, owner=self.frame)
+
+    def _advised(self, words: str) -> None:
+        if words and self.frame is not None:
+            self.frame.session.noticed.emit(words)
 
     def enter_again(self) -> None:
         """The open office has accounts from now on: the halves, the banner, and a frame for who is logged on."""

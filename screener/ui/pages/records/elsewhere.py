@@ -50,10 +50,11 @@ class Elsewhere(QWidget):
             )
         )  # fmt: skip
 
-    def show_standing(self, newest: BackupRow | None, when: datetime | None, standing: Standing) -> None:
-        """``when`` is the time of the newest backup as the office's clock shows it."""
+    def show_standing(self, newest: BackupRow | None, when: datetime | None, standing: Standing, disk: str) -> None:
+        """``when`` is the time of the newest backup as the office's clock shows it, ``disk`` what encrypts the disk."""
         told = "none yet" if newest is None or when is None else f"{when:%Y-%m-%d %H:%M}"
-        self.rows.set_rows((("newest backup", told), ("anchored", anchored_words(standing))))
+        anchored = ("anchored", anchored_words(standing))
+        self.rows.set_rows((("newest backup", told), anchored, ("this disk", disk)))
         self.words.setText(f"Event {standing.event:,}: {' '.join(standing.words)}")
         self.words.setToolTip("The last event as twelve words: they stand at the foot of every report.")
         self.anchor.setToolTip(standing.folder or "Choose a folder that whoever edits this office cannot reach")

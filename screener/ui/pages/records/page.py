@@ -24,6 +24,7 @@ from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.layouts import column, row
 from screener.workflow import anchor_record, audit_review, keep_backups
+from screener.workflow.at_rest import at_rest
 from screener.workflow.office import Office
 from screener.workflow.office.rights import AUDITOR, SUPERVISOR
 from screener.workflow.report_incident import Incident, incident_package
@@ -32,6 +33,8 @@ from screener.workflow.views import BackupRow, OfficeStatus, TrailRow, Verificat
 
 #: Who is asked for the weekly review.
 _REVIEWERS = (SUPERVISOR, AUDITOR)
+_Around = tuple[OfficeStatus, str, BackupRow | None, anchor_record.Standing, int, str]
+
 _NARROW, _SLIM = 900, 280  # below this width, at 100 %, the side panel becomes so slim
 
 
@@ -156,17 +159,18 @@ class RecordsPage(Page):
         self._look_around()
 
     def _look_around(self) -> None:
-        def work(office: Office) -> tuple[OfficeStatus, str, BackupRow | None, anchor_record.Standing, int]:
+        def work(office: Office) -> _Around:
             newest = next(iter(keep_backups.listed(office.place)), None)
             weeks = len(audit_review.weeks_waiting(office)) if office.role in _REVIEWERS else 0
-            return office.status(), str(office.place), newest, anchor_record.standing(office), weeks
+            disk = at_rest(office).words
+            return office.status(), str(office.place), newest, anchor_record.standing(office), weeks, disk
 
-        def arrived(found: tuple[OfficeStatus, str, BackupRow | None, anchor_record.Standing, int]) -> None:
-            self._status, place, newest, standing, self._weeks = found
+        def arrived(found: _Around) -> None:
+            self._status, place, newest, standing, self._weeks, disk = found
             saved = self._status.last_saved
             self.side.show_status(self._status, place, self.session.local(saved) if saved else None)
             when = None if newest is None else self.session.local(newest.at)
-            self.side.elsewhere.show_standing(newest, when, standing)
+            self.side.elsewhere.show_standing(newest, when, standing, disk)
             self.headed.emit()
 
         self.session.run(work, arrived, owner=self)
