@@ -152,6 +152,7 @@ class Page(QWidget):
         context = Qt.ShortcutContext.WidgetShortcut if on is not None else Qt.ShortcutContext.WidgetWithChildrenShortcut
         action.setShortcutContext(context)
         action.triggered.connect(lambda _checked=False: slot() if self.allowed(needs, what) else None)
+        action.setProperty("needs", f"{needs}: {what}" if what else needs)
         if needs and (why := self.session.barred(needs, what)):
             action.setProperty("barred", why)
             action.setToolTip(why)

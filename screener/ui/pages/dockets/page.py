@@ -131,8 +131,9 @@ class DocketsPage(Page):
         self._back = self.act("Step before", "Alt+Left", self.wizard.go_back, hint="Back", key="Alt ←")
         self._field = self.act("Choose the field of this column", "F4", self.wizard.choose_field, hint="Choose field")
         self._keep = self.act(
-            "Save this mapping as a profile", "Ctrl+S", self.wizard.save_profile, hint="Save as profile"
-        )
+            "Save this mapping as a profile", "Ctrl+S", self.wizard.save_profile, hint="Save as profile",
+            needs="profile saved",
+        )  # fmt: skip
         self._leave = self.act(
             "Leave the import, nothing written", "Esc", self.wizard.leave, hint="Leave, nothing written"
         )

@@ -107,7 +107,8 @@ class PeoplePage(Page):
         self.act("Charges in two files, or people", "T", self._other_tab, on=self.table, hint="People, charges")
         self.act("Files that brought the charge", "F6", self.show_files, hint="Files")
         self.act("Sealing order", "F9", self.show_sealing, hint=True)
-        self.act("Seal the person that is shown", "Ctrl+Return", self.sealing.confirm, key="Ctrl+Enter")
+        self.act("Seal the person that is shown", "Ctrl+Return", self.sealing.confirm, key="Ctrl+Enter",
+                 needs="person sealed")  # fmt: skip
         self.act("Open on the desk", "Ctrl+D", self.open_desk, hint="Desk")
 
     # -- the frame ---------------------------------------------------------------------------

@@ -95,9 +95,9 @@ class RecordsPage(Page):
         self.act("Find in the trail", "Ctrl+F", self._find, hint="Find", shown="/")
         self.act("Verify the record", "Ctrl+R", lambda: self.verify(False), hint="Verify")
         self.act("Verify every row", "Ctrl+Shift+R", lambda: self.verify(True))
-        self.act("Back up now", "Ctrl+B", self.back_up, hint="Back up")
+        self.act("Back up now", "Ctrl+B", self.back_up, hint="Back up", needs="backup made")
         self.act("Write an anchor", "Ctrl+Shift+B", self.write_anchor)
-        self.act("Incident package ...", "Ctrl+Shift+I", self.write_incident)
+        self.act("Incident package ...", "Ctrl+Shift+I", self.write_incident, needs="exported", what="incident package")
         self.act("Only about this one", "Ctrl+D", self._same, hint="Only about this")
         for number, section in enumerate(self.sections.values(), start=1):
             self.act(section.label, f"Alt+{number}", lambda name=section.name: self.show_section(name))
