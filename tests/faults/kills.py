@@ -77,24 +77,30 @@ def killed_at(work: Work, seconds: float | None) -> tuple[bool, list[str], float
 
 
 def main(name: str, folder: Path, count: int, seed: int, *, control: bool) -> None:
-    """Runs the work once undisturbed to learn how long it takes, then so many times with a kill within that time."""
+    """Runs the work once undisturbed to learn how long it takes, then again until it was killed so many times.
+
+    What ends before its kill is judged, too; it does not count as one.
+    """
     act = (acts.CONTROLS if control else acts.ACTS)[name]
     template, trial = folder / "template", folder / "trial"
     template.mkdir(parents=True)
     act.prepare(template)
     chance = random.Random(f"{seed} {name}")
-    took = 0.0
-    for at in range(-1, count):
+    took, kills, moment = 0.0, 0, None
+    for _ in range(3 * count + 1):
         shutil.rmtree(trial, ignore_errors=True)
         shutil.copytree(template, trial)
-        moment = chance.uniform(0, took) if at >= 0 else None
         cut, told, seconds = killed_at(lambda tell: act.work(trial, tell), moment)
-        took = took or seconds
+        kills += cut
+        took = seconds if not took else took if cut else min(took, seconds)
         number, reading = forked(lambda tell, told=told: tell(_judged(act, trial, told)))
         said = all_of(reading)
         os.waitpid(number, 0)
         judged = json.loads(said) if said else {"problems": ["what was left could not be judged"], "seconds": 0.0}
         print(json.dumps({"killed": cut, "told": len(told), "after": moment, **judged}), flush=True)
+        if kills == count:
+            break
+        moment = chance.uniform(0, took)
 
 
 def _judged(act: acts.Killed, trial: Path, told: list[str]) -> str:

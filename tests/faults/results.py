@@ -49,6 +49,7 @@ def store(name: str, numbers: Numbers, *, seed: int = SEED, folder: Path = FOLDE
         "date": datetime.now(UTC).date().isoformat(),
         "commit": _commit(),
         "machine": machine_class(),
+        "busy": how_busy(),
         "seed": seed,
         "numbers": numbers,
     }
@@ -79,6 +80,16 @@ def machine_class() -> str:
     """The kind of machine in words, without its name."""
     python, system = platform.python_version(), f"{platform.system()} {platform.machine()}"
     return f"{os.cpu_count()} processors, {system}, Python {python}, SQLite {sqlite3.sqlite_version}"
+
+
+def how_busy() -> float:
+    """How many processes wanted each processor in the last minute: above 1, the program had to wait for others."""
+    return round(os.getloadavg()[0] / (os.cpu_count() or 1), 1) if hasattr(os, "getloadavg") else 0.0
+
+
+def is_alone(request: pytest.FixtureRequest) -> bool:
+    """Whether times can be asked of this run: a full one, on a machine that does little else."""
+    return is_full(request) and how_busy() <= 2
 
 
 def _commit() -> str:

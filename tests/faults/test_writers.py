@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from screener.domain.case import Charge
 from screener.storage import journal
 from screener.storage.engine import open_database
 from screener.workflow import adopt_policy
@@ -23,7 +25,7 @@ from tests.faults import results
 from tests.faults.writers import place_of
 from tests.workflow.county import Ticking, bring_in, charge, write_policy
 
-SECONDS = 10.0  # the longest wait
+SECONDS = 10.0  # the longest wait on a machine that does little else; after three times that a person would be told
 
 
 @pytest.fixture(params=["file", "server"])
@@ -41,7 +43,13 @@ def _office(place: str, folder: Path, charges: int, people: int) -> None:
             made.add_user(f"W{number}", f"W{number}", "attorney")
         made.automatic_backups = False
         adopt_policy.adopt(made, write_policy(folder))
-        bring_in(made, [charge(r, case=f"26-CR-{r}", name=f"Example, P{r}") for r in range(2, charges + 2)])
+        bring_in(made, [_someone(row) for row in range(2, charges + 2)])
+
+
+def _someone(row: int) -> Charge:
+    """A charge of somebody like nobody else: were all of one name and birth date, each would be compared with each."""
+    born = date(1950, 1, 1) + timedelta(days=5 * row)
+    return charge(row, case=f"26-CR-{row}", name=f"Example, P{row}", born=born)
 
 
 def _run(*words: object) -> dict:
@@ -92,7 +100,7 @@ def test_everything_that_many_decide_at_once_is_kept(
     assert found["shown"] == []
     assert len(found["saved"]) == writers * each
     assert verify(place_of(place)).ok
-    assert found["longest"] <= (SECONDS if results.is_full(request) else 3 * SECONDS)
+    assert found["longest"] <= (SECONDS if results.is_alone(request) else 3 * SECONDS)
 
 
 @pytest.mark.full
