@@ -274,3 +274,43 @@ def step_control(page: Page) -> None:
         wizard.check.control.cases.setFocus()
 
     _after(page, said)
+
+
+def _three_files() -> Path:
+    """Cases, their charges and their weights, as three exports."""
+    folder = Path(tempfile.mkdtemp(prefix="screener-pictures-"))
+    cases = [f'26-CF-{n:03d},"{_NAMES[n % 7]}, {chr(65 + n)}NN",1990-04-0{n % 9 + 1}' for n in range(20)]
+    charges = [
+        f"26-CF-{n % 20:03d},{7000 + n},{_CHARGES[n % 5][1]},{_CHARGES[n % 5][0]},2026-03-{n % 27 + 1:02d}"
+        for n in range(36)
+    ]
+    weights = [f"26-CF-{n:03d},0.{n % 9 + 1} g" for n in range(0, 24, 2)]
+    (folder / "cases may 2026.csv").write_text("Case Number,Defendant,DOB\n" + "\n".join(cases) + "\n")
+    (folder / "charges may 2026.csv").write_text(
+        "CaseNo,Charge_Key,Statute,Charge,Offense Date\n" + "\n".join(charges) + "\n"
+    )
+    (folder / "laboratory may 2026.csv").write_text("Case_Nr,Lab Weight\n" + "\n".join(weights) + "\n")
+    return folder
+
+
+@picture("dockets", "import 1 no charges")
+def step_no_charges(page: Page) -> None:
+    _dockets(page).begin(_three_files() / "cases may 2026.csv")
+
+
+@picture("dockets", "import 2 joined")
+def step_joined(page: Page) -> None:
+    dockets, folder = _dockets(page), _three_files()
+    dockets.begin(folder / "cases may 2026.csv")
+    wizard = dockets.wizard
+
+    def charges() -> None:
+        wizard.file.join.path.set_path(folder / "charges may 2026.csv")
+        wizard.file.join.join.click()
+        _after(page, lambda: None, weights)
+
+    def weights() -> None:
+        wizard.sheet.joins.line.path.set_path(folder / "laboratory may 2026.csv")
+        wizard.sheet.joins.line.join.click()
+
+    _after(page, lambda: None, charges)

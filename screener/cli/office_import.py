@@ -63,7 +63,6 @@ def import_(
         raise typer.BadParameter("a file is a list of warrants or holds their cases: give --warrants or --cases")
     if warrants and join:
         raise typer.BadParameter("nothing is joined to a list of warrants: leave --join out")
-    joined = joined_by(join, join_by)
     choices = opened_as(encoding, delimiter, header_line, date_order, sheet)
     said = ControlSaid(rows=control_rows, cases=control_cases)
     with office_for(office, user) as opened:
@@ -72,6 +71,7 @@ def import_(
             show(_document(result, "warrants"), as_json=as_json, lines=_lines(docket, result))
             return
         mapping = mapped_by(existing(docket), profile, preset, choices)
+        joined = joined_by(join, join_by, docket, mapping) or None  # None: as the office knows it
         plan = import_docket.plan_import(opened, docket, profile=mapping, cases=cases, choices=choices, joined=joined)
         result = import_docket.import_docket(opened, plan, said=said)
         document = {**_document(result, plan.kind), **_planned(plan, said, preset)}

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.output import existing
+from screener.cli.output import existing, tell
 from screener.docket.choices import DATE_ORDERS, DELIMITERS, ENCODINGS, Choices, choose
-from screener.docket.joining import JoinedFile
+from screener.docket.join_again import JoinedFile, found_again
 from screener.docket.presets import match_preset, preset_profile
 from screener.docket.profile import Profile
 from screener.domain.errors import ScreenerError
@@ -56,10 +56,16 @@ ControlCasesOption = Annotated[
 ]
 
 
-def joined_by(files: Sequence[Path] | None, by: str | None) -> tuple[JoinedFile, ...]:
-    """The files to join, each of which must be there."""
+def joined_by(
+    files: Sequence[Path] | None, by: str | None, docket: Path | None = None, mapping: Profile | None = None
+) -> tuple[JoinedFile, ...]:
+    """The files to join, each of which must be there; else those that stand beside the docket as the mapping says."""
     if by and not files:
         raise typer.BadParameter("--join-by names a column of the files that --join names")
+    if not files and docket is not None and mapping is not None and mapping.joins is not None:
+        found = found_again(mapping.joins, docket)
+        tell(found.sentence)
+        return () if found.missing else found.files
     return tuple(JoinedFile(path=existing(file), by=by or "") for file in files or ())
 
 

@@ -89,13 +89,14 @@ def read(
         check_form(quality)
     choices = opened_as(encoding, delimiter, header_line, date_order, sheet)
     mapping = mapped_by(existing(docket), profile, preset, choices)
-    reading = read_docket(docket, as_of=day, profile=mapping, choices=choices, joined=joined_by(join, join_by))
+    joined = joined_by(join, join_by, docket, mapping)
+    reading = read_docket(docket, as_of=day, profile=mapping, choices=choices, joined=joined)
     reading = read_by(own_table(table), reading)
     if quality is not None:
         write_quality(reading, quality, as_of=day)
         tell(f"The quality report is in {quality}")
     if save_profile is not None:
-        kept = Profile.of(save_profile.stem, reading.columns, reading.choices)
+        kept = Profile.of_reading(save_profile.stem, reading)
         write_whole(save_profile, kept.to_json().encode())
         tell(f"The columns, and how the file was opened, are kept in {save_profile}")
     if set_aside is not None:

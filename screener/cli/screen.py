@@ -50,14 +50,15 @@ def screen(
         raise ScreenerError(f"{out.name} cannot be written", "its form is not known", "Use .xlsx, .csv or .jsonl")
     day = parse_day(as_of)
     choices = opened_as(encoding, delimiter, header_line, date_order, sheet)
+    mapping = mapped_by(existing(docket), profile, preset, choices)
     result = screen_docket(
-        existing(docket),
+        docket,
         existing(policy),
         as_of=day,
-        profile=mapped_by(docket, profile, preset, choices),
+        profile=mapping,
         choices=choices,
         table=own_table(table),
-        joined=joined_by(join, join_by),
+        joined=joined_by(join, join_by, docket, mapping),
     )
     if out is not None:
         write_screen(result, out)

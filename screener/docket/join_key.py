@@ -47,42 +47,85 @@ def plain(cell: str) -> str:
     return "" if is_blank_number(cell) else " ".join(cell.split()).strip(",; ").casefold()
 
 
-def find_key(
-    header: Sequence[str],
-    mapped: Mapped,
-    contents: Sequence[ColumnContent],
-    other_header: Sequence[str],
-    other: Mapped,
-    other_contents: Sequence[ColumnContent],
-    unique: Sequence[float],
-    by: str = "",
-) -> Key | None:
-    """The best pair of columns, None where no two hold the same numbers. ``by`` names the other file's column.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The columns of one file as they are looked at for a number that stands in another too.
 
-    ``unique`` says how far each of the other's columns tells its rows apart: a number that occurs once there is
-    better than one that does not.
+    ``unique`` says how far each tells its rows apart, ``by`` is the name of the one that was chosen, "" to find it.
     """
-    here = [frozenset(map(plain, content.filled)) - {""} for content in contents]
-    there = [frozenset(map(plain, content.filled)) - {""} for content in other_contents]
-    best: tuple[tuple[float, ...], Key] | None = None
+
+    header: Sequence[str]
+    mapped: Mapped
+    contents: Sequence[ColumnContent]
+    unique: Sequence[float]
+    by: str = ""
+
+    def wanted(self, at: int) -> bool:
+        """Whether a column can be the number: it was chosen, or none was and it is no value of another kind."""
+        if self.by:
+            return header_key(self.header[at]) == header_key(self.by)
+        return _tells_apart(self.mapped.columns[at].field)
+
+    @property
+    def numbers(self) -> list[frozenset[str]]:
+        return [frozenset(map(plain, content.filled)) - {""} for content in self.contents]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Two columns with ``both`` numbers in common, of the ``own`` of the leading table and the ``of`` of the other.
+
+    ``sure``: nobody has to say that they are the number.
+    """
+
+    key: Key
+    both: int
+    own: int
+    of: int
+    sure: bool
+    rank: tuple[float, ...]
+
+
+def shared_columns(lead: Columns, other: Columns) -> list[Shared]:
+    """Every pair of columns with numbers in both, the best first.
+
+    A number that occurs once in the other file is better than one that does not; names that say the same go first.
+    """
+    here, there = lead.numbers, other.numbers
+    found = []
     for at, values in enumerate(there):
-        if header_key(other_header[at]) != header_key(by) if by else not _tells_apart(other.columns[at].field):
+        if not other.wanted(at):
             continue
         for place, own in enumerate(here):
             both = len(own & values)
-            if not both or not (by or _tells_apart(mapped.columns[place].field)):
+            if not both or not (lead.wanted(place) or other.by):
                 continue
-            named = _named(header[place], mapped.columns[place].field, other_header[at], other.columns[at].field)
+            if lead.by and not lead.wanted(place):
+                continue
+            field = lead.mapped.columns[place].field
+            named = _named(lead.header[place], field, other.header[at], other.mapped.columns[at].field)
             share = both / min(len(own), len(values))
-            numbered = other_contents[at].ordinals >= 0.8
-            if not named and not by and (share < _ENOUGH or both < _FEWEST or not numbered):
-                continue
-            field = mapped.columns[place].field
+            numbered = other.contents[at].ordinals >= 0.8
             order = -_NUMBERS.index(field) if field in _NUMBERS else -len(_NUMBERS)
-            rank = (float(named), round(unique[at], 1), round(share, 1), float(order))
-            if best is None or rank > best[0]:
-                best = rank, Key(here=(place,), there=(at,), named=named)
-    return _with_count(best[1], mapped, other, unique) if best is not None else None
+            found.append(
+                Shared(
+                    key=Key(here=(place,), there=(at,), named=named),
+                    both=both,
+                    own=len(own),
+                    of=len(values),
+                    sure=named or bool(other.by or lead.by) or (share >= _ENOUGH and both >= _FEWEST and numbered),
+                    rank=(float(named), round(other.unique[at], 1), round(share, 1), float(order)),
+                )
+            )
+    return sorted(found, key=lambda each: (-each.sure, *(-part for part in each.rank)))
+
+
+def find_key(shared: Sequence[Shared], lead: Mapped, other: Columns) -> Key | None:
+    """The best pair of columns, None where no two surely hold the same numbers."""
+    best = next(iter(shared), None)
+    if best is None or not best.sure:
+        return None
+    return _with_count(best.key, lead, other.mapped, other.unique)
 
 
 def _tells_apart(field: str) -> bool:

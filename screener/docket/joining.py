@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from screener.docket.columns import Mapped, map_columns
 from screener.docket.content import ColumnContent
 from screener.docket.filldown import fill_down
-from screener.docket.join_key import Key, find_key
+from screener.docket.join_again import JoinedFile
+from screener.docket.join_key import Columns, Key, Shared, find_key, shared_columns
 from screener.docket.layout import CHARGE_FIELDS
 from screener.docket.profile import header_key
 from screener.docket.records import without_headings
-from screener.docket.result import Issue, JoinedRows, LayoutEntry, SetAside
+from screener.docket.result import Issue, JoinedRows, JoinOffer, LayoutEntry, SetAside
 from screener.docket.sections import Section, whole_header
 from screener.docket.sheets import Gathered
 from screener.docket.words import is_blank
@@ -30,14 +30,7 @@ _OF_ONE_CHARGE = frozenset(
     {*CHARGE_FIELDS, "grade", "count", "quantity", "unit", "weight basis", "substance", "amount", "field amount"}
     | {"estimated amount", "stated amount"}
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JoinedFile:
-    """A file to be joined to a docket; ``by`` is the name of its column with the number, "" to find it."""
-
-    path: Path
-    by: str = ""
+_OFFERED = 8  # columns by which a file could be joined that are worth showing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +60,11 @@ class _Side:
     def charges(self) -> bool:
         return any(name in self.mapped.at for name in CHARGE_FIELDS)
 
+    def columns(self, by: str = "") -> Columns:
+        """Its columns as they are looked at for a number; ``by`` is the one that was chosen."""
+        unique = [len(c.filled) / max(1, c.filled_rows) for c in self.contents]
+        return Columns(header=self.header, mapped=self.mapped, contents=self.contents, unique=unique, by=by)
+
 
 def join(docket: Gathered, name: str, sha256: str, files: Sequence[ToJoin]) -> Gathered:
     """The docket with the values of the files beside its rows.
@@ -75,6 +73,7 @@ def join(docket: Gathered, name: str, sha256: str, files: Sequence[ToJoin]) -> G
     rows are joined to its. Raises ScreenerError where no column of a file holds numbers of the other.
     """
     lead = _side(docket, name, sha256)
+    own_headers = lead.header
     others = [(_side(each.found, each.name, each.sha256), each.by) for each in files]
     if not lead.charges:
         at = next((at for at, (side, _) in enumerate(others) if side.charges), None)
@@ -83,7 +82,7 @@ def join(docket: Gathered, name: str, sha256: str, files: Sequence[ToJoin]) -> G
             others.insert(0, (lead, by))
             lead = side
     sections = [_named(section, lead.name, lead.name != name) for section in lead.sections]
-    state = _State(lead, sections, name)
+    state = _State(lead, sections, name, own_headers)
     for side, by in others:
         state.add(side, by)
     files_named = ", ".join(f"{each.name} {each.sha256[:8]}" for each in files)
@@ -146,8 +145,8 @@ def _entries(sides: Sequence[_Side], name: str) -> tuple[LayoutEntry, ...]:
 class _State:
     """The leading table while others are joined to it."""
 
-    def __init__(self, lead: _Side, sections: list[Section], docket: str) -> None:
-        self.lead, self.sections, self.docket = lead, sections, docket
+    def __init__(self, lead: _Side, sections: list[Section], docket: str, headers: tuple[str, ...]) -> None:
+        self.lead, self.sections, self.docket, self.headers = lead, sections, docket, headers
         self.set_aside: list[SetAside] = _placed(lead, lead.name != docket)
         self.issues: list[Issue] = []
         self.notices: list[str] = []
@@ -156,10 +155,14 @@ class _State:
         self.matched = 0
 
     def add(self, side: _Side, by: str) -> None:
-        key = find_key(self.lead.header, self.lead.mapped, self.lead.contents, side.header, side.mapped, side.contents,
-                       self._unique(side), by)  # fmt: skip
+        turned = side.name == self.docket and side.name != self.lead.name  # the joined file leads
+        others = side.columns("" if turned else by)
+        found = every = shared_columns(self.lead.columns(), side.columns())
+        if by:
+            found = shared_columns(self.lead.columns(by if turned else ""), others)
+        key = find_key(found, self.lead.mapped, others)
         if key is None:
-            raise _no_key(self.lead, side, by)
+            raise _no_key(self.lead, side, self.lead if turned else side, by)
         sections = [_named(section, side.name, True) for section in side.sections]
         taken = _Taken(self.lead, side, sections, key)
         self.sections = [taken.beside(section) for section in self.sections]
@@ -175,31 +178,37 @@ class _State:
         sentence = _sentence(self.lead, side, key, taken, rows, len(twice))
         self.notices.append(sentence)
         here, there = key.name(self.lead.header, key.here), key.name(side.header, key.there)
-        if side.name == self.docket and side.name != self.lead.name:  # the joined file leads
+        counts = (rows, taken.matched, taken.without)
+        joined, keys = side, (there, here)
+        if turned:
             asked = sum(len(section.even.rows) for section in self.sections)
-            self._record(self.lead, there, here, asked, asked - taken.without, rows - taken.matched, sentence)
-        else:
-            self._record(side, here, there, rows, taken.matched, taken.without, sentence)
-
-    def _record(
-        self, side: _Side, docket_key: str, key: str, rows: int, matched: int, without: int, sentence: str
-    ) -> None:
+            counts = (asked, asked - taken.without, rows - taken.matched)
+            joined, keys = self.lead, (here, there)
         self.joined.append(
             JoinedRows(
-                name=side.name,
-                sha256=side.sha256,
-                key=key,
-                docket_key=docket_key,
-                rows=rows,
-                matched=matched,
-                without=without,
+                name=joined.name,
+                sha256=joined.sha256,
+                key=keys[0],
+                docket_key=keys[1],
+                rows=counts[0],
+                matched=counts[1],
+                without=counts[2],
                 sentence=sentence,
+                by=by,
+                offers=_offers(every, self.lead, side, turned),
+                docket_headers=self.headers,
             )
         )
 
-    def _unique(self, side: _Side) -> list[float]:
-        """For each column how far its values tell its rows apart."""
-        return [len(c.filled) / max(1, c.filled_rows) for c in side.contents]
+
+def _offers(shared: Sequence[Shared], lead: _Side, side: _Side, turned: bool) -> tuple[JoinOffer, ...]:
+    """The columns of the joined file by which it could be joined, each once, the best first."""
+    found: dict[str, JoinOffer] = {}
+    for each in shared:
+        here, there = each.key.name(lead.header, each.key.here), each.key.name(side.header, each.key.there)
+        column, own, of = (here, there, each.own) if turned else (there, here, each.of)
+        found.setdefault(header_key(column), JoinOffer(column=column, docket_column=own, both=each.both, of=of))
+    return tuple(found.values())[:_OFFERED]
 
 
 def _placed(side: _Side, marked: bool) -> list[SetAside]:
@@ -208,15 +217,16 @@ def _placed(side: _Side, marked: bool) -> list[SetAside]:
     return [replace(row, sheet=_called(row.sheet or own, side.name, marked)) for row in side.found.set_aside]
 
 
-def _no_key(lead: _Side, side: _Side, by: str) -> ScreenerError:
-    if by and header_key(by) not in {header_key(name) for name in side.header}:
+def _no_key(lead: _Side, side: _Side, named: _Side, by: str) -> ScreenerError:
+    """``named`` is the file whose column was chosen."""
+    if by and header_key(by) not in {header_key(name) for name in named.header}:
         return ScreenerError(
-            f"{side.name} has no column {by}", "", "Its columns: " + ", ".join(filter(None, side.header))
+            f"{named.name} has no column {by}", "", "Its columns: " + ", ".join(filter(None, named.header))
         )
     return ScreenerError(
         f"{side.name} cannot be joined to {lead.name}",
-        "no column of one holds numbers of the other",
-        "Name the column with --join-by, or export both with the case number",
+        f"the column {by} holds no number of the other" if by else "no column of one holds numbers of the other",
+        "Name its column with the number (on the command line --join-by), or export both with the case number",
     )
 
 

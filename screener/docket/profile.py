@@ -10,10 +10,11 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screener.docket.choices import NOTHING_CHOSEN, Choices
-from screener.docket.result import Column, MappedAs
+from screener.docket.join_again import SavedJoins
+from screener.docket.result import Column, DocketReading, MappedAs
 from screener.docket.words import field_specs
 from screener.domain.errors import ScreenerError
 
@@ -38,6 +39,7 @@ class Profile:
     mapping: Mapping[str, str]
     choices: Choices = NOTHING_CHOSEN  # how the file was opened, where a person said it
     headers: tuple[str, ...] = ()
+    joins: SavedJoins | None = None  # the files that were joined, whose columns the mapping names too
 
     def to_json(self) -> str:
         found: dict[str, object] = {
@@ -49,6 +51,8 @@ class Profile:
             found["choices"] = self.choices.chosen()
         if self.headers:
             found["headers"] = list(self.headers)
+        if self.joins is not None:
+            found["joins"] = self.joins.to_json()
         return json.dumps(found, ensure_ascii=False, indent=1)
 
     @staticmethod
@@ -73,7 +77,15 @@ class Profile:
             mapping={str(k): str(v) for k, v in mapping.items()},
             choices=Choices.of(found.get("choices", {})),
             headers=headers,
+            joins=SavedJoins.of(found.get("joins")),
         )
+
+    @staticmethod
+    def of_reading(name: str, reading: DocketReading) -> Profile:
+        """The profile of a docket as it was mapped, opened and joined with other files."""
+        return replace(
+            Profile.of(name, reading.columns, reading.choices), joins=SavedJoins.of_reading(reading)
+        )  # fmt: skip
 
     @staticmethod
     def of(name: str, columns: Sequence[Column], choices: Choices = NOTHING_CHOSEN) -> Profile:
@@ -150,3 +162,33 @@ def nearest(profiles: Iterable[Profile], headers: Sequence[str]) -> Profile | No
         if near and share > best_share:
             best, best_share = profile, share
     return best
+
+
+def joining(profiles: Iterable[Profile], headers: Sequence[str]) -> Profile | None:
+    """The saved mapping of a docket with these columns to which files were joined; None where none is near."""
+    saved = {profile.name: profile for profile in profiles if profile.joins is not None}
+    own = [
+        Profile.of_pairs(profile.name, [(header, "") for header in profile.joins.headers])
+        for profile in saved.values()
+        if profile.joins is not None
+    ]
+    found = nearest(own, headers)
+    return saved[found.name] if found is not None else None
+
+
+def for_files(profile: Profile, docket: str, joined: Sequence[str]) -> Profile:
+    """The mapping under the names of this month's files: a joined column that has a twin is called by its file."""
+    if profile.joins is None or len(profile.joins.files) != len(joined):
+        return profile
+    old = (profile.joins.docket, *(each.name for each in profile.joins.files))
+    fronts = [(f"{one}: ", f"{other}: ") for one, other in zip(old, (docket, *joined), strict=True)]
+
+    def named_now(header: str) -> str:
+        for one, other in fronts:
+            if header.casefold().startswith(one.casefold()):
+                return other + header[len(one) :]
+        return header
+
+    headers = tuple(map(named_now, profile.headers))
+    mapping = {header_key(named_now(header)): field for header, field in profile.mapping.items()}
+    return replace(profile, fingerprint=fingerprint(headers), headers=headers, mapping=mapping)

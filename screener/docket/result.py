@@ -74,11 +74,27 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JoinOffer:
+    """A column of a joined file whose numbers stand in a column of the docket too: ``both`` of its ``of`` numbers."""
+
+    column: str
+    docket_column: str
+    both: int
+    of: int
+
+    @property
+    def sentence(self) -> str:
+        """``Case_ID = Case Number: 238 of its 240 numbers stand in both``."""
+        return f"{self.column} = {self.docket_column}: {self.both:,} of its {self.of:,} numbers stand in both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JoinedRows:
     """A file that was joined to the docket: by which of its columns, and what became of its rows.
 
     ``rows`` are all its records, ``matched`` those that found their counterpart; ``without`` are rows of the docket
-    that found none in it.
+    that found none in it. ``offers`` are the columns by which it could be joined, the best first; ``by`` is the one
+    that was named, "" where the program found it. ``docket_headers`` are the names of the docket's own columns.
     """
 
     name: str
@@ -89,6 +105,9 @@ class JoinedRows:
     matched: int
     without: int
     sentence: str
+    by: str = ""
+    offers: tuple[JoinOffer, ...] = ()
+    docket_headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

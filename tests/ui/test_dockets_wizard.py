@@ -316,3 +316,46 @@ def test_a_dbase_file_without_charges_is_one_sentence(window: MainWindow, page: 
     assert page.wizard.at == FILE
     assert "people.dbf has no column with charges or statutes" in strip(window)
     assert page.wizard.file.unread.isVisible()
+
+
+def test_cases_are_joined_with_their_charges_and_again_next_month(
+    window: MainWindow, page: DocketsPage, tmp_path: Path
+) -> None:
+    """A file without charges asks for the other; the evidence is shown; the profile joins June by itself."""
+
+    def month(name: str, front: str) -> Path:
+        charges = "".join(f"{front}-{n},{90 + n},POSS COCAINE,02/1{n}/2026\n" for n in range(5))
+        (tmp_path / f"charges {name}.csv").write_text("CaseNo,Row_Id,Charge,Offense Date\n" + charges)
+        return tmp_path / f"cases {name}.csv"
+
+    head, rows = (
+        "Case Number,Defendant,DOB\n",
+        '{0}-0,"ALDER, A",1990-01-02\n{0}-1,"ELM, B",1991-01-02\n{0}-9,"FIR, C",',
+    )
+    wizard = page.wizard
+    begin(window, month("may", "26"), head + rows.format("26") + "1980-05-06\n")
+    assert (wizard.at, wizard.file.join.isVisible()) == (FILE, True)
+    tab_to(window, wizard.file.join.path.line)
+    write(window, str(tmp_path / "charges may.csv"))
+    press(window, Qt.Key.Key_Return)
+    settle(window)
+    assert wizard.at == SHEET, strip(window)
+    card = wizard.sheet.joins
+    assert card.combos[0].currentText() == "CaseNo = Case Number (found)"
+    assert card.said[0].text() == (
+        "2 of its 5 rows matched · 3 rows of it are set aside, with the reason · 1 row of cases may.csv without one: "
+        "left unknown"
+    ), card.said[0].text()
+    tab_to(window, card.line.path.line)
+    write(window, str(tmp_path / "none.csv"))
+    press(window, Qt.Key.Key_Return)
+    settle(window)
+    assert "none.csv" in strip(window)
+    assert len(wizard.planning.joined or ()) == 1  # what was refused is not joined
+    press(window, Qt.Key.Key_S, CTRL)
+    press(window, Qt.Key.Key_Escape)
+    begin(window, month("june", "27"), head + rows.format("27") + "1980-05-06\n")
+    assert wizard.at == SHEET, strip(window)
+    assert [button.accessibleName() for button in card.leave] == ["Leave charges june.csv out"]
+    assert wizard.reviewed is not None
+    assert [charge.person.name for charge in wizard.reviewed.reading.charges][:3] == ["ALDER, A", "ELM, B", None]

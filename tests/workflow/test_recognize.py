@@ -10,6 +10,7 @@ import pytest
 from screener.docket.choices import choose
 from screener.docket.control import ControlSaid
 from screener.docket.joining import JoinedFile
+from screener.docket.reading import NoColumns
 from screener.storage import journal
 from screener.workflow import import_docket
 from screener.workflow.office import Office
@@ -88,6 +89,51 @@ def test_a_docket_with_joined_files_goes_by_its_saved_mapping(opened: Office, tm
     assert again.profile.name == "Jail with grams"
     assert {column.letter: column.field for column in again.reading.columns}["D"] == "text"
     assert plan(opened, docket, joined=[grams], recognize=False, overrides=MAPPED).profile is None
+
+
+def three_files(folder: Path, month: str, year: str) -> Path:
+    """Cases, their charges and their weights as three exports of one month; the cases are the docket."""
+    rows = range(1, 5)
+    cases = "".join(f'{year}-{n},"ALDER, {chr(64 + n)}NN",1990-04-0{n},open\n' for n in rows)
+    put(folder / f"cases {month}.csv", "Case Number,Defendant,DOB,Status\n" + cases)
+    charges = "".join(f"{year}-{n},{n * 3},POSS COCAINE,2026-03-0{n},filed\n" for n in rows)
+    put(folder / f"charges {month}.csv", "CaseNo,Charge_ID,Charge,Offense Date,Status\n" + charges)
+    put(folder / "lab.csv", "Case_Nr,Lab Weight\n" + "".join(f"{year}-{n},0.{n} g\n" for n in rows))
+    return folder / f"cases {month}.csv"
+
+
+def test_files_joined_in_april_are_joined_by_themselves_in_may(opened: Office, tmp_path: Path) -> None:
+    docket = three_files(tmp_path, "april 2026", "26")
+    files = [JoinedFile(path=tmp_path / "charges april 2026.csv", by="CaseNo"), JoinedFile(path=tmp_path / "lab.csv")]
+    with pytest.raises(NoColumns):
+        plan(opened, docket)
+    first = plan(opened, docket, joined=files)
+    charges, lab = first.reading.joined
+    assert next((o.column, o.docket_column, o.both, o.of) for o in charges.offers) == ("CaseNo", "Case Number", 4, 4)
+    assert (charges.by, charges.docket_headers) == ("CaseNo", ("Case Number", "Defendant", "DOB", "Status"))
+    assert (lab.matched, lab.without) == (4, 0)
+    letter = next(c.letter for c in first.reading.columns if c.header == "cases april 2026.csv: Status")
+    first = plan(opened, docket, joined=files, overrides={letter: "case status"})
+    import_docket.save_profile(opened, "three files", first)
+
+    may = plan(opened, three_files(tmp_path, "may 2026", "27"))
+    assert [file.path.name for file in may.joined] == ["charges may 2026.csv", "lab.csv"]
+    assert next((c.case_number, c.person.name, c.text) for c in may.reading.charges) == (
+        "27-1",
+        "ALDER, ANN",
+        "POSS COCAINE",
+    )
+    assert [str(c.facts["amount"]) for c in may.reading.charges] == ["0.1 g", "0.2 g", "0.3 g", "0.4 g"]
+    fields = {column.header: column.field for column in may.reading.columns}
+    assert fields["cases may 2026.csv: Status"] == "case status"  # what a person said of April's own column
+    assert may.reading.mapped_as is not None
+    assert (may.reading.mapped_as.new, may.reading.mapped_as.gone) == ((), ())
+
+    (tmp_path / "charges may 2026.csv").unlink()
+    with pytest.raises(NoColumns, match=r"charges may 2026\.csv does not stand beside this one"):
+        plan(opened, tmp_path / "cases may 2026.csv")
+    alone = plan(opened, tmp_path / "charges april 2026.csv")  # another file of the folder is read as it stands
+    assert (alone.joined, len(alone.reading.charges)) == ((), 4)
 
 
 def test_doubtful_pairs_are_counted_before_anything_is_written(opened: Office, tmp_path: Path) -> None:

@@ -110,4 +110,4 @@ def profiles(office: Office) -> tuple[Profile, ...]:
 
 def profile_of(plan: ImportPlan, name: str) -> Profile:
     """The mapping that a plan was read with."""
-    return Profile.of(name, plan.reading.columns, plan.reading.choices)
+    return Profile.of_reading(name, plan.reading)

@@ -20,7 +20,7 @@ from screener.screening.screened_columns import ScreenedCharges
 from screener.storage import imports, journal
 from screener.warrants.review import WARRANTS
 from screener.workflow.import_docket.identity import alike, planned
-from screener.workflow.import_docket.recognize import first_docket, read_as_known, read_joined
+from screener.workflow.import_docket.recognize import first_docket, read_known
 from screener.workflow.office import Office
 from screener.workflow.office.sealed import without_sealed
 from screener.workflow.views import ImportPlan
@@ -40,28 +40,28 @@ def plan_import(
     cases: bool = False,
     choices: Choices = NOTHING_CHOSEN,
     recognize: bool = True,
-    joined: Sequence[JoinedFile] = (),
+    joined: Sequence[JoinedFile] | None = None,
 ) -> ImportPlan:
     """Reads the file and compares it with the office. Writes nothing.
 
     Without ``profile`` the office's own saved mapping is used where all or most of the columns are its own; a mapping
     that was saved with choices is tried for how the file is opened, before the program guesses. A workbook of rows
     that were set aside is read as the docket that they come from; a docket with joined files goes by the mapping of
-    its columns and theirs. ``recognize`` False leaves all that out. With
+    its columns and theirs. ``recognize`` False leaves all that out. ``joined`` None: the files that the saved mapping
+    says were joined to the docket before this one, where they stand beside it; () for none. With
     ``cases`` the file holds cases behind warrants: they link and are looked at, and are no referrals to be screened.
     """
     choices = Choices(sheet=sheet).over(choices)
-    if profile is None and not overrides and recognize and not joined:
-        reading, profile, addition = read_as_known(office, path, choices=choices)
+    if profile is None and not overrides and recognize:
+        found = read_known(office, path, choices=choices, joined=joined)
+        reading, profile, addition, joined = found.reading, found.profile, found.addition, found.joined
     else:
-        if joined and profile is None and not overrides and recognize:
-            reading, profile = read_joined(office, path, choices=choices, joined=joined)
-        else:
-            reading = read_docket(
-                path, as_of=office.today(), profile=profile, overrides=overrides, choices=choices, joined=joined
-            )
+        reading = read_docket(
+            path, as_of=office.today(), profile=profile, overrides=overrides, choices=choices, joined=joined or ()
+        )
         _, addition = first_docket(office, [column.header for column in reading.columns])
-    return replace(plan_for(office, reading, cases=cases), profile=profile, addition=addition)
+    plan = plan_for(office, reading, cases=cases)
+    return replace(plan, profile=profile, addition=addition, joined=tuple(joined or ()))
 
 
 def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> ImportPlan:

@@ -5,14 +5,27 @@ set aside once, come back in a workbook.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from screener.docket.choices import Choices
-from screener.docket.opening import fits_profile
-from screener.docket.profile import Profile, compared, docket_headers, header_key, is_set_aside, named, nearest
-from screener.docket.reading import JoinedFile, NoColumns, read_docket
+from screener.docket.join_again import JoinedFile, found_again
+from screener.docket.opening import fits_profile, open_chosen
+from screener.docket.profile import (
+    Profile,
+    compared,
+    docket_headers,
+    for_files,
+    header_key,
+    is_set_aside,
+    joining,
+    named,
+    nearest,
+)
+from screener.docket.reading import NoColumns, read_docket
 from screener.docket.result import DocketReading
+from screener.docket.workbook import load
+from screener.domain.errors import ScreenerError
 from screener.storage import journal, records
 from screener.storage.canonical import list_in, part_in, text_in
 from screener.workflow.office import Office
@@ -25,7 +38,55 @@ def saved_profiles(office: Office) -> tuple[Profile, ...]:
         return tuple(Profile.from_json(content) for content in records.profiles(connection))
 
 
-def read_as_known(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A file as it was read by what the office knows of it."""
+
+    reading: DocketReading
+    profile: Profile | None
+    addition: Addition | None = None
+    joined: tuple[JoinedFile, ...] = ()
+
+
+def read_known(office: Office, path: Path, *, choices: Choices, joined: Sequence[JoinedFile] | None) -> Known:
+    """Reads a file by what the office knows of its columns, with the files that belong to it.
+
+    ``joined`` None: those that a saved mapping says were joined to the docket before this one. Where they do not
+    stand beside it nothing is joined, and that is said.
+    """
+    passed = ""
+    if joined is None:
+        joined, passed = _joined_before(office, path, choices)
+    if joined:
+        reading, profile = _read_joined(office, path, choices=choices, joined=joined)
+        return Known(reading=reading, profile=profile, joined=tuple(joined))
+    try:
+        reading, profile, addition = _read_as_known(office, path, choices=choices)
+    except NoColumns as error:
+        if passed:
+            error.remedy = f"{passed[:1].upper()}{passed[1:]}. Choose it"
+        raise
+    if passed:
+        reading = replace(reading, notices=(passed, *reading.notices))
+    return Known(reading=reading, profile=profile, addition=addition)
+
+
+def _joined_before(office: Office, path: Path, choices: Choices) -> tuple[tuple[JoinedFile, ...], str]:
+    """The files beside this one that belong to it as others did to the docket before; else what is missing, said."""
+    saved = [profile for profile in saved_profiles(office) if profile.joins is not None]
+    if not saved:
+        return (), ""
+    try:
+        profile = joining(saved, open_chosen(load(path), choices).header)
+    except ScreenerError:
+        return (), ""  # whoever reads it next says why it cannot be opened
+    if profile is None or profile.joins is None:
+        return (), ""
+    found = found_again(profile.joins, path)
+    return ((), found.sentence) if found.missing else (found.files, "")
+
+
+def _read_as_known(
     office: Office, path: Path, *, choices: Choices
 ) -> tuple[DocketReading, Profile | None, Addition | None]:
     """Reads a file by what the office knows of its columns, with the mapping that was used.
@@ -53,11 +114,12 @@ def read_as_known(
     return reading, profile, addition
 
 
-def read_joined(
+def _read_joined(
     office: Office, path: Path, *, choices: Choices, joined: Sequence[JoinedFile]
 ) -> tuple[DocketReading, Profile | None]:
     """Reads a docket with the files joined to it by the saved mapping of its columns and theirs, if there is one."""
-    as_of, saved = office.today(), saved_profiles(office)
+    names = [file.path.name for file in joined]
+    as_of, saved = office.today(), [for_files(each, path.name, names) for each in saved_profiles(office)]
     try:
         reading = read_docket(path, as_of=as_of, choices=choices, joined=joined)
     except NoColumns:

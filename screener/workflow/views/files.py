@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from screener.docket.join_again import JoinedFile
 from screener.docket.profile import Profile
 from screener.docket.reading import DocketReading
 
@@ -39,6 +40,7 @@ class ImportPlan:
     rollups: Mapping[str, int] | None = None  # what the policy in force says of the file's charges
     profile: Profile | None = None  # the mapping that the columns were read by
     addition: Addition | None = None  # the docket whose rows, set aside once, these are
+    joined: tuple[JoinedFile, ...] = ()  # the files whose rows stand beside its own
 
     @property
     def kind(self) -> str:

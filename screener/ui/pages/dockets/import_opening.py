@@ -66,7 +66,7 @@ class OpeningChoices(QWidget):
             DATE_ORDER: " and ".join(_ORDERS[order].partition(",")[0] for order in reading.date_orders)
             or "one way only",
         }
-        self._cells[SHEET].setVisible(bool(reading.sheets or reading.sheet))
+        self._cells[SHEET].setVisible(bool(reading.sheets or (reading.sheet and not reading.joined)))
         self._cells[ENCODING].setVisible(text)
         self._cells[DELIMITER].setVisible(reading.format in ("csv", "tsv", "pipe", "fixed width"))
         self._cells[HEADER_LINE].setVisible(reading.format not in ("jsonl", "dbf"))

@@ -9,6 +9,7 @@ from screener.docket.choices import Choices
 from screener.docket.presets import presets
 from screener.docket.reading import LayoutEntry
 from screener.ui import dialogs
+from screener.ui.pages.dockets.import_joins import JoinCard, JoinLine
 from screener.ui.pages.dockets.import_opening import OpeningChoices
 from screener.ui.pages.dockets.import_reading import Reviewed, file_words, plural
 from screener.ui.pages.dockets.planning import FOUND, GUESSED, LAYOUT, SAVED
@@ -46,10 +47,14 @@ class FileStep(QWidget):
         )  # fmt: skip
         self.busy = Label("", tone="muted")
         self.opening = OpeningChoices()
+        self.join = JoinLine("Join and read")
         self.unread = QWidget()
         self.unread.setLayout(
             column(
-                Label("How should it be opened?", role="strong"), 2,
+                Label("Its charges stand in another file?", role="strong"), 2,
+                Label("Join it: the rows are matched by a number that stands in both.", tone="muted", wrap=True), 6,
+                self.join, 14,
+                Label("Or should it be opened otherwise?", role="strong"), 2,
                 Label("Say what you know of the file, and press Next.", tone="muted", wrap=True), 8, self.opening,
                 margins=(0, 14, 0, 0),
             )
@@ -89,6 +94,8 @@ class FileStep(QWidget):
     def show_unread(self, chosen: Choices, sheets: tuple[str, ...]) -> None:
         """Asks how a file is opened in which nothing was found; ``sheets`` where it has several."""
         self.opening.show_unread(chosen, sheets)
+        if not self.unread.isVisibleTo(self):
+            self.join.begin()
         self.unread.show()
         self._bring.start()
 
@@ -98,6 +105,7 @@ class FileStep(QWidget):
         self.path.setEnabled(not name)
         self.what.setEnabled(not name)
         self.opening.setEnabled(not name)
+        self.join.setEnabled(not name)
 
 
 class SheetStep(QWidget):
@@ -120,8 +128,10 @@ class SheetStep(QWidget):
         )
         self._none = Label("Every line below the header is a record.", tone="muted")
         self._none.setContentsMargins(px(12), px(10), px(12), px(10))
+        self.joins = JoinCard()
         top = Card()
-        top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        for card in (top, self.joins):
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         top.body.addLayout(
             column(
                 self.header, 10, self.opening, 10, mapped,
@@ -132,9 +142,9 @@ class SheetStep(QWidget):
         self.lines.body.addWidget(self._none)
         self.lines.body.addWidget(self.passed, 1)
         inner = QWidget()
-        inner.setLayout(column(top, self.lines, None, gap=12))
-        inner.layout().setStretch(1, 1)
-        inner.layout().setStretch(2, 0)
+        inner.setLayout(column(top, self.joins, self.lines, None, gap=12))
+        inner.layout().setStretch(2, 1)
+        inner.layout().setStretch(3, 0)
         self.setLayout(column(Scroll(inner)))
         self.mapping.activated.connect(lambda _n: self.mapping_chosen.emit(str(self.mapping.currentData())))
         self.setAccessibleName("Step 2, sheet and header")
@@ -142,6 +152,7 @@ class SheetStep(QWidget):
     def show_reading(self, reviewed: Reviewed, profiles: tuple[str, ...], mapping: str, chosen: Choices) -> None:
         reading = reviewed.reading
         self.opening.show_reading(reading, chosen)
+        self.joins.show_reading(reviewed)
         where = (
             f"The header stands in line {reading.header_row}." if reading.header_row else "The file has no header line."
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from screener.docket.choices import NOTHING_CHOSEN, Choices
+from screener.docket.join_again import JoinedFile
 from screener.docket.presets import preset_named
 from screener.docket.profile import Profile
 from screener.domain.errors import ScreenerError
@@ -42,6 +44,7 @@ class Planning(QObject):
 
     def _forget(self) -> None:
         self.choices, self.mapping, self.cases = NOTHING_CHOSEN, FOUND, False
+        self.joined: tuple[JoinedFile, ...] | None = None  # None: as the saved mapping says
         self._overrides: dict[str, str] = {}
 
     # -- what is said ------------------------------------------------------------------------
@@ -62,11 +65,19 @@ class Planning(QObject):
         """Whether this very file was read already, for the same purpose."""
         return self.reviewed is not None and self.reviewed.reading.path == path and self.cases == cases
 
-    def read(self, path: Path, *, cases: bool, keep_choices: bool, after: Callable[[], None]) -> None:
+    def read(
+        self,
+        path: Path,
+        *,
+        cases: bool,
+        keep_choices: bool,
+        after: Callable[[], None],
+        joined: tuple[JoinedFile, ...] | None = None,
+    ) -> None:
         """Reads a file; ``keep_choices`` where its choices were made before it could be read."""
         choices = self.choices if keep_choices else NOTHING_CHOSEN
         self._forget()
-        self.choices, self.cases = choices, cases
+        self.choices, self.cases, self.joined = choices, cases, joined
         self._run(path, after)
 
     def say(self, name: str, value: object) -> None:
@@ -91,6 +102,30 @@ class Planning(QObject):
         self.mapping, self._overrides = mapping, {}
         self._again()
 
+    def join(self, path: Path, column: str = "") -> None:
+        """Another file whose rows belong to this one's; ``column`` has the number, "" to find it."""
+        self._join((*(self.joined or ()), JoinedFile(path=path, by=column)))
+
+    def join_by(self, at: int, column: str) -> None:
+        """One of the joined files by another of its columns."""
+        files = list(self.joined or ())
+        files[at] = replace(files[at], by=column)
+        self._join(tuple(files))
+
+    def leave_out(self, at: int) -> None:
+        """One of the joined files is none of it."""
+        files = self.joined or ()
+        self._join((*files[:at], *files[at + 1 :]))
+
+    def _join(self, joined: tuple[JoinedFile, ...]) -> None:
+        before = self.joined, self._overrides
+        self.joined, self._overrides = joined, {}  # the letters may stand for other columns now
+
+        def undo() -> None:
+            self.joined, self._overrides = before
+
+        self._again(undo=undo)
+
     def keep(self, profile: Profile) -> None:
         """A mapping that was saved now."""
         self.profiles[profile.name] = profile
@@ -100,9 +135,9 @@ class Planning(QObject):
 
     # -- reading -----------------------------------------------------------------------------
 
-    def _again(self, instead: Choices | None = None) -> None:
+    def _again(self, instead: Choices | None = None, undo: Callable[[], None] | None = None) -> None:
         if self.reviewed is not None:
-            self._run(self.reviewed.reading.path, lambda: None, instead)
+            self._run(self.reviewed.reading.path, lambda: None, instead, undo)
 
     def _profile(self) -> Profile | None:
         """The mapping to be used: named by a person, or the one that was found before."""
@@ -115,8 +150,14 @@ class Planning(QObject):
             return preset_named(self.mapping.removeprefix(LAYOUT)).profile(headers)
         return self.reviewed.plan.profile if self._overrides else None
 
-    def _run(self, path: Path, after: Callable[[], None], instead: Choices | None = None) -> None:
-        choices, overrides, profile = self.choices, dict(self._overrides), self._profile()
+    def _run(
+        self,
+        path: Path,
+        after: Callable[[], None],
+        instead: Choices | None = None,
+        undo: Callable[[], None] | None = None,
+    ) -> None:
+        choices, overrides, profile, joined = self.choices, dict(self._overrides), self._profile(), self.joined
         cases, recognize = self.cases, self.mapping == FOUND
         self._asked += 1
         asked = self._asked
@@ -132,6 +173,7 @@ class Planning(QObject):
                     cases=cases,
                     choices=choices,
                     recognize=recognize,
+                    joined=joined,
                 )
             )
 
@@ -139,6 +181,7 @@ class Planning(QObject):
             if asked != self._asked:
                 return  # left, or another file was begun meanwhile
             self.reviewed = reviewed
+            self.joined = reviewed.plan.joined or self.joined
             self._set_busy(False)
             self.shown.emit(reviewed)
             after()
@@ -149,6 +192,8 @@ class Planning(QObject):
             refused = instead is not None and self.reviewed is not None
             if refused:
                 self.choices = instead or NOTHING_CHOSEN
+            if undo is not None:
+                undo()
             self._set_busy(False)
             self.refused.emit(error, instead if refused else None)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QRadioButton, QStackedWidget, QWidget
 
 from screener.docket.choices import Choices, WrongChoice
+from screener.docket.join_again import JoinedFile
 from screener.docket.profile import Profile
 from screener.docket.reading import NoColumns
 from screener.domain.errors import ScreenerError
@@ -101,6 +102,10 @@ class ImportWizard(QWidget):
         self.file.opening.chosen.connect(planning.say)
         self.sheet.opening.chosen.connect(planning.choose)
         self.sheet.mapping_chosen.connect(planning.map_by)
+        self.file.join.added.connect(lambda _path, _by: self._read())
+        self.sheet.joins.added.connect(planning.join)
+        self.sheet.joins.by_chosen.connect(planning.join_by)
+        self.sheet.joins.left_out.connect(planning.leave_out)
         self.mapped.chosen.connect(planning.map_by)
         self.columns.mapped.connect(planning.map)
         self.check.save_asked.connect(self._save_aside)
@@ -151,6 +156,8 @@ class ImportWizard(QWidget):
             return
         if self.at == FILE:
             self._read()
+        elif self.at == SHEET and self.sheet.joins.line.typed_in:
+            self.sheet.joins.line.add()
         elif self.at == CHECK:
             if self.next.isEnabled():
                 self._write()
@@ -208,7 +215,10 @@ class ImportWizard(QWidget):
             self._move(SHEET)
             return
         unread = self.file.unread.isVisibleTo(self.file)
-        self.planning.read(path, cases=cases, keep_choices=unread, after=lambda: self._move(SHEET))
+        line = self.file.join
+        other = line.path.path if unread else None
+        joined = None if other is None else (JoinedFile(path=other, by=line.by.text().strip()),)
+        self.planning.read(path, cases=cases, keep_choices=unread, after=lambda: self._move(SHEET), joined=joined)
 
     def _another_path(self) -> None:
         self.file.unread.hide()
@@ -217,6 +227,8 @@ class ImportWizard(QWidget):
     def _not_read(self, error: ScreenerError, instead: Choices | None) -> None:
         """A choice that was refused is taken back; a file in which nothing was found can be opened otherwise."""
         self.page.say(str(error), kind="wrong")
+        if self.reviewed is not None and self.at == SHEET:
+            self.sheet.joins.stand(self.reviewed)
         if instead is not None and self.reviewed is not None:
             self.sheet.opening.show_reading(self.reviewed.reading, instead)
             return  # the focus stays on the drop-down
