@@ -343,7 +343,7 @@ def test_cases_are_joined_with_their_charges_and_again_next_month(
     card = wizard.sheet.joins
     assert card.combos[0].currentText() == "CaseNo = Case Number (found)"
     assert card.said[0].text() == (
-        "2 of its 5 rows matched · 3 rows of it are set aside, with the reason · 1 row of cases may.csv without one: "
+        "2 of its 5 rows matched · 3 rows of it are set aside, with the reason · 1 row of the docket without one: "
         "left unknown"
     ), card.said[0].text()
     tab_to(window, card.line.path.line)

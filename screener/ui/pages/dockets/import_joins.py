@@ -21,16 +21,16 @@ _WIDTH = 170  # of the line for the name of a column
 _HINT = "Path of a file whose rows belong to these, or browse"
 
 
-def evidence(joined: JoinedRows, docket: str) -> str:
-    """``238 of its 240 rows matched · 2 of its rows find none and are set aside · 4 rows of cases.csv have none``."""
+def evidence(joined: JoinedRows) -> str:
+    """``238 of its 240 rows matched · 2 rows of it are set aside, with the reason · every row of the docket has one``."""
     left = joined.rows - joined.matched
     said = [f"{joined.matched:,} of its {plural(joined.rows, 'row')} matched"]
     if left:
         said.append(f"{plural(left, 'row')} of it {'is' if left == 1 else 'are'} set aside, with the reason")
     if joined.without:
-        said.append(f"{plural(joined.without, 'row')} of {docket} without one: left unknown")
+        said.append(f"{plural(joined.without, 'row')} of the docket without one: left unknown")
     else:
-        said.append(f"every row of {docket} has one")
+        said.append(f"every row of the docket has one")
     return " · ".join(said)
 
 
@@ -98,9 +98,9 @@ class JoinCard(Card):
         clear(self._files)
         self.combos, self.leave, self.said = [], [], []
         for at, joined in enumerate(reviewed.reading.joined):
-            self._files.addWidget(self._file(at, joined, reviewed.reading.name))
+            self._files.addWidget(self._file(at, joined))
 
-    def _file(self, at: int, joined: JoinedRows, docket: str) -> QWidget:
+    def _file(self, at: int, joined: JoinedRows) -> QWidget:
         name = Elided(joined.name, role="strong")
         combo = Combo(name=f"{joined.name} is joined by")
         first = f"{joined.key} = {joined.docket_key}"
@@ -113,7 +113,7 @@ class JoinCard(Card):
         leave = Button("Leave out", kind="link", name=f"Leave {joined.name} out")
         leave.clicked.connect(lambda _checked=False, at=at: self.left_out.emit(at))
         whole = joined.matched == joined.rows and not joined.without
-        said = Label(evidence(joined, docket), role="small", tone="saved" if whole else "needs", wrap=True)
+        said = Label(evidence(joined), role="small", tone="saved" if whole else "needs", wrap=True)
         self.combos.append(combo)
         self.leave.append(leave)
         self.said.append(said)
