@@ -1,7 +1,7 @@
-"""Who logs on, on the command line: the passphrase from a file or a prompt, for every verb that acts for a person.
+"""Passphrases on the command line: from a file or a prompt, of who logs on and of an office that is encrypted.
 
-Verbs know nothing of it: each that has ``--user`` gets the options here, and what was given waits until the verb opens
-the office (cli.office_for). An office without accounts asks for neither.
+Verbs know nothing of it: each that has ``--user`` or an office gets the options here, and what was given waits until
+the verb opens the office (cli.office_for). An office without accounts that is not encrypted asks for neither.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class Given:
     """What the command line says beside ``--user``. ``typed`` is a passphrase that was asked for in this run."""
 
     passphrase_file: Path | None = None
+    office_file: Path | None = None
     code: str = ""
     typed: str = ""
 
@@ -48,13 +49,17 @@ _CODE = Annotated[str, typer.Option("--code", metavar="DIGITS", help="The six di
 _ASKS = "_asks_who"
 
 
-def _file_option(name: str) -> object:
-    said = "A file whose first line is the passphrase of who acts, in an office with accounts."
+_OF_WHO = "A file whose first line is the passphrase of who acts, in an office with accounts."
+_OF_OFFICE = "A file whose first line is the passphrase of the office, where its file is encrypted."
+_OFFICE_FILE = "--office-passphrase-file"
+
+
+def _file_option(name: str, said: str) -> object:
     return Annotated[Path | None, typer.Option(name, metavar="F", help=said)]
 
 
 def add_log_on(app: typer.Typer) -> None:
-    """Gives every verb with ``--user`` the options by which that person logs on."""
+    """Gives every verb with ``--user`` or an office the options by which that person logs on and the office opens."""
     for command in app.registered_commands:
         if command.callback is not None:
             command.callback = _asking(command.callback)
@@ -69,20 +74,31 @@ def _asking(verb: Callable[..., object]) -> Callable[..., object]:
     if getattr(verb, _ASKS, False):
         return verb
     signature = inspect.signature(verb, eval_str=True)
-    if "user" not in signature.parameters:
+    added: dict[str, tuple[object, object]] = {}
+    if "user" in signature.parameters:
+        # The lock of a backup has that name already: there, the person's own is called otherwise.
+        taken = "passphrase_file" in signature.parameters
+        option = _file_option("--user-passphrase-file" if taken else "--passphrase-file", _OF_WHO)
+        added |= {"log_on_file": (option, None), "log_on_code": (_CODE, "")}
+    if "office" in signature.parameters:
+        added["office_file"] = (_file_option(_OFFICE_FILE, _OF_OFFICE), None)
+    if not added:
         return verb
-    # The lock of a backup has that name already: there, the person's own is called otherwise.
-    taken = "passphrase_file" in signature.parameters
-    option = _file_option("--user-passphrase-file" if taken else "--passphrase-file")
-    added: dict[str, tuple[object, object]] = {"log_on_file": (option, None), "log_on_code": (_CODE, "")}
 
     @wraps(verb)
     def asked(*args: object, **kwargs: object) -> object:
-        file_given, code = kwargs.pop("log_on_file", None), kwargs.pop("log_on_code", "")
-        file = file_given if isinstance(file_given, Path) else None
-        token = _GIVEN.set(Given(passphrase_file=file, code=str(code or "")))
+        said = {name: kwargs.pop(name, None) for name in ("log_on_file", "log_on_code", "office_file")}
+        files = [said[name] if isinstance(said[name], Path) else None for name in ("log_on_file", "office_file")]
+        token = _GIVEN.set(
+            Given(passphrase_file=files[0], office_file=files[1], code=str(said["log_on_code"] or ""))  # type: ignore[arg-type]  # looked at above
+        )
         try:
-            return verb(*args, **kwargs)
+            if not kwargs.get("office"):
+                return verb(*args, **kwargs)
+            from screener.workflow.office.places import asking  # reading a docket needs no database
+
+            with asking(_office_passphrase):
+                return verb(*args, **kwargs)
         finally:
             _GIVEN.reset(token)
 
@@ -94,6 +110,20 @@ def _asking(verb: Callable[..., object]) -> Callable[..., object]:
     asked.__annotations__ = {**verb.__annotations__, **{each: kind for each, (kind, _) in added.items()}}
     setattr(asked, _ASKS, True)
     return asked
+
+
+def _office_passphrase(path: Path, words: str) -> str:
+    """Of an encrypted office: from its file; else from the one of who acts, where that opens it; else asked for."""
+    from screener.workflow.office.places import PassphraseNeeded, unlock
+
+    said = given()
+    if said.office_file is None and said.passphrase_file is not None:
+        try:
+            unlock(path, first := first_line(said.passphrase_file))
+            return first
+        except PassphraseNeeded:
+            pass
+    return asked_for(words, said.office_file, _OFFICE_FILE)
 
 
 def first_line(path: Path) -> str:

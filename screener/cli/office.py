@@ -14,6 +14,7 @@ from screener.cli import (
     office_audit_review,
     office_charges,
     office_desk,
+    office_encryption,
     office_import,
     office_incident,
     office_people,
@@ -23,9 +24,10 @@ from screener.cli import (
     office_user,
     office_workbook,
 )
+from screener.cli.asking import given
 from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, existing, office_place, show, tell
-from screener.workflow import adopt_policy, at_rest, import_docket, produce_report
+from screener.workflow import adopt_policy, at_rest, encrypt_office, import_docket, produce_report
 from screener.workflow.office import Office, create_office, system_clock, system_zone
 from screener.workflow.office.places import grant_role, local_file
 
@@ -44,6 +46,7 @@ office_approve.add_to(app)
 office_seal.add_to(app)
 app.add_typer(office_user.app, name="user")
 app.add_typer(office_access.app, name="access")
+app.add_typer(office_encryption.app, name="encryption")
 
 UserOption = Annotated[str, typer.Option("--user", metavar="U", help="The code of the person who acts.")]
 
@@ -62,14 +65,33 @@ def create(
     county: Annotated[str, typer.Option("--county", help="The county.")] = "",
     zone: Annotated[str, typer.Option("--zone", help="The office's time zone, as in America/Chicago.")] = "",
     user: UserOption = "me",
+    encrypted: Annotated[
+        bool, typer.Option("--encrypted", help="Encrypt the file: asks for a passphrase, or takes --passphrase-file.")
+    ] = False,
+    half_1: office_encryption.Half1Option = None,
+    half_2: office_encryption.Half2Option = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a new, empty office."""
     chosen, place = zone or system_zone(), office_place(office)
     named = name or local_file(place).stem
-    with create_office(place, name=named, county=county, zone=chosen, clock=system_clock, user=user) as made:
-        document = {"office": made.place, "name": made.name, "county": county, "zone": chosen, "user": user}
-        show(document, as_json=as_json, lines=[f"{made.name} is in {made.place} (time zone {chosen}, user {user})."])
+    office_encryption.refuse_files(half_1, half_2)
+    passphrase = office_encryption.new_passphrase(given().passphrase_file or given().office_file) if encrypted else None
+    with create_office(
+        place, name=named, county=county, zone=chosen, clock=system_clock, user=user, passphrase=passphrase
+    ) as made:
+        document: dict[str, object] = {
+            "office": made.place,
+            "name": made.name,
+            "county": county,
+            "zone": chosen,
+            "user": user,
+        }
+        lines = [f"{made.name} is in {made.place} (time zone {chosen}, user {user})."]
+        if encrypted:
+            kept = office_encryption.keep_halves(encrypt_office.halves(place), half_1, half_2)
+            document, lines = {**document, "encrypted": True, **kept.document}, [*lines, *kept.lines]
+        show(document, as_json=as_json, lines=lines)
 
 
 @app.command("grant")

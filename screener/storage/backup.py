@@ -20,7 +20,7 @@ from pathlib import Path
 
 from screener.domain.errors import ScreenerError
 from screener.domain.unfinished import unfinished
-from screener.storage import journal, sealed_file
+from screener.storage import encrypted, journal, sealed_file
 from screener.storage.check import Fault, check_record
 from screener.storage.engine import Connection, Damaged, Database, open_database, translated
 from screener.storage.migrate import upgrade_unpacked
@@ -271,11 +271,11 @@ def head_of(connection: Connection) -> tuple[int, str]:
     return (0, "") if last is None else (last.seq, last.hash)
 
 
-def put_in_place(path: Path, ready: Path, kept: Path) -> None:
+def put_in_place(path: Path, ready: Path, kept: Path, *, ends: tuple[int, str] | None = None) -> None:
     """Exchanges an office file for ``ready``; the old one stays under the name ``kept``.
 
     At no moment is there no office under the name. Refused while any other window has the office open: it would go on
-    writing to the file that is no longer the office.
+    writing to the file that is no longer the office; and where its record does not end with ``ends`` any more.
     """
     with translated(path):
         if not path.exists():
@@ -286,6 +286,8 @@ def put_in_place(path: Path, ready: Path, kept: Path) -> None:
         try:
             if kept.exists():
                 raise ScreenerError(f"{kept} already exists", "", "Do it again in a second")
+            if ends is not None and (raw is None or _ends(raw) != ends):
+                raise ScreenerError(f"Somebody worked in {path} meanwhile", "nothing was changed", "Do it again")
             try:
                 os.link(path, kept)
             except OSError:  # a disk without links (FAT): the bytes, read through no handle but this one's copy
@@ -304,23 +306,25 @@ def put_in_place(path: Path, ready: Path, kept: Path) -> None:
                 raw.close()
 
 
+def _ends(raw: sqlite3.Connection) -> tuple[int, str] | None:
+    found: tuple[int, str] | None = raw.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+    return found
+
+
 def _alone(path: Path) -> sqlite3.Connection | None:
     """Holds the office for this process alone, its write-ahead log folded in; None where SQLite cannot read it."""
-    raw = sqlite3.connect(path, timeout=2, isolation_level=None)
+    raw = encrypted.connect(path, encrypted.key_of(path), timeout=2)
     try:
         # Every connection in WAL mode holds a shared lock on the file, even an idle one; leaving WAL needs all of it.
         raw.execute("PRAGMA journal_mode = DELETE").fetchall()
         raw.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
+    except encrypted.faults() as error:
         raw.close()
         if "locked" in str(error):
             raise ScreenerError(
-                f"{path} is open in another window", "", "Close it everywhere, then restore again"
+                f"{path} is open in another window", "", "Close it everywhere, then do it again"
             ) from None
-        return None
-    except sqlite3.DatabaseError:  # damaged: that is why it is being replaced
-        raw.close()
-        return None
+        return None  # damaged: that is why it is being replaced
     return raw
 
 

@@ -12,11 +12,14 @@ from typing import Protocol
 
 from sqlalchemy import Connection as Connection
 
+from screener.domain.errors import ScreenerError
 from screener.storage import sqlite_engine
 from screener.storage.address import is_address
+from screener.storage.encrypted import Key
 from screener.storage.sentences import Damaged as Damaged
 from screener.storage.sentences import NoOffice as NoOffice
 from screener.storage.sentences import Older as Older
+from screener.storage.sentences import PassphraseNeeded as PassphraseNeeded
 from screener.storage.sentences import TryAgain as TryAgain
 from screener.storage.sentences import WrongPassword as WrongPassword
 from screener.storage.sqlite_engine import translated as translated
@@ -55,17 +58,24 @@ class Database(Protocol):
         """Closes every handle."""
 
 
-def create_database(place: Path | str, fill: Callable[[Connection], None]) -> None:
+def create_database(place: Path | str, fill: Callable[[Connection], None], *, key: Key | None = None) -> None:
     """Makes a new office in one step: it stands complete and on disk, or not at all.
 
-    ``fill`` writes the first rows within the transaction. A file is readable by its owner only.
+    ``fill`` writes the first rows within the transaction. A file is readable by its owner only, and encrypted where
+    there is a key.
     """
     if is_address(place):
+        if key is not None:
+            raise ScreenerError(
+                "An office on a server is not encrypted by this program",
+                "its disk is the server's",
+                "Have its administrator encrypt that disk",
+            )
         from screener.storage import server_engine
 
         server_engine.create_on_server(str(place), fill)
     else:
-        sqlite_engine.create_file(Path(place), fill)
+        sqlite_engine.create_file(Path(place), fill, key=key)
 
 
 def open_database(place: Path | str, *, check: bool = True, older: bool = False) -> Database:

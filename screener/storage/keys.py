@@ -139,7 +139,7 @@ def new_recovery() -> Recovery:
     private, first = secrets.token_bytes(_SECRET), secrets.token_bytes(_SECRET)
     second = bytes(a ^ b for a, b in zip(private, first, strict=True))
     public = X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()
-    return Recovery(half_1=_typed(first), half_2=_typed(second), public=public)
+    return Recovery(half_1=typed(first), half_2=typed(second), public=public)
 
 
 def seal_to(secret: Secret, public: str, bound: str) -> str:
@@ -156,7 +156,7 @@ def unseal_with_halves(sealed: str, half_1: str, half_2: str, bound: str) -> Sec
 
     Raises ScreenerError where a half was mistyped.
     """
-    private = bytes(a ^ b for a, b in zip(_read(half_1), _read(half_2), strict=True))
+    private = bytes(a ^ b for a, b in zip(read(half_1), read(half_2), strict=True))
     try:
         said = json.loads(sealed)
         key = X25519PrivateKey.from_private_bytes(private)
@@ -174,15 +174,16 @@ def _expanded(shared: bytes, once: bytes, public: str) -> bytes:
     ).derive(shared)
 
 
-def _typed(half: bytes) -> str:
+def typed(half: bytes) -> str:
     """32 bytes and 3 of their SHA-256, so that a slip is seen at once: 56 signs in groups of five."""
     number = int.from_bytes(half + hashlib.sha256(half).digest()[:3], "big")
     signs = "".join(_ALPHABET[number >> (5 * at) & 31] for at in range(55, -1, -1))
     return "-".join(signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP))
 
 
-def _read(typed: str) -> bytes:
-    signs = "".join(typed.upper().replace("-", "").split()).translate(_READ_AS)
+def read(sheet: str) -> bytes:
+    """A half as a person typed it from its sheet. Raises ScreenerError where a sign is missing or mistyped."""
+    signs = "".join(sheet.upper().replace("-", "").split()).translate(_READ_AS)
     wrong = ScreenerError("This is no half of a recovery key", "signs are missing or mistyped", "Type it as printed")
     if len(signs) != 56 or any(sign not in _ALPHABET for sign in signs):
         raise wrong

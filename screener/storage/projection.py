@@ -28,6 +28,8 @@ WARRANTS_IMPORTED, EXPORTED = "warrants imported", "exported"
 CLOCK = "clock went back"
 #: A copy was made, or put back: the work itself is what it was.
 BACKED_UP, RESTORED = "backup made", "office restored"
+#: The office's file was written anew: encrypted, plain, or under another passphrase. The work is what it was.
+ENCRYPTION = "encryption changed"
 #: A sealing order was carried out; and nothing of what it took away is left in the file.
 SEALED, SCRUBBED = "person sealed", "sealed data cleared"
 #: A week of the trail was looked at by somebody who answers for the office. No projection: few, and read when asked.

@@ -22,6 +22,8 @@ from sqlalchemy.pool import QueuePool
 
 from screener.domain.errors import ScreenerError
 from screener.domain.unfinished import unfinished
+from screener.storage import encrypted
+from screener.storage.encrypted import Key
 from screener.storage.place import refuse_unfit_place
 from screener.storage.sentences import Damaged, of_another_version
 from screener.storage.synced import sync_file, sync_folder
@@ -107,10 +109,13 @@ class SqliteDatabase:
         self._engine.dispose()
 
 
-def create_file(path: Path, fill: Callable[[Connection], None], *, revision: str = "head") -> None:
+def create_file(
+    path: Path, fill: Callable[[Connection], None], *, revision: str = "head", key: Key | None = None
+) -> None:
     """Makes a new office file in one step: it stands under its name complete and on disk, or not at all.
 
-    ``fill`` writes the first rows within the transaction. The file is readable by its owner only.
+    ``fill`` writes the first rows within the transaction. The file is readable by its owner only, and encrypted where
+    there is a key.
     """
     from screener.storage.migrate import upgrade
 
@@ -122,7 +127,7 @@ def create_file(path: Path, fill: Callable[[Connection], None], *, revision: str
     try:
         with translated(path):
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            database = SqliteDatabase(path, _engine(draft))
+            database = SqliteDatabase(path, _engine(draft, key))
             with database.writing() as connection:
                 upgrade(connection, revision)
                 connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
@@ -164,8 +169,9 @@ def open_file(path: Path, *, check: bool, older: bool) -> SqliteDatabase:
         raise ScreenerError(
             f"{path} cannot be written", "you have no permission for it", "Ask its owner, or work on your own copy"
         )
-    _refuse_foreign(path)
-    database = SqliteDatabase(path, _engine(path))
+    key = encrypted.key_of(path)
+    _refuse_foreign(path, key)
+    database = SqliteDatabase(path, _engine(path, key))
     try:
         with database.reading() as connection:
             _refuse_other(path, connection, older=older)
@@ -177,21 +183,35 @@ def open_file(path: Path, *, check: bool, older: bool) -> SqliteDatabase:
     return database
 
 
-def _engine(path: Path) -> Engine:
+def _engine(path: Path, key: Key | None) -> Engine:
+    use = encrypted.Use(path, key)
+
     def connect() -> sqlite3.Connection:
-        # isolation_level None: the driver opens no transaction of its own; BEGIN is ours (see _begin).
-        raw = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        use.opened()
+        raw = None
         try:
+            # No transaction of the driver's own: BEGIN is ours (see _begin).
+            raw = encrypted.connect(path, key, timeout=BUSY_SECONDS)
             _settle(raw)
         except BaseException:
-            raw.close()
+            if raw is not None:
+                raw.close()
+            use.closed()
             raise
         return raw
 
     engine = create_engine(
-        "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=4, future=True
+        "sqlite+pysqlite://",
+        module=sqlite3 if key is None else encrypted.library(),
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=2,
+        max_overflow=4,
+        future=True,
     )
     event.listen(engine, "begin", _begin)
+    for name in ("close", "close_detached"):
+        event.listen(engine, name, lambda *_: use.closed())
     return engine
 
 
@@ -221,16 +241,16 @@ def _patiently(act: Callable[[], _Answer]) -> _Answer:
     while True:
         try:
             return act()
-        except sqlite3.OperationalError as error:
+        except encrypted.faults() as error:
             if "locked" not in str(error) or time.monotonic() > until:
                 raise
             time.sleep(random.uniform(0.01, 0.1))
 
 
-def _refuse_foreign(path: Path) -> None:
+def _refuse_foreign(path: Path, key: Key | None) -> None:
     """Through SQLite, never by reading the file: closing any handle of it would drop this process's locks."""
-    with translated(path):
-        raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    with translated(path), encrypted.used(path, key):
+        raw = encrypted.connect(path, key, timeout=BUSY_SECONDS, uri="mode=ro")
         try:
             mark = raw.execute("PRAGMA application_id").fetchone()[0]
         finally:
@@ -270,7 +290,7 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _sentence(path, str(error.orig)) from error
-    except sqlite3.Error as error:
+    except encrypted.faults() as error:
         raise _sentence(path, str(error)) from error
     except UnicodeDecodeError as error:  # SQLite's own messages quote the spoiled schema
         raise damaged(path, "its text cannot be read") from error
@@ -294,7 +314,8 @@ def _sentence(path: Path, said: str) -> ScreenerError:
             f"{path} is in use", "another program kept it for half a minute", "Nothing was saved. Do it again"
         )
     if "not a database" in said:
-        return _not_an_office(path)
+        opened_before = encrypted.is_unlocked(path)  # by the same key: so its first page was spoiled since
+        return damaged(path, "its first page cannot be read") if opened_before else _not_an_office(path)
     if "readonly" in said or "read-only" in said:
         return ScreenerError(f"{path} cannot be written", "it is read-only", "Change its permission, then do it again")
     if "unable to open" in said:

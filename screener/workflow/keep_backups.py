@@ -6,13 +6,14 @@ ended, so that an anchor or a report of the lost time can be understood. The rep
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from screener.domain.errors import ScreenerError
 from screener.domain.unfinished import unfinished
-from screener.storage import backup, projection, records
+from screener.storage import backup, encrypted, projection, records, rewritten
 from screener.storage.address import address_of, beside
 from screener.storage.backup import Copy
 from screener.storage.canonical import Json
@@ -84,6 +85,7 @@ def restore(
     ready = unfinished(own, "restoring")
     try:
         backup.open_copy(copy, ready, passphrase)
+        _encrypted_as(place, ready)
         _refuse_unsound(ready, copy)
         lost = _present(place)
         _refuse_another(ready, place, lost)
@@ -120,6 +122,19 @@ def set_automatic(office: Office, *, on: bool) -> None:
     body: dict[str, Json] = {"settings": {AUTOMATIC_BACKUPS: "on" if on else "off"}}
     office.record([Entry(kind=projection.SET, object="office", body=body)])
     office.automatic_backups = on
+
+
+def _encrypted_as(place: Place, ready: Path) -> None:
+    """What takes the place of an encrypted office is encrypted as it is, whenever the backup was made."""
+    if not isinstance(place, Path) or encrypted.salt_of(place) is None or encrypted.salt_of(ready) is not None:
+        return
+    plain = unfinished(ready, "plain")
+    try:
+        os.replace(ready, plain)
+        rewritten.rewrite(plain, ready, encrypted.key_of(place))
+    finally:
+        for end in ("", "-wal", "-shm", "-journal"):
+            Path(f"{plain}{end}").unlink(missing_ok=True)
 
 
 def _refuse_unsound(ready: Path, copy: Copy) -> None:

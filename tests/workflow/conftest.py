@@ -1,15 +1,19 @@
-"""The verbs are tried on both engines: the file always, the server for what differs there, or for all: -m full."""
+"""The verbs are tried on every engine: the file always, the server and the encrypted file for what differs there, or
+for all: -m full."""
 
 from __future__ import annotations
 
 import pytest
 
+from screener.storage import encrypted
 from tests import server as servers
 from tests.workflow import county
 
 #: Modules whose tests run on both engines by default: writing, reading back, conflicts, imports, backups. The others
 #: run on both in the long run (``pytest -m "full or not full"``); what a test does to a file itself is marked on_file.
 BOTH = ("test_office", "test_desk", "test_import", "test_import_batches", "test_keep_backups")
+#: The same for encrypted files, whose pages alone differ: what copies and exchanges files.
+ENCRYPTED = ("test_keep_backups",)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -19,7 +23,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     long = "full" in metafunc.config.getoption("markexpr")
     on_file = metafunc.definition.get_closest_marker("on_file") is not None
     both = (name in BOTH or long) and not on_file
-    metafunc.parametrize("engine", ["file", "server"] if both else ["file"], indirect=True, ids=str)
+    engines = ["file", *(["server"] if both else [])]
+    if (name in ENCRYPTED or long) and not on_file:
+        engines.append("encrypted")
+    metafunc.parametrize("engine", engines, indirect=True, ids=str)
 
 
 @pytest.fixture(autouse=True)
@@ -29,4 +36,9 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
         server: servers.Server = request.getfixturevalue("server")
         request.getfixturevalue("server_place")  # a home of its own
         monkeypatch.setattr(county, "place_for", lambda folder: server.place())
+    if request.param == "encrypted":
+        if not encrypted.is_installed():
+            pytest.skip("sqlcipher3 is not installed (the extra 'encrypted')")
+        monkeypatch.setattr(encrypted, "ITERATIONS", 1000)  # what is tried here is the file, not how dear a guess is
+        monkeypatch.setattr(county, "PASSPHRASE", "four paper horses walk")
     return str(request.param)

@@ -141,6 +141,10 @@ def reading(
     )
 
 
+#: With it offices are encrypted, where a test runs on that engine (conftest).
+PASSPHRASE: str | None = None
+
+
 def place_for(folder: Path) -> Path | str:
     """Where the office of a test lies. On a server where the test runs on that engine (conftest)."""
     return folder / "example.office"
@@ -155,6 +159,7 @@ def office(folder: Path, *, clock: Ticking | None = None, user: str = "S1") -> O
         zone="America/Chicago",
         clock=clock or Ticking(),
         user="S1",
+        passphrase=PASSPHRASE,
     )
     made.add_user("A1", "Attorney One", "attorney", "Drugs")
     made.add_user("A2", "Attorney Two", "attorney", "Drugs")

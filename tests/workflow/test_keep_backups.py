@@ -12,7 +12,7 @@ import pytest
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.storage import backup
+from screener.storage import backup, encrypted
 from screener.storage.backup import Copy
 from screener.workflow import keep_backups, screen_charge
 from screener.workflow.office import Office, open_office
@@ -132,11 +132,9 @@ def test_every_changed_byte_of_a_backup_is_named(tmp_path: Path, at: int) -> Non
 
 def test_a_forged_side_file_does_not_make_a_cut_record_whole(tmp_path: Path) -> None:
     """Whoever edits the copy and writes its new hash beside it is found by the chain."""
-    import sqlite3
-
     with worked(tmp_path) as made:
         row = keep_backups.make(made)
-    raw = sqlite3.connect(row.path)
+    raw = encrypted.connect(row.path, encrypted.key_of(row.path), timeout=2)
     raw.execute("DROP TRIGGER IF EXISTS event_no_update")
     names = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
     for name in names:

@@ -36,7 +36,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     ),
     "settings": (
         projection.ADOPTED, projection.WITHDRAWN, projection.SET, projection.CREATED, projection.PROFILE,
-        projection.ANSWERED, projection.TAKEN_BACK,
+        projection.ANSWERED, projection.TAKEN_BACK, projection.ENCRYPTION,
     ),
     "imports": (projection.IMPORTED, projection.CASES_IMPORTED, projection.WARRANTS_IMPORTED),
     "exports": (projection.EXPORTED,),

@@ -25,6 +25,7 @@ _BESIDE = frozenset(
         projection.SET,
         projection.BACKED_UP,
         projection.RESTORED,
+        projection.ENCRYPTION,
         projection.DELEGATED,
         projection.DELEGATION_ENDED,
         projection.SCRUBBED,

@@ -10,6 +10,7 @@ from screener.domain.errors import ScreenerError
 from screener.domain.unfinished import machine, remove_leftovers, runs
 from screener.storage import accounts, imports, journal, projection, records
 from screener.storage.canonical import Json, digest, new_salt
+from screener.storage.encrypted import new_key
 from screener.storage.engine import Connection, Database, Older, create_database, open_database
 from screener.storage.journal import Entry
 from screener.storage.migrate import upgrade_office
@@ -47,11 +48,20 @@ def _is_zone(name: str) -> bool:
 
 
 def create_office(
-    place: Place, *, name: str, county: str, zone: str, clock: Clock, user: str, marking: str = DEFAULT_MARKING
+    place: Place,
+    *,
+    name: str,
+    county: str,
+    zone: str,
+    clock: Clock,
+    user: str,
+    marking: str = DEFAULT_MARKING,
+    passphrase: str | None = None,
 ) -> Office:
     """Makes a new office with its first user, a supervisor, and opens it. It stands whole or not at all.
 
-    ``place`` is the name of a file that is not there yet, or an address on the office's PostgreSQL server.
+    ``place`` is the name of a file that is not there yet, or an address on the office's PostgreSQL server. With a
+    passphrase the file is encrypted (``encrypt_office``).
     """
     if not _is_zone(zone):
         raise ScreenerError(f"'{zone}' is no time zone", "", "Use a name such as America/Chicago")
@@ -73,7 +83,7 @@ def create_office(
         for event in journal.append(connection, [made, person], chain=_CHAIN, actor=user, at=at, office_date=day):
             projection.refresh(connection, event.object)
 
-    create_database(place, fill)
+    create_database(place, fill, key=None if passphrase is None else new_key(passphrase))
     return open_office(place, user=user, clock=clock)
 
 

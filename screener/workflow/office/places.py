@@ -8,6 +8,10 @@ from screener.domain.errors import ScreenerError
 from screener.runtime.paths import places, private_folder
 from screener.storage.address import address_of, is_address, place_of
 from screener.storage.address import keep_password as keep_password
+from screener.storage.encrypted import asking as asking  # whom to ask for the passphrase of an encrypted file
+from screener.storage.encrypted import salt_of
+from screener.storage.encrypted import unlock as unlock
+from screener.storage.engine import PassphraseNeeded as PassphraseNeeded
 from screener.storage.engine import WrongPassword as WrongPassword
 from screener.storage.engine import grant as _grant
 
@@ -33,6 +37,11 @@ def local_file(place: Place) -> Path:
     if not is_address(place):
         return Path(place)
     return places().servers / f"{address_of(str(place)).name}.screener"
+
+
+def is_encrypted(place: Place) -> bool:
+    """Whether an office is a file that is encrypted on its own. ``unlock`` opens it for this run by its passphrase."""
+    return not is_address(place) and salt_of(Path(place)) is not None
 
 
 def words_of(place: Place) -> tuple[str, str]:

@@ -66,6 +66,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     projection.SET: _KEEPERS,
     projection.BACKED_UP: _EVERYONE,  # it is made by itself before imports and large acts
     projection.RESTORED: _SUPERVISOR,
+    projection.ENCRYPTION: _KEEPERS,
     projection.AUDITED: frozenset({SUPERVISOR, AUDITOR}),
     projection.CLOCK: _EVERYONE,  # the program says it
     projection.SEALED: _SUPERVISOR,

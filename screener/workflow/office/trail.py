@@ -245,6 +245,7 @@ _ACTS: Mapping[str, Callable[[Mapping[str, Json]], str]] = {
     projection.EXPORTED: lambda body: f"{text_in(body, 'what')}: {text_in(body, 'file')}",
     projection.BACKED_UP: lambda body: f"{text_in(body, 'why')}: {text_in(body, 'file')}",
     projection.RESTORED: lambda body: f"from {text_in(body, 'file')}",
+    projection.ENCRYPTION: lambda body: text_in(body, "to"),
     projection.SEALED: lambda body: (
         f"{len(list_in(body, 'charges'))} charges, {len(list_in(body, 'warrants'))} warrants"
     ),

@@ -1,0 +1,171 @@
+"""An office file that is encrypted on its own: begun, ended, given another passphrase, opened by its two halves.
+
+The file is written anew beside the old one and takes its place when it is whole and nobody worked in the office
+meanwhile; before, a checked backup is made. The record goes on: the change is its next event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from screener.domain.errors import ScreenerError
+from screener.domain.unfinished import unfinished
+from screener.storage import backup, encrypted, projection, rewritten
+from screener.storage.canonical import Json
+from screener.storage.encrypted import Key
+from screener.storage.engine import open_database
+from screener.storage.journal import Entry
+from screener.workflow.office import Clock, Office, open_office
+from screener.workflow.office.backups import back_up, backup_folder
+from screener.workflow.office.places import Place, is_encrypted, on_server
+from screener.workflow.views import BackupRow
+
+#: Said before a passphrase is set, on the screen and on the command line.
+LOST = (
+    "Without the passphrase nobody can open this office again: not the people who made the program, not the "
+    "administrator of this machine. Two halves of a recovery key are shown once when it is set; print them and give "
+    "them to two people. Whoever loses the passphrase and a half has lost the office and its backups."
+)
+_ENDS = ("", "-wal", "-shm", "-journal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encryption:
+    """Whether an office is encrypted, and what lies beside it that is not."""
+
+    encrypted: bool
+    installed: bool
+    plain_backups: tuple[Path, ...]  # in the office's own folder: as readable as before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What was done. The halves open the file as the passphrase does; they are in this answer only ("" for plain)."""
+
+    encrypted: bool
+    backup: BackupRow
+    half_1: str = field(repr=False, default="")
+    half_2: str = field(repr=False, default="")
+    plain_backups: tuple[Path, ...] = ()
+
+
+def standing(place: Place) -> Encryption:
+    """Whether an office is encrypted. Opens nothing and needs no passphrase."""
+    if on_server(place):
+        return Encryption(encrypted=False, installed=encrypted.is_installed(), plain_backups=())
+    path = Path(place)
+    return Encryption(
+        encrypted=is_encrypted(path), installed=encrypted.is_installed(), plain_backups=_plain_backups(path)
+    )
+
+
+def _plain_backups(path: Path) -> tuple[Path, ...]:
+    copies = backup.copies_in(backup_folder(path), path.stem)
+    return tuple(copy.path for copy in copies if not copy.locked and encrypted.salt_of(copy.path) is None)
+
+
+def halves(place: Place) -> tuple[str, str]:
+    """Two halves of what opens an encrypted office that is open in this run, for two sheets of paper."""
+    key = encrypted.key_of(Path(place))
+    if key is None:
+        raise ScreenerError(f"{place} is not encrypted", "", "Begin with it: screener office encryption begin")
+    return rewritten.halves(key)
+
+
+def open_with_halves(place: Place, half_1: str, half_2: str) -> None:
+    """Opens an encrypted office for this run without its passphrase, so that it can be given a new one.
+
+    Raises ScreenerError where a half was mistyped, or they are those of another office or of an earlier passphrase.
+    """
+    rewritten.unlock_with_halves(Path(place), half_1, half_2)
+
+
+def change(
+    place: Place,
+    *,
+    passphrase: str | None,
+    user: str,
+    clock: Clock,
+    enter: Callable[[Place], Office] | None = None,
+) -> Changed:
+    """Encrypts an office file, gives it another passphrase, or (None) has it plain; wholly or not at all.
+
+    Refused for an office on a server, while it is open elsewhere, and where it or the new file is not whole. The
+    backup before is made as the office was; of a plain one it is locked with the new passphrase. ``enter`` opens the
+    office for who acts, as with a restore. Raises ScreenerError; then the office is as it was.
+    """
+    if on_server(place):
+        raise ScreenerError("An office on a server is not encrypted by this program", "its disk is the server's", "")
+    path = Path(place)
+    encrypted.library()
+    refuse_short(passphrase)
+    before = is_encrypted(path)
+    if not before and passphrase is None:
+        raise ScreenerError(f"{path} is not encrypted", "", "There is nothing to end")
+    entering = enter or (lambda where: open_office(where, user=user, clock=clock))
+    with entering(path) as office:
+        office.require(projection.ENCRYPTION, "office")
+        if not office.user:
+            raise ScreenerError("Somebody has to answer for it", "", "Say who you are with --user")
+        words = _words(before, passphrase)
+        made = back_up(office, why=f"before: {words}", passphrase=None if before else passphrase)
+        now = office.now()
+    key = None if passphrase is None else encrypted.new_key(passphrase)
+    _exchange(path, key, entering, {"to": words, "backup": made.path.name, "sha256": made.sha256}, f"{now:%H%M%S}")
+    one, two = ("", "") if key is None else rewritten.halves(key)
+    row = BackupRow(
+        path=made.path, at=made.at, sha256=made.sha256, size=made.size, through=made.seq, locked=made.locked
+    )
+    left = () if key is None else _plain_backups(path)
+    return Changed(encrypted=key is not None, backup=row, half_1=one, half_2=two, plain_backups=left)
+
+
+def refuse_short(passphrase: str | None) -> None:
+    """The least that a passphrase must have: ``access.refuse_weak`` asks for more where a person chooses one."""
+    if passphrase is not None and len(passphrase) < 12:
+        raise ScreenerError("The passphrase is too short", "", "Choose one of at least twelve characters")
+
+
+def _words(before: bool, passphrase: str | None) -> str:
+    if passphrase is None:
+        return "plain"
+    return "another passphrase" if before else "encrypted"
+
+
+def _exchange(
+    path: Path, key: Key | None, entering: Callable[[Place], Office], body: dict[str, Json], mark: str
+) -> None:
+    """Copy, new file, its event, the place of the old one: the old one is taken away last."""
+    copy, ready = unfinished(path, "copying"), unfinished(path, "encrypting" if key else "opening")
+    kept = unfinished(path, f"replaced {mark}")
+    try:
+        database = open_database(path)
+        try:
+            database.copy_into(copy)
+            copy.chmod(0o600)
+        finally:
+            database.close()
+        ends = _end_of(copy)
+        rewritten.rewrite(copy, ready, key)
+        faults = backup.check_office(ready)
+        if faults or _end_of(ready) != ends:
+            why = faults[0].message if faults else "it ends elsewhere"
+            raise ScreenerError(f"{path} was left as it is: the new file is not whole", why, "Run Verify")
+        with entering(ready) as office:
+            office.record([Entry(kind=projection.ENCRYPTION, object="office", body=body)])
+        backup.put_in_place(path, ready, kept, ends=ends)
+    finally:
+        for leftover in (copy, ready, kept):
+            for end in _ENDS:
+                Path(f"{leftover}{end}").unlink(missing_ok=True)
+
+
+def _end_of(path: Path) -> tuple[int, str]:
+    database = open_database(path, check=False)
+    try:
+        with database.reading() as connection:
+            return backup.head_of(connection)
+    finally:
+        database.close()
