@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -13,8 +14,9 @@ from screener.cli.office_user import write_private
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show, tell
 from screener.domain.errors import ScreenerError
 from screener.workflow import access, encrypt_office
-from screener.workflow.encrypt_office import Changed
-from screener.workflow.office import system_clock
+from screener.workflow.encrypt_office import Act, Changed
+from screener.workflow.office import Office, system_clock
+from screener.workflow.office.places import Place
 
 app = typer.Typer(
     help="Encrypt an office's file, change its passphrase, or end it.", no_args_is_help=True, rich_markup_mode=None
@@ -99,9 +101,7 @@ def begin(
     as_json: JsonOption = False,
 ) -> None:
     """Encrypt the office's file. A backup is made before, locked with the same passphrase."""
-    if encrypt_office.standing(existing(office)).encrypted:
-        raise ScreenerError(f"{office} is encrypted already", "", "Change it: screener office encryption passphrase")
-    _set(office, user, new_passphrase_file, (half_1, half_2), "The office is encrypted", as_json=as_json)
+    _set(office, user, "begin", new_passphrase_file, (half_1, half_2), as_json=as_json)
 
 
 @app.command("passphrase")
@@ -122,43 +122,48 @@ def passphrase(
     """Give an encrypted office another passphrase. Backups from before keep the old one."""
     if (from_half_1 is None) != (from_half_2 is None):
         raise typer.BadParameter("give the files of both halves, or none")
-    place = existing(office)
-    if not encrypt_office.standing(place).encrypted:
-        raise ScreenerError(f"{office} is not encrypted", "", "Begin with it: screener office encryption begin")
     if from_half_1 is not None:
         one = asked_for("The first half", from_half_1, "--from-half-1-file", hidden=False)
         two = asked_for("The second half", from_half_2, "--from-half-2-file", hidden=False)
-        encrypt_office.open_with_halves(place, one, two)
-    words = "The office has another passphrase; backups from before keep the old one"
-    _set(office, user, new_passphrase_file, (half_1, half_2), words, as_json=as_json)
+        encrypt_office.open_with_halves(existing(office), one, two)
+    _set(office, user, "passphrase", new_passphrase_file, (half_1, half_2), as_json=as_json)
 
 
 def _set(
-    office: str, user: str, file: Path | None, halves: tuple[Path | None, Path | None], words: str, *, as_json: bool
+    office: str, user: str, act: Act, file: Path | None, halves: tuple[Path | None, Path | None], *, as_json: bool
 ) -> None:
     refuse_files(*halves)
-    new = new_passphrase(file, "--new-passphrase-file")
-    changed = _change(office, user, new)
+    changed = _change(office, user, act, lambda: new_passphrase(file, "--new-passphrase-file"))
     kept = keep_halves((changed.half_1, changed.half_2), *halves)
     document = {"encrypted": True, "backup": str(changed.backup.path), **kept.document}
     document["plain_backups"] = [str(path) for path in changed.plain_backups]
-    show(document, as_json=as_json, lines=[*_done(words, changed), *kept.lines, *_plain(changed.plain_backups)])
+    show(document, as_json=as_json, lines=[*_done(act, changed), *kept.lines, *_plain(changed.plain_backups)])
 
 
 @app.command("end")
 def end(office: OfficeOption, user: UserOption = "", as_json: JsonOption = False) -> None:
     """Have the office's file plain again. Backups from before stay encrypted."""
-    changed = _change(office, user, None)
+    changed = _change(office, user, "end", lambda: "")
     document = {"encrypted": False, "backup": str(changed.backup.path)}
-    show(document, as_json=as_json, lines=_done("The office is not encrypted any more", changed))
+    show(document, as_json=as_json, lines=_done("end", changed))
 
 
-def _change(office: str, user: str, new: str | None) -> Changed:
+def _change(office: str, user: str, act: Act, asked: Callable[[], str]) -> Changed:
+    def enter(where: Place) -> Office:
+        return entered(where, user)
+
     return encrypt_office.change(
-        existing(office), passphrase=new, user=user, clock=system_clock, enter=lambda where: entered(where, user)
-    )
+        existing(office), act, passphrase=asked, user=user, clock=system_clock, enter=enter
+    )  # fmt: skip
 
 
-def _done(words: str, changed: Changed) -> list[str]:
+_DONE: Mapping[Act, str] = {
+    "begin": "The office is encrypted",
+    "passphrase": "The office has another passphrase; backups from before keep the old one",
+    "end": "The office is not encrypted any more; backups from before still are",
+}
+
+
+def _done(act: Act, changed: Changed) -> list[str]:
     locked = ", locked with the new passphrase" if changed.backup.locked else ""
-    return [f"{words}. The backup from before is {changed.backup.path}{locked}."]
+    return [f"{_DONE[act]}. The backup from before is {changed.backup.path}{locked}."]

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from screener.storage.at_rest import DiskProtection, disk_protection
 from screener.workflow.office import Office
-from screener.workflow.office.places import on_server
+from screener.workflow.office.places import is_encrypted, on_server
 
 _ADVICE = "turn on the disk's own encryption (BitLocker, FileVault or LUKS)"
 
 
 def at_rest(office: Office) -> DiskProtection:
-    """What encrypts the disk that holds the office. May take seconds; a server's disk is not this machine's to see."""
+    """What encrypts the office: its file itself, or the disk under it. May take seconds; a server's is not seen."""
     if on_server(office.place):
         return DiskProtection(encrypted=None, how="the server's disk")
+    if is_encrypted(office.place):
+        return DiskProtection(encrypted=True, how="the file itself, AES-256")
     return _asked(office.path.parent)
 
 

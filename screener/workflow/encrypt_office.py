@@ -6,9 +6,10 @@ meanwhile; before, a checked backup is made. The record goes on: the change is i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from screener.domain.errors import ScreenerError
 from screener.domain.unfinished import unfinished
@@ -28,6 +29,8 @@ LOST = (
     "administrator of this machine. Two halves of a recovery key are shown once when it is set; print them and give "
     "them to two people. Whoever loses the passphrase and a half has lost the office and its backups."
 )
+Act = Literal["begin", "passphrase", "end"]
+_WORDS: Mapping[Act, str] = {"begin": "encrypted", "passphrase": "under another passphrase", "end": "plain"}
 _ENDS = ("", "-wal", "-shm", "-journal")
 
 
@@ -84,36 +87,38 @@ def open_with_halves(place: Place, half_1: str, half_2: str) -> None:
 
 def change(
     place: Place,
+    act: Act,
     *,
-    passphrase: str | None,
     user: str,
     clock: Clock,
+    passphrase: str | Callable[[], str] = "",
     enter: Callable[[Place], Office] | None = None,
 ) -> Changed:
-    """Encrypts an office file, gives it another passphrase, or (None) has it plain; wholly or not at all.
+    """Encrypts an office file, gives it another passphrase, or has it plain again; wholly or not at all.
 
     Refused for an office on a server, while it is open elsewhere, and where it or the new file is not whole. The
-    backup before is made as the office was; of a plain one it is locked with the new passphrase. ``enter`` opens the
-    office for who acts, as with a restore. Raises ScreenerError; then the office is as it was.
+    backup before is made as the office was; of a plain one it is locked with the new passphrase. ``passphrase`` is the
+    new one, or asks for it once the act is allowed. ``enter`` opens the office for who acts, as with a restore. Raises
+    ScreenerError; then the office is as it was.
     """
     if on_server(place):
-        raise ScreenerError("An office on a server is not encrypted by this program", "its disk is the server's", "")
+        raise ScreenerError(
+            "An office on a server is not encrypted by this program",
+            "its disk is the server's",
+            "Have its administrator encrypt that disk",
+        )
     path = Path(place)
-    encrypted.library()
-    refuse_short(passphrase)
-    before = is_encrypted(path)
-    if not before and passphrase is None:
-        raise ScreenerError(f"{path} is not encrypted", "", "There is nothing to end")
     entering = enter or (lambda where: open_office(where, user=user, clock=clock))
     with entering(path) as office:
         office.require(projection.ENCRYPTION, "office")
-        if not office.user:
-            raise ScreenerError("Somebody has to answer for it", "", "Say who you are with --user")
-        words = _words(before, passphrase)
-        made = back_up(office, why=f"before: {words}", passphrase=None if before else passphrase)
-        now = office.now()
-    key = None if passphrase is None else encrypted.new_key(passphrase)
-    _exchange(path, key, entering, {"to": words, "backup": made.path.name, "sha256": made.sha256}, f"{now:%H%M%S}")
+        _refuse(office, path, act)
+        new = None if act == "end" else passphrase() if callable(passphrase) else passphrase
+        refuse_short(new)
+        words = _WORDS[act]
+        made = back_up(office, why=f"before the file is {words}", passphrase=new if act == "begin" else None)
+        mark = f"{office.now():%H%M%S}"
+    key = None if new is None else encrypted.new_key(new)
+    _exchange(path, key, entering, {"to": words, "backup": made.path.name, "sha256": made.sha256}, mark)
     one, two = ("", "") if key is None else rewritten.halves(key)
     row = BackupRow(
         path=made.path, at=made.at, sha256=made.sha256, size=made.size, through=made.seq, locked=made.locked
@@ -122,16 +127,20 @@ def change(
     return Changed(encrypted=key is not None, backup=row, half_1=one, half_2=two, plain_backups=left)
 
 
+def _refuse(office: Office, path: Path, act: Act) -> None:
+    encrypted.library()
+    if not office.user:
+        raise ScreenerError("Somebody has to answer for it", "", "Say who you are with --user")
+    if act == "begin" and is_encrypted(path):
+        raise ScreenerError(f"{path} is encrypted already", "", "Change it: screener office encryption passphrase")
+    if act != "begin" and not is_encrypted(path):
+        raise ScreenerError(f"{path} is not encrypted", "", "Begin with it: screener office encryption begin")
+
+
 def refuse_short(passphrase: str | None) -> None:
     """The least that a passphrase must have: ``access.refuse_weak`` asks for more where a person chooses one."""
     if passphrase is not None and len(passphrase) < 12:
         raise ScreenerError("The passphrase is too short", "", "Choose one of at least twelve characters")
-
-
-def _words(before: bool, passphrase: str | None) -> str:
-    if passphrase is None:
-        return "plain"
-    return "another passphrase" if before else "encrypted"
 
 
 def _exchange(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ import typer
 from screener.cli import app
 from screener.domain.decision import Basis, Rollup
 from screener.domain.offense import OffenseClass
-from screener.storage import accounts, journal
+from screener.storage import accounts, encrypted, journal
 from screener.workflow import (
     access,
     adopt_policy,
@@ -74,6 +73,8 @@ class Verb:
     first: tuple[str, ...] = ()  # what the same person does before, where the role may
 
 
+_ENCRYPTED = ("office", "encryption", "begin", "--new-passphrase-file", "{folder}/new.txt")
+_ANOTHER = ("office", "encryption", "passphrase", "--new-passphrase-file", "{folder}/S1.txt")
 #: ``{c0}`` and so on are charges of the office, ``{folder}`` a folder with files, ``{docket}`` its docket.
 WRITES: Mapping[str, Verb] = {
     "accept": Verb(words=("office", "accept", "{c1}"), roles=WORK),
@@ -152,6 +153,9 @@ WRITES: Mapping[str, Verb] = {
     "backup --minutes": Verb(words=("backup", "--minutes", "20"), roles=KEEPERS),
     "backup --second": Verb(words=("backup", "--second", "{folder}"), roles=KEEPERS),
     "restore": Verb(words=("restore", "{backup}"), roles=SUPERVISOR),
+    "encryption begin": Verb(words=_ENCRYPTED, roles=KEEPERS),
+    "encryption passphrase": Verb(words=_ANOTHER, roles=KEEPERS, first=_ENCRYPTED),
+    "encryption end": Verb(words=("office", "encryption", "end"), roles=KEEPERS, first=_ENCRYPTED),
 }
 
 #: What writes nothing into the record: every role may.
@@ -186,6 +190,7 @@ READS: Mapping[str, tuple[str, ...]] = {
 #: Verbs for which nobody logs on: no account yet, both halves stand for one, the server's own rights, or no record.
 BESIDE = {
     "office create", "office access begin", "office access status", "office user recover", "office grant", "verify",
+    "office encryption status",
 }  # fmt: skip
 #: Options that no case above uses, since they change how or about what it is done, not who may.
 SAME_RIGHT = {
@@ -196,6 +201,7 @@ SAME_RIGHT = {
     "--date-order", "--join", "--join-by", "--control-total", "--control-cases", "--from", "--for", "--name", "--role",
     "--unit", "--no-marks", "--facts", "--through", "--keep", "--app-code",  # totp: one's own, as its --drop
     "--line", "--move",  # of explore
+    "--office-passphrase-file", "--half-1", "--half-2", "--from-half-1-file", "--from-half-2-file",
     "-o",  # of seal: the list of what was sealed, which names nobody
     "--list", "--check", "--to",  # of backup: they read what lies in a folder, and open no office; or name one
 }  # fmt: skip
@@ -303,7 +309,7 @@ def _fill_in(path: Path) -> None:
 
 
 def _refusals(path: Path) -> list[str]:
-    raw = sqlite3.connect(path)
+    raw = encrypted.connect(path, encrypted.key_of(path), timeout=5)
     try:
         return [actor for (actor,) in raw.execute("SELECT actor FROM event WHERE kind = 'act refused' ORDER BY seq")]
     finally:

@@ -164,19 +164,19 @@ def test_an_office_is_encrypted_given_another_passphrase_and_plain_again(tmp_pat
         old = keep_backups.make(office)
         events = office.status().events
     place = office.path
-    begun = encrypt_office.change(place, passphrase=SECRET, user="S1", clock=clock)
+    begun = encrypt_office.change(place, "begin", passphrase=SECRET, user="S1", clock=clock)
     assert begun.backup.locked
     assert begun.plain_backups == (old.path,)
     assert keep_backups.check(begun.backup.path, tmp_path, SECRET) == ()
     assert not place.read_bytes().startswith(b"SQLite format 3")
-    changed = encrypt_office.change(place, passphrase=NEW, user="S1", clock=clock)
+    changed = encrypt_office.change(place, "passphrase", passphrase=NEW, user="S1", clock=clock)
     encrypted.forget()
     with pytest.raises(PassphraseNeeded):
         encrypted.unlock(place, SECRET)
     encrypted.unlock(changed.backup.path, SECRET)  # what was made before has the old one
     encrypted.unlock(place, NEW)
     assert keep_backups.check(changed.backup.path, tmp_path) == ()
-    ended = encrypt_office.change(place, passphrase=None, user="S1", clock=clock)
+    ended = encrypt_office.change(place, "end", user="S1", clock=clock)
     assert (ended.encrypted, ended.half_1) == (False, "")
     found = verify(place, thorough=True)
     assert found.ok, found.findings
@@ -201,7 +201,7 @@ def test_the_two_halves_open_what_the_passphrase_opens(tmp_path: Path) -> None:
     with pytest.raises(PassphraseNeeded, match="halves do not open"):
         encrypt_office.open_with_halves(place, one, one)
     encrypt_office.open_with_halves(place, two.lower(), one)
-    changed = encrypt_office.change(place, passphrase=NEW, user="S1", clock=clock)
+    changed = encrypt_office.change(place, "passphrase", passphrase=NEW, user="S1", clock=clock)
     with pytest.raises(PassphraseNeeded, match="halves do not open"):
         encrypt_office.open_with_halves(place, one, two)  # they belonged to the old passphrase
     encrypted.forget()
@@ -214,7 +214,7 @@ def test_a_change_that_fails_leaves_the_office_as_it_was(tmp_path: Path, monkeyp
     with made_in(tmp_path, clock, None) as office:
         office.model()
         with pytest.raises(ScreenerError, match="open in another window"):
-            encrypt_office.change(office.path, passphrase=SECRET, user="S1", clock=clock)
+            encrypt_office.change(office.path, "begin", passphrase=SECRET, user="S1", clock=clock)
     whole = rewritten.rewrite
 
     def meanwhile(source: Path, target: Path, key: encrypted.Key | None) -> None:
@@ -230,7 +230,7 @@ def test_a_change_that_fails_leaves_the_office_as_it_was(tmp_path: Path, monkeyp
     for spoiled, said in ((meanwhile, "meanwhile"), (cut, "damaged|not whole")):
         monkeypatch.setattr(rewritten, "rewrite", spoiled)
         with pytest.raises(ScreenerError, match=said):
-            encrypt_office.change(office.path, passphrase=SECRET, user="S1", clock=clock)
+            encrypt_office.change(office.path, "begin", passphrase=SECRET, user="S1", clock=clock)
     assert verify(office.path, thorough=True).ok
     assert encrypted.salt_of(office.path) is None
     assert not list(tmp_path.rglob(".*"))
@@ -240,7 +240,7 @@ def test_a_plain_backup_comes_back_encrypted_into_an_encrypted_office(tmp_path: 
     clock = Ticking()
     with made_in(tmp_path, clock, None) as office:
         old = keep_backups.make(office)
-    encrypt_office.change(office.path, passphrase=SECRET, user="S1", clock=clock)
+    encrypt_office.change(office.path, "begin", passphrase=SECRET, user="S1", clock=clock)
     keep_backups.restore(office.path, old.path, user="S1", clock=clock)
     assert encrypted.salt_of(office.path) is not None
     assert verify(office.path, thorough=True).ok
