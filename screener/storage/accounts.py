@@ -29,6 +29,8 @@ LOGGED_ON, LOGGED_OFF, LOG_ON_FAILED, AGAIN = "logged on", "logged off", "log-on
 SCREEN_LOCKED, ACKNOWLEDGED = "screen locked", "banner acknowledged"
 REFUSED = "act refused"
 WORKSTATION = "workstation enrolled"
+#: In the body of a log-on, and of what nobody wrote: the mark of the workstation that signs beside it, from here on.
+DECLARED = "workstation"
 
 #: The fixed catalogue of what is recorded about access (CJIS AU-2).
 KINDS = (

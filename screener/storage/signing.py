@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, case, func, or_, select
@@ -28,6 +29,10 @@ Found = tuple[str, int, str]
 _BY_NOBODY = (*accounts.NOBODYS, projection.CLOCK)
 #: What an account may still write that was locked or disabled while its window was open.
 _AT_LAST = (accounts.REFUSED, accounts.SCREEN_LOCKED, accounts.LOGGED_OFF, accounts.RECOVERED, projection.CLOCK)
+#: A session begins here, and says whether a workstation signs its events too.
+_SESSIONS = (accounts.LOGGED_ON, accounts.AGAIN)
+#: May stand without a workstation's signature: written by who had no session, or long after theirs was over.
+_BARE = (*_AT_LAST, accounts.PASSPHRASE)
 _STATION = "station:"
 _ONE = 105  # signs of a signature: 16 of the mark, a colon, 64 bytes in base 64
 
@@ -42,6 +47,7 @@ class Signed:
     periods: int = 0
     people: set[str] = field(default_factory=set)
     faults: list[Found] = field(default_factory=list)
+    nobodys: list[int] = field(default_factory=list)  # written while nobody was logged on, with no signature at all
 
 
 def check_signatures(connection: Connection, *, every: bool, may: May) -> Signed:
@@ -62,7 +68,8 @@ def check_signatures(connection: Connection, *, every: bool, may: May) -> Signed
 
 def _rows(connection: Connection) -> Iterator[Any]:
     e = tables.event.c
-    told = or_(e.object.startswith("user:"), e.kind.in_((accounts.BEGUN, accounts.WORKSTATION, projection.EXPORTED)))
+    kinds = (accounts.BEGUN, accounts.WORKSTATION, projection.EXPORTED, *_SESSIONS)
+    told = or_(e.object.startswith("user:"), e.kind.in_(kinds), e.actor.startswith(_STATION))
     body = case((told, e.body), else_="").label("body")
     query = select(e.chain, e.seq, e.actor, e.kind, e.object, e.office_date, e.hash, e.signature, e.event_id, body)
     yield from connection.execute(query.order_by(e.chain, e.seq), execution_options={"yield_per": 2000})
@@ -77,6 +84,9 @@ class _Walk:
         self._proposed: dict[str, str] = {}  # public keys that nobody confirmed yet, before the office began
         self._marks: dict[str, str] = {}  # public key -> fingerprint
         self._stations: dict[str, str] = {}
+        self._bound: set[str] = set()  # who began a session that a workstation signs too
+        self._bare: dict[str, str] = {}  # who began one that none signs -> the day
+        self._arriving: tuple[Row[Any], str] | None = None  # a log-on signed by a workstation that is not known yet
         self._last: dict[tuple[str, str, str], tuple[int, str, str, str]] = {}
         self._sound: dict[tuple[str, str], str] = {}  # actor, kind -> the key, where the account stands and may
 
@@ -85,9 +95,17 @@ class _Walk:
         of the right key and of a known workstation, and it is computed at the end of the day. False: look closely."""
         chain, seq, actor, kind, _, day, event_hash, signature, _, _ = row
         public = None if self._every else self._sound.get((actor, kind))
-        if public is None or signature is None or signature[:17] != f"{self._mark(public)}:":
+        if (
+            self._arriving is not None
+            or public is None
+            or signature is None
+            or signature[:17] != f"{self._mark(public)}:"
+        ):
             return False
-        if len(signature) > _ONE and (signature[_ONE] != " " or signature[_ONE + 1 : _ONE + 17] not in self._stations):
+        if len(signature) > _ONE:
+            if signature[_ONE] != " " or signature[_ONE + 1 : _ONE + 17] not in self._stations:
+                return False
+        elif actor in self._bound:
             return False
         self.signed.events += 1
         self._last[chain, actor, day] = (seq, public, signature[:_ONE], event_hash)
@@ -101,12 +119,16 @@ class _Walk:
                 if row.kind in (accounts.ENROLLED, accounts.CONFIRMED, accounts.BEGUN):
                     self._prove(row, self._proposed.get(row.actor) or self._key(row.actor), always=True)
             return
+        if self._arriving is not None:
+            self._arrive(row)
         if row.kind == accounts.WORKSTATION:
             public = text_in(parsed(row.body), "public_key")
             self._stations[str(row.object).partition(":")[2]] = public
         if row.actor.startswith(_STATION):
             self._nobodys(row)
         else:
+            if row.kind in _SESSIONS:
+                self._begin_session(row)
             self._person(row, always=about_account or row.kind == accounts.WORKSTATION)
         if about_account:
             self._take(row)
@@ -140,6 +162,7 @@ class _Walk:
         named = {text_in(body, "administrator"): "administrator", text_in(body, "supervisor"): "supervisor"}
         keyed = {code: held.role for code, held in self._people.items() if held.public_key}
         self.signed.begun = (row.chain, row.seq)
+        self._bare[row.actor] = row.office_date  # that session goes on without a log-on
         if keyed != named or len(named) != 2:
             self._fault(row, "the accounts with which the office began are not the two that it names")
 
@@ -159,7 +182,7 @@ class _Walk:
         what = text_in(parsed(row.body), "what") if row.kind == projection.EXPORTED else ""
         if not self._may(held.role, row.kind, what):
             self._fault(row, f"{row.actor} is {held.role}, who may not write this ({row.kind})")
-        elif held.state == accounts.ACTIVE and not always and row.kind != projection.EXPORTED:
+        elif held.state == accounts.ACTIVE and not always and row.kind not in (projection.EXPORTED, *_SESSIONS):
             self._sound[row.actor, row.kind] = held.public_key
         self._prove(row, held.public_key, always=always)
 
@@ -167,12 +190,52 @@ class _Walk:
         """Written while nobody was logged on: the workstation signs, if it had a key."""
         if row.kind not in _BY_NOBODY:
             self._fault(row, f"nobody was logged on when it was written ({row.kind})")
-        elif row.signature is not None:
+            return
+        declared = text_in(parsed(row.body), accounts.DECLARED)
+        if row.signature is not None:
             self._station(row, str(row.signature))
+        if declared and str(row.signature or "").partition(":")[0] != declared:
+            self._fault(row, "the workstation's signature was removed or exchanged")
+        elif row.signature is None and row.kind != projection.CLOCK:
+            self.signed.nobodys.append(row.seq)
 
-    def _station(self, row: Row[Any], signature: str) -> None:
+    def _begin_session(self, row: Row[Any]) -> None:
+        """Its own event says whether a workstation signs; it is hashed and signed by the person, and cannot be changed
+        alone. What was written by an earlier release says nothing, and asks for nothing."""
+        declared = text_in(parsed(row.body), accounts.DECLARED)
+        if not declared:
+            self._bare[row.actor] = row.office_date
+            return
+        self._bound.add(row.actor)
+        if str(row.signature or "").partition(" ")[2].partition(":")[0] != declared:
+            self._fault(row, "the signature of the workstation that it names was removed or exchanged")
+
+    def _misses_station(self, row: Row[Any]) -> bool:
+        """A session lasts twelve hours at most: one that no workstation signs explains what stands on its day and the
+        next, also where the same person works on another machine meanwhile."""
+        if row.actor not in self._bound or row.kind in (*_BARE, *_SESSIONS):
+            return False
+        bare = self._bare.get(row.actor)
+        try:
+            return bare is None or date.fromisoformat(row.office_date) - date.fromisoformat(bare) > timedelta(days=1)
+        except ValueError:
+            return False  # a day that is none is found by its hash
+
+    def _arrive(self, row: Row[Any] | None) -> None:
+        """In records of the first release a workstation is enrolled right after the log-on that it signs."""
+        if self._arriving is None:
+            return
+        (before, signature), self._arriving = self._arriving, None
+        mark = signature.partition(":")[0]
+        if row is not None and row.kind == accounts.WORKSTATION and row.object == f"workstation:{mark}":
+            self._stations[mark] = text_in(parsed(row.body), "public_key")
+        self._station(before, signature, last=True)
+
+    def _station(self, row: Row[Any], signature: str, *, last: bool = False) -> None:
         public = self._stations.get(signature.partition(":")[0])
-        if public is None:
+        if public is None and row.kind == accounts.LOGGED_ON and not last:
+            self._arriving = row, signature
+        elif public is None:
             self._fault(row, "it is signed by a workstation that nobody enrolled")
         elif self._every and not signed_by(public, signature, row.hash):
             self._fault(row, "its workstation's signature is forged")
@@ -189,6 +252,8 @@ class _Walk:
             return
         if station:
             self._station(row, station)
+        elif self._misses_station(row):
+            self._fault(row, "the workstation's signature was removed")
         if always or self._every:
             self._compute(row.chain, row.seq, row.actor, public, own, row.hash)
         else:
@@ -213,6 +278,7 @@ class _Walk:
 
     def finish(self) -> None:
         """The last signature of each person and day."""
+        self._arrive(None)
         self.signed.periods = len(self._last)
         for (chain, actor, _), (seq, public, signature, event_hash) in self._last.items():
             self._compute(chain, seq, actor, public, signature, event_hash)

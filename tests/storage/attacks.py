@@ -10,6 +10,7 @@ import random
 import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, text
 
@@ -64,7 +65,8 @@ def _chain_anew(raw: sqlite3.Connection, start: int) -> None:
 
 def sign_anew(raw: sqlite3.Connection, start: int, thief: Mapping[str, Signer]) -> None:
     """Recomputes hashes from an event on and signs with the thief's keys, where he has one for the actor; what confirms
-    an event by its hash names the new one. Enrolments of those whose key he exchanges list his key."""
+    an event by its hash names the new one. Enrolments of those whose key he exchanges list his key. The key "" is that
+    of the workstation: it signs where one signed, under its own name."""
     columns = (*Event.__slots__, "signature")
     rows = raw.execute(f"SELECT {', '.join(columns)} FROM event WHERE seq >= ? ORDER BY seq", (start,)).fetchall()
     before = raw.execute("SELECT hash FROM event WHERE seq < ? ORDER BY seq DESC LIMIT 1", (start,)).fetchone()
@@ -77,16 +79,32 @@ def sign_anew(raw: sqlite3.Connection, start: int, thief: Mapping[str, Signer]) 
                 values["body"] = values["body"].replace(old, new)
         if values["kind"] == accounts.ENROLLED and (code := values["object"].partition(":")[2]) in thief:
             values["body"] = canonical(json.loads(values["body"]) | {"public_key": thief[code].public})
+        station = thief.get("")
+        if station is not None:
+            _exchange_station(values, station)
         old = values["hash"]
         values["hash"] = previous = event_hash(Event(**{name: values[name] for name in Event.__slots__}))
         anew[old] = previous
+        was = str(values["signature"] or "")
         if values["actor"] in thief:
-            values["signature"] = thief[values["actor"]](previous)
+            beside = f" {station(previous)}" if station is not None and " " in was else ""
+            values["signature"] = thief[values["actor"]](previous) + beside
+        elif values["actor"].startswith("station:") and was and station is not None:
+            values["signature"] = station(previous)
         raw.execute(
             f"INSERT INTO event ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
             [values[name] for name in columns],
         )
     raw.execute("UPDATE head SET hash = ?", (previous,))
+
+
+def _exchange_station(values: dict[str, Any], station: Signer) -> None:
+    body = json.loads(values["body"])
+    if values["kind"] == accounts.WORKSTATION:
+        values["object"], body["public_key"] = f"workstation:{station.mark}", station.public
+    elif accounts.DECLARED in body:
+        body[accounts.DECLARED] = station.mark
+    values["body"] = canonical(body)
 
 
 def thieves_key(chance: random.Random) -> Signer:
@@ -111,7 +129,7 @@ def swap_all_keys(raw: sqlite3.Connection, chance: random.Random) -> None:
     """Everybody's key is the thief's, and all is signed anew: within itself the record is whole."""
     codes = [code for (code,) in raw.execute("SELECT code FROM account WHERE public_key IS NOT NULL")]
     start = raw.execute("SELECT min(seq) FROM event WHERE kind = 'account enrolled'").fetchone()[0]
-    sign_anew(raw, start, {code: thieves_key(chance) for code in codes})
+    sign_anew(raw, start, {code: thieves_key(chance) for code in ["", *codes]})
 
 
 def remove_a_signature(raw: sqlite3.Connection, chance: random.Random) -> None:
@@ -134,13 +152,19 @@ def write_as_nobody(raw: sqlite3.Connection, chance: random.Random) -> None:
     _chain_anew(raw, seq)
 
 
-def decide_with_stolen_key(raw: sqlite3.Connection, key: Signer) -> None:
-    """The last decision says otherwise, signed with the very key of who made it."""
+def take_off_the_station(raw: sqlite3.Connection, chance: random.Random) -> None:
+    """One event, somewhere, is signed by its person alone."""
+    seq = chance.choice(_decisions(raw))
+    raw.execute("UPDATE event SET signature = substr(signature, 1, 105) WHERE seq = ?", (seq,))
+
+
+def decide_with_stolen_key(raw: sqlite3.Connection, key: Signer, station: Signer | None) -> None:
+    """The last decision says otherwise, signed with the very key of who made it, and that of the workstation."""
     seq, actor, body = raw.execute(
         "SELECT seq, actor, body FROM event WHERE kind = 'charge decided' ORDER BY seq DESC LIMIT 1"
     ).fetchone()
     raw.execute("UPDATE event SET body = ? WHERE seq = ?", (canonical(json.loads(body) | {"outcome": "filed"}), seq))
-    sign_anew(raw, seq, {actor: key})
+    sign_anew(raw, seq, {actor: key} | ({} if station is None else {"": station}))
 
 
 def _tell(raw: sqlite3.Connection, seq: int) -> None:
@@ -273,6 +297,7 @@ SIGNED: dict[str, Attack] = {
     "a key swapped in the table": swap_key_in_table,
     "a key swapped in the trail, signed anew with it": swap_key_in_trail,
     "a signature removed": remove_a_signature,
+    "a workstation's signature removed": take_off_the_station,
     "a decision in the program's own name": write_as_nobody,
     "a signature forged": forge_a_signature,
 }

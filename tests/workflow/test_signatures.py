@@ -18,9 +18,10 @@ import pytest
 from screener.domain.decision import Basis, Rollup
 from screener.storage import keys
 from screener.storage.keys import Signer
-from screener.workflow import anchor_record, screen_charge
-from screener.workflow.access import trying
+from screener.workflow import access, anchor_record, screen_charge
+from screener.workflow.access import system, trying
 from screener.workflow.office import Office, open_office
+from screener.workflow.office.writing import append_as
 from screener.workflow.verify_record import verify
 from tests.storage.attacks import (
     KNOWING,
@@ -45,6 +46,7 @@ class Sealed:
     share: Path
     last: int
     key: bytes  # of A1, as a thief with the passphrase has it
+    station: Signer  # as a thief has it who works at this machine
 
 
 def _decide(made: Office, names: list[str]) -> None:
@@ -73,7 +75,15 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sealed]:
             last = supervisor.status().events
         with enter(path, "A1", clock) as attorney:
             _decide(attorney, names[24:27])
-        yield Sealed(path=path, share=share, last=last, key=_key_of("A1", path))
+        wrong = pytest.raises(access.WrongPassphrase)
+        with wrong:
+            access.log_on(path, user="A1", passphrase="not it, not it at all", clock=clock)
+        raw = sqlite3.connect(path)
+        mark = raw.execute("SELECT hash FROM event WHERE seq = 1").fetchone()[0]
+        raw.close()
+        station = system.workstation(mark, make=False)
+        assert station is not None
+        yield Sealed(path=path, share=share, last=last, key=_key_of("A1", path), station=station)
 
 
 def _key_of(code: str, path: Path) -> bytes:
@@ -168,9 +178,12 @@ def _ends_at(path: Path) -> int:
 
 
 def test_not_detectable_1_a_stolen_key_after_the_last_anchor(sealed: Sealed, tmp_path: Path) -> None:
-    """Documented in the guide (accounts): who has the passphrase and the file writes in that person's name."""
+    """Documented in the guide (accounts): who has the passphrase, and the office's machine, writes in that person's
+    name. On another machine the passphrase alone is not enough: there is no key of the workstation."""
     thief = Signer(sealed.key)
-    forged = _attacked(sealed.path, tmp_path, lambda raw, _: decide_with_stolen_key(raw, thief), 0)
+    away = _attacked(sealed.path, tmp_path, lambda raw, _: decide_with_stolen_key(raw, thief, None), 0)
+    assert "workstation's signature was removed" in " ".join(f.message for f in verify(away).findings)
+    forged = _attacked(sealed.path, tmp_path, lambda raw, _: decide_with_stolen_key(raw, thief, sealed.station), 0)
     found = verify(forged, thorough=True, anchor_places=[sealed.share])
     assert found.ok, found.findings
     raw = sqlite3.connect(forged)
@@ -192,17 +205,29 @@ def test_not_detectable_2_machine_and_anchors_in_one_hand(sealed: Sealed, tmp_pa
     ("statement", "said"),
     [
         ("UPDATE event SET signature = NULL WHERE kind = 'logged on' AND actor = 'A1'", "not signed by A1"),
-        ("UPDATE event SET signature = 'x' WHERE seq = (SELECT max(seq) FROM event)", "another key than A1's"),
+        (
+            "UPDATE event SET signature = 'x' WHERE seq = (SELECT max(seq) FROM event WHERE actor = 'A1')",
+            "another key than A1's",
+        ),
         (
             "UPDATE event SET signature = substr(signature, 1, 105) || ' 0123456789abcdef:AAAA' "
-            "WHERE seq = (SELECT max(seq) FROM event)",
+            "WHERE seq = (SELECT max(seq) FROM event WHERE actor = 'A1')",
             "workstation that nobody enrolled",
         ),
         (
-            "UPDATE event SET signature = substr(signature, 1, 123) || 'AAAA' WHERE seq = (SELECT max(seq) FROM event)",
+            "UPDATE event SET signature = substr(signature, 1, 123) || 'AAAA' "
+            "WHERE seq = (SELECT max(seq) FROM event WHERE actor = 'A1')",
             "workstation's signature is forged",
         ),
         ("UPDATE credential SET code = 'ZZ' WHERE code = 'A1'", "for nobody"),
+        (
+            "UPDATE event SET signature = substr(signature, 1, 105) WHERE kind = 'logged on' AND actor = 'A2'",
+            "workstation that it names was removed",
+        ),
+        (
+            "UPDATE event SET signature = NULL WHERE kind = 'log-on failed'",
+            "the workstation's signature was removed or exchanged",
+        ),
     ],
 )
 def test_what_is_said_of_a_signature(sealed: Sealed, tmp_path: Path, statement: str, said: str) -> None:
@@ -212,12 +237,62 @@ def test_what_is_said_of_a_signature(sealed: Sealed, tmp_path: Path, statement: 
     assert said in " ".join(finding.message for finding in verify(path, thorough=True).findings)
 
 
+def test_a_failed_log_on_that_somebody_puts_in_is_named(sealed: Sealed, tmp_path: Path) -> None:
+    """Nobody's signature can be asked of it at the end of the record; so it is said, with its number."""
+
+    def attack(raw: sqlite3.Connection, _: random.Random) -> None:
+        last, name = raw.execute("SELECT seq, event_id FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+        columns = "chain, supersedes, utc_at, office_date, schema, actor, kind, object, prev_hash"
+        raw.execute(
+            f"INSERT INTO event ({columns}, seq, event_id, body, hash) SELECT {columns}, seq + 1, ?, ?, ? FROM event "
+            "WHERE seq = ?",
+            (name[::-1], '{"code known":true}', "", last),
+        )
+        raw.execute("UPDATE head SET seq = seq + 1")
+        sign_anew(raw, last + 1, {})
+
+    forged = _attacked(sealed.path, tmp_path, attack, 0)
+    found = verify(forged)
+    seq = _ends_at(forged)
+    assert any(f"Event {seq:,} was written while nobody was logged on" in note for note in found.notes), found
+    assert not any(
+        "nobody was logged on" in note for note in verify(sealed.path).notes
+    )  # the control: the office's own
+
+
+def test_a_second_machine_and_a_machine_that_keeps_no_key_are_no_fault(
+    sealed: Sealed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, clock = tmp_path / "copy.office", Ticking()
+    shutil.copyfile(sealed.path, path)
+    clock.now += timedelta(days=3)
+    monkeypatch.setenv("SCREENER_HOME", str(tmp_path / "other"))
+    with enter(path, "A1", clock) as attorney:
+        _decide(attorney, ids(attorney)[27:28])
+    with monkeypatch.context() as closed:
+        closed.setattr(system, "workstation", lambda *_, **__: None)
+        with enter(path, "A1", clock) as attorney:
+            screen_charge.add_note(attorney, ids(attorney)[0], "a day without the folder")
+    with monkeypatch.context() as early:  # as the first release wrote it: the log-on, then whose workstation it is
+        early.setenv("SCREENER_HOME", str(tmp_path / "third"))
+        early.setattr(trying, "append_as", lambda c, entries, **more: append_as(c, entries[::-1], **more))
+        enter(path, "S1", clock).close()
+    found = verify(path, thorough=True)
+    assert found.ok, found.findings
+    raw = sqlite3.connect(path)
+    kinds = [kind for (kind,) in raw.execute("SELECT kind FROM event ORDER BY seq DESC LIMIT 9")]
+    raw.close()
+    assert kinds[:2] == ["workstation enrolled", "logged on"]
+    told = kinds[::-1]
+    assert told[told.index("workstation enrolled") + 1] == "logged on"  # now it is known before it signs
+
+
 def test_a_modified_program_cannot_give_a_role(sealed: Sealed, tmp_path: Path) -> None:
     """An attorney's own key, rightly used, under an act that only a supervisor may do: the role is checked too."""
     thief = Signer(sealed.key)
 
     def attack(raw: sqlite3.Connection, _: random.Random) -> None:
-        last = raw.execute("SELECT max(seq) FROM event").fetchone()[0]
+        last = raw.execute("SELECT max(seq) FROM event WHERE actor = 'A1'").fetchone()[0]
         raw.execute("UPDATE event SET kind = 'profile saved', object = 'access', body = '{}' WHERE seq = ?", (last,))
         sign_anew(raw, last, {"A1": thief})
 

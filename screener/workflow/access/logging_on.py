@@ -108,7 +108,7 @@ def re_authenticate(office: Office, passphrase: str = "", code: str = "") -> Non
     now = office.now()
     found = tried(office, user=acting.code, passphrase=passphrase, code=code, now=now)
     with office.writing() as connection:
-        entered(connection, found, now, _entry(accounts.AGAIN, acting.code))
+        acting.sign = entered(connection, found, now, _entry(accounts.AGAIN, acting.code))
     acting.since = acting.active = now
     acting.unlocked = True
 

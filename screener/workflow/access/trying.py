@@ -96,10 +96,11 @@ def entered(connection: Connection, found: Entered, now: datetime, entry: Entry)
     )
     user, station = Signer(found.secret.key), system.workstation(found.mark, make=True)
     sign = user if station is None else both(user, station)
-    entries = [entry]
+    entries = [_declared(entry, station)]
     if station is not None and not _enrolled(connection, station):
         body: dict[str, Json] = {"public_key": station.public}
-        entries.append(Entry(kind=accounts.WORKSTATION, object=f"workstation:{station.mark}", body=body))
+        known = Entry(kind=accounts.WORKSTATION, object=f"workstation:{station.mark}", body=body)
+        entries.insert(0, known)  # before the first event that it signs
     append_as(connection, entries, actor=found.account.code, at=now, sign=sign)
     return sign
 
@@ -109,16 +110,22 @@ def both(user: Signer, station: Signer) -> Callable[[str], str]:
     return lambda event_hash: f"{user(event_hash)} {station(event_hash)}"
 
 
+def _declared(entry: Entry, station: Signer | None) -> Entry:
+    """Says in the event itself which workstation signs from here on, so that its signature cannot be taken off."""
+    return entry if station is None else replace(entry, body={**entry.body, accounts.DECLARED: station.mark})
+
+
 def _enrolled(connection: Connection, station: Signer) -> bool:
     return bool(journal.events_of(connection, f"workstation:{station.mark}"))
 
 
 def nobodys(connection: Connection, entries: list[Entry], now: datetime, mark: str) -> None:
     """Events of a moment in which nobody is logged on: the workstation signs, where it was enrolled."""
-    station = system.workstation(mark, make=False)
-    sign = station if station is not None and _enrolled(connection, station) else None
+    found = system.workstation(mark, make=False)
+    station = found if found is not None and _enrolled(connection, found) else None
     name = journal.heads(connection)[0].station
-    append_as(connection, entries, actor=f"station:{name}", at=now, sign=sign)
+    told = [_declared(entry, station) for entry in entries]
+    append_as(connection, told, actor=f"station:{name}", at=now, sign=station)
 
 
 def _fail(record: Record, code: str, now: datetime, mark: str) -> None:

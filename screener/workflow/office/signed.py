@@ -9,6 +9,7 @@ from screener.workflow.office.rights import may
 from screener.workflow.views import VerifyFinding
 
 _LISTED = 50
+_NAMED = 8  # events that a sentence names
 NOT_SIGNED = (
     "Nothing is signed: the office has no accounts, and who is named as acting is what was said, not what was proved."
 )
@@ -45,4 +46,17 @@ def _words(signed: Signed, *, every: bool) -> tuple[str, ...]:
         f"{people}; {which}.",
         "A signature proves that the key was used, not whose hand it was; whoever has somebody's passphrase, or wrote "
         "the whole record anew with other keys, is found only by an anchor or by the fingerprints on paper.",
+        *_nobodys(signed.nobodys),
+    )
+
+
+def _nobodys(events: list[int]) -> tuple[str, ...]:
+    if not events:
+        return ()
+    one = len(events) == 1
+    named = ", ".join(f"{seq:,}" for seq in events[:_NAMED]) + (" ..." if len(events) > _NAMED else "")
+    return (
+        f"{'Event' if one else 'Events'} {named} {'was' if one else 'were'} written while nobody was logged on, and "
+        f"{'bears' if one else 'bear'} no signature: a log-on that failed on a machine where nobody had worked in this "
+        "office before, or put in by somebody.",
     )
