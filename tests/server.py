@@ -72,6 +72,16 @@ class Server:
         self.start()
         atexit.register(self.close)  # a run that is broken off leaves no server behind
 
+    @classmethod
+    def running(cls, folder: Path) -> Server:
+        """The server of a folder, to start it again: whoever made it closes it."""
+        found = cls.__new__(cls)
+        bin_ = programs()
+        assert bin_ is not None
+        found.folder, found.port, found._bin, found._numbers = folder, None, bin_, count(1)
+        found._as = ["runuser", "-u", _ACCOUNT, "--"] if os.getuid() == 0 else []
+        return found
+
     @property
     def data(self) -> Path:
         return self.folder / "data"

@@ -98,7 +98,7 @@ def main(name: str, folder: Path, count: int, seed: int, *, control: bool) -> No
         os.waitpid(number, 0)
         judged = json.loads(said) if said else {"problems": ["what was left could not be judged"], "seconds": 0.0}
         print(json.dumps({"killed": cut, "told": len(told), "after": moment, **judged}), flush=True)
-        if kills == count:
+        if kills == count or (control and judged["problems"]):
             break
         moment = chance.uniform(0, took)
 
