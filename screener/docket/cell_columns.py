@@ -282,6 +282,16 @@ class LineRows(Mapping[int, Sequence[str]]):
         """Rows of another width, by line."""
         return self._odd
 
+    @property
+    def even(self) -> CellColumns | None:
+        """The rows in the order of ``lines``, by column; None where a row of another width stands on a further line."""
+        return self._rows if self._odd.keys() <= set(self._lines if self._odd else ()) else None
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """The lines in order."""
+        return self._lines
+
     def in_order(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Every line with its row, in the order of the lines."""
         if self._odd.keys() <= set(self._lines if self._odd else ()):

@@ -18,7 +18,7 @@ import json
 import re
 import secrets
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
@@ -38,6 +38,8 @@ _MARKS = re.compile(f"{ESCAPE}[RPFE]")
 #: One row to be packed: its number, why it was set aside (None: it was not), its cells, and for each of its charges
 #: the fields that may be known and those that are personal.
 Line = tuple[int, str | None, Sequence[str], Sequence[Sequence[str]], Sequence[Sequence[str]]]
+#: Which block it is: of which import, its number, the sheet, its first row and its last one.
+Place = tuple[str, int, str, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,21 +81,47 @@ class Unreadable(ScreenerError, ValueError):
 def pack(docket_id: str, number: int, sheet: str, header: Json, lines: Sequence[Line]) -> Block:
     """Packs rows in the order of their numbers. ``header`` is what the rows share: names, columns, readings."""
     salts = secrets.token_hex(16 * len(lines))
-    top = json.dumps(header, separators=(",", ":"))
     said, apart, cells = _texts(lines, salts)
     whole = _whole(lines, said, apart, cells)
     if whole is None:
         said, apart, cells = _texts([_cleaned(line) for line in lines], salts)
         whole = [ROW.join(texts).encode() for texts in (said, apart, cells)]
-    digests = bytearray()
-    sha256 = hashlib.sha256
-    for public, personal, row in zip(said, apart, cells, strict=True):
-        commitment = sha256(f"{personal}{ROW}{row}".encode()).digest()
-        digests += commitment
-        digests += sha256(commitment + public.encode()).digest()
-    whole[0] = b"%b%b%b" % (top.encode(), ROW.encode(), whole[0])
-    stored = [zlib.compress(texts, _LEVEL) for texts in whole]
     first, last = lines[0][0], lines[-1][0]
+    return _block((docket_id, number, sheet, first, last), json.dumps(header, separators=(",", ":")), whole)
+
+
+def pack_texts(place: Place, top: str, said: Sequence[str], personal: Sequence[str], cells: Sequence[str]) -> Block:
+    """Packs rows whose texts were put together before, of values that are plain (``is_plain``).
+
+    ``top`` is the header as text; ``personal`` are the rows' own parts, without a salt.
+    """
+    salts = secrets.token_hex(16 * len(said))
+    apart = [salts[32 * at : 32 * at + 32] + own for at, own in enumerate(personal)]
+    return _block(place, top, [ROW.join(texts).encode() for texts in (said, apart, cells)])
+
+
+def is_plain(texts: Iterable[str]) -> bool:
+    """Whether these texts can be stored as they are: none holds a sign that separates, or half of a surrogate pair."""
+    whole = "".join(texts)
+    try:
+        whole.encode()
+    except UnicodeEncodeError:
+        return False
+    return not any(sign in whole for sign in _ESCAPED)
+
+
+def _block(place: Place, top: str, whole: list[bytes]) -> Block:
+    """``whole``: the texts of all rows, those that may be known, those that are personal, and the cells."""
+    digests: list[bytes] = []
+    sha256, sign = hashlib.sha256, ROW.encode()
+    said, apart, cells = (texts.split(sign) for texts in whole)
+    for public, personal, row in zip(said, apart, cells, strict=True):
+        commitment = sha256(b"%b%b%b" % (personal, sign, row)).digest()
+        digests += (commitment, sha256(commitment + public).digest())
+    whole = [b"%b%b%b" % (top.encode(), sign, whole[0]), *whole[1:]]
+    stored = [zlib.compress(texts, _LEVEL) for texts in whole]
+    docket_id, number, sheet, first, last = place
+    bound = b"".join(digests)
     return Block(
         docket_id=docket_id,
         number=number,
@@ -103,9 +131,9 @@ def pack(docket_id: str, number: int, sheet: str, header: Json, lines: Sequence[
         said=stored[0],
         apart=stored[1],
         cells=stored[2],
-        digests=bytes(digests),
+        digests=bound,
         checksum=checksum(stored),
-        digest=_digest(docket_id, number, sheet, first, last, top, bytes(digests)),
+        digest=_digest(docket_id, number, sheet, first, last, top, bound),
     )
 
 

@@ -5,21 +5,26 @@ Every different value is written once, and every row only picks: no charge is ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from screener.docket.cell_columns import CellColumns
 from screener.docket.column_charges import DocketCharges
 from screener.docket.place import Alike
 from screener.docket.rowcells import Grounds
 from screener.domain.case import FactValue
 from screener.domain.columns import Coded
 from screener.policy.coding import array_of, combined
+from screener.storage.block import FIELD, is_plain
 from screener.storage.canonical import Json, rows_canonical
 from screener.storage.charge_fields import public_attribute, public_fact, reading_json
 from screener.storage.codec import value_json
@@ -29,6 +34,7 @@ _MISSING = ("case number", "court", "incident", "count", "person id", "name", "b
 _FIXED = ("text", "statute", "case number", "court", "incident", "count")
 _PERSON = ("person id", "name", "birth date")
 _FACT, _WORD, _DAY = "fact", "word", "day"
+_FEW = 8  # columns are put together where so many rows or more come to each combination
 _Pick = Callable[[tuple[str, ...]], tuple[str, ...]]
 
 
@@ -39,6 +45,10 @@ class _Shape:
     held: Json
     said: _Pick
     own: _Pick
+
+
+#: Texts, and of each charge which of them it has.
+_Joined = tuple[list[str], Sequence[int]]
 
 
 class ColumnWriter:
@@ -75,6 +85,8 @@ class ColumnWriter:
         self._shapes: dict[int, _Shape] = {}
         self._numbers: dict[_Shape, str] = {}
         self._read: dict[int, str] = {}
+        self._joined: tuple[list[_Joined], list[_Joined]] | None = None
+        self._texts_of: dict[object, str] = {}
 
     def _take(self, kind: str, name: str, coded: Coded[Any] | None, word: Callable[[Any], str]) -> None:
         codes = array_of(coded, self._size)
@@ -118,9 +130,72 @@ class ColumnWriter:
             which = read.get(reading) or read.setdefault(reading, str(len(read)))
             yield [number, which, *shape.said(row)], list(shape.own(row)), row
 
+    def texts(self, start: int, stop: int, named: Sequence[Iterable[str]]) -> tuple[list[str], list[str]]:
+        """The same as texts: of each charge what may be known, behind the columns of its identity, and what is
+        personal. Only where ``plain``."""
+        if self._joined is None:
+            self._joined = self._laid_out()
+        said, own = self._joined
+        numbers: dict[int, str] = {}
+        read: dict[int, str] = {}
+        sorts, readings = self._sort[start:stop], self._readings.codes[start:stop]
+        which = [numbers.get(sort) or numbers.setdefault(sort, str(len(numbers))) for sort in sorts]
+        what = [read.get(code) or read.setdefault(code, FIELD + str(len(read))) for code in readings]
+        shapes = self._shapes
+        self._numbers = {shapes.get(sort) or self._shape(sort): number for sort, number in numbers.items()}
+        self._read = read
+        fields: list[Iterable[str]] = []
+        for column in named:
+            fields += (column, repeat(FIELD))
+        fields += (which, what, *(map(words.__getitem__, codes[start:stop]) for words, codes in said))
+        columns = [map(words.__getitem__, codes[start:stop]) for words, codes in own]
+        return list(map("".join, zip(*fields, strict=False))), list(map("".join, zip(*columns, strict=True)))
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether no value holds a sign that separates."""
+        return all(map(is_plain, self._words))
+
+    def _laid_out(self) -> tuple[list[_Joined], list[_Joined]]:
+        """The fields in their order, each text with the sign before it, and those of few values put together."""
+        days = {name for kind, name in self._at if kind == _DAY}
+        said: list[_Joined] = [self._with_sign("", name) for name in _FIXED]
+        own: list[_Joined] = [self._with_sign("", name, first=name == _PERSON[0]) for name in _PERSON]
+        for wanted, public in ((_FACT, public_fact), (_WORD, public_attribute)):
+            for kind, name in self._at:
+                if kind == wanted:
+                    same = kind == _FACT and name in days and public(name)
+                    (said if public(name) else own).append(self._with_sign(kind, name, day_instead=same))
+        said += [self._with_sign(kind, name) for kind, name in self._at if kind == _DAY]
+        return _put_together(said, self._size), _put_together(own, self._size)
+
+    def _with_sign(self, kind: str, name: str, *, first: bool = False, day_instead: bool = False) -> _Joined:
+        at = self._at[kind, name]
+        words = [("" if first else FIELD) + word for word in self._words[at]]
+        codes = np.asarray(self._codes[at], np.int32)
+        if kind:
+            words[-1] = ""
+        if day_instead:
+            codes = np.where(self._there[_DAY, name], -1, codes).astype(np.int32)
+        return words, codes.data
+
+    def identities(self, *names: str) -> tuple[list[tuple[str, ...]], list[int]]:
+        """The different combinations of some texts, and which of them each charge has."""
+        places = [self._at["", name] for name in names]
+        numbers, first = combined((np.asarray(self._codes[at]), len(self._words[at])) for at in places)
+        columns = [map(self._words[at].__getitem__, np.asarray(self._codes[at])[first].tolist()) for at in places]
+        return list(zip(*columns, strict=True)), numbers.tolist()
+
     def place_of(self, name: str) -> int:
         """Where a case number, court, person id, name or birth date stands among the texts of a charge."""
         return self._at["", name]
+
+    def top(self) -> str:
+        """The header as text, without the braces around it."""
+        values, known = self._readings.values, self._texts_of
+        shapes = [known.get(shape) or known.setdefault(shape, _compact(shape.held)) for shape in self._numbers]
+        readings = [known.get(at) or known.setdefault(at, _compact(reading_json(values[at]))) for at in self._read]
+        return f'"shapes":[{",".join(shapes)}],"readings":[{",".join(readings)}]'
 
     def header(self) -> dict[str, Json]:
         """The shapes and readings that the charges of the last block name by number."""
@@ -162,6 +237,51 @@ class ColumnWriter:
             own=itemgetter(*(self._at[key] for key in own)),
         )
         return found
+
+
+class RowTexts:
+    """The rows of an even table as texts of a block. Only where ``plain``."""
+
+    def __init__(self, rows: CellColumns) -> None:
+        self._rows = rows
+        self._joined: list[_Joined] | None = None
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether no cell holds a sign that separates."""
+        return all(map(is_plain, self._rows.values))
+
+    def texts(self, start: int, stop: int) -> list[str]:
+        """The rows from one place to another."""
+        if self._joined is None:
+            rows = self._rows
+            of_rows = zip(rows.values, rows.codes, strict=True)
+            signed = [
+                ([FIELD + cell for cell in cells], np.ascontiguousarray(codes, np.int32).data)
+                for cells, codes in of_rows
+            ]
+            self._joined = _put_together(signed, len(rows))
+        columns = [map(words.__getitem__, codes[start:stop]) for words, codes in self._joined]
+        return list(map("".join, zip(*columns, strict=True)))
+
+
+def _put_together(columns: Sequence[_Joined], size: int) -> list[_Joined]:
+    """Neighboring columns as one where they have few different values together: rows then join fewer texts."""
+    found: list[_Joined] = []
+    for words, codes in columns:
+        if found and len(words) * len(found[-1][0]) <= 4 * size:
+            before, theirs = found[-1]
+            numbers, first = combined(((np.asarray(theirs), len(before)), (np.asarray(codes), len(words))))
+            if len(first) <= max(size // _FEW, 1):
+                both = zip(np.asarray(theirs)[first].tolist(), np.asarray(codes)[first].tolist(), strict=True)
+                found[-1] = [before[one] + words[other] for one, other in both], numbers.data
+                continue
+        found.append((words, codes))
+    return found
+
+
+def _compact(value: Json) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _grounds(alike: Alike) -> Grounds:

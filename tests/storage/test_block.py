@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -150,3 +151,9 @@ def test_what_may_be_known_names_nobody() -> None:
     assert "12 Example Street" not in " ".join(body)
     assert "Example, Alex" in personal
     assert IDENTITY == 6
+
+
+@pytest.mark.parametrize("text", ["\x1b", "a\x1cb\x1d", "\x1e", "x\x1f", "\ud83d"])
+def test_texts_that_cannot_be_stored_as_they_are_are_not_plain(text: str):
+    assert block.is_plain(["DOE", "É", "\U0001f600", ""])
+    assert not block.is_plain(["DOE", text, "x"])

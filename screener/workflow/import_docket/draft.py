@@ -18,6 +18,8 @@ from screener.storage.canonical import Digests, Json, Names
 from screener.storage.charge_fields import ChargeWriter
 from screener.storage.column_fields import ColumnWriter
 from screener.workflow.import_docket.identity import Identity, unknown_person_key
+from screener.workflow.import_docket.quick import Names as QuickNames
+from screener.workflow.import_docket.quick import Quick, parts
 
 #: Where a row stands: its sheet (or file) and its line.
 _Place = tuple[str, int]
@@ -37,7 +39,7 @@ class Draft:
         self._people, self._cases = people, cases
         self._met: dict[object, str] = {}  # people and cases of this file by what they are known by
         self._names = {what: Names(docket_id) for what in ("charge", "person", "case")}
-        self._new: dict[str, list[Json]] = {"people": [], "cases": []}
+        self._new: dict[str, list[tuple[str, str]]] = {"people": [], "cases": []}
         self._writer = ChargeWriter()
         self._known_person, self._known_case = Digests("person", salt), Digests("case", salt)
 
@@ -98,29 +100,36 @@ class Draft:
         aside = {item.row: item.reason for item in reading.set_aside}
         columns: list[Json] = [[column.letter, column.header] for column in reading.columns]
         writer = ColumnWriter(charges)
-        rows, lines = raw.in_order(), charges.lines
-        number = start = 0
-        while some := list(islice(rows, ROWS)):
-            number += 1
-            self._writer.begin()
+        quick = Quick(
+            self.docket_id,
+            reading.sheet,
+            columns,
+            writer=writer,
+            raw=raw,
+            identity=identity,
+            aside=aside,
+            names=lambda: QuickNames(writer, self._person_of, self._unknown_person, self._case_of),
+            charge=self._names["charge"].next,
+        )
+        lines, stop = charges.lines, 0
+        for number, part in enumerate(parts(raw), start=1):
             self._new = {"people": [], "cases": []}
-            stop = bisect_right(lines, some[-1][0], start)
-            odd = bool(raw.odd) and any(line in raw.odd for line in lines[start:stop])
-            told = (
-                self._each(charges, identity, dict(some), start, stop)
-                if odd
-                else self._told(writer, identity, start, stop)
-            )
-            made: list[Line] = []
-            for line, cells in some:
-                if start < stop and lines[start] == line:
-                    said, personal = next(told)
-                    made.append((line, aside.get(line), cells, (said,), (personal,)))
-                    start += 1
-                else:
-                    made.append((line, aside.get(line), cells, (), ()))
-            shared = self._writer.header() if odd else writer.header()
-            yield pack(self.docket_id, number, reading.sheet, {"columns": columns, **shared, **self._new}, made)
+            start, stop = stop, bisect_right(lines, part.lines[-1], stop)
+            made = quick.block(number, part, start, stop, self._new)
+            if made is None:
+                odd = bool(raw.odd) and any(line in raw.odd for line in lines[start:stop])
+                some = part.rows()
+                self._writer.begin()
+                told = (
+                    self._each(charges, identity, dict(some), start, stop)
+                    if odd
+                    else self._told(writer, identity, start, stop)
+                )
+                packed = _lines(some, lines[start:stop], told, aside)
+                shared = self._writer.header() if odd else writer.header()
+                header: Json = {"columns": columns, **shared, **self._new}
+                made = pack(self.docket_id, number, reading.sheet, header, packed)
+            yield made
 
     def _each(
         self, charges: DocketCharges, identity: Identity, cells: Mapping[int, Sequence[str]], start: int, stop: int
@@ -204,8 +213,28 @@ class Draft:
         found = known.get(key)
         if found is None:
             found = known[key] = self._names[what].next()
-            self._new["people" if what == "person" else "cases"].append([key, found])
+            self._new["people" if what == "person" else "cases"].append((key, found))
         return found
+
+
+def _lines(
+    rows: Sequence[tuple[int, Sequence[str]]],
+    charged: Sequence[int],
+    told: Iterator[tuple[list[str], list[str]]],
+    aside: Mapping[int, str],
+) -> list[Line]:
+    """Rows as they are packed; on the lines of ``charged`` stands a charge each."""
+    made: list[Line] = []
+    waiting = iter(charged)
+    next_one = next(waiting, None)
+    for line, cells in rows:
+        if line == next_one:
+            said, personal = next(told)
+            made.append((line, aside.get(line), cells, (said,), (personal,)))
+            next_one = next(waiting, None)
+        else:
+            made.append((line, aside.get(line), cells, (), ()))
+    return made
 
 
 def _tables(reading: DocketReading, held: Mapping[_Place, object]) -> Iterator[Table]:
