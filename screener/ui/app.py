@@ -29,9 +29,10 @@ from screener.ui.tasks import Tasks
 from screener.ui.theme import ThemeKeeper, px
 from screener.workflow.access import LogOnNeeded, banner_text, begin_accounts, log_off
 from screener.workflow.at_rest import advice, at_rest
+from screener.workflow.encrypt_office import halves
 from screener.workflow.office import Clock, Office, create_office, open_office, system_clock, system_zone
 from screener.workflow.office.closing import end_work
-from screener.workflow.office.places import Place, WrongPassword, office_place, words_of
+from screener.workflow.office.places import PassphraseNeeded, Place, WrongPassword, office_place, words_of
 from screener.workflow.office.rights import ADMINISTRATOR
 from screener.workflow.views import UserView
 
@@ -111,6 +112,8 @@ class MainWindow(QMainWindow):
         def refused(error: ScreenerError) -> None:
             if isinstance(error, LogOnNeeded):
                 self.access.ask_log_on(path, code)
+            elif isinstance(error, PassphraseNeeded):
+                self.access.ask_office(path, code)
             elif isinstance(error, WrongPassword):
                 self.show_welcome()
                 assert self.welcome is not None
@@ -123,8 +126,10 @@ class MainWindow(QMainWindow):
     def _make(self, wish: NewOffice) -> None:
         def work() -> Office:
             made = create_office(
-                wish.path, name=wish.name, county=wish.county, zone=wish.zone, clock=self.clock, user=wish.user
-            )
+                wish.path, name=wish.name, county=wish.county, zone=wish.zone, clock=self.clock, user=wish.user,
+                passphrase=wish.passphrase,
+            )  # fmt: skip
+            self.access.of_file = None if wish.passphrase is None else halves(wish.path)
             if wish.people is not None:
                 administrator, supervisor = wish.people
                 try:

@@ -14,6 +14,7 @@ from screener.ui.access.accounts import AccountsSheet, BannerTextSheet, BeginShe
 from screener.ui.access.halves import HalfSheet
 from screener.ui.access.locked import LockedScreen
 from screener.ui.access.log_on import BannerSheet, LogOnSheet
+from screener.ui.access.office_passphrase import OfficePassphraseSheet
 from screener.ui.access.own import PassphraseSheet, SecondFactorSheet
 from screener.ui.access.recovering import RecoverSheet
 from screener.ui.theme import ThemeKeeper
@@ -41,6 +42,7 @@ SHEETS: dict[str, Callable[[], QWidget]] = {
     "locked": lambda: LockedScreen("Person One, supervisor", "over", secret=True),
     "locked, without a passphrase": lambda: LockedScreen("Person One", "asked", secret=False),
     "half": lambda: HalfSheet(1, "K1", "Riverside County", "ABCD-" * 12 + "ABCD"),
+    "passphrase of the office": lambda: OfficePassphraseSheet("Riverside County"),
     "recovery": lambda: RecoverSheet("Riverside County"),
     "passphrase": lambda: PassphraseSheet("A1"),
     "second factor": lambda: SecondFactorSheet(TotpSecret(uri="otpauth://totp/x?secret=ABCD", base32="ABCD" * 8)),

@@ -16,7 +16,7 @@ from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card
 
-_ABOUT = (
+ABOUT = (
     "Whoever has both halves can open every account of this office with a new passphrase; one half alone opens "
     "nothing. It is shown once. Keep it on paper, locked away, and not with the other."
 )
@@ -35,7 +35,9 @@ class HalfSheet(Sheet):
 
     kept = Signal()
 
-    def __init__(self, number: int, holder: str, office: str, half: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, number: int, holder: str, office: str, half: str, *, about: str = ABOUT, parent: QWidget | None = None
+    ) -> None:
         self._number, self._holder = number, holder
         self._words = half_words(number, holder, office, half)
         self.half = Label(half, role="heading", wrap=True)
@@ -48,7 +50,7 @@ class HalfSheet(Sheet):
         self.go.setToolTip("Print it, save it, or write it down first")
         self.written = Button("It is written down by hand", kind="quiet")
         super().__init__(
-            f"Half {number} of 2, for {holder}", _ABOUT, card, 14,
+            f"Half {number} of 2, for {holder}", about, card, 14,
             row(self.print_button, self.save_button, self.written, None), 18, row(self.go, None),
             width=560, parent=parent,
         )  # fmt: skip

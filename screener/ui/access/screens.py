@@ -5,7 +5,8 @@ One object beside the window; the window only hands it the office and takes its 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -14,15 +15,18 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from screener.domain.errors import ScreenerError
 from screener.ui.access.guard import Guard
+from screener.ui.access.halves import ABOUT as ABOUT_ACCOUNTS
 from screener.ui.access.halves import HalfSheet
 from screener.ui.access.locked import LockedScreen, Unlock
 from screener.ui.access.log_on import BannerSheet, LogOn, LogOnSheet
+from screener.ui.access.office_passphrase import ABOUT_HALF, OfficePassphraseSheet, Opening
 from screener.ui.access.recovering import RecoverSheet, Recovery
 from screener.ui.access.sheet import Sheet
 from screener.workflow import access
 from screener.workflow.access import FirstAccounts, SessionState
+from screener.workflow.encrypt_office import open_with_halves
 from screener.workflow.office import Office
-from screener.workflow.office.places import Place, office_place, words_of
+from screener.workflow.office.places import Place, office_place, unlock, words_of
 
 if TYPE_CHECKING:
     from screener.ui.app import MainWindow
@@ -37,6 +41,7 @@ class AccessScreens(QObject):
         self.sheet: QWidget | None = None  # what stands in place of the frame or the welcome page
         self.locked: LockedScreen | None = None
         self.first: FirstAccounts | None = None  # the halves that nobody has seen yet
+        self.of_file: tuple[str, str] | None = None  # the same of a new file that is encrypted
         self._focus: QWidget | None = None  # what had the keyboard before the screen was locked
         self.guard = Guard(self)
         self.guard.locks.connect(self.lock)
@@ -68,6 +73,27 @@ class AccessScreens(QObject):
             return access.log_on(path, user=wish.user, passphrase=wish.passphrase, code=wish.code, clock=clock)
 
         self.window.begin(work, lambda error: self.ask_log_on(path, wish.user, error=error))
+
+    def ask_office(self, path: Place, user: str) -> None:
+        """The page for the passphrase of an office whose file is encrypted; then it is opened as ever."""
+        sheet = OfficePassphraseSheet(words_of(path)[0])
+
+        def opened(wish: Opening) -> None:
+            def work() -> None:
+                if wish.half_1:
+                    open_with_halves(path, wish.half_1, wish.half_2)
+                else:
+                    unlock(Path(path), wish.passphrase)
+
+            def done(_none: object) -> None:
+                self.later(lambda: self.window.open_path(path, user or None))
+
+            self.window.own_tasks().run(work, done, sheet.refuse, owner=sheet)
+
+        sheet.asked.connect(opened)
+        sheet.left.connect(lambda: self.later(self.window.show_welcome))
+        self._put(sheet)
+        sheet.begin()
 
     def ask_halves(self, path: Place, user: str) -> None:
         """The page for a lost passphrase."""
@@ -104,7 +130,11 @@ class AccessScreens(QObject):
     def enter(self, office: Office, banner: str, then: Callable[[], None]) -> None:
         """What stands between a log-on and the records: the halves of a new office, then the banner."""
         self.guard.begin_anew()
-        if office.acting is None:
+        if self.of_file is not None:
+            halves, self.of_file = self.of_file, None
+            holders = tuple((at, f"holder {at}", half) for at, half in enumerate(halves, 1))
+            self._show(office, holders, lambda: self.enter(office, banner, then), about=ABOUT_HALF)
+        elif office.acting is None:
             then()
         elif self.first is not None:
             self._show_halves(office, self.first, lambda: self._show_banner(office, banner, then))
@@ -114,13 +144,22 @@ class AccessScreens(QObject):
     def _show_halves(self, office: Office, first: FirstAccounts, then: Callable[[], None]) -> None:
         self.first = None
         holders = ((1, first.administrator, first.half_1), (2, first.supervisor, first.half_2))
+        self._show(office, holders, then)
 
+    def _show(
+        self,
+        office: Office,
+        holders: Sequence[tuple[int, str, str]],
+        then: Callable[[], None],
+        *,
+        about: str = ABOUT_ACCOUNTS,
+    ) -> None:
         def show(at: int) -> None:
             if at == len(holders):
                 then()
                 return
             number, holder, half = holders[at]
-            sheet = HalfSheet(number, holder, office.name, half)
+            sheet = HalfSheet(number, holder, office.name, half, about=about)
             sheet.kept.connect(lambda: self.later(lambda: show(at + 1)))
             self._put(sheet)
             sheet.begin()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLineEdit, QSizePoli
 
 from screener.domain.errors import ScreenerError
 from screener.ui import dialogs
+from screener.ui.access.office_passphrase import WhoCanRead
 from screener.ui.access.two_people import TwoPeople
 from screener.ui.icons import paint_icon
 from screener.ui.server_form import ServerForm
@@ -25,7 +27,7 @@ from screener.ui.widgets.panes import Pane, Scroll
 from screener.ui.widgets.progress import ProgressLine
 from screener.ui.widgets.strip import Strip
 from screener.workflow.access import NewAccount
-from screener.workflow.office.places import Place, on_server, words_of
+from screener.workflow.office.places import Place, encryption_installed, on_server, words_of
 from screener.workflow.views import UserView
 
 _COMMON_ZONES = (
@@ -44,6 +46,7 @@ class NewOffice:
     zone: str
     user: str
     people: tuple[NewAccount, NewAccount] | None = None  # administrator and supervisor; None: only me
+    passphrase: str | None = dataclasses.field(repr=False, default=None)  # of the file; None: not encrypted
 
 
 class Way(QAbstractButton):
@@ -135,14 +138,18 @@ class NewOfficeForm(QWidget):
         self.wrong = Label("", role="small", tone="wrong", wrap=True)
         self.people.hide()
         self.wrong.hide()
+        self.reading = WhoCanRead()
+        self.reading.setVisible(encryption_installed())
         self.setLayout(
             column(
                 Label("A new office", role="title"), 14, grid, 14, SectionLabel("Who works here"), 4, self.who, 10,
-                self.people, self.wrong, 10, note, 16, row(self.back, self.make, self.on_server, None),
+                self.people, self.wrong, 10, self.reading, 10, note, 16,
+                row(self.back, self.make, self.on_server, None),
             )
         )  # fmt: skip
         self.who.chosen.connect(lambda _key: self._turn())
         self.people.changed.connect(self._check)
+        self.reading.changed.connect(self._check)
         self.make.clicked.connect(lambda _checked=False: self._choose())
         self.on_server.clicked.connect(lambda _checked=False: self.server_wanted.emit(self._wish("")))
         self.back.clicked.connect(lambda _checked=False: self.left.emit())
@@ -164,8 +171,9 @@ class NewOfficeForm(QWidget):
         self.wrong.setText(self.people.wrong)
         self.wrong.setVisible(several and bool(self.people.wrong))
         named = self.people.people is not None if several else bool(self.user.text().strip())
-        for button in (self.make, self.on_server):
-            button.setEnabled(bool(self.name.text().strip()) and named)
+        whole = bool(self.name.text().strip()) and named
+        self.make.setEnabled(whole and self.reading.ready)
+        self.on_server.setEnabled(whole and not self.reading.encrypted)  # there, the disk is the server's
 
     def _choose(self) -> None:
         if not self.make.isEnabled():
@@ -185,6 +193,7 @@ class NewOfficeForm(QWidget):
             zone=self.zone.currentText(),
             user=self.user.text().strip() if people is None else people[1].code,
             people=people,
+            passphrase=None if on_server(place) else self.reading.text,
         )
 
 

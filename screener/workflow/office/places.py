@@ -9,7 +9,7 @@ from screener.runtime.paths import places, private_folder
 from screener.storage.address import address_of, is_address, place_of
 from screener.storage.address import keep_password as keep_password
 from screener.storage.encrypted import asking as asking  # whom to ask for the passphrase of an encrypted file
-from screener.storage.encrypted import salt_of
+from screener.storage.encrypted import is_installed, salt_of
 from screener.storage.encrypted import unlock as unlock
 from screener.storage.engine import PassphraseNeeded as PassphraseNeeded
 from screener.storage.engine import WrongPassword as WrongPassword
@@ -37,6 +37,11 @@ def local_file(place: Place) -> Path:
     if not is_address(place):
         return Path(place)
     return places().servers / f"{address_of(str(place)).name}.screener"
+
+
+def encryption_installed() -> bool:
+    """Whether encrypted offices can be made and opened on this machine."""
+    return is_installed()
 
 
 def is_encrypted(place: Place) -> bool:
