@@ -230,7 +230,7 @@ def _stands(folder: Path, told: list[str], judged: Judged, user: str = "S1") -> 
     judged.problems += [finding.message for finding in found.findings]
     if not verify(path, thorough=True).ok:
         judged.problems.append("the pages do not verify")
-    there = _event_ids(path)
+    there = event_ids(path)
     for name in told:
         if "/" not in name and "." not in name and " " not in name and name not in there:
             judged.problems.append(f"lost: {name}")
@@ -241,7 +241,8 @@ def _stands(folder: Path, told: list[str], judged: Judged, user: str = "S1") -> 
             judged.problems.append(f"left behind: {left.name}")
 
 
-def _event_ids(path: Path) -> set[str]:
+def event_ids(path: Path) -> set[str]:
+    """The names of all events in an office file."""
     with closing(sqlite3.connect(path)) as raw:
         return {name for (name,) in raw.execute("SELECT event_id FROM event")}
 

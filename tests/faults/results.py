@@ -36,13 +36,13 @@ def many(request: pytest.FixtureRequest, few: int, full: int) -> int:
     return min(full, int(os.environ.get("FAULTS_AT_MOST", full)))
 
 
-def keep(request: pytest.FixtureRequest, name: str, numbers: Numbers, *, seed: int = SEED) -> None:
+def keep(request: pytest.FixtureRequest, name: str, numbers: Numbers, *, seed: int | str = SEED) -> None:
     """Stores the result of a full run; of a small run nothing."""
     if is_full(request):
         store(name, numbers, seed=seed)
 
 
-def store(name: str, numbers: Numbers, *, seed: int = SEED, folder: Path = FOLDER) -> Path:
+def store(name: str, numbers: Numbers, *, seed: int | str = SEED, folder: Path = FOLDER) -> Path:
     """Writes one result with everything that makes it traceable."""
     found = {
         "name": name,

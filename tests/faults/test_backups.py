@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,17 +23,32 @@ from screener.workflow.verify_record import verify
 from tests.faults import results
 from tests.faults.acts import prepare
 from tests.faults.test_writers import _office
+from tests.faults.writers import place_of
+from tests.server import Server
 from tests.workflow.county import Ticking
 
 PAGE = 4096
 
 
+@pytest.fixture(params=["file", "server"])
+def places(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[int], str]:
+    """Where the office may be made (0), and where its backups are put back (from 1 on)."""
+    if request.param == "file":
+        return lambda number: str(tmp_path / f"shared {number}.office")
+    if not results.is_full(request):
+        pytest.skip("on a server in the full run: by default a backup of one is put back in tests/storage/test_server")
+    request.getfixturevalue("server_place")  # a home of its own
+    server: Server = request.getfixturevalue("server")
+    made: dict[int, str] = {}
+    return lambda number: made.setdefault(number, server.place())
+
+
 @pytest.mark.full
 def test_backups_under_eight_writers_are_whole_and_can_be_put_back(
-    tmp_path: Path, request: pytest.FixtureRequest
+    places: Callable[[int], str], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     backups = results.many(request, 3, 200)
-    path = tmp_path / "shared.office"
+    path = place_of(places(0))
     each = 10 + backups
     _office(str(path), tmp_path, 8 * each, 8)
     writing = subprocess.Popen(
@@ -51,23 +67,25 @@ def test_backups_under_eight_writers_are_whole_and_can_be_put_back(
             row = keep_backups.make(opened)
             made += 1
             during += writing.poll() is None
-            problems += _tried(row, tmp_path / f"again {made}.office", tmp_path)
+            problems += _tried(row, place_of(places(made)), tmp_path)
     writing.communicate()
     numbers = {"backups": made, "while writing": during, "problems": len(problems)}
-    results.keep(request, "backups under writers", numbers)
+    on_server = isinstance(path, str)
+    results.keep(request, "backups on a server under writers" if on_server else "backups under writers", numbers)
     assert problems == []
     assert during
     assert verify(path).ok
 
 
-def _tried(row, again: Path, workspace: Path) -> list[str]:
+def _tried(row, again: Path | str, workspace: Path) -> list[str]:
     """Checks a backup, puts it back under another name, and looks whether the record ends where it should."""
     found = [finding.message for finding in keep_backups.check(row.path, workspace)]
     keep_backups.restore(again, row.path, user="S1", clock=system_clock)
     verified = verify(again)
     if not verified.ok or verified.events != row.through + 1:  # the restore itself is an event
-        found.append(f"{again.name}: {verified.events} events, {row.through} were backed up")
-    again.unlink()
+        found.append(f"{again}: {verified.events} events, {row.through} were backed up")
+    if isinstance(again, Path):
+        again.unlink()
     return found
 
 
@@ -160,8 +178,9 @@ def _refused(path: Path, copy: Path) -> bool:
     return False
 
 
+@pytest.mark.full
 def test_without_the_hash_some_spoiled_backups_would_pass(
-    kept: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    kept: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     """The negative control: the pages and the chain alone do not see every changed byte."""
     path, copy = kept
@@ -169,9 +188,10 @@ def test_without_the_hash_some_spoiled_backups_would_pass(
     monkeypatch.setattr(backup, "sha256_of", lambda _: promised)
     chance = random.Random(results.SEED)
     try:
-        for _ in range(60):
+        for tried in range(1, 61):
             copy.write_bytes(sound + chance.randbytes(100))
             if not _named(copy, path.parent):
+                results.keep(request, "control backups", {"tried": tried, "found": 1})
                 return
     finally:
         copy.write_bytes(sound)

@@ -54,7 +54,10 @@ def test_a_failing_disk_loses_nothing_that_was_told_as_saved(
             assert any(word in row["said"] for word in ("Nothing was", "o it again", "latest backup")), row
 
 
-def test_a_program_that_tells_too_early_is_found(tmp_path: Path) -> None:
+@pytest.mark.full
+def test_a_program_that_tells_too_early_is_found(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """The negative control: what was told and is not there is counted."""
     _, *rows = _run(tmp_path, "decide", 12, "lies")
+    found = sum(bool(row["lost"]) for row in rows)
+    results.keep(request, "control disk", {"tried": len(rows), "found": found}, seed=SEED)
     assert any(row["lost"] for row in rows)

@@ -173,10 +173,17 @@ def test_nothing_that_was_told_as_saved_is_lost(tmp_path: Path, operation: str, 
 @pytest.mark.full
 def test_a_deletion_that_is_lost_at_any_time_changes_nothing(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """The harder model: a file that was deleted may come back until something else is synced."""
-    assert _run(tmp_path, "decide", results.many(request, 100, 2000), lose_deletes=True) == (0, 0)
+    count = results.many(request, 100, 2000)
+    broken, lost = _run(tmp_path, "decide", count, lose_deletes=True)
+    numbers = {"cuts": count, "broken": broken, "lost": lost}
+    results.keep(request, "cuts decide, deletions lost", numbers, seed=SEED)
+    assert (broken, lost) == (0, 0)
 
 
-def test_without_a_sync_of_each_commit_decisions_are_lost(tmp_path: Path) -> None:
+@pytest.mark.full
+def test_without_a_sync_of_each_commit_decisions_are_lost(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """The negative control: a test that finds nothing here would prove nothing above."""
-    _, lost = _run(tmp_path, "decide", 60, "NORMAL")
+    count = results.many(request, 40, 300)
+    _, lost = _run(tmp_path, "decide", count, "NORMAL")
+    results.keep(request, "control cuts", {"cuts": count, "lost": lost}, seed=SEED)
     assert lost > 0

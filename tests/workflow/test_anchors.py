@@ -69,7 +69,7 @@ def test_every_attack_before_the_last_anchor_is_found(
         if verify(forged, anchor_places=[share]).ok:
             missed.append(seed)
     numbers = {"attacks": len(_seeds(request, 4)), "missed": len(missed)}
-    results.keep(request, f"attack {name.replace(',', '')}", numbers)
+    results.keep(request, f"attack {name.replace(',', '')}", numbers, seed=f"0 to {numbers['attacks'] - 1}")
     assert missed == []
 
 
@@ -85,6 +85,9 @@ def test_without_anchors_the_knowing_ones_are_missed(
         assert found.ok, (seed, found.findings)
         assert found.protected_to == 0
         assert "could have written the whole record anew" in found.notes[0]
+    count = len(_seeds(request, 2))
+    numbers = {"attacks": count, "missed": count}
+    results.keep(request, f"control attack {name.replace(',', '')}", numbers, seed=f"0 to {count - 1}")
 
 
 def test_a_whole_record_is_protected_up_to_its_anchor(anchored: tuple[Path, Path, int], tmp_path: Path) -> None:
