@@ -17,10 +17,11 @@ import hashlib
 import json
 import re
 import secrets
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
+
+from isal import isal_zlib
 
 from screener.domain.errors import ScreenerError
 from screener.storage.canonical import Json, digest
@@ -29,7 +30,7 @@ ROW, PART, FIELD, ESCAPE = "\x1e", "\x1d", "\x1f", "\x1b"
 #: What stands in the place of the match key of a charge, a person or a warrant under a sealing order.
 SEALED = "sealed"
 ROWS = 500  # of one block: what a look at one row has to unpack
-_LEVEL = 1  # a third of the time of the usual level, and nearly as small
+_LEVEL = 1  # of a library that writes what zlib writes, in a fifth of the time
 _ESCAPED = {ROW: "R", PART: "P", FIELD: "F", ESCAPE: "E"}
 _PLAIN = {ESCAPE + mark: sign for sign, mark in _ESCAPED.items()}
 _SIGNS = re.compile(f"[{ROW}{PART}{FIELD}{ESCAPE}]")
@@ -119,7 +120,7 @@ def _block(place: Place, top: str, whole: list[bytes]) -> Block:
         commitment = sha256(b"%b%b%b" % (personal, sign, row)).digest()
         digests += (commitment, sha256(commitment + public).digest())
     whole = [b"%b%b%b" % (top.encode(), sign, whole[0]), *whole[1:]]
-    stored = [zlib.compress(texts, _LEVEL) for texts in whole]
+    stored = [isal_zlib.compress(texts, _LEVEL) for texts in whole]
     docket_id, number, sheet, first, last = place
     bound = b"".join(digests)
     return Block(
@@ -203,13 +204,13 @@ def split(text: str, sign: str = FIELD) -> list[str]:
 
 
 def _packed(rows: Sequence[str]) -> bytes:
-    return zlib.compress(ROW.join(rows).encode(), _LEVEL)
+    return isal_zlib.compress(ROW.join(rows).encode(), _LEVEL)
 
 
 def _unpacked(data: bytes) -> list[str]:
     try:
-        return zlib.decompress(data).decode().split(ROW)
-    except (zlib.error, UnicodeDecodeError) as error:
+        return isal_zlib.decompress(data).decode().split(ROW)
+    except (isal_zlib.error, UnicodeDecodeError) as error:
         raise Unreadable from error
 
 

@@ -59,7 +59,11 @@ class Digests:
 
     def of(self, *texts: str) -> str:
         found = self._begun.copy()
-        found.update("".join([f"{len(text)}:{text}" for text in texts]).encode("utf-8", "surrogatepass"))
+        joined = "".join([f"{len(text)}:{text}" for text in texts])
+        try:
+            found.update(joined.encode())  # the plain way takes half the time
+        except UnicodeEncodeError:
+            found.update(joined.encode("utf-8", "surrogatepass"))
         return found.hexdigest()
 
 
@@ -76,6 +80,12 @@ class Names:
     def next(self) -> str:
         self._number += 1
         return f"{self._number:06x}{self._tail}"
+
+    def some(self, many: int) -> list[str]:
+        """The next ones at once."""
+        start, tail = self._number + 1, self._tail
+        self._number += many
+        return [f"{number:06x}{tail}" for number in range(start, start + many)]
 
 
 def new_id() -> str:

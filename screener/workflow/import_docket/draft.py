@@ -109,7 +109,7 @@ class Draft:
             identity=identity,
             aside=aside,
             names=lambda: QuickNames(writer, self._person_of, self._unknown_person, self._case_of),
-            charge=self._names["charge"].next,
+            charges=self._names["charge"].some,
         )
         lines, stop = charges.lines, 0
         for number, part in enumerate(parts(raw), start=1):

@@ -105,12 +105,12 @@ class Quick:
         identity: Identity,
         aside: Mapping[int, str],
         names: Callable[[], Names],
-        charge: Callable[[], str],
+        charges: Callable[[int], list[str]],
     ) -> None:
         self._docket_id, self._sheet = docket_id, sheet
         self._columns = json.dumps(columns, separators=(",", ":"))
         self._writer, self._raw, self._identity, self._aside = writer, raw, identity, aside
-        self._names, self._charge = names, charge
+        self._names, self._ids = names, charges
         self._found: Names | None = None
         self._rows = None if raw.even is None else RowTexts(raw.even)
 
@@ -146,8 +146,7 @@ class Quick:
         return pack_texts(place, top, list(map("".join, zip(starts, said, strict=True))), own, cells)
 
     def _charges(self, names: Names, start: int, stop: int) -> tuple[list[str], list[str]]:
-        charge = self._charge
-        ids = [PART + charge() for _ in range(start, stop)]
+        ids = [PART + name for name in self._ids(stop - start)]
         ones = repeat("1")
         named = (ids, self._identity.keys[start:stop], names.people(start, stop), names.cases(start, stop), ones, ones)
         said, own = self._writer.texts(start, stop, named)
