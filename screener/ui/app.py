@@ -244,6 +244,7 @@ class MainWindow(QMainWindow):
         self.frame, self.welcome = frame, None
         self.setCentralWidget(frame)
         frame.show_page(page)
+        frame.count_waiting()  # after the page that is waited for
 
     def _say_after(self) -> None:
         """What was done while the office was closed, or why it could not be."""

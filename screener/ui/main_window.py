@@ -21,6 +21,7 @@ from screener.ui.theme import px
 from screener.ui.title_line import TitleLine
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.strip import Strip
+from screener.workflow.office import Office
 
 _SCHEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
 
@@ -43,7 +44,7 @@ class _Room(QScrollArea):
 
 
 class Frame(QWidget):
-    """One open office on screen."""
+    """One open office on screen. A page is built when it is first shown: most days most pages are not."""
 
     left_office = Signal()
     scale_wanted = Signal(float)
@@ -52,7 +53,7 @@ class Frame(QWidget):
     account_wanted = Signal(str)  # "accounts", "passphrase", "second factor"
 
     def __init__(
-        self, session: Session, pages: Sequence[Callable[[Session], Page]], *, user: str, parent: QWidget | None = None
+        self, session: Session, pages: Sequence[type[Page]], *, user: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.session = session
@@ -64,13 +65,15 @@ class Frame(QWidget):
         middle = column(self.title_line, self.stack, self.strip, self.key_line)
         middle.setStretchFactor(self.stack, 1)
         self.setLayout(row(self.rail, middle, gap=0))
-        self.pages: dict[str, Page] = {}
+        self.pages: dict[str, Page] = {}  # those that were shown already
+        self._kinds = {kind.name: kind for kind in pages}
         self._rooms: dict[str, _Room] = {}
         self._stale: set[str] = set()
         self._actions: list[QAction] = []
         self._add_actions()
-        for make in pages:
-            self._add_page(make(session))
+        for number, kind in enumerate(pages, start=1):
+            self.rail.add(kind.name, kind.label, kind.icon)
+            self._global(kind.label, f"Ctrl+{number}", lambda name=kind.name: self.show_page(name), group="Go to")
         self.key_card = KeyCard(self)
         self.rail.chosen.connect(lambda name: self.show_page(name))
         self.title_line.menu.clicked.connect(lambda _checked=False: self.open_menu())
@@ -82,16 +85,31 @@ class Frame(QWidget):
         session.noticed.connect(lambda text: self._say(Notice(kind="note", text=text)))
         session.changed.connect(self._changed)
 
-    def _add_page(self, page: Page) -> None:
-        self.pages[page.name] = page
-        self._rooms[page.name] = _Room(page)
-        self.stack.addWidget(self._rooms[page.name])
-        self.rail.add(page.name, page.label, page.icon)
-        number = len(self.pages)
-        self._global(page.label, f"Ctrl+{number}", lambda: self.show_page(page.name), group="Go to")
-        page.headed.connect(lambda: self._headed(page))
-        page.keyed.connect(lambda: self._keyed(page))
-        page.said.connect(lambda notice: self._said(page, notice))
+    def _built(self, name: str) -> Page:
+        """The page, made now where it was not shown before."""
+        if name not in self.pages:
+            page = self.pages[name] = self._kinds[name](self.session)
+            self._rooms[name] = _Room(page)
+            self.stack.addWidget(self._rooms[name])
+            page.headed.connect(lambda: self._headed(page))
+            page.keyed.connect(lambda: self._keyed(page))
+            page.said.connect(lambda notice: self._said(page, notice))
+        return self.pages[name]
+
+    def count_waiting(self) -> None:
+        """The badges of pages that were not shown yet; a page that was sees to its own."""
+        kinds = [kind for kind in self._kinds.values() if kind.name not in self.pages and kind.counts_unseen]
+
+        def work(office: Office) -> dict[str, int | None]:
+            return {kind.name: kind.unseen(office) for kind in kinds}
+
+        def counted(found: dict[str, int | None]) -> None:
+            for name, count in found.items():
+                if name not in self.pages:
+                    self.rail.buttons[name].set_count(count)
+
+        if kinds:
+            self.session.run(work, counted, owner=self)
 
     def _global(self, text: str, keys: str, slot: Callable[[], object], *, group: str) -> QAction:
         action = QAction(text, self)
@@ -123,17 +141,17 @@ class Frame(QWidget):
 
     def show_page(self, name: str, wish: object = None) -> None:
         """Brings a page on screen and hands it what was asked for."""
-        page = self.pages.get(name)
-        if page is None:
+        if name not in self._kinds:
             return
-        before = self.page
-        if before is not page:
+        before = self.page if self.stack.count() else None
+        page = self._built(name)
+        if before is not None and before is not page:
             before.left()
             self.strip.put_away()
         self._stale.discard(name)
         self.stack.setCurrentWidget(self._rooms[name])
         self.rail.show_page(name)
-        self._headed(page)
+        self.title_line.show_heading(page.heading())
         self._keyed(page)
         page.opened(wish)
         page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -153,6 +171,7 @@ class Frame(QWidget):
                 page.refresh()
             else:
                 self._stale.add(name)
+        self.count_waiting()
         del what
 
     def _saved(self, moment: datetime) -> None:

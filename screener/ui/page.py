@@ -17,6 +17,8 @@ and no scroll area around everything of its own. In short:
         def refresh(self): ...                  # the office changed; called when the page is on screen or next shown
         def waiting(self): return 3             # the badge in the rail, None for none
 
+* A page is built when it is first shown. What its badge counts before that is ``unseen(office)``, a class method.
+
 * Data: ``self.session.run(lambda office: verb(office, ...), self._arrived, owner=self)``. Never touch the office
   outside that function. Errors need no handler: the sentence appears in the page's strip. Long work:
   ``session.run_long(work(office, report), done, on_progress=..., owner=self)``.
@@ -48,6 +50,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from screener.ui.session import Session
+from screener.workflow.office import Office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,7 @@ class Page(QWidget):
     name: ClassVar[str]
     label: ClassVar[str]
     icon: ClassVar[str]
+    counts_unseen: ClassVar[bool] = False  # whether ``unseen`` has something to count
 
     headed = Signal()
     keyed = Signal()
@@ -120,6 +124,11 @@ class Page(QWidget):
 
     def waiting(self) -> int | None:
         """How much waits here, for the badge in the rail."""
+        return None
+
+    @classmethod
+    def unseen(cls, office: Office) -> int | None:
+        """The badge while the page was never shown: called in the office's thread at the start and after changes."""
         return None
 
     def first_focus(self) -> QWidget:

@@ -110,7 +110,7 @@ def test_the_window_names_nobody_outside_its_pages(
         assert window.frame is not None
         titles = {window.windowTitle()}
         shown = ""
-        for name in window.frame.pages:
+        for name in window.frame.rail.buttons:
             window.frame.show_page(name, found.charges[0] if name == "desk" else None)
             settle(window)
             titles |= {top.windowTitle() for top in QApplication.topLevelWidgets()}

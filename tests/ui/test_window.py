@@ -113,6 +113,37 @@ def test_the_rail_holds_every_page_and_ctrl_digits_choose_them(window: MainWindo
         assert window.frame.rail.buttons[name].isChecked()
 
 
+def test_a_page_is_built_when_it_is_first_shown_and_its_badge_counts_before(
+    welcome: MainWindow, office_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = {"charges": 7, "approvals": 2}
+    for kind in page_classes():
+        assert kind.counts_unseen is (kind.name in waits)
+        if kind.counts_unseen:
+            monkeypatch.setattr(kind, "unseen", lambda _office, name=kind.name: waits[name])
+    welcome.open_path(office_path)
+    settle(welcome)
+    frame = welcome.frame
+    assert frame is not None
+    assert list(frame.pages) == ["desk"]
+    buttons = frame.rail.buttons
+    assert buttons["charges"].accessibleName() == "Charges, 7 waiting"
+    assert buttons["approvals"].accessibleName() == "Approvals, 2 waiting"
+    waits["charges"] = 3
+    frame.session.changed.emit("charges")  # a badge is renewed where its page was never shown
+    settle(welcome)
+    assert buttons["charges"].accessibleName() == "Charges, 3 waiting"
+    frame.session.go("charges", "table")  # what another page asks for reaches a page that is built for it
+    settle(welcome)
+    assert list(frame.pages) == ["desk", "charges"]
+    assert frame.page.views.current == "table"
+    assert buttons["charges"].accessibleName() == "Charges"  # from now on the page counts: everything is recognized
+    built = frame.page
+    frame.show_page("desk")
+    frame.show_page("charges")
+    assert frame.page is built
+
+
 def test_every_page_gives_the_keyboard_a_place_to_start(window: MainWindow) -> None:
     assert window.frame is not None
     for name in window.frame.rail.buttons:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -39,6 +39,7 @@ class ApprovalsPage(Page):
     """Deviations that wait for an approval."""
 
     name, label, icon = "approvals", "Approvals", "stamp"
+    counts_unseen = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -70,7 +71,6 @@ class ApprovalsPage(Page):
         self.answered_tab.clicked.connect(lambda _checked=False: self.refresh())
         session.changed.connect(self._heard)
         self._add_actions()
-        QTimer.singleShot(0, self, self.refresh)  # the rail says from the start what waits
 
     def _make_table(self) -> DataTable:
         return DataTable(
@@ -131,8 +131,11 @@ class ApprovalsPage(Page):
         return Heading(title="Approvals", subtitle=words.subtitle(self._found))
 
     def waiting(self) -> int | None:
-        own = sum(request.by == self.session.user for request in self._found.waiting)
-        return self._found.mine or own or None
+        return _badge(self._found, self.session.user)
+
+    @classmethod
+    def unseen(cls, office: Office) -> int | None:
+        return _badge(approve_decision.requests(office, limit=_MOST), office.user)
 
     def first_focus(self) -> QWidget:
         return self.table if self.views.currentIndex() == LIST else self.empty.button
@@ -353,3 +356,8 @@ class ApprovalsPage(Page):
     def _turn(self) -> None:
         self.answered_tab.setChecked(not self.answered_tab.isChecked())
         self.refresh()
+
+
+def _badge(found: Requests, user: str) -> int | None:
+    """What waits for this person's answer, else what waits of the person's own."""
+    return found.mine or sum(request.by == user for request in found.waiting) or None

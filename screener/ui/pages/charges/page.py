@@ -36,6 +36,7 @@ class ChargesPage(Page):
     """Clusters at the left, the cluster in the middle, the answer at the right."""
 
     name, label, icon = "charges", "Charges", "tag"
+    counts_unseen = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -53,7 +54,6 @@ class ChargesPage(Page):
         self._looking.timeout.connect(self._look)
         self._connect()
         self._add_actions()
-        self._count()
 
     def _lay(self) -> None:
         self.side = SidePanel(_SIDE)
@@ -166,6 +166,10 @@ class ChargesPage(Page):
 
     def waiting(self) -> int | None:
         return self._waiting or None
+
+    @classmethod
+    def unseen(cls, office: Office) -> int | None:
+        return verbs.waiting(office) or None
 
     def opened(self, wish: object) -> None:
         """``wish``: a view ("answered", "table"), else the clusters that are not recognized."""
