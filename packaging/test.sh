@@ -13,6 +13,11 @@ trap 'rm -rf "$logs"' EXIT
 trap 'exit 130' INT TERM
 QT_QPA_PLATFORM=${SCREENER_TEST_PLATFORM:-offscreen}
 export QT_QPA_PLATFORM
+# What is compiled is kept, beside the environment: else, where an image of a build server forbids it, each process that a
+# test starts compiles the program and its libraries anew (four seconds each).
+unset PYTHONDONTWRITEBYTECODE
+PYTHONPYCACHEPREFIX=$root/.venv/.bytecode
+export PYTHONPYCACHEPREFIX
 
 # check NAME COMMAND...: in the background; its output is shown when it fails.
 checks=

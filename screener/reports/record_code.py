@@ -12,8 +12,6 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
-
 from screener.domain.errors import ScreenerError
 from screener.reports.anchor import anchor_words
 
@@ -56,6 +54,8 @@ def point_of(scanned: str) -> RecordPoint:
 @lru_cache(maxsize=8)
 def squares(text: str) -> tuple[tuple[bool, ...], ...]:
     """The code of a text, row by row; True is a dark square. Error correction M: a fold or a stamp may cover 15 %."""
+    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel  # slow to load, and rarely drawn
+
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(text)
     code.make()
