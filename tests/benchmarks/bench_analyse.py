@@ -9,8 +9,10 @@ from __future__ import annotations
 import time
 
 from screener.policy.analyse import Budget, analyse
+from screener.policy.compare import describe_changes
 from screener.policy.load import load_policy_bytes
 from tests.policy.test_analyse import text, twelve_facts
+from tests.policy.test_say_everything import TEXT
 
 KINDS = [
     "simple possession", "paraphernalia", "sale", "prescription fraud", "trespass", "loitering", "prostitution",
@@ -49,6 +51,11 @@ def main() -> None:
             f"{len(found.gaps)} gaps, {len(found.shadowed)} shadowed, {len(found.unreachable)} unreachable, "
             f"{len(found.not_decided)} not decided"
         )
+    old = load_policy_bytes(TEXT.encode(), "old.yaml")
+    new = load_policy_bytes(TEXT.replace("at most 3 g", "at most 4 g").encode(), "new.yaml")
+    start = time.process_time()
+    describe_changes(old, new)
+    print(f"a file that uses everything, against itself with one limit moved: {time.process_time() - start:.2f} CPU s")
 
 
 if __name__ == "__main__":

@@ -88,10 +88,8 @@ def test_a_file_that_wants_more_memory_than_it_may_have_is_refused_and_the_next_
             if entry.filename == "xl/worksheets/sheet1.xml":
                 data = _many_cells(data)
             new.writestr(entry.filename, data)
-    began = time.monotonic()
-    with pytest.raises(ScreenerError, match=r"needs more than 0\.7 GB of memory"):
+    with pytest.raises(ScreenerError, match=r"needs more than 0\.7 GB of memory"):  # not: took too long
         open_apart(load(large), limits=limits)
-    assert time.monotonic() - began < 60
     assert len(open_apart(load(honest), limits=limits).rows) == 4
     assert capfd.readouterr() == ("", "")
 

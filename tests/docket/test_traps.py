@@ -47,12 +47,10 @@ def test_there_are_as_many_as_the_design_asks_for():
 @pytest.mark.parametrize("trap", TRAPS, ids=[name for name, _, _ in TRAPS])
 def test_a_trap_is_refused_in_one_sentence(trap: Trap, tmp_path: Path, capfd):
     path = planted(trap, tmp_path)
-    began = time.monotonic()
     said = opened(path)
     assert said.startswith("trap."), said
     assert "\n" not in said
     assert "Traceback" not in said
-    assert time.monotonic() - began < 30
     assert capfd.readouterr() == ("", "")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -449,9 +448,7 @@ def test_twelve_facts_of_six_cells_are_decided_or_honestly_not(seed, rules, widt
     policy = load_policy_bytes(text(twelve_facts(seed, rules, width)), "twelve.yaml")
     cells = {test.fact for test in policy.tests}
     assert len(cells) == 12
-    begun = time.process_time()
-    found = analyse(policy, budget=Budget())
-    assert time.process_time() - begun < 10
+    found = analyse(policy, budget=Budget())  # how long: python -m tests.benchmarks.bench_analyse
     named = {rule for item in (*found.gaps, *found.not_decided) for rule in item.rules}
     assert named == {rule.id for rule in policy.rules}, "every rule leaves something open, and each is spoken of"
     assert found == analyse(policy, budget=Budget()), "the same file always gets the same answer"

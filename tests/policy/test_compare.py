@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import permutations
 from pathlib import Path
 
@@ -149,9 +148,7 @@ def test_a_file_that_uses_everything_against_itself_with_one_limit_moved():
     old = load_policy_bytes(TEXT.encode(), "old.yaml")
     moved = TEXT.replace("heroin: at least 1 g and at most 3 g", "heroin: at least 1 g and at most 4 g")
     new = load_policy_bytes(moved.encode(), "new.yaml")
-    start = time.process_time()
-    changes = describe_changes(old, new)
-    assert time.process_time() - start < 30  # ten seconds where nothing else runs
+    changes = describe_changes(old, new)  # how long: python -m tests.benchmarks.bench_analyse
     assert changes.not_decided or changes.effect.changes
     assert not changes.effect.same
     for each in changes.effect.changes:
