@@ -32,6 +32,10 @@ class Database(Protocol):
     def place(self) -> str:
         """Where it lies, as it may be shown: a path, or an address without a password."""
 
+    @property
+    def to_read(self) -> bool:
+        """Whether it can only be read, by who opened it: writing is refused before anything is tried."""
+
     def reading(self) -> AbstractContextManager[Connection]:
         """A snapshot to read from. Nothing is written."""
 

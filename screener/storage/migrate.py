@@ -27,6 +27,9 @@ def upgrade_office(place: Path | str, folder: Path, *, stem: str) -> Path:
     """
     database = open_database(place, older=True)
     try:
+        if database.to_read:
+            with database.writing():  # says why not, before a copy is made
+                pass
         with database.reading() as connection:
             version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
         with translated(folder):

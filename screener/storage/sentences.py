@@ -13,6 +13,10 @@ class NoOffice(ScreenerError):
     """There is nothing at the address, or nothing that may be looked into."""
 
 
+class ReadOnly(ScreenerError):
+    """Who opened the office may only read it."""
+
+
 class Older(ScreenerError):
     """It is an office of an earlier release: it must be upgraded before this one can work with it."""
 

@@ -22,7 +22,7 @@ from sqlalchemy.pool import QueuePool
 from screener.domain.errors import ScreenerError
 from screener.storage import server_faults
 from screener.storage.address import Address, address_of, is_local, password_of
-from screener.storage.sentences import NoOffice, of_another_version
+from screener.storage.sentences import NoOffice, ReadOnly, of_another_version
 from screener.storage.server_faults import translated
 from screener.storage.tables import APPLICATION_ID, REVISION, REVISIONS
 
@@ -58,6 +58,7 @@ class ServerDatabase:
     def __init__(self, address: Address, engine: Engine) -> None:
         self.address = address
         self._engine = engine
+        self.to_read = False
 
     @property
     def place(self) -> str:
@@ -74,6 +75,12 @@ class ServerDatabase:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """All or nothing: alone from its first look, on the server's disk when the block has ended."""
+        if self.to_read:
+            raise ReadOnly(
+                f"Your role on the server may only read the office at {self.place}",
+                "nothing was written",
+                "Ask who looks after the office for a role that may work in it",
+            )
         with translated(self.place), self._engine.connect() as connection:
             transaction = connection.begin()
             try:
@@ -173,6 +180,7 @@ def open_on_server(place: str, *, older: bool) -> ServerDatabase:
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
             if found != REVISION and not (older and found in REVISIONS):
                 raise of_another_version(address.text, found, REVISIONS)
+            database.to_read = not may_add(connection)
     except BaseException:
         database.close()
         raise
@@ -185,6 +193,11 @@ def _no_office(address: Address) -> NoOffice:
         f"the schema {address.schema} does not hold one, or your role may not look into it",
         "Check the address, make one with screener office create, or ask the database's administrator",
     )
+
+
+def may_add(connection: Connection) -> bool:
+    """Whether the session's role may add to the record; one that was granted ``--to-read`` may not."""
+    return bool(connection.execute(text("SELECT has_table_privilege('event', 'INSERT')")).scalar_one())
 
 
 def schema_there(connection: Connection, schema: str) -> bool:

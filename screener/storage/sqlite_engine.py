@@ -55,6 +55,10 @@ class SqliteDatabase:
     def place(self) -> str:
         return str(self.path)
 
+    @property
+    def to_read(self) -> bool:
+        return False  # a file that cannot be written is not opened
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A snapshot to read from. Nothing is written."""

@@ -16,12 +16,15 @@ from screener.storage import guards, journal, projection, server_engine, tables
 from screener.storage.engine import Database, TryAgain, WrongPassword, grant, open_database
 from screener.storage.journal import Entry
 from screener.storage.migrate import downgrade, upgrade
+from screener.storage.sentences import ReadOnly
 from screener.workflow import keep_backups
+from screener.workflow.access import NewAccount, begin_accounts, enter
 from screener.workflow.office import Office, create_office, open_office
 from screener.workflow.office.places import local_file, office_place
 from screener.workflow.verify_record import verify
 from tests.server import Server
-from tests.workflow.county import Ticking, bring_in, charge, reading, robbery
+from tests.workflow.county import Ticking, bring_in, charge, ids, reading, robbery
+from tests.workflow.peopled import PHRASES, make_cheap
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "the-heron-counts-9"
@@ -174,6 +177,53 @@ def test_each_role_is_refused_what_would_change_the_record(server: Server, serve
     with server.connect() as boss:
         boss.execute(f"DROP SCHEMA {schema} CASCADE")
         boss.execute(f"DROP OWNED BY owner_{schema}, works_{schema}, reads_{schema}")
+
+
+@pytest.mark.parametrize("accounts", [False, True], ids=["only me", "with accounts"])
+def test_a_role_that_may_only_read_opens_reads_and_verifies(
+    server: Server, server_place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, accounts: bool
+) -> None:
+    """By the program: nobody acts, an import that others left unfinished stays, and what writes is refused politely."""
+    clock, schema = Ticking(), server_place.rpartition("schema=")[2]
+    with server.connect() as boss:
+        boss.execute(f"CREATE ROLE reader_{schema} LOGIN")
+    with made_at(server_place, clock) as made:
+        if accounts:
+            make_cheap(monkeypatch, tmp_path)
+            people = [NewAccount(code=code, name=code, passphrase=PHRASES[code]) for code in ("AD1", "S1")]
+            begin_accounts(made, administrator=people[0], supervisor=people[1])
+        events = made.status().events
+    grant(server_place, f"reader_{schema}", to_read=True)
+    with server.connect() as boss:
+        boss.execute(f"SET search_path TO {schema}")
+        boss.execute("CREATE TABLE unfinished AS SELECT * FROM docket LIMIT 1")
+        boss.execute("UPDATE unfinished SET docket_id = 'left', event_id = NULL")
+        boss.execute("INSERT INTO docket SELECT * FROM unfinished")
+        boss.execute("DROP TABLE unfinished")
+    place = server.place(schema, user=f"reader_{schema}")
+
+    def nobody(*_: str) -> str:
+        raise AssertionError("somebody was asked for a passphrase")
+
+    opened = [
+        open_office(place, user="", clock=clock, to_read=True),
+        enter(place, user="S1", clock=clock, ask=nobody, ask_code=lambda: nobody()),
+    ]
+    for office in opened:
+        with office:
+            assert office.user == ""
+            assert office.status().charges == 3
+            assert len(ids(office)) == 3
+            for act in (lambda office=office: office.add_user("A9", "Nine", "attorney", "Drugs"),
+                        lambda office=office: keep_backups.make(office)):  # fmt: skip
+                with pytest.raises(ReadOnly, match="may only read"):
+                    act()
+    assert verify(place, thorough=True).ok
+    assert verify(place).events == events
+    with server.connect() as boss:
+        assert boss.execute(f"SELECT count(*) FROM {schema}.docket WHERE docket_id = 'left'").fetchone() == (1,)
+        boss.execute(f"DROP SCHEMA {schema} CASCADE")
+        boss.execute(f"DROP ROLE reader_{schema}")
 
 
 def test_without_its_guards_the_same_statements_would_pass(server: Server, office: Office) -> None:

@@ -64,9 +64,9 @@ def enter(
     ``ask_code`` gives the six digits. ``to_read`` asks for nothing; where there are accounts, nobody acts then."""
     database = open_file(place)
     try:
-        if _mode(database) != ACCOUNTS:
+        if _mode(database) != ACCOUNTS and not database.to_read:
             return without_accounts(database, user, clock)
-        if to_read:
+        if to_read or database.to_read:
             return opened(database, user="", clock=clock)
         with database.reading() as connection:
             people = accounts.accounts(connection)

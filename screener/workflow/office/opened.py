@@ -39,7 +39,7 @@ from screener.workflow.office.meanwhile import IMPORTED, RENEWED, TABLE, came_be
 from screener.workflow.office.model import Count, Model, load_model
 from screener.workflow.office.people import COPY, compared, is_comparison
 from screener.workflow.office.rights import ACCESS, ACCOUNTS, ATTORNEY, ONLY_ME, SUPERVISOR, AccessMode, may
-from screener.workflow.office.writing import again, clock_went_back
+from screener.workflow.office.writing import again, clock_went_back, refuse_reader
 from screener.workflow.views import OfficeStatus, Saved, UserView
 
 #: The one source of time: an aware datetime in UTC. Only workflow calls it.
@@ -167,6 +167,7 @@ class Office:
 
     def copied(self, folder: Path, *, stem: str, passphrase: str | None = None) -> Copy:
         """A checked backup of the office as it stands, in a folder. Writes no event: ``office.backups`` does."""
+        refuse_reader(self._database)  # what leaves the office is recorded
         return make_copy(
             self._database, folder, beside=self.path.parent, stem=stem, at=self.now(), passphrase=passphrase
         )
@@ -201,6 +202,7 @@ class Office:
 
         Refuses where another window or process touched the same objects since this one looked.
         """
+        refuse_reader(self._database)
         if not self.user:
             raise ScreenerError("It is not said who acts", "the office has several users", "Say so with --user")
         if self.mode == ACCOUNTS and self.acting is None:

@@ -93,10 +93,12 @@ def open_office(place: Place, *, user: str, clock: Clock, to_read: bool = False)
     An empty ``user`` means the only one there is; where there are several, the office can be read but nobody acts.
     Rows of an import that did not come to its end are removed. An office of an earlier release is upgraded, after a
     copy was made of it. An office with accounts raises LogOnNeeded: ``access.log_on`` opens it; ``to_read`` opens it
-    for its numbers, and nobody acts.
+    for its numbers, and nobody acts; so does a role of the server that may only read.
     """
     database = open_file(place)
     try:
+        if database.to_read:
+            return opened(database, user="", clock=clock)
         with database.reading() as connection:
             logged_on = records.settings(connection).get(ACCESS) == ACCOUNTS
         if logged_on and not to_read:
@@ -137,7 +139,7 @@ def opened(database: Database, *, user: str, clock: Clock, acting: Acting | None
     with database.reading() as connection:
         unpublished = imports.unpublished(connection)
     leftovers = [d.docket_id for d in unpublished if not database.is_held(d.docket_id, under_way(d.writer))]
-    if leftovers:
+    if leftovers and not database.to_read:
         with database.writing() as connection:
             there = {docket.docket_id for docket in imports.unpublished(connection)}  # not published just now
             for docket_id in there.intersection(leftovers):

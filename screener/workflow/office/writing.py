@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from screener.storage import journal, projection, records
 from screener.storage.canonical import utc_text
-from screener.storage.engine import Connection, TryAgain
+from screener.storage.engine import Connection, Database, TryAgain
 from screener.storage.journal import Entry, Event
 from screener.workflow.office.day import day_in
 
@@ -41,6 +41,13 @@ class Record(Protocol):
     def reading(self) -> AbstractContextManager[Connection]: ...
 
     def writing(self) -> AbstractContextManager[Connection]: ...
+
+
+def refuse_reader(database: Database) -> None:
+    """Raises ScreenerError where who opened the office may only read it."""
+    if database.to_read:
+        with database.writing():  # says why not
+            pass
 
 
 def clock_went_back(last: datetime | None, at: datetime) -> list[Entry]:
