@@ -20,9 +20,12 @@ def _records(page: Page) -> RecordsPage:
 def damage(path: Path, seq: int) -> None:
     """What somebody with the file and a database program could do: one decision is another person's now."""
     raw = sqlite3.connect(path)
-    for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+    guards = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in guards:
         raw.execute(f'DROP TRIGGER "{name}"')
     raw.execute("UPDATE event SET actor = 'A5' WHERE seq >= ? AND kind = 'charge decided' AND seq < ? + 20", (seq, seq))
+    for _, put_back in guards:
+        raw.execute(put_back)
     raw.commit()
     raw.close()
 

@@ -17,7 +17,9 @@ def verify(
     office: Annotated[
         str, typer.Option("--office", metavar="O", help="The office: its file, or its postgresql+psycopg:// address.")
     ] = "",
-    everything: Annotated[bool, typer.Option("--all", help="Check every part, not only what changed since.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Compute every signature, not only the last of each day.")
+    ] = False,
     anchors: Annotated[
         list[Path] | None,
         typer.Option("--anchors", metavar="PLACE", help="A file of anchors, or a folder of them. Can be repeated."),

@@ -257,7 +257,7 @@ def _looked_through(path: Path) -> tuple[tuple[int, str], tuple[Fault, ...]]:
         return (0, ""), (Fault(chain="", seq=0, table="", message=str(error)),)
     try:
         with database.reading() as connection:
-            _, faults = check_record(connection, thorough=True)
+            _, faults = check_record(connection)
             return head_of(connection), faults
     except Damaged as error:
         return (0, ""), (Fault(chain="", seq=0, table="", message=str(error)),)

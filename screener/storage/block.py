@@ -312,14 +312,17 @@ def repacked(block: Block, texts: Texts, changed: Sequence[int]) -> Block:
     )
 
 
-def spoiled(block: Block) -> Iterator[int | None]:
+def spoiled(block: Block, charges: list[str] | None = None) -> Iterator[int | None]:
     """The rows that are not what their own digests say; None for what no row can be blamed for.
 
-    Raises Unreadable where the block cannot be unpacked.
+    ``charges`` is given the ids of all that stand in the block, since it is unpacked. Raises Unreadable where the
+    block cannot be unpacked.
     """
     if checksum((block.said, block.apart, block.cells)) != block.checksum:
         yield None
     top, *said = _unpacked(block.said)
+    if charges is not None:
+        charges += [part.partition(FIELD)[0] for row in said for part in row.split(PART)[1:]]
     apart = None if block.apart is None else _unpacked(block.apart)
     cells = None if block.cells is None else _unpacked(block.cells)
     if any(part is not None and len(part) * 64 != len(block.digests) for part in (said, apart, cells)):

@@ -87,11 +87,13 @@ def settle(connection: Connection) -> None:
             connection.execute(text(f"REVOKE {rights} ON {table} FROM PUBLIC, CURRENT_USER"))
 
 
-def missing(connection: Connection) -> tuple[tuple[str, str], ...]:
-    """The guards that are not there or are turned off: (table, name)."""
+def wrong(connection: Connection) -> Iterator[tuple[str, str]]:
+    """(table, sentence) for every guard that is not there or is turned off."""
     there = _tables(connection)
     working = set(connection.execute(text(_PRESENT)).scalars())
-    return tuple((table, name) for table, name, _ in triggers() if table in there and name not in working)
+    for table, name, _ in triggers():
+        if table in there and name not in working:
+            yield table, f"the guard {name} of table {table} was taken away"
 
 
 def _tables(connection: Connection) -> set[str]:

@@ -282,6 +282,8 @@ _BY_OBJECT: dict[str, Callable[[str, Sequence[Event]], Rows]] = {
     "office": _office,
     "profile": _profile,
 }
+#: What kinds of object have a projection.
+PROJECTED = frozenset(_BY_OBJECT)
 #: The tables that events alone decide, and the column by which an object's rows are found.
 KEYS = {
     "decision": "charge_id",

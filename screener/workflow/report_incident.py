@@ -62,7 +62,7 @@ def incident_package(office: Office, out: Path, *, progress: Progress | None = N
     with office.reading() as connection:
         words = _names(connection)
         events, trail = _trail(connection)
-        _, faults = check.check_record(connection, thorough=False, progress=progress)
+        _, faults = check.check_record(connection, progress=progress)
         anchored = compare_anchors(connection, (), ())
         signed, _ = compare_signatures(connection, every=False)
         beside = (*signed, *anchored.findings)

@@ -20,6 +20,7 @@ from sqlalchemy import insert
 from screener.domain.decision import Basis, Rollup
 from screener.domain.shipped import sample_policy
 from screener.storage import journal, projection, tables
+from screener.storage.canonical import canonical, commitment, new_id, new_salt, utc_text
 from screener.storage.engine import Connection, open_database
 from screener.storage.journal import Entry
 from screener.workflow import adopt_policy, import_docket, screen_charge
@@ -51,10 +52,11 @@ def build(path: Path, charges: int, events: int) -> None:
             said = docket.read_text(encoding="utf-8").replace("\n25-", f"\n{number:02d}-")  # cases of their own
             docket.write_text(said, encoding="utf-8")
             import_docket.import_docket(office, import_docket.plan_import(office, docket))
-    _decide(path, events)
+    decide(path, events)
 
 
-def _decide(path: Path, events: int) -> None:
+def decide(path: Path, events: int) -> None:
+    """Brings an office with dockets to so many events."""
     with open_office(path, user="A1", clock=clock) as office:
         office.automatic_backups = False
         model = office.model()
@@ -97,27 +99,46 @@ def _acts(names: Sequence[str], of: dict[str, str], bodies: dict[str, dict], num
 
 
 def _append(connection: Connection, entries: Sequence[Entry], standing: dict[str, str]) -> None:
-    """Appends, and writes the projections of these events; ``standing``: charge -> the decision that stands."""
+    """Appends, and writes the projections of these events; ``standing``: charge -> the decision that stands.
+
+    As ``journal.append`` does, but each table is written at once: a million events in a minute, not in five.
+    """
     (head,) = journal.heads(connection)
     actor = ATTORNEYS[head.seq // EVENTS % len(ATTORNEYS)]
-    wanted = [_again(entry, standing.get(entry.object)) for entry in entries]
-    made = journal.append(connection, wanted, chain=head.chain, actor=actor, at=clock(), office_date=clock().date())
-    decided = {event.object: event for event in made if event.kind == projection.DECIDED}
-    gone = [(standing[name],) for name in decided if name in standing]
+    seq, previous, at, day = head.seq, head.hash, utc_text(clock()), clock().date().isoformat()
+    made: list[tuple[str | int, ...]] = []
+    texts: list[tuple[str, str, str, str]] = []
+    decided: dict[str, tuple[str | int, ...]] = {}
+    gone: list[tuple[str]] = []
+    for entry in entries:
+        seq, event_id, body, supersedes = seq + 1, new_id(), dict(entry.body), "[]"
+        for field, content in (entry.written or {}).items():
+            salt = new_salt()
+            body[field] = {"commitment": commitment(salt, content)}
+            texts.append((event_id, field, salt, content))
+        if entry.kind == projection.DECIDED and (before := standing.get(entry.object)) is not None:
+            supersedes = canonical([before])
+            gone.append((before,))
+        said = (head.chain, seq, event_id, supersedes, at, day, journal.SCHEMA, actor, entry.kind, entry.object)
+        values = (*said, canonical(body), previous)
+        previous = journal.values_hash((*values, ""))
+        made.append((*values, previous))
+        if entry.kind == projection.DECIDED:
+            standing[entry.object] = event_id
+            decided[entry.object] = made[-1]
+    write = connection.exec_driver_sql
+    columns = ", ".join(journal.Event.__slots__)
+    write(f"INSERT INTO event ({columns}) VALUES ({', '.join('?' * len(journal.Event.__slots__))})", made)
+    if texts:
+        write("INSERT INTO written (event_id, field, salt, content) VALUES (?, ?, ?, ?)", texts)
+    write("UPDATE head SET seq = ?, hash = ?", [(values[1], values[12]) for values in made])
     if gone:
-        connection.exec_driver_sql("DELETE FROM decision WHERE event_id = ?", gone)
-    standing.update({name: event.event_id for name, event in decided.items()})
-    rows = [row for name, event in decided.items() for row in projection.project(name, [event])["decision"]]
+        write("DELETE FROM decision WHERE event_id = ?", gone)
+    rows = [projection.project(n, [journal.event_of(v)])["decision"][0] for n, v in decided.items()]
     connection.execute(insert(tables.decision), rows)
-    notes = [event for event in made if event.kind == projection.NOTED]
+    notes = [(v[2], str(v[9])[7:], v[7], v[4]) for v in made if v[8] == projection.NOTED]
     if notes:
-        connection.execute(insert(tables.note), [r for e in notes for r in projection.project(e.object, [e])["note"]])
-
-
-def _again(entry: Entry, event_id: str | None) -> Entry:
-    if event_id is None or entry.kind != projection.DECIDED:
-        return entry
-    return Entry(kind=entry.kind, object=entry.object, body=entry.body, supersedes=(event_id,), written=entry.written)
+        write("INSERT INTO note (event_id, charge_id, actor, at) VALUES (?, ?, ?, ?)", notes)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from screener.domain.errors import ScreenerError
-from screener.storage import check
+from screener.storage.check import record
 from screener.workflow import screen_charge
 from screener.workflow.office import open_office
 from screener.workflow.verify_record import verify
@@ -208,9 +208,9 @@ def test_without_the_chain_changed_content_would_pass(
     """The negative control: SQLite's own checks know nothing of what a text said."""
     data = sound[0]
     at = data.index(b"POSS COCAINE") if b"POSS COCAINE" in data else data.index(b"charge decided")
-    monkeypatch.setattr(check, "_chain_faults", lambda *_: iter(()))
-    for name in ("_written_faults", "_import_faults", "_projection_faults", "_policy_faults", "_charge_faults"):
-        monkeypatch.setattr(check, name, lambda *_: iter(()))
+    checks = ("chain", "written", "secret", "policy", "import", "projection", "guard")
+    for name in (*(f"{check}_faults" for check in checks), "_charge_faults"):
+        monkeypatch.setattr(record, name, lambda *_: iter(()))
     tally = Tally(sound, tmp_path)
     for place in range(at, len(data), 997):
         tally.judge(f"byte {place}", data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])

@@ -145,9 +145,12 @@ def test_a_byte_changed_after_the_order_is_found(held: tuple[Office, Planted], t
         copy = tmp_path / "copy.office"
         shutil.copyfile(opened.path, copy)
         raw = sqlite3.connect(copy)
-        for (trigger,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        guards = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for trigger, _ in guards:
             raw.execute(f'DROP TRIGGER "{trigger}"')
         assert raw.execute(change).rowcount > 0, name
+        for _, put_back in guards:
+            raw.execute(put_back)
         raw.commit()
         raw.close()
         assert verify(copy).findings, name
@@ -171,10 +174,13 @@ def test_flipped_bytes_of_what_an_order_left_are_found(held: tuple[Office, Plant
         copy = tmp_path / "copy.office"
         shutil.copyfile(opened.path, copy)
         raw = sqlite3.connect(copy)
+        query = "SELECT sql FROM sqlite_master WHERE name = 'docket_block_no_update'"
+        (guard,) = raw.execute(query).fetchone()
         raw.execute("DROP TRIGGER docket_block_no_update")
         column = ("said", "apart", "cells")[which]
         query = f"UPDATE docket_block SET {column} = ? WHERE docket_id = ? AND number = ?"
         raw.execute(query, (bytes(data), docket_id, number))
+        raw.execute(guard)
         raw.commit()
         raw.close()
         assert verify(copy).findings, f"seed {seed}: {column} of block {number}"

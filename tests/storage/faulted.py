@@ -76,7 +76,7 @@ def outcome(operation: str, path: Path, faults: Faults, *, lies: bool = False) -
     database = open_database(path)
     try:
         with database.reading() as connection:
-            _, found = check_record(connection, thorough=False)
+            _, found = check_record(connection)
             there = {event.event_id for event in journal.stream(connection)}
     finally:
         database.close()

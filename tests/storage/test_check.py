@@ -15,7 +15,7 @@ import pytest
 from screener.domain.case import PersonKey
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.storage import block
+from screener.storage import block, file_guards
 from screener.storage.block import Block
 from screener.storage.canonical import digest
 from screener.workflow import adopt_policy, import_docket, screen_charge
@@ -393,3 +393,44 @@ def test_a_number_changed_in_a_row_but_not_in_its_index_is_found(victim: Path) -
     assert data.count(stored) == 1
     victim.write_bytes(data.replace(stored, chain.encode() + bytes([seq + 1]) + event_id.encode()))
     assert "damaged" in _told(victim)
+
+
+def _guards(path: Path, *statements: str) -> list[str]:
+    raw = sqlite3.connect(path)
+    for statement in statements:
+        raw.execute(statement)
+    raw.commit()
+    raw.close()
+    return [finding.message for finding in verify(path).findings]
+
+
+def test_what_refuses_changes_and_was_taken_away_is_named(victim: Path) -> None:
+    assert _guards(victim) == []
+    assert _guards(victim, "DROP TRIGGER event_no_update") == [
+        "the guard event_no_update of table event was taken away"
+    ]
+    without = _guards(victim, "DROP TRIGGER docket_block_no_insert", "DROP TRIGGER head_forward")
+    assert len(without) == 3
+    assert "the guard head_forward of table head was taken away" in without
+
+
+def test_a_guard_that_does_nothing_is_seen(victim: Path) -> None:
+    idle = "CREATE TRIGGER event_no_update BEFORE UPDATE ON event WHEN 0 BEGIN SELECT 1; END"
+    assert _guards(victim, "DROP TRIGGER event_no_update", idle) == [
+        "the guard event_no_update of table event was exchanged for another"
+    ]
+
+
+def test_what_no_release_puts_into_a_file_is_named(victim: Path) -> None:
+    trigger = "CREATE TRIGGER quiet AFTER INSERT ON decision BEGIN UPDATE decision SET outcome = 'filed'; END"
+    assert _guards(victim, trigger, "CREATE VIEW decided AS SELECT * FROM decision") == [
+        "a view decided stands in the file that no release of this program makes",
+        "a trigger quiet stands on table decision that no release of this program makes",
+    ]
+
+
+def test_every_guard_of_a_file_is_known_as_the_program_makes_it(victim: Path) -> None:
+    raw = sqlite3.connect(victim)
+    made = set(raw.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    raw.close()
+    assert set(file_guards.triggers()) == made

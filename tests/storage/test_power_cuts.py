@@ -135,7 +135,7 @@ def _judged(office: str, image: dict[str, bytes], told: set[str], folder: Path) 
         database = open_database(path)
         try:
             with database.reading() as connection:
-                _, faults = check_record(connection, thorough=False)
+                _, faults = check_record(connection)
                 there = {event.event_id for event in journal.stream(connection)}
         finally:
             database.close()

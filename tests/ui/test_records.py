@@ -93,12 +93,15 @@ def test_verify_says_whole_and_after_a_changed_byte_where_it_is_not(
     assert page.side.result.kind == "done"
     with sqlite3.connect(office_path) as file:
         file.execute("PRAGMA ignore_check_constraints = 1")
-        for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        guards = file.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
             file.execute(f'DROP TRIGGER "{name}"')
         changed = file.execute(
             "UPDATE event SET body = replace(body, 'May docket', 'Mai docket') WHERE body LIKE '%May docket%'"
         )
         assert changed.rowcount == 1
+        for _, put_back in guards:
+            file.execute(put_back)
     file.close()
     press(window, Qt.Key.Key_R, CTRL)
     assert "Not whole." in strip(window)
@@ -178,9 +181,12 @@ def _first(office: Office) -> str:
 
 def damage(path: Path, seq: int, *, kind: str) -> None:
     with sqlite3.connect(path) as file:
-        for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        guards = file.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
             file.execute(f'DROP TRIGGER "{name}"')
         assert file.execute("UPDATE event SET actor = 'A9' WHERE seq = ? AND kind = ?", (seq, kind)).rowcount == 1
+        for _, put_back in guards:
+            file.execute(put_back)
     file.close()
 
 

@@ -173,12 +173,13 @@ def test_verify_sees_a_file_turned_into_a_docket(opened: Office) -> None:
     ids(opened)
     opened.close()
     raw = sqlite3.connect(opened.path)
-    triggers = [
-        name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='docket'")
-    ]
-    for name in triggers:
+    query = "SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='docket'"
+    triggers = raw.execute(query).fetchall()
+    for name, _ in triggers:
         raw.execute(f'DROP TRIGGER "{name}"')
     raw.execute("UPDATE docket SET kind = 'docket' WHERE kind = 'cases'")
+    for _, put_back in triggers:
+        raw.execute(put_back)
     raw.commit()
     raw.close()
     assert any("old cases.csv" in fault.message for fault in verify(opened.place).findings)

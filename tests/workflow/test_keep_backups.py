@@ -135,11 +135,12 @@ def test_a_forged_side_file_does_not_make_a_cut_record_whole(tmp_path: Path) -> 
     with worked(tmp_path) as made:
         row = keep_backups.make(made)
     raw = encrypted.connect(row.path, encrypted.key_of(row.path), timeout=2)
-    raw.execute("DROP TRIGGER IF EXISTS event_no_update")
-    names = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
-    for name in names:
+    guards = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in guards:
         raw.execute(f'DROP TRIGGER "{name}"')
     raw.execute("UPDATE event SET actor = 'A2' WHERE seq = 4")
+    for _, put_back in guards:
+        raw.execute(put_back)
     raw.commit()
     raw.execute("PRAGMA journal_mode = DELETE")
     raw.close()

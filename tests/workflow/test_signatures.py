@@ -152,7 +152,7 @@ def test_without_signatures_the_same_are_missed(
     """The negative control: with the check of signatures taken out, a chain made anew is believed."""
     forged = _attacked(sealed.path, tmp_path, KNOWING["an event edited, all chained anew"], 1)
     assert not verify(forged).ok
-    monkeypatch.setattr("screener.workflow.verify_record.compare_signatures", lambda *_, **__: ((), ()))
+    monkeypatch.setattr("screener.workflow.verify_record.checking.compare_signatures", lambda *_, **__: ((), ()))
     assert verify(forged).ok
     results.keep(request, "control signed", {"attacks": 1, "missed": 1}, seed=1)
 

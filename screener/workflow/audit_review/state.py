@@ -30,7 +30,7 @@ def state_of(
     """What, how it stands, and whether that asks for a look."""
     lines: list[Line] = []
     if checked:
-        _, faults = check.check_record(connection, thorough=False, progress=progress)
+        _, faults = check.check_record(connection, progress=progress)
         verified = "whole" if not faults else f"{len(faults):,} faults, the first: {faults[0].message}"
         lines.append(("Verify, when this was made", f"{verified}, through event {last.seq:,}", bool(faults)))
     anchored = compare_anchors(connection, (), ())
