@@ -27,7 +27,7 @@ from screener.cli import (
 from screener.cli.asking import given
 from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, existing, office_place, show, tell
-from screener.workflow import adopt_policy, at_rest, encrypt_office, import_docket, produce_report
+from screener.workflow import adopt_policy, at_rest, encrypt_office, import_docket, portable_office, produce_report
 from screener.workflow.office import Office, create_office, system_clock, system_zone
 from screener.workflow.office.places import grant_role, local_file
 
@@ -94,6 +94,22 @@ def create(
         show(document, as_json=as_json, lines=lines)
 
 
+@app.command("portable")
+def portable(
+    wish: Annotated[str, typer.Argument(metavar="on|off", help="Whether its file may lie on a removable drive.")],
+    office: OfficeOption,
+    user: UserOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Allow that the office's file lies on a removable drive; then move it there."""
+    if wish not in ("on", "off"):
+        raise typer.BadParameter("say on or off")
+    with opened(office, user) as opened_office:
+        portable_office.allow(opened_office, on=wish == "on")
+    words = "may lie" if wish == "on" else "may not lie"
+    show({"portable": wish == "on"}, as_json=as_json, lines=[f"The office {words} on a removable drive."])
+
+
 @app.command("grant")
 def grant(
     role: Annotated[str, typer.Argument(metavar="ROLE", help="A role of the server, made by its administrator.")],
@@ -114,7 +130,7 @@ def status(office: OfficeOption, user: UserOption = "", as_json: JsonOption = Fa
     """The office in numbers. Needs no passphrase."""
     with office_for(office, user, to_read=not user) as opened_office:
         s = opened_office.status()
-        disk = at_rest.at_rest(opened_office)
+        disk, carried = at_rest.at_rest(opened_office), portable_office.standing(opened_office)
         document = {
             "name": s.name,
             "county": s.county,
@@ -133,11 +149,14 @@ def status(office: OfficeOption, user: UserOption = "", as_json: JsonOption = Fa
             "last_saved": s.last_saved.isoformat() if s.last_saved else None,
             "as_of": opened_office.today().isoformat(),
             "disk": {"encrypted": disk.encrypted, "how": disk.how},
+            "removable": carried.removable,
         }
         lines = [
             f"{s.name}: {s.charges:,} charges of {s.people:,} people; {s.decided:,} decided, {s.held:,} on hold",
             f"{s.dockets:,} dockets, {s.warrants:,} warrants, {s.policies:,} policy versions, {s.events:,} events",
         ]
+        if carried.warning:
+            lines.append(carried.warning)
         if s.charges_behind:
             noun, files = "charge" if s.charges_behind == 1 else "charges", "file" if s.case_files == 1 else "files"
             lines.append(f"{s.charges_behind:,} {noun} behind warrants, in {s.case_files:,} {files} of cases")

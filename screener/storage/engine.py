@@ -16,6 +16,7 @@ from screener.domain.errors import ScreenerError
 from screener.storage import sqlite_engine
 from screener.storage.address import is_address
 from screener.storage.encrypted import Key
+from screener.storage.place import refuse_removable
 from screener.storage.sentences import Damaged as Damaged
 from screener.storage.sentences import NoOffice as NoOffice
 from screener.storage.sentences import Older as Older
@@ -79,6 +80,7 @@ def create_database(place: Path | str, fill: Callable[[Connection], None], *, ke
 
         server_engine.create_on_server(str(place), fill)
     else:
+        refuse_removable(Path(place))
         sqlite_engine.create_file(Path(place), fill, key=key)
 
 

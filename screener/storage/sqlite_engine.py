@@ -24,7 +24,7 @@ from screener.domain.errors import ScreenerError
 from screener.domain.unfinished import unfinished
 from screener.storage import encrypted
 from screener.storage.encrypted import Key
-from screener.storage.place import refuse_unfit_place
+from screener.storage.place import ALLOWED, PORTABLE, refuse_removable, refuse_unfit_place
 from screener.storage.sentences import Damaged, of_another_version
 from screener.storage.synced import sync_file, sync_folder
 from screener.storage.tables import APPLICATION_ID, REVISION, REVISIONS
@@ -179,6 +179,8 @@ def open_file(path: Path, *, check: bool, older: bool) -> SqliteDatabase:
     try:
         with database.reading() as connection:
             _refuse_other(path, connection, older=older)
+            if not _is_portable(connection):
+                refuse_removable(path)
             if check:
                 _refuse_damaged(path, connection)
     except BaseException:
@@ -272,6 +274,12 @@ def _refuse_other(path: Path, connection: Connection, *, older: bool) -> None:
     if found == REVISION or (older and found in REVISIONS):
         return
     raise of_another_version(path, found, REVISIONS)
+
+
+def _is_portable(connection: Connection) -> bool:
+    """Whether the office allows that its file lies on a removable drive."""
+    query = text("SELECT value FROM setting WHERE name = :name")
+    return connection.execute(query, {"name": PORTABLE}).scalar_one_or_none() == ALLOWED
 
 
 def _refuse_damaged(path: Path, connection: Connection) -> None:

@@ -34,6 +34,7 @@ from screener.workflow.office import Clock, Office, create_office, open_office, 
 from screener.workflow.office.closing import end_work
 from screener.workflow.office.places import PassphraseNeeded, Place, WrongPassword, office_place, words_of
 from screener.workflow.office.rights import ADMINISTRATOR
+from screener.workflow.portable_office import standing
 from screener.workflow.views import UserView
 
 _Prepared = tuple[Office, tuple[UserView, ...], datetime | None, str]
@@ -209,9 +210,8 @@ class MainWindow(QMainWindow):
         if last is not None and self.frame is not None:
             self.frame.session.saved.emit(last)
         self._say_after()
-        if office.acting is not None and self.frame is not None:
-            # An office of accounts holds what others may not read: told at the start, as SC-28 asks.
-            self.frame.session.run(lambda opened: advice(at_rest(opened)), self._advised, owner=self.frame)
+        if self.frame is not None:
+            self.frame.session.run(_warned, self._advised, owner=self.frame)
 
     def _advised(self, words: str) -> None:
         if words and self.frame is not None:
@@ -337,6 +337,12 @@ class MainWindow(QMainWindow):
         size, maximized = self.normalGeometry().size(), self.isMaximized()
         self.remembered.keep({"width": size.width(), "height": size.height(), "maximized": int(maximized)})
         super().closeEvent(event)
+
+
+def _warned(office: Office) -> str:
+    """What is told at the start of where the office lies. An office of accounts holds what others may not read: on an
+    open disk that is told, as SC-28 asks."""
+    return standing(office).warning or (advice(at_rest(office)) if office.acting is not None else "")
 
 
 def _leave(office: Office) -> None:

@@ -153,6 +153,7 @@ WRITES: Mapping[str, Verb] = {
     "backup --minutes": Verb(words=("backup", "--minutes", "20"), roles=KEEPERS),
     "backup --second": Verb(words=("backup", "--second", "{folder}"), roles=KEEPERS),
     "restore": Verb(words=("restore", "{backup}"), roles=SUPERVISOR),
+    "portable": Verb(words=("office", "portable", "on"), roles=KEEPERS),
     "encryption begin": Verb(words=_ENCRYPTED, roles=KEEPERS),
     "encryption passphrase": Verb(words=_ANOTHER, roles=KEEPERS, first=_ENCRYPTED),
     "encryption end": Verb(words=("office", "encryption", "end"), roles=KEEPERS, first=_ENCRYPTED),

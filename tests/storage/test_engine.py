@@ -15,6 +15,9 @@ from screener.storage import place, tables
 from screener.storage import sqlite_engine as engine
 from screener.storage.engine import create_database, open_database
 from screener.storage.sqlite_engine import PRAGMAS
+from screener.workflow import keep_backups, portable_office, screen_charge
+from screener.workflow.office import closing, open_office
+from tests.workflow import county
 
 
 def _empty(_: object) -> None:
@@ -245,6 +248,72 @@ def test_a_share_is_refused_with_the_ways_out(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(ScreenerError, match="network share") as told:
         create_database(tmp_path / "a.office", _empty)
     assert "own disk" in str(told.value)
+
+
+def _machine(folder: Path) -> tuple[str, Path]:
+    """Mounts and /sys of a machine: its disk, a stick, an encrypted stick, a disk on USB, and the disk it runs from."""
+    system = folder / "sys"
+    disks = {"sda": ("pci0/ata1", "0"), "sdb": ("pci0/card", "1"), "sdc": ("pci0/usb1/1-2", "0")}
+    (system / "dev" / "block").mkdir(parents=True)
+    for number, (name, (bus, removable)) in enumerate(disks.items()):
+        disk = system / "devices" / bus / name
+        (disk / f"{name}1").mkdir(parents=True)
+        (disk / "removable").write_text(removable + "\n")
+        (disk / f"{name}1" / "partition").write_text("1\n")
+        (system / "dev" / "block" / f"8:{number}").symlink_to(disk / f"{name}1")
+    slaves = system / "devices" / "virtual" / "dm-0" / "slaves"
+    slaves.mkdir(parents=True)
+    (slaves / "sdb1").symlink_to(system / "devices" / "pci0/card" / "sdb" / "sdb1")
+    (system / "dev" / "block" / "254:0").symlink_to(slaves.parent)
+    at = {"/": "8:0", "/home": "8:0", "/media/stick": "8:1", "/media/usb disk": "8:2", "/media/locked": "254:0"}
+    lines = [
+        f"1 1 {number} / {mount.replace(' ', chr(92) + '040')} rw - ext4 /dev/x rw" for mount, number in at.items()
+    ]
+    return "\n".join(lines), system
+
+
+@pytest.mark.skipif(os.name != "posix", reason="reads what Linux says of disks")
+def test_removable_drives_are_told_from_the_machine_s_own(tmp_path: Path) -> None:
+    mounts, system = _machine(tmp_path)
+    for folder in ("/media/stick/office", "/media/usb disk", "/media/locked/a"):
+        assert place.on_removable(Path(folder), mounts, system), folder
+    for folder in ("/", "/home/a", "/media", "/srv"):
+        assert not place.on_removable(Path(folder), mounts, system), folder
+    booted = mounts.replace("8:0", "8:2")  # the machine runs from the disk on USB
+    assert not place.on_removable(Path("/media/usb disk"), booted, system)
+
+
+def test_an_office_lies_on_a_removable_drive_only_where_it_allows_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Allowed on the machine's own disk, then moved; a warning stands, and each end of work leaves a backup."""
+    stick, home = tmp_path / "stick", tmp_path / "home"
+    stick.mkdir()
+    home.mkdir()
+    for module in (place, closing, portable_office):
+        monkeypatch.setattr(module, "on_removable", lambda folder: folder == stick)
+    with pytest.raises(ScreenerError, match="removable drive"):
+        county.office(stick)
+    for allowed in (False, True):
+        made = county.office(home)
+        if allowed:
+            portable_office.allow(made, on=True)
+        assert portable_office.standing(made).warning == ""
+        made.close()
+        made.path.replace(stick / made.path.name)
+        if not allowed:
+            with pytest.raises(ScreenerError, match="office portable on"):
+                open_office(stick / made.path.name, user="S1", clock=county.Ticking())
+    with open_office(stick / made.path.name, user="S1", clock=county.Ticking()) as there:
+        assert "lost takes the record" in portable_office.standing(there).warning
+        with pytest.raises(ScreenerError, match="could not be opened again"):
+            portable_office.allow(there, on=False)
+        keep_backups.set_automatic(there, on=False)
+        county.bring_in(there, [county.charge(2)])
+        screen_charge.hold(there, county.ids(there)[0], "lab report")
+        assert closing.end_work(there) == ""
+    (copy,) = keep_backups.listed(stick / made.path.name)
+    assert keep_backups.check(copy.path, home) == ()
 
 
 @pytest.mark.parametrize("name", ["OneDrive", "OneDrive - Example County", "Dropbox", "Google Drive"])

@@ -183,9 +183,9 @@ def test_a_version_of_two_files_is_kept_whole_and_its_limits_can_be_moved(
     adopt_policy.adopt(opened, second)
     base.unlink()
     second.unlink()
-    path = opened.path
+    place = opened.place
     opened.close()
-    with open_office(path, user="", clock=Ticking()) as again:
+    with open_office(place, user="S1", clock=Ticking()) as again:
         (found,) = [each.policy for each in adopt_policy.versions(again) if each.in_force]
         assert [name for name, _ in found.files] == ["clarified.yaml", base.name]
         first, _, third = (again.model().counts[name].screened.finding.rollup for name in ids(again))

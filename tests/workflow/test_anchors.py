@@ -57,6 +57,7 @@ def _seeds(request: pytest.FixtureRequest, few: int) -> range:
     return range(results.many(request, few, 100))
 
 
+@pytest.mark.on_file
 @pytest.mark.full
 @pytest.mark.parametrize("name", list(ATTACKS))
 def test_every_attack_before_the_last_anchor_is_found(
@@ -73,6 +74,7 @@ def test_every_attack_before_the_last_anchor_is_found(
     assert missed == []
 
 
+@pytest.mark.on_file
 @pytest.mark.full
 @pytest.mark.parametrize("name", list(KNOWING))
 def test_without_anchors_the_knowing_ones_are_missed(
@@ -90,6 +92,7 @@ def test_without_anchors_the_knowing_ones_are_missed(
     results.keep(request, f"control attack {name.replace(',', '')}", numbers, seed=f"0 to {count - 1}")
 
 
+@pytest.mark.on_file
 def test_a_whole_record_is_protected_up_to_its_anchor(anchored: tuple[Path, Path, int], tmp_path: Path) -> None:
     path, share, last = anchored
     copy = tmp_path / "copy.office"
@@ -123,6 +126,7 @@ def test_an_older_copy_in_the_place_of_the_office_is_found(tmp_path: Path) -> No
     assert "older copy" in found.findings[0].message
 
 
+@pytest.mark.on_file
 def test_the_words_of_a_report_are_an_anchor(anchored: tuple[Path, Path, int], tmp_path: Path) -> None:
     path, _, last = anchored
     copy = tmp_path / "copy.office"
@@ -136,6 +140,7 @@ def test_the_words_of_a_report_are_an_anchor(anchored: tuple[Path, Path, int], t
     assert not verify(forged, anchor_words=[words]).ok
 
 
+@pytest.mark.on_file
 @pytest.mark.parametrize("said", ["one two three", "zzzz " * 12, ""])
 def test_words_that_are_none_are_a_sentence(anchored: tuple[Path, Path, int], said: str) -> None:
     with pytest.raises(ScreenerError):
@@ -180,6 +185,7 @@ def test_a_stick_that_is_not_there_stops_no_decision(tmp_path: Path) -> None:
     assert verify(made.place).notes
 
 
+@pytest.mark.on_file
 def test_a_cut_last_line_is_noted_and_the_next_anchor_stands(anchored: tuple[Path, Path, int], tmp_path: Path) -> None:
     path, share, last = anchored
     copy, mine = tmp_path / "copy.office", tmp_path / "mine"
@@ -197,6 +203,7 @@ def test_a_cut_last_line_is_noted_and_the_next_anchor_stands(anchored: tuple[Pat
     assert verify(copy, anchor_places=[mine]).protected_to == last
 
 
+@pytest.mark.on_file
 def test_anchors_of_another_office_are_a_finding_where_they_were_named(
     anchored: tuple[Path, Path, int], tmp_path: Path
 ) -> None:

@@ -97,7 +97,8 @@ def test_a_draft_is_kept_beside_the_office_per_user(tmp_path: Path) -> None:
     opened.user = "A1/.."
     assert keep_draft.kept(opened) is None
     keep_draft.keep(opened, draft)
-    assert {each.parent for each in tmp_path.rglob("*draft*")} == {tmp_path}
+    beside = opened.path.parent
+    assert {each.parent for each in beside.rglob("*draft*")} == {beside}
     opened.user = "S1"
     keep_draft.keep(opened, replace(draft, text="saved", base="saved", answers={}))
     assert keep_draft.kept(opened) is None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from screener.domain.errors import ScreenerError
+from screener.storage.place import on_removable
 from screener.workflow.office.anchoring import end_of_session
-from screener.workflow.office.backups import back_up_before
+from screener.workflow.office.backups import back_up, back_up_before
 from screener.workflow.office.opened import Office
+from screener.workflow.office.places import on_server
 
 
 def end_work(office: Office) -> str:
@@ -16,7 +18,10 @@ def end_work(office: Office) -> str:
     said = ""
     try:
         if office.unanchored:
-            back_up_before(office, "the end of work")
+            if on_removable(office.path.parent) and not on_server(office.place):
+                back_up(office, why="the end of work on a removable drive")  # whatever the setting of backups says
+            else:
+                back_up_before(office, "the end of work")
             end_of_session(office)
             said = office.anchor_fault
     except ScreenerError as error:
