@@ -118,7 +118,7 @@ def _once(codes: NDArray[np.int32], cells: list[str]) -> tuple[NDArray[np.int32]
 
 def _different(keys: _Keys) -> tuple[NDArray[np.int32], _Places]:
     """A number for each key, and for each number a place where its key stands."""
-    few = np.unique(keys[:2048])
+    few = _once_each(keys[:2048])
     for _ in range(3):
         if len(few) > _FEW:
             break
@@ -128,13 +128,21 @@ def _different(keys: _Keys) -> tuple[NDArray[np.int32], _Places]:
             places = np.zeros(len(few), np.int64)
             places[codes] = np.arange(len(keys))
             return codes, places
-        few = np.union1d(few, keys[new][:65_536])
+        few = _once_each(np.concatenate((few, keys[new][:65_536])))
     order = np.argsort(keys)
     ordered = keys[order]
     begins = np.concatenate(([True], ordered[1:] != ordered[:-1]))
     numbers = np.empty(len(keys), np.int32)
     numbers[order] = np.cumsum(begins, dtype=np.int32) - 1
     return numbers, order[begins]
+
+
+def _once_each(keys: _Keys) -> _Keys:
+    """The different keys in order. (``np.unique`` loads all of numpy's masked arrays to ask whether these are some.)"""
+    ordered = np.sort(keys)
+    begins = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+    return ordered[begins]
 
 
 def _looked_up(few: _Keys, keys: _Keys) -> NDArray[np.int32]:

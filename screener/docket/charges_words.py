@@ -8,10 +8,10 @@ sequence of :class:`Mark` with the separators that stood before each.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import product
+from itertools import chain, product
 
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
@@ -67,6 +67,10 @@ class Mark:
     street: str | None = None
     guessed: bool = False
 
+    def over(self, known: Mark) -> Mark:
+        """What a word means that meant something already."""
+        return Mark(self.bits | known.bits, known.drug or self.drug, known.street or self.street)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -87,8 +91,10 @@ class Vocabulary:
     phrases: dict[tuple[str, ...], Mark] = field(default_factory=dict)
     lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     guesses: dict[str, Mark | None] = field(default_factory=dict)
-    compared: list[str] = field(default_factory=list)  # what misspelled words are compared with
-    shapes: dict[str, set[str]] = field(default_factory=dict)  # the same by spelling, once a word is misspelled
+    #: What misspelled words are compared with, by the first two letters.
+    compared: dict[str, list[str]] = field(default_factory=dict)
+    shapes: dict[str, set[str]] = field(default_factory=dict)  # of those that were compared
+    slips: dict[str, list[str]] = field(default_factory=dict)  # names of drugs by shape, once one is looked for
     prefixes: dict[str, Mark | None] = field(default_factory=dict)
     stems: tuple[str, ...] = ()
     telling: frozenset[str] = frozenset()
@@ -99,18 +105,17 @@ class Vocabulary:
         """The bit of a concept; a new one where it was not seen yet."""
         return self.concepts.setdefault(concept, 1 << len(self.concepts))
 
-    def add(self, term: str, bits: int, drug: str | None = None, *, street: str | None = None) -> None:
-        """Adds one word or phrase; a word in two rows has the concepts of both."""
-        words = tuple(cut(term)[0])
-        if not words:
-            return
-        known = self.single.get(words[0]) if len(words) == 1 else self.phrases.get(words)
-        if known is not None:
-            bits, drug, street = bits | known.bits, known.drug or drug, known.street or street
-        if len(words) == 1:
-            self.single[words[0]] = Mark(bits, drug, street)
-        else:
-            self.phrases[words] = Mark(bits, drug, street)
+    def add(self, terms: Sequence[str], bits: int, drug: str | None = None, *, street: str | None = None) -> None:
+        """Adds words and phrases of one meaning; a word in two rows has the concepts of both."""
+        new = Mark(bits, drug, street)
+        single, phrases = self.single, self.phrases
+        for words in _cut_all(terms):
+            if len(words) == 1:
+                known = single.get(words[0])
+                single[words[0]] = new if known is None else new.over(known)
+            elif words:
+                known = phrases.get(words)
+                phrases[words] = new if known is None else new.over(known)
 
     def finish(self) -> None:
         """Notes how long phrases are and indexes the spellings that misspelled words are compared with."""
@@ -132,15 +137,29 @@ class Vocabulary:
                 same = other is not None and (other.bits, other.drug) == (mark.bits, mark.drug)
                 self.prefixes[start] = mark if same else None
             if len(word) >= _SPELLING_FROM:
-                self.compared.append(word)
+                self.compared.setdefault(word[:2], []).append(word)
 
-    def near(self, shape: str) -> set[str]:
-        """The words that share a spelling with some letters left out."""
-        if not self.shapes:
-            for word in self.compared:
-                for each in _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1):
-                    self.shapes.setdefault(each, set()).add(word)
-        return self.shapes.get(shape, set())
+    def alike(self, word: str) -> list[str]:
+        """The words with the same first two letters that share a spelling with some letters left out."""
+        mine = _spellings(word)
+        found = []
+        for other in self.compared.get(word[:2], ()):
+            theirs = self.shapes.get(other)
+            if theirs is None:
+                theirs = self.shapes[other] = _spellings(other)
+            if not mine.isdisjoint(theirs):
+                found.append(other)
+        return found
+
+    def drugs_a_slip_away(self, word: str) -> list[str]:
+        """The names of drugs that one slip makes of a word, in its first letters too."""
+        if not self.slips:
+            drug = self.concepts["drug_name"]
+            for other in chain.from_iterable(self.compared.values()):
+                for shape in _shapes(other, 1) if self.single[other].bits & drug else ():
+                    self.slips.setdefault(shape, []).append(other)
+        near = {other for shape in _shapes(word, 1) for other in self.slips.get(shape, ())}
+        return sorted(other for other in near if distance(word, other) == 1)
 
     def correct(self, word: str) -> str:
         """The word, or the phrase word that it is a misspelling of ("CONTORLLED" substance)."""
@@ -176,14 +195,9 @@ class Vocabulary:
         if known is None and len(word) < _SPELLING_FROM:
             return None
         if known is None:
-            near: set[str] = set()
-            for shape in _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1):
-                near |= self.near(shape)
-            best = sorted((distance(word, other), other) for other in near if other[:2] == word[:2])
+            best = sorted((distance(word, other), other) for other in self.alike(word))
             if not best and len(word) > _SPELLING_FROM:  # a slip in the first letters of a drug's name
-                drug = self.concepts["drug_name"]
-                near = {other for other in near if self.single[other].bits & drug and distance(word, other) == 1}
-                best = [(1, other) for other in sorted(near)]
+                best = [(1, other) for other in self.drugs_a_slip_away(word)]
             # Drugs of one kind have names alike: an unknown name with their ending is a drug, not one of them.
             unlisted = len(word) > _PREFIX_FROM + 1 and word.endswith(self.stems)
             if not best or best[0][0] > (2 if len(word) >= _SPELLING_TWO_FROM and not unlisted else 1):
@@ -215,6 +229,11 @@ def _shapes(word: str, depth: int) -> set[str]:
         layer = {each[:i] + each[i + 1 :] for each in layer for i in range(len(each))}
         shapes |= layer
     return shapes
+
+
+def _spellings(word: str) -> set[str]:
+    """Its shapes, with as many letters left out as words of its length may be misspelled by."""
+    return _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1)
 
 
 def distance(a: str, b: str) -> int:
@@ -288,12 +307,28 @@ def cut(text: str) -> tuple[list[str], list[str]]:
     return words, before
 
 
-def _terms(field_text: str) -> Iterator[str]:
+def _cut_all(terms: Sequence[str]) -> list[tuple[str, ...]]:
+    """The words of each term; where all are plain words they are parted all at once."""
+    whole = "|".join(terms).upper()
+    plain = whole.replace("|", " ").split()
+    if whole.isascii() and _PARTED.isdisjoint(plain) and "".join(plain).isalpha():
+        return [tuple(term.split()) for term in whole.split("|")]
+    parted = [(term, term.split()) for term in whole.split("|")]
+    return [
+        tuple(words if term.isascii() and _PARTED.isdisjoint(words) and "".join(words).isalpha() else cut(term)[0])
+        for term, words in parted
+    ]
+
+
+def _terms(field_text: str) -> list[str]:
+    if "{" not in field_text:
+        return field_text.split("|")
+    found: list[str] = []
     for term in field_text.split("|"):
         pieces = _BRACES.split(term)
         choices = [piece.split(",") if i % 2 else [piece] for i, piece in enumerate(pieces)]
-        for choice in product(*choices):
-            yield "".join(choice)
+        found += map("".join, product(*choices))
+    return found
 
 
 @cache
@@ -315,12 +350,11 @@ def vocabulary() -> Vocabulary:
         if substance.name in ("unspecified", "multiple", "none"):
             continue
         bits = alcohol if substance.name == "alcohol" else named
-        for alias in (substance.name.replace("_", " "), *substance.aliases):
-            # "imitation" alone is an imitation of anything: it is a drug word only in a phrase with one.
-            if substance.name != "imitation" or " " in alias:
-                words.add(alias, bits, substance.name)
-        for alias in substance.street:
-            words.add(alias, 0, street=substance.name)
+        aliases = (substance.name.replace("_", " "), *substance.aliases)
+        # "imitation" alone is an imitation of anything: it is a drug word only in a phrase with one.
+        wanted = [alias for alias in aliases if substance.name != "imitation" or " " in alias]
+        words.add(wanted, bits, substance.name)
+        words.add(substance.street, 0, street=substance.name)
     for concepts, terms in rows:
         if concepts == "ordinary":  # words that are near a word of the vocabulary in spelling and mean something else
             words.guesses.update(dict.fromkeys(terms.upper().split("|")))
@@ -340,11 +374,10 @@ def vocabulary() -> Vocabulary:
         drug = "cannabis" if "cannabis_word" in concepts else None
         if drug:
             bits |= named
-        for term in _terms(terms):
-            known = words.single.get(term.upper())
-            # A filler word that already means something keeps its meaning.
-            if bits != filler or known is None:
-                words.add(term, bits, drug)
+        wanted = _terms(terms)
+        if bits == filler:  # such a word that already means something keeps its meaning
+            wanted = [term for term in wanted if term.upper() not in words.single]
+        words.add(wanted, bits, drug)
     words.telling = frozenset(telling)
     words.finish()
     return words

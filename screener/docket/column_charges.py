@@ -103,7 +103,7 @@ class PlaceColumns:
         """The number of each count, from the column of its stage."""
         stages = np.array([-1 if each is None else each.stage.count for each in self.alike], np.int32)[self.charging]
         found: Coded[str] | None = None
-        for at in np.unique(stages).tolist():
+        for at in sorted({each.stage.count for each in self.alike if each is not None}):
             own = self._id(at)
             if own is not None:
                 found = layered(found, coded_of(own.values, np.where(stages == at, array_of(own), -1)))
@@ -315,7 +315,7 @@ class DocketCharges(ColumnCharges):
             without = array_of(ids) < 0
             many = _used(ids, ~without)
         if name is not None and without.any():
-            folded = merged(name, str.casefold)
+            folded = merged(name, list(map(str.casefold, name.values)))
             codes = array_of(folded)
             some = without & (codes >= 0)
             _, first = combined(((codes[some], different(folded)), (array_of(born, len(self))[some], different(born))))

@@ -41,10 +41,15 @@ _DAY_NAME = re.compile(rf"(\d{{1,2}})[- ]?([A-Za-z]{{3,9}})\.?[-, ]*(\d{{4}}|\d{
 _NAME_DAY = re.compile(rf"([A-Za-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? +(\d{{4}}){_TIME}")
 _DIGITS = re.compile(r"\d{5,8}")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+#: Lines of days as most exports write all of a column, without times.
+_LINES = {
+    "MDY": (re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\n", re.MULTILINE | re.ASCII), (2, 0, 1)),
+    "ISO": (re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\n", re.MULTILINE | re.ASCII), (0, 1, 2)),
+}
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(7_306, 73_051)  # 1920-01-01 to 2099-12-31
 _SAMPLE = 2_000  # distinct cells that choose the format
-_OLDEST = 1880
+_OLDEST, _LATEST = 1880, 2199
 #: Nobody younger is charged: a two-digit birth year is never read as a later one.
 _YOUNGEST = 10
 #: No docket reaches back further: a two-digit year that does so is one that lies ahead, or a mistake.
@@ -96,6 +101,8 @@ def date_share(cells: Iterable[str], *, serials: bool = True) -> float:
     filled = [cell.strip() for cell in cells if not is_blank_number(cell)]
     if not filled:
         return 0.0
+    if _written_alike(filled) is not None:
+        return 1.0
     return max(sum(_fits(_split(cell, name)) for cell in filled) for name in names) / len(filled)
 
 
@@ -113,6 +120,9 @@ def read_dates(
     Without ``as_of`` future days and two-digit centuries are not judged: the latter stay unknown.
     ``order`` (of ``choices.DATE_ORDERS``) is what a person says of days that can be read in several orders.
     """
+    cells = list(cells)
+    if order is None and (plain := _read_at_once(cells, None if ahead else as_of)) is not None:
+        return plain
     filled = [cell for cell in cells if not is_blank_number(cell) and cell.strip().lower() not in sentinels("unknown")]
     if not filled:
         return DateColumn(format="", values={})
@@ -146,6 +156,49 @@ def read_dates(
     return DateColumn(format=chosen, values=values, wrong=wrong, notes=tuple(notes))
 
 
+def _read_at_once(cells: list[str], latest: date | None) -> DateColumn | None:
+    """A column without a fault that is written in one way, days after ``latest`` being one; None for any other."""
+    blank = sentinels("any") | sentinels("number") | sentinels("unknown")
+    filled = [cell for cell in cells if cell and cell not in blank]
+    written = _written_alike(filled) if filled else None
+    if written is None:
+        return None
+    form, days = written
+    if latest is not None and max(days) > latest:
+        return None
+    notes = (_every_day_is_also("DMY", "MDY"),) if form == "MDY" and _all_fit(_some_of(filled), "DMY") else ()
+    return DateColumn(format=form, values=dict(zip(filled, days, strict=True)), notes=notes)
+
+
+def _written_alike(cells: list[str]) -> tuple[str, list[date]] | None:
+    """The days of cells that are all month/day/year, or year-month-day, and in the calendar; None where one is not."""
+    whole = "\n".join(cells) + "\n"
+    form = "MDY" if _LINES["MDY"][0].match(whole) else "ISO"
+    pattern, order = _LINES[form]
+    found = pattern.findall(whole) if pattern.match(whole) else []
+    if len(found) != len(cells) or whole.count("\n") != len(cells):
+        return None
+    parts = list(zip(*found, strict=True))
+    try:
+        days = list(map(date, *(map(int, parts[at]) for at in order)))
+    except ValueError:
+        return None
+    return (form, days) if min(days).year >= _OLDEST and max(days).year <= _LATEST else None
+
+
+def _all_fit(cells: Iterable[str], name: str) -> bool:
+    return all(_fits(_split(cell.strip(), name)) for cell in cells)
+
+
+def _some_of(filled: list[str]) -> list[str]:
+    """The cells that choose the format."""
+    return filled if len(filled) <= _SAMPLE else filled[:: len(filled) // _SAMPLE]
+
+
+def _every_day_is_also(rival: str, best: str) -> str:
+    return f"every day is also a {LABELS[rival]}: read as {LABELS[best]}"
+
+
 def _two_digit_note(as_of: date | None, birth: bool) -> str:
     if as_of is None:
         return "years of two digits are not judged without an as-of date"
@@ -171,7 +224,7 @@ def _choose(filled: list[str], order: str | None) -> tuple[str, list[str]]:
 
 
 def _detect(filled: list[str]) -> tuple[str, list[str]]:
-    cells = [cell.strip() for cell in (filled if len(filled) <= _SAMPLE else filled[:: len(filled) // _SAMPLE])]
+    cells = [cell.strip() for cell in _some_of(filled)]
     if all(_SERIAL.fullmatch(cell) for cell in cells):
         alike = all(_fits(_split(cell, "MMDDYY")) for cell in cells)
         return "serial", [f"every number is also a {LABELS['MMDDYY']}: none is read"] if alike else []
@@ -188,7 +241,7 @@ def _detect(filled: list[str]) -> tuple[str, list[str]]:
         best = max(("MDY", "DMY"), key=lambda name: sum(_fits(_split(cell, name)) for cell in every))
     rival = _RIVALS.get(best)
     if rival and counts[rival] == counts[best] and counts[best]:
-        notes.append(f"every day is also a {LABELS[rival]}: read as {LABELS[best]}")
+        notes.append(_every_day_is_also(rival, best))
     return best, notes
 
 
@@ -224,7 +277,7 @@ def _fits(parts: _Triple | None) -> bool:
     if parts is None:
         return False
     year, month, day, short = parts
-    return 1 <= month <= 12 and 1 <= day <= 31 and (short or _OLDEST <= year <= 2199)
+    return 1 <= month <= 12 and 1 <= day <= 31 and (short or _OLDEST <= year <= _LATEST)
 
 
 def _split(cell: str, name: str) -> _Triple | None:

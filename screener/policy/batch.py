@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from screener.domain.case import Facts, FactValue
 from screener.domain.columns import Coded
-from screener.policy.coding import Int, array_of, combined
+from screener.policy.coding import Int, array_of, combined, those_there
 from screener.policy.companions import Companions
 
 _MOST_AT_ONCE = 12  # counts of a group whose company is told by column
@@ -79,7 +79,7 @@ class Batch:
         found = np.zeros(len(self), np.int32)
         units = [self.fact(name)[0] for name in companions.units]
         sizes = self.sizes
-        for size in np.unique(sizes[sizes > 1]).tolist():
+        for size in those_there(sizes[sizes > 1]).tolist():
             groups = np.flatnonzero(sizes == size)
             members = self.order[self.starts[groups][:, None] + np.arange(size)]
             if size > _MOST_AT_ONCE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -69,6 +69,11 @@ def numbered(keys: NDArray[np.integer[Any]], many: int) -> tuple[Int, Int]:
     return numbers, order[begins].astype(np.int32)
 
 
+def those_there(numbers: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    """The different ones of some small numbers (from 0), in order."""
+    return np.flatnonzero(np.bincount(numbers))
+
+
 def by_combination(codes: Int, values: Sequence[T | None]) -> Coded[T]:
     """Values of combinations, each for itself; None where one has none."""
     table = np.full(len(values), -1, np.int32)
@@ -95,25 +100,27 @@ def taken(coded: Coded[T], places: NDArray[np.int64]) -> Coded[T]:
     return coded_of(coded.values, array_of(coded)[places])
 
 
-def merged(coded: Coded[T], key: Callable[[T], T]) -> Coded[T]:
-    """The same with one number for values of one key."""
-    numbers: dict[T, int] = {}
-    table = np.full(len(coded.values) + 1, -1, np.int32)
-    found = (numbers.setdefault(key(each), len(numbers)) for each in coded.values)
-    table[:-1] = np.fromiter(found, np.int32, len(coded.values))
-    return coded_of(list(numbers), table[array_of(coded)])
+def merged(coded: Coded[Any], keys: Sequence[T]) -> Coded[T]:
+    """The same with one number for values of one key; ``keys`` are those of its values."""
+    kept = list(dict.fromkeys(keys))
+    if len(kept) == len(keys):
+        return Coded(kept, coded.codes)
+    number = dict(zip(kept, range(len(kept)), strict=True))
+    table = np.full(len(keys) + 1, -1, np.int32)
+    table[:-1] = np.fromiter(map(number.__getitem__, keys), np.int32, len(keys))
+    return coded_of(kept, table[array_of(coded)])
 
 
 def texts(coded: Coded[str]) -> Coded[str]:
     """One number for each different text, none for a blank one."""
-    return without_blank(merged(coded, str))
+    return without_blank(merged(coded, coded.values))
 
 
 def without_blank(coded: Coded[str]) -> Coded[str]:
     """The same without a number for the blank text."""
     if "" not in coded.values:
         return coded
-    blank = list(coded.values).index("")
+    blank = coded.values.index("")
     codes = array_of(coded)
     kept = np.where(codes == blank, -1, np.where(codes > blank, codes - 1, codes))
     return coded_of([each for each in coded.values if each], kept)

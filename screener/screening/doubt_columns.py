@@ -19,7 +19,7 @@ from screener.screening.in_doubt import (
     near,
     relatives_of,
 )
-from screener.screening.link import Links, name_key
+from screener.screening.link import Links, name_keys
 
 Pairs = tuple[Int, Int]
 
@@ -46,7 +46,8 @@ def _spellings(columns: ChargeColumns, size: int) -> tuple[Spellings, Int, tuple
     by number (-1: none), and whether each has an id of its own.
     """
     ids, births = columns.person_id, columns.birth_date
-    names = None if columns.name is None else without_blank(merged(columns.name, name_key.__wrapped__))
+    named = columns.name
+    names = None if named is None else without_blank(merged(named, name_keys(named.values)))
     by_id, name, born = array_of(ids, size), array_of(names, size), array_of(births, size)
     number, first = combined(((by_id, different(ids)), (name, different(names)), (born, different(births))))
     some_ids = [None, *(() if ids is None else ids.values)]

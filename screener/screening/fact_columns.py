@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from screener.domain.case import Charge, FactValue
 from screener.domain.columns import Coded, ColumnCharges
 from screener.domain.offense import OffenseClass
-from screener.policy.coding import Int, array_of, coded_of, different, layered
+from screener.policy.coding import Int, array_of, coded_of, combined, different, layered, those_there
 from screener.policy.evaluate import BLANK
 from screener.screening.link import Links, person_identity
 from screener.screening.link_columns import persons_of
@@ -151,9 +151,7 @@ class FactColumns:
         arrest, offense = (array_of(each, size) for each in days)
         labels, codes = self._alone(incident, np.where(person >= 0, arrest, -1), np.where(person >= 0, offense, -1))
         values = _Values(labels, np.where(self._several, codes, -1))
-        key = np.zeros(size, np.int64)
-        for part in (incident, person, arrest, offense):
-            key = np.unique(key * (int(part.max(initial=0)) + 2) + part + 1, return_inverse=True)[1].reshape(-1)
+        key, _ = combined((part, int(part.max(initial=0)) + 1) for part in (incident, person, arrest, offense))
         for group in self._mixed(np.where(self._several, key, -1)).tolist():
             some = self.members(group)
             values.set(
@@ -196,7 +194,7 @@ class FactColumns:
         by_day = np.where(arrest >= 0, arrest + first, np.where(offense >= 0, offense + second, -1))
         return labels, np.where(incident >= 0, incident, by_day).astype(np.int32)
 
-    def _mixed(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _mixed(self, keys: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
         """The groups whose counts differ in a key (-1: a count without it)."""
         there = np.flatnonzero(keys[self.order] >= 0)
         if not len(there):
@@ -204,7 +202,7 @@ class FactColumns:
         at = self.order[there]
         group, own = self.group[at], keys[at]
         changes = (group[1:] == group[:-1]) & (own[1:] != own[:-1])
-        return np.unique(group[1:][changes]).astype(np.int64)
+        return those_there(group[1:][changes])
 
 
 class _Values:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from screener.domain.columns import ChargeColumns
 from screener.policy.coding import Int, array_of, combined, different, merged
-from screener.screening.link import ARREST, CASE, INCIDENT, OFFENSE, Links, name_key
+from screener.screening.link import ARREST, CASE, INCIDENT, OFFENSE, Links, name_keys
 
 Bools = NDArray[np.bool_]
 _SAID = (False, True, None)
@@ -64,7 +64,7 @@ def persons_of(columns: ChargeColumns, size: int) -> Persons:
     by_id = array_of(ids, size)
     if size and (by_id >= 0).all():
         return Persons(by_id, different(ids), np.ones(size, np.bool_))
-    keys = None if names is None else merged(names, name_key.__wrapped__)
+    keys = None if names is None else merged(names, name_keys(names.values))
     name, born = array_of(keys, size), array_of(births, size)
     with_id, dated = by_id >= 0, (name >= 0) & (born >= 0)
     kind = np.where(with_id, 3, np.where(dated, 2, np.where(name >= 0, 1, 0))).astype(np.int32)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from screener.docket import dates
 from screener.docket.cells import grade_of, money_of, name_of, whole_number, yes_or_no
 from screener.docket.dates import date_share, read_dates
 from screener.docket.words import is_blank, is_blank_number
@@ -189,6 +190,42 @@ def test_names_and_money() -> None:
     assert name_of("XXXXX") is None
     assert money_of("$1,200.00").value == Decimal(1200)
     assert money_of("cash") is None
+
+
+WRITTEN = ["%m/%d/%Y", "%d/%m/%Y", "%Y-%m-%d", "%Y/%m/%d", "%-m/%-d/%Y", "%m-%d-%y"]
+ODD = [
+    "",
+    "NULL",
+    "00/00/0000",
+    "01/01/1900",
+    "02/30/2020",
+    "13/13/2020",
+    "01/02/1850",
+    "1/2/2020 10:00",
+    " 01/02/2020",
+]
+
+
+@given(
+    st.lists(DAYS, min_size=1, max_size=8, unique=True), st.sampled_from(WRITTEN), st.lists(st.sampled_from(ODD)),
+    st.booleans(), st.booleans(),
+)  # fmt: skip
+def test_a_column_read_at_once_as_cell_by_cell(
+    days: list[date], form: str, odd: list[str], ahead: bool, early: bool
+) -> None:
+    cells = [*(day.strftime(form) for day in days), *odd]
+    as_of = AS_OF if early else None
+    found, share = read_dates(cells, as_of=as_of, ahead=ahead), date_share(cells)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(dates, "_written_alike", lambda _: None)
+        assert read_dates(cells, as_of=as_of, ahead=ahead) == found
+        assert date_share(cells) == share
+
+
+def test_most_columns_are_read_at_once() -> None:
+    """The control: the comparison is one of two ways."""
+    assert dates._read_at_once(["01/02/2020", "", "00/00/0000"], AS_OF) is not None
+    assert dates._read_at_once(["2020-01-02", "NULL"], None) is None
 
 
 @given(DAYS)

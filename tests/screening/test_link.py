@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from screener.domain.case import Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
-from screener.screening.link import link, name_key
+from screener.screening.link import link, name_key, name_keys
 
 READ = Reading(offense=OffenseClass.SIMPLE_POSSESSION, substance="cocaine", confidence=1.0, basis="test")
 
@@ -124,6 +124,11 @@ def test_rows_of_two_files_are_not_one_row():
 
 def test_names_compare_without_accents_punctuation_and_case():
     assert name_key("O’Néal, Ana-María") == name_key("o neal ana maria")
+
+
+@given(st.lists(st.text(st.sampled_from("Aab,.'- \n\té"), max_size=8)))
+def test_names_written_anew_all_at_once_as_one_by_one(names: list[str]):
+    assert name_keys(names) == [name_key(name) for name in names]
 
 
 @given(
