@@ -314,3 +314,33 @@ def step_joined(page: Page) -> None:
         wizard.sheet.joins.line.join.click()
 
     _after(page, lambda: None, charges)
+
+
+def _staged(page: Page) -> None:
+    """A file with a long name whose charges differ at arrest, as filed and in court."""
+    lines = ["Case Number,Defendant,Arrest Charge,Arrest Statute,Prosecutor Charge,Prosecutor Statute,Court Charge"]
+    for n in range(60):
+        first, then = _CHARGES[n % 5], _CHARGES[(n + (n % 4 == 0)) % 5]
+        court = _CHARGES[(n + (n % 7 == 0)) % 5]
+        name = f'"{_NAMES[n % 7]}, {chr(65 + n % 26)}"'
+        lines.append(f"26-CF-{n:04d},{name},{first[0]},{first[1]},{then[0]},{then[1]},{court[0]}")
+    folder = Path(tempfile.mkdtemp(prefix="screener-pictures-"))
+    path = folder / "clerk_of_the_circuit_court_referrals_received_and_screened_2026-05-31_second.csv"
+    path.write_text("\n".join(lines) + "\n")
+    _dockets(page).begin(path)
+
+
+@picture("dockets", "stages in the panel")
+def stages_side(page: Page) -> None:
+    _staged(page)
+    dockets = _dockets(page)
+    _after(page, *[dockets.wizard.go_next] * 4, lambda: _after(page, lambda: _after(page, dockets.wizard.leave)))
+
+
+@picture("dockets", "stages")
+def stages_list(page: Page) -> None:
+    stages_side(page)
+    wait = _dockets(page).open_stages
+    for _ in range(4):
+        wait = lambda then=wait: _after(page, then)  # noqa: E731
+    _after(page, *[lambda: None] * 4, wait)

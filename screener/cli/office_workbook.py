@@ -1,7 +1,8 @@
-"""``screener office export``, ``readback`` and ``quality``: what goes out of a docket, and its decisions back in."""
+"""``screener office export``, ``readback``, ``quality``, ``stages``: what goes out of a docket, and comes back in."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, existing, show, tell
 from screener.domain.errors import ScreenerError
 from screener.workflow import import_docket, produce_report
+from screener.workflow.office import Office
 from screener.workflow.screen_charge.from_workbook import plan_read_back, read_back
 from screener.workflow.views import Conflict, DocketRow, ReadBackPlan, ReadBackResult, RefusedLine
 
@@ -21,6 +23,7 @@ def add_to(app: typer.Typer) -> None:
     """Adds the verbs to ``screener office``."""
     app.command("export")(export)
     app.command("quality")(quality)
+    app.command("stages")(stages)
     app.command("readback")(readback)
 
 
@@ -85,11 +88,36 @@ def quality(
 ) -> None:
     """Write the quality report of an imported docket or warrant list, out of the record."""
     with office_for(office, user) as opened:
-        found = [row.docket_id for row in import_docket.dockets(opened) if docket in (row.docket_id, row.name)]
-        if len(found) > 1:
-            raise ScreenerError(f"Several files of this office are called {docket}", "", "Name one by its id")
-        written = produce_report.quality_report(opened, found[0] if found else docket, out)
+        written = produce_report.quality_report(opened, _of_any_kind(opened, docket), out)
     show({"file": str(written)}, as_json=as_json, lines=[f"The quality report is in {written}"])
+
+
+def stages(
+    docket: Annotated[str, typer.Argument(metavar="DOCKET", help="The docket's file name, or its id.")],
+    office: OfficeOption,
+    user: UserOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """How often the charges of an imported docket differ at arrest, as filed and in court, and which ones."""
+    with office_for(office, user) as opened:
+        told = import_docket.docket_stages(opened, _of_any_kind(opened, docket))
+    if told is None:
+        show({"stages": None, "changed": []}, as_json=as_json, lines=["This docket has the charge of one stage only."])
+        return
+    document = {"stages": told.stages.as_json(), "changed": [asdict(each) for each in told.changed]}
+    lines = [pair.words() for pair in told.stages.pairs]
+    for each in told.changed:
+        before, after = f"{each.text_before} {each.statute_before}", f"{each.text_after} {each.statute_after}"
+        lines.append(f"  {each.charge_id}  {each.case}: {before.strip()} -> {after.strip()}")
+    show(document, as_json=as_json, lines=lines)
+
+
+def _of_any_kind(office: Office, docket: str) -> str:
+    """The id of an imported file, docket or not, by its id or name."""
+    found = [row.docket_id for row in import_docket.dockets(office) if docket in (row.docket_id, row.name)]
+    if len(found) > 1:
+        raise ScreenerError(f"Several files of this office are called {docket}", "", "Name one by its id")
+    return found[0] if found else docket
 
 
 def _one_docket(rows: tuple[DocketRow, ...], wanted: str | None) -> str:

@@ -8,6 +8,7 @@ are, apart from capitals and spaces. What stands at one stage alone is counted a
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from screener.docket.result import DocketReading
@@ -76,26 +77,68 @@ class Stages:
         return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageChange:
+    """A charge that differs between two stages: (words, statute or code) at each. ``at`` is its place among all."""
+
+    at: int
+    first: str
+    then: str
+    before: tuple[str, str]
+    after: tuple[str, str]
+
+
 def compare_stages(reading: DocketReading) -> Stages | None:
     """Counts where the stages differ; None where the docket has the charge of one stage only."""
-    mapped = {column.field for column in reading.columns}
-    stages = [stage for stage in _STAGES if any(f"{stage} {name}" in mapped for name in _OWN)]
-    if not stages or not mapped.intersection(_OWN):
+    return compare_charges({column.field for column in reading.columns}, reading.charges)
+
+
+def has_stages(mapped: Set[str]) -> bool:
+    """Whether a docket with these fields has the charge of more than one stage."""
+    return bool(_stages(mapped))
+
+
+def compare_charges(mapped: Set[str], charges: Sequence[Charge]) -> Stages | None:
+    """The same of charges whose docket has these fields."""
+    stages = _stages(mapped)
+    if not stages:
         return None
-    alone = {row for row, n in Counter((each.sheet, each.row) for each in reading.charges).items() if n == 1}
-    rows = [_Said(charge, mapped) for charge in reading.charges if (charge.sheet, charge.row) in alone]
-    pairs = []
-    if "arrest" in stages:
-        pairs.append(_pair("arrest", "filed", [(row.arrest, row.filed) for row in rows]))
-    if "court" in stages:
-        pairs.append(_pair("filed", "court", [(row.filed, row.court) for row in rows]))
+    rows = [said for _, said in _alone(mapped, charges)]
+    pairs = [_pair(*pair, [(said.at(pair[0]), said.at(pair[1])) for said in rows]) for pair in _pairs(stages)]
     return Stages(
         arrest=sum(any(row.arrest) for row in rows),
         filed=sum(any(row.filed) for row in rows),
         court=sum(any(row.court) for row in rows),
-        not_compared=len(reading.charges) - len(rows),
+        not_compared=len(charges) - len(rows),
         pairs=tuple(pairs),
     )
+
+
+def stage_changes(mapped: Set[str], charges: Sequence[Charge]) -> tuple[StageChange, ...]:
+    """The charges behind the counts: each that differs between two stages that follow each other."""
+    stages = _stages(mapped)
+    return tuple(
+        StageChange(at=at, first=first, then=then, before=said.at(first), after=said.at(then))
+        for at, said in (_alone(mapped, charges) if stages else ())
+        for first, then in _pairs(stages)
+        if any(_differ(one, other) for one, other in zip(said.at(first), said.at(then), strict=True))
+    )
+
+
+def _stages(mapped: Set[str]) -> list[str]:
+    """The stages beside the charge that was filed; none where that has no column."""
+    found = [stage for stage in _STAGES if any(f"{stage} {name}" in mapped for name in _OWN)]
+    return found if mapped & set(_OWN) else []
+
+
+def _pairs(stages: Sequence[str]) -> list[tuple[str, str]]:
+    return [pair for pair in (("arrest", "filed"), ("filed", "court")) if pair[0] in stages or pair[1] in stages]
+
+
+def _alone(mapped: Set[str], charges: Sequence[Charge]) -> list[tuple[int, _Said]]:
+    """Charges that have a row for themselves, by their place."""
+    rows = Counter((each.sheet, each.row) for each in charges)
+    return [(at, _Said(each, mapped)) for at, each in enumerate(charges) if rows[each.sheet, each.row] == 1]
 
 
 class _Said:
@@ -103,7 +146,7 @@ class _Said:
 
     __slots__ = ("arrest", "court", "filed")
 
-    def __init__(self, charge: Charge, mapped: set[str]) -> None:
+    def __init__(self, charge: Charge, mapped: Set[str]) -> None:
         code = "statute" if "statute" in mapped else "charge code"
         own = (charge.text, _own_statute(charge, mapped))
         self.filed = ("", "") if charge.stage == "arrest" else own
@@ -112,8 +155,12 @@ class _Said:
             for stage in _STAGES
         )
 
+    def at(self, stage: str) -> tuple[str, str]:
+        """Words and statute (or code) at one stage."""
+        return {"arrest": self.arrest, "filed": self.filed, "court": self.court}[stage]
 
-def _own_statute(charge: Charge, mapped: set[str]) -> str:
+
+def _own_statute(charge: Charge, mapped: Set[str]) -> str:
     """As its column has it: a citation that was put together from several columns stands in no other stage."""
     if "statute chapter" not in mapped:
         return charge.statute

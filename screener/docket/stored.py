@@ -50,7 +50,7 @@ class StoredRows:
     """A docket as an office keeps it. ``mapping`` are its columns: letter, header, field.
 
     ``unfilled`` are sheet and line of blanks that nothing above fills. ``joined`` are files that were joined to it, in
-    their order: name, SHA-256, and the column by which they were.
+    their order: name, SHA-256, the column by which they were, and the one that a person named ("" for none).
     """
 
     name: str
@@ -60,7 +60,7 @@ class StoredRows:
     mapping: Sequence[tuple[str, str, str]]
     tables: Sequence[KeptTable]
     unfilled: frozenset[tuple[str, int]] = frozenset()
-    joined: Sequence[tuple[str, str, str]] = ()
+    joined: Sequence[tuple[str, str, str, str]] = ()
     encoding: str = ""
     delimiter: str = ""
     date_order: str | None = None
@@ -100,15 +100,15 @@ def _read(stored: StoredRows, as_of: date | None, *, again: bool) -> DocketReadi
 
 def _read_joined(stored: StoredRows, as_of: date | None) -> DocketReading:
     """The files are joined anew, since each is kept by itself; it must come out as it did then."""
-    docket, *files = [_file(stored, name) for name in (stored.name, *(name for name, _, _ in stored.joined))]
+    docket, *files = [_file(stored, name) for name in (stored.name, *(name for name, _, _, _ in stored.joined))]
     others = [
-        ToJoin(name=name, sha256=sha256, found=found)
-        for (name, sha256, _), found in zip(stored.joined, files, strict=True)
+        ToJoin(name=name, sha256=sha256, found=found, by=by)
+        for (name, sha256, _, by), found in zip(stored.joined, files, strict=True)
     ]
     found = replace(join(docket, stored.name, stored.sha256, others), sheet=stored.sheet)
     if len(whole_header(found.sections)) == len(stored.mapping):
         reading = _read_found(stored, found, as_of)
-        keys = [(each.name, each.sha256, each.key) for each in reading.joined]
+        keys = [(each.name, each.sha256, each.key, each.by) for each in reading.joined]
         aside = {(table.sheet, line) for table in stored.tables for line in table.aside}
         if keys == list(stored.joined) and _places(reading) == aside:
             return reading
@@ -140,7 +140,7 @@ def _file(stored: StoredRows, name: str) -> Gathered:
 
 def _file_of(table: KeptTable, stored: StoredRows) -> str:
     """The file in which a table stands: its sheet is called after it, but for sheets of the docket's own file."""
-    named = (name for name, _, _ in stored.joined if table.sheet == name or table.sheet.startswith(f"{name} "))
+    named = (name for name, *_ in stored.joined if table.sheet == name or table.sheet.startswith(f"{name} "))
     return next(named, stored.name)
 
 

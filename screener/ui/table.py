@@ -41,6 +41,7 @@ class Column:
 
     ``chip`` gives the state of a chip for a row (the text stands in it), ``note`` a second muted line,
     ``tone`` a color token, ``role`` a type role. ``number`` aligns right. ``width`` in pixels at 100 %, 0 stretches.
+    ``middle`` leaves the end of a long text on screen: what differs in names of files stands there.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Column:
     width: float = 0
     number: bool = False
     strong: bool = False
+    middle: bool = False
     role: str = ""
     chip: Callable[[Any], str] | None = None
     note: Callable[[Any], str] | None = None
@@ -148,7 +150,8 @@ class RowDelegate(QStyledItemDelegate):
             side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
             painter.setFont(font(role))
             painter.setPen(color(column.tone(row) if column.tone else "text"))
-            fitted = metrics(role).elidedText(text, Qt.TextElideMode.ElideRight, first.width() + 1)
+            side_cut = Qt.TextElideMode.ElideMiddle if column.middle else Qt.TextElideMode.ElideRight
+            fitted = metrics(role).elidedText(text, side_cut, first.width() + 1)
             painter.drawText(first, side | Qt.AlignmentFlag.AlignVCenter, fitted)
         if note:
             painter.setFont(font("small"))

@@ -37,3 +37,16 @@ def test_the_report_comes_out_of_the_record(
     assert (wrong.code, "no form of a quality report" in wrong.err) == (1, True)
     gone = screener("office", "quality", "other.csv", "--office", office, "-o", out)
     assert (gone.code, "There is no docket other.csv" in gone.err) == (1, True)
+
+
+def test_the_stages_of_an_imported_docket(screener: Callable[..., object], tmp_path: Path) -> None:
+    office, path = tmp_path / "a.screener", tmp_path / "s.csv"
+    path.write_text(
+        "Case Number,Defendant,Arrest Charge,Prosecutor Charge\n1,Example A,SELL COCAINE,POSS COCAINE\n",
+        encoding="utf-8",
+    )
+    assert screener("office", "create", office, "--user", "S1", "--zone", "America/Chicago").code == 0
+    assert screener("office", "import", path, "--office", office).code == 0
+    told = screener("office", "stages", "s.csv", "--office", office, "--json").json
+    assert (told["stages"]["differ"], told["changed"][0]["text_before"]) == (1, "SELL COCAINE")
+    assert "1 of them differ" in screener("office", "stages", "s.csv", "--office", office).out

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from screener.ui.app import MainWindow
 from screener.ui.pages.dockets import DocketsPage
-from screener.ui.pages.dockets.page import ASIDE, EMPTY, LIST, WIZARD
+from screener.ui.pages.dockets.page import ASIDE, EMPTY, LIST, STAGES, WIZARD
 from screener.ui.pages.dockets.wizard import CHARGES, CHECK, COLUMNS, FILE, SHEET, WRITE
 from screener.workflow.import_docket import dockets as imported_files
 from screener.workflow.office import create_office
@@ -350,3 +350,38 @@ def test_the_desk_opens_on_what_was_imported(window: MainWindow, page: DocketsPa
 
 
 __all__ = ["START"]
+
+
+def test_a_long_name_keeps_its_end_and_stages_open_their_charges(
+    window: MainWindow, page: DocketsPage, tmp_path: Path
+) -> None:
+    path = tmp_path / "clerk_of_the_circuit_court_referrals_received_and_screened_2026-05-31_second_export.csv"
+    path.write_text(
+        "Case Number,Defendant,Arrest Charge,Arrest Statute,Prosecutor Charge,Prosecutor Statute\n"
+        '26-1,"ALDER, A",SELL COCAINE,893.13(1A),POSS COCAINE,893.13(6A)\n'
+        '26-2,"ELM, B",PETIT THEFT,812.014,PETIT THEFT,812.014\n',
+        encoding="utf-8",
+    )
+    assert not page.side.stage_link.isVisible()  # the docket that is there has one stage
+    press(window, Qt.Key.Key_I, CTRL)
+    write(window, str(path))
+    for _ in range(6):
+        press(window, Qt.Key.Key_Return)
+        settle(window)
+    assert page.wizard.result is not None
+    show(window, "desk")
+    show(window, "dockets")
+    page.wizard.leave()
+    settle(window)
+    page.table.selectRow(next(at for at, row in enumerate(page.table.rows_model.rows) if row.name == path.name))
+    settle(window)
+    assert page.side.name.text().replace("\u200b", "") == path.name
+    assert path.name in str(page.table.rows_model.data(page.table.rows_model.index(0, 0), Qt.ItemDataRole.ToolTipRole))
+    assert page.side.stages.accessibleName() == "differ as filed 1 of 2, in words 1, in statute or code 1"
+    page.side.stage_link.click()
+    settle(window)
+    assert page.views.currentIndex() == STAGES
+    assert [row.case for row in page.stages.table.rows_model.rows] == ["26-1"]
+    assert window.frame is not None
+    press(window, Qt.Key.Key_Return)
+    assert window.frame.page.name == "desk"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from screener.docket.reading import JoinedFile
+from screener.docket.stage_compare import compare_stages
 from screener.workflow import import_docket, verify_record
 from screener.workflow.office import Office
 from tests.docket.test_joining import CASES, CHARGES, write
@@ -71,3 +72,33 @@ def test_a_joined_docket_is_kept_with_all_its_files(opened: Office, tmp_path: Pa
     assert (aside.row, aside.reason) == (7, "no row of charges.csv has its Case Number")
     assert aside.cells == ("25-CF-077", "GREEN, IVY", "01/02/1980")
     assert verify_record.verify(opened.place).ok
+
+
+def test_the_stages_of_an_imported_docket_are_those_of_its_file(opened: Office, tmp_path: Path) -> None:
+    """Counted out of the record, with the charges behind the counts."""
+    path = tmp_path / "stages.csv"
+    path.write_text(
+        "Case Number,Defendant,Arrest Charge,Arrest Statute,Prosecutor Charge,Prosecutor Statute\n"
+        "26-1,ANN ALDER,SELL COCAINE,893.13(1A),POSS COCAINE,893.13(6A)\n"
+        "26-2,BEN ELM,PETIT THEFT,812.014,petit  theft,812.014\n"
+        "26-3,CAL FIR,BATTERY,784.03,BATTERY,784.045\n"
+        "26-4,DEE OAK,TRESPASS,810.09,,\n",
+        encoding="utf-8",
+    )
+    plan = import_docket.plan_import(opened, path)
+    told = compare_stages(plan.reading)
+    assert told is not None
+    docket_id = import_docket.import_docket(opened, plan).docket_id
+    found = import_docket.docket_stages(opened, docket_id)
+    assert found is not None
+    assert found.stages == told
+    (pair,) = told.pairs
+    assert (pair.both, pair.differ, pair.differ_text, pair.differ_statute, pair.first_only) == (3, 2, 1, 2, 1)
+    assert [(c.case, c.text_before, c.text_after, c.statute_before, c.statute_after) for c in found.changed] == [
+        ("26-1", "SELL COCAINE", "POSS COCAINE", "893.13(1A)", "893.13(6A)"),
+        ("26-3", "BATTERY", "BATTERY", "784.03", "784.045"),
+    ]
+    plain = tmp_path / "plain.csv"
+    plain.write_text("Case Number,Defendant,Charge\n27-1,ANN ALDER,TRESPASS\n", encoding="utf-8")
+    one = import_docket.import_docket(opened, import_docket.plan_import(opened, plain))
+    assert import_docket.docket_stages(opened, one.docket_id) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -41,6 +42,11 @@ class Label(QLabel):
     def tone(self, token: str) -> None:
         """Another color token."""
         style(self, tone=token)
+
+
+def breakable(name: str) -> str:
+    """A file's name that may go on in the next line after each mark in it: it has no blanks to break at."""
+    return re.sub(r"(?<=[_\-.])(?=\w)", "\u200b", name)
 
 
 class SectionLabel(Label):

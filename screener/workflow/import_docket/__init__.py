@@ -2,12 +2,16 @@
 
 from screener.workflow.import_docket.files import dockets, profiles, rows_set_aside, save_profile, source_row
 from screener.workflow.import_docket.plan import plan_import
+from screener.workflow.import_docket.stages import ChangedCharge, DocketStages, docket_stages
 from screener.workflow.import_docket.write import Progress, import_docket, import_warrants
 from screener.workflow.views import DocketRow
 
 __all__ = [
+    "ChangedCharge",
     "DocketRow",
+    "DocketStages",
     "Progress",
+    "docket_stages",
     "dockets",
     "import_docket",
     "import_warrants",

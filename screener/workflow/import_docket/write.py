@@ -276,7 +276,7 @@ def _tables(reading: DocketReading) -> dict[str, Json]:
         found["several tables"] = len(tables)
         found["stood in"] = [{"sheet": t.sheet, "header line": t.header_row, "own": list(t.own)} for t in tables]
     if reading.joined:
-        found["joined by"] = [[each.name, each.sha256, each.key] for each in reading.joined]
+        found["joined by"] = [[each.name, each.sha256, each.key, each.by] for each in reading.joined]
     if reading.unfilled:
         found["blanks unfilled"] = [[sheet, line] for sheet, line in sorted(reading.unfilled)]
     return found

@@ -68,7 +68,11 @@ def unfilled_of(event: Event) -> frozenset[tuple[str, int]]:
     return frozenset((str(each[0]), line) for each in found if isinstance(line := each[1], int))
 
 
-def joined_of(event: Event) -> list[tuple[str, str, str]]:
-    """The files that were joined to a docket: name, SHA-256, and the column by which they were."""
-    found = (each for each in list_in(event.content, "joined by") if isinstance(each, list))
-    return [(str(each[0]), str(each[1]), str(each[2])) for each in found]
+def joined_of(event: Event) -> list[tuple[str, str, str, str]]:
+    """The files that were joined to a docket: name, SHA-256, the column by which they were, and whether it was named.
+
+    The last is the column again where a person named it, "" where the program found it; an earlier version of the
+    program did not write it.
+    """
+    found = ([*map(str, each), ""] for each in list_in(event.content, "joined by") if isinstance(each, list))
+    return [(each[0], each[1], each[2], each[3]) for each in found]

@@ -22,7 +22,7 @@ _HINT = "Path of a file whose rows belong to these, or browse"
 
 
 def evidence(joined: JoinedRows) -> str:
-    """``238 of its 240 rows matched · 2 rows of it are set aside, with the reason · every row of the docket has one``."""
+    """``238 of its 240 rows matched · 2 rows of it are set aside ... · every row of the docket has one``."""
     left = joined.rows - joined.matched
     said = [f"{joined.matched:,} of its {plural(joined.rows, 'row')} matched"]
     if left:
@@ -30,7 +30,7 @@ def evidence(joined: JoinedRows) -> str:
     if joined.without:
         said.append(f"{plural(joined.without, 'row')} of the docket without one: left unknown")
     else:
-        said.append(f"every row of the docket has one")
+        said.append("every row of the docket has one")
     return " · ".join(said)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from screener.ui.pages.dockets.import_reading import Reviewed, file_words, looks, plural, short_hash
 from screener.ui.theme import px, style
-from screener.ui.widgets.labels import IconLabel, Label, Rows, SectionLabel
+from screener.ui.widgets.labels import IconLabel, Label, Rows, SectionLabel, breakable
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import SidePanel
 from screener.ui.widgets.strip import Strip
@@ -85,7 +85,8 @@ class ImportSide(SidePanel):
         if reviewed is None:
             return
         reading = reviewed.reading
-        self.name.setText(reading.name)
+        self.name.setText(breakable(reading.name))
+        self.name.setAccessibleName(reading.name)
         header = f"header in row {reading.header_row}" if reading.header_row else "no header"
         self.format.setText(
             f"{file_words(reading)} · {plural(len(reading.columns), 'column')} · {header}\n{short_hash(reading.sha256)}"

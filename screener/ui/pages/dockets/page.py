@@ -16,6 +16,7 @@ from screener.ui.pages.dockets.aside import Aside
 from screener.ui.pages.dockets.excel import ExcelView
 from screener.ui.pages.dockets.import_reading import plural, short_hash
 from screener.ui.pages.dockets.side import DocketSide
+from screener.ui.pages.dockets.stages import StagesView
 from screener.ui.pages.dockets.wizard import COLUMNS, FILE, WRITE, ImportWizard
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
@@ -27,12 +28,13 @@ from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card
 from screener.ui.widgets.path_line import dropped
 from screener.workflow import import_docket as verbs
+from screener.workflow.import_docket import DocketStages
 from screener.workflow.produce_report import quality_report
 from screener.workflow.screen_charge.from_workbook import EXCEL as FROM_EXCEL
 from screener.workflow.screen_charge.from_workbook import OFFICE as FROM_OFFICE
 from screener.workflow.views import DocketRow
 
-EMPTY, LIST, WIZARD, ASIDE, EXCEL = range(5)
+EMPTY, LIST, WIZARD, ASIDE, EXCEL, STAGES = range(6)
 _NARROW = 900
 
 
@@ -62,6 +64,8 @@ class DocketsPage(Page):
         self.table = self._make_table()
         self.side = DocketSide()
         self.wizard, self.aside, self.excel = ImportWizard(self), Aside(), ExcelView(self)
+        self.stages = StagesView()
+        self._found: DocketStages | None = None
         self.total = Elided("", tone="muted")
         self.start = Button("Import a docket ...", kind="primary")
         self.start.clicked.connect(lambda _checked=False: self._begin.trigger())
@@ -81,12 +85,15 @@ class DocketsPage(Page):
         listed = QWidget()
         listed.setLayout(line)
         self.views = QStackedWidget()
-        for view in (self.empty, listed, self.wizard, self.aside, self.excel):
+        for view in (self.empty, listed, self.wizard, self.aside, self.excel, self.stages):
             self.views.addWidget(view)
         self.setLayout(column(self.views))
         self.setAcceptDrops(True)
         self._add_actions()
-        self.table.moved.connect(self.side.show_docket)
+        self.table.moved.connect(self._moved_to)
+        self.side.stages_asked.connect(self.open_stages)
+        self.stages.left.connect(self._aside_left)
+        self.stages.charge_asked.connect(lambda charge: self.session.go("desk", charge))
         self.side.aside_asked.connect(self.open_aside)
         self.aside.left.connect(self._aside_left)
         self.side.screen_asked.connect(self._screen)
@@ -101,25 +108,25 @@ class DocketsPage(Page):
         return DataTable(
             (
                 Column(
-                    title="File", text=lambda d: d.name, strong=True,
+                    title="File", text=lambda d: d.name, strong=True, middle=True,
                     note=_about,
-                    tip=lambda d: f"{d.name}\nSHA-256 {d.sha256}",
+                    tip=lambda d: "\n".join(filter(None, (d.name, d.sheet, f"SHA-256 {d.sha256}"))),
                 ),
-                Column(title="Rows", text=lambda d: f"{d.rows_read:,}", width=76, number=True),
-                Column(title="Accepted", text=lambda d: f"{d.rows_accepted:,}", width=84, number=True),
-                Column(title="Set aside", text=lambda d: f"{d.rows_set_aside:,}", width=84, number=True),
+                Column(title="Rows", text=lambda d: f"{d.rows_read:,}", width=68, number=True),
+                Column(title="Accepted", text=lambda d: f"{d.rows_accepted:,}", width=78, number=True),
+                Column(title="Set aside", text=lambda d: f"{d.rows_set_aside:,}", width=78, number=True),
                 Column(
                     title="Charges", text=lambda d: "—" if d.kind == "warrants" else f"{d.charges:,}",
-                    width=80, number=True,
+                    width=72, number=True,
                 ),
                 Column(
-                    title="Not recognized", text=lambda d: f"{d.not_recognized:,}", width=112, number=True,
+                    title="Not recognized", text=lambda d: f"{d.not_recognized:,}", width=110, number=True,
                     tone=lambda d: "needs" if d.not_recognized else "muted",
                 ),
-                Column(title="Decided", text=_share, width=170, number=True),
+                Column(title="Decided", text=_share, width=146, number=True),
                 Column(
                     title="Imported", text=lambda d: f"{self.session.local(d.imported_at):%Y-%m-%d}",
-                    width=100, number=True,
+                    width=104, number=True,
                     tip=lambda d: f"{self.session.local(d.imported_at):%Y-%m-%d %H:%M} by {d.imported_by}",
                 ),
             ),
@@ -171,6 +178,8 @@ class DocketsPage(Page):
         view, hint = self.views.currentIndex(), self._hint
         if view == ASIDE:
             return [KeyHint(key="Ctrl C", text="Copy rows"), hint[self._back_to_files]]
+        if view == STAGES:
+            return [KeyHint(key="Enter", text="Open on the desk"), hint[self._back_to_files]]
         if view == EXCEL:
             return [*(hint[action] for action in self._excel_actions), hint[self._back_to_files]]
         if view != WIZARD:
@@ -222,7 +231,7 @@ class DocketsPage(Page):
             return self.wizard.first_focus()
         if view == EXCEL:
             return self.excel.first_focus()
-        return {LIST: self.table, ASIDE: self.aside.table}.get(view, self.empty.button)
+        return {LIST: self.table, ASIDE: self.aside.table, STAGES: self.stages.table}.get(view, self.empty.button)
 
     def _show(self, view: int) -> None:
         wizard = view == WIZARD
@@ -233,7 +242,7 @@ class DocketsPage(Page):
         self._begin.setEnabled(not wizard)
         for action in self._excel_actions:
             action.setEnabled(view == EXCEL)
-        self._back_to_files.setEnabled(view in (ASIDE, EXCEL))
+        self._back_to_files.setEnabled(view in (ASIDE, EXCEL, STAGES))
         for at in range(self.views.count()):  # what is not on screen asks for no room
             policy = QSizePolicy.Policy.Preferred if at == view else QSizePolicy.Policy.Ignored
             self.views.widget(at).setSizePolicy(policy, policy)
@@ -248,7 +257,7 @@ class DocketsPage(Page):
         rows = sum(d.rows_read for d in dockets)
         accepted, aside = sum(d.rows_accepted for d in dockets), sum(d.rows_set_aside for d in dockets)
         self.total.set_text(f"{plural(rows, 'row')} read = {accepted:,} accepted + {aside:,} set aside")
-        if self.views.currentIndex() not in (WIZARD, ASIDE, EXCEL):
+        if self.views.currentIndex() not in (WIZARD, ASIDE, EXCEL, STAGES):
             had_focus = self.empty.button.hasFocus()
             self._show(LIST if self._dockets else EMPTY)
             if had_focus:
@@ -292,6 +301,28 @@ class DocketsPage(Page):
     def _aside_left(self) -> None:
         self._show(LIST)
         self.table.setFocus()
+
+    def _moved_to(self, docket: DocketRow) -> None:
+        """Another file is current: its numbers, and how its stages differ once that is counted."""
+        self.side.show_docket(docket)
+        docket_id, self._found = docket.docket_id, None
+
+        def arrived(found: DocketStages | None) -> None:
+            current = self.table.row
+            if current is not None and current.docket_id == docket_id:
+                self._found = found
+                self.side.show_stages(docket_id, found)
+
+        self.session.run(lambda office: verbs.docket_stages(office, docket_id), arrived, owner=self)
+
+    def open_stages(self) -> None:
+        """The charges of the current docket that differ between arrest, filing and court."""
+        docket, found = self.table.row, self._found
+        if docket is None or found is None or not found.changed:
+            return
+        self.stages.show_stages(docket.name, found)
+        self._show(STAGES)
+        self.stages.table.setFocus()
 
     def open_excel(self) -> None:
         """The current docket out to Excel, and its decisions back in."""

@@ -7,11 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from screener.docket.stage_compare import NAMES
 from screener.ui.widgets.buttons import Button
-from screener.ui.widgets.labels import Label, Rows, SectionLabel
+from screener.ui.widgets.labels import Label, Rows, SectionLabel, breakable
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import SidePanel
 from screener.ui.widgets.path_line import PathLine
+from screener.workflow.import_docket import DocketStages
 from screener.workflow.views import DocketRow
 
 #: What stands before the format of a file that is no docket.
@@ -27,6 +29,7 @@ class DocketSide(SidePanel):
     screen_asked = Signal()
     aside_asked = Signal()
     excel_asked = Signal()
+    stages_asked = Signal()
     quality_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,6 +53,13 @@ class DocketSide(SidePanel):
         self.quality = Button("Write the quality report")
         self.quality.setToolTip("Every cell to look at with its address, race recorded, silent months (Ctrl+P)")
         self.quality.clicked.connect(lambda _checked=False: self._write_quality())
+        self.stages, self.stage_link = Rows(), Button("Open the charges that differ", kind="link")
+        self.stage_link.clicked.connect(lambda _checked=False: self.stages_asked.emit())
+        self._stages = QWidget()
+        self._stages.setLayout(
+            column(SectionLabel("At each stage"), 2, self.stages, 4, row(self.stage_link, None), margins=(0, 12, 0, 0))
+        )
+        self._stages.hide()
         self._charge_title, self._progress_title = SectionLabel("Charges"), SectionLabel("Progress")
         self._paper = QWidget()
         self._paper.setLayout(
@@ -72,7 +82,7 @@ class DocketSide(SidePanel):
             column(
                 SectionLabel("This file"), 4, self.name, 2, self.about,
                 12, SectionLabel("Rows"), 2, self.rows, 4, row(self.aside, None),
-                12, self._charge_title, 2, self.charges,
+                12, self._charge_title, 2, self.charges, self._stages,
                 12, self._progress_title, 2, self.progress, 10, row(self.screen, None),
                 14, self._paper, 14, self._quality_paper,
             )
@@ -82,7 +92,11 @@ class DocketSide(SidePanel):
     def show_docket(self, docket: DocketRow) -> None:
         same = self._shown is not None and self._shown.docket_id == docket.docket_id
         self._shown = docket
-        self.name.setText(docket.name)
+        if not same:
+            self._stages.hide()
+        self.name.setText(breakable(docket.name))
+        self.name.setAccessibleName(docket.name)
+        self.name.setToolTip(docket.name)
         sheet = f", sheet {docket.sheet}" if docket.sheet else ""
         self.about.setText(
             f"{_ABOUT.get(docket.kind, '')}{docket.format.upper()}{sheet} · imported by {docket.imported_by}\n"
@@ -121,6 +135,25 @@ class DocketSide(SidePanel):
         self.screen.updateGeometry()
         if not same:
             self.quality_path.set_path(Path.home() / f"{Path(docket.name).stem}-quality.pdf")
+
+    def show_stages(self, docket_id: str, found: DocketStages | None) -> None:
+        """How often the stages of the docket differ; nothing where it has one stage, or another one is current now."""
+        if self._shown is None or self._shown.docket_id != docket_id:
+            return
+        self._stages.setVisible(found is not None)
+        if found is None:
+            return
+        rows = []
+        for pair in found.stages.pairs:
+            rows.append((f"differ {NAMES[pair.then]}", f"{pair.differ:,} of {pair.both:,}"))
+            rows.append(("in words", f"{pair.differ_text:,}"))
+            rows.append(("in statute or code", f"{pair.differ_statute:,}"))
+        self.stages.set_rows(rows)
+        many = len(found.changed)
+        self.stage_link.setText("Open the charge that differs" if many == 1 else f"Open the {many:,} that differ")
+        self.stage_link.setAccessibleName(self.stage_link.text())
+        self.stage_link.setVisible(bool(many))
+        self.stage_link.updateGeometry()
 
     def _write_quality(self) -> None:
         path = self.quality_path.path
