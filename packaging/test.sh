@@ -33,7 +33,7 @@ check ruff "$bin/python" -m ruff check --no-cache .
 check contracts "$bin/python" "$bin/lint-imports" --no-cache --no-logo
 check mypy "$bin/python" -m mypy
 set +e
-"$bin/python" -m pytest -n "${SCREENER_TEST_WORKERS:-2}" "$@" >"$logs/pytest.out" 2>&1
+"$bin/python" -m pytest -n "${SCREENER_TEST_WORKERS:-2}" --dist worksteal "$@" >"$logs/pytest.out" 2>&1
 tests=$?
 set -e
 wait

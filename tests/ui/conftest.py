@@ -14,12 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from screener.domain.shipped import sample_policy
+from screener.storage import keys
 from screener.ui.app import MainWindow
 from screener.ui.remembered import Remembered
 from screener.ui.tasks import Tasks
 from screener.ui.theme import ThemeKeeper
 from screener.workflow import adopt_policy, import_docket
 from screener.workflow.office import create_office
+from tests.workflow.peopled import CHEAP
 
 START = datetime(2026, 5, 29, 15, 0, tzinfo=UTC)
 _HEAD = "Case Number,Count,Defendant,DOB,Arrest Date,Agency,Statute,Charge,Class,Quantity"
@@ -78,6 +80,14 @@ def office_path(made_office: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "test.screener"
     shutil.copy(made_office, copy)
     return copy
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_keys() -> Iterator[None]:
+    """Passphrases are sealed cheaply: what a log-on costs is asked in storage, and the journeys pay it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "COST", CHEAP)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ from tests.ui.pages import CTRL, focused, press, strip, write
 
 @pytest.fixture(scope="module")
 def made(made_office: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FirstAccounts]:
-    """Made once: each key is sealed slowly, as it should be."""
+    """Made once."""
     path = tmp_path_factory.mktemp("access") / "test.screener"
     shutil.copy(made_office, path)
     return path, with_accounts(path, Clock(), others=True)

@@ -15,6 +15,7 @@ from screener.workflow.access import FirstAccounts, NewAccount
 from screener.workflow.office import Office
 from tests.workflow.county import Ticking, office
 
+CHEAP = {"n": 16, "r": 8, "p": 1}
 PHRASES = {
     "AD1": "window barrel ocean nine",
     "S1": "candle forest plain seven",
@@ -41,7 +42,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFact
 
 def make_cheap(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     """The same for fixtures of a wider scope."""
-    monkeypatch.setattr(keys, "COST", {"n": 16, "r": 8, "p": 1})
+    monkeypatch.setattr(keys, "COST", CHEAP)
     monkeypatch.setenv("SCREENER_HOME", str(home))
 
 
