@@ -344,3 +344,16 @@ def stages_list(page: Page) -> None:
     for _ in range(4):
         wait = lambda then=wait: _after(page, then)  # noqa: E731
     _after(page, *[lambda: None] * 4, wait)
+
+
+@picture("dockets", "import 2 state")
+def step_state(page: Page) -> None:
+    wizard = _wizard(page, 0)
+
+    def choose() -> None:
+        combo = wizard.sheet.opening.combos["state"]
+        combo.setFocus()
+        combo.setCurrentIndex(combo.findData("FL"))
+        combo.activated.emit(combo.currentIndex())
+
+    _after(page, choose)

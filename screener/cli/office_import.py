@@ -20,21 +20,38 @@ from screener.cli.opening import (
     JoinByOption,
     JoinOption,
     PresetOption,
+    StateOption,
     joined_by,
     mapped_by,
     opened_as,
     preset_document,
 )
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show
+from screener.docket.choices import STATES
 from screener.docket.control import ControlSaid, control_total
 from screener.docket.presets import match_preset
 from screener.workflow import import_docket
+from screener.workflow.office.state import set_state, state_of
 from screener.workflow.views import ImportPlan, ImportResult
 
 
 def add_to(app: typer.Typer) -> None:
     """Adds the verb to ``screener office``."""
     app.command("import")(import_)
+    app.command("state")(state_)
+
+
+def state_(
+    office: OfficeOption,
+    code: Annotated[str, typer.Argument(metavar="[FL]", help="Its postal code or name; - takes it back.")] = "",
+    user: UserOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """The state whose statutes the office's dockets cite: say it once, or see what was said."""
+    with office_for(office, user) as opened:
+        now = set_state(opened, code.strip(" -")) if code else state_of(opened)
+    said = f"Statutes are read as those of {STATES[now]}." if now else "Nobody said of which state the statutes are."
+    show({"state": now or None}, as_json=as_json, lines=[said])
 
 
 def import_(
@@ -48,6 +65,7 @@ def import_(
     delimiter: DelimiterOption = None,
     header_line: HeaderLineOption = None,
     date_order: DateOrderOption = None,
+    state: StateOption = None,
     join: JoinOption = None,
     join_by: JoinByOption = None,
     warrants: Annotated[bool, typer.Option("--warrants", help="The file is a list of warrants.")] = False,
@@ -63,7 +81,7 @@ def import_(
         raise typer.BadParameter("a file is a list of warrants or holds their cases: give --warrants or --cases")
     if warrants and join:
         raise typer.BadParameter("nothing is joined to a list of warrants: leave --join out")
-    choices = opened_as(encoding, delimiter, header_line, date_order, sheet)
+    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state)
     said = ControlSaid(rows=control_rows, cases=control_cases)
     with office_for(office, user) as opened:
         if warrants:
@@ -100,6 +118,8 @@ def _planned(plan: ImportPlan, said: ControlSaid, preset: str | None) -> dict[st
         "open_by_absent_fact": dict(plan.open_by_absent_fact),
         "doubtful_pairs": plan.doubtful,
         "control": control_total(reading, said).to_json(),
+        "state": reading.state or None,
+        "state_from": reading.state_from or None,
         "joined": [asdict(each) for each in reading.joined],
         "preset": preset_document(_headers(plan), preset),
         "mapped_as": asdict(reading.mapped_as) if reading.mapped_as is not None else None,
@@ -116,7 +136,7 @@ def _lines(docket: Path, result: ImportResult) -> list[str]:
 
 def _words(plan: ImportPlan, said: ControlSaid, preset: str | None) -> list[str]:
     """What was compared, by which mapping the columns were read, and what waits for an absent column."""
-    lines = [each.sentence for each in plan.reading.joined]
+    lines = [f"{plan.reading.state_words}.", *(each.sentence for each in plan.reading.joined)]
     lines += [each.sentence for each in control_total(plan.reading, said).compared]
     if plan.addition is not None:
         lines.append(f"An addition to {plan.addition.name}: these rows were set aside there.")

@@ -32,6 +32,10 @@ DateOrderOption = Annotated[
 ]
 
 
+StateOption = Annotated[
+    str | None,
+    typer.Option("--state", metavar="FL", help="The state whose statutes it cites: no section is read as another's."),
+]
 PresetOption = Annotated[
     str | None,
     typer.Option("--preset", metavar="NAME", help="A known layout; screener read --presets lists them."),
@@ -109,8 +113,9 @@ def opened_as(
     header_line: int | None,
     date_order: str | None,
     sheet: str | None = None,
+    state: str | None = None,
 ) -> Choices:
     """What was said of the file; what was not, the program finds."""
     return choose(
-        encoding=encoding, delimiter=delimiter, header_line=header_line, date_order=date_order, sheet=sheet
+        encoding=encoding, delimiter=delimiter, header_line=header_line, date_order=date_order, sheet=sheet, state=state
     )  # fmt: skip

@@ -20,6 +20,7 @@ from screener.cli.opening import (
     JoinByOption,
     JoinOption,
     PresetOption,
+    StateOption,
     joined_by,
     mapped_by,
     opened_as,
@@ -52,6 +53,7 @@ def read(
     delimiter: DelimiterOption = None,
     header_line: HeaderLineOption = None,
     date_order: DateOrderOption = None,
+    state: StateOption = None,
     join: JoinOption = None,
     join_by: JoinByOption = None,
     table: TableOption = None,
@@ -87,7 +89,7 @@ def read(
     said = ControlSaid(rows=control_rows, cases=control_cases)
     if quality is not None:
         check_form(quality)
-    choices = opened_as(encoding, delimiter, header_line, date_order, sheet)
+    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state)
     mapping = mapped_by(existing(docket), profile, preset, choices)
     joined = joined_by(join, join_by, docket, mapping)
     reading = read_docket(docket, as_of=day, profile=mapping, choices=choices, joined=joined)
@@ -161,6 +163,7 @@ def reading_document(reading: DocketReading, control: ControlTotal, preset: str 
         "unknown_words": json.loads(json.dumps(reading.unknown_words, default=dict)),
         "not_recognized": reading.not_recognized,
         "stages": stages.as_json() if stages is not None else None,
+        "state": reading.state or None,
         "sha256": reading.sha256,
         "format": reading.format,
         "encoding": reading.encoding,
@@ -197,6 +200,7 @@ def _print(reading: DocketReading, control: ControlTotal, preset: str | None) ->
         f"{len(reading.charges):,} charges, {reading.cases:,} cases, {reading.people:,} people; "
         f"{reading.not_recognized:,} charges not recognized"
     )
+    say(f"  {reading.state_words}")
     for line in _stage_lines(reading):
         say(f"  {line}")
     for each in control.compared:

@@ -16,6 +16,7 @@ from screener.cli.opening import (
     JoinByOption,
     JoinOption,
     PresetOption,
+    StateOption,
     joined_by,
     mapped_by,
     opened_as,
@@ -36,6 +37,7 @@ def screen(
     delimiter: DelimiterOption = None,
     header_line: HeaderLineOption = None,
     date_order: DateOrderOption = None,
+    state: StateOption = None,
     join: JoinOption = None,
     join_by: JoinByOption = None,
     table: TableOption = None,
@@ -49,7 +51,7 @@ def screen(
     if out is not None and out.suffix.lower() not in SUFFIXES:
         raise ScreenerError(f"{out.name} cannot be written", "its form is not known", "Use .xlsx, .csv or .jsonl")
     day = parse_day(as_of)
-    choices = opened_as(encoding, delimiter, header_line, date_order, sheet)
+    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state)
     mapping = mapped_by(existing(docket), profile, preset, choices)
     result = screen_docket(
         docket,

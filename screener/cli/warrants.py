@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from screener.cli.charges import TableOption, own_table
+from screener.cli.opening import StateOption
 from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
+from screener.docket.choices import state_code
 from screener.domain.errors import ScreenerError
 from screener.reports.quality_report import check_form, write_quality
 from screener.warrants.review import totals
@@ -26,6 +28,7 @@ def warrants(
         Path | None, typer.Option("--cases", metavar="DOCKET", help="The docket that holds the underlying cases.")
     ] = None,
     table: TableOption = None,
+    state: StateOption = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="OUT", help="Write the list: .xlsx or .jsonl.")
     ] = None,
@@ -48,6 +51,7 @@ def warrants(
         as_of=parse_day(as_of),
         cases=existing(cases) if cases is not None else None,
         table=own_table(table),
+        state=state_code(state) if state else "",
     )
     if out is not None:
         write_review(result, out)

@@ -65,6 +65,11 @@ class Index:
         #: States by section, for citations that name their code so that the state need not be given.
         self._everywhere = {main: tuple(sorted(each)) for main, each in states.items()}
         self._places = frozenset(state for state, _ in rows)
+        codes: dict[str, set[str]] = {}
+        for state, citation, _ in self.sections:
+            codes.setdefault(citation.code, set()).add(state)
+        #: States by the code that a citation names: a section of another state's code is none of this one's.
+        self._coded = {code: frozenset(each) for code, each in codes.items() if code}
 
     def find(self, statute: str, state: str) -> StatuteReading | None:
         """What the index says about a citation; None where it has no row, or the state is open and several fit."""
@@ -76,6 +81,8 @@ class Index:
             return None
         if citation.code == "US":
             place = "US"
+        if place and place not in self._coded.get(citation.code, (place,)):
+            return None
         if place:
             return _match(self._rows.get((place, citation.main), ()), citation)
         states = self._everywhere.get(citation.main, ())

@@ -1,4 +1,5 @@
-"""What a person says of a file instead of the program: encoding, delimiter, header line, sheet, order of its dates.
+"""What a person says of a file instead of the program: encoding, delimiter, header line, sheet, order of its dates,
+and the state whose statutes it cites.
 
 Each is found by the program where nothing is said. A choice is obeyed or refused in one sentence, never bent: what was
 chosen for an earlier file and does not fit this one is passed over and said.
@@ -36,6 +37,18 @@ DELIMITERS: Mapping[str, str] = {
     "caret": "^",
     "spaces": SPACES,
 }
+#: States by their postal code: the statute index is that of one of them. DC counts as one, US is federal law alone.
+STATES: Mapping[str, str] = {
+    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
+    "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida", "GA": "Georgia",
+    "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky",
+    "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota",
+    "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire",
+    "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota",
+    "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania", "RI": "Rhode Island",
+    "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont",
+    "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
+}  # fmt: skip
 DATE_ORDERS = ("month-first", "day-first", "year-first")
 _SAME = {codecs.lookup(name).name: name for name in ENCODINGS} | {"utf-8-sig": "utf-8"}
 
@@ -57,6 +70,7 @@ class Choices:
     header_line: int | None = None
     sheet: str | None = None
     date_order: str | None = None
+    state: str | None = None
 
     def over(self, other: Choices) -> Choices:
         """These choices, and the other's where these say nothing."""
@@ -66,6 +80,7 @@ class Choices:
             header_line=other.header_line if self.header_line is None else self.header_line,
             sheet=self.sheet or other.sheet,
             date_order=self.date_order or other.date_order,
+            state=self.state or other.state,
         )
 
     def without(self, name: str) -> Choices:
@@ -89,13 +104,13 @@ class Choices:
         """The choices of a saved mapping; raises ScreenerError where they are none."""
         if not isinstance(found, Mapping):
             raise ScreenerError("The choices of this profile are damaged", "", "Save the profile again from an import")
-        said = {name: found.get(name) for name in ("encoding", "delimiter", "sheet", "date_order")}
+        said = {name: found.get(name) for name in ("encoding", "delimiter", "sheet", "date_order", "state")}
         line = found.get("header_line")
         if any(not isinstance(value, str | None) for value in said.values()) or not isinstance(line, int | None):
             raise ScreenerError("The choices of this profile are damaged", "", "Save the profile again from an import")
         return choose(
             encoding=said["encoding"], delimiter=said["delimiter"], sheet=said["sheet"], date_order=said["date_order"],
-            header_line=line,
+            header_line=line, state=said["state"],
         )  # fmt: skip
 
 
@@ -109,6 +124,7 @@ def choose(
     header_line: int | None = None,
     sheet: str | None = None,
     date_order: str | None = None,
+    state: str | None = None,
 ) -> Choices:
     """Choices as a person writes them (``tab``, ``UTF8``); raises ScreenerError for a word that is none of them."""
     return Choices(
@@ -117,7 +133,18 @@ def choose(
         header_line=_header_line(header_line),
         sheet=sheet or None,
         date_order=_date_order(date_order) if date_order else None,
+        state=state_code(state) if state else None,
     )
+
+
+def state_code(word: str) -> str:
+    """The postal code of a state, by its code or its name; raises ScreenerError for a word that is neither."""
+    plain = " ".join(word.split())
+    found = plain.upper() if plain.upper() in STATES else None
+    found = found or next((code for code, name in STATES.items() if name.casefold() == plain.casefold()), None)
+    if found is None:
+        raise ScreenerError(f"There is no state {word!r}", "", "Give its postal code, such as FL")
+    return found
 
 
 def _encoding(word: str) -> str:

@@ -75,12 +75,14 @@ def read_docket(
     table: OfficeTable | None = None,
     choices: Choices = NOTHING_CHOSEN,
     joined: Sequence[JoinedFile] = (),
+    state: str = "",
 ) -> DocketReading:
     """Reads a docket file into charges; writes nothing.
 
     ``as_of`` judges future dates and two-digit centuries (None: not judged). ``profile`` and ``overrides``
     (column letter to field name, "" for none) go before the program's own mapping. ``choices`` say how the file is
-    opened; what they leave open, the profile says where it fits, else the program finds it. Raises ScreenerError, one
+    opened; what they leave open, the profile says where it fits, else the program finds it. ``state`` is the office's:
+    a citation is read by the statutes of the state that the choices name, else of this one. Raises ScreenerError, one
     plain sentence, where the file is no docket that can be read, WrongChoice where a choice cannot be obeyed.
     """
     return read_source(
@@ -92,6 +94,7 @@ def read_docket(
         table=table,
         choices=choices,
         joined=joined,
+        state=state,
     )
 
 
@@ -107,6 +110,7 @@ def read_source(
     extra_names: Mapping[str, str] | None = None,
     choices: Choices = NOTHING_CHOSEN,
     joined: Sequence[JoinedFile] = (),
+    state: str = "",
 ) -> DocketReading:
     """Like ``read_docket`` for a file that is already loaded; ``kind`` and ``extra_names`` serve warrant lists."""
     with no_collection():
@@ -117,7 +121,7 @@ def read_source(
         if joined:
             found = join(found, source.name, source.sha256, [_to_join(each) for each in joined])
         contents = _contents(found.sections)
-        read_charge = _classifier(table)
+        read_charge = _classifier(table, opened.choices.state or state)
         mapped = map_columns(
             whole_header(found.sections),
             contents,
@@ -128,20 +132,28 @@ def read_source(
         )
         if not any(name in mapped.at for name in _NEEDED[kind]):
             raise _no_charge(source.name, opened.grid, found.sections[0], opened.choices)
-        parts = _Parts(source=source, opened=opened, found=found, mapped=mapped, kind=kind, dated=table is not None)
+        parts = _Parts(source=source, opened=opened, found=found, mapped=mapped, kind=kind, dated=table is not None,
+                       state=opened.choices.state or state)  # fmt: skip
         return _read_rows(parts, contents, as_of, read_charge)
 
 
 def read_gathered(
-    source: Source, opened: Opened, found: Gathered, *, fields: Sequence[str], kind: str, as_of: date | None
+    source: Source,
+    opened: Opened,
+    found: Gathered,
+    *,
+    fields: Sequence[str],
+    kind: str,
+    as_of: date | None,
+    state: str = "",
 ) -> DocketReading:
     """Reads tables that were gathered before; ``fields`` are what their columns were taken for then."""
     with no_collection():
         contents = _contents(found.sections)
         overrides = {column_letter(at): name for at, name in enumerate(fields)}
         mapped = map_columns(whole_header(found.sections), contents, overrides=overrides)
-        parts = _Parts(source=source, opened=opened, found=found, mapped=mapped, kind=kind, dated=False)
-        return _read_rows(parts, contents, as_of, _classifier(None))
+        parts = _Parts(source=source, opened=opened, found=found, mapped=mapped, kind=kind, dated=False, state=state)
+        return _read_rows(parts, contents, as_of, _classifier(None, state))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +166,7 @@ class _Parts:
     mapped: Mapped
     kind: str
     dated: bool
+    state: str
 
 
 def _gathered(name: str, opened: Opened, positional: bool, kind: str) -> Gathered:
@@ -333,9 +346,9 @@ def _no_charge(name: str, grid: Grid, first: Section, choices: Choices) -> NoCol
     )
 
 
-def _classifier(table: OfficeTable | None) -> Classify:
+def _classifier(table: OfficeTable | None, state: str) -> Classify:
     def read(text: str, statute: str, on: date | None) -> Reading:
-        return classify(text, statute, "", table, on=on)
+        return classify(text, statute, state, table, on=on)
 
     return read
 
@@ -383,6 +396,7 @@ def _result(
         people=count_people(charges),
         cases=count_cases(charges),
         kind=parts.kind,
+        state=parts.state,
         mapped_as=parts.mapped.mapped_as,
         sheets=grid.sheets,
         choices=parts.opened.choices,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from screener.docket.choices import NOTHING_CHOSEN, Choices
+from screener.docket.choices import NOTHING_CHOSEN, STATES, Choices
 from screener.domain.case import Charge, Warrant
 
 
@@ -172,6 +172,7 @@ class DocketReading:
     sheets: tuple[str, ...] = ()
     mapped_as: MappedAs | None = None  # the saved mapping that was applied
     choices: Choices = NOTHING_CHOSEN  # what a person or a saved mapping chose, where it was obeyed
+    state: str = ""  # whose statutes its citations are, by postal code; "" where nobody said
     date_orders: tuple[str, ...] = ()  # of its columns of days, the most frequent first
     notices: tuple[str, ...] = ()  # about the whole file, in words ("macros ignored", "the profile skipped ...")
     facts_given: frozenset[str] = frozenset()  # facts that some column can give
@@ -180,6 +181,20 @@ class DocketReading:
     more: tuple[Table, ...] = field(default=(), repr=False)  # the others
     joined: tuple[JoinedRows, ...] = ()
     unfilled: frozenset[tuple[str, int]] = frozenset()  # sheet and line of blanks that a total parts from their case
+
+    @property
+    def state_from(self) -> str:
+        """Who said it: ``file`` (for this file, or its saved mapping), ``office``, or "" for nobody."""
+        return "" if not self.state else "file" if self.choices.state else "office"
+
+    @property
+    def state_words(self) -> str:
+        """Whose statutes the citations are read as, and who said so, in one sentence."""
+        name = STATES.get(self.state, self.state)
+        said = {"file": "as said for this file", "office": "the office's state"}
+        if not self.state:
+            return "Of which state the statutes are is not said: those that only one state can have are read"
+        return f"Statutes are read as those of {name}, {said[self.state_from]}"
 
     def raw_row(self, row: int, sheet: str | None = None) -> tuple[tuple[str, str, str], ...]:
         """The cells of one line as they stood: (column letter, header, raw). Empty for a line that is no record.

@@ -65,6 +65,7 @@ class StoredRows:
     delimiter: str = ""
     date_order: str | None = None
     kind: str = "docket"
+    state: str = ""
 
 
 def read_stored(stored: StoredRows, *, as_of: date | None) -> DocketReading:
@@ -149,7 +150,7 @@ def _read_found(stored: StoredRows, found: Gathered, as_of: date | None) -> Dock
     source = Source(path=Path(stored.name), name=stored.name, data=b"", sha256=stored.sha256)
     opened = Opened(grid=grid, layout=None, choices=Choices(date_order=stored.date_order))
     fields = [name for _, _, name in stored.mapping]
-    return read_gathered(source, opened, found, fields=fields, kind=stored.kind, as_of=as_of)
+    return read_gathered(source, opened, found, fields=fields, kind=stored.kind, as_of=as_of, state=stored.state)
 
 
 def _section(

@@ -49,7 +49,12 @@ _KINDS = (
 
 
 def read_warrants(
-    path: Path, *, as_of: date | None, table: OfficeTable | None = None, choices: Choices = NOTHING_CHOSEN
+    path: Path,
+    *,
+    as_of: date | None,
+    table: OfficeTable | None = None,
+    choices: Choices = NOTHING_CHOSEN,
+    state: str = "",
 ) -> WarrantReading:
     """Reads a list of warrants; raises ScreenerError where the file is none.
 
@@ -57,7 +62,8 @@ def read_warrants(
     underlying-charge column, and its own text where that is not a failure to appear. It is empty where the row
     says nothing but that: then the case must be found. A row without any charge text is a warrant all the same.
     """
-    docket = read_source(load(path), as_of=as_of, table=table, kind="warrants", extra_names=_NAMES, choices=choices)
+    docket = read_source(load(path), as_of=as_of, table=table, kind="warrants", extra_names=_NAMES, choices=choices,
+                         state=state)  # fmt: skip
     rows: dict[int, list[Charge]] = {}
     for charge in docket.charges:
         rows.setdefault(charge.row, []).append(charge)
@@ -79,7 +85,7 @@ def _warrant(docket: DocketReading, own: Sequence[Charge], at: Mapping[str, int]
     charges = [
         named
         for charge in own
-        if (charge.text or charge.statute) and (named := _more_than_fta(charge, table)) is not None
+        if (charge.text or charge.statute) and (named := _more_than_fta(charge, table, docket.state)) is not None
     ]
     underlying = _underlying(docket, first, at, table)
     if underlying is not None:
@@ -102,19 +108,19 @@ def _warrant(docket: DocketReading, own: Sequence[Charge], at: Mapping[str, int]
     )
 
 
-def _more_than_fta(charge: Charge, table: OfficeTable | None) -> Charge | None:
+def _more_than_fta(charge: Charge, table: OfficeTable | None, state: str) -> Charge | None:
     """The charge itself, or the one that its failure to appear names; None for a mere failure to appear."""
     if _FTA.search(charge.text):
-        return _beside(charge, table)
+        return _beside(charge, table, state)
     return None if charge.reading.offense is OffenseClass.FTA_WARRANT else charge
 
 
-def _beside(charge: Charge, table: OfficeTable | None) -> Charge | None:
+def _beside(charge: Charge, table: OfficeTable | None, state: str) -> Charge | None:
     """The charge that a failure to appear names (``FTA - POSS COCAINE``); None where it names none that is known."""
     rest = " ".join(_LINKS.sub(" ", _FTA.sub(" ", charge.text)).split()).strip(" -/:;,.()")
     if not rest:
         return None
-    reading = classify(rest, "", "", table, on=charge.dates.get("offense date"))
+    reading = classify(rest, "", state, table, on=charge.dates.get("offense date"))
     sure = reading.confidence >= _SURE or reading.offense not in (OffenseClass.OTHER, OffenseClass.MULTI)
     if reading.offense in (OffenseClass.UNKNOWN, OffenseClass.FTA_WARRANT) or not sure:
         return None
@@ -151,7 +157,7 @@ def _underlying(
     cells = first.cells
     if isinstance(cells, RowCells):
         cells = cells.moved({"text": at.get("underlying text", -1), "statute": at.get("underlying statute", -1)})
-    reading = classify(text, statute, "", table, on=first.dates.get("offense date"))
+    reading = classify(text, statute, docket.state, table, on=first.dates.get("offense date"))
     return replace(
         first,
         part=first.part + 1,

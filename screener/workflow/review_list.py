@@ -56,6 +56,7 @@ def review_list(
     as_of: date,
     cases: Path | None = None,
     table: OfficeTable | None = None,
+    state: str = "",
 ) -> ListReview:
     """Reads the list, and the docket of the underlying cases where there is one, and reviews every warrant.
 
@@ -63,8 +64,8 @@ def review_list(
     Without a policy nothing can be recommended: warrants with charges need information, the others their case.
     """
     loaded = load_policy(policy) if policy is not None else None
-    reading = warrants_by(table, read_warrants(warrants, as_of=as_of))
-    underlying = read_by(table, read_docket(cases, as_of=as_of)).charges if cases is not None else ()
+    reading = warrants_by(table, read_warrants(warrants, as_of=as_of, state=state))
+    underlying = read_by(table, read_docket(cases, as_of=as_of, state=state)).charges if cases is not None else ()
     linked = link_docket(underlying)
     policies = () if loaded is None else (loaded,)
     reviews = review_warrants(reading.warrants, underlying, policies, as_of=as_of, linked=linked)

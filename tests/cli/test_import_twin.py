@@ -140,3 +140,21 @@ def test_columns_of_spaces(screener: Callable[..., object], tmp_path: Path) -> N
     )
     found = screener("read", path, "--delimiter", "spaces", "--json").json
     assert (found["format"], found["chosen"], found["charges"]) == ("fixed width", {"delimiter": "spaces"}, 2)
+
+
+def test_the_state_is_said_once_for_the_office_or_for_a_file(
+    screener: Callable[..., object], office: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "bare.csv"
+    path.write_text("Case Number,Defendant,Statute\n26-1,ANN ALDER,HS 11377(A)\n", encoding="utf-8")
+    assert screener("office", "state", "--office", office, "--json").json == {"state": None}
+    assert screener("office", "state", "Florence", "--office", office).code == 1
+    assert screener("office", "state", "fl", "--office", office, "--json").json == {"state": "FL"}
+    told = screener("office", "import", path, "--office", office, "--json").json
+    assert (told["state"], told["state_from"]) == ("FL", "office")
+    read = screener("read", path, "--state", "fl", "--json").json
+    assert (read["state"], read["not_recognized"]) == ("FL", 1)
+    assert (
+        "Statutes are read as those of California, as said for this file" in screener("read", path, "--state", "CA").out
+    )
+    assert screener("office", "state", "-", "--office", office, "--json").json == {"state": None}

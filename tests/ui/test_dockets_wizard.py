@@ -352,6 +352,18 @@ def test_cases_are_joined_with_their_charges_and_again_next_month(
     settle(window)
     assert "none.csv" in strip(window)
     assert len(wizard.planning.joined or ()) == 1  # what was refused is not joined
+    states = wizard.sheet.opening.combos["state"]
+    tab_to(window, states)
+    states.setCurrentIndex(states.findText("Florida"))
+    states.activated.emit(states.currentIndex())
+    settle(window)
+    assert wizard.reviewed is not None
+    assert wizard.reviewed.reading.state_from == "file"
+    wizard.sheet.keep_state.click()
+    settle(window)
+    assert "statutes are read as those of Florida" in strip(window)
+    assert (wizard.reviewed.reading.state, wizard.reviewed.reading.state_from) == ("FL", "office")
+    assert not wizard.sheet.keep_state.isVisible()
     press(window, Qt.Key.Key_S, CTRL)
     press(window, Qt.Key.Key_Escape)
     begin(window, month("june", "27"), head + rows.format("27") + "1980-05-06\n")

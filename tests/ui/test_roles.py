@@ -165,6 +165,7 @@ BUTTONS: Mapping[str, Mapping[str, str]] = {
         "Save these rows": "exported: rows set aside",
         "Next": "docket imported",
         "Write the quality report": "exported: quality report",
+        "Read every docket of this office by the statutes of this state": "setting changed",
     },
     "charges": {"Load": "charge answered", "Take back": "charge answer taken back", "Answer": "charge answered"},
     "people": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -11,9 +12,11 @@ from screener.docket.choices import choose
 from screener.docket.control import ControlSaid
 from screener.docket.joining import JoinedFile
 from screener.docket.reading import NoColumns
+from screener.domain.errors import ScreenerError
 from screener.storage import journal
-from screener.workflow import import_docket
+from screener.workflow import import_docket, produce_report
 from screener.workflow.office import Office
+from screener.workflow.office.state import set_state, state_of
 from screener.workflow.set_aside import write_set_aside
 from screener.workflow.verify_record import verify
 from screener.workflow.views import ImportPlan
@@ -226,3 +229,30 @@ def test_the_control_total_is_kept_in_the_event(opened: Office, tmp_path: Path) 
     assert [(each["source"], each["what"], each["said"], each["equal"]) for each in control["compared"]] == [
         ("A4", "rows", 2, True), ("said", "rows", 2, True), ("said", "cases", 3, False),
     ]  # fmt: skip
+
+
+def test_statutes_are_read_by_the_state_of_the_office_or_of_the_docket(opened: Office, tmp_path: Path) -> None:
+    """893.13 is Florida's and HS 11377 California's: in an office of the other state neither is a drug statute."""
+    path = put(
+        tmp_path / "bare.csv", "Case Number,Defendant,Statute\n26-1,ANN ALDER,893.13(6)(A)\n26-2,BO ELM,HS 11377(A)\n"
+    )
+
+    def read(**more: object) -> tuple[list[str], str, str]:
+        reading = plan(opened, path, **more).reading
+        return [str(charge.reading.offense) for charge in reading.charges], reading.state, reading.state_from
+
+    drug, unknown = "simple_possession", "unknown"
+    assert read() == ([drug, drug], "", "")  # nobody said a state: each is read where only one state has such a section
+    with pytest.raises(ScreenerError, match="There is no state 'Florence'"):
+        set_state(opened, "Florence")
+    assert set_state(opened, "florida") == state_of(opened) == "FL"
+    assert read() == ([drug, unknown], "FL", "office")  # California's code is none of Florida's
+    assert read(choices=choose(state="ca")) == ([unknown, drug], "CA", "file")
+    result = import_docket.import_docket(opened, plan(opened, path))
+    assert body_of(opened, result.event)["opened"]["state"] == "FL"  # type: ignore[index]
+    out = produce_report.quality_report(opened, result.docket_id, tmp_path / "quality.json")
+    (left,) = json.loads(out.read_text(encoding="utf-8"))["not_recognized"]
+    assert left["text"] == "HS 11377(A)"  # read again as it was read then
+    assert verify(opened.place).ok
+    set_state(opened, "")
+    assert read()[1:] == ("", "")

@@ -23,6 +23,7 @@ from screener.workflow.import_docket.identity import alike, planned
 from screener.workflow.import_docket.recognize import first_docket, read_known
 from screener.workflow.office import Office
 from screener.workflow.office.sealed import without_sealed
+from screener.workflow.office.state import state_of
 from screener.workflow.views import ImportPlan
 
 #: What a file of charges can be to the office.
@@ -57,7 +58,13 @@ def plan_import(
         reading, profile, addition, joined = found.reading, found.profile, found.addition, found.joined
     else:
         reading = read_docket(
-            path, as_of=office.today(), profile=profile, overrides=overrides, choices=choices, joined=joined or ()
+            path,
+            as_of=office.today(),
+            profile=profile,
+            overrides=overrides,
+            choices=choices,
+            joined=joined or (),
+            state=state_of(office),
         )
         _, addition = first_docket(office, [column.header for column in reading.columns])
     plan = plan_for(office, reading, cases=cases)

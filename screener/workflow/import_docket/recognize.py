@@ -29,6 +29,7 @@ from screener.domain.errors import ScreenerError
 from screener.storage import journal, records
 from screener.storage.canonical import list_in, part_in, text_in
 from screener.workflow.office import Office
+from screener.workflow.office.state import state_of
 from screener.workflow.views import Addition
 
 
@@ -94,15 +95,15 @@ def _read_as_known(
     A mapping that was saved with choices is tried first, for how the file is opened; the others are found by the names
     of the columns, all the same or most of them.
     """
-    as_of, saved = office.today(), saved_profiles(office)
+    as_of, saved, state = office.today(), saved_profiles(office), state_of(office)
     opener = next((each for each in saved if each.choices and fits_profile(path, each, choices)), None)
     try:
-        reading = read_docket(path, as_of=as_of, profile=opener, choices=choices)
+        reading = read_docket(path, as_of=as_of, profile=opener, choices=choices, state=state)
     except NoColumns:
         opener = next((each for each in saved if fits_profile(path, each, choices)), None)
         if opener is None:
             raise
-        reading = read_docket(path, as_of=as_of, profile=opener, choices=choices)
+        reading = read_docket(path, as_of=as_of, profile=opener, choices=choices, state=state)
     headers = [column.header for column in reading.columns]
     profile, addition = opener, None
     if opener is None:
@@ -119,9 +120,10 @@ def _read_joined(
 ) -> tuple[DocketReading, Profile | None]:
     """Reads a docket with the files joined to it by the saved mapping of its columns and theirs, if there is one."""
     names = [file.path.name for file in joined]
+    state = state_of(office)
     as_of, saved = office.today(), [for_files(each, path.name, names) for each in saved_profiles(office)]
     try:
-        reading = read_docket(path, as_of=as_of, choices=choices, joined=joined)
+        reading = read_docket(path, as_of=as_of, choices=choices, joined=joined, state=state)
     except NoColumns:
         profile = next((each for each in saved if fits_profile(path, each, choices)), None)
         if profile is None:
@@ -130,7 +132,8 @@ def _read_joined(
         profile = nearest(saved, [column.header for column in reading.columns])
         if profile is None:
             return reading, None
-    return read_docket(path, as_of=as_of, profile=profile, choices=choices, joined=joined), profile
+    reading = read_docket(path, as_of=as_of, profile=profile, choices=choices, joined=joined, state=state)
+    return reading, profile
 
 
 def _read_by(profile: Profile, reading: DocketReading, path: Path, office: Office, choices: Choices) -> DocketReading:
@@ -138,7 +141,7 @@ def _read_by(profile: Profile, reading: DocketReading, path: Path, office: Offic
     if not profile.choices and dict(Profile.of("", reading.columns).mapping) == dict(profile.mapping):
         mapped_as = compared(profile, [column.header for column in reading.columns])
         return replace(reading, mapped_as=mapped_as, notices=(*reading.notices, mapped_as.sentence))
-    return read_docket(path, as_of=office.today(), profile=profile, choices=choices)
+    return read_docket(path, as_of=office.today(), profile=profile, choices=choices, state=state_of(office))
 
 
 def first_docket(office: Office, headers: Sequence[str]) -> tuple[Profile | None, Addition | None]:

@@ -26,6 +26,7 @@ from screener.workflow.import_docket.plan import CASES, already_imported, kinds_
 from screener.workflow.office import Act, Office, writer_name
 from screener.workflow.office.backups import back_up_before
 from screener.workflow.office.sealed import warrants_without_sealed, without_sealed
+from screener.workflow.office.state import state_of
 from screener.workflow.views import ImportPlan, ImportResult
 
 #: Called with (done, total) rows while an import is written. What it raises stops the import, and nothing is kept.
@@ -80,7 +81,9 @@ def import_warrants(
 
     A warrant that an earlier list named is the same warrant: its decision stays, the later list speaks for it.
     """
-    found = warrants_without_sealed(office, read_warrants(path, as_of=office.today(), choices=choices))
+    found = warrants_without_sealed(
+        office, read_warrants(path, as_of=office.today(), choices=choices, state=state_of(office))
+    )
     reading = found.docket
     _refuse_twice(office, reading)
     back_up_before(office, "an import")
@@ -244,6 +247,7 @@ def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body:
             "delimiter": reading.delimiter,
             "header line": reading.header_row,
             "date order": reading.choices.date_order or "",
+            "state": reading.state,
         },
         **_tables(reading),
         **({"joined": {each.name: each.sha256 for each in reading.joined}} if reading.joined else {}),

@@ -8,7 +8,7 @@ from string import ascii_uppercase
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from screener.docket.choices import DATE_ORDERS, DELIMITERS, ENCODINGS, NOTHING_CHOSEN, SPACES, Choices
+from screener.docket.choices import DATE_ORDERS, DELIMITERS, ENCODINGS, NOTHING_CHOSEN, SPACES, STATES, Choices
 from screener.docket.delimited import delimiter_name
 from screener.docket.reading import DocketReading
 from screener.ui.theme import px
@@ -17,14 +17,16 @@ from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column, row
 
 ENCODING, DELIMITER, HEADER_LINE, DATE_ORDER, SHEET = "encoding", "delimiter", "header_line", "date_order", "sheet"
+STATE = "state"
 _NAMES = {
     SHEET: "Sheet",
     ENCODING: "Encoding",
     DELIMITER: "Delimiter",
     HEADER_LINE: "Header",
     DATE_ORDER: "Days",
+    STATE: "Statutes of",
 }
-_PLACES = ((SHEET, ENCODING, DELIMITER), (HEADER_LINE, DATE_ORDER))  # in two lines, for small windows
+_PLACES = ((SHEET, ENCODING, DELIMITER), (HEADER_LINE, DATE_ORDER, STATE))  # in two lines, for small windows
 #: Delimiters whose word alone does not say what they are.
 _DELIMITER_WORDS = {SPACES: "columns of spaces"}
 _ORDERS = {
@@ -65,6 +67,7 @@ class OpeningChoices(QWidget):
             HEADER_LINE: f"line {reading.header_row}" if reading.header_row else "no line names the columns",
             DATE_ORDER: " and ".join(_ORDERS[order].partition(",")[0] for order in reading.date_orders)
             or "one way only",
+            STATE: STATES.get(reading.state, "no state that was said"),
         }
         self._cells[SHEET].setVisible(bool(reading.sheets or (reading.sheet and not reading.joined)))
         self._cells[ENCODING].setVisible(text)
@@ -74,13 +77,17 @@ class OpeningChoices(QWidget):
         for name in _NAMES:
             said, kept = getattr(mine, name), getattr(saved, name)
             first = _LET if said is not None else f"{found[name]} ({'as saved' if kept is not None else 'found'})"
+            if name == STATE and kept is None:
+                first = f"{found[name]}, the office's" if reading.state else found[name]
+            elif name == STATE and said is not None:
+                first = "as the office says"
             self._fill(name, first, _options(name, said, _lines(reading), reading.sheets), said)
 
     def show_unread(self, mine: Choices = NOTHING_CHOSEN, sheets: tuple[str, ...] = ()) -> None:
         """For a file that could not be read as it was found: everything that such a file has can be said."""
         lines = [(number, f"line {number}") for number in range(1, _LINES + 1)]
         for name, cell in self._cells.items():
-            cell.setVisible(bool(sheets) if name == SHEET else not sheets or name in (HEADER_LINE, DATE_ORDER))
+            cell.setVisible(bool(sheets) if name == SHEET else not sheets or name in (HEADER_LINE, DATE_ORDER, STATE))
             said = getattr(mine, name)
             self._fill(name, _LET, _options(name, said, lines, sheets), said)
 
@@ -115,6 +122,8 @@ def _options(
         return found if said is None or said in DELIMITERS.values() else [*found, (str(said), str(said))]
     if name == DATE_ORDER:
         return [(order, _ORDERS[order]) for order in DATE_ORDERS]
+    if name == STATE:
+        return [(code, state) for code, state in STATES.items()]
     return [(0, "no line names the columns"), *lines]
 
 

@@ -89,7 +89,8 @@ class ImportSide(SidePanel):
         self.name.setAccessibleName(reading.name)
         header = f"header in row {reading.header_row}" if reading.header_row else "no header"
         self.format.setText(
-            f"{file_words(reading)} · {plural(len(reading.columns), 'column')} · {header}\n{short_hash(reading.sha256)}"
+            f"{file_words(reading)} · {plural(len(reading.columns), 'column')} · {header}\n"
+            f"{short_hash(reading.sha256)}\n{reading.state_words}."
         )
         self.rows.set_rows(
             (

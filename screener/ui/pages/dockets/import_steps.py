@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from screener.docket.choices import Choices
+from screener.docket.choices import STATES, Choices
 from screener.docket.presets import presets
 from screener.docket.reading import LayoutEntry
 from screener.ui import dialogs
@@ -15,7 +15,7 @@ from screener.ui.pages.dockets.import_reading import Reviewed, file_words, plura
 from screener.ui.pages.dockets.planning import FOUND, GUESSED, LAYOUT, SAVED
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
-from screener.ui.widgets.buttons import Combo
+from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.either import Either
 from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.labels import Label
@@ -24,6 +24,7 @@ from screener.ui.widgets.panes import Card, Scroll
 from screener.ui.widgets.path_line import PathLine
 from screener.ui.widgets.progress import ProgressLine
 
+_KEEP_STATE = "Read every docket of this office by the statutes of this state"
 _LINES_SHOWN = 150  # of the lines passed over, in a small window: the step scrolls then
 
 
@@ -112,12 +113,18 @@ class SheetStep(QWidget):
     """Step 2: how the file was opened, the mapping of its columns, and the lines that are no records."""
 
     mapping_chosen = Signal(str)
+    state_kept = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.mapping = Combo(name="Mapping of the columns")
         self.header, self.opening = Label("", wrap=True), OpeningChoices()
-        mapped = column(Label("Columns mapped", role="small", tone="muted"), 2, row(self.mapping, None))
+        self.keep_state = Button(_KEEP_STATE, kind="link")
+        self.keep_state.clicked.connect(lambda _checked=False: self.state_kept.emit(self._state))
+        self._state = ""
+        mapped = column(
+            Label("Columns mapped", role="small", tone="muted"), 2, row(self.mapping, None, self.keep_state)
+        )
         self.passed = DataTable(
             (
                 Column(title="Line", text=lambda e: e.cell, width=90),
@@ -153,6 +160,12 @@ class SheetStep(QWidget):
         reading = reviewed.reading
         self.opening.show_reading(reading, chosen)
         self.joins.show_reading(reviewed)
+        self._state = chosen.state or ""
+        self.keep_state.setVisible(bool(self._state))
+        words = f"Read every docket of this office by the statutes of {STATES.get(self._state, '')}"
+        self.keep_state.setText(words)
+        self.keep_state.setAccessibleName(_KEEP_STATE)
+        self.keep_state.updateGeometry()
         where = (
             f"The header stands in line {reading.header_row}." if reading.header_row else "The file has no header line."
         )

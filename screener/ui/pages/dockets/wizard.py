@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QRadioButton, QStackedWidget, QWidget
 
-from screener.docket.choices import Choices, WrongChoice
+from screener.docket.choices import STATES, Choices, WrongChoice
 from screener.docket.join_again import JoinedFile
 from screener.docket.profile import Profile
 from screener.docket.reading import NoColumns
@@ -18,7 +18,7 @@ from screener.ui.page import Page
 from screener.ui.pages.dockets.import_check import CheckStep, WriteStep
 from screener.ui.pages.dockets.import_columns import ColumnsStep
 from screener.ui.pages.dockets.import_mapped import MappedLine
-from screener.ui.pages.dockets.import_opening import HEADER_LINE
+from screener.ui.pages.dockets.import_opening import HEADER_LINE, STATE
 from screener.ui.pages.dockets.import_opening import SHEET as SHEET_CHOICE
 from screener.ui.pages.dockets.import_reading import Reviewed, brief, is_warrant_list, obstacle
 from screener.ui.pages.dockets.import_side import STEPS, ImportSide, StepBar
@@ -32,6 +32,7 @@ from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.path_line import dropped
 from screener.workflow import import_docket as verbs
 from screener.workflow.office import Office
+from screener.workflow.office.state import set_state
 from screener.workflow.set_aside import write_set_aside
 from screener.workflow.views import ImportResult
 
@@ -102,6 +103,7 @@ class ImportWizard(QWidget):
         self.file.opening.chosen.connect(planning.say)
         self.sheet.opening.chosen.connect(planning.choose)
         self.sheet.mapping_chosen.connect(planning.map_by)
+        self.sheet.state_kept.connect(self._keep_state)
         self.file.join.added.connect(lambda _path, _by: self._read())
         self.sheet.joins.added.connect(planning.join)
         self.sheet.joins.by_chosen.connect(planning.join_by)
@@ -294,6 +296,17 @@ class ImportWizard(QWidget):
             self.page.say(f"The mapping is kept as profile “{profile.name}”.", kind="done")
 
         self.page.session.run(lambda office: verbs.save_profile(office, name, plan), kept, owner=self)
+
+    def _keep_state(self, state: str) -> None:
+        """The state that was chosen for this file becomes the office's own."""
+        if not self.page.allowed("setting changed"):
+            return
+
+        def kept(code: str) -> None:
+            self.page.say(f"From now on statutes are read as those of {STATES[code]}.", kind="done")
+            self.planning.choose(STATE, None)
+
+        self.page.session.run(lambda office: set_state(office, state), kept, owner=self)
 
     def _save_aside(self) -> None:
         path = self.check.path.path

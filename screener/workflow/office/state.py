@@ -1,0 +1,26 @@
+"""The state whose statutes the office's dockets cite: a setting of the office, kept in the record."""
+
+from __future__ import annotations
+
+from screener.docket.choices import state_code
+from screener.storage import projection, records
+from screener.storage.journal import Entry
+from screener.workflow.office.opened import Office
+
+STATE = "state"
+
+
+def state_of(office: Office) -> str:
+    """The postal code of the office's state, "" where nobody said it."""
+    with office.reading() as connection:
+        return records.settings(connection).get(STATE, "")
+
+
+def set_state(office: Office, state: str) -> str:
+    """Says which state the office is in; "" takes it back. Dockets that are imported from now on are read by it.
+
+    What was imported stays as it was read: a charge is read once, at its import.
+    """
+    code = state_code(state) if state.strip() else ""
+    office.record([Entry(kind=projection.SET, object="office", body={"settings": {STATE: code}})])
+    return code
