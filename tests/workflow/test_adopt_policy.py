@@ -110,7 +110,7 @@ def test_a_text_that_this_version_cannot_read_is_told_and_can_be_replaced(
     opened: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A stricter program must not read an adopted policy as none, nor lock the office up."""
-    from screener.workflow.office import opened as room
+    from screener.workflow.office import policies as room
 
     version = adopt_policy.adopt(opened, write_policy(tmp_path))
     opened.close()

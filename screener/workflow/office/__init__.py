@@ -1,8 +1,9 @@
 """The office that is open: its record, its clock, its user, and its charges as the policy in force sees them."""
 
+from screener.workflow.office.acts import Act, Clock
 from screener.workflow.office.gate import Expired, LogOnNeeded, Refused, SessionState
 from screener.workflow.office.model import Count, Model
-from screener.workflow.office.opened import Act, Clock, Office
+from screener.workflow.office.opened import Office
 from screener.workflow.office.opening import (
     DEFAULT_MARKING,
     create_office,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,13 +13,13 @@ from screener.docket.charges_table import OfficeTable
 from screener.domain.case import Charge
 from screener.domain.collection import let_go
 from screener.domain.errors import ScreenerError
-from screener.policy.load import load_policy_bytes
 from screener.policy.model import Policy
 from screener.storage import accounts, journal, projection, records
 from screener.storage.backup import Copy, make_copy
 from screener.storage.check import UNREADABLE
 from screener.storage.engine import Connection, Database
 from screener.storage.journal import Entry, Event
+from screener.workflow.office.acts import Act, After, Clock, Step
 from screener.workflow.office.answers import standing
 from screener.workflow.office.behind import Loading
 from screener.workflow.office.day import day_in
@@ -37,16 +36,12 @@ from screener.workflow.office.gate import (
 )
 from screener.workflow.office.meanwhile import IMPORTED, RENEWED, TABLE, came_beside, refuse_stale
 from screener.workflow.office.model import Count, Model, load_model
+from screener.workflow.office.numbers import status_of
 from screener.workflow.office.people import COPY, compared, is_comparison
+from screener.workflow.office.policies import Policies, standing_policies
 from screener.workflow.office.rights import ACCESS, ACCOUNTS, ATTORNEY, ONLY_ME, SUPERVISOR, AccessMode, may
 from screener.workflow.office.writing import again, clock_went_back, refuse_reader
-from screener.workflow.views import OfficeStatus, Saved, UserView
-
-#: The one source of time: an aware datetime in UTC. Only workflow calls it.
-Clock = Callable[[], datetime]
-#: Something to do in the transaction of an act, before its events are appended, or after.
-Step = Callable[[Connection], None]
-After = Callable[[Connection, tuple[Event, ...]], None]
+from screener.workflow.views import OfficeStatus, UserView
 
 #: The setting that names the folder where the office writes down where its record ends.
 ANCHOR_FOLDER = "anchor folder"
@@ -54,21 +49,6 @@ ANCHOR_FOLDER = "anchor folder"
 AUTOMATIC_BACKUPS = "automatic backups"
 #: Without accounts; with them there are two more (office.rights).
 ROLES = (ATTORNEY, SUPERVISOR)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """What an act wrote, and when."""
-
-    events: tuple[Event, ...]
-    at: datetime
-
-    def saved(self, *, warnings: tuple[str, ...] = (), charge_ids: tuple[str, ...] = (), words: str = "") -> Saved:
-        """The act as a verb reports it."""
-        names = tuple(event.event_id for event in self.events)
-        return Saved(
-            event_id=names[-1], at=self.at, warnings=warnings, event_ids=names, charge_ids=charge_ids, words=words
-        )
 
 
 class Office:
@@ -87,7 +67,7 @@ class Office:
         self._next: Loading | None = None  # charges that are loaded beside the work, since another window imported them
         self.shown: dict[str, str] = {}  # charge -> the decision that the screen showed last ("" for none)
         self.reviewed: object = None  # the warrants' reviews, kept by office.warrants
-        self._policies: dict[str, Policy] = {}
+        self._policies = Policies()
         with database.reading() as connection:
             found = records.settings(connection)
             head = journal.heads(connection)[0]
@@ -370,42 +350,29 @@ class Office:
         """The charges as they stood after an event, under the policies adopted by then, screened as of a day."""
         with self.reading() as connection:
             texts = records.adopted_through(connection, through)
-            policies = tuple(self._policy(connection, sha256) for sha256 in texts)
+            policies = tuple(self._policies.of(connection, sha256) for sha256 in texts)
         return load_model(self._database, policies, as_of, through=through, sealed=True)
 
     def policies(self) -> tuple[Policy, ...]:
         """Adopted and not withdrawn, in the order of adoption."""
         with self.reading() as connection:
-            return tuple(self._policy(connection, sha256) for sha256 in _standing(connection))
+            return tuple(self._policies.of(connection, sha256) for sha256 in standing_policies(connection))
 
     def adopted(self) -> tuple[str, ...]:
         """The SHA-256 of each text that is adopted and not withdrawn, whether this version can read it or not."""
         with self.reading() as connection:
-            return _standing(connection)
+            return standing_policies(connection)
 
     def policy_text(self, sha256: str) -> Policy | None:
         """A policy that was ever adopted, by the SHA-256 of its bytes."""
         with self.reading() as connection:
-            return self._policy(connection, sha256) if sha256 in records.policy_texts(connection) else None
-
-    def _policy(self, connection: Connection, sha256: str) -> Policy:
-        if sha256 not in self._policies:
-            name, data = records.policy_texts(connection)[sha256]
-            try:
-                self._policies[sha256] = load_policy_bytes(data, name)
-            except ScreenerError as error:  # never passed over: its charges would read as outside the policy
-                raise ScreenerError(
-                    f"The adopted policy {name} cannot be read by this version of Screener",
-                    str(error).rstrip(".?"),
-                    "Withdraw it, and adopt a corrected file",
-                ) from error
-        return self._policies[sha256]
+            return self._policies.of(connection, sha256) if sha256 in records.policy_texts(connection) else None
 
     def status(self) -> OfficeStatus:
         """The office in numbers."""
         model, policies = self.model(), len(self.policies())
         with self.reading() as connection:
-            return _status(self, model, policies, connection, self._last)
+            return status_of(self, model, policies, connection, self._last)
 
     # -- closing --------------------------------------------------------------------------------------------------
 
@@ -421,29 +388,3 @@ class Office:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _standing(connection: Connection) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(a.sha256 for a in records.adoptions(connection) if a.withdrawn_at is None))
-
-
-def _status(office: Office, model: Model, policies: int, connection: Connection, last: datetime | None) -> OfficeStatus:
-    counts = model.referrals()
-    return OfficeStatus(
-        name=office.name,
-        county=office.county,
-        marking=office.marking,
-        charges=len(counts),
-        people=len({count.person for count in counts}),
-        cases=len({count.case_id for count in counts if count.case_id is not None}),
-        decided=sum(count.decided for count in counts),
-        held=sum(count.state.hold is not None for count in counts),
-        dockets=sum(docket.kind == "docket" for docket in model.files.values()),
-        case_files=sum(docket.kind == "cases" for docket in model.files.values()),
-        charges_behind=len(model.counts) - len(counts),
-        warrants=records.count_warrants(connection),
-        warrants_decided=records.count_warrants_decided(connection),
-        events=journal.count_events(connection),
-        policies=policies,
-        last_saved=last,
-    )

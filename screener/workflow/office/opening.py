@@ -14,10 +14,11 @@ from screener.storage.encrypted import new_key
 from screener.storage.engine import Connection, Database, Older, create_database, open_database
 from screener.storage.journal import Entry
 from screener.storage.migrate import upgrade_office
+from screener.workflow.office.acts import Clock
 from screener.workflow.office.backups import backup_folder
 from screener.workflow.office.day import day_in
 from screener.workflow.office.gate import Acting, LogOnNeeded
-from screener.workflow.office.opened import Clock, Office
+from screener.workflow.office.opened import Office
 from screener.workflow.office.places import Place, made_ready
 from screener.workflow.office.rights import ACCESS, ACCOUNTS
 
