@@ -227,11 +227,11 @@ def test_another_person_s_answer_is_not_overwritten_unseen(opened: Office) -> No
 
 _RACE = """
 import sys
-from pathlib import Path
 from screener.domain.errors import ScreenerError
 from screener.workflow import link_people
 from screener.workflow.office import open_office, system_clock
-with open_office(Path(sys.argv[1]), user=sys.argv[2], clock=system_clock) as opened:
+from screener.workflow.office.places import office_place
+with open_office(office_place(sys.argv[1]), user=sys.argv[2], clock=system_clock) as opened:
     (pair,) = link_people.doubtful_pairs(opened).pairs
     print("ready", flush=True)
     sys.stdin.readline()
@@ -248,7 +248,7 @@ def test_of_two_processes_that_answer_at_once_one_wins(opened: Office) -> None:
     opened.close()
     jobs = [
         subprocess.Popen(
-            [sys.executable, "-c", _RACE, str(opened.path), user, said],
+            [sys.executable, "-c", _RACE, opened.place, user, said],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )
         for user, said in (("A1", "same"), ("A2", "different"))

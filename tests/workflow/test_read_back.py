@@ -93,7 +93,7 @@ def test_decisions_come_in_as_one_act_of_the_person_at_the_keyboard(desk: Desk) 
     robbed = desk.office.model().counts[desk.ids[9]].state.decision
     assert robbed is not None
     assert robbed.content["basis"] == Basis.EVIDENCE.value
-    assert verify(desk.office.path).ok
+    assert verify(desk.office.place).ok
 
 
 def test_a_second_reading_finds_the_same_and_undo_takes_all_back(desk: Desk) -> None:

@@ -112,6 +112,7 @@ def _many(made: Office, events: int) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.on_file  # the time of one process: a server's is another's
 def test_a_search_is_never_slow(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     events = 100_000 if "full" in request.config.getoption("markexpr") else 5_000
     with office(tmp_path) as made:
