@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.privacy.hunted import hits
+
 _HOLDS = """
 import sys, tempfile, time
 from pathlib import Path
@@ -19,6 +21,21 @@ made.write_text("ZYXWANDER, QUILLAINE")
 print(folder, made, flush=True)
 if sys.argv[1] == "wait":
     time.sleep(60)
+"""
+
+
+#: A workbook under way: its rows lie in a file of the library's own until the book is closed.
+_WRITES = """
+import time
+from screener.runtime.scratch import private_scratch
+folder = private_scratch()
+from openpyxl import Workbook
+book = Workbook(write_only=True)
+sheet = book.create_sheet()
+for number in range(4000):
+    sheet.append([f"ZYXWANDER, QUILLAINE {number}"])
+print(folder, folder, flush=True)
+time.sleep(60)
 """
 
 
@@ -51,6 +68,24 @@ def test_what_a_killed_one_left_is_gone_at_the_next_start(tmp_path: Path) -> Non
     process.wait(timeout=60)
     process.stdout.close()
     assert made.exists()  # the control: a kill leaves it
+    _started(tmp_path, "end").communicate(timeout=60)
+    assert not folder.exists()
+
+
+def test_a_killed_workbook_leaves_its_rows_only_there(tmp_path: Path) -> None:
+    """What the library keeps of an unfinished sheet is in the private folder, and gone at the next start."""
+    away = tmp_path / "of the system"
+    away.mkdir()
+    environment = {**os.environ, "SCREENER_HOME": str(tmp_path), "TMPDIR": str(away), "TEMP": str(away)}
+    command = [sys.executable, "-c", _WRITES]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    folder = Path(process.stdout.readline().split()[0])
+    process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+    process.wait(timeout=60)
+    process.stdout.close()
+    assert hits(folder, ["ZYXWANDER, QUILLAINE"]) == {"ZYXWANDER, QUILLAINE"}  # the control: the kill left them
+    assert list(away.iterdir()) == []
     _started(tmp_path, "end").communicate(timeout=60)
     assert not folder.exists()
 

@@ -20,7 +20,7 @@ WORDS = {
 }
 
 
-def with_accounts(path: Path, clock: Clock, *, others: bool = False) -> access.FirstAccounts:
+def with_accounts(path: Path | str, clock: Clock, *, others: bool = False) -> access.FirstAccounts:
     """Gives an office accounts; with ``others`` an attorney A2 and an auditor U1 too. The clock goes on."""
     with open_office(path, user="A1", clock=clock) as office:
         first = access.begin_accounts(

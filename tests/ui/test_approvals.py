@@ -17,6 +17,7 @@ from screener.ui.pages.desk import DeskPage
 from screener.ui.widgets.buttons import Button
 from screener.workflow import approve_decision, screen_charge
 from screener.workflow.office import Office
+from screener.workflow.views import Saved
 from tests.ui.conftest import settle
 from tests.ui.page_case import PageCase
 from tests.ui.pages import CTRL, focused, press, show, strip, write
@@ -71,6 +72,27 @@ def test_an_office_in_which_nothing_waits_says_so_and_what_to_do(window: MainWin
     assert shown.views.currentIndex() == EMPTY
     assert shown.empty.sentence.text() == "Nothing waits for an approval"
     assert shown.waiting() is None
+
+
+def test_the_badge_follows_the_desk(window: MainWindow) -> None:
+    """A decision that asks for an approval counts at once, though the page was never on screen; and so does its undo."""
+    assert window.frame is not None
+    desk, approvals = show(window, "desk"), window.frame.pages["approvals"]
+    assert isinstance(desk, DeskPage)
+    assert approvals.waiting() is None
+    charge = next(c for c in desk.person.cases[0].counts if c.finding.rollup is Rollup.DECLINED)
+
+    def deviate(office: Office) -> Saved:
+        return screen_charge.decide(
+            office, charge.charge_id, outcome=Rollup.FILED, basis=Basis.OTHER, reason="plea", confirmed=True
+        )
+
+    desk.acts.do(charge.charge_id, deviate, advance=False)
+    settle(window)
+    assert approvals.waiting() == 1
+    desk.acts.do("", screen_charge.undo, advance=False)
+    settle(window)
+    assert approvals.waiting() is None
 
 
 def test_the_oldest_first_with_its_case_beside_it(window: MainWindow, page: ApprovalsPage) -> None:

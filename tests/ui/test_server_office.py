@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from screener.ui.access.locked import LockedScreen
+from screener.ui.access.log_on import LogOnSheet
 from screener.ui.app import MainWindow
 from screener.ui.remembered import Remembered
 from screener.ui.server_form import ServerForm
 from screener.ui.theme import ThemeKeeper
 from screener.workflow.office import create_office
+from screener.workflow.office.trail import trail
+from screener.workflow.verify_record import verify
+from tests.ui.accounts_office import WORDS, acknowledge, with_accounts
 from tests.ui.conftest import settle
 from tests.workflow.county import Ticking
 
@@ -40,6 +45,51 @@ def test_an_office_on_a_server_is_opened_by_its_address(
     window.close()
     assert "a-secret-of-mine" not in settings.read_text("utf-8")
     assert Remembered(settings).offices() == (server_place,)
+
+
+def test_somebody_logs_on_to_an_office_on_a_server(
+    qapp: QApplication, keeper: ThemeKeeper, tmp_path: Path, server_place: str
+) -> None:
+    """The address, a wrong passphrase, the right one, the banner; then a signed act, the lock, and who comes next."""
+    clock = Ticking()
+    create_office(server_place, name="E", county="E", zone="UTC", clock=clock, user="A1").close()
+    with_accounts(server_place, clock)
+    window = MainWindow(keeper, Remembered(tmp_path / "settings.json"), clock=clock)
+    window.show()
+    assert window.welcome is not None
+    window.welcome.server_way.click()
+    window.welcome.server.address.setText(server_place)
+    window.welcome.server.go.click()
+    settle(window)
+    sheet = window.centralWidget()
+    assert isinstance(sheet, LogOnSheet)
+    assert window.frame is None
+    sheet.user.setText("S1")
+    sheet.passphrase.setText("not it, not it at all")
+    sheet.enter.click()
+    settle(window)
+    assert "wrong" in sheet.strip.accessibleName()
+    sheet.passphrase.setText(WORDS["S1"])
+    sheet.enter.click()
+    settle(window)
+    acknowledge(window)
+    assert window.frame is not None
+    office = window.frame.session.office
+    assert (office.place, office.role) == (server_place, "supervisor")
+    kinds = [event.kind for event in trail(office, limit=8)]
+    assert {"logged on", "log-on failed", "banner acknowledged"} <= set(kinds)
+    window.access.lock()
+    settle(window)
+    locked = window.centralWidget()
+    assert isinstance(locked, LockedScreen)
+    locked.other.click()
+    settle(window)
+    following = window.centralWidget()
+    assert isinstance(following, LogOnSheet)
+    assert window.frame is None
+    window.close()
+    checked = verify(server_place, thorough=True)
+    assert checked.ok, checked.findings
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,25 @@ def state_words(account: AccountView) -> str:
     return {"waiting": "waits for a supervisor", "no key": "not enrolled yet"}.get(account.state, account.state)
 
 
+def _tone(account: AccountView) -> str:
+    if account.state in ("locked", "disabled"):
+        return "wrong"
+    return "muted" if account.state == "no key" else "text"
+
+
+def _used(account: AccountView, local: Callable[[datetime], datetime]) -> str:
+    return "never" if account.last_used is None else f"{local(account.last_used):%Y-%m-%d %H:%M}"
+
+
+def _key_words(account: AccountView) -> str:
+    """What stands on the office's paper, or what is still missing."""
+    if account.fingerprint:
+        return f"{account.code} signs with the key {account.fingerprint}: compare it with the office's paper."
+    if account.state == "waiting":
+        return f"{account.code} is enrolled. Once a supervisor confirms, the account can be used."
+    return f"{account.code} worked here before there were accounts, and cannot log on until enrolled."
+
+
 class AccountsSheet(Sheet):
     """The list with what may be done about the account that is current. The verbs are named in the signals."""
 
@@ -52,11 +71,11 @@ class AccountsSheet(Sheet):
             (
                 Column(title="Code", text=lambda a: a.code, width=64, strong=True),
                 Column(title="Name", text=lambda a: a.name, note=lambda a: a.unit),
-                Column(title="Role, state", text=lambda a: (a.role or a.asked_role).capitalize(), note=state_words,
-                       width=240, tone=lambda a: "wrong" if a.state in ("locked", "disabled") else "text"),
-                Column(title="Used last", width=160,
-                       text=lambda a: "never" if a.last_used is None else f"{local(a.last_used):%Y-%m-%d %H:%M}",
-                       note=lambda a: "with a second factor" if a.has_totp else "no second factor"),
+                Column(title="Role", text=lambda a: (a.role or a.asked_role).capitalize(), width=116),
+                Column(title="State", text=state_words, width=196, tone=_tone),
+                Column(title="Used last", width=148, text=lambda a: "" if a.state == "no key" else _used(a, local)),
+                Column(title="Second factor", width=116,
+                       text=lambda a: "" if a.state in ("no key", "waiting") else "yes" if a.has_totp else "none"),
             ),
             name="Accounts", fit=True,
         )  # fmt: skip
@@ -139,8 +158,7 @@ class AccountsSheet(Sheet):
             button.setEnabled(not why)
             button.setToolTip(why)
         self.new_role.setEnabled(self.change.isEnabled())
-        key = f"Key {account.fingerprint}" if account.fingerprint else "No key"
-        self.fingerprint.setText(f"{account.code}: {key}.")
+        self.fingerprint.setText(_key_words(account))
 
 
 class EnrollSheet(Sheet):

@@ -70,6 +70,7 @@ class ApprovalsPage(Page):
         self.standing.ended.connect(self._end)
         self.answered_tab.clicked.connect(lambda _checked=False: self.refresh())
         session.changed.connect(self._heard)
+        session.decided.connect(self._decided)
         self._add_actions()
 
     def _make_table(self) -> DataTable:
@@ -148,6 +149,11 @@ class ApprovalsPage(Page):
     def _heard(self, _what: str) -> None:
         if not self.isVisible():
             self.refresh()  # the frame renews the page on screen by itself
+
+    def _decided(self, charges: tuple[str, ...], asks: bool) -> None:
+        """The badge follows the desk: only where a decision asks for an approval, or what asked is another now."""
+        if asks or any(request.charge_id in charges for request in self._found.waiting):
+            self.refresh()
 
     def refresh(self) -> None:
         self._asked += 1

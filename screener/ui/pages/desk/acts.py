@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from screener.domain.decision import Approval
 from screener.domain.errors import ScreenerError
 from screener.ui.session import Session
 from screener.workflow.office import Office
@@ -61,8 +62,15 @@ class Acts(QObject):
             else:
                 self.failed.emit(charge_id, error)
 
-        def done(saved: Saved) -> None:
+        def work(office: Office) -> tuple[Saved, bool]:
+            saved = verb(office)
+            found = [office.model().counts.get(name) for name in saved.charge_ids]
+            return saved, any(count is not None and count.state.approval == Approval.REQUESTED for count in found)
+
+        def done(found: tuple[Saved, bool]) -> None:
+            saved, asks = found
             self.session.saved.emit(saved.at)
+            self.session.decided.emit(saved.charge_ids, asks)
             self.done.emit(charge_id, saved, advance)
 
-        self.session.run(verb, done, failed, owner=self)
+        self.session.run(work, done, failed, owner=self)

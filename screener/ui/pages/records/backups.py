@@ -57,7 +57,7 @@ class BackupsSection(Section):
                     tone=lambda one: "wrong" if self._checked.get(one.row.path, "").startswith("not") else "text",
                 ),
                 Column(
-                    title="File", text=lambda one: one.row.path.name, tip=lambda one: str(one.row.path),
+                    title="File", text=lambda one: one.row.path.name, middle=True, tip=lambda one: str(one.row.path),
                     tone=lambda _one: "muted",
                 ),
             ),

@@ -268,7 +268,14 @@ class RecordsPage(Page):
     def _verified(self, found: Verification) -> None:
         self._job = None
         self.side.show_result(found)
-        self.say(verdict(found), strong="Whole." if found.ok else "Not whole.", kind="done" if found.ok else "wrong")
+        if found.ok:
+            self.say(verdict(found), strong="Whole.", kind="done")
+        else:  # the sentence and the list stand beside
+            first = next((fault.seq for fault in found.findings if fault.seq), 0)
+            where = f"; the first is at event {first:,}" if first else ""
+            count = len(found.findings)
+            faults = "1 fault" if count == 1 else f"{count:,} faults"
+            self.say(f"{faults} found{where}.", strong="Not whole.", kind="wrong")
 
     def _not_verified(self, error: ScreenerError) -> None:
         self._job = None
