@@ -28,6 +28,8 @@ PASSPHRASE, SECOND_FACTOR, RECOVERED = "passphrase changed", "second factor set"
 LOGGED_ON, LOGGED_OFF, LOG_ON_FAILED, AGAIN = "logged on", "logged off", "log-on failed", "logged on again"
 SCREEN_LOCKED, ACKNOWLEDGED = "screen locked", "banner acknowledged"
 REFUSED = "act refused"
+#: Somebody looked at a person's record.
+VIEWED = "record viewed"
 WORKSTATION = "workstation enrolled"
 #: In the body of a log-on, and of what nobody wrote: the mark of the workstation that signs beside it, from here on.
 DECLARED = "workstation"
@@ -36,6 +38,7 @@ DECLARED = "workstation"
 KINDS = (
     USER, BEGUN, ENROLLED, CONFIRMED, ROLE_CHANGED, LOCKED, ACCOUNT_RELEASED, DISABLED, PASSPHRASE, SECOND_FACTOR,
     RECOVERED, LOGGED_ON, LOGGED_OFF, LOG_ON_FAILED, AGAIN, SCREEN_LOCKED, ACKNOWLEDGED, REFUSED, WORKSTATION,
+    VIEWED,
 )  # fmt: skip
 #: What is written while nobody is logged on: no user's key can sign it. The workstation's does, where it has one.
 NOBODYS = (LOG_ON_FAILED, LOCKED, DISABLED)

@@ -28,7 +28,10 @@ Found = tuple[str, int, str]
 
 _BY_NOBODY = (*accounts.NOBODYS, projection.CLOCK)
 #: What an account may still write that was locked or disabled while its window was open.
-_AT_LAST = (accounts.REFUSED, accounts.SCREEN_LOCKED, accounts.LOGGED_OFF, accounts.RECOVERED, projection.CLOCK)
+_AT_LAST = (
+    accounts.REFUSED, accounts.SCREEN_LOCKED, accounts.LOGGED_OFF, accounts.RECOVERED, accounts.VIEWED,
+    projection.CLOCK,
+)  # fmt: skip
 #: A session begins here, and says whether a workstation signs its events too.
 _SESSIONS = (accounts.LOGGED_ON, accounts.AGAIN)
 #: May stand without a workstation's signature: written by who had no session, or long after theirs was over.

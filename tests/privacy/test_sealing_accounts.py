@@ -1,4 +1,4 @@
-"""A sealing order in an office with accounts: who may, who signs, and nothing of the person on any page or in any export.
+"""A sealing order in an office with accounts: who may, who signs, and nothing left on any page or in any export.
 
 Each scan has its control: before the order it finds the person.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -42,7 +42,7 @@ ORDER = "Expungement 2026-117"
 
 
 @pytest.fixture
-def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path, Planted, Ticking]]:
+def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Planted, Ticking]:
     """The planted person's office, which begins with accounts after the work was done; closed."""
     make_cheap(monkeypatch, tmp_path / "home")
     folder, clock = tmp_path / "office", Ticking(datetime.now(UTC) - timedelta(hours=1))
@@ -52,7 +52,7 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[P
         supervisor = NewAccount(code="S1", name="Person S1", passphrase=PHRASES["S1"])
         access.begin_accounts(opened, administrator=person("AD1"), supervisor=supervisor)
     enroll(opened.path, clock, "A1", "AU1")
-    yield opened.path, found, clock
+    return opened.path, found, clock
 
 
 def test_only_a_supervisor_seals_and_the_order_is_signed(planted: tuple[Path, Planted, Ticking]) -> None:

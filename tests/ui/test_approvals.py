@@ -75,7 +75,7 @@ def test_an_office_in_which_nothing_waits_says_so_and_what_to_do(window: MainWin
 
 
 def test_the_badge_follows_the_desk(window: MainWindow) -> None:
-    """A decision that asks for an approval counts at once, though the page was never on screen; and so does its undo."""
+    """A decision that asks for an approval counts at once, though the page was never on screen; so does its undo."""
     assert window.frame is not None
     desk, approvals = show(window, "desk"), window.frame.pages["approvals"]
     assert isinstance(desk, DeskPage)

@@ -19,7 +19,7 @@ def test_every_kind_of_event_has_its_roles() -> None:
 
 def test_the_catalogue_of_access_is_whole() -> None:
     named = {value for name, value in vars(accounts).items() if name.isupper() and isinstance(value, str)}
-    assert named - {accounts.ACTIVE, accounts.WAITING} == set(accounts.KINDS)
+    assert named - {accounts.ACTIVE, accounts.WAITING, accounts.DECLARED} == set(accounts.KINDS)
 
 
 def test_an_administrator_never_touches_the_work() -> None:

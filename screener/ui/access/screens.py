@@ -251,7 +251,11 @@ class AccessScreens(QObject):
             if state is not SessionState.ACTIVE:
                 self.lock("over" if state is SessionState.EXPIRED else "idle")
 
-        frame.session.run(lambda office: office.session(), said, owner=frame)
+        def work(office: Office) -> SessionState:
+            office.note_views()  # whose records were looked at since the last time
+            return office.session()
+
+        frame.session.run(work, said, owner=frame)
 
     # -- in place of the frame -----------------------------------------------------------------
 

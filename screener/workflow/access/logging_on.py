@@ -118,6 +118,7 @@ def lock_screen(office: Office) -> None:
     acting = acting_in(office)
     if acting.unlocked:
         acting.unlocked = False
+        office.note_views()
         _note(office, acting, accounts.SCREEN_LOCKED)
 
 

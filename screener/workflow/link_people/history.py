@@ -55,6 +55,7 @@ def history(office: Office, charge_id: str) -> ChargeHistory:
     count = model.counts.get(charge_id) or model.copies.get(charge_id)
     if count is None:
         raise ScreenerError(f"There is no charge {charge_id} in this office", "", "Look it up with Find")
+    office.saw(count.person)
     found: list[Sighting] = []
     before: Mapping[str, str] | None = None
     with office.reading() as connection:

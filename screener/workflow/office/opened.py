@@ -40,6 +40,7 @@ from screener.workflow.office.numbers import status_of
 from screener.workflow.office.people import COPY, compared, is_comparison
 from screener.workflow.office.policies import Policies, standing_policies
 from screener.workflow.office.rights import ACCESS, ACCOUNTS, ATTORNEY, ONLY_ME, SUPERVISOR, AccessMode, may
+from screener.workflow.office.seen import Seen
 from screener.workflow.office.writing import again, clock_went_back, refuse_reader
 from screener.workflow.views import OfficeStatus, UserView
 
@@ -47,6 +48,8 @@ from screener.workflow.views import OfficeStatus, UserView
 ANCHOR_FOLDER = "anchor folder"
 #: The setting by which an office makes no backup of itself before imports and large acts.
 AUTOMATIC_BACKUPS = "automatic backups"
+#: Written in the transaction of an act without being part of it.
+_BESIDE_ACTS = (projection.CLOCK, accounts.VIEWED)
 #: Without accounts; with them there are two more (office.rights).
 ROLES = (ATTORNEY, SUPERVISOR)
 
@@ -68,6 +71,7 @@ class Office:
         self.shown: dict[str, str] = {}  # charge -> the decision that the screen showed last ("" for none)
         self.reviewed: object = None  # the warrants' reviews, kept by office.warrants
         self._policies = Policies()
+        self._seen = Seen()
         with database.reading() as connection:
             found = records.settings(connection)
             head = journal.heads(connection)[0]
@@ -202,7 +206,20 @@ class Office:
             self._absorb(events, texts=None)
         else:
             self._fresh()
-        return Act(events=tuple(e for e in events if e.kind != projection.CLOCK), at=at)
+        return Act(events=tuple(e for e in events if e.kind not in _BESIDE_ACTS), at=at)
+
+    def saw(self, person_id: str) -> None:
+        """Who is logged on looks at a person's record. It is recorded, with the next act or by ``note_views``."""
+        if self.acting is not None:
+            self._seen.add(person_id, self.now())
+
+    def note_views(self) -> None:
+        """Writes down whose records were looked at since the last time. It counts as no work: the session idles on."""
+        if entries := self._seen.entries():
+            at = self.now()
+            with self._database.writing() as connection:
+                self._appended(connection, [*clock_went_back(self._last, at), *entries], at)
+            self._seen.written(len(entries))
 
     def _recorded(
         self, entries: Sequence[Entry], before: Step | None, after: After | None, at: datetime
@@ -213,9 +230,11 @@ class Office:
             refuse_stale(self._model, connection, entries)
             if before is not None:
                 before(connection)
-            events = self._appended(connection, [*clock_went_back(self._last, at), *entries], at)
+            seen = self._seen.entries()
+            events = self._appended(connection, [*clock_went_back(self._last, at), *seen, *entries], at)
             if after is not None:
                 after(connection, events)
+        self._seen.written(len(seen))
         return events
 
     def _appended(self, connection: Connection, entries: Sequence[Entry], at: datetime) -> tuple[Event, ...]:
@@ -377,9 +396,12 @@ class Office:
     # -- closing --------------------------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """Closes the file. What was saved is saved; there is nothing else to write."""
-        self._drop_loading()
-        self._database.close()
+        """Closes the file. Only whose records were looked at last is still to be written."""
+        try:
+            self.note_views()
+        finally:
+            self._drop_loading()
+            self._database.close()
 
     def __enter__(self) -> Office:
         return self

@@ -91,6 +91,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     accounts.RECOVERED: _EVERYONE,
     accounts.WORKSTATION: _EVERYONE,
     accounts.REFUSED: _EVERYONE,
+    accounts.VIEWED: _EVERYONE,
 }
 #: What may go out of the office, where not everyone who exports may export it (by the ``what`` of the event).
 EXPORTS: Mapping[str, frozenset[str]] = {

@@ -33,12 +33,15 @@ def person_of(office: Office, charge_id: str) -> str:
     return charge_count(office, charge_id).person
 
 
-def person(office: Office, person_id: str) -> PersonView:
-    """A person with all cases and counts, in the order of the docket."""
+def person(office: Office, person_id: str, *, looked: bool = True) -> PersonView:
+    """A person with all cases and counts, in the order of the docket. With accounts it is recorded who looked;
+    ``looked=False`` where it is not known yet whether the person is shown: then ``office.saw`` says so."""
     model = office.model()
     counts = sorted(model.of_person(person_id), key=lambda count: count.at)
     if not counts:
         raise ScreenerError(f"There is no person {person_id} in this office", "", "Look the name up with Find")
+    if looked:
+        office.saw(counts[0].person)
     for count in counts:
         office.shown[count.charge_id] = "" if count.state.decision is None else count.state.decision.event_id
     born = next((c.imported.person.birth_date for c in counts if c.imported.person.birth_date), None)

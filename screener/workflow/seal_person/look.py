@@ -110,6 +110,7 @@ def look(office: Office, name: str) -> Touched:
     """What an order about a person (or the person of a charge or warrant) would do. Writes nothing."""
     with office.reading() as connection:
         person = person_for(office, connection, name)
+        office.saw(person.person_id)
         return touched_by(office, connection, person)
 
 

@@ -156,9 +156,10 @@ class Browsing(QObject):
             if count is not None:
                 return person, count.charge_id
             for other in _after(people, here.id):
-                candidate = screen_charge.person(office, other)
+                candidate = screen_charge.person(office, other, looked=False)
                 count = next_open(candidate, "", state)
                 if count is not None:
+                    office.saw(candidate.id)
                     return candidate, count.charge_id
             queue = self._queue(office)
             if queue.first_open is not None and queue.first_open != here.id:

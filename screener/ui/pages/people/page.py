@@ -220,6 +220,8 @@ class PeoplePage(Page):
         names = pair.first.charge_id, pair.second.charge_id
 
         def work(office: Office) -> dict[Said, Effects]:
+            for name in names:
+                office.saw(screen_charge.person_of(office, name))
             return {said: link_people.effects(office, *names, said) for said in (Said.SAME, Said.DIFFERENT)}
 
         def arrived(found: dict[Said, Effects]) -> None:
