@@ -287,8 +287,8 @@ def test_recovery_needs_both_halves(tmp_path: Path, clock: Ticking) -> None:
     drawn = secrets.token_bytes(32)
     for one, two in (
         (first.half_1, first.half_1),
-        (first.half_1, keys._typed(drawn)),
-        (keys._typed(drawn), first.half_2),
+        (first.half_1, keys.typed(drawn)),
+        (keys.typed(drawn), first.half_2),
     ):
         with pytest.raises(access.WrongPassphrase):
             access.recover(path, user="A1", half_1=one, half_2=two, new_passphrase=new, clock=clock)
