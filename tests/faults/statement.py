@@ -301,7 +301,7 @@ PARTS: Sequence[Part] = (
             Line(
                 "clocks",
                 "{zones} zones with {jumps} jumps each",
-                "every time the tests run",
+                "once",
                 "order, days and ages as they should be; every jump back is in the record",
             ),
             Line(
