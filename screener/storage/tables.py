@@ -96,7 +96,8 @@ account = _table(
     _text("unit"),
     _text("event_id"),
     _text("public_key", null=True),
-    _text("secret", null=True),  # of no use any more: secrets stand in ``credential``
+    # Of no use since secrets stand in ``credential``; taking it away would be an upgrade of every office for nothing.
+    _text("secret", null=True),
     Column("state", Text, nullable=False, server_default="active"),
     Column("log_on", Text, nullable=False, server_default=""),
     Column("system_name", Text, nullable=False, server_default=""),

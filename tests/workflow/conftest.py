@@ -12,8 +12,13 @@ from tests.workflow import county
 #: Modules whose tests run on both engines by default: writing, reading back, conflicts, imports, backups. The others
 #: run on both in the long run (``pytest -m "full or not full"``); what a test does to a file itself is marked on_file.
 BOTH = ("test_office", "test_desk", "test_import", "test_import_batches", "test_keep_backups")
-#: The same for encrypted files, whose pages alone differ: what copies and exchanges files.
-ENCRYPTED = ("test_keep_backups",)
+#: Tests that run on an encrypted file too by default: its pages alone differ, so what copies and exchanges files.
+ENCRYPTED = (
+    "test_a_backup_holds_the_record_and_is_recorded",
+    "test_a_restore_brings_back_what_was_and_says_what_is_lost",
+    "test_no_restore_while_another_window_has_the_office_open",
+    "test_a_locked_backup_opens_with_its_passphrase_only",
+)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -24,7 +29,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     on_file = metafunc.definition.get_closest_marker("on_file") is not None
     both = (name in BOTH or long) and not on_file
     engines = ["file", *(["server"] if both else [])]
-    if (name in ENCRYPTED or long) and not on_file:
+    if (metafunc.function.__name__ in ENCRYPTED or long) and not on_file:
         engines.append("encrypted")
     metafunc.parametrize("engine", engines, indirect=True, ids=str)
 
