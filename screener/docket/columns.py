@@ -13,6 +13,7 @@ from screener.docket.beside import columns_beside
 from screener.docket.content import ColumnContent
 from screener.docket.fit import fit
 from screener.docket.headers import HeaderMatch, matches, words_of
+from screener.docket.own_export import program_columns
 from screener.docket.profile import Profile, compared, fingerprint, header_key, is_set_aside, of_the_program
 from screener.docket.result import Column, MappedAs, column_letter
 from screener.docket.words import FieldSpec, field_specs
@@ -118,6 +119,8 @@ def _fixed(headers: Sequence[str], profile: Profile | None, overrides: Mapping[s
             fixed[at] = _Claim(at, profile.mapping[key], 1.0, 0, f"profile {profile.name}")
         if of_the_program(header) and is_set_aside(headers):
             fixed[at] = _Claim(at, "", 1.0, 0, "written by the program when the rows were set aside")
+    for at in program_columns(headers):
+        fixed[at] = _Claim(at, "", 1.0, 0, "written by Screener beside the docket")
     letters = {column_letter(at): at for at in range(len(headers))}
     for letter, name in (overrides or {}).items():
         if letter.upper() not in letters:

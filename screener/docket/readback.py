@@ -16,16 +16,31 @@ from pathlib import Path
 
 from screener.docket.apart import open_apart
 from screener.docket.grid import Grid
+from screener.docket.own_export import APPROVAL, ASKED, BASIS, COLUMNS, DECISION, IDENTITY, NOTE, REASON
 from screener.docket.result import column_letter
 from screener.docket.workbook import Source, load
 from screener.domain.errors import ScreenerError
 
-DECISION, BASIS, REASON, APPROVAL, NOTE = "Decision", "Basis", "Reason", "Approval", "Note"
-#: What a person fills in.
-ASKED = (DECISION, BASIS, REASON, APPROVAL, NOTE)
-IDENTITY = "Screener id"
-#: What the office writes beside each charge, in this order.
-COLUMNS = ("Recommendation", "Rule", "Grouped", "Why", "Needs", *ASKED, IDENTITY)
+__all__ = [
+    "APPROVAL",
+    "ASKED",
+    "ASK_APPROVAL",
+    "BASIS",
+    "COLUMNS",
+    "DECISION",
+    "IDENTITY",
+    "NOTE",
+    "REASON",
+    "Stamp",
+    "WorkbookLine",
+    "WorkbookRead",
+    "endings",
+    "mark",
+    "mark_of_cells",
+    "read_workbook",
+    "settled",
+]
+
 #: What Approval may say: a workbook can ask for an approval, and never give one.
 ASK_APPROVAL = "requested"
 

@@ -30,8 +30,9 @@ from screener.docket.joining import JoinedFile, ToJoin, join, shown_where
 from screener.docket.known import Classify
 from screener.docket.layout import CHARGE_FIELDS, find_layout
 from screener.docket.opening import Opened, open_chosen
+from screener.docket.own_export import lines_again
 from screener.docket.plan import Plan, make_plan
-from screener.docket.records import drop_misfits, without_headings
+from screener.docket.records import drop_misfits, picked, without_headings
 from screener.docket.result import Column, DocketReading, Issue, LayoutEntry, SetAside, column_letter
 from screener.docket.sections import Section, whole_header
 from screener.docket.sheets import Gathered, gather, in_order
@@ -259,6 +260,42 @@ def _read_section(
         filled = Filled(rows=rows, origins={at: section.origins[line] for at, line in enumerate(lines)})
     else:
         filled = fill_down(rows, lines, section.breaks, parts.mapped, is_blank)
+    made = _assembled(parts, section, plan, splitter, read_charge, filled, lines)
+    letter = section.letters[0]
+    if not section.filled and (again := lines_again(rows, lines, section.headers, letter, made.charges)):
+        headings = (*headings, *again)
+        twice = _lines_of(again)
+        kept = [at for at, line in enumerate(lines) if line not in twice]
+        rows, lines = picked(rows, kept), [lines[at] for at in kept]
+        filled = fill_down(rows, lines, section.breaks, parts.mapped, is_blank)
+        made = _assembled(parts, section, plan, splitter, read_charge, filled, lines)
+    if section.filled:
+        made.issues[:] = shown_where(section, made.issues)
+    headed = _lines_of(headings)
+    return _Read(
+        section=section.without(headed) if headed else section,
+        made=made,
+        rows=rows,
+        headings=headings,
+        apart=(*even.ragged, *misfits),
+        unfilled=section.breaks if section.filled else filled.unfilled,
+        filled=0 if section.filled else len(filled.origins),
+    )
+
+
+def _lines_of(entries: Sequence[LayoutEntry]) -> set[int]:
+    return {int(entry.cell.rpartition("!")[2].lstrip(ascii_uppercase)) for entry in entries}
+
+
+def _assembled(
+    parts: _Parts,
+    section: Section,
+    plan: Plan,
+    splitter: Splitter | None,
+    read_charge: Classify,
+    filled: Filled,
+    lines: Sequence[int],
+) -> Assembled:
     name = parts.source.name
     assembler = Assembler(
         plan,
@@ -271,19 +308,7 @@ def _read_section(
         dated=parts.dated,
         bare=parts.kind == "warrants",
     )
-    made = assembler.run(filled.rows, lines, filled.origins)
-    if section.filled:
-        made.issues[:] = shown_where(section, made.issues)
-    headed = {int(entry.cell.rpartition("!")[2].lstrip(ascii_uppercase)) for entry in headings}
-    return _Read(
-        section=section.without(headed) if headed else section,
-        made=made,
-        rows=rows,
-        headings=headings,
-        apart=(*even.ragged, *misfits),
-        unfilled=section.breaks if section.filled else filled.unfilled,
-        filled=0 if section.filled else len(filled.origins),
-    )
+    return assembler.run(filled.rows, lines, filled.origins)
 
 
 def _set_aside(found: Gathered, read: Sequence[_Read]) -> tuple[SetAside, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from screener.docket.own_export import SCREENED_COLUMNS
 from screener.domain.decision import Rollup
 from screener.domain.offense import label
 from screener.domain.truth import Truth
@@ -27,17 +28,7 @@ RECOMMENDATION_WORDS: Mapping[Rollup, str] = {
     Rollup.OUTSIDE: "Outside the policy",
     Rollup.NO_OFFENSE: "No offense",
 }
-ANNOTATION_HEADERS = (
-    "Recommendation",
-    "Rule",
-    "Read as",
-    "Substance",
-    "Grouped",
-    "Missing facts",
-    "Why",
-    "Decision",
-    "Reason",
-)
+ANNOTATION_HEADERS = SCREENED_COLUMNS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
