@@ -100,6 +100,16 @@ def copies(page: Page) -> None:
     _with_pairs(page, lambda shown: shown.copies_tab.click())
 
 
+@picture("people", "cases")
+def cases(page: Page) -> None:
+    def look(shown: PeoplePage) -> None:
+        pair = shown.table.row
+        shown.answer(Said.SAME)
+        shown.opened(("cases", pair.first.charge_id))
+
+    _with_pairs(page, look)
+
+
 def _sealing(page: Page, then: Callable[[PeoplePage], None]) -> None:
     def found(shown: PeoplePage) -> None:
         shown.show_sealing()

@@ -18,7 +18,8 @@ _SAID = {"same": Said.SAME, "different": Said.DIFFERENT, "unknown": Said.NOT_KNO
 
 def add_to(app: typer.Typer) -> None:
     """Adds the verbs of people to ``screener office``."""
-    for name, verb in (("people", people), ("link", link), ("duplicates", duplicates), ("history", history)):
+    for name, verb in (("people", people), ("link", link), ("duplicates", duplicates), ("history", history),
+                       ("cases", cases)):  # fmt: skip
         app.command(name)(verb)
 
 
@@ -56,6 +57,41 @@ def people(
         ]
         for pair in found.pairs:
             lines += _pair_lines(pair)
+        show(document, as_json=as_json, lines=lines)
+
+
+def cases(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="A charge of the person, from: screener office queue.")],
+    office: OfficeOption,
+    user: UserOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """The cases of a person, and what was said of them. Join or part two with: link A B --cases --same --reason."""
+    with _opened(office, user) as opened:
+        found = link_people.cases_of(opened, identity)
+        document = {
+            "person": found.person_id,
+            "name": found.name,
+            "birth_date": found.birth_date,
+            "cases": [
+                {
+                    "charge": case.charge_id,
+                    "case": case.name,
+                    "arrests": list(case.arrests),
+                    "charges": [charge.charge_id for charge in case.charges],
+                }
+                for case in found.cases
+            ],
+            "answers": [
+                {"cases": [a.first, a.second], "answer": a.said.value, "by": a.by, "reason": a.reason}
+                for a in found.answers
+            ],
+        }
+        lines = [f"{found.name or 'Name not recorded'}: {len(found.cases):,} cases"]
+        for case in found.cases:
+            texts = "; ".join(charge.text or charge.statute for charge in case.charges)
+            lines.append(f"  {case.charge_id}  {case.name}: {texts}")
+        lines += [f"  {a.first} and {a.second}: {a.said.value} ({a.by}): {a.reason}" for a in found.answers]
         show(document, as_json=as_json, lines=lines)
 
 
@@ -132,12 +168,13 @@ def link(
     chosen = [name for name, on in (("same", same), ("different", different), ("unknown", unknown)) if on]
     if len(chosen) != 1:
         raise typer.BadParameter("give one of --same, --different and --unknown")
-    if (cases and charges) or (look and (cases or charges)):
-        raise typer.BadParameter("--cases, --charges and --look exclude each other")
+    if charges and (cases or look):
+        raise typer.BadParameter("--charges goes with neither --cases nor --look")
     said = _SAID[chosen[0]]
     with _opened(office, user) as opened:
         if look:
-            _tell(None, "Only looked at", link_people.effects(opened, first, second, said), as_json=as_json)
+            looked = link_people.case_effects if cases else link_people.effects
+            _tell(None, "Only looked at", looked(opened, first, second, said), as_json=as_json)
         elif charges:
             saved = link_people.compare_charges(opened, first, second, said, reason)
             _tell(saved.event_id, saved.words, Effects(), as_json=as_json)

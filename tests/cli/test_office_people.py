@@ -33,6 +33,12 @@ def test_a_pair_is_listed_looked_at_answered_and_taken_back(screener: Callable[.
     assert done["event"]
     assert done["charges"] == looked["charges"]
     assert done["grouped"] == [{"from": "not known", "to": "grouped", "n": 2}]
+    cases = screener("office", "cases", names[0], "--office", made, "--json").json
+    assert [case["case"] for case in cases["cases"]] == ["26-CR-1", "26-CR-2"]
+    two = [case["charge"] for case in cases["cases"]]
+    parted = screener("office", "link", *two, "--cases", "--different", "--look", "--office", made, "--json").json
+    assert (parted["event"], parted["grouped"]) == (None, [{"from": "grouped", "to": "standalone", "n": 2}])
+    assert screener("office", "cases", names[0], "--office", made, "--json").json["answers"] == []
     answered = screener("office", "people", "--all", "--office", made)
     assert "0 open" in answered.out
     assert "[same]" in answered.out

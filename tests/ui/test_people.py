@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from screener.ui.app import MainWindow
 from screener.ui.pages.people import PeoplePage
-from screener.ui.pages.people.page import EMPTY, LIST
+from screener.ui.pages.people.page import CASES, EMPTY, LIST
 from screener.ui.pages.people.sealing import Sealing
 from screener.ui.widgets.labels import Label
 from tests.pictures_people import bring_in
@@ -155,3 +155,46 @@ def test_a_sealing_order_by_keyboard(window: MainWindow, page: PeoplePage) -> No
 def _lines(view: Sealing) -> str:
     labels = [view.goes.itemAt(at).widget() for at in range(view.goes.count())]
     return " | ".join(label.text() for label in labels if isinstance(label, Label))
+
+
+def test_a_reason_goes_with_an_answer_and_cases_are_joined_by_hand(window: MainWindow, page: PeoplePage) -> None:
+    """N takes the reason; F7 the cases of the person, where an answer shows what it does and needs a reason."""
+    press(window, Qt.Key.Key_N)
+    assert focused() is page.detail.said
+    QTest.keyClicks(page.detail.said, "Same jail photograph, says Sgt. Doe")  # S and D are letters here
+    page.table.setFocus()
+    press(window, Qt.Key.Key_S)
+    assert page.detail.said.text() == ""
+    press(window, Qt.Key.Key_F7)  # the next pair: two people until somebody answers
+    page.leave_cases()
+    page.answered_tab.click()
+    settle(window)
+    at = next(n for n, row in enumerate(page.table.rows_model.rows) if row.said == "same")
+    page.table.selectRow(at)
+    settle(window)
+    assert page.detail.reason.text().endswith("Same jail photograph, says Sgt. Doe")
+    page.table.setFocus()
+    press(window, Qt.Key.Key_F7)
+    assert page.views.currentIndex() == CASES
+    cases = page.cases
+    assert [cases.one.count(), cases.other.count()] == [2, 2]
+    told = [cases.effects.itemAt(n).widget().text() for n in range(cases.effects.count())]
+    assert told[0] == "One incident"
+    assert "Two incidents" in told
+    press(window, Qt.Key.Key_D)
+    assert strip(window).startswith("A reason is needed")
+    assert focused() is cases.reason
+    QTest.keyClicks(cases.reason, "Two arrests, says the log")
+    cases.charges.setFocus()
+    press(window, Qt.Key.Key_D)
+    assert strip(window).startswith("Two incidents.")
+    assert "Two arrests, says the log" in cases.answers.itemAt(0).widget().text()
+    press(window, Qt.Key.Key_Escape)
+    assert page.views.currentIndex() == LIST
+    assert window.frame is not None
+    desk = show(window, "desk")
+    press(window, Qt.Key.Key_F7)
+    settle(window)
+    assert window.frame.page is page
+    assert page.views.currentIndex() == CASES
+    assert desk is not page

@@ -4,7 +4,8 @@ Nothing is linked or merged silently. An answer is an event that can be undone, 
 to the recommendations; what was decided before keeps its decision and is listed.
 """
 
-from screener.workflow.link_people.answer import Linked, compare_cases, effects, link
+from screener.workflow.link_people.answer import Linked, case_effects, compare_cases, effects, link
+from screener.workflow.link_people.cases import CaseAnswer, PersonCase, PersonCases, cases_of
 from screener.workflow.link_people.copies import Copies, CopyPair, compare_charges, duplicates
 from screener.workflow.link_people.effects import Effects, Moved
 from screener.workflow.link_people.history import ChangedCell, ChargeHistory, Sighting, history
@@ -12,6 +13,7 @@ from screener.workflow.link_people.pairs import PairList, PairView, Side, SideCh
 from screener.workflow.office.people import Said
 
 __all__ = [
+    "CaseAnswer",
     "ChangedCell",
     "ChargeHistory",
     "Copies",
@@ -21,10 +23,14 @@ __all__ = [
     "Moved",
     "PairList",
     "PairView",
+    "PersonCase",
+    "PersonCases",
     "Said",
     "Side",
     "SideCharge",
     "Sighting",
+    "case_effects",
+    "cases_of",
     "compare_cases",
     "compare_charges",
     "doubtful_pairs",

@@ -60,6 +60,21 @@ def compare_cases(office: Office, first: str, second: str, said: Said, reason: s
     if not reason.strip():
         raise ScreenerError("A reason is needed", "nothing was saved", "Say how it is known")
     model = office.model()
+    answer = _about_cases(model, first, second, said)
+    _refuse_unseen(office, model, answer)
+    return _record(office, model, answer, reason)
+
+
+def case_effects(office: Office, first: str, second: str, said: Said) -> Effects:
+    """What an answer about two cases would do to the charges of their person. Nothing is written."""
+    model = office.model()
+    answer = _about_cases(model, first, second, said)
+    standing = model.compared.get(answer.object)
+    office.shown[answer.object] = "" if standing is None else standing.event_id
+    return effects_of(model, {**model.compared, answer.object: answer}, (first, second))
+
+
+def _about_cases(model: Model, first: str, second: str, said: Said) -> Compared:
     here, there = (model.linking.places[_known(model, name)] for name in (first, second))
     of_charge = model.linking.roster.of_charge
     if of_charge[there] not in model.linking.people.person(of_charge[here]):
@@ -70,11 +85,7 @@ def compare_cases(office: Office, first: str, second: str, said: Said, reason: s
     if units[0] == units[1]:
         raise ScreenerError("The two charges stand in one case", "nothing was saved", "Name charges of two cases")
     answer = _standing_case(model, (of_charge[here], units[0]), (of_charge[there], units[1]))
-    answer = (
-        Compared(about=CASE, first=first, second=second, said=said) if answer is None else replace(answer, said=said)
-    )
-    _refuse_unseen(office, model, answer)
-    return _record(office, model, answer, reason)
+    return Compared(about=CASE, first=first, second=second, said=said) if answer is None else replace(answer, said=said)
 
 
 def _standing_case(model: Model, one: object, other: object) -> Compared | None:

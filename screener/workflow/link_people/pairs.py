@@ -9,7 +9,7 @@ from datetime import date
 from screener.screening.doubtful import Pair
 from screener.screening.linking import Standing
 from screener.screening.mentions import Mention
-from screener.workflow.office import Model, Office
+from screener.workflow.office import Count, Model, Office
 from screener.workflow.office.people import PERSON, Compared, Linking, object_of
 
 #: How charges are grouped, in words.
@@ -197,21 +197,24 @@ def _side(model: Model, mention: Mention) -> Side:
         sex=attributes.get("sex", ""),
         race=attributes.get("race", ""),
         address=", ".join(attributes[name] for name in ("address", "city") if attributes.get(name)),
-        charges=tuple(
-            SideCharge(
-                charge_id=count.charge_id,
-                case=count.imported.case_number or "",
-                text=count.imported.text,
-                statute=count.imported.statute,
-                arrest=count.imported.dates.get("arrest date"),
-                offense=count.imported.dates.get("offense date"),
-                incident=count.imported.incident or "",
-                grouped=GROUPED[count.screened.grouped],
-                recommended=count.screened.finding.rollup.value,
-                decided="" if count.state.decision is None else str(count.state.decision.content.get("outcome", "")),
-                file=model.files[count.docket_id].name,
-                row=count.imported.row,
-            )
-            for count in counts
-        ),
+        charges=tuple(side_charge(model, count) for count in counts),
+    )
+
+
+def side_charge(model: Model, count: Count) -> SideCharge:
+    """One charge of a person, as it is screened now."""
+    charge, decision = count.imported, count.state.decision
+    return SideCharge(
+        charge_id=count.charge_id,
+        case=charge.case_number or "",
+        text=charge.text,
+        statute=charge.statute,
+        arrest=charge.dates.get("arrest date"),
+        offense=charge.dates.get("offense date"),
+        incident=charge.incident or "",
+        grouped=GROUPED[count.screened.grouped],
+        recommended=count.screened.finding.rollup.value,
+        decided="" if decision is None else str(decision.content.get("outcome", "")),
+        file=model.files[count.docket_id].name,
+        row=charge.row,
     )

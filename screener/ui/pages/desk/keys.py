@@ -53,6 +53,11 @@ def add_keys(desk: DeskPage) -> None:
     desk.act("Find", "Ctrl+F", lambda: desk.queue_panel.open_find())
     desk.menu_actions.remove(desk.act("Find", "/", lambda: desk.queue_panel.open_find(), on=on))
     desk.act("Go to a case", "Ctrl+G", lambda: desk.queue_panel.open_find("Case number"))
+    desk.act(
+        "Join or part the cases of this person",
+        "F7",
+        about(lambda count: desk.session.go("people", ("cases", count.charge_id))),
+    )
     for number in range(1, 10):
         text = "Last decision; Alt+2 to 9: those before" if number == 1 else f"Decision {number} from the last"
         action = desk.act(text, f"Alt+{number}", lambda n=number: desk.go_last(n))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from screener.ui.pages.people.compare import Compare
 from screener.ui.pages.people.words import does, files_of, sentence, twice, waits
 from screener.ui.table import Column, DataTable
-from screener.ui.theme import px
+from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import Flow, clear, column
@@ -23,6 +23,18 @@ ANSWERS = (
 )
 
 
+def charge_columns() -> tuple[Column, ...]:
+    """Of rows (which side, charge): where it stands, and how it is grouped and recommended now."""
+    return (
+        Column(title="", text=lambda c: c[0], width=28, tone=lambda _c: "muted"),
+        Column(title="Case", text=lambda c: c[1].case, width=128),
+        Column(title="Charge", text=lambda c: c[1].text or c[1].statute, note=lambda c: _where(c[1])),
+        Column(title="Grouped", text=lambda c: c[1].grouped, width=92),
+        Column(title="Recommended", text=lambda c: c[1].decided or c[1].recommended, width=150,
+               note=lambda c: "decided" if c[1].decided else ""),
+    )  # fmt: skip
+
+
 class Detail(Pane):
     """``answered`` says which answer was chosen by a button."""
 
@@ -35,17 +47,11 @@ class Detail(Pane):
         self.against = Label("", wrap=True)
         self.reason = Label("", tone="muted", wrap=True)
         self.compare = Compare()
-        self.charges = DataTable(
-            (
-                Column(title="", text=lambda c: c[0], width=28, tone=lambda _c: "muted"),
-                Column(title="Case", text=lambda c: c[1].case, width=128),
-                Column(title="Charge", text=lambda c: c[1].text or c[1].statute, note=lambda c: _where(c[1])),
-                Column(title="Grouped", text=lambda c: c[1].grouped, width=92),
-                Column(title="Recommended", text=lambda c: c[1].decided or c[1].recommended, width=150,
-                       note=lambda c: "decided" if c[1].decided else ""),
-            ),
-            name="Charges of both", fit=True,
-        )  # fmt: skip
+        self.charges = DataTable(charge_columns(), name="Charges of both", fit=True)
+        self.said = QLineEdit()
+        self.said.setAccessibleName("Reason of the answer")
+        self.said.setPlaceholderText("Reason, where there is one to say (N); kept in the record")
+        style(self.said, "body")
         self.buttons = {said: Button(words, key=key) for said, key, words, _ in ANSWERS}
         for said, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, said=said: self.answered.emit(said))
@@ -58,12 +64,18 @@ class Detail(Pane):
         inner = QWidget()
         inner.setLayout(
             column(
-                self.why, 2, self.waiting, self.against, self.reason, 10, buttons, 14,
+                self.why, 2, self.waiting, self.against, self.reason, 10, self.said, 8, buttons, 14,
                 self.compare, 14, self._does_head, 4, self.effects, 14,
                 self._charges_head, 2, self.charges, 8, self.files, None, margins=(16, 14, 16, 16),
             )
         )  # fmt: skip
         self.setLayout(column(Scroll(inner), margins=(1, 0, 0, 0)))
+
+    def take_reason(self) -> str:
+        """What was typed as the reason; it is of this answer only."""
+        text = self.said.text().strip()
+        self.said.clear()
+        return text
 
     def show_pair(self, pair: PairView) -> None:
         """Shows a pair of people."""

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.ui.page import Heading, Page
+from screener.ui.pages.people.case_acts import CaseActs
+from screener.ui.pages.people.cases import CasesView
 from screener.ui.pages.people.detail import ANSWERS, Detail
 from screener.ui.pages.people.sealing import Sealing
 from screener.ui.pages.people.sealing_acts import SealingActs
@@ -22,7 +24,7 @@ from screener.workflow.link_people import Copies, CopyPair, Effects, Linked, Pai
 from screener.workflow.office import Office
 from screener.workflow.views import Saved
 
-EMPTY, LIST, SEALING = range(3)
+EMPTY, LIST, SEALING, CASES = range(4)
 _MOST = 500  # pairs are listed; the others come when these are answered
 
 
@@ -65,8 +67,9 @@ class PeoplePage(Page):
         body.setLayout(line)
         self.views.addWidget(self.empty)
         self.views.addWidget(body)
-        self.sealing = Sealing()
+        self.sealing, self.cases = Sealing(), CasesView()
         self.views.addWidget(self.sealing)
+        self.views.addWidget(self.cases)
         ground = Pane("window")
         head = row(
             self.people_tab, self.copies_tab, self.answered_tab, self.sealing_tab, 4, self.count, None,
@@ -88,6 +91,8 @@ class PeoplePage(Page):
         self.sealing_acts = SealingActs(self, self.sealing)
         session.changed.connect(self._heard)
         self._add_actions()
+        self.case_acts = CaseActs(self, self.cases, lambda found: self._news(found.saved))
+        self.cases.left.connect(self.leave_cases)
 
     def _make_table(self) -> DataTable:
         return DataTable(
@@ -106,6 +111,9 @@ class PeoplePage(Page):
         self.act("Undo", "Ctrl+Z", self.undo, hint=True, needs="act undone")
         self.act("Charges in two files, or people", "T", self._other_tab, on=self.table, hint="People, charges")
         self.act("Files that brought the charge", "F6", self.show_files, hint="Files")
+        self.act("Reason of the answer", "N", self.detail.said.setFocus, on=self.table, hint="Reason")
+        self.act("Cases of this person, to join or part", "F7", self.open_cases, hint="Cases")
+        self.act("Back to the pairs", "Esc", self.leave_cases)
         self.act("Sealing order", "F9", self.show_sealing, hint=True)
         self.act("Seal the person that is shown", "Ctrl+Return", self.sealing.confirm, key="Ctrl+Enter",
                  needs="person sealed")  # fmt: skip
@@ -126,6 +134,8 @@ class PeoplePage(Page):
     def first_focus(self) -> QWidget:
         if self.views.currentIndex() == SEALING:
             return self.sealing.find
+        if self.views.currentIndex() == CASES:
+            return self.cases.charges
         return self.table if self.views.currentIndex() == LIST else self.empty.button
 
     def refresh(self) -> None:
@@ -146,8 +156,11 @@ class PeoplePage(Page):
             self.session.run(link_people.duplicates, self._counted, owner=self)
 
     def opened(self, wish: object) -> None:
+        """``wish``: ("cases", a charge) for the cases of its person."""
         self._copies_stale = True
         super().opened(wish)
+        if isinstance(wish, tuple) and wish[:1] == ("cases",):
+            self.case_acts.open(str(wish[1]), self._show_cases)
 
     def _heard(self, what: str) -> None:
         """All charges are looked through for those that stand twice: only when files or such answers are other."""
@@ -167,7 +180,8 @@ class PeoplePage(Page):
         focused = self.window().focusWidget()
         mine = focused is not None and self.isAncestorOf(focused)
         sealing = self.sealing_tab.isChecked()
-        self.views.setCurrentIndex(SEALING if sealing else LIST if rows else EMPTY)
+        if self.views.currentIndex() != CASES:
+            self.views.setCurrentIndex(SEALING if sealing else LIST if rows else EMPTY)
         self.table.set_rows(rows)
         self._label_tabs(pairs)
         if rows:
@@ -234,13 +248,15 @@ class PeoplePage(Page):
         """S, D, U: the answer for the pair that is current, saved at once. The next pair takes its place."""
         if not self.allowed("people compared"):
             return
-        pair = self.table.row
+        pair, reason = self.table.row, self.detail.take_reason()
         if isinstance(pair, PairView):
             names = pair.first.charge_id, pair.second.charge_id
-            self.session.run(lambda office: link_people.link(office, *names, said), self._linked, owner=self)
+            self.session.run(lambda office: link_people.link(office, *names, said, reason), self._linked, owner=self)
         elif isinstance(pair, CopyPair):
             both = pair.first, pair.second
-            self.session.run(lambda office: link_people.compare_charges(office, *both, said), self._saved, owner=self)
+            self.session.run(
+                lambda office: link_people.compare_charges(office, *both, said, reason), self._saved, owner=self
+            )
 
     def _linked(self, found: Linked) -> None:
         self._news(found.saved)
@@ -268,6 +284,24 @@ class PeoplePage(Page):
         elif isinstance(pair, CopyPair):
             self.session.go("desk", pair.first)
 
+    def open_cases(self) -> None:
+        """F7: the cases of the first of the two, to be joined or parted."""
+        pair = self.table.row
+        name = pair.first.charge_id if isinstance(pair, PairView) else pair.first if pair is not None else ""
+        if name and self.views.currentIndex() == LIST:
+            self.case_acts.open(name, self._show_cases)
+
+    def _show_cases(self) -> None:
+        self.views.setCurrentIndex(CASES)
+        self.cases.charges.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave_cases(self) -> None:
+        """Esc: back to the pairs."""
+        if self.views.currentIndex() == CASES:
+            self.views.setCurrentIndex(EMPTY)
+            self._show()
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_files(self) -> None:
         """F6, or Enter on a charge: every file that brought it, and which cells changed."""
         pair, chosen = self.table.row, self.detail.charges.row
@@ -294,10 +328,12 @@ class PeoplePage(Page):
         for button in (self.people_tab, self.copies_tab, self.answered_tab):
             button.setChecked(False)
         self.sealing_tab.setChecked(True)
+        self.views.setCurrentIndex(SEALING)
         self._show()
         self.sealing.find.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn(self, *, copies: bool) -> None:
+        self.views.setCurrentIndex(EMPTY)
         self.sealing_tab.setChecked(False)
         self.people_tab.setChecked(not copies)
         self.copies_tab.setChecked(copies)
