@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, func, or_, select
 
-from screener.storage import accounts, projection, tables
+from screener.storage import accounts, journal, projection, tables
 from screener.storage.accounts import Held, account_of
 from screener.storage.canonical import parsed, text_in
 from screener.storage.journal import Event
@@ -37,6 +37,7 @@ _SESSIONS = (accounts.LOGGED_ON, accounts.AGAIN)
 #: May stand without a workstation's signature: written by who had no session, or long after theirs was over.
 _BARE = (*_AT_LAST, accounts.PASSPHRASE)
 _STATION = "station:"
+_TOLD = 1000  # events between two words about how far it is
 _ONE = 105  # signs of a signature: 16 of the mark, a colon, 64 bytes in base 64
 
 
@@ -53,20 +54,32 @@ class Signed:
     nobodys: list[int] = field(default_factory=list)  # written while nobody was logged on, with no signature at all
 
 
-def check_signatures(connection: Connection, *, every: bool, may: May) -> Signed:
+def check_signatures(
+    connection: Connection, *, every: bool, may: May, told: Callable[[float], None] | None = None
+) -> Signed:
     """Every event since the office has accounts: signed, with the key of its actor, by a role that may write it.
 
     Without ``every``, the signatures themselves are computed for the last event of each person and day, and for all
-    events about accounts. An office without accounts has nothing to check.
+    events about accounts. An office without accounts has nothing to check. ``told`` hears which part of it is done; it
+    may raise, to stop.
     """
     walk = _Walk(every=every, may=may)
-    if not connection.execute(select(func.count()).where(tables.event.c.kind == accounts.BEGUN)).scalar_one():
+    if not has_accounts(connection):
         return walk.signed
-    for row in _rows(connection):
+    total = journal.count_events(connection)
+    for number, row in enumerate(_rows(connection)):
+        if told is not None and number % _TOLD == 0:
+            told(number / total)
         if not walk.quick(row):
             walk.see(row)
     walk.finish()
     return walk.signed
+
+
+def has_accounts(connection: Connection) -> bool:
+    """Whether the office has accounts, so that what is done in it is signed."""
+    query = select(func.count()).where(tables.event.c.kind == accounts.BEGUN)
+    return bool(connection.execute(query).scalar_one())
 
 
 def _rows(connection: Connection) -> Iterator[Any]:

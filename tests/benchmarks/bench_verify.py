@@ -51,7 +51,8 @@ def measure(path: Path, *, thorough: bool, store: bool) -> None:
             "longer": round(longer, 1),
             "memory": memory,
         }
-        results.store("speed verify all" if thorough else "speed verify", numbers)
+        signed = " signed" if "carry a signature" in " ".join(found.notes) else ""
+        results.store(f"speed verify{signed}{' all' if thorough else ''}", numbers)
 
 
 def _used(whose: int) -> float:

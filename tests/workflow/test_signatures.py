@@ -314,3 +314,21 @@ def test_a_modified_program_cannot_give_a_role(sealed: Sealed, tmp_path: Path) -
     forged = _attacked(sealed.path, tmp_path, attack, 0)
     messages = " ".join(finding.message for finding in verify(forged).findings)
     assert "A1 is attorney, who may not write this (profile saved)" in messages
+
+
+def test_computing_every_signature_tells_how_far_it_is_and_can_be_stopped(
+    sealed: Sealed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(done: int, total: int) -> None:
+        told.append(done / total)
+        if told[-1] > 0.6:  # of all: in the middle of the signatures
+            raise Stopped
+
+    told: list[float] = []
+    monkeypatch.setattr("screener.storage.signing._TOLD", 1)
+    with pytest.raises(Stopped):
+        verify(sealed.path, thorough=True, progress=stop)
+    assert told == sorted(told)

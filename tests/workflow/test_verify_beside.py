@@ -63,6 +63,7 @@ def test_two_processes_find_what_one_finds(spoiled: Path, monkeypatch: pytest.Mo
     together = verify(spoiled, progress=lambda done, total: told.append((done, total)))
     assert STARTED == [1]
     assert together == alone
+    assert all(0 <= done <= total for done, total in told)
     assert multiprocessing.active_children() == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from screener.storage import journal
 from screener.storage.engine import Connection
 from screener.storage.signing import Signed, check_signatures
@@ -15,9 +17,11 @@ NOT_SIGNED = (
 )
 
 
-def compare_signatures(connection: Connection, *, every: bool) -> tuple[tuple[VerifyFinding, ...], tuple[str, ...]]:
+def compare_signatures(
+    connection: Connection, *, every: bool, told: Callable[[float], None] | None = None
+) -> tuple[tuple[VerifyFinding, ...], tuple[str, ...]]:
     """The findings about signatures, and the notes for whoever reads the verdict."""
-    signed = check_signatures(connection, every=every, may=may)
+    signed = check_signatures(connection, every=every, may=may, told=told)
     if signed.begun is None:
         return (), (NOT_SIGNED,)
     stations = {head.chain: head.station for head in journal.heads(connection)}

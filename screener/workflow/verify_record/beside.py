@@ -29,6 +29,7 @@ from screener.workflow.views import VerifyFinding
 
 #: A file of fewer bytes is verified sooner than a process is started: some ten thousand events.
 WORTH = 48 * 1024**2
+_STEP = 0.01  # of the work between two words about how far it is
 _WAIT = 0.1  # seconds between two looks whether it should stop
 
 #: What signatures say: findings, and notes for whoever reads the verdict.
@@ -53,15 +54,18 @@ class Helper:
         self.faults: tuple[check.Fault, ...] = ()
         self.signatures: Signatures = ((), ())
 
-    def finished(self, ask: Callable[[], None]) -> bool:
-        """Waits for its end, and whether it came there; ``ask`` is called meanwhile and may raise, to stop."""
+    def finished(self, tell: Callable[[float], None]) -> bool:
+        """Waits for its end, and whether it came there; ``tell`` hears how far it is and may raise, to stop."""
+        part = 0.0
         try:
             while True:
                 while not self._answers.poll(_WAIT):
-                    ask()
+                    tell(part)
                 kind, said = json.loads(self._answers.recv_bytes())
                 if kind == "end":
                     return True
+                if kind == "at":
+                    part = float(said)
                 self._take(kind, said)
         except (EOFError, OSError, ValueError):
             return False
@@ -140,9 +144,16 @@ def _end_with(alive: Pipe) -> None:
 
 
 def _check(connection: Connection, tell: Callable[[str, object], None], *, thorough: bool) -> None:
-    """Told at its end: until then the parent has its own half to do, and reads nothing."""
+    """Told at its end: until then the parent has its own half to do, and reads nothing. What is said on the way is so
+    little that the pipe holds it."""
     charges: list[str] = []
-    whole = True
+    whole, said = True, 0.0
+
+    def far(part: float) -> None:
+        nonlocal said
+        if part >= said + _STEP:
+            said = part
+            tell("at", part)
 
     def seen(names: Sequence[str] | None) -> None:
         nonlocal whole
@@ -151,7 +162,7 @@ def _check(connection: Connection, tell: Callable[[str, object], None], *, thoro
 
     faults = check.check_stored(connection, seen)
     with suppress(*check.UNREADABLE):  # as in ``verify``: a record so spoiled is a finding already
-        findings, notes = compare_signatures(connection, every=thorough)
+        findings, notes = compare_signatures(connection, every=thorough, told=far)
         tell("signatures", [[_fields(found) for found in findings], list(notes)])
     tell("faults", [_fields(fault) for fault in faults])
     tell("charges", charges if whole else None)

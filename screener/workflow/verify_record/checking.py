@@ -10,12 +10,17 @@ from screener.reports.record_code import point_of
 from screener.storage import check
 from screener.storage.check import UNREADABLE
 from screener.storage.engine import Connection, Damaged, open_database
+from screener.storage.signing import has_accounts
 from screener.workflow.office.anchored import Anchored, compare_anchors
 from screener.workflow.office.exports import compare_exports, sha256_of_file
 from screener.workflow.office.places import Place
 from screener.workflow.office.signed import compare_signatures
 from screener.workflow.verify_record.beside import Helper, Signatures, helped
 from screener.workflow.views import ExportCheck, Verification, VerifyFinding
+
+_STEPS = 1000  # of all of it, as its progress is told
+#: The part of it that the trail is; where every signature is computed, these are the larger one.
+_TRAIL, _TRAIL_BESIDE_SIGNATURES = 0.9, 0.4
 
 
 def verify(
@@ -45,8 +50,9 @@ def verify(
         database = open_database(place, check=False)
         try:
             with helped(place, thorough=thorough) as helper, database.reading() as connection:
-                half = _OtherHalf(connection, helper, thorough=thorough)
-                events, faults = check.check_trail(connection, lambda: half.sightings(progress), progress)
+                told = _Told(progress, connection, thorough=thorough)
+                half = _OtherHalf(connection, helper, told, thorough=thorough)
+                events, faults = check.check_trail(connection, half.sightings, told.trail)
                 faults = (*half.faults, *faults)
                 try:
                     anchored = compare_anchors(connection, anchor_places, prefixes, points)
@@ -72,26 +78,48 @@ def verify(
     )
 
 
+class _Told:
+    """How far it is, over both halves: the trail takes most of it, unless every signature is computed."""
+
+    def __init__(self, progress: Callable[[int, int], None] | None, connection: Connection, *, thorough: bool) -> None:
+        self._progress = progress
+        self._share = _TRAIL_BESIDE_SIGNATURES if thorough and has_accounts(connection) else _TRAIL
+
+    def trail(self, done: int, total: int) -> None:
+        self._tell(self._share * done / total)
+
+    def rest(self, part: float) -> None:
+        self._tell(self._share + (1 - self._share) * part)
+
+    def _tell(self, part: float) -> None:
+        if self._progress is not None:
+            self._progress(int(part * _STEPS), _STEPS)
+
+
 class _OtherHalf:
     """What stands beside the trail: done by the helper, or here where there is none or it did not come to its end."""
 
-    def __init__(self, connection: Connection, helper: Helper | None, *, thorough: bool) -> None:
-        self._connection, self._helper, self._thorough = connection, helper, thorough
+    def __init__(self, connection: Connection, helper: Helper | None, told: _Told, *, thorough: bool) -> None:
+        self._connection, self._helper, self._told, self._thorough = connection, helper, told, thorough
         self.faults: tuple[check.Fault, ...] = ()
 
-    def sightings(self, progress: Callable[[int, int], None] | None) -> check.Sightings:
+    def sightings(self) -> check.Sightings:
         """The charges of the imports, when everything about these was checked."""
         if self._helper is not None:
-            # The trail is done: nearly all of it. Asked only so that it can be stopped while it waits.
-            if self._helper.finished(lambda: progress(99, 100) if progress is not None else None):
+            if self._helper.finished(self._told.rest):
                 self.faults = self._helper.faults
                 return self._helper.sightings
             self._helper = None
         found = check.Sightings()
-        self.faults = check.check_stored(self._connection, found.add)
+
+        def seen(charges: Sequence[str] | None) -> None:
+            self._told.rest(0)  # asked block by block, so that it can be stopped
+            found.add(charges)
+
+        self.faults = check.check_stored(self._connection, seen)
         return found
 
     def signatures(self) -> Signatures:
         if self._helper is not None:
             return self._helper.signatures
-        return compare_signatures(self._connection, every=self._thorough)
+        return compare_signatures(self._connection, every=self._thorough, told=self._told.rest)
