@@ -31,7 +31,8 @@ from screener.docket.confine import OUT_OF_MEMORY, Job, confine_child, confine_s
 from screener.docket.grid import Grid
 from screener.docket.limits import Limits, limits_now
 from screener.docket.same import SameCells
-from screener.docket.workbook import Source, is_plain_text, open_grid
+from screener.docket.source import Source, is_plain_text
+from screener.docket.workbook import open_grid
 from screener.domain.errors import ScreenerError
 
 #: A file of more bytes than this retires its child: what it took is given back to the system.
@@ -236,7 +237,7 @@ def _fall_silent() -> None:
 
 def _answer(path: str, name: str, data: bytes, sha256: str, sheet: str | None, choices: Choices) -> bytes:
     try:
-        grid = open_grid(Source(path=Path(path), name=name, data=data, sha256=sha256), sheet, choices)
+        grid = open_grid(Source(path=Path(path), name=name, held=data, sha256=sha256, size=len(data)), sheet, choices)
         return _packed(grid)
     except ScreenerError as error:
         choice = error.choice if isinstance(error, WrongChoice) else ""

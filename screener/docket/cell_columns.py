@@ -136,24 +136,24 @@ def _renumbered(values: list[str], codes: Codes) -> tuple[Codes, list[str]]:
 class CellCounts(Mapping[str, int]):
     """The different cells of a column with their number; like a ``Counter`` it has 0 of any other."""
 
-    def __init__(self, cells: Sequence[str], numbers: NDArray[np.int64]) -> None:
-        self._cells, self._numbers = cells, numbers
+    def __init__(self, cells: list[str], numbers: NDArray[np.int64]) -> None:
+        self.cells, self._numbers = cells, numbers
         self._of_cell: dict[str, int] | None = None
 
     def __getitem__(self, cell: str) -> int:
         if self._of_cell is None:
-            self._of_cell = dict(zip(self._cells, self._numbers.tolist(), strict=True))
+            self._of_cell = dict(zip(self.cells, self._numbers.tolist(), strict=True))
         return self._of_cell.get(cell, 0)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._cells)
+        return iter(self.cells)
 
     def __len__(self) -> int:
-        return len(self._cells)
+        return len(self.cells)
 
     def pairs(self) -> Iterable[tuple[str, int]]:
         """Each cell with its number, without looking it up."""
-        return zip(self._cells, self._numbers.tolist(), strict=True)
+        return zip(self.cells, self._numbers.tolist(), strict=True)
 
     @property
     def rows(self) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from screener.docket.apart import open_apart
 from screener.docket.charges_table import OfficeTable
 from screener.docket.result import DocketReading, WarrantReading
-from screener.docket.workbook import is_plain_text, load
+from screener.docket.source import is_plain_text, load
 from screener.domain.offense import OffenseClass
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 
 from screener.docket.cell_columns import CellColumns
+from screener.docket.spelling import AsWritten
 from screener.domain.columns import Coded
 from screener.policy.coding import coded_of
 
@@ -16,7 +17,10 @@ T = TypeVar("T")
 
 def by_word(rows: CellColumns, at: int, meaning: Mapping[str, T]) -> Coded[T]:
     """What the cells of a column mean; cells that mean the same have one number, a blank text has none."""
-    found = list(map(meaning.get, rows.values[at]))
+    cells = rows.values[at]
+    if isinstance(meaning, AsWritten) and meaning.all_of(cells):
+        return coded_of(cast(list[T], cells), rows.codes[at])  # the very list: there may be a million cells
+    found = list(map(meaning.get, cells))
     kept = [each for each in found if each]
     if not kept:
         return coded_of([], np.full(len(rows), -1, np.int32))

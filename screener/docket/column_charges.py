@@ -229,7 +229,13 @@ class DocketCharges(ColumnCharges):
 
     def __init__(self, place: Place, found: PlaceColumns, rows: CellColumns, lines: Sequence[int]) -> None:
         self._place, self._columns, self._rows, self._lines = place, found, rows, lines
-        self._made: list[Charge | None] = [None] * len(rows)
+        self._looked_at: list[Charge | None] = []  # one a row, once somebody looks
+
+    @property
+    def _made(self) -> list[Charge | None]:
+        if not self._looked_at:
+            self._looked_at = [None] * len(self._rows)
+        return self._looked_at
 
     @property
     def columns(self) -> ChargeColumns:
@@ -267,10 +273,11 @@ class DocketCharges(ColumnCharges):
     def __getitem__(self, at: int | slice) -> Charge | tuple[Charge, ...]:
         if isinstance(at, slice):
             return tuple(self[each] for each in range(*at.indices(len(self))))
-        known = self._made[at]
+        made = self._made
+        known = made[at]
         if known is None:
             at = at if at >= 0 else at + len(self)
-            known = self._made[at] = self._make(self._rows[at], at)
+            known = made[at] = self._make(self._rows[at], at)
         return known
 
     def __iter__(self) -> Iterator[Charge]:

@@ -57,7 +57,7 @@ class ColumnContent:
         """``values`` are its cells, or its different cells with their number."""
         self.counts: Mapping[str, int] = values if isinstance(values, CellCounts) else Counter(values)
         self.rows = values.rows if isinstance(values, CellCounts) else len(values)
-        self.filled = filled_of(self.counts)
+        self.filled = filled_of(values.cells if isinstance(values, CellCounts) else self.counts)
         step = max(1, len(self.filled) // _SAMPLE)
         self.sample = self.filled[::step][:_SAMPLE]
 

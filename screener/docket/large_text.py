@@ -7,8 +7,10 @@ not by the book, JSON lines, columns of spaces) is left to it.
 from __future__ import annotations
 
 import codecs
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from screener.docket.choices import SPACES, Choices
 from screener.docket.delimited import (
@@ -23,6 +25,7 @@ from screener.docket.delimited import (
     swallowed,
 )
 from screener.docket.grid import Grid
+from screener.docket.source import Source
 
 #: Of fewer bytes each step takes milliseconds.
 LARGE = 4 * 1024**2
@@ -39,21 +42,37 @@ class _OutOfTheOrdinaryError(Exception):
 class _Text:
     """The pieces of a file, each of whole records and ended by a newline. What is counted grows with them."""
 
-    data: bytes
+    source: Source
     start: int
     swapped: int = 0
     lines: int = 0
 
     def __iter__(self) -> Iterator[bytes]:
-        data, start = self.data, self.start
-        while start < len(data):
-            end = data.find(b"\n", start + _PIECE) + 1 or len(data)
-            while data.count(b'"', start, end) % 2:  # the newline stands in a cell
-                if end == len(data) or end - start > _PIECE + LINE_LIMIT:
-                    raise _OutOfTheOrdinaryError
-                end = data.find(b"\n", end) + 1 or len(data)
-            yield self._cleaned(data[start:end])
-            start = end
+        digest = None if self.source.whole else hashlib.sha256()
+        with self.source.open() as file:
+            start = file.read(self.start)
+            if digest:
+                digest.update(start)
+            while piece := file.read(_PIECE):
+                piece += self._to_the_end(file, piece)
+                if digest:
+                    digest.update(piece)
+                yield self._cleaned(piece)
+        if digest:
+            self.source.check(digest.hexdigest())
+
+    @staticmethod
+    def _to_the_end(file: BinaryIO, piece: bytes) -> bytes:
+        """The rest of the record in which a piece ends."""
+        rest = file.readline(LINE_LIMIT + 1)
+        quotes = piece.count(b'"') + rest.count(b'"')
+        while quotes % 2:  # the newline stands in a cell
+            more = file.readline(LINE_LIMIT + 1)
+            if not more or len(rest) > LINE_LIMIT:
+                raise _OutOfTheOrdinaryError
+            rest += more
+            quotes += more.count(b'"')
+        return rest
 
     def _cleaned(self, piece: bytes) -> bytes:
         if len(piece) > _PIECE + LINE_LIMIT:
@@ -71,25 +90,25 @@ class _Text:
         return piece if piece.endswith(b"\n") else piece + b"\n"
 
 
-def read_large(data: bytes, name: str, choices: Choices) -> Grid | None:
+def read_large(source: Source, choices: Choices) -> Grid | None:
     """The rows of a large text table; None for what is out of the ordinary, or not large.
 
     Raises ScreenerError where a row or a cell is larger than any docket has.
     """
-    start = 3 if data.startswith(codecs.BOM_UTF8) else 0
-    head = data[start : start + _HEAD]
+    start = 3 if source.head.startswith(codecs.BOM_UTF8) else 0
+    head = source.head[start : start + _HEAD]
     ordinary = (
-        len(data) >= LARGE
+        source.size >= LARGE
         and choices.encoding in (None, "utf-8")
         and choices.delimiter != SPACES
-        and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        and not source.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         and b"\x00" not in head
         and head.lstrip()[:1] not in (b"{", b"[")
         and head[:4].lower() != b"sep="
     )
     if not ordinary:
         return None
-    text = _Text(data, start)
+    text = _Text(source, start)
     try:
         delimiter = _delimiter(text, choices)
         rows = by_column(text, delimiter)
@@ -97,7 +116,7 @@ def read_large(data: bytes, name: str, choices: Choices) -> Grid | None:
         return None
     if rows is None or swallowed(rows, text.lines):
         return None
-    check_size(rows, name)
+    check_size(rows, source.name)
     return Grid(
         format=KINDS.get(delimiter, "csv"),
         rows=rows,
@@ -109,7 +128,7 @@ def read_large(data: bytes, name: str, choices: Choices) -> Grid | None:
 
 def _delimiter(text: _Text, choices: Choices) -> str:
     first = b""
-    for piece in _Text(text.data, text.start):
+    for piece in _Text(text.source, text.start):
         first += piece
         if first.count(b"\n") >= SAMPLE:
             break

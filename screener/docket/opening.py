@@ -14,7 +14,7 @@ from screener.docket.delimited import delimiter_name, reads_as_utf8
 from screener.docket.grid import Grid
 from screener.docket.layout import Layout, find_layout
 from screener.docket.profile import Profile, header_key, is_set_aside, nearest
-from screener.docket.workbook import Source, load
+from screener.docket.source import Source, load
 from screener.domain.errors import ScreenerError
 
 _WRITTEN = 6  # lines that the program writes above the rows set aside, and some

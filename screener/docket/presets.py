@@ -17,7 +17,7 @@ from typing import cast
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.opening import open_chosen
 from screener.docket.profile import Profile, docket_headers
-from screener.docket.workbook import load
+from screener.docket.source import load
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
 

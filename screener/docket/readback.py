@@ -18,7 +18,7 @@ from screener.docket.apart import open_apart
 from screener.docket.grid import Grid
 from screener.docket.own_export import APPROVAL, ASKED, BASIS, COLUMNS, DECISION, IDENTITY, NOTE, REASON
 from screener.docket.result import column_letter
-from screener.docket.workbook import Source, load
+from screener.docket.source import Source, load
 from screener.domain.errors import ScreenerError
 
 __all__ = [

@@ -36,9 +36,9 @@ from screener.docket.records import drop_misfits, picked, without_headings
 from screener.docket.result import Column, DocketReading, Issue, LayoutEntry, SetAside, column_letter
 from screener.docket.sections import Section, whole_header
 from screener.docket.sheets import Gathered, gather, in_order
+from screener.docket.source import Source, load
 from screener.docket.splitting import Splitter, find_splitter
 from screener.docket.words import is_blank
-from screener.docket.workbook import Source, load
 from screener.domain.case import Reading
 from screener.domain.collection import no_collection
 from screener.domain.errors import ScreenerError
@@ -116,7 +116,7 @@ def read_source(
     """Like ``read_docket`` for a file that is already loaded; ``kind`` and ``extra_names`` serve warrant lists."""
     with no_collection():
         opened = open_chosen(source, Choices(sheet=sheet).over(choices), profile)
-        source = replace(source, data=b"")  # its cells are read: the bytes are held by nobody here any more
+        source = source.released()  # its cells are read: the bytes are held by nobody here any more
         found = _gathered(source.name, opened, bool(overrides), kind)
         opened = replace(opened, grid=replace(opened.grid, rows=(), others=()))  # its rows stand in what was gathered
         if joined:

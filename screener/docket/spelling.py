@@ -22,6 +22,10 @@ class AsWritten(Mapping[str, str]):
     def get(self, cell: str, default: object = None) -> str | None:  # type: ignore[override]  # nothing else is asked
         return cell if cell and cell not in self._none else None
 
+    def all_of(self, cells: Collection[str]) -> bool:
+        """Whether each of some cells of the column stands by itself."""
+        return not self._none and "" not in cells
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._filled)
 

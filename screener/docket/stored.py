@@ -20,7 +20,7 @@ from screener.docket.records import FOREIGN, even_rows
 from screener.docket.result import DocketReading, SetAside
 from screener.docket.sections import Section, laid_under, under_one_header, whole_header
 from screener.docket.sheets import Gathered
-from screener.docket.workbook import Source
+from screener.docket.source import Source
 from screener.domain.errors import ScreenerError
 
 
@@ -147,7 +147,7 @@ def _file_of(table: KeptTable, stored: StoredRows) -> str:
 
 def _read_found(stored: StoredRows, found: Gathered, as_of: date | None) -> DocketReading:
     grid = Grid(format=stored.format, rows=[], encoding=stored.encoding, delimiter=stored.delimiter, sheet=stored.sheet)
-    source = Source(path=Path(stored.name), name=stored.name, data=b"", sha256=stored.sha256)
+    source = Source(path=Path(stored.name), name=stored.name, held=b"", sha256=stored.sha256, size=0)
     opened = Opened(grid=grid, layout=None, choices=Choices(date_order=stored.date_order))
     fields = [name for _, _, name in stored.mapping]
     return read_gathered(source, opened, found, fields=fields, kind=stored.kind, as_of=as_of, state=stored.state)

@@ -13,8 +13,8 @@ from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.reading import read_source
 from screener.docket.result import DocketReading, WarrantReading
 from screener.docket.rowcells import RowCells
+from screener.docket.source import load
 from screener.docket.words import is_blank
-from screener.docket.workbook import load
 from screener.domain.case import Charge, FactValue, Reading, Warrant
 from screener.domain.offense import OffenseClass
 

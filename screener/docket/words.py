@@ -118,7 +118,7 @@ def is_blank(text: str) -> bool:
 def filled_of(cells: Iterable[str]) -> list[str]:
     """Those that are not blank: most are told by their first character."""
     words = sentinels("any")
-    filled = list(filter(None, cells))
+    filled = cells if isinstance(cells, list) and "" not in cells else list(filter(None, cells))
     plainly = len(filled) > _MANY and _PLAIN.issuperset(map(itemgetter(0), filled))
     if plainly and words.isdisjoint(map(str.lower, map(str.strip, filled))):
         return filled

@@ -6,14 +6,12 @@ cannot be read is told in one plain sentence.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 import python_calamine
 
@@ -24,6 +22,7 @@ from screener.docket.epochs import counts_from_1904
 from screener.docket.grid import Grid
 from screener.docket.large_text import read_large
 from screener.docket.markup import ROW_LIMIT, read_html, read_xml_spreadsheet
+from screener.docket.source import Source, begins_html, begins_xml, is_packed, is_plain_text
 from screener.docket.workbook_scan import Scan, scan_sheet
 from screener.domain.errors import ScreenerError
 
@@ -33,41 +32,8 @@ _ENTRY_LIMIT = 2_000
 _PROLOG = 65_536  # bytes of an XML part in which a DOCTYPE can stand
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
-_NOTHING, _SAID = b"\x00\r\n\t \xef\xbb\xbf\xff\xfe", 1024
 _CHUNK, _LONGEST, _DIGITS = 1024**2, 80, 12
 _Value = str | float | int | bool | date | datetime | time | timedelta | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """The bytes of a file with their SHA-256."""
-
-    path: Path
-    name: str
-    data: bytes
-    sha256: str
-
-
-def load(path: Path) -> Source:
-    """Reads the file; raises ScreenerError where there is none, or it cannot be read, or it is empty."""
-    name = path.name or str(path)
-    try:
-        if path.is_dir():
-            raise ScreenerError(f"{path} is a folder", "a docket is one file", "Choose a file in it")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise ScreenerError(f"There is no file {path}", "", "Check the name and the folder") from None
-    except PermissionError:
-        raise ScreenerError(
-            f"{path} may not be read", "this account has no permission", "Ask who owns the file, or copy it"
-        ) from None
-    except OSError as error:
-        raise ScreenerError(
-            f"{path} cannot be read", error.strerror or str(error), "Copy it to this machine"
-        ) from error
-    if not data[:_SAID].strip(_NOTHING) and not data.strip(_NOTHING):
-        raise ScreenerError(f"{name} is empty", "", "Export the docket again")
-    return Source(path=path, name=name, data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
 def open_grid(source: Source, sheet: str | None = None, choices: Choices = NOTHING_CHOSEN) -> Grid:
@@ -75,61 +41,35 @@ def open_grid(source: Source, sheet: str | None = None, choices: Choices = NOTHI
 
     Raises WrongChoice where something was chosen that this kind of file does not have.
     """
-    data, name = source.data, source.name
+    head, name = source.head, source.name
     sheet = sheet or choices.sheet
     _refuse_choices(source, choices)
-    if data.startswith(b"PK\x03\x04"):
+    if is_packed(head):
+        data = source.data
+        if not head.startswith(b"PK"):
+            return _calamine(data, name, _ole_kind(data, name), sheet, None)
         archive = _open_zip(data, name)
         return _calamine(data, name, _zip_kind(archive, name), sheet, archive)
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _calamine(data, name, _ole_kind(data, name), sheet, None)
-    _refuse_others(data, name)
-    if _begins_xml(data):
-        return read_xml_spreadsheet(data, name, sheet)
+    _refuse_others(head, name)
+    if begins_xml(head):
+        return read_xml_spreadsheet(source.data, name, sheet)
     if sheet:
         raise WrongChoice("sheet", f"{name} has no sheets", "it is one table", "Leave the sheet out")
-    if is_dbase(data):
-        return read_dbase(data, source.path, choices.encoding)
-    if _begins_html(data):
-        text, encoding, _ = decode(data, name, choices.encoding)
+    if is_dbase(head):
+        return read_dbase(source.data, source.path, choices.encoding)
+    if begins_html(head):
+        text, encoding, _ = decode(source.data, name, choices.encoding)
         return read_html(text, encoding, name)
-    return read_large(data, name, choices) or read_text(data, name, choices)
+    return read_large(source, choices) or read_text(source.data, name, choices)
 
 
 def _refuse_choices(source: Source, choices: Choices) -> None:
     """An encoding or a delimiter for a file that has none to choose."""
-    data, name = source.data, source.name
-    if choices.encoding is not None and (_is_packed(data) or _begins_xml(data)):
+    head, name = source.head, source.name
+    if choices.encoding is not None and (is_packed(head) or begins_xml(head)):
         raise WrongChoice("encoding", f"{name} is a workbook", "it says its encoding itself", "Leave the encoding out")
     if choices.delimiter is not None and not is_plain_text(source):
         raise WrongChoice("delimiter", f"{name} is no delimited text", "it has cells", "Leave the delimiter out")
-
-
-def _is_packed(data: bytes) -> bool:
-    return data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
-
-
-def is_plain_text(source: Source) -> bool:
-    """Whether a file is delimited or printed text: it is read as it is, nothing in it is unpacked or nested."""
-    data = source.data
-    return not (_is_packed(data) or _begins_xml(data) or _begins_html(data) or is_dbase(data))
-
-
-def _head(data: bytes) -> bytes:
-    """The first bytes without marks and blanks, lowered; of UTF-16 too."""
-    return data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
-
-
-def _begins_html(data: bytes) -> bool:
-    head = _head(data)
-    if head.startswith(b"<?xml") and b"<html" in head:
-        return True
-    return head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<div"))
-
-
-def _begins_xml(data: bytes) -> bool:
-    head = _head(data)
-    return head.startswith((b"<?xml", b"<workbook", b"<ss:workbook")) and b"<html" not in head
 
 
 def _refuse_others(data: bytes, name: str) -> None:

@@ -39,12 +39,15 @@ def combined(parts: Iterable[tuple[NDArray[np.integer[Any]], int]]) -> tuple[Int
     many = 1
     for codes, different in parts:
         if whole is None:
-            whole, many = codes.astype(np.int64) + 1, different + 1
+            whole, many = codes.astype(np.int64), different + 1
+            whole += 1
             continue
         if many * (different + 1) > 1 << 62:
             whole, first = numbered(whole, many)
             whole, many = whole.astype(np.int64), len(first)
-        whole = whole * (different + 1) + (codes + np.int64(1))
+        whole *= different + 1  # in its place: there may be millions, and memory for them once
+        whole += codes
+        whole += 1
         many *= different + 1
     if whole is None:
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
@@ -58,15 +61,21 @@ def numbered(keys: NDArray[np.integer[Any]], many: int) -> tuple[Int, Int]:
         first = np.full(many, size, np.int32)
         first[keys[::-1]] = np.arange(size - 1, -1, -1, dtype=np.int32)
         there = first < size
-        numbers = np.cumsum(there, dtype=np.int32) - 1
-        return numbers[keys], first[there]
+        rows = first[there]
+        np.cumsum(there, out=first)
+        first -= 1
+        return first[keys], rows
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
     begins = np.ones(size, np.bool_)
-    begins[1:] = ordered[1:] != ordered[:-1]
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+    del ordered
+    rows = order[begins].astype(np.int32)
+    counted = np.cumsum(begins, dtype=np.int32)
+    counted -= 1
     numbers = np.empty(size, np.int32)
-    numbers[order] = np.cumsum(begins, dtype=np.int32) - 1
-    return numbers, order[begins].astype(np.int32)
+    numbers[order] = counted
+    return numbers, rows
 
 
 def those_there(numbers: NDArray[np.integer[Any]]) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,16 +22,17 @@ from screener.screening.in_doubt import (
 )
 from screener.screening.link import Links, name_keys
 
+T = TypeVar("T")
 Pairs = tuple[Int, Int]
 
 
 def in_doubt_by_column(charges: ColumnCharges, links: Links) -> list[int]:
     """The charges of everybody whom an answer could group otherwise: whole people and whole groups, in order."""
     columns = charges.columns
-    spelled, number, alike, apart = _spellings(columns, len(charges))
-    families = () if apart else spelled.families()
+    spelled, number, ids, alike = _spellings(columns, len(charges))
+    families = _families(ids, alike)
     found = {each for family in families if spelled.linked_otherwise(family) for each in family}
-    bare = np.fromiter(map(spelled.bare, range(len(spelled.names))), np.bool_, len(spelled.names))
+    bare = (ids < 0) & (alike[0] < 0) & (alike[1] >= 0)
     if bare.any():
         some = np.flatnonzero(bare[number]).tolist()
         found |= bare_names(((charges[at], int(number[at])) for at in some), spelled)
@@ -41,27 +43,51 @@ def in_doubt_by_column(charges: ColumnCharges, links: Links) -> list[int]:
     return _whole(found, number, relatives, links) if found else []
 
 
-def _spellings(columns: ChargeColumns, size: int) -> tuple[Spellings, Int, tuple[Int, Int], bool]:
-    """Every way in which the docket writes a person, which of them each charge has, the birth dates and names of each
-    by number (-1: none), and whether each has an id of its own.
+def _spellings(columns: ChargeColumns, size: int) -> tuple[Spellings, Int, Int, tuple[Int, Int]]:
+    """Every way in which the docket writes a person, which of them each charge has, and of each way the id, and the
+    birth date and the name, by number (-1: none).
     """
     ids, births = columns.person_id, columns.birth_date
     named = columns.name
     names = None if named is None else without_blank(merged(named, name_keys(named.values)))
     by_id, name, born = array_of(ids, size), array_of(names, size), array_of(births, size)
     number, first = combined(((by_id, different(ids)), (name, different(names)), (born, different(births))))
-    some_ids = [None, *(() if ids is None else ids.values)]
-    some_names = ["", *(() if names is None else names.values)]
-    some_births = [None, *(() if births is None else births.values)]
     spelled = Spellings.listed(
-        [some_ids[each + 1] for each in by_id[first].tolist()],
-        [some_names[each + 1] for each in name[first].tolist()],
-        [some_births[each + 1] for each in born[first].tolist()],
+        _each(() if ids is None else ids.values, by_id[first], None),
+        _each(() if names is None else names.values, name[first], ""),
+        _each(() if births is None else births.values, born[first], None),
         (),
     )
-    own = by_id[first]
-    apart = bool(len(own)) and bool((own >= 0).all()) and int(np.bincount(own).max()) == 1
-    return spelled, number, (born[first], name[first]), apart
+    return spelled, number, by_id[first], (born[first], name[first])
+
+
+def _each(values: Sequence[T], numbers: Int, none: T) -> list[T]:
+    """The values of some numbers; ``none`` where there is none."""
+    return list(map([*values, none].__getitem__, numbers.tolist()))
+
+
+def _families(ids: Int, alike: tuple[Int, Int]) -> list[list[int]]:
+    """``Spellings.families``: those of one person id, and those of one name and birth date."""
+    found = _several(ids)
+    without = ids < 0
+    if not without.any() or without.all():
+        return found  # then no two share a name and birth date with and without an id
+    known = np.flatnonzero((alike[0] >= 0) & (alike[1] >= 0))
+    both = np.full(len(ids), -1, np.int32)
+    if len(known):
+        both[known] = combined((codes[known], int(codes.max()) + 1) for codes in alike)[0]
+    return found + _several(both)
+
+
+def _several(keys: Int) -> list[list[int]]:
+    """The places that share a key (-1: none), for each key that stands more than once."""
+    there = np.flatnonzero(keys >= 0)
+    if not len(there):
+        return []
+    places = there[np.bincount(keys[there])[keys[there]] > 1]
+    places = places[np.argsort(keys[places], kind="stable")]
+    cuts = np.flatnonzero(np.diff(keys[places])) + 1
+    return [each.tolist() for each in np.split(places, cuts)] if len(places) else []
 
 
 def _companies(

@@ -16,8 +16,8 @@ from pathlib import Path
 from screener.docket.choices import NOTHING_CHOSEN
 from screener.docket.opening import open_chosen
 from screener.docket.reading import NoColumns, read_docket
+from screener.docket.source import load
 from screener.docket.warrants_list import read_warrants
-from screener.docket.workbook import load
 
 AS_OF = date(2026, 6, 30)
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "dockets"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
+from pathlib import Path
 
 import pytest
 
-from screener.docket import large_text
+from screener.docket import large_text, source
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.delimited import read_text
 from screener.docket.large_text import read_large
+from screener.docket.source import Source, load
 from screener.domain.errors import ScreenerError
 
 
@@ -17,6 +20,10 @@ from screener.domain.errors import ScreenerError
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(large_text, "LARGE", 200)
     monkeypatch.setattr(large_text, "_PIECE", 64)
+
+
+def held(data: bytes) -> Source:
+    return Source(path=Path("docket.csv"), name="docket.csv", held=data, sha256="", size=len(data))
 
 
 def table(rng: random.Random, *, end: str, delimiter: str, quoted: bool) -> bytes:
@@ -41,7 +48,7 @@ def test_the_same_rows_come_out(end: str, quoted: bool, mark: bytes):
     for seed in range(40):
         rng = random.Random(seed)
         data = mark + table(rng, end=end, delimiter=rng.choice(",;|\t"), quoted=quoted)
-        found = read_large(data, "docket.csv", NOTHING_CHOSEN)
+        found = read_large(held(data), NOTHING_CHOSEN)
         if found is None:  # too many rows of another width among few
             continue
         alike += 1
@@ -52,7 +59,7 @@ def test_the_same_rows_come_out(end: str, quoted: bool, mark: bytes):
 def test_what_was_chosen_is_obeyed():
     data = table(random.Random(1), end="\n", delimiter="|", quoted=False)
     chosen = Choices(encoding="utf-8", delimiter="|")
-    assert read_large(data, "docket.csv", chosen) == read_text(data, "docket.csv", chosen)
+    assert read_large(held(data), chosen) == read_text(data, "docket.csv", chosen)
 
 
 @pytest.mark.parametrize(
@@ -69,10 +76,46 @@ def test_what_was_chosen_is_obeyed():
 )
 def test_what_is_out_of_the_ordinary_is_left_to_the_other_reader(spoiled):
     data = spoiled(table(random.Random(2), end="\n", delimiter=",", quoted=False).replace(b"F3", b"DOE"))
-    assert read_large(data, "docket.csv", NOTHING_CHOSEN) is None
+    assert read_large(held(data), NOTHING_CHOSEN) is None
 
 
 def test_a_cell_that_no_docket_has_is_refused_with_its_line():
     data = table(random.Random(3), end="\n", delimiter=",", quoted=False)
     with pytest.raises(ScreenerError, match="a cell of 40,000 characters in line"):
-        read_large(data + b"1,2,3," + b"x" * 40_000 + b"\n", "docket.csv", NOTHING_CHOSEN)
+        read_large(held(data + b"1,2,3," + b"x" * 40_000 + b"\n"), NOTHING_CHOSEN)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_file_that_is_not_held_is_read_the_same(mark: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(source, "HELD", 100)
+    monkeypatch.setattr(source, "_HEAD", 50)
+    for seed in range(10):
+        data = mark + table(random.Random(seed), end="\r\n", delimiter=",", quoted=seed % 2 == 0)
+        path = tmp_path / f"{seed}.csv"
+        path.write_bytes(data)
+        found = load(path)
+        assert not found.whole
+        assert found.data == data
+        assert (found.sha256, found.size) == (hashlib.sha256(data).hexdigest(), len(data))
+        assert read_large(found, NOTHING_CHOSEN) == read_large(held(data), NOTHING_CHOSEN)
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(source, "HELD", 100)
+    monkeypatch.setattr(source, "_HEAD", 50)
+    path = tmp_path / "docket.csv"
+    path.write_bytes(table(random.Random(2), end="\n", delimiter=",", quoted=False))
+    found = load(path)
+    path.write_bytes(path.read_bytes().replace(b"F3", b"F2"))
+    with pytest.raises(ScreenerError, match="changed while it was read"):
+        read_large(found, NOTHING_CHOSEN)
+    with pytest.raises(ScreenerError, match="changed while it was read"):
+        assert found.data
+
+
+def test_a_large_file_of_nothing_is_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(source, "HELD", 100)
+    path = tmp_path / "docket.csv"
+    path.write_bytes(b" \r\n" * 200)
+    with pytest.raises(ScreenerError, match="is empty"):
+        load(path)

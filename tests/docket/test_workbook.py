@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from screener.docket.reading import read_docket
-from screener.docket.workbook import load, open_grid
+from screener.docket.source import load
+from screener.docket.workbook import open_grid
 from screener.domain.errors import ScreenerError
 
 NAMES = ["Case Number", "Defendant", "Charge Description", "Offense Date"]

@@ -24,7 +24,7 @@ from screener.docket.profile import (
 )
 from screener.docket.reading import NoColumns, read_docket
 from screener.docket.result import DocketReading
-from screener.docket.workbook import load
+from screener.docket.source import load
 from screener.domain.errors import ScreenerError
 from screener.storage import journal, records
 from screener.storage.canonical import list_in, part_in, text_in

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from screener.docket.readback import APPROVAL, BASIS, DECISION, NOTE, REASON
-from screener.docket.workbook import load
+from screener.docket.source import load
 from screener.domain.errors import ScreenerError
 from screener.policy.model import Policy
 from screener.reports.annotated import (
