@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from time import process_time
 from typing import TypeVar
@@ -34,7 +35,11 @@ def work(folder: Path, passphrase: str | None, charges: int, decisions: int) -> 
         took[what] = process_time() - began
         return done
 
-    rows = [charge(row, case=f"26-CR-{row}", name=f"Example, P{row}") for row in range(2, charges + 2)]
+    born = date(1940, 1, 1)
+    rows = [
+        charge(row, case=f"26-CR-{row}", name=f"{hex(row * 7919)[2:]}, Example", born=born + timedelta(days=row))
+        for row in range(2, charges + 2)
+    ]
     office = timed(
         "create",
         lambda: create_office(

@@ -288,7 +288,6 @@ def test_other_files_are_not_taken_for_encrypted_offices(tmp_path: Path) -> None
     assert encrypted.salt_of(office.path) is None
 
 
-@pytest.mark.full
 def test_looking_at_a_file_that_is_open_here_keeps_its_locks(tmp_path: Path) -> None:
     """Another process must still be refused the file for itself: a handle that was closed would have let it in."""
     code = (
