@@ -11,6 +11,7 @@ import hashlib
 import os
 import secrets
 import sqlite3
+import sys
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -80,8 +81,6 @@ def is_installed() -> bool:
 
 def faults() -> tuple[type[Exception], ...]:
     """What a connection to an office file raises, by either library."""
-    import sys
-
     found = sys.modules.get("sqlcipher3.dbapi2")
     return (sqlite3.Error,) if found is None else (sqlite3.Error, found.Error)
 
@@ -192,7 +191,7 @@ def key_of(path: Path) -> Key | None:
         raise ScreenerError(f"{path} is encrypted", "what opens encrypted offices is not installed", INSTALL) from error
     asked = _ASKED.get()
     if asked is None:
-        raise PassphraseNeeded(f"{path} is encrypted", "", "Give its passphrase", asks_for=str(path))
+        raise PassphraseNeeded(f"{path} is encrypted", "", "Give its passphrase")
     said = asked(path, "Passphrase of the backup" if path.name.startswith(".") else f"Passphrase of {path.name}")
     if salt not in _KEYS:  # whoever was asked may have tried it
         unlock(path, said)
@@ -229,7 +228,7 @@ def _tried(path: Path, key: Key, what: str) -> None:
             if is_locked_out(error):
                 raise ScreenerError(f"{path} is in use", "", "Do it again in a minute") from error
             why = "it is another one, or the file is damaged or no office"
-            raise PassphraseNeeded(f"{what} {path}", why, "Try again", asks_for=str(path)) from error
+            raise PassphraseNeeded(f"{what} {path}", why, "Try again") from error
         finally:
             if raw is not None:
                 raw.close()

@@ -34,11 +34,7 @@ class WrongPassword(ScreenerError):
 
 
 class PassphraseNeeded(ScreenerError):
-    """An office file is encrypted, and its passphrase was not given or is another one. ``asks_for`` is the file."""
-
-    def __init__(self, what: str, why: str, remedy: str, *, asks_for: str) -> None:
-        super().__init__(what, why, remedy)
-        self.asks_for = asks_for
+    """An office file is encrypted, and its passphrase was not given or is another one."""
 
 
 def of_another_version(place: object, found: str | None, known: tuple[str, ...]) -> ScreenerError:
