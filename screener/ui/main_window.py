@@ -84,6 +84,7 @@ class Frame(QWidget):
         session.unsaved.connect(self.title_line.show_failed)
         session.noticed.connect(lambda text: self._say(Notice(kind="note", text=text)))
         session.changed.connect(self._changed)
+        session.decided.connect(self._decided)
 
     def _built(self, name: str) -> Page:
         """The page, made now where it was not shown before."""
@@ -173,6 +174,11 @@ class Frame(QWidget):
                 self._stale.add(name)
         self.count_waiting()
         del what
+
+    def _decided(self, _charges: object, asks: bool) -> None:
+        """Only where what waits may be more or less than before: the desk decides many times a minute."""
+        if asks:
+            self.count_waiting()
 
     def _saved(self, moment: datetime) -> None:
         self.title_line.show_saved(self.session.local(moment))

@@ -26,7 +26,7 @@ class Session(QObject):
     unsaved = Signal()  # an act was not saved: the light says so until the next commit
     failed = Signal(object)  # ScreenerError to be shown in the strip of the page on screen
     noticed = Signal(str)  # one calm sentence for the same place
-    decided = Signal(object, bool)  # charges that an act at the desk touched; whether one of them asks for an approval
+    decided = Signal(object, bool)  # charges that an act at the desk touched; whether approvals are others now
     changed = Signal(str)  # what the office now has anew: "dockets", "policy", "decisions", "warrants", "users"
     accounts_wanted = Signal()  # the list of accounts, which is shown in place of the pages
     wanted = Signal(str, object)  # a page by name, with what it should show

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from screener.cli.app import run
 from screener.domain.errors import ScreenerError
 from screener.storage import keys
-from screener.ui.app import MainWindow
+from screener.ui.app import PAGES, MainWindow
 from screener.ui.remembered import Remembered
 from screener.ui.table import RowsModel
 from screener.ui.theme import ThemeKeeper
@@ -158,7 +158,7 @@ def _pages(window: MainWindow, found: Planted) -> dict[str, str]:
     """What every page shows, searched for the person where it can be searched."""
     assert window.frame is not None
     shown = {}
-    for name in window.frame.pages:
+    for name, _ in PAGES:
         window.frame.show_page(name, found.charges[0] if name == "desk" else None)
         settle(window)
         shown[name] = _read(window)

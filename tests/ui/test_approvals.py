@@ -14,6 +14,7 @@ from screener.ui.pages.approvals import ApprovalsPage
 from screener.ui.pages.approvals.asking import PersonAnswer
 from screener.ui.pages.approvals.page import EMPTY, LIST
 from screener.ui.pages.desk import DeskPage
+from screener.ui.pages.desk.browsing import counts_of
 from screener.ui.widgets.buttons import Button
 from screener.workflow import approve_decision, screen_charge
 from screener.workflow.office import Office
@@ -77,10 +78,10 @@ def test_an_office_in_which_nothing_waits_says_so_and_what_to_do(window: MainWin
 def test_the_badge_follows_the_desk(window: MainWindow) -> None:
     """A decision that asks for an approval counts at once, though the page was never on screen; so does its undo."""
     assert window.frame is not None
-    desk, approvals = show(window, "desk"), window.frame.pages["approvals"]
+    desk, badge = show(window, "desk"), window.frame.rail.buttons["approvals"]
     assert isinstance(desk, DeskPage)
-    assert approvals.waiting() is None
-    charge = next(c for c in desk.person.cases[0].counts if c.finding.rollup is Rollup.DECLINED)
+    assert "waiting" not in badge.accessibleName()
+    charge = next(c for c in counts_of(desk.browsing.person) if c.finding.rollup is Rollup.DECLINED)
 
     def deviate(office: Office) -> Saved:
         return screen_charge.decide(
@@ -89,10 +90,10 @@ def test_the_badge_follows_the_desk(window: MainWindow) -> None:
 
     desk.acts.do(charge.charge_id, deviate, advance=False)
     settle(window)
-    assert approvals.waiting() == 1
+    assert "1 waiting" in badge.accessibleName()
     desk.acts.do("", screen_charge.undo, advance=False)
     settle(window)
-    assert approvals.waiting() is None
+    assert "waiting" not in badge.accessibleName()
 
 
 def test_the_oldest_first_with_its_case_beside_it(window: MainWindow, page: ApprovalsPage) -> None:

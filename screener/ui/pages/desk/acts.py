@@ -65,7 +65,8 @@ class Acts(QObject):
         def work(office: Office) -> tuple[Saved, bool]:
             saved = verb(office)
             found = [office.model().counts.get(name) for name in saved.charge_ids]
-            return saved, any(count is not None and count.state.approval == Approval.REQUESTED for count in found)
+            asks = any(count is not None and count.state.approval == Approval.REQUESTED for count in found)
+            return saved, asks or not charge_id  # what was undone may have asked
 
         def done(found: tuple[Saved, bool]) -> None:
             saved, asks = found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -33,6 +34,15 @@ _MINUTES = (0, 15, 30, 60, 120)
 class _Listed:
     row: BackupRow
     second: bool
+
+
+def _by_command(path: Path, office: Office) -> str:
+    """On a server the tables belong to a role of its own, which the window does not have."""
+    where = shlex.quote(str(office.place))
+    return (
+        "An office on a server is put back by whoever owns its tables, with the office closed everywhere: "
+        f"screener restore {shlex.quote(str(path))} --office {where} --user {shlex.quote(office.user)}"
+    )
 
 
 class BackupsSection(Section):
@@ -187,7 +197,7 @@ class BackupsSection(Section):
             return
         path = chosen.path
         if on_server(self.session.office.place):
-            self.say("An office on a server is put back from the command line: screener restore.", kind="note")
+            self.say(_by_command(path, self.session.office), kind="note")
             return
         self.session.run(lambda office: keep_backups.look(office, path), self._ask, self.fail, owner=self)
 
