@@ -19,7 +19,7 @@ from screener.workflow.office.places import on_server
 BACKUP, REPLACED, EXPORT, ORIGINAL, PAPER, SERVER = (
     "backup", "replaced office file", "export", "original docket file", "paper and mail", "database server",
 )  # fmt: skip
-_PAPER = "Printed pages, letters and mail with the person's data, and copies that people made of the files above"
+_PAPER = "Printed pages, letters and mail; copies made of these files"
 _SERVER = "The server's own backups, its write-ahead archive and its replicas"
 
 

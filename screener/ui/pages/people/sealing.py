@@ -164,7 +164,7 @@ class Sealing(Pane):
         clear(self.goes)
         touched, order = self.touched, self.order
         lines = touched.lines() if touched is not None else []
-        self.head.setText(lines[0] if lines else f"Order {order.order}" if order is not None else "")
+        self.head.setText(lines[0] if lines else "" if order is None else _sealed(order))
         for each in lines[1:]:
             self.goes.addWidget(Label(each.strip(), wrap=True))
         items: tuple[ByHand, ...] = (
@@ -216,6 +216,12 @@ class Sealing(Pane):
             self.number.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         super().keyPressEvent(event)
+
+
+def _sealed(order: Order) -> str:
+    charges = "1 charge" if order.charges == 1 else f"{order.charges:,} charges"
+    warrants = "1 warrant" if order.warrants == 1 else f"{order.warrants:,} warrants"
+    return f"Sealed: {charges} and {warrants}, event {order.seq:,}"
 
 
 def _where(hit: Hit) -> str:
