@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from screener.cli.app import run
+from tests import tables_once
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,14 @@ class Ran:
     @property
     def json(self):
         return json.loads(self.out)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def tables() -> Iterator[None]:
+    """What is tried here is not the migrations."""
+    with pytest.MonkeyPatch.context() as patch:
+        tables_once.once(patch)
+        yield
 
 
 @pytest.fixture

@@ -3,10 +3,13 @@ for all: -m full."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from screener.storage import encrypted
 from tests import server as servers
+from tests import tables_once
 from tests.workflow import county
 
 #: Modules whose tests run on both engines by default: writing, reading back, conflicts, imports, backups. The others
@@ -32,6 +35,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if (metafunc.function.__name__ in ENCRYPTED or long) and not on_file:
         engines.append("encrypted")
     metafunc.parametrize("engine", engines, indirect=True, ids=str)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def tables() -> Iterator[None]:
+    """What is tried here is not the migrations."""
+    with pytest.MonkeyPatch.context() as patch:
+        tables_once.once(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)
