@@ -113,7 +113,7 @@ def test_warrants_are_reviewed_through_them(opened: Office, monkeypatch: pytest.
     warrants = (fta(2, "19-CR-7", "Alone, Ann"), fta(3, "19-CR-8", "Both, Bob"))
     listed = replace(reading([w.charges[0] for w in warrants], name="w.csv"), kind="warrants")
     found = WarrantReading(docket=listed, warrants=warrants)
-    monkeypatch.setattr(write, "read_warrants", lambda path, *, as_of, choices=None: found)
+    monkeypatch.setattr(write, "read_warrants", lambda path, **_: found)
     import_docket.import_warrants(opened, tmp_path / "w.csv")
     columns = review_warrants.board(opened).columns
     assert [card.number for card in columns["recommend recall"]] == ["W-2"]
