@@ -136,6 +136,7 @@ WRITES: Mapping[str, Verb] = {
     ),
     "incident": Verb(words=("office", "incident", "-o", "{folder}/incident.zip"), roles=AUDIT),
     "anchor --keep": Verb(words=("office", "anchor", "--to", "{folder}", "--keep"), roles=KEEPERS),
+    "state": Verb(words=("office", "state", "FL"), roles=KEEPERS),
     "banner --set": Verb(words=("office", "access", "banner", "--set", "{folder}/banner.txt"), roles=KEEPERS),
     "acknowledge": Verb(words=("office", "access", "acknowledge"), roles=ALL),
     "user add": Verb(
@@ -185,6 +186,8 @@ READS: Mapping[str, tuple[str, ...]] = {
     "status": ("office", "status"),
     "dockets": ("office", "dockets"),
     "banner": ("office", "access", "banner"),
+    "cases": ("office", "cases", "{c1}"),
+    "stages": ("office", "stages", "{docket}"),
     "policy replay": ("policy", "replay", "{policy}"),
     "policy explore": ("policy", "explore", "{policy}"),
 }
