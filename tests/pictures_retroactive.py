@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 from screener.ui.page import Page
 from screener.ui.pages.retroactive import RetroactivePage
 from screener.ui.pictures_registry import picture
@@ -53,3 +56,14 @@ def for_the_judge(page: Page) -> None:
 @picture("retroactive", "import")
 def load(page: Page) -> None:
     _retroactive(page).ask_list()
+
+
+@picture("retroactive", "imported")
+def loaded(page: Page) -> None:
+    path = Path(tempfile.mkdtemp(prefix="screener-pictures-")) / "warrants june.csv"
+    path.write_text("Warrant Number,Defendant,Date,Charge\nW-90001,DREW ALDER,2019-03-04,FTA - POSS COCAINE\n")
+    retroactive = _retroactive(page)
+    retroactive.ask_list()
+    retroactive.chooser.open_path.set_path(path)
+    retroactive.chooser.rows.setText("2")
+    retroactive.chooser.asked.emit()

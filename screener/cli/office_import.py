@@ -85,8 +85,9 @@ def import_(
     said = ControlSaid(rows=control_rows, cases=control_cases)
     with office_for(office, user) as opened:
         if warrants:
-            result = import_docket.import_warrants(opened, existing(docket), choices=choices)
-            show(_document(result, "warrants"), as_json=as_json, lines=_lines(docket, result))
+            mapping = mapped_by(existing(docket), profile, preset, choices)
+            result = import_docket.import_warrants(opened, docket, choices=choices, profile=mapping, said=said)
+            show(_list_document(result), as_json=as_json, lines=[*_lines(docket, result), *_list_words(result)])
             return
         mapping = mapped_by(existing(docket), profile, preset, choices)
         joined = joined_by(join, join_by, docket, mapping) or None  # None: as the office knows it
@@ -125,6 +126,17 @@ def _planned(plan: ImportPlan, said: ControlSaid, preset: str | None) -> dict[st
         "mapped_as": asdict(reading.mapped_as) if reading.mapped_as is not None else None,
         "addition_to": plan.addition.docket_id if plan.addition is not None else None,
     }
+
+
+def _list_document(result: ImportResult) -> dict[str, object]:
+    control = result.control.to_json() if result.control is not None else None
+    return {**_document(result, "warrants"), "control": control, "columns_as": result.columns_as or None}
+
+
+def _list_words(result: ImportResult) -> list[str]:
+    """What was compared, and how the columns differ from the list before."""
+    compared = result.control.compared if result.control is not None else ()
+    return [each.sentence for each in compared] + ([f"{result.columns_as}."] if result.columns_as else [])
 
 
 def _lines(docket: Path, result: ImportResult) -> list[str]:

@@ -132,7 +132,12 @@ class MappedAs:
     @property
     def sentence(self) -> str:
         """``Mapped as "County jail, April": 23 columns the same, 1 new: Body Cam ID; 1 gone: Bond``."""
-        said = f"Mapped as “{self.name}”: {self.same} {'column' if self.same == 1 else 'columns'} the same"
+        return f"Mapped as “{self.name}”: {self.differences}"
+
+    @property
+    def differences(self) -> str:
+        """``23 columns the same, 1 new: Body Cam ID; 1 gone: Bond``."""
+        said = f"{self.same} {'column' if self.same == 1 else 'columns'} the same"
         if self.new:
             said += f", {len(self.new)} new: {', '.join(self.new)}"
         if self.gone:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from screener.docket.charges import OfficeTable, classify
 from screener.docket.choices import NOTHING_CHOSEN, Choices
+from screener.docket.profile import Profile
 from screener.docket.reading import read_source
 from screener.docket.result import DocketReading, WarrantReading
 from screener.docket.rowcells import RowCells
@@ -55,6 +56,7 @@ def read_warrants(
     table: OfficeTable | None = None,
     choices: Choices = NOTHING_CHOSEN,
     state: str = "",
+    profile: Profile | None = None,
 ) -> WarrantReading:
     """Reads a list of warrants; raises ScreenerError where the file is none.
 
@@ -63,7 +65,7 @@ def read_warrants(
     says nothing but that: then the case must be found. A row without any charge text is a warrant all the same.
     """
     docket = read_source(load(path), as_of=as_of, table=table, kind="warrants", extra_names=_NAMES, choices=choices,
-                         state=state)  # fmt: skip
+                         state=state, profile=profile)  # fmt: skip
     rows: dict[int, list[Charge]] = {}
     for charge in docket.charges:
         rows.setdefault(charge.row, []).append(charge)

@@ -158,3 +158,15 @@ def test_the_state_is_said_once_for_the_office_or_for_a_file(
         "Statutes are read as those of California, as said for this file" in screener("read", path, "--state", "CA").out
     )
     assert screener("office", "state", "-", "--office", office, "--json").json == {"state": None}
+
+
+def test_a_list_of_warrants_is_compared_with_the_source(
+    screener: Callable[..., object], office: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "w.csv"
+    path.write_text("Warrant Number,Defendant,Date,Charge\nW1,ANN ALDER,01/20/2025,FTA\n", encoding="utf-8")
+    done = screener("office", "import", path, "--warrants", "--control-total", "2", "--office", office, "--json").json
+    assert [each["equal"] for each in done["control"]["compared"]] == [False]
+    path.write_text("Warrant Number,Defendant,Date,Charge,Bond\nW2,BO ELM,01/20/2025,FTA,5\n", encoding="utf-8")
+    words = screener("office", "import", path, "--warrants", "--office", office).out
+    assert "Columns as in “w.csv”: 4 columns the same, 1 new: Bond." in words

@@ -39,6 +39,7 @@ def page(window: MainWindow, warrants: Path) -> RetroactivePage:
     assert shown.views.currentIndex() == EMPTY
     press(window, Qt.Key.Key_I, CTRL)
     write(window, str(warrants))
+    shown.chooser.rows.setText("6")
     press(window, Qt.Key.Key_Return)
     assert shown.views.currentIndex() == REVIEW
     return shown
@@ -76,6 +77,7 @@ def test_every_warrant_stands_in_one_column_and_the_totals_equal_the_import(
     parts = page.cards.total._whole.split(" = ")[1].split(" + ")
     assert sum(int(part.replace(",", "")) for part in parts) == found.total
     assert "5 rows read = 5 accepted + 0 set aside" in strip(window)
+    assert "The source system's number is 6, here are 5 rows read: the source says 1 more." in strip(window)
 
 
 def test_one_key_accepts_and_it_is_in_the_record(window: MainWindow, page: RetroactivePage) -> None:

@@ -256,3 +256,23 @@ def test_statutes_are_read_by_the_state_of_the_office_or_of_the_docket(opened: O
     assert verify(opened.place).ok
     set_state(opened, "")
     assert read()[1:] == ("", "")
+
+
+LIST = (
+    "Warrant Number,Defendant,DOB,Issue Date,Charge\n"
+    "W{0},ANN ALDER,1990-01-02,2025-03-04,FTA - POSS COCAINE\nTotal: 1\n"
+)
+
+
+def test_a_list_of_warrants_is_counted_and_compared_with_the_one_before(opened: Office, tmp_path: Path) -> None:
+    """The source's own total and what a person says of it are kept; a new column is named."""
+    first = import_docket.import_warrants(opened, put(tmp_path / "april.csv", LIST.format(1)), said=ControlSaid(rows=4))
+    assert first.control is not None
+    assert [each.equal for each in first.control.compared] == [True, False]
+    assert "The source system's number is 4, here are 1 row read" in first.control.compared[1].sentence
+    assert body_of(opened, first.event)["control"] == first.control.to_json()
+    assert first.columns_as == ""
+    may = put(tmp_path / "may.csv", LIST.format(2).replace("DOB", "DOB,Bond").replace("1990-01-02", "1990-01-02,500"))
+    again = import_docket.import_warrants(opened, may)
+    assert again.columns_as == "Columns as in “april.csv”: 5 columns the same, 1 new: Bond"
+    assert (again.rows_read, again.control is not None and again.control.differs) == (1, False)

@@ -23,8 +23,9 @@ from screener.docket.profile import (
     nearest,
 )
 from screener.docket.reading import NoColumns, read_docket
-from screener.docket.result import DocketReading
+from screener.docket.result import DocketReading, WarrantReading
 from screener.docket.source import load
+from screener.docket.warrants_list import read_warrants
 from screener.domain.errors import ScreenerError
 from screener.storage import journal, records
 from screener.storage.canonical import list_in, part_in, text_in
@@ -142,6 +143,44 @@ def _read_by(profile: Profile, reading: DocketReading, path: Path, office: Offic
         mapped_as = compared(profile, [column.header for column in reading.columns])
         return replace(reading, mapped_as=mapped_as, notices=(*reading.notices, mapped_as.sentence))
     return read_docket(path, as_of=office.today(), profile=profile, choices=choices, state=state_of(office))
+
+
+def read_list(
+    office: Office, path: Path, *, choices: Choices, profile: Profile | None = None
+) -> tuple[WarrantReading, str]:
+    """Reads a list of warrants, and says how its columns differ from a mapping that was saved, or the list before.
+
+    A saved mapping is used where all or most of the columns are its own; the list before is only compared.
+    """
+    as_of, state = office.today(), state_of(office)
+    found = read_warrants(path, as_of=as_of, choices=choices, state=state, profile=profile)
+    if profile is None:
+        headers = [column.header for column in found.columns]
+        profile = nearest((each for each in saved_profiles(office) if each.joins is None), headers)
+        if profile is None:
+            before = _list_before(office, headers)
+            if before is None:
+                return found, ""
+            told = compared(before, headers)
+            return found, f"Columns as in “{before.name}”: {told.differences}"
+        found = read_warrants(path, as_of=as_of, choices=choices, state=state, profile=profile)
+    told = found.docket.mapped_as or compared(profile, [column.header for column in found.columns])
+    return found, told.sentence
+
+
+def _list_before(office: Office, headers: Sequence[str]) -> Profile | None:
+    """The columns of the latest list of warrants that is like this one."""
+    found: list[tuple[int, Profile]] = []
+    for docket in office.model().files.values():
+        if docket.kind != "warrants":
+            continue
+        with office.reading() as connection:
+            event = journal.event_by_id(connection, docket.event_id or "")
+        if event is not None:
+            said = [each for each in list_in(event.content, "mapping") if isinstance(each, list)]
+            found.append((event.seq, Profile.of_pairs(docket.name, [(str(each[1]), str(each[2])) for each in said])))
+    found.sort(key=lambda each: -each[0])
+    return next((profile for _, profile in found if nearest((profile,), headers) is not None), None)
 
 
 def first_docket(office: Office, headers: Sequence[str]) -> tuple[Profile | None, Addition | None]:

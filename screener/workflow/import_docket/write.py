@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.column_charges import DocketCharges
 from screener.docket.control import NOTHING_SAID, ControlSaid, control_total
+from screener.docket.profile import Profile
 from screener.docket.result import DocketReading, WarrantReading
-from screener.docket.warrants_list import read_warrants
 from screener.domain.collection import let_go, no_collection
 from screener.domain.errors import ScreenerError
 from screener.storage import codec, imports, projection, rows
@@ -23,10 +23,10 @@ from screener.storage.journal import Entry, Event
 from screener.workflow.import_docket.draft import Draft
 from screener.workflow.import_docket.identity import Identity, identified, warrant_keys
 from screener.workflow.import_docket.plan import CASES, already_imported, kinds_alike
+from screener.workflow.import_docket.recognize import read_list
 from screener.workflow.office import Act, Office, writer_name
 from screener.workflow.office.backups import back_up_before
 from screener.workflow.office.sealed import warrants_without_sealed, without_sealed
-from screener.workflow.office.state import state_of
 from screener.workflow.views import ImportPlan, ImportResult
 
 #: Called with (done, total) rows while an import is written. What it raises stops the import, and nothing is kept.
@@ -75,16 +75,24 @@ def import_docket(
 
 
 def import_warrants(
-    office: Office, path: Path, *, choices: Choices = NOTHING_CHOSEN, progress: Progress | None = None
+    office: Office,
+    path: Path,
+    *,
+    choices: Choices = NOTHING_CHOSEN,
+    profile: Profile | None = None,
+    said: ControlSaid = NOTHING_SAID,
+    progress: Progress | None = None,
 ) -> ImportResult:
     """Brings a list of warrants into the record, as one event, wholly or not at all.
 
+    ``said`` is what the source system reports; it is kept beside the counts, equal or not. ``profile`` maps the
+    columns; without one a saved mapping for most of them does.
+
     A warrant that an earlier list named is the same warrant: its decision stays, the later list speaks for it.
     """
-    found = warrants_without_sealed(
-        office, read_warrants(path, as_of=office.today(), choices=choices, state=state_of(office))
-    )
-    reading = found.docket
+    read, columns_as = read_list(office, path, choices=choices, profile=profile)
+    found = warrants_without_sealed(office, read)
+    reading, control = found.docket, control_total(found.docket, said)
     _refuse_twice(office, reading)
     back_up_before(office, "an import")
     draft = _draft(office)
@@ -93,13 +101,15 @@ def import_warrants(
     warrants, personal, tally = _warrant_rows(office, draft.docket_id, found, known)
     body: dict[str, Json] = {
         "warrants": len(found.warrants),
+        "control": control.to_json(),
         "new": tally.new_count,
         "same": tally.same_count,
         "changed": tally.changed_count,
     }
     kind, blocks = projection.WARRANTS_IMPORTED, draft.warrant_blocks(reading, personal)
     act = _write(office, reading, draft.docket_id, blocks, body, kind=kind, progress=progress, warrants=warrants)
-    return _result(act, draft.docket_id, reading, tally, len(found.warrants))
+    result = _result(act, draft.docket_id, reading, tally, len(found.warrants))
+    return replace(result, control=control, columns_as=columns_as)
 
 
 def _refuse_twice(office: Office, reading: DocketReading) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from screener.docket.control import ControlTotal
 from screener.docket.join_again import JoinedFile
 from screener.docket.profile import Profile
 from screener.docket.reading import DocketReading
@@ -62,6 +63,8 @@ class ImportResult:
     rows_accepted: int
     rows_set_aside: int
     at: datetime
+    control: ControlTotal | None = None  # of a list of warrants, which has no plan: what was counted and compared
+    columns_as: str = ""  # how its columns differ from those of the list before, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from screener.ui.page import Page
+from screener.ui.page import KeyHint, Page
 from screener.ui.pages.people.cases import CASE_ANSWERS, CasesView
 from screener.ui.pages.people.words import done
 from screener.workflow import link_people
@@ -25,8 +25,10 @@ class CaseActs(QObject):
         self._charge = ""
         view.answered.connect(self.answer)
         view.chosen.connect(self._ask)
+        self.hints = []
         for said, key, words in CASE_ANSWERS:
-            page.act(words, key, lambda said=said: self.answer(said), on=view.charges, needs=KIND)
+            action = page.act(words, key, lambda said=said: self.answer(said), on=view.charges, needs=KIND)
+            self.hints.append(KeyHint(key=key, text=words, action=action))
 
     def open(self, charge_id: str, shown: Callable[[], None]) -> None:
         """The cases of the person of a charge."""

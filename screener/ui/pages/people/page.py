@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from screener.ui.page import Heading, Page
+from screener.ui.page import Heading, KeyHint, Page
 from screener.ui.pages.people.case_acts import CaseActs
 from screener.ui.pages.people.cases import CasesView
 from screener.ui.pages.people.detail import ANSWERS, Detail
@@ -91,6 +91,7 @@ class PeoplePage(Page):
         self.sealing_acts = SealingActs(self, self.sealing)
         session.changed.connect(self._heard)
         self._add_actions()
+        self._pair_hints = list(self.hints)
         self.case_acts = CaseActs(self, self.cases, lambda found: self._news(found.saved))
         self.cases.left.connect(self.leave_cases)
 
@@ -293,6 +294,7 @@ class PeoplePage(Page):
 
     def _show_cases(self) -> None:
         self.views.setCurrentIndex(CASES)
+        self._show_keys()
         self.cases.charges.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave_cases(self) -> None:
@@ -300,7 +302,14 @@ class PeoplePage(Page):
         if self.views.currentIndex() == CASES:
             self.views.setCurrentIndex(EMPTY)
             self._show()
+            self._show_keys()
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_keys(self) -> None:
+        """The key line of what is on screen."""
+        back = KeyHint(key="Esc", text="Back to the pairs")
+        self.hints = [*self.case_acts.hints, back] if self.views.currentIndex() == CASES else self._pair_hints
+        self.keyed.emit()
 
     def show_files(self) -> None:
         """F6, or Enter on a charge: every file that brought it, and which cells changed."""
@@ -334,6 +343,7 @@ class PeoplePage(Page):
 
     def _turn(self, *, copies: bool) -> None:
         self.views.setCurrentIndex(EMPTY)
+        self._show_keys()
         self.sealing_tab.setChecked(False)
         self.people_tab.setChecked(not copies)
         self.copies_tab.setChecked(copies)

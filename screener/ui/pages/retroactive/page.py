@@ -239,10 +239,15 @@ class RetroactivePage(Page):
         if path is None:
             self.say("Type a path, or press Browse.")
             return
+        try:
+            said = self.chooser.said
+        except ScreenerError as error:
+            self.say(str(error))
+            return
         self.chooser.set_busy(True)
         if self.chooser.importing:
             self._job = self.session.run_long(
-                lambda office, report: import_warrants(office, path, progress=report),
+                lambda office, report: import_warrants(office, path, said=said, progress=report),
                 self._imported, self._failed, on_progress=self.chooser.bar.set_progress, owner=self,
             )  # fmt: skip
         else:
@@ -264,11 +269,14 @@ class RetroactivePage(Page):
         self.chooser.hide()
         self.session.saved.emit(result.at)
         self.session.changed.emit("warrants")
-        self.say(
-            f"{result.rows_read:,} rows read = {result.rows_accepted:,} accepted "
-            f"+ {result.rows_set_aside:,} set aside.",
-            strong="Imported.", kind="done",
-        )  # fmt: skip
+        control = result.control
+        compared = [each.sentence for each in control.compared] if control is not None else []
+        words = (
+            f"{result.rows_read:,} rows read = {result.rows_accepted:,} accepted + {result.rows_set_aside:,} set aside."
+        )
+        columns = [f"{result.columns_as}."] if result.columns_as else []
+        differs = control is not None and control.differs
+        self.say(" ".join((words, *compared, *columns)), strong="Imported.", kind="warn" if differs else "done")
         self.first_focus().setFocus()
 
     def _made(self, files: Sequence[Path]) -> None:
