@@ -348,15 +348,14 @@ class DocketCharges(ColumnCharges):
             many += _used(incident, without & (array_of(incident) >= 0))
         return many
 
-    def numbered_cases(self) -> set[tuple[str | None, str | None]]:
-        """Court and number of each case that has a number."""
+    def numbered_cases(self) -> tuple[int, Sequence[str]]:
+        """How many cases have a number, told apart by their court; and the numbers."""
         found = self._columns
         number, court = found.case_number, found.court
         if number is None:
-            return set()
+            return 0, ()
         codes, courts = array_of(number), array_of(court, len(self))
         some = np.flatnonzero(codes >= 0)
         _, first = combined(((codes[some], different(number)), (courts[some], different(court))))
-        at = some[first]
-        where = [*(() if court is None else court.values), None]
-        return {(where[c], number.values[n]) for n, c in zip(codes[at].tolist(), courts[at].tolist(), strict=True)}
+        used: list[int] = np.flatnonzero(np.bincount(codes[some])).tolist()
+        return len(first), [number.values[n] for n in used]

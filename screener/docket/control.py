@@ -6,7 +6,7 @@ The source speaks twice: in a total line of the file itself, and in the numbers 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import Any
@@ -135,18 +135,19 @@ def control_total(reading: DocketReading, said: ControlSaid = NOTHING_SAID) -> C
 def _case_numbers(reading: DocketReading) -> int:
     """Different case numbers (within their court); those of rows set aside count too: the source counts them."""
     charges = reading.charges
+    numbers: Collection[str | None]
     if isinstance(charges, DocketCharges):
-        placed = charges.numbered_cases()
+        many, numbers = charges.numbered_cases()
     else:
         placed = {(charge.court, charge.case_number) for charge in charges if charge.case_number}
-    numbers = {number for _, number in placed}
+        many, numbers = len(placed), {number for _, number in placed}
     at = next((at for at, column in enumerate(reading.columns) if column.field == "case number"), None)
     apart = {
         row.cells[at].strip()
         for row in reading.set_aside
         if at is not None and at < len(row.cells) and not is_blank(row.cells[at])
     }
-    return len(placed) + len(apart - numbers)
+    return many + (len(apart.difference(numbers)) if apart else 0)
 
 
 def _own_total(reading: DocketReading) -> tuple[str, int, LayoutEntry] | None:

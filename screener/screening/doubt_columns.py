@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from screener.screening.in_doubt import (
     MOST_OF_ID,
     Family,
     Spellings,
+    answered_families,
     bare_names,
     families_of,
     near,
@@ -26,12 +27,19 @@ T = TypeVar("T")
 Pairs = tuple[Int, Int]
 
 
-def in_doubt_by_column(charges: ColumnCharges, links: Links) -> list[int]:
-    """The charges of everybody whom an answer could group otherwise: whole people and whole groups, in order."""
+def in_doubt_by_column(charges: ColumnCharges, links: Links, asked: Iterable[tuple[int, int]] = ()) -> list[int]:
+    """The charges of everybody whom an answer could group otherwise: whole people and whole groups, in order.
+
+    ``asked`` are places of two charges about whose people or cases somebody answered: those are among them.
+    """
     columns = charges.columns
     spelled, number, ids, alike = _spellings(columns, len(charges))
-    families = _families(ids, alike)
+    families: Sequence[Sequence[int]] = _families(ids, alike)
     found = {each for family in families if spelled.linked_otherwise(family) for each in family}
+    answered = [(int(number[one]), int(number[other])) for one, other in asked]
+    if answered:
+        found.update(each for two in answered for each in two)
+        families = [*families, *answered_families(answered, families)]
     bare = (ids < 0) & (alike[0] < 0) & (alike[1] >= 0)
     if bare.any():
         some = np.flatnonzero(bare[number]).tolist()

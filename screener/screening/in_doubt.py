@@ -128,7 +128,7 @@ def _in_doubt(charges: Sequence[Charge], links: Links, asked: Iterable[tuple[int
     answered = [(spelled.of_charge[one], spelled.of_charge[other]) for one, other in asked]
     if answered:
         found.update(number for two in answered for number in two)
-        families = [*families, *_answered_families(answered, families)]
+        families = [*families, *answered_families(answered, families)]
     found |= bare_names(zip(charges, spelled.of_charge, strict=True), spelled)
     relatives = relatives_of(families)
     for company, case in _met(charges, spelled):
@@ -147,7 +147,7 @@ def relatives_of(families: Iterable[Sequence[int]]) -> dict[int, list[Family]]:
     return relatives
 
 
-def _answered_families(answered: Iterable[tuple[int, int]], families: Iterable[Sequence[int]]) -> list[list[int]]:
+def answered_families(answered: Iterable[tuple[int, int]], families: Iterable[Sequence[int]]) -> list[list[int]]:
     """Spellings that are one person if every answer says so, with all that are one with them by themselves."""
     parent: dict[int, int] = {}
 

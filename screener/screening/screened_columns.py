@@ -11,10 +11,10 @@ import numpy as np
 
 from screener.domain.case import Charge, FactValue
 from screener.domain.collection import no_collection
-from screener.domain.columns import ColumnCharges
+from screener.domain.columns import Coded, ColumnCharges
 from screener.domain.decision import Rollup
 from screener.policy.batch import Batch
-from screener.policy.coding import Int
+from screener.policy.coding import Int, coded_of
 from screener.policy.evaluate import evaluator
 from screener.policy.explaining import OPEN_ROLLUPS
 from screener.policy.finding import Decided, Finding, finding_of
@@ -131,6 +131,18 @@ class ScreenedCharges(Sequence[Screened]):
         if not self._decided:
             return NO_POLICY
         return finding_of(self._decided[int(self._codes[at])], counts, 2 * place + bool(self._batch.known[at]))
+
+    # -- by column -------------------------------------------------------------------------------------------------
+
+    @property
+    def rollup(self) -> Coded[Rollup]:
+        """The roll-up of each charge."""
+        found = [each.rollup for each in self._decided] or [NO_POLICY.rollup]
+        return coded_of(found, self._codes)
+
+    def fact(self, name: str) -> Coded[FactValue] | None:
+        """A fact of each charge as ``Screened.facts`` has it."""
+        return self._facts.column(name)
 
     # -- counted ---------------------------------------------------------------------------------------------------
 

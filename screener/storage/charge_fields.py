@@ -241,6 +241,24 @@ class Memory:
         self.values = _Values()
         self.days = _Days()
         self.people: dict[tuple[str, str, str, frozenset[int]], PersonKey] = {}
+        self._shapes: dict[str, Shape] = {}
+        self._readings: dict[str, Reading] = {}
+
+    def shape(self, held: object) -> Shape:
+        """A shape as a header has it: blocks mostly share them."""
+        key = repr(held)
+        found = self._shapes.get(key)
+        if found is None:
+            found = self._shapes[key] = _read_shape(held)
+        return found
+
+    def reading(self, held: object) -> Reading:
+        """What charges were read as, the same."""
+        key = repr(held)
+        found = self._readings.get(key)
+        if found is None:
+            found = self._readings[key] = _read_reading(held)
+        return found
 
 
 class _Values(dict[str, FactValue]):
@@ -256,7 +274,7 @@ class _Days(dict[str, date]):
 
 
 @dataclass(eq=False, slots=True)
-class _Read:
+class Shape:
     """A shape as it is read: each name with the place of its value among the fields."""
 
     stage: str
@@ -289,8 +307,12 @@ class ChargeReader:
         self._docket_id = docket_id
         self._sheet = sheet
         self._source = source
-        self._shapes = [_read_shape(held) for held in _list(header.get("shapes"))]
-        self._readings = [_read_reading(held) for held in _list(header.get("readings"))]
+        self._shapes = [memory.shape(held) for held in _list(header.get("shapes"))]
+        self.readings = [memory.reading(held) for held in _list(header.get("readings"))]
+
+    def shape(self, said: Sequence[str]) -> Shape:
+        """The shape of a charge."""
+        return self._shapes[int(said[IDENTITY])]
 
     def charge(self, row: int, said: Sequence[str], apart: str | None) -> Charge:
         """Puts a charge together again. Without ``apart`` (sealed) it is a charge of nobody that is known."""
@@ -318,7 +340,7 @@ class ChargeReader:
                 said[IDENTITY + 2],
                 said[IDENTITY + 3],
                 shape.stage,
-                self._readings[int(said[IDENTITY + 1])],
+                self.readings[int(said[IDENTITY + 1])],
                 None if 0 in missing else said[IDENTITY + 4],
                 None if 1 in missing else said[IDENTITY + 5],
                 None if 2 in missing else said[IDENTITY + 6],
@@ -377,7 +399,7 @@ def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _read_shape(held: object) -> _Read:
+def _read_shape(held: object) -> Shape:
     if not isinstance(held, dict):
         raise ValueError("not a stored shape")
     facts, attributes = [str(name) for name in held["facts"]], [str(name) for name in held["attributes"]]
@@ -387,7 +409,7 @@ def _read_shape(held: object) -> _Read:
     words = {name: next(at) if public_attribute(name) else -1 - next(own) for name in attributes}
     words.pop("source", None)  # that is the import itself
     dates = [(str(name), next(at)) for name in held["dates"]]
-    return _Read(
+    return Shape(
         stage=str(held["stage"]),
         missing=frozenset(int(place) for place in held["missing"]),
         facts=public,

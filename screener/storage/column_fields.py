@@ -183,8 +183,9 @@ class ColumnWriter:
         """The different combinations of some texts, and which of them each charge has."""
         places = [self._at["", name] for name in names]
         numbers, first = combined((np.asarray(self._codes[at]), len(self._words[at])) for at in places)
-        columns = [map(self._words[at].__getitem__, np.asarray(self._codes[at])[first].tolist()) for at in places]
-        return list(zip(*columns, strict=True)), numbers.tolist()
+        columns = [(self._words[at], np.asarray(self._codes[at])[first].tolist()) for at in places]
+        # One after the other: in one go no window would move.
+        return [tuple([words[codes[at]] for words, codes in columns]) for at in range(len(first))], numbers.tolist()
 
     def place_of(self, name: str) -> int:
         """Where a case number, court, person id, name or birth date stands among the texts of a charge."""

@@ -48,7 +48,7 @@ def table(office: Office) -> OfficeTable:
 def waiting(office: Office) -> int:
     """How many charges of dockets are not recognized and not decided. Quick: warrants are not looked at."""
     counts = office.model().counts.values()
-    return sum(not count.decided and kind_of(count.imported.reading) == UNREAD for count in counts)
+    return sum(not count.decided and kind_of(count.reading) == UNREAD for count in counts)
 
 
 def board(office: Office) -> Board:

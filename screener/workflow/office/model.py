@@ -6,25 +6,38 @@ recorded fact its group's recommendations, and only an import, a policy or a new
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from screener.docket.charges_table import OfficeTable
-from screener.domain.case import Charge, PersonKey, Reading, charge_of_values
+from screener.domain.case import Charge, PersonKey
 from screener.domain.collection import no_collection
 from screener.policy.model import Policy
 from screener.policy.vocabulary import show_fact
 from screener.screening.link import Links
 from screener.screening.linking import Linked
-from screener.screening.recommend import NO_POLICY, Screened, recorded_cell, screen
+from screener.screening.recommend import Screened, recorded_cell, screen
+from screener.screening.screened_columns import ScreenedCharges
 from screener.storage import codec, imports, journal, projection, rows
 from screener.storage.engine import Database
 from screener.storage.journal import Event
 from screener.storage.projection import ChargeState
+from screener.storage.stored_columns import StoredCharges, load_columns
 from screener.workflow.office.answers import standing
-from screener.workflow.office.people import KINDS, Compared, Linking, compared, copies, linked_at_once
+from screener.workflow.office.count import Count as Count
+from screener.workflow.office.people import (
+    KINDS,
+    Compared,
+    Linking,
+    compared,
+    copies,
+    linked_at_once,
+    linked_by_column,
+)
 from screener.workflow.office.people_order import Order
+from screener.workflow.office.together import Together, answered
 
 #: Acts that touch one charge and nothing else.
 CHARGE_KINDS = frozenset({*projection.UNDOABLE, projection.UNDONE, projection.REDONE}) - {
@@ -37,68 +50,6 @@ _LOOK = 500  # charges between two looks whether they are still wanted
 
 class Unwanted(Exception):
     """The office was closed while its charges were loaded."""
-
-
-@dataclass(slots=True)
-class Count:
-    """One charge of the office. ``imported`` is what the docket said, ``screened.charge`` with recorded facts.
-
-    Both are read as the office's own charge table says, where it has an answer.
-    """
-
-    charge_id: str
-    case_id: str | None
-    docket_id: str
-    match_key: str
-    version: int
-    stored_person: str
-    imported: Charge
-    screened: Screened
-    state: ChargeState
-    listed: str = ""  # the docket from which it is screened; "": it only stands behind warrants
-    person: str = ""
-    at: int = 0  # place among the model's charges
-    unaided: Reading | None = None  # how the program reads it by itself, where the office's table has an answer
-    known: tuple[PersonKey, str | None] | None = None  # person and incident by which it is linked, where people said so
-    _haystack: str = ""
-
-    @property
-    def decided(self) -> bool:
-        return bool(self.state.decisions)
-
-    @property
-    def refused(self) -> bool:
-        """Whether its decision was refused by an approver: it needs another one."""
-        return self.state.approval == "refused"
-
-    @property
-    def haystack(self) -> str:
-        """What Find looks in."""
-        if not self._haystack:
-            charge = self.imported
-            words = (charge.person.name, charge.case_number, charge.text, charge.statute, charge.incident)
-            self._haystack = " ".join(word for word in words if word).casefold()
-        return self._haystack
-
-    def read_by(self, table: OfficeTable) -> bool:
-        """Takes the table's answer, or the program's own reading where it has none. Whether it is another now."""
-        before = self.imported
-        plain = before if self.unaided is None else replace(before, reading=self.unaided)
-        self.imported = table.read_again(plain)
-        self.unaided = None if self.imported is plain else plain.reading
-        return self.imported.reading != before.reading
-
-    @property
-    def linked(self) -> Charge:
-        """As imported, with the person and the incident that people said it has."""
-        if self.known is None:
-            return self.imported
-        return replace(self.imported, person=self.known[0], incident=self.known[1])
-
-    @property
-    def behind(self) -> bool:
-        """Whether no docket brought it: a charge of a case behind a warrant, looked at and never screened."""
-        return not self.listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +79,8 @@ class Model:
     revision: int = 0  # goes up whenever a recommendation may have changed
     compared: dict[str, Compared] = field(default_factory=dict)  # answers about people, cases and copies, by object
     copies: dict[str, Count] = field(default_factory=dict)  # charges that were said to be another one over again
+    stored: StoredCharges | None = None  # all charges by column, where they can be asked so
+    together: Together | None = None
     _linking: Linking | None = None
     _few: Linking | None = None  # of those whose grouping hangs on an answer
     _order: Order = field(default_factory=Order)
@@ -137,6 +90,10 @@ class Model:
         """The charges of a person, by case and row. Empty for a person that is not there."""
         name = self.aliases.get(person_id, person_id)
         return tuple(self.counts[charge_id] for charge_id in self.people.get(name, ()))
+
+    def held(self) -> list[list[Any]]:
+        """What takes long to be let go of in one go."""
+        return [[*self.counts.values()], *([] if self.stored is None else self.stored.held())]
 
     def referrals(self) -> tuple[Count, ...]:
         """The charges that are to be screened: all but those that only stand behind warrants."""
@@ -192,12 +149,17 @@ class Model:
         )
         return screen(charges, self.policies, as_of=self.as_of, links=links)
 
+    def reread(self, table: OfficeTable) -> list[Count]:
+        """Reads every charge by the office's table, and screens none. Those that are read otherwise now."""
+        counts = list(self.counts.values())
+        if self.stored is not None:  # the others are as they were: they need not be made for it
+            places = set(answered(self.stored, table)) | {c.place for c in counts if c.own is not None}
+            counts = [counts[place] for place in sorted(places)]
+        return [count for count in counts if count.read_by(table)]
+
     def read_by(self, table: OfficeTable) -> None:
         """Reads every charge by the office's table; groups in which one is read otherwise now are screened again."""
-        groups: dict[int, None] = {}
-        for count in self.counts.values():
-            if count.read_by(table):
-                groups[count.screened.group] = None
+        groups = dict.fromkeys(count.screened.group for count in self.reread(table))
         self.revision += 1
         for group in groups:
             members = [self.counts[name] for name in self._groups[group]]
@@ -210,6 +172,8 @@ class Model:
         self.policies, self.as_of = policies, as_of
         self.revision += 1
         counts = list(self.counts.values())
+        if self._linking is None and self.stored is not None and self._screen_together(self.stored, counts):
+            return
         if self._linking is None:
             linked, self._few = linked_at_once(
                 {name: count.imported for name, count in self.counts.items()}, self.compared
@@ -220,6 +184,33 @@ class Model:
         self._groups = {}
         self._enter(counts)
         self.people, self.aliases = self._order.of_all(counts)
+
+    def _screen_together(self, stored: StoredCharges, counts: Sequence[Count]) -> bool:
+        """Screens all charges by column; then, one by one, the groups in which one is not as it was stored: people
+        recorded a fact, answered about people, or the office's table reads it otherwise."""
+        links, renamed, self._few = linked_by_column(stored, tuple(self.counts), self.compared)
+        screened = screen(stored, self.policies, as_of=self.as_of, links=links, known=stored)
+        if not isinstance(screened, ScreenedCharges):
+            return False
+        self.together = together = Together(stored, screened, links)
+        for count in counts:
+            count.together, count.own_screened, count.known = together, None, None
+        for place, charge in renamed.items():
+            counts[place].known = _known(stored[place], charge)
+        groups: list[int] = together.group.tolist()
+        self._groups = {}
+        for count, group in zip(counts, groups, strict=True):
+            self._groups.setdefault(group, []).append(count.charge_id)
+        apart = {groups[c.place]: None for c in counts if c.state.facts or c.known is not None or c.own is not None}
+        again = []
+        for group in apart:
+            members = [self.counts[name] for name in self._groups[group]]
+            charges = [self.with_facts(member) for member in members]
+            for member, found in zip(members, self.screen_members(members, charges), strict=True):
+                member.screened = found
+            again += members
+        self.people, self.aliases = self._order.of_columns(counts, together, again)
+        return True
 
     @property
     def linking(self) -> Linking:
@@ -299,16 +290,21 @@ def load_model(
         table = OfficeTable(answer.row for answer in standing(connection, through=through))
         model.compared = compared(connection, through=through)
         again = copies(model.compared)
-        for at, stored in enumerate(rows.load_charges(connection, through=through)):
-            if at % _LOOK == 0 and not wanted():
+        found = load_columns(connection, through=through, sealed=sealed, beside=again, wanted=wanted)
+        if found is None:
+            if not wanted():
                 raise Unwanted
-            if stored.sealed and not sealed:
-                continue
-            count = _count(stored, states.get(stored.charge_id, _NOTHING), at)
-            count.listed = cases.get(stored.charge_id, stored.docket_id)
-            if table.rows:
+            _load_each(model, rows.load_charges(connection, through=through), again, sealed=sealed, wanted=wanted)
+        else:
+            model.stored = found[0]
+            model.counts, model.copies = (_counts(each) for each in found)
+        for count in (*model.counts.values(), *model.copies.values()):
+            count.state = states.get(count.charge_id, _NOTHING)
+            count.listed = cases.get(count.charge_id, count.docket_id)
+        if table.rows:
+            model.reread(table)
+            for count in model.copies.values():
                 count.read_by(table)
-            (model.copies if stored.charge_id in again else model.counts)[stored.charge_id] = count
         if through is None:
             model.warrants = tuple(map(_listed, rows.load_warrants(connection)))
     with no_collection():
@@ -332,31 +328,50 @@ def _states(events: Iterable[Event]) -> dict[str, ChargeState]:
     return {name: projection.charge_state(found) for name, found in by_charge.items()}
 
 
-def _count(stored: rows.StoredCharge, state: ChargeState, at: int) -> Count:
-    return Count(
-        charge_id=stored.charge_id,
-        case_id=stored.case_id,
-        docket_id=stored.docket_id,
-        match_key=stored.match_key,
-        version=stored.version,
-        stored_person=stored.person_id,
-        imported=stored.charge,
-        screened=_NOT_YET,
-        state=state,
-        at=at,
-    )
+def _load_each(
+    model: Model,
+    found: Iterable[rows.StoredCharge],
+    again: Container[str],
+    *,
+    sealed: bool,
+    wanted: Callable[[], bool],
+) -> None:
+    for at, stored in enumerate(found):
+        if at % _LOOK == 0 and not wanted():
+            raise Unwanted
+        if stored.sealed and not sealed:
+            continue
+        count = Count(
+            charge_id=stored.charge_id,
+            case_id=stored.case_id,
+            docket_id=stored.docket_id,
+            match_key=stored.match_key,
+            version=stored.version,
+            stored_person=stored.person_id,
+            state=_NOTHING,
+            own=stored.charge,
+            at=at,
+        )
+        (model.copies if stored.charge_id in again else model.counts)[stored.charge_id] = count
 
 
-#: What stands until all charges are screened together.
-_NOT_YET = Screened(
-    charge=charge_of_values((0, 0, "", "", "", "", None, None, None, None, None, PersonKey(), {}, {}, {}, {})),
-    group=0,
-    person=0,
-    grouped=None,
-    finding=NO_POLICY,
-    policy=None,
-    facts={},
-)
+def _counts(stored: StoredCharges) -> dict[str, Count]:
+    found = {}
+    each = zip(stored.identities, stored.dockets(), stored.places, strict=True)
+    for place, ((name, key, person, case, version), docket, at) in enumerate(each):
+        found[name] = Count(
+            charge_id=name,
+            case_id=case or None,
+            docket_id=docket,
+            match_key=key,
+            version=int(version),
+            stored_person=person,
+            state=_NOTHING,
+            charges=stored,
+            place=place,
+            at=at,
+        )
+    return found
 
 
 def _listed(stored: rows.StoredWarrant) -> ListedWarrant:

@@ -35,7 +35,7 @@ from screener.workflow.office.gate import (
     state_of,
 )
 from screener.workflow.office.meanwhile import IMPORTED, RENEWED, TABLE, came_beside, refuse_stale
-from screener.workflow.office.model import Count, Model, load_model
+from screener.workflow.office.model import Model, load_model
 from screener.workflow.office.numbers import status_of
 from screener.workflow.office.people import COPY, compared, is_comparison
 from screener.workflow.office.policies import Policies, standing_policies
@@ -305,9 +305,10 @@ class Office:
 
     def _forget(self) -> None:
         """Lets the charges in memory go, many as they may be, without stopping the window."""
-        held: list[Count] = [] if self._model is None else [*self._model.counts.values()]
+        held = [] if self._model is None else self._model.held()
         self._model = None
-        let_go(held)
+        for each in held:
+            let_go(each)
 
     def _drop_loading(self) -> None:
         if self._next is not None:

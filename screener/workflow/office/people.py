@@ -11,10 +11,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from screener.domain.case import Charge
+from screener.domain.collection import no_collection
+from screener.domain.columns import ColumnCharges
 from screener.screening.docket_links import merged
+from screener.screening.doubt_columns import in_doubt_by_column
 from screener.screening.doubtful import Pair, doubtful_pairs
 from screener.screening.in_doubt import in_doubt
 from screener.screening.link import Links, link
+from screener.screening.link_columns import link_columns, merged_links
 from screener.screening.linking import Answers, Linked, People, Unit, link_people, unit_of
 from screener.screening.mentions import make_roster
 from screener.storage import journal, projection
@@ -185,6 +189,25 @@ def linked_at_once(charges: Mapping[str, Charge], answers: Mapping[str, Compared
         for place, charge in zip(places, some.charges, strict=True):
             known[place] = charge
     return _by_place(Linked(indices=range(len(every)), charges=known, links=links)), few
+
+
+def linked_by_column(
+    charges: ColumnCharges, names: Sequence[str], answers: Mapping[str, Compared]
+) -> tuple[Links, dict[int, Charge], Linking]:
+    """The same of charges by column, with groups and people numbered from 0 in their order; and by their places the
+    charges that linking knows under another name or incident."""
+    at = {name: place for place, name in enumerate(names)} if answers else {}
+    asked = [(at[one.first], at[one.second]) for one in answers.values() if one.first in at and one.second in at]
+    with no_collection():
+        links = link_columns(charges.columns, len(charges))
+        places = in_doubt_by_column(charges, links, asked)
+    some = [charges[place] for place in places]
+    few = Linking({names[place]: charge for place, charge in zip(places, some, strict=True)}, answers)
+    if not places:
+        return links, {}, few
+    linked = few.whole()
+    renamed = {place: now for place, now, was in zip(places, linked.charges, some, strict=True) if now is not was}
+    return merged_links(links, places, linked.links), renamed, few
 
 
 def _by_place(linked: Linked) -> Linked:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from screener.policy.coding import Int
 from screener.screening.worklist import urgency
 
 if TYPE_CHECKING:
     from screener.workflow.office.model import Count
+    from screener.workflow.office.together import Together
 
 Rank = tuple[Any, ...]
+_DAYS = (2, 6)  # what of a rank are days
+_NEVER, _LAST = date.max.toordinal(), 1 << 30  # as ``urgency`` has them
 _FIRST = 3  # whether anything is to be screened, custody, and the nearest day
 #: Person -> charges, the most urgent person first; and any stored person -> the person shown.
 Ordered = tuple[dict[str, tuple[str, ...]], dict[str, str]]
@@ -42,6 +50,42 @@ class Order:
         for first in sorted(alike):
             for _, name, charges in sorted(alike[first]):
                 found[name] = charges
+        return found, aliases
+
+    def of_columns(self, counts: Sequence[Count], together: Together, again: Iterable[Count]) -> Ordered:
+        """The same of charges that were screened together, but for some that were screened again."""
+        self._ranks, self._first = {}, {}
+        if not counts:
+            return {}, {}
+        custody, nearest = together.custody(), together.nearest()
+        for count in again:
+            custody[count.place] = urgency((count.screened,))[0]
+        person = together.person
+        rows = np.asarray(together.charges.lines, np.int32)
+        hidden = np.fromiter((not count.listed for count in counts), np.bool_, len(counts))
+        order = np.argsort(person, kind="stable")
+        starts = np.flatnonzero(np.diff(person[order], prepend=-1))
+        whole = [custody, nearest, person, rows]
+        listed = [np.where(hidden, none, values) for values, none in zip(whole, (2, _NEVER, _LAST, _LAST), strict=True)]
+        columns = [np.minimum.reduceat(each[order], starts) for each in (hidden, *listed, *whole)]
+        owned, self._first = _owned(counts, person)
+        ranks = _ranks(columns)
+        members = order.tolist()
+        ends = [*starts.tolist()[1:], len(members)]
+        aliases: dict[str, str] = {}
+        found: dict[str, tuple[str, ...]] = {}
+        bounds = list(zip(starts.tolist(), ends, strict=True))
+        for at in np.lexsort(columns[::-1]).tolist():
+            start, end = bounds[at]
+            mine = [counts[place] for place in members[start:end]]
+            names = [counts[place].stored_person for place in members[start:end] if owned[place]]
+            name = min(names) if names else f"{mine[0].stored_person}+{mine[0].charge_id}"
+            for count in mine:
+                count.person = name
+            for each in names:
+                aliases[each] = name
+            self._ranks[name] = tuple([part[at] for part in ranks])
+            found[name] = tuple([count.charge_id for count in mine])
         return found, aliases
 
     def renewed(self, people: dict[str, tuple[str, ...]], aliases: dict[str, str], counts: Sequence[Count]) -> Ordered:
@@ -77,3 +121,26 @@ class Order:
             member.person = name
         aliases.update(dict.fromkeys(owned, name))
         return name, tuple(member.charge_id for member in members)
+
+
+def _owned(counts: Sequence[Count], person: Int) -> tuple[list[bool], dict[str, str]]:
+    """Of each charge whether the first charge of its stored person is the same person's; and that first charge."""
+    numbers: dict[str, int] = {}
+    first: list[int] = []
+    codes = []
+    for place, count in enumerate(counts):
+        number = numbers.setdefault(count.stored_person, len(first))
+        if number == len(first):
+            first.append(place)
+        codes.append(number)
+    owned: list[bool] = (person[np.array(first, np.int32)[codes]] == person).tolist()
+    return owned, {name: counts[first[number]].charge_id for name, number in numbers.items()}
+
+
+def _ranks(columns: Sequence[NDArray[Any]]) -> list[list[Any]]:
+    """The parts of the rank of each person, as ``Order._named`` makes it."""
+    parts = [each.tolist() for each in columns]
+    for at in _DAYS:
+        days = {number: date.fromordinal(number) for number in set(parts[at])}
+        parts[at] = [days[number] for number in parts[at]]
+    return parts

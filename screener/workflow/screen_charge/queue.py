@@ -8,15 +8,13 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from screener.domain.decision import Approval, Rollup
 from screener.domain.offense import OffenseClass, label
 from screener.screening.worklist import STATES, state_of
-from screener.storage.projection import ChargeState
 from screener.workflow.office import Count, Model, Office
+from screener.workflow.screen_charge.alike import NOT_RECORDED, Alike, Alikes
 from screener.workflow.screen_charge.decide import grouped_word
 from screener.workflow.views import Facet, Queue
 
-NOT_RECORDED = "not recorded"
 _FACETS = ("state", "offense", "grouped", "agency", "unit", "attorney", "docket")
 _STATE_LABELS = {
     **{key: words for key, words, _ in STATES},
@@ -27,8 +25,6 @@ _STATE_LABELS = {
     "asked": "Waits for approval",
     "refused": "Approval refused",
 }
-#: Approvals that somebody has still to do something about.
-_APPROVALS = {Approval.REQUESTED.value: "asked", Approval.REFUSED.value: "refused"}
 _GROUPED_LABELS = {"yes": "Grouped", "no": "Standalone", "unknown": "Grouping not known"}
 #: A pause longer than this is no time spent on a charge.
 _PAUSE = timedelta(minutes=10)
@@ -59,31 +55,38 @@ def queue(
         if value is not None
     }
     words = text.casefold().split()
-    counted: Counter[_Alike] = Counter()
-    missed: dict[_Alike, tuple[str, ...]] = {}
+    alikes = Alikes(model)
+    number_of = alikes.number
+    counted: dict[int, int] = {}
+    passed: dict[int, bool] = {}
+    missed: dict[int, tuple[str, ...]] = {}
     people: dict[str, list[Count]] = {}
+    counts = model.counts
     for person_id, charge_ids in model.people.items():
         mine = []
         for charge_id in charge_ids:
-            count = model.counts[charge_id]
-            if count.behind or (words and not all(word in count.haystack for word in words)):
+            count = counts[charge_id]
+            if not count.listed or (words and not all(word in count.haystack for word in words)):
                 continue
-            alike = _alike(count)
-            counted[alike] += 1
-            if alike not in missed:
-                keys = _keys(alike)
-                missed[alike] = tuple(name for name, value in filters.items() if value not in keys[name])
-            if not missed[alike]:
+            number = number_of(count)
+            if number in counted:
+                counted[number] += 1
+            else:
+                counted[number] = 1
+                keys = _keys(alikes.found[number])
+                missed[number] = tuple(name for name, value in filters.items() if value not in keys[name])
+                passed[number] = not missed[number]
+            if passed[number]:
                 mine.append(count)
         if mine:
             people[person_id] = mine
     facets: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
-    for alike, number in counted.items():
-        away = missed[alike]
-        keys = _keys(alike)
+    for number, many in counted.items():
+        away = missed[number]
+        keys = _keys(alikes.found[number])
         for name in _FACETS if not away else away if len(away) == 1 else ():
             for key in keys[name]:
-                facets[name][key] += number
+                facets[name][key] += many
     return _queue(office, model, people, facets)
 
 
@@ -114,39 +117,7 @@ def _waits(count: Count) -> bool:
     return (not count.decided or count.refused) and count.state.hold is None
 
 
-#: What charges that are counted under the same keys have in common: their recommendation, grouping, offense, agency,
-#: unit, attorney and docket, and how they stand.
-_Alike = tuple[Rollup, bool | None, object, object, str, str, str, tuple[str, ...]]
-_UNTOUCHED = ("undecided",)
-
-
-def _alike(count: Count) -> _Alike:
-    screened, state, attributes = count.screened, count.state, count.imported.attributes
-    facts = screened.facts
-    return (
-        screened.finding.rollup,
-        screened.grouped,
-        facts.get("offense"),
-        facts.get("agency") or attributes.get("agency"),
-        attributes.get("unit of office") or attributes.get("unit") or NOT_RECORDED,
-        attributes.get("attorney", NOT_RECORDED),
-        count.listed,
-        _standing(state) if state.decisions or state.hold is not None else _UNTOUCHED,
-    )
-
-
-def _standing(state: ChargeState) -> tuple[str, ...]:
-    found = ["decided" if state.decisions else "undecided"]
-    if state.hold is not None:
-        found.append("onhold")
-    if state.conflict:
-        found.append("conflict")
-    if state.approval in _APPROVALS:
-        found.append(_APPROVALS[state.approval])
-    return tuple(found)
-
-
-def _keys(alike: _Alike) -> dict[str, tuple[str, ...]]:
+def _keys(alike: Alike) -> dict[str, tuple[str, ...]]:
     """The values under which a charge is counted, by facet."""
     rollup, grouped, offense, agency, unit, attorney, docket, standing = alike
     return {
