@@ -100,24 +100,38 @@ def _read(stored: StoredRows, as_of: date | None, *, again: bool) -> DocketReadi
 
 
 def _read_joined(stored: StoredRows, as_of: date | None) -> DocketReading:
-    """The files are joined anew, since each is kept by itself; it must come out as it did then."""
-    docket, *files = [_file(stored, name) for name in (stored.name, *(name for name, _, _, _ in stored.joined))]
-    others = [
-        ToJoin(name=name, sha256=sha256, found=found, by=by)
-        for (name, sha256, _, by), found in zip(stored.joined, files, strict=True)
-    ]
-    found = replace(join(docket, stored.name, stored.sha256, others), sheet=stored.sheet)
-    if len(whole_header(found.sections)) == len(stored.mapping):
-        reading = _read_found(stored, found, as_of)
-        keys = [(each.name, each.sha256, each.key, each.by) for each in reading.joined]
-        aside = {(table.sheet, line) for table in stored.tables for line in table.aside}
-        if keys == list(stored.joined) and _places(reading) == aside:
+    """The files are joined anew, since each is kept by itself; it must come out as it did then.
+
+    An earlier version of the program did not write whether a person had named the column: it is tried both ways.
+    """
+    for named in (False, True):
+        if (reading := _joined_again(stored, as_of, named)) is not None:
             return reading
     raise ScreenerError(
         f"{stored.name} and the files joined to it cannot be joined again as they were",
-        "the column by which they were joined was named by a person",
+        "the program finds other columns in them now",
         "Report it from the files: screener read FILE --join FILE --quality OUT",
     )
+
+
+def _joined_again(stored: StoredRows, as_of: date | None, named: bool) -> DocketReading | None:
+    """The docket and its files joined; None where it does not come out as it did. ``named``: by the columns then."""
+    docket, *files = [_file(stored, name) for name in (stored.name, *(name for name, _, _, _ in stored.joined))]
+    others = [
+        ToJoin(name=name, sha256=sha256, found=found, by=by or (key.partition(" + ")[0] if named else ""))
+        for (name, sha256, key, by), found in zip(stored.joined, files, strict=True)
+    ]
+    try:
+        found = replace(join(docket, stored.name, stored.sha256, others), sheet=stored.sheet)
+    except ScreenerError:
+        return None
+    if len(whole_header(found.sections)) == len(stored.mapping):
+        reading = _read_found(stored, found, as_of)
+        keys = [(each.name, each.sha256, each.key) for each in reading.joined]
+        aside = {(table.sheet, line) for table in stored.tables for line in table.aside}
+        if keys == [each[:3] for each in stored.joined] and _places(reading) == aside:
+            return reading
+    return None
 
 
 def _file(stored: StoredRows, name: str) -> Gathered:

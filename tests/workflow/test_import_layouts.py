@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 
 from screener.docket.reading import JoinedFile
 from screener.docket.stage_compare import compare_stages
-from screener.workflow import import_docket, verify_record
+from screener.workflow import import_docket, produce_report, verify_record
 from screener.workflow.office import Office
+from screener.workflow.produce_report import quality
 from tests.docket.test_joining import CASES, CHARGES, write
 from tests.docket.test_ugly_layouts import known
 from tests.docket.ugly import LAYOUTS
@@ -102,3 +104,28 @@ def test_the_stages_of_an_imported_docket_are_those_of_its_file(opened: Office, 
     plain.write_text("Case Number,Defendant,Charge\n27-1,ANN ALDER,TRESPASS\n", encoding="utf-8")
     one = import_docket.import_docket(opened, import_docket.plan_import(opened, plain))
     assert import_docket.docket_stages(opened, one.docket_id) is None
+
+
+@pytest.mark.parametrize("earlier", [False, True])
+def test_the_report_of_files_joined_by_a_column_that_a_person_named(
+    opened: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, earlier: bool
+) -> None:
+    """By itself the program would join by the case; an earlier version wrote only which column it was."""
+    docket = write(
+        tmp_path / "charges.csv",
+        [["Case Number", "Item Ref", "Defendant", "Charge"]]
+        + [[f"26-{n}", f"X{n % 4}", f"ANN {'ABCD'[n - 1]}LDER", "POSS COCAINE"] for n in range(1, 5)],
+    )
+    lab = write(
+        tmp_path / "lab.csv",
+        [["Case Number", "Item Ref", "Lab Weight"], *([f"26-{n}", f"X{n - 1}", f"0.{n} g"] for n in range(1, 5))],
+    )
+    plan = import_docket.plan_import(opened, docket, joined=[JoinedFile(path=lab, by="Item Ref")])
+    weights = [str(charge.facts["amount"]) for charge in plan.reading.charges]
+    assert weights == ["0.2 g", "0.3 g", "0.4 g", "0.1 g"]
+    result = import_docket.import_docket(opened, plan)
+    if earlier:
+        known = quality.joined_of
+        monkeypatch.setattr(quality, "joined_of", lambda event: [(*each[:3], "") for each in known(event)])
+    out = produce_report.quality_report(opened, result.docket_id, tmp_path / "quality.json")
+    assert json.loads(out.read_text(encoding="utf-8"))["rows_read"] == 8

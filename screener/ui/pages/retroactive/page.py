@@ -272,7 +272,8 @@ class RetroactivePage(Page):
         control = result.control
         compared = [each.sentence for each in control.compared] if control is not None else []
         words = (
-            f"{result.rows_read:,} rows read = {result.rows_accepted:,} accepted + {result.rows_set_aside:,} set aside."
+            f"{result.rows_read:,} {'row' if result.rows_read == 1 else 'rows'} read = "
+            f"{result.rows_accepted:,} accepted + {result.rows_set_aside:,} set aside."
         )
         columns = [f"{result.columns_as}."] if result.columns_as else []
         differs = control is not None and control.differs
