@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import Connection
 
+from screener.domain.collection import no_collection
 from screener.storage import journal
 from screener.storage.check.chain import Trail, chain_faults, policy_faults, secret_faults, written_faults
 from screener.storage.check.fault import UNREADABLE, Fault, Places, Progress, capped
@@ -49,8 +50,9 @@ def check_trail(
     trail = Trail(places=_places(connection, heads), seals=_seals(connection))
     total = journal.count_events(connection)
     told = progress or (lambda done, total: None)
-    faults = capped(chain_faults(connection, heads, trail, lambda done: told(done, 2 * total)))
-    faults += capped(written_faults(connection, trail))
+    with no_collection():  # a million small things without cycles: looking for some takes a seventh of the time
+        faults = capped(chain_faults(connection, heads, trail, lambda done: told(done, 2 * total)))
+        faults += capped(written_faults(connection, trail))
     faults += capped(secret_faults(connection, trail))
     faults += capped(policy_faults(connection, trail))
     faults += capped(
