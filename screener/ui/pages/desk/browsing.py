@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from screener.domain.decision import Approval
+from screener.domain.errors import ScreenerError
 from screener.ui.session import Session
 from screener.workflow import screen_charge
 from screener.workflow.office import Office
@@ -111,7 +112,10 @@ class Browsing(QObject):
         def work(office: Office) -> PersonView:
             return screen_charge.person(office, person_id)
 
-        self.session.run(work, lambda person: self._arrive(person, charge_id or self._first(person)), owner=self)
+        def done(person: PersonView) -> None:
+            self._arrive(person, charge_id or self._first(person))
+
+        self.session.run(work, done, self._not_there, owner=self)
 
     def go_charge(self, charge_id: str) -> None:
         """To a charge whose person is not known yet."""
@@ -119,7 +123,29 @@ class Browsing(QObject):
         def work(office: Office) -> PersonView:
             return screen_charge.person(office, screen_charge.person_of(office, charge_id))
 
-        self.session.run(work, lambda person: self._arrive(person, charge_id), owner=self)
+        self.session.run(work, lambda person: self._arrive(person, charge_id), self._not_there, owner=self)
+
+    def _not_there(self, error: ScreenerError) -> None:
+        """What was asked for cannot be shown. Whoever was sealed meanwhile does not stay on screen for it."""
+        self.session.failed.emit(error)
+        shown = self.person
+        if shown is None:
+            return
+
+        def work(office: Office) -> Queue | None:
+            try:
+                screen_charge.person(office, shown.id, looked=False)
+            except ScreenerError:
+                return self._queue(office)
+            return None
+
+        def done(queue: Queue | None) -> None:
+            if queue is not None:
+                self._arrive(None, "")
+                self._took(queue)
+                self.go_first()
+
+        self.session.run(work, done, owner=self)
 
     def go_hit(self, hit: Hit) -> None:
         """To what was found; a warrant is looked at on its own page."""

@@ -152,6 +152,7 @@ class PeoplePage(Page):
                 self._show()
 
         self.session.run(work, arrived, owner=self)
+        self.sealing_acts.renew()
         if self._copies_stale:
             self._copies_stale = False
             self.session.run(link_people.duplicates, self._counted, owner=self)
@@ -298,8 +299,10 @@ class PeoplePage(Page):
         self.cases.charges.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave_cases(self) -> None:
-        """Esc: back to the pairs."""
-        if self.views.currentIndex() == CASES:
+        """Esc: back to the pairs; on a sealing order, back from its last question."""
+        if self.views.currentIndex() == SEALING:
+            self.sealing.escape()
+        elif self.views.currentIndex() == CASES:
             self.views.setCurrentIndex(EMPTY)
             self._show()
             self._show_keys()

@@ -210,10 +210,16 @@ class Sealing(Pane):
         self._answer.hide()
         self.sealed.emit(self.hit, self.number.text().strip())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._answer.isVisible():
+    def escape(self) -> bool:
+        """Esc: keeps everything, where it is being asked."""
+        asked = self._answer.isVisible()
+        if asked:
             self.put_back()
             self.number.setFocus(Qt.FocusReason.OtherFocusReason)
+        return asked
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.escape():
             return
         super().keyPressEvent(event)
 

@@ -38,6 +38,11 @@ class SealingActs(QObject):
 
         self._page.session.run(lambda office: screen_charge.find(office, text, warrants=True), arrived, owner=self)
 
+    def renew(self) -> None:
+        """The office changed: who was sealed in another window does not stay on screen."""
+        if self._view.people.rows_model.rows:
+            self.seek(self._view.find.text().strip())
+
     def look(self, hit: Hit) -> None:
         """What an order about the person would do."""
 
