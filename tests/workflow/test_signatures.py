@@ -38,6 +38,8 @@ from tests.storage.attacks import (
 from tests.workflow.county import Ticking, bring_in, charge, ids
 from tests.workflow.peopled import PHRASES, enter, everyone, make_cheap
 
+pytestmark = pytest.mark.on_file  # somebody edits the office's file
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
