@@ -185,10 +185,13 @@ def _outside(data: NDArray[np.uint8], ends: _Places, quotes: _Places, delimiter:
     finishes = (after == delimiter) | (after == _NEWLINE)
     if not (begins | doubled).all() or not (finishes | goes_on).all():
         return None
-    steps = np.zeros(len(ends) + 1, np.int32)
-    np.add.at(steps, np.searchsorted(ends, opening), 1)
-    np.add.at(steps, np.searchsorted(ends, closing), -1)
-    outside: NDArray[np.bool_] = np.cumsum(steps[:-1]) == 0
+    first = np.searchsorted(ends, opening)
+    within = np.searchsorted(ends, closing) - first  # so many ends stand in each quoted cell
+    several = np.flatnonzero(within)
+    first, within = first[several], within[several]
+    outside = np.ones(len(ends), np.bool_)
+    before_each = np.cumsum(within) - within
+    outside[np.repeat(first - before_each, within) + np.arange(int(within.sum()))] = False
     return outside
 
 
