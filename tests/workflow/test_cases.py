@@ -23,7 +23,7 @@ from screener.workflow import (
     review_warrants,
     screen_charge,
 )
-from screener.workflow.import_docket import write
+from screener.workflow.import_docket import recognize
 from screener.workflow.import_docket.plan import plan_for
 from screener.workflow.office import Office
 from screener.workflow.verify_record import trail, verify
@@ -113,7 +113,7 @@ def test_warrants_are_reviewed_through_them(opened: Office, monkeypatch: pytest.
     warrants = (fta(2, "19-CR-7", "Alone, Ann"), fta(3, "19-CR-8", "Both, Bob"))
     listed = replace(reading([w.charges[0] for w in warrants], name="w.csv"), kind="warrants")
     found = WarrantReading(docket=listed, warrants=warrants)
-    monkeypatch.setattr(write, "read_warrants", lambda path, **_: found)
+    monkeypatch.setattr(recognize, "read_warrants", lambda path, **_: found)
     import_docket.import_warrants(opened, tmp_path / "w.csv")
     columns = review_warrants.board(opened).columns
     assert [card.number for card in columns["recommend recall"]] == ["W-2"]

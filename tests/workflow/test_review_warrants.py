@@ -14,7 +14,7 @@ from screener.domain.case import PersonKey, Warrant
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
 from screener.workflow import adopt_policy, import_docket, link_people, produce_report, review_warrants, screen_charge
-from screener.workflow.import_docket import write
+from screener.workflow.import_docket import recognize
 from screener.workflow.office import Office
 from screener.workflow.verify_record import trail, verify
 from tests.workflow.county import POLICY, bring_in, charge, ids, office, reading, robbery, write_policy
@@ -60,7 +60,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
             charge(6, case="26-CR-4", name="Unknown, Una", grams=None),
         ],
     )
-    monkeypatch.setattr(write, "read_warrants", lambda path, **_: _reading(WARRANTS))
+    monkeypatch.setattr(recognize, "read_warrants", lambda path, **_: _reading(WARRANTS))
     import_docket.import_warrants(made, tmp_path / "warrants.csv")
     return made
 
@@ -147,7 +147,7 @@ def test_next_months_list_names_the_same_warrants_and_their_decisions_stay(
     later = (*WARRANTS[:2], replace(WARRANTS[2], type="capias"), fta(9, "26-CR-1", "Alone, Ann"))
     listed = _reading(later)
     june = replace(listed, docket=replace(listed.docket, name="june.csv", sha256="june"))
-    monkeypatch.setattr(write, "read_warrants", lambda path, **_: june)
+    monkeypatch.setattr(recognize, "read_warrants", lambda path, **_: june)
     result = import_docket.import_warrants(opened, tmp_path / "june.csv")
     assert (result.new, result.same, result.changed) == (1, 2, 1)
     board = review_warrants.board(opened)
@@ -192,7 +192,7 @@ def test_a_doubtful_pair_holds_a_recall_until_it_is_answered(tmp_path: Path, mon
     first = replace(first, person=replace(first.person, person_id="7"))
     bring_in(made, [first, replace(second, person=replace(second.person, person_id="8"))])
     listed = (replace(fta(2, "26-CR-1", "Alone, Ann"), person=first.person),)
-    monkeypatch.setattr(write, "read_warrants", lambda path, **_: _reading(listed))
+    monkeypatch.setattr(recognize, "read_warrants", lambda path, **_: _reading(listed))
     import_docket.import_warrants(made, tmp_path / "warrants.csv")
     assert _standing(made) == {"needs information": ["W-2"]}
     pair = link_people.doubtful_pairs(made).pairs[0]
