@@ -12,6 +12,7 @@ from screener.docket import delimited, large_text, workbook
 from screener.docket.cell_columns import CellColumns
 from screener.docket.column_charges import DocketCharges
 from screener.docket.reading import DocketReading, read_docket
+from screener.docket.source import load
 from tests.docket.made_dockets import made
 from tests.docket.test_real_dockets import FILES
 
@@ -63,6 +64,16 @@ def test_most_are_read_by_column(tmp_path: Path) -> None:
         path.write_text(made(seed), encoding="utf-8")
         kinds.append(isinstance(read_docket(path, as_of=AS_OF).charges, DocketCharges))
     assert sum(kinds) >= 6
+
+
+@pytest.mark.parametrize("large", [large_text.LARGE, 0])
+def test_the_other_way_is_row_by_row(large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control of files of many megabytes too, which another reader opens."""
+    monkeypatch.setattr(large_text, "LARGE", large)
+    path = tmp_path / "docket.csv"
+    path.write_text(made(1), encoding="utf-8")
+    assert isinstance(workbook.open_grid(load(path)).rows, CellColumns)
+    assert not isinstance(by_row(path, monkeypatch).charges, DocketCharges)
 
 
 @pytest.mark.parametrize("name", REAL)
