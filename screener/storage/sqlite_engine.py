@@ -256,13 +256,22 @@ def _patiently(act: Callable[[], _Answer]) -> _Answer:
 def _refuse_foreign(path: Path, key: Key | None) -> None:
     """Through SQLite, never by reading the file: closing any handle of it would drop this process's locks."""
     with translated(path), encrypted.used(path, key):
-        raw = encrypted.connect(path, key, timeout=BUSY_SECONDS, uri="mode=ro")
         try:
-            mark = raw.execute("PRAGMA application_id").fetchone()[0]
-        finally:
-            raw.close()
+            mark = _mark(path, key, "mode=ro")
+        except sqlite3.OperationalError as error:
+            if "readonly" not in str(error):
+                raise
+            mark = _mark(path, key, "mode=rw")  # killed while it left its log: SQLite has to roll a journal back first
     if mark != APPLICATION_ID:
         raise _not_an_office(path)
+
+
+def _mark(path: Path, key: Key | None, how: str) -> int:
+    raw = encrypted.connect(path, key, timeout=BUSY_SECONDS, uri=how)
+    try:
+        return int(raw.execute("PRAGMA application_id").fetchone()[0])
+    finally:
+        raw.close()
 
 
 def _not_an_office(path: Path) -> ScreenerError:
