@@ -178,7 +178,11 @@ class _Walk:
         named = {text_in(body, "administrator"): "administrator", text_in(body, "supervisor"): "supervisor"}
         keyed = {code: held.role for code, held in self._people.items() if held.public_key}
         self.signed.begun = (row.chain, row.seq)
-        self._bare[row.actor] = row.office_date  # that session goes on without a log-on
+        # That session goes on without a log-on. Begun by an earlier release it does not say who signs it.
+        if text_in(body, accounts.DECLARED):
+            self._bound.add(row.actor)
+        else:
+            self._bare[row.actor] = row.office_date
         if keyed != named or len(named) != 2:
             self._fault(row, "the accounts with which the office began are not the two that it names")
 

@@ -15,7 +15,7 @@ from screener.storage.keys import Recovery, Secret, Signer
 from screener.workflow.access import system
 from screener.workflow.access.model import FirstAccounts, NewAccount
 from screener.workflow.access.rules import refuse_weak
-from screener.workflow.access.trying import both, bound
+from screener.workflow.access.trying import both, bound, declared
 from screener.workflow.office import Office
 from screener.workflow.office.gate import Acting
 from screener.workflow.office.rights import ACCESS, ACCOUNTS, ADMINISTRATOR, ONLY_ME, SUPERVISOR
@@ -126,9 +126,11 @@ def _write(
         "supervisor": supervisor.code,
         "recovery key": recovery.public,
     }
+    own = signers[supervisor.code]
     confirmed = [confirmation(person.code, [event.hash]) for person, event in zip(people, proposed, strict=True)]
-    last = [*confirmed, Entry(kind=accounts.BEGUN, object="office", body=body)]
+    begun = declared(Entry(kind=accounts.BEGUN, object="office", body=body), station)
+    append_as(connection, [*confirmed, begun], actor=supervisor.code, at=at, sign=own)
     if station is not None:
         public: dict[str, Json] = {"public_key": station.public}
-        last.append(Entry(kind=accounts.WORKSTATION, object=f"workstation:{station.mark}", body=public))
-    append_as(connection, last, actor=supervisor.code, at=at, sign=signers[supervisor.code])
+        known = Entry(kind=accounts.WORKSTATION, object=f"workstation:{station.mark}", body=public)
+        append_as(connection, [known], actor=supervisor.code, at=at, sign=both(own, station))

@@ -96,7 +96,7 @@ def entered(connection: Connection, found: Entered, now: datetime, entry: Entry)
     )
     user, station = Signer(found.secret.key), system.workstation(found.mark, make=True)
     sign = user if station is None else both(user, station)
-    entries = [_declared(entry, station)]
+    entries = [declared(entry, station)]
     if station is not None and not _enrolled(connection, station):
         body: dict[str, Json] = {"public_key": station.public}
         known = Entry(kind=accounts.WORKSTATION, object=f"workstation:{station.mark}", body=body)
@@ -110,7 +110,7 @@ def both(user: Signer, station: Signer) -> Callable[[str], str]:
     return lambda event_hash: f"{user(event_hash)} {station(event_hash)}"
 
 
-def _declared(entry: Entry, station: Signer | None) -> Entry:
+def declared(entry: Entry, station: Signer | None) -> Entry:
     """Says in the event itself which workstation signs from here on, so that its signature cannot be taken off."""
     return entry if station is None else replace(entry, body={**entry.body, accounts.DECLARED: station.mark})
 
@@ -124,7 +124,7 @@ def nobodys(connection: Connection, entries: list[Entry], now: datetime, mark: s
     found = system.workstation(mark, make=False)
     station = found if found is not None and _enrolled(connection, found) else None
     name = journal.heads(connection)[0].station
-    told = [_declared(entry, station) for entry in entries]
+    told = [declared(entry, station) for entry in entries]
     append_as(connection, told, actor=f"station:{name}", at=now, sign=station)
 
 
