@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -264,15 +263,7 @@ class DocketCharges(ColumnCharges):
     def __len__(self) -> int:
         return len(self._rows)
 
-    @overload
-    def __getitem__(self, at: int) -> Charge: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Charge, ...]: ...
-
-    def __getitem__(self, at: int | slice) -> Charge | tuple[Charge, ...]:
-        if isinstance(at, slice):
-            return tuple(self[each] for each in range(*at.indices(len(self))))
+    def charge_at(self, at: int) -> Charge:
         made = self._made
         known = made[at]
         if known is None:

@@ -10,7 +10,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, overload
 
 from screener.domain.case import Charge, FactValue, Reading
 
@@ -64,3 +64,18 @@ class ColumnCharges(Sequence[Charge]):
     @abstractmethod
     def columns(self) -> ChargeColumns:
         """What they say."""
+
+    @abstractmethod
+    def charge_at(self, at: int) -> Charge:
+        """One of them, made now if nobody looked at it before; IndexError past the end."""
+
+    @overload
+    def __getitem__(self, at: int) -> Charge: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Charge, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Charge | tuple[Charge, ...]:
+        if isinstance(at, slice):
+            return tuple(self.charge_at(each) for each in range(*at.indices(len(self))))
+        return self.charge_at(at)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -303,15 +303,7 @@ class StoredCharges(ColumnCharges):
     def __len__(self) -> int:
         return len(self._texts)
 
-    @overload
-    def __getitem__(self, at: int) -> Charge: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Charge, ...]: ...
-
-    def __getitem__(self, at: int | slice) -> Charge | tuple[Charge, ...]:
-        if isinstance(at, slice):
-            return tuple(self[each] for each in range(*at.indices(len(self))))
+    def charge_at(self, at: int) -> Charge:
         found = self._made[at]
         if found is None:
             reader = self._readers[self._reader_of[at]]
