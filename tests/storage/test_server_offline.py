@@ -167,4 +167,4 @@ def test_the_guide_for_the_administrator_does_what_it_says(server: Server, capsy
     assert cli("office", "user", "add", "A1", "--office", place("ann"), "--user", "S1").startswith(("0", "2"))
     assert cli("office", "status", "--office", place("ann")) == "0 "
     assert cli("verify", "--office", place("audrey")) == "0 "
-    assert "may not do it" in cli("backup", "--automatic", "off", "--office", place("audrey"), "--user", "S1")
+    assert "may only read" in cli("backup", "--automatic", "off", "--office", place("audrey"), "--user", "S1")

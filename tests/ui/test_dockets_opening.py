@@ -61,7 +61,7 @@ def test_what_was_found_is_shown_and_another_order_of_days_is_read(
     found = {name: combo.currentText() for name, combo in combos.items() if combo.isVisible()}
     assert found == {
         "encoding": "UTF-8 (found)", "delimiter": "semicolon (found)", "header_line": "line 2 (found)",
-        "date_order": "month first (found)",
+        "date_order": "month first (found)", "state": "no state that was said",
     }  # fmt: skip
     assert combos["header_line"].itemText(3) == "line 2: Case Number, Charge, Offense…"
     to(window, combos["date_order"], "day first")
