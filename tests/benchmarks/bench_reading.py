@@ -84,6 +84,12 @@ def run(job: str, path: Path) -> None:
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
+def least(job: str, path: Path, times: int = 3) -> tuple[int, float, float]:
+    """Of a short job the run with the least CPU: what other programs take from the machine only adds to a time
+    (https://docs.python.org/3/library/timeit.html#timeit.Timer.repeat)."""
+    return min((measured(job, path) for _ in range(times)), key=lambda found: found[1])
+
+
 def measured(job: str, path: Path) -> tuple[int, float, float]:
     """Charges, CPU seconds, and the most memory in MB."""
     done = subprocess.run(
@@ -106,12 +112,12 @@ def as_xlsx(docket: Path, into: Path) -> None:
 
 
 def main(rows: int, many: int) -> None:
-    """Makes the files, runs each job once, prints what it took beside its baseline."""
+    """Makes the files, runs each job (the short ones three times), prints what it took beside its baseline."""
     with tempfile.TemporaryDirectory() as folder:
         docket, large, book = (Path(folder) / name for name in ("docket.csv", "large.csv", "docket.xlsx"))
         make(docket, rows)
-        _, bare, _ = measured("bare_csv", docket)
-        charges, job, _ = measured("whole_job", docket)
+        _, bare, _ = least("bare_csv", docket)
+        charges, job, _ = least("whole_job", docket)
         print(f"csv, {rows:,} rows: bare csv.reader {bare:.2f} s CPU, whole job {job:.2f} s ({job / bare:.1f} x)")
         print(f"  {charges / job:,.0f} charges a CPU second (target 100,000)")
         as_xlsx(docket, book)

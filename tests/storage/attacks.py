@@ -141,7 +141,8 @@ def forge_a_signature(raw: sqlite3.Connection, chance: random.Random) -> None:
     """One event bears a signature of another key under the name of the right one."""
     seq = chance.choice(_decisions(raw))
     signature, hashed = raw.execute("SELECT signature, hash FROM event WHERE seq = ?", (seq,)).fetchone()
-    forged = f"{signature.partition(':')[0]}:{thieves_key(chance)(hashed).partition(':')[2]}"
+    own, _, station = signature.partition(" ")
+    forged = f"{own.partition(':')[0]}:{thieves_key(chance)(hashed).partition(':')[2]} {station}".rstrip()
     raw.execute("UPDATE event SET signature = ? WHERE seq = ?", (forged, seq))
 
 
