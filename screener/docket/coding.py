@@ -10,7 +10,7 @@ import numpy as np
 from screener.docket.cell_columns import CellColumns
 from screener.docket.spelling import AsWritten
 from screener.domain.columns import Coded
-from screener.policy.coding import coded_of
+from screener.policy.coding import coded_of, parted
 
 T = TypeVar("T")
 
@@ -45,5 +45,11 @@ def spread(coded: Coded[T] | None, size: int, word: Callable[[T], str]) -> list[
     """For each row the word for its value; "" where none is known."""
     if coded is None:
         return [""] * size
-    table = [*map(word, coded.values), ""]
-    return list(map(table.__getitem__, coded.codes))
+    table: list[str] = []
+    for some in parted(coded.values):
+        table += map(word, some)
+    table.append("")
+    found: list[str] = []
+    for part in parted(coded.codes):
+        found += map(table.__getitem__, part)
+    return found

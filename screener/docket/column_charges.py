@@ -260,6 +260,13 @@ class DocketCharges(ColumnCharges):
         """The line of each charge."""
         return self._lines
 
+    def held(self) -> list[object]:
+        """What takes long to be let go of in one go: the cells of its columns, and what they were read as."""
+        lists: list[Sequence[object]] = [*self._rows.values]
+        lists += [each.values for each in vars(self._columns).values() if isinstance(each, Coded)]
+        once = {id(each): each for each in lists}.values()
+        return [cell for each in once for cell in each]
+
     def __len__(self) -> int:
         return len(self._rows)
 
@@ -313,7 +320,7 @@ class DocketCharges(ColumnCharges):
             without = array_of(ids) < 0
             many = _used(ids, ~without)
         if name is not None and without.any():
-            folded = merged(name, list(map(str.casefold, name.values)))
+            folded = merged(name, [each.casefold() for each in name.values])
             codes = array_of(folded)
             some = without & (codes >= 0)
             _, first = combined(((codes[some], different(folded)), (array_of(born, len(self))[some], different(born))))

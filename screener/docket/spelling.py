@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 
 _PART = 5000  # cells that are looked at together
+_MANY = 1 << 16  # cells that are put into a set together
 
 
 class AsWritten(Mapping[str, str]):
@@ -12,7 +14,7 @@ class AsWritten(Mapping[str, str]):
 
     def __init__(self, filled: Sequence[str], cells: Collection[str]) -> None:
         self._filled = filled
-        self._none = frozenset(cells).difference(filled) if len(filled) < len(cells) else frozenset()
+        self._none = _without(cells, filled) if len(filled) < len(cells) else frozenset()
 
     def __getitem__(self, cell: str) -> str:
         if not cell or cell in self._none:
@@ -34,6 +36,13 @@ class AsWritten(Mapping[str, str]):
 
     def values(self) -> Sequence[str]:  # type: ignore[override]  # a list of them is one
         return self._filled
+
+
+def _without(cells: Collection[str], filled: Sequence[str]) -> frozenset[str]:
+    known: set[str] = set()
+    for start in range(0, len(filled), _MANY):  # all of a large docket in one go would stop the window
+        known.update(filled[start : start + _MANY])
+    return frozenset(cell for cell in cells if cell not in known)
 
 
 def one_spelling(values: Mapping[str, str], counts: Mapping[str, int]) -> Mapping[str, str]:
@@ -63,11 +72,19 @@ def _apart(values: Mapping[str, str]) -> bool:
         return False
     folded = whole.casefold()
     same = values if folded == whole and _unchanged(values) else folded.split("\n")
-    return len(values) == len(set(same))
+    if len(values) <= _MANY:
+        return len(values) == len(set(same))
+    found: set[str] = set()
+    told = iter(same)
+    while some := list(islice(told, _MANY)):
+        found.update(some)
+    return len(values) == len(found)
 
 
 def _unchanged(values: Mapping[str, str]) -> bool:
-    return all(map(str.__eq__, values, values.values()))
+    if isinstance(values, AsWritten):
+        return True
+    return all(cell == value for cell, value in values.items())
 
 
 def as_they_stand(cells: Sequence[str], marks: Collection[str]) -> bool:

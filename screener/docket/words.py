@@ -17,6 +17,7 @@ _LONGEST = 20  # no sentinel word is longer
 _SPACES = re.compile(r"\s+")
 _PLAIN = frozenset(ascii_letters + digits) - {"x", "X"}  # begins neither a mask nor a row of marks
 _MANY = 100
+_PART = 1 << 16  # cells looked at together: all of a large docket in one go would stop the window
 _MASK = re.compile(r"[xX*][-xX*]*")
 
 
@@ -115,12 +116,18 @@ def is_blank(text: str) -> bool:
     return len(stripped) <= _LONGEST and stripped.lower() in sentinels("any")
 
 
+def _plainly_filled(cells: list[str], words: frozenset[str]) -> bool:
+    plainly = _PLAIN.issuperset(map(itemgetter(0), cells))
+    return plainly and words.isdisjoint(map(str.lower, map(str.strip, cells)))
+
+
 def filled_of(cells: Iterable[str]) -> list[str]:
     """Those that are not blank: most are told by their first character."""
     words = sentinels("any")
     filled = cells if isinstance(cells, list) and "" not in cells else list(filter(None, cells))
-    plainly = len(filled) > _MANY and _PLAIN.issuperset(map(itemgetter(0), filled))
-    if plainly and words.isdisjoint(map(str.lower, map(str.strip, filled))):
+    if len(filled) > _MANY and all(
+        _plainly_filled(filled[at : at + _PART], words) for at in range(0, len(filled), _PART)
+    ):
         return filled
     return [cell for cell in filled if (cell[0] in _PLAIN and cell.strip().lower() not in words) or not is_blank(cell)]
 

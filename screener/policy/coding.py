@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -13,6 +13,7 @@ from screener.domain.columns import Coded
 T = TypeVar("T")
 Int = NDArray[np.int32]
 _DENSE = 1 << 16
+_PART = 1 << 16  # so many at once: one loop over all of a large docket in the interpreter's own code stops the window
 
 
 def array_of(coded: Coded[Any] | None, size: int = 0) -> Int:
@@ -111,13 +112,36 @@ def taken(coded: Coded[T], places: NDArray[np.int64]) -> Coded[T]:
 
 def merged(coded: Coded[Any], keys: Sequence[T]) -> Coded[T]:
     """The same with one number for values of one key; ``keys`` are those of its values."""
-    kept = list(dict.fromkeys(keys))
+    kept = _each_once(keys)
     if len(kept) == len(keys):
         return Coded(kept, coded.codes)
-    number = dict(zip(kept, range(len(kept)), strict=True))
+    number: dict[T, int] = {}
+    for some in parted(kept):
+        number.update(zip(some, range(len(number), len(number) + len(some)), strict=True))
     table = np.full(len(keys) + 1, -1, np.int32)
-    table[:-1] = np.fromiter(map(number.__getitem__, keys), np.int32, len(keys))
+    done = 0
+    for part in parted(keys):
+        table[done : done + len(part)] = np.fromiter(map(number.__getitem__, part), np.int32, len(part))
+        done += len(part)
     return coded_of(kept, table[array_of(coded)])
+
+
+def _each_once(keys: Sequence[T]) -> list[T]:
+    if len(keys) <= _PART:
+        return list(dict.fromkeys(keys))
+    found: dict[T, None] = {}
+    for some in parted(keys):
+        found.update(dict.fromkeys(some))
+    return list(found)
+
+
+def parted(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The same in parts, between which other threads get their turn."""
+    if len(items) <= _PART:
+        yield items
+        return
+    for start in range(0, len(items), _PART):
+        yield items[start : start + _PART]
 
 
 def texts(coded: Coded[str]) -> Coded[str]:

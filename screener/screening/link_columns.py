@@ -22,10 +22,10 @@ class Grouped(Sequence[bool | None]):
     """Whether each charge is grouped: yes, no, or None for unknown. One byte a charge."""
 
     def __init__(self, said: bytes) -> None:
-        self._said = said  # 0 no, 1 yes, 2 unknown
+        self.said = said  # 0 no, 1 yes, 2 unknown
 
     def __len__(self) -> int:
-        return len(self._said)
+        return len(self.said)
 
     @overload
     def __getitem__(self, at: int) -> bool | None: ...
@@ -35,11 +35,11 @@ class Grouped(Sequence[bool | None]):
 
     def __getitem__(self, at: int | slice) -> bool | tuple[bool | None, ...] | None:
         if isinstance(at, slice):
-            return tuple(_SAID[each] for each in self._said[at])
-        return _SAID[self._said[at]]
+            return tuple(_SAID[each] for each in self.said[at])
+        return _SAID[self.said[at]]
 
     def __iter__(self) -> Iterator[bool | None]:
-        return map(_SAID.__getitem__, self._said)
+        return map(_SAID.__getitem__, self.said)
 
 
 def whole_numbers(numbers: NDArray[np.integer[Any]]) -> Sequence[int]:
@@ -208,7 +208,9 @@ def _not_told_apart(person: Int, group: Int, of_group: NDArray[np.int64]) -> Int
 def merged_links(links: Links, places: Sequence[int], better: Links) -> Links:
     """The links of some charges put into those of all: whole groups and whole people."""
     at = np.asarray(places, np.int64)
-    said = np.frombuffer(bytes(map(_SAID.index, links.grouped)), np.uint8).copy()
+    told = links.grouped
+    whole = told.said if isinstance(told, Grouped) else bytes(map(_SAID.index, told))
+    said = np.frombuffer(whole, np.uint8).copy()
     said[at] = list(map(_SAID.index, better.grouped))
     group, found = _put(links.group, at, better.group)
     person, _ = _put(links.person, at, better.person)

@@ -187,6 +187,11 @@ class ColumnWriter:
         # One after the other: in one go no window would move.
         return [tuple([words[codes[at]] for words, codes in columns]) for at in range(len(first))], numbers.tolist()
 
+    def held(self) -> list[list[str]]:
+        """What takes long to be let go of in one go; nobody else has these lists."""
+        joined = () if self._joined is None else (*self._joined[0], *self._joined[1])
+        return [*self._words, *(words for words, _ in joined)]
+
     def place_of(self, name: str) -> int:
         """Where a case number, court, person id, name or birth date stands among the texts of a charge."""
         return self._at["", name]
@@ -264,6 +269,10 @@ class RowTexts:
             self._joined = _put_together(signed, len(rows))
         columns = [map(words.__getitem__, codes[start:stop]) for words, codes in self._joined]
         return list(map("".join, zip(*columns, strict=True)))
+
+    def held(self) -> list[list[str]]:
+        """What takes long to be let go of in one go; nobody else has these lists."""
+        return [words for words, _ in self._joined or ()]
 
 
 def _put_together(columns: Sequence[_Joined], size: int) -> list[_Joined]:

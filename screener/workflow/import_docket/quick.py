@@ -9,8 +9,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, repeat
+from typing import Any
 
 from screener.docket.cell_columns import CellColumns, LineRows
+from screener.domain.collection import let_go
 from screener.storage.block import FIELD, PART, ROWS, Block, escaped, pack_texts
 from screener.storage.canonical import Json
 from screener.storage.column_fields import ColumnWriter, RowTexts
@@ -67,6 +69,10 @@ class Names:
         self._cases, self._of_case = writer.identities("court", "case number")
         self._ids: list[str | None] = [None] * len(self._people)
         self._numbers: list[str | None] = [None] * len(self._cases)
+
+    def held(self) -> list[list[Any]]:
+        """What takes long to be let go of in one go; nobody else has these lists."""
+        return [self._people, self._of_person, self._cases, self._of_case, self._ids, self._numbers]
 
     def people(self, start: int, stop: int) -> list[str]:
         """The person of each charge."""
@@ -144,6 +150,15 @@ class Quick:
         place = (self._docket_id, number, self._sheet, lines[0], lines[-1])
         cells = rows.texts(part.at, part.at + len(lines))
         return pack_texts(place, top, list(map("".join, zip(starts, said, strict=True))), own, cells)
+
+    def let_go(self) -> None:
+        """Frees in parts what it made of a large docket, the texts of its writer too: no block is made any more."""
+        held: list[list[Any]] = [*self._writer.held()]
+        held += () if self._rows is None else self._rows.held()
+        held += () if self._found is None else self._found.held()
+        self._found = self._rows = None
+        for each in held:
+            let_go(each)
 
     def _charges(self, names: Names, start: int, stop: int) -> tuple[list[str], list[str]]:
         ids = [PART + name for name in self._ids(stop - start)]

@@ -66,9 +66,11 @@ def import_docket(
     blocks = draft.blocks(reading, identity)
     act = _write(office, reading, draft.docket_id, blocks, body, kind=kind, progress=progress)
     result = _result(act, draft.docket_id, reading, identity, len(reading.charges))
-    by_column = isinstance(reading.charges, DocketCharges)  # then most of them were never made
-    held: list[object] = [*identity.keys]
-    held += () if by_column else (*reading.charges, *reading.raw_rows.values())
+    held: list[object] = [*identity.keys, *draft.held()]
+    if isinstance(reading.charges, DocketCharges):  # then most of them were never made
+        held += reading.charges.held()
+    else:
+        held += (*reading.charges, *reading.raw_rows.values())
     del plan, reading, identity, draft, blocks
     let_go(held)  # where nobody else holds the plan, a large docket is freed without stopping the window
     return result

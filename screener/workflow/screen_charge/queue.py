@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -60,7 +61,7 @@ def queue(
     counted: dict[int, int] = {}
     passed: dict[int, bool] = {}
     missed: dict[int, tuple[str, ...]] = {}
-    people: dict[str, list[Count]] = {}
+    shown = _Shown()
     counts = model.counts
     for person_id, charge_ids in model.people.items():
         mine = []
@@ -79,7 +80,7 @@ def queue(
             if passed[number]:
                 mine.append(count)
         if mine:
-            people[person_id] = mine
+            shown.add(person_id, mine)
     facets: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
     for number, many in counted.items():
         away = missed[number]
@@ -87,30 +88,36 @@ def queue(
         for name in _FACETS if not away else away if len(away) == 1 else ():
             for key in keys[name]:
                 facets[name][key] += many
-    return _queue(office, model, people, facets)
-
-
-def _queue(
-    office: Office, model: Model, people: Mapping[str, list[Count]], facets: Mapping[str, Counter[str]]
-) -> Queue:
-    total = decided = finished = 0
-    first_open = None
-    for name, counts in people.items():
-        total += len(counts)
-        decided += sum([count.decided for count in counts])
-        finished += all(count.decided and not count.refused for count in counts)
-        if first_open is None and any(map(_waits, counts)):
-            first_open = name
     return Queue(
-        people=tuple(people),
+        people=tuple(shown.people),
         facets={name: _sorted(name, counted, model) for name, counted in facets.items()},
-        total_charges=total,
-        decided_charges=decided,
-        total_people=len(people),
-        done_people=finished,
-        first_open=first_open,
-        minutes_left=_minutes(office, model, total - decided),
+        total_charges=shown.charges,
+        decided_charges=shown.decided,
+        total_people=len(shown.people),
+        done_people=shown.finished,
+        first_open=shown.first_open,
+        minutes_left=_minutes(office, model, shown.charges - shown.decided),
     )
+
+
+@dataclass(slots=True)
+class _Shown:
+    """The people who pass the filters, counted one after the other: to keep the charges of each, and to let go of
+    them all at the end, stops the window."""
+
+    people: list[str] = field(default_factory=list)
+    charges: int = 0
+    decided: int = 0
+    finished: int = 0
+    first_open: str | None = None
+
+    def add(self, person_id: str, counts: list[Count]) -> None:
+        self.people.append(person_id)
+        self.charges += len(counts)
+        self.decided += sum([count.decided for count in counts])
+        self.finished += all(count.decided and not count.refused for count in counts)
+        if self.first_open is None and any(map(_waits, counts)):
+            self.first_open = person_id
 
 
 def _waits(count: Count) -> bool:
