@@ -13,7 +13,7 @@ from screener.domain.columns import Coded
 T = TypeVar("T")
 Int = NDArray[np.int32]
 _DENSE = 1 << 16
-_PART = 1 << 16  # so many at once: one loop over all of a large docket in the interpreter's own code stops the window
+_PART = 1 << 17  # so many at once: one loop over all of a large docket in the interpreter's own code stops the window
 
 
 def array_of(coded: Coded[Any] | None, size: int = 0) -> Int:
