@@ -25,22 +25,19 @@ def aside_columns() -> tuple[Column, ...]:
     return (
         Column(title="Line", text=lambda a: f"{a.row:,}", width=70, number=True),
         Column(title="Reason", text=lambda a: a.reason, width=330),
-        Column(
-            title="The row as it stood",
-            text=lambda a: " · ".join(cell.strip() for cell in a.cells if cell.strip()) or "—",
-        ),
+        Column(title="The row as it stood", text=_cells),
     )
 
 
-class Aside(Pane):
-    """``left`` says that the files are wanted again."""
+class ListPane(Pane):
+    """A list about one file in place of the files, under its title. ``left`` says that the files are wanted again."""
 
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, table: DataTable, parent: QWidget | None = None) -> None:
         super().__init__("window", "", parent)
         self.title, self.words = Label("", role="heading", wrap=True), Label("", tone="muted", wrap=True)
-        self.table = DataTable(aside_columns(), name="Rows set aside")
+        self.table = table
         back = Button("Back to the files", key="Esc")
         back.clicked.connect(lambda _checked=False: self.left.emit())
         card = Card()
@@ -51,6 +48,13 @@ class Aside(Pane):
         page = column(head, 10, card, margins=(14, 12, 14, 14))
         page.setStretch(2, 1)
         self.setLayout(page)
+
+
+class Aside(ListPane):
+    """The rows of a file that were set aside."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(DataTable(aside_columns(), name="Rows set aside"), parent)
 
     def show_rows(self, name: str, rows: Sequence[SetAside]) -> None:
         self.title.setText(f"{name}: {plural(len(rows), 'row')} set aside")
