@@ -61,7 +61,7 @@ _KEYS: dict[bytes, Key] = {}
 _ASKED: ContextVar[Callable[[Path, str], str] | None] = ContextVar("asked", default=None)
 
 
-def library() -> ModuleType:
+def sqlcipher() -> ModuleType:
     """SQLCipher. Raises ScreenerError where the extra is not installed."""
     try:
         from sqlcipher3 import dbapi2
@@ -73,7 +73,7 @@ def library() -> ModuleType:
 def is_installed() -> bool:
     """Whether encrypted offices can be made and opened here."""
     try:
-        library()
+        sqlcipher()
     except ScreenerError:
         return False
     return True
@@ -162,7 +162,7 @@ def salt_of(path: Path) -> bytes | None:
 
 def new_key(passphrase: str) -> Key:
     """A key for a new file, with a salt that nobody had before. It is known to this process from now on."""
-    library()
+    sqlcipher()
     key = _derived(passphrase, secrets.token_bytes(_SALT))
     _KEYS[key.salt] = key
     return key
@@ -186,7 +186,7 @@ def key_of(path: Path) -> Key | None:
     if salt in _KEYS:
         return _KEYS[salt]
     try:
-        library()
+        sqlcipher()
     except ScreenerError as error:
         raise ScreenerError(f"{path} is encrypted", "what opens encrypted offices is not installed", INSTALL) from error
     asked = _ASKED.get()
@@ -261,7 +261,7 @@ def connect(path: Path, key: Key | None, *, timeout: float, uri: str = "") -> sq
     name = f"{path.resolve().as_uri()}?{uri}" if uri else str(path)
     if key is None:
         return sqlite3.connect(name, timeout=timeout, isolation_level=None, check_same_thread=False, uri=bool(uri))
-    raw: sqlite3.Connection = library().connect(
+    raw: sqlite3.Connection = sqlcipher().connect(
         name, timeout=timeout, isolation_level=None, check_same_thread=False, uri=bool(uri)
     )
     try:

@@ -44,7 +44,7 @@ def _opened(source: Path, key: Key | None) -> sqlite3.Connection:
     """By SQLCipher even where the file is plain: only it writes the other kind."""
     if key is not None:
         return encrypted.connect(source, key, timeout=30)
-    raw: sqlite3.Connection = encrypted.library().connect(str(source), timeout=30, isolation_level=None)
+    raw: sqlite3.Connection = encrypted.sqlcipher().connect(str(source), timeout=30, isolation_level=None)
     raw.execute("PRAGMA cipher_log_level = NONE")
     raw.execute("PRAGMA temp_store = MEMORY")
     return raw

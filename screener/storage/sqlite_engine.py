@@ -208,7 +208,7 @@ def _engine(path: Path, key: Key | None) -> Engine:
 
     engine = create_engine(
         "sqlite+pysqlite://",
-        module=sqlite3 if key is None else encrypted.library(),
+        module=sqlite3 if key is None else encrypted.sqlcipher(),
         creator=connect,
         poolclass=QueuePool,
         pool_size=2,

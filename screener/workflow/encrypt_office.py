@@ -128,7 +128,7 @@ def change(
 
 
 def _refuse(office: Office, path: Path, act: Act) -> None:
-    encrypted.library()
+    encrypted.sqlcipher()
     if not office.user:
         raise ScreenerError("Somebody has to answer for it", "", "Say who you are with --user")
     if act == "begin" and is_encrypted(path):

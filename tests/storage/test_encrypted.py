@@ -152,7 +152,7 @@ def test_any_sqlcipher_opens_an_office_by_its_passphrase(tmp_path: Path, monkeyp
     """The key is made as SQLCipher makes it, at its full cost: an office outlives this program."""
     monkeypatch.setattr(encrypted, "ITERATIONS", 256_000)
     made_in(tmp_path, Ticking()).close()
-    raw = encrypted.library().connect(str(tmp_path / "county.screener"))
+    raw = encrypted.sqlcipher().connect(str(tmp_path / "county.screener"))
     raw.execute(f"PRAGMA key = '{SECRET}'")
     assert raw.execute("SELECT count(*) FROM event").fetchone()[0] > 3
     raw.close()
