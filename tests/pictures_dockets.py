@@ -340,10 +340,11 @@ def stages_side(page: Page) -> None:
 @picture("dockets", "stages")
 def stages_list(page: Page) -> None:
     stages_side(page)
-    wait = _dockets(page).open_stages
-    for _ in range(4):
-        wait = lambda then=wait: _after(page, then)  # noqa: E731
-    _after(page, *[lambda: None] * 4, wait)
+
+    def later(turns: int) -> None:
+        _after(page, (lambda: later(turns - 1)) if turns else _dockets(page).open_stages)
+
+    _after(page, *[lambda: None] * 4, lambda: later(3))
 
 
 @picture("dockets", "import 2 state")

@@ -144,7 +144,12 @@ def test_a_sheet_of_a_text_file_is_refused(tmp_path: Path) -> None:
         ("blank.csv", b"\xef\xbb\xbf\r\n \r\n", "blank.csv is empty"),
         ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "a.pdf is a PDF"),
         ("a.xls", b"<html><table><tr><td>Case</td></tr></table></html>", "is a web page"),
-        ("b.xls", b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "is an XML file but no spreadsheet"),  # noqa: E501
+        (
+            "b.xls",
+            b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+            b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "is an XML file but no spreadsheet",
+        ),
         ("c.csv", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "is a picture"),
         ("d.gz", b"\x1f\x8b\x08" + b"\x00" * 40, "is a packed file"),
         ("e.db", b"SQLite format 3\x00" + b"\x00" * 40, "is a database"),

@@ -104,7 +104,7 @@ def _history(dice: random.Random) -> list[Event]:
         elif earlier:
             body = {"target": earlier[-1], "decision": earlier[-1], "step": 1}
         gone = earlier[-dice.choice([0, 1, 1, 1, 2]) :] if earlier and dice.random() < 0.7 else []
-        text = "spoiled" if dice.random() < 0.01 else canonical(body)  # type: ignore[arg-type]
+        text = "spoiled" if dice.random() < 0.01 else canonical(body)
         events.append(_event(seq, kind, about, text, canonical(gone)))
     return events
 

@@ -249,7 +249,7 @@ def test_statutes_are_read_by_the_state_of_the_office_or_of_the_docket(opened: O
     assert read() == ([drug, unknown], "FL", "office")  # California's code is none of Florida's
     assert read(choices=choose(state="ca")) == ([unknown, drug], "CA", "file")
     result = import_docket.import_docket(opened, plan(opened, path))
-    assert body_of(opened, result.event)["opened"]["state"] == "FL"  # type: ignore[index]
+    assert body_of(opened, result.event)["opened"]["state"] == "FL"
     out = produce_report.quality_report(opened, result.docket_id, tmp_path / "quality.json")
     (left,) = json.loads(out.read_text(encoding="utf-8"))["not_recognized"]
     assert left["text"] == "HS 11377(A)"  # read again as it was read then

@@ -107,7 +107,7 @@ def test_a_helper_that_dies_takes_nothing_from_what_is_found(spoiled: Path, monk
 
     def killed(self: beside.Helper, ask: object) -> bool:
         self._process.kill()
-        return wait(self, ask)  # type: ignore[arg-type]
+        return wait(self, ask)
 
     monkeypatch.setattr(beside.Helper, "finished", killed)
     assert verify(spoiled) == alone
