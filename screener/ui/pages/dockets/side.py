@@ -150,7 +150,7 @@ class DocketSide(SidePanel):
             rows.append(("in statute or code", f"{pair.differ_statute:,}"))
         self.stages.set_rows(rows)
         many = len(found.changed)
-        self.stage_link.setText("Open the charge that differs" if many == 1 else f"Open the {many:,} that differ")
+        self.stage_link.setText("Open the difference" if many == 1 else f"Open the {many:,} differences")
         self.stage_link.setAccessibleName(self.stage_link.text())
         self.stage_link.setVisible(bool(many))
         self.stage_link.updateGeometry()
