@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import string
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,11 +17,12 @@ from screener.domain.errors import ScreenerError
 from screener.workflow import adopt_policy, import_docket, screen_charge
 from screener.workflow.import_docket import draft, write
 from screener.workflow.import_docket.plan import plan_for
-from screener.workflow.office import Office, meanwhile, open_office
+from screener.workflow.office import Office, behind, meanwhile, model, open_office
 from screener.workflow.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, reading, write_policy
 
 ROOT = Path(__file__).parents[2]
+_LONG = 60.0  # seconds: nothing here takes so long
 
 
 @pytest.fixture
@@ -39,6 +42,13 @@ def one(tmp_path: Path) -> Office:
 
 def _charges(rows: Sequence[int], year: str) -> list[Charge]:
     return [charge(row, case=f"{year}-CR-{row}", name=f"Example, Person {year} {row}") for row in rows]
+
+
+def _strangers(rows: Sequence[int], year: str) -> list[Charge]:
+    """The same of people whose names have nothing in common."""
+    letters = string.ascii_uppercase
+    names = [f"{letters[row % 26]}{letters[row // 26]}{letters[row * 7 % 26]}sten, Person" for row in rows]
+    return [charge(row, case=f"{year}-CR-{row}", name=name) for row, name in zip(rows, names, strict=True)]
 
 
 def _second(path: Path) -> Office:
@@ -189,15 +199,37 @@ def test_a_large_import_that_changes_a_charge_is_seen_before_the_next_decision(
         assert two.loading() is None
 
 
-def test_an_office_that_is_closed_stops_loading(one: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("step", ["load_columns", "linked_by_column", "no step"])
+def test_an_office_that_is_closed_stops_loading(one: Office, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """Closed during a step, it takes no further one. Where nothing is closed meanwhile, it is loaded to its end."""
+    held, go_on = threading.Event(), threading.Event()
+    charges = _strangers(range(2, 40), "27")
     two = _second(one.place)
     two.model()
     monkeypatch.setattr(meanwhile, "AT_ONCE", 3)
-    bring_in(one, _charges(range(2, 300), "27"), name="June.xlsx")
+    monkeypatch.setattr(behind, "_PATIENCE", 0.0)
+    bring_in(one, charges, name="June.xlsx")
+    if step != "no step":
+        done = getattr(model, step)
+
+        def waits(*given: object, **named: object) -> object:
+            found = done(*given, **named)
+            held.set()
+            assert go_on.wait(_LONG)
+            return found
+
+        monkeypatch.setattr(model, step, waits)
     two.model()
     loading = two.loading()
     assert loading is not None
+    if step == "no step":
+        loading.wait()
+    else:
+        assert held.wait(_LONG)
     two.close()
+    go_on.set()
+    loading.wait(_LONG)
     assert loading.ready
+    assert (loading.take() is None) is (step != "no step")
     with pytest.raises(ScreenerError, match="already in this office"):
-        bring_in(one, _charges(range(2, 300), "27"), name="June.xlsx")
+        bring_in(one, charges, name="June.xlsx")

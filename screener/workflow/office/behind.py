@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from screener.workflow.office.model import Model
 
 _SWITCH = 0.0005  # seconds: how long the loading keeps the others from running, at most
-_PATIENCE = 2.0  # seconds: reading ends at once when it is told to; what comes after needs no connection
+_PATIENCE = 2.0  # seconds: it ends soon when it is told to, and what comes after reading needs no connection
 
 
 class Loading:
@@ -34,16 +34,16 @@ class Loading:
     def ready(self) -> bool:
         return not self._thread.is_alive()
 
-    def wait(self) -> None:
-        """Until it is loaded."""
-        self._thread.join()
+    def wait(self, seconds: float | None = None) -> None:
+        """Until it is loaded, or so long at most."""
+        self._thread.join(seconds)
 
     def take(self) -> Model | None:
         """What was loaded; None where that failed: whoever asks next loads it himself, and is told why."""
         return self._found if isinstance(self._found, Model) else None
 
     def stop(self) -> None:
-        """Ends the reading, so that the file can be closed."""
+        """Ends the reading, so that the file can be closed; the step after it that is under way goes to its end."""
         self._stopped.set()
         self._thread.join(_PATIENCE)
 

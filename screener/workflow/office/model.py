@@ -167,12 +167,15 @@ class Model:
             for member, screened in zip(members, self.screen_members(members, charges), strict=True):
                 member.screened = screened
 
-    def rescreen(self, policies: tuple[Policy, ...], as_of: date) -> None:
-        """Screens everything: the policies or the day are not what they were."""
+    def rescreen(self, policies: tuple[Policy, ...], as_of: date, *, wanted: Callable[[], bool] = lambda: True) -> None:
+        """Screens everything: the policies or the day are not what they were.
+
+        Raises Unwanted where ``wanted`` says no between two steps: the model is of no use then.
+        """
         self.policies, self.as_of = policies, as_of
         self.revision += 1
         counts = list(self.counts.values())
-        if self._linking is None and self.stored is not None and self._screen_together(self.stored, counts):
+        if self._linking is None and self.stored is not None and self._screen_together(self.stored, counts, wanted):
             return
         if self._linking is None:
             linked, self._few = linked_at_once(
@@ -180,19 +183,23 @@ class Model:
             )
         else:
             linked = self._linking.whole()
+        _go_on(wanted)
         self._take(counts, linked, self._screened(counts, linked))
         self._groups = {}
+        _go_on(wanted)
         self._enter(counts)
         self.people, self.aliases = self._order.of_all(counts)
 
-    def _screen_together(self, stored: StoredCharges, counts: Sequence[Count]) -> bool:
+    def _screen_together(self, stored: StoredCharges, counts: Sequence[Count], wanted: Callable[[], bool]) -> bool:
         """Screens all charges by column; then, one by one, the groups in which one is not as it was stored: people
         recorded a fact, answered about people, or the office's table reads it otherwise."""
         links, renamed, self._few = linked_by_column(stored, tuple(self.counts), self.compared)
+        _go_on(wanted)
         screened = screen(stored, self.policies, as_of=self.as_of, links=links, known=stored)
         if not isinstance(screened, ScreenedCharges):
             return False
         self.together = together = Together(stored, screened, links)
+        _go_on(wanted)
         for count in counts:
             count.together, count.own_screened, count.known = together, None, None
         for place, charge in renamed.items():
@@ -209,6 +216,7 @@ class Model:
             for member, found in zip(members, self.screen_members(members, charges), strict=True):
                 member.screened = found
             again += members
+        _go_on(wanted)
         self.people, self.aliases = self._order.of_columns(counts, together, again)
         return True
 
@@ -277,7 +285,7 @@ def load_model(
     """Reads every published charge and its events (through one of them, where given), and screens them.
 
     Charges under a sealing order are left out; with ``sealed`` they count as they did, as nobody's that is known.
-    Raises Unwanted as soon as ``wanted`` says no.
+    Raises Unwanted as soon as ``wanted`` says no: it is asked while charges are read, and between the steps after it.
     """
     model = Model()
     with no_collection(), database.reading() as connection:
@@ -292,8 +300,7 @@ def load_model(
         again = copies(model.compared)
         found = load_columns(connection, through=through, sealed=sealed, beside=again, wanted=wanted)
         if found is None:
-            if not wanted():
-                raise Unwanted
+            _go_on(wanted)
             _load_each(model, rows.load_charges(connection, through=through), again, sealed=sealed, wanted=wanted)
         else:
             model.stored = found[0]
@@ -307,9 +314,15 @@ def load_model(
                 count.read_by(table)
         if through is None:
             model.warrants = tuple(map(_listed, rows.load_warrants(connection)))
+    _go_on(wanted)
     with no_collection():
-        model.rescreen(policies, as_of)
+        model.rescreen(policies, as_of, wanted=wanted)
     return model
+
+
+def _go_on(wanted: Callable[[], bool]) -> None:
+    if not wanted():
+        raise Unwanted
 
 
 def _known(imported: Charge, linked: Charge) -> tuple[PersonKey, str | None] | None:
@@ -337,8 +350,8 @@ def _load_each(
     wanted: Callable[[], bool],
 ) -> None:
     for at, stored in enumerate(found):
-        if at % _LOOK == 0 and not wanted():
-            raise Unwanted
+        if at % _LOOK == 0:
+            _go_on(wanted)
         if stored.sealed and not sealed:
             continue
         count = Count(
