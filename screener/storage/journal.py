@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from screener.domain.errors import ScreenerError
 from screener.storage import tables
@@ -236,6 +236,8 @@ def stream(
 ) -> Iterator[Event]:
     """Events in the order of their chains, from ``after`` (exclusive) through ``through`` (inclusive)."""
     query = select(*_COLUMNS).where(tables.event.c.seq > after)
+    if after:  # by the chains that there are, into the index: a scan of a million events would be felt at each decision
+        query = query.where(tables.event.c.chain.in_(select(tables.head.c.chain)))
     if through is not None:
         query = query.where(tables.event.c.seq <= through)
     if kinds is not None:
@@ -301,14 +303,24 @@ def backwards(
     kinds: Iterable[str] | None = None,
 ) -> tuple[Event, ...]:
     """The newest events first, before a number."""
-    query = select(*_COLUMNS).order_by(tables.event.c.seq.desc()).limit(limit)
+    query = select(*_COLUMNS)
     if before is not None:
         query = query.where(tables.event.c.seq < before)
     if actor is not None:
         query = query.where(tables.event.c.actor == actor)
     if kinds is not None:
         query = query.where(tables.event.c.kind.in_(tuple(kinds)))
-    return tuple(map(_event, connection.execute(query)))
+    return _newest(connection, query, limit)
+
+
+def _newest(connection: Connection, query: Select[Any], limit: int) -> tuple[Event, ...]:
+    """The newest events of a query: of each chain by its index. Without a chain every event would be sorted."""
+    found: list[Event] = []
+    for chain in connection.execute(select(tables.head.c.chain)).scalars().all():
+        last = query.where(tables.event.c.chain == chain).order_by(tables.event.c.seq.desc()).limit(limit)
+        found += map(_event, connection.execute(last))
+    found.sort(key=lambda event: -event.seq)
+    return tuple(found[:limit])
 
 
 def event_by_id(connection: Connection, event_id: str) -> Event | None:
@@ -319,11 +331,10 @@ def event_by_id(connection: Connection, event_id: str) -> Event | None:
 
 def last_event(connection: Connection, *, outputs: bool = True) -> Event | None:
     """The newest event; without ``outputs`` the newest that is not an export."""
-    query = select(*_COLUMNS).order_by(tables.event.c.seq.desc()).limit(1)
+    query = select(*_COLUMNS)
     if not outputs:
         query = query.where(tables.event.c.kind.not_in(OUTPUT_KINDS))
-    row = connection.execute(query).one_or_none()
-    return None if row is None else _event(row)
+    return next(iter(_newest(connection, query, 1)), None)
 
 
 def count_events(connection: Connection) -> int:
