@@ -35,8 +35,6 @@ from screener.docket.profile import Profile
 from screener.docket.reading import DocketReading, read_docket
 from screener.docket.stage_compare import compare_stages
 from screener.reports.finished import write_whole
-from screener.reports.quality_report import check_form, write_quality
-from screener.workflow.set_aside import write_set_aside
 
 
 def read(
@@ -87,7 +85,9 @@ def read(
         raise typer.BadParameter("say which docket to read", param_hint="DOCKET")
     day = parse_day(as_of) if as_of else None
     said = ControlSaid(rows=control_rows, cases=control_cases)
-    if quality is not None:
+    if quality is not None:  # what draws pages takes longer to load than a docket to read, and most readings draw none
+        from screener.reports.quality_report import check_form, write_quality
+
         check_form(quality)
     choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state)
     mapping = mapped_by(existing(docket), profile, preset, choices)
@@ -102,6 +102,8 @@ def read(
         write_whole(save_profile, kept.to_json().encode())
         tell(f"The columns, and how the file was opened, are kept in {save_profile}")
     if set_aside is not None:
+        from screener.workflow.set_aside import write_set_aside
+
         write_set_aside(reading, set_aside)
         many = len(reading.set_aside)
         tell(f"{many:,} {'row set aside is' if many == 1 else 'rows set aside are'} in {set_aside}")

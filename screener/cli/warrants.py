@@ -12,7 +12,6 @@ from screener.cli.opening import StateOption
 from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
 from screener.docket.choices import state_code
 from screener.domain.errors import ScreenerError
-from screener.reports.quality_report import check_form, write_quality
 from screener.warrants.review import totals
 from screener.workflow.review_list import SUFFIXES, policy_words, review_list, write_review
 
@@ -43,7 +42,9 @@ def warrants(
     """Review a warrant list: recall, partial, keep, needs information, or find the case."""
     if out is not None and out.suffix.lower() not in SUFFIXES:
         raise ScreenerError(f"{out.name} cannot be written", "its form is not known", "Use .xlsx or .jsonl")
-    if quality is not None:
+    if quality is not None:  # loaded only where it is asked for: what draws pages takes long to load
+        from screener.reports.quality_report import check_form, write_quality
+
         check_form(quality)
     result = review_list(
         existing(warrant_list),

@@ -37,7 +37,7 @@ from screener.domain.errors import ScreenerError
 
 #: A file of more bytes than this retires its child: what it took is given back to the system.
 _LARGE = 8 * 1024**2
-_STARTING = 30.0  # seconds that a child may take until it listens
+_STARTING = 120.0  # seconds until a child listens: an old machine that scans each file at its start needs many
 _ENDING = 5.0
 _MANY = 1  # rows from which a sheet is kept by column
 _BETWEEN = "\x1f"  # the sign for just that; a cell that holds it is sent on its own

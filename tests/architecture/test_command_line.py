@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,3 +52,16 @@ def test_the_readme_names_verbs_and_options_that_are_there(line: str) -> None:
 
 def test_the_readme_shows_commands() -> None:
     assert len(README) >= 5
+
+
+_DRAWERS = ("sqlalchemy", "reportlab", "openpyxl", "PIL", "PySide6")  # each takes longer to load than a docket to read
+
+
+@pytest.mark.parametrize(
+    ("module", "loaded"), [("read", []), ("classify", []), ("read, screener.reports.pdf", ["reportlab"])]
+)
+def test_reading_a_docket_loads_no_database_and_nothing_that_draws(module: str, loaded: list[str]) -> None:
+    """The last case is the control: what draws is seen where it is loaded."""
+    told = f"import sys, screener.cli.{module}; print(*(m for m in {_DRAWERS} if m in sys.modules))"
+    found = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
+    assert found[:1] == loaded
