@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import seeds
 from tests import server as servers
 from tests.offline.sitecustomize import ALLOWED, reaches_out
 
@@ -19,6 +20,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("same")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    seeds.long_run("full" in config.getoption("markexpr"))
+
 
 ROOT = Path(__file__).resolve().parent.parent
 

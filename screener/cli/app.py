@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 import typer
 from typer.exceptions import TyperException
+from typer.main import get_command_name
+from typer.models import CommandInfo
 
 from screener import __version__
 from screener.cli.asking import add_log_on
@@ -57,11 +60,29 @@ def build(arguments: Sequence[str]) -> typer.Typer:
             continue
         found = getattr(import_module(f"screener.cli.{module}"), command)
         if isinstance(found, typer.Typer):
-            app.add_typer(found, name=verb)
+            app.add_typer(_only(found, arguments[1:2]), name=verb)
         else:
             app.command(verb)(found)
     add_log_on(app)
     return app
+
+
+def _only(group: typer.Typer, named: Sequence[str]) -> typer.Typer:
+    """A group of verbs with the one that is named, or whole where none is: to make an option of each costs most of the
+    time that a short verb takes.
+    """
+    commands = [each for each in group.registered_commands if _name(each) in named]
+    groups = [each for each in group.registered_groups if each.name in named]
+    if not commands and not groups:
+        return group
+    part = copy(group)
+    part.registered_commands, part.registered_groups = commands, groups
+    return part
+
+
+def _name(command: CommandInfo) -> str:
+    """As Typer calls it: by its own name, else by that of its function."""
+    return command.name or get_command_name(getattr(command.callback, "__name__", ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,3 +65,19 @@ def test_reading_a_docket_loads_no_database_and_nothing_that_draws(module: str, 
     told = f"import sys, screener.cli.{module}; print(*(m for m in {_DRAWERS} if m in sys.modules))"
     found = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
     assert found[:1] == loaded
+
+
+def test_a_verb_is_the_same_alone_as_among_all() -> None:
+    """Only what is called is built."""
+    for path, whole in VERBS.items():
+        alone = typer.main.get_command(build([*path, "--help"]))
+        for name in path:
+            alone = alone.commands[name]
+        told = [(alone.name, alone.help, [(part.name, part.opts, part.required) for part in alone.params])]
+        assert told == [(whole.name, whole.help, [(part.name, part.opts, part.required) for part in whole.params])]
+
+
+def test_a_misspelling_is_told_among_all_the_verbs_of_its_group() -> None:
+    office = typer.main.get_command(build(["office", "staus"])).commands["office"]
+    assert set(office.commands) == set(COMMAND.commands["office"].commands)
+    assert set(typer.main.get_command(build(["office", "status"])).commands["office"].commands) == {"status"}

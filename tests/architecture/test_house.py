@@ -6,6 +6,8 @@ import ast
 import re
 import sys
 import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
@@ -25,6 +27,41 @@ LEFT_BEHIND = {
 }  # fmt: skip
 
 
+@cache
+def outlines() -> dict[str, tuple[str, frozenset[str]]]:
+    """What each module says of itself and the names that it imports; every file is parsed once."""
+    found = {}
+    for file in MODULES:
+        tree = ast.parse(file.read_text("utf-8"))
+        found[str(file.relative_to(ROOT))] = (ast.get_docstring(tree) or "", frozenset(imported(tree.body)))
+    return found
+
+
+def imported(statements: Iterable[ast.AST]) -> Iterator[str]:
+    """The modules that statements import, at any depth; an expression holds no import, so none is looked into."""
+    for node in statements:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if node.module and not node.level:
+                yield node.module
+        elif isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
+            for held in ("body", "orelse", "finalbody", "handlers", "cases"):
+                yield from imported(getattr(node, held, ()))
+
+
+def test_an_import_is_seen_wherever_it_stands() -> None:
+    deep = (
+        "import a.b, c\nfrom d.e import f\nfrom . import g\ndef one():\n  class Two:\n    import h\n"
+        "  try:\n    import i\n  except OSError:\n    import j\n  else:\n    import k\n  finally:\n    import l\n"
+        "  for x in y:\n    import m\n  else:\n    import n\n  with x:\n    import o\n"
+        "  match x:\n    case 1:\n      import p\nif x:\n  pass\nelif y:\n  import q\n"
+        "async def three():\n  while x:\n    import r\n"
+    )
+    every = sorted(imported(ast.parse(deep).body))
+    assert every == ["a.b", "c", "d.e", *"hijklmnopqr"]
+
+
 def test_no_module_is_longer_than_one_purpose() -> None:
     long = {str(file.relative_to(ROOT)): n for file in MODULES if (n := file.read_text("utf-8").count("\n")) > 450}
     assert long == {}
@@ -42,11 +79,7 @@ def test_nothing_lies_at_the_top_that_has_a_place_elsewhere() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [
-        str(file.relative_to(ROOT))
-        for file in MODULES
-        if file.name != "__init__.py" and not ast.get_docstring(ast.parse(file.read_text("utf-8")))
-    ]
+    silent = [file for file, (said, _) in outlines().items() if not said and not file.endswith("__init__.py")]
     assert silent == []
 
 
@@ -131,16 +164,13 @@ def declared() -> set[str]:
 
 def test_every_library_that_the_program_imports_is_declared() -> None:
     """A test tool's own dependency is there for developers and missing for everybody else."""
-    distributions = packages_distributions()
+    distributions, named = packages_distributions(), declared()
     undeclared: dict[str, str] = {}
-    for file in MODULES:
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
-            for top in {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"screener"}:
-                owners = {owner.lower().replace("_", "-") for owner in distributions.get(top, [])}
-                if not owners & declared():
-                    undeclared[top] = str(file.relative_to(ROOT))
+    for file, (_, names) in outlines().items():
+        for top in {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"screener"}:
+            owners = {owner.lower().replace("_", "-") for owner in distributions.get(top, [])}
+            if not owners & named:
+                undeclared[top] = file
     # shiboken6 comes with PySide6, of the same version.
     undeclared.pop("shiboken6", None)
     assert undeclared == {}

@@ -8,6 +8,7 @@ from screener.policy.analyse import Budget, analyse
 from screener.policy.load import draft_policy
 from tests.policy import second_evaluator as slow
 from tests.policy import worlds as brute
+from tests.seeds import count
 
 BATCH = 25
 
@@ -32,9 +33,10 @@ def told(found):
     return pairs, ids(found.gaps), ids(found.shadowed), ids(found.unreachable)
 
 
-@pytest.mark.parametrize("batch", range(8))
+@pytest.mark.full
+@pytest.mark.parametrize("batch", range(count(8, few=1)))
 def test_random_policies_against_every_charge(batch, tmp_path):
-    """200 policies; where rules disagree only the disagreement is compared, since nothing decides there."""
+    """Where rules disagree only the disagreement is compared, since nothing decides there."""
     for seed in range(batch * BATCH, (batch + 1) * BATCH):
         policy = brute.random_policy(seed)
         conflicts, gaps, shadowed, unreachable = told(analysed(policy, tmp_path))
@@ -96,10 +98,11 @@ KINDS = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("fault", KINDS)
-def test_a_planted_fault_is_found_in_200_policies(fault, tmp_path):
+def test_a_planted_fault_is_found_in_every_policy(fault, tmp_path):
     """A different policy for each seed; each gives a concrete charge that shows the fault."""
-    for seed in range(200 if fault in ("conflict", "gap") else 70):
+    for seed in range(count(200 if fault in ("conflict", "gap") else 70, few=25)):
         policy, guilty = planted(seed, fault)
         found = getattr(analysed(policy, tmp_path), KINDS[fault])
         mine = [each for each in found if set(guilty) <= set(each.rules)]
