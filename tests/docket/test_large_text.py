@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ import pytest
 from screener.docket import large_text, source
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.delimited import read_text
+from screener.docket.grid import Grid
 from screener.docket.large_text import read_large
 from screener.docket.source import Source, load
 from screener.domain.errors import ScreenerError
+from tests.docket.test_damage import SEED, as_csv, damaged
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +57,36 @@ def test_the_same_rows_come_out(end: str, quoted: bool, mark: bytes):
         alike += 1
         assert found == read_text(data, "docket.csv"), seed
     assert alike > 20
+
+
+def _outcome(read: Callable[[], Grid | None]) -> Grid | str | None:
+    try:
+        return read()
+    except ScreenerError as error:
+        return str(error)
+
+
+def _damaged_alike(count: int, seed: int) -> int:
+    """Damages a table so many times. Returns how often the reader of large files read it or refused it: it must then
+    say what the other one says; what it leaves to the other one is not counted."""
+    rng, data, alike = random.Random(seed), as_csv(30), 0
+    for number in range(count):
+        broken = damaged(data, rng)
+        found = _outcome(lambda: read_large(held(broken), NOTHING_CHOSEN))  # noqa: B023
+        if found is not None:
+            alike += 1
+            assert found == _outcome(lambda: read_text(broken, "docket.csv")), f"seed {seed}, table {number}"  # noqa: B023
+    return alike
+
+
+def test_damaged_tables_are_read_or_refused_the_same():
+    assert _damaged_alike(300, SEED) > 30
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("part", range(10))
+def test_many_damaged_tables_are_read_or_refused_the_same(part: int):
+    assert _damaged_alike(1_000, SEED + 1 + part) > 100
 
 
 def test_what_was_chosen_is_obeyed():
