@@ -1,7 +1,8 @@
-"""The tables of a new office file as the migrations make them: run once in a process, then repeated as they stand.
+"""The tables of a new office as the migrations make them: run once in a process, then repeated as they stand.
 
 Six in seven of the moments that a new office takes are its migrations. Tests that are about something else ask for
 ``once``; those of storage and of upgrades run the migrations themselves. tests/storage holds one against the other.
+On a server the tables stand ready in a schema of a database that was copied (``Server.ready``); it gets its new name.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from screener.storage import migrate
+from tests.server import READY
 
 _MIGRATED = migrate.upgrade
 _TABLES: list[str] = []
@@ -19,6 +21,8 @@ _REST: list[str] = []
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
     """In place of ``migrate.upgrade``: the migrations, unless the file is empty and they ran before."""
+    if revision == "head" and connection.dialect.name == "postgresql" and _renamed(connection):
+        return
     if connection.dialect.name != "sqlite" or revision != "head" or _count(connection):
         _MIGRATED(connection, revision)
         return
@@ -33,6 +37,17 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
         connection.exec_driver_sql(f'INSERT INTO "{table}" VALUES ({marks})', rows)
     for statement in _REST:
         connection.exec_driver_sql(statement)
+
+
+def _renamed(connection: Connection) -> bool:
+    """Puts the tables that stand ready in the place of a schema that is still empty; False where none stand ready."""
+    query = "SELECT current_schema(), EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = %s)"
+    schema, ready = connection.exec_driver_sql(query, (READY,)).one()
+    if not ready or schema == READY:
+        return False
+    connection.exec_driver_sql(f'DROP SCHEMA "{schema}"')  # refused where it holds anything
+    connection.exec_driver_sql(f'ALTER SCHEMA "{READY}" RENAME TO "{schema}"')
+    return True
 
 
 def _count(connection: Connection) -> int:

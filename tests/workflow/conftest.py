@@ -4,6 +4,7 @@ for all: -m full."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -46,15 +47,24 @@ def tables() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """What keeps the offices that ``county.office`` makes in this test."""
+    server: servers.Server | None = None
+    made: list[str] = []
     if request.param == "server":
-        server: servers.Server = request.getfixturevalue("server")
+        server = request.getfixturevalue("server")
         request.getfixturevalue("server_place")  # a home of its own
-        monkeypatch.setattr(county, "place_for", lambda folder: server.place())
+
+        def place(folder: Path) -> str:
+            made.append(server.ready())
+            return made[-1]
+
+        monkeypatch.setattr(county, "place_for", place)
     if request.param == "encrypted":
         if not encrypted.is_installed():
             pytest.skip("sqlcipher3 is not installed (the extra 'encrypted')")
         monkeypatch.setattr(encrypted, "ITERATIONS", 1000)  # what is tried here is the file, not how dear a guess is
         monkeypatch.setattr(county, "PASSPHRASE", "four paper horses walk")
-    return str(request.param)
+    yield str(request.param)
+    for place in made:
+        server.drop(place)

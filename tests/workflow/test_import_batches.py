@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from screener.workflow.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, reading, write_policy
 
 ROOT = Path(__file__).parents[2]
+BORN, DAY = date(1950, 1, 1), timedelta(days=1)
 _LONG = 60.0  # seconds: nothing here takes so long
 
 
@@ -40,8 +42,14 @@ def one(tmp_path: Path) -> Office:
     return made
 
 
-def _charges(rows: Sequence[int], year: str) -> list[Charge]:
-    return [charge(row, case=f"{year}-CR-{row}", name=f"Example, Person {year} {row}") for row in rows]
+def _charges(rows: Sequence[int], year: str, *, grams: str = "0.8") -> list[Charge]:
+    """People of whom no two are born on one day: else each would be compared with each."""
+    return [
+        charge(
+            row, case=f"{year}-CR-{row}", name=f"Example, Person {year} {row}", born=BORN + 5 * row * DAY, grams=grams
+        )
+        for row in rows
+    ]
 
 
 def _strangers(rows: Sequence[int], year: str) -> list[Charge]:
@@ -193,8 +201,7 @@ def test_a_large_import_that_changes_a_charge_is_seen_before_the_next_decision(
     with _second(one.place) as two:
         name = ids(two)[0]
         monkeypatch.setattr(meanwhile, "AT_ONCE", 3)
-        changed = charge(2, case="26-CR-2", name="Example, Person 26 2", grams="12")
-        bring_in(one, [changed, *_charges(range(3, 40), "26")], name="June.xlsx")
+        bring_in(one, [*_charges([2], "26", grams="12"), *_charges(range(3, 40), "26")], name="June.xlsx")
         assert two.model().counts[name].version == 2
         assert two.loading() is None
 
