@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 import numpy as np
 
 from screener.docket.cell_columns import CellColumns
 from screener.docket.spelling import AsWritten
 from screener.domain.columns import Coded
-from screener.policy.coding import coded_of, parted
+from screener.policy.coding import all_differ, coded_of, parted
 
 T = TypeVar("T")
 
@@ -20,11 +20,13 @@ def by_word(rows: CellColumns, at: int, meaning: Mapping[str, T]) -> Coded[T]:
     cells = rows.values[at]
     if isinstance(meaning, AsWritten) and meaning.all_of(cells):
         return coded_of(cast(list[T], cells), rows.codes[at])  # the very list: there may be a million cells
-    found = list(map(meaning.get, cells))
+    found: list[T | None] = []
+    for some in parted(cells):
+        found += map(meaning.get, some)
     kept = [each for each in found if each]
     if not kept:
         return coded_of([], np.full(len(rows), -1, np.int32))
-    if len(set(kept)) == len(kept):
+    if all_differ(kept):
         known = np.fromiter(map(bool, found), np.bool_, len(found))
         table = np.where(known, np.cumsum(known) - 1, -1).astype(np.int32)
         return coded_of(kept, table[rows.codes[at]])
@@ -41,15 +43,18 @@ def by_cell(rows: CellColumns, at: int, meaning: Mapping[str, T]) -> Coded[T]:
     return coded_of(values, table[rows.codes[at]] if len(table) else np.zeros(0, np.int32))
 
 
-def spread(coded: Coded[T] | None, size: int, word: Callable[[T], str]) -> list[str]:
-    """For each row the word for its value; "" where none is known."""
-    if coded is None:
-        return [""] * size
-    table: list[str] = []
-    for some in parted(coded.values):
-        table += map(word, some)
-    table.append("")
-    found: list[str] = []
-    for part in parted(coded.codes):
-        found += map(table.__getitem__, part)
-    return found
+class Spread(Generic[T]):
+    """For each row the word for its value; "" where none is known. Some rows at a time: there may be a million."""
+
+    def __init__(self, coded: Coded[T] | None, word: Callable[[T], str]) -> None:
+        self.table: list[str] = []
+        self._codes = None if coded is None else coded.codes
+        for some in parted(() if coded is None else coded.values):
+            self.table += map(word, some)
+        self.table.append("")
+
+    def some(self, start: int, stop: int) -> list[str]:
+        """The words from one row to another."""
+        if self._codes is None:
+            return [""] * (stop - start)
+        return list(map(self.table.__getitem__, self._codes[start:stop]))

@@ -16,6 +16,7 @@ from screener.docket.place import Alike, Place, PlaceReads
 from screener.docket.plan import Plan
 from screener.docket.row_facts import OLDEST_AGE
 from screener.domain.case import Charge, FactValue, Reading
+from screener.domain.collection import let_go
 from screener.domain.columns import ChargeColumns, Coded, ColumnCharges
 from screener.domain.offense import OffenseClass
 from screener.policy.coding import Int, array_of, by_combination, coded_of, combined, different, layered, merged, texts
@@ -260,12 +261,11 @@ class DocketCharges(ColumnCharges):
         """The line of each charge."""
         return self._lines
 
-    def held(self) -> list[object]:
+    def held(self) -> list[Sequence[object]]:
         """What takes long to be let go of in one go: the cells of its columns, and what they were read as."""
-        lists: list[Sequence[object]] = [*self._rows.values]
+        lists: list[Sequence[object]] = [self._made, *self._rows.values]
         lists += [each.values for each in vars(self._columns).values() if isinstance(each, Coded)]
-        once = {id(each): each for each in lists}.values()
-        return [cell for each in once for cell in each]
+        return list({id(each): each for each in lists}.values())
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -325,6 +325,8 @@ class DocketCharges(ColumnCharges):
             some = without & (codes >= 0)
             _, first = combined(((codes[some], different(folded)), (array_of(born, len(self))[some], different(born))))
             many += len(first)
+            if isinstance(folded.values, list):
+                let_go(folded.values)  # they were made here
         return many
 
     @property

@@ -36,6 +36,7 @@ SAMPLE = 400  # lines by which a file is judged
 _STEADY = 2.0  # a real delimiter scores more: most lines of one width, the root of at least four fields
 _RECORD_LINES = 500  # no honest cell of a docket has more
 _PIECE = 2**25  # characters that are parted at once
+_TOGETHER = 1 << 16  # cells that are measured at once
 _MOST_ODD = 0.05  # rows of another width, above which a file is not kept by column
 
 csv.field_size_limit(2**31 - 1)  # an over-long field is told below, in words
@@ -344,7 +345,7 @@ def _one_line(line: str, delimiter: str, usual: int) -> list[str]:
 
 def check_size(rows: Sequence[list[str]], name: str, *, short: bool = False) -> None:
     """Raises ScreenerError for a row or a cell that no docket has. ``short``: no line is long, and each is a row."""
-    if _widest(rows) <= COLUMN_LIMIT and (short or max(map(len, _different(rows)), default=0) <= CELL_LIMIT):
+    if _widest(rows) <= COLUMN_LIMIT and (short or _longest(rows) <= CELL_LIMIT):
         return
     for number, row in enumerate(rows, 1):
         if len(row) > COLUMN_LIMIT:
@@ -360,6 +361,14 @@ def check_size(rows: Sequence[list[str]], name: str, *, short: bool = False) -> 
                 f"a cell holds at most {CELL_LIMIT:,}",
                 "Look for a quotation mark that is not closed there",
             )
+
+
+def _longest(rows: Sequence[list[str]]) -> int:
+    """The length of the longest cell; told of many at once, and of all in one go the window would stop."""
+    cells, longest = _different(rows), 0
+    while some := list(islice(cells, _TOGETHER)):
+        longest = max(longest, max(map(len, some)))
+    return longest
 
 
 def _widest(rows: Sequence[list[str]]) -> int:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from screener.docket.coding import spread
+from screener.docket.coding import Spread
 from screener.docket.column_charges import DocketCharges
 from screener.docket.plan import AMOUNTS, DATE_FACTS, Plan
 from screener.docket.result import DocketReading
 from screener.domain.case import Charge
+from screener.domain.collection import let_go
 from screener.domain.offense import OffenseClass
+
+_TOGETHER = 1 << 14  # charges whose words are looked up at once
+_SHELVES = 64  # parts of what is remembered of each charge
 
 
 def count_people(charges: Sequence[Charge]) -> int:
@@ -68,21 +72,27 @@ def facts_given(plan: Plan) -> frozenset[str]:
 
 
 def match_keys(reading: DocketReading, *, source: str = "") -> tuple[str, ...]:
+    """``each_match_key`` of all charges."""
+    return tuple(each_match_key(reading, source=source))
+
+
+def each_match_key(reading: DocketReading, *, source: str = "") -> Iterator[str]:
     """One key per charge, in charge order: the same when the same count is imported again.
 
     Made of source, case, person and count number, else statute, text, offense date and the ordinal among alike
     rows: exact twins are separate counts and get separate keys. ``source`` names the system that the docket
     comes from.
     """
-    seen: dict[str, int] = {}
-    keys: list[str] = []
+    shelves: list[dict[str, int]] = [{} for _ in range(_SHELVES)]
     charges = reading.charges
     told = _by_column(charges) if isinstance(charges, DocketCharges) else _by_row(charges)
     for who, county, event, count, *words in told:
         plain = "\x1f".join((source, county, event, who, *(("count", count) if count and event else ("text", *words))))
+        seen = shelves[hash(plain) % _SHELVES]
         ordinal = seen[plain] = seen.get(plain, 0) + 1
-        keys.append(hashlib.blake2b(f"{plain}\x1f{ordinal}".encode(), digest_size=16).hexdigest())
-    return tuple(keys)
+        yield hashlib.blake2b(f"{plain}\x1f{ordinal}".encode(), digest_size=16).hexdigest()
+    while shelves:  # one by one, as they grew: in one go no window would move
+        shelves.pop()
 
 
 #: Who, county, case or incident, count, statute, text and day of a charge, as its key takes them.
@@ -104,17 +114,22 @@ def _by_row(charges: Sequence[Charge]) -> Iterator[_Told]:
 
 
 def _by_column(charges: DocketCharges) -> Iterator[_Told]:
-    found, size = charges.found, len(charges)
-    names, births = spread(found.name, size, str.casefold), spread(found.birth_date, size, str)
-    numbers, incidents = spread(found.case_number, size, str), spread(found.incident, size, str)
-    people = spread(found.person_id, size, str)
-    return zip(
-        (known or f"{name}|{born}" for known, name, born in zip(people, names, births, strict=True)),
-        spread(found.words.get("county"), size, str),
-        (number or incident for number, incident in zip(numbers, incidents, strict=True)),
-        spread(found.count, size, str),
-        spread(found.statute, size, str),
-        spread(found.text, size, str),
-        spread(found.dates.get("offense date"), size, str),
-        strict=True,
+    found = charges.found
+    name, born, person = Spread(found.name, str.casefold), Spread(found.birth_date, str), Spread(found.person_id, str)
+    number, incident, county = (
+        Spread(each, str) for each in (found.case_number, found.incident, found.words.get("county"))
     )
+    words = [Spread(each, str) for each in (found.count, found.statute, found.text, found.dates.get("offense date"))]
+    for start in range(0, len(charges), _TOGETHER):
+        at = start, min(start + _TOGETHER, len(charges))
+        people = zip(person.some(*at), name.some(*at), born.some(*at), strict=True)
+        events = zip(number.some(*at), incident.some(*at), strict=True)
+        yield from zip(
+            [known or f"{called}|{on}" for known, called, on in people],
+            county.some(*at),
+            [case or other for case, other in events],
+            *(each.some(*at) for each in words),
+            strict=True,
+        )
+    for table in (*(each.table for each in (name, person, number, incident, county, *words)), born.table):
+        let_go(table)  # nobody asks for it any more

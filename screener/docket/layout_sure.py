@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screener.docket.cell_columns import CellColumns
+from screener.policy.coding import parted
 
 _DIGIT = re.compile(r"\d")
 _RULES = frozenset(("-", "=", "_", "*", ""))
@@ -36,10 +37,14 @@ def sure_records(
 
 
 def _begin_plainly(cells: Sequence[str], starts: Collection[str]) -> list[bool]:
-    found = list(map(str.lower, map(str.strip, cells)))
-    if not {cell[:1] for cell in found}.isdisjoint(_RULES):
-        return [cell[:1] not in _RULES and cell not in starts for cell in found]
-    return [cell not in starts for cell in found]
+    told: list[bool] = []
+    for some in parted(cells):
+        found = list(map(str.lower, map(str.strip, some)))
+        if not {cell[:1] for cell in found}.isdisjoint(_RULES):
+            told += [cell[:1] not in _RULES and cell not in starts for cell in found]
+        else:
+            told += [cell not in starts for cell in found]
+    return told
 
 
 def _with_digit(rows: CellColumns, found: NDArray[np.bool_]) -> NDArray[np.bool_]:

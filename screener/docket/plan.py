@@ -30,6 +30,7 @@ from screener.docket.words import is_blank, plain, sentinels
 from screener.domain import substance
 from screener.domain.case import FactValue
 from screener.domain.quantity import unit_of
+from screener.policy.coding import parted
 
 #: Date fields that may lie ahead of the as-of date.
 AHEAD = frozenset({"next hearing", "limitation date", "release date", "run date"})
@@ -115,7 +116,7 @@ def _plan_column(
     elif kind in ("id", "personid", "count"):
         numbers = frozenset[str]() if kind == "count" else sentinels("number")
         filled = content.filled
-        if not numbers.isdisjoint(map(str.lower, map(str.strip, filled))):
+        if any(not numbers.isdisjoint(map(str.lower, map(str.strip, some))) for some in parted(filled)):
             filled = [raw for raw in filled if raw.strip().lower() not in numbers]
         ids: Mapping[str, str]
         if as_they_stand(filled, ",;"):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from screener.domain.columns import Coded
 T = TypeVar("T")
 Int = NDArray[np.int32]
 _DENSE = 1 << 16
-_PART = 1 << 17  # so many at once: one loop over all of a large docket in the interpreter's own code stops the window
+_PART = 1 << 14  # so many at once: one loop over all of a large docket in the interpreter's own code stops the window
 
 
 def array_of(coded: Coded[Any] | None, size: int = 0) -> Int:
@@ -112,30 +112,72 @@ def taken(coded: Coded[T], places: NDArray[np.int64]) -> Coded[T]:
 
 def merged(coded: Coded[Any], keys: Sequence[T]) -> Coded[T]:
     """The same with one number for values of one key; ``keys`` are those of its values."""
-    kept = _each_once(keys)
-    if len(kept) == len(keys):
-        return Coded(kept, coded.codes)
-    number: dict[T, int] = {}
-    for some in parted(kept):
-        number.update(zip(some, range(len(number), len(number) + len(some)), strict=True))
-    table = np.full(len(keys) + 1, -1, np.int32)
-    done = 0
-    for part in parted(keys):
-        table[done : done + len(part)] = np.fromiter(map(number.__getitem__, part), np.int32, len(part))
-        done += len(part)
-    return coded_of(kept, table[array_of(coded)])
+    found = told_apart(keys)
+    if found is None:
+        return Coded(keys, coded.codes)
+    numbers, first = found
+    return coded_of([keys[at] for at in first.tolist()], np.append(numbers, np.int32(-1))[array_of(coded)])
 
 
-def _each_once(keys: Sequence[T]) -> list[T]:
+def all_differ(keys: Sequence[Hashable]) -> bool:
+    """Whether no two are the same."""
+    return told_apart(keys) is None
+
+
+def told_apart(keys: Sequence[Hashable]) -> tuple[Int, Int] | None:
+    """The number of each key, from 0 in the order in which they are met, and the place of the first of each number;
+    None where all differ.
+
+    A dictionary of a million keys grows, and is freed, in one go in which no window moves. So many are compared by
+    their hashes on arrays, and in full only where two hashes are the same.
+    """
     if len(keys) <= _PART:
-        return list(dict.fromkeys(keys))
-    found: dict[T, None] = {}
+        return None if len(dict.fromkeys(keys)) == len(keys) else _met(keys)
+    hashes = np.empty(len(keys), np.int64)
+    done = 0
     for some in parted(keys):
-        found.update(dict.fromkeys(some))
-    return list(found)
+        hashes[done : done + len(some)] = np.fromiter(map(hash, some), np.int64, len(some))
+        done += len(some)
+    order = np.argsort(hashes, kind="stable")
+    begins = np.ones(len(keys), np.bool_)
+    np.not_equal(hashes[order[1:]], hashes[order[:-1]], out=begins[1:])
+    if begins.all():
+        return None
+    runs = order[begins]  # the first place of each hash, in the order of the hashes
+    met = np.sort(runs)
+    number = np.empty(len(keys), np.int32)
+    number[met] = np.arange(len(met), dtype=np.int32)
+    numbers = np.empty(len(keys), np.int32)
+    numbers[order] = number[runs][np.cumsum(begins) - 1]
+    again = np.flatnonzero(met[numbers] != np.arange(len(keys)))
+    for some_places in parted(again):
+        for at, other in zip(some_places.tolist(), met[numbers[some_places]].tolist(), strict=True):
+            if keys[at] != keys[other]:
+                return _met(keys)
+    return numbers, met.astype(np.int32)
 
 
-def parted(items: Sequence[T]) -> Iterator[Sequence[T]]:
+def _met(keys: Sequence[Hashable]) -> tuple[Int, Int] | None:
+    """``told_apart``, one after the other."""
+    number: dict[Hashable, int] = {}
+    first: list[int] = []
+    numbers = np.empty(len(keys), np.int32)
+    for at, key in enumerate(keys):
+        known = numbers[at] = number.setdefault(key, len(first))
+        if known == len(first):
+            first.append(at)
+    return None if len(first) == len(keys) else (numbers, np.array(first, np.int32))
+
+
+@overload
+def parted(items: NDArray[Any]) -> Iterator[NDArray[Any]]: ...
+
+
+@overload
+def parted(items: Sequence[T]) -> Iterator[Sequence[T]]: ...
+
+
+def parted(items: Sequence[Any] | NDArray[Any]) -> Iterator[Sequence[Any] | NDArray[Any]]:
     """The same in parts, between which other threads get their turn."""
     if len(items) <= _PART:
         yield items

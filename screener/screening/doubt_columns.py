@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screener.domain.columns import ChargeColumns, ColumnCharges
-from screener.policy.coding import Int, array_of, combined, different, merged, without_blank
+from screener.policy.coding import Int, array_of, combined, different, merged, parted, without_blank
 from screener.screening.in_doubt import (
     MOST_OF_ID,
     Family,
@@ -71,7 +71,10 @@ def _spellings(columns: ChargeColumns, size: int) -> tuple[Spellings, Int, Int, 
 
 def _each(values: Sequence[T], numbers: Int, none: T) -> list[T]:
     """The values of some numbers; ``none`` where there is none."""
-    return list(map([*values, none].__getitem__, numbers.tolist()))
+    table, found = [*values, none], list[T]()
+    for some in parted(numbers):
+        found += map(table.__getitem__, some.tolist())
+    return found
 
 
 def _families(ids: Int, alike: tuple[Int, Int]) -> list[list[int]]:

@@ -10,6 +10,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from screener.domain.collection import let_go
 from screener.domain.columns import ChargeColumns
 from screener.policy.coding import Int, array_of, combined, different, merged
 from screener.screening.link import ARREST, CASE, INCIDENT, OFFENSE, Links, name_keys
@@ -71,6 +72,8 @@ def persons_of(columns: ChargeColumns, size: int) -> Persons:
     first = np.where(with_id, by_id, name)
     second = np.where(~with_id & dated, born, -1)
     number, one = combined(((kind, 4), (first, max(different(ids), different(keys))), (second, different(births))))
+    if keys is not None and isinstance(keys.values, list):
+        let_go(keys.values)  # they were made here
     return Persons(number, len(one), with_id | dated)
 
 

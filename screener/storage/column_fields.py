@@ -23,7 +23,7 @@ from screener.docket.place import Alike
 from screener.docket.rowcells import Grounds
 from screener.domain.case import FactValue
 from screener.domain.columns import Coded
-from screener.policy.coding import array_of, combined
+from screener.policy.coding import array_of, combined, parted
 from screener.storage.block import FIELD, is_plain
 from screener.storage.canonical import Json, rows_canonical
 from screener.storage.charge_fields import public_attribute, public_fact, reading_json
@@ -95,7 +95,11 @@ class ColumnWriter:
             return
         self._at[kind, name] = len(self._words)
         self._there[kind, name] = there
-        self._words.append([*(() if coded is None else map(word, coded.values)), ""])
+        words: list[str] = []
+        for some in parted(() if coded is None else coded.values):
+            words += map(word, some)
+        words.append("")
+        self._words.append(words)
         self._codes.append(codes.data)
 
     def _sorts(self) -> None:

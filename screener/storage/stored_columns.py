@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from screener.domain.case import Charge, FactValue, Reading
 from screener.domain.columns import Coded, ColumnCharges
-from screener.policy.coding import Int, array_of, coded_of, without_blank
+from screener.policy.coding import Int, all_differ, array_of, coded_of, without_blank
 from screener.storage import block, first_rows
 from screener.storage.cells import BlockRows
 from screener.storage.charge_fields import IDENTITY, ChargeReader, Memory, Shape
@@ -348,12 +348,11 @@ def load_columns(
 
 def _latest(identities: Sequence[tuple[str, ...]]) -> list[int] | None:
     """The places of the latest version of each charge; None where each stands there once."""
+    if all_differ([name for name, *_ in identities]):
+        return None
     last: dict[str, int] = {}
-    again = False
     for at, (name, *_, version) in enumerate(identities):
         known = last.setdefault(name, at)
-        if known != at:
-            again = True
-            if int(identities[known][4]) < int(version):
-                last[name] = at
-    return sorted(last.values()) if again else None
+        if known != at and int(identities[known][4]) < int(version):
+            last[name] = at
+    return sorted(last.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from screener.domain.collection import let_go, no_collection
+from screener.domain.collection import let_go, let_go_all, no_collection
 
 
 def test_the_search_for_cycles_rests_within_and_is_back_afterwards() -> None:
@@ -33,16 +33,32 @@ def test_what_was_made_within_is_left_out_of_later_searches() -> None:
     assert gc.get_freeze_count() >= before + len(made)
 
 
+class Thing:
+    """Counts those of its kind that there are."""
+
+    alive = 0
+
+    def __init__(self) -> None:
+        Thing.alive += 1
+
+    def __del__(self) -> None:
+        Thing.alive -= 1
+
+
 def test_what_is_let_go_is_gone() -> None:
-    class Thing:
-        alive = 0
-
-        def __init__(self) -> None:
-            Thing.alive += 1
-
-        def __del__(self) -> None:
-            Thing.alive -= 1
-
     items = [Thing() for _ in range(1_234)]
     let_go(items)
     assert (items, Thing.alive) == ([], 0)
+
+
+def test_a_dictionary_is_let_go_too() -> None:
+    items = {number: str(number) for number in range(1200)}
+    let_go(items)
+    assert items == {}
+
+
+def test_of_several_lists_goes_what_nobody_else_holds() -> None:
+    kept = tuple(Thing() for _ in range(3))
+    holders = [[Thing() for _ in range(1_234)], kept, ()]
+    let_go_all(holders)
+    assert (holders, Thing.alive, len(kept)) == ([], 3, 3)

@@ -12,6 +12,7 @@ from screener.docket.cell_columns import LineRows
 from screener.docket.column_charges import DocketCharges
 from screener.docket.result import DocketReading, Table
 from screener.domain.case import Charge
+from screener.domain.collection import let_go
 from screener.screening.link import name_key
 from screener.storage.block import ROWS, Block, Line, pack
 from screener.storage.canonical import Digests, Json, Names
@@ -43,10 +44,10 @@ class Draft:
         self._writer = ChargeWriter()
         self._known_person, self._known_case = Digests("person", salt), Digests("case", salt)
 
-    def held(self) -> list[object]:
-        """What takes long to be let go of in one go."""
-        named = (self._people, self._cases, self._met)
-        return [each for found in named for pair in found.items() for each in pair]
+    def let_go(self) -> None:
+        """Frees in parts what it knows of a large docket: nothing is named any more."""
+        for found in (self._people, self._cases, self._met):
+            let_go(found)
 
     def blocks(self, reading: DocketReading, identity: Identity) -> Iterator[Block]:
         """The rows of a docket. The charges of a row stand in it in the order of the reading."""
@@ -113,7 +114,7 @@ class Draft:
             raw=raw,
             identity=identity,
             aside=aside,
-            names=lambda: QuickNames(writer, self._person_of, self._unknown_person, self._case_of),
+            names=lambda: QuickNames(writer, self._person_written, self._unknown_person, self._case_written),
             charges=self._names["charge"].some,
         )
         lines, stop = charges.lines, 0
@@ -195,11 +196,16 @@ class Draft:
     def _person_of(self, number: str, name: str, born: str) -> str:
         """The same by what is written of the person; "" where that is not enough (``link.person_identity``)."""
         found = self._met.get((number, name, born))
-        if found is None and (number or (name and born)):
-            known = ("id", number) if number else ("born", name_key(name), born)
-            found = self._named("person", self._people, self._known_person.of(*known))
+        if found is None and (found := self._person_written(number, name, born)):
             self._met[number, name, born] = found
         return found or ""
+
+    def _person_written(self, number: str, name: str, born: str) -> str:
+        """The same, where nobody is asked for twice."""
+        if not (number or (name and born)):
+            return ""
+        known = ("id", number) if number else ("born", name_key(name), born)
+        return self._named("person", self._people, self._known_person.of(*known))
 
     def _unknown_person(self, name: str, case: str, court: str, sheet: str, row: int) -> str:
         key = unknown_person_key(self._salt, self.docket_id, name, case, court, sheet, row)
@@ -212,8 +218,11 @@ class Draft:
     def _case_of(self, court: str, number: str) -> str:
         found = self._met.get((court, number))
         if found is None:
-            found = self._met[court, number] = self._named("case", self._cases, self._known_case.of(court, number))
+            found = self._met[court, number] = self._case_written(court, number)
         return found
+
+    def _case_written(self, court: str, number: str) -> str:
+        return self._named("case", self._cases, self._known_case.of(court, number))
 
     def _named(self, what: str, known: dict[str, str], key: str) -> str:
         found = known.get(key)

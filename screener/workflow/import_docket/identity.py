@@ -13,10 +13,11 @@ from weakref import WeakKeyDictionary
 
 from screener.docket.cell_columns import copies
 from screener.docket.column_charges import DocketCharges
-from screener.docket.reading import match_keys
+from screener.docket.identity import each_match_key
 from screener.docket.result import DocketReading
 from screener.domain.case import Charge, Warrant
-from screener.policy.coding import array_of
+from screener.domain.collection import let_go
+from screener.policy.coding import array_of, parted
 from screener.screening.link import name_key, person_identity
 from screener.storage.canonical import Digests, digest
 from screener.workflow.office import Count, Office
@@ -62,22 +63,27 @@ def identified(office: Office, reading: DocketReading) -> Identity:
     """What the plan found of this very reading, unless the office has changed since; else looked up again."""
     last = _PLANNED.pop(office, None)
     model = office.model()
-    if last is not None and last[0] is reading and last[1] is model and last[2] == model.seq:
-        return last[3]
-    return identify(office, reading)
+    if last is None or last[0] is not reading:
+        return identify(office, reading)
+    return last[3] if last[1] is model and last[2] == model.seq else _looked_up(office, reading, last[3].keys)
 
 
 def identify(office: Office, reading: DocketReading) -> Identity:
     """Looks every charge of the file up. Two rows of one file are never the same charge."""
-    model = office.model()
-    by_key = {count.match_key[:_KEY]: count for count in (*model.copies.values(), *model.counts.values())}
     key_of = Digests("charge", office.match_salt).of
     keys = [
         key_of(plain if told else f"{reading.sha256} {reading.sheet} {plain}")[:_KEY]
-        for told, plain in zip(_told_apart(reading.charges), match_keys(reading), strict=True)
+        for told, plain in zip(_told_apart(reading.charges), each_match_key(reading), strict=True)
     ]
-    if by_key.keys().isdisjoint(keys):
-        return Identity(keys=tuple(keys), known=(None,) * len(keys), changed=(False,) * len(keys))
+    return _looked_up(office, reading, tuple(keys))
+
+
+def _looked_up(office: Office, reading: DocketReading, keys: tuple[str, ...]) -> Identity:
+    model = office.model()
+    by_key = {count.match_key[:_KEY]: count for counts in (model.copies, model.counts) for count in counts.values()}
+    if all(by_key.keys().isdisjoint(some) for some in parted(keys)):
+        let_go(by_key)
+        return Identity(keys=keys, known=(None,) * len(keys), changed=(False,) * len(keys))
     known, changed = [], []
     taken: set[str] = set()
     answered = office.read_again(reading.charges)  # what the office answered is no change of the docket
@@ -89,7 +95,8 @@ def identify(office: Office, reading: DocketReading) -> Identity:
             taken.add(count.charge_id)
         known.append(count)
         changed.append(count is not None and content(count.imported) != content(read))
-    return Identity(keys=tuple(keys), known=tuple(known), changed=tuple(changed))
+    let_go(by_key)
+    return Identity(keys=keys, known=tuple(known), changed=tuple(changed))
 
 
 def _told_apart(charges: Sequence[Charge]) -> Iterable[object]:

@@ -12,7 +12,7 @@ from screener.docket.column_charges import DocketCharges
 from screener.docket.control import NOTHING_SAID, ControlSaid, control_total
 from screener.docket.profile import Profile
 from screener.docket.result import DocketReading, WarrantReading
-from screener.domain.collection import let_go, no_collection
+from screener.domain.collection import let_go_all, no_collection
 from screener.domain.errors import ScreenerError
 from screener.storage import codec, imports, projection, rows
 from screener.storage.block import Block
@@ -66,13 +66,14 @@ def import_docket(
     blocks = draft.blocks(reading, identity)
     act = _write(office, reading, draft.docket_id, blocks, body, kind=kind, progress=progress)
     result = _result(act, draft.docket_id, reading, identity, len(reading.charges))
-    held: list[object] = [*identity.keys, *draft.held()]
+    draft.let_go()
+    held: list[Sequence[object]] = [identity.keys]
     if isinstance(reading.charges, DocketCharges):  # then most of them were never made
         held += reading.charges.held()
     else:
-        held += (*reading.charges, *reading.raw_rows.values())
+        held += (reading.charges, [*reading.raw_rows.values()])
     del plan, reading, identity, draft, blocks
-    let_go(held)  # where nobody else holds the plan, a large docket is freed without stopping the window
+    let_go_all(held)  # where nobody else holds the plan, a large docket is freed without stopping the window
     return result
 
 
@@ -130,7 +131,7 @@ def _refuse_sealed(office: Office, reading: DocketReading) -> None:
 
 
 def _draft(office: Office) -> Draft:
-    with office.reading() as connection:
+    with no_collection(), office.reading() as connection:
         people, cases = rows.keys_of(connection, "people"), rows.keys_of(connection, "cases")
     return Draft(new_id(), salt=office.match_salt, people=people, cases=cases)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from screener.policy.coding import Int
+from screener.policy.coding import Int, parted, told_apart
 from screener.screening.worklist import urgency
 
 if TYPE_CHECKING:
@@ -65,27 +66,26 @@ class Order:
         hidden = np.fromiter((not count.listed for count in counts), np.bool_, len(counts))
         order = np.argsort(person, kind="stable")
         starts = np.flatnonzero(np.diff(person[order], prepend=-1))
+        sizes = np.diff(starts, append=len(order))
         whole = [custody, nearest, person, rows]
         listed = [np.where(hidden, none, values) for values, none in zip(whole, (2, _NEVER, _LAST, _LAST), strict=True)]
         columns = [np.minimum.reduceat(each[order], starts) for each in (hidden, *listed, *whole)]
         owned, self._first = _owned(counts, person)
-        ranks = _ranks(columns)
-        members = order.tolist()
-        ends = [*starts.tolist()[1:], len(members)]
         aliases: dict[str, str] = {}
         found: dict[str, tuple[str, ...]] = {}
-        bounds = list(zip(starts.tolist(), ends, strict=True))
-        for at in np.lexsort(columns[::-1]).tolist():
-            start, end = bounds[at]
-            mine = [counts[place] for place in members[start:end]]
-            names = [counts[place].stored_person for place in members[start:end] if owned[place]]
-            name = min(names) if names else f"{mine[0].stored_person}+{mine[0].charge_id}"
-            for count in mine:
-                count.person = name
-            for each in names:
-                aliases[each] = name
-            self._ranks[name] = tuple([part[at] for part in ranks])
-            found[name] = tuple([count.charge_id for count in mine])
+        for people in parted(np.lexsort(columns[::-1])):
+            some = _placed(order, starts[people], sizes[people])
+            members, own = iter(some.tolist()), iter(owned[some].tolist())
+            for size, *rank in zip(sizes[people].tolist(), *_ranks([each[people] for each in columns]), strict=True):
+                mine = [counts[place] for place in islice(members, size)]
+                names = [count.stored_person for count, owns in zip(mine, islice(own, size), strict=True) if owns]
+                name = min(names) if names else f"{mine[0].stored_person}+{mine[0].charge_id}"
+                for count in mine:
+                    count.person = name
+                for each in names:
+                    aliases[each] = name
+                self._ranks[name] = tuple(rank)
+                found[name] = tuple([count.charge_id for count in mine])
         return found, aliases
 
     def renewed(self, people: dict[str, tuple[str, ...]], aliases: dict[str, str], counts: Sequence[Count]) -> Ordered:
@@ -123,22 +123,26 @@ class Order:
         return name, tuple(member.charge_id for member in members)
 
 
-def _owned(counts: Sequence[Count], person: Int) -> tuple[list[bool], dict[str, str]]:
+def _owned(counts: Sequence[Count], person: Int) -> tuple[NDArray[np.bool_], dict[str, str]]:
     """Of each charge whether the first charge of its stored person is the same person's; and that first charge."""
-    numbers: dict[str, int] = {}
-    first: list[int] = []
-    codes = []
-    for place, count in enumerate(counts):
-        number = numbers.setdefault(count.stored_person, len(first))
-        if number == len(first):
-            first.append(place)
-        codes.append(number)
-    owned: list[bool] = (person[np.array(first, np.int32)[codes]] == person).tolist()
-    return owned, {name: counts[first[number]].charge_id for name, number in numbers.items()}
+    stored = [count.stored_person for count in counts]
+    told = told_apart(stored)
+    if told is None:
+        return np.ones(len(counts), np.bool_), {count.stored_person: count.charge_id for count in counts}
+    numbers, first = told
+    owned: NDArray[np.bool_] = person[first[numbers]] == person
+    return owned, {stored[place]: counts[place].charge_id for place in first.tolist()}
+
+
+def _placed(order: NDArray[np.int64], starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of some people's charges, one person after the other."""
+    before = np.cumsum(sizes) - sizes
+    found: NDArray[np.int64] = order[np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))]
+    return found
 
 
 def _ranks(columns: Sequence[NDArray[Any]]) -> list[list[Any]]:
-    """The parts of the rank of each person, as ``Order._named`` makes it."""
+    """The parts of the rank of some people, as ``Order._named`` makes it."""
     parts = [each.tolist() for each in columns]
     for at in _DAYS:
         days = {number: date.fromordinal(number) for number in set(parts[at])}
