@@ -113,11 +113,11 @@ def _warrant(docket: DocketReading, own: Sequence[Charge], at: Mapping[str, int]
 def _more_than_fta(charge: Charge, table: OfficeTable | None, state: str) -> Charge | None:
     """The charge itself, or the one that its failure to appear names; None for a mere failure to appear."""
     if _FTA.search(charge.text):
-        return _beside(charge, table, state)
+        return _beside(charge, table, state, statute="")  # the row's own statute is that of failing to appear
     return None if charge.reading.offense is OffenseClass.FTA_WARRANT else charge
 
 
-def _beside(charge: Charge, table: OfficeTable | None, state: str) -> Charge | None:
+def _beside(charge: Charge, table: OfficeTable | None, state: str, *, statute: str) -> Charge | None:
     """The charge that a failure to appear names (``FTA - POSS COCAINE``); None where it names none that is known."""
     rest = " ".join(_LINKS.sub(" ", _FTA.sub(" ", charge.text)).split()).strip(" -/:;,.()")
     if not rest:
@@ -126,7 +126,7 @@ def _beside(charge: Charge, table: OfficeTable | None, state: str) -> Charge | N
     sure = reading.confidence >= _SURE or reading.offense not in (OffenseClass.OTHER, OffenseClass.MULTI)
     if reading.offense in (OffenseClass.UNKNOWN, OffenseClass.FTA_WARRANT) or not sure:
         return None
-    return replace(charge, text=rest, statute="", reading=reading, facts=_facts(charge, reading, ""))
+    return replace(charge, text=rest, statute=statute, reading=reading, facts=_facts(charge, reading, statute))
 
 
 def _facts(charge: Charge, reading: Reading, statute: str) -> dict[str, FactValue]:
@@ -145,7 +145,7 @@ def _facts(charge: Charge, reading: Reading, statute: str) -> dict[str, FactValu
 def _underlying(
     docket: DocketReading, first: Charge, at: Mapping[str, int], table: OfficeTable | None
 ) -> Charge | None:
-    """The charge that the underlying-charge columns of a row name."""
+    """The charge that the underlying-charge columns of a row name; None where that is a mere failure to appear."""
     row = docket.raw(first.row, first.sheet)
 
     def cell(name: str) -> str:
@@ -160,7 +160,7 @@ def _underlying(
     if isinstance(cells, RowCells):
         cells = cells.moved({"text": at.get("underlying text", -1), "statute": at.get("underlying statute", -1)})
     reading = classify(text, statute, docket.state, table, on=first.dates.get("offense date"))
-    return replace(
+    named = replace(
         first,
         part=first.part + 1,
         text=text,
@@ -170,3 +170,6 @@ def _underlying(
         facts=_facts(first, reading, statute),
         cells=cells,
     )
+    if reading.offense is OffenseClass.FTA_WARRANT:
+        return _beside(named, table, docket.state, statute=statute)
+    return named

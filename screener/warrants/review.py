@@ -6,14 +6,12 @@ What counts is what the person was to appear for (5-retroactive).
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from screener.docket.charges import classify
 from screener.domain.case import Charge, Warrant
 from screener.domain.decision import COVERED, Rollup
 from screener.domain.offense import OffenseClass, label
@@ -56,33 +54,9 @@ class WarrantReview:
     approval: bool  # anything violent or with a victim goes to a supervisor first
 
 
-_APPEARANCE = re.compile(
-    r"\b(FAIL(URE|ED|S)?\s+TO\s+APP(EAR)?|FTA|F\.T\.A\.|BENCH\s+WARRANT|BAIL\s+JUMPING|WARRANT|NON[- ]?APPEARANCE)\b"
-    r"|\b(ON|FOR|RE|ORIG(INAL)?|CHARGE|UNDERLYING)\b[:\s]*",
-    re.IGNORECASE,
-)
-
-
-def _named_in_text(charge: Charge) -> Charge | None:
-    """The offense that an FTA text itself names ("FTA / POSS MARIJUANA"), or None where it names none."""
-    rest = " ".join(_APPEARANCE.sub(" ", charge.text).strip(" -/:;,.()").split())
-    if not rest or rest == charge.text:
-        return None
-    reading = classify(rest, "", charge.attributes.get("state", ""))
-    if reading.offense in (OffenseClass.UNKNOWN, OffenseClass.FTA_WARRANT, OffenseClass.OTHER, OffenseClass.MULTI):
-        return None
-    return replace(charge, text=rest, reading=reading, stage="warrant text")
-
-
 def _own_charges(warrant: Warrant) -> tuple[Charge, ...]:
-    """The charges of the row that are more than a failure to appear."""
-    own: list[Charge] = []
-    for charge in warrant.charges:
-        if charge.reading.offense is not OffenseClass.FTA_WARRANT:
-            own.append(charge)
-        elif (named := _named_in_text(charge)) is not None:
-            own.append(named)
-    return tuple(own)
+    """The charges of the row that are more than a failure to appear: an answer of the office may have made one that."""
+    return tuple(charge for charge in warrant.charges if charge.reading.offense is not OffenseClass.FTA_WARRANT)
 
 
 class _Cases:

@@ -103,6 +103,22 @@ def test_the_charge_named_beside_a_failure_to_appear(tmp_path: Path, text: str, 
     assert [c.text for c in warrant.charges] == ([underlying] if underlying else [])
 
 
+@pytest.mark.parametrize(
+    ("column", "found"),
+    [
+        ("FTA - POSS COCAINE", [("POSS COCAINE", "893.13(6a)", OffenseClass.SIMPLE_POSSESSION)]),
+        ("FAILURE TO APPEAR", []),
+    ],
+)
+def test_an_underlying_charge_that_speaks_of_failing_to_appear(
+    tmp_path: Path, column: str, found: list[tuple[str, str, OffenseClass]]
+) -> None:
+    names = ["Name", "Case No", "Charge", "Underlying Charge", "Underlying Statute"]
+    reading = read(tmp_path / "a.csv", names, ["DOE, ALMA", "19-1", "FTA", column, "893.13(6a)"])
+    (warrant,) = reading.warrants
+    assert [(c.text, c.statute, c.reading.offense) for c in warrant.charges] == found
+
+
 def test_a_list_without_any_charge_column(tmp_path: Path) -> None:
     reading = read(tmp_path / "a.csv", ["Warrant Number", "Name", "Issued"], ["W1", "DOE, ALMA", "01/05/2020"])
     assert [(w.number, w.charges) for w in reading.warrants] == [("W1", ())]

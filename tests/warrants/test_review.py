@@ -88,11 +88,12 @@ def test_a_case_of_the_same_number_in_another_court_or_of_another_person_is_not_
     assert one(warrant("A"), theirs, riverside).recommendation is WarrantRecommendation.FIND_THE_CASE
 
 
-def test_an_fta_that_names_its_offense_is_read_through_it(riverside):
-    named = charge(2, "FTA - DRUG PARAPHERNALIA", case="")
-    review = one(warrant(None, charges=(named,)), [], riverside)
-    assert [item.charge.text for item in review.underlying] == ["DRUG PARAPHERNALIA"]
-    assert review.recommendation is WarrantRecommendation.RECALL
+def test_a_charge_that_is_a_mere_failure_to_appear_is_no_underlying_charge(riverside):
+    mere = charge(2, "FAILURE TO APPEAR", case="")
+    review = one(warrant(None, charges=(mere,)), [], riverside)
+    assert (review.underlying, review.recommendation) == ((), WarrantRecommendation.FIND_THE_CASE)
+    named = charge(2, "DRUG PARAPHERNALIA", case="")
+    assert one(warrant(None, charges=(mere, named)), [], riverside).recommendation is WarrantRecommendation.RECALL
 
 
 def test_the_companions_of_a_warrants_own_text_are_not_known_to_be_none(policies):
