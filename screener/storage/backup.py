@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -143,6 +143,7 @@ def _write_side(copy: Copy) -> None:
         "hash": copy.hash,
         "locked": copy.locked,
     }
+    said["check"] = _check_of(said)
     side = side_of(copy.path)
     draft = unfinished(side)
     try:
@@ -151,6 +152,12 @@ def _write_side(copy: Copy) -> None:
         os.replace(draft, side)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _check_of(said: Mapping[str, object]) -> str:
+    """The hash over everything else that a side file says, so that a bit that flipped in a time or a number is seen."""
+    held = {name: value for name, value in said.items() if name != "check"}
+    return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()
 
 
 def side_of(path: Path) -> Path:
@@ -165,6 +172,8 @@ def read_copy(path: Path) -> Copy:
     side = side_of(path)
     try:
         said = json.loads(side.read_text(encoding="utf-8"))
+        if "check" in said and said["check"] != _check_of(said):  # an earlier release wrote none
+            raise ValueError("its hash")
         return Copy(
             path=path,
             at=datetime.fromisoformat(said["at"]),

@@ -1,7 +1,8 @@
 """Runs the program's own verbs on a file system whose n-th act fails, and says what became of the office.
 
 ``python -m tests.storage.faulted OPERATION FOLDER POINTS SEED [lies]`` prints a JSON line for each point: what failed,
-what the person was told, and whether the office is whole and holds what was told as saved. Needs python3-apsw.
+what the person was told, and whether the office is whole and holds what was told as saved. Where there are no more
+points than that, each of them is tried, from the first act to the last. Needs python3-apsw.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr
+from dataclasses import asdict, dataclass
 from io import StringIO
 from pathlib import Path
 
@@ -64,7 +66,7 @@ def outcome(operation: str, path: Path, faults: Faults, *, lies: bool = False) -
     recorded.LOG.clear()
     said, kind = "", ""
     try:
-        recorded.run(operation, path)
+        recorded.run(operation, path, recorded.LITTLE)
     except ScreenerError as error:
         said, kind = str(error), "sentence"
     except Exception as error:
@@ -95,8 +97,7 @@ def main(operation: str, folder: Path, points: int, seed: int, *, lies: bool) ->
     faults = Faults()
     recorded.FAULTS.append(faults)
     recorded.record_everything()
-    source = recorded.prepare(folder)
-    chance = random.Random(seed)
+    source = recorded.prepare(folder, people=8)
     with quiet():
         trial = folder / "trial" / "example.office"
         _fresh(source, trial)
@@ -104,17 +105,36 @@ def main(operation: str, folder: Path, points: int, seed: int, *, lies: bool) ->
         clean = outcome(operation, trial, faults)
         counted = dict(faults.counted)
         rows = [{"act": "none", "counted": counted, **clean}]
-        for _ in range(points):
-            act = chance.choice([name for name in ACTS if counted[name]])
-            error = chance.choice(["IOError", "FullError"]) if act == "write" else "IOError"
-            lasting = chance.random() < 0.5
+        for point in _points(counted, points, random.Random(seed)):
             _fresh(source, trial)
-            faults.arm(act, chance.randint(1, max(1, counted[act] * 9 // 10)), lasting=lasting, error=error)
-            rows.append(
-                {"act": act, "error": error, "lasting": lasting, **outcome(operation, trial, faults, lies=lies)}
-            )
+            faults.arm(point.act, point.number, lasting=point.lasting, error=point.error)
+            rows.append({**asdict(point), **outcome(operation, trial, faults, lies=lies)})
     for row in rows:
         print(json.dumps(row))
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The act that fails: its kind, its number, whether all after it fail too, and with what."""
+
+    act: str
+    number: int
+    lasting: bool
+    error: str
+
+
+def _points(counted: dict[str, int], count: int, chance: random.Random) -> list[Point]:
+    """So many of all points, in their order: every kind of act has its share, a rare one wholly."""
+    kinds = [
+        [Point(act, number, lasting, error) for number in range(1, counted[act] + 1) for lasting in (False, True)]
+        for act in ACTS
+        for error in (("IOError", "FullError") if act == "write" else ("IOError",))
+    ]
+    found: list[Point] = []
+    for at, kind in enumerate(sorted(kinds, key=len)):
+        share = (count - len(found)) // (len(kinds) - at)
+        found += kind if len(kind) <= share else chance.sample(kind, share)
+    return sorted(found, key=lambda point: (point.act, point.number, point.error, point.lasting))
 
 
 def _fresh(source: Path, trial: Path) -> None:

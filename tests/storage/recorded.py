@@ -11,8 +11,12 @@ import pickle
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from screener.workflow.office import Office
 
 DEBIAN = "/usr/lib/python3/dist-packages"
 OPERATIONS = ("decide", "accept", "undo", "import", "backup")
@@ -105,8 +109,13 @@ def main(operation: str, folder: Path, synchronous: str) -> None:
         pickle.dump((str(path), whole, recorded.LOG), out)
 
 
-def prepare(folder: Path) -> Path:
-    """An office with sixty charges of thirty people, none decided."""
+def born(number: int) -> date:
+    """Another birth date for each: people of one date are compared name by name, which is not what is tested here."""
+    return date(1950, 1, 1) + timedelta(days=37 * number)
+
+
+def prepare(folder: Path, people: int = 30) -> Path:
+    """An office with so many people of two charges each, none decided."""
     from screener.workflow import adopt_policy
     from tests.workflow.county import bring_in, charge, office, write_policy
 
@@ -114,34 +123,51 @@ def prepare(folder: Path) -> Path:
         made.automatic_backups = False
         adopt_policy.adopt(made, write_policy(folder))
         rows = [
-            charge(row, case=f"26-CR-{row // 2}", name=f"Example, P{row // 2}", count=str(row % 2 + 1))
-            for row in range(2, 62)
+            charge(row, case=f"26-CR-{n}", name=f"Example, P{n}", born=born(n), count=str(row % 2 + 1))
+            for row in range(2, 2 * people + 2)
+            for n in (row // 2,)
         ]
         bring_in(made, rows)
         return made.path
 
 
-def run(operation: str, path: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Much:
+    """How much a run does: charges decided, people accepted, files of so many rows brought in, backups made."""
+
+    decided: int = 40
+    accepted: int = 30
+    files: int = 6
+    rows: int = 58
+    backups: int = 12
+
+
+#: A little of everything, where the work is done anew for each fault.
+LITTLE = Much(decided=4, accepted=2, files=2, rows=8, backups=2)
+
+
+def run(operation: str, path: Path, much: Much | None = None) -> None:
     """Does one kind of work many times; each is acknowledged when the verb has returned."""
     from screener.domain.decision import Basis, Rollup
     from screener.workflow import keep_backups, screen_charge
     from screener.workflow.office import open_office
     from tests.storage import recorded
-    from tests.workflow.county import START, Ticking, bring_in, charge, ids
+    from tests.workflow.county import START, Ticking, ids
 
+    much = much or Much()
     later = Ticking(START + timedelta(hours=1))
     with open_office(path, user="S1", clock=later) as opened:
         opened.automatic_backups = False
         names = ids(opened)
         if operation in ("decide", "undo"):
-            for name in names[:40]:
+            for name in names[: much.decided]:
                 screen_charge.person(opened, screen_charge.person_of(opened, name))
                 saved = screen_charge.decide(opened, name, outcome=Rollup.DECLINED, basis=Basis.EVIDENCE)
                 recorded.acknowledged(saved.event_id)
                 if operation == "undo":
                     recorded.acknowledged(screen_charge.undo(opened).event_id)
         elif operation == "accept":
-            for name in names[::2]:
+            for name in names[: 2 * much.accepted : 2]:
                 person = screen_charge.person_of(opened, name)
                 shown = [c.charge_id for c in opened.model().of_person(person)]
                 screen_charge.person(opened, person)
@@ -150,23 +176,31 @@ def run(operation: str, path: Path) -> None:
                 for event_id in screen_charge.accept_group(opened, person, shown).event_ids:
                     recorded.acknowledged(event_id)
         elif operation == "import":
-            for number in range(6):
-                rows = [
-                    charge(row, case=f"26-X{number}-{row}", name=f"Sample, N{number} {row}") for row in range(2, 60)
-                ]
-                before = opened.status().events
-                bring_in(opened, rows, name=f"Month {number}.xlsx")
-                assert opened.status().events == before + 1
-                with opened.reading() as connection:
-                    from screener.storage import journal
-
-                    recorded.acknowledged(journal.last_event(connection).event_id)
+            for number in range(much.files):
+                _import(opened, number, much.rows)
         elif operation == "backup":
-            for number in range(12):
-                screen_charge.person(opened, screen_charge.person_of(opened, names[number]))
-                saved = screen_charge.decide(opened, names[number], outcome=Rollup.DECLINED, basis=Basis.EVIDENCE)
+            for name in names[: much.backups]:
+                screen_charge.person(opened, screen_charge.person_of(opened, name))
+                saved = screen_charge.decide(opened, name, outcome=Rollup.DECLINED, basis=Basis.EVIDENCE)
                 recorded.acknowledged(saved.event_id)
                 keep_backups.make(opened)
+
+
+def _import(opened: Office, number: int, count: int) -> None:
+    """Brings in one file; what is acknowledged is its event."""
+    from screener.storage import journal
+    from tests.storage import recorded
+    from tests.workflow.county import bring_in, charge
+
+    rows = [
+        charge(row, case=f"26-X{number}-{row}", name=f"Sample, N{number} {row}", born=born(100 + 100 * number + row))
+        for row in range(2, count + 2)
+    ]
+    before = opened.status().events
+    bring_in(opened, rows, name=f"Month {number}.xlsx")
+    assert opened.status().events == before + 1
+    with opened.reading() as connection:
+        recorded.acknowledged(journal.last_event(connection).event_id)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The disk fails at any one act, once or for good, or is full: all or nothing, a sentence with the file and a remedy.
 
-The n-th read, write, sync, open or deletion of SQLite fails under the program's real verbs. 24 points an operation by
-default, 2,000 with ``pytest -m full``.
+The n-th read, write, sync, open or deletion of SQLite fails under the program's real verbs, once or for good. 24 points
+an operation by default, with ``pytest -m full`` every one, or 2,000 of them where there are more.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def test_a_failing_disk_loses_nothing_that_was_told_as_saved(
     points = results.many(request, 24, 2000)
     clean, *rows = _run(tmp_path, operation, points)
     lost, faults = sum(row["lost"] for row in rows), sum(bool(row["faults"]) for row in rows)
-    results.keep(request, f"disk {operation}", {"points": points, "lost": lost, "faults": faults}, seed=SEED)
+    results.keep(request, f"disk {operation}", {"points": len(rows), "lost": lost, "faults": faults}, seed=SEED)
     assert clean["said"] == ""
-    assert clean["told"] >= 6
+    assert clean["told"] >= 2
     assert sum(row["struck"] > 0 for row in rows) > len(rows) / 2
     assert any(row["said"] for row in rows)
     for row in rows:

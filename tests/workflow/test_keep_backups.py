@@ -147,6 +147,7 @@ def test_a_forged_side_file_does_not_make_a_cut_record_whole(tmp_path: Path) -> 
     side = backup.side_of(row.path)
     said = json.loads(side.read_text())
     said["sha256"] = backup.sha256_of(row.path)
+    del said["check"]  # as an earlier release wrote it
     side.write_text(json.dumps(said))
     assert keep_backups.check(row.path, tmp_path)
     with pytest.raises(ScreenerError, match="does not agree with itself"):
