@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import random
 import re
-from datetime import date
+import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -19,9 +20,9 @@ import pytest
 
 from screener.docket.reading import read_docket
 from screener.workflow import adopt_policy, import_docket, produce_report
-from screener.workflow.office import Office
+from screener.workflow.office import Office, open_office
 from tests.faults import results
-from tests.workflow.county import office, write_policy
+from tests.workflow.county import START, Ticking, office, write_policy
 
 HEADERS = ("Case Number", "Defendant", "DOB", "Statute", "Charge Description", "Quantity", "Agency", "Remarks")
 CHARGES = (
@@ -55,18 +56,16 @@ def docket(path: Path, chance: random.Random) -> list[list[str]]:
     return rows
 
 
-def _lines(path: Path) -> list[list[str]]:
+def _lines(book: openpyxl.Workbook) -> list[list[str]]:
     """The file's own cells of every line of an exported workbook."""
-    sheet = openpyxl.load_workbook(path).worksheets[0]
-    values = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    rows = book.worksheets[0].iter_rows(values_only=True)
+    values = [["" if cell is None else str(cell) for cell in row] for row in rows]
     first = next(at for at, row in enumerate(values) if row[: len(HEADERS)] == list(HEADERS))
     return [row[: len(HEADERS)] for row in values[first + 1 :] if any(row)]
 
 
-def _formulas(path: Path) -> int:
-    return sum(
-        cell.data_type == "f" for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row
-    )
+def _formulas(book: openpyxl.Workbook) -> int:
+    return sum(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
 def _sentence(words: str) -> str:
@@ -75,10 +74,10 @@ def _sentence(words: str) -> str:
     return found[0] if found else "there is none"
 
 
-def _totals(pdf: Path, workbook: Path) -> tuple[str, str]:
+def _totals(pdf: Path, book: openpyxl.Workbook) -> tuple[str, str]:
     text = "\n".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
-    sheet = openpyxl.load_workbook(workbook).worksheets[0]
-    cells = "\n".join(str(value) for row in sheet.iter_rows(values_only=True) for value in row if value)
+    rows = book.worksheets[0].iter_rows(values_only=True)
+    cells = "\n".join(str(value) for row in rows for value in row if value)
     return _sentence(text), _sentence(cells)
 
 
@@ -100,14 +99,15 @@ def problems(made: Office, source: Path, rows: list[list[str]], folder: Path) ->
         found.append("the workbook differs when it is made again")
     if done.rows_accepted + done.rows_set_aside != done.rows_read:
         found.append(f"{done.rows_read} rows read, {done.rows_accepted} + {done.rows_set_aside} accounted for")
-    lines = _lines(out)
+    screened, totals = openpyxl.load_workbook(out), openpyxl.load_workbook(quality["xlsx"])
+    lines = _lines(screened)
     if len(lines) < done.rows_read:
         found.append(f"{done.rows_read} rows came in, {len(lines)} went out")
     found += _changed(rows, lines)
-    formulas = sum(_formulas(path) for path in (out, quality["xlsx"]))
+    formulas = _formulas(screened) + _formulas(totals)
     if formulas:
         found.append(f"{formulas} cells are formulas")
-    in_pdf, in_sheet = _totals(quality["pdf"], quality["xlsx"])
+    in_pdf, in_sheet = _totals(quality["pdf"], totals)
     said = f"{done.rows_read:,} row{'s' if done.rows_read != 1 else ''} read = {done.rows_accepted:,} accepted"
     if in_pdf != in_sheet or not in_pdf.startswith(said) or f" {done.charges:,} charge" not in in_pdf:
         found.append(f"the record says {said}, {done.charges} charges; the PDF {in_pdf}; the workbook {in_sheet}")
@@ -139,15 +139,19 @@ def test_what_goes_out_is_what_came_in(tmp_path: Path, request: pytest.FixtureRe
     chance = random.Random(results.SEED)
     broken: list[tuple[int, str]] = []
     total = 0
+    with office(tmp_path) as made:
+        made.automatic_backups = False
+        adopt_policy.adopt(made, write_policy(tmp_path))
     for number in range(count):
         folder = tmp_path / f"{number}"
         folder.mkdir()
-        with office(folder) as made:
-            made.automatic_backups = False
-            adopt_policy.adopt(made, write_policy(folder))
+        shutil.copyfile(made.path, folder / made.path.name)
+        with open_office(folder / made.path.name, user="S1", clock=Ticking(START + timedelta(hours=1))) as opened:
+            opened.automatic_backups = False
             rows = docket(folder / "docket.csv", chance)
             total += len(rows)
-            broken += [(number, said) for said in problems(made, folder / "docket.csv", rows, folder)]
+            broken += [(number, said) for said in problems(opened, folder / "docket.csv", rows, folder)]
+        shutil.rmtree(folder)
     results.keep(request, "exports", {"dockets": count, "rows": total, "problems": len(broken)})
     assert broken == [], f"seed {results.SEED}"
 
