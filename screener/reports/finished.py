@@ -77,7 +77,7 @@ def _draft(path: Path) -> tuple[int, str]:
 def cannot_write(path: Path, error: OSError, *, size: int = 0) -> ScreenerError:
     """The sentence for a write that the system refused."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        need = f"; {size / 1_000_000:.1f} MB are needed" if size else ""
+        need = f"; {max(size, 100_000) / 1_000_000:.1f} MB are needed" if size else ""
         return ScreenerError(f"{path} was not written", f"the disk is full{need}", "Free some space and try again")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return ScreenerError(

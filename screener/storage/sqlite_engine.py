@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -40,6 +41,8 @@ PRAGMAS: tuple[tuple[str, str, int | str], ...] = (
     ("cell_size_check", "ON", 1),
     ("mmap_size", "0", 0),
 )
+#: Less free space than this and SQLite's index of the log (32 KiB a piece, wal.html) cannot be made.
+_ROOM = 64 * 1024
 _READING = "reading"
 _Answer = TypeVar("_Answer")
 
@@ -323,8 +326,16 @@ def _free_space() -> str:
     return "Nothing was half saved. See to the disk, then do it again"
 
 
+def _nothing_fits(path: Path) -> bool:
+    """Whether the disk is so full that SQLite cannot make the index of its log: it calls that an I/O error."""
+    try:
+        return shutil.disk_usage(path.parent).free < _ROOM
+    except OSError:
+        return False
+
+
 def _sentence(path: Path, said: str) -> ScreenerError:
-    if "full" in said:
+    if "full" in said or (any(word in said for word in ("I/O error", "unable to open")) and _nothing_fits(path)):
         return ScreenerError(
             f"{path} could not be saved",
             "the disk is full",

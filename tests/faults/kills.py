@@ -85,6 +85,7 @@ def main(name: str, folder: Path, count: int, seed: int, *, control: bool) -> No
     template, trial = folder / "template", folder / "trial"
     template.mkdir(parents=True)
     act.prepare(template)
+    acts.warm(folder / "warm")
     chance = random.Random(f"{seed} {name}")
     took, kills, moment = 0.0, 0, None
     for _ in range(3 * count + 1):

@@ -132,15 +132,27 @@ PARTS: Sequence[Part] = (
         ]
         + [
             Line(
+                f"small disk {name}",
+                f"{words}, on a real disk that is full at another place each time",
+                "{levels:,} levels, {struck:,} of them too small",
+                "{problems:,} acts lost, half done, unrecorded or not told; still opened at {opened:,} levels",
+            )
+            for name, words in {**_CUTS, "export": "writing PDFs and workbooks"}.items()
+        ]
+        + [
+            Line(
                 f"full disk {name}",
-                f"{_CUTS[name]}, on a disk that is full at another place each time",
+                f"{_CUTS[name]}, in an office file that may grow by so many pages and no more",
                 "{levels:,} levels, {struck:,} of them too small",
                 "{problems:,} acts lost, half done or not told",
             )
             for name in ("decide", "accept", "undo", "import")
         ],
         "A program that tells what it did not save is found.",
-        [_wrong("disk", "tells what it did not save", "{tried:,} failures")],
+        [
+            _wrong("disk", "tells what it did not save", "{tried:,} failures"),
+            _wrong("small disk", "tells what a full disk did not take", "{tried:,} levels"),
+        ],
     ),
     Part(
         "Many people at once",

@@ -95,6 +95,20 @@ def test_every_edit_of_an_export_is_found(
     assert verify(path, exports=[pack / name]).ok
 
 
+def test_what_cannot_be_recorded_does_not_go_out(
+    exported: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise ScreenerError("The office could not be saved", "the disk is full", "Free some space")
+
+    with open_office(exported[0], user="S1", clock=Ticking()) as opened:
+        (docket,) = {count.docket_id for count in opened.model().counts.values()}
+        monkeypatch.setattr(type(opened), "record", full)
+        with pytest.raises(ScreenerError, match=r"was not exported.*the disk is full.*Free some space"):
+            produce_report.quality_report(opened, docket, tmp_path / "quality.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_name_alone_would_find_no_edit(exported: tuple[Path, Path], tmp_path: Path) -> None:
     """The negative control: the event of an export named the file before it knew its bytes, and that proves nothing."""
     path, pack = exported

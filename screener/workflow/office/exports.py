@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -74,13 +75,24 @@ def exported(office: Office, what: str, files: Sequence[Path], *, through: int) 
     """Records that something left the office: what, under which names, with which SHA-256, through which event.
 
     By the hash anybody can tell later whether a file is byte for byte what went out (``screener verify --export``).
+    Nothing goes out unrecorded: where the record cannot be written, the files are taken away again, and ScreenerError
+    says so.
     """
     if not office.user:
         return  # reading without a user: nobody acted, nothing can be signed
     went: list[Json] = [{"name": path.name, "sha256": sha256_of_file(path)} for path in files]
     names = ", ".join(path.name for path in files)
     body: dict[str, Json] = {"what": what, "file": names, "files": went, "through": through}
-    office.record([Entry(kind=projection.EXPORTED, object=f"report:{what}", body=body)])
+    try:
+        office.record([Entry(kind=projection.EXPORTED, object=f"report:{what}", body=body)])
+    except ScreenerError as error:
+        for path in files:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        if type(error) is not ScreenerError:
+            raise
+        why = f"it could not be written into the record: {error.why or error.what}"
+        raise ScreenerError(f"{names} was not exported", why, error.remedy) from error
     keep_anchored(office)
 
 
