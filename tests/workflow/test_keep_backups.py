@@ -205,6 +205,7 @@ def test_a_disk_that_fills_leaves_no_half_backup(tmp_path: Path) -> None:
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
         "from screener.cli.app import run\n"
+        "sys.dont_write_bytecode = True  # or what is loaded first is kept cut short for everybody\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))\n"
         "sys.exit(run(['backup', '--office', sys.argv[1], '--user', 'S1']).code)\n"
