@@ -11,66 +11,76 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-_Places = NDArray[np.int64]
-_Keys = NDArray[np.uint64]
-_QUOTE, _NEWLINE = ord('"'), ord("\n")
-_WORD = 8  # bytes that are compared at once
-_MOST_WORDS = 8
-_FEW = 512
-_MASKS = np.array([(1 << (8 * n)) - 1 for n in range(_WORD)] + [2**64 - 1], np.uint64)
-_ODD = [np.uint64(each) for each in (0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xC2B2AE3D27D4EB4F, 0xFF51AFD7ED558CCD)]
-_TABLE = np.uint64(64 - 16)
-_MIX, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
+Places = NDArray[np.int64]
+Keys = NDArray[np.uint64]
+_QUOTE, _NEWLINE, _RETURN = b'"\n\r'
+WORD = 8  #: bytes that are compared at once
+_MASKS = np.array([(1 << (8 * n)) - 1 for n in range(WORD)] + [2**64 - 1], np.uint64)
 
 
 class Cells:
     """The cells of a piece of text by row and column, each by the bytes where it begins and ends.
 
-    ``widths`` are the cells of each row; ``text`` its bytes in UTF-8, with a newline behind every row.
+    ``widths`` are the cells of each row; ``text`` its bytes in UTF-8, with a newline behind every row, before which a
+    carriage return may stand. ``doubled``: some quoted cell has quotes of its own.
     """
 
-    def __init__(self, data: bytes, ends: _Places, lasts: _Places, *, quoted: bool) -> None:
-        self._text, self._quoted = data, quoted
+    def __init__(self, data: bytes, ends: Places, lasts: Places, *, quoted: bool, doubled: bool) -> None:
+        self._text, self._quoted, self._doubled = data, quoted, doubled
         self._data = np.frombuffer(data, np.uint8)
         self._signs = data.decode("ascii") if data.isascii() else None  # one byte each
         self._ends = ends  # where each cell ends, at its delimiter
-        self.lasts = lasts  # which cell is the last of its row
+        self._lasts = lasts  # which cell is the last of its row
         self.widths = np.diff(lasts, prepend=-1)
-        padded = data + bytes(_WORD)
+        padded = data + bytes(WORD)
         self._words = np.ndarray((len(data) + 1,), "<u8", padded, strides=(1,))
+        newlines = ends[lasts]
+        self._returns = (self._data[newlines - 1] == _RETURN) & (newlines > 0)  # by row
+
+    @property
+    def returns(self) -> int:
+        """How many rows end with a carriage return."""
+        return int(np.count_nonzero(self._returns))
 
     def row(self, at: int) -> str:
         """A row as it is written."""
-        first = int(self._ends[self.lasts[at - 1]]) + 1 if at else 0
-        return self._text[first : int(self._ends[self.lasts[at]])].decode()
+        first = int(self._ends[self._lasts[at - 1]]) + 1 if at else 0
+        return self._text[first : int(self._ends[self._lasts[at]]) - bool(self._returns[at])].decode()
 
-    def column(self, at: int, rows: _Places | None) -> tuple[NDArray[np.int32], list[str]]:
-        """For some rows (None: all, which are of one width) the number of their cell, and the different cells."""
+    def places(self, at: int, rows: Places | None) -> tuple[Places, Places]:
+        """Where the cells of a column begin and end, of some rows (None: of all, which are of one width)."""
         if rows is None:
             width = int(self.widths[0])
             ends = np.ascontiguousarray(self._ends[at::width])
             starts = np.zeros_like(ends)
             before = self._ends[at - 1 :: width] if at else self._ends[width - 1 :: width][:-1]
             starts[0 if at else 1 :] = before[: len(ends)] + 1
-        else:
-            cells = self.lasts[rows] - self.widths[rows] + 1 + at
-            ends = self._ends[cells]
-            starts = np.where(cells > 0, self._ends[cells - 1] + 1, 0)
-        lengths = ends - starts
-        longest = int(lengths.max(initial=0))
-        if longest > _WORD * _MOST_WORDS:
-            return self._one_by_one(starts, ends)
-        codes, one_of_each = self._numbered(starts, lengths, -(-longest // _WORD) or 1)
-        starts, ends = starts[one_of_each], ends[one_of_each]
+            return starts, ends - self._returns if at == width - 1 else ends
+        cells = self._lasts[rows] - self.widths[rows] + 1 + at
+        ends = self._ends[cells]
+        starts = np.where(cells > 0, self._ends[cells - 1] + 1, 0)
+        return starts, ends - (self._returns[rows] & (cells == self._lasts[rows]))
+
+    def words(self, starts: Places, lengths: Places, longest: int) -> list[Keys]:
+        """The cells as numbers, of eight bytes each: those behind a cell are 0."""
+        if longest < WORD:
+            return [self._words[starts] & _MASKS[lengths]]
+        found = [self._words[starts] & _MASKS[np.minimum(lengths, WORD)]]
+        for behind in range(WORD, longest, WORD):
+            left = np.clip(lengths - behind, 0, WORD)
+            at = np.minimum(starts + behind, len(self._text))
+            found.append(self._words[at] & _MASKS[left])
+        return found
+
+    def texts(self, starts: Places, ends: Places) -> list[str]:
+        """The cells without the quotes around them."""
         quoted = self._data[starts] == _QUOTE if self._quoted else None
         if quoted is None or not quoted.any():
-            return codes, self._written(starts, ends)
+            return self._written(starts, ends)
         found = self._written(starts + quoted, ends - quoted)
-        if any('"' in cell for cell in found):
-            found = [cell.replace('""', '"') for cell in found]
-        return _once(codes, found)
+        return [cell.replace('""', '"') for cell in found] if self._doubled else found
 
-    def _written(self, starts: _Places, ends: _Places) -> list[str]:
+    def _written(self, starts: Places, ends: Places) -> list[str]:
         found = zip(starts.tolist(), ends.tolist(), strict=True)
         if self._signs is not None:
             signs = self._signs
@@ -78,101 +88,33 @@ class Cells:
         text = self._text
         return [text[start:end].decode() for start, end in found]
 
-    def _numbered(self, starts: _Places, lengths: _Places, words: int) -> tuple[NDArray[np.int32], _Places]:
-        first = self._words[starts] & _MASKS[np.minimum(lengths, _WORD)]
-        if words == 1:
-            return _different(first)
-        parts = [first]
-        keys = first.copy()
-        for number in range(1, words):
-            left = np.clip(lengths - _WORD * number, 0, _WORD)
-            at = np.minimum(starts + _WORD * number, len(self._text))
-            parts.append(self._words[at] & _MASKS[left])
-            keys = (keys ^ (keys >> _SHIFT)) * _MIX + parts[-1]
-        codes, one_of_each = _different(keys)
-        if all(np.array_equal(part[one_of_each][codes], part) for part in parts):
-            return codes, one_of_each
-        _, places, inverse = np.unique(np.stack(parts, 1), axis=0, return_index=True, return_inverse=True)
-        return inverse.reshape(-1).astype(np.int32), places
-
-    def _one_by_one(self, starts: _Places, ends: _Places) -> tuple[NDArray[np.int32], list[str]]:
-        numbers: dict[bytes, int] = {}
-        text = self._text
-        found = (text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
-        codes = np.fromiter((numbers.setdefault(cell, len(numbers)) for cell in found), np.int32, len(starts))
-        return _once(codes, [_plain(cell.decode()) for cell in numbers])
-
-
-def _plain(cell: str) -> str:
-    return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
-
-
-def _once(codes: NDArray[np.int32], cells: list[str]) -> tuple[NDArray[np.int32], list[str]]:
-    """A cell that is written in two ways, with quotes and without, is one."""
-    numbers: dict[str, int] = {}
-    if len(set(cells)) == len(cells):
-        return codes, cells
-    places = np.array([numbers.setdefault(cell, len(numbers)) for cell in cells], np.int32)
-    return places[codes], list(numbers)
-
-
-def _different(keys: _Keys) -> tuple[NDArray[np.int32], _Places]:
-    """A number for each key, and for each number a place where its key stands."""
-    few = _once_each(keys[:2048])
-    for _ in range(3):
-        if len(few) > _FEW:
-            break
-        codes = _looked_up(few, keys)
-        new = few[codes] != keys
-        if not new.any():
-            places = np.zeros(len(few), np.int64)
-            places[codes] = np.arange(len(keys))
-            return codes, places
-        few = _once_each(np.concatenate((few, keys[new][:65_536])))
-    order = np.argsort(keys)
-    ordered = keys[order]
-    begins = np.concatenate(([True], ordered[1:] != ordered[:-1]))
-    numbers = np.empty(len(keys), np.int32)
-    numbers[order] = np.cumsum(begins, dtype=np.int32) - 1
-    return numbers, order[begins]
-
-
-def _once_each(keys: _Keys) -> _Keys:
-    """The different keys in order. (``np.unique`` loads all of numpy's masked arrays to ask whether these are some.)"""
-    ordered = np.sort(keys)
-    begins = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
-    return ordered[begins]
-
-
-def _looked_up(few: _Keys, keys: _Keys) -> NDArray[np.int32]:
-    """Which of a few keys each may be, by a table in which no two of them share a place."""
-    for odd in _ODD:
-        places = (few * odd) >> _TABLE
-        table = np.zeros(1 << (64 - int(_TABLE)), np.int32)
-        table[places] = np.arange(len(few), dtype=np.int32)
-        if np.array_equal(table[places], np.arange(len(few))):
-            looked: NDArray[np.int32] = table[(keys * odd) >> _TABLE]
-            return looked
-    found = np.searchsorted(few, keys).astype(np.int32)
-    return np.minimum(found, len(few) - 1, out=found)
-
 
 def cells_of(text: bytes, delimiter: int) -> Cells | None:
-    """The cells of a text that ends with a newline; None where its quotes are not by the book."""
+    """The cells of a text that ends with a newline; None where its quotes are not by the book.
+
+    Carriage returns stand nowhere but before a newline.
+    """
     data = np.frombuffer(text, np.uint8)
     ends = np.flatnonzero((data == delimiter) | (data == _NEWLINE))
     quotes = np.flatnonzero(data == _QUOTE)
+    doubled = False
     if len(quotes):
-        outside = _outside(data, ends, quotes, delimiter)
-        if outside is None:
+        found = _outside(data, ends, quotes, delimiter)
+        if found is None:
             return None
-        ends = ends[outside]
-    return Cells(text, ends, np.flatnonzero(data[ends] == _NEWLINE), quoted=len(quotes) > 0)
+        ends, doubled = ends[found[0]], found[1]
+    cells = Cells(text, ends, np.flatnonzero(data[ends] == _NEWLINE), quoted=len(quotes) > 0, doubled=doubled)
+    if len(quotes) and np.count_nonzero(data == _RETURN) != cells.returns:
+        return cells_of(text.replace(b"\r\n", b"\n"), delimiter)  # some stand in a cell
+    return cells
 
 
-def _outside(data: NDArray[np.uint8], ends: _Places, quotes: _Places, delimiter: int) -> NDArray[np.bool_] | None:
-    """Which of the ends stand in no quoted cell; None where a quote stands where none may."""
+def _outside(
+    data: NDArray[np.uint8], ends: Places, quotes: Places, delimiter: int
+) -> tuple[NDArray[np.bool_], bool] | None:
+    """Which of the ends stand in no quoted cell, and whether such a cell has quotes of its own; None where a quote
+    stands where none may.
+    """
     if len(quotes) % 2 or quotes[-1] + 1 >= len(data):
         return None
     opening, closing = quotes[0::2], quotes[1::2]
@@ -182,7 +124,7 @@ def _outside(data: NDArray[np.uint8], ends: _Places, quotes: _Places, delimiter:
     doubled[1:] = opening[1:] == closing[:-1] + 1
     goes_on = np.zeros(len(opening), np.bool_)
     goes_on[:-1] = doubled[1:]
-    finishes = (after == delimiter) | (after == _NEWLINE)
+    finishes = (after == delimiter) | (after == _NEWLINE) | (after == _RETURN)
     if not (begins | doubled).all() or not (finishes | goes_on).all():
         return None
     first = np.searchsorted(ends, opening)
@@ -192,7 +134,7 @@ def _outside(data: NDArray[np.uint8], ends: _Places, quotes: _Places, delimiter:
     outside = np.ones(len(ends), np.bool_)
     before_each = np.cumsum(within) - within
     outside[np.repeat(first - before_each, within) + np.arange(int(within.sum()))] = False
-    return outside
+    return outside, bool(doubled.any())
 
 
 def pieces(text: str, size: int) -> Iterator[str]:

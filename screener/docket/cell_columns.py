@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screener.docket.cell_bytes import Cells
+from screener.docket.cell_numbers import ColumnNumbers
 
 Codes = NDArray[np.integer[Any]]
 _PART = 1024
@@ -166,6 +167,7 @@ class ColumnsOf:
 
     def __init__(self, width: int) -> None:
         self._width = width
+        self._columns = [ColumnNumbers() for _ in range(width)]
         self._codes: list[list[Codes]] = [[] for _ in range(width)]
         self._values: list[list[list[str]]] = [[] for _ in range(width)]
         self._odd: dict[int, list[str]] = {}
@@ -176,14 +178,14 @@ class ColumnsOf:
         size = len(cells.widths)
         even = cells.widths == self._width
         rows = None if even.all() else np.flatnonzero(even)
-        for at, (parts, kept) in enumerate(zip(self._codes, self._values, strict=True)):
-            codes, values = cells.column(at, rows)
+        for at, column in enumerate(self._columns):
+            codes, values = column.take(cells, at, rows)
             if rows is not None:
                 whole = np.zeros(size, np.int32)
                 whole[rows] = codes
                 codes = whole
-            parts.append(_small(codes))
-            kept.append(values)
+            self._codes[at].append(_small(codes))
+            self._values[at].append(values)
         for at in () if rows is None else np.flatnonzero(~even).tolist():
             self._odd[self.size + at] = odd(cells.row(at))
         self.size += size
@@ -194,23 +196,33 @@ class ColumnsOf:
         codes: list[Codes] = []
         for at in range(self._width):
             parts, kept = self._codes[at], self._values[at]
-            if len(kept) == 1 and not self._odd:
-                values.append(kept.pop())
-                codes.append(parts.pop())
+            few = self._columns[at].few
+            if not self._odd and all(cells is few for cells in kept):
+                codes.append(_small(np.concatenate(parts)))
+                values.append(few)
                 continue
-            number = _Numbers()
+            number: dict[str, int] = {}
+            tables: dict[int, Codes] = {}
+            met = 0  # so many cells were met: each has the place of the first like it
             for place, cells in enumerate(kept):
-                new = [cell for cell in cells if cell not in number]  # those of one part differ from each other
-                number.update(zip(new, range(len(number), len(number) + len(new)), strict=True))
-                table = np.fromiter(map(number.__getitem__, cells), np.int32, len(cells))
-                parts[place] = _small(table[parts[place]]) if len(cells) else parts[place].astype(np.uint8)
-                cells.clear()
-            whole = np.concatenate(parts).astype(np.int32)
+                table = tables.get(id(cells))
+                if table is None:
+                    new = range(met, met + len(cells))
+                    table = np.fromiter(map(number.setdefault, cells, new), np.int32, len(cells))
+                    met += len(cells)
+                if cells is few:
+                    tables[id(cells)] = table
+                parts[place] = _small(table[parts[place]]) if len(table) else parts[place]
+                kept[place] = []
+            whole = np.concatenate(parts).astype(np.int32, copy=False)
             parts.clear()
             for row, cells in self._odd.items():
-                whole[row] = number[cells[at] if at < len(cells) else ""]
+                whole[row] = number.setdefault(cells[at] if at < len(cells) else "", met)
+                met += 1
+            numbers = np.zeros(met, np.int32)
+            numbers[np.fromiter(number.values(), np.int32, len(number))] = np.arange(len(number), dtype=np.int32)
             values.append(list(number))
-            codes.append(_small(whole))
+            codes.append(_small(numbers[whole]))
         return CellColumns(values, codes, self.size, self._odd)
 
 

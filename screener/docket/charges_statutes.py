@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
@@ -47,29 +47,51 @@ class StatuteReading:
 
 
 _PIECES = re.compile(r"[-.:/§ ]+")
+_NUMBER = re.compile(r"[0-9]+")
+_NAMES_A_CODE = re.compile(
+    r"[^0-9]*[A-Z]|.*[A-Z][A-Z&.]", re.IGNORECASE
+)  # letters in front of the number, or two side by side
+_ATTEMPTS = ("664", "110")
 _Row = tuple[str, tuple[str, ...], StatuteReading]
+_Section = tuple[str, Citation, StatuteReading]
 
 
 class Index:
-    """Sections by state, the ones with the most subdivisions first."""
+    """Sections by state, the ones with the most subdivisions first.
 
-    def __init__(self, sections: Iterable[tuple[str, Citation, StatuteReading]]) -> None:
-        self.sections = tuple(sections)
-        rows: dict[tuple[str, str], list[_Row]] = {}
-        states: dict[str, set[str]] = {}
-        for state, citation, reading in self.sections:
-            rows.setdefault((state, citation.main), []).append((citation.code, citation.parts, reading))
-            if not reading.by_texts:
-                states.setdefault(citation.main, set()).add(state)
-        self._rows = {key: tuple(sorted(each, key=lambda row: -len(row[1]))) for key, each in rows.items()}
-        #: States by section, for citations that name their code so that the state need not be given.
-        self._everywhere = {main: tuple(sorted(each)) for main, each in states.items()}
-        self._places = frozenset(state for state, _ in rows)
+    They are taken apart when somebody cites one with the same first number: a docket cites few of them.
+    ``lines`` are those of ``statutes.tsv``, ``counts`` those of ``statute_counts.tsv``.
+    """
+
+    def __init__(self, lines: Iterable[list[str]], counts: Iterable[list[str]] = ()) -> None:
+        self._lines, self._counts = tuple(lines), tuple(counts)
+        self._places = frozenset(line[0] for line in (*self._lines, *self._counts))
+        self._numbered: dict[str, tuple[list[list[str]], list[list[str]]]] = {}
+        for which, some in enumerate((self._lines, self._counts)):
+            for line in some:
+                self._numbered.setdefault(_first_number(line[1]), ([], []))[which].append(line)
+        self._shelves: dict[str, _Shelf] = {}
+
+    @cached_property
+    def sections(self) -> tuple[_Section, ...]:
+        """All sections, those from the codes first."""
+        return tuple(_sections(self._lines, self._counts))
+
+    @cached_property
+    def _coded(self) -> dict[str, frozenset[str]]:
+        """States by the code that a citation names: a section of another state's code is none of this one's."""
+        coded = ([line for line in some if _NAMES_A_CODE.match(line[1])] for some in (self._lines, self._counts))
         codes: dict[str, set[str]] = {}
-        for state, citation, _ in self.sections:
+        for state, citation, _ in _sections(*coded):
             codes.setdefault(citation.code, set()).add(state)
-        #: States by the code that a citation names: a section of another state's code is none of this one's.
-        self._coded = {code: frozenset(each) for code, each in codes.items() if code}
+        return {code: frozenset(each) for code, each in codes.items() if code}
+
+    def _shelf(self, main: str) -> _Shelf:
+        key = _first_number(main)
+        found = self._shelves.get(key)
+        if found is None:
+            found = self._shelves[key] = _Shelf(_sections(*self._numbered.get(key, ((), ()))))
+        return found
 
     def find(self, statute: str, state: str) -> StatuteReading | None:
         """What the index says about a citation; None where it has no row, or the state is open and several fit."""
@@ -81,14 +103,52 @@ class Index:
             return None
         if citation.code == "US":
             place = "US"
-        if place and place not in self._coded.get(citation.code, (place,)):
+        if place and citation.code and place not in self._coded.get(citation.code, (place,)):
             return None
+        shelf = self._shelf(citation.main)
         if place:
-            return _match(self._rows.get((place, citation.main), ()), citation)
-        states = self._everywhere.get(citation.main, ())
-        found = [hit for each in states if (hit := _match(self._rows[each, citation.main], citation))]
+            return _match(shelf.rows.get((place, citation.main), ()), citation)
+        states = shelf.everywhere.get(citation.main, ())
+        found = [hit for each in states if (hit := _match(shelf.rows[each, citation.main], citation))]
         distinctive = citation.code or len(citation.main) >= 6
         return found[0] if len(found) == 1 and distinctive else None
+
+
+def _first_number(section: str) -> str:
+    """The number with which a section begins; of an attempt written before it (664/187), that of what was attempted."""
+    number = _NUMBER.search(section)
+    if number is not None and number.group() in _ATTEMPTS and (citation := parse(section)) is not None:
+        number = _NUMBER.search(citation.main)
+    return number.group() if number is not None else ""
+
+
+class _Shelf:
+    """Sections by state and section, and states by section, for citations whose code tells where they belong."""
+
+    def __init__(self, sections: Iterable[_Section]) -> None:
+        rows: dict[tuple[str, str], list[_Row]] = {}
+        states: dict[str, set[str]] = {}
+        for state, citation, reading in sections:
+            rows.setdefault((state, citation.main), []).append((citation.code, citation.parts, reading))
+            if not reading.by_texts:
+                states.setdefault(citation.main, set()).add(state)
+        self.rows = {key: tuple(sorted(each, key=lambda row: -len(row[1]))) for key, each in rows.items()}
+        self.everywhere = {main: tuple(sorted(each)) for main, each in states.items()}
+
+
+def _sections(lines: Iterable[list[str]], counts: Iterable[list[str]]) -> Iterator[_Section]:
+    """The sections of some lines with what texts say of them, then those that only texts tell."""
+    counted = {(state, section): (offense, int(texts), int(agree)) for state, section, offense, texts, agree in counts}
+    for state, section, offense, substance in lines:
+        found = counted.pop((state, section), None)
+        texts, agree = found[1:] if found is not None and found[0] == offense else (0, 0)
+        known = StatuteReading(
+            section=section, offense=OffenseClass(offense), substance=substance, texts=texts, agree=agree
+        )
+        yield state, _citation("statutes.tsv", section), known
+    for (state, section), (offense, texts, agree) in counted.items():
+        known = StatuteReading(section=section, offense=OffenseClass(offense), texts=texts, agree=agree, by_texts=True)
+        yield state, _citation("statute_counts.tsv", section), known
 
 
 def _match(rows: tuple[_Row, ...], citation: Citation) -> StatuteReading | None:
@@ -121,33 +181,12 @@ def _citation(name: str, section: str) -> Citation:
 @cache
 def hand_written() -> Index:
     """The sections that were read from the published codes, without what texts say."""
-    name = "statutes.tsv"
-    return Index(
-        (
-            state,
-            _citation(name, section),
-            StatuteReading(section=section, offense=OffenseClass(offense), substance=substance),
-        )
-        for state, section, offense, substance in _lines(name)
-    )
+    return Index(_lines("statutes.tsv"))
 
 
 @cache
 def _index() -> Index:
-    name = "statute_counts.tsv"
-    counts = {
-        (state, section): (offense, int(texts), int(agree)) for state, section, offense, texts, agree in _lines(name)
-    }
-    sections = []
-    for state, citation, reading in hand_written().sections:
-        found = counts.pop((state, reading.section), None)
-        same = found is not None and found[0] == reading.offense.value
-        counted = replace(reading, texts=found[1], agree=found[2]) if found is not None and same else reading
-        sections.append((state, citation, counted))
-    for (state, section), (offense, texts, agree) in counts.items():
-        known = StatuteReading(section=section, offense=OffenseClass(offense), texts=texts, agree=agree, by_texts=True)
-        sections.append((state, _citation(name, section), known))
-    return Index(sections)
+    return Index(_lines("statutes.tsv"), _lines("statute_counts.tsv"))
 
 
 def chapter_of(citation: Citation, state: str) -> str:

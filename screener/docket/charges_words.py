@@ -11,33 +11,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import chain, product
+from itertools import chain, repeat
 
+from screener.docket.charges_cut import cut, cut_all
+from screener.docket.charges_phrases import Later, later, written_out
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
 from screener.domain.substance import substances
 
-_TOKEN = re.compile(r"[A-Z]+|[0-9]+|[/;&+,|\n:<>-]")
-_PREPARE = re.compile(
-    r"\b(?:A\s?&\s?B|B\s?&\s?E|L\s?&\s?L|W/?\s?O(?:UT)?\b|0Z\b)|['’`]|\bW/?I(?:N|THIN)?\s+(?=\d{3,})"
-    r"|\((?:[FMIX]|[FM][0-9A-E]|AGMS|SRMS|SMMS|FEL[A-D])\)\s*$"  # the grade, written behind
-    r"|\b[A-Z]{0,4}[0-9]{2,4}[A-Z]{1,4}[0-9]{3,}\b"  # a case number
-    r"|\bC(?:H|HAP)?\.?\s?\d+[A-Z]{0,2}[,.]?\s*(?:§|S\.|SEC\.?)\s*[0-9A-Z½.]+(?:\([^)]*\))*|\b(?=\d*0Z\b)",
-)
-_PARTED = frozenset({"W", "WO", "WOUT"})  # words of letters alone that are prepared, too
-_GLUED = re.compile(r"(?<=\d)0Z\b")
-_PREPARED = {
-    "A&B": "ASSAULTBATTERY",
-    "B&E": "BREAKENTER",
-    "L&L": "LEWDLASC",
-    "W/O": "WITHOUT",
-    "WO": "WITHOUT",
-    "W/OUT": "WITHOUT",
-    "WOUT": "WITHOUT",
-    "0Z": "OZ",
-}
 _VOWELS, _DOUBLED = re.compile("[AEIOUY]"), re.compile(r"(.)\1+")
-_BRACES = re.compile(r"\{([^}]*)\}")
 #: Words this long can be misspelled by one letter, and the longer ones by two.
 _SPELLING_FROM, _SPELLING_TWO_FROM, _PREFIX_FROM = 7, 10, 6
 #: Words that mean something only in a phrase, and that are misspelled often.
@@ -88,14 +70,17 @@ class Vocabulary:
 
     concepts: dict[str, int] = field(default_factory=dict)
     single: dict[str, Mark] = field(default_factory=dict)
-    phrases: dict[tuple[str, ...], Mark] = field(default_factory=dict)
+    phrases: dict[str, Mark] = field(default_factory=dict)  # their words with single spaces
     lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    #: Phrases to be written out, by their first word, with all that this word begins.
+    waiting: dict[str, list[tuple[str, Later, Mark]]] = field(default_factory=dict)
     guesses: dict[str, Mark | None] = field(default_factory=dict)
     #: What misspelled words are compared with, by the first two letters.
     compared: dict[str, list[str]] = field(default_factory=dict)
     shapes: dict[str, set[str]] = field(default_factory=dict)  # of those that were compared
     slips: dict[str, list[str]] = field(default_factory=dict)  # names of drugs by shape, once one is looked for
     prefixes: dict[str, Mark | None] = field(default_factory=dict)
+    indexed: bool = False  # whether compared and prefixes are filled: at the first word that no row holds
     stems: tuple[str, ...] = ()
     telling: frozenset[str] = frozenset()
     clipped: dict[str, str] = field(default_factory=dict)
@@ -108,22 +93,40 @@ class Vocabulary:
     def add(self, terms: Sequence[str], bits: int, drug: str | None = None, *, street: str | None = None) -> None:
         """Adds words and phrases of one meaning; a word in two rows has the concepts of both."""
         new = Mark(bits, drug, street)
-        single, phrases = self.single, self.phrases
-        for words in _cut_all(terms):
-            if len(words) == 1:
-                known = single.get(words[0])
-                single[words[0]] = new if known is None else new.over(known)
-            elif words:
-                known = phrases.get(words)
-                phrases[words] = new if known is None else new.over(known)
+        whole = cut_all(terms)
+        _put(self.single, [term for term in whole if term and " " not in term], new)
+        _put(self.phrases, [term for term in whole if " " in term], new)
+
+    def add_later(self, term: Later, bits: int, drug: str | None) -> None:
+        """Adds phrases of one meaning that are written out when one of their first words is met."""
+        new = Mark(bits, drug)
+        for beginning in term.beginnings:
+            self.waiting.setdefault(beginning.partition(" ")[0], []).append((beginning, term, new))
+        self.spelled.update(zip(term.words, term.words, strict=True))
+
+    def write_out(self, word: str) -> None:
+        """Writes out the phrases that begin with a word. They wait until all is done: another thread may ask, too."""
+        lengths = {*self.lengths.get(word, ())}
+        for beginning, term, mark in self.waiting.get(word, ()):
+            phrases = term.phrases(beginning)
+            _put(self.phrases, phrases, mark)
+            lengths.update(phrase.count(" ") + 1 for phrase in phrases)
+        self.lengths[word] = tuple(sorted(lengths, reverse=True))
+        self.waiting.pop(word, None)
 
     def finish(self) -> None:
-        """Notes how long phrases are and indexes the spellings that misspelled words are compared with."""
-        lengths: dict[str, set[int]] = {}
-        for words in self.phrases:
-            lengths.setdefault(words[0], set()).add(len(words))
-        self.lengths = {word: tuple(sorted(each, reverse=True)) for word, each in lengths.items()}
-        self.spelled = {word: word for words in (self.single, *self.phrases) for word in words}
+        """Notes how long phrases are, and which words are spelled as they should be."""
+        self.bit("plain")
+        firsts = [phrase[: phrase.index(" ")] for phrase in self.phrases]
+        lengths: dict[str, list[int]] = {}
+        for word, spaces in sorted(set(zip(firsts, map(str.count, self.phrases, repeat(" ")), strict=False))):
+            lengths.setdefault(word, []).insert(0, spaces + 1)
+        self.lengths = {word: tuple(each) for word, each in lengths.items()}
+        words = {*self.single, *" ".join(self.phrases).split()}
+        self.spelled.update(zip(words, words, strict=True))
+
+    def _index(self) -> None:
+        """Notes the spellings that misspelled and broken words are compared with."""
         spelled = 0
         for concept in _SPELLED:
             spelled |= self.concepts.get(concept, 0)
@@ -138,6 +141,7 @@ class Vocabulary:
                 self.prefixes[start] = mark if same else None
             if len(word) >= _SPELLING_FROM:
                 self.compared.setdefault(word[:2], []).append(word)
+        self.indexed = True
 
     def alike(self, word: str) -> list[str]:
         """The words with the same first two letters that share a spelling with some letters left out."""
@@ -191,6 +195,8 @@ class Vocabulary:
     def _guess(self, word: str) -> Mark | None:
         if len(word) < _PREFIX_FROM or len(word) > 30:
             return None
+        if not self.indexed:
+            self._index()
         known = self.prefixes.get(word) or self._run_together(word)
         if known is None and len(word) < _SPELLING_FROM:
             return None
@@ -277,63 +283,24 @@ def _within(left: str, whole: str) -> bool:
     return whole.startswith(left) or (most and all(letter in rest for letter in left))
 
 
-def _prepared(match: re.Match[str]) -> str:
-    text = match.group().replace(" ", "")
-    if text in _PREPARED:
-        return _PREPARED[text]
-    if text.startswith("W") and text[1:2] in "/I":
-        return "WITHIN "
-    return "" if len(text) <= 1 else " "
-
-
-def cut(text: str) -> tuple[list[str], list[str]]:
-    """The words of a text in upper case, and before each word (and at the end) the separators that stood there."""
-    upper = text.upper()
-    plain = upper.split()
-    if upper.isascii() and _PARTED.isdisjoint(plain) and "".join(plain).isalpha():
-        return plain, [""] * (len(plain) + 1)  # nothing below would find anything to do
-    upper = _GLUED.sub(" OZ", _PREPARE.sub(_prepared, upper))
-    words: list[str] = []
-    before: list[str] = []
-    separators = ""
-    for token in _TOKEN.findall(upper):
-        if token.isalnum():
-            words.append(token)
-            before.append(separators)
-            separators = ""
-        else:
-            separators += token
-    before.append(separators)
-    return words, before
-
-
-def _cut_all(terms: Sequence[str]) -> list[tuple[str, ...]]:
-    """The words of each term; where all are plain words they are parted all at once."""
-    whole = "|".join(terms).upper()
-    plain = whole.replace("|", " ").split()
-    if whole.isascii() and _PARTED.isdisjoint(plain) and "".join(plain).isalpha():
-        return [tuple(term.split()) for term in whole.split("|")]
-    parted = [(term, term.split()) for term in whole.split("|")]
-    return [
-        tuple(words if term.isascii() and _PARTED.isdisjoint(words) and "".join(words).isalpha() else cut(term)[0])
-        for term, words in parted
-    ]
-
-
-def _terms(field_text: str) -> list[str]:
-    if "{" not in field_text:
-        return field_text.split("|")
-    found: list[str] = []
-    for term in field_text.split("|"):
-        pieces = _BRACES.split(term)
-        choices = [piece.split(",") if i % 2 else [piece] for i, piece in enumerate(pieces)]
-        found += map("".join, product(*choices))
-    return found
+def _put(table: dict[str, Mark], terms: Sequence[str], new: Mark) -> None:
+    """Gives some terms a meaning over what they mean already."""
+    if table.keys().isdisjoint(terms):
+        table.update(dict.fromkeys(terms, new))
+        return
+    for term in terms:
+        known = table.get(term)
+        table[term] = new if known is None else new.over(known)
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary of the program, read from ``resources/vocabulary`` at the first question."""
+    return compiled()
+
+
+def compiled(*, at_once: bool = False) -> Vocabulary:
+    """The same, made anew; ``at_once``: with all phrases written out."""
     path = resource("vocabulary", "charge_words.tsv")
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -352,8 +319,8 @@ def vocabulary() -> Vocabulary:
         bits = alcohol if substance.name == "alcohol" else named
         aliases = (substance.name.replace("_", " "), *substance.aliases)
         # "imitation" alone is an imitation of anything: it is a drug word only in a phrase with one.
-        wanted = [alias for alias in aliases if substance.name != "imitation" or " " in alias]
-        words.add(wanted, bits, substance.name)
+        names = [alias for alias in aliases if substance.name != "imitation" or " " in alias]
+        words.add(names, bits, substance.name)
         words.add(substance.street, 0, street=substance.name)
     for concepts, terms in rows:
         if concepts == "ordinary":  # words that are near a word of the vocabulary in spelling and mean something else
@@ -374,7 +341,13 @@ def vocabulary() -> Vocabulary:
         drug = "cannabis" if "cannabis_word" in concepts else None
         if drug:
             bits |= named
-        wanted = _terms(terms)
+        wanted: list[str] = []
+        for term in terms.split("|"):
+            waits = None if at_once else later(term)
+            if waits is not None:
+                words.add_later(waits, bits, drug)
+            else:
+                wanted += written_out(term) if "{" in term else [term]
         if bits == filler:  # such a word that already means something keeps its meaning
             wanted = [term for term in wanted if term.upper() not in words.single]
         words.add(wanted, bits, drug)
@@ -392,13 +365,16 @@ def read_words(text: str) -> tuple[list[str], list[str], list[Found], list[int]]
     found: list[Found] = []
     unread: list[int] = []
     phrases, lengths, single, guess = known.phrases, known.lengths, known.single, known.guess
+    waiting = known.waiting
     i, count = 0, len(words)
     while i < count:
         word = words[i]
         mark: Mark | None = None
         end = i + 1
+        if word in waiting:
+            known.write_out(word)
         for length in lengths.get(word, ()):
-            mark = phrases.get(tuple(words[i : i + length]))
+            mark = phrases.get(" ".join(words[i : i + length]))
             if mark is not None:
                 end = i + length
                 break

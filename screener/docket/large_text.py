@@ -80,17 +80,13 @@ class _Text:
         if len(piece) > _PIECE + LINE_LIMIT:
             raise _OutOfTheOrdinaryError
         data = np.frombuffer(piece, np.uint8)
-        returns = data == _RETURN
-        if returns.any():
-            at = np.flatnonzero(returns)
-            if at[-1] + 1 == len(data) or (data[at + 1] != _NEWLINE).any():
-                raise _OutOfTheOrdinaryError  # a carriage return that ends no line
-            data = data[~returns]
-            piece = data.tobytes()
         if not piece.isascii():
             piece.decode("utf-8")  # raises where it is none
-        lines = int(np.count_nonzero(data == _NEWLINE))
-        if np.count_nonzero(data < _SPACE) != lines + np.count_nonzero(data == _TAB):
+        newline, carriage = data == _NEWLINE, data == _RETURN
+        lines, returns = int(np.count_nonzero(newline)), int(np.count_nonzero(carriage))
+        if returns and np.count_nonzero(carriage[:-1] & newline[1:]) != returns:
+            raise _OutOfTheOrdinaryError  # a carriage return that ends no line
+        if np.count_nonzero(data < _SPACE) != lines + returns + np.count_nonzero(data == _TAB):
             text, swapped = CONTROL.subn("\N{REPLACEMENT CHARACTER}", piece.decode("utf-8").replace("\x0c", ""))
             self.swapped += swapped
             piece = text.encode()

@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from screener.docket.charges import BAR, classify, cluster_key
+from screener.docket.charges_words import compiled
 from screener.domain.offense import OffenseClass
 from screener.domain.shipped import resource
 from tests.counting import counted
@@ -377,3 +378,14 @@ def test_what_is_read_once_is_cheap_for_dockets():
         for text in texts:
             classify(text, "", "")
     assert calls.made / len(texts) <= 200
+
+
+def test_phrases_that_wait_for_their_first_word_are_those_that_are_written_out():
+    whole, waiting = compiled(at_once=True), compiled()
+    assert len(waiting.phrases) < len(whole.phrases) / 2
+    for word in list(waiting.waiting):
+        waiting.write_out(word)
+    assert waiting.phrases == whole.phrases
+    assert waiting.single == whole.single
+    assert waiting.lengths == whole.lengths
+    assert waiting.spelled == whole.spelled

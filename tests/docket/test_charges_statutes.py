@@ -6,7 +6,15 @@ import pytest
 
 from screener.docket.charges import BAR, classify
 from screener.docket.charges_rules import DRUG_CLASSES
-from screener.docket.charges_statutes import StatuteReading, chapter_of, find_statute, hand_written
+from screener.docket.charges_statutes import (
+    Index,
+    StatuteReading,
+    _first_number,
+    _index,
+    chapter_of,
+    find_statute,
+    hand_written,
+)
 from screener.domain.offense import OffenseClass
 from screener.domain.shipped import resource
 from tests.docket.statute_counts import chapters, counted, public_rows
@@ -33,6 +41,20 @@ def test_a_reading_by_statute_says_how_many_texts_agree():
 def test_sections_known_by_texts_alone_count_only_where_the_state_is_known():
     assert classify("", "009-11-51", "AL").offense is C.OTHER
     assert find_statute("009-11-51", "") is None
+
+
+def test_sections_are_taken_apart_only_when_one_with_their_number_is_cited():
+    """What one finds so is what all of them say: the same first number, and no code that is not looked at."""
+    everything = _index()
+    coded: dict[str, set[str]] = {}
+    for state, citation, reading in everything.sections:
+        assert _first_number(reading.section) == _first_number(citation.main), reading.section
+        assert (state, citation.main) in everything._shelf(citation.main).rows
+        coded.setdefault(citation.code, set()).add(state)
+    assert everything._coded == {code: states for code, states in coded.items() if code}
+    few = Index([["FL", "893.13", "simple_possession", ""], ["FL", "812.13", "violent", ""]])
+    assert few.find("893.13(6)", "FL") is not None
+    assert list(few._shelves) == ["893"]
 
 
 def test_no_section_is_held_to_be_about_drugs_by_texts_alone():
