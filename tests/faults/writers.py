@@ -1,6 +1,7 @@
 """Many people at once in one office: each a process of its own, forked of this one, which has the program loaded.
 
-``python -m tests.faults.writers write PLACE WRITERS EACH [control]`` lets each decide so many charges;
+``python -m tests.faults.writers write PLACE WRITERS EACH [PAUSE] [control]`` lets each decide so many charges, with so
+many milliseconds between two of them;
 ``python -m tests.faults.writers race PLACE RACES [control]`` lets two decide the same charge at the same moment, again
 and again. Both print one JSON line. PLACE is an office file, or the address of one on a server.
 """
@@ -65,7 +66,7 @@ def without_a_second_look() -> None:
 CONTROLS = {"lock": without_a_lock_from_the_start, "look": without_a_second_look}
 
 
-def write(place: str, number: int, writers: int, each: int) -> dict:
+def write(place: str, number: int, writers: int, each: int, pause: int) -> dict:
     """One person: decides every so-manieth charge; says what was saved, how long each took, and what was shown."""
     saved, waits, shown = [], [], []
     with _open(place, f"W{number}") as opened:
@@ -79,6 +80,7 @@ def write(place: str, number: int, writers: int, each: int) -> dict:
             except ScreenerError as error:
                 shown.append(str(error))
             waits.append(time.perf_counter() - started)
+            time.sleep(pause / 1000)
     return {"saved": saved, "waits": waits, "shown": shown}
 
 
@@ -101,8 +103,10 @@ def race(place: str, number: int, races: int, ready: int, go: int) -> dict:
     return {"said": found}
 
 
-def _written(place: str, writers: int, each: int) -> dict:
-    children = [forked(lambda tell, n=n: tell(json.dumps(write(place, n, writers, each)))) for n in range(writers)]
+def _written(place: str, writers: int, each: int, pause: int = 0) -> dict:
+    children = [
+        forked(lambda tell, n=n: tell(json.dumps(write(place, n, writers, each, pause)))) for n in range(writers)
+    ]
     parts = [_answer(*child) for child in children]
     waits = sorted(wait for part in parts for wait in part["waits"])
     return {
