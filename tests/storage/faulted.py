@@ -1,8 +1,9 @@
 """Runs the program's own verbs on a file system whose n-th act fails, and says what became of the office.
 
-``python -m tests.storage.faulted OPERATION FOLDER POINTS SEED [lies]`` prints a JSON line for each point: what failed,
-what the person was told, and whether the office is whole and holds what was told as saved. Where there are no more
-points than that, each of them is tried, from the first act to the last. Needs python3-apsw.
+``python -m tests.storage.faulted FOLDER POINTS SEED OPERATION...`` prints a JSON line for each point: what failed, what
+the person was told, and whether the office is whole and holds what was told as saved. Where there are no more points
+than that, each of them is tried, from the first act to the last. The operation "lies" decides and tells what was not
+saved. Needs python3-apsw.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import random
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import asdict, dataclass
 from io import StringIO
@@ -92,25 +93,34 @@ def outcome(operation: str, path: Path, faults: Faults, *, lies: bool = False) -
     }
 
 
-def main(operation: str, folder: Path, points: int, seed: int, *, lies: bool) -> None:
-    """One run without a fault counts the acts; then so many runs, each with another one that fails."""
+def main(folder: Path, points: int, seed: int, operations: Sequence[str]) -> None:
+    """Of each, one run without a fault counts the acts; then so many runs, each with another one that fails."""
     faults = Faults()
     recorded.FAULTS.append(faults)
     recorded.record_everything()
-    source = recorded.prepare(folder, people=8)
-    with quiet():
-        trial = folder / "trial" / "example.office"
+    source, trial = recorded.prepare(folder, people=8), folder / "trial" / "example.office"
+    for operation in operations:
+        with quiet():
+            rows = _tried(operation, source, trial, faults, points, seed)
+        for row in rows:
+            print(json.dumps({"operation": operation, **row}))
+
+
+def _tried(
+    operation: str, source: Path, trial: Path, faults: Faults, points: int, seed: int
+) -> list[dict[str, object]]:
+    lies = operation == "lies"
+    work = "decide" if lies else operation
+    _fresh(source, trial)
+    faults.arm("", 0, lasting=False, error="")
+    clean = outcome(work, trial, faults)
+    counted = dict(faults.counted)
+    rows: list[dict[str, object]] = [{"act": "none", "counted": counted, **clean}]
+    for point in _points(counted, points, random.Random(seed)):
         _fresh(source, trial)
-        faults.arm("", 0, lasting=False, error="")
-        clean = outcome(operation, trial, faults)
-        counted = dict(faults.counted)
-        rows = [{"act": "none", "counted": counted, **clean}]
-        for point in _points(counted, points, random.Random(seed)):
-            _fresh(source, trial)
-            faults.arm(point.act, point.number, lasting=point.lasting, error=point.error)
-            rows.append({**asdict(point), **outcome(operation, trial, faults, lies=lies)})
-    for row in rows:
-        print(json.dumps(row))
+        faults.arm(point.act, point.number, lasting=point.lasting, error=point.error)
+        rows.append({**asdict(point), **outcome(work, trial, faults, lies=lies)})
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +154,4 @@ def _fresh(source: Path, trial: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), lies="lies" in sys.argv)
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])

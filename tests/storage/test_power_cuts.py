@@ -2,7 +2,7 @@
 
 A run of the real verbs is recorded write by write; from the recording, disks are made as they could be found after a
 cut: what was not synced yet is dropped (50 %), torn by sectors of 512 bytes (20 %) or kept. ``pytest -m full`` makes
-2,000 disks an operation. Negative control: with synchronous=NORMAL, the usual advice, acknowledged decisions are lost.
+2,000 disks an operation, 60 by default. Negative control: with synchronous=NORMAL, the usual advice, acknowledged decisions are lost.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ def _run(tmp_path: Path, operation: str, count: int, synchronous: str = "FULL", 
 @pytest.mark.full
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_nothing_that_was_told_as_saved_is_lost(tmp_path: Path, operation: str, request: pytest.FixtureRequest) -> None:
-    count = results.many(request, 300, 2000)
+    count = results.many(request, 60, 2000)
     broken, lost = _run(tmp_path, operation, count)
     results.keep(request, f"cuts {operation}", {"cuts": count, "broken": broken, "lost": lost}, seed=SEED)
     assert (broken, lost) == (0, 0)
@@ -173,7 +173,7 @@ def test_nothing_that_was_told_as_saved_is_lost(tmp_path: Path, operation: str, 
 @pytest.mark.full
 def test_a_deletion_that_is_lost_at_any_time_changes_nothing(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """The harder model: a file that was deleted may come back until something else is synced."""
-    count = results.many(request, 100, 2000)
+    count = results.many(request, 40, 2000)
     broken, lost = _run(tmp_path, "decide", count, lose_deletes=True)
     numbers = {"cuts": count, "broken": broken, "lost": lost}
     results.keep(request, "cuts decide, deletions lost", numbers, seed=SEED)
