@@ -2,7 +2,8 @@
 
 A run of the real verbs is recorded write by write; from the recording, disks are made as they could be found after a
 cut: what was not synced yet is dropped (50 %), torn by sectors of 512 bytes (20 %) or kept. ``pytest -m full`` makes
-2,000 disks an operation, 60 by default. Negative control: with synchronous=NORMAL, the usual advice, acknowledged decisions are lost.
+2,000 disks an operation, 60 by default. Negative control: with synchronous=NORMAL, the usual advice, acknowledged
+decisions are lost.
 """
 
 from __future__ import annotations
