@@ -57,6 +57,10 @@ def _account() -> bool:
     return True
 
 
+def _database_of(place: str) -> str:
+    return place.partition("@/")[2].partition("?")[0]
+
+
 class Server:
     """One server. Its superuser is ``boss``; the office's people are roles that a test makes."""
 
@@ -124,12 +128,20 @@ class Server:
             create_database(self.place(READY, database=_COPIED), lambda _: None)
             self._copied = True
         name = f"office_{next(self._numbers)}"
-        self._say(f"CREATE DATABASE {name} TEMPLATE {_COPIED}{self._quickest()}")
-        return self.place(name, database=name)
+        return self.place(name, database=self._copy(_COPIED, name))
+
+    def copied(self, place: str) -> str:
+        """The address of a copy, in a database of its own, of an office of ``ready`` in which nobody is."""
+        schema = place.rpartition("schema=")[2]
+        return self.place(schema, database=self._copy(_database_of(place), f"copy_{next(self._numbers)}"))
+
+    def _copy(self, database: str, name: str) -> str:
+        self._say(f"CREATE DATABASE {name} TEMPLATE {database}{self._quickest()}")
+        return name
 
     def drop(self, place: str) -> None:
-        """Takes a database of ``ready`` away, and whoever is still connected to it."""
-        self._say(f"DROP DATABASE {place.rpartition('schema=')[2]} WITH (FORCE)")
+        """Takes a database of ``ready`` or ``copied`` away, and whoever is still connected to it."""
+        self._say(f"DROP DATABASE {_database_of(place)} WITH (FORCE)")
 
     def _say(self, statement: str) -> None:
         with self.connect() as boss:

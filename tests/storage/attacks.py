@@ -1,4 +1,5 @@
-"""What somebody with the file and this program's source could do to a record. Each leaves a file that opens.
+"""What somebody with the file, or the server, and this program's source could do to a record. Each leaves an office
+that opens.
 
 The knowing ones compute every later hash anew, move the head, and bring the projections to what the forged events say.
 """
@@ -12,28 +13,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, text
 
 from screener.storage import accounts, journal, projection
 from screener.storage.canonical import canonical
 from screener.storage.journal import Event, event_hash
 from screener.storage.keys import Signer
+from tests.storage import by_hand
 
 Attack = Callable[[sqlite3.Connection, random.Random], None]
 
 
-def strike(path: Path, attack: Attack, seed: int) -> None:
-    """Runs an attack on a closed office file, its triggers taken away first and put back afterwards."""
-    raw = sqlite3.connect(path, isolation_level=None)
-    triggers = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    for name, _ in triggers:
-        raw.execute(f'DROP TRIGGER "{name}"')
-    raw.execute("PRAGMA foreign_keys = OFF")
-    attack(raw, random.Random(seed))
-    for _, sql in triggers:
-        raw.execute(sql)
-    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    raw.close()
+def strike(place: Path | str, attack: Attack, seed: int) -> None:
+    """Runs an attack on a closed office, whose triggers do not hold meanwhile."""
+    with by_hand.opened(place) as raw:
+        attack(raw, random.Random(seed))
 
 
 def _last(raw: sqlite3.Connection) -> int:
@@ -253,15 +247,13 @@ def from_the_start(raw: sqlite3.Connection, chance: random.Random) -> None:
     _chain_anew(raw, 1)
 
 
-def fit_projections(path: Path) -> None:
+def fit_projections(place: Path | str) -> None:
     """Brings every projection to what the forged trail says, with the program's own code."""
-    engine = create_engine(f"sqlite:///{path}")
+    engine = by_hand.engine_of(place)
     with engine.begin() as connection:
-        triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
-        for name, _ in triggers:
-            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        triggers = _without_triggers(connection)
         for table in projection.KEYS:
-            kept = " WHERE name = 'match salt'" if table == "setting" else " WHERE 0"
+            kept = " WHERE name = 'match salt'" if table == "setting" else " WHERE 1 = 0"
             secret = connection.execute(text(f"SELECT * FROM {table}{kept}")).all()
             connection.exec_driver_sql(f"DELETE FROM {table}")
             for name, value in secret:
@@ -269,9 +261,20 @@ def fit_projections(path: Path) -> None:
         names = [n for (n,) in connection.execute(text("SELECT DISTINCT object FROM event"))]
         for name in names:
             projection.refresh(connection, name)
-        for _, sql in triggers:
+        for sql in triggers:
             connection.exec_driver_sql(sql)
     engine.dispose()
+
+
+def _without_triggers(connection: Connection) -> list[str]:
+    """Takes them away for this transaction; gives the statements that put those of a file back."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL session_replication_role = 'replica'")
+        return []
+    triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    for name, _ in triggers:
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    return [sql for _, sql in triggers]
 
 
 #: Found by the chain alone.
