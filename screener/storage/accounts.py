@@ -166,8 +166,9 @@ def credential(connection: Connection, code: str) -> Credential | None:
 
 
 def last_used(connection: Connection) -> Mapping[str, tuple[str | None, bool]]:
-    """When each account was used last, and whether it has a second factor."""
-    rows = connection.execute(select(tables.credential))
+    """When each account was used last, and whether it has a second factor. What a role that only reads may see."""
+    t = tables.credential
+    rows = connection.execute(select(t.c.code, t.c.last_used, t.c.second_factor))
     return {row.code: (row.last_used, bool(row.second_factor)) for row in rows}
 
 

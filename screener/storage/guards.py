@@ -88,12 +88,45 @@ def settle(connection: Connection) -> None:
 
 
 def wrong(connection: Connection) -> Iterator[tuple[str, str]]:
-    """(table, sentence) for every guard that is not there or is turned off."""
+    """(table, sentence) for every guard that is gone, off or exchanged, and for what no program of this office put
+    there: a trigger or a rule could change what is written, row security could hide what stands there."""
     there = _tables(connection)
-    working = set(connection.execute(text(_PRESENT)).scalars())
-    for table, name, _ in triggers():
-        if table in there and name not in working:
+    exchanged = _exchanged(connection)
+    found = {
+        (str(row.tgname), str(row.relname)): (row.kind, row.function, bool(row.plain and row.own), bool(row.works))
+        for row in connection.execute(text(_TRIGGERS))
+    }
+    for table, name, does in triggers():
+        held = found.pop((name, table), None)
+        if table not in there:
+            continue
+        function = does.rpartition(" ")[2].removesuffix("()")
+        if held is None or not held[3]:
             yield table, f"the guard {name} of table {table} was taken away"
+        elif held != (_kind(does), function, True, True) or function in exchanged:
+            yield table, f"the guard {name} of table {table} was exchanged for another"
+    for name, table in found:
+        yield table, f"a trigger {_shown(name)} stands on table {table} that no release of this program makes"
+    for table, what, name in connection.execute(text(_BESIDE)):
+        yield table, f"{_shown(f'{what} {name}')} stands on table {table} that no release of this program makes"
+
+
+def _exchanged(connection: Connection) -> set[str]:
+    """The functions of guards that do something else than this release wrote, or are not there."""
+    query = text("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
+    found = {str(name): str(source) for name, source in connection.execute(query)}
+    said = {each.partition("FUNCTION ")[2].partition("(")[0]: each.split("$$")[1] for each in _FUNCTIONS}
+    return {name for name, source in said.items() if found.get(name) != source}
+
+
+def _kind(does: str) -> int:
+    """A trigger's acts as PostgreSQL notes them: for each row, before, insert, delete, update, truncate."""
+    words = ("FOR EACH ROW", "BEFORE", "INSERT", "DELETE", "UPDATE", "TRUNCATE")
+    return sum(1 << at for at, word in enumerate(words) if word in does)
+
+
+def _shown(name: str) -> str:
+    return " ".join(name.split())
 
 
 def _tables(connection: Connection) -> set[str]:
@@ -112,4 +145,17 @@ _UNORDERED = (
     "JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_collation k ON k.oid = a.attcollation "
     "WHERE n.nspname = current_schema() AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped "
     "AND a.atttypid = 'text'::regtype AND k.collname <> 'C' ORDER BY c.relname, a.attnum"
+)
+_TRIGGERS = (
+    "SELECT t.tgname, c.relname, t.tgtype::integer AS kind, p.proname AS function, t.tgenabled IN ('O', 'A') AS works, "
+    "t.tgqual IS NULL AND t.tgnargs = 0 AND t.tgattr::text = '' AS plain, p.pronamespace = c.relnamespace AS own "
+    "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+    "WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal ORDER BY t.tgname, c.relname"
+)
+_BESIDE = (
+    "SELECT c.relname, 'a rule', r.rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class "
+    "WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' "
+    "UNION ALL SELECT c.relname, 'row security', '' FROM pg_class c "
+    "WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relrowsecurity "
+    "ORDER BY 1, 2, 3"
 )

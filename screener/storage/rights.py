@@ -8,6 +8,9 @@ from screener.domain.errors import ScreenerError
 from screener.storage.tables import APPEND_ONLY, DOCKET_ROWS
 
 _OWN = ("alembic_version",)  # read by everybody, written by upgrades
+#: Of what accounts log on with, a role that only reads sees what lists and Verify show; never a sealed secret, at which
+#: somebody could guess in peace.
+_LEGIBLE = ("code", "second_factor", "last_used")
 
 
 def grant(connection: Connection, role: str, *, to_read: bool) -> None:
@@ -23,6 +26,8 @@ def grant(connection: Connection, role: str, *, to_read: bool) -> None:
     ):
         connection.execute(text(command))
     if to_read:
+        connection.execute(text(f"REVOKE SELECT ON {schema}.credential FROM {quoted}"))
+        connection.execute(text(f"GRANT SELECT ({', '.join(_LEGIBLE)}) ON {schema}.credential TO {quoted}"))
         return
     for (name,) in connection.execute(text(_TABLES)).all():
         if name not in _OWN:

@@ -19,6 +19,7 @@ from screener.storage.migrate import downgrade, upgrade
 from screener.storage.sentences import ReadOnly
 from screener.workflow import keep_backups
 from screener.workflow.access import NewAccount, begin_accounts, enter
+from screener.workflow.access import accounts as shown_accounts
 from screener.workflow.office import Office, create_office, open_office
 from screener.workflow.office.places import local_file, office_place
 from screener.workflow.verify_record import verify
@@ -135,6 +136,9 @@ NOT_TO_READ = (
     "DELETE FROM decision",
     "UPDATE head SET seq = seq + 1",
     "INSERT INTO place VALUES ('A1', 'c', '', '')",
+    "SELECT * FROM credential",
+    "SELECT sealed FROM credential",
+    "SELECT recovery FROM credential",
 )
 
 
@@ -214,6 +218,7 @@ def test_a_role_that_may_only_read_opens_reads_and_verifies(
             assert office.user == ""
             assert office.status().charges == 3
             assert len(ids(office)) == 3
+            assert {one.code for one in shown_accounts(office)} == ({"AD1", "S1"} if accounts else {"S1"})
             for act in (lambda office=office: office.add_user("A9", "Nine", "attorney", "Drugs"),
                         lambda office=office: keep_backups.make(office)):  # fmt: skip
                 with pytest.raises(ReadOnly, match="may only read"):
@@ -244,6 +249,35 @@ def test_a_guard_that_was_taken_away_is_named(server: Server, office: Office) ->
         boss.execute(f"ALTER TABLE {schema_of(office)}.event DISABLE TRIGGER event_no_change")
         boss.execute(f"DROP TRIGGER head_forward ON {schema_of(office)}.head")
     assert {f.table for f in verify(office.place).findings} == {"event", "head"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "CREATE TRIGGER a_spy BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION screener_append_only()",
+            "a trigger a_spy stands on table decision",
+        ),
+        (
+            "DROP TRIGGER event_no_change ON event; CREATE TRIGGER event_no_change BEFORE UPDATE ON event "
+            "FOR EACH ROW EXECUTE FUNCTION screener_append_only()",
+            "the guard event_no_change of table event was exchanged",
+        ),
+        (
+            "CREATE OR REPLACE FUNCTION screener_head_forward() RETURNS trigger LANGUAGE plpgsql AS "
+            "'BEGIN RETURN NEW; END'",
+            "the guard head_forward of table head was exchanged",
+        ),
+        ("CREATE RULE quiet AS ON INSERT TO place DO INSTEAD NOTHING", "a rule quiet stands on table place"),
+        ("ALTER TABLE decision ENABLE ROW LEVEL SECURITY", "row security stands on table decision"),
+    ],
+)
+def test_what_is_put_beside_the_record_is_named(server: Server, office: Office, statement: str, said: str) -> None:
+    with server.connect() as boss:
+        boss.execute(f"SET search_path TO {schema_of(office)}")
+        boss.execute(statement)
+    (found,) = verify(office.place).findings
+    assert found.message.startswith(said)
 
 
 # -- one writer at a time ---------------------------------------------------------------------------------------------
