@@ -21,6 +21,10 @@ from tests.server import Server
 Place = Path | str
 
 
+#: What is written otherwise for a file.
+_WORDS = (("?", "%s"), ("x'00'", "'\\x00'::bytea"), (" AS BLOB)", " AS bytea)"))
+
+
 class _OnServer:
     """A session of the server's superuser that takes the statements which are written for a file."""
 
@@ -33,7 +37,9 @@ class _OnServer:
         self._session.execute(f'SET search_path TO "{address.schema}"')
 
     def execute(self, statement: str, values: Sequence[object] = ()) -> Any:
-        return self._session.execute(statement.replace("?", "%s"), values or None)
+        for ours, theirs in _WORDS:
+            statement = statement.replace(ours, theirs)
+        return self._session.execute(statement, values or None)
 
     def executemany(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         for row in rows:

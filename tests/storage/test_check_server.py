@@ -1,0 +1,107 @@
+"""Verify finds on a server what it finds in a file: the same attacks, by somebody who administers the server.
+
+Four of them by default; ``pytest -m full``: all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from screener.domain.errors import ScreenerError
+from screener.workflow import screen_charge
+from screener.workflow.office import open_office
+from screener.workflow.verify_record import verify
+from tests import tables_once
+from tests.faults import results
+from tests.server import Server
+from tests.storage import by_hand
+from tests.storage.test_check import ATTACKS, chained_anew, filled, in_block, seal
+from tests.workflow import county
+from tests.workflow.county import Ticking
+
+FEW = ("a decision's outcome", "two swapped", "a decision in the table only", "a cell of the docket")
+
+
+@pytest.fixture(scope="module")
+def sound(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The office of ``test_check``, closed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCREENER_HOME", str(tmp_path_factory.mktemp("home")))
+        tables_once.once(patch)
+        patch.setattr(county, "place_for", lambda folder: server.ready())
+        yield str(filled(tmp_path_factory.mktemp("sound")))
+
+
+@pytest.fixture
+def victim(server: Server, sound: str) -> Iterator[str]:
+    """A copy, for somebody to change."""
+    copy = server.copied(sound)
+    yield copy
+    server.drop(copy)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_is_found_and_placed(victim: str, name: str, request: pytest.FixtureRequest) -> None:
+    if name not in FEW and not results.is_full(request):
+        pytest.skip("in the full run")
+    act, said = ATTACKS[name]
+    with by_hand.opened(victim) as raw:
+        act(raw)
+    found = verify(victim)
+    assert any(said in finding.message for finding in found.findings), [f.message for f in found.findings]
+
+
+def test_a_sound_and_a_sealed_record_pass(victim: str) -> None:
+    assert verify(victim, thorough=True).findings == ()
+    with by_hand.opened(victim) as raw:
+        seal(raw)
+    assert verify(victim).ok
+    with open_office(victim, user="A1", clock=Ticking()) as opened:
+        assert {count.imported.text for count in opened.model().counts.values()} >= {"POSS COCAINE"}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    "act",
+    [
+        "UPDATE event SET body = 'spoiled' WHERE seq = 8",
+        "UPDATE event SET supersedes = 'spoiled' WHERE seq = 8",
+        "UPDATE event SET utc_at = 'yesterday' WHERE seq = 8",
+        "UPDATE docket_block SET said = x'00'",
+        "UPDATE docket_block SET apart = x'00'",
+    ],
+)
+def test_the_desk_says_one_sentence_where_the_record_was_spoiled(
+    victim: str, act: str, request: pytest.FixtureRequest
+) -> None:
+    if not results.is_full(request):
+        pytest.skip("in the full run")
+    with by_hand.opened(victim) as raw:
+        raw.execute(act)
+    told = ""
+    try:
+        with open_office(victim, user="A1", clock=Ticking()) as opened:
+            for name in screen_charge.queue(opened).people:
+                screen_charge.person(opened, name)
+    except ScreenerError as error:
+        told = str(error)
+    assert "Run Verify" in told
+    assert not verify(victim).ok
+
+
+@pytest.mark.full
+def test_what_is_forged_consistently(victim: str, request: pytest.FixtureRequest) -> None:
+    """Row, row digest and block forged: the event's own digest tells. The whole chain forged: without an anchor,
+    nothing does; the negative control."""
+    if not results.is_full(request):
+        pytest.skip("in the full run")
+    with by_hand.opened(victim) as raw:
+        chained_anew(raw)
+    assert verify(victim).ok
+    with by_hand.opened(victim) as raw:
+        in_block("cells", "POSS COCAINE", "SALE COCAINE", forged=True)(raw)
+    messages = [finding.message for finding in verify(victim).findings]
+    assert any("its rows are not those imported" in message for message in messages), messages
