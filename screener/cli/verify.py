@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from screener.cli.output import JsonOption, emit, existing, say, tell
+from screener.cli.progress import Progress
 from screener.runtime.installed import check_installed
 from screener.workflow.verify_record import verify as verify_record
 from screener.workflow.views import ExportCheck
@@ -47,14 +48,16 @@ def verify(
         return
     if not office:
         raise typer.BadParameter("name the office, or give --program", param_hint="--office")
-    result = verify_record(
-        existing(office),
-        thorough=everything,
-        anchor_places=[existing(place) for place in anchors or ()],
-        anchor_words=words or (),
-        codes=codes or (),
-        exports=[existing(path) for path in exports or ()],
-    )
+    with Progress("events") as progress:
+        result = verify_record(
+            existing(office),
+            thorough=everything,
+            progress=progress,
+            anchor_places=[existing(place) for place in anchors or ()],
+            anchor_words=words or (),
+            codes=codes or (),
+            exports=[existing(path) for path in exports or ()],
+        )
     if as_json:
         emit(
             {

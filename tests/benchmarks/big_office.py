@@ -7,6 +7,7 @@ decisions have the body that ``decide`` wrote for a charge of a docket like thes
 from __future__ import annotations
 
 import json
+import multiprocessing
 import sys
 import tempfile
 import time
@@ -20,7 +21,7 @@ from sqlalchemy import insert
 from screener.domain.decision import Basis, Rollup
 from screener.domain.shipped import sample_policy
 from screener.storage import imports, journal, projection, rows, tables
-from screener.storage.canonical import Json, canonical, commitment, new_id, new_salt, utc_text
+from screener.storage.canonical import Json, commitment, new_id, new_salt, rows_canonical, utc_text
 from screener.storage.engine import Connection, open_database
 from screener.storage.journal import Entry
 from screener.workflow import adopt_policy, import_docket, screen_charge
@@ -40,10 +41,18 @@ def clock() -> datetime:
 
 
 def build(path: Path, charges: int, events: int) -> None:
-    """Makes the office: so many charges in dockets of 100,000 rows, so many events."""
+    """Makes the office: so many charges in dockets of 100,000 rows, so many events.
+
+    Each docket is imported by a process of its own: what an import needs beside the charges that are there already
+    goes back to the system with it.
+    """
     _begin(path)
+    spawned = multiprocessing.get_context("spawn")
     for number, left in enumerate(range(charges, 0, -ROWS)):
-        _bring_in(path, number, min(ROWS, left))
+        process = spawned.Process(target=_bring_in, args=(path, number, min(ROWS, left)))
+        process.start()
+        process.join()
+        assert process.exitcode == 0, f"docket {number} was not imported"
     decide(path, events)
 
 
@@ -144,6 +153,7 @@ def _append(
     actor = ATTORNEYS[head.seq // EVENTS % len(ATTORNEYS)] if sign is None else "A1"
     seq, previous, at, day = head.seq, head.hash, utc_text(clock()), clock().date().isoformat()
     made: list[tuple[str | int | None, ...]] = []
+    hash_of = journal.ValuesHash()
     texts: list[tuple[str, str, str, str]] = []
     decided: dict[str, tuple[str | int | None, ...]] = {}
     gone: list[tuple[str]] = []
@@ -154,11 +164,11 @@ def _append(
             body[field] = {"commitment": commitment(salt, content)}
             texts.append((event_id, field, salt, content))
         if entry.kind == projection.DECIDED and (before := standing.get(entry.object)) is not None:
-            supersedes = canonical([before])
+            supersedes = rows_canonical([before])
             gone.append((before,))
         said = (head.chain, seq, event_id, supersedes, at, day, journal.SCHEMA, actor, entry.kind, entry.object)
-        values = (*said, canonical(body), previous)
-        previous = journal.values_hash((*values, ""))
+        values = (*said, rows_canonical(body), previous)
+        previous = hash_of((*values, ""))
         made.append((*values, previous, sign(previous) if sign is not None else None))
         if entry.kind == projection.DECIDED:
             standing[entry.object] = event_id

@@ -288,10 +288,10 @@ def test_the_backup_after_half_an_hour_is_made_beside_the_work(window: MainWindo
 @pytest.mark.parametrize(
     ("done", "total", "seconds", "words"),
     [
-        (0, 200, 0.1, "0 % of 100 events"),
-        (100, 200, 4.0, "50 % of 100 events, about 4 s left"),
-        (20_000, 2_000_000, 3.0, "1 % of 1,000,000 events"),
-        (200_000, 2_000_000, 30.0, "10 % of 1,000,000 events, about 4 minutes left"),
+        (0, 100, 0.1, "0 of 100 events"),
+        (50, 100, 4.0, "50 of 100 events, about 4 s left"),
+        (10_000, 1_000_000, 3.0, "10,000 of 1,000,000 events"),
+        (100_000, 1_000_000, 30.0, "100,000 of 1,000,000 events, about 4 minutes left"),
     ],
 )
 def test_how_long_verify_will_take(done: int, total: int, seconds: float, words: str) -> None:

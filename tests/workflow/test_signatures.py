@@ -22,7 +22,7 @@ from screener.workflow import access, anchor_record, screen_charge
 from screener.workflow.access import system, trying
 from screener.workflow.office import Office, open_office
 from screener.workflow.office.writing import append_as
-from screener.workflow.verify_record import verify
+from screener.workflow.verify_record import beside, checking, verify
 from tests.faults import results
 from tests.server import Server
 from tests.storage import by_hand
@@ -176,6 +176,36 @@ def test_every_attack_on_a_signed_record_is_found_without_an_anchor(
         missed += [seed] if found.ok or not said else []
     _kept(request, sealed, f"signed {name.replace(',', '')}", len(_seeds(request, sealed)), missed)
     assert missed == []
+
+
+def test_two_processes_that_share_the_signatures_find_what_one_finds(
+    sealed: Sealed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Signatures that were forged in a row: each process has some of them in its share."""
+    path = tmp_path / "forged.screener"
+    shutil.copyfile(sealed.path, path)
+    raw = sqlite3.connect(path)
+    raw.execute("DROP TRIGGER event_no_update")
+    last = raw.execute("SELECT max(seq) FROM event").fetchone()[0]
+    for seq in range(last - 9, last + 1):  # each bears the signature of the event before it
+        raw.execute(
+            "UPDATE event SET signature = (SELECT b.signature FROM event b WHERE b.seq = ? AND b.actor = event.actor) "
+            "WHERE seq = ? AND EXISTS (SELECT 1 FROM event b WHERE b.seq = ? AND b.actor = event.actor)",
+            (seq - 1, seq, seq - 1),
+        )
+    raw.commit()
+    raw.close()
+    alone = verify(path, thorough=True)
+    forged = {finding.seq % 2 for finding in alone.findings if "forged" in finding.message}
+    assert forged == {0, 1}, alone.findings
+    monkeypatch.setattr(beside, "WORTH", 0)
+    monkeypatch.setattr(beside, "_processors", lambda: 2)
+    told: list[tuple[int, int]] = []
+    assert verify(path, thorough=True, progress=lambda done, total: told.append((done, total))) == alone
+    assert {total for _, total in told} == {alone.events}
+    assert told == sorted(told), "never back"
+    monkeypatch.setattr(checking, "MINE", beside.SHARES)  # the control: a share that nobody computes is missed
+    assert len(verify(path, thorough=True).findings) < len(alone.findings)
 
 
 @pytest.mark.full

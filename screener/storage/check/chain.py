@@ -16,16 +16,17 @@ from sqlalchemy import Connection, select
 
 from screener.storage import journal, projection, records, tables
 from screener.storage.canonical import Json, commitment, digest, list_in, parsed, text_in
-from screener.storage.check.decided import decided_of
-from screener.storage.check.fault import Fault, Places
+from screener.storage.check.decided import Committed, Decided, decided_of
+from screener.storage.check.fault import Fault, Places, Progress
 from screener.storage.check.outline import Outline
 from screener.storage.journal import NOTHING
+from screener.storage.plain_parts import plain_parts
 from screener.storage.sealing import Seals, event_bound
 
 #: Where a body commits to a text, as ``canonical`` writes it. Within a text of somebody's a quote stands behind a
 #: backslash, so that nothing written there is taken for one.
-_COMMITTED = '":{"commitment":"'
-_TOLD = 2000  # events between two words about how far it is
+_COMMITMENT, _COMMITTED = '"commitment"', '":{"commitment":"'
+_PART = 5000
 
 
 @dataclass(slots=True)
@@ -45,19 +46,24 @@ def chain_faults(
     connection: Connection, heads: Sequence[journal.Head], trail: Trail, report: Callable[[int], None]
 ) -> Iterator[Fault]:
     """Walks along every chain; ``report`` is told how many events were read."""
-    fault = trail.places.fault
+    fault, hash_of = trail.places.fault, journal.ValuesHash()
     ends: dict[str, tuple[int, str]] = {}
-    before: tuple[int, str] = (0, NOTHING)
-    current = None
-    for values in journal.every_row(connection):
-        if values[0] != current:
-            current, before = values[0], (0, NOTHING)
-        if wrong := _event_faults(values, before, trail):
-            yield from wrong
-        ends[values[0]] = before = values[1], values[12]
-        _collect(values, trail)
-        if trail.count % _TOLD == 0:
-            report(trail.count)
+    for part in journal.every_part(connection):
+        before: tuple[int, str] = (0, NOTHING)
+        current: Any = None
+        for values in part:
+            if values[0] != current:
+                current, before = values[0], ends.get(values[0], (0, NOTHING))
+            try:
+                as_written = hash_of(values) == values[12]
+            except TypeError:  # a value that is no text was put in afterwards
+                as_written = False
+            if not as_written or values[1] != before[0] + 1 or values[11] != before[1]:
+                yield from _event_faults(values, before, trail, changed=not as_written)
+            ends[current] = before = values[1], values[12]
+        trail.outline.see(part, [_collect(values, trail) for values in part])
+        trail.count += len(part)
+        report(trail.count)
     for head in heads:
         seq, last = ends.pop(head.chain, (0, NOTHING))
         if seq < head.seq:
@@ -68,32 +74,23 @@ def chain_faults(
         yield fault(chain, 0, "head", "this chain has events but no head")
 
 
-def _event_faults(values: Sequence[Any], before: tuple[int, str], trail: Trail) -> Sequence[Fault]:
+def _event_faults(values: Sequence[Any], before: tuple[int, str], trail: Trail, *, changed: bool) -> Iterator[Fault]:
     chain, seq = values[0], values[1]
-    try:
-        changed = journal.values_hash(values) != values[12]
-    except TypeError:  # a value that is no text was put in afterwards
-        changed = True
+    fault = trail.places.fault
     if changed and (bound := trail.seals.events.get(values[2])) is not None:
         changed = event_bound(journal.event_of(values)) != bound
-    follows = (seq, values[11]) == (before[0] + 1, before[1])
-    if follows and not changed:
-        return ()
-    fault = trail.places.fault
-    found = []
     if seq > before[0] + 1:
         upto = f", with all up to {seq - 1}" if seq > before[0] + 2 else ""
-        found.append(fault(chain, before[0] + 1, "event", f"it is missing{upto}"))
+        yield fault(chain, before[0] + 1, "event", f"it is missing{upto}")
     if changed:
-        found.append(fault(chain, seq, "event", "its text was changed after it was written"))
-    elif seq == before[0] + 1:
-        found.append(fault(chain, seq, "event", "it does not follow the event before it"))
-    return found
+        yield fault(chain, seq, "event", "its text was changed after it was written")
+    elif seq == before[0] + 1 and values[11] != before[1]:
+        yield fault(chain, seq, "event", "it does not follow the event before it")
 
 
-def _collect(values: Sequence[Any], trail: Trail) -> None:
-    trail.count += 1
-    event_id, kind, body = values[2], values[8], values[10]
+def _collect(values: Sequence[Any], trail: Trail) -> Decided | None:
+    """Keeps what the later checks compare; gives what a plain decision says."""
+    kind, body = values[8], values[10]
     decided = None
     if kind == projection.DECIDED:
         decided = decided_of(body)
@@ -105,14 +102,18 @@ def _collect(values: Sequence[Any], trail: Trail) -> None:
         trail.secrets.update({str(k): str(v) for k, v in secrets.items()} if isinstance(secrets, Mapping) else {})
     elif kind == projection.ADOPTED:
         trail.texts.add(str(values[9]).partition(":")[2])
-    trail.outline.see(values, decided)
-    if isinstance(body, str) and '"commitment"' in body:
-        _collect_commitments(event_id, body, trail)
+    number = body.count(_COMMITMENT) if isinstance(body, str) else 0
+    if number:
+        _collect_commitments(values[2], body, number, None if decided is None else decided.reason, trail)
+    return decided
 
 
-def _collect_commitments(event_id: str, body: str, trail: Trail) -> None:
+def _collect_commitments(event_id: str, body: str, number: int, reason: Committed | None, trail: Trail) -> None:
+    if number == 1 and reason is not None and reason.commitment:  # nearly every decision that commits to a text
+        trail.commitments[event_id, "reason"] = reason.commitment
+        return
     parts = body.split(_COMMITTED)
-    if len(parts) != body.count('"commitment"') + 1:  # not as this program writes it: read it in full
+    if len(parts) != number + 1:  # not as this program writes it: read it in full
         _collect_parsed(event_id, parsed(body), trail)
         return
     for before, after in pairwise(parts):
@@ -134,13 +135,14 @@ def secret_faults(connection: Connection, trail: Trail) -> Iterator[Fault]:
             yield Fault(chain="", seq=0, table="setting", message=f"the file's secret '{name}' was changed")
 
 
-def written_faults(connection: Connection, trail: Trail) -> Iterator[Fault]:
+def written_faults(connection: Connection, trail: Trail, report: Progress) -> Iterator[Fault]:
     """What people wrote, against what the events commit to."""
     fault, at = trail.places.fault, trail.places.at
     left = trail.commitments
     t = tables.written.c
     query = select(t.event_id, t.field, t.salt, t.content)
-    for event_id, name, salt, content in connection.execute(query, execution_options={"yield_per": 5000}):
+    many = max(1, len(left))
+    for event_id, name, salt, content in _told(plain_parts(connection, query, _PART), many, report):
         promised = left.pop((event_id, name), None)
         held = commitment(salt, content)
         if held in (promised, trail.seals.written.get((event_id, name), promised)):
@@ -153,6 +155,14 @@ def written_faults(connection: Connection, trail: Trail) -> Iterator[Fault]:
     for event_id, name in left:
         chain, seq = at(event_id)
         yield fault(chain, seq, "written", f"what was written with it ({name}) is missing")
+
+
+def _told(parts: Iterator[Sequence[Sequence[Any]]], many: int, report: Progress) -> Iterator[Sequence[Any]]:
+    done = 0
+    for part in parts:
+        yield from part
+        done += len(part)
+        report(done / many)
 
 
 def policy_faults(connection: Connection, trail: Trail) -> Iterator[Fault]:

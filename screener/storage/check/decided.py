@@ -23,6 +23,12 @@ class _AsImported(msgspec.Struct, gc=False):
     rollup: str = ""
 
 
+class Committed(msgspec.Struct, gc=False):
+    """A text that stands apart."""
+
+    commitment: str = ""
+
+
 class Decided(msgspec.Struct, gc=False, rename={"as_imported": "as imported"}):
     """The parts of a decision's body that ``projection`` looks at, with its defaults."""
 
@@ -36,6 +42,7 @@ class Decided(msgspec.Struct, gc=False, rename={"as_imported": "as imported"}):
     displayed: bool = False
     policy: _Policy | None = None
     policies: list[str] | None = None
+    reason: Committed | None = None
 
     def row_mark(self, event_id: str, charge_id: str, actor: str, at: str, day: str) -> int:
         """The hash of the row that this decision amounts to while it stands alone and nobody was asked to approve it,

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from screener.storage import journal
 
-Progress = Callable[[int, int], None]
+#: Told which part of the work is done, from 0 to 1. It may raise, to stop.
+Progress = Callable[[float], None]
 #: What reading a forged or spoiled value may raise. Anything else is a fault of this program.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 LISTED = 50  # of one kind of fault; the rest is counted
@@ -40,6 +41,13 @@ class Places:
         if seq:
             where += f", event {seq}"
         return Fault(chain=chain, seq=seq, table=table, message=f"{where}: {message}" if where else message)
+
+
+def stage(progress: Progress | None, start: float, end: float) -> Progress:
+    """The progress of one stage, as part of the whole."""
+    if progress is None:
+        return lambda part: None
+    return lambda part: progress(start + (end - start) * min(part, 1.0))
 
 
 def capped(faults: Iterable[Fault]) -> list[Fault]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from screener.storage import block, first_rows, imports, journal, projection, rows
 from screener.storage.canonical import Json, parsed, part_in, text_in
-from screener.storage.check.fault import UNREADABLE, Fault, Places
+from screener.storage.check.fault import UNREADABLE, Fault, Places, Progress
 from screener.storage.journal import Event
 from screener.storage.sealing import Seals
 
@@ -23,9 +23,12 @@ _KINDS = {
 }
 
 
-def import_faults(connection: Connection, places: Places, seals: Seals, charges: Charges) -> Iterator[Fault]:
+def import_faults(
+    connection: Connection, places: Places, seals: Seals, charges: Charges, report: Progress
+) -> Iterator[Fault]:
     """Every fault of the imports; ``charges`` is told every charge that a published file holds."""
     published = {docket.docket_id: docket for docket in imports.dockets(connection)}
+    charges = _reporting(charges, sum(docket.rows_read for docket in published.values()), report)
     for event in list(journal.stream(connection, kinds=_KINDS)):
         body = parsed(event.body)
         docket = published.pop(event.object.partition(":")[2], None)
@@ -43,6 +46,19 @@ def import_faults(connection: Connection, places: Places, seals: Seals, charges:
         yield places.fault("", 0, "docket", f"{docket.name} was published by no event")
         for _ in _block_words(connection, docket.docket_id, charges):
             pass
+
+
+def _reporting(charges: Charges, rows_read: int, report: Progress) -> Charges:
+    """About a charge a row: what a progress is told need not be more than about right."""
+    done = 0
+
+    def told(names: Sequence[str] | None) -> None:
+        nonlocal done
+        charges(names)
+        done += len(names or ())
+        report(done / max(1, rows_read))
+
+    return told
 
 
 def _row_faults(

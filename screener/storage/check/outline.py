@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, select
 
 from screener.storage import projection, tables
 from screener.storage.check.decided import Decided
+from screener.storage.plain_parts import plain_parts
 
 if TYPE_CHECKING:
     import numpy
@@ -33,8 +34,7 @@ _KINDS = {
     projection.RELEASED: _RELEASED,
 }
 _CHARGE = "charge:"
-_CHUNK = 500
-_PLAIN_TABLES = ("decision", "hold", "note")
+_CHUNK, _PART = 500, 5000
 #: Of each projection, the columns that events decide.
 PROJECTED: Mapping[str, tuple[str, ...]] = {
     name: tuple(c.name for c in tables.metadata.tables[name].c if c.name not in projection.BESIDE.get(name, ()))
@@ -42,56 +42,77 @@ PROJECTED: Mapping[str, tuple[str, ...]] = {
 }
 
 
+class _Taken:
+    """Some events of charges in short, one number each. Raises what a spoiled value raises, before any is kept."""
+
+    def __init__(self, charges: Sequence[tuple[Sequence[Any], Decided | None]]) -> None:
+        self.seq = array("q", [values[1] for values, _ in charges])
+        self.object = array("q", [hash(values[9]) for values, _ in charges])
+        self.event = array("q", [hash((values[9], values[2])) for values, _ in charges])
+        self.gone, self.gone_by = array("q"), array("b")
+        kinds, marks = [], []
+        for values, decided in charges:
+            _, _, event_id, supersedes, at, day, _, actor, kind, about, _, _, _ = values
+            code, mark = _KINDS.get(kind, _OTHER), 0
+            if code == _DECIDED:
+                if decided is None:
+                    code = _OTHER
+                else:
+                    mark = decided.row_mark(event_id, about[7:], actor, at, day)
+            elif code in (_NOTED, _HELD):
+                mark = hash((event_id, about[7:], actor, at))
+            if supersedes != "[]":
+                for name in _names(supersedes):
+                    self.gone.append(hash((about, name)))
+                    self.gone_by.append(code)
+            kinds.append(code)
+            marks.append(mark)
+        self.kind, self.mark = array("b", kinds), array("q", marks)
+
+
 class Outline:
     """The events of charges in short, and the names of all other objects that have a projection."""
 
     def __init__(self) -> None:
-        self._chains: list[str] = []
+        self._chains: dict[str, int] = {}  # its number, by which events name it
         self._chain, self._seq = array("i"), array("q")
         self._object, self._kind = array("q"), array("b")
         self._event, self._mark = array("q"), array("q")  # object and event; the row that it amounts to
         self._gone, self._gone_by = array("q"), array("b")  # what it supersedes, as in ``_event``; by what kind
         self._others: set[str] = set()
 
-    def see(self, values: Sequence[Any], decided: Decided | None) -> None:
-        """Takes in one event, as ``journal.every_row`` gives it. ``decided``: its body, if it is a plain decision."""
-        about = values[9]
-        if not isinstance(about, str):
-            return
-        if not about.startswith(_CHARGE):
-            if about.partition(":")[0] in projection.PROJECTED:
-                self._others.add(about)
-            return
+    def __len__(self) -> int:
+        """How many events of charges it holds."""
+        return len(self._seq)
+
+    def see(self, part: Sequence[Sequence[Any]], decided: Sequence[Decided | None]) -> None:
+        """Takes in some events, as ``journal.every_part`` gives them. ``decided``: the bodies of plain decisions."""
         try:
-            self._charge(values, about, decided)
-        except (TypeError, ValueError):  # a value that is no text, or no number, was put in afterwards
-            self._others.add(about)
+            charges = [(values, said) for values, said in zip(part, decided, strict=True) if values[9][:7] == _CHARGE]
+            others = [values[9] for values in part if values[9][:7] != _CHARGE] if len(charges) < len(part) else []
+            projected = [about for about in others if about.partition(":")[0] in projection.PROJECTED]
+            taken = _Taken(charges)
+        except (TypeError, ValueError, OverflowError):  # a value that is no text, or no number, was put in afterwards
+            if len(part) > 1:
+                for values, said in zip(part, decided, strict=True):
+                    self.see((values,), (said,))
+            elif isinstance(part[0][9], str):
+                self._others.add(part[0][9])
+            return
+        numbers = self._chains
+        self._chain.extend([numbers.setdefault(values[0], len(numbers)) for values, _ in charges])
+        self._seq += taken.seq
+        self._object += taken.object
+        self._event += taken.event
+        self._kind += taken.kind
+        self._mark += taken.mark
+        self._gone += taken.gone
+        self._gone_by += taken.gone_by
+        self._others.update(projected)
 
-    def _charge(self, values: Sequence[Any], about: str, decided: Decided | None) -> None:
-        chain, seq, event_id, supersedes, at, day, _, actor, kind = values[:9]
-        code, mark = _KINDS.get(kind, _OTHER), 0
-        if code == _DECIDED:
-            if decided is None:
-                code = _OTHER
-            else:
-                mark = decided.row_mark(event_id, about[7:], actor, at, day)
-        elif code in (_NOTED, _HELD):
-            mark = hash((event_id, about[7:], actor, at))
-        if supersedes != "[]":
-            for name in _names(supersedes):
-                self._gone.append(hash((about, name)))
-                self._gone_by.append(code)
-        if not self._chains or self._chains[-1] != chain:
-            self._chains.append(chain)
-        self._seq.append(seq)
-        self._chain.append(len(self._chains) - 1)
-        self._object.append(hash(about))
-        self._kind.append(code)
-        self._event.append(hash((about, event_id)))
-        self._mark.append(mark)
-
-    def settle(self, connection: Connection, stored: dict[str, set[int]]) -> list[str]:
-        """Ticks off what the tables hold of plain charges; gives the names of the rest, which must be looked at."""
+    def settle(self, connection: Connection, stored: Mapping[str, array[int]]) -> tuple[list[str], dict[str, set[int]]]:
+        """Ticks off what the tables hold of plain charges: the names of the rest, which must be looked at, and of each
+        table the rows that are left to account for."""
         import numpy
 
         objects, kinds, events, marks = (_numbers(part) for part in (self._object, self._kind, self._event, self._mark))
@@ -99,34 +120,36 @@ class Outline:
         heads = (kinds == _DECIDED) & ~numpy.isin(events, gone[gone_by == _DECIDED])
         ends = ((kinds == _HELD) | (kinds == _RELEASED)) & ~numpy.isin(events, gone)
         amount = {"decision": heads, "hold": ends & (kinds == _HELD), "note": kinds == _NOTED}
-        held = {name: numpy.fromiter(stored[name], numpy.int64, len(stored[name])) for name in _PLAIN_TABLES}
+        held = {name: _numbers(part) for name, part in stored.items()}
         rest = kinds == _OTHER
         for name, which in amount.items():
             rest |= which & ~numpy.isin(marks, held[name])
         named = numpy.concatenate([objects[rest], _twice(objects[heads]), _twice(objects[ends])])
         plain = ~numpy.isin(objects, named)
         for name, which in amount.items():
-            stored[name].difference_update(marks[which & plain].tolist())
+            held[name] = held[name][~numpy.isin(held[name], marks[which & plain])]
         _, first = numpy.unique(objects[~plain], return_index=True)
-        return sorted(self._others.union(self._names(connection, numpy.flatnonzero(~plain)[first])))
+        looked_at = self._others.union(self._names(connection, numpy.flatnonzero(~plain)[first]))
+        return sorted(looked_at), {name: set(left.tolist()) for name, left in held.items()}
 
     def unknown(self, charges: array[int]) -> Iterator[tuple[str, int]]:
         """The last event of each charge that is not among ``charges`` (hashes of their names as objects)."""
         import numpy
 
-        objects = _numbers(self._object)
+        objects, chains = _numbers(self._object), list(self._chains)
         known = numpy.unique(_numbers(charges))
         places = numpy.flatnonzero(~numpy.isin(objects, known))
         last = {int(objects[at]): int(at) for at in places}
         for at in sorted(last.values()):
-            yield self._chains[self._chain[at]], self._seq[at]
+            yield chains[self._chain[at]], self._seq[at]
 
     def _names(self, connection: Connection, places: numpy.ndarray[Any, Any]) -> Iterator[str]:
         """The objects of the events at these places."""
         e = tables.event.c
+        chains = list(self._chains)
         wanted: dict[str, list[int]] = {}
         for at in places.tolist():
-            wanted.setdefault(self._chains[self._chain[at]], []).append(self._seq[at])
+            wanted.setdefault(chains[self._chain[at]], []).append(self._seq[at])
         for chain, seqs in wanted.items():
             for start in range(0, len(seqs), _CHUNK):
                 query = select(e.object).where(e.chain == chain, e.seq.in_(seqs[start : start + _CHUNK]))
@@ -158,11 +181,13 @@ def _names(supersedes: str) -> Sequence[str]:
     return found
 
 
-def stored_marks(connection: Connection, table: Table) -> set[int]:
-    """A number for each row of a projection: a million rows themselves would take some gigabytes."""
-    marks: set[int] = set()
+def stored_marks(connection: Connection, table: Table, told: Callable[[int], None]) -> array[int]:
+    """A number for each row of a projection: a million rows themselves would take some gigabytes. ``told`` hears of
+    so many more."""
+    marks = array("q")
     for part in stored_rows(connection, table):
-        marks.update(map(hash, part))
+        marks.extend(list(map(hash, part)))
+        told(len(part))
     return marks
 
 
@@ -171,4 +196,4 @@ def stored_rows(connection: Connection, table: Table) -> Iterator[Sequence[Seque
     query = select(*(table.c[name] for name in PROJECTED[table.name]))
     if table.name == "setting":
         query = query.where(table.c.name.not_in(projection.SECRET_SETTINGS))
-    yield from connection.execute(query, execution_options={"yield_per": 5000}).partitions()
+    return plain_parts(connection, query, _PART)

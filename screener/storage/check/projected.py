@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, Table
 
 from screener.storage import accounts, journal, projection, tables
-from screener.storage.check.fault import UNREADABLE, Fault, Places
+from screener.storage.check.fault import UNREADABLE, Fault, Places, Progress, stage
 from screener.storage.check.outline import PROJECTED, Outline, stored_marks, stored_rows
 from screener.storage.journal import Event
 
 _TOLD = 2000  # events between two words about how far it is
 
 
-def projection_faults(
-    connection: Connection, places: Places, outline: Outline, report: Callable[[float], None]
-) -> Iterator[Fault]:
-    """Compares every projection with what the trail says; ``report`` is told the part of it that is done."""
-    stored = {name: stored_marks(connection, tables.metadata.tables[name]) for name in projection.KEYS}
-    names = outline.settle(connection, stored)
+def projection_faults(connection: Connection, places: Places, outline: Outline, report: Progress) -> Iterator[Fault]:
+    """Compares every projection with what the trail says."""
+    reading, looking = stage(report, 0.0, 0.8), stage(report, 0.8, 1.0)
+    marks: dict[str, array[int]] = {}
+    rows = 0
+
+    def read(more: int) -> None:
+        nonlocal rows
+        rows += more
+        reading(rows / max(1, len(outline)))
+
+    for name in projection.KEYS:
+        marks[name] = stored_marks(connection, tables.metadata.tables[name], read)
+    names, stored = outline.settle(connection, marks)
     told = 0
     for at, (name, history) in enumerate(journal.events_about(connection, names)):
         told += len(history)
         if told >= _TOLD:
             told = 0
-            report(at / len(names))
+            looking(at / len(names))
         last = history[-1]
         try:
             rebuilt = projection.project(name, history)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from screener.storage import journal
 from screener.storage.engine import Connection
-from screener.storage.signing import Signed, check_signatures
+from screener.storage.signing import Found, Signed, check_signatures
 from screener.workflow.office.rights import may
 from screener.workflow.views import VerifyFinding
 
@@ -21,7 +21,21 @@ def compare_signatures(
     connection: Connection, *, every: bool, told: Callable[[float], None] | None = None
 ) -> tuple[tuple[VerifyFinding, ...], tuple[str, ...]]:
     """The findings about signatures, and the notes for whoever reads the verdict."""
-    signed = check_signatures(connection, every=every, may=may, told=told)
+    return said_of(connection, check_signatures(connection, every=every, may=may, told=told), every=every)
+
+
+def look_at_share(connection: Connection, *, which: int, of: int, told: Callable[[float], None]) -> Signed:
+    """What one of several processes finds, each of which computes its part of all signatures."""
+    return check_signatures(connection, every=True, may=may, told=told, share=(which, of))
+
+
+def said_of(
+    connection: Connection, signed: Signed, *, every: bool, beside: Sequence[Found] = ()
+) -> tuple[tuple[VerifyFinding, ...], tuple[str, ...]]:
+    """What was found, in findings and notes. ``beside`` are the faults that other processes found in their shares."""
+    if beside:
+        both = dict.fromkeys([*signed.faults, *beside])
+        signed.faults = sorted(both, key=lambda found: found[:2])
     if signed.begun is None:
         return (), (NOT_SIGNED,)
     stations = {head.chain: head.station for head in journal.heads(connection)}

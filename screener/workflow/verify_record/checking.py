@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from screener.reports.anchor import prefix_of
@@ -10,17 +11,19 @@ from screener.reports.record_code import point_of
 from screener.storage import check
 from screener.storage.check import UNREADABLE
 from screener.storage.engine import Connection, Damaged, open_database
+from screener.storage.journal import count_events
 from screener.storage.signing import has_accounts
 from screener.workflow.office.anchored import Anchored, compare_anchors
 from screener.workflow.office.exports import compare_exports, sha256_of_file
 from screener.workflow.office.places import Place
-from screener.workflow.office.signed import compare_signatures
-from screener.workflow.verify_record.beside import Helper, Signatures, helped
+from screener.workflow.office.signed import compare_signatures, look_at_share, said_of
+from screener.workflow.verify_record.beside import MINE, SHARES, Helper, Signatures, helped
 from screener.workflow.views import ExportCheck, Verification, VerifyFinding
 
-_STEPS = 1000  # of all of it, as its progress is told
-#: The part of it that the trail is; where every signature is computed, these are the larger one.
-_TRAIL, _TRAIL_BESIDE_SIGNATURES = 0.9, 0.4
+#: The part of it that the trail is: with a helper (the rest is mostly done by then) and without one, and where every
+#: signature is computed, which takes longer than all the rest.
+_TRAIL = {(True, False): 0.9, (False, False): 0.5, (True, True): 0.35, (False, True): 0.2}
+_SIGNATURES = 0.5  # of what is left without a helper
 
 
 def verify(
@@ -50,7 +53,7 @@ def verify(
         database = open_database(place, check=False)
         try:
             with helped(place, thorough=thorough) as helper, database.reading() as connection:
-                told = _Told(progress, connection, thorough=thorough)
+                told = _Told(progress, connection, helped=helper is not None, thorough=thorough)
                 half = _OtherHalf(connection, helper, told, thorough=thorough)
                 events, faults = check.check_trail(connection, half.sightings, told.trail)
                 faults = (*half.faults, *faults)
@@ -79,21 +82,26 @@ def verify(
 
 
 class _Told:
-    """How far it is, over both halves: the trail takes most of it, unless every signature is computed."""
+    """How far it is, over both halves, in events: as many as would be done if each were the same work."""
 
-    def __init__(self, progress: Callable[[int, int], None] | None, connection: Connection, *, thorough: bool) -> None:
-        self._progress = progress
-        self._share = _TRAIL_BESIDE_SIGNATURES if thorough and has_accounts(connection) else _TRAIL
+    def __init__(
+        self, progress: Callable[[int, int], None] | None, connection: Connection, *, helped: bool, thorough: bool
+    ) -> None:
+        self._progress, self._far = progress, 0
+        self._total = count_events(connection)  # the first look: what the helper reads is no older
+        self._share = _TRAIL[helped, thorough and has_accounts(connection)]
 
-    def trail(self, done: int, total: int) -> None:
-        self._tell(self._share * done / total)
+    def trail(self, part: float) -> None:
+        self._tell(self._share * part)
 
     def rest(self, part: float) -> None:
         self._tell(self._share + (1 - self._share) * part)
 
     def _tell(self, part: float) -> None:
+        """Never back: two halves are done at once."""
         if self._progress is not None:
-            self._progress(int(part * _STEPS), _STEPS)
+            self._far = max(self._far, int(part * self._total))
+            self._progress(self._far, self._total)
 
 
 class _OtherHalf:
@@ -101,25 +109,38 @@ class _OtherHalf:
 
     def __init__(self, connection: Connection, helper: Helper | None, told: _Told, *, thorough: bool) -> None:
         self._connection, self._helper, self._told, self._thorough = connection, helper, told, thorough
+        self._signatures: Signatures | None = None
         self.faults: tuple[check.Fault, ...] = ()
 
     def sightings(self) -> check.Sightings:
         """The charges of the imports, when everything about these was checked."""
-        if self._helper is not None:
-            if self._helper.finished(self._told.rest):
-                self.faults = self._helper.faults
-                return self._helper.sightings
-            self._helper = None
+        if self._helper is not None and self._finished(self._helper):
+            return self._helper.sightings
         found = check.Sightings()
-
-        def seen(charges: Sequence[str] | None) -> None:
-            self._told.rest(0)  # asked block by block, so that it can be stopped
-            found.add(charges)
-
-        self.faults = check.check_stored(self._connection, seen)
+        self.faults = check.check_stored(
+            self._connection, found.add, lambda part: self._told.rest((1 - _SIGNATURES) * part)
+        )
         return found
 
+    def _finished(self, helper: Helper) -> bool:
+        """Whether it came to its end; one half of all signatures is computed meanwhile, where all are wanted."""
+        mine = None
+        if self._thorough and has_accounts(self._connection):
+            with suppress(*UNREADABLE):  # said once the rest is done
+                mine = look_at_share(self._connection, which=MINE, of=SHARES, told=self._told.rest)
+        if not helper.finished(self._told.rest):
+            self._helper = None
+            return False
+        self.faults, self._signatures = helper.faults, helper.signatures
+        if mine is not None and helper.forged is not None:
+            self._signatures = said_of(self._connection, mine, every=True, beside=helper.forged)
+        return True
+
     def signatures(self) -> Signatures:
-        if self._helper is not None:
-            return self._helper.signatures
-        return compare_signatures(self._connection, every=self._thorough, told=self._told.rest)
+        if self._signatures is not None:
+            return self._signatures
+        return compare_signatures(
+            self._connection,
+            every=self._thorough,
+            told=lambda part: self._told.rest(1 - _SIGNATURES + _SIGNATURES * part),
+        )

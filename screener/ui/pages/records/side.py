@@ -35,7 +35,7 @@ def verdict(found: Verification) -> str:
 
 def remaining(done: int, total: int, seconds: float) -> str:
     """How much is read, and about how long the rest takes; nothing of time before a tenth of it or a second went by."""
-    told = f"{100 * done // max(total, 1)} % of {total // 2:,} events"
+    told = f"{done:,} of {total:,} events"
     if seconds < 1 or done * 10 < total:
         return told
     left = seconds * (total - done) / done
