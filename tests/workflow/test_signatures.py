@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -178,6 +180,7 @@ def test_every_attack_on_a_signed_record_is_found_without_an_anchor(
     assert missed == []
 
 
+@pytest.mark.on_file  # a server has no helper
 def test_two_processes_that_share_the_signatures_find_what_one_finds(
     sealed: Sealed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
