@@ -10,20 +10,23 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests import seeds
+from tests import compiled_once, seeds
 from tests import server as servers
 from tests.offline.sitecustomize import ALLOWED, reaches_out
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # The same examples on every run, so that a red build means a change; --hypothesis-profile explore looks for new ones.
-settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("same", derandomize=True, deadline=None, max_examples=40)
+settings.register_profile("long", derandomize=True, deadline=None, max_examples=100)
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("same")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     seeds.long_run("full" in config.getoption("markexpr"))
+    if seeds.is_long() and config.getoption("hypothesis_profile", None) is None:
+        settings.load_profile("long")
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +37,14 @@ sys.addaudithook(lambda event, arguments: _TRIED.append(event) if reaches_out(ev
 os.environ["PYTHONPATH"] = os.pathsep.join(
     part for part in (str(ROOT / "tests" / "offline"), os.environ.get("PYTHONPATH", "")) if part
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[None]:
+    """A statement is compiled once, not once for every office."""
+    with pytest.MonkeyPatch.context() as patch:
+        compiled_once.once(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

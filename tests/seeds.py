@@ -14,6 +14,11 @@ def long_run(chosen: bool) -> None:
     _LONG[0] = chosen
 
 
+def is_long() -> bool:
+    """Whether this is the long run."""
+    return _LONG[0]
+
+
 def count(full: int, *, few: int) -> int:
     """``few``, or ``full`` in the long run."""
     assert 0 < few < full

@@ -126,7 +126,7 @@ from com.sun.star.beans import PropertyValue
 path, pipe, head, many = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 local = uno.getComponentContext()
 resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-for _ in range(240):
+for _ in range(1200):
     try:
         context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         break
@@ -207,7 +207,7 @@ def in_libreoffice(path: Path, tmp_path: Path, *, many: int) -> dict[str, object
     try:
         typed = subprocess.run(
             [SYSTEM_PYTHON, str(script), str(path), pipe, str(HEAD), str(many)],
-            capture_output=True, text=True, check=False, timeout=240, env=environment,
+            capture_output=True, text=True, check=False, timeout=600, env=environment,
         )  # fmt: skip
         assert typed.returncode == 0, typed.stderr
         return dict(json.loads(typed.stdout))
@@ -216,7 +216,7 @@ def in_libreoffice(path: Path, tmp_path: Path, *, many: int) -> dict[str, object
             office.wait(20)
         except subprocess.TimeoutExpired:
             os.killpg(office.pid, 15)
-            office.wait(20)
+            office.wait(300)
 
 
 def kept_by_libreoffice(out: Path, original: Path) -> None:

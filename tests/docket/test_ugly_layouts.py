@@ -35,6 +35,7 @@ from tests.docket.ugly import (
     in_order,
     write_book,
 )
+from tests.seeds import count
 
 CASES = [pytest.param(ugly, form, id=f"{ugly.name}-{form}") for ugly in LAYOUTS for form in ugly.forms]
 
@@ -127,7 +128,7 @@ ENCODED = {
     end=st.sampled_from(["\r\n", "\n", "\r"]),
     shape_of=st.sampled_from(["rows", "titles", "fill-down", "in one cell"]),
 )
-@settings(max_examples=150)
+@settings(max_examples=count(150, few=40))
 def test_order_case_encoding_delimiter_and_line_ends_change_nothing(
     tmp_path_factory: pytest.TempPathFactory,
     order: list[int],

@@ -17,6 +17,7 @@ from screener.policy.group import Group
 from screener.policy.load import load_policy
 from screener.policy.resolve import Resolver
 from tests.policy.writing import policy, possession, say
+from tests.seeds import count
 
 FILES = sorted((Path(__file__).parents[2] / "policies").glob("*.yaml"))
 
@@ -208,7 +209,7 @@ def missing_by_trial(rules, beside, known):
     return set(found.values()), deciding
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=count(80, few=25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(beside_rules(), companions, st.booleans())
 def test_open_companions_and_several_descriptions_agree_with_trying_every_completion(rules, beside, known):
     found = say(as_policy(rules), possession(grade="misdemeanor"), *beside, known=known)

@@ -13,6 +13,7 @@ from screener.policy.analyse import Budget, analyse
 from screener.policy.load import PolicyErrors, check_bytes
 from tests.policy import second_evaluator as slow
 from tests.policy.writing import policy
+from tests.seeds import count
 
 
 def conflicts(rules, *more):
@@ -210,7 +211,7 @@ def disagrees(policy: slow.SlowPolicy) -> bool:
     return False
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=count(120, few=40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(rules())
 def test_a_conflict_is_found_exactly_where_some_world_shows_one(made):
     text = slow.as_file(made)

@@ -15,6 +15,7 @@ from screener.policy.model import Scenario
 from screener.policy.scenarios import run_scenario
 from tests.policy.second_random import as_facts, random_charge, random_policy
 from tests.policy.writing import HEAD, policy
+from tests.seeds import count
 
 RULES = """\
   - id: 1
@@ -231,7 +232,7 @@ def as_scenarios(loaded, charges) -> tuple[Scenario, ...]:
     return tuple(made)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=count(60, few=20), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 5), st.randoms(use_true_random=False))
 def test_more_scenarios_never_cover_less_and_their_order_means_nothing(number, rng):
     random_one, loaded = random_policy(rng)

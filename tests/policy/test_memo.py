@@ -19,6 +19,7 @@ from screener.policy.group import Group
 from screener.policy.load import load_policy_bytes
 from screener.policy.resolve import Resolver
 from tests.policy.second_random import as_facts, random_charge, random_policy
+from tests.seeds import count
 
 #: A policy and its charges are long to make smaller; the message has them whole.
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -113,7 +114,7 @@ def parts_of(finding: Finding):
     return {each.name: getattr(finding, each.name) for each in fields(Finding) if each.init}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=UNSHRUNK)
+@settings(max_examples=count(60, few=15), deadline=None, suppress_health_check=list(HealthCheck), phases=UNSHRUNK)
 @given(st.randoms(use_true_random=False))
 def test_what_is_remembered_equals_what_is_worked_out_alone(rng):
     policy, loaded = random_policy(rng)
@@ -125,7 +126,7 @@ def test_what_is_remembered_equals_what_is_worked_out_alone(rng):
             assert one.not_shown == other.not_shown == not_shown(one.decided_by, one.because)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=UNSHRUNK)
+@settings(max_examples=count(60, few=15), deadline=None, suppress_health_check=list(HealthCheck), phases=UNSHRUNK)
 @given(st.randoms(use_true_random=False))
 def test_what_is_decided_at_once_is_what_all_completions_come_to(rng):
     policy, loaded = random_policy(rng)

@@ -13,6 +13,7 @@ from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
 from screener.policy.load import PolicyErrors, check_bytes, check_policy, load_policy, load_policy_bytes
 from tests.policy.writing import HEAD
+from tests.seeds import count
 
 GOOD = """\
 policy format: 1
@@ -238,7 +239,7 @@ def test_policy_errors_are_one_plain_sentence_for_people():
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=count(150, few=50), deadline=None)
 @given(st.data())
 def test_a_damaged_file_gives_errors_or_a_policy_never_a_fault(data):
     """Lines cut, doubled, moved, letters changed: whatever comes, it is a policy or a list of errors with places."""

@@ -19,6 +19,7 @@ from screener.policy.new_questions import FIELDS, HISTORIES, QUESTIONS, model_an
 from screener.policy.read_rules import REACHES, REACHES_SHORT
 from screener.policy.scenarios import run_scenarios
 from tests.policy.writing import grams
+from tests.seeds import count
 
 DAY = "2026-03-01"
 ROBBERY = {"offense": "violent", "grade": "felony"}
@@ -211,7 +212,7 @@ _ANSWERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=count(60, few=20), deadline=None)
 @given(_ANSWERS, _DRUGS)
 def test_whatever_is_answered_the_draft_passes(answers, drugs):
     answers = {**answers, "substances": drugs[0], "limits": drugs[1]}

@@ -21,6 +21,7 @@ from screener.policy.predicates import Compare
 from screener.policy.scenarios import run_scenarios
 from screener.policy.vocabulary import FACTS
 from tests.policy.writing import grams, missing
+from tests.seeds import count
 
 NAMES = ("philadelphia-2018", "riverside-diversion", "riverside-unconditional", "riverside-unconditional-1")
 #: Every policy file that ships: a new file is looked at without being named here.
@@ -167,7 +168,7 @@ _ODD = st.one_of(
 _SAMPLES = [load_policy(sample_policy(f"{name}.yaml")) for name in NAMES]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=count(150, few=50), deadline=None)
 @given(
     st.sampled_from(_SAMPLES),
     st.lists(st.dictionaries(st.sampled_from(list(FACTS)), _ODD, max_size=8), min_size=1, max_size=4),

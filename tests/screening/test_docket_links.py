@@ -14,6 +14,7 @@ from screener.screening.doubtful import doubtful_pairs
 from screener.screening.link import Links, link
 from screener.screening.linking import Answers, People, link_people, pairs_that_matter
 from screener.screening.mentions import make_roster
+from tests.seeds import count
 
 READ = Reading(offense=OffenseClass.SIMPLE_POSSESSION, substance="cocaine", confidence=1.0, basis="test")
 NAMES = (None, "DOE, JOHN", "DOE, JON", "Doe, John A", "JOHN DOE", "ROE, CASEY")
@@ -97,7 +98,7 @@ NAMES_ALONE = [one(2, PersonKey(name="DOE, JOHN"), "A"), one(3, PersonKey(name="
 
 
 @given(charges())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=count(400, few=100), deadline=None)
 @example(SPELLED)
 @example(BY_ANOTHER_ROW)
 @example(ONE_WITHOUT_ITS_ID)

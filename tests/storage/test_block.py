@@ -16,6 +16,7 @@ from screener.domain.quantity import Quantity
 from screener.storage import block
 from screener.storage.cells import BlockRows
 from screener.storage.charge_fields import IDENTITY, ChargeReader, ChargeWriter, Memory
+from tests.seeds import count
 from tests.storage.test_codec import values
 from tests.workflow.county import charge
 
@@ -36,7 +37,7 @@ def _sound(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-@settings(max_examples=200)
+@settings(max_examples=count(200, few=60))
 @given(found=_lines)
 def test_rows_come_back_as_they_went_in(found: list[tuple[str | None, list[str], list[list[str]]]]) -> None:
     lines = [(at + 7, aside, cells, charges, charges) for at, (aside, cells, charges) in enumerate(found)]

@@ -18,6 +18,7 @@ from screener.storage.projection import (
     charge_state,
     project,
 )
+from tests.seeds import count
 
 
 class Story:
@@ -129,7 +130,7 @@ def test_an_undone_note_is_gone() -> None:
     assert charge_state(story.events).notes == ()
 
 
-@settings(max_examples=200)
+@settings(max_examples=count(200, few=60))
 @given(st.lists(st.sampled_from(["declined", "filed", "undo", "redo", "hold"]), max_size=25))
 def test_undo_and_redo_are_a_stack(steps: list[str]) -> None:
     """Against a model of two stacks: whatever is done, undone and done again, the last standing act holds."""

@@ -15,6 +15,7 @@ from screener.domain.shipped import sample_policy
 from screener.workflow import keep_draft
 from screener.workflow.draft_policy import DraftConflict, check_draft, read_disk, save_draft, try_draft
 from screener.workflow.keep_draft import KeptDraft
+from tests.seeds import count
 from tests.workflow.county import office
 
 TEXT = sample_policy("riverside-unconditional.yaml").read_text(encoding="utf-8")
@@ -44,7 +45,7 @@ def test_each_error_has_its_line_and_remedy() -> None:
     assert "effective" in first.hint
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=count(60, few=20), deadline=None)
 @given(cut=st.integers(0, len(TEXT)), more=st.text(max_size=8))
 def test_no_half_written_text_is_a_fault_of_the_program(cut: int, more: str) -> None:
     found = check_draft(TEXT[:cut] + more, "draft.yaml")

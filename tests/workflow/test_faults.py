@@ -83,7 +83,7 @@ def test_killed_while_deciding_nothing_acknowledged_is_lost(tmp_path: Path, seed
 def test_two_processes_at_once_keep_everything(tmp_path: Path) -> None:
     path = _many(tmp_path, 120)
     both = [_decider(path, user, 40) for user in ("A1", "A2")]
-    outputs = [process.communicate(timeout=120)[0] for process in both]
+    outputs = [process.communicate(timeout=600)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     acknowledged = [_acknowledged(iter(output.splitlines())) for output in outputs]
     assert all(acknowledged)

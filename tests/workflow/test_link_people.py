@@ -260,7 +260,7 @@ def test_of_two_processes_that_answer_at_once_one_wins(opened: Office) -> None:
         assert job.stdin is not None
         job.stdin.write("\n")
         job.stdin.flush()
-    said = sorted(job.communicate(timeout=60)[0].split()[0] for job in jobs)
+    said = sorted(job.communicate(timeout=600)[0].split()[0] for job in jobs)
     assert said == ["refused", "saved"]
     assert verify(opened.place).ok
 

@@ -11,6 +11,7 @@ from screener.domain.case import Charge
 from screener.workflow.link_people.pairs import waiting_of
 from screener.workflow.office.people import CASE, PERSON, Compared, Linking, Said, linked_at_once
 from tests.screening.test_docket_links import BY_ANOTHER_ROW, SPELLED, charges, said
+from tests.seeds import count
 
 
 @st.composite
@@ -33,7 +34,7 @@ def by_first(docket: Sequence[Charge]) -> list[object]:
 
 
 @given(answered())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=count(400, few=100), deadline=None)
 @example((SPELLED, [(0, 1, PERSON, Said.SAME)]))
 @example((SPELLED, [(0, 1, PERSON, Said.DIFFERENT)]))
 @example((BY_ANOTHER_ROW, [(0, 2, PERSON, Said.SAME), (0, 1, PERSON, Said.DIFFERENT)]))
