@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+import atexit
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from screener.domain.decision import Basis, Rollup
@@ -11,7 +14,7 @@ from screener.workflow import adopt_policy, import_docket, link_people, review_w
 from screener.workflow.import_docket.plan import plan_import
 from screener.workflow.import_docket.write import import_warrants
 from screener.workflow.link_people import Said
-from screener.workflow.office import Office, create_office
+from screener.workflow.office import Office, create_office, open_office
 from tests.workflow.county import Ticking, office, write_policy
 
 HEAD = (
@@ -89,8 +92,32 @@ def _on_server(place: str, clock: Ticking) -> Office:
     return made
 
 
-def plant(folder: Path, clock: Ticking | None = None, *, place: str = "") -> tuple[Office, Planted]:
-    """An office in which the planted person was worked on by two people; open as the supervisor."""
+_MADE: list[tuple[Path, Planted, datetime]] = []
+
+
+def plant(folder: Path, clock: Ticking | None = None, *, place: str = "", anew: bool = False) -> tuple[Office, Planted]:
+    """An office in which the planted person was worked on by two people; open as the supervisor.
+
+    Worked on once in a process and copied, or ``anew`` where a test asks what the work itself leaves behind.
+    """
+    if anew or place:
+        return _worked_on(folder, clock, place)
+    if not _MADE:
+        first, began = Path(tempfile.mkdtemp(prefix="planted-")), Ticking()
+        atexit.register(shutil.rmtree, first, ignore_errors=True)
+        opened, found = _worked_on(first, began, "")
+        opened.close()
+        _MADE.append((first, found, began.now))
+    first, found, ended = _MADE[0]
+    shutil.copytree(first, folder, dirs_exist_ok=True)
+    clock = clock or Ticking()
+    clock.now = max(clock.now, ended)
+    path = folder / found.path.name
+    opened = open_office(path, user="S1", clock=clock)
+    return opened, replace(found, path=path, files=folder)
+
+
+def _worked_on(folder: Path, clock: Ticking | None, place: str) -> tuple[Office, Planted]:
     may, june, warrants = files(folder)
     opened = office(folder, clock=clock) if not place else _on_server(place, clock or Ticking())
     adopt_policy.adopt(opened, write_policy(folder))

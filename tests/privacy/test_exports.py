@@ -30,6 +30,7 @@ from screener.workflow.report_incident import incident_package
 from screener.workflow.review_list import review_list, write_review
 from screener.workflow.screen_docket import screen_docket, write_screen
 from screener.workflow.set_aside import write_set_aside
+from tests.seeds import count
 from tests.workflow.county import office, write_policy
 
 ROOT = Path(__file__).parents[2]
@@ -201,7 +202,7 @@ def test_exports_without_an_office_carry_the_programs_marking(exports: Path) -> 
             assert any("Confidential: attorney work product" in text for text in top), f"{name}, {sheet.title}"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=count(60, few=20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.tuples(st.sampled_from(STARTS), st.text(max_size=12)).map("".join))
 @example(text="\uff1dcmd")
 @example(text="\t=1")

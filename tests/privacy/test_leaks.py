@@ -43,7 +43,7 @@ def test_the_command_line_leaves_nothing_and_a_crash_report_says_only_where(
 ) -> None:
     folder = tmp_path / "office"
     folder.mkdir()
-    opened, found = plant(folder)
+    opened, found = plant(folder, anew=True)
     opened.close()
     office = ("--office", str(opened.path), "--user", "S1")
     journey = (
@@ -100,7 +100,7 @@ def test_the_window_names_nobody_outside_its_pages(
 ) -> None:
     folder = tmp_path / "office"
     folder.mkdir()
-    opened, found = plant(folder)
+    opened, found = plant(folder, anew=True)
     opened.close()
     window = MainWindow(ThemeKeeper(qapp, choice="light"), Remembered(home / "settings.json"), clock=Clock())
     window.show()

@@ -20,7 +20,7 @@ made = Path(tempfile.mkdtemp(prefix="screener-")) / "unpacked.office"
 made.write_text("ZYXWANDER, QUILLAINE")
 print(folder, made, flush=True)
 if sys.argv[1] == "wait":
-    time.sleep(60)
+    time.sleep(600)
 """
 
 
@@ -35,7 +35,7 @@ sheet = book.create_sheet()
 for number in range(4000):
     sheet.append([f"ZYXWANDER, QUILLAINE {number}"])
 print(folder, folder, flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 
 
@@ -47,7 +47,7 @@ def _started(home: Path, how: str) -> subprocess.Popen[str]:
 
 def test_it_is_private_and_gone_when_the_program_ends(tmp_path: Path) -> None:
     process = _started(tmp_path, "end")
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=600)
     folder, made = map(Path, said.split())
     assert folder.parent == tmp_path / "scratch"
     assert made.is_relative_to(folder)
@@ -62,13 +62,13 @@ def test_what_a_killed_one_left_is_gone_at_the_next_start(tmp_path: Path) -> Non
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         assert stat.S_IMODE(folder.parent.stat().st_mode) & 0o077 == 0
     other = _started(tmp_path, "end")
-    other.communicate(timeout=60)
+    other.communicate(timeout=600)
     assert made.exists()  # a living one keeps its own
     process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
-    process.wait(timeout=60)
+    process.wait(timeout=600)
     process.stdout.close()
     assert made.exists()  # the control: a kill leaves it
-    _started(tmp_path, "end").communicate(timeout=60)
+    _started(tmp_path, "end").communicate(timeout=600)
     assert not folder.exists()
 
 
@@ -82,11 +82,11 @@ def test_a_killed_workbook_leaves_its_rows_only_there(tmp_path: Path) -> None:
     assert process.stdout is not None
     folder = Path(process.stdout.readline().split()[0])
     process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
-    process.wait(timeout=60)
+    process.wait(timeout=600)
     process.stdout.close()
     assert hits(folder, ["ZYXWANDER, QUILLAINE"]) == {"ZYXWANDER, QUILLAINE"}  # the control: the kill left them
     assert list(away.iterdir()) == []
-    _started(tmp_path, "end").communicate(timeout=60)
+    _started(tmp_path, "end").communicate(timeout=600)
     assert not folder.exists()
 
 
@@ -96,6 +96,6 @@ def test_the_program_itself_begins_with_it(tmp_path: Path) -> None:
     (left / "unpacked.office").write_text("ZYXWANDER, QUILLAINE")
     environment = {**os.environ, "SCREENER_HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-m", "screener", "read", "--presets"], env=environment, check=False,
-                          capture_output=True, timeout=120)  # fmt: skip
+                          capture_output=True, timeout=600)  # fmt: skip
     assert done.returncode == 0
     assert list((tmp_path / "scratch").iterdir()) == []

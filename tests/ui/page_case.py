@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -23,7 +26,7 @@ from screener.ui.app import MainWindow
 from screener.ui.page import Page
 from screener.ui.theme import ThemeKeeper
 from screener.ui.widgets.labels import Elided, Label
-from tests.ui.conftest import open_window, settle, shut
+from tests.ui.conftest import open_on, open_window, settle, shut
 
 _INTERACTIVE = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
 
@@ -32,6 +35,17 @@ class PageCase:
     """Accessibility, keyboard and scaling of one page of the real window."""
 
     page_name: ClassVar[str]
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def window(
+        cls, keeper: ThemeKeeper, made_office: Path, tmp_path_factory: pytest.TempPathFactory
+    ) -> Iterator[MainWindow]:
+        """One for all of these: none of them changes the office, and each leaves the window as it was."""
+        home = tmp_path_factory.mktemp(cls.page_name)
+        made = open_on(keeper, home, Path(shutil.copy(made_office, home)))
+        yield made
+        shut(made)
 
     def page(self, window: MainWindow) -> Page:
         assert window.frame is not None
@@ -98,37 +112,40 @@ class PageCase:
         cut = [label.text() for label in page.findChildren(Label) if label.isVisible() and _is_cut(label)]
         assert not cut
 
-    @pytest.mark.parametrize("scale", [1.5, 2.0])
-    def test_larger_text(self, window: MainWindow, keeper: ThemeKeeper, scale: float) -> None:
+    def test_larger_text(self, window: MainWindow) -> None:
         """The window stays within 1366x768, and what does not fit scrolls or is elided with its whole in a tooltip."""
+        self.page(window)
         try:
-            assert window.frame is not None
-            window.frame.show_page(self.page_name)
-            settle(window)
-            window.frame.scale_wanted.emit(scale)
-            settle(window)
-            window.resize(1366, 768)
-            settle(window)
-            assert window.frame.page.name == self.page_name
-            assert window.width() <= 1366
-            assert window.height() <= 768
-            cut = [
-                label.text() for label in window.frame.page.findChildren(Label) if label.isVisible() and _is_cut(label)
-            ]
-            assert not cut
+            for scale in (1.5, 2.0):
+                self._scaled(window, scale)
+                assert window.frame is not None
+                page = window.frame.page
+                assert page.name == self.page_name
+                assert (window.width() <= 1366, window.height() <= 768) == (True, True), scale
+                cut = [label.text() for label in page.findChildren(Label) if label.isVisible() and _is_cut(label)]
+                assert not cut, scale
         finally:
-            keeper.set_scale(1.0)
+            self._scaled(window, 1.0)
 
-    @pytest.mark.parametrize("scheme", ["dark", "contrast", "light"])
-    def test_other_schemes_live(self, window: MainWindow, keeper: ThemeKeeper, scheme: str) -> None:
+    @staticmethod
+    def _scaled(window: MainWindow, scale: float) -> None:
+        assert window.frame is not None
+        window.frame.scale_wanted.emit(scale)
+        settle(window)
+        window.resize(1366, 768)
+        settle(window)
+
+    def test_other_schemes_live(self, window: MainWindow, keeper: ThemeKeeper) -> None:
         page = self.page(window)
         try:
-            keeper.choose(scheme)
-            settle(window)
-            ground = page.grab().toImage().pixelColor(QPoint(page.width() - 4, page.height() - 4))
-            assert (ground.lightness() > 128) is (scheme == "light")
+            for scheme in ("dark", "contrast", "light"):
+                keeper.choose(scheme)
+                settle(window)
+                ground = page.grab().toImage().pixelColor(QPoint(page.width() - 4, page.height() - 4))
+                assert (ground.lightness() > 128) is (scheme == "light"), scheme
         finally:
-            keeper.choose("light")
+            if keeper.choice != "light":
+                keeper.choose("light")
 
 
 def _name(widget: QWidget) -> str:

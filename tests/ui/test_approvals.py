@@ -62,8 +62,9 @@ def page(window: MainWindow) -> ApprovalsPage:
 class TestApprovalsPage(PageCase):
     page_name: ClassVar[str] = "approvals"
 
-    @pytest.fixture(autouse=True)
-    def _filled(self, window: MainWindow) -> None:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _filled(cls, window: MainWindow) -> None:
         _fill(window, "S1")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ from screener.ui.pages.charges.words import CLASSES, VIEWS
 from screener.ui.pages.desk import DeskPage
 from screener.workflow import charge_table, import_docket, screen_charge
 from screener.workflow.charge_table import ANSWERED, KINDS, UNREAD, Board
+from screener.workflow.office import open_office
 from tests.pictures_charges import GARBLED, garbled_docket
-from tests.ui.conftest import settle
+from tests.ui.conftest import Clock, settle
 from tests.ui.page_case import PageCase
 from tests.ui.pages import ALT, CTRL, press, show, strip, write
 
@@ -33,10 +35,32 @@ DOCKET = """Case Number,Count,Defendant,DOB,Offense Date,Statute,Charge,Class,Qu
 """
 
 
+@pytest.fixture(scope="module")
+def clustered(made_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The office with five charges that nobody knows, in three clusters: made once."""
+    folder = tmp_path_factory.mktemp("clustered")
+    path, docket = Path(shutil.copy(made_office, folder)), folder / "June.csv"
+    docket.write_text(DOCKET, encoding="utf-8")
+    with open_office(path, user="A1", clock=Clock()) as office:
+        import_docket.import_docket(office, import_docket.plan_import(office, docket))
+    return path
+
+
 @pytest.fixture
-def page(window: MainWindow, tmp_path: Path) -> ChargesPage:
-    """The page, with five charges of the office that nobody knows, in three clusters."""
-    path = tmp_path / "June.csv"
+def office_path(clustered: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(clustered, tmp_path))
+
+
+@pytest.fixture
+def page(window: MainWindow) -> ChargesPage:
+    shown = show(window, "charges")
+    assert isinstance(shown, ChargesPage)
+    return shown
+
+
+def imported_at_the_window(window: MainWindow, folder: Path) -> ChargesPage:
+    """The page of a window whose office gets those five charges while it is open."""
+    path = folder / "June.csv"
     path.write_text(DOCKET, encoding="utf-8")
     assert window.frame is not None
     session = window.frame.session
@@ -274,6 +298,7 @@ class TestChargesWithClusters(PageCase):
 
     page_name = "charges"
 
-    @pytest.fixture(autouse=True)
-    def _clusters(self, page: ChargesPage) -> None:
-        assert page.stack.currentIndex() == CLUSTERS
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _clusters(cls, window: MainWindow, tmp_path_factory: pytest.TempPathFactory) -> None:
+        assert imported_at_the_window(window, tmp_path_factory.mktemp("clusters")).stack.currentIndex() == CLUSTERS

@@ -22,7 +22,7 @@ from screener.workflow import import_docket, screen_charge
 from screener.workflow.office import Office, open_office
 from screener.workflow.verify_record import verify
 from screener.workflow.views import CountView
-from tests.ui.conftest import Clock, open_window, settle, shut
+from tests.ui.conftest import LIMIT, Clock, open_window, settle, shut
 from tests.ui.page_case import PageCase
 
 
@@ -221,7 +221,7 @@ def test_letters_act_only_in_the_charge_list(window: MainWindow, desk: DeskPage)
 def test_find_goes_to_the_person(window: MainWindow, desk: DeskPage, qtbot) -> None:
     control(window, Qt.Key.Key_F)
     press(window, "larch")
-    qtbot.waitUntil(lambda: len(desk.queue_panel.hits.rows_model.rows) > 0, timeout=5000)
+    qtbot.waitUntil(lambda: len(desk.queue_panel.hits.rows_model.rows) > 0, timeout=LIMIT)
     press(window, "\n")
     assert desk.browsing.person is not None
     assert desk.browsing.person.name.startswith("LARCH")
@@ -257,7 +257,7 @@ def test_a_charge_behind_a_warrant_is_looked_at_and_passed_over(
     bring_warrants(window, tmp_path)
     control(window, Qt.Key.Key_F)
     press(window, "17-CR-00009")
-    qtbot.waitUntil(lambda: len(desk.queue_panel.hits.rows_model.rows) > 0, timeout=5000)
+    qtbot.waitUntil(lambda: len(desk.queue_panel.hits.rows_model.rows) > 0, timeout=LIMIT)
     press(window, "\n")
     assert desk.count is not None
     assert desk.count.behind
@@ -276,7 +276,7 @@ def test_find_shows_warrants_and_goes_to_their_page(window: MainWindow, desk: De
     bring_warrants(window, tmp_path)
     control(window, Qt.Key.Key_F)
     press(window, "W17-0042")
-    qtbot.waitUntil(lambda: len(desk.queue_panel.hits.rows_model.rows) > 0, timeout=5000)
+    qtbot.waitUntil(lambda: len(desk.queue_panel.hits.rows_model.rows) > 0, timeout=LIMIT)
     assert desk.queue_panel.hits.rows_model.rows[0].words.startswith("Warrant W17-0042")
     press(window, "\n")
     settle(window)

@@ -41,8 +41,9 @@ def _effects(page: PeoplePage) -> str:
 class TestPeoplePage(PageCase):
     page_name: ClassVar[str] = "people"
 
-    @pytest.fixture(autouse=True)
-    def _filled(self, window: MainWindow) -> None:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _filled(cls, window: MainWindow) -> None:
         _fill(window)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -30,7 +29,7 @@ from screener.workflow import adopt_policy, import_docket
 from screener.workflow import draft_policy as drafts
 from screener.workflow.office import create_office
 from tests.counting import counted
-from tests.ui.conftest import Clock, docket_lines, open_window, settle, shut
+from tests.ui.conftest import Clock, after_pauses, docket_lines, open_on, open_window, settle, shut
 from tests.ui.page_case import _INTERACTIVE as INTERACTIVE
 from tests.ui.page_case import _inner as inner
 from tests.ui.page_case import _is_cut as is_cut
@@ -55,9 +54,7 @@ def with_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def window(qapp: QApplication, keeper: ThemeKeeper, with_versions: Path, tmp_path: Path) -> Iterator[MainWindow]:
     path = tmp_path / "test.screener"
     shutil.copy(with_versions, path)
-    made = open_window(keeper, tmp_path)
-    made.open_path(path)
-    settle(made)
+    made = open_on(keeper, tmp_path, path)
     yield made
     shut(made)
 
@@ -67,15 +64,6 @@ def page(window: MainWindow) -> PolicyPage:
     shown = show(window, "policy")
     assert isinstance(shown, PolicyPage)
     return shown
-
-
-def pause(window: MainWindow, seconds: float = 0.5) -> None:
-    """Longer than the pause after which a text is checked or a cut replayed, then until all is answered."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        QApplication.processEvents()
-        QTest.qWait(5)
-    settle(window)
 
 
 def events(window: MainWindow) -> int:
@@ -165,7 +153,7 @@ def test_an_empty_cell_and_a_total_open_nothing(window: MainWindow, page: Policy
 @pytest.fixture
 def thresholds(window: MainWindow, page: PolicyPage):
     page.to_view(THRESHOLDS)
-    pause(window, 0.3)
+    after_pauses(window)
     return page.exploring.thresholds
 
 
@@ -193,12 +181,12 @@ def test_arrow_keys_move_the_cut_and_home_puts_it_back(window: MainWindow, page:
     for _ in range(200):
         QTest.keyClick(chart, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
     assert chart.at == fine  # never below the first step
-    pause(window, 0.4)
+    after_pauses(window)
     assert thresholds.matrix is not None
     assert "instead of 10 g" in thresholds.effect.text()
     assert thresholds.edit.isEnabled()
     QTest.keyClick(chart, Qt.Key.Key_Home)
-    pause(window, 0.4)
+    after_pauses(window)
     assert chart.at == Decimal(10)
     assert "where the file has it" in thresholds.effect.text()
     assert not thresholds.back.isEnabled()
@@ -281,17 +269,17 @@ def test_a_limit_on_convictions_is_moved_to_none(window: MainWindow, page: Polic
     page.look_at_path(sample_policy("philadelphia-2018.yaml"))
     settle(window)
     page.to_view(THRESHOLDS)
-    pause(window, 0.3)
+    after_pauses(window)
     view = page.exploring.thresholds
     at = next(n for n in range(view.limit.count()) if "convictions" in view.limit.itemText(n))
     view.limit.setCurrentIndex(at)
-    pause(window, 0.3)
+    after_pauses(window)
     chart = view.histogram
     assert chart.scale.step == 1
     for _ in range(9):
         QTest.keyClick(chart, Qt.Key.Key_Left)
     assert chart.at == 0
-    pause(window, 0.4)
+    after_pauses(window)
     QTest.keyClick(view.edit, Qt.Key.Key_Space)
     settle(window)
     assert "prior prostitution convictions: at most 0}" in page.exploring.editor.text
@@ -300,7 +288,7 @@ def test_a_limit_on_convictions_is_moved_to_none(window: MainWindow, page: Polic
 def test_a_moved_limit_goes_into_the_editor(window: MainWindow, page: PolicyPage, thresholds) -> None:
     chart = thresholds.histogram
     chart.move_to(Decimal(2))
-    pause(window, 0.4)
+    after_pauses(window)
     QTest.keyClick(thresholds.edit, Qt.Key.Key_Space)
     settle(window)
     assert page.parts.view == EDIT
@@ -321,7 +309,7 @@ def test_a_text_without_a_limit_says_so(window: MainWindow, page: PolicyPage) ->
 
 def test_the_analysis_is_told_and_ticked(window: MainWindow, page: PolicyPage) -> None:
     page.to_view(ANALYSIS)
-    pause(window, 0.1)
+    after_pauses(window)
     assert page.exploring.analysis.found is not None
     assert "No conflict" in page.exploring.analysis.reader.toPlainText()
     assert "rules: 2 of 2" in page.exploring.analysis.covered.toPlainText()
@@ -342,7 +330,7 @@ def test_a_line_of_the_analysis_leads_to_the_file(window: MainWindow, page: Poli
 @pytest.fixture
 def editor(window: MainWindow, page: PolicyPage):
     press(window, Qt.Key.Key_E, CTRL)
-    pause(window, 0.1)
+    after_pauses(window)
     return page.exploring.editor
 
 
@@ -362,13 +350,13 @@ def test_errors_as_one_types_with_line_and_remedy(window: MainWindow, page: Poli
     editor.file.setTextCursor(cursor)
     QTest.keyClick(editor.file, Qt.Key.Key_Delete)
     assert editor.wrong_lines == ()  # not before the pause
-    pause(window)
+    after_pauses(window)
     line = editor.text[:at].count("\n") + 1
     assert line in editor.wrong_lines
     assert "Did you mean 'effective'?" in editor.verdict.toPlainText()
     editor.file.setFocus()
     QTest.keyClicks(editor.file, "e")
-    pause(window)
+    after_pauses(window)
     assert editor.wrong_lines == ()
     assert "scenarios pass" in editor.verdict.toPlainText()
     assert events(window) == before
@@ -376,7 +364,7 @@ def test_errors_as_one_types_with_line_and_remedy(window: MainWindow, page: Poli
 
 def test_f8_goes_through_the_errors(window: MainWindow, page: PolicyPage, editor) -> None:
     editor.file.setPlainText(editor.text.replace("over 10 g}", "over 10 grm}").replace("id: 2", "idd: 2"))
-    pause(window)
+    after_pauses(window)
     lines = editor.wrong_lines
     assert len(lines) > 1
     seen = []
@@ -388,7 +376,7 @@ def test_f8_goes_through_the_errors(window: MainWindow, page: PolicyPage, editor
 
 def test_a_failing_scenario_is_marked_on_its_line(window: MainWindow, page: PolicyPage, editor) -> None:
     editor.file.setPlainText(editor.text.replace("over 10 g}", "over 0.5 g}"))
-    pause(window)
+    after_pauses(window)
     words = editor.verdict.toPlainText()
     assert "expected 'decline', found 'ordinary screening'" in words
     assert editor.wrong_lines
@@ -399,7 +387,7 @@ def test_a_failing_scenario_is_marked_on_its_line(window: MainWindow, page: Poli
 def test_what_no_scenario_covers_is_marked_in_the_margin(window: MainWindow, page: PolicyPage, editor) -> None:
     at = editor.text.index("scenarios:")
     editor.file.setPlainText(editor.text[:at])
-    pause(window)
+    after_pauses(window)
     assert editor.file.open_lines
     assert "no scenario covers it" in editor.verdict.toPlainText()
 
@@ -418,7 +406,7 @@ def test_typing_is_never_waited_for(
         most = max(most, calls.made)
     assert most < 100
     assert judged == []
-    pause(window)
+    after_pauses(window)
     assert judged == [editor.text]
     assert "scenarios pass" in editor.verdict.toPlainText()
 
@@ -462,7 +450,7 @@ def test_a_file_with_faults_can_be_mended_in_the_editor(window: MainWindow, page
     press(window, Qt.Key.Key_Return)
     settle(window)
     page.to_view(EDIT)
-    pause(window)
+    after_pauses(window)
     editor = page.exploring.editor
     assert "efective:" in editor.text
     assert editor.path.path == bad
@@ -485,7 +473,7 @@ def test_ten_questions_make_a_draft_whose_scenarios_pass(window: MainWindow, pag
     assert form.text("public") == "internal"  # the others are the model's
     QTest.keyClick(form.write, Qt.Key.Key_Space)
     settle(window)
-    pause(window, 0.3)
+    after_pauses(window)
     editor = page.exploring.editor
     assert page.parts.view == EDIT
     assert "3 g" in editor.text
@@ -543,7 +531,7 @@ def test_every_view_names_its_widgets_and_cuts_no_text(
         shown = show(window, "policy")
         assert isinstance(shown, PolicyPage)
         shown.to_view(view)
-        pause(window, 0.3)
+        after_pauses(window)
         assert window.width() <= 1366
         widgets = [w for w in shown.findChildren(QWidget) if w.isVisible()]
         nameless = [

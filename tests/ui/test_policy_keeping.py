@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from screener.domain.shipped import sample_policy
 from screener.ui.app import MainWindow
@@ -19,16 +17,8 @@ from screener.ui.pages.policy.parts import EDIT, NEW
 from screener.ui.theme import ThemeKeeper
 from screener.ui.widgets.buttons import Button
 from tests.conftest import ROOT
-from tests.ui.conftest import open_window, settle, shut
+from tests.ui.conftest import after_pauses, open_window, settle, shut
 from tests.ui.pages import CTRL, press, show, strip
-
-
-def wait(window: MainWindow, seconds: float = 1.0) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        QApplication.processEvents()
-        QTest.qWait(5)
-    settle(window)
 
 
 def policy_page(window: MainWindow) -> PolicyPage:
@@ -114,28 +104,28 @@ def test_another_page_and_back(window: MainWindow, tmp_path: Path) -> None:
 
 def test_the_state_says_when_it_was_kept_and_discarding_can_be_undone(window: MainWindow, tmp_path: Path) -> None:
     page = editing(window)
-    wait(window)
+    after_pauses(window)
     editor = page.exploring.editor
     assert "kept 1" in editor.state.accessibleName() or "kept" in editor.state.text()
     editor.discard.click()
     assert not editor.unsaved
-    wait(window)
+    after_pauses(window)
     assert kept_files(tmp_path) == []
     editor.file.undo()
     assert editor.text.startswith("# mine\n")
-    wait(window)
+    after_pauses(window)
     assert len(kept_files(tmp_path)) == 1
 
 
 def test_saving_as_a_file_takes_the_kept_draft_away(window: MainWindow, again, tmp_path: Path) -> None:
     page = editing(window)
-    wait(window)
+    after_pauses(window)
     path = tmp_path / "mine.yaml"
     page.exploring.editor.path.set_path(path)
     press(window, Qt.Key.Key_S, CTRL)
     settle(window)
     assert path.read_text(encoding="utf-8").startswith("# mine\n")
-    wait(window)
+    after_pauses(window)
     assert kept_files(tmp_path) == []
     window.close()
     assert not policy_page(again()).exploring.editor.begun
