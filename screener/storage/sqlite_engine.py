@@ -14,12 +14,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 from screener.domain.errors import ScreenerError
 from screener.domain.unfinished import unfinished
@@ -45,6 +48,26 @@ PRAGMAS: tuple[tuple[str, str, int | str], ...] = (
 _ROOM = 64 * 1024
 _READING = "reading"
 _Answer = TypeVar("_Answer")
+
+
+class OfficeDialect(SQLiteDialect_pysqlite):
+    """SQLAlchemy's own, but one and the same for all office files that one library opens.
+
+    So a statement is compiled once in a process and not once for each file: its text holds no values and no file's
+    name, and all files have the same tables.
+    """
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OfficeDialect) and other.dbapi is self.dbapi
+
+    def __hash__(self) -> int:
+        return hash((OfficeDialect, id(self.dbapi)))
+
+
+registry.register("sqlite.office", __name__, OfficeDialect.__name__)
+_COMPILED: LRUCache[Any, Any] = LRUCache(1000)
 
 
 class SqliteDatabase:
@@ -210,9 +233,10 @@ def _engine(path: Path, key: Key | None) -> Engine:
         return raw
 
     engine = create_engine(
-        "sqlite+pysqlite://",
+        "sqlite+office://",
         module=sqlite3 if key is None else encrypted.sqlcipher(),
         creator=connect,
+        execution_options={"compiled_cache": _COMPILED},
         poolclass=QueuePool,
         pool_size=2,
         max_overflow=4,
