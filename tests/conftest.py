@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests import compiled_once, seeds
+from tests import seeds
 from tests import server as servers
 from tests.offline.sitecustomize import ALLOWED, reaches_out
 
@@ -37,14 +37,6 @@ sys.addaudithook(lambda event, arguments: _TRIED.append(event) if reaches_out(ev
 os.environ["PYTHONPATH"] = os.pathsep.join(
     part for part in (str(ROOT / "tests" / "offline"), os.environ.get("PYTHONPATH", "")) if part
 )
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled() -> Iterator[None]:
-    """A statement is compiled once, not once for every office."""
-    with pytest.MonkeyPatch.context() as patch:
-        compiled_once.once(patch)
-        yield
 
 
 @pytest.fixture(autouse=True)
