@@ -7,6 +7,8 @@ left to the reader that goes row by row.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,20 @@ Keys = NDArray[np.uint64]
 _QUOTE, _NEWLINE, _RETURN = b'"\n\r'
 WORD = 8  #: bytes that are compared at once
 _MASKS = np.array([(1 << (8 * n)) - 1 for n in range(WORD)] + [2**64 - 1], np.uint64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesOf:
+    """Where the cells of each column begin and end, their first eight bytes as a number, and the most bytes of one."""
+
+    starts: Places
+    ends: Places
+    first: Keys
+    longest: list[int]
+
+
+def _by_column(of_cells: NDArray[Any], width: int) -> NDArray[Any]:
+    return np.ascontiguousarray(of_cells.reshape(-1, width).T)
 
 
 class Cells:
@@ -47,25 +63,32 @@ class Cells:
         first = int(self._ends[self._lasts[at - 1]]) + 1 if at else 0
         return self._text[first : int(self._ends[self._lasts[at]]) - bool(self._returns[at])].decode()
 
-    def places(self, at: int, rows: Places | None) -> tuple[Places, Places]:
-        """Where the cells of a column begin and end, of some rows (None: of all, which are of one width)."""
-        if rows is None:
-            width = int(self.widths[0])
-            ends = np.ascontiguousarray(self._ends[at::width])
-            starts = np.zeros_like(ends)
-            before = self._ends[at - 1 :: width] if at else self._ends[width - 1 :: width][:-1]
-            starts[0 if at else 1 :] = before[: len(ends)] + 1
-            return starts, ends - self._returns if at == width - 1 else ends
-        cells = self._lasts[rows] - self.widths[rows] + 1 + at
-        ends = self._ends[cells]
-        starts = np.where(cells > 0, self._ends[cells - 1] + 1, 0)
-        return starts, ends - (self._returns[rows] & (cells == self._lasts[rows]))
+    def places(self, width: int) -> PlacesOf:
+        """Where the cells of all columns stand, of the rows of one width."""
+        even = self.widths == width
+        starts = np.empty_like(self._ends)
+        starts[:1] = 0
+        np.add(self._ends[:-1], 1, out=starts[1:])
+        ends = self._ends
+        if self._returns.any():
+            ends = ends.copy()
+            ends[self._lasts] -= self._returns
+        if not even.all():
+            of_even = np.repeat(even, self.widths)
+            starts, ends = starts[of_even], ends[of_even]
+        lengths = ends - starts
+        first = self._words[starts] & _MASKS[np.minimum(lengths, WORD)]
+        return PlacesOf(
+            starts=_by_column(starts, width),
+            ends=_by_column(ends, width),
+            first=_by_column(first, width),
+            longest=lengths.reshape(-1, width).max(axis=0, initial=0).tolist(),
+        )
 
-    def words(self, starts: Places, lengths: Places, longest: int) -> list[Keys]:
-        """The cells as numbers, of eight bytes each: those behind a cell are 0."""
-        if longest < WORD:
-            return [self._words[starts] & _MASKS[lengths]]
-        found = [self._words[starts] & _MASKS[np.minimum(lengths, WORD)]]
+    def further(self, starts: Places, ends: Places, longest: int) -> list[Keys]:
+        """What stands behind the first eight bytes of some cells, as numbers of eight bytes each."""
+        lengths = ends - starts
+        found = []
         for behind in range(WORD, longest, WORD):
             left = np.clip(lengths - behind, 0, WORD)
             at = np.minimum(starts + behind, len(self._text))

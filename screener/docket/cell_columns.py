@@ -138,12 +138,12 @@ class CellCounts(Mapping[str, int]):
     """The different cells of a column with their number; like a ``Counter`` it has 0 of any other."""
 
     def __init__(self, cells: list[str], numbers: NDArray[np.int64]) -> None:
-        self.cells, self._numbers = cells, numbers
+        self.cells, self.numbers = cells, numbers
         self._of_cell: dict[str, int] | None = None
 
     def __getitem__(self, cell: str) -> int:
         if self._of_cell is None:
-            self._of_cell = dict(zip(self.cells, self._numbers.tolist(), strict=True))
+            self._of_cell = dict(zip(self.cells, self.numbers.tolist(), strict=True))
         return self._of_cell.get(cell, 0)
 
     def __iter__(self) -> Iterator[str]:
@@ -154,12 +154,12 @@ class CellCounts(Mapping[str, int]):
 
     def pairs(self) -> Iterable[tuple[str, int]]:
         """Each cell with its number, without looking it up."""
-        return zip(self.cells, self._numbers.tolist(), strict=True)
+        return zip(self.cells, self.numbers.tolist(), strict=True)
 
     @property
     def rows(self) -> int:
         """How many cells there are."""
-        return int(self._numbers.sum())
+        return int(self.numbers.sum())
 
 
 class ColumnsOf:
@@ -178,8 +178,9 @@ class ColumnsOf:
         size = len(cells.widths)
         even = cells.widths == self._width
         rows = None if even.all() else np.flatnonzero(even)
+        places = cells.places(self._width)
         for at, column in enumerate(self._columns):
-            codes, values = column.take(cells, at, rows)
+            codes, values = column.take(cells, places, at)
             if rows is not None:
                 whole = np.zeros(size, np.int32)
                 whole[rows] = codes

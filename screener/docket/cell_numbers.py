@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from screener.docket.cell_bytes import WORD, Cells, Keys, Places
+from screener.docket.cell_bytes import WORD, Cells, Keys, Places, PlacesOf
 
 Numbers = NDArray[np.int32]
 _MOST_WORDS = 8
@@ -80,14 +80,12 @@ class ColumnNumbers:
         self._begun = False
         self._apart = True  # whether nearly all cells of a part differ
 
-    def take(self, cells: Cells, at: int, rows: Places | None) -> tuple[Numbers, list[str]]:
-        """The numbers of the cells of a part in a column, and what they mean; of all ``rows`` or some."""
-        starts, ends = cells.places(at, rows)
-        lengths = ends - starts
-        longest = int(lengths.max(initial=0))
+    def take(self, cells: Cells, places: PlacesOf, at: int) -> tuple[Numbers, list[str]]:
+        """The numbers of the cells of a part in a column, and what they mean."""
+        starts, ends, first, longest = places.starts[at], places.ends[at], places.first[at], places.longest[at]
         if not len(starts) or longest > WORD * _MOST_WORDS:
             return _one_by_one(cells.texts(starts, ends))
-        words = cells.words(starts, lengths, longest)
+        words = [first, *cells.further(starts, ends, longest)] if longest > WORD else [first]
         changes = _changes(words)
         if np.count_nonzero(changes) > _RUNS * len(changes):
             return self._numbered(cells, starts, ends, words)

@@ -19,7 +19,18 @@ from screener.domain.case import Charge, FactValue, Reading
 from screener.domain.collection import let_go
 from screener.domain.columns import ChargeColumns, Coded, ColumnCharges
 from screener.domain.offense import OffenseClass
-from screener.policy.coding import Int, array_of, by_combination, coded_of, combined, different, layered, merged, texts
+from screener.policy.coding import (
+    Int,
+    array_of,
+    by_combination,
+    coded_of,
+    combined,
+    different,
+    layered,
+    merged,
+    narrowed,
+    texts,
+)
 
 _AGE = "age at offense"
 _NAMES = (1, 2, 3, 4, 5)  # places of the parts of a name among known.PERSON
@@ -320,7 +331,8 @@ class DocketCharges(ColumnCharges):
             without = array_of(ids) < 0
             many = _used(ids, ~without)
         if name is not None and without.any():
-            folded = merged(name, [each.casefold() for each in name.values])
+            named = narrowed(name, without)
+            folded = merged(named, [each.casefold() for each in named.values])
             codes = array_of(folded)
             some = without & (codes >= 0)
             _, first = combined(((codes[some], different(folded)), (array_of(born, len(self))[some], different(born))))

@@ -31,7 +31,7 @@ from screener.docket.source import Source
 
 #: Of fewer bytes each step takes milliseconds.
 LARGE = 4 * 1024**2
-_PIECE = 2 * 1024**2
+_PIECE = 512 * 1024  # as much as stays near the processor while its columns are looked at
 _TAB, _NEWLINE, _RETURN, _SPACE, _QUOTE = b'\t\n\r "'
 _HEAD = 8192
 

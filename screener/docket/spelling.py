@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import filterfalse, islice
 
 _PART = 5000  # cells that are looked at together
 _MANY = 1 << 16  # cells that are put into a set together
@@ -42,7 +42,7 @@ def _without(cells: Collection[str], filled: Sequence[str]) -> frozenset[str]:
     known: set[str] = set()
     for start in range(0, len(filled), _MANY):  # all of a large docket in one go would stop the window
         known.update(filled[start : start + _MANY])
-    return frozenset(cell for cell in cells if cell not in known)
+    return frozenset(filterfalse(known.__contains__, cells))
 
 
 def one_spelling(values: Mapping[str, str], counts: Mapping[str, int]) -> Mapping[str, str]:

@@ -186,6 +186,15 @@ def parted(items: Sequence[Any] | NDArray[Any]) -> Iterator[Sequence[Any] | NDAr
         yield items[start : start + _PART]
 
 
+def narrowed(coded: Coded[T], rows: NDArray[np.bool_]) -> Coded[T]:
+    """The values of some rows, without those that none of them has; other rows have none."""
+    codes = array_of(coded)
+    there = those_there(codes[rows & (codes >= 0)])
+    table = np.full(len(coded.values) + 1, -1, np.int32)
+    table[there] = np.arange(len(there), dtype=np.int32)
+    return coded_of([coded.values[at] for at in there.tolist()], np.where(rows, table[codes], -1))
+
+
 def texts(coded: Coded[str]) -> Coded[str]:
     """One number for each different text, none for a blank one."""
     return without_blank(merged(coded, coded.values))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from screener.domain.collection import let_go
 from screener.domain.columns import ChargeColumns
-from screener.policy.coding import Int, array_of, combined, different, merged
+from screener.policy.coding import Int, array_of, combined, different, merged, narrowed
 from screener.screening.link import ARREST, CASE, INCIDENT, OFFENSE, Links, name_keys
 
 Bools = NDArray[np.bool_]
@@ -65,7 +65,8 @@ def persons_of(columns: ChargeColumns, size: int) -> Persons:
     by_id = array_of(ids, size)
     if size and (by_id >= 0).all():
         return Persons(by_id, different(ids), np.ones(size, np.bool_))
-    keys = None if names is None else merged(names, name_keys(names.values))
+    bare = None if names is None else narrowed(names, by_id < 0)
+    keys = None if bare is None else merged(bare, name_keys(bare.values))
     name, born = array_of(keys, size), array_of(births, size)
     with_id, dated = by_id >= 0, (name >= 0) & (born >= 0)
     kind = np.where(with_id, 3, np.where(dated, 2, np.where(name >= 0, 1, 0))).astype(np.int32)

@@ -21,6 +21,7 @@ from screener.policy.finding import Decided, Finding, finding_of
 from screener.policy.model import Policy
 from screener.screening.fact_columns import FactColumns
 from screener.screening.link import Links
+from screener.screening.link_columns import Grouped
 from screener.screening.screened import NO_POLICY, Screened, charge_facts, complete
 from screener.screening.units import CASE, INCIDENT
 
@@ -62,7 +63,11 @@ class ScreenedCharges(Sequence[Screened]):
         known = np.array([said is not None for said in (False, True, None)], np.bool_)
         whole = np.ones(len(facts.starts), np.bool_)
         whole[list(self._links.open)] = False
-        grouped = np.fromiter((2 if said is None else int(said) for said in self._links.grouped), np.int8, len(self))
+        told = self._links.grouped
+        if isinstance(told, Grouped):
+            grouped = np.frombuffer(told.said, np.uint8)
+        else:
+            grouped = np.fromiter((2 if said is None else int(said) for said in told), np.uint8, len(self))
         first = facts.order[facts.starts[:-1]]
         return Batch(
             group=facts.group,
