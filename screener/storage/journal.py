@@ -141,7 +141,11 @@ class ValuesHash:
             f"{first}{len(number)}:{number}{len(event_id)}:{event_id}{len(supersedes)}:{supersedes}{len(utc_at)}:{utc_at}"
             f"{middle}{len(about)}:{about}{len(body)}:{body}{len(previous)}:{previous}"
         )
-        return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+        try:
+            written = joined.encode()  # the plain way takes half the time
+        except UnicodeEncodeError:
+            written = joined.encode("utf-8", "surrogatepass")
+        return hashlib.sha256(written).hexdigest()
 
     def _put_together(self, chain: str, day: str, version: str, actor: str, kind: str) -> tuple[str, str]:
         if len(self._shared) >= _SHARED:

@@ -40,6 +40,7 @@ class Trail:
     commitments: dict[tuple[str, str], str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)  # name -> digest; offices made before this have none
     texts: set[str] = field(default_factory=set)  # policy hashes that decisions and adoptions name
+    named: Sequence[Json] = ()  # those that the decision before this one named: nearly always the same
 
 
 def chain_faults(
@@ -95,7 +96,8 @@ def _collect(values: Sequence[Any], trail: Trail) -> Decided | None:
     if kind == projection.DECIDED:
         decided = decided_of(body)
         named = list_in(parsed(body), "policies") if decided is None else decided.policies
-        if named:
+        if named and named != trail.named:
+            trail.named = named
             trail.texts.update(map(str, named))
     elif kind == projection.CREATED:
         secrets = parsed(body).get("secrets")
