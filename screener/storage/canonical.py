@@ -102,8 +102,12 @@ def new_salt() -> str:
 
 
 def commitment(salt: str, content: str) -> str:
-    """What an event's body holds in place of a text that may have to be forgotten."""
-    return digest("written", salt, content)
+    """What an event's body holds in place of a text that may have to be forgotten.
+
+    It is ``digest("written", salt, content)``, put together at once, since Verify computes very many.
+    """
+    joined = f"7:written{len(salt)}:{salt}{len(content)}:{content}"
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def utc_text(at: datetime) -> str:

@@ -43,6 +43,7 @@ def test_floating_point_numbers_are_refused(value: object) -> None:
 def test_digest_tells_where_one_part_ends() -> None:
     assert digest("ab", "c") != digest("a", "bc")
     assert commitment("1", "x") != commitment("2", "x")
+    assert commitment("1", "é\ud800") == digest("written", "1", "é\ud800")
 
 
 def test_moments_are_utc_with_microseconds() -> None:

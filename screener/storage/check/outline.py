@@ -179,7 +179,8 @@ def _twice(objects: numpy.ndarray[Any, Any]) -> numpy.ndarray[Any, Any]:
     import numpy
 
     ordered = numpy.sort(objects)
-    return ordered[1:][ordered[1:] == ordered[:-1]]
+    found: numpy.ndarray[Any, Any] = ordered[1:][ordered[1:] == ordered[:-1]]
+    return found
 
 
 def _names(supersedes: str) -> Sequence[str]:
