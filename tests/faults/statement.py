@@ -346,7 +346,7 @@ PARTS: Sequence[Part] = (
             Line(
                 "speed verify signed all",
                 "the same with every signature computed (--all)",
-                "{events:,} signatures",
+                "{events:,} events, each signed by its person and by its workstation",
                 "{longer} s of processor time in the longer of its two processes, {cpu} s in both",
             ),
             Line(
