@@ -177,7 +177,9 @@ def after_pauses(window: MainWindow) -> None:
     """
     settle(window)
     limit = QDeadlineTimer(LIMIT)
-    while waiting := [timer for timer in window.findChildren(QTimer) if timer.isSingleShot() and timer.isActive()]:
+    assert window.frame is not None
+    page = window.frame.page
+    while waiting := [timer for timer in page.findChildren(QTimer) if timer.isSingleShot() and timer.isActive()]:
         assert not limit.hasExpired(), "a pause never ended"
         for timer in waiting:
             timer.stop()
