@@ -19,7 +19,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-import typer
 
 from screener.cli import app
 from screener.domain.decision import Basis, Rollup
@@ -51,7 +50,6 @@ SUPERVISOR, ADMINISTRATOR = frozenset({"supervisor"}), frozenset({"administrator
 KEEPERS = SUPERVISOR | ADMINISTRATOR
 AUDIT = frozenset({"supervisor", "auditor"})
 ALL = frozenset(ROLES)
-BUILD = app.build
 JUNE = (
     "Case Number,Count,Defendant Name,Date of Birth,Arrest Date,Statute,Charge Description,Quantity\n"
     '26-CR-91,1,"SAMPLE, SAM",04/02/1990,03/20/2026,13.10,POSSESSION OF COCAINE,0.5 g\n'
@@ -321,14 +319,8 @@ def _refusals(path: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def screener() -> Iterator[Call]:
-    """The command line in this process, whose words are put together once: that is half of a short run."""
-    made: dict[str, Any] = {}
-
-    def build(arguments: Sequence[str]) -> Any:
-        if arguments[0] not in made:
-            made[arguments[0]] = typer.main.get_command(BUILD(arguments))
-        return made[arguments[0]]
+def screener() -> Call:
+    """The command line in this process."""
 
     def call(*arguments: object) -> Ran:
         out, err = io.StringIO(), io.StringIO()
@@ -337,9 +329,7 @@ def screener() -> Iterator[Call]:
         assert "Traceback" not in out.getvalue() + err.getvalue()
         return Ran(outcome.code, out.getvalue(), err.getvalue())
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "build", build)
-        yield call
+    return call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
