@@ -435,6 +435,15 @@ def test_what_no_release_puts_into_a_file_is_named(victim: Path) -> None:
     ]
 
 
+def test_a_name_of_a_table_whose_bytes_are_no_text_any_more_is_named(victim: Path) -> None:
+    """SQLite opens such a file and works with it; a tool that asks for its tables would not see this one."""
+    assert _guards(
+        victim,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET name = CAST(name AS BLOB) WHERE name = 'warrant'",
+    ) == ["the file's list of its tables is damaged where it names warrant"]
+
+
 def test_every_guard_of_a_file_is_known_as_the_program_makes_it(victim: Path) -> None:
     raw = sqlite3.connect(victim)
     made = set(raw.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"))

@@ -13,6 +13,7 @@ from screener.domain.errors import ScreenerError
 from screener.domain.quantity import parse_quantity
 from screener.storage import rows
 from screener.workflow import adopt_policy, import_docket, screen_charge
+from screener.workflow.import_docket import write
 from screener.workflow.import_docket.plan import plan_for
 from screener.workflow.office import Office, open_office
 from screener.workflow.verify_record import trail, verify
@@ -167,17 +168,45 @@ def test_leftovers_of_a_killed_import_are_removed_at_the_next_open(opened: Offic
 
 @pytest.mark.on_file
 def test_an_import_under_way_in_this_machine_is_left_alone(opened: Office) -> None:
-    from screener.workflow.office import writer_name
+    from screener.workflow.office import being_written, writer_name
 
     raw = sqlite3.connect(opened.path)
     raw.execute(f"INSERT INTO docket VALUES ('live', 'docket', 'x', '', '', '', 0, 0, 0, 0, '{writer_name()}', NULL)")
     raw.commit()
     raw.close()
-    with open_office(opened.place, user="A1", clock=Ticking()):
+    with being_written("live"), open_office(opened.place, user="A1", clock=Ticking()):
         pass
     raw = sqlite3.connect(opened.path)
     assert raw.execute("SELECT count(*) FROM docket WHERE docket_id = 'live'").fetchone() == (1,)
     raw.close()
+
+
+@pytest.mark.on_file
+def test_an_import_that_a_full_disk_kept_from_being_taken_away_goes_with_the_next(
+    opened: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is too full for the rows, and too full to delete them: they are gone as soon as there is room again."""
+
+    def full(*_: object) -> None:
+        raise ScreenerError("The office could not be saved", "the disk is full", "Free some space")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(write, "_publish", full)
+        patch.setattr(write.imports, "discard", full)
+        with pytest.raises(ScreenerError, match="full"):
+            bring_in(opened, [charge(2)])
+    assert _rows(opened.path) == 1
+    bring_in(opened, [charge(3, case="26-CR-9"), charge(4, case="26-CR-10")], name="June.xlsx")
+    assert _dockets(opened.path) == 1
+    assert opened.status().charges == 2
+
+
+def _dockets(path: Path) -> int:
+    raw = sqlite3.connect(path)
+    try:
+        return int(raw.execute("SELECT count(*) FROM docket").fetchone()[0])
+    finally:
+        raw.close()
 
 
 def _rows(path: Path) -> int:

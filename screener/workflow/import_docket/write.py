@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -24,7 +25,7 @@ from screener.workflow.import_docket.draft import Draft
 from screener.workflow.import_docket.identity import Identity, identified, warrant_keys
 from screener.workflow.import_docket.plan import CASES, already_imported, kinds_alike
 from screener.workflow.import_docket.recognize import read_list
-from screener.workflow.office import Act, Office, writer_name
+from screener.workflow.office import Act, Office, being_written, left_behind, writer_name
 from screener.workflow.office.backups import back_up_before
 from screener.workflow.office.sealed import warrants_without_sealed, without_sealed
 from screener.workflow.views import ImportPlan, ImportResult
@@ -186,7 +187,7 @@ def _write(
     warrants: Sequence[Record] = (),
 ) -> Act:
     docket = _stored(reading, docket_id)
-    with office.holding(docket_id):
+    with office.holding(docket_id), being_written(docket_id):
         return _written(office, reading, docket, blocks, body, kind=kind, progress=progress, warrants=warrants)
 
 
@@ -204,6 +205,9 @@ def _written(
     done = 0
     try:
         with office.writing() as connection:
+            for earlier in imports.unpublished(connection):
+                if earlier.writer == docket.writer and left_behind(earlier):
+                    imports.discard(connection, earlier.docket_id)
             imports.begin_docket(connection, docket)
         while batch := _batch(blocks):
             with office.writing() as connection:
@@ -216,8 +220,8 @@ def _written(
                 imports.write_warrants(connection, warrants[start : start + WARRANTS])
         return _publish(office, reading, docket, body, kind)
     except BaseException:
-        with office.writing() as connection:
-            imports.discard(connection, docket.docket_id)
+        with suppress(ScreenerError), office.writing() as connection:  # a full disk may refuse this too: then the next
+            imports.discard(connection, docket.docket_id)  # import does it, or whoever opens the office next
         raise
 
 

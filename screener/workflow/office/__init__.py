@@ -6,7 +6,9 @@ from screener.workflow.office.model import Count, Model
 from screener.workflow.office.opened import Office
 from screener.workflow.office.opening import (
     DEFAULT_MARKING,
+    being_written,
     create_office,
+    left_behind,
     open_office,
     system_clock,
     system_zone,
@@ -31,9 +33,11 @@ __all__ = [
     "Ready",
     "Refused",
     "SessionState",
+    "being_written",
     "create_office",
     "day_for",
     "held_warrants",
+    "left_behind",
     "may",
     "open_office",
     "outcome_of",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +14,7 @@ from screener.storage import accounts, imports, journal, projection, records
 from screener.storage.canonical import Json, digest, new_salt
 from screener.storage.encrypted import new_key
 from screener.storage.engine import Connection, Database, Older, create_database, open_database
+from screener.storage.imports import StoredDocket
 from screener.storage.journal import Entry
 from screener.storage.migrate import upgrade_office
 from screener.workflow.office.acts import Clock
@@ -24,6 +27,7 @@ from screener.workflow.office.rights import ACCESS, ACCOUNTS
 
 DEFAULT_MARKING = "Confidential: attorney work product"
 _CHAIN = "A"
+_WRITING: set[str] = set()  # the imports that this process writes
 
 
 def system_clock() -> datetime:
@@ -139,7 +143,7 @@ def opened(database: Database, *, user: str, clock: Clock, acting: Acting | None
     """The office in an open file or on its server, for who acts there. Rows of unfinished imports go."""
     with database.reading() as connection:
         unpublished = imports.unpublished(connection)
-    leftovers = [d.docket_id for d in unpublished if not database.is_held(d.docket_id, under_way(d.writer))]
+    leftovers = [d.docket_id for d in unpublished if not database.is_held(d.docket_id, not left_behind(d))]
     if leftovers and not database.to_read:
         with database.writing() as connection:
             there = {docket.docket_id for docket in imports.unpublished(connection)}  # not published just now
@@ -151,6 +155,24 @@ def opened(database: Database, *, user: str, clock: Clock, acting: Acting | None
 def writer_name() -> str:
     """Names this process, so that another one leaves its unfinished import alone."""
     return f"{machine()}:{os.getpid()}"
+
+
+@contextmanager
+def being_written(docket_id: str) -> Iterator[None]:
+    """This process writes the rows of an import."""
+    _WRITING.add(docket_id)
+    try:
+        yield
+    finally:
+        _WRITING.discard(docket_id)
+
+
+def left_behind(docket: StoredDocket) -> bool:
+    """Whether nobody on this machine writes an unfinished import any more. One of this process may have failed on a
+    disk so full that its rows could not be taken away either."""
+    if docket.writer == writer_name():
+        return docket.docket_id not in _WRITING
+    return not under_way(docket.writer)
 
 
 def under_way(writer: str) -> bool:
