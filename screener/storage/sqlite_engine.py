@@ -375,7 +375,11 @@ def _sentence(path: Path, said: str) -> ScreenerError:
     if "readonly" in said or "read-only" in said:
         return ScreenerError(f"{path} cannot be written", "it is read-only", "Change its permission, then do it again")
     if "unable to open" in said:
-        return ScreenerError(f"{path} cannot be opened", "", "Check its folder and its permissions")
+        return ScreenerError(
+            f"{path} cannot be opened",
+            "",
+            "Nothing was half saved. Check its folder and its permissions, then do it again",
+        )
     if any(word in said for word in ("malformed", "corrupt", "no such table", "no such column", "decode")):
         return damaged(path, said)
     if "I/O error" in said:

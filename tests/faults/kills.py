@@ -97,7 +97,8 @@ def main(name: str, folder: Path, count: int, seed: int, *, control: bool) -> No
         number, reading = forked(lambda tell, told=told: tell(_judged(act, trial, told)))
         said = all_of(reading)
         os.waitpid(number, 0)
-        judged = json.loads(said) if said else {"problems": ["what was left could not be judged"], "seconds": 0.0}
+        nothing = {"problems": ["what was left could not be judged"], "seconds": 0.0, "processor": 0.0}
+        judged = json.loads(said) if said else nothing
         print(json.dumps({"killed": cut, "told": len(told), "after": moment, **judged}), flush=True)
         if kills == count or (control and judged["problems"]):
             break
@@ -109,7 +110,8 @@ def _judged(act: acts.Killed, trial: Path, told: list[str]) -> str:
         found = act.judge(trial, told)
     except Exception as error:
         found = acts.Judged(problems=[f"{type(error).__name__}: {error}"])
-    return json.dumps({"problems": found.problems, "seconds": round(found.seconds, 3)})
+    took = {"seconds": round(found.seconds, 3), "processor": round(found.processor, 3)}
+    return json.dumps({"problems": found.problems, **took})
 
 
 if __name__ == "__main__":

@@ -404,7 +404,8 @@ def _row(line: Line, stored: Mapping[str, Mapping[str, object]]) -> str | None:
         return None
     numbers = found["numbers"]
     assert isinstance(numbers, dict)
-    cells = (one.format_map(numbers) for one in (line.done, line.often, line.happened))
+    happened = f"{line.happened}, {{processor}} s of them of the processor" if "processor" in numbers else line.happened
+    cells = (one.format_map(numbers) for one in (line.done, line.often, happened))
     return f"| {' | '.join(cells)} | {found['date']}, {found['seed']} |"
 
 
