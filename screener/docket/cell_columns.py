@@ -126,9 +126,15 @@ def _renumbered(values: list[str], codes: Codes) -> tuple[Codes, list[str]]:
     size = len(codes)
     first = np.full(len(values), size, np.int64)
     first[codes[::-1]] = np.arange(size - 1, -1, -1)
-    order = np.argsort(first, kind="stable")[: int(np.count_nonzero(first < size))]
-    if len(order) == len(values) and np.array_equal(order, np.arange(len(order))):
-        return codes, values
+    order = np.flatnonzero(first < size)
+    met = first[order]
+    if (met[1:] < met[:-1]).any():
+        order = order[np.argsort(met)]
+    elif len(order) and order[-1] - order[0] + 1 == len(order):  # those that only the rows before had are left out
+        begin, end = int(order[0]), int(order[-1]) + 1
+        if end - begin == len(values):
+            return codes, values
+        return codes - codes.dtype.type(begin) if begin else codes, values[begin:end]
     places = np.zeros(len(values), codes.dtype)
     places[order] = np.arange(len(order), dtype=codes.dtype)
     return places[codes], [values[at] for at in order.tolist()]
