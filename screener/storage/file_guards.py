@@ -16,8 +16,8 @@ from screener.storage.tables import APPEND_ONLY, DOCKET_ROWS
 _REFUSED = "BEGIN SELECT RAISE(ABORT, 'the record is append-only: {table}'); END"
 _PUBLISHED = "BEGIN SELECT RAISE(ABORT, 'the docket is published: {table}'); END"
 #: What SQLite reads as a name all the same, and other tools do not: a flipped bit made bytes of a text.
-_SPOILED = """SELECT CAST(name AS TEXT) FROM sqlite_master WHERE typeof(type) <> 'text' OR typeof(name) <> 'text'
-OR typeof(tbl_name) <> 'text' OR typeof(rootpage) <> 'integer' OR typeof(sql) NOT IN ('text', 'null')"""
+_LISTED = """SELECT CAST(name AS BLOB), CAST(sql AS BLOB), typeof(type) = 'text' AND typeof(name) = 'text'
+AND typeof(tbl_name) = 'text' AND typeof(rootpage) = 'integer' AND typeof(sql) IN ('text', 'null') FROM sqlite_master"""
 _FORWARD = "WHEN NEW.chain <> OLD.chain OR NEW.seq <> OLD.seq + 1"
 _HELD = "WHEN (SELECT event_id FROM docket WHERE docket_id = {row}.docket_id) IS NOT NULL"
 
@@ -63,5 +63,15 @@ def wrong(connection: Connection) -> Iterator[tuple[str, str]]:
             yield shown, f"a view {shown} stands in the file that no release of this program makes"
         else:
             yield table, f"a trigger {shown} stands on table {table} that no release of this program makes"
-    for name in connection.execute(text(_SPOILED)).scalars():
-        yield str(name), f"the file's list of its tables is damaged where it names {name}"
+    for name, sql, sound in connection.execute(text(_LISTED)):
+        shown = bytes(name or b"").decode(errors="replace")
+        if not sound or not _is_text(name) or not _is_text(sql):
+            yield shown, f"the file's list of its tables is damaged where it names {shown}"
+
+
+def _is_text(data: bytes | None) -> bool:
+    try:
+        (data or b"").decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -444,6 +444,14 @@ def test_a_name_of_a_table_whose_bytes_are_no_text_any_more_is_named(victim: Pat
     ) == ["the file's list of its tables is damaged where it names warrant"]
 
 
+def test_a_definition_of_a_table_that_is_no_text_any_more_is_named(victim: Path) -> None:
+    data = victim.read_bytes()
+    at = data.rindex(b"key_id TEXT")
+    victim.write_bytes(data[:at] + b"\xed" + data[at + 1 :])
+    found = [finding.message for finding in verify(victim).findings]
+    assert any("list of its tables is damaged where it names" in message for message in found), found
+
+
 def test_every_guard_of_a_file_is_known_as_the_program_makes_it(victim: Path) -> None:
     raw = sqlite3.connect(victim)
     made = set(raw.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"))
