@@ -21,16 +21,17 @@ from screener.example.office import PERIOD, SUPERVISOR, ZONE, Example, make_exam
 from screener.workflow import adopt_policy, import_docket, produce_report, review_warrants, screen_charge
 from screener.workflow.office import Office, open_office
 from screener.workflow.verify_record import verify
+from tests.example.made import copied_to, decided, looked_at
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
-    return make_example(tmp_path_factory.mktemp("example office"), tell=lambda words: None)
+    return copied_to(tmp_path_factory.mktemp("example") / "example office", tmp_path_factory)
 
 
 @pytest.fixture
 def office(example: Example) -> Office:
-    with open_office(example.office, user=SUPERVISOR, clock=lambda: datetime(2026, 6, 1, 14, tzinfo=UTC)) as office:
+    with looked_at(example.office) as office:
         yield office
 
 
@@ -112,26 +113,6 @@ def test_deviations_stand_on_several_bases(office: Office, example: Example) -> 
     covered = [d for d in decisions if d.recommended == "declined" and d.by != UNLIKE_THE_OTHERS]
     assert 0.03 <= sum(d.deviation for d in covered) / len(covered) <= 0.12
     assert len({str(d.basis) for d in decisions if d.outcome == "declined"}) >= 5
-
-
-def decided(office: Office) -> list[tuple[str, screen_charge.DecisionView]]:
-    """(charge text and case, decision) of every decided count, in an order that no random id touches."""
-    found = []
-    for person_id in screen_charge.queue(office).people:
-        view = screen_charge.person(office, person_id)
-        for case in view.cases:
-            for count in case.counts:
-                if count.decision is not None:
-                    found.append((f"{view.name} {case.number} {count.number} {count.text}", count.decision))
-    return sorted(found, key=lambda item: item[0])
-
-
-def test_the_same_seed_decides_alike(example: Example, office: Office, tmp_path: Path) -> None:
-    again = make_example(tmp_path / "again", tell=lambda words: None)
-    with open_office(again.office, user=SUPERVISOR, clock=lambda: datetime(2026, 6, 1, 14, tzinfo=UTC)) as other:
-        first, second = decided(office), decided(other)
-    words = [[(where, d.outcome, d.basis, d.reason, d.by, d.at) for where, d in one] for one in (first, second)]
-    assert words[0] == words[1]
 
 
 def test_reports_lie_beside_the_office(example: Example) -> None:

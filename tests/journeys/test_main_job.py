@@ -20,6 +20,7 @@ from screener.example.dockets import write_county
 from screener.workflow import adopt_policy, import_docket, screen_charge
 from screener.workflow.office import create_office, open_office
 from screener.workflow.verify_record import verify
+from tests.example.made import copied_to, decided, looked_at
 
 ROOT = Path(__file__).resolve().parents[2]
 START = datetime(2026, 5, 26, 13, tzinfo=UTC)
@@ -33,10 +34,9 @@ def screener(*arguments: str, check: int = 0) -> subprocess.CompletedProcess[str
     return run
 
 
-def test_the_demo_does_the_main_job_without_a_display(tmp_path: Path) -> None:
+def test_the_demo_does_the_main_job_without_a_display(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path / "the example"
-    run = screener("demo", "--headless", "--dir", str(folder), "--json")
-    document = json.loads(run.stdout)
+    document = json.loads(screener("demo", "--headless", "--dir", str(folder), "--json").stdout)
     assert set(document) == {"dir", "office", "files", "charges", "warrants"}
     assert document["warrants"] == 600
     assert document["charges"] >= 1170
@@ -45,6 +45,15 @@ def test_the_demo_does_the_main_job_without_a_display(tmp_path: Path) -> None:
     assert {"oversight.pdf", "oversight.xlsx", "oversight.html", "measures.json"} <= {file.name for file in files}
     checked = json.loads(screener("verify", "--office", document["office"], "--json").stdout)
     assert (checked["ok"], checked["findings"]) == (True, [])
+
+    # The same seed decides alike, there and in this process.
+    example = copied_to(tmp_path / "example", tmp_path_factory)
+    words = []
+    for path in (example.office, Path(document["office"])):
+        with looked_at(path) as office:
+            words.append([(where, d.outcome, d.basis, d.reason, d.by, d.at) for where, d in decided(office)])
+    assert words[0] == words[1]
+    assert len(words[0]) > 500
 
     said = screener("demo", "--headless", "--dir", str(folder)).stdout
     for word in ("Screened docket", "Warrant list", "Oversight pack"):
