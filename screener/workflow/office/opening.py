@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -145,7 +145,7 @@ def opened(database: Database, *, user: str, clock: Clock, acting: Acting | None
         unpublished = imports.unpublished(connection)
     leftovers = [d.docket_id for d in unpublished if not database.is_held(d.docket_id, not left_behind(d))]
     if leftovers and not database.to_read:
-        with database.writing() as connection:
+        with suppress(ScreenerError), database.writing() as connection:  # no room even for that: it opens all the same
             there = {docket.docket_id for docket in imports.unpublished(connection)}  # not published just now
             for docket_id in there.intersection(leftovers):
                 imports.discard(connection, docket_id)
