@@ -56,7 +56,7 @@ def content(path: Path) -> object:
         try:
             query = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
             held = [name for (name,) in raw.execute(query) if name not in WORKING]
-            return {name: _rows(raw, name) for name in held}
+            return {name.lower(): _rows(raw, name) for name in held}  # a name is the same in capitals
         finally:
             raw.close()
     except (sqlite3.Error, UnicodeDecodeError, OverflowError):
