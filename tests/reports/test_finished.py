@@ -28,7 +28,7 @@ def test_a_full_disk_leaves_the_folder_as_it_was(tmp_path: Path, monkeypatch: py
             raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(ScreenerError, match=r"y\.txt was not written: the disk is full; 0\.0 MB are needed"):
+    with pytest.raises(ScreenerError, match=r"y\.txt was not written: the disk is full; 0\.1 MB are needed"):
         write_together(tmp_path, {"x.txt": b"new", "y.txt": b"new"})
     assert sorted(os.listdir(tmp_path)) == ["x.txt", "y.txt"]
     assert (tmp_path / "x.txt").read_bytes() == b"old"
