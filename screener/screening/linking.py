@@ -16,7 +16,7 @@ from itertools import combinations
 from screener.domain.case import Charge
 from screener.screening.doubtful import REUSED, Pair
 from screener.screening.link import Links, link
-from screener.screening.mentions import Mention, Roster, shared, traces
+from screener.screening.mentions import Mention, Roster, Traces, meet, traces
 
 #: A case of one mention, or what stands for it where a charge has no case number.
 Unit = tuple[int, Hashable]
@@ -307,15 +307,14 @@ def _doubted(people: People, places: Sequence[int], links: Links, *, whole: bool
     if not waiting:
         return links
     at_of = {place: at for at, place in enumerate(places)}
-    charges = people.roster.charges
+    traced = _Traced(people)
     doubtful: set[int] = set()
     for pair in waiting:
-        mine, theirs = (people.charges_of(people.person(at)) for at in (pair.first, pair.second))
-        if not shared(traces(charges, mine), traces(charges, theirs)):
+        if not traced.grouped(pair):
             continue
-        for here, there in ((mine, theirs), (theirs, mine)):
-            beyond = traces(charges, there)
-            doubtful |= {place for place in here if shared(traces(charges, (place,)), beyond)}
+        for here, there in ((pair.first, pair.second), (pair.second, pair.first)):
+            beyond = traced.person(there)
+            doubtful |= {place for place in traced.charges(here) if meet(traced.charge(place), beyond)}
     open_groups = {links.group[at_of[place]] for place in doubtful if place in at_of}
     size: dict[int, int] = defaultdict(int)
     for number in links.group:
@@ -329,15 +328,50 @@ def _doubted(people: People, places: Sequence[int], links: Links, *, whole: bool
 
 def pairs_that_matter(people: People) -> tuple[Pair, ...]:
     """The pairs without an answer whose answer would group charges."""
-    charges = people.roster.charges
-
-    def matters(pair: Pair) -> bool:
-        mine, theirs = (people.charges_of(people.person(at)) for at in (pair.first, pair.second))
-        return bool(shared(traces(charges, mine), traces(charges, theirs)))
-
+    traced = _Traced(people)
     return tuple(
-        pair for pair in people.pairs if (pair.shared or _many(people, pair)) and people.waits(pair) and matters(pair)
+        pair
+        for pair in people.pairs
+        if (pair.shared or _many(people, pair)) and people.waits(pair) and traced.grouped(pair)
     )
+
+
+class _Traced:
+    """What persons and their charges have by which charges are grouped, found once for each: of many who share a name
+    and a birth date that stands for none, everybody stands in as many pairs."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+        self._places: dict[frozenset[int], list[int]] = {}
+        self._persons: dict[frozenset[int], Traces] = {}
+        self._charges: dict[int, Traces] = {}
+
+    def charges(self, mention: int) -> list[int]:
+        """The places of the charges of a mention's person."""
+        person = self._people.person(mention)
+        known = self._places.get(person)
+        if known is None:
+            known = self._places[person] = self._people.charges_of(person)
+        return known
+
+    def person(self, mention: int) -> Traces:
+        """Of a mention's person."""
+        person = self._people.person(mention)
+        known = self._persons.get(person)
+        if known is None:
+            known = self._persons[person] = traces(self._people.roster.charges, self.charges(mention))
+        return known
+
+    def charge(self, place: int) -> Traces:
+        """Of one charge."""
+        known = self._charges.get(place)
+        if known is None:
+            known = self._charges[place] = traces(self._people.roster.charges, (place,))
+        return known
+
+    def grouped(self, pair: Pair) -> bool:
+        """Whether charges of the two would be grouped if they were one person."""
+        return meet(self.person(pair.first), self.person(pair.second))
 
 
 def _many(people: People, pair: Pair) -> bool:

@@ -174,8 +174,21 @@ def traces(charges: Sequence[Charge], indices: Sequence[int]) -> Traces:
     )
 
 
+def meet(one: Traces, other: Traces) -> bool:
+    """Whether charges of the two would be grouped if they were one person."""
+    return not (
+        one.incidents.isdisjoint(other.incidents)
+        and one.cases.isdisjoint(other.cases)
+        and one.arrests.isdisjoint(other.arrests)
+        and one.undated.isdisjoint(other.offenses)
+        and one.offenses.isdisjoint(other.undated)
+    )
+
+
 def shared(one: Traces, other: Traces) -> tuple[str, ...]:
     """By what charges of the two would be grouped if they were one person: in words, the surest first."""
+    if not meet(one, other):
+        return ()
     found = [f"the same incident {number}" for number in sorted(one.incidents & other.incidents)]
     found += [f"the same case {number}" for _, number in sorted(one.cases & other.cases)]
     found += [f"the same arrest day {day}" for day in sorted(map(str, one.arrests & other.arrests))]

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from screener.domain.case import Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
+from screener.screening import linking
 from screener.screening.doubtful import BARE, NO_BIRTH, REUSED, TWO_IDS, VARIES, doubtful_pairs
 from screener.screening.link import link, name_key
 from screener.screening.linking import Answers, People, Standing, link_people
-from screener.screening.mentions import make_roster
+from screener.screening.mentions import make_roster, traces
 from screener.screening.names import birth_keys, births_alike, distance_within, names_alike
 
 READ = Reading(offense=OffenseClass.SIMPLE_POSSESSION, substance="cocaine", confidence=1.0, basis="test")
@@ -374,3 +375,16 @@ def test_linking_the_people_near_one_gives_what_linking_everybody_gives(rows, sa
             if place in mention.charges:
                 assert part.grouped[at] == links.grouped[place]
                 assert (part.group[at] in part.open) == (links.group[place] in links.open)
+
+
+def test_of_many_who_may_be_one_another_each_charge_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty-six spellings of one name under a birth date that stands for none are 325 pairs."""
+    names = [f"ROSKI, ALEX {letter}{letter}TON" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    people = people_of(*(count(row, name, date(1900, 1, 1)) for row, name in enumerate(names)))
+    assert len(people.pairs) == len(names) * (len(names) - 1) // 2
+    looked: list[tuple[int, ...]] = []
+    monkeypatch.setattr(
+        linking, "traces", lambda charges, places: looked.append(tuple(places)) or traces(charges, places)
+    )
+    assert set(link_people(people).links.grouped) == {None}
+    assert len(looked) == 2 * len(names)  # as a person's, and by itself
