@@ -7,12 +7,13 @@ short: only mentions that share a name, a birth date, an id or a case are ever c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
 
 from screener.screening.mentions import Mention, Roster, Traces, agree, shared, traces
+from screener.screening.name_pairs import pairs_to_compare
 from screener.screening.names import birth_keys, births_alike, names_alike
 
 #: Kinds of doubt in the order in which they are looked at where nothing else tells them apart.
@@ -125,15 +126,16 @@ class _Search:
 
     def _of_birth(self, block: Sequence[Mention]) -> Iterator[Pair]:
         seen: set[tuple[int, int]] = set()
-        for near in _blocks((m, _name_keys(m.name)) for m in block if m.name):
-            for one, other in combinations(near, 2):
-                if one.name == other.name or (one.at, other.at) in seen:
-                    continue
-                seen.add((one.at, other.at))
-                why = _alike(one.name, other.name)
-                if why is not None:
-                    words = f"the names differ by {why}" if why else "the names are alike"
-                    yield from self._pair(one, other, SPELLING, "the same birth date", words)
+        named = [mention for mention in block if mention.name]
+        for first, second in pairs_to_compare([mention.name for mention in named]):
+            one, other = named[first], named[second]
+            if one.name == other.name or (one.at, other.at) in seen:
+                continue
+            seen.add((one.at, other.at))
+            why = _alike(one.name, other.name)
+            if why is not None:
+                words = f"the names differ by {why}" if why else "the names are alike"
+                yield from self._pair(one, other, SPELLING, "the same birth date", words)
 
     def _of_id(self, block: Sequence[Mention]) -> Iterator[Pair]:
         if len(block) > _MOST_OF_ID:
@@ -220,13 +222,6 @@ def _blocks(keyed: Iterator[tuple[Mention, Sequence[Hashable]]]) -> Iterator[Seq
     return (block for block in found.values() if len(block) > 1)
 
 
-@lru_cache(maxsize=200_000)
-def _name_keys(name: str) -> tuple[str, ...]:
-    """Alike names share a part, or are one word written apart."""
-    parts = name.split()
-    return (*{part for part in parts if len(part) > 1}, "=" + "".join(sorted(name.replace(" ", ""))))
-
-
 @lru_cache(maxsize=50_000)
 def _alike(one: str, other: str) -> str | None:
     return names_alike(one, other)
@@ -235,12 +230,3 @@ def _alike(one: str, other: str) -> str | None:
 def spelled_alike(one: str, other: str) -> bool:
     """Whether two different names, as ``name_key`` writes them, may be one person's."""
     return _alike(one, other) is not None
-
-
-def name_blocks(named: Iterable[tuple[int, str]]) -> Iterable[Sequence[int]]:
-    """The numbers of names that have something in common, so that they are worth comparing; a pair may come twice."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, name in named:
-        for key in _name_keys(name):
-            found[key].append(number)
-    return [block for block in found.values() if len(block) > 1]

@@ -12,9 +12,10 @@ from itertools import combinations
 
 from screener.domain.case import Charge, PersonKey
 from screener.domain.collection import no_collection
-from screener.screening.doubtful import name_blocks, spelled_alike
+from screener.screening.doubtful import spelled_alike
 from screener.screening.link import Links, name_key
 from screener.screening.linking import unit_of
+from screener.screening.name_pairs import pairs_to_compare
 from screener.screening.names import births_alike, names_alike
 
 _AT_ONCE = 50_000  # keys counted in one go
@@ -273,5 +274,5 @@ def _compared(same: Sequence[int], spelled: Spellings, *, by_name: bool) -> Iter
     if not by_name or len(same) <= _FEW:
         yield from combinations(same, 2)
         return
-    for block in name_blocks([(number, spelled.names[number]) for number in same]):
-        yield from combinations(block, 2)
+    for one, other in pairs_to_compare([spelled.names[number] for number in same]):
+        yield same[one], same[other]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import permutations
 
 SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
-_LONG = 7  # from this length on a part of a name may be off by two letters
+LONG = 7  #: from this length on a part of a name may be off by two letters
 _MOST_PARTS = 6
 
 
@@ -103,7 +103,7 @@ def _initial(one: str, other: str) -> bool:
 def _near(one: str, other: str) -> bool:
     if len(one) < 3 or len(other) < 3:
         return len(one) == len(other) == 1  # another initial
-    return distance_within(one, other, 2 if min(len(one), len(other)) >= _LONG else 1)
+    return distance_within(one, other, 2 if min(len(one), len(other)) >= LONG else 1)
 
 
 def distance_within(one: str, other: str, most: int) -> bool:
