@@ -93,7 +93,10 @@ def is_alone(request: pytest.FixtureRequest) -> bool:
 
 
 def _commit() -> str:
-    ran = subprocess.run(
-        ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    try:
+        ran = subprocess.run(
+            ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:  # a machine without git
+        return "unknown"
     return ran.stdout.strip() or "unknown"
