@@ -203,6 +203,10 @@ ATTACKS: dict[str, tuple[Callable[[sqlite3.Connection], object], str]] = {
         _sql("UPDATE policy_text SET bytes = CAST('other' AS BLOB)"),
         "was changed after it was adopted",
     ),
+    "a policy text called otherwise": (
+        _sql("UPDATE policy_text SET name = 'other.yaml'"),
+        "a policy text is called other.yaml: it was adopted as",
+    ),
     "a policy text removed": (
         _sql("DELETE FROM adoption", "DELETE FROM policy_text"),
         "a policy text that the record names is missing",

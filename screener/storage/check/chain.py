@@ -40,6 +40,7 @@ class Trail:
     commitments: dict[tuple[str, str], str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)  # name -> digest; offices made before this have none
     texts: set[str] = field(default_factory=set)  # policy hashes that decisions and adoptions name
+    files: dict[str, set[str]] = field(default_factory=dict)  # policy hash -> the names of files that were adopted
     named: Sequence[Json] = ()  # those that the decision before this one named: nearly always the same
 
 
@@ -103,7 +104,9 @@ def _collect(values: Sequence[Any], trail: Trail) -> Decided | None:
         secrets = parsed(body).get("secrets")
         trail.secrets.update({str(k): str(v) for k, v in secrets.items()} if isinstance(secrets, Mapping) else {})
     elif kind == projection.ADOPTED:
-        trail.texts.add(str(values[9]).partition(":")[2])
+        text = str(values[9]).partition(":")[2]
+        trail.texts.add(text)
+        trail.files.setdefault(text, set()).add(text_in(parsed(body), "file"))
     number = body.count(_COMMITMENT) if isinstance(body, str) else 0
     if number:
         _collect_commitments(values[2], body, number, None if decided is None else decided.reason, trail)
@@ -175,5 +178,8 @@ def policy_faults(connection: Connection, trail: Trail) -> Iterator[Fault]:
         known.add(sha256)
         if hashlib.sha256(data).hexdigest() != sha256:
             yield fault("", 0, "policy_text", f"the policy text {name} was changed after it was adopted")
+        elif name not in (files := trail.files.get(sha256, {name})) and "" not in files:
+            was = ", ".join(sorted(files))
+            yield fault("", 0, "policy_text", f"a policy text is called {name}: it was adopted as {was}")
     for sha256 in sorted(trail.texts - known):
         yield fault("", 0, "policy_text", f"a policy text that the record names is missing ({sha256[:12]})")
