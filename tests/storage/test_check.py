@@ -273,26 +273,31 @@ def test_an_attack_is_found_and_placed(victim: Path, name: str) -> None:
     assert any(said in finding.message for finding in found.findings), [f.message for f in found.findings]
 
 
-@pytest.mark.parametrize(
-    "act",
-    [
-        "UPDATE event SET body = 'spoiled' WHERE seq = 8",
-        "UPDATE event SET supersedes = 'spoiled' WHERE seq = 8",
-        "UPDATE event SET utc_at = 'yesterday' WHERE seq = 8",
-        "UPDATE docket_block SET said = x'00'",
-        "UPDATE docket_block SET apart = x'00'",
-    ],
+SPOILED = (
+    "UPDATE event SET body = 'spoiled' WHERE seq = 8",
+    "UPDATE event SET supersedes = 'spoiled' WHERE seq = 8",
+    "UPDATE event SET utc_at = 'yesterday' WHERE seq = 8",
+    "UPDATE docket_block SET said = x'00'",
+    "UPDATE docket_block SET apart = x'00'",
 )
-def test_the_desk_says_one_sentence_where_the_record_was_spoiled(victim: Path, act: str) -> None:
-    _attack(victim, _sql(act))
-    told = ""
+
+
+def said_at_the_desk(place: Path | str) -> str:
+    """What somebody is told who opens an office and goes through its queue; "" where nothing stands in the way."""
     try:
-        with open_office(victim, user="A1", clock=Ticking()) as opened:
+        with open_office(place, user="A1", clock=Ticking()) as opened:
             for name in screen_charge.queue(opened).people:
                 screen_charge.person(opened, name)
     except ScreenerError as error:
-        told = str(error)
-    assert "Run Verify" in told
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("act", SPOILED)
+def test_the_desk_says_one_sentence_where_the_record_was_spoiled(victim: Path, act: str) -> None:
+    assert said_at_the_desk(victim) == ""
+    _attack(victim, _sql(act))
+    assert "Run Verify" in said_at_the_desk(victim)
     assert not verify(victim).ok
 
 

@@ -9,15 +9,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from screener.domain.errors import ScreenerError
-from screener.workflow import screen_charge
 from screener.workflow.office import open_office
 from screener.workflow.verify_record import verify
 from tests import tables_once
 from tests.faults import results
 from tests.server import Server
 from tests.storage import by_hand
-from tests.storage.test_check import ATTACKS, chained_anew, filled, in_block, seal
+from tests.storage.test_check import ATTACKS, SPOILED, chained_anew, filled, in_block, said_at_the_desk, seal
 from tests.workflow import county
 from tests.workflow.county import Ticking
 
@@ -64,16 +62,7 @@ def test_a_sound_and_a_sealed_record_pass(victim: str) -> None:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(
-    "act",
-    [
-        "UPDATE event SET body = 'spoiled' WHERE seq = 8",
-        "UPDATE event SET supersedes = 'spoiled' WHERE seq = 8",
-        "UPDATE event SET utc_at = 'yesterday' WHERE seq = 8",
-        "UPDATE docket_block SET said = x'00'",
-        "UPDATE docket_block SET apart = x'00'",
-    ],
-)
+@pytest.mark.parametrize("act", SPOILED)
 def test_the_desk_says_one_sentence_where_the_record_was_spoiled(
     victim: str, act: str, request: pytest.FixtureRequest
 ) -> None:
@@ -81,14 +70,7 @@ def test_the_desk_says_one_sentence_where_the_record_was_spoiled(
         pytest.skip("in the full run")
     with by_hand.opened(victim) as raw:
         raw.execute(act)
-    told = ""
-    try:
-        with open_office(victim, user="A1", clock=Ticking()) as opened:
-            for name in screen_charge.queue(opened).people:
-                screen_charge.person(opened, name)
-    except ScreenerError as error:
-        told = str(error)
-    assert "Run Verify" in told
+    assert "Run Verify" in said_at_the_desk(victim)
     assert not verify(victim).ok
 
 
