@@ -70,10 +70,9 @@ def _table(keys: Keys, words: Sequence[Keys], numbers: Numbers) -> _Table | None
 
 
 class ColumnNumbers:
-    """The cells of a column as they are read. ``parts`` has the numbers of each part and the cells that they mean."""
+    """The cells of a column as they are read, part by part."""
 
     def __init__(self) -> None:
-        self.parts: list[tuple[Numbers, list[str]]] = []
         self.few: list[str] = []  # the cells of the table and what was met beside it; many parts share them
         self._number: dict[str, int] = {}  # of these
         self._table: _Table | None = None
