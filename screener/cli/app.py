@@ -38,6 +38,7 @@ VERBS = {
     "verify": ("verify", "verify"),
     "backup": ("backup", "backup"),
     "restore": ("backup", "restore"),
+    "guide": ("guide", "guide"),
 }
 
 

@@ -1,18 +1,15 @@
-"""The policy writer's guide: one page per fact, key and phrase of a policy file, made from the loader's own tables.
+"""The guide's appendix: an entry for each fact, key and phrase of a policy file, made from the loader's own tables.
 
-Facts come from the vocabulary; what each key says stands in ``resources/policy/keys.yaml``. The pages under
-``resources/policy/guide`` are made again with ``python -m screener.policy.guide resources/policy/guide``; a test
-compares them, another loads and runs every example.
+Facts come from the vocabulary; what each key says stands in ``resources/policy/keys.yaml``. The appendix is made when
+the guide is opened and stored nowhere; tests load and run every example.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 import yaml
@@ -132,9 +129,9 @@ class Entry:
     unknown: str = ""
 
     @property
-    def file(self) -> str:
-        """The name of its page."""
-        return f"{self.place}-{re.sub(r'[^a-z0-9]+', '-', self.key.lower()).strip('-')}.md"
+    def anchor(self) -> str:
+        """The name that a link to it has, without its ending."""
+        return f"{self.place}-{re.sub(r'[^a-z0-9]+', '-', self.key.lower()).strip('-')}"
 
 
 @cache
@@ -241,19 +238,13 @@ def beside_example(name: str) -> bytes | None:
     return example_file("").encode() if name == EXAMPLE_BESIDE else None
 
 
-# -- pages -----------------------------------------------------------------------------------------------------------
+# -- the appendix ----------------------------------------------------------------------------------------------------
 
 
-def page(entry: Entry) -> str:
-    """The page of one entry, as Markdown."""
-    what = "a fact of the charge" if entry.place == "fact" else PLACES[entry.place][0]
-    lines = [
-        f"# {entry.key}",
-        "",
-        f"{what[0].upper()}{what[1:]}.{' It is always written.' if entry.needed else ''}",
-        "",
-    ]
-    lines += [entry.say, "", f"- Takes: {entry.takes}"]
+def section(entry: Entry) -> str:
+    """One entry with its anchor, as Markdown."""
+    lines = [f'<a id="{entry.anchor}"></a>', f"## {entry.key}", ""]
+    lines += [f"{entry.say}{' It is always written.' if entry.needed else ''}", "", f"- Takes: {entry.takes}"]
     if entry.unit:
         lines.append(f"- Unit: {entry.unit}")
     if entry.allowed:
@@ -283,75 +274,34 @@ def _unknown(spec: FactSpec) -> str:
 #: The page that explains what stands behind an entry, by its place or its name.
 _BEHIND: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "beside": ("charges beside", "beside-others.md"),
-        "grouped": ("charges beside", "beside-others.md"),
-        "reaches": ("charges beside", "beside-others.md"),
-        "phrase": ("charges beside", "beside-others.md"),
+        "beside": ("charges beside", "grouped.md"),
+        "grouped": ("charges beside", "grouped.md"),
+        "reaches": ("charges beside", "grouped.md"),
+        "phrase": ("charges beside", "grouped.md"),
         "measure": ("units", "units.md"),
         "shown": ("what silence means", "what-silence-means.md"),
         "observed": ("what silence means", "what-silence-means.md"),
     }
 )
-_MOST_RELATED = 4
 
 
 def _related(entry: Entry) -> list[str]:
-    """Links: the page that explains what is behind it, and its neighbors in the table."""
-    found = [page_ for word, page_ in _BEHIND.items() if word == entry.place or word in entry.key.split()]
+    """Links to the chapters that explain what stands behind an entry."""
+    found = [page for word, page in _BEHIND.items() if word == entry.place or word in entry.key.split()]
     if entry.place == "fact":
         amount = FACTS[entry.key].type is FactType.AMOUNT and FACTS[entry.key].unit != "$"
         found.append(("units", "units.md") if amount else ("what silence means", "what-silence-means.md"))
-    same = [each for each in entries() if each.place == entry.place]
-    place = next(n for n, each in enumerate(same) if each.key == entry.key)
-    first = max(0, min(place - _MOST_RELATED // 2, len(same) - _MOST_RELATED - 1))
-    near = [each for each in same[first : first + _MOST_RELATED + 1] if each.key != entry.key]
-    found += [(each.key, each.file) for each in near]
     found.append(("how the program decides", "how-the-program-decides.md"))
     return [f"[{name}]({file})" for name, file in dict.fromkeys(found)]
 
 
-def index() -> str:
-    """The list of all pages."""
-    lines = [
-        "# Everything that a policy file can say",
-        "",
-        "Begin with [how to write a policy](how-to-write-a-policy.md); its last part goes from what you mean to the",
-        "page that says how. Then: [how the program decides](how-the-program-decides.md),",
-        "[what silence means](what-silence-means.md), [units](units.md), [charges beside](beside-others.md).",
-        "",
-        "The examples leave out what they do not show: head, outcomes and `otherwise` stand there.",
-    ]
-    heads = {"fact": "facts of the charge"} | {place: title for place, (title, _) in PLACES.items()}
+def reference() -> Iterator[tuple[str, str]]:
+    """The appendix: for each place of a file its name and a page of Markdown that holds every entry in order."""
+    heads = {"fact": "a fact of the charge"} | {place: title for place, (title, _) in PLACES.items()}
     for place, title in heads.items():
-        plural = re.sub(r"^(?:a|an) (\w+)", r"\1", title)
-        lines += ["", f"## {plural[0].upper()}{plural[1:]}", ""]
-        lines += [f"- [{each.key}]({each.file}): {_first(each)}" for each in entries() if each.place == place]
-    return "\n".join(lines) + "\n"
+        word, _, rest = re.sub(r"^an? ", "", title).partition(" ")
+        parts = [f"# {word.capitalize()}s {rest}".rstrip(), "", _LEFT_OUT, ""]
+        yield f"all-{place}", "\n".join([*parts, *(section(each) for each in entries() if each.place == place)])
 
 
-def _first(entry: Entry) -> str:
-    return entry.ask or re.split(r"(?<=[.?]) (?=[A-Z`])", entry.say)[0]
-
-
-def pages() -> Iterator[tuple[str, str]]:
-    """Every page that is made: its file's name and its text."""
-    yield "index.md", index()
-    for entry in entries():
-        yield entry.file, page(entry)
-
-
-def write(out: Path) -> None:
-    """Writes every page into a folder and removes pages of entries that are no more."""
-    out.mkdir(parents=True, exist_ok=True)
-    made = dict(pages())
-    for old in out.glob("*-*.md"):
-        if old.name not in made and old.name.partition("-")[0] in ("fact", *PLACES):
-            old.unlink()
-    for name, text in made.items():
-        (out / name).write_text(text, encoding="utf-8", newline="\n")
-
-
-if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m screener.policy.guide OUT")
-    write(Path(sys.argv[1]))
+_LEFT_OUT = "The examples leave out what they do not show: head, outcomes and `otherwise` stand there."

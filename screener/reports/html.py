@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from screener.domain.shipped import resource
 from screener.reports.document import Block, Chart, Document, Paragraph, Section, Table, TableCell
 from screener.reports.figure import Figure, Line, Rect, Shape, Text
 from screener.reports.figure import Path as Outline
 from screener.reports.finished import write_whole
 from screener.reports.imprint import record_heading, record_line, record_lines, record_point
-from screener.reports.palette import color, font_file
+from screener.reports.palette import color, font_file, scheme_css
 from screener.reports.record_code import code_svg, point_text
 
 _NAMES = ("text", "muted", "accent", "wrong", "sunken", "line", "surface", "frame", "selected")
@@ -245,16 +243,13 @@ def _tip(words: str) -> str:
 
 @lru_cache(maxsize=1)
 def _style() -> str:
-    schemes = json.loads(resource("style", "tokens.json").read_text("utf-8"))["schemes"]
     fonts = "\n".join(
         f"@font-face{{font-family:Inter;font-weight:{number};src:url(data:font/ttf;base64,"
         f"{base64.b64encode(font_file(weight).read_bytes()).decode()})}}"
         for weight, number in _WEIGHTS.items()
     )
-    light, dark = (";".join(f"--{name}:{schemes[scheme][name]}" for name in _NAMES) for scheme in ("light", "dark"))
     drawn = "".join(f".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}" for name in _NAMES)
-    night = f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-    return f"{fonts}\n:root{{{light}}}\n{night}\n{_RULES}\n{drawn}"
+    return f"{fonts}\n{scheme_css(_NAMES)}\n{_RULES}\n{drawn}"
 
 
 _RULES = """

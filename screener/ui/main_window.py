@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QStackedWidget, QWidge
 
 from screener.domain.errors import ScreenerError
 from screener.ui import theme
+from screener.ui.guide.window import GuideWindow
 from screener.ui.key_card import KeyCard
 from screener.ui.key_line import KeyLine
 from screener.ui.page import KeyHint, Notice, Page
@@ -70,6 +71,7 @@ class Frame(QWidget):
         self._rooms: dict[str, _Room] = {}
         self._stale: set[str] = set()
         self._actions: list[QAction] = []
+        self.guide: GuideWindow | None = None  # made when it is first wanted
         self._add_actions()
         for number, kind in enumerate(pages, start=1):
             self.rail.add(kind.name, kind.label, kind.icon)
@@ -85,6 +87,7 @@ class Frame(QWidget):
         session.noticed.connect(lambda text: self._say(Notice(kind="note", text=text)))
         session.changed.connect(self._changed)
         session.decided.connect(self._decided)
+        session.guide_wanted.connect(self.show_guide)
 
     def _built(self, name: str) -> Page:
         """The page, made now where it was not shown before."""
@@ -124,6 +127,7 @@ class Frame(QWidget):
 
     def _add_actions(self) -> None:
         self._global("All keys", "F1", self.show_keys, group="Help")
+        self._global("Guide", "Ctrl+F1", self.show_guide, group="Help")
         self._global("Menu", "F10", self.open_menu, group="Help")
         self._global("Larger text", "Ctrl++ or Ctrl+=", lambda: self._step_scale(1), group="View")
         self._global("Smaller text", "Ctrl+-", lambda: self._step_scale(-1), group="View")
@@ -217,6 +221,16 @@ class Frame(QWidget):
         present = theme.active().scale
         near = min(range(len(theme.SCALES)), key=lambda n: abs(theme.SCALES[n] - present))
         self.scale_wanted.emit(theme.SCALES[min(max(near + step, 0), len(theme.SCALES) - 1)])
+
+    def show_guide(self, page: str = "") -> None:
+        """Opens the guide beside the work, at a page where one is named."""
+        if self.guide is None:
+            self.guide = GuideWindow(self)
+        if page:
+            self.guide.show_page(page)
+        self.guide.show()
+        self.guide.raise_()
+        self.guide.activateWindow()
 
     def show_keys(self) -> None:
         """The key card: every action of the page and of the window with its key."""

@@ -30,6 +30,7 @@ class Session(QObject):
     changed = Signal(str)  # what the office now has anew: "dockets", "policy", "decisions", "warrants", "users"
     accounts_wanted = Signal()  # the list of accounts, which is shown in place of the pages
     wanted = Signal(str, object)  # a page by name, with what it should show
+    guide_wanted = Signal(str)  # a page of the guide by its name
     handed_over = Signal(str, object)  # words, and what is to be done with the office's file while it is closed
 
     def __init__(

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 import yaml
 
 from screener.domain.shipped import resource
 from screener.domain.substance import expand
-from screener.policy.guide import PLACES, Entry, beside_example, entries, example_file, pages, write
+from screener.policy.guide import PLACES, Entry, beside_example, entries, example_file, reference, section
 from screener.policy.load import load_policy_bytes
 from screener.policy.scenarios import run_scenarios
 from screener.policy.vocabulary import FACTS
-
-FOLDER = resource("policy", "guide")
-BY_HAND = (
-    "how-to-write-a-policy.md",
-    "how-the-program-decides.md",
-    "what-silence-means.md",
-    "units.md",
-    "beside-others.md",
-)
-REMEDY = "run: python -m screener.policy.guide resources/policy/guide"
 
 
 def by_place(place: str) -> list[str]:
@@ -52,30 +41,21 @@ def test_every_place_is_known():
     assert {entry.place for entry in entries()} == {"fact", *PLACES}
 
 
-def test_the_pages_are_those_that_the_tables_make():
-    made = dict(pages())
-    assert len(made) == len(entries()) + 1, "two entries share a page"
-    kept = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
-    for name in BY_HAND:
-        assert kept.pop(name), name
-    assert sorted(kept) == sorted(made), REMEDY
-    assert [name for name, text in made.items() if kept[name] != text] == [], REMEDY
-
-
-def test_old_pages_go_and_hand_written_ones_stay(tmp_path: Path):
-    (tmp_path / "fact-of-yesterday.md").write_text("old")
-    (tmp_path / "how-to-write-a-policy.md").write_text("by hand")
-    write(tmp_path)
-    assert not (tmp_path / "fact-of-yesterday.md").exists()
-    assert (tmp_path / "how-to-write-a-policy.md").read_text() == "by hand"
-    assert (tmp_path / "fact-amount.md").exists()
+def test_the_appendix_holds_every_entry_once():
+    told = dict(reference())
+    assert list(told) == [f"all-{place}" for place in ("fact", *PLACES)]
+    anchors = [anchor for text in told.values() for anchor in re.findall(r'<a id="([a-z0-9-]+)"></a>', text)]
+    assert anchors == [entry.anchor for place in ("fact", *PLACES) for entry in entries() if entry.place == place]
+    assert len(set(anchors)) == len(entries()), "two entries share a name"
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: f"{entry.place}: {entry.key}")
 def test_an_entry_says_what_it_is_and_its_example_passes(entry: Entry):
     assert entry.takes
     assert entry.say.endswith((".", "?")), entry.say
-    if entry.place not in ("phrase",):
+    if entry.place == "phrase":
+        assert entry.key in entry.example, "the example shows the phrase"
+    else:
         assert re.search(rf"(?<![\w-]){re.escape(entry.key)}(?![\w-])", entry.example), "the example shows the entry"
     policy = load_policy_bytes(example_file(entry.example).encode(), "example.yaml", beside_example)
     report = run_scenarios(policy)
@@ -93,45 +73,16 @@ OPEN = {
 
 
 def test_what_can_be_unknown_says_what_happens_then():
-    told = dict(pages())
     for entry in entries():
         if entry.place == "fact":
+            assert "not known" in section(entry) or "never unknown" in section(entry)
+            assert "Question for the attorney: " in section(entry)
             continue
         keys = OPEN.get(entry.place, ())
         wanted = keys is None or entry.key in keys
         assert bool(entry.unknown) is wanted, f"resources/policy/keys.yaml, {entry.place}: {entry.key}"
-        assert ("\nNot known: " in told[entry.file]) is wanted
+        assert ("\nNot known: " in section(entry)) is wanted
         assert not wanted or entry.unknown.endswith("."), entry.key
-
-
-def blocks() -> list[str]:
-    texts = [(FOLDER / name).read_text(encoding="utf-8") for name in BY_HAND]
-    return [block for text in texts for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)]
-
-
-def test_a_page_says_what_happens_when_it_is_not_known_and_where_to_read_on():
-    for name, text in pages():
-        if name == "index.md":
-            assert all(f"({page})" in text for page in BY_HAND)
-            continue
-        assert "Related: [" in text, name
-        if name.startswith("fact-"):
-            assert "Question for the attorney: " in text
-            assert "not known" in text or "never unknown" in text
-
-
-@pytest.mark.parametrize("number", range(len(blocks())))
-def test_every_example_of_the_opening_pages_passes(number: int):
-    block = blocks()[number]
-    whole = block if block.startswith("policy format") else example_file(block)
-    report = run_scenarios(load_policy_bytes(whole.encode(), "example.yaml"))
-    assert [(each.scenario.name, each.reason) for each in report.failed] == []
-
-
-def test_links_of_the_guide_lead_somewhere():
-    for path in FOLDER.glob("*.md"):
-        for link in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
-            assert (FOLDER / link).exists(), f"{path.name}: {link}"
 
 
 def test_the_table_of_keys_is_plain_yaml():

@@ -68,7 +68,7 @@ WRITERS = {
 #: Modules that write files for the program itself, or texts of policies, which hold no cell of a docket.
 NO_EXPORTS = {
     "cli/policy.py", "cli/policy_new.py", "cli/policy_schema.py", "cli/read.py", "example/dockets.py",
-    "policy/guide.py", "reports/finished.py", "storage/backup.py", "ui/access/halves.py", "ui/faults.py",
+    "cli/guide.py", "reports/finished.py", "storage/backup.py", "ui/access/halves.py", "ui/faults.py",
     "workflow/draft_policy.py", "workflow/keep_draft.py",
 }  # fmt: skip
 _WRITES = {"write_whole", "write_together", "write_bytes", "write_text"}

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QWidget
 from screener.policy.analyse import Analysis, Item
 from screener.policy.coverage import Coverage
 from screener.ui.pages.policy.editor import coverage_html
-from screener.ui.pages.policy.text import Reader, paragraph, to_line
+from screener.ui.pages.policy.text import paragraph, to_line
 from screener.ui.pages.policy.turning import Turning
 from screener.ui.widgets.labels import SectionLabel
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane
+from screener.ui.widgets.reader import Reader
 
 _SECTIONS = (
     ("conflicts", "Two rules disagree", "No conflict: no two rules of one level disagree on any charge."),

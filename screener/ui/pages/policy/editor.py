@@ -15,7 +15,7 @@ from screener.policy.model import Policy
 from screener.ui import dialogs
 from screener.ui.pages.policy.replay import told
 from screener.ui.pages.policy.side import coverage_lines
-from screener.ui.pages.policy.text import FileView, Reader, errors_html, paragraph, to_line
+from screener.ui.pages.policy.text import FileView, errors_html, paragraph, to_line
 from screener.ui.pages.policy.turning import Turning
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
@@ -23,6 +23,7 @@ from screener.ui.widgets.labels import Elided, Label, SectionLabel
 from screener.ui.widgets.layouts import Flow, column, row
 from screener.ui.widgets.panes import Pane
 from screener.ui.widgets.path_line import PathLine
+from screener.ui.widgets.reader import Reader
 from screener.ui.widgets.strip import Strip
 from screener.workflow.draft_policy import DraftCheck, DraftTrial
 from screener.workflow.explore_policy import OfficeReplay

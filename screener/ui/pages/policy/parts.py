@@ -12,7 +12,7 @@ from screener.ui.pages.policy.editor import DraftEditor
 from screener.ui.pages.policy.new import NewPolicy
 from screener.ui.pages.policy.replay import ReplayView
 from screener.ui.pages.policy.side import SIDE, PolicySide
-from screener.ui.pages.policy.text import FileView, Html, Reader
+from screener.ui.pages.policy.text import FileView
 from screener.ui.pages.policy.thresholds import ThresholdsView
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
@@ -20,6 +20,7 @@ from screener.ui.widgets.facets import Choice, FacetList
 from screener.ui.widgets.labels import SectionLabel
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane, SidePanel
+from screener.ui.widgets.reader import Html, Reader
 
 TEXT, COMPARE, FILE, ABOUT = "text", "compare", "file", "about"
 REPLAY, THRESHOLDS, ANALYSIS, EDIT, NEW = "replay", "thresholds", "analysis", "edit", "new"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from screener.policy.compare import Changes, by_turn
 from screener.policy.diff_effect import NARROWS, NEITHER, WIDENS, Change
@@ -16,8 +16,6 @@ from screener.policy.errors import PolicyError
 from screener.policy.render import Block
 from screener.ui.theme import color, font, metrics, px, style
 
-#: Gives the HTML of what is to be read, in the colors of the active theme.
-Html = Callable[[], str]
 _DIRECTIONS = {
     WIDENS: "Widens: toward declining, dismissing or diverting",
     NARROWS: "Narrows: away from it",
@@ -164,52 +162,6 @@ def _regions(found: Sequence[Change]) -> str:
             parts.append(paragraph(_words(change.charges), left=12, below=1))
             parts.append(paragraph(f"such as {_words(change.instance)}", tone="muted", size=12, left=12, below=6))
     return "".join(parts)
-
-
-class Reader(QTextBrowser):
-    """Text to be read, selected and copied. ``line_wanted`` says a line of the file that was pressed."""
-
-    line_wanted = Signal(int)
-
-    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._make: Html = lambda: ""
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setOpenLinks(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setOpenExternalLinks(False)
-        self.document().setDocumentMargin(px(6))  # room for the bar that says where the keyboard is
-        self.setStyleSheet(
-            "QTextBrowser { border: 0; padding: 0; background: transparent; } "
-            "QTextBrowser:focus { border: 0; padding: 0; }"
-        )
-        self.viewport().setAutoFillBackground(False)
-        style(self, "body")
-        self.anchorClicked.connect(self._pressed)
-
-    def show_html(self, make: Html) -> None:
-        """``make()`` gives the HTML; it is made again when the theme changes."""
-        self._make = make
-        self.setHtml(self._make())
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-
-    def _pressed(self, link: QUrl) -> None:
-        if link.scheme() == "line":
-            self.line_wanted.emit(int(link.path()))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            place = self.verticalScrollBar().value()
-            self.setHtml(self._make())
-            self.verticalScrollBar().setValue(place)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self.viewport())
-            painter.fillRect(QRectF(0, 0, px(2), self.viewport().height()), color("accent"))
 
 
 class _Numbers(QWidget):

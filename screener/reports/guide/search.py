@@ -1,0 +1,91 @@
+"""Looking in the guide: every word must stand in a section; headings count more than text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+
+from screener.reports.guide.book import Book, GuidePage, Section
+
+_WORD = re.compile(r"[a-z0-9§][a-z0-9§.'-]*")
+_MARKUP = re.compile(r"\]\([^)]*\)|[`*_>#|\[\]]")
+_AROUND = 70
+#: Words that a question holds and no answer turns on.
+_EMPTY = frozenset(
+    {"a", "an", "the", "of", "to", "in", "on", "is", "are", "do", "does", "how", "what", "when", "where", "which",
+     "who", "why", "i", "we", "it", "for", "and", "or", "my"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A section in which all words stand. ``excerpt`` is a line of it around the first."""
+
+    slug: str
+    anchor: str
+    page: str
+    heading: str
+    excerpt: str
+
+
+def find(book: Book, words: str, *, most: int = 30) -> tuple[Hit, ...]:
+    """The sections that hold all of the words (a word counts where one begins with it), best first."""
+    wanted = tuple(dict.fromkeys(w for w in _WORD.findall(words.lower()) if w not in _EMPTY))
+    if not wanted:
+        return ()
+    phrase = " ".join(words.lower().split())
+    found: list[tuple[int, int, Hit]] = []
+    for number, page in enumerate(book.pages):
+        for section in page.sections:
+            score = _score(page, section, wanted, phrase)
+            if score:
+                found.append((-score, number, _hit(page, section, wanted)))
+    return tuple(hit for _, _, hit in sorted(found, key=lambda each: each[:2])[:most])
+
+
+def nearest(book: Book, words: str) -> tuple[str, ...]:
+    """Words of the guide that are spelled nearly as those that stand nowhere in it."""
+    known = _vocabulary(book)
+    strange = [w for w in _WORD.findall(words.lower()) if w not in _EMPTY and not any(k.startswith(w) for k in known)]
+    return tuple(near for word in strange for near in get_close_matches(word, known, n=2, cutoff=0.75))
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(book: Book) -> tuple[str, ...]:
+    words = {word for page in book.pages for each in page.sections for word in _words(each.heading + " " + each.text)}
+    return tuple(sorted(words))
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_MARKUP.sub(" ", text).lower()))
+
+
+def _score(page: GuidePage, section: Section, wanted: tuple[str, ...], phrase: str) -> int:
+    """0 where a word is missing; a chapter comes before the appendix where both say it alike."""
+    heading, title, body = section.heading.lower(), page.title.lower(), section.text.lower()
+    total = 0
+    for word in wanted:
+        inside = (_begins(word, heading) * 20, _begins(word, title) * 8, _begins(word, body) * 3)
+        if not any(inside):
+            return 0
+        total += sum(inside)
+    total += 60 * (heading == phrase) + 15 * (phrase in heading) + 6 * (phrase in body)
+    return total + (2 if not page.part.startswith("Appendix") else 0)
+
+
+def _begins(word: str, text: str) -> bool:
+    return any(known.startswith(word) for known in _words(text))
+
+
+def _hit(page: GuidePage, section: Section, wanted: tuple[str, ...]) -> Hit:
+    plain = " ".join(_MARKUP.sub(" ", section.text).split())
+    lower = plain.lower()
+    at = min((place for word in wanted if (place := lower.find(word)) >= 0), default=0)
+    start = plain.rfind(" ", 0, max(0, at - _AROUND) + 1) + 1 if at > _AROUND else 0
+    end = plain.find(" ", at + _AROUND)
+    cut = plain[start : end if end > 0 else None]
+    excerpt = f"{'… ' if start else ''}{cut}{' …' if end > 0 else ''}"
+    return Hit(slug=page.slug, anchor=section.anchor, page=page.title, heading=section.heading, excerpt=excerpt)

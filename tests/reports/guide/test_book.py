@@ -1,0 +1,117 @@
+"""The guide as a book: nothing of it is lost, every link leads somewhere, every example passes, and words are found."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+
+from screener.domain.shipped import resource
+from screener.policy.guide import beside_example, entries, example_file
+from screener.policy.load import load_policy_bytes
+from screener.policy.scenarios import run_scenarios
+from screener.reports.guide.book import APPENDIX, GuidePage, book
+from screener.reports.guide.page import guide_html, section_html
+from screener.reports.guide.search import find, nearest
+
+BOOK = book()
+CHAPTERS = [page for page in BOOK.pages if page.part != APPENDIX]
+
+
+def blocks(page: GuidePage) -> list[str]:
+    return re.findall(r"```yaml\n(.*?)```", page.text, re.DOTALL)
+
+
+def links(page: GuidePage) -> list[str]:
+    plain = re.sub(r"```.*?```", "", page.text, flags=re.DOTALL)
+    return re.findall(r"\]\(([^)\s]+)\)", plain)
+
+
+def test_every_chapter_that_is_there_stands_in_the_contents_once() -> None:
+    parts = tomllib.loads(resource("guide", "contents.toml").read_text("utf-8"))["part"]
+    named = [name for part in parts for name in part["chapters"]]
+    kept = {f"guide/{path.stem}" for path in resource("guide").glob("*.md")} | {"policy/errors"}
+    assert sorted(named) == sorted(kept)
+    titles = [page.title for page in BOOK.pages]
+    assert len(titles) == len(set(titles)), "two pages share a title"
+
+
+def test_every_entry_of_the_appendix_can_be_linked_to() -> None:
+    for entry in entries():
+        found = BOOK.page(f"{entry.anchor}.md")
+        assert found is not None, entry.anchor
+        assert found[1] == entry.anchor
+    assert BOOK.page("rule-no-such-key.md") is None
+
+
+@pytest.mark.parametrize("page", BOOK.pages, ids=lambda page: page.slug)
+def test_links_lead_somewhere(page: GuidePage) -> None:
+    for link in links(page):
+        found = BOOK.page(link)
+        assert found is not None, link
+        target, anchor = found
+        assert anchor in {section.anchor for section in target.sections} | {""}, link
+
+
+@pytest.mark.parametrize("page", [each for each in CHAPTERS if blocks(each)], ids=lambda page: page.slug)
+def test_every_example_of_a_chapter_loads_and_passes(page: GuidePage) -> None:
+    for block in blocks(page):
+        whole = block if block.startswith("policy format") else example_file(block)
+        report = run_scenarios(load_policy_bytes(whole.encode(), "example.yaml", beside_example))
+        assert [(each.scenario.name, each.reason) for each in report.failed] == []
+
+
+def test_a_page_is_cut_at_its_headings_and_loses_nothing() -> None:
+    for page in CHAPTERS:
+        kept = "".join(page.text.split())
+        for section in page.sections:
+            assert "".join(section.text.split()) in kept
+        anchors = [section.anchor for section in page.sections]
+        assert len(anchors) == len(set(anchors))
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [
+        ("gives way to", "all-rule"),
+        ("What silence means", "what-silence-means"),
+        ("plain view", "all-fact"),
+        ("retroactive", "all-file"),
+    ],
+)
+def test_a_search_finds_the_place_first(words: str, slug: str) -> None:
+    assert find(BOOK, words)[0].slug == slug
+
+
+def test_every_word_must_stand_in_what_is_found() -> None:
+    for hit in find(BOOK, "ounce dosage units"):
+        found = BOOK.page(hit.slug)
+        assert found is not None
+        text = next(s for s in found[0].sections if s.anchor == hit.anchor)
+        whole = f"{found[0].title} {text.heading} {text.text}".lower()
+        assert all(word in whole for word in ("ounce", "dosage", "unit"))
+    assert find(BOOK, "the of") == ()
+    assert find(BOOK, "xylophone") == ()
+
+
+def test_a_misspelling_is_answered_with_words_of_the_guide() -> None:
+    assert "substance" in nearest(BOOK, "substence")
+    assert nearest(BOOK, "substance") == ()
+
+
+def test_the_one_file_holds_every_page_and_its_links_stay_inside() -> None:
+    html = guide_html(BOOK).decode()
+    ids = set(re.findall(r'id="([^"]+)"', html))
+    assert {page.slug for page in BOOK.pages} <= ids
+    targets = re.findall(r'href="([^"]+)"', html)
+    assert targets
+    assert [target for target in targets if not target.startswith("#") or target[1:] not in ids] == []
+    assert "http" not in re.sub(r"<(pre|code)>.*?</\1>", "", html, flags=re.DOTALL).replace("http-equiv", "")
+
+
+def test_no_text_becomes_markup() -> None:
+    section = BOOK.pages[0].sections[0]
+    made = type(section)(heading="<b>x</b>", anchor="", level=1, text="<script>alert(1)</script>")
+    assert "<script>" not in section_html(made, str)
+    assert "<b>" not in section_html(made, str)
