@@ -11,6 +11,7 @@ import typer
 
 from screener.cli.office_for import office_for
 from screener.cli.opening import (
+    ContinuedOption,
     ControlCasesOption,
     ControlRowsOption,
     DateOrderOption,
@@ -66,6 +67,7 @@ def import_(
     header_line: HeaderLineOption = None,
     date_order: DateOrderOption = None,
     state: StateOption = None,
+    continued: ContinuedOption = None,
     join: JoinOption = None,
     join_by: JoinByOption = None,
     warrants: Annotated[bool, typer.Option("--warrants", help="The file is a list of warrants.")] = False,
@@ -81,7 +83,7 @@ def import_(
         raise typer.BadParameter("a file is a list of warrants or holds their cases: give --warrants or --cases")
     if warrants and join:
         raise typer.BadParameter("nothing is joined to a list of warrants: leave --join out")
-    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state)
+    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state, continued)
     said = ControlSaid(rows=control_rows, cases=control_cases)
     with office_for(office, user) as opened:
         if warrants:

@@ -36,6 +36,12 @@ StateOption = Annotated[
     str | None,
     typer.Option("--state", metavar="FL", help="The state whose statutes it cites: no section is read as another's."),
 ]
+ContinuedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--continued", metavar="W", help="Rows that may be the rest of a charge text: join them with it, or keep apart."
+    ),
+]
 PresetOption = Annotated[
     str | None,
     typer.Option("--preset", metavar="NAME", help="A known layout; screener read --presets lists them."),
@@ -114,8 +120,10 @@ def opened_as(
     date_order: str | None,
     sheet: str | None = None,
     state: str | None = None,
+    continued: str | None = None,
 ) -> Choices:
     """What was said of the file; what was not, the program finds."""
     return choose(
-        encoding=encoding, delimiter=delimiter, header_line=header_line, date_order=date_order, sheet=sheet, state=state
+        encoding=encoding, delimiter=delimiter, header_line=header_line, date_order=date_order, sheet=sheet,
+        state=state, continued=continued,
     )  # fmt: skip

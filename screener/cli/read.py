@@ -11,6 +11,7 @@ import typer
 
 from screener.cli.charges import TableOption, own_table
 from screener.cli.opening import (
+    ContinuedOption,
     ControlCasesOption,
     ControlRowsOption,
     DateOrderOption,
@@ -52,6 +53,7 @@ def read(
     header_line: HeaderLineOption = None,
     date_order: DateOrderOption = None,
     state: StateOption = None,
+    continued: ContinuedOption = None,
     join: JoinOption = None,
     join_by: JoinByOption = None,
     table: TableOption = None,
@@ -89,7 +91,7 @@ def read(
         from screener.reports.quality_report import check_form, write_quality
 
         check_form(quality)
-    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state)
+    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state, continued)
     mapping = mapped_by(existing(docket), profile, preset, choices)
     joined = joined_by(join, join_by, docket, mapping)
     reading = read_docket(docket, as_of=day, profile=mapping, choices=choices, joined=joined)

@@ -9,6 +9,7 @@ import typer
 
 from screener.cli.charges import TableOption, own_table
 from screener.cli.opening import (
+    ContinuedOption,
     DateOrderOption,
     DelimiterOption,
     EncodingOption,
@@ -38,6 +39,7 @@ def screen(
     header_line: HeaderLineOption = None,
     date_order: DateOrderOption = None,
     state: StateOption = None,
+    continued: ContinuedOption = None,
     join: JoinOption = None,
     join_by: JoinByOption = None,
     table: TableOption = None,
@@ -51,7 +53,7 @@ def screen(
     if out is not None and out.suffix.lower() not in SUFFIXES:
         raise ScreenerError(f"{out.name} cannot be written", "its form is not known", "Use .xlsx, .csv or .jsonl")
     day = parse_day(as_of)
-    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state)
+    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state, continued)
     mapping = mapped_by(existing(docket), profile, preset, choices)
     result = screen_docket(
         docket,

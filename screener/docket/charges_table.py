@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from screener.docket.continuation.unsettled import unsettled
 from screener.domain.case import Charge, Reading
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
@@ -122,7 +123,12 @@ class OfficeTable:
         return next((row for row in self._exact.get(("", code), ()) if row.holds(on)), None) if code else None
 
     def read_again(self, charge: Charge) -> Charge:
-        """The charge with the office's answer in place of the program's reading; as it was where there is none."""
+        """The charge with the office's answer in place of the program's reading; as it was where there is none.
+
+        A text that may be half of one is no text to answer for.
+        """
+        if unsettled(charge):
+            return charge
         row = self.find(charge.text, charge.statute, charge.dates.get("offense date"))
         if row is None:
             return charge

@@ -1,5 +1,5 @@
 """What a person says of a file instead of the program: encoding, delimiter, header line, sheet, order of its dates,
-and the state whose statutes it cites.
+the state whose statutes it cites, and what rows are that hold only words of a charge.
 
 Each is found by the program where nothing is said. A choice is obeyed or refused in one sentence, never bent: what was
 chosen for an earlier file and does not fit this one is passed over and said.
@@ -49,7 +49,13 @@ STATES: Mapping[str, str] = {
     "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont",
     "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
 }  # fmt: skip
+#: What rows are of which it cannot be told: the rest of the charge text above, or charges of their own.
+CONTINUED: Mapping[str, str] = {
+    "join": "the rest of the charge text above",
+    "apart": "a charge of its own",
+}
 DATE_ORDERS = ("month-first", "day-first", "year-first")
+_WORDS = ("encoding", "delimiter", "sheet", "date_order", "state", "continued")
 _SAME = {codecs.lookup(name).name: name for name in ENCODINGS} | {"utf-8-sig": "utf-8"}
 
 
@@ -71,6 +77,7 @@ class Choices:
     sheet: str | None = None
     date_order: str | None = None
     state: str | None = None
+    continued: str | None = None
 
     def over(self, other: Choices) -> Choices:
         """These choices, and the other's where these say nothing."""
@@ -81,6 +88,7 @@ class Choices:
             sheet=self.sheet or other.sheet,
             date_order=self.date_order or other.date_order,
             state=self.state or other.state,
+            continued=self.continued or other.continued,
         )
 
     def without(self, name: str) -> Choices:
@@ -104,13 +112,13 @@ class Choices:
         """The choices of a saved mapping; raises ScreenerError where they are none."""
         if not isinstance(found, Mapping):
             raise ScreenerError("The choices of this profile are damaged", "", "Save the profile again from an import")
-        said = {name: found.get(name) for name in ("encoding", "delimiter", "sheet", "date_order", "state")}
+        said = {name: found.get(name) for name in _WORDS}
         line = found.get("header_line")
         if any(not isinstance(value, str | None) for value in said.values()) or not isinstance(line, int | None):
             raise ScreenerError("The choices of this profile are damaged", "", "Save the profile again from an import")
         return choose(
             encoding=said["encoding"], delimiter=said["delimiter"], sheet=said["sheet"], date_order=said["date_order"],
-            header_line=line, state=said["state"],
+            header_line=line, state=said["state"], continued=said["continued"],
         )  # fmt: skip
 
 
@@ -125,6 +133,7 @@ def choose(
     sheet: str | None = None,
     date_order: str | None = None,
     state: str | None = None,
+    continued: str | None = None,
 ) -> Choices:
     """Choices as a person writes them (``tab``, ``UTF8``); raises ScreenerError for a word that is none of them."""
     return Choices(
@@ -134,6 +143,7 @@ def choose(
         sheet=sheet or None,
         date_order=_date_order(date_order) if date_order else None,
         state=state_code(state) if state else None,
+        continued=_continued(continued) if continued else None,
     )
 
 
@@ -178,4 +188,11 @@ def _date_order(word: str) -> str:
     found = word.strip().lower().replace(" ", "-")
     if found not in DATE_ORDERS:
         raise ScreenerError(f"There is no order of dates {word!r}", "", "One of: " + ", ".join(DATE_ORDERS))
+    return found
+
+
+def _continued(word: str) -> str:
+    found = word.strip().lower()
+    if found not in CONTINUED:
+        raise ScreenerError(f"There is no answer {word!r} for rows with half a charge text", "", "One of: join, apart")
     return found

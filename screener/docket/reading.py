@@ -20,15 +20,16 @@ from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.column_charges import DocketCharges
 from screener.docket.columns import Mapped, Profile, map_columns
 from screener.docket.content import ColumnContent, contents_of
+from screener.docket.continuation.rows import NOTHING_CONTINUED, Continued, join_continued
+from screener.docket.continuation.unsettled import left_open
 from screener.docket.dates import ORDERS
-from screener.docket.delimited import delimiter_name
 from screener.docket.epochs import from_1904
 from screener.docket.filldown import Filled, fill_down
-from screener.docket.grid import Grid
 from screener.docket.identity import count_cases, count_people, count_unknown, facts_given, match_keys
 from screener.docket.joining import JoinedFile, ToJoin, join, shown_where
 from screener.docket.known import Classify
 from screener.docket.layout import CHARGE_FIELDS, find_layout
+from screener.docket.no_columns import NoColumns, no_charge, no_header, other_sheets, where_is
 from screener.docket.opening import Opened, open_chosen
 from screener.docket.own_export import lines_again
 from screener.docket.plan import Plan, make_plan
@@ -41,7 +42,6 @@ from screener.docket.splitting import Splitter, find_splitter
 from screener.docket.words import is_blank
 from screener.domain.case import Reading
 from screener.domain.collection import no_collection
-from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
 
 __all__ = [
@@ -132,9 +132,16 @@ def read_source(
             extra_names=extra_names,
         )
         if not any(name in mapped.at for name in _NEEDED[kind]):
-            raise _no_charge(source.name, opened.grid, found.sections[0], opened.choices)
+            raise no_charge(source.name, opened.grid, found.sections[0], opened.choices)
+        whole = join_continued(
+            found.sections, mapped, lambda text: read_charge(text, "", None), opened.choices.continued
+        )
+        if whole.joined:
+            entries = in_order(found.entries, whole.entries)
+            found = replace(found, sections=whole.sections, entries=entries)
+            contents = _contents(found.sections)
         parts = _Parts(source=source, opened=opened, found=found, mapped=mapped, kind=kind, dated=table is not None,
-                       state=opened.choices.state or state)  # fmt: skip
+                       state=opened.choices.state or state, whole=whole)  # fmt: skip
         return _read_rows(parts, contents, as_of, read_charge)
 
 
@@ -168,6 +175,7 @@ class _Parts:
     kind: str
     dated: bool
     state: str
+    whole: Continued = NOTHING_CONTINUED
 
 
 def _gathered(name: str, opened: Opened, positional: bool, kind: str) -> Gathered:
@@ -179,12 +187,12 @@ def _gathered(name: str, opened: Opened, positional: bool, kind: str) -> Gathere
     if layout is None and positional:
         layout = find_layout(grid.rows, first_line=grid.first_line, positional=True)
     if layout is None:
-        raise _no_header(name, grid, opened.choices)
+        raise no_header(name, grid, opened.choices)
     if not layout.records and not layout.blocks:
         raise NoColumns(
-            f"{_where(name, grid)} has column names in line {layout.header_row} but no rows below them",
+            f"{where_is(name, grid)} has column names in line {layout.header_row} but no rows below them",
             "",
-            _other_sheets(grid, "Export it again"),
+            other_sheets(grid, "Export it again"),
             grid,
         )
     return gather(grid, layout, one_sheet=kind == "warrants")
@@ -222,6 +230,7 @@ def _read_rows(
         notices.append(f"{twins} rows are exact copies of another row: each is kept as a count of its own")
     if filled := sum(one.filled for one in read):
         notices.append(f"{filled} rows without case columns belong to the row above them")
+    notices += parts.whole.notices
     if splitter is not None:
         notices.append(f"several charges stand in one cell, {splitter.how}")
     return _result(parts, plan, made, read, tuple(notices))
@@ -271,6 +280,9 @@ def _read_section(
         made = _assembled(parts, section, plan, splitter, read_charge, filled, lines)
     if section.filled:
         made.issues[:] = shown_where(section, made.issues)
+    if waiting := parts.whole.open_in(section):
+        made.charges = left_open(made.charges, waiting)
+        made.issues += waiting.values()
     headed = _lines_of(headings)
     return _Read(
         section=section.without(headed) if headed else section,
@@ -320,55 +332,6 @@ def _set_aside(found: Gathered, read: Sequence[_Read]) -> tuple[SetAside, ...]:
         own = (*one.made.set_aside, *one.apart)
         rows += (replace(row, sheet=one.section.sheet) for row in own) if one.section.mark or found.joined else own
     return tuple(sorted(rows, key=lambda row: (order.get(row.sheet, 0), row.row)))
-
-
-class NoColumns(ScreenerError):
-    """A file in which no line of names, or no column of charges, is found: it may have to be opened otherwise.
-
-    ``sheet`` is the one that was read and ``sheets`` are all that the workbook has.
-    """
-
-    def __init__(self, what: str, why: str, remedy: str, grid: Grid) -> None:
-        super().__init__(what, why, remedy)
-        self.sheet, self.sheets = grid.sheet, grid.sheets
-
-
-def _where(name: str, grid: Grid) -> str:
-    """The file, with the sheet where it has several."""
-    return f"Sheet {grid.sheet} of {name}" if len(grid.sheets) > 1 else name
-
-
-def _other_sheets(grid: Grid, remedy: str) -> str:
-    others = [sheet for sheet in grid.sheets if sheet != grid.sheet]
-    return f"Choose another sheet ({', '.join(others[:6])}), or {remedy[0].lower()}{remedy[1:]}" if others else remedy
-
-
-def _as_opened(choices: Choices) -> str:
-    """How the file was opened, where a person chose it: a wrong choice shows as a file without columns."""
-    said = {name: value for name, value in choices.chosen().items() if name in ("encoding", "delimiter", "sheet")}
-    words = [delimiter_name(str(value)) if name == "delimiter" else str(value) for name, value in said.items()]
-    return f", read as chosen ({', '.join(words)})" if words else ""
-
-
-def _no_header(name: str, grid: Grid, choices: Choices) -> NoColumns:
-    return NoColumns(
-        f"{_where(name, grid)} has no line of column names that the program knows{_as_opened(choices)}",
-        "a docket needs names such as Case Number, Statute, Charge above its rows",
-        _other_sheets(grid, "Say which line names them, add one, or choose the meaning of each column by hand"),
-        grid,
-    )
-
-
-def _no_charge(name: str, grid: Grid, first: Section, choices: Choices) -> NoColumns:
-    named = [header for header in first.headers if header]
-    shown = ", ".join(named[:8]) + (" ..." if len(named) > 8 else "")
-    where = f"names in line {first.header_row}" if first.header_row else "no line names its columns"
-    return NoColumns(
-        f"{_where(name, grid)} has no column with charges or statutes ({where}: {shown}){_as_opened(choices)}",
-        "",
-        _other_sheets(grid, "Choose the column by hand, or export the docket with its charges"),
-        grid,
-    )
 
 
 def _classifier(table: OfficeTable | None, state: str) -> Classify:

@@ -8,7 +8,16 @@ from string import ascii_uppercase
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from screener.docket.choices import DATE_ORDERS, DELIMITERS, ENCODINGS, NOTHING_CHOSEN, SPACES, STATES, Choices
+from screener.docket.choices import (
+    CONTINUED,
+    DATE_ORDERS,
+    DELIMITERS,
+    ENCODINGS,
+    NOTHING_CHOSEN,
+    SPACES,
+    STATES,
+    Choices,
+)
 from screener.docket.delimited import delimiter_name
 from screener.docket.reading import DocketReading
 from screener.ui.theme import px
@@ -17,7 +26,7 @@ from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column, row
 
 ENCODING, DELIMITER, HEADER_LINE, DATE_ORDER, SHEET = "encoding", "delimiter", "header_line", "date_order", "sheet"
-STATE = "state"
+STATE, CONTINUED_TEXT = "state", "continued"
 _NAMES = {
     SHEET: "Sheet",
     ENCODING: "Encoding",
@@ -25,8 +34,10 @@ _NAMES = {
     HEADER_LINE: "Header",
     DATE_ORDER: "Days",
     STATE: "Statutes of",
+    CONTINUED_TEXT: "Rows with words of a charge alone",
 }
-_PLACES = ((SHEET, ENCODING, DELIMITER), (HEADER_LINE, DATE_ORDER, STATE))  # in two lines, for small windows
+#: In lines, for small windows.
+_PLACES = ((SHEET, ENCODING, DELIMITER), (HEADER_LINE, DATE_ORDER, STATE), (CONTINUED_TEXT,))
 #: Delimiters whose word alone does not say what they are.
 _DELIMITER_WORDS = {SPACES: "columns of spaces"}
 _ORDERS = {
@@ -68,11 +79,14 @@ class OpeningChoices(QWidget):
             DATE_ORDER: " and ".join(_ORDERS[order].partition(",")[0] for order in reading.date_orders)
             or "one way only",
             STATE: STATES.get(reading.state, "no state that was said"),
+            CONTINUED_TEXT: "those that are unclear are not read",
         }
         self._cells[SHEET].setVisible(bool(reading.sheets or (reading.sheet and not reading.joined)))
         self._cells[ENCODING].setVisible(text)
         self._cells[DELIMITER].setVisible(reading.format in ("csv", "tsv", "pipe", "fixed width"))
         self._cells[HEADER_LINE].setVisible(reading.format not in ("jsonl", "dbf"))
+        unclear = any(issue.code == "may_continue" for issue in reading.issues)
+        self._cells[CONTINUED_TEXT].setVisible(unclear or reading.choices.continued is not None)
         saved = reading.choices
         for name in _NAMES:
             said, kept = getattr(mine, name), getattr(saved, name)
@@ -87,7 +101,8 @@ class OpeningChoices(QWidget):
         """For a file that could not be read as it was found: everything that such a file has can be said."""
         lines = [(number, f"line {number}") for number in range(1, _LINES + 1)]
         for name, cell in self._cells.items():
-            cell.setVisible(bool(sheets) if name == SHEET else not sheets or name in (HEADER_LINE, DATE_ORDER, STATE))
+            there = bool(sheets) if name == SHEET else not sheets or name in (HEADER_LINE, DATE_ORDER, STATE)
+            cell.setVisible(there and name != CONTINUED_TEXT)
             said = getattr(mine, name)
             self._fill(name, _LET, _options(name, said, lines, sheets), said)
 
@@ -122,6 +137,8 @@ def _options(
         return found if said is None or said in DELIMITERS.values() else [*found, (str(said), str(said))]
     if name == DATE_ORDER:
         return [(order, _ORDERS[order]) for order in DATE_ORDERS]
+    if name == CONTINUED_TEXT:
+        return [(answer, f"each is {words}") for answer, words in CONTINUED.items()]
     if name == STATE:
         return [(code, state) for code, state in STATES.items()]
     return [(0, "no line names the columns"), *lines]

@@ -1,0 +1,61 @@
+"""A file in which no line of names, or no column of charges, is found: said in one sentence, with what can be done."""
+
+from __future__ import annotations
+
+from screener.docket.choices import Choices
+from screener.docket.delimited import delimiter_name
+from screener.docket.grid import Grid
+from screener.docket.sections import Section
+from screener.domain.errors import ScreenerError
+
+
+class NoColumns(ScreenerError):
+    """A file in which no line of names, or no column of charges, is found: it may have to be opened otherwise.
+
+    ``sheet`` is the one that was read and ``sheets`` are all that the workbook has.
+    """
+
+    def __init__(self, what: str, why: str, remedy: str, grid: Grid) -> None:
+        super().__init__(what, why, remedy)
+        self.sheet, self.sheets = grid.sheet, grid.sheets
+
+
+def where_is(name: str, grid: Grid) -> str:
+    """The file, with the sheet where it has several."""
+    return f"Sheet {grid.sheet} of {name}" if len(grid.sheets) > 1 else name
+
+
+def other_sheets(grid: Grid, remedy: str) -> str:
+    """What to do: another sheet where there is one, else the remedy."""
+    others = [sheet for sheet in grid.sheets if sheet != grid.sheet]
+    return f"Choose another sheet ({', '.join(others[:6])}), or {remedy[0].lower()}{remedy[1:]}" if others else remedy
+
+
+def _as_opened(choices: Choices) -> str:
+    """How the file was opened, where a person chose it: a wrong choice shows as a file without columns."""
+    said = {name: value for name, value in choices.chosen().items() if name in ("encoding", "delimiter", "sheet")}
+    words = [delimiter_name(str(value)) if name == "delimiter" else str(value) for name, value in said.items()]
+    return f", read as chosen ({', '.join(words)})" if words else ""
+
+
+def no_header(name: str, grid: Grid, choices: Choices) -> NoColumns:
+    """No line of the file names its columns."""
+    return NoColumns(
+        f"{where_is(name, grid)} has no line of column names that the program knows{_as_opened(choices)}",
+        "a docket needs names such as Case Number, Statute, Charge above its rows",
+        other_sheets(grid, "Say which line names them, add one, or choose the meaning of each column by hand"),
+        grid,
+    )
+
+
+def no_charge(name: str, grid: Grid, first: Section, choices: Choices) -> NoColumns:
+    """Columns are named, and none of them holds charges."""
+    named = [header for header in first.headers if header]
+    shown = ", ".join(named[:8]) + (" ..." if len(named) > 8 else "")
+    where = f"names in line {first.header_row}" if first.header_row else "no line names its columns"
+    return NoColumns(
+        f"{where_is(name, grid)} has no column with charges or statutes ({where}: {shown}){_as_opened(choices)}",
+        "",
+        other_sheets(grid, "Choose the column by hand, or export the docket with its charges"),
+        grid,
+    )
