@@ -38,7 +38,9 @@ class GuideWindow(QWidget):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumWidth(px(200))
-        self.list.setStyleSheet(f"QListWidget::item {{ padding: {px(3)}px {px(6)}px; }}")
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # its coming would cut texts, too
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setSpacing(px(3))  # padding by the style sheet would cut texts that wrap
         self.list.currentItemChanged.connect(lambda item, _before: self._chosen(item))
         self.note = Label("", role="small", tone="muted", wrap=True)
         self.back = Button("Back", key="Alt+Left", kind="quiet")
