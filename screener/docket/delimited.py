@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -43,13 +42,8 @@ csv.field_size_limit(2**31 - 1)  # an over-long field is told below, in words
 
 
 def read_text(data: bytes, name: str, choices: Choices = NOTHING_CHOSEN) -> Grid:
-    """Reads a text table or JSON lines; raises ScreenerError where the bytes are no text."""
+    """Reads a text table; raises ScreenerError where the bytes are no text."""
     text, encoding, notices = decode(data, name, choices.encoding)
-    start = text.lstrip()[:1]
-    if start in ("{", "[") and choices.delimiter is None:
-        rows = _json_rows(text, name)
-        if rows is not None:
-            return Grid(format="jsonl", rows=rows, encoding=encoding, notices=tuple(notices), first_line=0)
     text, swapped = CONTROL.subn("\N{REPLACEMENT CHARACTER}", text.replace("\x0c", ""))
     if swapped:
         notices.append(replaced_words(swapped))
@@ -388,42 +382,3 @@ def _lines_are_short(text: str, rows: int) -> bool:
             return False
         start = end + 1
     return True
-
-
-def _json_rows(text: str, name: str) -> list[list[str]] | None:
-    """The rows of JSON lines (or one JSON list of objects) under a first line of keys; None where it is neither."""
-    try:
-        if text.lstrip().startswith("["):
-            found = json.loads(text)
-            items = list(enumerate(found, 1)) if isinstance(found, list) else []
-        else:
-            lines = text.rstrip().split("\n")
-            items = [(at, json.loads(line)) for at, line in enumerate(lines, 1) if line.strip()]
-    except (ValueError, RecursionError):  # no JSON, or a number or a nesting that no docket has
-        first = text.lstrip()
-        if first.startswith('{"'):
-            raise ScreenerError(
-                f"{name} begins as JSON lines but a line of it is no JSON", "", "Export it again, one object a line"
-            ) from None
-        return None
-    if not items or not all(isinstance(item, dict) for _, item in items):
-        return None
-    keys: dict[str, int] = {}
-    for _, item in items:
-        for key in item:
-            keys.setdefault(str(key), len(keys))
-    rows: list[list[str]] = [[] for _ in range(items[-1][0] + 1)]
-    rows[0] = list(keys)
-    for at, item in items:
-        rows[at] = [_json_text(item.get(key)) for key in keys]
-    return rows
-
-
-def _json_text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list) and all(isinstance(part, str | int | float) for part in value):
-        return " | ".join(str(part) for part in value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Grid:
     """One sheet: ``rows[i]`` is line ``i + first_line`` as a person sees it; cells are text, blanks are "".
 
-    ``first_line`` is 0 where the names of the columns stand in no line of their own (JSON lines).
+    ``first_line`` is 0 where the names of the columns stand in no line of their own (JSON).
 
     ``oddities`` are cells that the file itself could not give ((row, column index) from 0, code, message).
     ``notices`` are sentences about the whole file. ``others`` are its further sheets, where none was chosen.

@@ -12,6 +12,14 @@ from screener.docket.words import charge_words, field_specs, spelled, stage_word
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _APART = re.compile(r"[^0-9A-Za-z]+")
+_PATH = re.compile(r"[A-Za-z_][\w -]*(?:\.[A-Za-z_][\w -]*)+")
+#: Objects of nested records that hold what is the defendant's, the case's or the charge's own.
+_HOLDERS = frozenset(
+    {"defendant", "person", "people", "persons", "defendants", "individual", "case", "cases", "charge", "offense"}
+    | {"record", "records", "count", "counts", "item", "items", "data", "attributes", "properties", "list", "details"}
+    | {"info", "information", "detail", "name", "names", "result", "results", "row", "rows", "entry", "entries"}
+    | {"violation", "violations", "identity", "demographics", "number", "party", "parties"}
+)
 #: Words that say nothing about which field a column is.
 _NEUTRAL = frozenset(
     {"defendant", "the", "of", "full", "primary", "code", "number", "id", "name", "description", "text", "value"}
@@ -43,7 +51,10 @@ def words_of(header: str) -> tuple[str, ...]:
     """The words of a header, lowered and spelled out: ``Arrest Chg #`` gives arrest, charge, number."""
     split = _APART.split(_CAMEL.sub(" ", header.replace("#", " number ")))
     joined = [_glue(word) for word in split if word]
-    return tuple(part for word in joined for part in spelled().get(word, word).split())
+    words = tuple(part for word in joined for part in spelled().get(word, word).split())
+    if "time" not in words or "date" not in words:
+        return words
+    return tuple(word for before, word in zip(("", *words), words, strict=False) if (before, word) != ("date", "time"))
 
 
 def _glue(word: str) -> str:
@@ -64,6 +75,24 @@ def _names() -> dict[frozenset[str], list[str]]:
 @lru_cache(maxsize=8192)
 def matches(header: str) -> tuple[HeaderMatch, ...]:
     """Every field that the header can stand for, best first; empty where it says nothing known."""
+    return _matches(header) if _PATH.fullmatch(header.strip()) is None else _of_path(header.strip())
+
+
+def _of_path(header: str) -> tuple[HeaderMatch, ...]:
+    """A dotted name, as nested records have them: ``defendant.name``, ``case.charges.grams``.
+
+    The whole path is tried, then what is left of it without objects that only hold values of the defendant, the case
+    or the charge: the name of a victim or an officer is never the defendant's.
+    """
+    parts = header.split(".")
+    holds = next((at for at, part in enumerate(parts) if not _HOLDERS.issuperset(words_of(part))), len(parts))
+    tails = [".".join(parts[at:]) for at in range(min(holds, len(parts) - 1) + 1)]
+    known = [_matches(tail) for tail in tails]
+    exact = (found for found, tail in zip(known, tails, strict=True) if frozenset(words_of(tail)) in _names())
+    return next(exact, None) or next((found for found in known if found), ())
+
+
+def _matches(header: str) -> tuple[HeaderMatch, ...]:
     words = [word for word in words_of(header) if word not in _EMPTY]
     ordinal = 0
     known = frozenset(words) in _names()

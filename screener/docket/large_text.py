@@ -1,7 +1,7 @@
 """Text tables of many megabytes, read piece by piece: whatever does one thing to all of them at once stops the window.
 
 The same rows come out as ``delimited`` gives; what is out of the ordinary (another encoding, quotation marks that are
-not by the book, JSON lines, columns of spaces) is left to it.
+not by the book, columns of spaces) is left to it.
 """
 
 from __future__ import annotations
@@ -107,7 +107,6 @@ def read_large(source: Source, choices: Choices) -> Grid | None:
         and choices.delimiter != SPACES
         and not source.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         and b"\x00" not in head
-        and head.lstrip()[:1] not in (b"{", b"[")
         and head[:4].lower() != b"sep="
     )
     if not ordinary:

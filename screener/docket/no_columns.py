@@ -40,6 +40,14 @@ def _as_opened(choices: Choices) -> str:
 
 def no_header(name: str, grid: Grid, choices: Choices) -> NoColumns:
     """No line of the file names its columns."""
+    if grid.first_line < 1 and grid.rows:
+        named = [cell for cell in grid.rows[0] if cell]
+        return NoColumns(
+            f"{name} names no column that the program knows (its names: {_some(named)})",
+            "a docket needs names such as Case Number, Statute, Charge",
+            "Choose the meaning of each column by hand, or export the docket with its charges",
+            grid,
+        )
     return NoColumns(
         f"{where_is(name, grid)} has no line of column names that the program knows{_as_opened(choices)}",
         "a docket needs names such as Case Number, Statute, Charge above its rows",
@@ -51,7 +59,7 @@ def no_header(name: str, grid: Grid, choices: Choices) -> NoColumns:
 def no_charge(name: str, grid: Grid, first: Section, choices: Choices) -> NoColumns:
     """Columns are named, and none of them holds charges."""
     named = [header for header in first.headers if header]
-    shown = ", ".join(named[:8]) + (" ..." if len(named) > 8 else "")
+    shown = _some(named)
     where = f"names in line {first.header_row}" if first.header_row else "no line names its columns"
     return NoColumns(
         f"{where_is(name, grid)} has no column with charges or statutes ({where}: {shown}){_as_opened(choices)}",
@@ -59,3 +67,7 @@ def no_charge(name: str, grid: Grid, first: Section, choices: Choices) -> NoColu
         other_sheets(grid, "Choose the column by hand, or export the docket with its charges"),
         grid,
     )
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:8]) + (" ..." if len(names) > 8 else "")

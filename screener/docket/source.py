@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +20,7 @@ from screener.domain.errors import ScreenerError
 HELD = 64 * 1024**2
 _HEAD = 128 * 1024  # more than the header of any dBase table has
 _PART = 4 * 1024**2
+_JSON = re.compile(rb'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
 _NOTHING, _SAID = b"\x00\r\n\t \xef\xbb\xbf\xff\xfe", 1024
 
 
@@ -128,7 +130,12 @@ def is_plain_text(source: Source) -> bool:
 
 def begins_plainly(head: bytes) -> bool:
     """Whether the first bytes are those of a plain text."""
-    return not (is_packed(head) or begins_xml(head) or begins_html(head) or is_dbase(head))
+    return not (is_packed(head) or begins_xml(head) or begins_html(head) or is_dbase(head) or begins_json(head))
+
+
+def begins_json(head: bytes) -> bool:
+    """Whether the first bytes are those of JSON: an object, or a list of objects, lists or texts."""
+    return _JSON.match(head[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")) is not None
 
 
 def is_packed(head: bytes) -> bool:

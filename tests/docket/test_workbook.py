@@ -160,7 +160,7 @@ def test_a_sheet_of_a_text_file_is_refused(tmp_path: Path) -> None:
         ("j.msi", OLE + b"\x00" * 500, "is an old Office file"),
         ("k.xlsx", b"PK\x03\x04" + b"\x00" * 100, "is a damaged workbook"),
         ("l.csv", "Case Number,Charge\n1,A\n".encode("utf-16")[:-1], "does not fit"),
-        ("m.jsonl", b'{"case": 1}\n{"case": \n', "a line of it is no JSON"),
+        ("m.jsonl", b'{"case": 1}\n{"case": \n', "line 2 of it is no JSON"),
         ("n.csv", b"hello\nworld\n", "has no line of column names"),
         ("o.csv", b"Case Number,Defendant,Charge\n", "no rows below them"),
         ("p.csv", b"Case Number,Defendant,Race\n1,DOE,W\n", "has no column with charges or statutes"),
