@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import combinations
 
+from screener.docket.fused import fused
 from screener.docket.words import charge_words, field_specs, spelled, stage_words
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
@@ -106,7 +107,10 @@ def _matches(header: str) -> tuple[HeaderMatch, ...]:
     family = _family(words, ordinal)
     if family is not None:
         return (*family, *found)
-    return found or _partial(words, ordinal)
+    found = found or _partial(words, ordinal)
+    if not found and len(words) == 1 and (parted := fused(header, _names())):
+        return tuple(replace(match, score=0.9) for match in _exact(parted, ordinal))
+    return found
 
 
 def _exact(words: Sequence[str], ordinal: int) -> tuple[HeaderMatch, ...]:

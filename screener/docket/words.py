@@ -61,6 +61,12 @@ def spelled() -> Mapping[str, str]:
 
 
 @cache
+def fused_words() -> Mapping[str, str]:
+    """Short words that stand for another only inside a name written as one word: ``cd`` in ``RACECD``."""
+    return cast(dict[str, str], _load("fields.toml")["fused"])
+
+
+@cache
 def stage_words() -> Mapping[str, str]:
     """Words of a header that name a stage, each with its stage."""
     stages = cast(dict[str, list[str]], _load("fields.toml")["stages"])

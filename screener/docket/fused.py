@@ -1,0 +1,84 @@
+"""Header names that were pressed into ten letters: ``DEFNAME``, ``ARRDT``, ``RACECD``, as dBase and its heirs write them.
+
+Nothing is listed by file: a name is parted into words of the header vocabulary, their short forms, their beginnings and
+what is left of them without vowels. It counts only where the words together are exactly the name of one field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cache
+
+from screener.docket.words import field_specs, fused_words, spelled
+
+_LEAST, _MOST = 5, 14  # letters of such a name
+_BEGINNING = 3  # letters of a word by which its beginning is told
+_WORDS = 4
+_SAID, _MADE = 0, 1  # what a part costs: written in the vocabulary, or made from a word of it
+
+
+def fused(header: str, names: Collection[frozenset[str]]) -> tuple[str, ...]:
+    """The words of a name written as one, in order; empty where it cannot be told, or could be two fields.
+
+    ``names`` are the words of every name that a field has.
+    """
+    name = header.strip().lower()
+    if not (_LEAST <= len(name) <= _MOST and name.isascii() and name.isalpha()) or name in spelled():
+        return ()
+    if not (header.strip().isupper() or header.strip().islower()):
+        return ()
+    best: dict[frozenset[str], tuple[int, tuple[str, ...]]] = {}
+    for cost, words in _parted(name, _WORDS):
+        key = frozenset(words)
+        if key in names and (key not in best or cost < best[key][0]):
+            best[key] = (cost, words)
+    if not best:
+        return ()
+    ranked = sorted(best.values())
+    if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
+        return ()
+    return ranked[0][1]
+
+
+def _parted(name: str, many: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Every way in which a name is two words or more, with its cost: made-up parts, then parts at all."""
+    table = _parts()
+    if many < _WORDS and name in table:
+        for words, cost in table[name]:
+            yield cost * 10 + 1, words
+    if many <= 1:
+        return
+    for end in range(2, len(name) - 1):
+        for words, cost in table.get(name[:end], ()):
+            for further, rest in _parted(name[end:], many - 1):
+                yield cost * 10 + 1 + further, (*words, *rest)
+
+
+@cache
+def _parts() -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
+    """What a run of letters can stand for. The vocabulary's own short forms go before those made from a word."""
+    full = {part for spec in field_specs().values() for name in spec.names for part in name.split() if part.isalpha()}
+    said: dict[str, set[tuple[str, ...]]] = {}
+    for word in full:
+        said.setdefault(word, set()).add(tuple(spelled().get(word, word).split()))
+    for short, words in (*spelled().items(), *fused_words().items()):
+        if len(short) > 1:
+            said.setdefault(short, set()).add(tuple(words.split()))
+    made: dict[str, set[tuple[str, ...]]] = {}
+    for word in full:
+        meaning = tuple(spelled().get(word, word).split())
+        for short in _short_forms(word):
+            if short not in said:
+                made.setdefault(short, set()).add(meaning)
+    found = {short: tuple((words, _SAID) for words in sorted(several)) for short, several in said.items()}
+    return found | {short: tuple((words, _MADE) for words in sorted(several)) for short, several in made.items()}
+
+
+def _short_forms(word: str) -> Iterator[str]:
+    """Its beginnings of three letters and more, and its consonants behind the first letter."""
+    if len(word) < _BEGINNING + 1:
+        return
+    yield from (word[:end] for end in range(_BEGINNING, len(word)))
+    bare = word[0] + "".join(letter for letter in word[1:] if letter not in "aeiou")
+    if len(bare) >= _BEGINNING:
+        yield bare
