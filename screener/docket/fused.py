@@ -1,6 +1,6 @@
-"""Header names that were pressed into ten letters: ``DEFNAME``, ``ARRDT``, ``RACECD``, as dBase and its heirs write them.
+"""Header names pressed into ten letters: ``DEFNAME``, ``ARRDT``, ``RACECD``, as dBase and its heirs write them.
 
-Nothing is listed by file: a name is parted into words of the header vocabulary, their short forms, their beginnings and
+Nothing is listed by file: a name is parted into words of the header vocabulary, their short forms, beginnings and
 what is left of them without vowels. It counts only where the words together are exactly the name of one field.
 """
 
