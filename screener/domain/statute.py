@@ -34,10 +34,26 @@ _PLAIN = re.compile(r"(?!110|664)[0-9.:-]*[0-9][0-9A-E()]*")  # nothing to unwra
 _SIGNS, _SIGN = re.compile(r"\s*§§+\s*"), re.compile(r"\s*§\s*")
 _NOT_LETTERS = re.compile(r"[^A-Z]")
 _CODE_BEHIND = re.compile(r"(?:^|[\s)])([A-Z][A-Z&.]{1,5})\s*$")
+#: A code of a city or county by its initials (``SMC``, ``LAMC``, ``KCC``), as dockets write it.
+_LOCAL = re.compile(r"[A-Z]{1,4}(?:MC|CC)")
+#: Words that name such a code in full, and the ones that its initials leave out.
+_LOCAL_WORDS = re.compile(
+    r"MUN|MUNI|MUNICIPAL|MUNIC|COUNTY|CITY|TOWN|TOWNSHIP|VILLAGE|BOROUGH|PARISH|METRO|ORDINANCES?|ORD"
+)
+_NOT_INITIALS = frozenset({"OF", "THE", "AND", "SECTION", "SECTIONS", "SEC", "SECT", "NO", "CH", "CHAPTER", "S", "ART"})
+#: An ordinance whose source does not say of which city or county: the docket's own.
+ORDINANCE = "ORD"
 _CODE_GLUED = re.compile(r"(?<=[\d)A-Z])\s*(HS|PC|VC|BP)\s*$")
 _CODE_INSIDE = re.compile(r"ILCS|USC")
 _LETTER_TAIL = re.compile(r"(\d+(?:[-:/.]\d+)*)([A-Z]{1,2})")
 _NAMED = re.compile(r"(\d+)\s*(ILCS|USC|U\.?S\.?C\.?)\s*(?=\d)")
+#: Codes that count titles in front of their name: ``35 P.S. 780-113`` and ``18 V.S.A. 4230`` are ``35 § 780-113`` ...
+_TITLED = re.compile(
+    r"^(?:TITLE )?(\d+[A-Z]?(?:-[A-Z])?)\s*(?:P\.? ?S\.?|PA\.? ?C\.? ?S\.?(?: ?A\.?)?|V\.? ?S\.? ?A\.?"
+    r"|M\.? ?R\.? ?S\.?(?: ?A\.?)?|O\.? ?S\.?|DEL\.? ?C(?:ODE|\.)?|SECTION|SEC\.?)\s*§{0,2}\s*(?=\d)"
+)
+#: What stands in front of a subdivision in words: ``152.025, subd. 2(1)``.
+_SUBDIVISION = re.compile(r",?\s*\b(?:SUBD(?:IVISION)?|SUBSEC(?:TION)?|PAR(?:A|AGRAPH)?|CL(?:AUSE)?)S?\b\.?\s*")
 _MAIN = re.compile(r"\d+[A-Z]{0,2}(?:(?:[-:/.§]|ILCS|USC)\d+(?:[A-Z](?![A-Z]))?)+|\d+")
 _PART = re.compile(r"\d+(?:\.\d+)?|[A-Z]+")
 _ZEROS = re.compile(r"(?<=[-:/§])0+(?=\d)")
@@ -99,6 +115,7 @@ def in_code(citation: Citation, code: str) -> Citation:
 def _unwrapped(upper: str) -> str:
     """Without grades, notes and attempts, and with one way of writing the section sign and code names."""
     upper = _ATTEMPT.sub(r"\1 ", _GRADE.sub(" ", upper))
+    upper = _SUBDIVISION.sub(" ", _TITLED.sub(lambda match: match[1].replace("-", "") + "§", upper))
     upper = _NAMED.sub(lambda match: f"{match[1]}{_NOT_LETTERS.sub('', match[2])}", upper)
     if "§" in upper:
         upper = _SIGNS.sub(" ", upper)  # Pennsylvania: two signs before the subdivision
@@ -116,17 +133,52 @@ def _first_section(upper: str) -> tuple[str, str, str] | None:
 def _code(before: str, after: str) -> tuple[str, str]:
     """The code's name from the words in front of the section, else from the words behind it."""
     squeezed = _NOT_LETTERS.sub("", before.replace("&", "AND")) if before else ""
-    if squeezed:
-        return _CODES.get(squeezed, ""), after
+    named = _CODES.get(squeezed, "") or (local_code(before) if squeezed not in _CODES else "")
+    if named or (squeezed and squeezed not in _CODES):
+        return named, after
     match = _CODE_BEHIND.search(after)
     if match:
         name = _NOT_LETTERS.sub("", match.group(1).replace("&", "AND"))
         if name in _CODES:
             return _CODES[name], after[: match.start(1)]
+        if _LOCAL.fullmatch(name):
+            return name, after[: match.start(1)]
     glued = _CODE_GLUED.search(after)
     if glued:
         return glued.group(1), after[: glued.start()]
     return "", after
+
+
+@lru_cache(maxsize=4096)
+def local_code(words: str) -> str:
+    """The short name of a city's or county's code; "" where the words name none.
+
+    The initials where the words are initials or the full name (``SMC``, ``Seattle Municipal Code``; ``D.R.M.C.``,
+    ``Denver Rev. Mun. Code``), ``ORD`` where nothing says of which place (``Ord.``, ``City Ordinance No.``).
+    """
+    upper = words.upper()
+    squeezed = _NOT_LETTERS.sub("", upper)
+    if _LOCAL.fullmatch(squeezed):
+        return squeezed
+    named = [each for each in re.findall(r"[A-Z]+", upper) if each not in _NOT_INITIALS]
+    kinds = [each for each in named if _LOCAL_WORDS.fullmatch(each)]
+    if not kinds:
+        return ""
+    if all(each in kinds or each == "CODE" for each in named):
+        return ORDINANCE
+    return "".join(each[0] for each in named) if named[-1] == "CODE" or "CODE" in named else ORDINANCE
+
+
+def is_local(code: str) -> bool:
+    """Whether a code's short name is that of a city or county."""
+    return code == ORDINANCE or (len(code) > 2 and code not in _CODES.values())
+
+
+def one_code(first: str, second: str) -> bool:
+    """Whether two codes' names can be of one code: alike, one left out, or an ordinance of a place not named."""
+    if not first or not second or first == second:
+        return True
+    return ORDINANCE in (first, second) and is_local(first) and is_local(second)
 
 
 def normalize(text: str) -> str:
@@ -143,7 +195,7 @@ def same(a: str, b: str) -> bool:
     first, second = parse(a), parse(b)
     if first is None or second is None:
         return bool(a.strip()) and normalize(a) == normalize(b)
-    if first.code and second.code and first.code != second.code:
+    if not one_code(first.code, second.code):
         return False
     first, second = in_code(first, second.code), in_code(second, first.code)
     return first.main == second.main and first.parts == second.parts

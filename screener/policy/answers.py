@@ -13,7 +13,7 @@ from screener.policy.diagrams import TooManyCompletions
 from screener.policy.explain import words_of_cell
 from screener.policy.finding import MissingFact
 from screener.policy.group import GOVERNING_DATE, GROUPED, Group
-from screener.policy.predicates import Cell, Compare, Drugs
+from screener.policy.predicates import Cell, Codes, Compare, Drugs
 from screener.policy.tree import Leaf, Tree, company_asked, deciding, outcomes, restrict
 from screener.policy.vocabulary import FACTS, GROUP_ASKS, FactType
 from screener.policy.words import listed
@@ -110,6 +110,8 @@ class Names:
         if spec.type in (*_NUMBERS, FactType.DATE):
             return self._interval(fact, aspect.partition("/")[0], cells[0], cells[-1])
         members = frozenset().union(*(cell.members or frozenset({str(cell.value)}) for cell in cells))
+        if spec.type is FactType.STATUTE:
+            return self._statutes(fact, members)
         if len(members) > _MOST_NAMED or OTHER in members:
             known = frozenset().union(*(c.members for c in self.group.domain(var))) - members
             if not known:
@@ -118,6 +120,20 @@ class Names:
                 return words_of_cell(fact, members - {OTHER}) + " or any other"
             return self._set(fact, cells) or "any other"
         return words_of_cell(fact, members)
+
+    def _statutes(self, fact: str, members: frozenset[str]) -> str:
+        """Some statutes: in the file's own words where these are what it names, else one by one."""
+        possible = frozenset().union(*(cell.members for cell in self.compiled.unknown_cells(fact, "")))
+        if members == possible:
+            return "any"
+        named = members - {OTHER}
+        if not named:
+            return "any other"
+        words = words_of_cell(fact, named)
+        for test in self.compiled.tests.get(fact, ()):
+            if isinstance(test, Codes) and not test.all_except and {each for each in possible if test(each)} == named:
+                words = listed(test.named, "or")
+        return f"{words} or any other" if OTHER in members else words
 
     def full(self, var: Var, cells: Sequence[Cell]) -> str:
         """Every member of some cells by its name, where a shorter phrase would not tell them apart."""

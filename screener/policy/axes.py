@@ -12,8 +12,8 @@ from itertools import combinations
 
 from screener.domain import substance
 from screener.domain.offense import OffenseClass, possible_classes
-from screener.policy.codes import samples
 from screener.policy.predicates import Cell, Codes, Compare, Drugs, Predicate, Value, Within, Words
+from screener.policy.statutes.spans import samples
 from screener.policy.vocabulary import GRADE_RANK, FactSpec, FactType
 
 #: Stands for any word, place or statute that the policy does not name.

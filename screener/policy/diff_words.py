@@ -13,12 +13,11 @@ from screener.policy.diff_regions import Region
 from screener.policy.diff_worlds import BLANK, PairWorlds
 from screener.policy.group import GOVERNING_DATE
 from screener.policy.predicates import Cell, Codes, Drugs
+from screener.policy.statutes.spans import without_samples
 from screener.policy.vocabulary import COUNTED, FACTS, FactType, show_fact
 from screener.policy.words import listed, say
 
 _MOST_NAMED = 6
-#: The end of a made-up statute that stands for all further subdivisions of one.
-_SAMPLE = "(ZZZ)"
 _LINES = (FactType.AMOUNT, FactType.COUNT, FactType.EVENTS, FactType.DATE)
 #: What each fact is called where a value follows.
 _READINGS = {"surely": ", surely", "subtracting": " after subtracting the uncertainty"}
@@ -196,5 +195,4 @@ class RegionWords:
 
 def _members(cell: Cell) -> frozenset[str]:
     members = cell.members or frozenset({str(cell.value)})
-    plain = frozenset(each for each in members if not each.endswith(_SAMPLE))
-    return plain or members
+    return frozenset(without_samples(members))

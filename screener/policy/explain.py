@@ -34,6 +34,7 @@ from screener.policy.group import NOTHING, CountView
 from screener.policy.model import MODES, NOT_STATED, Rule
 from screener.policy.resolve import Resolver, Verdict, holds
 from screener.policy.spelled import spelled
+from screener.policy.statutes.spans import without_samples
 from screener.policy.vocabulary import FACTS, FactType, show_fact
 from screener.policy.words import say
 
@@ -305,6 +306,8 @@ def words_of_cell(fact: str, members: frozenset[str]) -> str:
         names = [offense_label(OffenseClass(each)) for each in OffenseClass if each in members]
     elif spec.type is FactType.DRUG:
         names = [substance.label(each) for each in names]
+    elif spec.type is FactType.STATUTE:
+        names = without_samples(members)
     elif spec.allowed:
         names = [each for each in spec.allowed if each in members]
     return " or ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " or " + names[-1]

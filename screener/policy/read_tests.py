@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from screener.domain import substance
-from screener.policy.codes import span
 from screener.policy.comparisons import Misread, read_comparison
 from screener.policy.conditions import AllOf, AtLeast, Condition, Dated, Place, Present, Test
 from screener.policy.errors import did_you_mean
 from screener.policy.nodes import Entries, Faults, Node, Scalar
 from screener.policy.predicates import Codes, Compare, Drugs, Flag, Kinds, Predicate, Words
+from screener.policy.statutes.named import Unreadable, read
 from screener.policy.vocabulary import FACTS, KIND_WORDS, FactSpec, FactType
 
 _DAY = re.compile(r"^(until|before|from|after) (\S+)$")
@@ -132,7 +132,7 @@ class TestReader:
         if spec.type is FactType.DRUG:
             return Drugs(self._drugs(words), named, all_except, any_item)
         if spec.type is FactType.STATUTE:
-            self._spans(words)
+            self._readable(words)
             return Codes(named, all_except, tuple(text for text, _ in words) if self.sets else ())
         if spec.type is FactType.KIND:
             return Kinds(frozenset(self._kinds(words)), named, all_except)
@@ -142,11 +142,15 @@ class TestReader:
                     self.faults.unknown(place, "unknown-word", text, f"a word for '{spec.name}'", spec.allowed)
         return Words(frozenset(text for text, _ in words), named, all_except, any_item)
 
-    def _spans(self, words: Iterable[tuple[str, Place]]) -> None:
+    def _readable(self, words: Iterable[tuple[str, Place]]) -> None:
+        """Refuses what is no statute."""
         for text, place in words:
-            found = span(text)
-            if found is not None and found.empty:
-                self.faults.add(place, "empty-range", f"'{text}' begins after its end.", "Turn the ends round.")
+            found = read(text)
+            if isinstance(found, Unreadable):
+                hint = did_you_mean(text, self.sets) if found.code == "not-a-statute" and self.sets else ""
+                self.faults.add(
+                    place, found.code, found.message, hint if hint.startswith("Did you mean") else found.hint
+                )
 
     def _kinds(self, words: Iterable[tuple[str, Place]]) -> Iterable[str]:
         for text, place in words:

@@ -141,7 +141,7 @@ class Writer:
                 words = rng.choice([["tint"], ["tint", "plate light"]])
                 return ("stop", words, rng.choice(["", "any item", "all except"]))
             case "statute":
-                names = rng.choice([["602(a)-(c)"], ["13.10"], ["459 and subdivisions"], ["two codes"]])
+                names = [rng.choice(list(more.STATUTES)) for _ in range(rng.choice([1, 1, 2]))]
                 return ("statute", names, "all except") if rng.random() < 0.3 else ("statute", names)
             case "beside":
                 return ("beside", rng.choice(["violent felony", "felony", "violent", "theft"]))

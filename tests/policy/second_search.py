@@ -152,7 +152,7 @@ class Axes:
         if fact == "grade":
             return self._told_apart([*slow.RANK], fact)
         if fact == "statute":
-            return self._told_apart(["13.10", "602(b)", "459", "459(a)", "9.9"], fact)
+            return self._told_apart(more.CITED, fact)
         if fact == "penalty group":
             return self._told_apart(["1", "1-A", "2", "none"], fact)
         assert fact == "agency", fact

@@ -78,13 +78,25 @@ CLASSES = [
 ]  # fmt: skip
 REASONS = ["tint", "plate light", "moving violation", "rear lamp"]
 STATUTES = {
-    "13.10": {"13.10"},
+    "13.10": {"13.10", "13.10(1)"},
+    "13.10 only": {"13.10"},
     "602(a)-(c)": {"602(b)"},
+    "602 (a) through (c)": {"602(b)"},
+    "459": {"459", "459(a)"},
     "459 and subdivisions": {"459", "459(a)"},
-    "two codes": {"13.10", "459"},
+    "459 to 602": {"459", "459(a)", "602(b)"},
+    "13.10 and 459": {"13.10", "13.10(1)", "459", "459(a)"},
+    "SMC 12A.20.050": {"12A.20.050", "12A.20.050(B)"},
+    "two codes": {"13.10", "13.10(1)", "459", "459(a)"},
 }
 #: Statutes as a docket writes them, and the one code that each of them is.
-SPELLED = {"PC 602(b)": "602(b)", "602 (B)": "602(b)", "P.C. 459(a)": "459(a)", "PC 459": "459", "PC 13.10": "13.10"}
+SPELLED = {
+    "PC 602(b)": "602(b)", "602 (B)": "602(b)", "P.C. 459(a)": "459(a)", "PC 459": "459", "PC 13.10": "13.10",
+    "13.10 (1)": "13.10(1)", "12A.20.050 SMC": "12A.20.050", "smc 12A.20.050(b)": "12A.20.050(B)",
+    "Seattle Municipal Code 12A.20.050": "12A.20.050",
+}  # fmt: skip
+#: One of every statute that the policies here can tell apart.
+CITED = ["13.10", "13.10(1)", "602(b)", "459", "459(a)", "12A.20.050", "12A.20.050(B)", "9.9"]
 SETS = ["sets:", "  street set: [heroin, lsd]", "  two codes: [13.10, 459]", "  our people: [theft, trespass]"]
 #: A table of limits by substance; a drug that no line names has none.
 TABLE = {"heroin": lambda g: 1 <= g <= 2, "cocaine": lambda g: g < 1 or g >= 2, "mdma": lambda g: g <= 2}
@@ -306,7 +318,7 @@ def true(c, world, place) -> bool:
         case "dated":
             return facts[lab] <= (1 if world.governing(place) < CHANGES else 2)
         case "band":
-            limits = {"13.10": 1, "602(b)": 2}
+            limits = {"13.10": 1, "13.10(1)": 1, "602(b)": 2}
             return facts["statute"] in limits and facts[lab] <= limits[facts["statute"]]
         case "table":
             drugs = facts["substance"]

@@ -1,0 +1,80 @@
+"""The page on statutes, read as a table: every form against the spellings of dockets, and every refusal."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from screener.domain.shipped import resource
+from screener.policy.load import PolicyErrors, load_policy_bytes
+from screener.policy.statutes.known import unknown_codes
+from screener.policy.statutes.spans import covers
+from tests.policy.writing import HEAD, policy, say
+
+_PAGE = resource("guide", "statutes.md").read_text(encoding="utf-8")
+_ROWS = [
+    [re.findall(r"`([^`]+)`", cell) for cell in line.split("|")[1:-1]] for line in _PAGE.splitlines() if "| `" in line
+]
+FORMS = [(row[0][0], row[1], row[2]) for row in _ROWS if len(row) == 3]
+REFUSED = [
+    (cells[1].strip().strip("`"), cells[2].strip())
+    for line in _PAGE.splitlines()
+    if "| `" in line and len(cells := line.split("|")) == 4
+]
+
+
+def test_the_page_shows_every_kind_of_form():
+    assert len(FORMS) >= 25
+    assert len(REFUSED) >= 7
+    assert sum(bool(re.search(r"SMC|LAMC|Mun|County|Ord", form)) for form, _, _ in FORMS) >= 6
+
+
+@pytest.mark.parametrize(("form", "reached", "not_reached"), FORMS)
+def test_each_form_reaches_what_the_page_says_and_nothing_else(form, reached, not_reached):
+    loaded = policy(f'  - id: 1\n    applies to: {{statute: "{form}"}}\n    outcome: decline\n')
+    for cited in [form, *reached]:
+        assert say(loaded, {"statute": cited}).outcome == "decline", cited
+    for cited in not_reached:
+        assert say(loaded, {"statute": cited}).outcome == "ordinary screening", cited
+
+
+@pytest.mark.parametrize(("form", "message"), REFUSED)
+def test_each_refusal_has_its_place_and_says_what_can_be_written(form, message):
+    text = HEAD + f'rules:\n  - id: 1\n    applies to: {{statute: [HS 11377, "{form}"]}}\n    outcome: decline\n'
+    with pytest.raises(PolicyErrors) as refused:
+        load_policy_bytes(text.encode(), "x.yaml")
+    (error,) = refused.value.errors
+    words = message.removeprefix("it ").removeprefix("the ends ")
+    assert words in error.message
+    assert error.source[error.column - 1 :].startswith(f'"{form}"')
+    assert error.hint.startswith(("Write", "Turn"))
+
+
+def test_a_range_never_reaches_what_stands_before_or_behind_it():
+    for low in range(100, 130, 7):
+        for high in range(low, 130, 5):
+            named = f"{low} to {high}"
+            for each in range(95, 140):
+                assert covers(named, str(each)) is (low <= each <= high)
+                assert covers(named, f"PC {each}(a)") is (low <= each <= high)
+
+
+def test_a_section_is_told_from_one_whose_number_begins_alike():
+    for named, cited in [
+        ("69.50.4013", "69.50.401"),
+        ("893.13", "893.135"),
+        ("chapter 893", "8935.1"),
+        ("13", "13.10"),
+    ]:
+        assert not covers(named, cited)
+        assert not covers(cited, named)
+
+
+def test_a_code_that_no_table_and_no_docket_holds_is_named():
+    text = "  - id: 1\n    applies to: {statute: [HS 11377, HS 91377, SMC 12A.20.050]}\n    outcome: decline\n"
+    found = unknown_codes(policy(text))
+    assert [each.named for each in found] == ["HS 91377", "SMC 12A.20.050"]
+    assert "no statute table" in found[0].sentence
+    assert "city and county codes" in found[1].sentence
+    assert [each.named for each in unknown_codes(policy(text), cited=["12A.20.050(A) SMC"])] == ["HS 91377"]
