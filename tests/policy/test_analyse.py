@@ -486,7 +486,7 @@ def test_the_command_prints_json_and_fails_where_it_found_something(tmp_path: Pa
     ran = CliRunner().invoke(cli(), [str(file), "--json"])
     assert ran.exit_code == 1
     document = json.loads(ran.stdout)
-    assert list(document) == ["conflicts", "gaps", "shadowed", "unreachable", "not_decided"]
+    assert list(document) == ["conflicts", "gaps", "shadowed", "unreachable", "not_decided", "worth_a_look"]
     (gap,) = document["gaps"]
     assert gap["rules"] == ["1"]
     assert gap["charge"]["offense"] == "possession"
