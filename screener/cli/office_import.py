@@ -11,6 +11,7 @@ import typer
 
 from screener.cli.office_for import office_for
 from screener.cli.opening import (
+    AsReadOption,
     ContinuedOption,
     ControlCasesOption,
     ControlRowsOption,
@@ -30,6 +31,7 @@ from screener.cli.opening import (
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show
 from screener.docket.choices import STATES
 from screener.docket.control import ControlSaid, control_total
+from screener.docket.plausible import require_plausible
 from screener.docket.presets import match_preset
 from screener.workflow import import_docket
 from screener.workflow.office.state import set_state, state_of
@@ -76,6 +78,7 @@ def import_(
     ] = False,
     control_rows: ControlRowsOption = None,
     control_cases: ControlCasesOption = None,
+    as_read: AsReadOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Import a docket: counted first, then written as one event, wholly or not at all."""
@@ -94,6 +97,7 @@ def import_(
         mapping = mapped_by(existing(docket), profile, preset, choices)
         joined = joined_by(join, join_by, docket, mapping) or None  # None: as the office knows it
         plan = import_docket.plan_import(opened, docket, profile=mapping, cases=cases, choices=choices, joined=joined)
+        require_plausible(plan.reading, as_read=as_read)
         result = import_docket.import_docket(opened, plan, said=said)
         document = {**_document(result, plan.kind), **_planned(plan, said, preset)}
         show(document, as_json=as_json, lines=[*_lines(docket, result), *_words(plan, said, preset)])

@@ -42,6 +42,9 @@ ContinuedOption = Annotated[
         "--continued", metavar="W", help="Rows that may be the rest of a charge text: join them with it, or keep apart."
     ),
 ]
+AsReadOption = Annotated[
+    bool, typer.Option("--as-read", help="It is a docket although it does not look like one: go on with what was read.")
+]
 PresetOption = Annotated[
     str | None,
     typer.Option("--preset", metavar="NAME", help="A known layout; screener read --presets lists them."),

@@ -11,6 +11,7 @@ import typer
 
 from screener.cli.charges import TableOption, own_table
 from screener.cli.opening import (
+    AsReadOption,
     ContinuedOption,
     ControlCasesOption,
     ControlRowsOption,
@@ -31,6 +32,7 @@ from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
 from screener.docket.charges_own import read_by
 from screener.docket.control import ControlSaid, ControlTotal, control_total
 from screener.docket.delimited import delimiter_name
+from screener.docket.plausible import require_plausible
 from screener.docket.presets import match_preset, presets
 from screener.docket.profile import Profile
 from screener.docket.reading import DocketReading, read_docket
@@ -57,6 +59,7 @@ def read(
     join: JoinOption = None,
     join_by: JoinByOption = None,
     table: TableOption = None,
+    as_read: AsReadOption = False,
     set_aside: Annotated[
         Path | None, typer.Option("--set-aside", metavar="OUT.xlsx", help="Write the rows set aside, with reasons.")
     ] = None,
@@ -96,6 +99,7 @@ def read(
     joined = joined_by(join, join_by, docket, mapping)
     reading = read_docket(docket, as_of=day, profile=mapping, choices=choices, joined=joined)
     reading = read_by(own_table(table), reading)
+    require_plausible(reading, as_read=as_read)
     if quality is not None:
         write_quality(reading, quality, as_of=day)
         tell(f"The quality report is in {quality}")

@@ -9,6 +9,7 @@ import typer
 
 from screener.cli.charges import TableOption, own_table
 from screener.cli.opening import (
+    AsReadOption,
     ContinuedOption,
     DateOrderOption,
     DelimiterOption,
@@ -23,6 +24,7 @@ from screener.cli.opening import (
     opened_as,
 )
 from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
+from screener.docket.plausible import require_plausible
 from screener.domain.errors import ScreenerError
 from screener.workflow.screen_docket import SUFFIXES, DocketScreen, screen_docket, write_screen
 
@@ -43,6 +45,7 @@ def screen(
     join: JoinOption = None,
     join_by: JoinByOption = None,
     table: TableOption = None,
+    as_read: AsReadOption = False,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", metavar="OUT", help="Write the screened docket: .xlsx, .csv or .jsonl."),
@@ -64,6 +67,7 @@ def screen(
         table=own_table(table),
         joined=joined_by(join, join_by, docket, mapping),
     )
+    require_plausible(result.reading, as_read=as_read)
     if out is not None:
         write_screen(result, out)
         tell(f"The screened docket is in {out}")

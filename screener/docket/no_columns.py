@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+
 from screener.docket.choices import Choices
 from screener.docket.delimited import delimiter_name
 from screener.docket.grid import Grid
 from screener.docket.sections import Section
 from screener.domain.errors import ScreenerError
+
+_LOOKED_AT = 200  # rows
+_NUMBERS = 3  # columns of numbers that make a table one of counts
+_PLAIN_NUMBER = re.compile(r"-?[\d,]*\.?\d+%?|-")
 
 
 class NoColumns(ScreenerError):
@@ -50,7 +57,7 @@ def no_header(name: str, grid: Grid, choices: Choices) -> NoColumns:
         )
     return NoColumns(
         f"{where_is(name, grid)} has no line of column names that the program knows{_as_opened(choices)}",
-        "a docket needs names such as Case Number, Statute, Charge above its rows",
+        _like_counts(grid) or "a docket needs names such as Case Number, Statute, Charge above its rows",
         other_sheets(grid, "Say which line names them, add one, or choose the meaning of each column by hand"),
         grid,
     )
@@ -63,7 +70,7 @@ def no_charge(name: str, grid: Grid, first: Section, choices: Choices) -> NoColu
     where = f"names in line {first.header_row}" if first.header_row else "no line names its columns"
     return NoColumns(
         f"{where_is(name, grid)} has no column with charges or statutes ({where}: {shown}){_as_opened(choices)}",
-        "",
+        _like_counts(grid),
         other_sheets(grid, "Choose the column by hand, or export the docket with its charges"),
         grid,
     )
@@ -71,3 +78,19 @@ def no_charge(name: str, grid: Grid, first: Section, choices: Choices) -> NoColu
 
 def _some(names: list[str]) -> str:
     return ", ".join(names[:8]) + (" ..." if len(names) > 8 else "")
+
+
+def _like_counts(grid: Grid) -> str:
+    """That most columns hold plain numbers, in a sentence's middle; "" where they do not."""
+    rows = [row for row in islice(grid.rows, 1, _LOOKED_AT) if len(row) > _NUMBERS]
+    if len(rows) < _NUMBERS:
+        return ""
+    width = max(map(len, rows))
+    numbers = 0
+    for at in range(width):
+        cells = [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
+        told = sum(_PLAIN_NUMBER.fullmatch(cell) is not None for cell in cells)
+        numbers += bool(cells) and told >= 0.9 * len(cells)
+    if numbers < _NUMBERS or 2 * numbers < width:
+        return ""
+    return f"{numbers} of its {width} columns hold numbers: it looks like a table of counts, not a docket"

@@ -203,6 +203,7 @@ SAME_RIGHT = {
     "--date-order", "--join", "--join-by", "--control-total", "--control-cases", "--from", "--for", "--name", "--role",
     "--unit", "--no-marks", "--facts", "--through", "--keep", "--app-code",  # totp: one's own, as its --drop
     "--line", "--move",  # of explore
+    "--as-read", "--continued",
     "--office-passphrase-file", "--half-1", "--half-2", "--from-half-1-file", "--from-half-2-file",
     "-o",  # of seal: the list of what was sealed, which names nobody
     "--list", "--check", "--to",  # of backup: they read what lies in a folder, and open no office; or name one

@@ -371,3 +371,26 @@ def test_cases_are_joined_with_their_charges_and_again_next_month(
     assert [button.accessibleName() for button in card.leave] == ["Leave charges june.csv out"]
     assert wizard.reviewed is not None
     assert [charge.person.name for charge in wizard.reviewed.reading.charges][:3] == ["ALDER, A", "ELM, B", None]
+
+
+def test_what_looks_like_no_docket_is_imported_only_when_somebody_agrees(
+    window: MainWindow, page: DocketsPage, tmp_path: Path
+) -> None:
+    offenses = ("ROBBERY", "POSS COCAINE", "DUI", "PETIT THEFT", "BATTERY") * 8
+    lines = ["Precinct,Violation,Law,CY2019,CY2020,CY2021,CY2022"]
+    lines += [f"{at % 9 + 1},{text},PL,{at * 7},{at * 11},{at * 3},{at}" for at, text in enumerate(offenses)]
+    begin(window, tmp_path / "summonses.csv", "\n".join(lines) + "\n")
+    enter(window, 3)
+    wizard = page.wizard
+    assert wizard.at == CHECK
+    assert "A table of counts, not a docket" in wizard.check.doubts.words.text().replace("It is a", "A")
+    assert not wizard.next.isEnabled()
+    enter(window, 1)
+    assert wizard.at == CHECK
+    tab_to(window, wizard.check.doubts.agree)
+    press(window, Qt.Key.Key_Space)
+    settle(window)
+    assert not wizard.check.doubts.open
+    assert focused() is wizard.next
+    enter(window, 1)
+    assert wizard.at == WRITE

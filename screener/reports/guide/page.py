@@ -43,7 +43,7 @@ def guide_html(book: Book) -> bytes:
 def _whole(book: Book) -> Iterator[str]:
     yield '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
     yield (
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Screener: the guide</title>'
     )
     yield f"<style>{_style()}</style></head><body>"

@@ -12,6 +12,7 @@ from screener.docket.control import ControlTotal
 from screener.docket.reading import SetAside
 from screener.ui.pages.dockets.aside import aside_columns
 from screener.ui.pages.dockets.import_control import ControlCard
+from screener.ui.pages.dockets.import_doubts import DoubtsCard
 from screener.ui.pages.dockets.import_reading import IssueGroup, Reviewed, fact_label, listed, plural, short_hash
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
@@ -44,6 +45,7 @@ class CheckStep(QWidget):
         self.aside_card.body.addWidget(self.aside, 1)
         self.aside_card.body.addLayout(row(self.path, self.save, margins=(10, 8, 10, 8)))
         self.control = ControlCard()
+        self.doubts = DoubtsCard()
         self.issues = DataTable(
             (
                 Column(title="Doubts", text=lambda i: f"{i.count:,}", width=70, number=True),
@@ -73,6 +75,8 @@ class CheckStep(QWidget):
                 4,
                 self.about,
                 12,
+                self.doubts,
+                12,
                 self.control,
                 12,
                 self.aside_card,
@@ -94,6 +98,7 @@ class CheckStep(QWidget):
             f"+ {len(reading.set_aside):,} set aside"
         )
         self.about.setText(_about(reviewed))
+        self.doubts.show_doubts(reviewed.doubts, reading.sha256)
         self.control.show_total(reviewed.control)
         _fill(self.aside, reading.set_aside)
         self.aside_card.setVisible(bool(reading.set_aside))

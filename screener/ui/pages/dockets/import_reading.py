@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from screener.docket.columns import FIELDS
 from screener.docket.control import ControlTotal, control_total
+from screener.docket.plausible import doubts_of
 from screener.docket.presets import PresetMatch, match_preset
 from screener.docket.reading import DocketReading
 from screener.domain.offense import OffenseClass, label
@@ -84,6 +85,7 @@ class Reviewed:
     issues: tuple[IssueGroup, ...]
     control: ControlTotal  # as counted, with the file's own total line
     layout: PresetMatch | None  # the known layout whose columns these are
+    doubts: tuple[str, ...] = ()  # what was seen that no docket has
 
     @property
     def reading(self) -> DocketReading:
@@ -127,6 +129,7 @@ def review(plan: ImportPlan) -> Reviewed:
         plan=plan, texts=tuple(text for text in texts if text.known), asked=asked,
         recognized=sum(text.rows for text in texts if text.known), issues=_issues(plan.reading),
         control=control_total(plan.reading), layout=match_preset([column.header for column in plan.reading.columns]),
+        doubts=doubts_of(plan.reading),
     )  # fmt: skip
 
 
@@ -172,6 +175,8 @@ def looks(reviewed: Reviewed) -> tuple[str, ...]:
     if plan.addition is not None:
         found.append(f"These rows were set aside from {plan.addition.name}: they are an addition to it.")
     found += [each.sentence for each in reviewed.control.compared if not each.equal]
+    if reviewed.doubts:
+        found.append(f"This does not look like a docket: {'; '.join(reviewed.doubts)}.")
     if is_warrant_list(reading):
         found.append("This looks like a list of warrants: they are reviewed on the Retroactive page.")
     swapped = [c.header for c in reading.columns if any(note.startswith("the header says") for note in c.notes)]

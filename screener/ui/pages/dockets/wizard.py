@@ -111,6 +111,7 @@ class ImportWizard(QWidget):
         self.mapped.chosen.connect(planning.map_by)
         self.columns.mapped.connect(planning.map)
         self.check.save_asked.connect(self._save_aside)
+        self.check.doubts.agreed.connect(self._show_agreed)
         self.warrants.clicked.connect(lambda _checked=False: self._to_warrants())
         self.write.desk_asked.connect(self._to_desk)
         self.write.again_asked.connect(lambda: self.start(None))
@@ -143,6 +144,8 @@ class ImportWizard(QWidget):
             return self.columns.current
         if self.at == CHARGES:
             return self.charges.asked if self.charges.asked.isVisibleTo(self.charges) else self.charges.known
+        if self.at == CHECK and self.check.doubts.open:
+            return self.check.control.rows  # Enter alone must agree to nothing
         if self.at == WRITE and self.result is not None:
             return self.write.desk
         return self.next
@@ -198,7 +201,7 @@ class ImportWizard(QWidget):
         self.next.setText(words)
         self.next.setAccessibleName(words)
         ready = self.reviewed is not None or (self.at == FILE and self.file.path.path is not None)
-        against = obstacle(self.reviewed) if self.at == CHECK and self.reviewed is not None else ""
+        against = self._against if self.at == CHECK else ""
         self.promise.set_text(against or _PROMISE)
         self.next.setEnabled(ready and not self._busy and not against)
         self.warrants.setVisible(self._warrants and FILE < self.at < WRITE)
@@ -221,6 +224,10 @@ class ImportWizard(QWidget):
         other = line.path.path if unread else None
         joined = None if other is None else (JoinedFile(path=other, by=line.by.text().strip()),)
         self.planning.read(path, cases=cases, keep_choices=unread, after=lambda: self._move(SHEET), joined=joined)
+
+    def _show_agreed(self) -> None:
+        self._show_step()
+        self.next.setFocus()
 
     def _another_path(self) -> None:
         self.file.unread.hide()
@@ -267,6 +274,14 @@ class ImportWizard(QWidget):
     @property
     def _busy(self) -> bool:
         return self._writing or self.planning.busy
+
+    @property
+    def _against(self) -> str:
+        """Why what was read cannot be imported as things stand, or nothing."""
+        if self.reviewed is None:
+            return ""
+        unagreed = "Somebody has to agree first that this is a docket: see above." if self.check.doubts.open else ""
+        return obstacle(self.reviewed) or unagreed
 
     # -- keeping -----------------------------------------------------------------------------
 
@@ -322,7 +337,7 @@ class ImportWizard(QWidget):
 
     def _write(self) -> None:
         reviewed = self.reviewed
-        if reviewed is None or obstacle(reviewed):
+        if reviewed is None or self._against:
             return
         self.write.begin(reviewed)
         self._move(WRITE)
