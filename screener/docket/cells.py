@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from screener.docket.words import is_blank, plain, vocabulary
-from screener.domain.quantity import Quantity, parse_quantity
+from screener.docket.facts.numbers import Decimals, number_of
+from screener.docket.words import counted_as_yes, is_blank, plain, vocabulary, yes_words_of
+from screener.domain.quantity import Quantity
 
 _INTEGER = re.compile(r"\d{1,4}(?:\.0+)?")
 _FELONY = re.compile(r"\bfel(?:ony|onies)?\b")
@@ -52,12 +54,35 @@ def word_of(table: str, cell: str) -> str | None:
     return vocabulary(table).get(plain(cell))
 
 
-def yes_or_no(cell: str) -> bool | str | None:
-    """True or False; None where it says that it is not known; ``Word.UNKNOWN`` for a word not understood."""
-    found = vocabulary("yesno").get(plain(cell))
+def yes_or_no(cell: str, field: str = "", *, several: bool | None = None) -> bool | str | None:
+    """True or False; None where it says that it is not known; ``Word.UNKNOWN`` for a word not understood.
+
+    ``field`` brings the words of that column alone (a consent that was "refused"). ``several`` is the answer of
+    ``counts_of``: where a column counts, two or more say yes, and what a 1 says depends on what is counted.
+    """
+    word = plain(cell)
+    found = (yes_words_of(field).get(word) if field else None) or vocabulary("yesno").get(word)
+    if field in counted_as_yes():
+        if found is None and word.isascii() and word.isdigit():
+            return int(word) > 0
+        if word == "1" and field == _SEVERAL_PHONES:
+            return None if several is None else not several
     if found is None:
         return Word.UNKNOWN
     return {"yes": True, "no": False}.get(found)
+
+
+_SEVERAL_PHONES = "multiple phones"
+_MANY = frozenset({"multiple", "several", "two", "many", "burner"})
+
+
+def counts_of(field: str, header: str, cells: Iterable[str]) -> bool | None:
+    """Whether a column of phones counts them (a 1 is one phone: no) or flags several (a 1 is a yes); None: not told."""
+    if field != _SEVERAL_PHONES:
+        return False
+    if any(word.isascii() and word.isdigit() and int(word) > 1 for word in map(str.strip, cells)):
+        return True
+    return False if _MANY & set(header.lower().replace("_", " ").split()) else None
 
 
 def whole_number(cell: str) -> int | None:
@@ -66,17 +91,15 @@ def whole_number(cell: str) -> int | None:
     return int(float(text)) if _INTEGER.fullmatch(text) else None
 
 
-def quantity_of(cell: str, unit: str | None) -> Quantity | None:
-    """An amount with its own unit or the column's; None where the text is not exactly one amount."""
-    return parse_quantity(cell, unit=unit)
+def money_of(cell: str, *, decimals: Decimals = Decimals.POINT) -> Quantity | None:
+    """Dollars: ``$1,200.00``, ``1200``; ``12,50`` where the column writes its decimals with a comma.
 
-
-def money_of(cell: str) -> Quantity | None:
-    """Dollars: ``$1,200.00``, ``1200``."""
-    found = parse_quantity(cell.strip().lstrip("$"), unit="$")
-    if found is None or found.unit != "$":
+    A comma before three digits parts thousands, as American offices write money, unless the column shows otherwise.
+    """
+    text = re.sub(r"^\$\s*|\s*(?:\$|usd|dollars?)\.?$", "", cell.strip().lower())
+    value = number_of(text, Decimals.POINT if decimals is Decimals.NOT_SHOWN else decimals)
+    if not isinstance(value, Decimal) or "/" in text:
         return None
-    value = found.value
     return Quantity(value=value.quantize(Decimal(1)) if value == value.to_integral_value() else value, unit="$")
 
 

@@ -147,14 +147,14 @@ def _number_places(fixed: Mapping[int, _Claim]) -> None:
 def _claims(at: int, header: str, content: ColumnContent, extra_names: Mapping[str, str]) -> list[_Claim]:
     if header_key(header) in extra_names:
         name = extra_names[header_key(header)]
-        score, evidence = fit(FIELDS[name].kind, content)
+        score, evidence = fit(FIELDS[name].kind, content, name)
         return [_Claim(at, name, score, 0, f"header {header.strip()!r} in a list of this kind; {evidence}")]
     found = matches(header)
     family = [match for match in found if match.charge_family]
     claims = [_family_claim(at, header, content, family)] if family else []
     for match in found:
         if not match.charge_family:
-            score, evidence = fit(FIELDS[match.field].kind, content)
+            score, evidence = fit(FIELDS[match.field].kind, content, match.field)
             reason = f"header {header.strip()!r} is a name of {FIELDS[match.field].label}; {evidence}"
             claims.append(_Claim(at, match.field, match.score * score, match.ordinal, reason))
     return [claim for claim in claims if claim.score >= _THRESHOLD]
@@ -240,7 +240,7 @@ def _by_content(
         if not claimed:
             continue
         for name in _BY_CONTENT:
-            score, evidence = fit(FIELDS[name].kind, content)
+            score, evidence = fit(FIELDS[name].kind, content, name)
             free = all(claim.field != name for claim in taken.values())
             if free and score >= 0.95 and name not in claimed and _plainly(name, content):
                 note = f"the header says {claimed[0]}, the content is {FIELDS[name].label.lower()}"

@@ -10,8 +10,10 @@ from functools import cached_property
 from screener.docket.cell_columns import CellColumns, CellCounts
 from screener.docket.cells import grade_of, whole_number
 from screener.docket.dates import date_share, read_dates
+from screener.docket.facts.amounts import amount_like
+from screener.docket.facts.numbers import Decimals, decimals_of
 from screener.docket.words import filled_of, is_blank, is_blank_number, plain, vocabulary
-from screener.domain.quantity import parse_quantity, unit_of
+from screener.domain.quantity import unit_of
 
 _SAMPLE = 300
 _LETTERS = re.compile(r"[A-Za-z]{4,}")
@@ -176,7 +178,16 @@ class ColumnContent:
 
     @cached_property
     def quantities(self) -> float:
-        return self._share(lambda value: parse_quantity(value.strip(), unit="g") is not None)
+        return self._share(lambda value: amount_like(value, self.decimals))
+
+    @cached_property
+    def decimals(self) -> Decimals:
+        """How its numbers write their decimals."""
+        return decimals_of(self.filled)
+
+    def share_of(self, test: Callable[[str], object]) -> float:
+        """The share of values of which something is true, from 0 to 1."""
+        return self._share(test)
 
     @cached_property
     def units(self) -> float:

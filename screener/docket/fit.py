@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable
 
+from screener.docket.cells import Word, yes_or_no
 from screener.docket.content import ColumnContent
+from screener.docket.facts.amounts import confidence_of, read_amount
+from screener.docket.facts.lists import SEVERAL, events_of, words_in
 from screener.docket.words import plain, vocabulary
 
 _WORD_KINDS = {
@@ -16,6 +19,10 @@ _WORD_KINDS = {
     "role": 0.4,
     "basis": 0.4,
     "yesno": 0.6,
+    "conduct": 0.4,
+    "group": 0.5,
+    "schedule": 0.5,
+    **dict.fromkeys(SEVERAL, 0.3),
 }
 _WORDS = {
     "race": "words for race",
@@ -26,14 +33,23 @@ _WORDS = {
     "role": "words for seller or buyer",
     "basis": "words for how something was weighed",
     "yesno": "yes or no",
+    "conduct": "words for conduct",
+    "group": "penalty groups",
+    "schedule": "schedules",
+    "stop": "words for reasons of a stop",
+    "search": "words for bases of a search",
+    "indicia": "words for signs of sale",
 }
 _EMPTY = 0.75
 
 
-def fit(kind: str, content: ColumnContent) -> tuple[float, str]:
-    """1 where the content is what the kind promises, less where it is doubtful, 0 where it is something else."""
+def fit(kind: str, content: ColumnContent, name: str = "") -> tuple[float, str]:
+    """1 where the content is what the kind promises, less where it is doubtful, 0 where it is something else.
+
+    ``name`` is the field that is asked about: some have words of their own.
+    """
     if kind in _WORD_KINDS:
-        return _fit_words(kind, content)
+        return _fit_words(kind, content, _known_words(kind, name))
     if content.empty:
         return _EMPTY, "the column is empty"
     share, words, least = _measure(kind, content)
@@ -41,13 +57,24 @@ def fit(kind: str, content: ColumnContent) -> tuple[float, str]:
     return factor, f"{share:.0%} of its different values are {words}"
 
 
-def _fit_words(kind: str, content: ColumnContent) -> tuple[float, str]:
-    # Masks such as a lone x are words here (a checked box), so the filled cells are counted afresh.
+def _known_words(kind: str, name: str) -> Callable[[str], bool]:
+    """Whether a cell, as ``plain`` leaves it, is a word of its kind."""
+    if kind == "yesno":
+        return lambda value: yes_or_no(value, name) != Word.UNKNOWN
+    if kind in SEVERAL:
+        return lambda value: words_in(kind, value) is not None
     known = vocabulary(kind)
+    if kind == "supervision":
+        return lambda value: value in known or yes_or_no(value) != Word.UNKNOWN
+    return known.__contains__
+
+
+def _fit_words(kind: str, content: ColumnContent, known: Callable[[str], bool]) -> tuple[float, str]:
+    # Masks such as a lone x are words here (a checked box), so the filled cells are counted afresh.
     values = [plain(value) for value in content.counts if value.strip()][:300]
     if not values or content.masked:
         return _EMPTY, "the column is empty"
-    share = sum(value in known for value in values) / len(values)
+    share = sum(map(known, values)) / len(values)
     if share < _WORD_KINDS[kind] and _nearly_all(known, content):
         return 0.9, f"nearly all of its cells are {_WORDS[kind]}"
     if kind == "race" and set(values) <= {"m", "f", "u", "x"} and "f" in values:
@@ -56,10 +83,10 @@ def _fit_words(kind: str, content: ColumnContent) -> tuple[float, str]:
     return factor, f"{share:.0%} of its different values are {_WORDS[kind]}"
 
 
-def _nearly_all(known: Container[str], content: ColumnContent) -> bool:
+def _nearly_all(known: Callable[[str], bool], content: ColumnContent) -> bool:
     """One strange word in a column of few words takes nothing from the others."""
     filled = {value: count for value, count in content.pairs if value.strip()}
-    return sum(n for value, n in filled.items() if plain(value) in known) >= 0.9 * sum(filled.values())
+    return sum(n for value, n in filled.items() if known(plain(value))) >= 0.9 * sum(filled.values())
 
 
 def _measure(kind: str, content: ColumnContent) -> tuple[float, str, float]:
@@ -86,6 +113,14 @@ def _measure(kind: str, content: ColumnContent) -> tuple[float, str, float]:
         return content.quantities, "amounts", 0.5
     if kind == "money":
         return content.quantities, "amounts", 0.5
+    if kind == "counted":
+        return content.share_of(lambda value: _countable(value)), "numbers of pieces", 0.5
+    if kind == "uncertainty":
+        return content.share_of(_is_off), "amounts of plus or minus", 0.5
+    if kind == "confidence":
+        return content.share_of(lambda value: confidence_of(value) is not None), "confidences in percent", 0.5
+    if kind == "events":
+        return content.share_of(lambda value: events_of(value) is not None), "dated events", 0.3
     if kind == "unit":
         return content.units, "units", 0.5
     if kind == "substance":
@@ -98,3 +133,14 @@ def _measure(kind: str, content: ColumnContent) -> tuple[float, str, float]:
     if kind == "id":
         return 1.0 - content.clear_dates, "ids", 0.5
     return 1.0 - content.clear_dates, "words or codes", 0.2
+
+
+def _countable(value: str) -> bool:
+    found = read_amount(value, "pills")
+    zero = found.problem is not None and found.problem[0] == "zero_amount"
+    return zero or (len(found.amounts) == 1 and found.amounts[0].dimension not in ("mass", "$"))
+
+
+def _is_off(value: str) -> bool:
+    text = value.strip().replace("±", "").replace("+/-", "").replace("%", "g").strip()
+    return bool(read_amount(text, "g").amounts)

@@ -50,12 +50,19 @@ class HeaderMatch:
 
 def words_of(header: str) -> tuple[str, ...]:
     """The words of a header, lowered and spelled out: ``Arrest Chg #`` gives arrest, charge, number."""
-    split = _APART.split(_CAMEL.sub(" ", header.replace("#", " number ")))
+    split = _APART.split(_CAMEL.sub(" ", _spelled_out(header)))
     joined = [_glue(word) for word in split if word]
     words = tuple(part for word in joined for part in spelled().get(word, word).split())
     if "time" not in words or "date" not in words:
         return words
     return tuple(word for before, word in zip(("", *words), words, strict=False) if (before, word) != ("date", "time"))
+
+
+def _spelled_out(header: str) -> str:
+    for sign, words in (("#", " number "), ("±", " plus minus "), ("+/-", " plus minus "), ("%", " percent ")):
+        if sign in header:
+            header = header.replace(sign, words)
+    return header
 
 
 def _glue(word: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from screener.docket.coding import Spread
 from screener.docket.column_charges import DocketCharges
-from screener.docket.plan import AMOUNTS, DATE_FACTS, Plan
+from screener.docket.plan import AMOUNT_FIELDS, DATE_FACTS, Plan
 from screener.docket.result import DocketReading
 from screener.domain.case import Charge
 from screener.domain.collection import let_go
@@ -58,7 +58,7 @@ def facts_given(plan: Plan) -> frozenset[str]:
     filled = {column.field for column in columns if column.field and any(column.samples)}
     given |= {name for (name, at), values in plan.facts.items() if values}
     given |= {name for name in DATE_FACTS if name in filled}
-    given |= {name for name in AMOUNTS if name in filled}
+    given |= {name for name in AMOUNT_FIELDS if name in filled}
     if filled & {"statute", "arrest statute"}:
         given.add("statute")
     if "quantity" in filled:

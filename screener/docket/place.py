@@ -96,10 +96,15 @@ class Place:
 
     def _set_columns(self) -> None:
         plan, at = self._plan, self._at
+        # A list of signs comes first: a column of the sign's own goes before it.
+        listed = at.get("indicia", -1)
         self._facts: list[FactColumn] = [
-            (name, place, plan.facts[name, place])
-            for name, place in at.items()
-            if (name, place) in plan.facts and name not in ("substance", "grade", "arrest grade")
+            *((name, place, values) for (name, place), values in plan.facts.items() if place == listed),
+            *(
+                (name, place, plan.facts[name, place])
+                for name, place in at.items()
+                if (name, place) in plan.facts and name not in ("substance", "grade", "arrest grade")
+            ),
         ]
         self._grades = {
             stage.name: (stage.grade, plan.facts[plan.mapped.columns[stage.grade].field, stage.grade])
@@ -322,5 +327,5 @@ class Place:
             at, grades = self._grades[stage.name]
             if row[at] in grades:
                 facts["grade"] = grades[row[at]]
-        before, after = self._row_facts.amounts(facts, row), self._row_facts.drug(facts, row, reading)
+        before, after = self._row_facts.amounts(facts, row, reading), self._row_facts.drug(facts, row, reading)
         return Alike(stage, text, statute or code, reading, facts, before, after)

@@ -13,10 +13,10 @@ from functools import partial
 
 from screener.docket.cells import (
     Word,
+    counts_of,
     grade_of,
     money_of,
     name_of,
-    quantity_of,
     whole_number,
     word_of,
     yes_or_no,
@@ -24,6 +24,10 @@ from screener.docket.cells import (
 from screener.docket.columns import FIELDS, Mapped
 from screener.docket.content import ColumnContent
 from screener.docket.dates import LABELS, DateColumn, read_dates
+from screener.docket.facts.amounts import read_amount
+from screener.docket.facts.lists import SEVERAL, events_of, signs_of, words_in
+from screener.docket.facts.numbers import Decimals
+from screener.docket.facts.supervised import supervision_of
 from screener.docket.headers import words_of
 from screener.docket.spelling import AsWritten, as_they_stand, one_spelling
 from screener.docket.words import is_blank, plain, sentinels
@@ -37,7 +41,7 @@ AHEAD = frozenset({"next hearing", "limitation date", "release date", "run date"
 #: Dates that are facts of the policy vocabulary too.
 DATE_FACTS = ("offense date", "arrest date", "referral date", "filing date", "issue date")
 #: Columns kept for a person to read, as they stand.
-_FREE_FACTS = ("agency", "place", "intake channel", "instrument")
+_FREE_FACTS = ("agency", "place", "precinct", "intake channel", "instrument")
 _ATTRIBUTES = (
     "uniform case number", "instrument", "case type", "case status", "case grade", "court", "county", "jurisdiction",
     "arrest number", "citation number", "birth year", "age", "attorney", "defense attorney", "judge", "officer",
@@ -55,6 +59,8 @@ _WORD_ATTRIBUTES = {
 #: Where capitals alone make no other office: a case of Birch County is no other one under BIRCH COUNTY.
 _NAMES_OF_OFFICES = frozenset({"court", "county", "jurisdiction", "agency"})
 AMOUNTS = ("amount", "field amount", "estimated amount", "stated amount")
+#: Columns that hold amounts, beside the plain "quantity", each under the name of its fact.
+AMOUNT_FIELDS = (*AMOUNTS, "gross amount", "largest item")
 _Values = dict[str, FactValue]
 _AND = " and "
 _MIXED = re.compile(r"\s*(?:[/&+,;]|\band\b|\bw/)\s*", re.IGNORECASE)
@@ -76,6 +82,7 @@ class Plan:
     unknown_words: dict[str, dict[str, int]] = field(default_factory=dict)
     column_notes: dict[int, tuple[str, ...]] = field(default_factory=dict)
     quantity_unit: dict[int, str | None] = field(default_factory=dict)
+    decimals: dict[int, Decimals] = field(default_factory=dict)
     blank: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def fits(self, at: int, raw: str) -> bool:
@@ -133,10 +140,13 @@ def _plan_column(
         plan.units[at] = _known(plan, name, content, lambda raw: unit_of(raw))
     elif kind == "basis":
         plan.bases[at] = _known(plan, name, content, lambda raw: word_of("basis", raw))
-    elif kind == "quantity":
+    elif kind in ("quantity", "uncertainty"):
         plan.quantity_unit[at] = next((unit for word in words_of(header) if (unit := _header_unit(word))), None)
-    else:
-        _plan_value(plan, at, name, kind, content)
+        plan.decimals[at] = content.decimals
+        if content.decimals is Decimals.COMMA:
+            plan.column_notes[at] = ("a comma is read as the decimal point, as most of its numbers show",)
+    elif kind != "confidence":
+        _plan_value(plan, at, name, kind, header, content)
     if name in _ATTRIBUTES:
         said = {raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)}
         plan.attributes[name, at] = one_spelling(said, content.counts) if name in _NAMES_OF_OFFICES else said
@@ -154,7 +164,7 @@ def _header_unit(word: str) -> str | None:
     )
 
 
-def _plan_value(plan: Plan, at: int, name: str, kind: str, content: ColumnContent) -> None:
+def _plan_value(plan: Plan, at: int, name: str, kind: str, header: str, content: ColumnContent) -> None:
     if name in _WORD_ATTRIBUTES:
         plan.attributes[name, at] = _known(plan, name, content, lambda raw: word_of(_WORD_ATTRIBUTES[name], raw))
     elif kind == "grade":
@@ -169,24 +179,78 @@ def _plan_value(plan: Plan, at: int, name: str, kind: str, content: ColumnConten
             raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)
         }
     elif kind == "yesno":
-        plan.facts[name, at] = _yes_no(plan, name, content)
+        plan.facts[name, at] = _yes_no(plan, name, header, content)
     elif kind == "custody":
-        words = _known(plan, name, content, lambda raw: word_of("custody", raw))
+        words = _known(plan, name, content, _custody)
         plan.facts[name, at] = {raw: word == "yes" for raw, word in words.items() if word in ("yes", "no")}
-    elif kind in ("supervision", "role"):
-        plan.facts[name, at] = dict(_known(plan, name, content, lambda raw: word_of(kind, raw), keep_none=True))
+    elif kind == "supervision":
+        plan.facts[name, at] = dict(_known(plan, name, content, supervision_of(header), keep_none=True))
+    elif kind in ("role", "conduct", "group", "schedule"):
+        plan.facts[name, at] = dict(_known(plan, name, content, lambda raw: word_of(kind, raw)))
+    elif kind in SEVERAL:
+        _plan_several(plan, at, name, kind, content)
+    elif kind == "events":
+        plan.facts[name, at] = _measured(plan, at, content, events_of, "list of dated events")
+    elif kind == "counted":
+        plan.facts[name, at] = _counted(plan, at, name, content)
     elif kind in ("number", "age"):
         numbers = _numbers(plan, at, name, content)
         if name != "age":  # an age of which no one says when it was is for people to read
             plan.facts[name, at] = numbers
     elif kind == "money":
-        plan.facts[name, at] = _measured(plan, at, content, money_of, "amount of money")
+        read_money = partial(money_of, decimals=content.decimals)
+        plan.facts[name, at] = _measured(plan, at, content, read_money, "amount of money")
     elif kind == "substance":
         drugs = _known(plan, name, content, _drugs)
         plan.facts[name, at] = {raw: tuple(said.split(_AND)) if _AND in said else said for raw, said in drugs.items()}
     elif name in _FREE_FACTS:
         free = {raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)}
         plan.facts[name, at] = dict(one_spelling(free, content.counts) if name in _NAMES_OF_OFFICES else free)
+
+
+def _custody(cell: str) -> str | None:
+    """Words for in and out of custody, else yes and no."""
+    answer = yes_or_no(cell)
+    return word_of("custody", cell) or (("yes" if answer else "no") if isinstance(answer, bool) else None)
+
+
+def _plan_several(plan: Plan, at: int, name: str, kind: str, content: ColumnContent) -> None:
+    """A column of lists: stop reasons, bases of a search; or signs of sale, each of which is a fact of its own."""
+    if kind != "indicia":
+        joined = _known(plan, name, content, lambda raw: words_in(kind, raw))
+        plan.facts[name, at] = {raw: _one_or_more(words) for raw, words in joined.items()}
+        return
+    joined = _known(plan, name, content, lambda raw: words_in(kind, raw))
+    for raw, words in joined.items():
+        for sign, found in signs_of(words).items():
+            cells = plan.facts.setdefault((sign, at), {})
+            assert isinstance(cells, dict), "the signs of a list have a table of their own"
+            cells[raw] = found
+
+
+def _one_or_more(words: str) -> FactValue:
+    several = tuple(words.split(_AND))
+    return several[0] if len(several) == 1 else several
+
+
+def _counted(plan: Plan, at: int, name: str, content: ColumnContent) -> _Values:
+    """How many pills, dosage units or plants: a zero counts nothing and stays unknown."""
+    found: _Values = {}
+    zeros = 0
+    for raw, count in content.pairs:
+        if is_blank(raw):
+            continue
+        cell = read_amount(raw, name, content.decimals)
+        if len(cell.amounts) == 1 and cell.amounts[0].unit == name and cell.basis in ("", "net", "amount"):
+            found[raw] = cell.amounts[0]
+        elif cell.problem is not None and cell.problem[0] == "zero_amount":
+            zeros += count
+        else:
+            problem = cell.problem or ("not_an_amount", f"{raw.strip()!r} is no number of {name}")
+            plan.wrong.setdefault(at, {})[raw] = problem
+    if zeros:
+        plan.column_notes[at] = (f"0 is read as not counted: {zeros:,} cells stay unknown",)
+    return found
 
 
 def _drugs(cell: str) -> str | None:
@@ -227,12 +291,13 @@ def _is_word(raw: str) -> bool:
     return raw.strip().lower() == "x"
 
 
-def _yes_no(plan: Plan, name: str, content: ColumnContent) -> _Values:
+def _yes_no(plan: Plan, name: str, header: str, content: ColumnContent) -> _Values:
     found: _Values = {}
+    several = counts_of(name, header, content.counts)
     for raw, count in content.pairs:
         if not raw.strip() or content.masked or (_is_word(raw) and not content.boxes):
             continue
-        value = yes_or_no(raw)
+        value = yes_or_no(raw, name, several=several)
         if isinstance(value, bool):
             found[raw] = value
         elif value == Word.UNKNOWN and not is_blank(raw):
@@ -271,54 +336,3 @@ def _measured(
             found[raw] = value
     return found
 
-
-class Amounts:
-    """Reads the amount of one charge from a quantity cell, its unit and its basis.
-
-    A bare number without a unit is no amount; without a basis the fact is the "stated amount".
-    """
-
-    def __init__(self, plan: Plan, at: int, unit_at: int | None, basis_at: int | None, fact: str | None) -> None:
-        self._own_unit = plan.quantity_unit[at]
-        self._units = plan.units.get(unit_at) if unit_at is not None else None
-        self._bases = plan.bases.get(basis_at) if basis_at is not None else None
-        self.at, self._unit_at, self._basis_at, self._fact = at, unit_at, basis_at, fact
-        self._memo: dict[tuple[str, str, str], tuple[str, FactValue] | tuple[str, str] | None] = {}
-        self.problems: dict[tuple[str, str, str], tuple[str, str]] = {}
-
-    @property
-    def columns(self) -> tuple[int, ...]:
-        """The columns that are looked at."""
-        return tuple(at for at in (self.at, self._unit_at, self._basis_at) if at is not None)
-
-    def read(self, row: Sequence[str]) -> tuple[str, FactValue] | None:
-        """(fact, quantity), or None where the row gives none."""
-        key = self.key(row)
-        if key not in self._memo:
-            self._memo[key] = self._read(key)
-        return self._memo[key]
-
-    def key(self, row: Sequence[str]) -> tuple[str, str, str]:
-        return (
-            row[self.at],
-            row[self._unit_at] if self._unit_at is not None else "",
-            row[self._basis_at] if self._basis_at is not None else "",
-        )
-
-    def _read(self, key: tuple[str, str, str]) -> tuple[str, FactValue] | None:
-        raw, unit_raw, basis_raw = key
-        if is_blank(raw):
-            return None
-        unit = self._units.get(unit_raw) if self._units is not None else None
-        unit = unit or (self._own_unit if self._units is None or is_blank(unit_raw) else None)
-        found = quantity_of(raw.strip(), unit)
-        if found is None:
-            bare = quantity_of(raw.strip(), "g") is not None
-            self.problems[key] = (
-                ("no_unit", f"{raw.strip()!r} has no unit: the amount stays unknown")
-                if bare
-                else ("not_an_amount", f"{raw.strip()!r} is no amount")
-            )
-            return None
-        fact = self._fact or (self._bases or {}).get(basis_raw, "stated amount")
-        return fact, found

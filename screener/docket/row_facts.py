@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from screener.docket.plan import AMOUNTS, Amounts, Plan
+from screener.docket.facts.measures import Amounts
+from screener.docket.plan import AMOUNT_FIELDS, Plan
 from screener.docket.result import Issue
 from screener.domain.case import FactValue, Reading
 from screener.domain.offense import OffenseClass
-from screener.domain.quantity import Quantity
-from screener.policy.vocabulary import COUNTED
 
 _NO_DRUG = frozenset(OffenseClass) - {
     OffenseClass.SIMPLE_POSSESSION,
@@ -34,12 +33,6 @@ OLDEST_AGE = 115
 Told = tuple[tuple[str, str], int]
 
 
-def _counted(name: str, value: FactValue) -> str:
-    """A count by the laboratory stands beside its weight, under a name of its own: neither replaces the other."""
-    counted = name == "amount" and isinstance(value, Quantity) and value.unit in COUNTED
-    return value.unit if counted and isinstance(value, Quantity) else name
-
-
 class RowFacts:
     """Reads them for one place of a row: ``at`` maps fields to columns; issues are added to ``issues``."""
 
@@ -47,14 +40,8 @@ class RowFacts:
         self._plan, self._at, self._letters, self._issues = plan, at, letters, issues
         self._substance = at.get("substance", -1)
         self._amounts = [
-            Amounts(
-                plan,
-                at[name],
-                at.get("unit"),
-                at.get("weight basis") if name == "quantity" else None,
-                None if name == "quantity" else name,
-            )
-            for name in ("quantity", *AMOUNTS)
+            Amounts(plan, dict(at), name)
+            for name in ("quantity", *AMOUNT_FIELDS)
             if name in at and at[name] in plan.quantity_unit
         ]
 
@@ -68,15 +55,18 @@ class RowFacts:
         places = {self._substance, *(at for amounts in self._amounts for at in amounts.columns)}
         return frozenset(at for at in places if at >= 0)
 
-    def amounts(self, facts: dict[str, FactValue], row: Sequence[str]) -> list[Told]:
-        """Adds the amounts of a row to its facts; what is wrong with their cells is returned."""
+    def amounts(self, facts: dict[str, FactValue], row: Sequence[str], reading: Reading) -> list[Told]:
+        """Adds the amounts of a row to its facts; what is wrong with their cells is returned.
+
+        A zero is told where the charge can be of a drug: systems fill it in beside a theft.
+        """
         told: list[Told] = []
         for amounts in self._amounts:
             found = amounts.read(row)
-            if found is not None:
-                facts[_counted(*found)] = found[1]
-            elif problem := amounts.problems.get(amounts.key(row)):
-                told.append((problem, amounts.at))
+            facts.update(found.facts)
+            told += found.told
+            if found.zero is not None and reading.offense not in _NO_DRUG:
+                told.append(found.zero)
         return told
 
     def age(self, facts: dict[str, FactValue], birth: date, dates: Mapping[str, date], line: int) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from screener.docket.facts.lists import SIGNS
 from screener.docket.headers import matches
-from screener.docket.plan import AMOUNTS
+from screener.docket.plan import AMOUNT_FIELDS, AMOUNTS
 from screener.docket.rowcells import Grounds
 from screener.policy.vocabulary import COUNTED
 
@@ -84,7 +85,12 @@ def _with_facts(cells: Mapping[str, int]) -> dict[str, int]:
     if "quantity" in found:
         for name in AMOUNTS:
             found.setdefault(name, found["quantity"])
-    if "amount" in found:  # a count by the laboratory stands under its own name
-        for name in COUNTED:
-            found.setdefault(name, found["amount"])
+    if "indicia" in found:
+        for name in SIGNS:
+            found.setdefault(name, found["indicia"])
+    # A cell's own words can make another fact of it: a count beside a weight, "(field)", "approx", "$350", "residue".
+    source = next((found[name] for name in ("amount", "quantity", *AMOUNT_FIELDS) if name in found), -1)
+    if source >= 0:
+        for name in (*AMOUNTS, *COUNTED, "gross amount", "residue", "value"):
+            found.setdefault(name, source)
     return found

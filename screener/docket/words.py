@@ -87,6 +87,19 @@ def vocabulary(table: str) -> Mapping[str, str]:
 
 
 @cache
+def yes_words_of(field: str) -> Mapping[str, str]:
+    """Words that say yes or no in the columns of one field only."""
+    words = cast(dict[str, dict[str, list[str]]], _load("words.toml")["yesno_of"]).get(field, {})
+    return {word: meaning for meaning, alike in words.items() for word in alike}
+
+
+@cache
+def counted_as_yes() -> frozenset[str]:
+    """Fields of yes or no in which a number of two or more says yes."""
+    return frozenset(cast(dict[str, list[str]], _load("words.toml")["counted_as_yes"])["fields"])
+
+
+@cache
 def sentinels(kind: str) -> frozenset[str]:
     """Cells that mean "not recorded": in ``any`` column, where a ``number`` is due, or ``unknown`` in words."""
     return frozenset(cast(dict[str, list[str]], _load("words.toml")["sentinels"])[kind])

@@ -26,7 +26,8 @@ _SPELLED = {
     "pill": "pills", "pills": "pills", "tablet": "pills", "tablets": "pills", "tabs": "pills", "tab": "pills",
     "capsule": "pills", "capsules": "pills",
     "dosage unit": "dosage units", "dosage units": "dosage units", "du": "dosage units", "doses": "dosage units",
-    "dose": "dosage units", "unit": "dosage units", "units": "dosage units",
+    "dose": "dosage units", "unit": "dosage units", "units": "dosage units", "dus": "dosage units",
+    "strip": "dosage units", "strips": "dosage units", "film": "dosage units", "films": "dosage units",  # buprenorphine
     "plant": "plants", "plants": "plants",
     "usd": "$", "dollars": "$", "dollar": "$", "$": "$",
 }  # fmt: skip

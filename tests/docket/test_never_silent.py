@@ -140,11 +140,12 @@ WORDS = [
 ]  # fmt: skip
 AMOUNTS = [
     ("Weight", "<1G", "not_an_amount"), ("Weight", "< 1", "not_an_amount"), ("Weight", ">4", "not_an_amount"),
-    ("Weight", "-5", "not_an_amount"), ("Weight", "(5)", "not_an_amount"), ("Weight", "1,5", "not_an_amount"),
-    ("Weight", "1,5 g", "not_an_amount"), ("Weight", "1-2 g", "not_an_amount"), ("Weight", "N/A", ""),
+    ("Weight", "-5", "not_an_amount"), ("Weight", "(5)", "not_an_amount"), ("Weight", "1,5", "ambiguous_number"),
+    ("Weight", "1,5 g", "ambiguous_number"), ("Weight", "1-2 g", "not_an_amount"), ("Weight", "N/A", ""),
     ("Weight", "", ""),
     ("Weight", "pending", "not_an_amount"), ("Weight", "0.5 0Z", "not_an_amount"), ("Weight", "0.50Z", "not_an_amount"),
-    ("Weight", "trace", "not_an_amount"), ("Weight", "1.5 g gross with packaging", "not_an_amount"),
+    ("Weight", "trace", "not_an_amount"), ("Weight", "15 g gross with packaging", ""),
+    ("Weight", "0", "zero_amount"), ("Weight", "0.00", "zero_amount"), ("Weight", "approx 2g", "not_an_amount"),
     ("Weight", "1..5", "not_an_amount"), ("Weight", "O.5", "not_an_amount"), ("Weight", "1 bag", "not_an_amount"),
     ("Weight", "~1", "not_an_amount"), ("Weight", "5%", "not_an_amount"), ("Weight", "1.5 g / 0.2 g", "not_an_amount"),
     ("Unit", "", "no_unit"), ("Unit", "0Z", "no_unit"), ("Unit", "bags", "no_unit"), ("Unit", "?", "no_unit"),
