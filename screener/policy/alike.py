@@ -19,7 +19,7 @@ from screener.policy.compiled import Compiled
 from screener.policy.conditions import NoneObserved, Shown, Test, parts
 from screener.policy.predicates import Cell, Compare, Drugs, Predicate
 from screener.policy.sights import facts_of
-from screener.policy.vocabulary import CONSTRAINTS, FACTS, GRADE_RANK, FactType, fits
+from screener.policy.vocabulary import CONSTRAINTS, GRADE_RANK, FactType, fits
 
 Limit = Decimal | int | date
 NUMBERS = (FactType.AMOUNT, FactType.COUNT, FactType.DATE)
@@ -37,7 +37,7 @@ class Likeness:
 
     def of(self, fact: str, value: FactValue | None) -> Hashable:
         """A key: values with the same key are alike. Without a value: None."""
-        spec = FACTS.get(fact)
+        spec = self.ready.facts.get(fact)
         if value is None:
             return None
         if spec is None:
@@ -58,7 +58,7 @@ class Likeness:
 
     def _word(self, fact: str, value: FactValue) -> bool:
         """Whether only the answers to tests matter of a word."""
-        spec = FACTS[fact]
+        spec = self.ready.facts[fact]
         if fact in self.units or spec.type in (FactType.FLAG, FactType.SEVERAL, FactType.EVENTS):
             return False
         return isinstance(value, str | tuple) if spec.type is FactType.DRUG else fits(spec, value)
@@ -97,7 +97,7 @@ class Likeness:
         if any(test.reading != "stated" for test in numbers):
             return None
         found: set[Limit] = {test.limit for test in numbers if test.unit == dimension}
-        if FACTS[fact].type is not FactType.DATE:
+        if self.ready.facts[fact].type is not FactType.DATE:
             found.add(0)
         return sorted(found)
 

@@ -21,7 +21,7 @@ Beside = Callable[[str], bytes | None]
 AMENDS_KEYS = ("file", "sha256")
 _MAGIC = b"#screener-policy-files 1\n"
 _MOST_FILES = 8
-_NAMED = ("sets", "terms", "outcomes", "retroactive")
+_NAMED = ("sets", "facts", "terms", "outcomes", "retroactive")
 _BY_ID = ("rules", "programs")
 _OWN = ("policy", "amends", "repeals", "scenarios")
 

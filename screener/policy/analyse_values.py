@@ -10,7 +10,7 @@ from screener.domain.quantity import Quantity
 from screener.policy.analyse_expressions import ITEM, Reader
 from screener.policy.conditions import Var
 from screener.policy.predicates import Cell
-from screener.policy.vocabulary import FACTS, FactType
+from screener.policy.vocabulary import COUNTED, FACTS, FactType
 
 #: Drugs that people know, for examples of "any other".
 _KNOWN_DRUGS = ("cocaine", "heroin", "methamphetamine", "fentanyl", "cannabis", "oxycodone")
@@ -32,6 +32,19 @@ def drugs_of(named: Mapping[Var, Cell], count: int, reader: Reader) -> dict[str,
     return found
 
 
+def is_amount(var: Var) -> bool:
+    """Whether a fact is an amount; one of a file's own is told by what it is measured in."""
+    spec = FACTS.get(var[1])
+    unit = var[2].partition("/")[0]
+    return unit in ("mass", "$", *COUNTED) if spec is None else spec.type is FactType.AMOUNT
+
+
+def is_count(var: Var) -> bool:
+    """Whether a fact is a whole number; only that of a file's own has numbers and nothing that it is measured in."""
+    spec = FACTS.get(var[1])
+    return not var[2] if spec is None else spec.type is FactType.COUNT
+
+
 def value_of(var: Var, cell: Cell) -> FactValue:
     """A value of a fact that lies in a cell, the roundest that is near."""
     value = cell.value
@@ -40,9 +53,9 @@ def value_of(var: Var, cell: Cell) -> FactValue:
         return next((drug for drug in _KNOWN_DRUGS if drug in cell.members), next(iter(value)))
     if isinstance(value, frozenset):
         return tuple(sorted(value))
-    if spec is not None and spec.type is FactType.COUNT and isinstance(value, int):
+    if isinstance(value, int) and not isinstance(value, bool) and is_count(var):
         return whole(cell)
-    if spec is not None and spec.type is FactType.AMOUNT and isinstance(value, Decimal | int):
+    if is_amount(var) and isinstance(value, Decimal | int):
         unit, _, reading = var[2].partition("/")
         unit = "g" if unit == "mass" else unit
         if not reading:

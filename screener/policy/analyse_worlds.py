@@ -26,12 +26,13 @@ from screener.policy.analyse_expressions import (
     Split,
     variables,
 )
+from screener.policy.analyse_values import is_amount
 from screener.policy.compiled import dated, governing_fact
 from screener.policy.conditions import Var
 from screener.policy.group import GOVERNING_DATE
 from screener.policy.model import MODES, Policy
 from screener.policy.predicates import Cell
-from screener.policy.vocabulary import CONSTRAINTS, FACTS, FactType
+from screener.policy.vocabulary import CONSTRAINTS, FACTS
 
 #: So many facts at most; a walk goes one call deeper for each.
 MOST_FACTS = 250
@@ -253,8 +254,7 @@ def readings(order: Iterable[Var], place: int) -> Iterator[Tie]:
 
 
 def _unit(var: Var) -> str:
-    amount = var[1] in FACTS and FACTS[var[1]].type is FactType.AMOUNT and var[2] not in ("recorded", "")
-    return var[2].partition("/")[0] if amount else ""
+    return var[2].partition("/")[0] if is_amount(var) and var[2] not in ("recorded", "") else ""
 
 
 def _reading(var: Var) -> str:

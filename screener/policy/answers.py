@@ -61,7 +61,7 @@ class Names:
             if self.own in (count, other):
                 return f"Does it stand in the same {fact}?"
             return f"Do counts {count + 1} and {other + 1} stand in the same {fact}?"
-        ask = FACTS[fact].ask
+        ask = self.compiled.facts[fact].ask
         unit = aspect.partition("/")[0]
         if fact == "history":
             ask = f"How many {aspect} are there? Write them with their dates, or 'none'."
@@ -75,7 +75,7 @@ class Names:
         """The question for a fact of which more than one thing is asked."""
         if var[2].startswith("same "):
             return self.ask(var)
-        ask = FACTS[var[1]].ask
+        ask = self.compiled.facts[var[1]].ask
         return ask if var[0] == self.own else f"Count {var[0] + 1}: {ask}"
 
     def which(self, var: Var) -> str:
@@ -106,7 +106,7 @@ class Names:
             return " or ".join("yes" if cell.value is True else "no" for cell in cells)
         if fact == GOVERNING_DATE[1]:
             return self._days(cells[0], cells[-1])
-        spec = FACTS[fact]
+        spec = self.compiled.facts[fact]
         if spec.type in (*_NUMBERS, FactType.DATE):
             return self._interval(fact, aspect.partition("/")[0], cells[0], cells[-1])
         members = frozenset().union(*(cell.members or frozenset({str(cell.value)}) for cell in cells))
@@ -117,9 +117,9 @@ class Names:
             if not known:
                 return "any"
             if OTHER in members and len(members) > 1:
-                return words_of_cell(fact, members - {OTHER}) + " or any other"
+                return words_of_cell(spec, members - {OTHER}) + " or any other"
             return self._set(fact, cells) or "any other"
-        return words_of_cell(fact, members)
+        return words_of_cell(spec, members)
 
     def _statutes(self, fact: str, members: frozenset[str]) -> str:
         """Some statutes: in the file's own words where these are what it names, else one by one."""
@@ -138,7 +138,8 @@ class Names:
     def full(self, var: Var, cells: Sequence[Cell]) -> str:
         """Every member of some cells by its name, where a shorter phrase would not tell them apart."""
         members = frozenset().union(*(cell.members or frozenset({str(cell.value)}) for cell in cells))
-        return words_of_cell(var[1], members) if var[1] in FACTS else self.label(var, cells) + " (otherwise)"
+        spec = self.compiled.facts.get(var[1])
+        return self.label(var, cells) + " (otherwise)" if spec is None else words_of_cell(spec, members)
 
     def _set(self, fact: str, cells: Sequence[Cell]) -> str:
         """The file's own word for a set of drugs (``opioids``), where the cells are just that set."""
@@ -162,9 +163,9 @@ class Names:
         low, high = first.low, last.high
         if isinstance(low, int) and not first.low_open and isinstance(high, int) and low == high:
             return f"exactly {low}"
-        if FACTS[fact].type in (FactType.COUNT, FactType.EVENTS):
+        if self.compiled.facts[fact].type in (FactType.COUNT, FactType.EVENTS):
             return _counts(first, last)
-        return self._span(fact, unit, first, last, day=FACTS[fact].type is FactType.DATE)
+        return self._span(fact, unit, first, last, day=self.compiled.facts[fact].type is FactType.DATE)
 
     def _days(self, first: Cell, last: Cell) -> str:
         return self._span("", "", first, last, day=True)
@@ -292,7 +293,7 @@ def _answers(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:
         if rest is not None:
             results.append((cell, status(rest, group, names)))
     answers: dict[str, Result] = {}
-    for same, result in _merged(results, _ordered(var)):
+    for same, result in _merged(results, _ordered(var, group.compiled)):
         label = names.label(var, same)
         answers[names.full(var, same) if label in answers else label] = result
     return answers
@@ -309,8 +310,8 @@ def _told_apart(tree: Tree, group: Group) -> tuple[Cell, ...]:
     return (*alone, *(Cell(each) for each in found))
 
 
-def _ordered(var: Var) -> bool:
-    spec = FACTS.get(var[1])
+def _ordered(var: Var, ready: Compiled) -> bool:
+    spec = ready.facts.get(var[1])
     return var[0] >= 0 and spec is not None and spec.type in (*_NUMBERS, FactType.DATE)
 
 

@@ -117,7 +117,7 @@ def _rules(old: Policy, new: Policy) -> Iterator[str]:
 
 def _rest(old: Policy, new: Policy) -> Iterator[str]:
     """Sections that are printed sentence by sentence: what is new and what is gone."""
-    headings = ("Programs", "Words with one meaning", "Older matters", "Further directives")
+    headings = ("Programs", "Words with one meaning", "What the office asks", "Older matters", "Further directives")
     before, after = _sections(old), _sections(new)
     for heading in headings:
         for text in after.get(heading, ()):

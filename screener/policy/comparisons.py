@@ -13,7 +13,7 @@ from decimal import Decimal
 from screener.domain.quantity import Quantity, unit_of
 from screener.policy.errors import did_you_mean, plain, strange_letter
 from screener.policy.predicates import Compare
-from screener.policy.vocabulary import COUNTED, ONE_UNIT, UNITS, FactSpec, FactType, measured_in
+from screener.policy.vocabulary import COUNTED, ONE_UNIT, UNITS, FactSpec, FactType, measured_in, without_unit
 
 _PHRASES = {
     "at most": "<=",
@@ -49,6 +49,7 @@ _COUNTED_AS = frozenset(
 _COUNTING = (
     "Count tablets and capsules as 'pills', films, patches and doses as 'dosage units': they never become each other."
 )
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _LEVEL = re.compile(r" at (\d{1,2}(?:\.\d+)?) ?% *$")
 _NUMBER = re.compile(r"(\$)?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*(.*)$")
 
@@ -93,18 +94,18 @@ def read_comparison(text: str, spec: FactSpec) -> Compare | Misread:
     if spec.type is FactType.DATE:
         return _date(phrases[found], rest, offset)
     if spec.type is FactType.COUNT:
-        return _count(phrases[found], rest, offset)
+        return _count(phrases[found], rest, offset, spec)
     return _amount(phrases[found], rest, offset, spec, reading)
 
 
 def _without_phrase(body: str, spec: FactSpec, phrases: list[str]) -> Compare | Misread:
     if spec.type is FactType.COUNT:
-        number = _whole(body)
+        number = _whole(without_unit(spec, body))
         if number is not None:
-            return Compare("=", number, str(number))
+            return Compare("=", number, _shown(number, spec))
         backward = re.match(r"^(\S+) or (more|fewer|less)$", body)
         if backward and _whole(backward[1]) is not None:
-            return _count(">=" if backward[2] == "more" else "<=", backward[1], 0)
+            return _count(">=" if backward[2] == "more" else "<=", backward[1], 0, spec)
     if spec.type is FactType.AMOUNT:
         backward = re.match(r"^(.+?) or (more|less|fewer)$", body)
         if backward and _NUMBER.match(backward[1]):
@@ -124,14 +125,21 @@ def _without_phrase(body: str, spec: FactSpec, phrases: list[str]) -> Compare | 
 def _whole(text: str) -> int | None:
     if text.isascii() and text.isdigit():
         return int(text)
+    if _THOUSANDS.fullmatch(text):
+        return int(text.replace(",", ""))
     return _SPELLED.get(text.lower())
 
 
-def _count(operator: str, text: str, offset: int) -> Compare | Misread:
-    number = _whole(text)
+def _shown(number: int, spec: FactSpec) -> str:
+    return f"{number:,} {spec.unit}" if spec.own and spec.unit else str(number)
+
+
+def _count(operator: str, text: str, offset: int, spec: FactSpec) -> Compare | Misread:
+    number = _whole(without_unit(spec, text))
     if number is None:
-        return Misread("not-a-number", f"'{text}' is not a whole number.", "Write a number such as 2.", offset)
-    return Compare(operator, number, str(number))
+        hint = f"Write it in {spec.unit}, such as 2 {spec.unit}." if spec.own and spec.unit else "Write a number such as 2."
+        return Misread("not-a-number", f"'{text}' is not a whole number.", hint, offset)
+    return Compare(operator, number, _shown(number, spec))
 
 
 def _date(operator: str, text: str, offset: int) -> Compare | Misread:

@@ -29,7 +29,7 @@ from screener.policy.model import Outcome, Policy, Rule
 from screener.policy.predicates import Cell, Compare, Predicate, Window, Within
 from screener.policy.read_rules import phase
 from screener.policy.sights import facts_of, in_order
-from screener.policy.vocabulary import CONSTRAINTS, FACTS
+from screener.policy.vocabulary import CONSTRAINTS, FACTS, FactSpec
 from screener.policy.vocabulary import GOVERNING as GOVERNING
 
 #: Outcome words that the program itself uses.
@@ -105,6 +105,11 @@ class Compiled:
         if policy.withdrawn is not None:
             found.append(Compare("<", policy.withdrawn, policy.withdrawn.isoformat()))
         return found
+
+    @property
+    def facts(self) -> Mapping[str, FactSpec]:
+        """The vocabulary of the file: the program's facts and its own."""
+        return self.policy.facts
 
     def outcome(self, name: str) -> Outcome:
         """What stands behind an outcome word, the program's own words included."""
@@ -241,7 +246,7 @@ class Compiled:
         key = (fact, unit)
         if key not in self.cells:
             ranked = self.ranked and fact == "grade"
-            self.cells[key] = fact_cells(FACTS[fact], self._cuts(fact, unit), ranked=ranked, unit=unit or "mass")
+            self.cells[key] = fact_cells(self.facts[fact], self._cuts(fact, unit), ranked=ranked, unit=unit or "mass")
         return self.cells[key]
 
     def _cuts(self, fact: str, unit: str) -> tuple[Predicate, ...]:

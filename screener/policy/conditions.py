@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from screener.policy.predicates import Cell, Compare, Drugs, Predicate, Value, Within
+from screener.policy.vocabulary_facts import FactSpec
 
 #: A fact of one count: (place of the count in its group, or -1 for the group itself; fact; aspect such as a dimension).
 Var = tuple[int, str, str]
@@ -66,12 +67,16 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One fact of the charge put to one test. ``weight_from``: which weights count (``lab`` or ``any``)."""
+    """One fact of the charge put to one test. ``weight_from``: which weights count (``lab`` or ``any``).
+
+    ``own`` is what the file says of the fact, where it is one of its own.
+    """
 
     fact: str
     predicate: Predicate
     weight_from: str = "lab"
     place: Place = NOWHERE
+    own: FactSpec | None = field(default=None, compare=False)
 
     def holds(self, view: View) -> Answer:
         if isinstance(self.predicate, Within):

@@ -96,7 +96,7 @@ def find_conflicts(policy: Policy) -> tuple[Conflict, ...]:
     """Every pair of siblings that can disagree, one charge each, in the order of the file."""
     policy = in_study(policy)
     ready = Compiled(policy)
-    group = Group(ready, [{}], False)
+    group = Group(ready, [{}], False, silence=False)
     group.domains.update(_several(ready))
     resolver = Resolver(ready, group, date.max)
     found = []

@@ -39,7 +39,7 @@ from screener.policy.predicates import Compare, Value, Within
 from screener.policy.resolve import Resolver
 from screener.policy.scenarios import unmet
 from screener.policy.tree import Search, TooManyCompletions, leaves
-from screener.policy.vocabulary import COUNTED, FACTS, GOVERNING, WEIGHT_WORDS, FactType
+from screener.policy.vocabulary import COUNTED, GOVERNING, WEIGHT_WORDS, FactType
 
 KINDS = ("rule", "exception", "boundary", "unknown")
 _BESIDE = " of a charge beside it"
@@ -298,7 +298,7 @@ def _unknowns(policy: Policy, runs: tuple[_Run, ...]) -> Iterator[tuple[Uncovere
     lines: dict[str, int] = {}
     for line, condition in _conditions(policy):
         for name in _can_be_unknown(condition):
-            met[name] = name in asked
+            met[name] = name in asked or any(_counts_as_no(run, name) for run in runs)
             lines.setdefault(name, line)
     for word in policy.governed_by.values():
         if (fact := GOVERNING[word]) is not None:
@@ -310,6 +310,14 @@ def _unknowns(policy: Policy, runs: tuple[_Run, ...]) -> Iterator[tuple[Uncovere
     for name, is_covered in met.items():
         reason = _reason(policy, (name, name.removesuffix(_BESIDE)), None)
         yield Uncovered(kind="unknown", id=name, reason=reason, line=lines.get(name) or None), is_covered
+
+
+def _counts_as_no(run: _Run, name: str) -> bool:
+    """Whether a scenario says nothing of a fact whose silence counts as no, and a yes would change the outcome."""
+    spec, facts = run.policy.facts.get(name), run.scenario.facts
+    if spec is None or not spec.silent_no or name in facts:
+        return False
+    return run.otherwise(run.policy, {**facts, name: True}) != run.result
 
 
 def _bare(name: str) -> str:
@@ -384,10 +392,10 @@ def _record_facts(recorded: Condition) -> tuple[str, ...]:
 
 def _silence_matters(run: _Run, recorded: Condition, fact: str) -> bool:
     """Whether a scenario leaves a fact unrecorded, and a record of it (and of its like) would change the outcome."""
-    facts = run.scenario.facts
+    facts, known = run.scenario.facts, run.policy.facts
     if fact in facts:
         return False
-    flags = [name for name in _record_facts(recorded) if name in FACTS and FACTS[name].type is FactType.FLAG]
+    flags = [name for name in _record_facts(recorded) if name in known and known[name].type is FactType.FLAG]
     if fact not in flags:
         return any(fact in trace.not_shown for trace in run.finding.because)
     for answer in (True, False):

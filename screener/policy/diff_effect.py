@@ -131,6 +131,9 @@ class Effect:
 
 def compare_effect(old: Policy, new: Policy, *, budget: Budget) -> Effect:
     """The exact effect of putting ``new`` in the place of ``old``. The same files and budget give the same answer."""
+    changed, other = otherwise_declared(old, new)
+    if other:
+        return Effect(not_decided=other)
     joint = Compiled(joined(old, new))
     kinds: dict[tuple[object, ...], tuple[list[str], Found]] = {}
     not_decided: dict[str, list[str]] = {}
@@ -150,8 +153,27 @@ def compare_effect(old: Policy, new: Policy, *, budget: Budget) -> Effect:
         for said in comparison.not_decided:
             not_decided.setdefault(said, []).append(mode)
     changes = [_change(modes, found) for modes, found in kinds.values()]
-    open_ = [f"{listed(modes).capitalize()}: {said}" for said, modes in not_decided.items()]
+    open_ = [*changed]
+    open_ += [f"{listed(modes).capitalize()}: {said}" for said, modes in not_decided.items()]
     return Effect(changes=tuple(changes), not_decided=tuple(open_), notes=tuple(notes))
+
+
+def otherwise_declared(old: Policy, new: Policy) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sentences on facts of the office's own that both versions declare, but not alike: those of which silence means
+    something else now, and those whose values cannot be put beside each other at all."""
+    silence: list[str] = []
+    values: list[str] = []
+    before = {spec.name: spec for spec in old.own_facts}
+    for spec in new.own_facts:
+        was = before.get(spec.name)
+        if was is None:
+            continue
+        if (was.type, was.unit) != (spec.type, spec.unit) or set(was.allowed) != set(spec.allowed):
+            values.append(f"The fact “{spec.name}” takes other values in the new version, so the two are not compared.")
+        elif was.silent_no != spec.silent_no:
+            words = "counts as no" if spec.silent_no else "is unknown"
+            silence.append(f"Silence on “{spec.name}” now {words}: charges of which nobody stated it are not compared.")
+    return tuple(silence), tuple(values)
 
 
 def _change(modes: list[str], found: Found) -> Change:

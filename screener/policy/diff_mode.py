@@ -19,7 +19,7 @@ from screener.policy.diff_worlds import Blanks, PairWorlds
 from screener.policy.finding import Finding
 from screener.policy.group import GOVERNING_DATE
 from screener.policy.model import Policy
-from screener.policy.vocabulary import FACTS, FactType
+from screener.policy.vocabulary import FactType
 
 #: So many regions are named for one change of outcome.
 MOST_REGIONS = 40
@@ -98,8 +98,12 @@ class Comparison:
             facts = set(variables(self.sides_reader.read(condition, silent=True)))
         except NotModelled:
             return False
-        plain = {var for var in facts if var[0] == 0 and (var[2] in ("judgment", "recorded") or _flag(var[1]))}
+        plain = {var for var in facts if var[0] == 0 and (var[2] in ("judgment", "recorded") or self._flag(var[1]))}
         return len(facts) > 1 and facts == plain
+
+    def _flag(self, fact: str) -> bool:
+        spec = self.joint.facts.get(fact)
+        return spec is not None and spec.type is FactType.FLAG
 
     @property
     def sides_reader(self) -> SideReader:
@@ -232,10 +236,11 @@ class Comparison:
 
     def _ordered(self) -> frozenset[int]:
         lines = (FactType.AMOUNT, FactType.COUNT, FactType.EVENTS, FactType.DATE)
+        known = self.joint.facts
         return frozenset(
             level
             for level, var in enumerate(self.worlds.order)
-            if var == GOVERNING_DATE or (var[1] in FACTS and FACTS[var[1]].type in lines)
+            if var == GOVERNING_DATE or (var[1] in known and known[var[1]].type in lines)
         )
 
     def _words(self) -> RegionWords:
@@ -281,7 +286,3 @@ class Comparison:
 
 def _is(finding: Finding, label: Label) -> bool:
     return finding.outcome == label.word and finding.rollup is label.rollup
-
-
-def _flag(fact: str) -> bool:
-    return fact in FACTS and FACTS[fact].type is FactType.FLAG

@@ -127,6 +127,7 @@ def joined(old: Policy, new: Policy) -> Policy:
         retroactive=older,
         governed_by={},
         terms={**old.terms, **new.terms},
+        facts={**old.facts, **new.facts},
         facts_read=tuple(dict.fromkeys([*old.facts_read, *new.facts_read])),
         tests=tuple(dict.fromkeys([*old.tests, *new.tests, *_dates(old, new)])),
     )
@@ -161,7 +162,7 @@ class SideReader(Reader):
 
     def __post_init__(self) -> None:
         Reader.__post_init__(self)
-        self.group = Group(self.ready, [{}], False, governing=self.governing)
+        self.group = Group(self.ready, [{}], False, governing=self.governing, silence=False)
 
     def _read(self, condition: Condition, silent: bool, *, beside: bool) -> Expression:
         match condition:

@@ -89,14 +89,14 @@ class RegionWords:
             words += _READINGS.get(reading.partition("@")[0], "")
         if var[1] in COUNTED:
             return words + (" or not counted" if blank else "")  # the unit is the name of the fact
-        spec = FACTS.get(var[1])
+        spec = self.worlds.reader.ready.facts.get(var[1])
         tail = " or not recorded" if blank else ""
         if spec is not None and spec.type is FactType.KIND:
             return words + tail
         return f"{name}: {words}{tail}" if isinstance(known[0].value, bool) else f"{name} {words}{tail}"
 
     def _values(self, var: Var, cells: Sequence[Cell]) -> str:
-        spec = FACTS[var[1]]
+        spec = self.worlds.reader.ready.facts[var[1]]
         if spec.type in _LINES:
             return self._runs(var, cells)
         if isinstance(cells[0].value, bool):

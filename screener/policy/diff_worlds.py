@@ -14,10 +14,10 @@ from itertools import combinations
 
 from screener.policy.analyse_diagram import EVERYWHERE
 from screener.policy.analyse_expressions import ITEM, Expression, Lies, Opposite, Some, Split, every, variables
+from screener.policy.analyse_values import is_amount
 from screener.policy.analyse_worlds import Fits, Worlds, readings
 from screener.policy.conditions import Var
 from screener.policy.predicates import Cell
-from screener.policy.vocabulary import FACTS, FactType
 
 #: The cell of a fact that is not on record.
 BLANK = Cell("not recorded")
@@ -39,7 +39,7 @@ class Blanks:
         drugs = {var[1] for var in used if var[2].startswith(ITEM)}
         axes: dict[str, list[Var]] = defaultdict(list)
         for var in sorted(used):
-            if var[2] != "recorded" and (var[1] in told or _amount(var[1])) and var[1] not in drugs:
+            if var[2] != "recorded" and (var[1] in told or is_amount(var)) and var[1] not in drugs:
                 axes[var[1]].append(var)
         for fact in told - drugs - axes.keys():
             axes[fact].append((0, fact, ""))
@@ -48,10 +48,6 @@ class Blanks:
 
     def has(self, var: Var) -> bool:
         return var in self.axes.get(var[1], ())
-
-
-def _amount(fact: str) -> bool:
-    return fact in FACTS and FACTS[fact].type is FactType.AMOUNT
 
 
 def _unit(var: Var) -> str:
@@ -113,6 +109,10 @@ class PairWorlds(Worlds):
     def _lies(self, lies: Lies) -> Expression:
         if not self.blanks.has(lies.var):
             return lies
+        spec = self.reader.ready.facts.get(lies.var[1])
+        if spec is not None and spec.silent_no:  # where nobody recorded it, it is a no
+            no = {n for n, cell in enumerate(self.reader.cells(lies.var)) if cell.value is False}
+            return Some(1, (lies, self.blank(lies.var))) if no <= lies.cells else lies
         twin = Lies((_TWIN, *lies.var[1:]), lies.cells)
         return Some(1, (lies, every([self.blank(lies.var), twin])))
 
@@ -167,7 +167,7 @@ class PairWorlds(Worlds):
 
     def _measures(self, fact: str, axes: Sequence[Var]) -> Iterable[Expression]:
         """An amount is recorded in one measure; its reading with an uncertainty only where its value is known."""
-        if not _amount(fact):
+        if not any(map(is_amount, axes)):
             return
         for one, other in combinations(axes, 2):
             apart = {each[2].partition("@")[2] for each in (one, other)} - {""}

@@ -35,9 +35,11 @@ from screener.policy.model import MODES, NOT_STATED, Rule
 from screener.policy.resolve import Resolver, Verdict, holds
 from screener.policy.spelled import spelled
 from screener.policy.statutes.spans import without_samples
-from screener.policy.vocabulary import FACTS, FactType, show_fact
+from screener.policy.vocabulary import FactSpec, FactType, show_fact
 from screener.policy.words import say
 
+#: What is shown of a fact of the office that nobody stated, where the file says that silence counts as no.
+SILENT_NO = "not stated, which counts as no"
 _VERDICTS = {Truth.YES: "applies", Truth.NO: "does not apply", Truth.UNKNOWN: "not known"}
 
 
@@ -263,7 +265,10 @@ def _governed(view: CountView) -> tuple[str, str | None]:
 
 def _value(fact: str, view: CountView) -> tuple[str, str | None]:
     facts = view.group.counts[view.count]
-    return fact, show_fact(fact, facts[fact]) if fact in facts else None
+    if fact in facts:
+        return fact, show_fact(fact, facts[fact])
+    spec = view.group.compiled.facts.get(fact)
+    return fact, SILENT_NO if spec is not None and spec.silent_no else None
 
 
 def _shown_value(condition: Shown, view: CountView) -> tuple[str, str | None]:
@@ -298,9 +303,8 @@ def _companions(condition: Beside | MostSerious | OthersCovered, view: CountView
     return "; ".join(said) or ("no such charge" if view.others() else "no other charge")
 
 
-def words_of_cell(fact: str, members: frozenset[str]) -> str:
+def words_of_cell(spec: FactSpec, members: frozenset[str]) -> str:
     """A set of offense classes, drugs or words in one phrase."""
-    spec = FACTS[fact]
     names = sorted(members)
     if spec.type is FactType.KIND:
         names = [offense_label(OffenseClass(each)) for each in OffenseClass if each in members]

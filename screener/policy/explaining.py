@@ -17,11 +17,10 @@ from screener.policy.finding import ConditionTrace, Decided, MissingFact, RuleTr
 from screener.policy.nearest import Moves, moves
 from screener.policy.resolve import Resolver
 from screener.policy.tree import Search, TooManyCompletions, Tree, deciding, leaves
-from screener.policy.vocabulary import FACTS, FactType, show_fact
+from screener.policy.vocabulary import show_fact
 
 #: Charges that stand otherwise leave no question open.
 OPEN_ROLLUPS = (Rollup.HELD, Rollup.NEEDS_INFORMATION, Rollup.ATTORNEY_DECIDES)
-_NUMBERS = (FactType.AMOUNT, FactType.COUNT, FactType.DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +109,8 @@ def _trace(trace: RuleTrace, facts: Facts) -> RuleTrace:
 
 
 def _condition(line: ConditionTrace, facts: Facts) -> ConditionTrace:
-    spec = FACTS.get(line.fact)
-    if line.value is None or spec is None or spec.type not in _NUMBERS:
+    value = facts.get(line.fact)
+    if line.value is None or value is None or isinstance(value, bool | str | tuple):
         return line
-    shown = show_fact(line.fact, facts[line.fact])
+    shown = show_fact(line.fact, value)
     return line if shown == line.value else replace(line, value=shown)

@@ -15,7 +15,7 @@ from screener.policy.compiled import ALONE, Compiled
 from screener.policy.conditions import Answer, Beside, Condition, OthersCovered, Test, Var
 from screener.policy.histories import Histories
 from screener.policy.predicates import Cell, Compare, Drugs, Within
-from screener.policy.vocabulary import COUNTED, FACTS, GOVERNING, GRADE_RANK, WEIGHT_WORDS, FactType, fits
+from screener.policy.vocabulary import COUNTED, GOVERNING, GRADE_RANK, WEIGHT_WORDS, FactType, fits
 
 Assigned = Mapping[Var, Cell]
 GROUPED: Var = (-1, "grouped", "")
@@ -25,13 +25,18 @@ NOTHING: Assigned = {}
 
 @dataclass(eq=False)
 class Group:
-    """All counts of one group. ``domain`` gives the cells that are possible for a fact (one where it is known)."""
+    """All counts of one group. ``domain`` gives the cells that are possible for a fact (one where it is known).
+
+    ``silence``: these are charges of a record, in which a fact that nobody stated can count as no. False where every
+    charge is meant that there could be.
+    """
 
     compiled: Compiled
     counts: Sequence[Facts]
     companions_known: bool
     as_of: date | None = None
     governing: str | None = None
+    silence: bool = True
     domains: dict[Var, tuple[Cell, ...]] = field(default_factory=dict)
     coverage: dict[Hashable, Mapping[int, Answer]] = field(default_factory=dict)
 
@@ -66,20 +71,23 @@ class Group:
             return yes_no()
         if fact == GOVERNING_DATE[1]:
             return number_cells(self.compiled.dated, None, whole=True)
-        if FACTS[fact].type is FactType.AMOUNT:
+        spec = self.compiled.facts[fact]
+        if spec.type is FactType.AMOUNT:
             return self._amount(facts.get(fact), fact, aspect)
-        if FACTS[fact].type is FactType.EVENTS:
+        if spec.type is FactType.EVENTS:
             return self.events.axis(count, aspect)
         value = facts.get(fact)
+        if value is None and spec.silent_no and self.silence:
+            return (point(False),)
         tests = self.compiled.tests.get(fact, ())
-        if FACTS[fact].type is FactType.KIND:
+        if spec.type is FactType.KIND:
             return kind_cells(value if isinstance(value, str) else None, tests)
-        if FACTS[fact].type is FactType.DRUG:
+        if spec.type is FactType.DRUG:
             known = value if isinstance(value, str | tuple) else None
             return drug_cells(known, [test for test in tests if isinstance(test, Drugs)])
-        if FACTS[fact].type is FactType.SEVERAL and value is not None and fits(FACTS[fact], value):
+        if spec.type is FactType.SEVERAL and value is not None and fits(spec, value):
             return (point(frozenset({value} if isinstance(value, str) else value)),)  # type: ignore[arg-type]  # fits says that it is a text or several
-        if value is None or isinstance(value, Quantity | tuple) or not fits(FACTS[fact], value):
+        if value is None or isinstance(value, Quantity | tuple) or not fits(spec, value):
             if fact in self.compiled.anchors and "history" in facts:
                 return self.events.anchor(count, fact)
             return self.compiled.unknown_cells(fact, "")
@@ -93,7 +101,7 @@ class Group:
     def _amount(self, value: FactValue | None, fact: str, aspect: str) -> tuple[Cell, ...]:
         unit, _, reading = aspect.partition("/")
         if isinstance(value, Decimal | int) and not isinstance(value, bool):
-            value = Quantity(value=Decimal(value), unit=FACTS[fact].unit)
+            value = Quantity(value=Decimal(value), unit=self.compiled.facts[fact].unit)
         if not isinstance(value, Quantity) or value.dimension != unit:
             return self.compiled.unknown_cells(fact, unit)
         if not reading:

@@ -15,9 +15,10 @@ from screener.policy.amendments import Beside, Files, beside, pack, resolve, unp
 from screener.policy.conditions import Condition, Place
 from screener.policy.conflicts import find_conflicts
 from screener.policy.errors import PolicyError, PolicyErrors
+from screener.policy.facts.own import read_own, vocabulary_of
 from screener.policy.model import MODES, NO_DAY, NOT_STATED, Outcome, Policy, Source
 from screener.policy.nodes import Entries, Faults, Node, Scalar, read_nodes
-from screener.policy.read_conditions import ConditionReader
+from screener.policy.read_conditions import PHRASES, ConditionReader
 from screener.policy.read_head import read_consultation, read_texts
 from screener.policy.read_rules import RuleReader
 from screener.policy.read_sections import MODE_WORDS, ScenarioReader, SectionReader
@@ -34,6 +35,7 @@ TOP_KEYS = (
     "repeals",
     "weight from",
     "sets",
+    "facts",
     "terms",
     "scope",
     "outcomes",
@@ -172,6 +174,8 @@ class _Loader:
         )
         conditions.sets = self._sets(top)
         conditions.nodes = self._term_nodes(top)
+        own = read_own(found, faults, [*conditions.nodes, *PHRASES]) if (found := top.get("facts")) else ()
+        conditions.facts = vocabulary_of(own)
         for term, (key, _) in conditions.nodes.items():
             conditions.term(term, key.place)
         sections = SectionReader(faults, conditions)
@@ -185,6 +189,7 @@ class _Loader:
         policy = replace(
             head,
             sets=dict(conditions.sets),
+            facts=conditions.facts,
             terms=dict(conditions.terms),
             scope=scope,
             outcomes=outcomes,

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from screener.domain.case import FactValue
 from screener.domain.decision import COVERED, Force, Rollup
 from screener.policy.conditions import ALWAYS, NOWHERE, Condition, Place, Test
+from screener.policy.vocabulary import FACTS, FactSpec
 
 #: The word with which an exception withdraws the rule that it overrides.
 NOT_COVERED = "not covered"
@@ -219,7 +220,8 @@ class Policy:
     with its own hash, the amendment first). ``facts_read`` are all facts that any rule looks at (own and
     companions'), ``companion_facts`` those that are looked at on other charges. ``layout`` gives the line of every
     section for rendering, ``tests`` every test of a fact that any rule makes. ``sunset`` is the last day in force,
-    ``withdrawn`` the first day on which it no longer is. ``uncovered`` gives the reasons why no
+    ``withdrawn`` the first day on which it no longer is. ``facts`` is its vocabulary: the program's facts, and
+    behind them its own. ``uncovered`` gives the reasons why no
     scenario covers something, by what coverage calls it or by fact.
     """
 
@@ -250,6 +252,7 @@ class Policy:
     file: str
     files: tuple[tuple[str, str], ...] = ()
     sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facts: Mapping[str, FactSpec] = field(default_factory=lambda: FACTS, repr=False)
     terms: Mapping[str, Term] = field(default_factory=dict)
     scope: Condition | None = None
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
@@ -271,6 +274,11 @@ class Policy:
     def identity(self) -> dict[str, object]:
         """What a decision stores of the text that it was taken under."""
         return {"id": self.id, "version": self.version, "sha256": self.sha256}
+
+    @property
+    def own_facts(self) -> tuple[FactSpec, ...]:
+        """The facts that the file itself declares, in its order."""
+        return tuple(spec for spec in self.facts.values() if spec.own)
 
     @property
     def undated(self) -> bool:

@@ -13,7 +13,7 @@ from screener.policy.decide import the_outcome
 from screener.policy.group import Group
 from screener.policy.predicates import Cell
 from screener.policy.resolve import Resolver
-from screener.policy.vocabulary import FACTS, FactType, show_value
+from screener.policy.vocabulary import FactType, show_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _other(resolver: Resolver, count: int, outcome: str, names: Sequence[str]) -
     facts = group.counts[count]
     for fact in names:
         value = facts.get(fact)
-        if isinstance(value, bool) and fact in FACTS:
+        if isinstance(value, bool) and fact in resolver.compiled.facts:
             found = _changed(resolver, count, fact, not value)
             if found not in (None, outcome):
                 return f"{fact} {show_value(not value)} instead of {show_value(value)} would give {found}"
@@ -137,7 +137,8 @@ def _numbers(resolver: Resolver, count: int, read: Sequence[str]) -> Iterator[tu
     names = Names(resolver.group, count)
     for fact in read:
         value = facts.get(fact)
-        measured = fact in FACTS and FACTS[fact].type in (FactType.AMOUNT, FactType.COUNT)
+        spec = resolver.compiled.facts.get(fact)
+        measured = spec is not None and spec.type in (FactType.AMOUNT, FactType.COUNT)
         number = _number(value) if measured and value is not None else None
         if number is None:
             continue

@@ -25,8 +25,8 @@ from screener.policy.nodes import Entries, Faults, Items, Node, Scalar
 from screener.policy.predicates import Flag
 from screener.policy.read_history import HistoryReader
 from screener.policy.read_terms import AT_LEAST, BESIDE, LISTS, read_term
-from screener.policy.read_tests import TestReader, companion_tests
-from screener.policy.vocabulary import FACTS, KIND_WORDS, WEIGHT_WORDS, FactType
+from screener.policy.read_tests import TestReader, companion_tests, own_of
+from screener.policy.vocabulary import FACTS, KIND_WORDS, WEIGHT_WORDS, FactSpec, FactType
 
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 #: What a condition can say without naming a fact.
@@ -51,11 +51,12 @@ class ConditionReader:
     reading: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facts: Mapping[str, FactSpec] = field(default_factory=lambda: FACTS)
 
     @property
     def tests(self) -> TestReader:
         """What reads the tests of single facts."""
-        return TestReader(self.faults, tuple(self.nodes), self.term, self.sets)
+        return TestReader(self.faults, tuple(self.nodes), self.term, self.sets, self.facts)
 
     # -- conditions ------------------------------------------------------------------------------------------------
 
@@ -89,10 +90,11 @@ class ConditionReader:
             return self.term(text, node.place)
         if text in PHRASES:
             return PHRASES[text]
-        spec = FACTS.get(text)
+        spec = self.facts.get(text)
         if spec is not None and spec.type is FactType.FLAG:
-            return Present(text, place=node.place) if spec.record else Test(text, Flag(True), place=node.place)
-        flags = [name for name, each in FACTS.items() if each.type is FactType.FLAG]
+            yes = Test(text, Flag(True), place=node.place, own=own_of(spec))
+            return Present(text, place=node.place) if spec.record else yes
+        flags = [name for name, each in self.facts.items() if each.type is FactType.FLAG]
         self.faults.unknown(
             node.place,
             "unknown-condition",
@@ -138,9 +140,9 @@ class ConditionReader:
         if name == "judgment":
             term = self.faults.word(value, "a term of this file", list(self.nodes), "unknown-term")
             return self.term(term, value.place) if term else None
-        if name in FACTS:
+        if name in self.facts:
             return self.tests.test(name, value, weight)
-        self.faults.unknown(key.place, "unknown-key", name, "a fact or a condition", [*FACTS, *LISTS])
+        self.faults.unknown(key.place, "unknown-key", name, "a fact or a condition", [*self.facts, *LISTS])
         return None
 
     def _list(self, key: Scalar, value: Node, weight: str, number: str) -> Condition:
@@ -161,7 +163,7 @@ class ConditionReader:
         return AtLeast(count, parts, place=key.place)
 
     def _flag_fact(self, node: Node) -> str:
-        flags = [name for name, each in FACTS.items() if each.type is FactType.FLAG]
+        flags = [name for name, each in self.facts.items() if each.type is FactType.FLAG]
         return self.faults.word(node, "a yes-or-no fact", flags, "unknown-fact")
 
     def _beside(self, value: Node, within: str) -> Condition:

@@ -27,7 +27,7 @@ from screener.policy.nodes import Entries, Faults, Items, Node, Scalar
 from screener.policy.read_approval import read_approval
 from screener.policy.read_conditions import ConditionReader
 from screener.policy.read_tests import companion_tests
-from screener.policy.vocabulary import FACTS, KIND_WORDS, FactType, parse_fact
+from screener.policy.vocabulary import KIND_WORDS, FactSpec, FactType, parse_fact
 
 PROGRAM_KEYS = (
     "id", "title", "kind", "stage", "eligible", "excluded", "requirements", "completion", "duration", "tiers",
@@ -247,6 +247,11 @@ class ScenarioReader:
     def faults(self) -> Faults:
         return self.sections.faults
 
+    @property
+    def vocabulary(self) -> Mapping[str, FactSpec]:
+        """The facts of the file: the program's, and its own."""
+        return self.sections.conditions.facts
+
     def read(self, node: Node) -> tuple[Scenario, ...]:
         found = [
             self._scenario(self.faults.entries(each, "A scenario")) for each in self.faults.items(node, "'scenarios'")
@@ -301,7 +306,7 @@ class ScenarioReader:
     def _missing(self, node: Node) -> tuple[str, ...]:
         allowed = [*self.facts_read, *self.judgment_terms, "grouped", "governing date"]
         if self.faults.found:  # a rule that could not be read may have looked at it
-            allowed += [*FACTS, *self.sections.conditions.nodes]
+            allowed += [*self.vocabulary, *self.sections.conditions.nodes]
         found = []
         for text, place in self.faults.texts(node, "'missing'"):
             bare = re.sub(r"^same (\w+) as count \d+$", r"\1", re.sub(r" of count \d+$", "", text))
@@ -346,10 +351,10 @@ class ScenarioReader:
                 rest_is_no = bool(self.faults.word(value, "allowed after 'all else'", ("no",)))
             elif key.text in self.judgment_terms:
                 found[key.text] = self.faults.word(value, "yes or no", ("yes", "no")) == "yes"
-            elif key.text not in FACTS and self.faults.found and key.text in self.sections.conditions.nodes:
+            elif key.text not in self.vocabulary and self.faults.found and key.text in self.sections.conditions.nodes:
                 continue  # a term of a rule that could not be read
-            elif key.text not in FACTS:
-                allowed = [*FACTS, *self.judgment_terms, "all else", "beside", "weight from"]
+            elif key.text not in self.vocabulary:
+                allowed = [*self.vocabulary, *self.judgment_terms, "all else", "beside", "weight from"]
                 self.faults.unknown(key.place, "unknown-key", key.text, "a fact of a charge", allowed)
             elif isinstance(value, Items):
                 texts = [text for text, _ in self.faults.texts(value, f"'{key.text}'")]
@@ -360,19 +365,20 @@ class ScenarioReader:
             found[WEIGHT_FACTS[weight]] = found.pop("amount")
         if rest_is_no:
             for name in self.facts_read:
-                if name in FACTS and FACTS[name].type in (FactType.FLAG, FactType.COUNT) and name not in found:
-                    found[name] = False if FACTS[name].type is FactType.FLAG else 0
+                spec = self.vocabulary.get(name)
+                if spec is not None and spec.type in (FactType.FLAG, FactType.COUNT) and name not in found:
+                    found[name] = False if spec.type is FactType.FLAG else 0
         return found
 
     def _value(self, found: dict[str, FactValue], name: str, text: str, place: Place) -> None:
         if not text:
             return
         try:
-            found[name] = parse_fact(name, text)
+            found[name] = parse_fact(name, text, self.vocabulary)
         except ValueError as error:
             hint = (
-                did_you_mean(text, FACTS[name].allowed)
-                if FACTS[name].allowed
-                else f"For example: {FACTS[name].example}."
+                did_you_mean(text, self.vocabulary[name].allowed)
+                if self.vocabulary[name].allowed
+                else f"For example: {self.vocabulary[name].example}."
             )
             self.faults.add(place, "not-a-value", f"{error}.", hint)

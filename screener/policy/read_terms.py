@@ -83,7 +83,7 @@ def _optional(reader: ConditionReader, body: Entries, key: str) -> str:
 
 
 def _meaning(reader: ConditionReader, name: str, rest: Entries, weight: str) -> Condition:
-    known = {*FACTS, *LISTS}
+    known = {*reader.facts, *LISTS}
     if all(key.text not in known and not AT_LEAST.match(key.text) and substance.expand(key.text) for key, _ in rest):
         return _table(reader, rest, weight)
     condition = reader.condition(rest, weight=weight)

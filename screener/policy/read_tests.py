@@ -15,7 +15,7 @@ from screener.policy.errors import did_you_mean
 from screener.policy.nodes import Entries, Faults, Node, Scalar
 from screener.policy.predicates import Codes, Compare, Drugs, Flag, Kinds, Predicate, Words
 from screener.policy.statutes.named import Unreadable, read
-from screener.policy.vocabulary import FACTS, KIND_WORDS, FactSpec, FactType
+from screener.policy.vocabulary import FACTS, KIND_WORDS, FactSpec, FactType, without_unit
 
 _DAY = re.compile(r"^(until|before|from|after) (\S+)$")
 _OPEN = (FactType.AMOUNT, FactType.COUNT, FactType.DATE)
@@ -29,10 +29,11 @@ class TestReader:
     terms: Sequence[str]
     term: Callable[[str, Place], Condition]
     sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facts: Mapping[str, FactSpec] = field(default_factory=lambda: FACTS)
 
     def test(self, name: str, value: Node, weight: str) -> Condition:
         """The test of one fact that a node says."""
-        spec = FACTS[name]
+        spec = self.facts[name]
         if spec.record:
             word = self.faults.word(value, "'present' or 'absent'", ("present", "absent", "yes", "no"))
             return Present(name, word in ("present", "yes"), value.place)
@@ -40,8 +41,8 @@ class TestReader:
             return self.measure(spec, value, weight)
         if spec.type is FactType.FLAG:
             word = self.faults.word(value, "yes or no", ("yes", "no"))
-            return Test(name, Flag(word == "yes"), place=value.place)
-        return Test(name, self.set_of(spec, value), place=value.place)
+            return Test(name, Flag(word == "yes"), place=value.place, own=own_of(spec))
+        return Test(name, self.set_of(spec, value), place=value.place, own=own_of(spec))
 
     def measure(self, spec: FactSpec, value: Node, weight: str) -> Condition:
         """A comparison, a term, comparisons joined by any and all, or a value that is dated or stands in bands."""
@@ -57,7 +58,7 @@ class TestReader:
         if isinstance(found, Misread):
             both = _between(text, spec)
             if both:
-                return AllOf(tuple(Test(spec.name, each, weight, value.place) for each in both))
+                return AllOf(tuple(Test(spec.name, each, weight, value.place, own_of(spec)) for each in both))
         if isinstance(found, Misread):
             quoted = isinstance(value, Scalar) and value.quoted
             place = Place(value.place.line, value.place.column + found.offset + quoted)
@@ -68,13 +69,13 @@ class TestReader:
             self.faults.add(place, found.code, found.message, hint)
         if not isinstance(found, Compare):
             return AllOf(())
-        return Test(spec.name, found, weight, value.place)
+        return Test(spec.name, found, weight, value.place, own_of(spec))
 
     def _joined(self, spec: FactSpec, key: Scalar, value: Node, weight: str) -> Condition:
         by = key.text.removeprefix("by ") if key.text.startswith("by ") else ""
-        if by in FACTS and FACTS[by].type not in (*_OPEN, FactType.FLAG, FactType.EVENTS):
+        if by in self.facts and self.facts[by].type not in (*_OPEN, FactType.FLAG, FactType.EVENTS):
             bands = [
-                AllOf((Test(by, self.set_of(FACTS[by], band), place=band.place), self.measure(spec, each, weight)))
+                AllOf((self.test(by, band, weight), self.measure(spec, each, weight)))
                 for band, each in self.faults.entries(value, f"'{key.text}'")
             ]
             return AtLeast(1, tuple(bands), place=value.place)
@@ -177,9 +178,14 @@ class TestReader:
         return frozenset(wanted)
 
 
+def own_of(spec: FactSpec) -> FactSpec | None:
+    """What a test keeps of its fact: a fact of the file itself, so that its words are at hand."""
+    return spec if spec.own else None
+
+
 def _between(text: str, spec: FactSpec) -> tuple[Compare, Compare] | None:
     """``at least 1 g and less than 3 g``; for whole numbers also ``18 to 25``, both ends in."""
-    ends = re.match(r"^(\d+) to (\d+)$", text) if spec.type is FactType.COUNT else None
+    ends = re.match(r"^(\d+) to (\d+)$", without_unit(spec, text)) if spec.type is FactType.COUNT else None
     low, word, high = text.partition(" and ")
     if ends:
         low, word, high = f"at least {ends[1]}", "and", f"at most {ends[2]}"

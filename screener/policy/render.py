@@ -126,6 +126,7 @@ class _Page:
         yield from self._lists()
         yield from sections.programs()
         yield from sections.terms()
+        yield from sections.own_facts()
         yield from sections.older()
         yield from sections.collateral()
         yield from sections.outcomes()

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from screener.policy.compiled import Compiled, natural
 from screener.policy.conditions import Beside, Grouped, Judgment, MostSerious, OthersCovered, Test, parts
+from screener.policy.facts.said import noun_of
 from screener.policy.model import Policy, Rule
 from screener.policy.sentences import Block, condition_blocks, named, result_words, taken_apart, the_program
 from screener.policy.spelled import spelled
-from screener.policy.vocabulary import FACTS, FactType
+from screener.policy.vocabulary import FactType
 from screener.policy.words import Phrase, flat, listed
 from screener.policy.written import Written
 
@@ -54,7 +55,7 @@ def card(policy: Policy, ready: Compiled, places: Written) -> Iterator[Block]:
         text = f"For every charge below: {_cell(shared)}."
         yield Block(kind="paragraph", text=text, line=line)
     yield Block(kind="table", items=tuple("\t".join(row[:width]) for row in (heads, *rows)), line=line)
-    items = tuple(_report(policy, ready))
+    items = (*_report(policy, ready), *_silent(policy, ready))
     if items:
         yield Block(kind="heading", text="What the report should say", line=line)
         yield Block(kind="list", items=items, line=line)
@@ -65,6 +66,14 @@ def card(policy: Policy, ready: Compiled, places: Written) -> Iterator[Block]:
         what = f"rule {open_[0]} reaches" if len(open_) == 1 else f"rules {listed(open_)} reach"
         text += f" Not stated in the source: how far {what} where other charges stand beside the charge."
     yield Block(kind="note", text=text, line=places.line("otherwise"))
+
+
+def _silent(policy: Policy, ready: Compiled) -> Iterator[str]:
+    """Facts of the office whose silence counts as no: whoever does not write them down has written a no."""
+    read = ready.policy.facts_read
+    silent = [spec.sentence for spec in policy.own_facts if spec.silent_no and spec.name in read]
+    if silent:
+        yield f"Write down each of these if it is so; where nothing is written, it counts as no: {listed(silent)}."
 
 
 def _shared(policy: Policy, rules: Sequence[Rule]) -> tuple[Phrase, ...]:
@@ -111,16 +120,20 @@ def _report(policy: Policy, ready: Compiled) -> Iterator[str]:
             if isinstance(part, Test) and part.fact == "amount":
                 found.setdefault("amount")
     signs = [name for name in _SIGNS if name in found]
-    asked = [name for name in found if name not in (*_SAID, *signs, *_OF_THE_OFFICE) and name in FACTS]
-    flags = [FACTS[name].sentence for name in asked if FACTS[name].type is FactType.FLAG]
+    asked = [name for name in found if name not in (*_SAID, *signs, *_OF_THE_OFFICE) and name in policy.facts]
+    flags = [policy.facts[name].sentence for name in asked if policy.facts[name].type is FactType.FLAG]
     for name in found:
         if name in _SAID:
             yield f"{_SAID[name]}."
-        elif name not in FACTS or name in (*signs, *_OF_THE_OFFICE):
+        elif name not in policy.facts or name in (*signs, *_OF_THE_OFFICE):
             continue
-        elif FACTS[name].type is FactType.FLAG and len(flags) <= _MOST_LINES:
-            yield f"Whether {FACTS[name].sentence}."
-        elif FACTS[name].type is FactType.AMOUNT and "amount" not in found:
+        elif policy.facts[name].type is FactType.FLAG and len(flags) <= _MOST_LINES:
+            yield f"Whether {policy.facts[name].sentence}."
+        elif policy.facts[name].own:
+            if policy.facts[name].type is not FactType.FLAG:
+                noun = noun_of(policy.facts[name])
+                yield f"{noun[:1].upper()}{noun[1:]}."
+        elif policy.facts[name].type is FactType.AMOUNT and "amount" not in found:
             yield f"{_SAID['amount']}."
     if len(flags) > _MOST_LINES:
         yield f"{listed([f'whether {each}' for each in flags]).capitalize()}."

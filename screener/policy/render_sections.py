@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from screener.policy.conditions import ALWAYS
+from screener.policy.facts.said import answers_words, silence_words
 from screener.policy.model import MODE_WORDS, MODES, NOT_STATED, Directive, Policy, Program, Retroactive, Term
 from screener.policy.sentences import ROLLUP_WORDS, Block, condition_blocks
 from screener.policy.spelled import spelled
+from screener.policy.vocabulary import FactSpec
 from screener.policy.words import say
 from screener.policy.written import Written
 
@@ -113,6 +115,26 @@ class Sections:
             yield Block(kind="quote", text=text, line=self._line("terms", term.name, "quote"))
         if term.note:
             yield Block(kind="note", text=term.note, line=self._line("terms", term.name, "note"))
+
+    def own_facts(self) -> Iterator[Block]:
+        """The facts that the file declares: the question, who answers, and what silence means."""
+        own = self.policy.own_facts
+        if own:
+            yield self._heading("What the office asks", "facts")
+        for spec in own:
+            yield from self._own_fact(spec)
+
+    def _own_fact(self, spec: FactSpec) -> Iterator[Block]:
+        line = self._line("facts", spec.name)
+        text = f"“{spec.name}”: {spec.ask.rstrip('.')}"
+        text += "" if text.endswith("?") else "."
+        text += f" {answers_words(spec)} {silence_words(spec)}"
+        yield Block(kind="paragraph", text=text, line=line)
+        if spec.quote not in ("", NOT_STATED):
+            cite = f" ({spec.cite})" if spec.cite not in ("", NOT_STATED) else ""
+            yield Block(kind="quote", text=f"“{spec.quote}”{cite}", line=self._line("facts", spec.name, "quote"))
+        if spec.note:
+            yield Block(kind="note", text=spec.note, line=self._line("facts", spec.name, "note"))
 
     # -- older matters, directives ---------------------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ __all__ = [
     "parse_fact",
     "show_fact",
     "show_value",
+    "without_unit",
 ]
 
 #: Every fact by its name, in the order in which people see them.
@@ -91,12 +92,13 @@ UNITS = ("g", "mg", "kg", "oz", "lb", "pills", "dosage units", "plants", "$")
 ONE_UNIT = {"pill": "pills", "dosage unit": "dosage units", "plant": "plants"}
 
 
-def parse_fact(name: str, raw: str) -> FactValue:
+def parse_fact(name: str, raw: str, facts: Mapping[str, FactSpec] = FACTS) -> FactValue:
     """The value of a fact as a person or a scenario writes it ("1.4 g", "yes", "simple possession", "2026-03-14").
 
-    ValueError with one plain sentence where it is none; KeyError where there is no such fact.
+    ``facts`` is the vocabulary of the file, where it has facts of its own. ValueError with one plain sentence where it
+    is none; KeyError where there is no such fact.
     """
-    spec = FACTS[name]
+    spec = facts[name]
     text = " ".join(raw.split())
     match spec.type:
         case FactType.FLAG:
@@ -118,9 +120,10 @@ def parse_fact(name: str, raw: str) -> FactValue:
         case FactType.AMOUNT:
             return _quantity(spec, text)
         case FactType.COUNT:
-            if not text.isascii() or not text.isdigit():
+            number = without_unit(spec, text).replace(",", "")
+            if not number.isascii() or not number.isdigit():
                 raise ValueError(f"'{raw}' is not a whole number")
-            return int(text)
+            return int(number)
         case FactType.DATE:
             try:
                 return date.fromisoformat(text)
@@ -130,6 +133,12 @@ def parse_fact(name: str, raw: str) -> FactValue:
             if not text:
                 raise ValueError("the value is empty")
             return text
+
+
+def without_unit(spec: FactSpec, text: str) -> str:
+    """An own number without the word that it is counted in: "1,000 feet" in feet is 1,000."""
+    unit = spec.unit.lower()
+    return text[: -len(unit)].rstrip() if spec.own and unit and text.lower().endswith(" " + unit) else text
 
 
 def _flag(spec: FactSpec, text: str) -> bool:

@@ -7,7 +7,7 @@ a scenario, without further code.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -38,7 +38,11 @@ class FactSpec:
     ``ask`` is the question that an attorney answers at the desk. ``sentence`` completes with a test ("the amount is
     {}"), or for yes-or-no facts says the yes; ``denial`` says the no. ``allowed`` are the words of a closed list, in
     order. ``unit`` is what an amount is measured in (g stands for any weight or count, $ for money, pills for pills
-    alone). ``record`` marks papers (a lab report): present or not, never unknown.
+    alone; of an own number its word, such as feet). ``record`` marks papers (a lab report): present or not, never
+    unknown.
+
+    ``own``: a file declares it, on ``line`` (``facts.own``). Then ``answered_by`` are those who may answer it,
+    ``silent_no`` says that silence counts as no, ``headers`` are names of docket columns beside its own.
     """
 
     name: str
@@ -50,6 +54,14 @@ class FactSpec:
     allowed: tuple[str, ...] = ()
     unit: str = ""
     record: bool = False
+    own: bool = False
+    answered_by: tuple[str, ...] = ()
+    silent_no: bool = False
+    headers: tuple[str, ...] = ()
+    quote: str = ""
+    cite: str = ""
+    note: str = ""
+    line: int = field(default=0, compare=False)
 
 
 def _amount(name: str, whose: str, example: str = "1.4 g") -> FactSpec:

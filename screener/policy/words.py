@@ -30,7 +30,7 @@ from screener.policy.conditions import (
     Test,
 )
 from screener.policy.predicates import Codes, Compare, Drugs, Flag, Kinds, Predicate, Within, Words
-from screener.policy.vocabulary import FACTS, WEIGHT_WORDS
+from screener.policy.vocabulary import FACTS, WEIGHT_WORDS, FactSpec
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WEIGHTS = {"lab": "", "field": " (field weight)", "lab or field": " (lab or field weight)", "any": ""}
@@ -262,12 +262,17 @@ def _subject(test: Condition) -> str:
     """The sentence of a test with a gap for what it says."""
     assert isinstance(test, Test)
     if test.fact != "amount":
-        return FACTS[test.fact].sentence
+        return _spec(test).sentence
     return "the amount by the lab is {}" if WEIGHT_WORDS[test.weight_from] == ("amount",) else "the amount is {}"
 
 
+def _spec(test: Test) -> FactSpec:
+    """What is said of the fact of a test: by the file, where it is its own."""
+    return test.own or FACTS[test.fact]
+
+
 def _test(test: Test, no: bool) -> str:
-    spec = FACTS[test.fact]
+    spec = _spec(test)
     if isinstance(test.predicate, Within):
         return _events(test.predicate, no)
     if isinstance(test.predicate, Flag):
