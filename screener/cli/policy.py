@@ -16,6 +16,7 @@ from screener.cli.policy_schema import schema
 from screener.cli.policy_share import share
 from screener.cli.policy_test import run_tests
 from screener.domain.errors import ScreenerError
+from screener.policy.facts.sources import unfilled
 from screener.policy.load import check_policy, load_policy
 from screener.policy.render import render, to_markdown
 from screener.reports.finished import write_whole
@@ -37,10 +38,15 @@ FORMATS = ("md", "html", "pdf")
 
 @app.command("check")
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The policy file.")], as_json: JsonOption = False
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The policy file.")],
+    as_json: JsonOption = False,
 ) -> None:
-    """Load a policy file and name every error with its place and remedy. Exit code 1 where there is one."""
+    """Load a policy file and name every error with its place and remedy. Exit code 1 where there is one.
+
+    Facts that rules hang on and that nothing fills are named too: a warning, no error.
+    """
     policy, errors = check_policy(existing(file))
+    notes = [] if policy is None else [each.sentence for each in unfilled(policy)]
     if as_json:
         emit(
             {
@@ -57,14 +63,14 @@ def check(
                     for e in errors
                 ],
                 "judgment_terms": list(policy.judgment_terms) if policy is not None else [],
-                "warnings": list(policy.warnings) if policy is not None else [],
+                "warnings": [*policy.warnings, *notes] if policy is not None else [],
             }
         )
     elif policy is not None and not errors:
         say(f"{file}: {policy.title}, version {policy.version}: no errors.")
         for term in policy.judgment_terms:
             say(f"  an attorney judges: {term}")
-        for sentence in policy.warnings:
+        for sentence in (*policy.warnings, *notes):
             tell(f"  worth knowing: {sentence}")
     else:
         for error in errors:

@@ -142,7 +142,8 @@ class Reader:
     single: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.group = Group(self.ready, [{}], False, governing=governing_fact(self.ready.policy, MODES[0]), silence=False)
+        governing = governing_fact(self.ready.policy, MODES[0])
+        self.group = Group(self.ready, [{}], False, governing=governing, silence=False)
         if self.ready.ranked:
             for grade in GRADE_RANK:
                 self.marks[self._lies((0, "grade", ""), lambda cell, g=grade: g in _words(cell), beside=True)] = (

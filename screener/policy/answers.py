@@ -162,10 +162,16 @@ class Names:
     def _interval(self, fact: str, unit: str, first: Cell, last: Cell) -> str:
         low, high = first.low, last.high
         if isinstance(low, int) and not first.low_open and isinstance(high, int) and low == high:
-            return f"exactly {low}"
+            return f"exactly {low}" + self._unit(fact)
         if self.compiled.facts[fact].type in (FactType.COUNT, FactType.EVENTS):
-            return _counts(first, last)
+            said = _counts(first, last)
+            return said if said == "any" else said + self._unit(fact)
         return self._span(fact, unit, first, last, day=self.compiled.facts[fact].type is FactType.DATE)
+
+    def _unit(self, fact: str) -> str:
+        """What an own number counts."""
+        spec = self.compiled.facts[fact]
+        return f" {spec.unit}" if spec.own and spec.unit and spec.type is FactType.COUNT else ""
 
     def _days(self, first: Cell, last: Cell) -> str:
         return self._span("", "", first, last, day=True)

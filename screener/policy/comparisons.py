@@ -137,7 +137,7 @@ def _shown(number: int, spec: FactSpec) -> str:
 def _count(operator: str, text: str, offset: int, spec: FactSpec) -> Compare | Misread:
     number = _whole(without_unit(spec, text))
     if number is None:
-        hint = f"Write it in {spec.unit}, such as 2 {spec.unit}." if spec.own and spec.unit else "Write a number such as 2."
+        hint = "Write a number such as " + (f"2 {spec.unit}." if spec.own and spec.unit else "2.")
         return Misread("not-a-number", f"'{text}' is not a whole number.", hint, offset)
     return Compare(operator, number, _shown(number, spec))
 

@@ -18,6 +18,8 @@ from screener.domain.decision import Force, Rollup
 from screener.domain.shipped import resource
 from screener.domain.substance import SUBSTANCES, label
 from screener.policy.amendments import AMENDS_KEYS
+from screener.policy.facts.own import ANSWERED_BY, OWN_KEYS, SILENCE, TYPES
+from screener.policy.facts.sources import source_of
 from screener.policy.load import HEAD_KEYS, MODELS, PUBLICITY, SOURCE_KEYS, TOP_KEYS
 from screener.policy.model import NOT_STATED
 from screener.policy.read_approval import APPROVER_KEYS, DEVIATION_KEYS, NEEDS
@@ -46,6 +48,7 @@ PLACES: Mapping[str, tuple[str, tuple[str, ...] | None]] = MappingProxyType(
         "file": ("a section of the file", TOP_KEYS),
         "head": ("a key of the head, under `policy`", HEAD_KEYS),
         "source": ("a key of the source, under `policy` and `source`", SOURCE_KEYS),
+        "own": ("a key of a fact of the office, under `facts`", OWN_KEYS),
         "term": ("a key of a term", TERM_KEYS),
         "outcome": ("a key of an outcome", OUTCOME_KEYS),
         "program": ("a key of a program", PROGRAM_KEYS),
@@ -79,6 +82,9 @@ ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("head", "model"): (*MODELS, NOT_STATED),
         ("head", "public"): (*PUBLICITY, NOT_STATED),
         ("head", "governed by"): tuple(GOVERNING),
+        ("own", "type"): tuple(TYPES),
+        ("own", "answered by"): ANSWERED_BY,
+        ("own", "silence"): SILENCE,
         ("term", "judgment"): ("yes", "no"),
         ("outcome", "roll-up"): tuple(each for each in Rollup if each is not Rollup.NEEDS_INFORMATION),
         ("program", "stage"): STAGES,
@@ -251,6 +257,8 @@ def section(entry: Entry) -> str:
         lines.append(f"- Allowed: {'; '.join(entry.allowed)}")
     if entry.ask:
         lines.append(f"- Question for the attorney: {entry.ask}")
+    if entry.place == "fact":
+        lines.append(f"- Where it comes from: {source_of(FACTS[entry.key]).words}.")
     lines += ["", "```yaml", entry.example.rstrip(), "```", ""]
     if entry.place == "fact":
         lines += [_unknown(FACTS[entry.key]), ""]

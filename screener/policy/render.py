@@ -134,6 +134,7 @@ class _Page:
             yield from sections.reasons()
         yield from sections.looks()
         if self.audience == "internal":
+            yield from sections.sources()
             yield from sections.scenarios()
 
     def _line(self, *path: str) -> int | None:

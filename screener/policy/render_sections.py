@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from screener.policy.conditions import ALWAYS
 from screener.policy.facts.said import answers_words, silence_words
+from screener.policy.facts.sources import sources_of
 from screener.policy.model import MODE_WORDS, MODES, NOT_STATED, Directive, Policy, Program, Retroactive, Term
 from screener.policy.sentences import ROLLUP_WORDS, Block, condition_blocks
 from screener.policy.spelled import spelled
@@ -135,6 +136,14 @@ class Sections:
             yield Block(kind="quote", text=f"“{spec.quote}”{cite}", line=self._line("facts", spec.name, "quote"))
         if spec.note:
             yield Block(kind="note", text=spec.note, line=self._line("facts", spec.name, "note"))
+
+    def sources(self) -> Iterator[Block]:
+        """For each fact that the policy looks at, what can fill it."""
+        found = sources_of(self.policy)
+        if found:
+            yield self._heading("Where the facts come from", "rules")
+            items = tuple(f"{source.fact}: {source.words}" for source in found)
+            yield Block(kind="list", items=items, line=self._line("rules"))
 
     # -- older matters, directives ---------------------------------------------------------------------------------
 

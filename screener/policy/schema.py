@@ -7,7 +7,9 @@ is exact (quantities, dates in order, conflicts) only the loader checks: ``scree
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from screener.policy.facts.own import ANSWERED_BY
 from screener.policy.guide import ALLOWED, PLACES, entries
 from screener.policy.model import MODES, NOT_STATED
 from screener.policy.nodes import FREE_TEXT
@@ -28,8 +30,13 @@ _BLOCKS = ("file", "head", "scenario", "charge")
 _PLAIN = (FactType.FLAG, FactType.WORD)
 
 
-def policy_schema() -> Schema:
-    """The schema of a policy file."""
+def policy_schema(own: Sequence[FactSpec] | None = None) -> Schema:
+    """The schema of a policy file.
+
+    ``own`` are the facts that one file declares: then the schema is for that file and closed. Without it a condition
+    may name a fact that this table does not know, since which ones a file declares only the loader can tell.
+    """
+    facts = _Facts(FACTS if own is None else {**FACTS, **{spec.name: spec for spec in own}}, closed=own is not None)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": ID,
@@ -40,12 +47,13 @@ def policy_schema() -> Schema:
             "texts": {"type": [*_SCALAR, "array"], "items": _ref("text")},
             "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
             "openDate": {"type": "string", "pattern": rf"^(\d{{4}}-\d{{2}}-\d{{2}}|{NOT_STATED})$"},
-            "condition": _condition(lists=False),
-            "conditions": _condition(lists=True),
+            "condition": _condition(facts, lists=False),
+            "conditions": _condition(facts, lists=True),
+            "ownValue": _OWN_VALUE,
             "measure": _measure(),
             "companion": {"type": ["string", "object"], "allOf": [_ref("condition")]},
-            "term": _term(),
-            "charge": _charge(),
+            "term": _term(facts),
+            "charge": _charge(facts),
             "approver": _either({"type": _SCALAR}, keys=_keys("approver", {"in absence": _ref("texts")})),
             "approval": _either({"type": _SCALAR}, items=_ref("approver"), keys=_ref("approver")),
             "rule": _keys("rule", _RULE),
@@ -53,6 +61,25 @@ def policy_schema() -> Schema:
             "scenario": _keys("scenario", _SCENARIO),
         },
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The facts that a schema names. ``closed``: there are no others."""
+
+    specs: Mapping[str, FactSpec]
+    closed: bool
+
+    @property
+    def others(self) -> Schema | bool:
+        """What may stand under a name that is none of them."""
+        return False if self.closed else _described(_ref("ownValue"), "A fact that the file declares under `facts`.")
+
+    @property
+    def flags(self) -> Schema:
+        """The name of a yes-or-no fact."""
+        names = [name for name, spec in self.specs.items() if spec.type is FactType.FLAG]
+        return {"enum": names} if self.closed else {"type": "string", "examples": names}
 
 
 def _ref(name: str) -> Schema:
@@ -181,16 +208,16 @@ def _set(word: Schema, ways: Sequence[str]) -> Schema:
     return _either(word, items=word, keys=keys)
 
 
-def _facts() -> Schema:
-    return {name: _described(_fact(spec), spec.ask) for name, spec in FACTS.items()}
+def _facts(facts: _Facts) -> Schema:
+    return {name: _described(_fact(spec), spec.ask) for name, spec in facts.specs.items()}
 
 
-def _lists() -> tuple[Schema, Schema]:
+def _lists(facts: _Facts) -> tuple[Schema, Schema]:
     """The keys of a condition that are no facts, and those that are written with a number."""
     say = {entry.key: entry.say for entry in entries() if entry.place == "condition"}
     conditions: Schema = {"type": "array", "items": _ref("condition")}
     known: Mapping[str, Schema] = {
-        "none observed": {"type": "array", "items": {"enum": [n for n, s in FACTS.items() if s.type is FactType.FLAG]}},
+        "none observed": {"type": "array", "items": facts.flags},
         **dict.fromkeys(BESIDE, _either({"type": _SCALAR}, items=_ref("companion"), keys=_ref("condition"))),
         "all others covered": _either({"type": _SCALAR}, items=_ref("companion"), keys=_ref("condition")),
         "unless": _ref("conditions"),
@@ -205,36 +232,36 @@ def _lists() -> tuple[Schema, Schema]:
     return found, numbered
 
 
-def _condition(*, lists: bool) -> Schema:
-    named, numbered = _lists()
+def _condition(facts: _Facts, *, lists: bool) -> Schema:
+    named, numbered = _lists(facts)
     keys: Schema = {
         "type": "object",
-        "properties": {**_facts(), **named},
+        "properties": {**_facts(facts), **named},
         "patternProperties": numbered,
-        "additionalProperties": False,
+        "additionalProperties": facts.others,
     }
     said: Schema = {"type": "string", "examples": list(PHRASES)}
     found = _either(said, items=_ref("condition") if lists else None, keys=keys)
     return {**found, "type": [each for each in ("string", "array", "object") if each != "array" or lists]}
 
 
-def _term() -> Schema:
+def _term(facts: _Facts) -> Schema:
     """A term: its words, and a condition or a table of limits by substance, whose names no list here closes."""
-    named, numbered = _lists()
+    named, numbered = _lists(facts)
     own = _keys("term", {"quote": _ref("text")})["properties"]
     assert isinstance(own, dict)
     return {
         "type": "object",
-        "properties": {**_facts(), **named, **own},
+        "properties": {**_facts(facts), **named, **own},
         "patternProperties": numbered,
         "additionalProperties": _ref("measure"),
     }
 
 
-def _charge() -> Schema:
+def _charge(known: _Facts) -> Schema:
     """The facts of a scenario's charge. Terms that the file leaves to judgment stand there too: yes or no."""
     facts: Schema = {}
-    for name, spec in FACTS.items():
+    for name, spec in known.specs.items():
         inner: Schema = {"type": [*_SCALAR, "array"], "items": _ref("text")}
         if spec.type in _PLAIN:
             inner = _words(("yes", "no", "present", "absent") if spec.type is FactType.FLAG else spec.allowed)
@@ -242,7 +269,8 @@ def _charge() -> Schema:
     companions: Schema = {"type": "array", "items": {"type": ["string", "object"]}}
     own = _keys("charge", {"beside": _either({"enum": ["nothing"]}, items=companions["items"])})["properties"]  # type: ignore[arg-type]  # the schema of a charge has properties
     assert isinstance(own, dict)
-    return {"type": "object", "properties": {**facts, **own}, "additionalProperties": _words(("yes", "no"))}
+    others = _words(("yes", "no")) if known.closed else {"type": [*_SCALAR, "array"], "items": _ref("text")}
+    return {"type": "object", "properties": {**facts, **own}, "additionalProperties": others}
 
 
 # -- sections --------------------------------------------------------------------------------------------------------
@@ -266,6 +294,13 @@ _HEAD: Mapping[str, Schema] = {
         },
     ),
 }
+_OWN: Mapping[str, Schema] = {
+    "words": _list("text"),
+    "headers": _ref("texts"),
+    "answered by": _either(_words(ANSWERED_BY), items=_words(ANSWERED_BY)),
+}
+#: What can be written of a fact that a file declares: a word, a limit, a list, or keys.
+_OWN_VALUE: Schema = {"type": [*_SCALAR, "array", "object"]}
 _OUTCOME: Mapping[str, Schema] = {"approval": _ref("approval")}
 _DIRECTIVE: Mapping[str, Schema] = {"applies to": _ref("condition")}
 _NEEDS = _words(ALLOWED["deviation", "needs"])
@@ -308,6 +343,7 @@ _FILE: Mapping[str, Schema] = {
     "amends": _keys("amends", {}),
     "repeals": _ref("texts"),
     "sets": _map("texts"),
+    "facts": {"type": "object", "additionalProperties": _keys("own", _OWN)},
     "scope": _ref("condition"),
     "reasons": _ref("texts"),
     "terms": _map("term"),

@@ -67,7 +67,7 @@ def test_an_entry_says_what_it_is_and_its_example_passes(entry: Entry):
 OPEN = {
     "condition": None, "phrase": None, "set": None, "measure": None, "history": None,
     "rule": ("applies to", "reaches", "if", "if shown", "unless", "unless shown", "gives way to", "program"),
-    "head": ("governed by",), "file": ("scope",), "program": ("eligible", "excluded"), "term": ("judgment",),
+    "head": ("governed by",), "file": ("facts", "scope"), "program": ("eligible", "excluded"), "term": ("judgment",),
     "older": ("applies to", "unless"),
 }  # fmt: skip
 
