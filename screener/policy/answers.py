@@ -129,7 +129,7 @@ class Names:
         named = members - {OTHER}
         if not named:
             return "any other"
-        words = words_of_cell(fact, named)
+        words = words_of_cell(self.compiled.facts[fact], named)
         for test in self.compiled.tests.get(fact, ()):
             if isinstance(test, Codes) and not test.all_except and {each for each in possible if test(each)} == named:
                 words = listed(test.named, "or")
