@@ -38,7 +38,9 @@ def said(rules: str, rest: str = "") -> str:
 
 #: What the line of a block must hold, by the heading above it.
 SECTIONS = {
-    "The rules": "rules:", "Otherwise": "otherwise:", "What the lists hold": "sets:", "Programs": "programs:",
+    "The rules": "rules:",
+    "Where the facts come from": "rules:",
+    "What the office asks": "facts:", "Otherwise": "otherwise:", "What the lists hold": "sets:", "Programs": "programs:",
     "Words with one meaning": "terms:", "Older matters": "retroactive:", "Further directives": "collateral:",
     "Outcomes": "outcomes:", "Reasons to record": "reasons:", "Scenarios": "scenarios:",
     "Equity note": "equity note:", "Who was consulted": "consultation:", "When the office looks": "looks:",
