@@ -40,7 +40,8 @@ def said(rules: str, rest: str = "") -> str:
 SECTIONS = {
     "The rules": "rules:",
     "Where the facts come from": "rules:",
-    "What the office asks": "facts:", "Otherwise": "otherwise:", "What the lists hold": "sets:", "Programs": "programs:",
+    "What the office asks": "facts:",
+    "Otherwise": "otherwise:", "What the lists hold": "sets:", "Programs": "programs:",
     "Words with one meaning": "terms:", "Older matters": "retroactive:", "Further directives": "collateral:",
     "Outcomes": "outcomes:", "Reasons to record": "reasons:", "Scenarios": "scenarios:",
     "Equity note": "equity note:", "Who was consulted": "consultation:", "When the office looks": "looks:",
