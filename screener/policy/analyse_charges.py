@@ -142,7 +142,7 @@ class Examples:
         """The history that a point asks for, with the days on which its windows end."""
         windows = self.worlds.reader.ready.windows
         wanted = {var[2]: whole(cell) for var, cell in named.items() if var[1] == "history"}
-        anchors = {GOVERNING[windows[name].anchor] for name in wanted if windows[name].months is not None}
+        anchors = {GOVERNING[windows[name].anchor] for name in wanted if windows[name].length is not None}
         days: dict[str, FactValue] = {fact: facts.get(fact, on) for fact in sorted(each for each in anchors if each)}
         return {**days, "history": history(wanted, windows, on)} if wanted else {}
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from screener.policy.events import UNDATED, months_before
+from screener.policy.events import UNDATED
 from screener.policy.predicates import Window
 from screener.policy.vocabulary import FACTS
-
-#: Events of windows without an end lie so far back that no other window holds them.
-_LONG_AGO = 1200
 
 
 def history(wanted: Mapping[str, int], windows: Mapping[str, Window], on: date) -> tuple[str, ...]:
@@ -34,8 +31,7 @@ def _width(windows: Mapping[str, Window], name: str) -> tuple[int, str]:
 
 
 def _event(window: Window, on: date, number: int) -> str:
-    months = window.months or _LONG_AGO
-    day = UNDATED if window.months is None else (months_before(on, months) + timedelta(days=number)).isoformat()
+    day = UNDATED if window.length is None else (window.length.before(on) + timedelta(days=number)).isoformat()
     words: Sequence[str] = [_word(window, fact) for fact in ("offense", "grade")]
     statute = _word(window, "statute")
     return " ".join(each for each in (day, window.kinds[0], *words, f"under {statute}" if statute else "") if each)

@@ -190,7 +190,7 @@ class Compiled:
         found: dict[str, list[Window]] = defaultdict(list)
         for window in self.windows.values():
             fact = GOVERNING[window.anchor]
-            if fact is not None and window.months is not None:
+            if fact is not None and window.length is not None:
                 found[fact].append(window)
         return {fact: tuple(each) for fact, each in found.items()}
 

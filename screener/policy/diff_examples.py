@@ -112,7 +112,7 @@ class PairExamples:
         if wanted:
             windows = self.worlds.reader.ready.windows
             day = self.calendar.on[0]
-            anchors = {GOVERNING[windows[name].anchor] for name in wanted if windows[name].months is not None}
+            anchors = {GOVERNING[windows[name].anchor] for name in wanted if windows[name].length is not None}
             for anchor in sorted(each for each in anchors if each):
                 span = self.calendar.spans.get((0, anchor, ""))
                 facts.setdefault(anchor, span.first if span is not None else day)

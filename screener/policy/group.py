@@ -237,7 +237,7 @@ class CountView:
         if not found.known(self.count):
             return _agree([test(cell.value) for cell in self.cells(var)], var)
         anchor = GOVERNING[test.window.anchor]
-        if anchor is None or test.window.months is None:
+        if anchor is None or test.window.length is None:
             return self._counted(test, found.number(self.count, test.window, self.group.as_of))
         day_var = (self.count, anchor, "")
         days = [cell.value for cell in self.cells(day_var)]

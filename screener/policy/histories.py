@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from screener.domain import offense as offenses
 from screener.domain.case import Facts
@@ -16,7 +16,7 @@ from screener.domain.offense import OffenseClass
 from screener.domain.truth import Truth, all_of, truth
 from screener.policy.axes import number_cells, point
 from screener.policy.compiled import Compiled
-from screener.policy.events import Event, months_before, read_event
+from screener.policy.events import Event, read_event
 from screener.policy.predicates import Cell, Compare, Kinds, Predicate, Value, Window, Within
 from screener.policy.vocabulary import FACTS, GOVERNING, FactType, fits
 
@@ -58,9 +58,10 @@ class Histories:
         tests = [each for each in self.compiled.tests.get(fact, ()) if isinstance(each, Compare)]
         if self.known(count):
             days = {event.on for event in self._events(count) if event.on is not None}
-            for window in self.compiled.anchors[fact]:
+            lengths = [window.length for window in self.compiled.anchors[fact] if window.length is not None]
+            for length in lengths:
                 for day in days:
-                    tests += [Compare(">", day, ""), Compare("<=", _last(day, window.months or 0), "")]
+                    tests += [Compare(">", day, ""), Compare("<=", length.last(day), "")]
         return number_cells(tests, None, whole=True) if tests else self.compiled.unknown_cells(fact, "")
 
     def _events(self, count: int) -> list[Event]:
@@ -69,23 +70,15 @@ class Histories:
         return [event for text in texts if (event := read_event(text)) is not None]
 
 
-def _last(day: date, months: int) -> date:
-    """The last day whose window of so many months still holds a day."""
-    last = day + timedelta(days=31 * months + 4)
-    while months_before(last, months) > day:
-        last -= timedelta(days=1)
-    return last
-
-
 def _lies(event: Event, window: Window, anchor: date | None) -> Truth:
     if event.kind not in window.kinds:
         return Truth.NO
     about = all_of(_about(event, fact, test) for fact, test in window.about)
-    if window.months is None or about is Truth.NO:
+    if window.length is None or about is Truth.NO:
         return about
     if event.on is None or anchor is None:
         return Truth.UNKNOWN
-    return all_of((about, truth(months_before(anchor, window.months) <= event.on < anchor)))
+    return all_of((about, truth(window.length.before(anchor) <= event.on < anchor)))
 
 
 def _about(event: Event, fact: str, test: Predicate) -> Truth:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from screener.domain.offense import OffenseClass
+from screener.policy.lengths import Length
 from screener.policy.statutes.spans import covers
 
 #: What a cell stands for: grams or a plain count for amounts, a set of drugs for substances.
@@ -184,18 +185,18 @@ class Compare:
 class Window:
     """Which events of a person's history are counted: kinds, what they were for, how long before which day.
 
-    ``months`` is None for the whole history. ``about`` narrows to some offenses, grades or statutes.
+    ``length`` is None for the whole history. ``about`` narrows to some offenses, grades or statutes.
     """
 
     kinds: tuple[str, ...]
     about: tuple[tuple[str, Words | Kinds | Codes], ...] = ()
-    months: int | None = None
+    length: Length | None = None
     anchor: str = "date of referral"
 
     def inside(self, other: Window) -> bool:
         """Whether every event of this window lies in another one."""
-        shorter = other.months is None or (
-            self.months is not None and self.months <= other.months and self.anchor == other.anchor
+        shorter = other.length is None or (
+            self.length is not None and self.length.not_longer(other.length) and self.anchor == other.anchor
         )
         return (
             shorter
@@ -212,10 +213,9 @@ class Window:
         grades = [test.text for fact, test in self.about if fact == "grade"]
         rest = [test.text for fact, test in self.about if fact != "grade"]
         words += f" for {' '.join([*rest, *grades])}" if rest else f" of the grade {grades[0]}" if grades else ""
-        if self.months is None:
+        if self.length is None:
             return words
-        span = f"{self.months} month{'s' if self.months > 1 else ''}"
-        return f"{words} within {span} before the {self.anchor}"
+        return f"{words} within {self.length.text} before the {self.anchor}"
 
 
 @dataclass(frozen=True, slots=True)

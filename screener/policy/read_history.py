@@ -9,12 +9,12 @@ from screener.policy.comparisons import Misread, read_comparison
 from screener.policy.conditions import AllOf, Condition, Test
 from screener.policy.errors import did_you_mean
 from screener.policy.events import KINDS, PLURALS
+from screener.policy.lengths import Length, read_length
 from screener.policy.nodes import Entries, Faults, Items, Node
 from screener.policy.predicates import Codes, Compare, Kinds, Window, Within, Words
 from screener.policy.read_tests import TestReader
 from screener.policy.vocabulary import FACTS, GOVERNING, KIND_WORDS, FactType
 
-_SPANS = {"a year": 12, "one year": 12, "two years": 24, "three years": 36, "five years": 60, "six months": 6}
 _KIND = "|".join(sorted((*KINDS, *PLURALS), key=len, reverse=True))
 _PHRASE = re.compile(
     rf"^(?P<number>.+?) (?P<kinds>(?:{_KIND})(?:(?:,| or|, or) (?:{_KIND}))*)"
@@ -44,8 +44,8 @@ class HistoryReader:
                 self._misread(value, text)
             return AllOf(())
         about = self._words(re.split(r", or |, | or ", found["about"]), value) if found["about"] else ()
-        months, anchor = self._span(found["span"], found["anchor"], value)
-        return self._test(found["number"], found["kinds"], Window((), about, months, anchor), value)
+        length, anchor = self._span(found["span"], found["anchor"], value)
+        return self._test(found["number"], found["kinds"], Window((), about, length, anchor), value)
 
     def _spelled(self, body: Entries) -> Condition:
         self.faults.keys(body, "'history'", ("events", "for", "within"), ("events",))
@@ -57,15 +57,16 @@ class HistoryReader:
             if found is None or found["about"] or found["span"]:
                 self._misread(events, text)
                 return AllOf(())
-        months, anchor = None, "date of referral"
+        length: Length | None = None
+        anchor = "date of referral"
         if within is not None:
             words = self.faults.text(within, "'within'")
             span = _WITHIN.match(words)
             if span is None and words:
                 self._misread(within, words)
             elif span is not None:
-                months, anchor = self._span(span["span"], span["anchor"], within)
-        window = Window((), self._about(about) if about is not None else (), months, anchor)
+                length, anchor = self._span(span["span"], span["anchor"], within)
+        window = Window((), self._about(about) if about is not None else (), length, anchor)
         if found is None:
             return AllOf(())
         return self._test(found["number"], found["kinds"], window, body)
@@ -84,23 +85,23 @@ class HistoryReader:
             return AllOf(())
         named = [each for each in re.split(r", or |, | or ", kinds) if each]
         window = Window(
-            tuple(sorted({PLURALS.get(each, each) for each in named})), window.about, window.months, window.anchor
+            tuple(sorted({PLURALS.get(each, each) for each in named})), window.about, window.length, window.anchor
         )
         within = Within(compared.operator, compared.limit, compared.shown, window.text, window=window)
         return Test("history", within, place=node.place)
 
-    def _span(self, span: str | None, anchor: str | None, node: Node) -> tuple[int | None, str]:
+    def _span(self, span: str | None, anchor: str | None, node: Node) -> tuple[Length | None, str]:
         if span is None or anchor is None:
             return None, "date of referral"
-        found = re.match(r"^(\d+) (month|year)s?$", span)
-        months = int(found[1]) * (12 if found[2] == "year" else 1) if found else _SPANS.get(span)
+        length = read_length(span)
         words = {name.removeprefix("date of "): name for name in GOVERNING} | {name: name for name in GOVERNING}
         anchor = anchor.removeprefix("the ")
-        if months is None or not 0 < months <= 1200:
-            self.faults.add(node.place, "not-a-span", f"'{span}' is not a span of time.", "Write '12 months'.")
+        if length is None:
+            hint = "Write '30 days', '6 weeks', '12 months' or '10 years'."
+            self.faults.add(node.place, "not-a-span", f"'{span}' is not a span of time.", hint)
         if anchor not in words:
             self.faults.unknown(node.place, "unknown-date", anchor, "a date that a window can end at", words)
-        return months, words.get(anchor, "date of referral")
+        return length, words.get(anchor, "date of referral")
 
     def _about(self, node: Node) -> tuple[tuple[str, Words | Kinds | Codes], ...]:
         if isinstance(node, Entries):

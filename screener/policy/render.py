@@ -1,9 +1,10 @@
 """A policy in plain language, as blocks that screens and paper show alike.
 
-Three audiences: ``internal`` (everything, with who must approve a deviation), ``public`` (the rules and what they leave
-on record, without approval chains and scenarios) and ``officer`` (one page: what the office does not charge, what to
-write down). The sentences come from the same tree that the evaluator reads; every block carries the line of the file
-that it stands for. Of an unwritten policy reasons and outcomes alone are shown, to the office alone.
+Three audiences: ``internal`` (everything, with who must approve a deviation), ``public`` (the rules, what they leave on
+record and who must approve a deviation, without deputies and scenarios) and ``officer`` (one page: what the office does
+not charge, what to write down). Rules stand as the file has them, exceptions under their rule. The sentences come from
+the same tree that the evaluator reads; every block carries the line of the file that it stands for. Of an unwritten
+policy reasons and outcomes alone are shown, to the office alone.
 """
 
 from __future__ import annotations
@@ -210,8 +211,8 @@ class _Page:
             start = "The policy speaks only of charges where"
             yield from condition_blocks(start, condition, self._line("scope"))
         yield Block(kind="heading", text="The rules", line=self._line("rules"))
-        for phase in self.ready.phases:
-            for rule in phase:
+        for rule in self.policy.rules:  # as the file has them: a reader looks for 2 behind 1
+            if rule.exception_to is None:
                 yield from self._rule(rule, 0)
 
     def _rule(self, rule: Rule, depth: int) -> Iterator[Block]:
@@ -232,7 +233,7 @@ class _Page:
         yield from silence(rule, line)
         yield from self._binding(rule)
         yield from self._not_stated(rule)
-        for exception in self.ready.exceptions.get(rule.id, ()):
+        for exception in self.policy.exceptions_of(rule.id):
             yield from self._rule(exception, depth + 1)
 
     def _binding(self, rule: Rule) -> Iterator[Block]:
@@ -240,11 +241,14 @@ class _Page:
         path = ("rules", rule.id)
         if force_words(rule):
             yield Block(kind="paragraph", text=force_words(rule), line=self._line(*path, "force"))
-        if self.audience != "internal":
-            return
-        yield from approvals(rule.chain, self._line(*path, "approval"), "A deviation is approved by")
-        if rule.deviation not in ("", NOT_STATED):
-            yield Block(kind="paragraph", text=rule.deviation, line=self._line(*path, "deviation"))
+        if self.audience == "internal":
+            yield from approvals(rule.chain, self._line(*path, "approval"), "A deviation is approved by")
+            if rule.deviation not in ("", NOT_STATED):
+                yield Block(kind="paragraph", text=rule.deviation, line=self._line(*path, "deviation"))
+        elif rule.chain:
+            roles = ", then ".join(each.role for each in rule.chain)
+            text = f"A decision unlike this rule needs the approval of: {roles}."
+            yield Block(kind="paragraph", text=text, line=self._line(*path, "approval"))
         outcome = self.policy.outcomes.get(rule.outcome)
         if outcome is not None and outcome.approval:
             text = f"The outcome “{outcome.name}” needs the approval of {', then '.join(outcome.approval)}."
@@ -255,7 +259,7 @@ class _Page:
         if not rule.reaches and rule.exception_to is None and "reaches" not in keys:
             keys.insert(0, "reaches")
         if self.audience != "internal":
-            keys = [key for key in keys if key not in ("approval", "deviation")]
+            keys = [key for key in keys if key != "deviation"]
         if keys:
             text = f"Not stated: {'; '.join(_RULE.get(key, key) for key in keys)}."
             yield Block(kind="note", text=text, line=self._line("rules", rule.id))

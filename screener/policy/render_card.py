@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from screener.policy.compiled import Compiled, natural
+from screener.policy.compiled import Compiled
 from screener.policy.conditions import Beside, Grouped, Judgment, MostSerious, OthersCovered, Test, parts
 from screener.policy.facts.said import noun_of
 from screener.policy.model import Policy, Rule
@@ -45,7 +45,7 @@ def card(policy: Policy, ready: Compiled, places: Written) -> Iterator[Block]:
     if policy.scope is not None:
         start = "Only for charges where"
         yield from condition_blocks(start, spelled(policy.scope, policy.sets), places.line("scope"))
-    general = sorted((rule for phase in ready.phases for rule in phase), key=lambda each: natural(each.id))
+    general = [rule for rule in policy.rules if rule.exception_to is None]
     shared = _shared(policy, general)
     rows = [row for rule in general for row in _rows(policy, ready, rule, shared)]
     heads = ("Charge", "What the office does", "If all of this is so", "Not if any of this is so")
@@ -98,7 +98,7 @@ def _rows(policy: Policy, ready: Compiled, rule: Rule, shared: Sequence[Phrase] 
     if said.whatever:
         only = f"{only}; alone or beside other charges" if only else "alone or beside other charges"
     yield head, result, only or "always", _cell(said.not_if)
-    for exception in ready.exceptions.get(rule.id, ()):
+    for exception in policy.exceptions_of(rule.id):
         yield from _rows(policy, ready, exception)
 
 

@@ -22,6 +22,7 @@ from screener.policy.conditions import (
 from screener.policy.model import NOT_COVERED, Approver, Policy, Rule
 from screener.policy.sights import facts_of
 from screener.policy.spelled import spelled
+from screener.policy.vocabulary import FACTS, FactType
 from screener.policy.words import Phrase, clause_sentence, flat, lead_of, listed, outline, phrase, say
 
 _FORCE = {
@@ -233,12 +234,20 @@ def silence(rule: Rule, line: int | None) -> Iterator[Block]:
                 facts.update(dict.fromkeys(name for each in parts(part.part) for name in named(each)))
             observed = observed or isinstance(part, NoneObserved)
     if facts:
-        what = listed(list(facts))
-        text = f"Silence counts as not shown: only a recorded yes for {what} matters here."
+        what = listed(list(dict.fromkeys(map(_recorded, facts))), "or")
+        text = f"Silence counts as not shown: this matters only where the record says {what}."
         yield Block(kind="note", text=text, line=line)
     if observed:
         text = "A blank is not an observation that there was none: it must be recorded that nobody saw it."
         yield Block(kind="note", text=text, line=line)
+
+
+def _recorded(name: str) -> str:
+    """What a record can say of a fact: ``that scales were found``, ``what the amount is``."""
+    spec = FACTS.get(name)
+    if spec is None:
+        return f"yes to “{name}”"
+    return f"that {spec.sentence}" if spec.type is FactType.FLAG else f"what {spec.sentence.partition(' is ')[0]} is"
 
 
 def force_words(rule: Rule) -> str:

@@ -329,11 +329,14 @@ def _events(test: Within, no: bool) -> str:
     grades = [f"{each.text}s" for fact, each in window.about if fact == "grade"]
     text = listed(kinds, "or") + (f" for {' or '.join(offenses)}" if offenses else "")
     text += f" ({' or '.join(grades)} only)" if grades else ""
-    if window.months is not None:
-        span = "month" if window.months == 1 else f"{window.months} months"
+    if window.length is not None:
+        span = window.length.text.removeprefix("1 ")
         day = window.anchor.removeprefix("date of ")
         text += f" within the {span} before the {'issue of the warrant' if day == 'issue' else day}"
-    amount = f"{_COUNTED[test.operator]} {test.shown}"
+    one = test.limit == 1
+    if one:
+        text = text.replace(listed(kinds, "or"), listed(window.kinds, "or"), 1)
+    amount = f"{_COUNTED[test.operator]} {'one' if one else test.shown}"
     amount = "no" if amount == "exactly 0" else amount
     return f"it is not so that the person has {amount} {text}" if no else f"the person has {amount} {text}"
 

@@ -119,7 +119,7 @@ def _said(window) -> str:
     return (
         f"{kind}s"
         + (f" for {about}" if about else "")
-        + (f" within {months} months before the {anchor}" if months else "")
+        + (f" within {more.span(months)} before the {anchor}" if months else "")
     )
 
 

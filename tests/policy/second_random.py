@@ -65,7 +65,17 @@ class Writer:
             (kind, "", None, anchor),
         ]
         return self.rng.choice(
-            [chain[:1], chain[1:2], chain[3:], chain[:2], chain[1:3], [(kind, "", 12, anchor), chain[2]]]
+            [
+                chain[:1],
+                chain[1:2],
+                chain[3:],
+                chain[:2],
+                chain[1:3],
+                [(kind, "", 12, anchor), chain[2]],
+                [(kind, "", -30, anchor)],
+                [(kind, "theft", -30, anchor), chain[0]],
+                [(kind, "", -30, anchor), chain[2]],
+            ]
         )
 
     def _description(self):
@@ -413,7 +423,7 @@ def _edges(rng, charge, axes):
         for kind, about, months, anchor in axes._windows() if isinstance(facts.get("history"), tuple) else ():
             day = axes._day(n, (kind, about, months, anchor))
             if months and not unknown(day) and rng.random() < 0.6:
-                first = date(day.year - months // 12, day.month, min(day.day, 28 if day.month == 2 else day.day))
+                first = more.since(day, months)
                 on = rng.choice([first, first, day]) + timedelta(days=rng.choice([-1, 0, 1]))
                 facts["history"] = tuple(sorted({*facts["history"], f"{on} {kind} {about or 'theft'}"}))
 

@@ -290,7 +290,7 @@ class Axes:
         history = self.recorded[n].get("history")
         events = [] if history is None else [e for each in self._events(n, history) for e in each]
         for on, _, _ in events:
-            years = [(on + timedelta(days=round(365.25 * y))) for y in (0, 1, 2)]
+            years = [(on + timedelta(days=round(365.25 * y))) for y in (0, 30 / 365.25, 1, 2)]
             options += [year + timedelta(days=step) for year in years for step in range(-3, 4)]
         governing = more.GOVERNING.get(self.policy.governed.get(self.charge.mode, ""))
         kept = {}

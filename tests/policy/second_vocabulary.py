@@ -228,7 +228,7 @@ def _wider(c) -> str:
         case "events":
             operator, number, kind, about, months, anchor = c[1:]
             told = f"{_compared(operator, number)} {kind}s" + (f" for {about}" if about else "")
-            return f"{{history: {told}{f' within {months} months before the {anchor}' if months else ''}}}"
+            return f"{{history: {told}{f' within {span(months)} before the {anchor}' if months else ''}}}"
         case "dated":
             return "{amount: {until 2026-06-30: at most 1 g, from 2026-07-01: at most 2 g}}"
         case "band":
@@ -346,12 +346,22 @@ def number_of_events(facts, window, as_of) -> int:
 
 
 def inside(day, anchor, months) -> bool:
-    """The anniversary is in, the day itself is not; 29 February falls back to the 28th."""
+    """The anniversary is in, the day itself is not."""
+    return since(anchor, months) <= day < anchor
+
+
+def since(anchor, months) -> date:
+    """The first day of a window: so many months (below zero: days) back; 29 February falls back to the 28th."""
+    if months < 0:
+        return date.fromordinal(anchor.toordinal() + months)
     try:
-        first = anchor.replace(year=anchor.year - months // 12)
+        return anchor.replace(year=anchor.year - months // 12)
     except ValueError:
-        first = date(anchor.year - months // 12, 2, 28)
-    return first <= day < anchor
+        return date(anchor.year - months // 12, 2, 28)
+
+
+def span(months) -> str:
+    return f"{months} months" if months > 0 else f"{-months} days"
 
 
 # -- what a policy looks at --------------------------------------------------------------------------------------------

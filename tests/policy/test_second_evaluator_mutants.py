@@ -21,7 +21,7 @@ from screener.policy import (
     decide,
     evaluate,
     group,
-    histories,
+    lengths,
     predicates,
     resolve,
     ruled,
@@ -141,13 +141,13 @@ def a_judgment_is_missing_information(patch):
 
 @mutant
 def the_anniversary_is_out(patch):
-    kept = histories.months_before
-    patch.setattr(histories, "months_before", lambda day, months: kept(day, months) + timedelta(days=1))
+    kept = lengths.months_before
+    patch.setattr(lengths, "months_before", lambda day, months: kept(day, months) + timedelta(days=1))
 
 
 @mutant
 def a_year_is_365_days(patch):
-    patch.setattr(histories, "months_before", lambda day, months: day - timedelta(days=365 * (months // 12)))
+    patch.setattr(lengths, "months_before", lambda day, months: day - timedelta(days=365 * (months // 12)))
 
 
 @mutant
