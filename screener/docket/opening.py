@@ -5,7 +5,7 @@ A saved choice that does not fit this file is passed over and said; one made for
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from screener.docket.apart import open_apart
@@ -13,6 +13,8 @@ from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
 from screener.docket.delimited import delimiter_name, reads_as_utf8
 from screener.docket.grid import Grid
 from screener.docket.layout import Layout, find_layout
+from screener.docket.print_layout.gathered import headers_of
+from screener.docket.print_layout.opening import AsPrinted, opened_as_printed
 from screener.docket.profile import Profile, header_key, is_set_aside, nearest
 from screener.docket.source import Source, load
 from screener.domain.errors import ScreenerError
@@ -28,10 +30,13 @@ class Opened:
     layout: Layout | None
     choices: Choices
     notices: tuple[str, ...] = ()
+    printed: AsPrinted | None = None
 
     @property
     def header(self) -> tuple[str, ...]:
         """Its line of headers, empty where there is none."""
+        if self.printed is not None:
+            return headers_of(self.printed.read.fields)
         return self.layout.header if self.layout is not None else ()
 
 
@@ -53,7 +58,7 @@ def open_chosen(source: Source, choices: Choices, profile: Profile | None = None
             continue
         name = profile.name if profile is not None else ""
         notices = tuple(f"profile {name}: not used here: {each}" for each in passed)
-        return Opened(grid=opened.grid, layout=opened.layout, choices=opened.choices, notices=notices)
+        return replace(opened, notices=(*opened.notices, *notices))
 
 
 def fits_profile(path: Path, profile: Profile, choices: Choices = NOTHING_CHOSEN) -> bool:
@@ -75,6 +80,10 @@ def _said(choice: str, saved: Choices) -> str:
 
 
 def _open(source: Source, choices: Choices, profile: Profile | None, *, given: Choices) -> Opened:
+    layout_said = profile.print_layout if profile is not None else None
+    printed = opened_as_printed(source, choices, layout_said)
+    if printed is not None:
+        return Opened(grid=printed.grid, layout=None, choices=choices, printed=printed)
     grid = open_apart(source, choices.sheet, choices)
     line = choices.header_line
     if line is None:

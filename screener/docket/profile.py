@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.join_again import SavedJoins
+from screener.docket.print_layout.model import PrintLayout
 from screener.docket.result import Column, DocketReading, MappedAs
 from screener.docket.words import field_specs
 from screener.domain.errors import ScreenerError
@@ -40,6 +41,7 @@ class Profile:
     choices: Choices = NOTHING_CHOSEN  # how the file was opened, where a person said it
     headers: tuple[str, ...] = ()
     joins: SavedJoins | None = None  # the files that were joined, whose columns the mapping names too
+    print_layout: PrintLayout | None = None  # by which a printed report is read
 
     def to_json(self) -> str:
         found: dict[str, object] = {
@@ -53,6 +55,8 @@ class Profile:
             found["headers"] = list(self.headers)
         if self.joins is not None:
             found["joins"] = self.joins.to_json()
+        if self.print_layout is not None:
+            found["print layout"] = self.print_layout.to_json()
         return json.dumps(found, ensure_ascii=False, indent=1)
 
     @staticmethod
@@ -60,6 +64,8 @@ class Profile:
         """Raises ScreenerError where the text is no profile or names a field that does not exist."""
         try:
             found = json.loads(text)
+            if isinstance(found, dict) and "lines" in found and "mapping" not in found:
+                return Profile.of_layout(PrintLayout.of_json(found))
             name, mark, mapping = str(found["name"]), str(found["fingerprint"]), dict(found["mapping"])
             headers = tuple(str(header) for header in found.get("headers", ()))
         except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -78,14 +84,20 @@ class Profile:
             choices=Choices.of(found.get("choices", {})),
             headers=headers,
             joins=SavedJoins.of(found.get("joins")),
+            print_layout=PrintLayout.of_json(printed) if (printed := found.get("print layout")) else None,
         )
 
     @staticmethod
     def of_reading(name: str, reading: DocketReading) -> Profile:
         """The profile of a docket as it was mapped, opened and joined with other files."""
-        return replace(
-            Profile.of(name, reading.columns, reading.choices), joins=SavedJoins.of_reading(reading)
-        )  # fmt: skip
+        found = Profile.of(name, reading.columns, reading.choices)
+        return replace(found, joins=SavedJoins.of_reading(reading), print_layout=reading.print_layout)
+
+    @staticmethod
+    def of_layout(layout: PrintLayout) -> Profile:
+        """The profile of printed reports that are read by a layout: it says itself what each column is."""
+        labels = [(field_specs()[name].label, name) for name in layout.fields]
+        return replace(Profile.of_pairs(layout.name, labels), print_layout=layout)
 
     @staticmethod
     def of(name: str, columns: Sequence[Column], choices: Choices = NOTHING_CHOSEN) -> Profile:

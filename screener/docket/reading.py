@@ -33,6 +33,7 @@ from screener.docket.no_columns import NoColumns, no_charge, no_header, other_sh
 from screener.docket.opening import Opened, open_chosen
 from screener.docket.own_export import lines_again
 from screener.docket.plan import Plan, make_plan
+from screener.docket.print_layout.gathered import gathered_of
 from screener.docket.records import drop_misfits, picked, without_headings
 from screener.docket.result import Column, DocketReading, Issue, LayoutEntry, SetAside, column_letter
 from screener.docket.sections import Section, whole_header
@@ -121,6 +122,8 @@ def read_source(
         opened = replace(opened, grid=replace(opened.grid, rows=(), others=()))  # its rows stand in what was gathered
         if joined:
             found = join(found, source.name, source.sha256, [_to_join(each) for each in joined])
+        if opened.printed is not None and (profile is None or profile.print_layout is None):
+            profile = Profile.of_layout(opened.printed.layout)
         contents = _contents(found.sections)
         read_charge = _classifier(table, opened.choices.state or state)
         mapped = map_columns(
@@ -183,6 +186,8 @@ def _gathered(name: str, opened: Opened, positional: bool, kind: str) -> Gathere
 
     A list of warrants is one sheet: a warrant is told by its line alone.
     """
+    if opened.printed is not None:
+        return gathered_of(opened.printed.read, opened.printed.layout.name)
     grid, layout = opened.grid, opened.layout
     if layout is None and positional:
         layout = find_layout(grid.rows, first_line=grid.first_line, positional=True)
@@ -280,7 +285,7 @@ def _read_section(
         made = _assembled(parts, section, plan, splitter, read_charge, filled, lines)
     if section.filled:
         made.issues[:] = shown_where(section, made.issues)
-    if waiting := parts.whole.open_in(section):
+    if waiting := {**parts.found.open_texts, **parts.whole.open_in(section)}:
         made.charges = left_open(made.charges, waiting)
         made.issues += waiting.values()
     headed = _lines_of(headings)
@@ -395,6 +400,7 @@ def _result(
         first=tables[0] if len(tables) > 1 else None,
         more=tuple(tables[1:]),
         joined=found.joined,
+        print_layout=parts.opened.printed.layout if parts.opened.printed is not None else None,
         unfilled=frozenset((one.section.sheet, line) for one in read for line in one.unfilled),
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from screener.docket.choices import NOTHING_CHOSEN, STATES, Choices
+from screener.docket.print_layout.model import PrintLayout
 from screener.domain.case import Charge, Warrant
 
 
@@ -185,6 +186,7 @@ class DocketReading:
     first: Table | None = field(default=None, repr=False)  # the first table, where there are several
     more: tuple[Table, ...] = field(default=(), repr=False)  # the others
     joined: tuple[JoinedRows, ...] = ()
+    print_layout: PrintLayout | None = None  # by which a printed report was read
     unfilled: frozenset[tuple[str, int]] = frozenset()  # sheet and line of blanks that a total parts from their case
 
     @property
