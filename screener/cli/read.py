@@ -36,6 +36,7 @@ from screener.docket.plausible import require_plausible
 from screener.docket.presets import match_preset, presets
 from screener.docket.profile import Profile
 from screener.docket.reading import DocketReading, read_docket
+from screener.docket.settled import settled_charges, settled_sentence
 from screener.docket.stage_compare import compare_stages
 from screener.reports.finished import write_whole
 
@@ -114,10 +115,11 @@ def read(
         many = len(reading.set_aside)
         tell(f"{many:,} {'row set aside is' if many == 1 else 'rows set aside are'} in {set_aside}")
     control = control_total(reading, said)
+    settled = settled_charges(reading, day)
     if as_json:
-        emit(reading_document(reading, control, preset))
+        emit(reading_document(reading, control, preset, settled=len(settled)))
     else:
-        _print(reading, control, preset)
+        _print(reading, control, preset, settled_sentence(settled, len(reading.charges)))
 
 
 def _list_presets(as_json: bool) -> None:
@@ -144,7 +146,9 @@ def _list_presets(as_json: bool) -> None:
         say(f"  {each.says} {len(each.columns)} columns.")
 
 
-def reading_document(reading: DocketReading, control: ControlTotal, preset: str | None = None) -> dict[str, object]:
+def reading_document(
+    reading: DocketReading, control: ControlTotal, preset: str | None = None, *, settled: int = 0
+) -> dict[str, object]:
     """The JSON of 0-commands."""
     mapped_as = reading.mapped_as
     stages = compare_stages(reading)
@@ -170,6 +174,7 @@ def reading_document(reading: DocketReading, control: ControlTotal, preset: str 
         "issues": [{"code": issue.code, "cell": issue.cell, "message": issue.message} for issue in reading.issues],
         "unknown_words": json.loads(json.dumps(reading.unknown_words, default=dict)),
         "not_recognized": reading.not_recognized,
+        "settled": settled,
         "stages": stages.as_json() if stages is not None else None,
         "state": reading.state or None,
         "sha256": reading.sha256,
@@ -195,7 +200,7 @@ def _stage_lines(reading: DocketReading) -> list[str]:
     return [] if stages is None else [pair.words() for pair in stages.pairs]
 
 
-def _print(reading: DocketReading, control: ControlTotal, preset: str | None) -> None:
+def _print(reading: DocketReading, control: ControlTotal, preset: str | None, settled: str) -> None:
     delimiter = delimiter_name(reading.delimiter)
     form = ", ".join(part for part in (reading.format, delimiter, reading.encoding) if part)
     header = f"header in line {reading.header_row}" if reading.header_row else "no line names the columns"
@@ -208,6 +213,8 @@ def _print(reading: DocketReading, control: ControlTotal, preset: str | None) ->
         f"{len(reading.charges):,} charges, {reading.cases:,} cases, {reading.people:,} people; "
         f"{reading.not_recognized:,} charges not recognized"
     )
+    if settled:
+        say(f"  {settled}")
     say(f"  {reading.state_words}")
     for line in _stage_lines(reading):
         say(f"  {line}")

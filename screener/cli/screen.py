@@ -25,6 +25,7 @@ from screener.cli.opening import (
 )
 from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
 from screener.docket.plausible import require_plausible
+from screener.docket.settled import settled_sentence
 from screener.domain.errors import ScreenerError
 from screener.workflow.screen_docket import SUFFIXES, DocketScreen, screen_docket, write_screen
 
@@ -46,6 +47,9 @@ def screen(
     join_by: JoinByOption = None,
     table: TableOption = None,
     as_read: AsReadOption = False,
+    with_settled: Annotated[
+        bool, typer.Option("--with-settled", help="Screen settled charges too: to try a policy on old cases.")
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", metavar="OUT", help="Write the screened docket: .xlsx, .csv or .jsonl."),
@@ -66,15 +70,16 @@ def screen(
         choices=choices,
         table=own_table(table),
         joined=joined_by(join, join_by, docket, mapping),
+        with_settled=with_settled,
     )
     require_plausible(result.reading, as_read=as_read)
     if out is not None:
         write_screen(result, out)
         tell(f"The screened docket is in {out}")
-    show(result.summary(), as_json=as_json, lines=_lines(result))
+    show(result.summary(), as_json=as_json, lines=_lines(result, with_settled))
 
 
-def _lines(result: DocketScreen) -> list[str]:
+def _lines(result: DocketScreen, with_settled: bool) -> list[str]:
     reading = result.reading
     lines = [
         f"{reading.name} under {result.policy.title}, version {result.policy.version}, as of {result.as_of}",
@@ -84,6 +89,9 @@ def _lines(result: DocketScreen) -> list[str]:
     rollups = result.summary()["rollups"]
     if isinstance(rollups, dict):
         lines += [f"  {n:>7,}  {name}" for name, n in rollups.items() if n]
+    if result.settled:
+        marked = "screened all the same" if with_settled else "marked, not screened as new (--with-settled does)"
+        lines.append(f"{settled_sentence(result.settled, len(result.screened))}: {marked}")
     for fact, n in result.open_by_absent_fact().items():
         lines.append(f"'{fact}' is in no column: {n:,} charges wait for it")
     for sign, n in result.silent_signs().items():

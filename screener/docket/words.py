@@ -112,6 +112,12 @@ def layout_words(kind: str) -> tuple[str, ...]:
 
 
 @cache
+def settled_words(which: str) -> tuple[str, ...]:
+    """Words that say how a matter stands: ``open``, ``ended``, ``ended_case``, ``ended_plea``, ``not_plea``."""
+    return tuple(cast(dict[str, list[str]], _load("words.toml")["settled"])[which])
+
+
+@cache
 def headless_layouts() -> tuple[Mapping[str, object], ...]:
     """Known files without a line of column names."""
     return tuple(cast(list[dict[str, object]], _load("layouts.toml")["layout"]))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from screener import __version__
@@ -17,9 +18,9 @@ from screener.policy.model import Policy
 from screener.screening.docket_links import KnownCharges, link_docket
 from screener.screening.link import Links
 from screener.screening.screened import NO_POLICY as NO_POLICY
+from screener.screening.screened import SETTLED, complete
 from screener.screening.screened import Screened as Screened
 from screener.screening.screened import charge_facts as charge_facts
-from screener.screening.screened import complete
 from screener.screening.screened_columns import ScreenedCharges, by_column
 from screener.screening.units import CASE, INCIDENT
 
@@ -80,6 +81,14 @@ def screen(
             )
             for index, charge in enumerate(charges)
         )
+
+
+def without_settled(screened: Sequence[Screened], settled: Collection[int]) -> Sequence[Screened]:
+    """The same without a recommendation for charges that a court has settled (by their places)."""
+    if isinstance(screened, ScreenedCharges):
+        screened.settle(settled)
+        return screened
+    return tuple(replace(item, finding=SETTLED) if at in settled else item for at, item in enumerate(screened))
 
 
 def rollup_counts(screened: Sequence[Screened]) -> dict[str, int]:

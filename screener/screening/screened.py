@@ -19,6 +19,9 @@ _PARAPHERNALIA = OffenseClass.PARAPHERNALIA.value
 #: What stands where no policy of the office is in force on the governing date.
 NO_POLICY = Finding(rollup=Rollup.OUTSIDE, outcome="no policy in force", decided_by=None, because=())
 
+#: What stands of a charge that a court has settled: history, no new case.
+SETTLED = Finding(rollup=Rollup.OUTSIDE, outcome="settled: not screened as new", decided_by=None, because=())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar, overload
 
@@ -22,7 +22,7 @@ from screener.policy.model import Policy
 from screener.screening.fact_columns import FactColumns
 from screener.screening.link import Links
 from screener.screening.link_columns import Grouped
-from screener.screening.screened import NO_POLICY, Screened, charge_facts, complete
+from screener.screening.screened import NO_POLICY, SETTLED, Screened, charge_facts, complete
 from screener.screening.units import CASE, INCIDENT
 
 T = TypeVar("T")
@@ -57,6 +57,15 @@ class ScreenedCharges(Sequence[Screened]):
         with no_collection():
             self._batch = self._of_groups()
             self._codes, self._decided = self._spread()
+        self._settled = -1  # the code of charges that are settled, where there are any
+
+    def settle(self, charges: Collection[int]) -> None:
+        """Takes the recommendation from charges that a court has settled; they stand beside the others as before."""
+        if charges and self._decided:
+            self._settled = len(self._decided)
+            self._decided = [*self._decided, Decided(rollup=SETTLED.rollup, outcome=SETTLED.outcome)]
+            self._codes = self._codes.copy()
+            self._codes[np.fromiter(charges, np.int64, len(charges))] = self._settled
 
     def _of_groups(self) -> Batch:
         facts = self._facts
@@ -135,6 +144,8 @@ class ScreenedCharges(Sequence[Screened]):
     def _finding(self, at: int, counts: list[dict[str, FactValue]], place: int) -> Finding:
         if not self._decided:
             return NO_POLICY
+        if self._codes[at] == self._settled:
+            return SETTLED
         return finding_of(self._decided[int(self._codes[at])], counts, 2 * place + bool(self._batch.known[at]))
 
     # -- by column -------------------------------------------------------------------------------------------------
@@ -156,7 +167,9 @@ class ScreenedCharges(Sequence[Screened]):
         if not self._decided:
             return {NO_POLICY.rollup: len(self)}
         many: Counter[Rollup] = Counter()
-        for decided, n in zip(self._decided, np.bincount(self._codes).tolist(), strict=True):
+        for decided, n in zip(
+            self._decided, np.bincount(self._codes, minlength=len(self._decided)).tolist(), strict=True
+        ):
             many[decided.rollup] += n
         return many
 

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.columns import Profile
 from screener.docket.reading import DocketReading, JoinedFile, read_docket
 from screener.docket.rowcells import RowCells
+from screener.docket.settled import settled_charges
 from screener.domain.case import Charge
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
@@ -26,8 +27,9 @@ from screener.reports.annotated import NOT_KNOWN, AnnotatedDocket, annotation, n
 from screener.reports.finished import write_whole
 from screener.reports.xlsx import write_annotated
 from screener.screening.docket_links import DocketLinks, link_docket
-from screener.screening.recommend import Screened, bound_explanation, rollup_counts, screen
+from screener.screening.recommend import Screened, bound_explanation, rollup_counts, screen, without_settled
 from screener.screening.replay import Replay, prepare, replay
+from screener.screening.screened import SETTLED
 from screener.screening.screened_columns import ScreenedCharges
 
 SUFFIXES = (".xlsx", ".csv", ".jsonl")
@@ -42,6 +44,7 @@ class DocketScreen:
     screened: Sequence[Screened]
     as_of: date
     links: DocketLinks
+    settled: Mapping[int, str] = field(default_factory=dict)  # charges by place, with what settles each
 
     def open_by_absent_fact(self) -> dict[str, int]:
         """For each fact that no column gives: how many charges wait for it under this policy."""
@@ -56,6 +59,7 @@ class DocketScreen:
             "charges": len(self.screened),
             "rollups": rollup_counts(self.screened),
             "not_recognized": self.reading.not_recognized,
+            "settled": len(self.settled),
             "policy": dict(self.policy.identity),
             "file_sha256": self.reading.sha256,
             "joined": {each.name: each.sha256 for each in self.reading.joined},
@@ -100,8 +104,13 @@ def screen_docket(
     choices: Choices = NOTHING_CHOSEN,
     table: OfficeTable | None = None,
     joined: Sequence[JoinedFile] = (),
+    with_settled: bool = False,
 ) -> DocketScreen:
-    """Reads the docket (by the office's own charge table, where given) and screens every charge. Writes nothing."""
+    """Reads the docket (by the office's own charge table, where given) and screens every charge. Writes nothing.
+
+    A charge that a court has settled is marked and gets no recommendation, unless a policy is to be tried on old
+    cases (``with_settled``).
+    """
     loaded = load_policy(policy)
     reading = read_docket(
         docket, as_of=as_of, profile=profile, sheet=sheet, overrides=overrides, choices=choices, joined=joined
@@ -109,9 +118,13 @@ def screen_docket(
     reading = read_by(table, reading)
     linked = link_docket(reading.charges)
     screened = screen(reading.charges, (loaded,), as_of=as_of, links=linked.links, known=linked.charges)
+    settled = settled_charges(reading, as_of)
+    if settled and not with_settled:
+        screened = without_settled(screened, settled)
     return DocketScreen(
-        reading=reading, policy=loaded, screened=screened, as_of=as_of, links=replace(linked, charges=())
-    )
+        reading=reading, policy=loaded, screened=screened, as_of=as_of, links=replace(linked, charges=()),
+        settled=settled,
+    )  # fmt: skip
 
 
 def replay_docket(docket: Path, old: Policy | None, new: Policy, *, as_of: date) -> Replay:
@@ -165,8 +178,12 @@ def write_screen(result: DocketScreen, out: Path) -> None:
 
 
 def _write_jsonl(result: DocketScreen, out: Path) -> None:
+    settled = result.settled
     lines = (
-        json.dumps(charge_record(item, as_of=result.as_of), ensure_ascii=False, default=str) for item in result.screened
+        json.dumps(
+            {**charge_record(item, as_of=result.as_of), "settled": settled.get(at)}, ensure_ascii=False, default=str
+        )
+        for at, item in enumerate(result.screened)
     )
     write_whole(out, "".join(line + "\n" for line in lines).encode())
 
@@ -178,7 +195,12 @@ def annotated(result: DocketScreen) -> AnnotatedDocket:
         title=result.reading.name,
         headers=headers,
         rows=tuple(_line(result.reading, item.charge) for item in result.screened),
-        annotations=tuple(annotation(item) for item in result.screened),
+        annotations=tuple(
+            replace(annotation(item), why=f"Settled: {result.settled[at]}")
+            if at in result.settled and item.finding is SETTLED
+            else annotation(item)
+            for at, item in enumerate(result.screened)
+        ),
         provenance=(
             f"{result.reading.name}, SHA-256 {result.reading.sha256}",
             *(f"{each.sentence}. SHA-256 of {each.name}: {each.sha256}" for each in result.reading.joined),

@@ -1,0 +1,155 @@
+"""Charges that a court has settled: a disposition, a plea of guilty or a sentence is recorded in the docket.
+
+They are history, to be reviewed by the retroactive scope of a policy, never screened as new. What stands in a column is
+judged by the words under ``settled`` in words.toml; what says that a matter is open goes before what says it ended.
+A disposition of the prosecutor alone settles nothing, and words that are in no list say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screener.docket.column_charges import DocketCharges
+from screener.docket.dates import read_dates
+from screener.docket.headers import words_of
+from screener.docket.result import Column, DocketReading
+from screener.docket.words import is_blank, plain, settled_words, stage_words
+
+_OPEN, _SILENT, _ENDED = -1, 0, 1
+_SENTENCE = frozenset({"sentence", "sentencing", "judgment", "judgments", "verdict"})
+_NOTHING = frozenset({"0", "no", "n", "false", "f", "0.00", "0 days"})
+_LAST = ("disposition date", "case status")  # say the least of how a charge ended
+_YES = frozenset({"yes", "y", "true", "t", "1"})
+
+
+def settled_charges(reading: DocketReading, as_of: date | None) -> Mapping[int, str]:
+    """The settled charges by their place in the reading, each with what settles it ("Court Action: Guilty").
+
+    ``as_of``: a disposition of a later day settles nothing yet (None: days are not judged).
+    """
+    judged = [(at, judge) for at, column in enumerate(reading.columns) if (judge := _judge_of(column)) is not None]
+    judged.sort(key=lambda each: _LAST.index(name) if (name := reading.columns[each[0]].field) in _LAST else -1)
+    if not judged or not reading.charges:
+        return {}
+    charges = reading.charges
+    if isinstance(charges, DocketCharges) and reading.first is None:
+        return _by_column(reading, charges, judged, as_of)
+    found: dict[int, str] = {}
+    laid = [reading.laid(charge.row, charge.sheet) for charge in charges]
+    stands = {at: judge({row[at] for row in laid if at < len(row)}, as_of) for at, judge in judged}
+    for place, (charge, row) in enumerate(zip(charges, laid, strict=True)):
+        own = [at for at in stands if reading.columns[at].ordinal in (0, charge.part) and at < len(row)]
+        said = {at: stands[at].get(row[at], _SILENT) for at in own}
+        if _OPEN not in said.values() and (by := next((at for at, how in said.items() if how == _ENDED), -1)) >= 0:
+            found[place] = _words(reading.columns[by], row[by])
+    return found
+
+
+def settled_sentence(settled: Mapping[int, str], total: int) -> str:
+    """How many charges of a docket are settled; "" where none is."""
+    if not settled:
+        return ""
+    many = len(settled)
+    return (
+        f"{many:,} of {total:,} charges {'is' if many == 1 else 'are'} settled: a disposition, plea or sentence is "
+        "recorded"
+    )
+
+
+_Judge = Callable[[Iterable[str], date | None], Mapping[str, int]]
+
+
+def _by_column(
+    reading: DocketReading, charges: DocketCharges, judged: Sequence[tuple[int, _Judge]], as_of: date | None
+) -> Mapping[int, str]:
+    rows = charges.rows
+    opened: NDArray[np.bool_] = np.zeros(len(rows), np.bool_)
+    ended: list[tuple[int, NDArray[np.bool_]]] = []
+    for at, judge in judged:
+        cells = rows.values[at]
+        said = judge(cells, as_of)
+        opened |= rows.told(at, (said.get(cell, _SILENT) == _OPEN for cell in cells))
+        ended.append((at, rows.told(at, (said.get(cell, _SILENT) == _ENDED for cell in cells))))
+    found: dict[int, str] = {}
+    for at, which in ended:
+        words: dict[str, str] = {}
+        cells = rows.column(at)
+        for place in np.flatnonzero(which & ~opened).tolist():
+            if place not in found:
+                cell = cells[place]
+                if cell not in words:
+                    words[cell] = _words(reading.columns[at], cell)
+                found[place] = words[cell]
+    return found
+
+
+def _words(column: Column, cell: str) -> str:
+    return f"{' '.join(column.header.split()) or column.letter}: {' '.join(cell.split()).strip('* ')}"
+
+
+def _judge_of(column: Column) -> _Judge | None:
+    """How the cells of a column are judged; None where it says nothing of how a charge ended."""
+    words = set(words_of(column.header))
+    if column.field == "prosecutor action" or any(stage_words().get(word) == "prosecutor" for word in words):
+        return None
+    if column.field in ("disposition", "court action"):
+        return _by_words("ended")
+    if column.field == "case status":
+        return _by_words("ended_case")
+    if column.field == "disposition date" or (not column.field and {"sentence", "date"} <= words):
+        return _by_day
+    if column.field:
+        return None
+    if "plea" in words and "date" not in words:
+        return _by_plea
+    if words & _SENTENCE and not words & {"date", "judge", "type", "length"}:
+        return _by_sentence
+    return _by_yes if words == {"dismissed"} else None
+
+
+def _by_words(ended: str) -> _Judge:
+    def judge(cells: Iterable[str], _as_of: date | None) -> Mapping[str, int]:
+        return {cell: _stands(cell, ended) for cell in cells if not is_blank(cell)}
+
+    return judge
+
+
+def _stands(cell: str, ended: str) -> int:
+    if _speaks("open").search(plain(cell)):
+        return _OPEN
+    return _ENDED if _speaks(ended).search(plain(cell)) else _SILENT
+
+
+def _by_day(cells: Iterable[str], as_of: date | None) -> Mapping[str, int]:
+    found = read_dates(list(cells), as_of=as_of).values
+    return {cell: _ENDED for cell, day in found.items() if as_of is None or day <= as_of}
+
+
+def _by_plea(cells: Iterable[str], _as_of: date | None) -> Mapping[str, int]:
+    pleas = {cell: plain(cell) for cell in cells if not is_blank(cell)}
+    return {
+        cell: _ENDED
+        for cell, plea in pleas.items()
+        if not _speaks("not_plea").search(plea) and _speaks("ended_plea").search(plea)
+    }
+
+
+def _by_sentence(cells: Iterable[str], _as_of: date | None) -> Mapping[str, int]:
+    said = [cell for cell in cells if not is_blank(cell) and plain(cell) not in _NOTHING]
+    return {cell: _OPEN if _speaks("open").search(plain(cell)) else _ENDED for cell in said}
+
+
+def _by_yes(cells: Iterable[str], _as_of: date | None) -> Mapping[str, int]:
+    return {cell: _ENDED for cell in cells if plain(cell) in _YES}
+
+
+@cache
+def _speaks(which: str) -> re.Pattern[str]:
+    phrases = "|".join(re.escape(each) for each in sorted(settled_words(which), key=len, reverse=True))
+    return re.compile(rf"(?<![a-z])(?:{phrases})(?![a-z])")
