@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from screener.domain.errors import ScreenerError
+from screener.policy.authoring.file_words import FileWords, file_words
 from screener.policy.coverage import Coverage, coverage
 from screener.policy.errors import PolicyError
 from screener.policy.load import check_bytes
@@ -20,10 +21,11 @@ from screener.reports.finished import write_whole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftCheck:
-    """A text as it stands: its policy, or None and every error by place."""
+    """A text as it stands: its policy, or None and every error by place; and the words that it brings along itself."""
 
     policy: Policy | None
     errors: tuple[PolicyError, ...]
+    words: FileWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ class DraftTrial:
 def check_draft(text: str, name: str) -> DraftCheck:
     """Every error of a text. Nothing is written; a text that cannot even be read is an error with a place."""
     policy, errors = check_bytes(text.encode("utf-8", "replace"), name)
-    return DraftCheck(policy=policy, errors=errors)
+    return DraftCheck(policy=policy, errors=errors, words=file_words(text))
 
 
 def try_draft(policy: Policy) -> DraftTrial:

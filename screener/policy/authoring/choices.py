@@ -53,14 +53,18 @@ def choices(spot: Spot, words: FileWords) -> tuple[Choice, ...]:
 
 
 def matching(spot: Spot, words: FileWords) -> tuple[Choice, ...]:
-    """The choices that go with what was typed: those that begin so first, then those with a word that does."""
+    """The choices that go with what was typed."""
+    return narrowed(spot, choices(spot, words))
+
+
+def narrowed(spot: Spot, every: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Of the choices of a place those that begin with what was typed, then those with a word that does."""
     typed = spot.typed.strip("\"'").lower()
-    every = choices(spot, words)
     if not typed:
         return every
     begins = [each for each in every if each.text.lower().startswith(typed)]
-    inside = [each for each in every if each not in begins and re.search(rf"\b{re.escape(typed)}", each.text.lower())]
-    return (*begins, *inside)
+    inside = re.compile(rf"\b{re.escape(typed)}")
+    return (*begins, *(each for each in every if each not in begins and inside.search(each.text.lower())))
 
 
 def _all(spot: Spot, words: FileWords) -> Iterator[Choice]:
@@ -76,7 +80,7 @@ def _all(spot: Spot, words: FileWords) -> Iterator[Choice]:
 
 def _sections(spot: Spot, words: FileWords) -> frozenset[str]:
     """The sections that stand there, without the one that the caret is in."""
-    return frozenset(name for name, line in words.sections.items() if line != spot.line)
+    return frozenset(name for name in words.sections if not spot.keyed or name != spot.word)
 
 
 def _key(spot: Spot, name: str, say: str) -> Choice:
@@ -136,7 +140,7 @@ def _said(path: Path) -> str:
     """The sentence of a key."""
     entry = entry_at(path)
     if entry is not None:
-        return entry.say if entry.place != "fact" or not entry.ask else f"{entry.ask} {entry.say}"
+        return entry.ask if entry.say.startswith("Read as") else entry.say
     said = shape_at(path).description
     name = path[-1]
     return said or sentences().get(name) or f"'{name}', under '{path[-2] if len(path) > 1 else 'the file'}'."

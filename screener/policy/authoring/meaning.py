@@ -40,9 +40,9 @@ class Meaning:
         return "a fact of the charge" if self.entry.place == "fact" else PLACES[self.entry.place][0]
 
 
-def meaning(spot: Spot, line: str, words: FileWords) -> Meaning | None:
-    """What the key at a spot of a line means; None where nothing of the vocabulary stands there."""
-    text = line[spot.start : spot.end].strip().strip("\"'")
+def meaning(spot: Spot, words: FileWords) -> Meaning | None:
+    """What the key at a spot means; None where nothing of the vocabulary stands there."""
+    text = spot.word.strip("\"'")
     path = key_path(spot.path)
     if spot.role is Role.KEY and text:
         path = (*spot.path, text)

@@ -6,7 +6,6 @@ file; and from the text as it stands while somebody writes, which no loader woul
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,8 +24,8 @@ from screener.policy.authoring.marks import (
     ends_block,
     opened,
     read_line,
-    states,
 )  # fmt: skip
+from screener.policy.load import TOP_KEYS
 
 #: How far up and down an editor looks from the caret; a longer list is left without choices, never slow.
 REACH = 1500
@@ -48,16 +47,16 @@ class Role(StrEnum):
 class Spot:
     """The place of a caret. ``path`` are the keys above it (``-``: an entry of a list), for a value its own last.
 
-    ``start`` and ``end`` (from 0, in the caret's ``line``) are what a choice replaces, ``typed`` is what of it stands
-    before the caret, ``present`` are the keys that stand there already (not asked for the sections of the file),
+    ``start`` and ``end`` (from 0, in the caret's line) are what a choice replaces: the ``word``, of which ``typed``
+    stands before the caret; ``present`` are the keys that stand there already (not asked for the sections of the file),
     ``keyed`` whether a ``:`` follows, ``flow`` whether brackets are open.
     """
 
     role: Role
     path: Path
-    line: int
     start: int
     end: int
+    word: str = ""
     typed: str = ""
     present: frozenset[str] = frozenset()
     keyed: bool = False
@@ -69,27 +68,51 @@ class Spot:
 class Lines:
     """Lines of a text by their number from 0, each with the state that it begins in.
 
-    ``section`` gives the line in which the section that a line belongs to begins, -1 where there is none.
+    ``home`` gives the section that a line belongs to and how far its entries are set in (-1: not known).
     """
 
     count: int
     line: Callable[[int], str]
     state: Callable[[int], int]
-    section: Callable[[int], int]
+    home: Callable[[int], tuple[str, int]]
 
     @classmethod
     def of(cls, text: str) -> Lines:
+        """The lines of a whole text."""
         lines = text.splitlines() or [""]
         if text.endswith("\n"):
             lines.append("")
-        known = states(lines)
-        begun = [number for number, line in enumerate(lines) if begins_section(line, known[number])]
-        return cls(
-            len(lines),
-            lines.__getitem__,
-            known.__getitem__,
-            lambda number: begun[at - 1] if (at := bisect_right(begun, number)) else -1,
-        )
+        known = [START]
+        for line in lines:
+            known.append(follow(line, known[-1])[1])
+        return cls(len(lines), lines.__getitem__, lambda n: plain(known[n]), lambda n: home_of(known[n]))
+
+
+#: A line's state in an editor: that of its marks, and above it the section and how far its entries are set in.
+_SECTION, _BASE, _WIDEST = 1 << 12, 1 << 20, 255
+
+
+def follow(line: str, state: int) -> tuple[tuple[Mark, ...], int]:
+    """The marks of a line and the state of the line after it, with its section: one line, whatever the file is."""
+    marks, after = read_line(line, plain(state))
+    section, base = state // _SECTION % 256, state // _BASE
+    if begins_section(line, plain(state)):
+        name = marks[0].text if marks and marks[0].kind == KEY else ""
+        section, base = TOP_KEYS.index(name) + 1 if name in TOP_KEYS else 0, 0
+    elif not base and (edge := _edge(line, plain(state))) is not None:
+        base = min(edge.dashes[0] if edge.dashes else edge.inset, _WIDEST) + 1
+    return marks, min(after, _SECTION - 1) + section * _SECTION + base * _BASE
+
+
+def plain(state: int) -> int:
+    """The state of the marks alone."""
+    return state % _SECTION
+
+
+def home_of(state: int) -> tuple[str, int]:
+    """The section of a line ("" where it is none that the loader knows), and how far its entries are set in."""
+    section = state // _SECTION % 256
+    return TOP_KEYS[section - 1] if section else "", state // _BASE - 1
 
 
 def begins_section(line: str, state: int) -> bool:
@@ -114,14 +137,14 @@ def spot(lines: Lines, number: int, column: int) -> Spot:
         if opened(lines.state(first)) is Open.BLOCK:
             if first == number and _in_block_text(lines, number, column):
                 path, _ = _above(lines, number, column)
-                return Spot(role=Role.TEXT, path=path, line=number, start=column, end=column)
+                return Spot(role=Role.TEXT, path=path, start=column, end=column)
             if first == number:
                 break
         first -= 1
     inline = _Inline(lines, first, number, column)
     if inline.text is not None:
         found = inline.text
-        return Spot(role=Role.TEXT, path=(), line=number, start=found.start, end=found.end)
+        return Spot(role=Role.TEXT, path=(), start=found.start, end=found.end)
     if inline.inset == 0 and not inline.dashes:
         return inline.spot((), frozenset())  # which sections stand there is known without reading the file
     base, present = _above(lines, first, inline.inset)
@@ -142,7 +165,7 @@ class _Inline:
     def __init__(self, lines: Lines, first: int, number: int, column: int) -> None:
         self.levels = [_Level("", [])]
         self.dashes: list[int] = []
-        self.inset, self.column, self.number = -1, column, number
+        self.inset, self.column = -1, column
         self.text: Mark | None = None
         self.token: Mark | None = None
         self.keyed = False
@@ -215,6 +238,7 @@ class _Inline:
         token = self.token
         flow = len(self.levels) > 1
         start, end = (self.column, self.column) if token is None else (token.start, token.end)
+        word = "" if token is None else token.text
         typed = "" if token is None else token.text[: self.column - token.start]
         quoted = token is not None and token.text[:1] in "\"'"
         if level.kind == "[":
@@ -231,7 +255,7 @@ class _Inline:
         if self.keyed and token is not None:
             inside -= {_bare(token)}
         return Spot(
-            role=role, path=tuple(path), line=self.number, start=start, end=end, typed=typed, present=inside,
+            role=role, path=tuple(path), start=start, end=end, word=word, typed=typed, present=inside,
             keyed=self.keyed, quoted=quoted, flow=flow,
         )  # fmt: skip
 
@@ -271,10 +295,11 @@ def _above(lines: Lines, first: int, inset: int) -> tuple[Path, frozenset[str]]:
     present: set[str] = set()
     need, below_dash = _first_need(lines, first, inset)
     level = need if not below_dash else -1
-    section = lines.section(first)
-    base = _base(lines, section, first)
+    section, base = lines.home(first)
     number = first - 1
-    while number > section and first - number <= REACH and not (need <= base and (path or below_dash)):
+    while number >= 0 and not (need <= base and (path or below_dash)) and (need > 0 or below_dash):
+        if first - number > REACH:
+            return ("",), frozenset()
         edge = _edge(lines.line(number), lines.state(number))
         number -= 1
         if edge is None:
@@ -288,19 +313,9 @@ def _above(lines: Lines, first: int, inset: int) -> tuple[Path, frozenset[str]]:
             if dash < need:
                 path.append(ITEM)
                 need, below_dash = dash, True
-    if 0 <= section < first and (need > 0 or below_dash):
-        edge = _edge(lines.line(section), lines.state(section))
-        path.append(edge.key if edge is not None else "")
+    if need > 0 or below_dash:
+        path.append(section)
     return tuple(reversed(path)), frozenset(present)
-
-
-def _base(lines: Lines, section: int, first: int) -> int:
-    """How far the entries of a section are set in; -1 where it has none above a line."""
-    for number in range(section + 1, min(first, section + REACH)):
-        edge = _edge(lines.line(number), lines.state(number))
-        if edge is not None:
-            return edge.dashes[0] if edge.dashes else edge.inset
-    return -1
 
 
 def _first_need(lines: Lines, first: int, inset: int) -> tuple[int, bool]:

@@ -101,7 +101,7 @@ def test_the_place_costs_the_same_in_a_long_file() -> None:
             seen.append(number)
             return plain.line(number)
 
-        found = spot(Lines(plain.count, line, plain.state, plain.section), 2 + 3 * (rules - 3) + 1, 6)
+        found = spot(Lines(plain.count, line, plain.state, plain.home), 2 + 3 * (rules - 3) + 1, 6)
         assert found.path == ("rules", "-")
         looked.append(len(set(seen)))
     assert looked[0] == looked[1] == looked[2], looked

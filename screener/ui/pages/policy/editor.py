@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
+from screener.policy.authoring.meaning import Meaning
 from screener.policy.coverage import Coverage
 from screener.policy.model import Policy
 from screener.ui import dialogs
+from screener.ui.pages.policy.editing.file_editor import FileEditor
+from screener.ui.pages.policy.editing.find_bar import FindBar
+from screener.ui.pages.policy.editing.meaning_view import meaning_html
 from screener.ui.pages.policy.replay import told
 from screener.ui.pages.policy.side import coverage_lines
-from screener.ui.pages.policy.text import FileView, errors_html, paragraph, to_line
+from screener.ui.pages.policy.text import errors_html, paragraph, to_line
 from screener.ui.pages.policy.turning import Turning
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
@@ -32,26 +36,6 @@ _PAUSE = 300  # ms without a key before the text is checked
 _MOST = 40
 
 
-class FileEditor(FileView):
-    """The file view, to write in. Tab leaves it, as every other field."""
-
-    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name=name, parent=parent)
-        self.setReadOnly(False)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextEditorInteraction)
-        self.setTabChangesFocus(True)
-        self.setStyleSheet(self.styleSheet() + " QPlainTextEdit::corner { border: 0; background: transparent; }")
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.blockCountChanged.connect(lambda _n: self.setViewportMargins(self.margin, 0, 0, 0))
-
-    def mark(self, lines: Iterable[int]) -> None:
-        """Other lines are wrong; text and cursor stay."""
-        self._wrong = frozenset(lines)
-        self._mark(None)
-        self._numbers.update()
-
-
 class DraftEditor(Pane):
     """``check_wanted`` asks for a look at the text as it stands; ``save_wanted`` and ``adopt_wanted`` name a file."""
 
@@ -65,7 +49,10 @@ class DraftEditor(Pane):
         self.base = ""  # the text that the draft was begun with, or last saved as
         self.known = ""  # the SHA-256 of the file under the draft, as it was read or written last
         self.kept_at = ""
+        self._sent: tuple[str, int] = ("", -1)  # what is being checked, and which state of the text it is
         self.file = FileEditor(name="The draft")
+        self.find = FindBar(self.file)
+        self.about = Reader(name="What the word at the caret means")
         self.verdict = Reader(name="What is right and wrong with the draft")
         self.state = Elided("", tone="muted", keep=80)
         self.path = PathLine(
@@ -79,13 +66,16 @@ class DraftEditor(Pane):
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._lay()
         self.file.textChanged.connect(self._changed)
+        self.file.document().modificationChanged.connect(lambda _other: self._say_state())
         self.verdict.line_wanted.connect(self._to_line)
         self.save.clicked.connect(lambda _checked=False: self.ask_save())
         self.adopt.clicked.connect(lambda _checked=False: self.ask_adopt())
         self.discard.clicked.connect(lambda _checked=False: self.discard_draft())
         self.strip.closed.connect(self.strip.put_away)
         self.path.changed.connect(self.touched)
-        self._timer.timeout.connect(lambda: self.check_wanted.emit(self.text))
+        self._timer.timeout.connect(self._check)
+        self.file.at_caret.connect(self._tell)
+        self.find.closed.connect(self.file.setFocus)
 
     def _lay(self) -> None:
         head = Pane("surface", "b")
@@ -95,8 +85,13 @@ class DraftEditor(Pane):
         what.setLayout(row(self.save, self.adopt, self.discard, None, gap=10))
         head.setLayout(column(Turning((where, 1), (what, 0), gap=10), margins=(14, 8, 14, 8)))
         left, right = Pane("sunken", "r"), Pane("surface")
-        left.setLayout(column(row(6, self.state, None, gap=0), 8, self.file, margins=(6, 10, 0, 0)))
-        right.setLayout(column(row(6, self._title, gap=0), 6, self.verdict, margins=(8, 12, 10, 0)))
+        left.setLayout(column(row(6, self.state, None, gap=0), 8, self.file, self.find, margins=(6, 10, 0, 0)))
+        above, below = Pane("surface", "b"), Pane("surface")
+        above.setLayout(column(row(6, SectionLabel("At the caret"), gap=0), 6, self.about, margins=(8, 12, 10, 0)))
+        below.setLayout(column(row(6, self._title, gap=0), 6, self.verdict, margins=(8, 12, 10, 0)))
+        right.setLayout(column(above, below))
+        right.layout().setStretch(0, 42)
+        right.layout().setStretch(1, 58)
         left.setMinimumWidth(px(220))
         right.setMinimumWidth(px(200))
         both = Turning((left, 62), (right, 38))
@@ -113,11 +108,26 @@ class DraftEditor(Pane):
     @property
     def begun(self) -> bool:
         """Whether there is a draft."""
-        return bool(self.text)
+        return not self.file.document().isEmpty()
 
     @property
     def unsaved(self) -> bool:
-        return self.begun and self.text != self.base
+        """Whether the text is another than the saved one: the document knows, nobody compares it at every key."""
+        return self.begun and self.file.document().isModified()
+
+    def is_current(self, text: str) -> bool:
+        """Whether a text that was sent to be checked is still the one that stands there."""
+        return self._sent == (text, self.file.document().revision())
+
+    def _check(self) -> None:
+        self._sent = (self.text, self.file.document().revision())
+        self._settle(self._sent[0])
+        self.check_wanted.emit(self._sent[0])
+
+    def _settle(self, text: str) -> None:
+        """In a pause: a text that was typed back to the saved one is saved."""
+        self.file.document().setModified(text != self.base)
+        self._say_state()
 
     def begin(self, text: str, *, path: Path | None, base: str | None = None, known: str = "") -> None:
         """Another draft. ``base`` is what is saved already; None: nothing is. ``known`` is the file as it was read."""
@@ -126,7 +136,7 @@ class DraftEditor(Pane):
         self.path.set_path(path)
         self.file.show_file(text)
         self._timer.stop()
-        self.check_wanted.emit(text)
+        self._check()
 
     def put_text(self, text: str, *, base: str, known: str = "") -> None:
         """Another text in the same draft, which Ctrl+Z takes back."""
@@ -135,6 +145,7 @@ class DraftEditor(Pane):
         cursor = self.file.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
+        self._settle(text)
         self.file.moveCursor(QTextCursor.MoveOperation.Start)
         self.file.setFocus()
 
@@ -146,7 +157,7 @@ class DraftEditor(Pane):
     def go_to(self, position: int) -> None:
         """The cursor at a place of the text."""
         cursor = self.file.textCursor()
-        cursor.setPosition(max(0, min(position, len(self.text))))
+        cursor.setPosition(max(0, min(position, self.file.document().characterCount() - 1)))
         self.file.setTextCursor(cursor)
 
     def ask(
@@ -167,7 +178,7 @@ class DraftEditor(Pane):
         self.base, self.known, self.kept_at = text, known, ""
         self.strip.put_away()
         self.path.set_path(path)
-        self._say_state()
+        self._settle(self.text)
         self.touched.emit()
 
     def tell_kept(self, when: str) -> None:
@@ -205,10 +216,10 @@ class DraftEditor(Pane):
 
     def show_check(self, text: str, found: DraftCheck) -> None:
         """The errors of a text; an answer for a text that has changed since is passed over."""
-        if text != self.text:
+        if not self.is_current(text):
             return
-        lines = [error.line for error in found.errors]
-        self.file.mark(lines)
+        self.file.words = found.words
+        self.file.show_errors(found.errors)
         self.file.mark_open(())
         if found.policy is None:
             n = len(found.errors)
@@ -219,11 +230,15 @@ class DraftEditor(Pane):
             self._title.setText("No errors")
             policy = found.policy
             self._show(lambda: _clean_html(policy, None, None))
-        self._say_state()
+        self._tell(self.file.meaning())
+
+    def _tell(self, found: Meaning | None) -> None:
+        error = self.file.error_here()
+        self.about.show_html(lambda: meaning_html(found, error))
 
     def show_trial(self, text: str, policy: Policy, trial: DraftTrial, replay: OfficeReplay) -> None:
         """How the scenarios fare, what they cover, and what the draft would change."""
-        if text == self.text:
+        if self.is_current(text):
             self._show(lambda: _clean_html(policy, trial, replay))
             marks = {each.scenario.place.line for each in trial.report.failed}
             self.file.mark(marks)

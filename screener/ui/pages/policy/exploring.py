@@ -214,7 +214,7 @@ class Exploring(QObject):
 
         def checked(found: DraftCheck) -> None:
             self.editor.show_check(text, found)
-            if found.policy is not None and text == self.editor.text:
+            if found.policy is not None and self.editor.is_current(text):
                 self._try(text, found.policy)
 
         self._run("check", lambda _office: drafts.check_draft(text, name), checked)

@@ -48,6 +48,7 @@ class Keeping(QObject):
         """Keeps the draft as it stands."""
         self._timer.stop()
         editor, text = self._editor, self._editor.text
+        revision = editor.file.document().revision()
         draft = KeptDraft(
             text=text, base=editor.base, path=editor.path.path, known=editor.known,
             cursor=editor.file.textCursor().position(), answers=self._new.own(),
@@ -55,7 +56,7 @@ class Keeping(QObject):
         session = self._page.session
 
         def done(at: object) -> None:
-            if editor.unsaved and editor.text == text:
+            if editor.unsaved and editor.file.document().revision() == revision:
                 editor.tell_kept(f"{session.local(at):%H:%M:%S}")
 
         session.run(lambda office: verbs.keep(office, draft), done, owner=self)

@@ -17,6 +17,7 @@ from screener.policy.render import render
 from screener.ui import dialogs
 from screener.ui.page import Heading, Page
 from screener.ui.pages.policy.asking import AskPaper, AskReason
+from screener.ui.pages.policy.editing.actions import add_editing
 from screener.ui.pages.policy.exploring import Exploring
 from screener.ui.pages.policy.papers import Papers
 from screener.ui.pages.policy.parts import ABOUT, COMPARE, EDIT, NEW, REPLAY, TEXT, PolicyParts
@@ -113,6 +114,7 @@ class PolicyPage(Page):
         self._edit = self.act("Edit a draft", "Ctrl+E", lambda: self.to_view(EDIT), hint="Edit")
         self.act("New policy", "Ctrl+N", lambda: self.to_view(NEW), hint="New policy")
         self._save = self.act("Save the draft", "Ctrl+S", self.exploring.editor.ask_save, hint="Save the draft")
+        self._editing = add_editing(self, self.exploring.editor)
         self._print = self.act("Print, or save as PDF", "Ctrl+P", self.papers.print_paper, hint="Print")
         self._withdrawing = self.act(
             "Withdraw this version", "Ctrl+Shift+W", self.papers.ask_withdraw, needs="policy withdrawn"
@@ -131,7 +133,8 @@ class PolicyPage(Page):
         self._compare.setEnabled(len(self._versions) + bool(self._draft) > 1)
         self._replay.setEnabled(bool(self._shown))
         self._edit.setEnabled(self.views.currentIndex() == 1)
-        self._save.setEnabled(self.parts.view == EDIT)
+        for action in (self._save, *self._editing):
+            action.setEnabled(self.parts.view == EDIT)
         self.hints = [hint for hint in self._hints if hint.action is None or hint.action.isEnabled()]
         self.keyed.emit()
 

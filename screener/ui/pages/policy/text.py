@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from screener.policy.compare import Changes, by_turn
@@ -177,6 +177,9 @@ class _Numbers(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         self._file.paint_numbers(QPainter(self), event.rect())
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._file.press_number(round(event.position().y()))
+
 
 class FileView(QPlainTextEdit):
     """A text file to read, with line numbers; ``go`` shows a line, wrong lines carry a mark and a ground."""
@@ -261,6 +264,9 @@ class FileView(QPlainTextEdit):
         super().resizeEvent(event)
         box = self.contentsRect()
         self._numbers.setGeometry(QRect(box.left(), box.top(), self.margin, box.height()))
+
+    def press_number(self, height: int) -> None:
+        """A click beside the line at a height."""
 
     def paint_numbers(self, painter: QPainter, area: QRect) -> None:
         block = self.firstVisibleBlock()
