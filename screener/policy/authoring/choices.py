@@ -25,6 +25,8 @@ KEY, WORD = "key", "word"
 #: A value with one of these signs is read as something else unless it stands between quotation marks.
 _NEEDS_QUOTES = re.compile(r"""^[\s\-?:,\[\]{}#&*!|>'"%@`]|: |:$| #|^(?:~|null)$""")
 _FIGURES = (FactType.AMOUNT, FactType.COUNT, FactType.DATE)
+#: Sections in which facts are tested or given.
+_TESTING = ("rules", "terms", "scope", "programs", "retroactive", "collateral", "scenarios")
 _COMPANIONS = (*BESIDE, "all others covered")
 
 
@@ -75,7 +77,7 @@ def _all(spot: Spot, words: FileWords) -> Iterator[Choice]:
     if spot.role in (Role.VALUE, Role.START) and path:
         for text, say in _words(path, words):
             insert = written(text, quoted=spot.quoted, flow=spot.flow)
-            yield Choice(kind=WORD, text=text, say=say, insert=insert, sample=_sample(path, text))
+            yield Choice(kind=WORD, text=text, say=say, insert=insert, sample=_sample(path, text, words))
 
 
 def _sections(spot: Spot, words: FileWords) -> frozenset[str]:
@@ -88,9 +90,9 @@ def _key(spot: Spot, name: str, say: str) -> Choice:
     return Choice(kind=KEY, text=name, say=say, insert=text if spot.keyed else f"{text}: ")
 
 
-def _sample(path: Path, text: str) -> str:
+def _sample(path: Path, text: str, words: FileWords) -> str:
     """What of a choice is only an example: the figure of a limit, the day of a date, the name of a place."""
-    spec = _fact_of(path)
+    spec = _fact_of(path, words)
     shape = shape_at(path)
     if spec is None and "measure" not in shape.names:
         return ""
@@ -124,7 +126,7 @@ def _keys(path: Path, words: FileWords) -> Iterator[tuple[str, str]]:
         yield name, _said((*path[:3], name) if beside else (*path, name))
     yield from _forms(shape.patterns)
     if "charge" in shape.names or beside or "condition" in shape.names or "term" in shape.names:
-        yield from ((name, say or "A fact of this file.") for name, say in words.facts.items())
+        yield from ((name, spec.ask or "A fact of this file.") for name, spec in words.facts.items())
     if "charge" in shape.names or beside:
         yield from ((name, _term(name, words)) for name in words.terms if name in words.judged)
     if "term" in shape.names:
@@ -172,7 +174,7 @@ def _words(path: Path, words: FileWords) -> Iterator[tuple[str, str]]:
     own = _OWN.get((entry.place, entry.key)) if entry is not None else None
     if own is not None:
         yield from own(words)
-    spec = _fact_of(path)
+    spec = _fact_of(path, words)
     if spec is not None:
         yield from _of_fact(spec, words, tests=path[0] != "scenarios")
     elif key_path(path)[-1:] == ("for",) and entry is not None and entry.place == "history":
@@ -195,9 +197,11 @@ def _words(path: Path, words: FileWords) -> Iterator[tuple[str, str]]:
 _SAME_RULES = ("same rules", NOT_STATED)
 
 
-def _fact_of(path: Path) -> FactSpec | None:
+def _fact_of(path: Path, words: FileWords) -> FactSpec | None:
     """The fact whose value is written at a path."""
     for step in reversed(path):
+        if step in words.facts and path[0] in _TESTING:
+            return words.facts[step]
         if step in FACTS and step != "weight from":
             entry = entry_at(path[: len(path) - tuple(reversed(path)).index(step)])
             return FACTS[step] if entry is None or entry.place == "fact" else None
@@ -288,9 +292,8 @@ def _conditions(words: FileWords) -> Iterator[tuple[str, str]]:
     yield from ((name, _term(name, words)) for name in words.terms)
     said = {entry.key: entry.say for entry in entries() if entry.place == "phrase"}
     yield from ((phrase, said.get(phrase, "A condition in words.")) for phrase in PHRASES)
-    flags = (spec for spec in FACTS.values() if spec.type is FactType.FLAG)
+    flags = (spec for spec in (*FACTS.values(), *words.facts.values()) if spec.type is FactType.FLAG)
     yield from ((spec.name, _sentence(spec.sentence)) for spec in flags)
-    yield from ((name, say or "A fact of this file.") for name, say in words.facts.items())
 
 
 def _term(name: str, words: FileWords) -> str:
@@ -331,7 +334,7 @@ def _with(
 
 def _missing(words: FileWords) -> Iterator[tuple[str, str]]:
     yield from ((name, spec.ask) for name, spec in FACTS.items())
-    yield from ((name, say or "A fact of this file.") for name, say in words.facts.items())
+    yield from ((name, spec.ask or "A fact of this file.") for name, spec in words.facts.items())
     yield from ((name, _term(name, words)) for name in words.terms)
     yield from GROUP_ASKS.items()
 

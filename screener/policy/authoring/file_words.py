@@ -20,9 +20,12 @@ from screener.policy.authoring.marks import (
     ends_block,
     opened,
     read_line,
-)  # fmt: skip
+)
+from screener.policy.facts.own import read_own
+from screener.policy.nodes import Entries, Faults, read_nodes
+from screener.policy.vocabulary_facts import FactSpec
 
-_NAMED = ("outcomes", "terms", "sets", "facts", "programs", "rules")
+_NAMED = ("outcomes", "terms", "sets", "programs", "rules")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,7 @@ class FileWords:
     outcomes: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
     sets: Mapping[str, str] = field(default_factory=dict)
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, FactSpec] = field(default_factory=dict)
     programs: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
     judged: frozenset[str] = frozenset()
@@ -57,11 +60,22 @@ def file_words(text: str) -> FileWords:
                 found[section][name] = said
         elif section == "judged":
             judged.add(name)
-    return FileWords(**found, judged=frozenset(judged), sections=sections)
+    return FileWords(**found, facts=_own_facts(text, sections), judged=frozenset(judged), sections=sections)
+
+
+def _own_facts(text: str, sections: Mapping[str, int]) -> Mapping[str, FactSpec]:
+    """The facts that the file declares, as far as their own section can be read."""
+    first = sections.get("facts")
+    if first is None:
+        return {}
+    after = min((line for line in sections.values() if line > first), default=None)
+    node = read_nodes("\n".join(text.splitlines()[first:after]).encode("utf-8", "replace"), Faults(""))
+    declared = node.get("facts") if isinstance(node, Entries) else None
+    return {} if declared is None else {spec.name: spec for spec in read_own(declared, Faults(""), ())}
 
 
 #: The key that says in a few words what a name stands for.
-_SAYS = {"outcomes": "roll-up", "terms": "quote", "facts": "ask", "rules": "title", "programs": "title"}
+_SAYS = {"outcomes": "roll-up", "terms": "quote", "rules": "title", "programs": "title"}
 
 
 def _named(text: str) -> Iterator[tuple[str, str, str, int]]:

@@ -15,7 +15,7 @@ _OWN = {
     ("terms",): "A term of this file: a vague word of the policy with one meaning.",
     ("sets",): "A list of this file, used in rules by its name.",
     ("outcomes",): "An outcome of this file: the policy's own word for what happens to a charge.",
-    ("facts",): "A fact of this file.",
+    ("facts",): "A fact of this file, which rules and scenarios use as any other.",
 }
 
 

@@ -133,32 +133,31 @@ def test_every_choice_has_a_sentence_and_stands_once(name: str) -> None:
         assert len({(each.kind, each.text) for each in found}) == len(found)
 
 
+def _path_to(place: str) -> tuple[str, ...]:
+    """The shortest way to a place of the guide: where all of its keys can stand."""
+    keys = {each.key for each in entries() if each.place == place}
+    ways: list[tuple[str, ...]] = [()]
+    for _ in range(5):
+        for way in ways:
+            if keys <= shape_at(way).keys.keys():
+                return way
+        ways = [
+            (*way, step)
+            for way in ways
+            for step in (*shape_at(way).keys, *([ITEM] if shape_at(way).items else []), "x")
+            if step not in FACTS or step == "history"
+        ]
+        ways = [way for way in ways if (at := shape_at(way)).keys or at.items or at.others]
+    raise AssertionError(f"no way to {place}")
+
+
 def test_every_place_of_the_guide_is_offered_with_its_own_sentence() -> None:
     """A key that the loader's tables gain is offered where it stands, without a line of the editor's code."""
-    files = {
-        "file": (),
-        "head": ("policy",),
-        "source": ("policy", "source"),
-        "term": ("terms", "x"),
-        "outcome": ("outcomes", "x"),
-        "program": ("programs", ITEM),
-        "rule": ("rules", ITEM),
-        "condition": ("rules", ITEM, "if"),
-        "history": ("rules", ITEM, "if", "history"),
-        "approver": ("rules", ITEM, "approval"),
-        "deviation": ("rules", ITEM, "deviation"),
-        "consulted": ("policy", "consultation", ITEM),
-        "amends": ("amends",),
-        "older": ("retroactive", "warrants"),
-        "directive": ("collateral", ITEM),
-        "scenario": ("scenarios", ITEM),
-        "charge": ("scenarios", ITEM, "charge"),
-    }
     words = file_words("")
     for place, (_, keys) in PLACES.items():
         if keys is None or place == "phrase":
             continue
-        path = files[place]
+        path = _path_to(place)
         for entry in (each for each in entries() if each.place == place):
             assert entry_at((*path, entry.key)) == entry, (place, entry.key)
             offered = shape_at(path).keys
@@ -191,6 +190,19 @@ def test_names_of_the_file_are_offered_while_it_cannot_be_loaded() -> None:
     found = matching(spot(lines, lines.count - 1, 13), file_words(text))
     assert [each.text for each in found] == ["spare", "not covered"]
     assert "declined" in found[0].say
+
+
+def test_the_file_s_own_facts_are_offered_with_their_words() -> None:
+    text = (
+        "facts:\n  treatment stage:\n    type: words\n    words: [waiting, engaged]\n"
+        "    ask: In which stage is the treatment?\nrules:\n  - id: 1\n    if: {treatment stage: "
+    )
+    lines = Lines.of(text)
+    words = file_words(text)
+    found = choices(spot(lines, lines.count - 1, len(lines.line(lines.count - 1))), words)
+    assert [each.text for each in found if each.kind == WORD][:2] == ["waiting", "engaged"]
+    keys = choices(spot(lines, lines.count - 1, 9), words)
+    assert ("treatment stage", "In which stage is the treatment?") in {(each.text, each.say) for each in keys}
 
 
 def test_a_word_that_would_be_misread_is_put_between_quotation_marks() -> None:
