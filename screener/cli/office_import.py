@@ -31,6 +31,7 @@ from screener.cli.opening import (
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show
 from screener.docket.choices import STATES
 from screener.docket.control import ControlSaid, control_total
+from screener.docket.facts.absent import why_absent
 from screener.docket.plausible import require_plausible
 from screener.docket.presets import match_preset
 from screener.docket.settled import settled_charges, settled_sentence
@@ -169,7 +170,9 @@ def _words(plan: ImportPlan, said: ControlSaid, preset: str | None) -> list[str]
     found = match_preset(_headers(plan))
     if found is not None and found.preset.name != preset and plan.profile is None:
         lines.append(f"{found.sentence} --preset {found.preset.name} reads them so.")
-    lines += [f"'{fact}' is in no column: {n:,} charges wait for it" for fact, n in plan.open_by_absent_fact.items()]
+    lines += [
+        f"{why_absent(plan.reading, fact)}: {n:,} charges wait for it" for fact, n in plan.open_by_absent_fact.items()
+    ]
     return lines
 
 

@@ -24,6 +24,7 @@ from screener.cli.opening import (
     opened_as,
 )
 from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
+from screener.docket.facts.absent import why_absent
 from screener.docket.plausible import require_plausible
 from screener.docket.settled import settled_sentence
 from screener.domain.errors import ScreenerError
@@ -93,7 +94,7 @@ def _lines(result: DocketScreen, with_settled: bool) -> list[str]:
         marked = "screened all the same" if with_settled else "marked, not screened as new (--with-settled does)"
         lines.append(f"{settled_sentence(result.settled, len(result.screened))}: {marked}")
     for fact, n in result.open_by_absent_fact().items():
-        lines.append(f"'{fact}' is in no column: {n:,} charges wait for it")
+        lines.append(f"{why_absent(reading, fact)}: {n:,} charges wait for it")
     for sign, n in result.silent_signs().items():
         lines.append(f"'{sign}' is not recorded on {n:,} charges: the policy treats silence as not shown")
     return lines + result.links.told()

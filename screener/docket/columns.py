@@ -13,6 +13,9 @@ from screener.docket.beside import columns_beside
 from screener.docket.content import ColumnContent
 from screener.docket.fit import fit
 from screener.docket.headers import HeaderMatch, matches, words_of
+from screener.docket.mapping.claims import Claim
+from screener.docket.mapping.families import join_families
+from screener.docket.mapping.partly import read_partly
 from screener.docket.own_export import program_columns
 from screener.docket.profile import Profile, compared, fingerprint, header_key, is_set_aside, of_the_program
 from screener.docket.result import Column, MappedAs, column_letter
@@ -47,16 +50,6 @@ class Mapped:
     at: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # field -> column indexes, by ordinal
 
 
-@dataclass(slots=True)
-class _Claim:
-    at: int
-    field: str
-    score: float
-    ordinal: int
-    reason: str
-    notes: tuple[str, ...] = ()
-
-
 def map_columns(
     headers: Sequence[str],
     contents: Sequence[ColumnContent],
@@ -73,7 +66,7 @@ def map_columns(
     """
     mapped_as = compared(profile, headers) if profile is not None else None
     fixed = _fixed(headers, profile, overrides)
-    claims: list[_Claim] = []
+    claims: list[Claim] = []
     for at, header in enumerate(headers):
         if at not in fixed and not _of_the_body(header, headers):
             claims.extend(_claims(at, header, contents[at], extra_names or {}))
@@ -83,14 +76,19 @@ def map_columns(
     if not _has_charge(taken) and recognized is not None:
         _find_charge(taken, fixed, contents, recognized)
     _side_by_side(taken, headers)
-    columns = tuple(_column(at, header, contents[at], taken.get(at), at in fixed) for at, header in enumerate(headers))
+    join_families(taken, fixed, headers, _REPEATABLE, {at for at, content in enumerate(contents) if content.empty})
+    why_not = read_partly(taken, fixed, headers, contents, lambda header: _of_the_body(header, headers))
+    columns = tuple(
+        _column(at, header, contents[at], taken.get(at), at in fixed, why_not.get(at, ""))
+        for at, header in enumerate(headers)
+    )
     if mapped_as is not None:
         columns = tuple(_new_since(mapped_as, column) for column in columns)
     notices = (mapped_as.sentence,) if mapped_as is not None else ()
     return Mapped(columns=columns, notices=notices, mapped_as=mapped_as, at=_places(columns))
 
 
-def _side_by_side(taken: dict[int, _Claim], headers: Sequence[str]) -> None:
+def _side_by_side(taken: dict[int, Claim], headers: Sequence[str]) -> None:
     """Tables side by side are places of one row, each with its own case and person."""
     for places in columns_beside(headers):
         claim = next((taken[at] for at in places if at in taken and taken[at].field), None)
@@ -111,28 +109,28 @@ def _of_the_body(header: str, headers: Sequence[str]) -> bool:
     return words_of(header) == ("weight",) and any("height" in words_of(other) for other in headers)
 
 
-def _fixed(headers: Sequence[str], profile: Profile | None, overrides: Mapping[str, str] | None) -> dict[int, _Claim]:
-    fixed: dict[int, _Claim] = {}
+def _fixed(headers: Sequence[str], profile: Profile | None, overrides: Mapping[str, str] | None) -> dict[int, Claim]:
+    fixed: dict[int, Claim] = {}
     for at, header in enumerate(headers):
         key = header_key(header)
         if profile is not None and key and key in profile.mapping:
-            fixed[at] = _Claim(at, profile.mapping[key], 1.0, 0, f"profile {profile.name}")
+            fixed[at] = Claim(at, profile.mapping[key], 1.0, 0, f"profile {profile.name}")
         if of_the_program(header) and is_set_aside(headers):
-            fixed[at] = _Claim(at, "", 1.0, 0, "written by the program when the rows were set aside")
+            fixed[at] = Claim(at, "", 1.0, 0, "written by the program when the rows were set aside")
     for at in program_columns(headers):
-        fixed[at] = _Claim(at, "", 1.0, 0, "written by Screener beside the docket")
+        fixed[at] = Claim(at, "", 1.0, 0, "written by Screener beside the docket")
     letters = {column_letter(at): at for at in range(len(headers))}
     for letter, name in (overrides or {}).items():
         if letter.upper() not in letters:
             raise ScreenerError(f"There is no column {letter}", f"the last is {column_letter(len(headers) - 1)}", "")
         if name and name not in FIELDS:
             raise ScreenerError(f"There is no field {name!r} for column {letter}", "", "Fields: " + ", ".join(FIELDS))
-        fixed[letters[letter.upper()]] = _Claim(letters[letter.upper()], name, 1.0, 0, "chosen by a person")
+        fixed[letters[letter.upper()]] = Claim(letters[letter.upper()], name, 1.0, 0, "chosen by a person")
     _number_places(fixed)
     return fixed
 
 
-def _number_places(fixed: Mapping[int, _Claim]) -> None:
+def _number_places(fixed: Mapping[int, Claim]) -> None:
     """Columns that were given one field of a charge are its places, in the order of the sheet."""
     places: dict[str, list[int]] = {}
     for at, claim in sorted(fixed.items()):
@@ -144,11 +142,11 @@ def _number_places(fixed: Mapping[int, _Claim]) -> None:
                 fixed[at].ordinal = ordinal
 
 
-def _claims(at: int, header: str, content: ColumnContent, extra_names: Mapping[str, str]) -> list[_Claim]:
+def _claims(at: int, header: str, content: ColumnContent, extra_names: Mapping[str, str]) -> list[Claim]:
     if header_key(header) in extra_names:
         name = extra_names[header_key(header)]
         score, evidence = fit(FIELDS[name].kind, content, name)
-        return [_Claim(at, name, score, 0, f"header {header.strip()!r} in a list of this kind; {evidence}")]
+        return [Claim(at, name, score, 0, f"header {header.strip()!r} in a list of this kind; {evidence}")]
     found = matches(header)
     family = [match for match in found if match.charge_family]
     claims = [_family_claim(at, header, content, family)] if family else []
@@ -156,35 +154,35 @@ def _claims(at: int, header: str, content: ColumnContent, extra_names: Mapping[s
         if not match.charge_family:
             score, evidence = fit(FIELDS[match.field].kind, content, match.field)
             reason = f"header {header.strip()!r} is a name of {FIELDS[match.field].label}; {evidence}"
-            claims.append(_Claim(at, match.field, match.score * score, match.ordinal, reason))
+            claims.append(Claim(at, match.field, match.score * score, match.ordinal, reason))
     return [claim for claim in claims if claim.score >= _THRESHOLD]
 
 
-def _family_claim(at: int, header: str, content: ColumnContent, family: Sequence[HeaderMatch]) -> _Claim:
+def _family_claim(at: int, header: str, content: ColumnContent, family: Sequence[HeaderMatch]) -> Claim:
     """Text, statute or code of a charge: what the column holds decides, and a lying header is named."""
     own = family[0]
     prefix = next((stage for stage in ("arrest ", "court ") if own.field.startswith(stage)), "")
     own_kind = own.field.removeprefix(prefix)
     if content.empty:
-        return _Claim(at, own.field, own.score * 0.6, own.ordinal, f"header {header.strip()!r}; the column is empty")
+        return Claim(at, own.field, own.score * 0.6, own.ordinal, f"header {header.strip()!r}; the column is empty")
     shares = {"text": content.text, "statute": content.statute, "charge code": 0.0}
     if content.code >= 0.9 and not {"statute", "section", "law", "ordinance"} & set(words_of(header)):
         shares["charge code"], shares["statute"] = content.code, content.code * 0.5
     kind = max(_CHARGE_FIELDS, key=lambda name: (shares[name], name == own_kind))
     share = shares[kind]
     if share < 0.5:
-        return _Claim(at, own.field, 0.0, own.ordinal, "")
+        return Claim(at, own.field, 0.0, own.ordinal, "")
     says = own.says or own_kind
     plain_header = set(words_of(header)) & {"description", "name", "text", "title"}
     lies = (kind == "text" and own_kind == "statute" and not plain_header) or (kind == "statute" and own_kind == "text")
     notes = (f"the header says {says}, the content is {_LABEL[kind]}",) if lies else ()
     reason = f"header {header.strip()!r}; {share:.0%} of its different values read as {_LABEL[kind]}"
-    return _Claim(at, prefix + kind, own.score * (0.6 + 0.4 * share), own.ordinal, reason, notes)
+    return Claim(at, prefix + kind, own.score * (0.6 + 0.4 * share), own.ordinal, reason, notes)
 
 
-def _assign(claims: list[_Claim], fixed: Mapping[int, _Claim], headers: Sequence[str]) -> dict[int, _Claim]:
+def _assign(claims: list[Claim], fixed: Mapping[int, Claim], headers: Sequence[str]) -> dict[int, Claim]:
     """The best claim of each column, one column per field and place; equal headers side by side are places."""
-    taken: dict[int, _Claim] = dict(fixed)
+    taken: dict[int, Claim] = dict(fixed)
     used = {(claim.field, claim.ordinal): claim for claim in fixed.values() if claim.field}
     repeats: dict[str, int] = {}
     for claim in sorted(claims, key=lambda c: (-round(c.score, 2), c.at)):
@@ -205,7 +203,7 @@ def _assign(claims: list[_Claim], fixed: Mapping[int, _Claim], headers: Sequence
     return taken
 
 
-def _repeats(claim: _Claim, first: _Claim, headers: Sequence[str]) -> bool:
+def _repeats(claim: Claim, first: Claim, headers: Sequence[str]) -> bool:
     """Whether a second column of the same field stands under the same header: a further charge of the row."""
     return (
         claim.ordinal == 0
@@ -214,9 +212,9 @@ def _repeats(claim: _Claim, first: _Claim, headers: Sequence[str]) -> bool:
     )
 
 
-def _drop_lone_ordinals(taken: dict[int, _Claim]) -> None:
+def _drop_lone_ordinals(taken: dict[int, Claim]) -> None:
     """``CHARGE1..n`` are places only where there are several; ``Charge, Charge 2`` start at one."""
-    places: dict[str, list[_Claim]] = {}
+    places: dict[str, list[Claim]] = {}
     for claim in taken.values():
         if claim.field:
             places.setdefault(claim.field, []).append(claim)
@@ -230,7 +228,7 @@ def _drop_lone_ordinals(taken: dict[int, _Claim]) -> None:
 
 
 def _by_content(
-    taken: dict[int, _Claim], fixed: Mapping[int, _Claim], headers: Sequence[str], contents: Sequence[ColumnContent]
+    taken: dict[int, Claim], fixed: Mapping[int, Claim], headers: Sequence[str], contents: Sequence[ColumnContent]
 ) -> None:
     """Gives a column whose header lied to the field that its content plainly is, where that field is free."""
     for at, content in enumerate(contents):
@@ -244,16 +242,16 @@ def _by_content(
             free = all(claim.field != name for claim in taken.values())
             if free and score >= 0.95 and name not in claimed and _plainly(name, content):
                 note = f"the header says {claimed[0]}, the content is {FIELDS[name].label.lower()}"
-                taken[at] = _Claim(at, name, 0.7, 0, f"header {headers[at].strip()!r}; {evidence}", (note,))
+                taken[at] = Claim(at, name, 0.7, 0, f"header {headers[at].strip()!r}; {evidence}", (note,))
                 break
         else:
             if _reads_as_charge(content) and not _has_charge(taken):
                 note = f"the header says {claimed[0]}, the content is a charge description"
-                taken[at] = _Claim(at, "text", 0.6, 0, f"{content.text:.0%} of its different values are words", (note,))
+                taken[at] = Claim(at, "text", 0.6, 0, f"{content.text:.0%} of its different values are words", (note,))
 
 
 def _births_before_offenses(
-    taken: dict[int, _Claim], fixed: Mapping[int, _Claim], contents: Sequence[ColumnContent]
+    taken: dict[int, Claim], fixed: Mapping[int, Claim], contents: Sequence[ColumnContent]
 ) -> None:
     """Where the "births" lie years after the "offenses", the two headers have changed places."""
     birth = next((at for at, claim in taken.items() if claim.field == "birth date" and at not in fixed), None)
@@ -285,13 +283,13 @@ def _reads_as_charge(content: ColumnContent) -> bool:
     return content.text >= 0.9 and content.long_text >= 0.4 and content.letters < 1.0
 
 
-def _has_charge(taken: Mapping[int, _Claim]) -> bool:
+def _has_charge(taken: Mapping[int, Claim]) -> bool:
     return any(claim.field in (*_CHARGE_FIELDS, "arrest text", "arrest statute") for claim in taken.values())
 
 
 def _find_charge(
-    taken: dict[int, _Claim],
-    fixed: Mapping[int, _Claim],
+    taken: dict[int, Claim],
+    fixed: Mapping[int, Claim],
     contents: Sequence[ColumnContent],
     recognized: Callable[[str], bool],
 ) -> None:
@@ -304,15 +302,18 @@ def _find_charge(
             best, best_share = at, share
     if best >= 0:
         note = "no header names a charge; this column reads like charges"
-        taken[best] = _Claim(
+        taken[best] = Claim(
             best, "text", 0.5, 0, f"{best_share:.0%} of its different values are known charges", (note,)
         )
 
 
-def _column(at: int, header: str, content: ColumnContent, claim: _Claim | None, fixed: bool) -> Column:
+def _column(
+    at: int, header: str, content: ColumnContent, claim: Claim | None, fixed: bool, why_not: str
+) -> Column:
     samples = tuple(value.strip()[:80] for value in content.most(content.sample[:60], 5))
     if claim is None or not claim.field:
-        reason = claim.reason if claim else ("the column is empty" if content.empty else "kept without a meaning")
+        unclaimed = "the column is empty" if content.empty else why_not or "kept without a meaning"
+        reason = claim.reason if claim else unclaimed
         return Column(
             letter=column_letter(at),
             header=header,

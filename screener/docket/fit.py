@@ -49,7 +49,7 @@ def fit(kind: str, content: ColumnContent, name: str = "") -> tuple[float, str]:
     ``name`` is the field that is asked about: some have words of their own.
     """
     if kind in _WORD_KINDS:
-        return _fit_words(kind, content, _known_words(kind, name))
+        return _fit_words(kind, content, known_word(kind, name))
     if content.empty:
         return _EMPTY, "the column is empty"
     share, words, least = _measure(kind, content)
@@ -57,16 +57,16 @@ def fit(kind: str, content: ColumnContent, name: str = "") -> tuple[float, str]:
     return factor, f"{share:.0%} of its different values are {words}"
 
 
-def _known_words(kind: str, name: str) -> Callable[[str], bool]:
-    """Whether a cell, as ``plain`` leaves it, is a word of its kind."""
+def known_word(kind: str, name: str) -> Callable[[str], bool]:
+    """Tells whether a cell is a word of a kind of column, or of the field ``name`` alone."""
     if kind == "yesno":
         return lambda value: yes_or_no(value, name) != Word.UNKNOWN
     if kind in SEVERAL:
         return lambda value: words_in(kind, value) is not None
     known = vocabulary(kind)
     if kind == "supervision":
-        return lambda value: value in known or yes_or_no(value) != Word.UNKNOWN
-    return known.__contains__
+        return lambda value: plain(value) in known or yes_or_no(value) != Word.UNKNOWN
+    return lambda value: plain(value) in known
 
 
 def _fit_words(kind: str, content: ColumnContent, known: Callable[[str], bool]) -> tuple[float, str]:

@@ -23,6 +23,7 @@ from screener.docket.cells import (
 )
 from screener.docket.columns import FIELDS, Mapped
 from screener.docket.content import ColumnContent
+from screener.docket.date_forms import only_serial
 from screener.docket.dates import LABELS, DateColumn, read_dates
 from screener.docket.facts.amounts import read_amount
 from screener.docket.facts.lists import SEVERAL, events_of, signs_of, words_in
@@ -82,6 +83,7 @@ class Plan:
     unknown_words: dict[str, dict[str, int]] = field(default_factory=dict)
     column_notes: dict[int, tuple[str, ...]] = field(default_factory=dict)
     quantity_unit: dict[int, str | None] = field(default_factory=dict)
+    serial_days: bool = False  # bare numbers among its days are those of a spreadsheet
     decimals: dict[int, Decimals] = field(default_factory=dict)
     blank: dict[int, frozenset[str]] = field(default_factory=dict)
 
@@ -100,7 +102,7 @@ def make_plan(
     mapped: Mapped, contents: Sequence[ColumnContent], as_of: date | None, date_order: str | None = None
 ) -> Plan:
     """Reads every mapped column once; ``date_order`` is what a person says of its days."""
-    plan = Plan(mapped=mapped)
+    plan = Plan(mapped=mapped, serial_days=_serial_days(mapped, contents))
     for at, column in enumerate(mapped.columns):
         if column.field:
             _plan_column(plan, at, column.field, column.header, contents[at], as_of, date_order)
@@ -112,7 +114,10 @@ def _plan_column(
 ) -> None:
     kind = FIELDS[name].kind
     if kind == "date":
-        column = read_dates(content.counts, as_of=as_of, birth=name == "birth date", ahead=name in AHEAD, order=order)
+        column = read_dates(
+            content.counts, as_of=as_of, birth=name == "birth date", ahead=name in AHEAD, order=order,
+            serials=plan.serial_days and order is None,
+        )  # fmt: skip
         plan.dates[at] = column
         if column.wrong:
             plan.wrong[at] = dict(column.wrong)
@@ -150,6 +155,18 @@ def _plan_column(
     if name in _ATTRIBUTES:
         said = {raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)}
         plan.attributes[name, at] = one_spelling(said, content.counts) if name in _NAMES_OF_OFFICES else said
+
+
+def _serial_days(mapped: Mapped, contents: Sequence[ColumnContent]) -> bool:
+    """Whether several numbers in its columns of days can only be days of a spreadsheet, and none only MMDDYY."""
+    days = [
+        cell.strip()
+        for column, content in zip(mapped.columns, contents, strict=True)
+        if column.field and FIELDS[column.field].kind == "date"
+        for cell in content.sample
+        if cell.strip().isdigit() and len(cell.strip()) in (5, 6)
+    ]
+    return sum(map(only_serial, days)) > 1 and not any(len(day) == 6 for day in days)
 
 
 def _label(column: DateColumn) -> str:

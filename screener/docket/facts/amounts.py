@@ -132,8 +132,10 @@ def _pairs(text: str, unit: str | None, decimals: Decimals) -> list[Quantity] | 
         own = "$" if dollar else unit_of(word) if word else unit
         if number is None or (word and own is None) or (dollar and word):
             return None
+        if own is None and number == 0 and at == len(text):
+            return ("zero_amount", "is no weight and no count: the amount stays unknown")
         if own is None or ("/" in digits and not word):
-            return ("no_unit", "has no unit: the amount stays unknown")
+            return None if at < len(text) else ("no_unit", "has no unit: the amount stays unknown")
         found.append(Quantity(value=number, unit=own))
     return _one(found)
 

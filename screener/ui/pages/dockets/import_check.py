@@ -9,7 +9,8 @@ from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.docket.control import ControlTotal
-from screener.docket.reading import SetAside
+from screener.docket.facts.absent import why_absent
+from screener.docket.reading import DocketReading, SetAside
 from screener.ui.pages.dockets.aside import aside_columns
 from screener.ui.pages.dockets.import_control import ControlCard
 from screener.ui.pages.dockets.import_doubts import DoubtsCard
@@ -58,14 +59,14 @@ class CheckStep(QWidget):
         self.issue_card.body.addWidget(self.issues)
         self.open = DataTable(
             (
-                Column(title="Fact that the policy looks at and no column gives", text=lambda o: fact_label(o[0])),
+                Column(title="Fact that the policy looks at and no column gives", text=lambda o: o[0]),
                 Column(title="Charges that wait for it", text=lambda o: f"{o[1]:,}", width=180, number=True),
             ),
-            name="Facts in no column",
+            name="Facts given by no column",
         )
         self.open_note = Label("", tone="muted", wrap=True)
         self.open_note.setContentsMargins(px(12), px(8), px(12), px(10))
-        self.open_card = Card("In no column", "under the policy in force")
+        self.open_card = Card("Given by no column", "under the policy in force")
         self.open_card.body.addWidget(self.open)
         self.open_card.body.addWidget(self.open_note)
         inner = QWidget()
@@ -107,7 +108,7 @@ class CheckStep(QWidget):
         _fill(self.issues, reviewed.issues)
         self.issue_card.setVisible(bool(reviewed.issues))
         waiting = sorted(plan.open_by_absent_fact.items(), key=lambda item: (-item[1], item[0]))
-        _fill(self.open, [item for item in waiting if item[1]])
+        _fill(self.open, [(_why(plan.reading, fact), n) for fact, n in waiting if n])
         self._say_open(reviewed)
 
     def _say_open(self, reviewed: Reviewed) -> None:
@@ -122,8 +123,8 @@ class CheckStep(QWidget):
         if plan.silent_facts:
             words.append(
                 f"{listed(fact_label(name) if n == 0 else name for n, name in enumerate(plan.silent_facts))} "
-                f"{'is' if len(plan.silent_facts) == 1 else 'are'} in no column: the policy itself treats silence "
-                "as “not shown”, and every recommendation says so."
+                f"{'is' if len(plan.silent_facts) == 1 else 'are'} given by no column: the policy itself treats "
+                "silence as “not shown”, and every recommendation says so."
             )
         if not waits and not plan.silent_facts:
             words.append(
@@ -133,6 +134,11 @@ class CheckStep(QWidget):
             )
         self.open.setVisible(waits)
         self.open_note.setText(" ".join(words))
+
+
+def _why(reading: DocketReading, fact: str) -> str:
+    """A fact that waits, and why no column gives it: "Amount is in no column"."""
+    return fact_label(why_absent(reading, fact).replace("'", "", 2))
 
 
 def _about(reviewed: Reviewed) -> str:

@@ -1,0 +1,27 @@
+"""Why a docket gives no value of a fact: no column, a column that cannot be read as it, or one without a value."""
+
+from __future__ import annotations
+
+from screener.docket.facts.sources import fields_of
+from screener.docket.headers import matches
+from screener.docket.result import Column, DocketReading
+from screener.policy.vocabulary import FACTS
+
+_SURE = 0.75
+
+
+def why_absent(reading: DocketReading, fact: str) -> str:
+    """One clause for a fact of ``reading.absent_facts``: "in no column" is said only where no header names it."""
+    fields = fields_of(fact) if fact in FACTS else ()
+    own = next((column for column in reading.columns if column.field and column.field == next(iter(fields), "")), None)
+    if own is not None:
+        return f"'{fact}' has no value in its column, {_shown(own)}"
+    for column in reading.columns:
+        known = (match.field for match in matches(column.header) if match.score >= _SURE)
+        if not column.field and any(field in fields for field in known):
+            return f"'{fact}' cannot be read from its column, {_shown(column)}"
+    return f"'{fact}' is in no column"
+
+
+def _shown(column: Column) -> str:
+    return f"{column.header.strip()} ({column.letter})"
