@@ -20,7 +20,7 @@ _LETTERS = re.compile(r"[A-Za-z]{4,}")
 _ANY_LETTERS = re.compile(r"[A-Za-z]{2,}")
 _LEGAL = re.compile(
     r"\b(?:title|section|sec|sect|code|penal|health|safety|vehicle|article|art|chapter|chap|stat|statute|crim|revised|ann"
-    r"|subd|subsec|subsection|part|para|paragraph|ucode|admin|mcode|mun|muni|municipal|crimes)\b\.?",
+    r"|ilcs|subd|subsec|subsection|part|para|paragraph|ucode|admin|mcode|mun|muni|municipal|crimes)\b\.?",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\d{4,9}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from screener.docket.apart import open_apart
+from screener.docket.blocks import out_of_blocks
 from screener.docket.choices import NOTHING_CHOSEN, Choices, WrongChoice
 from screener.docket.delimited import delimiter_name, reads_as_utf8
 from screener.docket.grid import Grid
@@ -86,6 +87,8 @@ def _open(source: Source, choices: Choices, profile: Profile | None, *, given: C
         return Opened(grid=printed.grid, layout=None, choices=choices, printed=printed)
     grid = open_apart(source, choices.sheet, choices)
     line = choices.header_line
+    if line is None:
+        grid = out_of_blocks(grid) or grid
     if line is None:
         line = _line_of_the_program(grid)
     elif line:

@@ -23,6 +23,7 @@ from screener.docket.grid import Grid
 from screener.docket.large_text import read_large
 from screener.docket.markup import ROW_LIMIT, read_html, read_xml_spreadsheet
 from screener.docket.nested.json_file import read_json
+from screener.docket.pages.case_page import case_page
 from screener.docket.source import Source, begins_html, begins_json, begins_xml, is_packed, is_plain_text
 from screener.docket.workbook_scan import Scan, scan_sheet
 from screener.domain.errors import ScreenerError
@@ -60,7 +61,7 @@ def open_grid(source: Source, sheet: str | None = None, choices: Choices = NOTHI
         return read_dbase(source.data, source.path, choices.encoding)
     if begins_html(head):
         text, encoding, _ = decode(source.data, name, choices.encoding)
-        return read_html(text, encoding, name)
+        return case_page(text, encoding, name) or read_html(text, encoding, name)
     if begins_json(head):
         text, encoding, notices = decode(source.data, name, choices.encoding)
         return read_json(text, encoding, name, notices)
