@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from screener.docket.beside import columns_beside
+from screener.docket.by_content import Told
 from screener.docket.content import ColumnContent
 from screener.docket.fit import fit
 from screener.docket.headers import HeaderMatch, matches, words_of
@@ -58,11 +59,13 @@ def map_columns(
     overrides: Mapping[str, str] | None = None,
     recognized: Callable[[str], bool] | None = None,
     extra_names: Mapping[str, str] | None = None,
+    told: Told | None = None,
 ) -> Mapped:
     """Maps every column. ``overrides`` (letter to field or "") beat the profile, the profile beats the guess.
 
     ``recognized`` says whether a text reads as a charge: used only where no header names one.
-    ``extra_names`` are header names with a meaning in this kind of list only.
+    ``extra_names`` are header names with a meaning in this kind of list only; ``told`` is what the columns of a table
+    without any names are by their cells.
     """
     mapped_as = compared(profile, headers) if profile is not None else None
     fixed = _fixed(headers, profile, overrides)
@@ -71,6 +74,9 @@ def map_columns(
         if at not in fixed and not _of_the_body(header, headers):
             claims.extend(_claims(at, header, contents[at], extra_names or {}))
     taken = _assign(claims, fixed, headers)
+    for at, (name, reason) in (told or {}).items():
+        if at not in fixed:
+            taken[at] = Claim(at, name, 0.7, 0, reason, ("no line names the columns: told by its content",))
     _by_content(taken, fixed, headers, contents)
     _births_before_offenses(taken, fixed, contents)
     if not _has_charge(taken) and recognized is not None:
@@ -85,6 +91,9 @@ def map_columns(
     if mapped_as is not None:
         columns = tuple(_new_since(mapped_as, column) for column in columns)
     notices = (mapped_as.sentence,) if mapped_as is not None else ()
+    if told:
+        known = ", ".join(f"{c.letter} {FIELDS[c.field].label.lower()}" for c in columns if c.field)
+        notices = (*notices, f"told by their content: {known}; the other columns are kept without a meaning")
     return Mapped(columns=columns, notices=notices, mapped_as=mapped_as, at=_places(columns))
 
 
@@ -307,9 +316,7 @@ def _find_charge(
         )
 
 
-def _column(
-    at: int, header: str, content: ColumnContent, claim: Claim | None, fixed: bool, why_not: str
-) -> Column:
+def _column(at: int, header: str, content: ColumnContent, claim: Claim | None, fixed: bool, why_not: str) -> Column:
     samples = tuple(value.strip()[:80] for value in content.most(content.sample[:60], 5))
     if claim is None or not claim.field:
         unclaimed = "the column is empty" if content.empty else why_not or "kept without a meaning"

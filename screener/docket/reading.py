@@ -14,6 +14,7 @@ from pathlib import Path
 from string import ascii_uppercase
 
 from screener.docket.assemble import Assembled, Assembler, together
+from screener.docket.by_content import Told, is_table, told_by_content
 from screener.docket.cell_columns import copies
 from screener.docket.charges import OfficeTable, classify
 from screener.docket.choices import NOTHING_CHOSEN, Choices
@@ -60,6 +61,7 @@ __all__ = [
 
 
 _SURE = 0.75
+_BY_CONTENT = 2_000  # rows by which the columns of a table without names are told
 #: What a list of each kind must have, at least one of them.
 _NEEDED = {
     "docket": CHARGE_FIELDS,
@@ -118,14 +120,15 @@ def read_source(
     with no_collection():
         opened = open_chosen(source, Choices(sheet=sheet).over(choices), profile)
         source = source.released()  # its cells are read: the bytes are held by nobody here any more
-        found = _gathered(source.name, opened, bool(overrides), kind)
+        read_charge = _classifier(table, opened.choices.state or state)
+        told = {} if overrides or kind != "docket" else _told(opened, _recognizer(read_charge))
+        found = _gathered(source.name, opened, bool(overrides or told), kind)
         opened = replace(opened, grid=replace(opened.grid, rows=(), others=()))  # its rows stand in what was gathered
         if joined:
             found = join(found, source.name, source.sha256, [_to_join(each) for each in joined])
         if opened.printed is not None and (profile is None or profile.print_layout is None):
             profile = Profile.of_layout(opened.printed.layout)
         contents = _contents(found.sections)
-        read_charge = _classifier(table, opened.choices.state or state)
         mapped = map_columns(
             whole_header(found.sections),
             contents,
@@ -133,6 +136,7 @@ def read_source(
             overrides=overrides,
             recognized=_recognizer(read_charge),
             extra_names=extra_names,
+            told=told,
         )
         if not any(name in mapped.at for name in _NEEDED[kind]):
             raise no_charge(source.name, opened.grid, found.sections[0], opened.choices)
@@ -179,6 +183,14 @@ class _Parts:
     dated: bool
     state: str
     whole: Continued = NOTHING_CONTINUED
+
+
+def _told(opened: Opened, recognized: Callable[[str], bool]) -> Told:
+    """What the columns of a table without names are by their cells; empty for every other file."""
+    if opened.layout is not None or opened.printed is not None or opened.grid.first_line != 1:
+        return {}
+    rows = opened.grid.rows[:_BY_CONTENT]
+    return told_by_content(rows, recognized) if is_table(rows) else {}
 
 
 def _gathered(name: str, opened: Opened, positional: bool, kind: str) -> Gathered:
