@@ -20,6 +20,8 @@ from screener.ui.pictures_registry import picture
 from screener.workflow.office import Office
 from screener.workflow.produce_report import export_workbook
 from screener.workflow.screen_charge import decide
+from tests.docket.calendar_marks import bell_county_marks
+from tests.docket.calendars import bell_county
 
 _HEAD = "Case Number,Count,Defendant,DOB,Race,Arrest Charge,Arrest Statute,Offense Date,Agency,Weight,OBTS Number"
 _NAMES = ("ALDER", "BIRCH", "CEDAR", "DOGWOOD", "ELM", "FIR", "HAZEL")
@@ -358,3 +360,68 @@ def step_state(page: Page) -> None:
         combo.activated.emit(combo.currentIndex())
 
     _after(page, choose)
+
+
+def _later(page: Page, *acts: Callable[[], object]) -> None:
+    """Does things one after the other, each when all that the one before began has been answered."""
+
+    def turn(left: int) -> None:
+        page.session.run(lambda office: None, lambda _none: turn(left - 1) if left else go(), owner=page)
+
+    def go() -> None:
+        acts[0]()
+        if acts[1:]:
+            _later(page, *acts[1:])
+
+    turn(3)
+
+
+def _calendar() -> Path:
+    path = Path(tempfile.mkdtemp(prefix="screener-pictures-")) / "birch county docket.txt"
+    path.write_text(bell_county(7).text, encoding="utf-8")
+    return path
+
+
+def _printed(page: Page, marks: int, *after: Callable[[], object]) -> ImportWizard:
+    """A calendar that the program does not know, on the page where its layout is learned, with some lines marked."""
+    dockets = _dockets(page)
+    wizard = dockets.wizard
+    dockets.begin(_calendar())
+    _later(page, wizard.file.printed.click, lambda: _mark(wizard, marks), *after)
+    return wizard
+
+
+def _mark(wizard: ImportWizard, marks: int) -> None:
+    """Marks lines as a person does: the words are clicked, the field is what the page says or another of the list."""
+    step = wizard.printed
+    for mark in bell_county_marks(bell_county(7).text)[:marks]:
+        for piece in mark.pieces:
+            step.choose(mark.line, piece.start, piece.stop)
+            step.say_field(piece.field)
+            step.mark()
+
+
+@picture("dockets", "printed 1 not found")
+def printed_unknown(page: Page) -> None:
+    _dockets(page).begin(_calendar())
+
+
+@picture("dockets", "printed 2 nothing marked")
+def printed_begun(page: Page) -> None:
+    _printed(page, 0)
+
+
+@picture("dockets", "printed 3 a case marked")
+def printed_case(page: Page) -> None:
+    _printed(page, 1)
+
+
+@picture("dockets", "printed 4 learned")
+def printed_learned(page: Page) -> None:
+    _printed(page, 4)
+
+
+@picture("dockets", "printed 5 read")
+def printed_read(page: Page) -> None:
+    wizard = _dockets(page).wizard
+    _printed(page, 4, lambda: wizard.printed.use.click())

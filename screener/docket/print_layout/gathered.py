@@ -61,7 +61,10 @@ def gathered_of(printed: Printed, name: str) -> Gathered:
 def _entries(printed: Printed) -> tuple[LayoutEntry, ...]:
     """Every line that is no record and was not set aside, by its number."""
     found = [LayoutEntry(cell=f"A{line}", kind=kind, text=text[:200]) for line, kind, text in printed.passed]
-    found += [LayoutEntry(cell=f"A{line}", kind="part of a case", text="") for line in printed.used]
+    found += [
+        LayoutEntry(cell=f"A{line}", kind="part of a case", text=" ".join(printed.texts[line].split())[:200])
+        for line in printed.used
+    ]
     return tuple(sorted(found, key=lambda entry: int(entry.cell[1:])))
 
 

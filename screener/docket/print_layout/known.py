@@ -47,7 +47,7 @@ def recognized(text: str) -> PrintLayout | None:
     return next((layout for layout in known_layouts() if fits(read_printed(head, layout, read_text))), None)
 
 
-def fits(printed: Printed) -> bool:
-    """Whether a layout is that of the report it read: it has cases and charges, and nearly every line has a place."""
+def fits(printed: Printed, most: float = _MOST_STRAY) -> bool:
+    """Whether a layout is that of the report it read: it has cases and charges, and few lines have no place."""
     lines = len(printed.used) + len(printed.records) + len(printed.aside)
-    return printed.cases > 0 and printed.charges > 0 and len(printed.aside) <= _MOST_STRAY * lines
+    return printed.cases > 0 and printed.charges > 0 and len(printed.aside) <= most * lines

@@ -12,6 +12,8 @@ from screener.docket.print_layout.model import PrintLayout
 from screener.docket.print_layout.reading import Printed, read_printed
 from screener.docket.source import Source, is_plain_text
 
+#: The share of lines that may fit nothing: a layout that a person chose is that of the report unless most do.
+_SAVED, _KNOWN = 0.5, 0.1
 _FORMAT = "printed report"
 _LOOKED = 64 * 1024  # bytes by which it is told whether a text is one
 
@@ -42,7 +44,7 @@ def opened_as_printed(source: Source, choices: Choices, layout: PrintLayout | No
         return None
     text, encoding, notices = decode(source.data, source.name, choices.encoding)
     read = read_printed(_even_newlines(text), known, read_text)
-    if not read.cases or not read.charges or (layout is None and not fits(read)):
+    if not fits(read, _SAVED if layout is not None else _KNOWN):
         return None
     grid = Grid(format=_FORMAT, rows=(), encoding=encoding, notices=tuple(notices), first_line=1)
     return AsPrinted(layout=known, read=read, grid=grid)

@@ -6,7 +6,7 @@ text of the case in which it stands is read: a line that was not understood may 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from screener.docket.columns import FIELDS
@@ -30,6 +30,8 @@ _FAR = range(-16, 17)
 _DEEPER = 12  # columns by which the rest of a text may be set in
 _NEARLY, _HARDLY, _MANY = 0.8, 0.05, 8
 
+#: What a line is that holds the rest of a charge text.
+GOES_ON = "goes on"
 NO_CASE = "a charge without a line that opens its case"
 UNKNOWN = "fits no line of the layout"
 BELOW_UNKNOWN = "whose charge it is cannot be told: line {line} above it fits no line of the layout"
@@ -60,6 +62,8 @@ class Printed:
     used: frozenset[int]
     cases: int
     people: int
+    roles: Mapping[int, str]  # what each line of a case is, by its number
+    texts: Mapping[int, str]  # what stands on it
 
     @property
     def charges(self) -> int:
@@ -100,6 +104,7 @@ class _Reader:
         self._aside: list[tuple[int, str, str]] = []
         self._open: dict[int, str] = {}
         self._used: set[int] = set()
+        self._roles: dict[int, str] = {}
         self._blocks: list[_Block] = []
         self._block: _Block | None = None
         self._lost = 0  # the line that was not understood, until the next case
@@ -124,6 +129,8 @@ class _Reader:
             used=frozenset(self._used - {record.line for record in records}),
             cases=sum(block.new_case for block in self._blocks),
             people=len(self._blocks),
+            roles=self._roles,
+            texts={line.number: line.text for line in self._lines if line.number in self._used},
         )
 
     # -- lines ---------------------------------------------------------------------------------------------------------
@@ -231,6 +238,7 @@ class _Reader:
             self._aside.append((line.number, reason, line.text.strip()))
             return
         self._used.add(line.number)
+        self._roles[line.number] = role.value
         self._begun = line.page
         block = self._block
         assert block is not None
@@ -331,6 +339,7 @@ class _Reader:
         self._rests[record.line] = below
         self._add(record.values, record.stood, {n: v for n, v in found.values.items() if n != "text"}, line.number)
         self._used.add(line.number)
+        self._roles[line.number] = GOES_ON
         return True
 
     def _tail_of(self, record: Record) -> str:

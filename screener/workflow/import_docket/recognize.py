@@ -93,11 +93,12 @@ def _read_as_known(
 ) -> tuple[DocketReading, Profile | None, Addition | None]:
     """Reads a file by what the office knows of its columns, with the mapping that was used.
 
-    A mapping that was saved with choices is tried first, for how the file is opened; the others are found by the names
-    of the columns, all the same or most of them.
+    A mapping that was saved with choices or a print layout is tried first, for how the file is opened; the others are
+    found by the names of the columns, all the same or most of them.
     """
     as_of, saved, state = office.today(), saved_profiles(office), state_of(office)
-    opener = next((each for each in saved if each.choices and fits_profile(path, each, choices)), None)
+    opening = (each for each in saved if each.choices or each.print_layout is not None)
+    opener = next((each for each in opening if fits_profile(path, each, choices)), None)
     try:
         reading = read_docket(path, as_of=as_of, profile=opener, choices=choices, state=state)
     except NoColumns:

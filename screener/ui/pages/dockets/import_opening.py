@@ -84,7 +84,7 @@ class OpeningChoices(QWidget):
         self._cells[SHEET].setVisible(bool(reading.sheets or (reading.sheet and not reading.joined)))
         self._cells[ENCODING].setVisible(text)
         self._cells[DELIMITER].setVisible(reading.format in ("csv", "tsv", "pipe", "fixed width"))
-        self._cells[HEADER_LINE].setVisible(reading.format not in ("jsonl", "dbf"))
+        self._cells[HEADER_LINE].setVisible(reading.format not in ("jsonl", "dbf", "printed report"))
         unclear = any(issue.code == "may_continue" for issue in reading.issues)
         self._cells[CONTINUED_TEXT].setVisible(unclear or reading.choices.continued is not None)
         saved = reading.choices

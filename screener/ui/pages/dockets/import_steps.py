@@ -32,6 +32,7 @@ class FileStep(QWidget):
     """Step 1: which file."""
 
     entered = Signal()
+    printed_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,12 +50,17 @@ class FileStep(QWidget):
         self.busy = Label("", tone="muted")
         self.opening = OpeningChoices()
         self.join = JoinLine("Join and read")
+        self.printed = Button("It is a printed report: mark a case")
+        self.printed.clicked.connect(lambda _checked=False: self.printed_asked.emit())
         self.unread = QWidget()
         self.unread.setLayout(
             column(
                 Label("Its charges stand in another file?", role="strong"), 2,
                 Label("Join it: the rows are matched by a number that stands in both.", tone="muted", wrap=True), 6,
                 self.join, 14,
+                Label("Does it have several lines a case, as a court calendar has?", role="strong"), 2,
+                Label("Mark one case on a picture of its text: all others are found.", tone="muted", wrap=True), 6,
+                row(self.printed, None), 14,
                 Label("Or should it be opened otherwise?", role="strong"), 2,
                 Label("Say what you know of the file, and press Next.", tone="muted", wrap=True), 8, self.opening,
                 margins=(0, 14, 0, 0),
@@ -113,6 +119,7 @@ class SheetStep(QWidget):
     """Step 2: how the file was opened, the mapping of its columns, and the lines that are no records."""
 
     mapping_chosen = Signal(str)
+    printed_asked = Signal()
     state_kept = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -121,9 +128,13 @@ class SheetStep(QWidget):
         self.header, self.opening = Label("", wrap=True), OpeningChoices()
         self.keep_state = Button(_KEEP_STATE, kind="link")
         self.keep_state.clicked.connect(lambda _checked=False: self.state_kept.emit(self._state))
+        self.printed = Button("It is a printed report: mark a case", kind="link")
+        self.printed.clicked.connect(lambda _checked=False: self.printed_asked.emit())
         self._state = ""
         mapped = column(
-            Label("Columns mapped", role="small", tone="muted"), 2, row(self.mapping, None, self.keep_state)
+            Label("Columns mapped", role="small", tone="muted"),
+            2,
+            row(self.mapping, None, self.printed, self.keep_state),
         )
         self.passed = DataTable(
             (
@@ -162,6 +173,7 @@ class SheetStep(QWidget):
         self.joins.show_reading(reviewed)
         self._state = chosen.state or ""
         self.keep_state.setVisible(bool(self._state))
+        self.printed.setVisible(reading.format in ("csv", "fixed width", "printed report"))
         words = f"Read every docket of this office by the statutes of {STATES.get(self._state, '')}"
         self.keep_state.setText(words)
         self.keep_state.setAccessibleName(_KEEP_STATE)
@@ -169,6 +181,8 @@ class SheetStep(QWidget):
         where = (
             f"The header stands in line {reading.header_row}." if reading.header_row else "The file has no header line."
         )
+        if reading.print_layout is not None:
+            where = f"Read by the layout “{reading.print_layout.name}”."
         self.header.setText(
             f"{where} {plural(len(reading.columns), 'column')}, {plural(reading.rows_read, 'data row')}. "
             f"Read as {file_words(reading)}."

@@ -188,6 +188,9 @@ class DocketsPage(Page):
         if at == WRITE:
             done = self.wizard.result is not None
             return [KeyHint(key="Enter", text=self.wizard.write.desk.text(), action=self._next)] if done else []
+        if self.wizard.marking:
+            keep = KeyHint(key="Enter", text="Keep the mark", action=self._next)
+            return [KeyHint(key="Shift → ←", text="Mark words"), keep, KeyHint(key="Esc", text="Back")]
         shown = [hint[self._next]]
         if at > FILE:
             shown.append(hint[self._back])

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.join_again import JoinedFile
 from screener.docket.presets import preset_named
+from screener.docket.print_layout.model import PrintLayout
 from screener.docket.profile import Profile
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
@@ -45,6 +46,7 @@ class Planning(QObject):
     def _forget(self) -> None:
         self.choices, self.mapping, self.cases = NOTHING_CHOSEN, FOUND, False
         self.joined: tuple[JoinedFile, ...] | None = None  # None: as the saved mapping says
+        self._printed: PrintLayout | None = None  # that was learned for this file
         self._overrides: dict[str, str] = {}
 
     # -- what is said ------------------------------------------------------------------------
@@ -78,6 +80,13 @@ class Planning(QObject):
         choices = self.choices if keep_choices else NOTHING_CHOSEN
         self._forget()
         self.choices, self.cases, self.joined = choices, cases, joined
+        self._run(path, after)
+
+    def read_printed(self, path: Path, layout: PrintLayout, *, after: Callable[[], None]) -> None:
+        """Reads a printed report by the layout that was learned for it."""
+        choices, cases = Choices(encoding=self.choices.encoding), self.cases
+        self._forget()
+        self.choices, self.cases, self._printed = choices, cases, layout
         self._run(path, after)
 
     def say(self, name: str, value: object) -> None:
@@ -141,6 +150,8 @@ class Planning(QObject):
 
     def _profile(self) -> Profile | None:
         """The mapping to be used: named by a person, or the one that was found before."""
+        if self._printed is not None and self.mapping == FOUND:
+            return Profile.of_layout(self._printed)
         if self.mapping.startswith(SAVED):
             return self.profiles.get(self.mapping.removeprefix(SAVED))
         if self.reviewed is None or self.mapping == GUESSED:

@@ -24,6 +24,7 @@ from screener.ui.pages.dockets.import_reading import Reviewed, brief, is_warrant
 from screener.ui.pages.dockets.import_side import STEPS, ImportSide, StepBar
 from screener.ui.pages.dockets.import_steps import ChargesStep, FileStep, SheetStep
 from screener.ui.pages.dockets.planning import Planning
+from screener.ui.pages.dockets.printed.step import PrintedStep
 from screener.ui.tasks import Job, Stopped
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
@@ -58,13 +59,14 @@ class ImportWizard(QWidget):
         self.bar, self.side = StepBar(), ImportSide()
         self.file, self.sheet, self.columns = FileStep(), SheetStep(), ColumnsStep()
         self.charges, self.check, self.write = ChargesStep(), CheckStep(), WriteStep()
-        self.mapped = MappedLine()
+        self.mapped, self.printed = MappedLine(), PrintedStep(page)
         columns = QWidget()
         columns.setLayout(column(self.mapped, self.columns))
         columns.layout().setStretch(1, 1)
         self.steps = QStackedWidget()
         for step in (self.file, self.sheet, columns, self.charges, self.check, self.write):
             self.steps.addWidget(step)
+        self.steps.addWidget(self.printed)
         self.back, self.next = Button("Back"), Button("Next", kind="primary")
         self.brief = Elided("", tone="muted")
         self.brief.hide()
@@ -96,7 +98,11 @@ class ImportWizard(QWidget):
         self.next.clicked.connect(lambda _checked=False: self.go_next())
         self.file.entered.connect(self.go_next)
         self.file.path.changed.connect(self._another_path)
+        self.file.printed_asked.connect(self._mark_printed)
+        self.sheet.printed_asked.connect(self._mark_printed)
+        self.printed.left.connect(lambda: self._move(self.at))
         planning = self.planning
+        self.printed.used.connect(lambda path, layout: planning.read_printed(path, layout, after=self._keep_printed))
         planning.shown.connect(self._show_reading)
         planning.refused.connect(self._not_read)
         planning.busy_changed.connect(lambda busy: self._show_busy(busy))
@@ -159,7 +165,9 @@ class ImportWizard(QWidget):
             return
         if self._busy:
             return
-        if self.at == FILE:
+        if self.marking:
+            self.printed.mark()
+        elif self.at == FILE:
             self._read()
         elif self.at == SHEET and self.sheet.joins.line.typed_in:
             self.sheet.joins.line.add()
@@ -174,11 +182,14 @@ class ImportWizard(QWidget):
 
     def go_back(self) -> None:
         """Alt+Left: the step before; after the import there is nothing to go back to."""
-        if not self._busy and FILE < self.at < WRITE:
-            self._move(self.at - 1)
+        if self.marking or (not self._busy and FILE < self.at < WRITE):
+            self._move(self.at - (not self.marking))
 
     def leave(self) -> None:
         """Esc: away. Work that is being written is stopped, and then nothing of it is kept."""
+        if self.marking:
+            self._move(self.at)
+            return
         if self._job is not None:
             self._job.stop()
         self._writing = False
@@ -194,6 +205,7 @@ class ImportWizard(QWidget):
     def _show_step(self) -> None:
         self.bar.show_step(self.at)
         self.steps.setCurrentIndex(self.at)
+        self.side.setVisible(not self._narrow)
         self.back.setVisible(FILE < self.at < WRITE)
         self.next.setVisible(self.at < WRITE)
         self.promise.setVisible(self.at < WRITE)
@@ -207,6 +219,25 @@ class ImportWizard(QWidget):
         self.warrants.setVisible(self._warrants and FILE < self.at < WRITE)
         self.next.updateGeometry()
         self.headed.emit()
+
+    @property
+    def marking(self) -> bool:
+        """Whether the layout of a printed report is being learned, in place of the present step."""
+        return self.steps.currentWidget() is self.printed
+
+    def _mark_printed(self) -> None:
+        if (path := self.file.path.path) is not None:
+            self.page.hush()
+            self.steps.setCurrentWidget(self.printed)
+            self.bar.show_step(SHEET)
+            for widget in (self.back, self.next, self.warrants, self.side):
+                widget.hide()
+            self.printed.begin(path, self.planning.choices)
+            self.headed.emit()
+
+    def _keep_printed(self) -> None:
+        self._move(SHEET)
+        self.save_profile()
 
     # -- reading -----------------------------------------------------------------------------
 
