@@ -73,3 +73,33 @@ def find(page: Page) -> None:
     _wait(_policy(page))
     editor.find.go_on()
     editor.find.go_on()
+
+
+@picture("policy", "editor with add a rule")
+def add_a_rule(page: Page) -> None:
+    editor = _editor(page)
+    editor.begin_rule()
+    form = editor.rule
+    form.title.setText("Theft of little value")
+    form.offense.setCurrentIndex(form.offense.findData("theft"))
+    first = form.conditions[0]
+    first.fact.setCurrentIndex(first.fact.findData("value"))
+    first.figure.setText("$500")
+    form.add_condition()
+    second = form.conditions[1]
+    second.clause.setCurrentIndex(1)
+    second.fact.setCurrentIndex(second.fact.findData("beside"))
+    second.value.setCurrentIndex(second.value.findText("violent felony"))
+    _wait(_policy(page))
+
+
+@picture("policy", "editor with add a rule that disagrees")
+def add_a_rule_that_disagrees(page: Page) -> None:
+    editor = _editor(page)
+    editor.begin_rule()
+    form = editor.rule
+    form.title.setText("Cocaine is reviewed")
+    form.which_drugs.setCurrentIndex(1)
+    form.drugs.setText("cocaine")
+    form.outcome.setCurrentIndex(form.outcome.findData("attorney review"))
+    _wait(_policy(page))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from screener.cli.output import JsonOption, emit, existing, say, tell
+from screener.cli.policy_add_rule import add
 from screener.cli.policy_analyze import analyze
 from screener.cli.policy_diff import diff
 from screener.cli.policy_explore import explore, replay
@@ -27,6 +28,7 @@ app.command("test")(run_tests)
 app.command("analyze")(analyze)
 app.command("diff")(diff)
 app.command("new")(new)
+app.command("add-rule")(add)
 app.command("replay")(replay)
 app.command("explore")(explore)
 app.command("schema")(schema)

@@ -116,8 +116,13 @@ def _bytes(path: Path) -> bytes:
 
 def draft_policy(path: Path) -> tuple[Policy | None, tuple[PolicyError, ...]]:
     """Like ``check_policy``, but rules that disagree are no errors yet: for the analysis, which names them itself."""
-    faults = Faults(str(path))
-    policy = _read(_bytes(path), str(path), faults, beside(path.parent))
+    return draft_bytes(_bytes(path), str(path), beside(path.parent))
+
+
+def draft_bytes(data: bytes, name: str, read: Beside | None = None) -> tuple[Policy | None, tuple[PolicyError, ...]]:
+    """Like ``check_bytes``, but rules that disagree are no errors yet."""
+    faults = Faults(name)
+    policy = _read(data, name, faults, read)
     return policy, faults.sorted()
 
 

@@ -63,7 +63,7 @@ def _scenarios(made: Iterable[Charge], policy: Policy | None) -> str:
         if policy is None:
             lines.append(f"    expect: {OUTSIDE}")
         else:
-            lines += _expected(policy, policy.scenarios[place])
+            lines += expected(policy, policy.scenarios[place])
     return "\n".join(lines) + "\n"
 
 
@@ -77,7 +77,8 @@ def _for_the_rest(policy: Policy, made: tuple[Charge, ...], found: Answers) -> t
     return ()
 
 
-def _expected(policy: Policy, scenario: Scenario) -> Iterator[str]:
+def expected(policy: Policy, scenario: Scenario) -> Iterator[str]:
+    """The last lines of a scenario: what the policy says of its charge, what is missing, which rule decides."""
     finding = run_scenario(policy, scenario)
     outcome = finding.outcome if finding.outcome != "outside the policy" else policy.otherwise
     yield f"    expect: {outcome}"

@@ -9,7 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from screener.domain.errors import ScreenerError
+from screener.policy.authoring.add_rule import RuleDraft, add_rule
 from screener.policy.authoring.file_words import FileWords, file_words
+from screener.policy.authoring.rule_text import Wish
 from screener.policy.coverage import Coverage, coverage
 from screener.policy.errors import PolicyError
 from screener.policy.load import check_bytes
@@ -40,6 +42,11 @@ def check_draft(text: str, name: str) -> DraftCheck:
     """Every error of a text. Nothing is written; a text that cannot even be read is an error with a place."""
     policy, errors = check_bytes(text.encode("utf-8", "replace"), name)
     return DraftCheck(policy=policy, errors=errors, words=file_words(text))
+
+
+def try_rule(text: str, wish: Wish, name: str, *, settle: bool) -> RuleDraft:
+    """The text with one rule more, and what check, test and analyze say of it. Nothing is written."""
+    return add_rule(text, wish, name, settle=settle)
 
 
 def try_draft(policy: Policy) -> DraftTrial:

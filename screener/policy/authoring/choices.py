@@ -235,6 +235,18 @@ def _of_fact(spec: FactSpec, words: FileWords, *, tests: bool) -> Iterator[tuple
         yield from ((name, f"A set of this file. {say}".strip()) for name, say in words.sets.items())
 
 
+def fact_values(spec: FactSpec, words: FileWords) -> tuple[tuple[str, str], ...]:
+    """What a rule can write after a fact, each with a sentence; of a limit the words before the figure alone."""
+    if spec.type in _FIGURES:
+        return tuple(_table()["day" if spec.type is FactType.DATE else "measure"].items())
+    return tuple(dict(reversed(tuple(_of_fact(spec, words, tests=True)))).items())[::-1]
+
+
+def companions() -> tuple[tuple[str, str], ...]:
+    """The charges beside a charge that a rule can name, each with a sentence."""
+    return _companion_words()
+
+
 def _limits(spec: FactSpec, words: FileWords) -> Iterator[tuple[str, str]]:
     table = _table()["day" if spec.type is FactType.DATE else "measure"]
     sample = re.sub(r"^.*?(?=\$?\d)", "", spec.example)
@@ -274,10 +286,10 @@ def _drugs() -> Iterator[tuple[str, str]]:
 @cache
 def _companion_words() -> tuple[tuple[str, str], ...]:
     grades = FACTS["grade"].allowed
-    kinds = [(word, f"A charge of {offense_label(kind)} stands beside it.") for word, kind in KIND_WORDS.items()]
-    plain = [(grade, f"Any charge of the grade {grade} stands beside it.") for grade in grades]
+    kinds = [(word, f"A charge beside it is: {offense_label(kind)}.") for word, kind in KIND_WORDS.items()]
+    plain = [(grade, f"A charge beside it is of the grade {grade}, whatever it is for.") for grade in grades]
     both = [
-        (f"{word} {grade}", f"A charge of {offense_label(kind)} of the grade {grade} stands beside it.")
+        (f"{word} {grade}", f"A charge beside it is: {offense_label(kind)}, of the grade {grade}.")
         for word, kind in KIND_WORDS.items()
         for grade in grades
     ]

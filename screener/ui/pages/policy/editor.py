@@ -8,8 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from screener.policy.authoring.add_rule import RuleDraft
 from screener.policy.authoring.meaning import Meaning
 from screener.policy.coverage import Coverage
 from screener.policy.model import Policy
@@ -17,6 +18,7 @@ from screener.ui import dialogs
 from screener.ui.pages.policy.editing.file_editor import FileEditor
 from screener.ui.pages.policy.editing.find_bar import FindBar
 from screener.ui.pages.policy.editing.meaning_view import meaning_html
+from screener.ui.pages.policy.editing.rule_form import RuleForm
 from screener.ui.pages.policy.replay import told
 from screener.ui.pages.policy.side import coverage_lines
 from screener.ui.pages.policy.text import errors_html, paragraph, to_line
@@ -52,6 +54,7 @@ class DraftEditor(Pane):
         self._sent: tuple[str, int] = ("", -1)  # what is being checked, and which state of the text it is
         self.file = FileEditor(name="The draft")
         self.find = FindBar(self.file)
+        self.rule = RuleForm()
         self.about = Reader(name="What the word at the caret means")
         self.verdict = Reader(name="What is right and wrong with the draft")
         self.state = Elided("", tone="muted", keep=80)
@@ -60,6 +63,7 @@ class DraftEditor(Pane):
         )
         self.save = Button("Save", key="Ctrl S")
         self.adopt = Button("Save and look at it")
+        self.add = Button("Add a rule ...")
         self.discard = Button("Discard draft")
         self.strip = Strip()
         self._title = SectionLabel("Checking ...")
@@ -76,13 +80,16 @@ class DraftEditor(Pane):
         self._timer.timeout.connect(self._check)
         self.file.at_caret.connect(self._tell)
         self.find.closed.connect(self.file.setFocus)
+        self.rule.closed.connect(self.end_rule)
+        self.rule.insert_wanted.connect(self._insert_rule)
+        self.add.clicked.connect(lambda _checked=False: self.begin_rule())
 
     def _lay(self) -> None:
         head = Pane("surface", "b")
         where, what = QWidget(), QWidget()
         where.setLayout(row(Label("Draft"), self.path, gap=10))
         where.layout().setStretch(1, 1)
-        what.setLayout(row(self.save, self.adopt, self.discard, None, gap=10))
+        what.setLayout(row(self.add, self.save, self.adopt, self.discard, None, gap=10))
         head.setLayout(column(Turning((where, 1), (what, 0), gap=10), margins=(14, 8, 14, 8)))
         left, right = Pane("sunken", "r"), Pane("surface")
         left.setLayout(column(row(6, self.state, None, gap=0), 8, self.file, self.find, margins=(6, 10, 0, 0)))
@@ -95,7 +102,10 @@ class DraftEditor(Pane):
         left.setMinimumWidth(px(220))
         right.setMinimumWidth(px(200))
         both = Turning((left, 62), (right, 38))
-        whole = column(head, self.strip, both)
+        self._room = QStackedWidget()
+        self._room.addWidget(both)
+        self._room.addWidget(self.rule)
+        whole = column(head, self.strip, self._room)
         whole.setStretch(2, 1)
         self.setLayout(whole)
 
@@ -159,6 +169,26 @@ class DraftEditor(Pane):
         cursor = self.file.textCursor()
         cursor.setPosition(max(0, min(position, self.file.document().characterCount() - 1)))
         self.file.setTextCursor(cursor)
+
+    def begin_rule(self) -> None:
+        """Add a rule: the choices take the place of the text until it is inserted or put away."""
+        self._room.setCurrentWidget(self.rule)
+        self.rule.begin(self.text)
+
+    def end_rule(self) -> None:
+        """Back to the text."""
+        self._room.setCurrentIndex(0)
+        self.file.setFocus()
+
+    def _insert_rule(self, found: RuleDraft) -> None:
+        """Puts the rule and its scenarios into the text; one Ctrl+Z takes them out again."""
+        if self.text != self.rule.text:  # nobody can type meanwhile, but a draft can come back
+            self.rule.begin(self.text)
+            return
+        self.file.replace_text(found.text)
+        self.end_rule()
+        self.file.go(found.line)
+        self.strip.say("Ctrl+Z takes it out again.", strong=f"Rule {found.id} is inserted.", kind="done")
 
     def ask(
         self, sentence: str, *answers: tuple[str, Callable[[], None]], strong: str = "", kind: str = "warn"

@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, Signal
 
 from screener.domain.errors import ScreenerError
 from screener.policy.analyse import Analysis, Budget, analyse
+from screener.policy.authoring.add_rule import RuleDraft
+from screener.policy.authoring.rule_text import Wish
 from screener.policy.coverage import Coverage, coverage
 from screener.policy.model import Policy
 from screener.screening.thresholds import Cut
@@ -70,6 +72,7 @@ class Exploring(QObject):
         self.new = new
         new.write_wanted.connect(self._write_new)
         editor.check_wanted.connect(self._check)
+        editor.rule.look_wanted.connect(self._look_at_rule)
         self.keeping = Keeping(page, editor, new)
         editor.save_wanted.connect(self.keeping.save)
         editor.adopt_wanted.connect(self.keeping.save_and_look)
@@ -218,6 +221,17 @@ class Exploring(QObject):
                 self._try(text, found.policy)
 
         self._run("check", lambda _office: drafts.check_draft(text, name), checked)
+
+    def _look_at_rule(self, text: str, wish: Wish, settle: bool) -> None:
+        name, form = self._name(), self.editor.rule
+
+        def work(_office: Office) -> RuleDraft | ScreenerError:
+            try:
+                return drafts.try_rule(text, wish, name, settle=settle)
+            except ScreenerError as error:
+                return error
+
+        self._run("rule", work, lambda found: form.show_draft(text, found))
 
     def _try(self, text: str, policy: Policy) -> None:
         def work(office: Office) -> tuple[DraftTrial, OfficeReplay]:

@@ -16,6 +16,7 @@ def add_editing(page: Page, editor: DraftEditor) -> tuple[QAction, ...]:
     """The actions of the editor; they can be used while it is on screen."""
     file, find = editor.file, editor.find
     return (
+        page.act("Add a rule", "Ctrl+Shift+A", editor.begin_rule, hint="Add a rule"),
         page.act("Find in the draft", "Ctrl+F", find.open, hint="Find"),
         page.act("Next place", "F3", find.go_on),
         page.act("Previous place", "Shift+F3", find.go_back),
