@@ -87,7 +87,7 @@ class Likeness:
         return self._limits[key]
 
     def _found(self, fact: str, dimension: str) -> list[Limit] | None:
-        if fact in self.ready.anchors or (self.named and fact in self._recorded):
+        if fact in self.ready.anchors or fact in self.ready.compared_days or (self.named and fact in self._recorded):
             return None
         tests = list(self.ready.tests.get(fact, ()))
         for pair in CONSTRAINTS:

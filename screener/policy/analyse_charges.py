@@ -14,7 +14,7 @@ from screener.policy.analyse_diagram import Point
 from screener.policy.analyse_expressions import ALONE, ITEM, MATTER, UNCOVERED
 from screener.policy.analyse_history import history
 from screener.policy.analyse_rules import Regions
-from screener.policy.analyse_values import drugs_of, value_of, whole
+from screener.policy.analyse_values import days_apart, drugs_of, value_of, whole
 from screener.policy.analyse_worlds import Worlds, day_in_force
 from screener.policy.answers import Names
 from screener.policy.compiled import governing_fact
@@ -118,6 +118,8 @@ class Examples:
         for var, cell in sorted(named.items(), key=lambda item: _place(item[0])):
             if var[1] in drugs and var[0] == 0:
                 facts[var[1]] = drugs[var[1]]
+            elif var[2] in self.worlds.reader.ready.lines:
+                continue
             elif var[0] == 0 and var[2] != "recorded" and var[1] not in silent and var[1] != "history":
                 facts.setdefault(var[1], value_of(var, cell))
         mode = str(named[MATTER].value) if MATTER in named else MODES[0]
@@ -129,6 +131,7 @@ class Examples:
         if governing is not None:
             facts[governing] = on
         facts.update(self._history(named, on, facts))
+        facts.update(days_apart(named, self.worlds.reader.ready, on, facts))
         marks = {var: cell.value is True for var, cell in named.items() if var[2] == "mark"}
         companions = Company(self.policy, self.worlds, self.regions).of(marks) if marks else None
         if marks and companions is None:

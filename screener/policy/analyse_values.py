@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from screener.domain.case import FactValue
 from screener.domain.quantity import Quantity
 from screener.policy.analyse_expressions import ITEM, Reader
+from screener.policy.compiled import Compiled
 from screener.policy.conditions import Var
+from screener.policy.dates.relative import Apart, placed
 from screener.policy.predicates import Cell
 from screener.policy.vocabulary import COUNTED, FACTS, FactType
 
@@ -66,6 +69,36 @@ def value_of(var: Var, cell: Cell) -> FactValue:
     if spec is not None and spec.type is FactType.KIND:
         return str(value)
     return value
+
+
+def days_apart(
+    named: Mapping[Var, Cell], ready: Compiled, on: date, facts: Mapping[str, FactValue]
+) -> dict[str, FactValue]:
+    """Days that lie as far from other days as a point asks; the other day is the as-of date where none is known."""
+    found: dict[str, FactValue] = {}
+    for var, cell in named.items():
+        if var[0] != 0 or var[2] not in ready.lines or not isinstance(cell.value, Decimal):
+            continue
+        for test in ready.tests[var[1]]:
+            if isinstance(test, Apart) and test.unit == var[2]:
+                other = on if test.fact is None else {**facts, **found}.get(test.fact, on)
+                if test.fact is not None:
+                    found.setdefault(test.fact, other)
+                if isinstance(other, date):
+                    found[var[1]] = placed((test,), var[2], _near(cell), other)
+                break
+    return found
+
+
+def _near(cell: Cell) -> Decimal:
+    """A place of a cell that is near the other day."""
+    for value in map(Decimal, (30, 1, 0)):
+        above = cell.low is None or value > cell.low or (value == cell.low and not cell.low_open)  # type: ignore[operator]  # cells of one line hold decimals
+        under = cell.high is None or value < cell.high or (value == cell.high and not cell.high_open)  # type: ignore[operator]  # cells of one line hold decimals
+        if above and under:
+            return value
+    assert isinstance(cell.value, Decimal)
+    return cell.value
 
 
 def whole(cell: Cell) -> int:

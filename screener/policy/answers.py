@@ -9,6 +9,7 @@ from decimal import Decimal
 from screener.policy.axes import OTHER
 from screener.policy.compiled import ALONE, MOST_COMPANIES, Compiled, companies
 from screener.policy.conditions import Var
+from screener.policy.dates.relative import Apart
 from screener.policy.diagrams import TooManyCompletions
 from screener.policy.explain import words_of_cell
 from screener.policy.finding import MissingFact
@@ -107,6 +108,8 @@ class Names:
         if fact == GOVERNING_DATE[1]:
             return self._days(cells[0], cells[-1])
         spec = self.compiled.facts[fact]
+        if aspect in self.compiled.lines:
+            return self._apart(fact, aspect, cells)
         if spec.type in (*_NUMBERS, FactType.DATE):
             return self._interval(fact, aspect.partition("/")[0], cells[0], cells[-1])
         members = frozenset().union(*(cell.members or frozenset({str(cell.value)}) for cell in cells))
@@ -120,6 +123,15 @@ class Names:
                 return words_of_cell(spec, members - {OTHER}) + " or any other"
             return self._set(fact, cells) or "any other"
         return words_of_cell(spec, members)
+
+    def _apart(self, fact: str, unit: str, cells: Sequence[Cell]) -> str:
+        """How a day lies from another one, in the file's own words: what is so and what is not."""
+        said: list[str] = []
+        for test in self.compiled.tests.get(fact, ()):
+            if isinstance(test, Apart) and test.unit == unit:
+                told = {test.said(cell.value) for cell in cells if isinstance(cell.value, Decimal)}
+                said += told if len(told) == 1 else ()
+        return listed(list(dict.fromkeys(said))) or "any"
 
     def _statutes(self, fact: str, members: frozenset[str]) -> str:
         """Some statutes: in the file's own words where these are what it names, else one by one."""

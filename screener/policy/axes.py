@@ -58,7 +58,7 @@ def number_cells(
             cells.append(Cell(between, limit, following, True, following is not None))
     if within is not None:
         cells = [cell for cell in cells if _inside(cell, within)]
-    return _joined(cells, tests)
+    return joined(cells, tests)
 
 
 def _order(limit: Number) -> Decimal:
@@ -89,7 +89,8 @@ def _inside(cell: Cell, within: Cell) -> bool:
     return (within.low is None or within.low <= value) and (within.high is None or value <= within.high)  # type: ignore[operator]  # cells of one fact hold values of one kind
 
 
-def _joined(cells: Iterable[Cell], tests: Sequence[Predicate]) -> tuple[Cell, ...]:
+def joined(cells: Iterable[Cell], tests: Sequence[Predicate]) -> tuple[Cell, ...]:
+    """Neighboring cells of a line as one, where no test tells them apart."""
     found: list[tuple[tuple[bool, ...], Cell]] = []
     for cell in cells:
         answers = tuple(test(cell.value) for test in tests)
@@ -230,6 +231,7 @@ def fact_cells(
         case FactType.COUNT:
             return number_cells([test for test in tests if isinstance(test, Compare)], 0, whole=True)
         case FactType.DATE:
-            return number_cells([test for test in tests if isinstance(test, Compare)], None, whole=True)
+            days = [test for test in tests if isinstance(test, Compare) and not test.unit]
+            return number_cells(days, None, whole=True)
         case _:
             return word_cells(spec, tests, ranked=ranked)

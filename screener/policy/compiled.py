@@ -11,7 +11,7 @@ from itertools import combinations, permutations, product
 from weakref import WeakKeyDictionary
 
 from screener.domain.decision import Rollup
-from screener.policy.axes import fact_cells
+from screener.policy.axes import fact_cells, joined, number_cells
 from screener.policy.conditions import (
     Answer,
     Beside,
@@ -25,6 +25,7 @@ from screener.policy.conditions import (
     Var,
     parts,
 )
+from screener.policy.dates.relative import Apart, line
 from screener.policy.model import Outcome, Policy, Rule
 from screener.policy.predicates import Cell, Compare, Predicate, Window, Within
 from screener.policy.read_rules import phase
@@ -195,6 +196,22 @@ class Compiled:
         return {fact: tuple(each) for fact, each in found.items()}
 
     @cached_property
+    def compared_days(self) -> Mapping[str, tuple[tuple[str, Apart], ...]]:
+        """Per day that some rule compares with another one: the comparisons, each with the day that it is said of."""
+        found: dict[str, list[tuple[str, Apart]]] = defaultdict(list)
+        for own, tests in self.tests.items():
+            for test in tests:
+                if isinstance(test, Apart):
+                    for fact in dict.fromkeys((own, test.fact or own)):
+                        found[fact].append((own, test))
+        return {fact: tuple(each) for fact, each in found.items()}
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        """The lines on which rules compare two days."""
+        return frozenset(test.unit for each in self.compared_days.values() for _, test in each)
+
+    @cached_property
     def nested(self) -> Mapping[str, tuple[tuple[str, bool], ...]]:
         """Per window the windows that hold all its events (it is the lower), or whose events it holds."""
         found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
@@ -244,7 +261,10 @@ class Compiled:
     def unknown_cells(self, fact: str, unit: str) -> tuple[Cell, ...]:
         """The cells of a fact of which nothing is known."""
         key = (fact, unit)
-        if key not in self.cells:
+        if key not in self.cells and unit in self.lines:
+            aparts, cuts = line([each for each in self.tests[fact] if isinstance(each, Compare)], unit)
+            self.cells[key] = joined(number_cells(cuts, None, whole=False), aparts)
+        elif key not in self.cells:
             ranked = self.ranked and fact == "grade"
             self.cells[key] = fact_cells(self.facts[fact], self._cuts(fact, unit), ranked=ranked, unit=unit or "mass")
         return self.cells[key]
@@ -379,6 +399,9 @@ class _MadeUp:
     def events(self, test: Within) -> Answer:
         cells = self.cells((0, "history", test.unit))
         return test(cells[0].value)
+
+    def apart(self, fact: str, test: Apart) -> Answer:
+        return test(self.cells((0, fact, test.unit))[0].value)
 
     def governing(self, test: Compare) -> Answer:
         return True

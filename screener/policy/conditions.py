@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from screener.policy.dates.relative import Apart
 from screener.policy.predicates import Cell, Compare, Drugs, Predicate, Value, Within
 from screener.policy.vocabulary_facts import FactSpec
 
@@ -48,6 +49,8 @@ class View(Protocol):
 
     def events(self, test: Within) -> Answer: ...
 
+    def apart(self, fact: str, test: Apart) -> Answer: ...
+
     def governing(self, test: Compare) -> Answer: ...
 
 
@@ -81,6 +84,8 @@ class Test:
     def holds(self, view: View) -> Answer:
         if isinstance(self.predicate, Within):
             return view.events(self.predicate)
+        if isinstance(self.predicate, Apart):
+            return view.apart(self.fact, self.predicate)
         var = view.variable(self)
         return _agree([self.predicate(cell.value) for cell in view.cells(var)], var)
 

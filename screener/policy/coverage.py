@@ -31,6 +31,7 @@ from screener.policy.conditions import (
     Test,
     parts,
 )
+from screener.policy.dates.relative import Apart
 from screener.policy.evaluate import find
 from screener.policy.finding import Finding
 from screener.policy.group import Group
@@ -349,6 +350,8 @@ def _can_be_unknown(condition: Condition) -> Iterator[str]:
             if isinstance(condition.predicate, Within):
                 anchor = GOVERNING[condition.predicate.window.anchor]
                 yield from (anchor,) if anchor is not None else ()
+            if isinstance(condition.predicate, Apart) and condition.predicate.fact is not None:
+                yield condition.predicate.fact
         case Table():
             yield condition.fact
             for _, test in condition.lines:

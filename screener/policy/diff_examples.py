@@ -23,7 +23,7 @@ from screener.policy.analyse_expressions import (
     variables,
 )
 from screener.policy.analyse_history import history
-from screener.policy.analyse_values import drugs_of, value_of, whole
+from screener.policy.analyse_values import days_apart, drugs_of, value_of, whole
 from screener.policy.conditions import Var
 from screener.policy.diff_pair import Calendar, Side, governing_var
 from screener.policy.diff_worlds import BLANK, PairWorlds
@@ -99,7 +99,7 @@ class PairExamples:
         drugs = drugs_of(named, 0, self.worlds.reader)
         place = {name: n for n, name in enumerate(FACTS)}
         for var, cell in sorted(named.items(), key=lambda item: (place.get(item[0][1], 999), item[0][1:])):
-            if var[0] != 0 or cell is BLANK or var[1] == "history":
+            if var[0] != 0 or cell is BLANK or var[1] == "history" or var[2] in self.worlds.reader.ready.lines:
                 continue
             if var[1] in drugs:
                 facts[var[1]] = drugs[var[1]]
@@ -119,6 +119,7 @@ class PairExamples:
                 at = facts[anchor]
                 day = at if isinstance(at, date) else day
             facts["history"] = history(wanted, windows, day)
+        facts.update(days_apart(named, self.worlds.reader.ready, self.calendar.on[0], facts))
         return facts
 
     def _day(self, var: Var, cell: Cell) -> date:

@@ -13,6 +13,7 @@ from screener.domain.quantity import Quantity
 from screener.policy.axes import drug_cells, kind_cells, number_cells, point, yes_no
 from screener.policy.compiled import ALONE, Compiled
 from screener.policy.conditions import Answer, Beside, Condition, OthersCovered, Test, Var
+from screener.policy.dates.relative import Apart
 from screener.policy.histories import Histories
 from screener.policy.predicates import Cell, Compare, Drugs, Within
 from screener.policy.vocabulary import COUNTED, GOVERNING, GRADE_RANK, WEIGHT_WORDS, FactType, fits
@@ -88,10 +89,28 @@ class Group:
         if spec.type is FactType.SEVERAL and value is not None and fits(spec, value):
             return (point(frozenset({value} if isinstance(value, str) else value)),)  # type: ignore[arg-type]  # fits says that it is a text or several
         if value is None or isinstance(value, Quantity | tuple) or not fits(spec, value):
-            if fact in self.compiled.anchors and "history" in facts:
-                return self.events.anchor(count, fact)
+            if aspect in self.compiled.lines:
+                return self.compiled.unknown_cells(fact, aspect)
+            if fact in self.compiled.compared_days or (fact in self.compiled.anchors and "history" in facts):
+                return self._open_day(count, fact)
             return self.compiled.unknown_cells(fact, "")
         return (point(value),)
+
+    def day(self, count: int, fact: str | None) -> date | None:
+        """A day that is recorded; the as-of date where no fact gives it."""
+        value = self.as_of if fact is None else self.counts[count].get(fact)
+        return value if isinstance(value, date) else None
+
+    def _open_day(self, count: int, fact: str) -> tuple[Cell, ...]:
+        """The cells of a day that is not known: cut by the file, by events in its windows, and by other days."""
+        tests = [t for t in self.compiled.tests.get(fact, ()) if isinstance(t, Compare) and not t.unit]
+        if fact in self.compiled.anchors and "history" in self.counts[count]:
+            tests += self.events.cuts(count, fact)
+        for own, test in self.compiled.compared_days.get(fact, ()):
+            other = self.day(count, test.fact if own == fact else own)
+            if other is not None:
+                tests += test.cuts(other, own=own == fact)
+        return number_cells(tests, None, whole=True) if tests else self.compiled.unknown_cells(fact, "")
 
     @cached_property
     def events(self) -> Histories:
@@ -245,6 +264,21 @@ class CountView:
         if all(answer == answers[0] for answer in answers):
             return answers[0]
         return day_var
+
+    def apart(self, fact: str, test: Apart) -> Answer:
+        """Whether a day lies so from another one, or which of the two would have to be known."""
+        own, other = self.group.day(self.count, fact), self.group.day(self.count, test.fact)
+        if own is not None and other is not None:
+            return test.between(own, other)
+        if own is None and other is None:
+            var = (self.count, fact, test.unit)
+            return _agree([test(cell.value) for cell in self.cells(var)], var)
+        var = (self.count, fact if own is None else test.fact or "", "")
+        days = [cell.value for cell in self.cells(var)]
+        if own is None:
+            assert other is not None
+            return _agree([isinstance(day, date) and test.between(day, other) for day in days], var)
+        return _agree([isinstance(day, date) and test.between(own, day) for day in days], var)
 
     def _counted(self, test: Within, span: tuple[int, int]) -> Answer:
         low, high = span

@@ -53,16 +53,16 @@ class Histories:
         tests = [each for each in self.compiled.tests["history"] if isinstance(each, Within) and each.unit == unit]
         return number_cells(tests, 0, whole=True, within=Cell(low, low, high))
 
-    def anchor(self, count: int, fact: str) -> tuple[Cell, ...]:
-        """The cells of an unknown day that windows end at: cut where an event comes into a window or leaves it."""
-        tests = [each for each in self.compiled.tests.get(fact, ()) if isinstance(each, Compare)]
+    def cuts(self, count: int, fact: str) -> list[Compare]:
+        """Where an unknown day that windows end at is to be cut: an event comes into a window there, or leaves it."""
+        tests: list[Compare] = []
         if self.known(count):
             days = {event.on for event in self._events(count) if event.on is not None}
             lengths = [window.length for window in self.compiled.anchors[fact] if window.length is not None]
             for length in lengths:
                 for day in days:
                     tests += [Compare(">", day, ""), Compare("<=", length.last(day), "")]
-        return number_cells(tests, None, whole=True) if tests else self.compiled.unknown_cells(fact, "")
+        return tests
 
     def _events(self, count: int) -> list[Event]:
         value = self.counts[count].get("history")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from screener.domain.offense import OffenseClass
-from screener.policy.lengths import Length
+from screener.policy.dates.lengths import Length
 from screener.policy.statutes.spans import covers
 
 #: What a cell stands for: grams or a plain count for amounts, a set of drugs for substances.

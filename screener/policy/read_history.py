@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from screener.policy.comparisons import Misread, read_comparison
 from screener.policy.conditions import AllOf, Condition, Test
+from screener.policy.dates.lengths import Length, read_length
 from screener.policy.errors import did_you_mean
 from screener.policy.events import KINDS, PLURALS
-from screener.policy.lengths import Length, read_length
 from screener.policy.nodes import Entries, Faults, Items, Node
 from screener.policy.predicates import Codes, Compare, Kinds, Window, Within, Words
 from screener.policy.read_tests import TestReader

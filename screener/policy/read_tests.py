@@ -11,11 +11,12 @@ from itertools import pairwise
 from screener.domain import substance
 from screener.policy.comparisons import Misread, read_comparison
 from screener.policy.conditions import AllOf, AtLeast, Condition, Dated, Place, Present, Test
+from screener.policy.dates.relative import Apart, read_relative
 from screener.policy.errors import did_you_mean
 from screener.policy.nodes import Entries, Faults, Node, Scalar
 from screener.policy.predicates import Codes, Compare, Drugs, Flag, Kinds, Predicate, Words
 from screener.policy.statutes.named import Unreadable, read
-from screener.policy.vocabulary import FACTS, KIND_WORDS, FactSpec, FactType, without_unit
+from screener.policy.vocabulary import FACTS, GOVERNING, KIND_WORDS, FactSpec, FactType, without_unit
 
 _DAY = re.compile(r"^(until|before|from|after) (\S+)$")
 _OPEN = (FactType.AMOUNT, FactType.COUNT, FactType.DATE)
@@ -54,6 +55,8 @@ class TestReader:
         text = self.faults.text(value, f"'{spec.name}'")
         if text in self.terms:
             return self.term(text, value.place)
+        if text and spec.type is FactType.DATE and (said := read_relative(text, spec.name, self.days)) is not None:
+            return self._relative(spec, said, value)
         found = read_comparison(text, spec) if text else None
         if isinstance(found, Misread):
             both = _between(text, spec)
@@ -70,6 +73,23 @@ class TestReader:
         if not isinstance(found, Compare):
             return AllOf(())
         return Test(spec.name, found, weight, value.place, own_of(spec))
+
+    @property
+    def days(self) -> Mapping[str, str | None]:
+        """The days that a file can compare with: the governing dates, and every date among its facts."""
+        dates = {name: name for name, spec in self.facts.items() if spec.type is FactType.DATE}
+        return {**dates, **GOVERNING}
+
+    def _relative(self, spec: FactSpec, said: Apart | str, value: Node) -> Condition:
+        if isinstance(said, Apart):
+            return Test(spec.name, said, "lab", value.place, own_of(spec))
+        self.faults.add(
+            value.place,
+            "not-a-relative-date",
+            f"{said}.",
+            "Write for example 'at least 10 years before the review' or 'within 30 days after the arrest'.",
+        )
+        return AllOf(())
 
     def _joined(self, spec: FactSpec, key: Scalar, value: Node, weight: str) -> Condition:
         by = key.text.removeprefix("by ") if key.text.startswith("by ") else ""

@@ -18,6 +18,7 @@ from screener.policy.conditions import (
     Test,
     parts,
 )
+from screener.policy.dates.relative import Apart
 from screener.policy.predicates import Compare, Within
 from screener.policy.vocabulary import COUNTED, FACTS, GOVERNING, WEIGHT_WORDS
 
@@ -43,6 +44,8 @@ def sighted(conditions: Iterable[Condition]) -> Sighted:
                     own.update(facts_of(part))
                     if isinstance(part.predicate, Within):
                         own.update(anchor for anchor in (GOVERNING[part.predicate.window.anchor],) if anchor)
+                    if isinstance(part.predicate, Apart) and part.predicate.fact:
+                        own.add(part.predicate.fact)
                 case Table():
                     own.add(part.fact)
                 case Judgment():

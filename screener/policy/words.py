@@ -29,6 +29,7 @@ from screener.policy.conditions import (
     Table,
     Test,
 )
+from screener.policy.dates.relative import Apart
 from screener.policy.predicates import Codes, Compare, Drugs, Flag, Kinds, Predicate, Within, Words
 from screener.policy.vocabulary import FACTS, WEIGHT_WORDS, FactSpec
 
@@ -139,7 +140,7 @@ def _measured(condition: Condition) -> tuple[str, str, str] | None:
     """What a comparison compares, so that several of them are said at once; None for anything else."""
     if not isinstance(condition, Test) or not isinstance(condition.predicate, Compare):
         return None
-    if isinstance(condition.predicate, Within):
+    if isinstance(condition.predicate, Within | Apart):
         return None
     return condition.fact, condition.weight_from, _weights(condition)
 
@@ -301,6 +302,8 @@ def predicate_words(predicate: Predicate) -> str:
             return listed([_KINDS.get(name, name) for name in predicate.named], "or")
         case Codes():
             return ("any statute except " if predicate.all_except else "") + _codes(predicate.named)
+        case Apart():
+            return predicate.text
         case Compare():
             text = predicate.text
             if predicate.unit not in ("", "g", "$", "mass"):

@@ -34,7 +34,7 @@ KINDS = [
     "drugs", "drugs", "involved", "offense", "grade", "group", "stop", "statute", "word", "beside", "beside",
     "beside one", "beside in", "grouping", "serious", "judge", "judge", "lab", "none observed", "events", "events",
     "events",
-    "dated", "band", "table", "day", "victim",
+    "dated", "band", "table", "day", "victim", "apart",
 ]  # fmt: skip
 
 
@@ -174,6 +174,10 @@ class Writer:
                     rng.choice([0, 1, 2]),
                     *rng.choice(self.windows),
                 )
+            case "apart":
+                how = rng.choice(["at least", "at most", "more than"])
+                return ("apart", rng.choice(["offense date", "arrest date"]), how, rng.choice([-30, 12]),
+                        rng.choice(["before", "after"]))  # fmt: skip
             case "day":
                 fact = rng.choice(["offense date", "arrest date"])
                 return (

@@ -181,7 +181,7 @@ class Axes:
                 return frozenset(drug if drug in more.TABLE else "" for drug in value)
         if fact not in more.looks_at(self.policy, c, {}):
             return None
-        return more.true(c, slow.World(self.policy, [{}], [{fact: value}], [{}], None), 0)
+        return more.true(c, slow.World(self.policy, [{}], [{fact: value}], [{}], None, as_of=self.charge.as_of), 0)
 
     def _drugs(self, value, fact):
         every = [Drugs({drug}) for drug in more.DRUGS]
@@ -287,6 +287,11 @@ class Axes:
     def _dates(self, n, fact):
         options = [day + timedelta(days=step) for day in self.days for step in (-1, 0, 1)]
         options += [date(1990, 1, 1), date(2060, 1, 1)]
+        for c in self.leaves:
+            if c[0] == "apart" and c[1] == fact:  # a year after the decision is not found by going a year back
+                now = self.charge.as_of
+                edges = [now, more.since(now, c[3]), now + timedelta(days=365 if c[3] > 0 else -c[3])]
+                options += [edge + timedelta(days=step) for edge in edges for step in range(-2, 3)]
         history = self.recorded[n].get("history")
         events = [] if history is None else [e for each in self._events(n, history) for e in each]
         for on, _, _ in events:
@@ -295,7 +300,7 @@ class Axes:
         governing = more.GOVERNING.get(self.policy.governed.get(self.charge.mode, ""))
         kept = {}
         for day in sorted(options):
-            marks = [self._marks(c, fact, day) if c[0] == "day" else None for c in self.leaves]
+            marks = [self._marks(c, fact, day) if c[0] in ("day", "apart") else None for c in self.leaves]
             if fact == governing:
                 policy = self.policy
                 marks += [day < policy.effective, bool(policy.sunset and day > policy.sunset)]

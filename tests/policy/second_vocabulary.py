@@ -173,6 +173,8 @@ def text(c) -> str:
             return f"{{{c[1]}: {c[2]} to {c[3]}}}"
         case "day":
             return f"{{{c[1]}: {c[2]} {c[3]}}}"
+        case "apart":
+            return f"{{{c[1]}: {c[2]} {span(c[3])} {c[4]} the decision}}"
         case "substance":
             return f"{{substance: {_words(c[1])}}}"
         case "drugs":
@@ -296,6 +298,8 @@ def true(c, world, place) -> bool:
             return c[2] <= facts[c[1]] <= c[3]
         case "day":
             return OPERATORS[c[2]](facts[c[1]], c[3])
+        case "apart":
+            return lies_apart(facts[c[1]], world.as_of, *c[2:])
         case "substance":
             return _among(facts["substance"], c[1], "")
         case "drugs":
@@ -360,6 +364,13 @@ def since(anchor, months) -> date:
         return date(anchor.year - months // 12, 2, 28)
 
 
+def lies_apart(day, decision, how, months, sense) -> bool:
+    """Whether a day lies so long before (after) the day of the decision: "at most" is on the side that it names."""
+    early, late = (day, decision) if sense == "before" else (decision, day)
+    edge = since(late, months)
+    return {"at least": early <= edge, "at most": edge <= early <= late, "more than": early < edge}[how]
+
+
 def span(months) -> str:
     return f"{months} months" if months > 0 else f"{-months} days"
 
@@ -393,7 +404,7 @@ def looks_at(policy, c, recorded) -> set:
             return {weighed(policy, recorded, weight, unit, reading)}
         case "measure":
             return {kind_of_amount(c[1], c[4])}
-        case "flag" | "count" | "between" | "day" | "drugs" | "words":
+        case "flag" | "count" | "between" | "day" | "apart" | "drugs" | "words":
             return {c[1]}
         case "substance" | "offense" | "grade" | "statute":
             return {c[0]}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from screener.policy.lengths import Length, read_length
+from screener.policy.dates.lengths import Length, read_length
 from screener.policy.load import PolicyErrors
 from tests.policy.writing import policy, say
 

@@ -21,11 +21,11 @@ from screener.policy import (
     decide,
     evaluate,
     group,
-    lengths,
     predicates,
     resolve,
     ruled,
 )
+from screener.policy.dates import lengths
 from tests.policy import second_check as check
 from tests.policy.second_random import random_policy
 

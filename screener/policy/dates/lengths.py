@@ -36,6 +36,14 @@ class Length:
         number, unit = (self.months, "month") if self.months else (self.days, "day")
         return f"{number} {unit}{'' if number == 1 else 's'}"
 
+    @property
+    def words(self) -> str:
+        """The same in the largest whole unit: ``10 years``, ``6 weeks``."""
+        for part, number, unit in ((self.months, 12, "year"), (self.days, 7, "week")):
+            if part > number and part % number == 0:
+                return f"{part // number} {unit}s"
+        return self.text
+
     def before(self, day: date) -> date:
         """The day so long before another one; the first day there is where that would be earlier."""
         try:
