@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -13,19 +13,16 @@ from weakref import WeakKeyDictionary
 from screener.domain.decision import Rollup
 from screener.policy.axes import fact_cells, joined, number_cells
 from screener.policy.conditions import (
-    Answer,
     Beside,
     Condition,
     Dated,
     Grouped,
     MostSerious,
     OthersCovered,
-    Table,
-    Test,
-    Var,
     parts,
 )
 from screener.policy.dates.relative import Apart, line
+from screener.policy.made_up import MadeUp, looked_at
 from screener.policy.model import Outcome, Policy, Rule
 from screener.policy.predicates import Cell, Compare, Predicate, Window, Within
 from screener.policy.read_rules import phase
@@ -313,7 +310,7 @@ class Compiled:
 
     def _single_companions(self) -> list[frozenset[str]]:
         told = [*(each.charge for each in self.besides), *(d for each in self.covering.values() for d in each.among)]
-        looked = {each for one in told for each in _looked_at(one)} | ({("grade", "")} if self.ranked else set())
+        looked = {each for one in told for each in looked_at(one)} | ({("grade", "")} if self.ranked else set())
         places = {name: n for n, name in enumerate(FACTS)}
         facts = sorted(looked, key=lambda each: (places.get(each[0], len(places)), each))
         axes = [self.unknown_cells(fact, aspect.partition("/")[0]) for fact, aspect in facts]
@@ -331,7 +328,7 @@ class Compiled:
         ]
         for chosen in product(*axes) if size <= _MOST_COMBINATIONS else ():
             values = dict(zip(facts, chosen, strict=True))
-            charge = _MadeUp(values)
+            charge = MadeUp(values)
             met = {f"beside {n}" for n, each in enumerate(self.besides) if each.charge.holds(charge) is True}
             rank = {f"grade {values['grade', ''].value}"} if self.ranked else set()
             against = {name for name, each in self.covering.items() if each.counts(charge) is True}
@@ -356,75 +353,6 @@ def companies(singles: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
         if len(unions) > MOST_COMPANIES:
             break
     return tuple(sorted(unions, key=lambda each: (len(each), sorted(each))))
-
-
-class _MadeUp:
-    """A view of a companion of whom everything that matters is known."""
-
-    count = 0
-
-    def __init__(self, values: Mapping[tuple[str, str], Cell]) -> None:
-        self.values = values
-
-    def shown(self, part: Condition) -> Answer:
-        return part.holds(self) is True
-
-    def cells(self, var: Var) -> Sequence[Cell]:
-        return (self.values[var[1], var[2]],)
-
-    def variable(self, test: Test) -> Var:
-        return (0, test.fact, _aspect(test))
-
-    def drug_variable(self, fact: str) -> Var:
-        return (0, fact, "")
-
-    def companions(self, beside: Beside) -> Answer:
-        return False
-
-    def grouped(self) -> Answer:
-        return True
-
-    def most_serious(self) -> Answer:
-        return False
-
-    def others_covered(self, which: OthersCovered) -> Answer:
-        return False
-
-    def beside(self, other: int) -> _MadeUp:
-        return self
-
-    def is_recorded(self, fact: str, wanted: bool) -> Answer:
-        return False
-
-    def events(self, test: Within) -> Answer:
-        cells = self.cells((0, "history", test.unit))
-        return test(cells[0].value)
-
-    def apart(self, fact: str, test: Apart) -> Answer:
-        return test(self.cells((0, fact, test.unit))[0].value)
-
-    def governing(self, test: Compare) -> Answer:
-        return True
-
-
-def _aspect(test: Test) -> str:
-    """What of a fact a test looks at: a unit of an amount with its reading, a window of a history."""
-    predicate = test.predicate
-    if not isinstance(predicate, Compare) or not predicate.unit:
-        return ""
-    return (
-        predicate.unit
-        if isinstance(predicate, Within) or predicate.reading == "stated"
-        else f"{predicate.unit}/{predicate.reading}"
-    )
-
-
-def _looked_at(condition: Condition) -> Iterator[tuple[str, str]]:
-    for part in parts(condition):
-        if isinstance(part, Table):
-            yield part.fact, ""
-        elif isinstance(part, Test):
-            yield part.fact, _aspect(part)
 
 
 _COMPILED: WeakKeyDictionary[Policy, Compiled] = WeakKeyDictionary()
