@@ -45,6 +45,13 @@ def _as_opened(choices: Choices) -> str:
     return f", read as chosen ({', '.join(words)})" if words else ""
 
 
+def _remedy(grid: Grid) -> str:
+    by_hand = "choose the meaning of each column by hand"
+    if grid.format not in ("csv", "fixed width"):
+        return f"Say which line names them, add one, or {by_hand}"
+    return f"Say which line names them, add one, {by_hand}, or mark a case in the import if it is a printed report"
+
+
 def no_header(name: str, grid: Grid, choices: Choices) -> NoColumns:
     """No line of the file names its columns."""
     if grid.first_line < 1 and grid.rows:
@@ -58,7 +65,7 @@ def no_header(name: str, grid: Grid, choices: Choices) -> NoColumns:
     return NoColumns(
         f"{where_is(name, grid)} has no line of column names that the program knows{_as_opened(choices)}",
         _like_counts(grid) or "a docket needs names such as Case Number, Statute, Charge above its rows",
-        other_sheets(grid, "Say which line names them, add one, or choose the meaning of each column by hand"),
+        other_sheets(grid, _remedy(grid)),
         grid,
     )
 

@@ -51,9 +51,9 @@ class Continued:
             if sheet != section.sheet or line not in section.raw:
                 continue
             message = (
-                "these words may be the rest of the charge text above, or a charge: not read until that is said"
+                "not read: these words may be the rest of the charge text above, or a charge of their own"
                 if line == asked
-                else f"this text may go on in line {asked}: not read until that is said"
+                else f"not read: this text may go on in line {asked}"
             )
             found[line] = Issue(code="may_continue", cell=f"{section.letters[self.text]}{line}", message=message)
         return found

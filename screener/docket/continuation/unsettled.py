@@ -1,29 +1,31 @@
-"""Charges whose text may go on in the row below: they stay unread until a person has said whether it does."""
+"""Charges whose text may not be whole: they stay unread until a person has said what belongs to them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from screener.docket.result import Issue
 from screener.domain.case import Charge, Reading
 from screener.domain.offense import OffenseClass
 
 #: How the basis of such a reading begins: no charge table answers for half of a text.
-UNSETTLED = "not read: this text and the row below or above it may be one"
-_OPEN = Reading(offense=OffenseClass.UNKNOWN, substance="unspecified", confidence=0.0, basis=UNSETTLED)
+UNSETTLED = "not read: "
 _READ = ("offense", "substance")
 
 
 def unsettled(charge: Charge) -> bool:
-    """Whether a charge waits for a person to say where its text ends."""
-    return charge.reading.basis == UNSETTLED
+    """Whether a charge waits for a person to say what its text is."""
+    return charge.reading.basis.startswith(UNSETTLED)
 
 
-def left_open(charges: Sequence[Charge], lines: Collection[int]) -> list[Charge]:
-    """The charges, those of some lines without a class and without a substance."""
-    return [_opened(charge) if charge.row in lines else charge for charge in charges]
+def left_open(charges: Sequence[Charge], waiting: Mapping[int, Issue]) -> list[Charge]:
+    """The charges, those of the lines that wait without a class and without a substance, each with the reason."""
+    return [_opened(charge, waiting[charge.row]) if charge.row in waiting else charge for charge in charges]
 
 
-def _opened(charge: Charge) -> Charge:
+def _opened(charge: Charge, issue: Issue) -> Charge:
     facts = {name: value for name, value in charge.facts.items() if name not in _READ}
-    return replace(charge, reading=_OPEN, facts=facts)
+    basis = UNSETTLED + issue.message.removeprefix(UNSETTLED)
+    reading = Reading(offense=OffenseClass.UNKNOWN, substance="unspecified", confidence=0.0, basis=basis)
+    return replace(charge, reading=reading, facts=facts)

@@ -148,11 +148,15 @@ class _Reader:
             if any(not piece.label for piece in shape.pieces)
             and (shape.role is Role.CASE or shape.looks or len(shape.must) > 1 or any(at for _, at in shape.words))
         ]
-        found = []
+        found, usual = [], 0.0
         for page in range(max(pages, default=0) + 1):
             texts = pages.get(page, [])
-            fits = {by: sum(best(text, keyed, by) is not None for text in texts) for by in _SHIFTS}
-            found.append(max(_SHIFTS, key=lambda by: (fits[by], -abs(by))))
+            fits = {0: sum(best(text, keyed) is not None for text in texts)}
+            if fits[0] < usual * len(texts) / 2 or not usual:  # a page as the others are was not shifted
+                fits.update({by: sum(best(text, keyed, by) is not None for text in texts) for by in _SHIFTS[1:]})
+            by = max(fits, key=lambda by: (fits[by], -abs(by)))
+            usual = max(usual, fits[by] / max(len(texts), 1))
+            found.append(by)
         return found
 
     def _text_widths(self) -> dict[int, int]:
@@ -377,7 +381,7 @@ class _Reader:
         for each in self._blocks:
             if each is block or (number and each.case.get("case number") == number):
                 for record in each.charges:
-                    self._open.setdefault(record.line, f"this text is not read: {why}")
+                    self._open.setdefault(record.line, f"not read: {why}")
 
     def _records(self, block: _Block) -> list[Record]:
         case = {**block.case, **block.person}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from screener.docket.choices import Choices
 from screener.docket.columns import FIELDS
@@ -221,6 +221,7 @@ class PrintedStep(QWidget):
             go = Button(f"line {line}", kind="link", name=f"Go to line {line}, which belongs to nothing")
             go.clicked.connect(lambda _c=False, line=line: self._look_at(line))
             text = Elided(" ".join(self._lines[line - 1].split()), role="small", tone="muted")
+            text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             shown = row(go, text, gap=6)
             shown.setStretch(1, 1)
             self._stray.addLayout(shown)
