@@ -144,6 +144,7 @@ def status(office: OfficeOption, user: UserOption = "", as_json: JsonOption = Fa
             "warrants": s.warrants,
             "case_files": s.case_files,
             "charges_behind_warrants": s.charges_behind,
+            "charges_settled": s.charges_settled,
             "events": s.events,
             "policies": s.policies,
             "last_saved": s.last_saved.isoformat() if s.last_saved else None,
@@ -160,6 +161,9 @@ def status(office: OfficeOption, user: UserOption = "", as_json: JsonOption = Fa
         if s.charges_behind:
             noun, files = "charge" if s.charges_behind == 1 else "charges", "file" if s.case_files == 1 else "files"
             lines.append(f"{s.charges_behind:,} {noun} behind warrants, in {s.case_files:,} {files} of cases")
+        if s.charges_settled:
+            noun = "charge is" if s.charges_settled == 1 else "charges are"
+            lines.append(f"{s.charges_settled:,} {noun} settled by a court: kept as history, not in the queue")
         lines.append(f"the disk that holds it: {disk.words}")
         show(document, as_json=as_json, lines=lines)
 

@@ -34,7 +34,7 @@ from screener.docket.control import ControlSaid, control_total
 from screener.docket.facts.absent import why_absent
 from screener.docket.plausible import require_plausible
 from screener.docket.presets import match_preset
-from screener.docket.settled import settled_charges, settled_sentence
+from screener.docket.settled import settled_sentence
 from screener.workflow import import_docket
 from screener.workflow.office.state import set_state, state_of
 from screener.workflow.views import ImportPlan, ImportResult
@@ -158,8 +158,8 @@ def _words(plan: ImportPlan, said: ControlSaid, preset: str | None) -> list[str]
     """What was compared, by which mapping the columns were read, and what waits for an absent column."""
     lines = [f"{plan.reading.state_words}.", *(each.sentence for each in plan.reading.joined)]
     lines += [each.sentence for each in control_total(plan.reading, said).compared]
-    if plan.kind == "docket" and (settled := settled_charges(plan.reading, None)):
-        lines.append(f"{settled_sentence(settled, len(plan.reading.charges))}.")
+    if plan.settled:
+        lines.append(f"{settled_sentence(plan.settled, len(plan.reading.charges))}: history, not in the queue.")
     if plan.addition is not None:
         lines.append(f"An addition to {plan.addition.name}: these rows were set aside there.")
     if plan.doubtful:

@@ -119,7 +119,7 @@ def read(
     if as_json:
         emit(reading_document(reading, control, preset, settled=len(settled)))
     else:
-        _print(reading, control, preset, settled_sentence(settled, len(reading.charges)))
+        _print(reading, control, preset, settled_sentence(len(settled), len(reading.charges)))
 
 
 def _list_presets(as_json: bool) -> None:

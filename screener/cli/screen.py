@@ -92,7 +92,7 @@ def _lines(result: DocketScreen, with_settled: bool) -> list[str]:
         lines += [f"  {n:>7,}  {name}" for name, n in rollups.items() if n]
     if result.settled:
         marked = "screened all the same" if with_settled else "marked, not screened as new (--with-settled does)"
-        lines.append(f"{settled_sentence(result.settled, len(result.screened))}: {marked}")
+        lines.append(f"{settled_sentence(len(result.settled), len(result.screened))}: {marked}")
     for fact, n in result.open_by_absent_fact().items():
         lines.append(f"{why_absent(reading, fact)}: {n:,} charges wait for it")
     for sign, n in result.silent_signs().items():

@@ -10,30 +10,40 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from screener.docket.column_charges import DocketCharges
+from screener.docket.columns import FIELDS
 from screener.docket.dates import read_dates
 from screener.docket.headers import words_of
 from screener.docket.result import Column, DocketReading
 from screener.docket.words import is_blank, plain, settled_words, stage_words
+from screener.domain.columns import Coded
 
 _OPEN, _SILENT, _ENDED = -1, 0, 1
 _SENTENCE = frozenset({"sentence", "sentencing", "judgment", "judgments", "verdict"})
 _NOTHING = frozenset({"0", "no", "n", "false", "f", "0.00", "0 days"})
+_DAY = "disposition date"
+#: What an office keeps of how a charge ended, with the list of its words.
+_KEPT = {"disposition": "ended", "court action": "ended", "case status": "ended_case"}
 _LAST = ("disposition date", "case status")  # say the least of how a charge ended
 _YES = frozenset({"yes", "y", "true", "t", "1"})
 
 
-def settled_charges(reading: DocketReading, as_of: date | None) -> Mapping[int, str]:
+def settled_charges(reading: DocketReading, as_of: date | None, *, mapped: bool = False) -> Mapping[int, str]:
     """The settled charges by their place in the reading, each with what settles it ("Court Action: Guilty").
 
-    ``as_of``: a disposition of a later day settles nothing yet (None: days are not judged).
+    ``as_of``: a disposition of a later day settles nothing yet (None: days are not judged). ``mapped``: only by columns
+    that have a meaning, which an office keeps with the charge.
     """
-    judged = [(at, judge) for at, column in enumerate(reading.columns) if (judge := _judge_of(column)) is not None]
+    judged = [
+        (at, judge)
+        for at, column in enumerate(reading.columns)
+        if (column.field or not mapped) and (judge := _judge_of(column)) is not None
+    ]
     judged.sort(key=lambda each: _LAST.index(name) if (name := reading.columns[each[0]].field) in _LAST else -1)
     if not judged or not reading.charges:
         return {}
@@ -51,11 +61,53 @@ def settled_charges(reading: DocketReading, as_of: date | None) -> Mapping[int, 
     return found
 
 
-def settled_sentence(settled: Mapping[int, str], total: int) -> str:
-    """How many charges of a docket are settled; "" where none is."""
-    if not settled:
+def settled_stored(
+    word: Callable[[str], Coded[str] | None], days: Coded[date] | None, size: int, as_of: date
+) -> Mapping[int, str]:
+    """The same of ``size`` charges that an office keeps: ``word`` gives a descriptive value, ``days`` are those of the
+    dispositions.
+    """
+    opened: NDArray[np.bool_] = np.zeros(size, np.bool_)
+    ended: list[tuple[NDArray[np.bool_], Callable[[int], str]]] = []
+    for name, list_of in _KEPT.items():
+        said = word(name)
+        if said is None or not said.values:
+            continue
+        codes = np.asarray(said.codes)
+        stands = np.array([*(_stands(value, list_of) for value in said.values), _SILENT], np.int8)[codes]
+        opened |= stands == _OPEN
+        ended.append((stands == _ENDED, partial(_of_value, name, said.values, codes)))
+    if days is not None and days.values:
+        codes = np.asarray(days.codes)
+        passed = np.array([*(day <= as_of for day in days.values), False], np.bool_)[codes]
+        ended.append((passed, partial(_of_value, _DAY, days.values, codes)))
+    found: dict[int, str] = {}
+    for which, words in ended:
+        for place in np.flatnonzero(which & ~opened).tolist():
+            found.setdefault(place, words(place))
+    return found
+
+
+def settled_by(attributes: Mapping[str, str], dates: Mapping[str, date], as_of: date) -> str:
+    """What settles one charge that an office keeps; "" where nothing does."""
+    said = {name: _stands(attributes[name], list_of) for name, list_of in _KEPT.items() if name in attributes}
+    if _OPEN in said.values():
         return ""
-    many = len(settled)
+    by = next((name for name, how in said.items() if how == _ENDED), "")
+    if by:
+        return f"{FIELDS[by].label}: {attributes[by]}"
+    day = dates.get(_DAY)
+    return "" if day is None or day > as_of else f"{FIELDS[_DAY].label}: {day}"
+
+
+def _of_value(name: str, values: Sequence[object], codes: NDArray[np.int32], place: int) -> str:
+    return f"{FIELDS[name].label}: {values[int(codes[place])]}"
+
+
+def settled_sentence(many: int, total: int) -> str:
+    """How many charges of a docket are settled; "" where none is."""
+    if not many:
+        return ""
     return (
         f"{many:,} of {total:,} charges {'is' if many == 1 else 'are'} settled: a disposition, plea or sentence is "
         "recorded"
@@ -98,10 +150,8 @@ def _judge_of(column: Column) -> _Judge | None:
     words = set(words_of(column.header))
     if column.field == "prosecutor action" or any(stage_words().get(word) == "prosecutor" for word in words):
         return None
-    if column.field in ("disposition", "court action"):
-        return _by_words("ended")
-    if column.field == "case status":
-        return _by_words("ended_case")
+    if column.field in _KEPT:
+        return _by_words(_KEPT[column.field])
     if column.field == "disposition date" or (not column.field and {"sentence", "date"} <= words):
         return _by_day
     if column.field:

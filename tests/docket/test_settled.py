@@ -112,8 +112,8 @@ def test_screening_marks_them_and_recommends_nothing(tmp_path: Path, policies: P
 
 
 def test_it_says_how_many() -> None:
-    assert settled_sentence({}, 5) == ""
-    assert settled_sentence({1: "a"}, 1486).startswith("1 of 1,486 charges is settled")
+    assert settled_sentence(0, 5) == ""
+    assert settled_sentence(1, 1486).startswith("1 of 1,486 charges is settled")
 
 
 def test_a_florida_docket_of_closed_cases(shared: Path) -> None:

@@ -204,6 +204,12 @@ class Matter:
 
 def matter(count: CountView, case: CaseView, *, user: str, zone: ZoneInfo, today: date) -> Matter | None:
     """What the strip under the charges says for a charge, or None where nothing needs saying."""
+    if count.settled:
+        return Matter(
+            kind="note",
+            strong="Settled.",
+            html=f"A court has settled this charge ({escape(count.settled)}): it is history, and not screened as new.",
+        )
     if count.behind:
         return Matter(
             kind="note",

@@ -12,10 +12,11 @@ from screener.docket.identity import count_unknown
 from screener.docket.profile import Profile
 from screener.docket.reading import JoinedFile, read_docket
 from screener.docket.result import DocketReading
+from screener.docket.settled import settled_charges
 from screener.domain.collection import let_go, no_collection
 from screener.policy.model import Policy
 from screener.screening.docket_links import link_docket
-from screener.screening.recommend import Screened, rollup_counts, screen
+from screener.screening.recommend import Screened, rollup_counts, screen, without_settled
 from screener.screening.screened_columns import ScreenedCharges
 from screener.storage import imports, journal
 from screener.warrants.review import WARRANTS
@@ -82,6 +83,9 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
         links = link_docket(charges)
         policies, known = office.policies(), links.charges
         screened = screen(charges, policies, as_of=office.today(), mode=mode, links=links.links, known=known)
+        settled = {} if cases else settled_charges(reading, office.today(), mapped=True)
+        if settled:
+            screened = without_settled(screened, settled)
         policy = screened[0].policy if screened else None
         absent = reading.absent_facts(policy.facts_read) if policy is not None else ()
         plan = ImportPlan(
@@ -95,6 +99,7 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
             twins=alike(reading),
             doubtful=len(links.doubts),
             rollups=rollup_counts(screened) if policy is not None else None,
+            settled=len(settled),
         )
     items = [] if isinstance(screened, ScreenedCharges) else list(screened)
     del screened

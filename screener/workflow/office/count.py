@@ -42,7 +42,8 @@ class Count:
     charges: StoredCharges | None = None
     together: Together | None = None
     place: int = -1  # among all charges
-    listed: str = ""  # the docket from which it is screened; "": it only stands behind warrants
+    listed: str = ""  # the docket from which it is screened; "": it only stands behind warrants, or is settled
+    settled: str = ""  # what says that a court has settled it, where it is not screened for that
     person: str = ""
     at: int = 0  # place among the model's charges
     unaided: Reading | None = None  # how the program reads it by itself, where the office's table has an answer
@@ -112,5 +113,7 @@ class Count:
 
     @property
     def behind(self) -> bool:
-        """Whether no docket brought it: a charge of a case behind a warrant, looked at and never screened."""
+        """Whether it is looked at and never screened: a court has settled it, or no docket but a file of cases behind
+        warrants brought it.
+        """
         return not self.listed

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from screener.docket.charges_table import OfficeTable
+from screener.docket.settled import settled_by, settled_stored
 from screener.domain.case import Charge, PersonKey
 from screener.domain.collection import no_collection
 from screener.policy.model import Policy
@@ -308,6 +309,7 @@ def load_model(
         for count in (*model.counts.values(), *model.copies.values()):
             count.state = states.get(count.charge_id, _NOTHING)
             count.listed = cases.get(count.charge_id, count.docket_id)
+        _settle(model, as_of)
         if table.rows:
             model.reread(table)
             for count in model.copies.values():
@@ -318,6 +320,22 @@ def load_model(
     with no_collection():
         model.rescreen(policies, as_of, wanted=wanted)
     return model
+
+
+def _settle(model: Model, as_of: date) -> None:
+    """Charges that a court has settled, and on which the office had not acted, are history: nobody is asked of them."""
+    stored = model.stored
+    found: Mapping[int, str] = {}
+    if stored is not None:
+        columns = stored.columns
+        found = settled_stored(columns.word, columns.dates.get("disposition date"), len(stored), as_of)
+    for count in model.counts.values():
+        if stored is None:
+            by = settled_by(count.imported.attributes, count.imported.dates, as_of)
+        else:
+            by = found.get(count.place, "")
+        if by and count.listed and not count.decided and count.state.hold is None:
+            count.listed, count.settled = "", by
 
 
 def _go_on(wanted: Callable[[], bool]) -> None:

@@ -64,6 +64,12 @@ def _standing(count: Count) -> str:
 def screened_here(office: Office, charge_id: str) -> Count:
     """The charge of an id, to decide or hold it: refused for one that only stands behind a warrant."""
     count = acting_on(office, charge_id)
+    if count.settled:
+        raise ScreenerError(
+            "A court has settled this charge",
+            count.settled,
+            "Review it on Retroactive; where the docket is wrong, import it again without that column",
+        )
     if count.behind:
         raise ScreenerError(
             "This charge stands behind a warrant and is on no docket",

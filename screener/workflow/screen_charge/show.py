@@ -135,6 +135,7 @@ def _count(model: Model, count: Count, number: int) -> CountView:
         quiet=open_signs(count),
         dates=dict(charge.dates),
         behind=count.behind,
+        settled=count.settled,
     )
 
 

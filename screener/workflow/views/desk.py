@@ -128,7 +128,8 @@ class CountView:
     asks: tuple[str, ...] = ()  # facts that could change the result, in the order to ask them
     quiet: tuple[str, ...] = ()  # signs that the policy looks for and no one recorded: what R attests
     dates: Mapping[str, date] | None = None
-    behind: bool = False  # it only stands behind a warrant: read, never decided on the desk
+    behind: bool = False  # it only stands behind a warrant, or is settled: read, never decided on the desk
+    settled: str = ""  # what says that a court has settled it ("Disposition: Guilty")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ class ImportPlan:
     open_by_absent_fact: Mapping[str, int]
     silent_facts: tuple[str, ...] = ()  # absent facts whose silence the policy itself treats as "not shown"
     twins: int = 0  # charges that are alike in every field within the file: separate counts, kept apart
+    settled: int = 0  # charges that a court has settled: history, not for the queue
     doubtful: int = 0  # pairs of people of the file who may each be one person: the answer would group charges
     rollups: Mapping[str, int] | None = None  # what the policy in force says of the file's charges
     profile: Profile | None = None  # the mapping that the columns were read by

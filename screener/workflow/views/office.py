@@ -41,7 +41,7 @@ class OfficeStatus:
     """The office in numbers. ``held`` counts charges that a person put on hold. ``last_saved`` is UTC.
 
     ``charges``, ``people``, ``cases`` and ``dockets`` are what is to be screened; the ``case_files`` with the
-    ``charges_behind`` warrants are counted apart.
+    ``charges_behind`` warrants, and ``charges_settled`` by a court, are counted apart.
     """
 
     name: str
@@ -60,6 +60,7 @@ class OfficeStatus:
     last_saved: datetime | None
     case_files: int = 0
     charges_behind: int = 0
+    charges_settled: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

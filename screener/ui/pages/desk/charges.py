@@ -26,7 +26,8 @@ from screener.ui.widgets.chip import chip_size, paint_chip, state_style
 from screener.workflow.views import CaseView, CountView, PersonView
 
 Index = QModelIndex | QPersistentModelIndex
-BEHIND = "Warrant only"  # what stands in place of a decision where no docket brings the charge
+#: What stands in place of a decision where no docket brings the charge, and where a court has settled it.
+BEHIND, SETTLED = "Warrant only", "Settled"
 TITLES = ("#", "Statute", "Charge", "Class", "Recommendation", "Decision")
 _WIDTHS = (32, 96, 0, 52, 164, 140)
 _NARROW = (28, 84, 0, 0, 152, 104)
@@ -99,7 +100,7 @@ class ChargeModel(QAbstractTableModel):
         if column == DECIDED:
             if count.decision is not None:
                 return state_style(count.decision.outcome).decided
-            return "Held" if count.held is not None else BEHIND if count.behind else ""
+            return "Held" if count.held is not None else _never_screened(count)
         return {
             NUMBER: count.number,
             STATUTE: count.statute,
@@ -201,7 +202,7 @@ class ChargeDelegate(QStyledItemDelegate):
             self._chip(painter, first, "Held", "held")
             _write(painter, second, count.held, "small", "muted")
         elif count.behind:
-            _write(painter, first, BEHIND, "small", "muted")
+            _write(painter, first, _never_screened(count), "small", "muted")
 
     def _chip(self, painter: QPainter, line: QRectF, text: str, state: str) -> None:
         size = chip_size(text)
@@ -210,6 +211,10 @@ class ChargeDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, 0)
+
+
+def _never_screened(count: CountView) -> str:
+    return "" if not count.behind else SETTLED if count.settled else BEHIND
 
 
 def _write(

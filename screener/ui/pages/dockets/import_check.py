@@ -229,6 +229,8 @@ class WriteStep(QWidget):
             f"{charges} can be looked at, and are read when warrants are reviewed. None of them waits on the desk."
             if cases
             else f"{charges} can be screened now."
+            if not reviewed.plan.settled
+            else f"{charges}: {reviewed.plan.settled:,} settled by a court are history, the others can be screened now."
         )
         self.desk.setText("Go to the warrants" if cases else "Go to the desk")
         self.desk.setAccessibleName(self.desk.text())

@@ -11,6 +11,7 @@ from screener.docket.control import ControlTotal, control_total
 from screener.docket.plausible import doubts_of
 from screener.docket.presets import PresetMatch, match_preset
 from screener.docket.reading import DocketReading
+from screener.docket.settled import settled_sentence
 from screener.domain.offense import OffenseClass, label
 from screener.workflow.views import ImportPlan
 
@@ -187,6 +188,8 @@ def looks(reviewed: Reviewed) -> tuple[str, ...]:
             "Mapped by content."
         )
     found.extend(notice if notice.endswith(".") else f"{notice}." for notice in reading.notices)
+    if plan.settled:
+        found.append(f"{settled_sentence(plan.settled, len(reading.charges))}: history, not for the desk.")
     if reviewed.asked:
         rows = sum(text.rows for text in reviewed.asked)
         found.append(f"{plural(len(reviewed.asked), 'charge text')} in {plural(rows, 'row')} not recognized.")
