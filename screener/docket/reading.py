@@ -21,7 +21,7 @@ from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.column_charges import DocketCharges
 from screener.docket.columns import Mapped, Profile, map_columns
 from screener.docket.content import ColumnContent, contents_of
-from screener.docket.continuation.rows import NOTHING_CONTINUED, Continued, join_continued
+from screener.docket.continuation.rows import join_continued
 from screener.docket.continuation.unsettled import left_open
 from screener.docket.dates import ORDERS
 from screener.docket.epochs import from_1904
@@ -125,7 +125,9 @@ def read_source(
         found = _gathered(source.name, opened, bool(overrides or told), kind)
         opened = replace(opened, grid=replace(opened.grid, rows=(), others=()))  # its rows stand in what was gathered
         if joined:
-            found = join(found, source.name, source.sha256, [_to_join(each) for each in joined])
+            found = _whole_texts(found, read_charge, opened.choices.continued)
+            files = [_to_join(each, read_charge, opened.choices.continued) for each in joined]
+            found = join(found, source.name, source.sha256, files)
         if opened.printed is not None and (profile is None or profile.print_layout is None):
             profile = Profile.of_layout(opened.printed.layout)
         contents = _contents(found.sections)
@@ -140,15 +142,11 @@ def read_source(
         )
         if not any(name in mapped.at for name in _NEEDED[kind]):
             raise no_charge(source.name, opened.grid, found.sections[0], opened.choices)
-        whole = join_continued(
-            found.sections, mapped, lambda text: read_charge(text, "", None), opened.choices.continued
-        )
-        if whole.joined:
-            entries = in_order(found.entries, whole.entries)
-            found = replace(found, sections=whole.sections, entries=entries)
-            contents = _contents(found.sections)
+        whole = join_continued(found, mapped, lambda text: read_charge(text, "", None), opened.choices.continued)
+        if whole is not found:
+            found, contents = whole, _contents(whole.sections)
         parts = _Parts(source=source, opened=opened, found=found, mapped=mapped, kind=kind, dated=table is not None,
-                       state=opened.choices.state or state, whole=whole)  # fmt: skip
+                       state=opened.choices.state or state)  # fmt: skip
         return _read_rows(parts, contents, as_of, read_charge)
 
 
@@ -182,7 +180,6 @@ class _Parts:
     kind: str
     dated: bool
     state: str
-    whole: Continued = NOTHING_CONTINUED
 
 
 def _told(opened: Opened, recognized: Callable[[str], bool]) -> Told:
@@ -215,10 +212,17 @@ def _gathered(name: str, opened: Opened, positional: bool, kind: str) -> Gathere
     return gather(grid, layout, one_sheet=kind == "warrants")
 
 
-def _to_join(file: JoinedFile) -> ToJoin:
+def _to_join(file: JoinedFile, read_charge: Classify, continued: str | None) -> ToJoin:
     source = load(file.path)
     found = _gathered(source.name, open_chosen(source, NOTHING_CHOSEN), False, "docket")
+    found = _whole_texts(found, read_charge, continued)
     return ToJoin(name=source.name, sha256=source.sha256, found=found, by=file.by)
+
+
+def _whole_texts(found: Gathered, read_charge: Classify, continued: str | None) -> Gathered:
+    """A file whose texts that go over several rows are joined, before its blanks are filled to join it with others."""
+    mapped = map_columns(whole_header(found.sections), _contents(found.sections))
+    return join_continued(found, mapped, lambda text: read_charge(text, "", None), continued)
 
 
 def _contents(sections: Sequence[Section]) -> list[ColumnContent]:
@@ -247,7 +251,6 @@ def _read_rows(
         notices.append(f"{twins} rows are exact copies of another row: each is kept as a count of its own")
     if filled := sum(one.filled for one in read):
         notices.append(f"{filled} rows without case columns belong to the row above them")
-    notices += parts.whole.notices
     if splitter is not None:
         notices.append(f"several charges stand in one cell, {splitter.how}")
     return _result(parts, plan, made, read, tuple(notices))
@@ -297,9 +300,9 @@ def _read_section(
         made = _assembled(parts, section, plan, splitter, read_charge, filled, lines)
     if section.filled:
         made.issues[:] = shown_where(section, made.issues)
-    if waiting := {**parts.found.open_texts, **parts.whole.open_in(section)}:
-        made.charges = left_open(made.charges, waiting)
-        made.issues += waiting.values()
+    if section.open_texts:
+        made.charges = left_open(made.charges, section.open_texts)
+        made.issues += section.open_texts.values()
     headed = _lines_of(headings)
     return _Read(
         section=section.without(headed) if headed else section,

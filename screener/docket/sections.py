@@ -16,7 +16,7 @@ from screener.docket.headers import HeaderMatch, matches
 from screener.docket.layout import Block, Layout
 from screener.docket.profile import header_key
 from screener.docket.records import Rows, even_rows
-from screener.docket.result import Table, column_letter
+from screener.docket.result import Issue, Table, column_letter
 
 _SURE = 0.85
 
@@ -29,7 +29,8 @@ class Section:
     ``raw`` are its records as they stood, by line. ``breaks`` are lines over which nothing is filled down.
     ``origins`` say, by line and column, on which line a value stood that is not of this row (0: on none). ``filled``:
     nothing is to be filled down any more. ``headed``: lines that are headings were taken out. ``mark`` stands before
-    each letter where the docket has several sheets or files: ``February!`` in ``February!B7``.
+    each letter where the docket has several sheets or files: ``February!`` in ``February!B7``. ``open_texts`` are lines
+    whose charge is not read, each with the reason.
     """
 
     sheet: str
@@ -43,6 +44,7 @@ class Section:
     breaks: frozenset[int] = frozenset()
     origins: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     filled: bool = False
+    open_texts: Mapping[int, Issue] = field(default_factory=dict)
     headed: bool = False
     mark: str = ""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
 from screener.docket.grid import Grid
@@ -22,7 +22,6 @@ class Gathered:
 
     ``sheet`` names what was read: several sheets by their names. ``lookups`` are tables whose values stand beside the
     rows of the sections (``matched`` of their rows do), ``joined`` says of each file how it was joined.
-    ``open_texts`` are lines whose charge is not read, with the reason.
     """
 
     sheet: str
@@ -34,7 +33,6 @@ class Gathered:
     joined: tuple[JoinedRows, ...] = ()
     lookups: tuple[Section, ...] = ()
     matched: int = 0
-    open_texts: Mapping[int, Issue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

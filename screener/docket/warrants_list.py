@@ -10,6 +10,7 @@ from pathlib import Path
 
 from screener.docket.charges import OfficeTable, classify
 from screener.docket.choices import NOTHING_CHOSEN, Choices
+from screener.docket.continuation.unsettled import unsettled
 from screener.docket.profile import Profile
 from screener.docket.reading import read_source
 from screener.docket.result import DocketReading, WarrantReading
@@ -112,6 +113,8 @@ def _warrant(docket: DocketReading, own: Sequence[Charge], at: Mapping[str, int]
 
 def _more_than_fta(charge: Charge, table: OfficeTable | None, state: str) -> Charge | None:
     """The charge itself, or the one that its failure to appear names; None for a mere failure to appear."""
+    if unsettled(charge):
+        return charge
     if _FTA.search(charge.text):
         return _beside(charge, table, state, statute="")  # the row's own statute is that of failing to appear
     return None if charge.reading.offense is OffenseClass.FTA_WARRANT else charge

@@ -19,7 +19,8 @@ from screener.docket.choices import choose
 from screener.docket.continuation.texts import begins_open, ends_open
 from screener.docket.continuation.unsettled import unsettled
 from screener.docket.profile import Profile
-from screener.docket.reading import DocketReading, read_docket
+from screener.docket.reading import DocketReading, JoinedFile, read_docket
+from screener.docket.warrants_list import read_warrants
 from screener.domain.case import Charge
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass as C
@@ -143,6 +144,43 @@ def test_case_columns_repeated_on_the_row_with_the_rest(tmp_path: Path) -> None:
     reading = read_docket(write(tmp_path / "docket.csv", rows), as_of=None)
     assert [c.reading.offense for c in reading.charges][:2] == [C.SALE_MANUFACTURE, C.SIMPLE_POSSESSION]
     assert reading.charges[2].case_number == "26-3"  # another case's words are not the text of this one
+
+
+def test_a_name_that_is_wrapped_with_the_text_is_asked_about(tmp_path: Path) -> None:
+    rows = (
+        ("26-1", "DOE-FEATHERSTONE,", "1/15/1988", "POSSESSION OF COCAINE", "0.5"),
+        ("", "ALEXANDRA", "", "WITH INTENT TO DISTRIBUTE", ""),
+        ("26-2", "ROE, SAM", "11/2/1979", "POSSESSION OF HEROIN", "1.5"),
+        ("", "POE, KIT", "2/3/1980", "ROBBERY", ""),
+    )
+    reading = read_docket(write(tmp_path / "docket.csv", rows), as_of=None)
+    assert [c.reading.offense for c in reading.charges] == [C.UNKNOWN, C.UNKNOWN, C.SIMPLE_POSSESSION, C.VIOLENT]
+
+
+def test_a_file_joined_to_the_docket_has_whole_texts_too(tmp_path: Path) -> None:
+    cases = write(tmp_path / "cases.csv", [(f"26-{n}", "DOE, ALEX", "1/15/1988") for n in range(1, 9)], _HEADER[:3])
+    charges = [(f"26-{n}", "1", "THEFT OF PROPERTY") for n in range(3, 9)]
+    charges += [("26-1", "1", "POSSESSION WITH INTENT TO"), ("", "", "DISTRIBUTE HEROIN")]
+    charges += [("26-2", "1", "POSSESSION OF COCAINE"), ("", "", "DISTRIBUTION")]
+    more = write(tmp_path / "charges.csv", charges, ("Case", "Count", "Charge"))
+    reading = read_docket(cases, as_of=None, joined=(JoinedFile(path=more, by=""),))
+    whole = next(c for c in reading.charges if c.text.startswith("POSSESSION WITH"))
+    assert (whole.text, whole.case_number) == ("POSSESSION WITH INTENT TO DISTRIBUTE HEROIN", "26-1")
+    assert whole.reading.offense is C.SALE_MANUFACTURE
+    assert not any(c.reading.offense is C.SIMPLE_POSSESSION for c in reading.charges)
+
+
+def test_a_list_of_warrants_reads_whole_texts(tmp_path: Path) -> None:
+    rows = (
+        ("W-1", "26-1", "DOE, ALEX", "FTA - POSSESSION OF COCAINE"),
+        ("", "", "", "WITH INTENT TO DISTRIBUTE"),
+        ("W-2", "26-2", "ROE, SAM", "POSSESSION OF HEROIN"),
+        ("", "", "", "DISTRIBUTION"),
+    )
+    path = write(tmp_path / "warrants.csv", rows, ("Warrant Number", "Case", "Name", "Charge"))
+    read = [charge for warrant in read_warrants(path, as_of=None).warrants for charge in warrant.charges]
+    assert read
+    assert all(charge.reading.offense is not C.SIMPLE_POSSESSION for charge in read)
 
 
 # -- what cannot be told ----------------------------------------------------------------------------------------------

@@ -7,14 +7,15 @@ A row of which it cannot be told stays a record, and neither its text nor the on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from screener.docket.cell_columns import CellColumns
 from screener.docket.columns import FIELDS, Mapped
-from screener.docket.continuation.texts import ReadText, Signs, Verdict, begins_open, judged
+from screener.docket.continuation.texts import ReadText, Signs, Verdict, begins_open, ends_open, judged
 from screener.docket.records import blank_in
 from screener.docket.result import Issue, LayoutEntry
 from screener.docket.sections import Section
+from screener.docket.sheets import Gathered, in_order
 from screener.docket.words import is_blank
 
 #: What a person can say of rows of which it cannot be told.
@@ -31,53 +32,6 @@ _ALIKE = 3  # texts as long as the longest from which an export is taken to cut 
 _TEXT_LIMIT = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Continued:
-    """The sections with what was joined, the lines that are no records any more, and what is to be asked.
-
-    ``open_lines`` (by sheet and line) hold texts that are not read: those above, and those that may go on with them.
-    """
-
-    sections: tuple[Section, ...]
-    entries: tuple[LayoutEntry, ...] = ()
-    open_lines: Mapping[tuple[str, int], int] = field(default_factory=dict)
-    joined: tuple[int, ...] = ()
-    text: int = -1  # the column of the texts
-
-    def open_in(self, section: Section) -> dict[int, Issue]:
-        """The lines of a table whose texts are not read, each with what is to be said of its cell."""
-        found = {}
-        for (sheet, line), asked in sorted(self.open_lines.items()):
-            if sheet != section.sheet or line not in section.raw:
-                continue
-            message = (
-                "not read: these words may be the rest of the charge text above, or a charge of their own"
-                if line == asked
-                else f"not read: this text may go on in line {asked}"
-            )
-            found[line] = Issue(code="may_continue", cell=f"{section.letters[self.text]}{line}", message=message)
-        return found
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What a person should know of it, in sentences."""
-        said = []
-        if self.joined:
-            rows = "1 row holds" if len(self.joined) == 1 else f"{len(self.joined):,} rows hold"
-            said.append(f"{rows} the rest of the charge text above and {_was(len(self.joined))} joined with it")
-        asked = sorted(set(self.open_lines.values()))
-        if asked:
-            rows = "1 row holds" if len(asked) == 1 else f"{len(asked):,} rows hold"
-            said.append(
-                f"{rows} words that may be the rest of the charge text above or a charge (line {_lines(asked)}): "
-                "neither is read until you say which it is (--continued join or apart; step 2 of the import)"
-            )
-        return tuple(said)
-
-
-NOTHING_CONTINUED = Continued(sections=())
-
-
 def _was(many: int) -> str:
     return "was" if many == 1 else "were"
 
@@ -86,29 +40,42 @@ def _lines(lines: Sequence[int]) -> str:
     return ", ".join(map(str, lines[:6])) + (" ..." if len(lines) > 6 else "")
 
 
-def join_continued(sections: Sequence[Section], mapped: Mapped, read: ReadText, said: str | None = None) -> Continued:
-    """Joins the rows of each table that are the rest of the text above; ``said`` answers for the doubtful ones."""
+def join_continued(found: Gathered, mapped: Mapped, read: ReadText, said: str | None = None) -> Gathered:
+    """A docket whose rows that are the rest of the text above are joined; ``said`` answers for the doubtful ones.
+
+    The docket itself where there are none. Doubtful rows stay records, and the texts of both wait
+    (``Section.open_texts``).
+    """
     texts = [at for name in _TEXTS for at in mapped.at.get(name, ())]
-    single = all(len(mapped.at.get(name, ())) < 2 for name in _TEXTS)
-    done: list[Section] = []
-    entries: list[LayoutEntry] = []
-    open_lines: dict[tuple[str, int], int] = {}
-    joined: list[int] = []
-    for section in sections:
-        at = texts[0] if texts else -1
-        found = _Table(section, mapped, at, read, said).run() if texts and single else None
-        done.append(section if found is None else found.section)
-        if found is not None:
-            entries += found.entries
-            joined += found.joined
-            open_lines.update({(section.sheet, line): asked for line, asked in found.open_lines.items()})
-    return Continued(
-        sections=tuple(done),
-        entries=tuple(entries),
-        open_lines=open_lines,
-        joined=tuple(joined),
-        text=texts[0] if texts else -1,
+    if not texts or any(len(mapped.at.get(name, ())) > 1 for name in _TEXTS):
+        return found
+    tables = [_Table(section, mapped, texts[0], read, said).run() for section in found.sections]
+    if not any(tables):
+        return found
+    joined = [line for each in tables if each is not None for line in each.joined]
+    asked = sorted({line for each in tables if each is not None for line in each.open_lines.values()})
+    pairs = zip(tables, found.sections, strict=True)
+    return replace(
+        found,
+        sections=tuple(section if each is None else each.section for each, section in pairs),
+        entries=in_order(found.entries, [entry for each in tables if each is not None for entry in each.entries]),
+        notices=(*found.notices, *_notices(joined, asked)),
     )
+
+
+def _notices(joined: Sequence[int], asked: Sequence[int]) -> list[str]:
+    """What a person should know of it, in sentences."""
+    said = []
+    if joined:
+        rows = "1 row holds" if len(joined) == 1 else f"{len(joined):,} rows hold"
+        said.append(f"{rows} the rest of the charge text above and {_was(len(joined))} joined with it")
+    if asked:
+        rows = "1 row holds" if len(asked) == 1 else f"{len(asked):,} rows hold"
+        said.append(
+            f"{rows} words that may be the rest of the charge text above or a charge (line {_lines(asked)}): "
+            "neither is read until you say which it is (--continued join or apart; step 2 of the import)"
+        )
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +94,7 @@ class _Table:
         columns = mapped.columns
         self._case = [at for at, c in enumerate(columns) if c.field and FIELDS[c.field].case_level]
         self._keys = [at for at, c in enumerate(columns) if c.field in _KEYS]
+        self._number = next(iter(mapped.at.get("case number", ())), -1)
         self._of_each = [at for at, c in enumerate(columns) if c.field in _OF_EACH]
         self._rows, self._lines = section.even.rows, section.even.lines
 
@@ -168,16 +136,28 @@ class _Table:
                 open_lines[line] = open_lines[self._lines[first]] = line
         if not joined and not open_lines:
             return None
-        return _Found(self._without(gone, above), entries, joined, open_lines)
+        section = self._without(gone, above)
+        waiting = {line: self._issue(line, asked) for line, asked in sorted(open_lines.items())}
+        section = replace(section, open_texts={**section.open_texts, **waiting})
+        return _Found(section, entries, joined, open_lines)
+
+    def _issue(self, line: int, asked: int) -> Issue:
+        """What is to be said of a text that waits, in its cell."""
+        message = (
+            "not read: these words may be the rest of the charge text above, or a charge of their own"
+            if line == asked
+            else f"not read: this text may go on in line {asked}"
+        )
+        return Issue(code="may_continue", cell=f"{self._section.letters[self._text]}{line}", message=message)
 
     def _candidates(self) -> list[int]:
         """Rows without anything that says whose they are, and rows whose text begins as no charge does."""
         text, rows = self._text, self._rows
-        bare = blank_in(rows, self._keys) if self._keys else ()
+        keys = [self._number] if self._number >= 0 else self._keys
+        bare = blank_in(rows, keys) if keys else ()
         if isinstance(rows, CellColumns):
             begins = rows.told(text, (begins_open(cell) for cell in rows.values[text])).nonzero()[0].tolist()
             return [at for at in sorted({*(bare or ()), *begins}) if not is_blank(rows[at][text])]
-        keys = self._keys
         return [
             at
             for at, row in enumerate(rows)
@@ -201,11 +181,20 @@ class _Table:
                 return Verdict.OWN if not begins_open(piece, above) else Verdict.UNCLEAR
             found = judged(above, piece, self._read, signs.of(self._rows[place - 1][self._text], piece))
             return Verdict.UNCLEAR if found is Verdict.CONTINUES and self._parted(place) else found
-        if not begins_open(piece, above) or not self._one_case(row, top):
+        open_text = begins_open(piece, above)
+        if self._without_number(row, top) and not self._one_case(row, top):
+            # A name may be wrapped with the text, or it is another person of the case.
+            return Verdict.UNCLEAR if open_text or ends_open(above) else Verdict.OWN
+        if not open_text or not self._one_case(row, top):
             return Verdict.OWN
         others = [at for at in range(len(row)) if at != self._text and at not in self._case]
         alone = all(is_blank(row[at]) or row[at].strip() == top[at].strip() for at in others)
         return Verdict.CONTINUES if alone and not self._parted(place) else Verdict.UNCLEAR
+
+    def _without_number(self, row: Sequence[str], top: Sequence[str]) -> bool:
+        """Whether a row has no case number below one that has it."""
+        at = self._number
+        return at >= 0 and is_blank(row[at]) and not is_blank(top[at])
 
     def _one_case(self, row: Sequence[str], top: Sequence[str]) -> bool:
         """Whether a row says nothing else of its case and its person than the one above."""

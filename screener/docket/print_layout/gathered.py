@@ -26,6 +26,8 @@ def gathered_of(printed: Printed, name: str) -> Gathered:
     rows = [[record.values.get(each, "") for each in fields] for record in printed.records]
     lines = [record.line for record in printed.records]
     headers, places = headers_of(fields), {each: at for at, each in enumerate(fields)}
+    text_at = places.get("text", 0)
+    letter = column_letter(text_at)
     section = Section(
         sheet="",
         header_row=0,
@@ -40,9 +42,11 @@ def gathered_of(printed: Printed, name: str) -> Gathered:
             for record in printed.records
         },
         filled=True,
+        open_texts={
+            line: Issue(code="print_line", cell=f"{letter}{line}", message=why)
+            for line, why in printed.open_lines.items()
+        },
     )
-    text_at = places.get("text", 0)
-    letter = column_letter(text_at)
     return Gathered(
         sheet="",
         sections=(section,),
@@ -51,10 +55,6 @@ def gathered_of(printed: Printed, name: str) -> Gathered:
             SetAside(row=line, reason=why, cells=_whole(text, fields)) for line, why, text in printed.aside
         ),
         notices=(_said(printed, name),),
-        open_texts={
-            line: Issue(code="print_line", cell=f"{letter}{line}", message=why)
-            for line, why in printed.open_lines.items()
-        },
     )
 
 
