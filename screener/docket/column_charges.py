@@ -198,9 +198,20 @@ class PlaceColumns:
     def doubtful(self) -> list[int]:
         """The rows of which something is to be told, in order."""
         table = np.array([each is not None and bool(each.before or each.after) for each in self.alike], np.bool_)
-        found = table[self.charging] | self.impossible_ages | self._wrong
+        found = table[self.charging] | self.impossible_ages | self._wrong | self._late
         places: list[int] = np.flatnonzero(found & self.charged).tolist()
         return places
+
+    @cached_property
+    def _late(self) -> NDArray[np.bool_]:
+        """Which rows have an offense after its own arrest."""
+        offense, arrest = self.dates.get("offense date"), self.dates.get("arrest date")
+        if offense is None or arrest is None:
+            return np.zeros(len(self.rows), np.bool_)
+        first, second = (np.array([*map(date.toordinal, each.values), 0]) for each in (offense, arrest))
+        one, other = array_of(offense), array_of(arrest)
+        found: NDArray[np.bool_] = (one >= 0) & (other >= 0) & (first[one] > second[other])
+        return found
 
     @cached_property
     def _wrong(self) -> NDArray[np.bool_]:
@@ -215,9 +226,9 @@ class PlaceColumns:
         alike = self.alike[int(self.charging[at])]
         if alike is None:
             return
-        aged, wrong = bool(self.impossible_ages[at]), bool(self._wrong[at])
-        row = self.rows[at] if aged or wrong else ()
-        days = {name: day for name, c, values in self._reads.dates if aged and (day := values.get(row[c])) is not None}
+        aged, wrong, late = bool(self.impossible_ages[at]), bool(self._wrong[at]), bool(self._late[at])
+        row = self.rows[at] if aged or wrong or late else ()
+        days = {name: day for name, c, values in self._reads.dates if row and (day := values.get(row[c])) is not None}
         birth = self._place.person(row).birth_date if aged else None
         self._place.tell(row if wrong else (), line, alike, days, birth, aged=aged)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from screener.docket.facts.conduct import conduct_of
 from screener.docket.known import PERSON, Known, cells_of
 from screener.docket.plan import DATE_FACTS, Plan
 from screener.docket.result import Issue
@@ -179,6 +180,7 @@ class Place:
         """Tells what is wrong on a row (none: nothing of its own cells), as ``charge`` does; ``aged``: its age, too."""
         if row:
             self._tell_wrong(row, line)
+        self._row_facts.order(days, line)
         for problem, at in alike.before:
             self._row_facts.tell(problem, at, line)
         if aged and birth is not None:
@@ -205,8 +207,9 @@ class Place:
             return None
         person = self._person(row)
         case = self._id(self._case, row)
-        if self._wrong and part == 1:
+        if part == 1:
             self._tell_wrong(row, line)
+            self._row_facts.order(days, line)
         stage = alike.stage
         return charge_of_values(
             (
@@ -322,6 +325,8 @@ class Place:
                 facts["substance"] = reading.substance
         if statute:
             facts["statute"] = statute
+        if (conduct := conduct_of(text, statute, reading)) is not None:
+            facts["conduct"] = conduct
         facts.update({name: values[row[at]] for name, at, values in plain if row[at] in values})
         if stage.name in self._grades:
             at, grades = self._grades[stage.name]

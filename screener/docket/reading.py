@@ -25,6 +25,7 @@ from screener.docket.continuation.rows import join_continued
 from screener.docket.continuation.unsettled import left_open
 from screener.docket.dates import ORDERS
 from screener.docket.epochs import from_1904
+from screener.docket.facts.births import without_placeholders
 from screener.docket.filldown import Filled, fill_down
 from screener.docket.identity import count_cases, count_people, count_unknown, facts_given, match_keys
 from screener.docket.joining import JoinedFile, ToJoin, join, shown_where
@@ -242,6 +243,7 @@ def _read_rows(
     plan = make_plan(mapped, parted, as_of, parts.opened.choices.date_order)
     if parts.opened.grid.from_1904:
         from_1904(plan, as_of)
+    without_placeholders(plan, [section.even.rows for section in sections])
     read = [_read_section(parts, section, contents, plan, splitter, read_charge) for section in sections]
     made = read[0].made if len(read) == 1 else together([one.made for one in read])
     notices = [*parts.opened.grid.notices, *parts.opened.notices, *parts.found.notices, *mapped.notices]

@@ -81,6 +81,14 @@ class RowFacts:
             message = f"a birth on {birth.isoformat()} does not go with an offense on {day.isoformat()}"
             self.tell(("impossible_age", message), self._at["birth date"], line)
 
+    def order(self, dates: Mapping[str, date], line: int) -> None:
+        """An offense after its own arrest is told at its cell: one of the two days is wrong, and nobody knows which."""
+        offense, arrest = dates.get("offense date"), dates.get("arrest date")
+        if offense is not None and arrest is not None and offense > arrest:
+            other = f"{self._letters[self._at['arrest date']]}{line}"
+            message = f"an offense on {offense.isoformat()} lies after the arrest on {arrest.isoformat()} ({other})"
+            self.tell(("offense_after_arrest", message), self._at["offense date"], line)
+
     def drug(self, facts: dict[str, FactValue], row: Sequence[str], reading: Reading) -> list[Told]:
         """The substance column beside what the charge says: the more definite counts, a contradiction is unknown."""
         stated = None

@@ -80,6 +80,7 @@ def _with_facts(cells: Mapping[str, int]) -> dict[str, int]:
     if source >= 0:
         found["offense"] = source
         found.setdefault("substance", source)
+        found.setdefault("conduct", source)
     if "birth date" in found:
         found.setdefault("age at offense", found["birth date"])
     if "quantity" in found:

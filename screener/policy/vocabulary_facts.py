@@ -336,6 +336,7 @@ TABLE = (
             "selling sex",
             "buying sex",
             "failure to appear",
+            "threats",
             "minor traffic offense",
             "other conduct",
         ),

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from screener.domain.births import is_placeholder
 from screener.domain.case import Charge, PersonKey
 from screener.domain.collection import no_collection
 
@@ -66,10 +67,13 @@ def name_keys(names: Sequence[str]) -> list[str]:
 
 
 def person_identity(person: PersonKey) -> Hashable | None:
-    """What a person is recognized by across cases: the id, else name and birth date; None where neither is known."""
+    """What a person is recognized by across cases: the id, else name and birth date; None where neither is known.
+
+    A birth date that stands for "not known" links nobody.
+    """
     if person.person_id:
         return ("id", person.person_id)
-    if person.name and person.birth_date:
+    if person.name and person.birth_date and not is_placeholder(person.birth_date):
         return ("born", name_key(person.name), person.birth_date)
     return None
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from screener.domain.births import is_placeholder
 from screener.domain.collection import let_go
-from screener.domain.columns import ChargeColumns
+from screener.domain.columns import ChargeColumns, Coded
 from screener.policy.coding import Int, array_of, combined, different, merged, narrowed
 from screener.screening.link import ARREST, CASE, INCIDENT, OFFENSE, Links, name_keys
 
@@ -61,7 +63,7 @@ class Persons:
 
 def persons_of(columns: ChargeColumns, size: int) -> Persons:
     """By id, else by name and birth date; else by the name alone; else all that have nothing are of one number."""
-    ids, names, births = columns.person_id, columns.name, columns.birth_date
+    ids, names, births = columns.person_id, columns.name, _births(columns.birth_date)
     by_id = array_of(ids, size)
     if size and (by_id >= 0).all():
         return Persons(by_id, different(ids), np.ones(size, np.bool_))
@@ -76,6 +78,14 @@ def persons_of(columns: ChargeColumns, size: int) -> Persons:
     if keys is not None and isinstance(keys.values, list):
         let_go(keys.values)  # they were made here
     return Persons(number, len(one), with_id | dated)
+
+
+def _births(births: Coded[date] | None) -> Coded[date] | None:
+    """Birth dates without those that stand for "not known": they link nobody."""
+    if births is None or not any(map(is_placeholder, births.values)):
+        return births
+    real = np.array([*(not is_placeholder(day) for day in births.values), False], np.bool_)
+    return narrowed(births, real[array_of(births)])
 
 
 def link_columns(columns: ChargeColumns, size: int) -> Links:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise
 
+from screener.domain.births import is_placeholder
 from screener.domain.case import Charge, PersonKey
 from screener.screening.link import name_key, person_identity
 from screener.screening.names import births_alike, names_alike
@@ -103,7 +104,7 @@ def _joined(mentions: Sequence[Mention]) -> dict[int, tuple[int, ...]]:
         person = mention.person
         if person.person_id:
             by_id[person.person_id].append(mention)
-        if person.name and person.birth_date:
+        if person.name and person.birth_date and not is_placeholder(person.birth_date):
             by_birth[mention.name, person.birth_date].append(mention)
     edges: dict[int, list[int]] = defaultdict(list)
 

@@ -1,0 +1,14 @@
+"""Birth dates that no person has: what systems write where the date is not known."""
+
+from __future__ import annotations
+
+from datetime import date
+
+#: Nobody who is charged today was born before this day.
+_EARLIEST = date(1912, 1, 1)
+_FILLERS = frozenset({(1, 1), (11, 11), (12, 30), (12, 31)})
+
+
+def is_placeholder(birth: date) -> bool:
+    """``01/01/1900``, ``01/01/1901``, ``11/11/1911``, ``12/31/1899``, ``12/31/9999``: such days link nobody."""
+    return (birth < _EARLIEST and (birth.month, birth.day) in _FILLERS) or birth.year > 2199
