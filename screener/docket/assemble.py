@@ -29,6 +29,7 @@ class Assembled:
     set_aside: list[SetAside] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     accepted: int = 0
+    cells_parted: int = 0
 
 
 def together(several: Sequence[Assembled]) -> Assembled:
@@ -41,6 +42,7 @@ def together(several: Sequence[Assembled]) -> Assembled:
         whole.set_aside += one.set_aside
         whole.issues += one.issues
         whole.accepted += one.accepted
+        whole.cells_parted += one.cells_parted
     whole.charges = [charge for one in several for charge in one.charges]
     return whole
 
@@ -88,19 +90,10 @@ class Assembler:
         simple = self._splitter is None and len(self._places) == 1
         if simple and isinstance(rows, CellColumns) and not origins and self._by_column(rows, lines):
             return out
-        make = self._places[0].charge
         for at, row in enumerate(rows):
             line = lines[at]
             origin = origins.get(at) if origins else None
-            if not simple:
-                charges += self._several(row, line, origin)
-                continue
-            charge = make(row, line, 1, origin=origin)
-            if charge is None:
-                out.set_aside.append(SetAside(row=line, reason=self._why_not(row), cells=tuple(row)))
-            else:
-                charges.append(charge)
-                out.accepted += 1
+            charges += self._several(row, line, origin)
         return out
 
     def _by_column(self, rows: CellColumns, lines: Sequence[int]) -> bool:
@@ -110,7 +103,7 @@ class Assembler:
         if reads is None or not len(rows) or not reads.charging:
             return False
         found = PlaceColumns(place, reads, self._plan, rows)
-        if not found.distinct:
+        if not found.distinct or any(each is not None and place.names_several(each) for each in found.alike):
             return False
         charged = found.charged
         for at in found.doubtful():
@@ -133,22 +126,34 @@ class Assembler:
         rows: list[Sequence[str]] = [row]
         if self._splitter is not None:
             rows, unequal = self._splitter.rows(row)
-            for at in unequal:
-                message = f"{row[at].strip()!r} has another number of parts than the charges: left unknown"
-                out.issues.append(Issue(code="unequal_parts", cell=f"{self._letters[at]}{line}", message=message))
-        many = len(rows) > 1 or len(self._places) > 1
-        incident = f"{self._name} line {line}" if many and not self._beside else None
-        charges: list[Charge] = []
+            self._tell_open(row, line, unequal, "has another number of parts than the charges: left unknown")
+        each: list[tuple[Place, Sequence[str]]] = []
         for one in rows:
             for place in self._places:
-                charge = place.charge(one, line, len(charges) + 1, origin=origin, incident=incident, raw=row)
-                if charge is not None:
-                    charges.append(charge)
+                own, unequal = place.rows(one)
+                self._tell_open(
+                    one, line, unequal, "stands beside several charges of one cell: whose it is is not known"
+                )
+                if len(own) > 1:
+                    out.cells_parted += 1
+                each += ((place, charge) for charge in own)
+        many = len(each) > 1
+        incident = f"{self._name} line {line}" if many and not self._beside else None
+        charges: list[Charge] = []
+        for place, one in each:
+            charge = place.charge(one, line, len(charges) + 1, origin=origin, incident=incident, raw=row)
+            if charge is not None:
+                charges.append(charge)
         if charges:
             out.accepted += 1
         else:
             out.set_aside.append(SetAside(row=line, reason=self._why_not(row), cells=tuple(row)))
         return charges
+
+    def _tell_open(self, row: Sequence[str], line: int, columns: Sequence[int], why: str) -> None:
+        for at in columns:
+            message = f"{row[at].strip()!r} {why}"
+            self._out.issues.append(Issue(code="unequal_parts", cell=f"{self._letters[at]}{line}", message=message))
 
     def _why_not(self, row: Sequence[str]) -> str:
         at = self._plan.mapped.at

@@ -15,11 +15,11 @@ from functools import lru_cache
 from screener.docket.charges_statutes import StatuteReading, find_statute, plain_chapter
 from screener.docket.charges_table import OfficeTable, TableRow, cluster_key
 from screener.docket.charges_text import TextReading, read_text
-from screener.domain.case import Reading
+from screener.domain.case import MAY_BE_SEVERAL, Reading
 from screener.domain.offense import OffenseClass
 from screener.domain.statute import looks_like
 
-__all__ = ["BAR", "OfficeTable", "classify", "cluster_key"]
+__all__ = ["BAR", "OfficeTable", "classify", "cluster_key", "names_several"]
 
 #: Readings less sure than this are withheld.
 BAR = 0.55
@@ -52,6 +52,11 @@ def classify(
     return _read(text, statute, state)
 
 
+def names_several(text: str) -> bool:
+    """Whether a text by itself names more than one charge."""
+    return _text(text).offense is C.MULTI
+
+
 def _from_table(row: TableRow, text: str) -> Reading:
     return Reading(
         offense=row.offense, substance=row.substance, confidence=1.0, basis=row.basis, attempt=_text(text).attempt
@@ -67,7 +72,12 @@ def _text(text: str) -> TextReading:
 def _read(text: str, statute: str, state: str) -> Reading:
     said = _text(text)
     cited = _cited(text, statute, state)
-    if cited is None:
+    if said.several:  # a section tells one of the offenses at most
+        offense, confidence = said.offense, said.confidence
+        basis = f"text: {said.why}" if offense is C.MULTI else f"{MAY_BE_SEVERAL}: {said.why}"
+    elif cited is not None and not statute.strip() and _cites_another(said, cited):
+        offense, confidence, basis = C.UNKNOWN, BAR - 0.05, f"{MAY_BE_SEVERAL}: {said.why}; {cited.basis}"
+    elif cited is None:
         offense, confidence, basis = said.offense, said.confidence, f"text: {said.why}"
         chapter = _plain_chapter(text, statute, state) if said.bare and not said.clipped else ""
         if chapter:
@@ -95,6 +105,12 @@ def _cited(text: str, statute: str, state: str) -> StatuteReading | None:
         chapter = _CHAPTER.search(text)
         found = find_statute(f"{chapter[1]}/{chapter[2]}", state) if chapter else None
     return found
+
+
+def _cites_another(said: TextReading, cited: StatuteReading) -> bool:
+    """Whether a text cites possession or paraphernalia and speaks of another drug offense: it may be of both."""
+    small = cited.offense in (C.SIMPLE_POSSESSION, C.PARAPHERNALIA)
+    return small and (said.confidence < BAR or said.offense not in (cited.offense, C.DRUG_UNSPECIFIED))
 
 
 def _plain_chapter(text: str, statute: str, state: str) -> str:

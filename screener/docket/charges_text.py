@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from screener.docket.charges_noise import no_charge
-from screener.docket.charges_rules import BARE, DRUG_CLASSES, LIKELY, SAID, WEAK, verdict
+from screener.docket.charges_rules import BARE, BELOW, DRUG_CLASSES, LIKELY, SAID, verdict
 from screener.docket.charges_signs import Signs
 from screener.docket.charges_words import is_clipped
+from screener.docket.several.kinds import may_name_several
+from screener.docket.several.parts import Several, several
 from screener.domain.offense import OffenseClass
 
 C = OffenseClass
@@ -20,6 +21,7 @@ class TextReading:
 
     ``bare`` says that no word of the text tells an offense: it is a charge only if a statute that is known stands
     beside it. ``clipped`` says that a word in it can be one about drugs, written short: it is not of another kind.
+    ``several`` says that more than one offense may stand in it: no statute beside it makes it one.
     """
 
     offense: OffenseClass
@@ -31,21 +33,7 @@ class TextReading:
     drug: bool = False
     bare: bool = False
     clipped: bool = False
-
-
-#: Groups of concepts that are an offense each: a text with two of them may be two charges in one.
-_GROUPS = (
-    ("drug", "drug_name"), ("paraphernalia",), ("open_container",), ("trespass",), ("loiter",), ("prostitution",),
-    ("theft",), ("violent", "robbery"), ("dui",), ("other", "weapon"),
-)  # fmt: skip
-_CHARGE_BREAK = re.compile(r"\s*[;|\n]\s*")
-_BREAK = re.compile(r"[;|&+\n]|\bAND\b", re.IGNORECASE)
-_WEAK_BREAK = re.compile(r"\s*(?:\bAND\b|&|\+)\s*", re.IGNORECASE)
-#: Classes that stand for an offense of their own in a part of a text.
-_DEFINITE = frozenset(
-    {C.SIMPLE_POSSESSION, C.PARAPHERNALIA, C.SALE_MANUFACTURE, C.DUI_DRUG, C.OPEN_CONTAINER, C.TRESPASS, C.LOITERING,
-     C.PROSTITUTION, C.THEFT, C.VIOLENT}
-)  # fmt: skip
+    several: bool = False
 
 
 def read_text(text: str) -> TextReading:
@@ -54,40 +42,25 @@ def read_text(text: str) -> TextReading:
     other = no_charge(text, signs)
     if other:
         return TextReading(offense=C.UNKNOWN, substance="unspecified", confidence=0.1, why=other)
-    if _BREAK.search(text) and sum(signs.has(*group) for group in _GROUPS) > 1:
-        several = _several(text, signs)
-        if several is not None:
-            return several
+    found = several(text) if may_name_several(text, signs) else None
+    if found:
+        return _several(signs, found)
     return _read_one(signs)
 
 
-def _several(text: str, signs: Signs) -> TextReading | None:
-    """``multi`` where parts of a text are different offenses; None where it is one charge."""
-    parts = [part for part in _CHARGE_BREAK.split(text) if part]
-    strong = len(parts) > 1
-    if not strong:
-        parts = [part for part in _WEAK_BREAK.split(text) if part]
-    if len(parts) < 2 or len(parts) > 12:
-        return None
-    readings = [_read_one(Signs(part)) for part in parts]
-    if strong:
-        offenses = {each.offense for each in readings if each.confidence >= WEAK}
-        # A statute's title has semicolons too: there an offense of no listed kind beside another is one charge.
-        if "|" not in text and not offenses <= _DEFINITE and not offenses & DRUG_CLASSES:
-            return None
-    else:
-        offenses = {each.offense for each in readings}
-        long = len(signs.words) > 10 or signs.has("intent")
-        if long or not offenses <= _DEFINITE or any(each.confidence < LIKELY for each in readings):
-            return None
-        if offenses <= {C.SIMPLE_POSSESSION, C.SALE_MANUFACTURE}:
-            return None
-    if len(offenses) < 2:
-        return None
-    substance = signs.substance if signs.drug or offenses & DRUG_CLASSES else "none"
-    sale = any(each.sale for each in readings)
+def _several(signs: Signs, found: Several) -> TextReading:
+    """More than one offense, or a text that may name more than one: never one class."""
+    readings = [_read_one(Signs(part)) for part in found.parts] or [_read_one(signs)]
+    drug = signs.drug or not DRUG_CLASSES.isdisjoint(each.offense for each in readings)
+    told = found.sure or len(found.parts) > 1
     return TextReading(
-        offense=C.MULTI, substance=substance, confidence=LIKELY, why="several offenses", sale=sale, drug=signs.drug
+        offense=C.MULTI if told else C.UNKNOWN,
+        substance=signs.substance if drug else "none" if told else "unspecified",
+        confidence=LIKELY if told else BELOW,
+        why="several offenses" if found.parts else found.doubt,
+        sale=any(each.sale for each in readings),
+        drug=signs.drug,
+        several=True,
     )
 
 

@@ -83,6 +83,7 @@ class Vocabulary:
     indexed: bool = False  # whether compared and prefixes are filled: at the first word that no row holds
     stems: tuple[str, ...] = ()
     telling: frozenset[str] = frozenset()
+    described: frozenset[str] = frozenset()
     clipped: dict[str, str] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
 
@@ -328,6 +329,9 @@ def compiled(*, at_once: bool = False) -> Vocabulary:
             continue
         if concepts == "telling":  # what offenses of another kind are about: heard where nothing else is said
             telling |= set(terms.upper().split("|"))
+            continue
+        if concepts == "described":  # what charges of one kind are described by: no sign of another offense
+            words.described = frozenset(terms.upper().split("|"))
             continue
         if concepts == "clipped":  # words about drugs that are written without their vowels
             words.clipped = {term: consonants(term) for term in terms.upper().split("|")}

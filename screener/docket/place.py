@@ -15,6 +15,8 @@ from screener.docket.plan import DATE_FACTS, Plan
 from screener.docket.result import Issue
 from screener.docket.row_facts import RowFacts, Told
 from screener.docket.rowcells import RowCells, RowWords
+from screener.docket.several.cells import CellSplit
+from screener.docket.several.parts import charges_in
 from screener.docket.stages import Stage, stages_of
 from screener.domain.case import Charge, Facts, FactValue, PersonKey, Reading, charge_of_values
 from screener.domain.offense import OffenseClass
@@ -83,7 +85,9 @@ class Place:
         self._stages = filled or (stages[:1] if bare else ())
         self._elsewhere, self._later = self._other_places(ordinal), ordinal > 1
         self._set_columns()
+        self._cells = CellSplit(self._at)
         self._shared: dict[tuple[object, ...], Alike | None] = {}
+        self._several: dict[tuple[str, str], bool] = {}  # whether a text and its statute are several charges
 
     def _other_places(self, ordinal: int) -> tuple[int, ...]:
         """Columns of the row's further charges, where one arrest charge stands for the whole row.
@@ -164,6 +168,23 @@ class Place:
     def words(self) -> Mapping[str, tuple[int, Mapping[str, str]]]:
         """Each descriptive value with its column and what the cells there mean."""
         return self._attributes
+
+    def names_several(self, alike: Alike) -> bool:
+        """Whether the text of a charge names several that can be told apart."""
+        return alike.reading.offense is OffenseClass.MULTI and len(charges_in(alike.text)) > 1
+
+    def rows(self, row: Sequence[str]) -> tuple[list[Sequence[str]], tuple[int, ...]]:
+        """A row for each charge that the cell names, and the columns of which it is not known whose they are."""
+        found = self._stage(row)
+        if found is None or not found[1]:
+            return [row], ()
+        stage, text, statute, code = found
+        key = (text, statute or code)
+        several = self._several.get(key)
+        if several is None:
+            read = self._known.reading(*key, None)
+            several = self._several[key] = read.offense is OffenseClass.MULTI and len(charges_in(text)) > 1
+        return self._cells.rows(row, stage.text) if several else ([row], ())
 
     def person(self, row: Sequence[str]) -> PersonKey:
         """Whose row it is."""

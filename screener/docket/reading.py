@@ -16,7 +16,7 @@ from string import ascii_uppercase
 from screener.docket.assemble import Assembled, Assembler, together
 from screener.docket.by_content import Told, is_table, told_by_content
 from screener.docket.cell_columns import copies
-from screener.docket.charges import OfficeTable, classify
+from screener.docket.charges import OfficeTable, classify, names_several
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.column_charges import DocketCharges
 from screener.docket.columns import Mapped, Profile, map_columns
@@ -39,6 +39,7 @@ from screener.docket.print_layout.gathered import gathered_of
 from screener.docket.records import drop_misfits, picked, without_headings
 from screener.docket.result import Column, DocketReading, Issue, LayoutEntry, SetAside, column_letter
 from screener.docket.sections import Section, whole_header
+from screener.docket.several.cells import with_parts
 from screener.docket.sheets import Gathered, gather, in_order
 from screener.docket.source import Source, load
 from screener.docket.splitting import Splitter, find_splitter
@@ -240,6 +241,7 @@ def _read_rows(
     mapped, sections = parts.mapped, parts.found.sections
     splitter = find_splitter(mapped, contents, _recognizer(read_charge), [s.even.rows for s in sections])
     parted = splitter.contents(contents) if splitter else contents
+    parted = with_parts(mapped, parted, names_several)
     plan = make_plan(mapped, parted, as_of, parts.opened.choices.date_order)
     if parts.opened.grid.from_1904:
         from_1904(plan, as_of)
@@ -255,6 +257,9 @@ def _read_rows(
         notices.append(f"{filled} rows without case columns belong to the row above them")
     if splitter is not None:
         notices.append(f"several charges stand in one cell, {splitter.how}")
+    if n := made.cells_parted:
+        cells = "1 cell names several charges and is" if n == 1 else f"{n:,} cells name several charges and are"
+        notices.append(f"{cells} parted where each part is a charge by itself")
     return _result(parts, plan, made, read, tuple(notices))
 
 

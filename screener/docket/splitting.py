@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from screener.docket.columns import Mapped
 from screener.docket.content import ColumnContent
+from screener.docket.several.numbered import numbered
 
 _CHARGE = ("text", "arrest text", "statute", "charge code")
 _PARALLEL = (
@@ -35,12 +35,6 @@ _PLURAL = frozenset({"charges", "offenses", "offences", "counts", "violations", 
 
 #: Charges that are numbered, not parted by a sign: ``1) ... 2) ...``, ``CT1: ... CT2: ...``, ``(1) ... (2) ...``.
 NUMBERED = "numbers"
-_NUMBER = re.compile(
-    r"(?:(?<=^)|(?<=[\s;,|]))"
-    r"(?:\((\d{1,2})\)|#\s?(\d{1,2})[):.]?"
-    r"|(?:C(?:OUN)?TS?|CNT|CHARGE|CHG)\.?\s*#?(\d{1,2})(?:\s?[-):.](?!\d)|(?![\w.]))|(\d{1,2})[).](?!\d))\s*(?=\S)",
-    re.IGNORECASE,
-)
 _MARKS = ("|", "\n", ";")
 _NEARLY = 0.9
 
@@ -118,22 +112,8 @@ class Splitter:
 def parts_of(cell: str, mark: str) -> list[str]:
     """The parts of a cell, the cell itself where there is nothing to part."""
     if mark == NUMBERED:
-        return _numbered(cell) or [cell]
+        return numbered(cell) or [cell]
     return [part.strip() for part in cell.split(mark)] if mark in cell else [cell]
-
-
-def _numbered(cell: str) -> list[str]:
-    """The texts after 1, 2, 3 ... in a cell that begins with the first; empty where it does not."""
-    text = cell.strip()
-    found: list[re.Match[str]] = []
-    for match in _NUMBER.finditer(text):
-        number = next(int(group) for group in match.groups() if group)
-        if number == len(found) + 1 and (found or match.start() == 0):
-            found.append(match)
-    if not found:
-        return []
-    ends = [match.start() for match in found[1:]] + [len(text)]
-    return [text[match.end() : end].strip(" \t\r\n;,|") for match, end in zip(found, ends, strict=True)]
 
 
 def find_splitter(
@@ -186,7 +166,7 @@ def _parts_charges(
     mark: str, at: int, contents: Sequence[ColumnContent], header: str, recognized: Callable[[str], bool] | None
 ) -> bool:
     if mark == NUMBERED:
-        return any(len(_numbered(value)) > 1 for value in contents[at].filled)
+        return any(len(numbered(value)) > 1 for value in contents[at].filled)
     holding = [value for value in contents[at].filled if mark in value.strip().strip(mark)]
     if not holding:
         return False

@@ -30,6 +30,10 @@ class Cell:
         return f"{self.column}{self.row}"
 
 
+#: How the basis of a reading begins that was withheld because the text may name more than one offense.
+MAY_BE_SEVERAL = "text: more than one offense may stand in it"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a charge text and statute were read as, from 0 to 1 how surely, and by which evidence."""
@@ -39,6 +43,11 @@ class Reading:
     confidence: float
     basis: str
     attempt: bool = False
+
+    @property
+    def several(self) -> bool:
+        """Whether the text names, or may name, more than one offense: what stands beside the charge is not known."""
+        return self.offense is OffenseClass.MULTI or self.basis.startswith(MAY_BE_SEVERAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,5 +123,10 @@ def merged(links: Links, places: Sequence[int], better: Links) -> Links:
         group=tuple(groups.setdefault(each, len(groups)) for each in group),
         person=tuple(persons.setdefault(each, len(persons)) for each in person),
         grouped=tuple(grouped),
-        open=frozenset(groups["looked at", number] for number in better.open),
+        open=frozenset(
+            [
+                *(groups[each] for each, was in zip(group, links.group, strict=True) if was in links.open),
+                *(groups["looked at", number] for number in better.open),
+            ]
+        ),
     )

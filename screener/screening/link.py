@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence, Set
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -31,7 +31,7 @@ class Links:
     """For each charge, in order: its group, its person (both numbered from 0), and whether it is grouped.
 
     ``grouped`` is None where the docket holds no link by which it could be known. ``open`` names the groups to which
-    more charges may belong: whether a doubtful pair is one person is not answered.
+    more charges may belong: whether a doubtful pair is one person is not answered, or a text names several offenses.
     """
 
     group: Sequence[int]
@@ -129,6 +129,7 @@ class _Joins:
         self.groups, self.people = _Union(len(charges)), _Union(len(charges))
         self.kinds: list[int] = []
         self.unidentified: set[int] = set()
+        self.several: set[int] = set()  # charges whose text names several offenses, which ones is not told
         self._numbers: dict[Hashable, int] = {}
         self._persons: dict[int, _Known] = {}
         self._of_incident: dict[tuple[int, str], int] = {}
@@ -144,6 +145,8 @@ class _Joins:
 
     def add(self, index: int, charge: Charge) -> None:
         """Joins a charge with what shares its person's incident, arrest or case, and with its person."""
+        if charge.reading.several:
+            self.several.add(index)
         key = charge.person
         person = self._persons.get(id(key)) or self._person(key)
         kinds = self._by_incident(index, charge, person)
@@ -208,15 +211,19 @@ def link(charges: Sequence[Charge]) -> Links:
         for index, charge in enumerate(charges):
             joins.add(index, charge)
         joins.finish()
-        return _answer(joins.groups.numbered(), joins.people.numbered(), joins.kinds, joins.unidentified)
+        return _answer(joins)
 
 
-def _answer(group: tuple[int, ...], person: tuple[int, ...], kinds: Sequence[int], unidentified: Set[int]) -> Links:
-    """Standalone only where every other charge of the person can be told apart from this one.
+def _answer(joins: _Joins) -> Links:
+    """Standalone only where every other charge of the person can be told apart from this one, and no text of its group
+    names several offenses: which stand beside it is not known then.
 
     Two groups of one person are told apart by what both have: incident numbers, arrest days or offense days. Two
     case numbers alone do not: robbery and possession may stand under two.
     """
+    group, person = joins.groups.numbered(), joins.people.numbered()
+    kinds, unidentified = joins.kinds, joins.unidentified
+    open_groups = frozenset(group[index] for index in joins.several)
     size = Counter(group)
     of_group = [0] * len(size)
     first_of: dict[int, int] = {}
@@ -233,11 +240,11 @@ def _answer(group: tuple[int, ...], person: tuple[int, ...], kinds: Sequence[int
     for index, mine in enumerate(group):
         if size[mine] > 1:
             grouped.append(True)
-        elif mine in doubtful or (not kinds[index] and index in unidentified):
+        elif mine in doubtful or mine in open_groups or (not kinds[index] and index in unidentified):
             grouped.append(None)
         else:
             grouped.append(False)
-    return Links(group=group, person=person, grouped=tuple(grouped))
+    return Links(group=group, person=person, grouped=tuple(grouped), open=open_groups)
 
 
 def _not_told_apart(groups: Iterable[int], kinds: Sequence[int]) -> set[int]:

@@ -112,11 +112,23 @@ def link_columns(columns: ChargeColumns, size: int) -> Links:
     people = np.where(identified, _first_of(np.where(identified, number, -1))[:size], people)
     people = np.where(~identified & (case >= 0), _first_of(np.where(identified, -1, cases))[:size], people)
     group, person = _renumbered(groups), _renumbered(people)
+    several = np.unique(group[_several(columns)])
+    grouped = _grouped(group, person, kinds, identified)
+    if len(several):
+        grouped[np.isin(group, several) & (grouped == 0)] = 2
     return Links(
         group=whole_numbers(group),
         person=whole_numbers(person),
-        grouped=Grouped(_grouped(group, person, kinds, identified).tobytes()),
+        grouped=Grouped(grouped.tobytes()),
+        open=frozenset(several.tolist()),
     )
+
+
+def _several(columns: ChargeColumns) -> Bools:
+    """The charges whose text names several offenses: what stands beside them is not known."""
+    table = np.array([*(each.several for each in columns.reading.values), False], np.bool_)
+    found: Bools = table[array_of(columns.reading)]
+    return found
 
 
 def _keys(person: Int, people: int, what: Int, many: int, *more: tuple[Int, int]) -> Int:
@@ -232,8 +244,17 @@ def merged_links(links: Links, places: Sequence[int], better: Links) -> Links:
         group=whole_numbers(group),
         person=whole_numbers(person),
         grouped=Grouped(said.tobytes()),
-        open=frozenset(found(number) for number in better.open),
+        open=frozenset({*(int(again) for again in _still(links, group)), *(found(number) for number in better.open)}),
     )
+
+
+def _still(links: Links, group: Int) -> Iterable[int]:
+    """The groups that are open as they were, under their new numbers."""
+    if not links.open:
+        return ()
+    was = np.asarray(links.group, np.int64)
+    numbers: list[int] = np.unique(group[np.isin(was, sorted(links.open))]).tolist()
+    return numbers
 
 
 def _put(all_numbers: Sequence[int], at: NDArray[np.int64], some: Sequence[int]) -> tuple[Int, Callable[[int], int]]:

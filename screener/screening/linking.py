@@ -323,7 +323,7 @@ def _doubted(people: People, places: Sequence[int], links: Links, *, whole: bool
         None if said is False and number in open_groups and size[number] == 1 else said
         for said, number in zip(links.grouped, links.group, strict=True)
     )
-    return replace(links, grouped=grouped, open=frozenset(open_groups))
+    return replace(links, grouped=grouped, open=links.open | open_groups)
 
 
 def pairs_that_matter(people: People) -> tuple[Pair, ...]:

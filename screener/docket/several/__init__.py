@@ -1,0 +1,1 @@
+"""Several offenses in one text or cell: found by what each part says, whatever sign stands between them."""

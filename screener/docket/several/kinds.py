@@ -1,0 +1,102 @@
+"""How many kinds of offenses the words of a text speak of: nearly every text speaks of one, and is let through."""
+
+from __future__ import annotations
+
+from screener.docket.charges_signs import Signs
+from screener.domain.offense import OffenseClass
+
+_KINDS = (
+    ("drug", "drug_name", "rx", "rx_fraud"),
+    ("paraphernalia",),
+    ("open_container",),
+    ("trespass",),
+    ("loiter",),
+    ("prostitution",),
+    ("theft", "theft_weak"),
+    ("violent", "violent_soft", "robbery"),
+    ("dui",),
+    ("fta",),
+    ("other", "weapon", "charge", "burglary", "probation", "disorderly", "violent_weak", "alcohol_minor", "dvorder"),
+)
+_CIRCUMSTANCE = ("topic", "bland", "zone", "place", "public", "drive", "filler", "plain")
+_COVERED = ("possess", "paraphernalia", "open_container", "trespass", "loiter", "prostitution", "drink")
+_OF_DRUGS = frozenset({OffenseClass.SIMPLE_POSSESSION, OffenseClass.PARAPHERNALIA})
+_JOINS = frozenset({"AND", "CT"})
+_ENDS = frozenset(";|\n")
+_known: dict[int, int] = {}  # the kind that a mark speaks of, by its concepts
+
+
+def kinds_of(signs: Signs) -> int:
+    """The kinds of offenses that stand in a text, as bits."""
+    found = 0
+    for each in signs.found:
+        bits = each.mark.bits
+        kind = _known.get(bits)
+        if kind is None:
+            kind = _known[bits] = _kind(signs, bits)
+        found |= kind
+    return found
+
+
+def _kind(signs: Signs, bits: int) -> int:
+    strong = bits & signs.mask(*_KINDS[-1]) and bits & signs.mask("charge", "weapon")
+    if bits & signs.mask(*_CIRCUMSTANCE) and not strong:
+        return 0
+    return next((1 << at for at, names in enumerate(_KINDS) if bits & signs.mask(*names)), 0)
+
+
+_OWN = {
+    OffenseClass.SIMPLE_POSSESSION: 0,
+    OffenseClass.PARAPHERNALIA: 1,
+    OffenseClass.OPEN_CONTAINER: 2,
+    OffenseClass.TRESPASS: 3,
+    OffenseClass.LOITERING: 4,
+    OffenseClass.PROSTITUTION: 5,
+}
+_LAST = 1 << (len(_KINDS) - 1)
+
+
+def foreign_word(signs: Signs, offense: OffenseClass) -> tuple[str, bool]:
+    """The first word or phrase that speaks of another kind of offense than the one the text is read as ("" for none),
+    and whether it names a charge.
+    """
+    own = 1 << _OWN[offense]
+    if offense is OffenseClass.PARAPHERNALIA:
+        own |= 1  # drug paraphernalia
+    strong = signs.mask("charge", "weapon", "burglary", "disorderly", "probation")
+    for each in signs.found:
+        bits = each.mark.bits
+        kind = _known.get(bits) or _kind(signs, bits)
+        if not kind or kind & own:
+            continue
+        if kind == _LAST and offense not in _OF_DRUGS and not bits & strong:
+            continue
+        return " ".join(signs.words[each.start : each.end]), kind != _LAST or bool(bits & strong)
+    return "", False
+
+
+def may_name_several(text: str, signs: Signs) -> bool:
+    """Whether a text may name several charges: words of two kinds, a second possession, an end within, numbers."""
+    kinds = kinds_of(signs)
+    if kinds & (kinds - 1):
+        return True
+    possess = signs.concepts["possess"]
+    if signs.drug and sum(1 for each in signs.found if each.mark.bits & possess) > 1:
+        return True
+    if any(not _ENDS.isdisjoint(each) for each in signs.before[1:-1]):
+        return True
+    if signs.has(*_COVERED) and (
+        len(signs.unread) > 1
+        or any(signs.before[1:-1])
+        or signs.has("bland", "purchase", "other")
+        or "  " in text
+        or not _JOINS.isdisjoint(signs.words)
+    ):
+        return True
+    return "2" in signs.words and "1" in signs.words
+
+
+def of_two_kinds(signs: Signs) -> bool:
+    """Whether words of several kinds stand in a text, and one that a policy may cover is among them."""
+    kinds = kinds_of(signs)
+    return bool(kinds & (kinds - 1)) and signs.has(*_COVERED)
