@@ -123,9 +123,12 @@ def explain(identity: ChargeId, office: OfficeOption, user: UserOption = "", as_
                     f"     {condition.truth:<9}  {condition.text}" + (f": {condition.value}" if condition.value else "")
                 )
         for missing in count.finding.missing:
-            say(f"  missing: {missing.fact}. {missing.ask}")
+            called = "" if missing.label == missing.fact else f" ({missing.label})"
+            say(f"  missing: {missing.fact}{called}. {missing.ask}")
             for answer, result in missing.answers.items():
                 say(f"     {answer}: {result if isinstance(result, str) else 'then ' + ', '.join(result)}")
+        for term in count.finding.judgments:
+            say(f"  to be judged: {term}. {count.questions[term].ask if term in count.questions else ''}".rstrip())
         if count.finding.nearest_change:
             say(f"  {count.finding.nearest_change}")
 
@@ -221,7 +224,7 @@ def fact(
     user: UserOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Record a missing fact with its source."""
+    """Record a missing fact, or the answer to a judgment that the policy leaves open, with its source."""
     with _opened(office, user) as opened:
         _saved(screen_charge.record_fact(opened, identity, name, value, source), as_json=as_json)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.output import JsonOption, emit, existing, say, tell
+from screener.cli.output import JsonOption, UserOption, emit, existing, say, tell
 from screener.cli.policy_add_rule import add
 from screener.cli.policy_analyze import analyze
 from screener.cli.policy_diff import diff
@@ -19,6 +19,7 @@ from screener.cli.policy_test import run_tests
 from screener.domain.errors import ScreenerError
 from screener.policy.facts.sources import unfilled
 from screener.policy.load import check_policy, load_policy
+from screener.policy.model import Policy
 from screener.policy.render import render, to_markdown
 from screener.reports.finished import write_whole
 
@@ -41,6 +42,13 @@ FORMATS = ("md", "html", "pdf")
 @app.command("check")
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The policy file.")],
+    docket: Annotated[
+        Path | None, typer.Option("--docket", metavar="D", help="Also name the facts that no column of it fills.")
+    ] = None,
+    office: Annotated[
+        str | None, typer.Option("--office", metavar="O", help="The same for all dockets of an office.")
+    ] = None,
+    user: UserOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Load a policy file and name every error with its place and remedy. Exit code 1 where there is one.
@@ -48,7 +56,7 @@ def check(
     Facts that rules hang on and that nothing fills are named too: a warning, no error.
     """
     policy, errors = check_policy(existing(file))
-    notes = [] if policy is None else [each.sentence for each in unfilled(policy)]
+    notes = [] if policy is None else _unfilled(policy, docket, office, user)
     if as_json:
         emit(
             {
@@ -79,6 +87,24 @@ def check(
             tell(str(error))
     if errors:
         raise typer.Exit(1)
+
+
+def _unfilled(policy: Policy, docket: Path | None, office: str | None, user: str) -> list[str]:
+    """Facts that rules hang on and that nothing fills: no column of any docket, of this one, of those in an office."""
+    found = [each.sentence for each in unfilled(policy)]
+    if docket is not None:
+        from screener.docket.reading import read_docket
+
+        reading = read_docket(existing(docket), as_of=None, own=policy.own_facts)
+        found += [each.sentence for each in unfilled(policy, reading.facts_given, what=reading.name)]
+    if office is not None:
+        from screener.cli.office_for import office_for
+        from screener.workflow.screen_charge import facts_filled
+
+        with office_for(office, user) as opened:
+            given = facts_filled(opened)
+        found += [each.sentence for each in unfilled(policy, given, what="the office's dockets")]
+    return list(dict.fromkeys(found))
 
 
 @app.command("show")

@@ -80,6 +80,7 @@ class Place:
         for at, column in enumerate(plan.mapped.columns):
             if column.field and column.ordinal in (0, ordinal) and (column.ordinal or column.field not in self._at):
                 self._at[column.field] = at
+        self._at.update(plan.own)
         stages = stages_of(self._at, headers, letters)
         filled = tuple(stage for stage in stages if stage.text >= 0 or stage.statute >= 0 or stage.code >= 0)
         self._stages = filled or (stages[:1] if bare else ())
@@ -124,7 +125,7 @@ class Place:
         self._dates: list[DateColumn] = [
             (name, place, plan.dates[place].values)
             for name, place in at.items()
-            if place in plan.dates and name != "birth date"
+            if place in plan.dates and name != "birth date" and name not in plan.own
         ]
         self._fact_days = tuple(name for name, _, _ in self._dates if name in DATE_FACTS)
         self._chapter, self._act = at.get("statute chapter", -1), at.get("statute act", -1)

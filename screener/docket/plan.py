@@ -86,6 +86,7 @@ class Plan:
     serial_days: bool = False  # bare numbers among its days are those of a spreadsheet
     decimals: dict[int, Decimals] = field(default_factory=dict)
     blank: dict[int, frozenset[str]] = field(default_factory=dict)
+    own: dict[str, int] = field(default_factory=dict)  # facts of the policy itself, each with its column
 
     def fits(self, at: int, raw: str) -> bool:
         """Whether a cell is blank or reads as what its column holds."""

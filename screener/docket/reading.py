@@ -26,6 +26,7 @@ from screener.docket.continuation.unsettled import left_open
 from screener.docket.dates import ORDERS
 from screener.docket.epochs import from_1904
 from screener.docket.facts.births import without_placeholders
+from screener.docket.facts.own import plan_own, with_own
 from screener.docket.filldown import Filled, fill_down
 from screener.docket.identity import count_cases, count_people, count_unknown, facts_given, match_keys
 from screener.docket.joining import JoinedFile, ToJoin, join, shown_where
@@ -47,6 +48,7 @@ from screener.docket.words import is_blank
 from screener.domain.case import Reading
 from screener.domain.collection import no_collection
 from screener.domain.offense import OffenseClass
+from screener.policy.vocabulary import FactSpec
 
 __all__ = [
     "Column",
@@ -82,13 +84,15 @@ def read_docket(
     choices: Choices = NOTHING_CHOSEN,
     joined: Sequence[JoinedFile] = (),
     state: str = "",
+    own: Sequence[FactSpec] = (),
 ) -> DocketReading:
     """Reads a docket file into charges; writes nothing.
 
     ``as_of`` judges future dates and two-digit centuries (None: not judged). ``profile`` and ``overrides``
     (column letter to field name, "" for none) go before the program's own mapping. ``choices`` say how the file is
     opened; what they leave open, the profile says where it fits, else the program finds it. ``state`` is the office's:
-    a citation is read by the statutes of the state that the choices name, else of this one. Raises ScreenerError, one
+    a citation is read by the statutes of the state that the choices name, else of this one. ``own`` are facts that the
+    policy declares itself: a column of such a name fills it. Raises ScreenerError, one
     plain sentence, where the file is no docket that can be read, WrongChoice where a choice cannot be obeyed.
     """
     return read_source(
@@ -101,6 +105,7 @@ def read_docket(
         choices=choices,
         joined=joined,
         state=state,
+        own=own,
     )
 
 
@@ -117,6 +122,7 @@ def read_source(
     choices: Choices = NOTHING_CHOSEN,
     joined: Sequence[JoinedFile] = (),
     state: str = "",
+    own: Sequence[FactSpec] = (),
 ) -> DocketReading:
     """Like ``read_docket`` for a file that is already loaded; ``kind`` and ``extra_names`` serve warrant lists."""
     with no_collection():
@@ -147,8 +153,9 @@ def read_source(
         whole = join_continued(found, mapped, lambda text: read_charge(text, "", None), opened.choices.continued)
         if whole is not found:
             found, contents = whole, _contents(whole.sections)
+        mapped = with_own(mapped, own)
         parts = _Parts(source=source, opened=opened, found=found, mapped=mapped, kind=kind, dated=table is not None,
-                       state=opened.choices.state or state)  # fmt: skip
+                       state=opened.choices.state or state, own=tuple(own))  # fmt: skip
         return _read_rows(parts, contents, as_of, read_charge)
 
 
@@ -182,6 +189,7 @@ class _Parts:
     kind: str
     dated: bool
     state: str
+    own: tuple[FactSpec, ...] = ()
 
 
 def _told(opened: Opened, recognized: Callable[[str], bool]) -> Told:
@@ -243,6 +251,7 @@ def _read_rows(
     parted = splitter.contents(contents) if splitter else contents
     parted = with_parts(mapped, parted, names_several)
     plan = make_plan(mapped, parted, as_of, parts.opened.choices.date_order)
+    plan_own(plan, parts.own, parted, as_of, parts.opened.choices.date_order)
     if parts.opened.grid.from_1904:
         from_1904(plan, as_of)
     without_placeholders(plan, [section.even.rows for section in sections])
@@ -418,6 +427,7 @@ def _result(
         date_orders=_date_orders(plan),
         notices=notices,
         facts_given=facts_given(plan),
+        own=tuple(plan.own),
         raw_rows=tables[0].rows,
         first=tables[0] if len(tables) > 1 else None,
         more=tuple(tables[1:]),

@@ -182,6 +182,7 @@ class DocketReading:
     date_orders: tuple[str, ...] = ()  # of its columns of days, the most frequent first
     notices: tuple[str, ...] = ()  # about the whole file, in words ("macros ignored", "the profile skipped ...")
     facts_given: frozenset[str] = frozenset()  # facts that some column can give
+    own: tuple[str, ...] = ()  # those of them that the policy itself declares
     raw_rows: Mapping[int, Sequence[str]] = field(default_factory=dict, repr=False)  # of its first table, by line
     first: Table | None = field(default=None, repr=False)  # the first table, where there are several
     more: tuple[Table, ...] = field(default=(), repr=False)  # the others

@@ -12,6 +12,7 @@ from screener.policy.conditions import Var
 from screener.policy.dates.relative import Apart
 from screener.policy.diagrams import TooManyCompletions
 from screener.policy.explain import words_of_cell
+from screener.policy.facts.asked import ask_uncertainty, named
 from screener.policy.finding import MissingFact
 from screener.policy.group import GOVERNING_DATE, GROUPED, Group
 from screener.policy.predicates import Cell, Codes, Compare, Drugs
@@ -63,14 +64,27 @@ class Names:
                 return f"Does it stand in the same {fact}?"
             return f"Do counts {count + 1} and {other + 1} stand in the same {fact}?"
         ask = self.compiled.facts[fact].ask
-        unit = aspect.partition("/")[0]
-        if fact == "history":
+        unit, _, reading = aspect.partition("/")
+        uncertain = ask_uncertainty(fact, reading, self.group.counts[count].get(fact)) if reading else ""
+        if uncertain:
+            ask = uncertain
+        elif fact == "history":
             ask = f"How many {aspect} are there? Write them with their dates, or 'none'."
         elif unit not in ("", "mass", "$"):
             ask = f"How many {unit} are there?"
         elif fact == "amount":
-            ask = "What is the weight?" if unit == "mass" else ask
+            ask = "What is the weight found by the laboratory?" if unit == "mass" else ask
         return ask if count == self.own else f"Count {count + 1}: {ask}"
+
+    def named(self, var: Var) -> str:
+        """What is missing, as people call it; of a count beside it, whose it is."""
+        count, fact, aspect = var
+        if count < 0 or aspect in ("judgment", "recorded") or aspect.startswith("same ") or fact == "history":
+            return self.fact(var)
+        unit, _, reading = aspect.partition("/")
+        known = self.group.counts[count].get(fact) if reading else None
+        said = named(fact, unit, reading, known)
+        return said if count == self.own else f"{said} of count {count + 1}"
 
     def ask_whole(self, var: Var) -> str:
         """The question for a fact of which more than one thing is asked."""
@@ -281,13 +295,14 @@ def missing_facts(tree: Tree, group: Group, own: int) -> tuple[MissingFact, ...]
 def _missing(name: str, asked: Sequence[Var], tree: Tree, names: Names) -> MissingFact:
     """One fact that is missing, once: what is recorded of it answers all that is asked of it (each window, reading)."""
     if len(asked) == 1:
-        return MissingFact(fact=name, ask=names.ask(asked[0]), answers=_looked_up(tree, asked[0], names))
+        found = _looked_up(tree, asked[0], names)
+        return MissingFact(fact=name, ask=names.ask(asked[0]), answers=found, named=names.named(asked[0]))
     answers = {
         f"{names.which(var)}: {label}": result
         for var in asked
         for label, result in _looked_up(tree, var, names).items()
     }
-    return MissingFact(fact=name, ask=names.ask_whole(asked[0]), answers=answers)
+    return MissingFact(fact=name, ask=names.ask_whole(asked[0]), answers=answers, named=names.named(asked[0]))
 
 
 def _looked_up(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:

@@ -47,11 +47,21 @@ class RuleTrace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingFact:
-    """A fact that decides: ``answers`` maps each answer to an outcome, or to the facts still needed then."""
+    """A fact that decides: ``answers`` maps each answer to an outcome, or to the facts still needed then.
+
+    ``fact`` is its name in a file, ``named`` what people call that which is missing of it ("the laboratory's
+    measurement uncertainty" of an amount whose value is known).
+    """
 
     fact: str
     ask: str
     answers: Mapping[str, str | tuple[str, ...]]
+    named: str = ""
+
+    @property
+    def label(self) -> str:
+        """What is missing, as people call it."""
+        return self.named or self.fact
 
 
 class Explains(Protocol):
@@ -207,6 +217,7 @@ def explanation(finding: Finding, *, policy: Mapping[str, object], as_of: str, a
         "missing": [
             {
                 "fact": m.fact,
+                "named": m.label,
                 "ask": m.ask,
                 "answers": {k: v if isinstance(v, str) else list(v) for k, v in m.answers.items()},
             }

@@ -151,7 +151,7 @@ def missing_words(missing: MissingFact) -> str:
         f"{answer}: {result if isinstance(result, str) else 'then ' + ', '.join(result)}"
         for answer, result in missing.answers.items()
     )
-    return f"{missing.fact} ({answers})" if answers else missing.fact
+    return f"{missing.label} ({answers})" if answers else missing.label
 
 
 def why_words(finding: Finding) -> str:

@@ -116,7 +116,7 @@ def measure_of(facts: Facts, names: Sequence[str]) -> tuple[str, Decimal] | None
         if isinstance(found, Quantity):
             return found.dimension, found.base
         if isinstance(found, Decimal | int) and not isinstance(found, bool):
-            unit = FACTS[name].unit
+            unit = FACTS[name].unit if name in FACTS else ""  # a number of the file itself
             return (unit, Decimal(found)) if unit != "g" else ("mass", Decimal(found))
     return None
 

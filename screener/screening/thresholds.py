@@ -89,7 +89,7 @@ def _limits(condition: Condition) -> Iterator[tuple[Test, frozenset[str] | None]
 
 
 def _is_limit(test: Test) -> bool:
-    spec, compare = FACTS.get(test.fact), test.predicate
+    spec, compare = test.own or FACTS.get(test.fact), test.predicate
     if spec is None or not isinstance(compare, Compare):
         return False
     return spec.type is FactType.AMOUNT or (spec.type is FactType.COUNT and compare.operator != "=")

@@ -146,10 +146,11 @@ def _dockets(connection: Connection, *, published: bool) -> tuple[StoredDocket, 
 
 
 def published_file(connection: Connection, file_sha256: str, kinds: Sequence[str], sheet: str) -> StoredDocket | None:
-    """The published import of this very file and sheet as one of these kinds, if there is one."""
+    """The last published import of this very file and sheet as one of these kinds, if there is one."""
     table = tables.docket
     same = (table.c.file_sha256 == file_sha256) & table.c.kind.in_(kinds) & (table.c.sheet == sheet)
-    query = select(table).where(same, table.c.event_id.is_not(None))
+    published = table.join(tables.event, tables.event.c.event_id == table.c.event_id)
+    query = select(table).select_from(published).where(same).order_by(tables.event.c.seq.desc())
     row = connection.execute(query).first()
     return None if row is None else StoredDocket(**row._mapping)
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from screener.domain.errors import ScreenerError
-from screener.policy.vocabulary import FACTS, show_fact
+from screener.policy.facts.asked import askable
+from screener.policy.vocabulary import show_fact
 from screener.reports.document import Column, Document, Section, Table, TableCell, plain
 from screener.reports.finished import write_whole
 from screener.reports.pdf import pdf_bytes
@@ -93,7 +94,7 @@ def _charge(office: Office, count: Count) -> _Row:
         "facts": [
             {"fact": name, "value": show_fact(name, value), "source": _source(origin(count.screened.charge, name))}
             for name, value in count.screened.facts.items()
-            if name in FACTS
+            if name in askable(count.screened.policy)
         ],
         "recommendation": finding.rollup.value,
         "rule": finding.decided_by or "",
@@ -144,7 +145,7 @@ def _in_words(office: Office, event: Event) -> str:
     values = [
         f"{name}: {show_fact(name, codec.value_of(codec.stored(value)))}"
         for name, value in projection.facts_in(event)
-        if event.kind == projection.FACT and name in FACTS
+        if event.kind == projection.FACT
     ]
     return "; ".join(values) or event_words(office, event)
 

@@ -113,7 +113,14 @@ def screen_docket(
     """
     loaded = load_policy(policy)
     reading = read_docket(
-        docket, as_of=as_of, profile=profile, sheet=sheet, overrides=overrides, choices=choices, joined=joined
+        docket,
+        as_of=as_of,
+        profile=profile,
+        sheet=sheet,
+        overrides=overrides,
+        choices=choices,
+        joined=joined,
+        own=loaded.own_facts,
     )
     reading = read_by(table, reading)
     linked = link_docket(reading.charges)
@@ -129,7 +136,9 @@ def screen_docket(
 
 def replay_docket(docket: Path, old: Policy | None, new: Policy, *, as_of: date) -> Replay:
     """What the switch from one version (None: from no policy) to another does to a docket, both as of the same day."""
-    reading = read_docket(docket, as_of=as_of)
+    before = () if old is None else old.own_facts
+    own = {spec.name: spec for spec in (*before, *new.own_facts)}
+    reading = read_docket(docket, as_of=as_of, own=tuple(own.values()))
     return replay(prepare(screen(reading.charges, (), as_of=as_of)), old, new, as_of=as_of)
 
 
@@ -150,6 +159,7 @@ def charge_record(item: Screened, *, as_of: date) -> dict[str, object]:
         "needs": [
             {
                 "fact": m.fact,
+                "named": m.label,
                 "ask": m.ask,
                 "answers": {k: v if isinstance(v, str) else list(v) for k, v in m.answers.items()},
             }

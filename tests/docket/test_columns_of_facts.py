@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.facts.sources import fields_of, headers_by_fact, headers_of
 from screener.docket.reading import DocketReading, read_docket
 from screener.domain.case import FactValue
 from screener.domain.quantity import Quantity
+from screener.policy.facts.sources import fields_of, headers_by_fact, headers_of
 from screener.policy.vocabulary import FACTS, FactType
 
 AS_OF = date(2026, 6, 30)

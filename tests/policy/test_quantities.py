@@ -73,7 +73,8 @@ def test_a_weight_that_meets_any_of_two_measures_is_enough_and_the_other_one_alo
     heavy = say(limit(EITHER), possession(amount=grams("2")))
     assert [(each.fact, each.ask) for each in heavy.missing] == [("pills", "How many pills are there?")]
     many = say(limit(EITHER), possession(pills=amount("5", "pills")))
-    assert [(each.fact, each.ask) for each in many.missing] == [("amount", "What is the weight?")]
+    asked = [(each.fact, each.ask) for each in many.missing]
+    assert asked == [("amount", "What is the weight found by the laboratory?")]
     assert [each.fact for each in say(limit(EITHER), possession()).missing] == ["amount", "pills"]
 
 
@@ -134,7 +135,7 @@ def test_cocaine_of_unknown_weight_under_unless_over_10_g_is_never_declined_and_
     found = say(limit("over 10 g", key="unless"), possession(substance="cocaine"))
     assert found.rollup is Rollup.NEEDS_INFORMATION
     assert missing(found) == {"amount": {"at most 10 g": "decline", "more than 10 g": "ordinary screening"}}
-    assert found.missing[0].ask == "What is the weight?"
+    assert found.missing[0].ask == "What is the weight found by the laboratory?"
     assert found.decided_by is None
     assert found.because[0].verdict == "not known"
     assert found.because[0].conditions[-1].truth is Truth.UNKNOWN
@@ -307,3 +308,29 @@ def test_two_windows_of_one_history_are_asked_once():
     assert history.ask.startswith("What arrests, citations, charges")
     more = "arrests within 12 months before the date of referral: 2 or more"
     assert history.answers[more] == "ordinary screening"
+
+
+def test_a_missing_uncertainty_is_asked_by_its_name_and_not_as_the_amount():
+    rule = limit("at most 1 g after subtracting the uncertainty at 95 %")
+    (asked,) = say(rule, possession(amount=grams("1.02"))).missing
+    assert asked.fact == "amount"
+    assert asked.label == "the laboratory's measurement uncertainty"
+    assert asked.ask.startswith("What is the laboratory's measurement uncertainty at 95 %?")
+    assert "1.02 g ± 0.05 g at 95 %" in asked.ask
+    (nothing,) = say(rule, possession()).missing
+    assert nothing.label == "the weight found by the laboratory"
+    assert nothing.ask == "What is the weight found by the laboratory?"
+
+
+@pytest.mark.parametrize(
+    ("fact", "label"),
+    [
+        ("amount", "the weight found by the laboratory"),
+        ("field amount", "the weight measured in the field"),
+        ("gross amount", "the weight with its packaging"),
+        ("estimated amount", "the amount as the officer estimated it"),
+    ],
+)
+def test_a_missing_weight_is_named_by_whose_it_is(fact: str, label: str):
+    (asked,) = say(policy(f"  - {{id: 1, if: {{{fact}: at most 1 g}}, outcome: decline}}\n"), possession()).missing
+    assert (asked.fact, asked.label) == (fact, label)

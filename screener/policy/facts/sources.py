@@ -17,24 +17,31 @@ from screener.domain.shipped import resource
 from screener.policy.facts.said import DOCKET_ONLY
 from screener.policy.model import Policy
 from screener.policy.sights import sighted
-from screener.policy.vocabulary import COUNTED, FactSpec
+from screener.policy.vocabulary import COUNTED, FACTS, FactSpec
 from screener.policy.words import listed
 
-#: Columns that give a fact under another name than its own.
-_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+_CHARGE = ("text", "arrest text", "statute", "arrest statute", "charge code", "arrest charge code")
+#: Facts that columns of another name give too, in the order in which they are asked.
+_ALSO: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "offense": ("text", "arrest text"),
-        "substance": ("substance",),
-        "drug involved": ("drug involved", "substance"),
-        "statute": ("statute", "statute chapter", "charge code", "arrest statute"),
-        "grade": ("grade", "arrest grade"),
-        "amount": ("amount", "quantity", "weight basis"),
-        "field amount": ("field amount", "quantity", "weight basis"),
-        "estimated amount": ("estimated amount", "quantity", "weight basis"),
+        "offense": _CHARGE,
+        "substance": ("text", "statute"),
+        "drug involved": ("substance",),
+        "statute": ("arrest statute",),
+        "grade": ("arrest grade",),
+        "amount": ("quantity",),
+        "field amount": ("quantity",),
+        "estimated amount": ("quantity",),
         "stated amount": ("quantity",),
+        "gross amount": ("quantity",),
+        "residue": ("quantity",),
+        "value": ("quantity",),
+        "conduct": ("text",),
+        "age at offense": ("birth date",),
         "case": ("case number",),
-        "incident": ("incident", "arrest number"),
-        **dict.fromkeys(COUNTED, ("amount", "quantity", "unit")),
+        "incident": ("arrest number",),
+        **dict.fromkeys(COUNTED, ("quantity",)),
+        **dict.fromkeys(("scales", "baggies", "cash", "multiple phones", "weapon", "ledger"), ("indicia",)),
     }
 )
 #: What the program reads or works out besides columns.
@@ -42,6 +49,7 @@ _WORKED_OUT: Mapping[str, str] = MappingProxyType(
     {
         "offense": "the charge text and the statute, read by the program",
         "substance": "the charge text and the statute, where they name a drug",
+        "conduct": "the charge text and the statute, where they say what was done",
         "drug involved": "the drug of a possession count beside a paraphernalia count",
         "age at offense": "computed from the birth date and the date of the offense, else of the arrest",
         "case": "the links of person, case and incident",
@@ -50,12 +58,15 @@ _WORKED_OUT: Mapping[str, str] = MappingProxyType(
 )
 #: Told by the links between charges, whatever columns there are.
 _LINKED = ("case", "incident")
+#: Of these the charge text is named once, not column by column.
+_READ = ("offense", "substance", "conduct", "age at offense")
 _MOST_HEADERS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What can fill a fact. ``headers`` by column are the names that the docket's reader understands."""
+    """What can fill a fact: columns, each with its label, the first with the header names that the docket's reader
+    understands; what is read or worked out; and who is asked."""
 
     fact: str
     columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -71,15 +82,42 @@ class Source:
     def words(self) -> str:
         """The source in one sentence, without its end."""
         said = []
-        for label, headers in self.columns:
+        for place, (label, headers) in enumerate(self.columns):
             more = f" and {len(headers) - _MOST_HEADERS} more" if len(headers) > _MOST_HEADERS else ""
             names = ", ".join(f"“{each}”" for each in headers[:_MOST_HEADERS])
-            said.append(f"a column for {label} ({names}{more})")
+            said.append(f"a column for {label}" + (f" ({names}{more})" if place == 0 else ""))
         if self.worked_out:
             said.append(self.worked_out)
         if not said:
             return f"{listed([f'the {each}' for each in self.asked], 'or')} only; no column of a docket fills it"
         return listed(said, "or") + (f", else {listed([f'the {a}' for a in self.asked], 'or')}" if self.asked else "")
+
+
+@cache
+def fields_of(fact: str) -> tuple[str, ...]:
+    """The fields (resources/docket/fields.toml) whose columns can give a fact of the vocabulary, its own first.
+
+    Empty for a fact that no column of a docket gives. KeyError where there is no such fact.
+    """
+    if fact not in FACTS:
+        raise KeyError(fact)
+    own = (fact,) if fact in _fields() else ()
+    return (*own, *_ALSO.get(fact, ()))
+
+
+@cache
+def headers_of(fact: str) -> tuple[str, ...]:
+    """The header names under which a column gives a fact by itself, as fields.toml lists them, the usual first.
+
+    Capitals, spacing, order of words and short forms (NO, DT, WT) do not matter. Where the fact has no field of its
+    own, the names of the first that gives it.
+    """
+    return tuple(dict.fromkeys(name for field in fields_of(fact)[:1] for name in _fields()[field][1]))
+
+
+def headers_by_fact() -> Mapping[str, tuple[str, ...]]:
+    """Every fact of the vocabulary with its header names, in the vocabulary's order; empty where no column gives it."""
+    return MappingProxyType({fact: headers_of(fact) for fact in FACTS})
 
 
 @cache
@@ -102,9 +140,8 @@ def source_of(spec: FactSpec) -> Source:
     if spec.own:
         asked = () if spec.answered_by == (DOCKET_ONLY,) else spec.answered_by
         return Source(fact=spec.name, columns=((spec.name, (spec.name, *spec.headers)),), asked=asked)
-    fields = _fields()
-    names = _COLUMNS.get(spec.name, (spec.name,))
-    columns = tuple(fields[name] for name in names if name in fields)
+    read = (*_CHARGE, "birth date") if spec.name in _READ else ()
+    columns = tuple(_fields()[name] for name in fields_of(spec.name) if name not in read)
     return Source(fact=spec.name, columns=columns, worked_out=_WORKED_OUT.get(spec.name, ""), asked=("attorney",))
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from screener.policy.vocabulary import FACTS, FactType
+from screener.policy.vocabulary import FACTS, FactSpec, FactType
 from screener.ui.charge import words
 from screener.ui.theme import metrics, px
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.layouts import Flow, column, row
 
 SOURCES = ("police report", "lab report", "property sheet", "complaint", "interview", "other record")
+_MOST_KEYS = 9
 _UNITS = {"g": "grams, as in 1.4 g", "$": "dollars, as in $500"}
 
 
@@ -170,14 +171,46 @@ class NoteBox(Prompt):
             self.answered.emit(text)
 
 
+class Picks(QWidget):
+    """The answers of one question as buttons, each with its key; one press answers."""
+
+    picked = Signal(str)
+
+    def __init__(self, answers: Sequence[tuple[str, str]], *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._answers = dict(answers)
+        buttons = []
+        for key, answer in answers:
+            button = Button(words.capital(answer), key=key, kind="secondary", name=f"{answer}, key {key}")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked=False, answer=answer: self.picked.emit(answer))
+            buttons.append(button)
+        self.setLayout(row(*buttons, gap=8))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        answer = self._answers.get(event.text().upper())
+        if answer is not None:
+            self.picked.emit(answer)
+            return
+        super().keyPressEvent(event)
+
+
 class FactAnswer(Prompt):
     """A fact, its value and its source. ``answered`` carries (fact, value as text, source)."""
 
     def __init__(
-        self, fact: str, *, choose: Sequence[str] = (), key: str = "Enter", parent: QWidget | None = None
+        self,
+        fact: str,
+        *,
+        choose: Sequence[str] = (),
+        key: str = "Enter",
+        known: Mapping[str, FactSpec] = FACTS,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.fact = fact
+        self.fact, self._known = fact, known
         self._pick = Combo(name="Fact")
         for name in choose or (fact,):
             self._pick.addItem(words.fact_label(name), name)
@@ -185,7 +218,7 @@ class FactAnswer(Prompt):
         if len(choose) < 2:
             self._pick.hide()
         self._slot = row(gap=8)
-        self.value: QLineEdit | Combo = QLineEdit()
+        self.value: QLineEdit | Combo | Picks = QLineEdit()
         self.source = Combo(name="Source of the fact")
         for source in SOURCES:
             self.source.addItem(f"source: {source}", source)
@@ -201,9 +234,14 @@ class FactAnswer(Prompt):
         self.start()
 
     def _build(self) -> None:
-        spec = FACTS.get(self.fact)
+        spec = self._known.get(self.fact)
         old = self.value
-        if spec is not None and (spec.type is FactType.FLAG or spec.type is FactType.WORD):
+        picked = _picks(spec)
+        self.save.setVisible(not picked)
+        if spec is not None and picked:
+            self.value = Picks(picked, name=spec.ask)
+            self.value.picked.connect(self._answer)
+        elif spec is not None and (spec.type is FactType.FLAG or spec.type is FactType.WORD):
             self.value = Combo(name=spec.ask)
             self.value.addItems(["yes", "no"] if spec.type is FactType.FLAG else list(spec.allowed))
             self.value.setCurrentIndex(-1)
@@ -212,9 +250,7 @@ class FactAnswer(Prompt):
             self.value = QLineEdit()
             self.value.setFixedWidth(px(150))
             self.value.setAccessibleName(spec.ask if spec is not None else self.fact)
-            self.value.setPlaceholderText(
-                _UNITS.get(spec.unit, f"as in {spec.example}") if spec is not None else "value"
-            )
+            self.value.setPlaceholderText(_hint(spec) if spec is not None else "value")
             self.value.returnPressed.connect(self._finish)
         self.value.installEventFilter(self)
         self._slot.removeWidget(old)
@@ -236,16 +272,37 @@ class FactAnswer(Prompt):
         return False
 
     def _finish(self) -> None:
+        if isinstance(self.value, Picks):
+            return
         text = self.value.currentText() if isinstance(self.value, Combo) else self.value.text().strip()
         if isinstance(self.value, Combo) and self.value.currentIndex() < 0:
             return
         if text:
-            self.answered.emit((self.fact, _with_unit(self.fact, text), str(self.source.currentData())))
+            self._answer(_with_unit(self._known.get(self.fact), text))
+
+    def _answer(self, text: str) -> None:
+        self.answered.emit((self.fact, text, str(self.source.currentData())))
 
 
-def _with_unit(fact: str, text: str) -> str:
+def _picks(spec: FactSpec | None) -> tuple[tuple[str, str], ...]:
+    """The answers of a fact that the policy declares, or of a judgment, each with its key; () where they are typed."""
+    if spec is None or not spec.own:
+        return ()
+    if spec.type is FactType.FLAG:
+        return (("Y", "yes"), ("N", "no"))
+    if spec.type is FactType.WORD and len(spec.allowed) <= _MOST_KEYS:
+        return tuple((str(number), word) for number, word in enumerate(spec.allowed, start=1))
+    return ()
+
+
+def _hint(spec: FactSpec) -> str:
+    if spec.own and spec.type is FactType.COUNT and spec.unit:
+        return f"{spec.unit}, as in 1200"
+    return _UNITS.get(spec.unit, f"as in {spec.example}")
+
+
+def _with_unit(spec: FactSpec | None, text: str) -> str:
     """A bare number is taken in the unit that the field's hint names."""
-    spec = FACTS.get(fact)
     bare = text.replace(",", "").replace(".", "", 1).isdigit()
     if spec is None or spec.type is not FactType.AMOUNT or not bare:
         return text

@@ -200,6 +200,7 @@ class Matter:
     strong: str
     html: str
     asks: MissingFact | None = None
+    judges: bool = False  # a judgment of the policy is open, and can be answered
 
 
 def matter(count: CountView, case: CaseView, *, user: str, zone: ZoneInfo, today: date) -> Matter | None:
@@ -231,9 +232,7 @@ def matter(count: CountView, case: CaseView, *, user: str, zone: ZoneInfo, today
         case Rollup.NEEDS_INFORMATION:
             return missing_matter(finding)
         case Rollup.ATTORNEY_DECIDES:
-            open_terms = ", ".join(finding.judgments)
-            about = f"The policy leaves this to your judgment: {escape(open_terms)}. " if open_terms else ""
-            return Matter(kind="note", strong="Attorney decides.", html=f"{about}O records what you decide and why.")
+            return judged_matter(count)
         case Rollup.OUTSIDE:
             return Matter(
                 kind="note",
@@ -299,6 +298,22 @@ def _company(others: Sequence[CountView]) -> str:
     return f"Counts {', '.join(numbers[:-1])} and {numbers[-1]} are not covered: ordinary screening."
 
 
+def judged_matter(count: CountView) -> Matter:
+    """What is left to the attorney: the policy's own question where a judgment is open, else the decision itself."""
+    terms = count.finding.judgments
+    if not terms:
+        return Matter(kind="note", strong="Attorney decides.", html="O records what you decide and why.")
+    spec = count.questions.get(terms[0])
+    ask = escape(spec.ask) if spec is not None else f"Is it a case of “{escape(terms[0])}”?"
+    more = f" Also: {escape(', '.join(terms[1:]))}." if len(terms) > 1 else ""
+    return Matter(
+        kind="ask",
+        strong="The policy leaves this to your judgment.",
+        html=f"{ask}{more} O records what you decide and why.",
+        judges=True,
+    )
+
+
 def missing_matter(finding: Finding) -> Matter:
     """One fact is missing and it decides; or several, the first of which is asked."""
     if not finding.missing:
@@ -311,7 +326,7 @@ def missing_matter(finding: Finding) -> Matter:
     )
     others = _how_answered(first.fact)
     if len(finding.missing) > 1:
-        others += " Also: " + escape(", ".join(m.fact for m in finding.missing[1:])) + "."
+        others += " Also: " + escape(", ".join(m.label for m in finding.missing[1:])) + "."
     return Matter(kind="ask", strong=strong, html=f"{escape(first.ask)} {missing_html(first)}{others}", asks=first)
 
 

@@ -19,16 +19,22 @@ from screener.screening.docket_links import link_docket
 from screener.screening.recommend import Screened, rollup_counts, screen, without_settled
 from screener.screening.screened_columns import ScreenedCharges
 from screener.storage import imports, journal
+from screener.storage.canonical import list_in
+from screener.storage.engine import Connection
+from screener.storage.journal import Event
 from screener.warrants.review import WARRANTS
 from screener.workflow.import_docket.identity import alike, planned
 from screener.workflow.import_docket.recognize import first_docket, read_known
 from screener.workflow.office import Office
+from screener.workflow.office.own_facts import own_facts
 from screener.workflow.office.sealed import without_sealed
 from screener.workflow.office.state import state_of
 from screener.workflow.views import ImportPlan
 
 #: What a file of charges can be to the office.
 DOCKET, CASES = "docket", "cases"
+#: Where an import names the facts of the policy itself that columns of the file filled.
+OWN = "facts of the policy"
 _AS = {DOCKET: " as a docket", CASES: " as cases behind warrants"}
 
 
@@ -66,6 +72,7 @@ def plan_import(
             choices=choices,
             joined=joined or (),
             state=state_of(office),
+            own=own_facts(office),
         )
         _, addition = first_docket(office, [column.header for column in reading.columns])
     plan = plan_for(office, reading, cases=cases)
@@ -116,14 +123,27 @@ def kinds_alike(kind: str) -> tuple[str, ...]:
 
 
 def already_imported(office: Office, reading: DocketReading) -> str | None:
-    """When and by whom this very file came in, in words; None for a file that is not there."""
+    """When and by whom this very file came in, in words; None for a file that is not there.
+
+    A file that came in before the policy declared facts that its columns fill may come once more: its charges are
+    the same, with their decisions, and have these facts now.
+    """
     with office.reading() as connection:
-        found = imports.published_file(connection, reading.sha256, kinds_alike(reading.kind), reading.sheet)
-        event = journal.event_by_id(connection, found.event_id) if found is not None and found.event_id else None
-    if found is None or event is None:
+        there = there_already(connection, reading)
+    if there is None:
         return None
+    found, event = there
     what = _AS.get(found.kind, "") if found.kind != reading.kind or found.kind == CASES else ""
     return f"{found.name} was imported{what} on {event.office_date} by {event.actor}"
+
+
+def there_already(connection: Connection, reading: DocketReading) -> tuple[imports.StoredDocket, Event] | None:
+    """The import of this very file that leaves nothing to import, with its event."""
+    found = imports.published_file(connection, reading.sha256, kinds_alike(reading.kind), reading.sheet)
+    event = journal.event_by_id(connection, found.event_id) if found is not None and found.event_id else None
+    if found is None or event is None or not set(reading.own) <= set(map(str, list_in(event.content, OWN))):
+        return None
+    return found, event
 
 
 def _open(screened: Sequence[Screened], absent: Sequence[str]) -> dict[str, int]:

@@ -30,6 +30,7 @@ from screener.domain.errors import ScreenerError
 from screener.storage import journal, records
 from screener.storage.canonical import list_in, part_in, text_in
 from screener.workflow.office import Office
+from screener.workflow.office.own_facts import own_facts
 from screener.workflow.office.state import state_of
 from screener.workflow.views import Addition
 
@@ -100,12 +101,12 @@ def _read_as_known(
     opening = (each for each in saved if each.choices or each.print_layout is not None)
     opener = next((each for each in opening if fits_profile(path, each, choices)), None)
     try:
-        reading = read_docket(path, as_of=as_of, profile=opener, choices=choices, state=state)
+        reading = read_docket(path, as_of=as_of, profile=opener, choices=choices, state=state, own=own_facts(office))
     except NoColumns:
         opener = next((each for each in saved if fits_profile(path, each, choices)), None)
         if opener is None:
             raise
-        reading = read_docket(path, as_of=as_of, profile=opener, choices=choices, state=state)
+        reading = read_docket(path, as_of=as_of, profile=opener, choices=choices, state=state, own=own_facts(office))
     headers = [column.header for column in reading.columns]
     profile, addition = opener, None
     if opener is None:
@@ -125,7 +126,7 @@ def _read_joined(
     state = state_of(office)
     as_of, saved = office.today(), [for_files(each, path.name, names) for each in saved_profiles(office)]
     try:
-        reading = read_docket(path, as_of=as_of, choices=choices, joined=joined, state=state)
+        reading = read_docket(path, as_of=as_of, choices=choices, joined=joined, state=state, own=own_facts(office))
     except NoColumns:
         profile = next((each for each in saved if fits_profile(path, each, choices)), None)
         if profile is None:
@@ -134,7 +135,9 @@ def _read_joined(
         profile = nearest(saved, [column.header for column in reading.columns])
         if profile is None:
             return reading, None
-    reading = read_docket(path, as_of=as_of, profile=profile, choices=choices, joined=joined, state=state)
+    reading = read_docket(
+        path, as_of=as_of, profile=profile, choices=choices, joined=joined, state=state, own=own_facts(office)
+    )
     return reading, profile
 
 
@@ -143,7 +146,9 @@ def _read_by(profile: Profile, reading: DocketReading, path: Path, office: Offic
     if not profile.choices and dict(Profile.of("", reading.columns).mapping) == dict(profile.mapping):
         mapped_as = compared(profile, [column.header for column in reading.columns])
         return replace(reading, mapped_as=mapped_as, notices=(*reading.notices, mapped_as.sentence))
-    return read_docket(path, as_of=office.today(), profile=profile, choices=choices, state=state_of(office))
+    return read_docket(
+        path, as_of=office.today(), profile=profile, choices=choices, state=state_of(office), own=own_facts(office)
+    )
 
 
 def read_list(

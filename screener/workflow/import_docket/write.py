@@ -23,7 +23,7 @@ from screener.storage.imports import StoredDocket, Value
 from screener.storage.journal import Entry, Event
 from screener.workflow.import_docket.draft import Draft
 from screener.workflow.import_docket.identity import Identity, identified, warrant_keys
-from screener.workflow.import_docket.plan import CASES, already_imported, kinds_alike
+from screener.workflow.import_docket.plan import CASES, OWN, already_imported, there_already
 from screener.workflow.import_docket.recognize import read_list
 from screener.workflow.office import Act, Office, being_written, left_behind, writer_name
 from screener.workflow.office.backups import back_up_before
@@ -61,6 +61,8 @@ def import_docket(
         "cases": reading.cases,
         "control": control_total(reading, said).to_json(),
     }
+    if reading.own:
+        body[OWN] = list(reading.own)
     if plan.addition is not None:
         body["addition to"] = plan.addition.docket_id
     kind = projection.CASES_IMPORTED if plan.kind == CASES else projection.IMPORTED
@@ -277,7 +279,7 @@ def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body:
     }
 
     def before(connection: Connection) -> None:
-        if imports.published_file(connection, reading.sha256, kinds_alike(reading.kind), reading.sheet) is not None:
+        if there_already(connection, reading) is not None:
             raise ScreenerError(f"{reading.path.name} was imported meanwhile", "", "There is nothing to import")
 
     def after(connection: Connection, events: tuple[Event, ...]) -> None:

@@ -3,6 +3,7 @@
 Every act is one transaction and is on disk when it returns.
 """
 
+from screener.workflow.office.own_facts import facts_filled
 from screener.workflow.screen_charge.back import redo, undo
 from screener.workflow.screen_charge.decide import accept, accept_group, decide
 from screener.workflow.screen_charge.facts import answered_by, attest, record_fact
@@ -18,6 +19,7 @@ __all__ = [
     "answered_by",
     "attest",
     "decide",
+    "facts_filled",
     "find",
     "hold",
     "last_decisions",

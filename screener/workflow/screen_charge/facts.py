@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from screener.domain.case import FactValue
 from screener.domain.errors import ScreenerError
-from screener.policy.vocabulary import FACTS, GROUP_ASKS, parse_fact, show_fact
+from screener.policy.errors import did_you_mean
+from screener.policy.facts.asked import askable, is_judgment
+from screener.policy.facts.said import DOCKET_ONLY
+from screener.policy.model import Policy
+from screener.policy.vocabulary import FACTS, GROUP_ASKS, FactSpec, parse_fact, show_fact
 from screener.storage import codec, projection
 from screener.storage.canonical import Json
 from screener.workflow.office import Count, Office
+from screener.workflow.office.rights import ONLY_ME, SUPERVISOR
 from screener.workflow.screen_charge.charge import acting_on, one_act, open_signs
 from screener.workflow.views import Saved
 
@@ -18,7 +24,7 @@ _SAME = re.compile(r"same (case|incident|instrument) as count \d+")
 _OTHERS = re.compile(r".+ of count \d+")
 
 
-def answered_by(asked: str) -> str:
+def answered_by(asked: str, known: Mapping[str, FactSpec] = FACTS) -> str:
     """The fact of this charge that answers a question of the finding; "" where a fact of another count does.
 
     "same case as count 2" is answered by the number of the case: equal numbers are the same case.
@@ -26,7 +32,7 @@ def answered_by(asked: str) -> str:
     same = _SAME.fullmatch(asked)
     if same is not None:
         return same[1]
-    return "" if _OTHERS.fullmatch(asked) and asked not in FACTS else asked
+    return "" if _OTHERS.fullmatch(asked) and asked not in known else asked
 
 
 def record_fact(office: Office, charge_id: str, fact: str, value_text: str, source: str) -> Saved:
@@ -36,7 +42,8 @@ def record_fact(office: Office, charge_id: str, fact: str, value_text: str, sour
     finding asks as "same case as count 2" is recorded as the number of the case.
     """
     count = acting_on(office, charge_id)
-    asked, fact = fact, answered_by(fact)
+    known = askable(count.screened.policy)
+    asked, fact = fact, answered_by(fact, known)
     if not fact:
         raise ScreenerError(f"'{asked}' is a fact of another count", "", "Go to that count and record it there")
     if fact != asked and value_text.strip().lower() in ("yes", "no"):
@@ -45,7 +52,8 @@ def record_fact(office: Office, charge_id: str, fact: str, value_text: str, sour
             asked,
             f"Write the {fact} number of this count; the same number on both counts means the same {fact}",
         )
-    value = _read(fact, value_text)
+    value = _read(fact, value_text, known)
+    _refuse_other(office, known[fact])
     if not source.strip():
         raise ScreenerError("A recorded fact needs its source", "", "Say where it stands, such as 'lab report'")
     body: dict[str, Json] = {"facts": [{"name": fact, "value": codec.value_json(value)}]}
@@ -54,7 +62,7 @@ def record_fact(office: Office, charge_id: str, fact: str, value_text: str, sour
         count,
         projection.FACT,
         body,
-        words=f"Recorded {fact}: {show_fact(fact, value)}",
+        words=f"{_verb(count.screened.policy, fact)} {fact}: {show_fact(fact, value)}",
         texts={"source": source.strip()},
         supersedes=_earlier(count, (fact,)),
     )
@@ -78,17 +86,39 @@ def attest(office: Office, charge_id: str) -> Saved:
     )
 
 
-def _read(fact: str, value_text: str) -> FactValue:
+def _verb(policy: Policy | None, fact: str) -> str:
+    return "Judged" if is_judgment(policy, fact) else "Recorded"
+
+
+def _refuse_other(office: Office, spec: FactSpec) -> None:
+    """One sentence where the policy leaves the answer to somebody else. An office without accounts has no clerks."""
+    if not spec.own:
+        return
+    if spec.answered_by == (DOCKET_ONLY,):
+        raise ScreenerError(
+            f"“{spec.name}” comes from the docket only",
+            "the policy lets no person supply it",
+            "Import a docket that has a column of this name",
+        )
+    if spec.answered_by == ("supervisor",) and office.mode != ONLY_ME and office.role not in ("", SUPERVISOR):
+        raise ScreenerError(
+            f"“{spec.name}” is answered by a supervisor", "the policy says so", "Ask a supervisor to record it"
+        )
+
+
+def _read(fact: str, value_text: str, known: Mapping[str, FactSpec]) -> FactValue:
     if fact in GROUP_ASKS:
         raise ScreenerError(
             f"'{fact}' cannot be recorded as a fact", "it follows from the links of person, case and incident", ""
         )
-    if fact not in FACTS:
-        raise ScreenerError(f"'{fact}' is not a fact that a policy can read", "", "Choose one that the charge asks for")
+    if fact not in known:
+        near = did_you_mean(fact, known)
+        remedy = near if near.startswith("Did you mean") else "Choose one that the charge asks for"
+        raise ScreenerError(f"'{fact}' is not a fact that a policy can read", "", remedy)
     try:
-        return parse_fact(fact, value_text)
+        return parse_fact(fact, value_text, known)
     except ValueError as error:
-        raise ScreenerError(str(error), "", f"Write it as in: {FACTS[fact].example}") from error
+        raise ScreenerError(str(error), "", f"Write it as in: {known[fact].example}") from error
 
 
 def _earlier(count: Count, names: tuple[str, ...]) -> tuple[str, ...]:

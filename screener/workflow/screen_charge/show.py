@@ -8,6 +8,7 @@ from datetime import date
 from screener.domain import substance
 from screener.domain.decision import Approval, Basis, Rollup
 from screener.domain.errors import ScreenerError
+from screener.policy.facts.asked import askable
 from screener.policy.vocabulary import FACTS, show_fact
 from screener.screening.decide import takes_one_key
 from screener.screening.recommend import bound_explanation, origin
@@ -132,6 +133,7 @@ def _count(model: Model, count: Count, number: int) -> CountView:
         row=charge.row,
         file=model.files[count.docket_id].name,
         asks=tuple(missing.fact for missing in finding.missing),
+        questions=askable(policy),
         quiet=open_signs(count),
         dates=dict(charge.dates),
         behind=count.behind,
@@ -194,8 +196,9 @@ def _facts(count: Count) -> tuple[FactView, ...]:
     recorded = {fact.name for fact in count.state.facts}
     charge = count.screened.charge
     found = []
-    for name, value in sorted(count.screened.facts.items(), key=lambda item: _FACT_ORDER.get(item[0], 99)):
-        if name in FACTS:
+    known = askable(count.screened.policy)
+    for name, value in sorted(count.screened.facts.items(), key=lambda item: _FACT_ORDER.get(item[0], 999)):
+        if name in known:
             found.append(
                 FactView(
                     name=name,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from screener.domain.decision import Approval, Basis, Rollup
 from screener.policy.finding import Finding
+from screener.policy.vocabulary import FACTS, FactSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,9 @@ class CountView:
     row: int
     file: str
     asks: tuple[str, ...] = ()  # facts that could change the result, in the order to ask them
+    questions: Mapping[str, FactSpec] = field(
+        default_factory=lambda: FACTS, repr=False
+    )  # what can be recorded of it: facts, and judgments of the policy
     quiet: tuple[str, ...] = ()  # signs that the policy looks for and no one recorded: what R attests
     dates: Mapping[str, date] | None = None
     behind: bool = False  # it only stands behind a warrant, or is settled: read, never decided on the desk

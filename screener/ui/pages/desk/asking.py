@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from screener.domain.decision import DECIDABLE, Basis, Rollup, deviates
-from screener.policy.vocabulary import FACTS
+from screener.policy.facts.said import DOCKET_ONLY
 from screener.ui.charge import words
 from screener.ui.charge.prompts import Choices, FactAnswer, NoteBox, Option, Prompt, TextAnswer
 from screener.ui.pages.desk.acts import Acts, Verb
@@ -21,9 +21,16 @@ _HOLD_REASONS = ("waits for the lab report", "waits for the police report", "wai
 _UNSPOKEN = (Rollup.OUTSIDE, Rollup.NEEDS_INFORMATION, Rollup.HELD)
 
 
-def _answerable(asked: Iterable[str]) -> list[str]:
+def _answerable(asked: Iterable[str], count: CountView) -> list[str]:
     """The facts of this charge that answer what is asked, each once."""
-    return [name for name in dict.fromkeys(map(screen_charge.answered_by, asked)) if name]
+    found = dict.fromkeys(screen_charge.answered_by(each, count.questions) for each in asked)
+    return [name for name in found if name]
+
+
+def _answers(count: CountView, name: str) -> bool:
+    """Whether a person can answer: the policy may leave a fact to the docket alone."""
+    spec = count.questions.get(name)
+    return spec is None or spec.answered_by != (DOCKET_ONLY,)
 
 
 class Asking(QObject):
@@ -46,9 +53,15 @@ class Asking(QObject):
             return
         self.strip.say(matter.html, strong=matter.strong, kind=matter.kind, rich=True)
         if matter.asks is not None:
-            names = _answerable(m.fact for m in count.finding.missing)
-            if names:
-                self._add(self._fact_prompt(count, names, key="F"))
+            self._offer(count, [m.fact for m in count.finding.missing])
+        elif matter.judges:
+            self._offer(count, count.finding.judgments)
+
+    def _offer(self, count: CountView, asked: Sequence[str]) -> None:
+        """What is asked of the charge, answered in the strip; not what only a docket can answer."""
+        names = [name for name in _answerable(asked, count) if _answers(count, name)]
+        if names:
+            self._add(self._fact_prompt(count, names, key="F"))
 
     def _ask(self, strong: str, html: str, prompt: Prompt, *, kind: str = "choice") -> None:
         self.strip.say(html, strong=strong, kind=kind, rich=True)
@@ -165,15 +178,17 @@ class Asking(QObject):
         if isinstance(self.prompt, FactAnswer):
             self.prompt.start()
             return
-        names = _answerable([*count.asks, *(c.fact for t in count.finding.because for c in t.conditions)])
-        known = [name for name in names if name in FACTS and name not in ("offense", "statute")]
+        looked = [c.fact for t in count.finding.because for c in t.conditions]
+        names = _answerable([*count.asks, *count.finding.judgments, *looked], count)
+        known = [name for name in names if name in count.questions and name not in ("offense", "statute")]
+        known = [name for name in known if _answers(count, name)]
         if not known:
             self.strip.say("The policy looks at no fact of this charge that could be recorded.", kind="note")
             return
         self._ask("Record a fact.", f"About count {words.escape(count.number)}.", self._fact_prompt(count, known))
 
     def _fact_prompt(self, count: CountView, names: list[str], key: str = "Enter") -> FactAnswer:
-        prompt = FactAnswer(names[0], choose=names, key=key)
+        prompt = FactAnswer(names[0], choose=names, key=key, known=count.questions)
         prompt.answered.connect(partial(self._record, count))
         return prompt
 
