@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from screener.docket.facts.sources import fields_of
 from screener.docket.headers import matches
 from screener.docket.result import Column, DocketReading
+from screener.policy.facts.sources import fields_of
 from screener.policy.vocabulary import FACTS
 
 _SURE = 0.75
