@@ -12,6 +12,8 @@ _SURE = 0.75
 
 def why_absent(reading: DocketReading, fact: str) -> str:
     """One clause for a fact of ``reading.absent_facts``: "in no column" is said only where no header names it."""
+    if fact in reading.own:
+        return f"'{fact}' has no value in its column"
     fields = fields_of(fact) if fact in FACTS else ()
     own = next((column for column in reading.columns if column.field and column.field == next(iter(fields), "")), None)
     if own is not None:
