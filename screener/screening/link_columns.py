@@ -11,7 +11,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from screener.domain.births import is_placeholder
+from screener.domain.births import is_placeholder, placeholders_among
 from screener.domain.collection import let_go
 from screener.domain.columns import ChargeColumns, Coded
 from screener.policy.coding import Int, array_of, combined, different, merged, narrowed
@@ -82,7 +82,7 @@ def persons_of(columns: ChargeColumns, size: int) -> Persons:
 
 def _births(births: Coded[date] | None) -> Coded[date] | None:
     """Birth dates without those that stand for "not known": they link nobody."""
-    if births is None or not any(map(is_placeholder, births.values)):
+    if births is None or not placeholders_among(births.values):
         return births
     real = np.array([*(not is_placeholder(day) for day in births.values), False], np.bool_)
     return narrowed(births, real[array_of(births)])

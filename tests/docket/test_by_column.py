@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import random
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,9 @@ from screener.docket.cell_columns import CellColumns
 from screener.docket.column_charges import DocketCharges
 from screener.docket.reading import DocketReading, read_docket
 from screener.docket.source import load
+from screener.domain.shipped import sample_policy
+from screener.policy.load import load_policy
+from screener.screening.recommend import screen
 from tests.docket.made_dockets import made
 from tests.docket.test_real_dockets import FILES
 
@@ -54,6 +59,45 @@ def test_by_column_as_by_row(seed: int, delimiter: str, tmp_path: Path, monkeypa
     if seed % 2:
         monkeypatch.setattr(delimited, "_PIECE", 700)
     assert_alike(read_docket(path, as_of=AS_OF), by_row(path, monkeypatch))
+
+
+#: Columns of facts with cells that can be read, that cannot, and blanks.
+FACTS = {
+    "DOB": ["03/14/1990", "01/01/1901", "1/1/1900", "", "11/11/1911"],
+    "Arrest Date": ["05/14/2026", "June 3, 2026", "20260605", "soon", ""],
+    "Offense Date": ["05/13/2026", "05/20/2026", "06/05/2026", ""],
+    "Charge": ["POSS METH", "RETAIL THEFT", "RESISTING ARREST", "RESIST/OBSTRUCT", "POSS DRUG PARAPHERNALIA"],
+    "Amount (g)": ["0", "0.5", "1,5", "trace", "<1g", "12 tabs 3.1g", "0.4 GRAMS (FIELD)", "$350", "", "2 ± 0.1"],
+    "Lab Weight (g)": ["", "0.5", "-3", "abc", "1.2 g gross"],
+    "+/-": ["0.05", "5%", "some", ""],
+    "Confidence": ["95%", "high", ""],
+    "Pills": ["4", "0", "many", ""],
+    "Indicia": ["scales, cash", "none noted", "a red hat", ""],
+    "Stop Reason": ["tint; speeding", "Expired Tags", "vibes", ""],
+    "History": ["3/4/2024 conviction theft", "no history", "long", ""],
+    "On Parole": ["Y", "N", ""],
+    "Value": ["$500", "12", "much", ""],
+}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_columns_of_facts_by_column_as_by_row(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(seed)
+    some = [name for name in FACTS if name == "Charge" or dice.random() < 0.7]
+    path = tmp_path / "docket.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file)
+        out.writerow(["Case No", "Defendant", *some])
+        for n in range(60):
+            out.writerow([f"26-{n}", f"N{n % 7}, ANN", *(dice.choice(FACTS[name]) for name in some)])
+    one, other = read_docket(path, as_of=AS_OF), by_row(path, monkeypatch)
+    if not {"Value", "Pills"} & set(some):  # else an amount's cell and a column may say one fact: row by row
+        assert isinstance(one.charges, DocketCharges)
+    assert_alike(one, other)
+    for name in ("manhattan-2022", "philadelphia-2018"):
+        policy = load_policy(sample_policy(f"{name}.yaml"))
+        found = [[each.finding for each in screen(docket.charges, (policy,), as_of=AS_OF)] for docket in (one, other)]
+        assert found[0] == found[1]
 
 
 def test_most_are_read_by_column(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from screener.docket.cell_columns import CellColumns
 from screener.docket.plan import Plan
-from screener.domain.births import is_placeholder
+from screener.domain.births import placeholders_among
 
 #: So many different surnames on one day of birth, and so many times as many rows as on any other, are no chance.
 _SURNAMES, _TIMES = 25, 20
@@ -25,8 +25,8 @@ def without_placeholders(plan: Plan, tables: Tables) -> None:
         column = plan.dates.get(at)
         if column is None or not column.values:
             continue
-        placeholders = {day for day in set(column.values.values()) if is_placeholder(day)}
-        if names:
+        placeholders = placeholders_among(column.values.values())
+        if names and _one_stands_out(tables, at):
             placeholders |= _crowded(column.values, tables, at, names[0])
         if placeholders:
             why = "stands for a birth date that is not known: it links nobody"
@@ -38,6 +38,19 @@ def without_placeholders(plan: Plan, tables: Tables) -> None:
             kept = {cell: day for cell, day in column.values.items() if cell not in wrong}
             plan.dates[at] = replace(column, values=kept, wrong={**column.wrong, **wrong})
             plan.wrong.setdefault(at, {}).update(wrong)
+
+
+def _one_stands_out(tables: Tables, at: int) -> bool:
+    """Whether some cell stands on far more rows than the others: without one, no day needs to be looked at."""
+    for table in tables:
+        if not isinstance(table, CellColumns):
+            return True
+        counts = table.counts(at)
+        most = int(counts.max(initial=0))
+        usual = (len(table) - most) / max(1, len(counts) - 1)
+        if 4 * most >= max(_SURNAMES, _TIMES * usual):  # one day can be written in several ways
+            return True
+    return False
 
 
 def _crowded(days: Mapping[str, date], tables: Tables, at: int, name_at: int) -> set[date]:
