@@ -17,6 +17,7 @@ SAID, LIKELY, WEAK, BELOW = 0.95, 0.82, 0.66, 0.4
 #: Only words that any text may hold: an offense of another kind where a statute that is known stands beside them.
 BARE = 0.45
 _DANGLING = frozenset({"W", "WITH", "WITHIN", "WI", "WINT", "INT", "INTE", "INTEN"})
+_PRETENSE = frozenset({"PRETENSE", "PRETENSES"})  # drugs got by it are got by fraud
 Verdict = tuple[OffenseClass, float, str]
 #: Classes of charges about drugs.
 DRUG_CLASSES = frozenset(
@@ -68,7 +69,7 @@ def _mention(s: Signs) -> Verdict | None:
         return C.VIOLENT, LIKELY, "violence beside a drug word"
     if s.has("violent_soft") and not s.has("animal", "sell", "possess"):
         return C.VIOLENT, WEAK, "poisoning or wounding beside a drug word"
-    if s.has("theft") and not s.has("not_theft"):
+    if s.has("theft") and not s.has("not_theft") and _PRETENSE.isdisjoint(s.words):
         return C.THEFT, LIKELY, "theft of drugs"
     if s.has("probation") and not s.has("sell"):
         return C.OTHER, LIKELY, "probation, parole or release"

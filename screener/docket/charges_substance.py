@@ -16,6 +16,27 @@ _WIDER = {
     "amyl_nitrite": "inhalant",
 }
 _JOINING = frozenset({"OR", "AND"})
+_AMOUNT = frozenset(
+    {
+        "G",
+        "GM",
+        "GMS",
+        "GRAM",
+        "GRAMS",
+        "MG",
+        "KG",
+        "OZ",
+        "OUNCE",
+        "OUNCES",
+        "LB",
+        "LBS",
+        "OR",
+        "LESS",
+        "MORE",
+        "THAN",
+        "OF",
+    }
+)
 _PRECURSORS = frozenset({"ephedrine", "anhydrous_ammonia", "phenylacetone"})
 
 
@@ -66,15 +87,24 @@ def _included(words: Sequence[str], found: Sequence[Found], concepts: Mapping[st
     for each in found:
         bits = each.mark.bits
         if bits & except_bit:
-            excluded_until = each.end + 1
+            excluded_until = _past_amount(words, each.end) + 1  # "except 20 grams or less of marijuana"
         elif each.mark.drug is not None and bits & name_bit:
             if each.start <= excluded_until:
                 excluded_until = each.end + 1  # "other than heroin or cocaine" excludes both
             else:
                 drugs.append(each)
         elif each.start <= excluded_until and (bits & concepts["drug"] or _runs_on(words[each.start])):
-            excluded_until = each.end  # "excluding I(B), (C), LSD" goes on over letters and numbers of lists
+            excluded_until = max(excluded_until, each.end)  # "excluding I(B), (C), LSD" goes on over lists
     return drugs
+
+
+def _past_amount(words: Sequence[str], place: int) -> int:
+    """The place behind an amount that begins at a place; the place itself where none does."""
+    if place >= len(words) or not words[place].isdigit():
+        return place
+    while place < len(words) and (words[place].isdigit() or words[place] in _AMOUNT):
+        place += 1
+    return place
 
 
 def _runs_on(word: str) -> bool:

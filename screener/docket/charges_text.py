@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from screener.docket.charges_noise import no_charge
 from screener.docket.charges_rules import BARE, BELOW, DRUG_CLASSES, LIKELY, SAID, verdict
 from screener.docket.charges_signs import Signs
 from screener.docket.charges_words import is_clipped
-from screener.docket.several.kinds import may_name_several
+from screener.docket.several.kinds import may_name_several, speaks_of_more
 from screener.docket.several.parts import Several, several
 from screener.domain.offense import OffenseClass
 
@@ -36,10 +37,35 @@ class TextReading:
     several: bool = False
 
 
+#: Initials with dots, and a word that stands for more than one offense.
+_SHORT = re.compile(r"\s*(?:(?:[A-Z]\.\s?){2,}[A-Z]?\.?|PROWL)\s*", re.IGNORECASE)
+#: What is noted behind a charge: who holds the person, what the jail should know.
+_NOTED = re.compile(
+    r"[\s,;(/-]+NOTES?\s*:.*$|(?<=\w)\s+[-/(]\s*(?:[A-Z]+\s){0,2}HOLD\b[\w\s.)]*$", re.IGNORECASE | re.DOTALL
+)
+
+
+def _without_notes(text: str) -> str:
+    """The charge without notes and holds behind it; the text itself where it has none."""
+    if "NOTE" not in (upper := text.upper()) and "HOLD" not in upper:
+        return text
+    found = _NOTED.search(text)
+    if found is None or not text[: found.start()].strip() or speaks_of_more(Signs(found.group())):
+        return text
+    return text[: found.start()]
+
+
 def read_text(text: str) -> TextReading:
     """What one charge text says, without its statute."""
+    plain = _without_notes(text)
+    if plain != text:
+        said = read_text(plain)
+        if said.offense is not C.UNKNOWN:
+            return said
     signs = Signs(text)
     other = no_charge(text, signs)
+    if not other and _SHORT.fullmatch(text) and not signs.has("fta", "dui"):
+        other = "initials or one word that can mean more than one thing"
     if other:
         return TextReading(offense=C.UNKNOWN, substance="unspecified", confidence=0.1, why=other)
     found = several(text) if may_name_several(text, signs) else None

@@ -353,4 +353,3 @@ def _measured(
         else:
             found[raw] = value
     return found
-

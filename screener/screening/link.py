@@ -163,8 +163,8 @@ class _Joins:
         elif (first := self._of_person.setdefault(person.number, index)) != index:
             self.people.join(index, first)
         if self._shared_rows and (row := _row_key(charge)) in self._shared_rows:
-            # Several charges in one row are one person's and one event's.
-            first = self._of_row.setdefault(row, index)
+            # Several charges of a person in one row are of one event; two people of a row are two.
+            first = self._of_row.setdefault((row, person.number), index)
             self.groups.join(index, first)
             self.people.join(index, first)
         self.kinds.append(kinds)

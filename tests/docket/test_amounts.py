@@ -180,9 +180,12 @@ def test_an_amount_in_any_dress(value: Decimal, unit: str, basis: str, off: Deci
     )
     assert found.amounts == (wanted,)
     if basis and not behind:
-        assert found.basis == {"(field)": "field amount", "net": "net", "gross": "gross amount", "(lab)": "amount"}[
-            basis.strip().lower()
-        ]
+        assert (
+            found.basis
+            == {"(field)": "field amount", "net": "net", "gross": "gross amount", "(lab)": "amount"}[
+                basis.strip().lower()
+            ]
+        )
 
 
 @given(st.text(max_size=14), st.sampled_from([None, "g"]))

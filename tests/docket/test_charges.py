@@ -182,6 +182,30 @@ TRAPS = [
     ("RAPE OF DRUGGED VICTIM", "violent", "none"),
     ("THEFT OF CONTROLLED SUBSTANCE", "theft", "none"),
     ("DELIVER IMITATION CONTROLLED SUBSTANCE", "sale_manufacture", "imitation"),
+    # intent written short
+    ("POSS/INT COCAINE", "sale_manufacture", "cocaine"),
+    ("POSS INT METH", "sale_manufacture", "methamphetamine"),
+    ("POSS COCAINE W/ID", "sale_manufacture", "cocaine"),
+    # an amount of a drug is excluded as the drug is
+    ("POSS CDS EXCEPT 10 GRAMS OF MARIJUANA", "simple_possession", "unspecified"),
+    ("POSS SCH I EXCEPT 20G OR LESS OF CANNABIS", "simple_possession", "unspecified"),
+    # what can be more than one thing
+    ("P.C.S.", "unknown", "unspecified"),
+    ("P.W.I.D.", "unknown", "unspecified"),
+    ("PROWL", "unknown", "unspecified"),
+    # a hold or a note behind a charge is no warrant, a hold alone is one
+    ("POSS COCAINE NOTES: ICE HOLD", "simple_possession", "cocaine"),
+    ("ROBBERY NOTES: FULTON CO HOLD", "violent", "none"),
+    ("POSS COCAINE - HOLD", "simple_possession", "cocaine"),
+    ("NOTES: FULTON CO HOLD", "fta_warrant", "none"),
+    ("ATTEMPTED FALSE ID TO AVOID WARRANT", "other", "none"),
+    ("FALSE IDENTIFICATION TO AVOID WARRANT ARREST", "other", "none"),
+    # drugs got by a lie
+    ("OBTAIN DRUGS BY FALSE PRETENSE", "prescription_fraud", "unspecified"),
+    ("FALSE PRETENSES CONTROLLED SUBSTANCE", "prescription_fraud", "unspecified"),
+    # mixtures and short names
+    ("POSS COCAINE LACED WITH FENTANYL", "simple_possession", "multiple"),
+    ("POSS BUPE", "simple_possession", "buprenorphine"),
 ]
 
 

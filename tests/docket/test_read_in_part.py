@@ -82,9 +82,7 @@ def test_what_can_be_read_of_a_column_is_read(
         ("Scales", ["perhaps", "some day", "who knows"], "scales"),
     ],
 )
-def test_a_known_header_over_nothing_readable_says_so(
-    tmp_path: Path, header: str, cells: list[str], fact: str
-) -> None:
+def test_a_known_header_over_nothing_readable_says_so(tmp_path: Path, header: str, cells: list[str], fact: str) -> None:
     rows = [[str(at), "POSS METH", cell] for at, cell in enumerate(cells)]
     reading = read(tmp_path / "a.csv", ["Case No", "Charge", header], *rows)
     assert column(reading, header) == ""

@@ -21,7 +21,9 @@ AS_OF = date(2026, 6, 30)
 
 
 def outcome(cell: Cell) -> str:
-    """What became of a made cell. A drug of which no act is said beside possession may be its heading."""
+    """What became of a made cell. A drug of which no act is said beside possession may be its heading, and a hold
+    behind a charge does not take it over.
+    """
     parts = charges_in(cell.text)
     if len(parts) == len(cell.of):
         read = [str(classify(part, "", "").offense) for part in parts]
@@ -37,6 +39,8 @@ def outcome(cell: Cell) -> str:
     if cell.classes == {offense}:
         return "WRONG" if offense == "simple_possession" else "the same class"
     if cell.classes == {offense, "drug_unspecified"} and offense in ("simple_possession", "paraphernalia"):
+        return "heading"
+    if {each.offense for each in cell.of if "HOLD" not in each.text.upper()} == {offense}:
         return "heading"
     return "WRONG"
 
@@ -219,6 +223,19 @@ def test_beside_a_text_that_may_name_several_nothing_is_standalone(tmp_path: Pat
     for links in (by_row, by_column):
         assert tuple(links.grouped) == (None, False, True, True)
         assert links.open == frozenset({links.group[0], links.group[2]})
+
+
+def test_two_people_of_one_row_are_not_grouped_with_each_other(tmp_path: Path):
+    rows = [["C1", "ADAMS, JOHN", "1/1/1990", "POSS METH", "BAKER, MARY", "2/1/1991", "ROBBERY"],
+            ["C2", "CLARK, ANN", "3/1/1992", "THEFT", "", "", ""]]  # fmt: skip
+    header = "Case,Def 1 Name,Def 1 DOB,Def 1 Charge,Def 2 Name,Def 2 DOB,Def 2 Charge"
+    charges = read_docket(docket(tmp_path, rows, header), as_of=AS_OF).charges
+    links = link_docket(charges).links
+    assert [(c.text, c.person.name) for c in charges] == [
+        ("POSS METH", "ADAMS, JOHN"), ("ROBBERY", "BAKER, MARY"), ("THEFT", "CLARK, ANN"),
+    ]  # fmt: skip
+    assert len(set(links.person)) == 3
+    assert tuple(links.grouped) == (False, False, False)
 
 
 def test_a_rule_for_standalone_possession_asks_where_a_robbery_may_stand_beside(tmp_path: Path):

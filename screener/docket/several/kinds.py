@@ -96,6 +96,12 @@ def may_name_several(text: str, signs: Signs) -> bool:
     return "2" in signs.words and "1" in signs.words
 
 
+def speaks_of_more(signs: Signs) -> bool:
+    """Whether a note behind a charge speaks of an offense, not only of a hold or a warrant."""
+    fta = 1 << next(at for at, names in enumerate(_KINDS) if "fta" in names)
+    return bool(kinds_of(signs) & ~fta)
+
+
 def of_two_kinds(signs: Signs) -> bool:
     """Whether words of several kinds stand in a text, and one that a policy may cover is among them."""
     kinds = kinds_of(signs)
