@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
 from screener.cli.office_for import office_for
-from screener.cli.output import JsonOption, OfficeOption, emit, say, show
+from screener.cli.output import JsonOption, OfficeOption, emit, existing, say, show
 from screener.domain.decision import DECIDABLE, Basis, Rollup
 from screener.workflow import screen_charge
 from screener.workflow.office import Office
+from screener.workflow.screen_charge import questions
 from screener.workflow.views import CountView, PersonView, Saved
 
 #: An outcome or a basis.
@@ -32,6 +35,7 @@ def add_to(app: typer.Typer) -> None:
         ("release", release),
         ("note", note),
         ("fact", fact),
+        ("facts", facts),
         ("attest", attest),
     ):
         app.command(name)(verb)
@@ -227,6 +231,57 @@ def fact(
     """Record a missing fact, or the answer to a judgment that the policy leaves open, with its source."""
     with _opened(office, user) as opened:
         _saved(screen_charge.record_fact(opened, identity, name, value, source), as_json=as_json)
+
+
+def facts(
+    office: OfficeOption,
+    missing: Annotated[str, typer.Option("--missing", metavar="F", help="Only this fact or judgment.")] = "",
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="X.xlsx", help="Write them as a workbook.")] = None,
+    read: Annotated[Path | None, typer.Option("--read", metavar="X.xlsx", help="Read the answers back.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what reading would record.")] = False,
+    user: UserOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """The open questions of all charges, facts and judgments; as a workbook, and its answers read back.
+
+    What the office has answered otherwise meanwhile is shown, never replaced: exit code 1 where there is such a line.
+    """
+    with _opened(office, user) as opened:
+        if read is not None:
+            _read_answers(opened, existing(read), dry_run=dry_run, as_json=as_json)
+            return
+        found = questions.open_questions(opened, missing)
+        if out is not None:
+            questions.write_questions(opened, out, missing)
+        listed = [{"id": q.count.charge_id, "fact": q.fact, "ask": q.ask} for q in found]
+        lines = [f"{q.count.charge_id}  {q.fact}: {q.ask}" for q in found] if out is None else []
+        document = {"questions": listed, "file": None if out is None else str(out)}
+        show(document, as_json=as_json, lines=[*lines, f"{len(found):,} open questions"])
+
+
+def _read_answers(office: Office, path: Path, *, dry_run: bool, as_json: bool) -> None:
+    plan = questions.plan_answers(office, path)
+    saved = None if dry_run else questions.record_answers(office, plan)
+    document = {
+        "lines": plan.lines,
+        "answers": [asdict(each) for each in plan.answers],
+        "conflicts": [asdict(each) for each in plan.conflicts],
+        "refused": [asdict(each) for each in plan.refused],
+        "same": plan.same,
+        "empty": plan.empty,
+        "dry_run": dry_run,
+        "events": [] if saved is None else list(saved.event_ids) or [saved.event_id],
+    }
+    done = "would be recorded" if dry_run else "recorded"
+    lines = [
+        f"{plan.lines:,} lines = {len(plan.answers):,} answers {done} + {plan.same:,} the same as in the office + "
+        f"{plan.empty:,} empty + {len(plan.conflicts):,} in conflict + {len(plan.refused):,} refused"
+    ]
+    lines += [f"Conflict at {c.cell}, {c.charge}, {c.fact} = {c.value}: {c.why}" for c in plan.conflicts]
+    lines += [f"Not recorded at {r.cell}, {r.charge}, {r.fact} = {r.value}: {r.why}" for r in plan.refused]
+    show(document, as_json=as_json, lines=lines)
+    if plan.conflicts or plan.refused:
+        raise typer.Exit(1)
 
 
 def attest(identity: ChargeId, office: OfficeOption, user: UserOption = "", as_json: JsonOption = False) -> None:

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.drawing.image import Image
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from screener.domain.decision import DECIDABLE
-from screener.reports.annotated import AnnotatedDocket
+from screener.reports.annotated import AnnotatedDocket, neutral
 from screener.reports.document import (
     DEFAULT_MARKING,
     Column,
@@ -28,8 +29,9 @@ from screener.reports.document import (
 )
 from screener.reports.finished import write_whole
 from screener.reports.imprint import record_line, record_point
+from screener.reports.questions_sheet import ANSWER, HEADERS, MOST_LISTED, WIDTHS, QuestionLine
 from screener.reports.record_code import code_png, point_text
-from screener.reports.xlsx_file import CellValue, Sheet, finish, new_workbook, widths_of
+from screener.reports.xlsx_file import CellValue, Sheet, clean, finish, new_workbook, widths_of
 
 
 def write_xlsx(document: Document, path: Path) -> None:
@@ -187,3 +189,33 @@ def _decide_here(sheet: Sheet, docket: AnnotatedDocket, *, first: int, last: int
     raw.protection.autoFilter = False
     raw.protection.formatColumns = False
     raw.protection.formatRows = False
+
+
+def questions_workbook(lines: Sequence[QuestionLine], *, marking: str) -> bytes:
+    """The open questions, one line each; closed lists of answers have a drop-down."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Open questions"
+    sheet.append([marking])
+    sheet.append(list(HEADERS))
+    for cell in sheet[2]:
+        cell.font = Font(bold=True)
+    lists: dict[str, DataValidation] = {}
+    for row, line in enumerate(lines, start=3):
+        said = (line.case, line.count, line.charge, line.fact, line.ask, line.how, "", "", line.stamp)
+        sheet.append([clean(neutral(text)) for text in said])
+        listed = ",".join(line.words)
+        if line.words and len(listed) <= MOST_LISTED:
+            if listed not in lists:
+                lists[listed] = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
+                sheet.add_data_validation(lists[listed])
+            lists[listed].add(f"{get_column_letter(HEADERS.index(ANSWER) + 1)}{row}")
+    for at, width in enumerate(WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    for cells in sheet.iter_rows(min_row=3):
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.column_dimensions[get_column_letter(len(HEADERS))].hidden = True
+    sheet.freeze_panes = "A3"
+    return finish(book)

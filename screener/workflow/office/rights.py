@@ -101,6 +101,7 @@ EXPORTS: Mapping[str, frozenset[str]] = {
     "quality report": _THE_WORK,
     "person data": _SUPERVISOR,
     "rows set aside": _THE_WORK,
+    "open questions": _THE_WORK,
 }
 _AUDITED = frozenset({SUPERVISOR, AUDITOR})  # every other output: the trail, reviews of it, an incident package
 

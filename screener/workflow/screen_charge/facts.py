@@ -52,8 +52,7 @@ def record_fact(office: Office, charge_id: str, fact: str, value_text: str, sour
             asked,
             f"Write the {fact} number of this count; the same number on both counts means the same {fact}",
         )
-    value = _read(fact, value_text, known)
-    _refuse_other(office, known[fact])
+    value = read_answer(office, count, fact, value_text)
     if not source.strip():
         raise ScreenerError("A recorded fact needs its source", "", "Say where it stands, such as 'lab report'")
     body: dict[str, Json] = {"facts": [{"name": fact, "value": codec.value_json(value)}]}
@@ -84,6 +83,14 @@ def attest(office: Office, charge_id: str) -> Saved:
         texts={"source": ATTESTATION},
         supersedes=_earlier(count, signs),
     )
+
+
+def read_answer(office: Office, count: Count, fact: str, value_text: str) -> FactValue:
+    """The value of an answer to a question about a charge; one sentence where it is none, or not this person's."""
+    known = askable(count.screened.policy)
+    value = _read(fact, value_text, known)
+    _refuse_other(office, known[fact])
+    return value
 
 
 def _verb(policy: Policy | None, fact: str) -> str:

@@ -64,7 +64,7 @@ class FactsCard(Card):
         super().__init__("Facts", parent=parent)
         self.facts = DataTable(
             (
-                Column(title="Fact", text=lambda f: f.label, width=130, tone=lambda f: "muted"),
+                Column(title="Fact", text=lambda f: f.label, width=180, tone=lambda f: "muted"),
                 Column(
                     title="Value", text=lambda f: f.value, width=200, tone=lambda f: "needs" if f.missing else "text"
                 ),
