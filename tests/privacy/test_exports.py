@@ -28,6 +28,7 @@ from screener.workflow.office import Office
 from screener.workflow.person_data import write_person_data
 from screener.workflow.report_incident import incident_package
 from screener.workflow.review_list import review_list, write_review
+from screener.workflow.screen_charge.questions import write_questions
 from screener.workflow.screen_docket import screen_docket, write_screen
 from screener.workflow.set_aside import write_set_aside
 from tests.seeds import count
@@ -62,12 +63,14 @@ WRITERS = {
     "workflow/person_data.py": "person.xlsx",
     "workflow/report_incident.py": "incident.zip",
     "workflow/review_list.py": "reviewed.xlsx",
+    "workflow/screen_charge/questions.py": "questions.xlsx",
     "workflow/screen_docket.py": "plain.csv",
     "workflow/seal_person/listing.py": "list.pdf",
 }
 #: Modules that write files for the program itself, or texts of policies, which hold no cell of a docket.
 NO_EXPORTS = {
-    "cli/policy.py", "cli/policy_new.py", "cli/policy_schema.py", "cli/read.py", "example/dockets.py",
+    "cli/policy.py", "cli/policy_add_rule.py",
+    "cli/policy_new.py", "cli/policy_schema.py", "cli/read.py", "example/dockets.py",
     "cli/guide.py", "reports/finished.py", "storage/backup.py", "ui/access/halves.py", "ui/faults.py",
     "workflow/draft_policy.py", "workflow/keep_draft.py",
 }  # fmt: skip
@@ -126,6 +129,7 @@ def _write_all(opened: Office, docket: Path, warrants: Path, policy: Path, out: 
         produce_report.quality_report(opened, name, out / f"quality{form}")
         write_person_data(opened, count.person, out / f"person{form}")
     produce_report.annotated_docket(opened, name, out / "screened.xlsx")
+    assert write_questions(opened, out / "questions.xlsx") > 0
     produce_report.oversight_pack(opened, date(2026, 1, 1), date(2026, 12, 31), out / "pack")
     produce_report.warrant_list(opened, out / "warrants")
     as_of = date(2026, 6, 30)
