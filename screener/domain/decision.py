@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -50,6 +51,25 @@ class Basis(StrEnum):
     OTHER = "other"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """The second outcome of a recommendation ("dismissed, or diverted where appropriate") and who chooses."""
+
+    rollup: Rollup
+    chosen_by: str
+    where: str = ""
+
+    @property
+    def words(self) -> str:
+        """``or diverted where treatment is appropriate; the attorney chooses``."""
+        where = f" {self.where}" if self.where else ""
+        return f"or {self.rollup}{where}; the {self.chosen_by} chooses"
+
+
+#: Who can choose between the two outcomes of a recommendation.
+CHOOSERS = ("attorney", "supervisor", "court")
+
+
 class Force(StrEnum):
     """How binding a rule is: what a deviation from it needs."""
 
@@ -73,11 +93,11 @@ def is_covered(recommended: Rollup) -> bool:
     return recommended in COVERED
 
 
-def deviates(recommended: Rollup, decided: Rollup) -> bool:
-    """Whether a decision is unlike a recommendation that the policy made.
+def deviates(recommended: Rollup, decided: Rollup, alternative: Alternative | None = None) -> bool:
+    """Whether a decision is unlike a recommendation that the policy made: neither it nor its alternative.
 
     A charge outside the policy, or one whose recommendation is not settled, has nothing to deviate from.
     """
     if recommended is Rollup.OUTSIDE or recommended in UNSETTLED:
         return False
-    return decided is not recommended
+    return decided is not recommended and (alternative is None or decided is not alternative.rollup)

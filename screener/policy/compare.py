@@ -142,6 +142,7 @@ def _outcomes(old: Policy, new: Policy) -> Iterator[str]:
 
 def _outcome(outcome: Outcome) -> str:
     said = [f"it counts as {outcome.rollup.value}"]
+    said += [outcome.alternative.words] if outcome.alternative is not None else []
     said += [f"it leaves on record: {outcome.record}"] if outcome.record else []
     said += [f"held for {outcome.clock}"] if outcome.clock else []
     said += [f"approval by {listed(outcome.approval)}"] if outcome.approval else []

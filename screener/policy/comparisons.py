@@ -40,7 +40,7 @@ _SPELLED = dict(
         range(13),
         strict=True,
     )
-)
+) | {"none": 0, "no": 0}
 _TAIL = {" after subtracting the uncertainty": "subtracting", " surely": "surely", " by stated value": "stated"}
 #: Things that are counted, for which the law has no unit of their own.
 _COUNTED_AS = frozenset(

@@ -183,6 +183,7 @@ def _settled(
             *(ready.policy.programs[rule.program].title for rule in rules if rule.program),
             *(f"option: {option}" for rule in rules for option in rule.options),
         ),
+        alternative=outcome.alternative,
         rules=ids,
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Protocol
 
 from screener.domain.case import Facts
-from screener.domain.decision import UNSETTLED, Force, Rollup
+from screener.domain.decision import UNSETTLED, Alternative, Force, Rollup
 from screener.domain.truth import Truth
 
 
@@ -97,6 +97,7 @@ class Decided:
     force: Force | None = None
     approval: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    alternative: Alternative | None = None
     rules: tuple[str, ...] = ()
     by: Explains | None = field(default=None, repr=False)
 
@@ -120,6 +121,7 @@ class Finding:
     force: Force | None = None
     approval: tuple[str, ...] = ()  # ordered roles that a deviation needs
     also: tuple[str, ...] = ()  # program or referral offered beside the outcome
+    alternative: Alternative | None = None  # the second outcome, and who chooses
     _decided: Decided = field(init=False, repr=False, compare=False)
     _counts: Sequence[Facts] = field(init=False, repr=False, compare=False)
     _seat: int = field(init=False, repr=False, compare=False)  # twice the place, and one where the company is known
@@ -140,6 +142,11 @@ class Finding:
     def __reduce__(self) -> tuple[object, ...]:
         """Copied and stored whole, with its explanation and without what it was worked out from."""
         return _whole, (tuple((name, getattr(self, name)) for name in _PARTS),)
+
+    def recommends(self, decided: Rollup) -> Rollup:
+        """The outcome that a decision is held against: the one of the two that was chosen, else the first."""
+        chosen = self.alternative
+        return decided if chosen is not None and decided is chosen.rollup else self.rollup
 
     @property
     def settled(self) -> bool:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import yaml
 
-from screener.domain.decision import Force, Rollup
+from screener.domain.decision import CHOOSERS, DECIDABLE, Force, Rollup
 from screener.domain.shipped import resource
 from screener.domain.substance import SUBSTANCES, label
 from screener.policy.amendments import AMENDS_KEYS
@@ -86,6 +86,8 @@ ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("own", "answered by"): ANSWERED_BY,
         ("own", "silence"): SILENCE,
         ("term", "judgment"): ("yes", "no"),
+        ("outcome", "or"): tuple(DECIDABLE),
+        ("outcome", "chosen by"): CHOOSERS,
         ("outcome", "roll-up"): tuple(each for each in Rollup if each is not Rollup.NEEDS_INFORMATION),
         ("program", "stage"): STAGES,
         ("rule", "reaches"): (*REACHES, NOT_STATED),

@@ -16,6 +16,7 @@ from screener.policy.conditions import Condition, Place
 from screener.policy.conflicts import find_conflicts
 from screener.policy.errors import PolicyError, PolicyErrors
 from screener.policy.facts.own import read_own, vocabulary_of
+from screener.policy.ignored import named_and_unused, refuse_ignored
 from screener.policy.model import MODES, NO_DAY, NOT_STATED, Outcome, Policy, Source
 from screener.policy.nodes import Entries, Faults, Node, Scalar, read_nodes
 from screener.policy.read_conditions import PHRASES, ConditionReader
@@ -210,6 +211,7 @@ class _Loader:
             lines={key.text: key.place.line for key, _ in top},
         )
         policy = _with_sights(policy)
+        refuse_ignored(policy, faults)
         if not policy.marks.startswith("historical") and policy.public != "unwritten":
             policy = replace(policy, warnings=_left_out(policy))
         return self._with_scenarios(policy, top, sections)
@@ -388,4 +390,5 @@ def _with_sights(policy: Policy) -> Policy:
 def _left_out(policy: Policy) -> tuple[str, ...]:
     """What a version that an office means to sign should say and does not: warnings, never errors (C10.8, X1)."""
     found = () if policy.equity_note else (_NO_EQUITY_NOTE,)
-    return found if policy.consultation else (*found, _NO_CONSULTATION)
+    found = found if policy.consultation else (*found, _NO_CONSULTATION)
+    return (*found, *named_and_unused(policy))

@@ -8,7 +8,7 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from screener.domain.case import FactValue
-from screener.domain.decision import COVERED, Force, Rollup
+from screener.domain.decision import COVERED, Alternative, Force, Rollup
 from screener.policy.conditions import ALWAYS, NOWHERE, Condition, Place, Test
 from screener.policy.vocabulary import FACTS, FactSpec
 
@@ -36,7 +36,7 @@ _IN_STUDY = date(1900, 1, 1)
 class Outcome:
     """One of the policy's own words: what it counts as, what it leaves on record, who must approve it.
 
-    ``clock`` says how long a charge may be held so.
+    ``clock`` says how long a charge may be held so; ``alternative`` is the outcome that may be chosen in its place.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Outcome:
     record: str = ""
     clock: str = ""
     approval: tuple[str, ...] = ()
+    alternative: Alternative | None = None
     place: Place = NOWHERE
 
     @property

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from screener.domain.case import FactValue
-from screener.domain.decision import Rollup
+from screener.domain.decision import CHOOSERS, DECIDABLE, Alternative, Rollup
 from screener.policy.conditions import ALWAYS, Place
 from screener.policy.errors import did_you_mean
 from screener.policy.model import MODE_WORDS as MODE_WORDS
@@ -34,7 +34,7 @@ PROGRAM_KEYS = (
     "capacity", "wait", "when full", "cite", "quote",
 )  # fmt: skip
 STAGES = ("pre-arrest", "pre-charge", "pre-plea", "post-plea", NOT_STATED)
-OUTCOME_KEYS = ("roll-up", "record", "clock", "approval")
+OUTCOME_KEYS = ("roll-up", "or", "where", "chosen by", "record", "clock", "approval")
 OLDER_KEYS = ("outcome", "from", "applies to", "unless", "cite", "quote", "approval", "procedure")
 DIRECTIVE_KEYS = ("directive", "about", "applies to", "cite")
 #: What a collateral directive can be about.
@@ -112,9 +112,33 @@ class SectionReader:
                 record=self._text(body, "record"),
                 clock=self._text(body, "clock"),
                 approval=self._approval(body),
+                alternative=self._alternative(body, word),
                 place=key.place,
             )
         return found
+
+    def _alternative(self, body: Entries, first: str) -> Alternative | None:
+        """The second outcome: ``or: diverted``, ``where: treatment is appropriate``, ``chosen by: attorney``."""
+        second, chooser, where = body.get("or"), body.get("chosen by"), body.get("where")
+        if second is None:
+            for node, key in ((chooser, "chosen by"), (where, "where")):
+                if node is not None:
+                    message = f"'{key}' says nothing without a second outcome to choose."
+                    self.faults.add(node.place, "nothing-to-choose", message, "Write 'or: diverted' too, or remove it.")
+            return None
+        word = self.faults.word(second, "an outcome to choose", list(DECIDABLE), "unknown-roll-up")
+        if word and first and (word == first or first not in DECIDABLE):
+            message = f"'{word}' is no second outcome beside '{first}'."
+            hint = "The first and the second are two different things that a person can decide: dismissed or diverted."
+            self.faults.add(second.place, "no-second-outcome", message, hint)
+            return None
+        if chooser is None:
+            hint = f"Write 'chosen by: {CHOOSERS[0]}' ({', '.join(CHOOSERS)})."
+            self.faults.add(second.place, "who-chooses", "Two outcomes need somebody who chooses between them.", hint)
+            return None
+        by = self.faults.word(chooser, "a person who chooses", CHOOSERS, "unknown-word")
+        text = self._text(body, "where")
+        return Alternative(rollup=Rollup(word), chosen_by=by, where=f"where {text}" if text else "") if word else None
 
     # -- programs --------------------------------------------------------------------------------------------------
 

@@ -72,6 +72,10 @@ class TestReader:
             self.faults.add(place, found.code, found.message, hint)
         if not isinstance(found, Compare):
             return AllOf(())
+        if found.limit == 0 and found.operator in ("<", ">="):
+            so = "never" if found.operator == "<" else "always"
+            hint = "Write 'exactly 0' for none, or 'at least 1' for some." if spec.unit == "" else "Write the limit."
+            self.faults.add(value.place, "always-or-never", f"'{text}' is {so} so, whatever is recorded.", hint)
         return Test(spec.name, found, weight, value.place, own_of(spec))
 
     @property

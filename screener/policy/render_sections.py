@@ -209,7 +209,8 @@ class Sections:
         for outcome in self.policy.outcomes.values():
             record = outcome.record or NOT_STATED
             clock = f"; to be decided within {outcome.clock}" if outcome.clock else ""
-            row = f"{outcome.name}\t{outcome.rollup}\t{record}{clock}"
+            second = f", {outcome.alternative.words}" if outcome.alternative is not None else ""
+            row = f"{outcome.name}\t{outcome.rollup}{second}\t{record}{clock}"
             rows.append(row + (f"\t{', then '.join(outcome.approval) or 'none'}" if inside else ""))
         yield self._heading("Outcomes", "outcomes")
         yield Block(kind="table", items=tuple(rows), line=self._line("outcomes"))

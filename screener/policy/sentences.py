@@ -218,7 +218,8 @@ def result_words(policy: Policy, name: str) -> str:
     if outcome.rollup is Rollup.ATTORNEY_DECIDES:
         return "the attorney decides" + ("" if name == "attorney decides" else f" ({name})")
     own = "" if said.startswith(name) or outcome.rollup is Rollup.OUTSIDE else f" ({name})"
-    return f"{'it' if outcome.rollup is Rollup.REDUCED else 'the charge'} is {said}{own}"
+    second = f", {outcome.alternative.words}" if outcome.alternative is not None else ""
+    return f"{'it' if outcome.rollup is Rollup.REDUCED else 'the charge'} is {said}{own}{second}"
 
 
 # -- beside a rule ---------------------------------------------------------------------------------------------------

@@ -128,11 +128,20 @@ def grouped_word(grouped: bool | None) -> str:
     return NOT_KNOWN if grouped is None else "yes" if grouped else "no"
 
 
+def recommendation_words(finding: Finding) -> str:
+    """A recommendation in a cell: both outcomes where there are two, and who chooses."""
+    second = finding.alternative
+    words = RECOMMENDATION_WORDS[finding.rollup]
+    if second is None:
+        return words
+    return f"{words} or {RECOMMENDATION_WORDS[second.rollup].lower()} ({second.chosen_by} chooses)"
+
+
 def annotation(item: Screened, *, decision: str = "", reason: str = "") -> Annotation:
     """What the program has to say of a charge, in the words of a spreadsheet."""
     finding = item.finding
     return Annotation(
-        recommendation=RECOMMENDATION_WORDS[finding.rollup],
+        recommendation=recommendation_words(finding),
         rule=finding.decided_by or "",
         offense=label(item.charge.reading.offense),
         substance="" if item.charge.reading.substance == "none" else item.charge.reading.substance.replace("_", " "),

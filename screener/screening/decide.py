@@ -43,7 +43,7 @@ def check_decision(
         )
     if basis is Basis.POLICY:
         _policy_speaks(finding)
-    deviation = deviates(finding.rollup, outcome)
+    deviation = deviates(finding.rollup, outcome, finding.alternative)
     needs: list[str] = []
     if deviation and not reason.strip():
         needs.append("reason")

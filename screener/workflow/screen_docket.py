@@ -21,6 +21,7 @@ from screener.domain.case import Charge
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import label
+from screener.policy.finding import Finding
 from screener.policy.load import load_policy
 from screener.policy.model import Policy
 from screener.reports.annotated import NOT_KNOWN, AnnotatedDocket, annotation, neutral
@@ -155,6 +156,7 @@ def charge_record(item: Screened, *, as_of: date) -> dict[str, object]:
         "substance": charge.reading.substance,
         "rollup": finding.rollup.value,
         "outcome": finding.outcome,
+        **second_outcome(finding),
         "rule": finding.decided_by,
         "needs": [
             {
@@ -168,6 +170,14 @@ def charge_record(item: Screened, *, as_of: date) -> dict[str, object]:
         "grouped": item.grouped,
         "explanation": bound_explanation(item, as_of=as_of),
     }
+
+
+def second_outcome(finding: Finding) -> dict[str, object]:
+    """The outcome that may be chosen in the place of the first, as JSON; nothing where there is none."""
+    second = finding.alternative
+    if second is None:
+        return {}
+    return {"or": {"rollup": second.rollup.value, "where": second.where, "chosen_by": second.chosen_by}}
 
 
 def write_screen(result: DocketScreen, out: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from screener.domain.decision import Approval, Basis, Force, Rollup, is_covered
+from screener.domain.decision import CLEAR, DECIDABLE, Approval, Basis, Force, Rollup, is_covered
 from screener.policy.finding import Finding, MissingFact, RuleTrace
 from screener.ui.widgets.chip import state_style
 from screener.workflow.screen_charge import answered_by
@@ -40,6 +40,8 @@ def grouped_words(grouped: bool | None) -> str:
 def recommendation(finding: Finding) -> str:
     """The chip of a recommendation: its word and the rule that decides."""
     words = state_style(finding.rollup).recommends
+    if finding.alternative is not None:
+        words += f" or {state_style(finding.alternative.rollup).recommends.lower()}"
     if finding.decided_by and finding.rollup not in (Rollup.OUTSIDE, Rollup.NEEDS_INFORMATION, Rollup.ATTORNEY_DECIDES):
         return f"{words} {finding.decided_by}"
     return words
@@ -244,7 +246,7 @@ def matter(count: CountView, case: CaseView, *, user: str, zone: ZoneInfo, today
         case Rollup.HELD:
             return Matter(kind="warn", strong="Held by the policy.", html=escape(capital(finding.outcome)) + ".")
         case _:
-            return _clear_matter(count, case)
+            return _with_second(_clear_matter(count, case), _two_outcomes(finding))
 
 
 def _others(count: CountView, case: CaseView) -> list[CountView]:
@@ -259,6 +261,29 @@ def _beside_words(count: CountView, case: CaseView) -> str:
     if len(numbers) == 1:
         return f"Count {numbers[0]} beside it is covered all the same."
     return f"Counts {', '.join(numbers[:-1])} and {numbers[-1]} beside it are covered all the same."
+
+
+def _two_outcomes(finding: Finding) -> Matter | None:
+    """Both outcomes of a recommendation, who chooses, and the keys of each: neither is a deviation."""
+    second = finding.alternative
+    if second is None or finding.rollup not in CLEAR:
+        return None
+    first, other = (state_style(rollup).recommends for rollup in (finding.rollup, second.rollup))
+    digit = DECIDABLE.index(second.rollup) + 1
+    where = f" {escape(second.where)}" if second.where else ""
+    return Matter(
+        kind="note",
+        strong=f"{first}, or {other.lower()}{where}.",
+        html=f"The {second.chosen_by} chooses; neither is a deviation. <b>A</b> takes the first, "
+        f"<b>O</b> then <b>{digit}</b> the second.",
+    )
+
+
+def _with_second(matter: Matter | None, two: Matter | None) -> Matter | None:
+    """What matters about a charge, and behind it the choice between two outcomes: its group is said first."""
+    if matter is None or two is None:
+        return matter or two
+    return replace(matter, html=f"{matter.html} <b>{two.strong}</b> {two.html}")
 
 
 def _clear_matter(count: CountView, case: CaseView) -> Matter | None:

@@ -10,12 +10,12 @@ from screener.docket.source import load
 from screener.domain.errors import ScreenerError
 from screener.policy.model import Policy
 from screener.reports.annotated import (
-    RECOMMENDATION_WORDS,
     ScreenedDocket,
     ScreenedLine,
     ScreenedTable,
     grouped_word,
     missing_words,
+    recommendation_words,
     why_words,
 )
 from screener.reports.xlsx_beside import write_beside
@@ -139,7 +139,7 @@ def _line(office: Office, model: Model, count: Count, row: int) -> ScreenedLine:
     return ScreenedLine(
         row=row,
         cells=(
-            RECOMMENDATION_WORDS[finding.rollup],
+            recommendation_words(finding),
             finding.decided_by or "",
             grouped_word(count.screened.grouped),
             why_words(finding),

@@ -199,7 +199,7 @@ def decision_entry(
         "approval": check.approval.value,
         "displayed": displayed,
         "batch": batch,
-        "recommendation": {**_recommendation(count.screened), **_force(count.screened)},
+        "recommendation": {**_recommendation(count.screened), **_force(count.screened), **_chosen(count, outcome)},
         "as imported": _recommendation(model.as_imported(count)),
         "grouped": grouped_word(count.screened.grouped),
         "group": [member.charge_id for member in model.companions(count)],
@@ -227,6 +227,17 @@ def grouped_word(grouped: bool | None) -> str:
 def _recommendation(screened: Screened) -> dict[str, Json]:
     finding = screened.finding
     return {"rollup": finding.rollup.value, "outcome": finding.outcome, "rule": finding.decided_by}
+
+
+def _chosen(count: Count, outcome: Rollup) -> dict[str, Json]:
+    """Of a recommendation with two outcomes the one that was chosen, and the other: choosing is no deviation."""
+    finding = count.screened.finding
+    second = finding.alternative
+    if second is None:
+        return {}
+    chosen = finding.recommends(outcome)
+    other = finding.rollup if chosen is second.rollup else second.rollup
+    return {"rollup": chosen.value, "or": other.value, "chosen by": second.chosen_by}
 
 
 def _force(screened: Screened) -> dict[str, Json]:

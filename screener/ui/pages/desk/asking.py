@@ -106,7 +106,7 @@ class Asking(QObject):
         ]
         prompt = Choices(options, name="Basis")
         prompt.answered.connect(partial(self._basis, count, outcome))
-        deviation = deviates(count.finding.rollup, outcome)
+        deviation = deviates(count.finding.rollup, outcome, count.finding.alternative)
         html = "On which basis?"
         if deviation:
             needs = words.deviation_needs(count.finding)
@@ -116,7 +116,7 @@ class Asking(QObject):
 
     def _basis(self, count: CountView, outcome: Rollup, answer: object) -> None:
         basis = Basis(str(answer))
-        deviation = deviates(count.finding.rollup, outcome)
+        deviation = deviates(count.finding.rollup, outcome, count.finding.alternative)
         if basis is Basis.OTHER or (basis is Basis.POLICY and deviation):
             prompt = TextAnswer(name="Reason", hint="the reason, in your words", button="Decide")
             prompt.answered.connect(partial(self._decide, count, outcome, basis))

@@ -196,7 +196,7 @@ class _Planning:
     def _checked(self, count: Count, said: Said) -> tuple[Basis, str, DecisionCheck]:
         """The basis, the reason and what the decision amounts to. Raises WrongCell where it may not stand so."""
         finding = count.screened.finding
-        basis, reason = basis_of(said, finding.rollup)
+        basis, reason = basis_of(said, finding.recommends(said.outcome))
         try:
             check = check_decision(
                 finding, outcome=said.outcome, basis=basis, reason=reason, note=said.note,

@@ -1,0 +1,41 @@
+"""What a file says and nothing would ever read: refused, or named where it may be meant so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from screener.policy.conditions import parts
+from screener.policy.model import MODES, Policy
+from screener.policy.nodes import Faults
+from screener.policy.words import listed
+
+
+def refuse_ignored(policy: Policy, faults: Faults) -> None:
+    """Rules that speak only of kinds of matters that the file does not open: they would never be asked."""
+    opened = {MODES[0], *policy.retroactive}
+    for rule in policy.rules:
+        if rule.modes and opened.isdisjoint(rule.modes):
+            said = listed(rule.modes, "and")
+            faults.add(
+                rule.place,
+                "mode-not-opened",
+                f"'{rule.id}' speaks only of {said}, and the file does not say that it reaches {said} at all.",
+                f"Write '{rule.modes[0]}:' under 'retroactive', or change 'for'.",
+            )
+
+
+def named_and_unused(policy: Policy) -> Iterator[str]:
+    """Outcomes and terms that nothing of the file uses: most often a rule that was forgotten."""
+    used = {policy.otherwise, policy.before, policy.after}
+    used |= {entry.outcome for entry in policy.retroactive.values()}
+    terms: set[str] = set(policy.judgment_terms)
+    for rule in policy.rules:
+        used |= {rule.outcome, *rule.options}
+        for clause in rule.clauses:
+            terms |= {str(getattr(part, "name", "")) for part in parts(clause.condition)}
+    for name in policy.outcomes:
+        if name not in used:
+            yield f"The outcome '{name}' is used by no rule."
+    for name, term in policy.terms.items():
+        if name not in terms and term.judgment:
+            yield f"The term '{name}' is used by no rule."
