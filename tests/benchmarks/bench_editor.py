@@ -32,7 +32,7 @@ def long_file(lines: int) -> str:
 
 def measure(editor: DraftEditor, text: str) -> float:
     """CPU milliseconds of a key in the middle of a text, painting included."""
-    editor.begin(text, path=None, base="")
+    editor.begin(text, path=None)  # nothing is changed yet: the case that compares
     cursor = editor.file.textCursor()
     cursor.setPosition(text.index("    outcome: decline"))
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)

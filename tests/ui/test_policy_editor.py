@@ -214,6 +214,31 @@ def test_the_figure_of_a_limit_is_selected_to_be_typed_over(editor: DraftEditor)
     assert "unless: {amount: at most 3 g}" in editor.text
 
 
+def test_a_rule_is_written_from_the_list_by_somebody_who_knows_no_braces(
+    editor: DraftEditor, window: MainWindow
+) -> None:
+    file = editor.file
+    to(file, "    approval: [unit supervisor]\n\notherwise", end=False)
+    QTest.keyClick(file, Qt.Key.Key_End)
+    QTest.keyClick(file, Qt.Key.Key_Return)
+    QTest.keyClick(file, Qt.Key.Key_Backspace)
+    steps = ("- id: 7", "title", None, "Small theft", "app", None, "off", None, "thef", None, "outc", None, "dec")
+    for typed in steps:
+        if typed is None:
+            assert file.completion.current is not None
+            QTest.keyClick(file, Qt.Key.Key_Return)
+            continue
+        if typed in ("title", "app", "outc"):
+            QTest.keyClick(file, Qt.Key.Key_Return)
+        QTest.keyClicks(file, typed)
+        QTest.qWait(160)
+    QTest.keyClick(file, Qt.Key.Key_Return)
+    rule = "  - id: 7\n    title: Small theft\n    applies to: {offense: theft}\n    outcome: decline\n"
+    assert rule.rstrip("\n") in editor.text, editor.text[editor.text.index("id: 7") - 6 :][:200]
+    policy, errors = check_bytes(editor.text.encode(), "x.yaml")
+    assert policy is not None, errors
+
+
 def test_tab_leaves_the_text_when_no_list_is_open(editor: DraftEditor) -> None:
     QTest.keyClick(editor.file, Qt.Key.Key_Tab)
     assert not editor.file.hasFocus()

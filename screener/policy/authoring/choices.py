@@ -34,6 +34,8 @@ _COMPANIONS = (*BESIDE, "all others covered")
 class Choice:
     """One thing that can be written: ``text`` as a person reads it, ``insert`` as the file takes it, ``say`` why.
 
+    A key where a value is written comes with its braces: ``{offense: }``.
+
     ``sample`` is the end of what is inserted that stands for a figure or day of one's own; "" where there is none.
     """
 
@@ -74,10 +76,24 @@ def _all(spot: Spot, words: FileWords) -> Iterator[Choice]:
     if spot.role in (Role.KEY, Role.START):
         present = spot.present if spot.path or spot.flow else _sections(spot, words)
         yield from (_key(spot, *each) for each in _keys(path, words) if each[0] not in present)
+    valued = spot.role is Role.VALUE and not spot.quoted
+    fact = _fact_of(path, words) is not None
+    if valued and not fact:
+        yield from _braced(path, words)
     if spot.role in (Role.VALUE, Role.START) and path:
         for text, say in _words(path, words):
             insert = written(text, quoted=spot.quoted, flow=spot.flow)
             yield Choice(kind=WORD, text=text, say=say, insert=insert, sample=_sample(path, text, words))
+    if valued and fact:
+        yield from _braced(path, words)
+
+
+def _braced(path: Path, words: FileWords) -> Iterator[Choice]:
+    """Keys where a value is written, with the braces and brackets that they need: nobody has to know them."""
+    for name, say in _keys(path, words):
+        inner = shape_at((*path, name))
+        several = inner.items and not (inner.keys or inner.words or inner.offered)
+        yield Choice(kind=KEY, text=name, say=say, insert=f"{{{written(name)}: {'[]' if several else ''}}}")
 
 
 def _sections(spot: Spot, words: FileWords) -> frozenset[str]:
@@ -249,7 +265,8 @@ def companions() -> tuple[tuple[str, str], ...]:
 
 def _limits(spec: FactSpec, words: FileWords) -> Iterator[tuple[str, str]]:
     table = _table()["day" if spec.type is FactType.DATE else "measure"]
-    sample = re.sub(r"^.*?(?=\$?\d)", "", spec.example)
+    figure = re.search(r"\$?\d.*$", spec.example)
+    sample = figure[0] if figure else spec.example
     yield from ((f"{word} {sample}", say) for word, say in table.items())
     yield from ((name, _term(name, words)) for name in words.terms)
 

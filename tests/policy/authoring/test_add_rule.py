@@ -18,6 +18,7 @@ from screener.policy.load import check_bytes
 from screener.policy.scenarios import run_scenarios
 from tests.policy.authoring.cuts import FILES, sample
 from tests.policy.authoring.wishes import wish
+from tests.seeds import count
 
 COCAINE: dict[str, Value] = {
     "title": "A small amount of cocaine beside no violence",
@@ -105,11 +106,11 @@ def accepted(text: str, name: str, read: object) -> None:
     assert run_scenarios(policy).ok
 
 
-def added(seed: int, count: int) -> tuple[int, int, int]:
+def added(seed: int, wanted: int) -> tuple[int, int, int]:
     """Random rules added to random sample files: how many were taken, refused with a reason, and given way first."""
     rng = random.Random(seed)
     taken = refused = gave_way = 0
-    while taken < count:
+    while taken < wanted:
         name = rng.choice(FILES)
         known = sample(name)
 
@@ -137,15 +138,9 @@ def added(seed: int, count: int) -> tuple[int, int, int]:
 
 
 def test_random_rules_are_taken_by_check_test_and_analyze() -> None:
-    taken, refused, _ = added(seed=4, count=12)
-    assert refused <= taken / 3
-
-
-@pytest.mark.full
-def test_200_random_rules_are_taken_by_check_test_and_analyze() -> None:
-    taken, refused, gave_way = added(seed=1, count=200)
+    taken, refused, gave_way = added(seed=1, wanted=count(200, few=6))
     print(f"\n{taken} taken, {gave_way} of them after giving way, {refused} refused with the reason")
-    assert refused <= taken / 5
+    assert refused <= taken / 3
 
 
 def test_the_analysis_finds_nothing_new() -> None:

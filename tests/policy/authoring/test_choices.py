@@ -102,7 +102,7 @@ def test_any_choice_can_be_read_where_it_is_offered() -> None:
     tried = 0
     for name in FILES:
         known = sample(name)
-        for cut in rng.sample([each for each in known.cuts if not each.is_key and must_be_offered(each, name)], 9):
+        for cut in rng.sample([each for each in known.cuts if not each.is_key and must_be_offered(each, name)], 6):
             found = [
                 each for each in choices(spot(known.lines, cut.line, cut.column), known.words) if each.kind == WORD
             ]
@@ -114,7 +114,7 @@ def test_any_choice_can_be_read_where_it_is_offered() -> None:
             bad = [each for each in bad if each.code != "unknown-fact"]  # a fact, but none that the rules look at
             assert not bad, (name, cut, choice, bad)
             tried += 1
-    assert tried > 150
+    assert tried > 100
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -80,7 +80,7 @@ def test_the_file_cut_at_the_caret_gives_the_same_place() -> None:
     for name in FILES:
         known = sample(name)
         lines = known.text.splitlines()
-        for cut in rng.sample(known.cuts, 60):
+        for cut in rng.sample(known.cuts, 24):
             text = "\n".join([*lines[: cut.line], lines[cut.line][: cut.column]])
             found = spot(Lines.of(text), cut.line, cut.column)
             assert found.path == cut.path, (name, cut, found)

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
-from screener.policy.authoring.choices import Choice, choices, narrowed
+from screener.policy.authoring.choices import KEY, Choice, choices, narrowed
 from screener.policy.authoring.file_words import FileWords, file_words
 from screener.policy.authoring.meaning import Meaning, meaning
 from screener.policy.authoring.places import Spot, plain, spot
@@ -214,7 +214,8 @@ class FileEditor(FileView):
         at = self.spot()
         found = self.offered(at)
         typed = at.typed.strip("\"'").lower()
-        if not asked and (not typed or any(each.text.lower() == typed for each in found[:1])):
+        whole = bool(found) and found[0].text.lower() == typed and (found[0].kind != KEY or at.keyed)
+        if not asked and (not typed or whole):
             found = ()
         cursor = self.textCursor()
         cursor.setPosition(cursor.block().position() + units(cursor.block().text(), at.start))
@@ -235,7 +236,12 @@ class FileEditor(FileView):
             end = cursor.position()
             cursor.setPosition(end - units(choice.sample, len(choice.sample)))
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        if choice.insert.startswith("{"):  # what belongs between the braces is written next
+            closing = len(choice.insert) - len(choice.insert.rstrip("]}"))
+            cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.MoveAnchor, closing)
         self.setTextCursor(cursor)
+        if choice.kind == KEY and not at.keyed:
+            self.offer(asked=True)  # what can stand after it
 
     def _tell(self) -> None:
         self.at_caret.emit(self.meaning())
@@ -268,6 +274,8 @@ class FileEditor(FileView):
         cursor = self.textCursor()
         self.folding.unfold(cursor.block())
         line = cursor.block().text()
+        if not line[letters(line, cursor.positionInBlock()) :].strip(" }]"):
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)  # closed brackets stay on their line
         before = line[: letters(line, cursor.positionInBlock())]
         inset = len(before) - len(before.lstrip(" "))
         said = before.strip()
