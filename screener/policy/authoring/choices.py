@@ -196,10 +196,12 @@ def _words(path: Path, words: FileWords) -> Iterator[tuple[str, str]]:
     elif key_path(path)[-1:] == ("for",) and entry is not None and entry.place == "history":
         yield from _kinds(words)
         yield from _companions()
+    if key_path(path)[-1:] and key_path(path)[-1] in _COMPANIONS:
+        yield from _companions()  # a word here is a charge, never a condition in words
+        yield from ((word, _of_word(entry, word, path)) for word in shape.words)
+        return
     if "charge" not in shape.names and PHRASES.keys() & set(shape.offered):
         yield from _conditions(words)
-    if key_path(path)[-1:] and key_path(path)[-1] in _COMPANIONS:
-        yield from _companions()
     if not spec and ("measure" in shape.names):
         yield from _limits(FACTS["amount"], words)
     for word in (*shape.words, *shape.offered):

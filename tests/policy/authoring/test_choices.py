@@ -20,7 +20,7 @@ from tests.policy.authoring.cuts import FILES, Cut, once, sample
 #: Facts whose values are figures, days or texts of one's own: a choice is an example there.
 _OPEN = (FactType.AMOUNT, FactType.COUNT, FactType.DATE, FactType.TEXT, FactType.STATUTE, FactType.EVENTS)
 #: Mappings whose keys are names of the file's own.
-_NAMES = ("outcomes", "terms", "sets", "tiers", "not covered because")
+_NAMES = ("outcomes", "facts", "terms", "sets", "tiers", "not covered because")
 _OWN_WORDS = ("outcome", "expect", "because", "exception to", "gives way to", "program", "judgment", "repeals")
 
 
