@@ -175,14 +175,18 @@ def _moved(text: bytes, cut: Cut, shown: str) -> bytes | None:
     start, written = _written(line, cut)
     if start < 0:
         return None
+    if "," in cut.shown and "," not in written:  # a thousand stays as the file writes it
+        shown = shown.replace(",", "")
     lines[at] = line[:start] + shown + line[start + len(written) :]
     return "".join(lines).encode("utf-8")
 
 
 def _written(line: str, cut: Cut) -> tuple[int, str]:
-    """Where a limit stands in its line, and how: a whole number may be spelled out. -1 where it does not."""
+    """Where a limit stands in its line, and how: a whole number may be spelled out, a thousand written without its
+    comma. -1 where it does not.
+    """
     begin = max(0, cut.place.column - 1)
-    ways = [cut.shown]
+    ways = [cut.shown, cut.shown.replace(",", "")]
     if not cut.dimension and cut.limit < len(_SPELLED):
         ways.append(_SPELLED[int(cut.limit)])
     for way in ways:

@@ -37,6 +37,7 @@ from screener.workflow import (
 from screener.workflow.access import NewAccount, Refused
 from screener.workflow.office import opened
 from screener.workflow.office.rights import RIGHTS, ROLES, may
+from screener.workflow.screen_charge import questions
 from tests.architecture.test_command_line import VERBS
 from tests.cli.conftest import Ran
 from tests.workflow.county import Ticking, bring_in, charge, ids, write_policy
@@ -108,6 +109,8 @@ WRITES: Mapping[str, Verb] = {
     "warrant": Verb(words=("office", "review-warrants", "-o", "{folder}/warrants"), roles=WORK),
     "link": Verb(words=("office", "link", "{c0}", "{c1}", "--different", "--reason", "seen"), roles=WORK),
     "readback": Verb(words=("office", "readback", "{folder}/carried.xlsx"), roles=WORK),
+    "facts -o": Verb(words=("office", "facts", "-o", "{folder}/questions.xlsx"), roles=WORK),
+    "facts --read": Verb(words=("office", "facts", "--read", "{folder}/answered.xlsx"), roles=WORK),
     "user passphrase --system": Verb(words=("office", "user", "passphrase", "--system"), roles=ALL),
     "user totp --drop": Verb(words=("office", "user", "totp", "--drop"), roles=ALL),
     "adopt": Verb(words=("office", "adopt", "{policy}"), roles=SUPERVISOR),
@@ -172,6 +175,9 @@ READS: Mapping[str, tuple[str, ...]] = {
     "duplicates": ("office", "duplicates"),
     "history": ("office", "history", "{c1}"),
     "readback --dry-run": ("office", "readback", "{folder}/carried.xlsx", "--dry-run"),
+    "facts": ("office", "facts", "--missing", "amount"),
+    "facts --read --dry-run": ("office", "facts", "--read", "{folder}/answered.xlsx", "--dry-run"),
+    "check --office": ("policy", "check", "{policy}"),
     "anchor": ("office", "anchor", "--to", "{folder}"),
     "anchor --list": ("office", "anchor", "--list"),
     "trail": ("office", "trail"),
@@ -203,6 +209,7 @@ SAME_RIGHT = {
     "--date-order", "--join", "--join-by", "--control-total", "--control-cases", "--from", "--for", "--name", "--role",
     "--unit", "--no-marks", "--facts", "--through", "--keep", "--app-code",  # totp: one's own, as its --drop
     "--line", "--move",  # of explore
+    "--docket", "--missing",
     "--as-read", "--continued",
     "--office-passphrase-file", "--half-1", "--half-2", "--from-half-1-file", "--from-half-2-file",
     "-o",  # of seal: the list of what was sealed, which names nobody
@@ -273,7 +280,9 @@ def _filled(path: Path, folder: Path, clock: Ticking) -> dict[str, str]:
         screen_charge.decide(attorney, names[4], outcome=Rollup.FILED, basis=Basis.OTHER, reason="plea", confirmed=True)
         charge_table.save_table(attorney, folder / "table.csv")
         produce_report.export_workbook(attorney, docket, folder / "carried.xlsx")
+        assert questions.write_questions(attorney, folder / "answered.xlsx")
     _fill_in(folder / "carried.xlsx")
+    _answer(folder / "answered.xlsx")
     with enter(path, "S2", clock) as supervisor:
         approve_decision.delegate(supervisor, to="S1", until=date(2030, 1, 1))
     for code, name in (("A1", names[5]), ("S2", names[0])):
@@ -308,6 +317,17 @@ def _fill_in(path: Path) -> None:
     lines = range(head[0].row + 1, sheet.max_row + 1)
     first = next(row for row in lines if sheet.cell(row, at["Recommendation"]).value == "Decline")
     sheet.cell(first, at["Decision"]).value = "Declined"
+    book.save(path)
+
+
+def _answer(path: Path) -> None:
+    """The first open question of a workbook, answered."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    at = {str(cell.value): cell.column for cell in sheet[2]}
+    assert sheet.cell(3, at["Fact"]).value == "offense"
+    sheet.cell(3, at["Answer"]).value = "theft"
+    sheet.cell(3, at["Source"]).value = "the report"
     book.save(path)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from screener.domain.decision import Rollup
 from screener.domain.truth import Truth
+from screener.policy.errors import PolicyErrors
 from screener.policy.vocabulary import parse_fact
 from tests.policy.writing import amount, grams, missing, policy, possession, say
 
@@ -141,10 +142,11 @@ def test_cocaine_of_unknown_weight_under_unless_over_10_g_is_never_declined_and_
     assert found.because[0].conditions[-1].truth is Truth.UNKNOWN
 
 
-def test_amounts_are_not_below_zero():
-    """A limit that every amount meets is met without knowing the amount."""
-    assert say(limit("at least 0 g"), possession()).outcome == "decline"
-    assert say(limit("less than 0 g"), possession()).outcome == "ordinary screening"
+@pytest.mark.parametrize(("limited", "said"), [("at least 0 g", "always so"), ("less than 0 g", "never so")])
+def test_amounts_are_not_below_zero(limited: str, said: str):
+    """A limit that every amount meets, or none, says nothing: it is refused."""
+    with pytest.raises(PolicyErrors, match=said):
+        limit(limited)
 
 
 def test_by_stated_value_a_missing_uncertainty_is_ignored_and_a_given_one_too():

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,8 @@ from screener.domain.errors import ScreenerError
 from screener.workflow import adopt_policy, import_docket, screen_charge
 from screener.workflow.import_docket import draft, write
 from screener.workflow.import_docket.plan import plan_for
-from screener.workflow.office import Office, behind, meanwhile, model, open_office
+from screener.workflow.office import Office, behind, meanwhile, model, open_office, opened
+from screener.workflow.office.model import Model
 from screener.workflow.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, reading, write_policy
 
@@ -168,12 +170,20 @@ def test_a_large_import_of_another_window_is_loaded_beside_the_work(
     with _second(one.place) as two:
         first, second, *_ = ids(two)
         monkeypatch.setattr(meanwhile, "AT_ONCE", 20)
+        go_on, load = threading.Event(), opened.load_model
+
+        def held_up(*given: Any, **wanted: Any) -> Model:
+            assert "wanted" not in wanted or go_on.wait(60)  # only what is loaded beside the work can be given up
+            return load(*given, **wanted)
+
+        monkeypatch.setattr(opened, "load_model", held_up)
         bring_in(one, _charges(range(2, 32), "27"), name="June.xlsx")
         before = two._model
         screen_charge.accept(two, first)
         assert two._model is before  # it did not wait
         loading = two.loading()
         assert loading is not None
+        go_on.set()
         loading.wait()
         screen_charge.accept(two, second)
         assert two.loading() is None
