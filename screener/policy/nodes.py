@@ -51,6 +51,9 @@ FREE_TEXT = frozenset(
     }
 )
 
+_ONE_TEXT = "Write one text after the key; put it in quotation marks if it holds brackets or braces."
+_KEYS = "Write keys with their values, each on its own line or in braces: {key: value}."
+
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
@@ -123,7 +126,7 @@ class Faults:
                     node.place, "curly-quote", f"{what}: {found[1] if found else ''}.", "Retype the quotation mark."
                 )
             return node.text.strip()
-        self.add(node.place, "not-a-text", f"{what} must be one text, not a {_shape(node)}.")
+        self.add(node.place, "not-a-text", f"{what} must be one text, not a {_shape(node)}.", _ONE_TEXT)
         return ""
 
     def word(self, node: Node, what: str, allowed: Collection[str], code: str = "unknown-word") -> str:
@@ -159,7 +162,7 @@ class Faults:
         """A mapping; an empty one and an error where the node is something else."""
         if isinstance(node, Entries):
             return node
-        self.add(node.place, "not-a-mapping", f"{what} must be keys with values, not a {_shape(node)}.")
+        self.add(node.place, "not-a-mapping", f"{what} must be keys with values, not a {_shape(node)}.", _KEYS)
         return Entries((), node.place)
 
     def items(self, node: Node, what: str) -> tuple[Node, ...]:

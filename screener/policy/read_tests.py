@@ -21,6 +21,8 @@ from screener.policy.vocabulary import FACTS, GOVERNING, KIND_WORDS, FactSpec, F
 _DAY = re.compile(r"^(until|before|from|after) (\S+)$")
 _OPEN = (FactType.AMOUNT, FactType.COUNT, FactType.DATE)
 
+_ONE_WAY = "Write the value itself, or one of these keys with a list."
+
 
 @dataclass(frozen=True, slots=True)
 class TestReader:
@@ -147,7 +149,9 @@ class TestReader:
             ways = ("all except", "any item") if several else ("all except",)
             self.faults.keys(value, f"'{spec.name}'", ways)
             if len(value.pairs) != 1:
-                self.faults.add(value.place, "one-way", f"'{spec.name}' needs exactly one of: {', '.join(ways)}.")
+                self.faults.add(
+                    value.place, "one-way", f"'{spec.name}' needs exactly one of: {', '.join(ways)}.", _ONE_WAY
+                )
                 return Words(frozenset(), ())
             key, value = value.pairs[0]
             all_except, any_item = key.text == "all except", key.text == "any item"
@@ -171,7 +175,14 @@ class TestReader:
         """Refuses what is no statute."""
         for text, place in words:
             found = read(text)
-            if isinstance(found, Unreadable):
+            if isinstance(found, Unreadable) and text in self.sets:
+                self.faults.add(
+                    place,
+                    "set-in-set",
+                    f"'{text}' is itself a set of this file, and a set cannot hold another.",
+                    "Write the members of that set here, or name both sets in a list where they are used.",
+                )
+            elif isinstance(found, Unreadable):
                 hint = did_you_mean(text, self.sets) if found.code == "not-a-statute" and self.sets else ""
                 self.faults.add(
                     place, found.code, found.message, hint if hint.startswith("Did you mean") else found.hint
