@@ -20,6 +20,7 @@ from screener.docket.print_layout.reading import read_printed
 from screener.docket.profile import Profile
 from screener.docket.reading import DocketReading, read_docket
 from screener.domain.errors import ScreenerError
+from screener.workflow.set_aside import write_set_aside
 from tests.docket.calendar_marks import bell_county_layout, dallas_layout
 from tests.docket.calendars import CALENDARS, Calendar
 from tests.docket.printed_fuzz import Report, report
@@ -281,3 +282,9 @@ def test_a_line_that_fits_nothing_is_set_aside_and_its_case_is_not_read(tmp_path
     assert {issue.code for issue in reading.issues} == {"print_line"}
     assert "1 line fits nothing" in reading.notices[0] or "lines fit nothing" in reading.notices[0]
     every_line_once(reading, "\n".join(lines))
+    # A line that was not understood is shown, and is no charge of the case above it when the rows come back.
+    assert not any(row.cells[len(reading.columns) - 1] for row in reading.set_aside if row.row == at + 1)
+    aside = tmp_path / "aside.xlsx"
+    write_set_aside(reading, aside)
+    again = read_docket(aside, as_of=None)
+    assert (len(again.charges), len(again.set_aside)) == (0, len(reading.set_aside))

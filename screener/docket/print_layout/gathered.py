@@ -69,9 +69,8 @@ def _entries(printed: Printed) -> tuple[LayoutEntry, ...]:
 
 
 def _whole(text: str, fields: Sequence[str]) -> tuple[str, ...]:
-    """A line that could not be read, in the column of the charge, so that it can be seen and fixed there."""
-    at = fields.index("text") if "text" in fields else 0
-    return tuple(text if place == at else "" for place in range(len(fields)))
+    """A line that could not be read, behind the columns: it is shown there, and is no value of any of them."""
+    return (*("" for _ in fields), text)
 
 
 def _said(printed: Printed, name: str) -> str:
