@@ -109,7 +109,7 @@ def silent(entry: Entry, kinds: tuple[str, ...]) -> Iterator[tuple[str, str, str
 
 
 def test_no_key_is_accepted_and_ignored():
-    """A part of the product each day; the whole of it in the long run."""
+    """A sixth of the entries in every run; all of them in the long one."""
     chosen = [entry for number, entry in enumerate(WRITTEN) if number % 6 == 0]
     found = {each for entry in chosen for each in silent(entry, KINDS)}
     assert found <= set(LISTED)

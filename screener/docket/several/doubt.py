@@ -12,6 +12,7 @@ from itertools import pairwise
 from screener.docket.charges_rules import WEAK, verdict
 from screener.docket.charges_signs import Signs
 from screener.docket.charges_words import Found, vocabulary
+from screener.docket.several.heading import one_offense
 from screener.docket.several.kinds import foreign_word
 from screener.docket.several.standing import standing
 from screener.domain.offense import OffenseClass
@@ -107,8 +108,12 @@ def doubted(text: str) -> tuple[str, bool]:
     if offense not in COVERED or confidence < WEAK:
         return "", False
     word, sure = foreign_word(signs, offense)
+    if word and sure:
+        return f"{_SAID[offense]} beside {word!r}", offense in _OF_DRUGS
+    if one_offense(text, signs, offense, _CONCEPTS[offense]):
+        return "", False
     if word:
-        return f"{_SAID[offense]} beside {word!r}", sure and offense in _OF_DRUGS
+        return f"{_SAID[offense]} beside {word!r}", False
     why = _twice(signs, offense) or _unlike(signs, offense) or _behind_an_end(text, _CONCEPTS[offense])
     why = why or _beside(text, signs, offense)
     return (f"{_SAID[offense]} {why}", False) if why else ("", False)
