@@ -16,20 +16,22 @@ from screener.reports.guide.search import find, nearest
 
 
 def guide(
-    page: Annotated[str, typer.Argument(metavar="PAGE", help="A chapter, or an entry such as rule-quote.")] = "",
+    page: Annotated[
+        list[str] | None, typer.Argument(metavar="PAGE", help="A chapter, or an entry such as rule-quote.")
+    ] = None,
     search: Annotated[str, typer.Option("--search", metavar="WORDS", help="Find the places with these words.")] = "",
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="F.html", help="Write the whole guide.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read the guide: its contents, a chapter, or what a search finds; -o writes all of it as one file."""
-    whole = book()
+    whole, named = book(), page or []  # the words behind the first of a search stand where a page would
     if out is not None:
         write_whole(out, guide_html(whole))
         tell(f"The guide is in {out}")
     if search:
-        _search(whole, search, as_json=as_json)
-    elif page:
-        _page(whole, page, as_json=as_json)
+        _search(whole, " ".join((search, *named)), as_json=as_json)
+    elif named:
+        _page(whole, " ".join(named), as_json=as_json)
     elif as_json:
         emit({"pages": [_listed(each) for each in whole.pages], "file": str(out) if out is not None else None})
     elif out is None:

@@ -38,6 +38,7 @@ from screener.docket.profile import Profile
 from screener.docket.reading import DocketReading, read_docket
 from screener.docket.settled import settled_charges, settled_sentence
 from screener.docket.stage_compare import compare_stages
+from screener.docket.words import field_specs
 from screener.reports.finished import write_whole
 
 
@@ -81,9 +82,15 @@ def read(
     list_presets: Annotated[
         bool, typer.Option("--presets", help="List the known layouts, with what each holds, and read nothing.")
     ] = False,
+    list_fields: Annotated[
+        bool, typer.Option("--fields", help="List the meanings that a column can have, and read nothing.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read any docket without a policy: rows, columns, charges, and what could not be read."""
+    if list_fields:
+        _list_fields(as_json)
+        return
     if list_presets:
         _list_presets(as_json)
         return
@@ -120,6 +127,16 @@ def read(
         emit(reading_document(reading, control, preset, settled=len(settled)))
     else:
         _print(reading, control, preset, settled_sentence(len(settled), len(reading.charges)))
+
+
+def _list_fields(as_json: bool) -> None:
+    """Every meaning that a column can have: its name, as a saved mapping writes it, and the headers it is known by."""
+    if as_json:
+        emit([{"name": each.name, "label": each.label, "headers": list(each.names)} for each in field_specs().values()])
+        return
+    for each in field_specs().values():
+        say(f"{each.name}: {each.label}")
+        say(f"  {', '.join(each.names)}")
 
 
 def _list_presets(as_json: bool) -> None:
@@ -227,7 +244,7 @@ def _print(reading: DocketReading, control: ControlTotal, preset: str | None, se
         say(f"  {found.sentence} --preset {found.preset.name} reads them so.")
     say("Columns")
     for column in reading.columns:
-        meaning = column.field or "kept, no meaning"
+        meaning = column.field or "not used"
         say(f"  {column.letter:>3}  {column.header[:34]:<34}  {meaning:<24}  {column.reason}")
         for note in column.notes:
             say(f"       {note}")

@@ -319,7 +319,7 @@ def _find_charge(
 def _column(at: int, header: str, content: ColumnContent, claim: Claim | None, fixed: bool, why_not: str) -> Column:
     samples = tuple(value.strip()[:80] for value in content.most(content.sample[:60], 5))
     if claim is None or not claim.field:
-        unclaimed = "the column is empty" if content.empty else why_not or "kept without a meaning"
+        unclaimed = "the column is empty" if content.empty else why_not or "no header or content that the program knows"
         reason = claim.reason if claim else unclaimed
         return Column(
             letter=column_letter(at),

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from screener.docket.cells import Word, yes_or_no
 from screener.docket.content import ColumnContent
 from screener.docket.facts.amounts import confidence_of, read_amount
-from screener.docket.facts.lists import SEVERAL, events_of, words_in
+from screener.docket.facts.histories import events_of
+from screener.docket.facts.lists import SEVERAL, words_in
 from screener.docket.words import plain, vocabulary
 
 _WORD_KINDS = {

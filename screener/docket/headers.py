@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import combinations
 
-from screener.docket.fused import fused
+from screener.docket.fused import fused, lengthened
 from screener.docket.words import charge_words, field_specs, spelled, stage_words
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
@@ -117,7 +117,15 @@ def _matches(header: str) -> tuple[HeaderMatch, ...]:
     found = found or _partial(words, ordinal)
     if not found and len(words) == 1 and (parted := fused(header, _names())):
         return tuple(replace(match, score=0.9) for match in _exact(parted, ordinal))
+    if not found and (longer := lengthened(words, _names())):
+        return tuple(replace(match, score=0.9) for match in _exact(longer, ordinal) if not _is_weight(match.field))
     return found
+
+
+def _is_weight(name: str) -> bool:
+    """Whether a field is a weight: which of them it is decides, and a word cut short (PACK WEIGHT) does not say it."""
+    spec = field_specs().get(name)
+    return spec is not None and spec.kind in ("quantity", "uncertainty")
 
 
 def _exact(words: Sequence[str], ordinal: int) -> tuple[HeaderMatch, ...]:

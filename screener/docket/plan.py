@@ -26,7 +26,8 @@ from screener.docket.content import ColumnContent
 from screener.docket.date_forms import only_serial
 from screener.docket.dates import LABELS, DateColumn, read_dates
 from screener.docket.facts.amounts import read_amount
-from screener.docket.facts.lists import SEVERAL, events_of, signs_of, words_in
+from screener.docket.facts.histories import read_histories
+from screener.docket.facts.lists import SEVERAL, signs_of, words_in
 from screener.docket.facts.numbers import Decimals
 from screener.docket.facts.supervised import supervision_of
 from screener.docket.headers import words_of
@@ -208,7 +209,10 @@ def _plan_value(plan: Plan, at: int, name: str, kind: str, header: str, content:
     elif kind in SEVERAL:
         _plan_several(plan, at, name, kind, content)
     elif kind == "events":
-        plan.facts[name, at] = _measured(plan, at, content, events_of, "list of dated events")
+        histories = read_histories(content)
+        plan.facts[name, at] = dict(histories.values)
+        if histories.wrong:
+            plan.wrong.setdefault(at, {}).update({raw: ("not_a_history", why) for raw, why in histories.wrong.items()})
     elif kind == "counted":
         plan.facts[name, at] = _counted(plan, at, name, content)
     elif kind in ("number", "age"):

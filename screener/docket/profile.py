@@ -75,7 +75,7 @@ class Profile:
                 raise ScreenerError(
                     f"The profile {name} maps {header!r} to {name_of_field!r}",
                     "there is no such field",
-                    "Save it again",
+                    "screener read --fields lists those that there are",
                 )
         return Profile(
             name=name,

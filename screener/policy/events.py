@@ -20,6 +20,7 @@ from screener.policy.vocabulary_facts import FACTS_OF_EVENTS, KIND_WORDS
 KINDS = ("arrest", "citation", "charge", "conviction", "referral", "diversion", "failure to appear")
 PLURALS = {**{f"{kind}s": kind for kind in KINDS}, "failures to appear": "failure to appear"}
 UNDATED = "undated"
+_BETWEEN = re.compile(rf";| and (?=\d{{4}}-|{UNDATED} )")
 _EVENT = re.compile(rf"^(\d{{4}}-\d{{2}}-\d{{2}}|{UNDATED}) ({'|'.join(KINDS)})(?: (.*?))??(?: under (.+))?$")
 
 
@@ -37,15 +38,10 @@ class Event:
 @lru_cache(maxsize=65536)
 def read_event(text: str) -> Event | None:
     """The event that a text says, or None."""
-    match = _EVENT.match(" ".join(text.split()))
-    if match is None:
+    parted = _parted(" ".join(text.split()))
+    if parted is None:
         return None
-    day, kind, about, statute = match.groups()
-    words = (about or "").split()
-    grade = next((word for word in words[-1:] + words[:1] if word in FACTS_OF_EVENTS["grade"]), "")
-    if grade:
-        words = words[:-1] if words[-1] == grade else words[1:]
-    offense = " ".join(words)
+    day, kind, offense, grade, statute = parted
     if offense and offense.lower() not in KIND_WORDS:
         return None
     try:
@@ -58,8 +54,35 @@ def read_event(text: str) -> Event | None:
         kind=kind,
         offense="" if found is OffenseClass.UNKNOWN else found.value,
         grade=grade,
-        statute=statute or "",
+        statute=statute,
     )
+
+
+def _parted(text: str) -> tuple[str, str, str, str, str] | None:
+    """The day, kind, offense, grade and statute of an event, "" where one is not given; None where it is no event."""
+    match = _EVENT.match(text)
+    if match is None:
+        return None
+    day, kind, about, statute = match.groups()
+    words = (about or "").split()
+    grade = next((word for word in words[-1:] + words[:1] if word in FACTS_OF_EVENTS["grade"]), "")
+    if grade:
+        words = words[:-1] if words[-1] == grade else words[1:]
+    return day, kind, " ".join(words), grade, statute or ""
+
+
+def event_parts(text: str) -> tuple[str, ...]:
+    """The single events of a text, parted by semicolons or "and"."""
+    return tuple(" ".join(part.split()) for part in _BETWEEN.split(text))
+
+
+def around_offense(text: str) -> tuple[str, str, str] | None:
+    """An event parted in three: its day and kind; what it was for; its grade and statute. None where it is none."""
+    parted = _parted(text)
+    if parted is None:
+        return None
+    day, kind, offense, grade, statute = parted
+    return f"{day} {kind}", offense, " ".join(filter(None, (grade, f"under {statute}" if statute else "")))
 
 
 def parse_events(text: str) -> tuple[str, ...]:
@@ -67,8 +90,7 @@ def parse_events(text: str) -> tuple[str, ...]:
     if text.lower() == "none":
         return ()
     found = []
-    for part in re.split(r";| and (?=\d{4}-|undated )", text):
-        each = " ".join(part.split())
+    for each in event_parts(text):
         if read_event(each) is None:
             raise ValueError(
                 f"'{each}' is not an event; write its day, its kind ({', '.join(KINDS)}), and what it was for"

@@ -177,7 +177,7 @@ def _columns(quality: Quality) -> Iterator[Block]:
             (
                 TableCell(text=column.letter),
                 TableCell(text=column.header),
-                TableCell(text=FIELDS[column.field].label if column.field else "kept, no meaning"),
+                TableCell(text=FIELDS[column.field].label if column.field else "not used"),
                 TableCell(text=", ".join([*column.examples, *(word[2] for word in column.unknown_words)][:3])),
                 number(column.filled),
                 share_of(column.filled, column.rows),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from screener.cli.app import run
+from screener.docket.words import field_specs
 from screener.reports.guide.book import book
 
 
@@ -33,6 +34,22 @@ def test_a_search_for_people_and_for_programs(capsys: pytest.CaptureFixture[str]
     assert "Did you mean substance" in capsys.readouterr().err
 
 
+def test_a_search_takes_several_words_without_quotation_marks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["guide", "--search", "column meaning by hand", "--json"]).code == 0
+    quoted = json.loads(capsys.readouterr().out)
+    assert run(["guide", "--search", "column", "meaning", "by", "hand", "--json"]).code == 0
+    assert json.loads(capsys.readouterr().out) == quoted
+    assert quoted[0]["heading"] == "Give a column its meaning by hand"
+    assert run(["guide", "--search", "rule", "zorblax"]).code == 1
+    assert "says nothing of 'rule zorblax'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["attempt", "profile", "whole number"])
+def test_words_that_people_look_for_are_found(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["guide", "--search", *word.split()]).code == 0
+    assert capsys.readouterr().out
+
+
 def test_what_is_not_there_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["guide", "no-such-page"]).code == 1
     assert "no page 'no-such-page'" in capsys.readouterr().err
@@ -43,3 +60,12 @@ def test_one_file_for_a_browser(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert run(["guide", "-o", str(out), "--json"]).code == 0
     assert json.loads(capsys.readouterr().out)["file"] == str(out)
     assert out.read_bytes().startswith(b"<!DOCTYPE html>")
+
+
+def test_the_meanings_of_columns_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["read", "--fields", "--json"]).code == 0
+    listed = {each["name"]: each["headers"] for each in json.loads(capsys.readouterr().out)}
+    assert set(listed) == set(field_specs())
+    assert "merchandise value" in listed["value"]
+    assert run(["read", "--fields"]).code == 0
+    assert "\nvalue: " in capsys.readouterr().out

@@ -63,6 +63,56 @@ def test_names_made_from_the_vocabulary_mean_their_field_or_nothing() -> None:
     assert len(wrong) <= 0.02 * told[True], wrong
 
 
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Viol Dt", "offense date"), ("VIOL_DATE", "offense date"), ("PRIOR HIST", "history"), ("MERCH VALUE", "value"),
+        ("PRIOR FEL CONV", "prior felony convictions"), ("Grams Recovered", "quantity"), ("DEF BIRTH", "birth date"),
+        ("MH Signs", "signs of illness"), ("Mental Health Signs", "signs of illness"),
+        ("HOMELESS SIGNS", "signs of homelessness"), ("STATUTE CITE", "statute"),
+    ],
+)  # fmt: skip
+def test_a_header_with_words_cut_short_has_its_meaning(header: str, field: str) -> None:
+    assert matches(header)[0].field == field
+
+
+@pytest.mark.parametrize("text", ["POSS COCAINE", "VIOL PROB", "SEX ASSLT", "Smith Jan", "THEFT MERCH", "FEL"])
+def test_a_cell_with_words_cut_short_is_no_header(text: str) -> None:
+    assert matches(text) == ()
+
+
+@pytest.mark.parametrize("header", ["Package Weight", "Packag Weight", "PACK_WEIGHT", "Lbr Weight"])
+def test_which_weight_it_is_is_not_told_by_a_word_cut_short(header: str) -> None:
+    assert matches(header) == ()
+
+
+def test_headers_with_words_cut_short_mean_their_field_or_nothing() -> None:
+    rng = random.Random(29)
+    told: Counter[bool] = Counter()
+    wrong = []
+    for spec in field_specs().values():
+        if spec.kind in ("quantity", "uncertainty"):
+            continue
+        for name in spec.names:
+            words = name.split()
+            if not 2 <= len(words) <= 4 or not name.replace(" ", "").isalpha():
+                continue
+            right = {match.field for match in matches(name)}
+            at = rng.randrange(len(words))  # one word stays as it is
+            short = [word if here == at else _short(rng, word) for here, word in enumerate(words)]
+            header = rng.choice([" ", "_", "-"]).join(short)
+            header = rng.choice([header.upper(), header.title(), header])
+            found = matches(header)
+            if found and found[0].charge_family:  # a header over charges: its content decides what it is
+                continue
+            told[bool(found)] += 1
+            if found and not right & {match.field for match in found}:
+                wrong.append((name, header, found[0].field))
+    assert sum(told.values()) > 500
+    assert told[True] > 0.75 * sum(told.values()), told
+    assert len(wrong) <= 0.02 * told[True], wrong
+
+
 def _dbf(fields: list[tuple[str, str, int]], rows: list[list[str]]) -> bytes:
     width = 1 + sum(length for _, _, length in fields)
     head = bytes([3, 126, 6, 1]) + len(rows).to_bytes(4, "little")

@@ -105,3 +105,48 @@ def test_the_fact_s_own_name_goes_before_the_headers_that_it_lists():
     assert own_places(["Tx", "in treatment"], [spec("in treatment", "Tx")]) == {"in treatment": 1}
     assert own_places(["Tx", "other"], [spec("in treatment", "Tx")]) == {"in treatment": 0}
     assert own_places(["other"], [spec("in treatment", "Tx")]) == {}
+
+
+SILENT = """policy format: 1
+policy: {{title: T, office: O, version: 1, effective: 2016-01-01}}
+facts:
+  danger:
+    type: yes or no
+    ask: Was there danger?
+    yes: there was danger
+    no: there was no danger
+    {silence}
+    headers: [Risk Seen]
+outcomes:
+  decline: {{roll-up: declined, record: nothing filed}}
+  ordinary screening: {{roll-up: outside the policy}}
+rules:
+  - id: 1
+    applies to: {{offense: theft}}
+    reaches: the charge, alone or beside others
+    {rule}
+    beyond this: otherwise
+    outcome: decline
+otherwise: ordinary screening
+scenarios:
+  - {{name: n, charge: {{offense: theft, danger: no}}, on: 2020-01-01, expect: decline}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("silence", "rule"),
+    [
+        ("silence: counts as no", "if: {danger: no}"),
+        ("answered by: attorney", "unless shown: danger"),
+        ("answered by: attorney", "if: {none observed: [danger]}"),
+    ],
+)
+@pytest.mark.parametrize("header", ["danger", "DANGER", "Risk_Seen"])
+def test_silence_never_stands_for_a_column_that_is_filled(silence: str, rule: str, header: str, tmp_path: Path):
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(SILENT.format(silence=silence, rule=rule), encoding="utf-8")
+    docket = tmp_path / "june.csv"
+    docket.write_text(f"CASE NO,CHARGE,{header}\n26-1,RETAIL THEFT,Y\n26-2,RETAIL THEFT,N\n26-3,RETAIL THEFT,\n")
+    found = screen_docket(docket, policy, as_of=AS_OF)
+    got = [item.finding.rollup.value for item in found.screened]
+    assert got[:2] == ["outside the policy", "declined"]

@@ -1,11 +1,10 @@
-"""Columns whose cells list several things: reasons of a stop, bases of a search, signs of sale, dated events."""
+"""Columns whose cells list several things: reasons of a stop, bases of a search, signs of sale."""
 
 from __future__ import annotations
 
 import re
 
 from screener.docket.words import plain, vocabulary
-from screener.policy.events import parse_events
 
 #: Kinds of columns that hold lists, each with a vocabulary of its name.
 SEVERAL = frozenset({"stop", "search", "indicia"})
@@ -15,8 +14,6 @@ SIGNS = ("scales", "baggies", "cash", "multiple phones", "weapon", "ledger")
 _SIGNS_OF_SALE = ("scales", "baggies", "cash", "multiple phones", "ledger")
 _APART = re.compile(r"\s*(?:[,;|&+\n]|\band\b)\s*", re.IGNORECASE)
 _AND = " and "
-_PADDED = re.compile(r"\b(\d)/")
-_AMERICAN = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
 
 
 def words_in(table: str, cell: str) -> str | None:
@@ -44,13 +41,3 @@ def signs_of(words: str) -> dict[str, bool]:
     if words == "nothing":
         return dict.fromkeys(_SIGNS_OF_SALE, False)
     return {sign: True for sign in words.split(_AND) if sign in SIGNS}
-
-
-def events_of(cell: str) -> tuple[str, ...] | None:
-    """A history as ``policy.events`` writes it, its days also as month/day/year; None where a part is no event."""
-    if vocabulary("events").get(plain(cell)) == "nothing":
-        return ()
-    try:
-        return parse_events(_AMERICAN.sub(r"\3-\1-\2", _PADDED.sub(r"0\1/", " ".join(cell.split()).lower())))
-    except ValueError:
-        return None

@@ -8,7 +8,8 @@ from screener.docket.cells import grade_of, whole_number
 from screener.docket.content import ColumnContent
 from screener.docket.date_forms import FORMATS, fits, split
 from screener.docket.facts.amounts import amount_like
-from screener.docket.facts.lists import SEVERAL, events_of
+from screener.docket.facts.histories import events_of
+from screener.docket.facts.lists import SEVERAL
 from screener.docket.fit import known_word
 from screener.docket.headers import HeaderMatch, matches
 from screener.docket.mapping.claims import Claim

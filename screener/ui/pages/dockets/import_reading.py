@@ -16,7 +16,7 @@ from screener.domain.offense import OffenseClass, label
 from screener.workflow.views import ImportPlan
 
 #: What stands in the "Is" column for a column that has no meaning for the program.
-KEPT = "not mapped, kept"
+KEPT = "not used"
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
