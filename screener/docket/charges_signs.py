@@ -16,6 +16,8 @@ _PURPOSE = frozenset({"FOR", "WITH", "W", "INTENT", "INT"})
 _SALE = ("SALE", "SELL", "SALES", "INTENT", "INTEND", "DELIVER", "DELIVERY", "DISTRIBUTE", "DISTRIBUTION",
          "MANUFACTURE", "TRAFFICKING", "DEALING", "CONSIDERATION", "CULTIVATE", "DISPENSE")  # fmt: skip
 _SALE_INSIDE = re.compile(r"SELL|DELIV|DISTR|MANUF|TRAFF|INTEN|CULTIV")
+#: Letters that make no purpose of what stands behind the stroke: "C/S", a subsection "(A)/(D)".
+_NO_PURPOSE = frozenset({"C", "A"})
 _MASKS: dict[tuple[str, ...], int] = {}  # the bits of each question that the rules ask, once computed
 
 
@@ -42,6 +44,8 @@ class Signs:
         if self.has("open_container"):
             self._hear_alcohol()
         self.drug = self.has("drug", "drug_name")
+        if self.drug and "S" in self.words and self._sold_or_delivered():
+            self.bits |= self.concepts["sell"]
         if any(each.mark.street for each in self.found):
             self._hear_street_names()
         if self.drug and self.has("possess", "no_rx"):
@@ -57,12 +61,23 @@ class Signs:
         return len(word) > 2 and (before in _PURPOSE or self._after_for(place) or _near_sale(word))
 
     def _initials(self) -> bool:
-        """A letter for deliver, sell or manufacture behind a stroke ("W/I/D/S" with a slip in it); "C/S" is none."""
+        """A letter for deliver, sell or manufacture behind a stroke ("W/I/D/S" with a slip in it).
+
+        "C/S" and "(A)/(D)" have none.
+        """
         for place in range(1, len(self.words)):
             before = self.words[place - 1]
             stroke = self.words[place] in ("D", "S", "M") and "/" in self.before[place]
-            if stroke and len(before) < 5 and before != "C" and not before.isdigit():
+            if stroke and len(before) < 5 and before not in _NO_PURPOSE and not before.isdigit():
                 return True
+        return False
+
+    def _sold_or_delivered(self) -> bool:
+        """Whether "S/D", for sale or delivery, stands right before a drug."""
+        for place in range(1, len(self.words) - 1):
+            if self.words[place - 1] == "S" and self.words[place] == "D" and "/" in self.before[place]:
+                named = self.mask("drug", "drug_name")
+                return any(each.start == place + 1 and each.mark.bits & named for each in self.found)
         return False
 
     def _after_for(self, place: int) -> bool:

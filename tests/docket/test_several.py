@@ -107,6 +107,12 @@ SINGLES = [
     "LOITERING OR PROWLING",
     "Possess Drug Paraphernalia to Manufacture, Compound, Convert, Produce, or Store Methamphetamine",
     "CITY PRISONER / MARIJUANA-POSSESS LESS THAN 1 OZ.",
+    "PCS - POSSESSION - LESS THAN 15 GRMS - COCAINE",
+    "POSS MARIJ < 2OZ - POM",
+    "CDS: POSS MARIJUANA || CDS VIOLATION",
+    "FAILURE TO APPEAR || FAILURE TO APPEAR",
+    "BURGLARY - UNLAWFUL ENTRY - NO FORCE",
+    "LOITERING FOR PROSTITUTION PURPOSES",
 ]
 
 
@@ -121,6 +127,15 @@ def test_few_labelled_texts_of_one_offense_are_taken_for_several():
     assert sum(len(charges_in(each.text)) > 1 for each in texts) <= 0.005 * len(texts)
     taken = [each.text for each in texts if classify(each.text, "", "").several]
     assert len(taken) <= 0.03 * len(texts), taken
+
+
+@pytest.mark.parametrize(
+    "text", ["POSS COCAINE || POSS HEROIN", "POSS METH || ROBBERY", "POSS MARIJ/DANGEROUS DRUGS - COCAINE - POSSESS",
+             "USE CDS IN PR POSS METH", "LOITERING - PROSTITUTION"]
+)  # fmt: skip
+def test_two_named_drugs_or_two_classes_are_never_one_text_written_twice(text: str):
+    assert several(text)
+    assert str(classify(text, "", "").offense) in ("multi", "unknown")
 
 
 TWO = [

@@ -14,6 +14,7 @@ from screener.docket.charges_signs import Signs
 from screener.docket.charges_words import Found, vocabulary
 from screener.docket.several.heading import one_offense
 from screener.docket.several.kinds import foreign_word
+from screener.docket.several.restated import without_codes
 from screener.docket.several.standing import standing
 from screener.domain.offense import OffenseClass
 
@@ -21,7 +22,7 @@ C = OffenseClass
 #: What offices decline: a text that is read so is looked at closely.
 COVERED = frozenset({C.SIMPLE_POSSESSION, C.PARAPHERNALIA, C.OPEN_CONTAINER, C.TRESPASS, C.LOITERING, C.PROSTITUTION})
 _OF_DRUGS = frozenset({C.SIMPLE_POSSESSION, C.PARAPHERNALIA})
-_SIGN = re.compile(r"[;|\n,&+]|(?<!\bW)/|\s[-–—]+\s|\s{2,}|\b(?:AND|PLUS)\b", re.IGNORECASE)
+_SIGN = re.compile(r"[;|\n,&+]|(?<!\bW)/(?!V\b)|\s[-–—]+\s|\s{2,}|\b(?:AND|PLUS)\b", re.IGNORECASE)
 _END = re.compile(r"[;|\n]|\s{2,}|(?<=\S)\s+CT\.?\s?\d{1,2}\s?[:.)]", re.IGNORECASE)
 _CITED = re.compile(r"§|\bc\. ?\d+[A-Z]? s\. ?\d")
 _CITATION = re.compile(r"\s*\d{3,}[.:-]\d")
@@ -101,6 +102,8 @@ def doubted(text: str) -> tuple[str, bool]:
     """Why the text may name another offense beside the one that it is read as ("" where it does not), and whether it
     surely does.
     """
+    if " -" in text or " –" in text or " —" in text:
+        text = without_codes(text)
     signs = Signs(text)
     if not signs.words:
         return "", False
@@ -152,6 +155,8 @@ def _unlike(signs: Signs, offense: OffenseClass) -> str:
     """Drugs beside an offense that has nothing to do with them, and a drug violation of which no act is said."""
     if offense in (C.TRESPASS, C.LOITERING, C.PROSTITUTION) and signs.has("possess", "drink"):
         return "beside possession or drinking"
+    if offense is C.SIMPLE_POSSESSION and len(signs.found) > 2 and _each_with_its_drug(signs):
+        return "beside another drug charge"
     if offense is C.PARAPHERNALIA and _drug_before(signs):
         return "beside another drug charge"
     if offense is C.PARAPHERNALIA and signs.has("records") and not signs.unread and len(signs.words) > 5:
@@ -173,6 +178,28 @@ def _unlike(signs: Signs, offense: OffenseClass) -> str:
                 ):
                     return "beside a drug violation"
     return ""
+
+
+#: A number of a law or a file has so many digits, an amount fewer.
+_LONG_NUMBER = 6
+
+
+def _each_with_its_drug(signs: Signs) -> bool:
+    """Whether use and possession have a drug each ("USE CDS ... POSS METH"), or a long number parts two drugs."""
+    drug = signs.mask("drug", "drug_name")
+    if signs.has("use"):
+        possess, use, said = signs.concepts["possess"], signs.concepts["use"], ""
+        for each in signs.found:
+            bits = each.mark.bits
+            said += "P" if bits & possess else "U" if bits & use else ""
+            said += "D" if bits & drug else ""
+        if "UDPD" in said or "PDUD" in said:
+            return True
+    long = [at for at, word in enumerate(signs.words) if word.isdigit() and len(word) >= _LONG_NUMBER]
+    if not long:
+        return False
+    drugs = [each for each in signs.found if each.mark.bits & drug]
+    return any(before.end <= at < after.start for before, after in pairwise(drugs) for at in long)
 
 
 #: What paraphernalia is for.

@@ -82,6 +82,8 @@ def _drug_and_more(first: Standing, second: Standing, sign: int) -> Apart:
 def _no_drug(first: Standing, second: Standing, sign: int) -> Apart:
     pair = {first.offense, second.offense}
     sure = first.sure and second.sure
+    if pair == {C.TRESPASS, C.OTHER} and first.enters and second.enters and sign in (TIGHT, DASH):
+        return Apart.ONE  # "BURGLARY - UNLAWFUL ENTRY - NO FORCE"
     if pair == {C.DUI_DRUG, C.OTHER} and sign != HARD:
         return Apart.ONE
     if sign == HARD:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from screener.docket.charges_signs import Signs
+from screener.docket.charges_words import Found
 from screener.domain.offense import OffenseClass
 
 _KINDS = (
@@ -56,6 +57,26 @@ _OWN = {
 _LAST = 1 << (len(_KINDS) - 1)
 
 
+#: What a person loiters for, as statutes name it.
+_PURPOSES = frozenset({"GAMBLING", "GAMBLE", "BEGGING", "BEG", "DRUG", "DRUGS", "NARCOTIC", "NARCOTICS", "PANHANDLING"})
+_LOITERED = frozenset({OffenseClass.LOITERING, OffenseClass.PROSTITUTION})
+_PARTED = frozenset("/;|,&+\n")
+
+
+def _loiters_for(signs: Signs, each: Found, offense: OffenseClass) -> bool:
+    """Whether a word says what a person loiters for: "LOITERING: BEGGING", "LOITERING FOR PROSTITUTION"."""
+    place = signs.place_of("loiter")
+    if place < 0 or any(not _PARTED.isdisjoint(sign) for sign in signs.before[place + 1 : -1]):
+        return False
+    told = ":" in signs.before[place + 1]
+    if offense is OffenseClass.PROSTITUTION:
+        told = told or signs.words[place + 1 : place + 2] == ["FOR"]
+        return told and each.start == place and 0 < signs.place_of("prostitution") - place < 3
+    named = set(signs.words[place + 1 : each.end])
+    purposed = not named.isdisjoint({"FOR", "USE"})
+    return purposed or (told and not _PURPOSES.isdisjoint(named))
+
+
 def foreign_word(signs: Signs, offense: OffenseClass) -> tuple[str, bool]:
     """The first word or phrase that speaks of another kind of offense than the one the text is read as ("" for none),
     and whether it names a charge.
@@ -71,6 +92,8 @@ def foreign_word(signs: Signs, offense: OffenseClass) -> tuple[str, bool]:
             continue
         if kind == _LAST and offense not in _OF_DRUGS and not bits & strong:
             continue
+        if offense in _LOITERED and _loiters_for(signs, each, offense):
+            continue
         return " ".join(signs.words[each.start : each.end]), kind != _LAST or bool(bits & strong)
     return "", False
 
@@ -81,6 +104,10 @@ def may_name_several(text: str, signs: Signs) -> bool:
     if kinds & (kinds - 1):
         return True
     possess = signs.concepts["possess"]
+    if signs.bits & possess and signs.bits & signs.concepts["use"]:
+        drugs = signs.mask("drug", "drug_name")
+        if sum(1 for each in signs.found if each.mark.bits & drugs) > 1:
+            return True
     if signs.drug and sum(1 for each in signs.found if each.mark.bits & possess) > 1:
         return True
     if any(not _ENDS.isdisjoint(each) for each in signs.before[1:-1]):

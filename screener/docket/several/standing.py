@@ -27,6 +27,7 @@ _NAMED = frozenset(
         C.FTA_WARRANT,
     }
 )
+_ENTRY = frozenset({"ENTRY", "ENTER", "ENTERING"})
 _HELD = frozenset(
     {
         "POSS",
@@ -53,7 +54,7 @@ class Standing:
 
     ``drug`` is the drug that it names ("" for none), ``acts`` says that it has a verb of its own ("POSS", "SELL"),
     ``takes`` that it takes over what it is about: a failure to appear, a violation of probation.
-    ``armed``: it is about a weapon.
+    ``armed``: it is about a weapon. ``enters``: it is a burglary, or the entry that is a part of one.
     """
 
     offense: OffenseClass
@@ -62,6 +63,7 @@ class Standing:
     acts: bool = False
     takes: bool = False
     armed: bool = False
+    enters: bool = False
 
 
 @lru_cache(maxsize=65536)
@@ -77,7 +79,8 @@ def standing(piece: str) -> Standing | None:
     if offense in _NAMED:
         acts = signs.has("possess", "sell") or offense in (C.PRESCRIPTION_FRAUD, C.DUI_DRUG)
         sure = confidence >= SAID or named
-        return Standing(offense, sure, signs.substance if signs.drug else "", acts, offense is C.FTA_WARRANT)
+        drug, enters = signs.substance if signs.drug else "", not _ENTRY.isdisjoint(signs.words)
+        return Standing(offense, sure, drug, acts, offense is C.FTA_WARRANT, enters=enters)
     if offense is C.DRUG_OTHER:
         return Standing(offense, False, signs.substance, signs.has("possess", "sell"))
     if offense is C.OTHER:
@@ -93,5 +96,5 @@ def _another(signs: Signs, *, named: bool) -> Standing | None:
     circumstance = signs.mask("topic", "bland", "zone", "place", "public", "filler", "plain")
     speaks = signs.mask("other", "probation", "alcohol_minor", "dvorder", "charge", "dui")
     if named or any(each.mark.bits & speaks and not each.mark.bits & circumstance for each in signs.found):
-        return Standing(C.OTHER, named, takes=signs.has("probation"))
+        return Standing(C.OTHER, named, takes=signs.has("probation"), enters=signs.has("burglary"))
     return None
