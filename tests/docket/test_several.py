@@ -109,8 +109,6 @@ SINGLES = [
     "CITY PRISONER / MARIJUANA-POSSESS LESS THAN 1 OZ.",
     "PCS - POSSESSION - LESS THAN 15 GRMS - COCAINE",
     "POSS MARIJ < 2OZ - POM",
-    "CDS: POSS MARIJUANA || CDS VIOLATION",
-    "FAILURE TO APPEAR || FAILURE TO APPEAR",
     "BURGLARY - UNLAWFUL ENTRY - NO FORCE",
     "LOITERING FOR PROSTITUTION PURPOSES",
 ]
@@ -130,7 +128,7 @@ def test_few_labelled_texts_of_one_offense_are_taken_for_several():
 
 
 @pytest.mark.parametrize(
-    "text", ["POSS COCAINE || POSS HEROIN", "POSS METH || ROBBERY", "POSS MARIJ/DANGEROUS DRUGS - COCAINE - POSSESS",
+    "text", ["POSS COCAINE || POSS HEROIN", "POSS METH || ROBBERY", "POSS METH || POSS METH", "POSS MARIJ/DANGEROUS DRUGS - COCAINE - POSSESS",
              "USE CDS IN PR POSS METH", "LOITERING - PROSTITUTION"]
 )  # fmt: skip
 def test_two_named_drugs_or_two_classes_are_never_one_text_written_twice(text: str):

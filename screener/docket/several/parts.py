@@ -19,7 +19,6 @@ from screener.docket.several.doubt import doubted
 from screener.docket.several.joints import DASH, HARD, POSSESSED, SPACED, TIGHT, Apart, apart, follows
 from screener.docket.several.kinds import of_two_kinds
 from screener.docket.several.numbered import numbered
-from screener.docket.several.restated import same_behind_bars
 from screener.docket.several.standing import Standing, standing
 
 _HARD_SIGN = r"\s*[;|\n\r\t]+\s*|(?<=\S)\s+CT\.?\s?\d{1,2}\s?[:.)]\s*"
@@ -159,8 +158,6 @@ def several(text: str) -> Several:
     counted = numbered(text)
     if len(counted) > 1:
         return Several(parts=tuple(part for each in counted for part in (several(each).parts or (each,))))
-    if "||" in text and same_behind_bars(text) and not any(map(several, text.split("||"))):
-        return _ONE
     pieces = _pieces(text)
     if pieces is None:
         return Several(doubt=_TWO)

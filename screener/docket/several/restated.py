@@ -1,35 +1,12 @@
-"""One charge that is written twice over: a code and its words, or the texts of the arrest and the court side by side.
-
-``PCS - POSSESSION - LESS THAN 15 GRMS - COCAINE`` is a code, its words and its detail; ``CDS: POSS || POSS MARIJUANA``
-joins two descriptions of one charge. Two drugs that are named, one on each side, are two charges all the same.
-"""
+"""One charge written twice over: a code and its words, as in ``PCS - POSSESSION - LESS THAN 15 GRMS - COCAINE``."""
 
 from __future__ import annotations
 
 import re
 
-from screener.docket.charges_rules import LIKELY, verdict
 from screener.docket.charges_signs import Signs
-from screener.domain.offense import OffenseClass
 
-C = OffenseClass
 _DASH = re.compile(r"\s+[-–—]+\s+")
-_OPEN = frozenset({"", "unspecified"})
-
-
-def same_behind_bars(text: str) -> bool:
-    """Whether every side of ``||`` is of one class and they name one drug at most; a mention of drugs goes with it."""
-    sides = [Signs(side) for side in text.split("||") if side.strip()]
-    if len(sides) < 2:
-        return False
-    read = [verdict(each) for each in sides]
-    if any(sure < LIKELY for _, sure, _ in read):
-        return False
-    drugs = {each.substance for each in sides if each.drug} - _OPEN
-    classes = {offense for offense, _, _ in read}
-    if C.SIMPLE_POSSESSION in classes:
-        classes.discard(C.DRUG_UNSPECIFIED)
-    return len(classes) == 1 and len(drugs) < 2
 
 
 def without_codes(text: str) -> str:
