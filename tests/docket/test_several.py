@@ -128,7 +128,8 @@ def test_few_labelled_texts_of_one_offense_are_taken_for_several():
 
 
 @pytest.mark.parametrize(
-    "text", ["POSS COCAINE || POSS HEROIN", "POSS METH || ROBBERY", "POSS METH || POSS METH", "POSS MARIJ/DANGEROUS DRUGS - COCAINE - POSSESS",
+    "text", ["POSS COCAINE || POSS HEROIN", "POSS METH || ROBBERY", "POSS METH || POSS METH",
+             "POSS MARIJ/DANGEROUS DRUGS - COCAINE - POSSESS",
              "USE CDS IN PR POSS METH", "LOITERING - PROSTITUTION"]
 )  # fmt: skip
 def test_two_named_drugs_or_two_classes_are_never_one_text_written_twice(text: str):
