@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from screener.docket.facts.attempts import attempted
 from screener.docket.facts.conduct import conduct_of
 from screener.docket.known import PERSON, Known, cells_of
 from screener.docket.plan import DATE_FACTS, Plan
@@ -349,6 +350,10 @@ class Place:
             facts["statute"] = statute
         if (conduct := conduct_of(text, statute, reading)) is not None:
             facts["conduct"] = conduct
+        attempt = attempted(text, statute, reading)
+        # Where a column says it, a text that is silent of attempts says no "no" in its place.
+        if attempt or (attempt is False and all(name != "attempted" for name, _, _ in plain)):
+            facts["attempted"] = attempt
         facts.update({name: values[row[at]] for name, at, values in plain if row[at] in values})
         if stage.name in self._grades:
             at, grades = self._grades[stage.name]

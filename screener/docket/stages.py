@@ -81,6 +81,7 @@ def _with_facts(cells: Mapping[str, int]) -> dict[str, int]:
         found["offense"] = source
         found.setdefault("substance", source)
         found.setdefault("conduct", source)
+        found.setdefault("attempted", source)
     if "birth date" in found:
         found.setdefault("age at offense", found["birth date"])
     if "quantity" in found:

@@ -146,6 +146,14 @@ TABLE = (
         example="misdemeanor",
     ),
     FactSpec(
+        name="attempted",
+        type=FactType.FLAG,
+        ask="Is an attempt charged, and not the completed offense?",
+        sentence="an attempt is charged",
+        denial="no attempt is charged",
+        example="yes",
+    ),
+    FactSpec(
         name="primary substance",
         type=FactType.DRUG,
         ask="Which drug is the main part of the mixture?",
@@ -331,6 +339,7 @@ TABLE = (
             "hypodermic",
             "test strips",
             "loitering",
+            "public urination",
             "open container",
             "trespass",
             "selling sex",

@@ -40,6 +40,7 @@ def test_every_fact_that_a_docket_gives_is_in_the_vocabulary(tmp_path: Path) -> 
     assert facts == {
         "offense": "simple_possession",
         "substance": "cocaine",
+        "attempted": False,
         "statute": "893.13",
         "grade": "felony",
         "agency": "PD",
@@ -52,6 +53,7 @@ def test_every_fact_that_a_docket_gives_is_in_the_vocabulary(tmp_path: Path) -> 
     assert {name: cells[name].address for name in facts} == {
         "offense": "C2",
         "substance": "C2",
+        "attempted": "C2",
         "statute": "D2",
         "grade": "E2",
         "agency": "K2",
