@@ -116,10 +116,20 @@ def _without_phrase(body: str, spec: FactSpec, phrases: list[str]) -> Compare | 
                 f"'{body}' does not say whether the boundary itself is in.",
                 f"Write 'at most {body}', 'less than {body}', 'at least {body}' or 'more than {body}'.",
             )
-    first = " ".join(body.split()[:2])
-    return Misread(
-        "not-a-comparison", f"'{body}' is not a comparison.", did_you_mean(first, phrases) or "Write 'at most ...'."
-    )
+    words = body.split()
+    near = did_you_mean(" ".join(words[:2]), phrases) if len(words) > 1 else ""
+    hint = near if near.startswith("Did you mean") else f"Write a comparison, such as '{such_as(spec)}'."
+    return Misread("not-a-comparison", f"'{body}' is not a comparison.", hint)
+
+
+def such_as(spec: FactSpec) -> str:
+    """A comparison that the fact can be tested by."""
+    match spec.type:
+        case FactType.DATE:
+            return "on or after 2026-01-01"
+        case FactType.COUNT:
+            return f"at most 30 {spec.unit}".rstrip()
+    return {"$": "at most $500", "g": "at most 2 g"}.get(spec.unit, f"at most {spec.example}")
 
 
 def _whole(text: str) -> int | None:

@@ -95,12 +95,13 @@ def plain(text: str) -> str:
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """``Did you mean 'g'?`` where one allowed word is near, else the allowed words where they are few."""
-    words = sorted(set(allowed))
+    """``Did you mean 'g'?`` where one allowed word is near, else the allowed words, or the first of many."""
+    given = list(dict.fromkeys(allowed))
+    words = sorted(given)
     folded = {w.lower(): w for w in words}
     near = difflib.get_close_matches(plain(word).lower(), list(folded), n=1, cutoff=0.6)
     if near:
         return f"Did you mean '{folded[near[0]]}'?"
     if 0 < len(words) <= 12:
         return f"Allowed here: {', '.join(words)}."
-    return ""
+    return f"One of {len(words)} words belongs here, such as {', '.join(given[:3])}." if words else ""

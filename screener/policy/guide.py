@@ -18,6 +18,7 @@ from screener.domain.decision import CHOOSERS, DECIDABLE, Force, Rollup
 from screener.domain.shipped import resource
 from screener.domain.substance import SUBSTANCES, label
 from screener.policy.amendments import AMENDS_KEYS
+from screener.policy.comparisons import such_as
 from screener.policy.facts.own import ANSWERED_BY, OWN_KEYS, SILENCE, TYPES
 from screener.policy.facts.sources import source_of
 from screener.policy.load import HEAD_KEYS, MODELS, PUBLICITY, SOURCE_KEYS, TOP_KEYS
@@ -198,13 +199,9 @@ def _sentence(spec: FactSpec) -> str:
 
 def fact_test(spec: FactSpec) -> str:
     """A test that the fact's own example meets, as a rule writes it."""
-    tests = {
-        FactType.FLAG: "present" if spec.record else "yes",
-        FactType.AMOUNT: {"$": "at most $500", "g": "at most 2 g"}.get(spec.unit, f"at most {spec.example}"),
-        FactType.COUNT: "at most 30",
-        FactType.DATE: "on or after 2026-01-01",
-    }
-    return tests.get(spec.type, spec.example)
+    if spec.type is FactType.FLAG:
+        return "present" if spec.record else "yes"
+    return such_as(spec) if spec.type in (FactType.AMOUNT, FactType.COUNT, FactType.DATE) else spec.example
 
 
 def _fact_example(spec: FactSpec) -> str:

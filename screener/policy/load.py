@@ -20,7 +20,7 @@ from screener.policy.ignored import named_and_unused, refuse_ignored
 from screener.policy.model import MODES, NO_DAY, NOT_STATED, Outcome, Policy, Source
 from screener.policy.nodes import Entries, Faults, Node, Scalar, read_nodes
 from screener.policy.read_conditions import PHRASES, ConditionReader
-from screener.policy.read_head import read_consultation, read_texts
+from screener.policy.read_head import read_consultation, read_sets, read_texts
 from screener.policy.read_rules import RuleReader
 from screener.policy.read_sections import MODE_WORDS, ScenarioReader, SectionReader
 from screener.policy.sights import in_order, sighted, tests_of
@@ -176,7 +176,7 @@ class _Loader:
         self._format(top)
         weight = top.get("weight from")
         conditions = ConditionReader(
-            faults, "lab" if weight is None else faults.word(weight, "a kind of weight", WEIGHT_WORDS)
+            faults, ("" if weight is None else faults.word(weight, "a kind of weight", WEIGHT_WORDS)) or "lab"
         )
         conditions.sets = self._sets(top)
         conditions.nodes = self._term_nodes(top)
@@ -243,10 +243,7 @@ class _Loader:
         node = top.get("sets")
         if node is None:
             return {}
-        return {
-            key.text: tuple(text for text, _ in self.faults.texts(value, f"The set '{key.text}'") if text)
-            for key, value in self.faults.entries(node, "'sets'")
-        }
+        return read_sets(node, self.faults)
 
     def _word(self, top: Entries, key: str, outcomes: Mapping[str, Outcome]) -> str:
         node = top.get(key)

@@ -151,12 +151,20 @@ class Faults:
             place = Place(place.line, place.column + offset)
             self.add(place, "strange-letter", f"In '{text}', {sentence}.", did_you_mean(text, allowed))
             return
-        self.add(place, code, f"'{text}' is not {what}.", did_you_mean(text, allowed))
+        hint = did_you_mean(text, allowed) or "The file has none yet: declare it first."
+        self.add(place, code, f"'{text}' is not {what}.", hint)
 
-    def texts(self, node: Node, what: str) -> tuple[tuple[str, Place], ...]:
-        """One text, or a list of texts, each with its place."""
-        nodes = node.nodes if isinstance(node, Items) else (node,)
-        return tuple((self.text(each, what), each.place) for each in nodes)
+    def texts(self, node: Node, what: str, *, some: bool = True) -> tuple[tuple[str, Place], ...]:
+        """One text, or a list of texts (``some``: at least one), each with its place."""
+        return tuple((self.text(each, what), each.place) for each in self.each(node, what, some=some))
+
+    def each(self, node: Node, what: str, *, some: bool = True) -> tuple[Node, ...]:
+        """The entries of a list, or what stands in its place alone; ``some``: an error where the list is empty."""
+        if not isinstance(node, Items):
+            return (node,)
+        if some and not node.nodes:
+            self.add(node.place, "empty-value", f"{what} is an empty list.", "Write an entry, or leave the key out.")
+        return node.nodes
 
     def entries(self, node: Node, what: str) -> Entries:
         """A mapping; an empty one and an error where the node is something else."""
@@ -165,10 +173,10 @@ class Faults:
         self.add(node.place, "not-a-mapping", f"{what} must be keys with values, not a {_shape(node)}.", _KEYS)
         return Entries((), node.place)
 
-    def items(self, node: Node, what: str) -> tuple[Node, ...]:
-        """A list; an empty one and an error where the node is something else."""
+    def items(self, node: Node, what: str, *, some: bool = False) -> tuple[Node, ...]:
+        """A list (``some``: of at least one entry); an empty one and an error where the node is something else."""
         if isinstance(node, Items):
-            return node.nodes
+            return self.each(node, what, some=some)
         self.add(
             node.place, "not-a-list", f"{what} must be a list, not a {_shape(node)}.", "Begin each entry with '- '."
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.policy.model import NOT_STATED, Approver
-from screener.policy.nodes import Entries, Faults, Items, Node
+from screener.policy.nodes import Entries, Faults, Node
 from screener.policy.words import listed
 
 APPROVER_KEYS = ("role", "in absence", "verbal", "note")
@@ -24,9 +24,8 @@ class Deviation:
 
 def read_approval(node: Node, faults: Faults) -> tuple[Approver, ...]:
     """The approvers of a chain, in order. One who asks is never the one who approves: the desk sees to that."""
-    nodes = node.nodes if isinstance(node, Items) else (node,)
     found = []
-    for each in nodes:
+    for each in faults.each(node, "'approval'"):
         if not isinstance(each, Entries):
             text = faults.text(each, "'approval'")
             if text and text != NOT_STATED:
@@ -34,8 +33,7 @@ def read_approval(node: Node, faults: Faults) -> tuple[Approver, ...]:
             continue
         faults.keys(each, "an approver", APPROVER_KEYS, ("role",))
         role = _text(each, "role", faults)
-        absence = each.get("in absence")
-        delegates = tuple(t for t, _ in faults.texts(absence, "'in absence'") if t) if absence is not None else ()
+        delegates = _texts(each, "in absence", faults)
         verbal = _yes(each, faults)
         text = f"{role}, or in absence {listed(delegates, 'or')}" if delegates else role
         if verbal:
@@ -52,15 +50,15 @@ def read_deviation(node: Node, faults: Faults) -> Deviation:
     if not isinstance(node, Entries):
         return Deviation(text=faults.text(node, "'deviation'"))
     faults.keys(node, "a deviation", DEVIATION_KEYS)
-    needs_node, record = node.get("needs"), node.get("record")
-    nodes = () if needs_node is None else needs_node.nodes if isinstance(needs_node, Items) else (needs_node,)
+    needs_node, record = node.get("needs"), _texts(node, "record", faults)
+    nodes = () if needs_node is None else faults.each(needs_node, "'needs'")
     needs = tuple(word for each in nodes if (word := faults.word(each, "a need", NEEDS)))
     verbal = _yes(node, faults)
     said = [f"A deviation needs {listed([f'a {n}' if n != 'approval' else n for n in needs])}."] if needs else []
     if verbal is not None:
         said.append("A verbal answer is enough." if verbal else "A verbal answer is not enough.")
-    if record is not None:
-        said.append(f"The file holds {listed([t for t, _ in faults.texts(record, 'record') if t])}.")
+    if record:
+        said.append(f"The file holds {listed(record)}.")
     refusals = _text(node, "refusals", faults)
     if refusals:
         said.append(f"Refusals: {refusals.rstrip('.')}.")
@@ -77,5 +75,12 @@ def _yes(body: Entries, faults: Faults) -> bool | None:
 
 
 def _text(body: Entries, key: str, faults: Faults) -> str:
+    """A text; "" where nothing is said, or where the source is silent (every rendering prints that by itself)."""
     node = body.get(key)
-    return "" if node is None else faults.text(node, f"'{key}'")
+    return "" if node is None or (text := faults.text(node, f"'{key}'")) == NOT_STATED else text
+
+
+def _texts(body: Entries, key: str, faults: Faults) -> tuple[str, ...]:
+    node = body.get(key)
+    found = () if node is None else faults.texts(node, f"'{key}'")
+    return tuple(text for text, _ in found if text and text != NOT_STATED)

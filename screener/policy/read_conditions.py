@@ -67,7 +67,8 @@ class ConditionReader:
             return self._phrase(node)
         if isinstance(node, Items):
             if lists_mean_any:
-                return AtLeast(1, tuple(self.condition(each, weight=weight) for each in node.nodes), place=node.place)
+                nodes = self.faults.each(node, "The list of conditions")
+                return AtLeast(1, tuple(self.condition(each, weight=weight) for each in nodes), place=node.place)
             self.faults.add(
                 node.place,
                 "list-of-conditions",
@@ -75,6 +76,9 @@ class ConditionReader:
                 "Write 'all of:' or 'any of:' before the list.",
             )
             return AllOf(())
+        if not node.pairs:
+            hint = "Write a fact with its value, or leave the key out."
+            self.faults.add(node.place, "empty-value", "The condition says nothing.", hint)
         named = node.get("weight from")
         if named is not None:
             weight = self.faults.word(named, "a kind of weight", WEIGHT_WORDS) or weight
@@ -127,7 +131,7 @@ class ConditionReader:
         if counted or name in ("any of", "all of", "none of"):
             return self._list(key, value, weight, counted[1] if counted else "")
         if name == "none observed":
-            facts = [self._flag_fact(each) for each in self.faults.items(value, "'none observed'")]
+            facts = [self._flag_fact(each) for each in self.faults.items(value, "'none observed'", some=True)]
             return NoneObserved(tuple(each for each in facts if each), key.place)
         if name == "unless":
             return Not(self.condition(value, lists_mean_any=True, weight=weight), key.place)
@@ -146,7 +150,7 @@ class ConditionReader:
         return None
 
     def _list(self, key: Scalar, value: Node, weight: str, number: str) -> Condition:
-        nodes = self.faults.items(value, f"'{key.text}'")
+        nodes = self.faults.items(value, f"'{key.text}'", some=True)
         parts = tuple(self.condition(each, weight=weight) for each in nodes)
         if key.text == "all of":
             return AllOf(parts, place=key.place)
@@ -167,13 +171,13 @@ class ConditionReader:
         return self.faults.word(node, "a yes-or-no fact", flags, "unknown-fact")
 
     def _beside(self, value: Node, within: str) -> Condition:
-        nodes = value.nodes if isinstance(value, Items) else (value,)
+        nodes = self.faults.each(value, "'beside'")
         found = tuple(self._companion(each, within) for each in nodes)
         return found[0] if len(found) == 1 else AtLeast(1, found, place=value.place)
 
     def _others_covered(self, value: Node, place: Place) -> Condition:
         """All other charges are covered, as far as they answer to one of some descriptions."""
-        nodes = value.nodes if isinstance(value, Items) else (value,)
+        nodes = self.faults.each(value, "'all others covered'")
         found = [each for each in (self._companion(node, "") for node in nodes) if isinstance(each, Beside)]
         shown = " or ".join(dict.fromkeys(each.shown for each in found))
         return OthersCovered(tuple(each.charge for each in found), shown, place)

@@ -10,7 +10,7 @@ from screener.policy.conditions import AllOf, Condition, Test
 from screener.policy.dates.lengths import Length, read_length
 from screener.policy.errors import did_you_mean
 from screener.policy.events import KINDS, PLURALS
-from screener.policy.nodes import Entries, Faults, Items, Node
+from screener.policy.nodes import Entries, Faults, Node
 from screener.policy.predicates import Codes, Compare, Kinds, Window, Within, Words
 from screener.policy.read_tests import TestReader
 from screener.policy.vocabulary import FACTS, GOVERNING, KIND_WORDS, FactType
@@ -106,9 +106,12 @@ class HistoryReader:
     def _about(self, node: Node) -> tuple[tuple[str, Words | Kinds | Codes], ...]:
         if isinstance(node, Entries):
             self.faults.keys(node, "what events are for", _ABOUT)
+            if not node.pairs:
+                hint = "Write for example {offense: simple possession}, or leave the key out."
+                self.faults.add(node.place, "empty-value", "'for' says nothing.", hint)
             found = {key.text: self.tests.set_of(FACTS[key.text], value) for key, value in node if key.text in _ABOUT}
             return tuple((name, found[name]) for name in _ABOUT if name in found)  # type: ignore[misc]  # every name stands in the table
-        nodes = node.nodes if isinstance(node, Items) else (node,)
+        nodes = self.faults.each(node, "'for'")
         return self._words([self.faults.text(each, "'for'") for each in nodes], node)
 
     def _words(self, words: list[str], node: Node) -> tuple[tuple[str, Words | Kinds | Codes], ...]:

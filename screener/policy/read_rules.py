@@ -21,7 +21,7 @@ from screener.policy.conditions import (
 )
 from screener.policy.errors import did_you_mean
 from screener.policy.model import MODE_WORDS, MODES, NOT_COVERED, NOT_STATED, Clause, Outcome, Program, Rule
-from screener.policy.nodes import Entries, Faults, Items, Node, Scalar
+from screener.policy.nodes import Entries, Faults, Node, Scalar
 from screener.policy.predicates import Words
 from screener.policy.read_approval import Deviation, read_approval, read_deviation
 from screener.policy.read_conditions import ConditionReader
@@ -234,13 +234,13 @@ class RuleReader:
 
     def _modes(self, body: Entries) -> tuple[str, ...]:
         node = body.get("for")
-        nodes = () if node is None else node.nodes if isinstance(node, Items) else (node,)
+        nodes = () if node is None else self.faults.each(node, "'for'")
         words = [self.faults.word(each, "a kind of matter", list(MODE_WORDS)) for each in nodes]
         return tuple(mode for mode in MODES if mode in {MODE_WORDS[word] for word in words if word})
 
     def _options(self, body: Entries) -> tuple[str, ...]:
         node = body.get("options")
-        nodes = () if node is None else node.nodes if isinstance(node, Items) else (node,)
+        nodes = () if node is None else self.faults.each(node, "'options'")
         if len(nodes) == 1 and isinstance(node, Scalar) and node.text.strip() == NOT_STATED:
             return ()
         words = [

@@ -26,7 +26,7 @@ from screener.policy.model import (
 from screener.policy.nodes import Entries, Faults, Items, Node, Scalar
 from screener.policy.read_approval import read_approval
 from screener.policy.read_conditions import ConditionReader
-from screener.policy.read_tests import companion_tests
+from screener.policy.read_tests import companion_tests, silent_value
 from screener.policy.vocabulary import KIND_WORDS, FactSpec, FactType, parse_fact
 
 PROGRAM_KEYS = (
@@ -332,7 +332,7 @@ class ScenarioReader:
         if self.faults.found:  # a rule that could not be read may have looked at it
             allowed += [*self.vocabulary, *self.sections.conditions.nodes]
         found = []
-        for text, place in self.faults.texts(node, "'missing'"):
+        for text, place in self.faults.texts(node, "'missing'", some=False):
             bare = re.sub(r"^same (\w+) as count \d+$", r"\1", re.sub(r" of count \d+$", "", text))
             if bare not in allowed:
                 self.faults.unknown(place, "unknown-fact", text, "a fact that this policy looks at", allowed)
@@ -396,6 +396,9 @@ class ScenarioReader:
 
     def _value(self, found: dict[str, FactValue], name: str, text: str, place: Place) -> None:
         if not text:
+            return
+        if text == NOT_STATED:
+            self.faults.add(place, *silent_value(name))
             return
         try:
             found[name] = parse_fact(name, text, self.vocabulary)

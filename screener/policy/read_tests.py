@@ -13,6 +13,7 @@ from screener.policy.comparisons import Misread, read_comparison
 from screener.policy.conditions import AllOf, AtLeast, Condition, Dated, Place, Present, Test
 from screener.policy.dates.relative import Apart, read_relative
 from screener.policy.errors import did_you_mean
+from screener.policy.model import NOT_STATED
 from screener.policy.nodes import Entries, Faults, Node, Scalar
 from screener.policy.predicates import Codes, Compare, Drugs, Flag, Kinds, Predicate, Words
 from screener.policy.statutes.named import Unreadable, read
@@ -107,7 +108,7 @@ class TestReader:
             return AtLeast(1, tuple(bands), place=value.place)
         ways = ("any of", "all of", "by statute", "by substance", "by grade", "until 2026-06-30", "from 2026-07-01")
         joined = self.faults.word(key, "a way to join measures", ways)
-        tests = tuple(self.measure(spec, one, weight) for one in self.faults.items(value, f"'{joined}'"))
+        tests = tuple(self.measure(spec, one, weight) for one in self.faults.items(value, f"'{joined}'", some=True))
         return AllOf(tests) if joined == "all of" else AtLeast(1, tests)
 
     def _dated(self, spec: FactSpec, body: Entries, weight: str) -> Condition:
@@ -158,6 +159,10 @@ class TestReader:
         written = [(text, place) for text, place in self.faults.texts(value, f"'{spec.name}'") if text]
         named = tuple(text for text, _ in written)
         words = [(each, place) for text, place in written for each in self.sets.get(text, (text,))]
+        for text, place in words:
+            if text == NOT_STATED:
+                self.faults.add(place, *silent_value(spec.name))
+        words = [each for each in words if each[0] != NOT_STATED]
         if spec.type is FactType.DRUG:
             return Drugs(self._drugs(words), named, all_except, any_item)
         if spec.type is FactType.STATUTE:
@@ -175,14 +180,7 @@ class TestReader:
         """Refuses what is no statute."""
         for text, place in words:
             found = read(text)
-            if isinstance(found, Unreadable) and text in self.sets:
-                self.faults.add(
-                    place,
-                    "set-in-set",
-                    f"'{text}' is itself a set of this file, and a set cannot hold another.",
-                    "Write the members of that set here, or name both sets in a list where they are used.",
-                )
-            elif isinstance(found, Unreadable):
+            if isinstance(found, Unreadable):
                 hint = did_you_mean(text, self.sets) if found.code == "not-a-statute" and self.sets else ""
                 self.faults.add(
                     place, found.code, found.message, hint if hint.startswith("Did you mean") else found.hint
@@ -211,6 +209,15 @@ class TestReader:
                 )
             wanted |= found
         return frozenset(wanted)
+
+
+def silent_value(name: str) -> tuple[str, str, str]:
+    """What is said where a file writes that a fact is not stated: code, message and what to do."""
+    return (
+        "not-a-value",
+        f"'{NOT_STATED}' is no value of '{name}': it says only that the source of a policy is silent.",
+        "Leave the fact out: what nobody states is not known, and the program asks for it where it matters.",
+    )
 
 
 def own_of(spec: FactSpec) -> FactSpec | None:

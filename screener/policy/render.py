@@ -26,6 +26,7 @@ from screener.policy.sentences import (
     approvals,
     condition_blocks,
     force_words,
+    not_stated,
     result_words,
     rule_blocks,
     silence,
@@ -65,15 +66,16 @@ _HEAD = {
     "equity note": "who may be affected unequally",
 }
 _SOURCE = {"document": "the document", "signed": "the day of its signature", "section": "the section", "note": "a note"}
-#: The same for a rule.
-_RULE = {
-    "reaches": "how far it reaches where other charges stand beside the charge",
-    "force": "how far it binds",
-    "approval": "who approves a deviation",
-    "deviation": "what a deviation needs",
-    "beyond this": "what is done beyond its limit",
-    "quote": "its words",
-    "cite": "the place in the source",
+#: Sections and keys of the head that may hold a list, as what a reader misses where it is empty.
+_EMPTY = {
+    "collateral": "further directives",
+    "not covered because": "reasons why a scenario is missing",
+    "reasons": "reasons to record",
+    "retroactive": "older matters",
+    "looks": "days on which the office looks",
+    "questions": "questions that the office will measure",
+    "consultation": "people who were consulted",
+    "repeals": "rules that are repealed",
 }
 
 
@@ -188,6 +190,10 @@ class _Page:
         silent += [_SOURCE.get(key, key) for key in self.places.silent_under("policy", "source")]
         if silent and not policy.unwritten:
             yield Block(kind="note", text=f"Not stated: {listed(silent)}.", line=self._line("policy"))
+        empty = [path[-1] for path in self.places.empty if len(path) == 1 or (len(path) == 2 and path[0] == "policy")]
+        if empty and self.audience == "internal":
+            text = f"The file says that there are none: {listed([_EMPTY.get(key, key) for key in empty])}."
+            yield Block(kind="note", text=text, line=self._line("policy"))
 
     def _unwritten(self) -> Iterator[Block]:
         """No text that could be read as one: what it speaks of, and which outcomes are open."""
@@ -255,14 +261,13 @@ class _Page:
             yield Block(kind="paragraph", text=text, line=self._line("outcomes", outcome.name))
 
     def _not_stated(self, rule: Rule) -> Iterator[Block]:
-        keys = list(self.places.silent_under("rules", rule.id))
-        if not rule.reaches and rule.exception_to is None and "reaches" not in keys:
-            keys.insert(0, "reaches")
+        path = ("rules", rule.id)
+        keys = list(self.places.silent_below(*path))
+        if not rule.reaches and rule.exception_to is None and ("reaches",) not in keys:
+            keys.insert(0, ("reaches",))
         if self.audience != "internal":
-            keys = [key for key in keys if key != "deviation"]
-        if keys:
-            text = f"Not stated: {'; '.join(_RULE.get(key, key) for key in keys)}."
-            yield Block(kind="note", text=text, line=self._line("rules", rule.id))
+            keys = [key for key in keys if key[0] != "deviation" and (key[0] != "approval" or len(key) == 1)]
+        yield from not_stated(keys, self._line(*path))
 
     def _amounts(self) -> Iterator[Block]:
         """Which weights count, and how an uncertain one is taken: it moves charges over a limit."""

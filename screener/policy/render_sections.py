@@ -9,9 +9,9 @@ from screener.policy.conditions import ALWAYS
 from screener.policy.facts.said import answers_words, silence_words
 from screener.policy.facts.sources import sources_of
 from screener.policy.model import MODE_WORDS, MODES, NOT_STATED, Directive, Policy, Program, Retroactive, Term
-from screener.policy.sentences import ROLLUP_WORDS, Block, condition_blocks
+from screener.policy.sentences import ROLLUP_WORDS, Block, condition_blocks, not_stated
 from screener.policy.spelled import spelled
-from screener.policy.vocabulary import FactSpec
+from screener.policy.vocabulary import FactSpec, FactType
 from screener.policy.words import say
 from screener.policy.written import Written
 
@@ -21,6 +21,7 @@ _MODES = {
     "appeals": "Appeals",
     "sentenced": "Persons already sentenced",
 }
+_WORDS = {"note": "a note", "ask": "the question"}
 _PROGRAM = {
     "kind": "what kind of program it is",
     "stage": "at which stage it is offered",
@@ -91,9 +92,9 @@ class Sections:
         if program.quote not in ("", NOT_STATED):
             cite = f" ({program.cite})" if program.cite not in ("", NOT_STATED) else ""
             yield Block(kind="quote", text=f"“{program.quote}”{cite}", line=self._line(*path, "quote"))
-        silent = [said for key, said in _PROGRAM.items() if _of(program, key) in ("", NOT_STATED)]
-        if silent:
-            yield Block(kind="note", text=f"Not stated: {'; '.join(silent)}.", line=self._line(*path))
+        silent = [(key,) for key in _PROGRAM if _of(program, key) in ("", NOT_STATED)]
+        silent += [(key,) for key in self.places.silent_under(*path) if key in ("quote", "cite")]
+        yield from not_stated(silent, self._line(*path), _PROGRAM)
 
     def terms(self) -> Iterator[Block]:
         if self.policy.terms:
@@ -114,8 +115,9 @@ class Sections:
             cite = f" ({term.cite})" if term.cite not in ("", NOT_STATED) else ""
             text = f"“{term.quote}”{cite}"
             yield Block(kind="quote", text=text, line=self._line("terms", term.name, "quote"))
-        if term.note:
+        if term.note not in ("", NOT_STATED):
             yield Block(kind="note", text=term.note, line=self._line("terms", term.name, "note"))
+        yield from self._silent("terms", term.name)
 
     def own_facts(self) -> Iterator[Block]:
         """The facts that the file declares: the question, who answers, and what silence means."""
@@ -130,12 +132,15 @@ class Sections:
         text = f"“{spec.name}”: {spec.ask.rstrip('.')}"
         text += "" if text.endswith("?") else "."
         text += f" {answers_words(spec)} {silence_words(spec)}"
+        if spec.type is FactType.FLAG:
+            text += f" A yes reads: {spec.sentence}. A no reads: {spec.denial}."
         yield Block(kind="paragraph", text=text, line=line)
         if spec.quote not in ("", NOT_STATED):
             cite = f" ({spec.cite})" if spec.cite not in ("", NOT_STATED) else ""
             yield Block(kind="quote", text=f"“{spec.quote}”{cite}", line=self._line("facts", spec.name, "quote"))
-        if spec.note:
+        if spec.note not in ("", NOT_STATED):
             yield Block(kind="note", text=spec.note, line=self._line("facts", spec.name, "note"))
+        yield from self._silent("facts", spec.name)
 
     def sources(self) -> Iterator[Block]:
         """For each fact that the policy looks at, what can fill it."""
@@ -188,6 +193,13 @@ class Sections:
         if entry.quote not in ("", NOT_STATED):
             cite = f" ({entry.cite})" if entry.cite not in ("", NOT_STATED) else ""
             yield Block(kind="quote", text=f"“{entry.quote}”{cite}", line=self._line(*path, "quote"))
+        silent = self.places.silent_below(*path)
+        shown = [way for way in silent if self.audience == "internal" or way[0] != "approval"]
+        yield from not_stated(shown, line, {"approval": "who signs", "procedure": "the procedure"})
+
+    def _silent(self, *path: str) -> Iterator[Block]:
+        """What the source of a term or a fact is silent of."""
+        yield from not_stated([(key,) for key in self.places.silent_under(*path)], self._line(*path), _WORDS)
 
     def collateral(self) -> Iterator[Block]:
         if self.policy.collateral:
@@ -199,19 +211,23 @@ class Sections:
         cite = f" ({directive.cite})" if directive.cite else ""
         said = say(spelled(directive.applies, self.policy.sets))
         where = f" This holds where {said}." if said != "always" else ""
-        return f"{directive.text}{where}{cite}"
+        about = f"{directive.about.capitalize()}: " if directive.about not in ("", "other") else ""
+        return f"{about}{directive.text}{where}{cite}"
 
     # -- outcomes, and what the office keeps -----------------------------------------------------------------------
 
     def outcomes(self) -> Iterator[Block]:
-        inside = self.audience == "internal" and any(each.approval for each in self.policy.outcomes.values())
+        silent = [name for name in self.policy.outcomes if "approval" in self.places.silent_under("outcomes", name)]
+        approved = bool(silent) or any(each.approval for each in self.policy.outcomes.values())
+        inside = self.audience == "internal" and approved
         rows = ["Outcome\tCounted as\tWhat it leaves on record" + ("\tApproval" if inside else "")]
         for outcome in self.policy.outcomes.values():
             record = outcome.record or NOT_STATED
             clock = f"; to be decided within {outcome.clock}" if outcome.clock else ""
             second = f", {outcome.alternative.words}" if outcome.alternative is not None else ""
             row = f"{outcome.name}\t{outcome.rollup}{second}\t{record}{clock}"
-            rows.append(row + (f"\t{', then '.join(outcome.approval) or 'none'}" if inside else ""))
+            approval = ", then ".join(outcome.approval) or (NOT_STATED if outcome.name in silent else "none")
+            rows.append(f"{row}\t{approval}" if inside else row)
         yield self._heading("Outcomes", "outcomes")
         yield Block(kind="table", items=tuple(rows), line=self._line("outcomes"))
 
@@ -219,6 +235,10 @@ class Sections:
         if self.policy.reasons:
             yield self._heading("Reasons to record", "reasons")
             yield Block(kind="list", items=self.policy.reasons, line=self._line("reasons"))
+        elif ("reasons",) in self.places.silent:
+            yield self._heading("Reasons to record", "reasons")
+            text = "Not stated: among which reasons an attorney chooses."
+            yield Block(kind="note", text=text, line=self._line("reasons"))
 
     def looks(self) -> Iterator[Block]:
         """Who was heard, who may be affected unequally, and what the office will look at: printed with the policy."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from screener.domain.decision import Force, Rollup
@@ -265,6 +265,37 @@ def approvals(chain: Sequence[Approver], line: int | None, who: str) -> Iterator
         return
     items = tuple(f"({place}) {_approver(each)}" for place, each in enumerate(chain, start=1))
     yield Block(kind="list", text=f"{who}, in this order:", items=items, line=line)
+
+
+#: What a key says, where its source is silent of it; of a key inside another, by both.
+_SILENT = {
+    ("reaches",): "how far it reaches where other charges stand beside the charge",
+    ("force",): "how far it binds",
+    ("approval",): "who approves a deviation",
+    ("deviation",): "what a deviation needs",
+    ("beyond this",): "what is done beyond its limit",
+    ("quote",): "its words",
+    ("cite",): "the place in the source",
+    ("options",): "among which outcomes the attorney chooses",
+    ("not covered because",): "why no scenario covers it",
+    ("deviation", "verbal"): "whether a verbal approval of a deviation is enough",
+    ("deviation", "record"): "what the file holds of a deviation",
+    ("deviation", "refusals"): "what happens with refusals",
+    ("deviation", "note"): "a note on deviations",
+    ("approval", "verbal"): "whether a verbal answer is enough",
+    ("approval", "in absence"): "who stands in",
+    ("approval", "note"): "a note on the approval",
+}
+
+
+def not_stated(
+    silent: Sequence[tuple[str, ...]], line: int | None, keys: Mapping[str, str] | None = None
+) -> Iterator[Block]:
+    """What the file says its source is silent of, by the ways to the keys; ``keys`` are words of the place itself."""
+    own: dict[tuple[str, ...], str] = {(key,): said for key, said in (keys or {}).items()}
+    said = [own.get(way) or _SILENT.get((way[0], way[-1]) if len(way) > 1 else way) or way[-1] for way in silent]
+    if said:
+        yield Block(kind="note", text=f"Not stated: {'; '.join(dict.fromkeys(said))}.", line=line)
 
 
 def _approver(each: Approver) -> str:

@@ -15,14 +15,19 @@ from screener.policy.nodes import Entries, Faults, Items, Node, Scalar, read_nod
 
 #: A way through the file by its keys; entries of a list go by their id or name, others by their place from 0.
 Path = tuple[str, ...]
+_EMPTY = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """``lines`` by path; ``silent`` are the paths at which the file says ``not stated``, in the order of the file."""
+    """``lines`` by path; ``silent`` are the paths at which the file says ``not stated``, in the order of the file.
+
+    ``empty`` are the paths at which a list or keys without an entry stand: the file says that there are none.
+    """
 
     lines: Mapping[Path, int]
     silent: tuple[Path, ...]
+    empty: tuple[Path, ...] = ()
 
     def line(self, *path: str) -> int | None:
         """The line of a path, or of the nearest thing above it."""
@@ -35,6 +40,10 @@ class Written:
     def silent_under(self, *path: str) -> tuple[str, ...]:
         """The keys right under a path that say ``not stated``."""
         return tuple(each[-1] for each in self.silent if each[:-1] == path)
+
+    def silent_below(self, *path: str) -> tuple[Path, ...]:
+        """The ways from a path to all below it, however deep, that say ``not stated``."""
+        return tuple(each[len(path) :] for each in self.silent if each[: len(path)] == path and each != path)
 
 
 def written(policy: Policy) -> Written:
@@ -51,21 +60,32 @@ def written(policy: Policy) -> Written:
     lines: dict[Path, int] = {(): 1}
     for path, line, _ in walked:
         lines.setdefault(path, line)
-    silent = tuple(path for path, _, says in walked if says and path[0] != "scenarios")
-    return Written(MappingProxyType(lines), silent)
+    silent = tuple(path for path, _, says in walked if says == NOT_STATED and path[0] != "scenarios")
+    empty = tuple(path for path, _, says in walked if says == _EMPTY)
+    return Written(MappingProxyType(lines), silent, empty)
 
 
-def _walk(node: Node, path: Path) -> Iterator[tuple[Path, int, bool]]:
+def _walk(node: Node, path: Path) -> Iterator[tuple[Path, int, str]]:
     match node:
         case Entries():
             for key, value in node:
-                yield (*path, key.text), key.place.line, isinstance(value, Scalar) and value.text.strip() == NOT_STATED
+                yield (*path, key.text), key.place.line, _said(value)
                 yield from _walk(value, (*path, key.text))
         case Items():
             for place, each in enumerate(node.nodes):
                 step = _name(each) or str(place)
-                yield (*path, step), each.place.line, False
+                yield (*path, step), each.place.line, ""
                 yield from _walk(each, (*path, step))
+
+
+def _said(value: Node) -> str:
+    """What a value says of its key: that the source is silent, that there is nothing, or something ("")."""
+    match value:
+        case Scalar():
+            return NOT_STATED if value.text.strip() == NOT_STATED else ""
+        case Items():
+            return "" if value.nodes else _EMPTY
+    return "" if value.pairs else _EMPTY
 
 
 def _name(node: Node) -> str:

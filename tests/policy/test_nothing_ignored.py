@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
 import yaml
 
+from screener.policy.coverage import coverage
+from screener.policy.errors import PolicyError
 from screener.policy.guide import Entry, beside_example, entries, example_file
 from screener.policy.ignored import named_and_unused
 from screener.policy.load import PolicyErrors, load_policy_bytes
+from screener.policy.model import NOT_STATED
 from screener.policy.render import render
 from screener.policy.scenarios import run_scenarios
+from tests.policy.shown_keys import shown
 
 #: Kinds of values, as they are written after a key in braces or on its line.
 KINDS = (
-    '""', "[]", "{}", "not stated", "0", "none", "[cocaine, heroin]", "zzqx", "2026-05-05", "7", "-3", "at most -1 g",
+    '""', "[]", "{}", NOT_STATED, "0", "none", "[cocaine, heroin]", "zzqx", "2026-05-05", "7", "-3", "at most -1 g",
     "at most 0 g", "yes", "no", "{all of: [{amount: at most 1 g}, {amount: more than 2 g}]}",
 )  # fmt: skip
-WRITTEN = [entry for entry in entries() if entry.place != "phrase"]
+#: A phrase is no key, and a limit stands inside a value.
+WRITTEN = [entry for entry in entries() if entry.place not in ("phrase", "measure")]
+ABSENT, AS_IT_STANDS = "without the key", "the example"
 
 
-def pairs(node: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node]]:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield key, value
-            yield from pairs(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for each in node.value:
-            yield from pairs(each)
+def put(text: str, key: yaml.Node, value: yaml.Node, kind: str) -> str:
+    """The text with another value after a key."""
+    end = value.end_mark.index
+    line = "\n" if text[:end].endswith("\n") else ""
+    return f"{text[: key.end_mark.index]}: {kind}{line}{text[end:].lstrip(' ') if line else text[end:]}"
 
 
-def changed(entry: Entry, kind: str) -> str | None:
-    """The entry's example with another value after its key; None where the example names it otherwise."""
-    text = example_file(entry.example)
-    for key, value in pairs(yaml.compose(text, Loader=yaml.SafeLoader)):
-        if key.value == entry.key:
-            end = value.end_mark.index
-            line = "\n" if text[:end].endswith("\n") else ""
-            return f"{text[: key.end_mark.index]}: {kind}{line}{text[end:].lstrip(' ') if line else text[end:]}"
-    return None
+def cut(text: str, key: yaml.Node, value: yaml.Node) -> str:
+    """The text without a key: the whole line, or the pair in braces."""
+    start, end = key.start_mark.index, value.end_mark.index
+    if text[end:].startswith(","):
+        return text[:start] + text[end + 1 :].lstrip()
+    if text[:end].endswith("\n") or text[end:].startswith("\n"):
+        line = text.rfind("\n", 0, start) + 1
+        start = line if not text[line:start].strip() else start
+        return text[:start] + text[end:].removeprefix("\n")
+    return text[:start].rstrip(" ,") + text[end:] if text[:start].rstrip()[-1:] == "," else text[:start] + text[end:]
 
 
 def trace(text: str) -> object:
@@ -47,86 +53,145 @@ def trace(text: str) -> object:
     policy = load_policy_bytes(text.encode(), "example.yaml", beside_example)
     report = run_scenarios(policy)
     return (
+        policy.id,
         render(policy, audience="internal"),
         policy.warnings,
         [each.reason for each in report.failed],
         list(named_and_unused(policy)),
+        [(each.id, each.reason) for each in coverage(policy).uncovered],
     )
 
 
-def without(entry: Entry) -> str | None:
-    """The example without the entry's key: the whole line or the pair in braces."""
-    text = example_file(entry.example)
-    for key, value in pairs(yaml.compose(text, Loader=yaml.SafeLoader)):
-        if key.value == entry.key:
-            start, end = key.start_mark.index, value.end_mark.index
-            rest = text[end:].removeprefix("\n").lstrip(" ") if text[end:].startswith("\n") else text[end:]
-            if text[end:].startswith(","):
-                rest = text[end + 1 :].lstrip()
-            elif text[end:].startswith("\n"):
-                rest = text[end + 1 :]
-                start = (
-                    text.rfind("\n", 0, start) + 1
-                    if not text[text.rfind("\n", 0, start) + 1 : start].strip()
-                    else start
-                )
-            return text[:start] + rest
-    return None
-
-
-#: What leaves no trace against the file without the key, with the reason.
-_EMPTY = "an empty list is the same as leaving the key out"
-_SILENT = "OPEN: no rendering prints that the source is silent here"
-_SAME = "the fact of the example's charge changes none of its outcomes"
-LISTED = {
-    ("file", "collateral", "[]"): _EMPTY, ("file", "reasons", "[]"): _EMPTY, ("file", "scenarios", "[]"): _EMPTY,
-    ("outcome", "approval", "[]"): _EMPTY, ("condition", "all of", "[]"): _EMPTY,
-    ("approver", "in absence", "[]"): _EMPTY,
-    ("file", "reasons", "not stated"): _SILENT, ("outcome", "record", "not stated"): _SILENT,
-    ("outcome", "approval", "not stated"): _SILENT, ("approver", "verbal", "not stated"): _SILENT,
-    ("deviation", "verbal", "not stated"): _SILENT, ("deviation", "record", "not stated"): _SILENT,
-    ("charge", "beside", "[]"): _SAME, ("charge", "all else", "no"): _SAME,
-}  # fmt: skip
-
-
-def silent(entry: Entry, kinds: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-    """What is accepted and changes nothing; an error without place, code or sentence fails here."""
-    left = without(entry)
+def errors_of(text: str) -> tuple[PolicyError, ...]:
     try:
-        bare = trace(left) if left else None
-    except PolicyErrors:
-        bare = None
-    for kind in kinds:
-        text = changed(entry, kind)
-        try:
-            if text is not None and trace(text) == bare:
-                yield entry.place, entry.key, kind
-        except PolicyErrors as refused:
-            for each in refused.errors:
-                assert each.code, (entry.key, kind)
-                assert each.message, (entry.key, kind)
-                assert each.line > 0, (entry.key, kind)
+        load_policy_bytes(text.encode(), "example.yaml", beside_example)
+    except PolicyErrors as refused:
+        return refused.errors
+    return ()
+
+
+#: What leaves the same trace as something else, with the reason.
+_SAME_WORD = "two ways to write the same"
+_SAME_CHARGE = "the fact of the example's charge changes none of its outcomes"
+LISTED = {
+    ("fact", "lab report"): _SAME_WORD, ("scenario", "on"): "two days on which the same holds",
+    ("charge", "beside"): _SAME_CHARGE, ("charge", "all else"): _SAME_CHARGE,
+    ("charge", "weight from"): "the limit counts any weight", ("scenario", "mode"): "new cases are meant anyway",
+    ("scenario", "missing"): "what a scenario asserts and what holds are the same where it passes",
+    ("outcome", "record"): "the table of outcomes prints 'not stated' where the key is absent too",
+}  # fmt: skip
+#: Ways to write that a number must be none.
+_NONE = {"0", "none", "no"}
+
+
+def alike(entry: Entry) -> Iterator[tuple[str, ...]]:
+    """Values of a key that are all accepted and come to the same; each refusal is judged on the way."""
+    text = example_file(entry.example)
+    key, value = next(shown(entry))
+    stands = text[value.start_mark.index : value.end_mark.index].strip()
+    traces: dict[str, list[str]] = defaultdict(list)
+    ways = {kind: put(text, key, value, kind) for kind in KINDS if kind != stands}
+    for kind, written in {AS_IT_STANDS: text, ABSENT: cut(text, key, value), **ways}.items():
+        refused = errors_of(written)
+        for each in refused:
+            judge(each, entry, kind, written)
+        if not refused:
+            traces[repr(trace(written))].append(kind)
+    for same in traces.values():
+        if len(same) > 1 and not set(same) <= _NONE:
+            yield tuple(same)
+
+
+def judge(error: PolicyError, entry: Entry, kind: str, text: str) -> None:
+    """An error names its place and what to do; what it supposes that was meant is not refused in the same way."""
+    where = (entry.place, entry.key, kind, error.message)
+    assert error.code, where
+    assert error.message.endswith((".", "?")), where
+    assert error.line > 0, where
+    assert error.hint or error.code == "missing-key", where
+    meant = re.fullmatch(r"Did you mean '(.+)'\?", error.hint)
+    if meant is None:
+        return
+    lines = text.split("\n")
+    line, column = lines[error.line - 1], error.column - 1
+    wrong = re.match(r"'(.+?)' is not", error.message)
+    if wrong is not None and line[column:].startswith(wrong[1]):
+        lines[error.line - 1] = line[:column] + meant[1] + line[column + len(wrong[1]) :]
+        after = errors_of("\n".join(lines))
+        assert (error.code, error.line, error.column) not in {(e.code, e.line, e.column) for e in after}, where
+
+
+def found_alike(chosen: list[Entry]) -> dict[tuple[str, str], tuple[str, ...]]:
+    return {(entry.place, entry.key): same for entry in chosen for same in alike(entry)}
 
 
 def test_no_key_is_accepted_and_ignored():
     """A sixth of the entries in every run; all of them in the long one."""
-    chosen = [entry for number, entry in enumerate(WRITTEN) if number % 6 == 0]
-    found = {each for entry in chosen for each in silent(entry, KINDS)}
-    assert found <= set(LISTED)
+    found = found_alike([entry for number, entry in enumerate(WRITTEN) if number % 6 == 0])
+    assert {each: same for each, same in found.items() if each not in LISTED} == {}
 
 
 @pytest.mark.full
 def test_the_whole_product_is_refused_or_leaves_a_trace():
-    assert {each for entry in WRITTEN for each in silent(entry, KINDS)} == set(LISTED)
+    found = found_alike(WRITTEN)
+    assert {each: same for each, same in found.items() if each not in LISTED} == {}
+    assert set(found) == set(LISTED)
 
 
-def test_a_set_of_sets_is_refused_without_offering_its_own_word():
+def silences(text: str) -> set[str]:
+    policy = load_policy_bytes(text.encode(), "example.yaml", beside_example)
+    said = (f"{block.text} {' '.join(block.items)}" for block in render(policy, audience="internal"))
+    return {each for each in said if NOT_STATED in each.lower()}
+
+
+def test_wherever_the_source_may_be_silent_the_rendering_says_so():
+    seen = 0
+    for entry in WRITTEN:
+        text = example_file(entry.example)
+        key, value = next(shown(entry))
+        silent = put(text, key, value, NOT_STATED)
+        if silent != text and not errors_of(silent):
+            seen += 1
+            assert silences(silent) - silences(text), (entry.place, entry.key)
+    assert seen > 60
+
+
+_IN_A_SET = {
+    "substance": ("cocaine", "heroin", "fentanyl"),
+    "statute": ("PC 25", "H&S 11377", "PC 602(a)"),
+    "offense": ("trespass", "loitering", "theft"),
+    "grade": ("misdemeanor", "infraction", "felony"),
+    "stop reason": ("tint", "headlight", "seat belt"),
+    "agency": ("City police", "Sheriff", "Campus police"),
+}
+
+
+@pytest.mark.parametrize("fact", _IN_A_SET)
+def test_a_set_holds_the_members_of_a_set_inside_it(fact: str):
+    first, second, third = _IN_A_SET[fact]
+    rule = "rules:\n  - id: 1\n    if: {{{fact}: {named}}}\n    outcome: decline\n"
+    nested = f"sets:\n  most: [inner, {third}]\n  inner: [{first}, {second}]\n"
+    written = f"sets:\n  most: [{first}, {second}, {third}]\n  inner: [{first}, {second}]\n"
+    named = rule.format(fact=fact, named="most")
+    one, other = (load_policy_bytes(example_file(each + named).encode(), "x.yaml") for each in (nested, written))
+    assert one.sets == other.sets
+    assert [each.predicate for each in one.tests] == [each.predicate for each in other.tests]
+    blocks = [[(b.kind, b.text, b.items) for b in render(each, audience="internal")] for each in (one, other)]
+    assert blocks[0] == blocks[1]
+
+
+def test_sets_that_hold_each_other_are_refused_at_their_place():
     text = example_file(
-        "sets:\n  alcohol list: [PC 25]\n  both: [alcohol list, PC 26]\n"
-        "rules:\n  - id: 1\n    if: {statute: both}\n    outcome: decline\n"
+        "sets:\n  near: [PC 25, far]\n  far: [near, PC 26]\n"
+        "rules:\n  - id: 1\n    if: {statute: near}\n    outcome: decline\n"
     )
-    with pytest.raises(PolicyErrors) as refused:
-        load_policy_bytes(text.encode(), "x.yaml")
-    (error,) = refused.value.errors
-    assert error.code == "set-in-set"
-    assert "Did you mean" not in error.hint
+    errors = errors_of(text)
+    assert {each.code for each in errors} == {"set-cycle"}
+    assert {each.source[each.column - 1 :].partition("]")[0].partition(",")[0] for each in errors} == {"near", "far"}
+    assert errors[0].message == "This set holds itself: 'far' holds 'near' holds 'far'."
+    assert errors[0].hint == "Write the members of that set here."
+
+
+def test_a_set_may_bear_the_name_of_one_of_its_words():
+    policy = load_policy_bytes(example_file("sets:\n  theft: [theft, trespass]\n").encode(), "x.yaml")
+    assert policy.sets == {"theft": ("theft", "trespass")}

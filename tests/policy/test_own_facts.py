@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from screener.docket.content import ColumnContent
+from screener.docket.facts.own import read_column
 from screener.domain.decision import Rollup
 from screener.policy.analyse import analyse
 from screener.policy.analyse_items import Budget
@@ -247,6 +249,23 @@ def test_each_mistake_is_said_at_its_place_with_what_is_allowed(old, new, code, 
     assert word in line[error.column - 1 :], (error.line, error.column, line)
     assert error.source == line
     assert error.hint or code in ("missing-key",)
+
+
+def test_an_answer_in_quotation_marks_may_have_and_or_or_in_it():
+    """Every way in which the answer is given takes it as one: a scenario, a column, a person who types it."""
+    words = '["rogue and vagabond", "own home or family", none]'
+    rule = "    if: {housing: rogue and vagabond}\n    outcome: decline\n"
+    charge = "{offense: simple possession, housing: rogue and vagabond}"
+    scenario = f"scenarios:\n  - {{name: As said, charge: {charge}, on: 2026-04-02, expect: decline}}\n"
+    source = text(rule, more=scenario).replace("[own home, shelter, none]", words, 1)
+    own = load_policy_bytes(source.encode(), "x.yaml")
+    assert run_scenarios(own).failed == ()
+    spec = own.facts["housing"]
+    assert spec.allowed == ("rogue and vagabond", "own home or family", "none")
+    assert parse_fact("housing", "Rogue and Vagabond", own.facts) == "rogue and vagabond"
+    content = ColumnContent(("ROGUE AND VAGABOND", "Own home or family", ""))
+    read = read_column(spec, content, None, None)
+    assert (set(read.values.values()), read.wrong) == ({"rogue and vagabond", "own home or family"}, {})
 
 
 def test_two_versions_are_compared_over_own_facts():

@@ -43,6 +43,7 @@ _EXAMPLES = {
     "dollars": "$500",
 }
 _MOST_WORDS = 40
+_SEVERAL = re.compile(r" (?:and|or) ")
 _MARKS = re.compile(r"[^\w %$#&'()./-]")
 
 
@@ -138,15 +139,21 @@ def _words(body: Entries, kind: str, place: Place, faults: Faults) -> tuple[str,
     """The words of a closed list; two that differ in capitals alone would be one answer."""
     if kind != "words":
         return ()
-    listed = [(text, at) for text, at in _listed(body, "words", faults) if text]
+    written = body.get("words")
     seen: dict[str, str] = {}
-    for text, at in listed:
+    for each in () if written is None else faults.each(written, "'words'"):
+        text, at = faults.text(each, "'words'"), each.place
+        if not text:
+            continue
+        one = isinstance(each, Scalar) and each.quoted
         if text.lower() in seen:
             faults.add(at, "word-twice", f"'{text}' stands in this list twice.", "Keep one of them.")
-        elif " and " in text or "," in text or ";" in text:
-            faults.add(
-                at, "word-with-and", f"'{text}' reads as several answers.", "Write each answer as a word of its own."
-            )
+        elif "," in text or ";" in text:
+            message = f"'{text}' reads as several answers."
+            faults.add(at, "word-with-and", message, "Write each answer as a word of its own, without a comma.")
+        elif not one and _SEVERAL.search(text):
+            hint = f'Write each answer as a word of its own; one answer that is called so stands in quotes: "{text}".'
+            faults.add(at, "word-with-and", f"'{text}' reads as several answers.", hint)
         seen.setdefault(text.lower(), text)
     if not 2 <= len(seen) <= _MOST_WORDS:
         node = body.get("words")
