@@ -10,6 +10,7 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -62,9 +63,10 @@ def birth_of(person: int) -> str:
     return (date(1950, 1, 1) + timedelta(days=person * 7_919 % 20_089)).strftime("%m/%d/%Y")
 
 
-def make(path: Path, rows: int, seed: int = 7) -> None:
-    """Writes a docket of ``rows`` charges."""
+def make(path: Path, rows: int, seed: int = 7, charges: Iterable[tuple[str, str, str]] | None = None) -> None:
+    """Writes a docket of ``rows`` charges: those given (statute, text, level), else some of ``CHARGES``."""
     rng = random.Random(seed)
+    given = iter(charges) if charges is not None else None
     start = date(2025, 1, 1)
     with path.open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)
@@ -72,7 +74,7 @@ def make(path: Path, rows: int, seed: int = 7) -> None:
         for at in range(rows):
             case = at // 2
             person = case * 7919 % 400_000
-            statute, text, level = rng.choice(CHARGES)
+            statute, text, level = rng.choice(CHARGES) if given is None else next(given)
             offense = start + timedelta(days=rng.randrange(400))
             out.writerow(
                 [
