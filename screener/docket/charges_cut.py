@@ -36,12 +36,75 @@ def _prepared(match: re.Match[str]) -> str:
     return "" if len(text) <= 1 else " "
 
 
+#: Where a chunk between blanks is read together with the next one: "A & B", "W/ O", "W/IN 1000", "C. 94C S. 32".
+_SPANS = re.compile(r"[&§]|\d[A-Z]{0,2}[,.]?(?:S\.|SEC)|\bW/?(?:IN?)?$")
+_CITES, _CITED = re.compile(r"S\.|SEC"), re.compile(r"\d[A-Z]{0,2}[,.]?$")
+_MOST = 200_000
+#: The words of a chunk, what stands before each, and what stands behind the last.
+_Chunk = tuple[list[str], list[str], str]
+
+
+class _Chunks(dict[str, "str | _Chunk | None"]):
+    """What each chunk between blanks gives: itself where it is a plain word; None where it goes with the next one.
+
+    A chunk with a line end behind it is the last of its text, where a grade in brackets is no word.
+    """
+
+    def __missing__(self, chunk: str) -> str | _Chunk | None:
+        found: str | _Chunk | None
+        if chunk.isascii() and chunk.isalpha() and chunk not in PARTED and not _SPANS.search(chunk):
+            found = chunk
+        elif _SPANS.search(chunk):
+            found = None
+        elif chunk[-1] == "\n":
+            words, before = _cut_whole(chunk[:-1])
+            found = words, before[:-1], before[-1]
+        else:
+            words, before = _cut_whole(f"{chunk} X")
+            found = words[:-1], before[:-2], before[-2]
+        if len(self) < _MOST:
+            self[chunk] = found
+        return found
+
+
+_chunks = _Chunks()
+
+
 def cut(text: str) -> tuple[list[str], list[str]]:
     """The words of a text in upper case, and before each word (and at the end) the separators that stood there."""
     upper = text.upper()
-    plain = upper.split()
-    if upper.isascii() and PARTED.isdisjoint(plain) and "".join(plain).isalpha():
-        return plain, [""] * (len(plain) + 1)  # nothing below would find anything to do
+    chunks = upper.split()
+    if "\n" in upper:
+        plain = upper.isascii() and PARTED.isdisjoint(chunks) and "".join(chunks).isalpha()
+        return (chunks, [""] * (len(chunks) + 1)) if plain else _cut_whole(upper)
+    if chunks and chunks[-1][-1] == ")":
+        chunks[-1] += "\n"
+    words: list[str] = []
+    before: list[str] = []
+    separators = ""
+    for at, chunk in enumerate(chunks):
+        found = _chunks[chunk]
+        if found.__class__ is str:
+            words.append(found)  # type: ignore[arg-type]
+            before.append(separators)
+            separators = ""
+            continue
+        if found is None or (at and chunk[0] == "S" and _CITES.match(chunk) and _CITED.search(chunks[at - 1])):
+            return _cut_whole(upper)
+        some, between, behind = found
+        if some:
+            words += some
+            before.append(separators + between[0])
+            before += between[1:]
+            separators = behind
+        else:
+            separators += behind
+    before.append(separators)
+    return words, before
+
+
+def _cut_whole(upper: str) -> tuple[list[str], list[str]]:
+    """The same without regard to what chunks give by themselves."""
     upper = _GLUED.sub(" OZ", _PREPARE.sub(_prepared, upper))
     words: list[str] = []
     before: list[str] = []

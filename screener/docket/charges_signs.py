@@ -21,17 +21,32 @@ _NO_PURPOSE = frozenset({"C", "A"})
 _MASKS: dict[tuple[str, ...], int] = {}  # the bits of each question that the rules ask, once computed
 
 
+#: The signs of the texts read last: a text is asked for anew for each of its parts.
+_KEPT: dict[str, Signs] = {}
+_MOST_KEPT = 16_384
+
+
 @lru_cache(maxsize=65536)
 def _near_sale(word: str) -> bool:
     return any(abs(len(word) - len(sale)) < 3 and distance(word, sale) <= (2 if len(sale) > 8 else 1) for sale in _SALE)
 
 
 class Signs:
-    """The concepts of one text, asked for by name: ``signs.has("sell")``."""
+    """The concepts of one text, asked for by name: ``signs.has("sell")``. It is kept for a while: not to be changed."""
 
     __slots__ = ("before", "bits", "concepts", "drug", "found", "substance", "unread", "words")
 
-    def __init__(self, text: str) -> None:
+    def __new__(cls, text: str) -> Signs:
+        known = _KEPT.get(text)
+        if known is None:
+            if len(_KEPT) >= _MOST_KEPT:
+                _KEPT.clear()
+            known = super().__new__(cls)
+            known._read(text)
+            _KEPT[text] = known
+        return known
+
+    def _read(self, text: str) -> None:
         self.concepts = vocabulary().concepts
         self.words, self.before, self.found, self.unread = read_words(text)
         self.bits = 0

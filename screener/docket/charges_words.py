@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import chain, repeat
+from typing import NamedTuple
 
 from screener.docket.charges_cut import cut, cut_all
 from screener.docket.charges_phrases import Later, later, written_out
@@ -54,14 +55,29 @@ class Mark:
         return Mark(self.bits | known.bits, known.drug or self.drug, known.street or self.street)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A mark at its place: ``start`` to ``end`` in words, and the separators right before it."""
+class Found(NamedTuple):
+    """A mark at its place: ``start`` to ``end`` in words, and the separators right before it.
+
+    A tuple: some are made for every text that is read.
+    """
 
     mark: Mark
     start: int
     end: int
     before: str
+
+
+class Heard:
+    """What is known of one word as it is typed: how it is spelled, its meaning by itself, the phrases it begins.
+
+    ``follow`` gives by the second word how long these phrases are, the longest first.
+    """
+
+    __slots__ = ("asked", "follow", "mark", "word")
+
+    def __init__(self, word: str, follow: dict[str, tuple[int, ...]] | None, mark: Mark | None) -> None:
+        self.word, self.follow, self.mark = word, follow, mark
+        self.asked = mark is not None  # else it is still to be guessed
 
 
 @dataclass(slots=True)
@@ -86,6 +102,8 @@ class Vocabulary:
     described: frozenset[str] = frozenset()
     clipped: dict[str, str] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
+    begun: dict[str, list[str]] = field(default_factory=dict)  # phrases by their first word
+    heard: dict[str, Heard] = field(default_factory=dict)  # words as they are typed, once met
 
     def bit(self, concept: str) -> int:
         """The bit of a concept; a new one where it was not seen yet."""
@@ -111,6 +129,7 @@ class Vocabulary:
         for beginning, term, mark in self.waiting.get(word, ()):
             phrases = term.phrases(beginning)
             _put(self.phrases, phrases, mark)
+            self.begun.setdefault(word, []).extend(phrases)
             lengths.update(phrase.count(" ") + 1 for phrase in phrases)
         self.lengths[word] = tuple(sorted(lengths, reverse=True))
         self.waiting.pop(word, None)
@@ -119,6 +138,8 @@ class Vocabulary:
         """Notes how long phrases are, and which words are spelled as they should be."""
         self.bit("plain")
         firsts = [phrase[: phrase.index(" ")] for phrase in self.phrases]
+        for word, phrase in zip(firsts, self.phrases, strict=True):
+            self.begun.setdefault(word, []).append(phrase)
         lengths: dict[str, list[int]] = {}
         for word, spaces in sorted(set(zip(firsts, map(str.count, self.phrases, repeat(" ")), strict=False))):
             lengths.setdefault(word, []).insert(0, spaces + 1)
@@ -182,6 +203,21 @@ class Vocabulary:
                     break
             if len(self.spelled) < 200_000:
                 self.spelled[word] = found
+        return found
+
+    def hear(self, typed: str) -> Heard:
+        """What is known of a word as it is typed."""
+        word = self.spelled.get(typed) or self.correct(typed)
+        if word in self.waiting:
+            self.write_out(word)
+        lengths: dict[str, set[int]] = {}
+        for phrase in self.begun.get(word, ()):
+            parts = phrase.split(" ", 2)
+            lengths.setdefault(parts[1], set()).add(phrase.count(" ") + 1)
+        follow = {second: tuple(sorted(each, reverse=True)) for second, each in lengths.items()}
+        found = Heard(word, follow or None, self.single.get(word))
+        if len(self.heard) < 200_000:
+            self.heard[typed] = found
         return found
 
     def guess(self, word: str) -> Mark | None:
@@ -363,30 +399,31 @@ def compiled(*, at_once: bool = False) -> Vocabulary:
 def read_words(text: str) -> tuple[list[str], list[str], list[Found], list[int]]:
     """The words of a text, the separators before each (and at the end), the marks found, the places of unread words."""
     known = vocabulary()
-    words, before = cut(text)
-    spelled, correct = known.spelled, known.correct
-    words = [spelled.get(word) or correct(word) for word in words]
+    typed, before = cut(text)
+    heard, hear, phrases = known.heard, known.hear, known.phrases
+    each = [heard.get(word) or hear(word) for word in typed]
+    words = [one.word for one in each]
     found: list[Found] = []
     unread: list[int] = []
-    phrases, lengths, single, guess = known.phrases, known.lengths, known.single, known.guess
-    waiting = known.waiting
     i, count = 0, len(words)
     while i < count:
-        word = words[i]
+        one = each[i]
         mark: Mark | None = None
         end = i + 1
-        if word in waiting:
-            known.write_out(word)
-        for length in lengths.get(word, ()):
-            mark = phrases.get(" ".join(words[i : i + length]))
-            if mark is not None:
-                end = i + length
-                break
-        else:
-            mark = single.get(word) or guess(word)
+        if one.follow is not None and end < count and words[end] in one.follow:
+            for length in one.follow[words[end]]:
+                mark = phrases.get(" ".join(words[i : i + length])) if i + length <= count else None
+                if mark is not None:
+                    end = i + length
+                    break
+        if mark is None:
+            mark = one.mark
+            if not one.asked:
+                mark = one.mark = known.guess(one.word)
+                one.asked = True
         if mark is not None:
             found.append(Found(mark, i, end, before[i]))
-        elif not word.isdigit():
+        elif not one.word.isdigit():
             unread.append(i)
         i = end
     return words, before, found, unread
