@@ -7,6 +7,9 @@ every sign of sale comes before possession: a sale must never be read as possess
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NoReturn, cast
+
 from screener.docket.charges_signs import Signs
 from screener.docket.charges_words import vocabulary
 from screener.domain.offense import OffenseClass
@@ -26,9 +29,60 @@ DRUG_CLASSES = frozenset(
 )  # fmt: skip
 
 
+class _Words(Exception):
+    """A rule asks for the words of the text, not only for its concepts."""
+
+
+class _Concepts:
+    """The concepts of a text without its words."""
+
+    __slots__ = ("bits", "concepts", "drug", "substance")
+
+    has, mask = Signs.has, Signs.mask
+
+    def __init__(self, signs: Signs) -> None:
+        self.bits, self.concepts, self.drug, self.substance = signs.bits, signs.concepts, signs.drug, signs.substance
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise _Words(name)
+
+
+#: What the rules say of texts with the same concepts: the verdict, or the number of the rule that asks for the words.
+_known: dict[tuple[int, bool, str], Verdict | int] = {}
+_MOST = 65_536
+
+
 def verdict(signs: Signs) -> Verdict:
     """The class of one charge, how surely, and why: the first rule that fits."""
-    return _procedure(signs) or (_drug(signs) if _about_drugs(signs) else None) or _plain(signs)
+    key = (signs.bits, signs.drug, signs.substance)
+    known = _known.get(key)
+    if known is None:
+        known = _by_concepts(signs)
+        if len(_known) < _MOST:
+            _known[key] = known
+    if known.__class__ is tuple:
+        return known  # type: ignore[return-value]
+    for rule in _rules(signs)[known:]:  # type: ignore[misc]
+        if (found := rule(signs)) is not None:
+            return found
+    raise AssertionError("the last rule says something of every text")
+
+
+def _rules(signs: Signs) -> tuple[Callable[[Signs], Verdict | None], ...]:
+    return _OF_DRUGS if _about_drugs(signs) else _OF_THE_REST
+
+
+def _by_concepts(signs: Signs) -> Verdict | int:
+    """The verdict where no rule before it, nor it, asks for words; else the number of the first rule that does."""
+    bare = cast(Signs, _Concepts(signs))
+    for number, rule in enumerate(_rules(signs)):
+        try:
+            found = rule(bare)
+        except _Words:
+            return number
+        if found is not None:
+            return found
+    raise AssertionError("the last rule says something of every text")
 
 
 def _about_drugs(signs: Signs) -> bool:
@@ -55,10 +109,6 @@ def _held(s: Signs) -> bool:
     around = set(s.words[max(0, place - 1) : place + 2])
     named = bool(around & {"FOR", "AGENCY", "ICE", "COURTESY", "OTHER", "PENDING", "USM"})
     return named or len(s.words) - place <= 2 or (place == 0 and s.broken_after(0))
-
-
-def _drug(s: Signs) -> Verdict:
-    return _mention(s) or _setting(s) or _traffic(s) or _possession(s) or _rest(s)
 
 
 def _mention(s: Signs) -> Verdict | None:
@@ -214,11 +264,6 @@ def _rest(s: Signs) -> Verdict:
     return C.DRUG_UNSPECIFIED, LIKELY, "a drug charge, kind not stated"
 
 
-def _plain(s: Signs) -> Verdict:
-    """Texts without a drug."""
-    return _listed(s) or _left_over(s)
-
-
 def _listed(s: Signs) -> Verdict | None:
     if s.has("sell") and s.has("intent") and s.has("possess") and not s.has("other", "weapon", "theft", "alcohol"):
         return C.SALE_MANUFACTURE, WEAK, "possession with intent to sell"
@@ -295,3 +340,7 @@ def _told(s: Signs, evidence: int, long_words: list[str]) -> tuple[int, int]:
     heard = sum(1 for each in s.found if each.mark.bits & telling and not each.mark.bits & nothing)
     known = sum(map(vocabulary().telling.__contains__, long_words)) if long_words else 0
     return heard + known, len(long_words) - known
+
+
+_OF_DRUGS = (_procedure, _mention, _setting, _traffic, _possession, _rest)
+_OF_THE_REST = (_procedure, _listed, _left_over)
