@@ -36,25 +36,26 @@ class _Words(Exception):
 class _Concepts:
     """The concepts of a text without its words."""
 
-    __slots__ = ("bits", "concepts", "drug", "substance")
+    __slots__ = ("bits", "concepts", "drug", "spoken", "substance")
 
-    has, mask = Signs.has, Signs.mask
+    has, mask, evidence = Signs.has, Signs.mask, Signs.evidence
 
     def __init__(self, signs: Signs) -> None:
-        self.bits, self.concepts, self.drug, self.substance = signs.bits, signs.concepts, signs.drug, signs.substance
+        self.bits, self.spoken, self.concepts = signs.bits, signs.spoken, signs.concepts
+        self.drug, self.substance = signs.drug, signs.substance
 
     def __getattr__(self, name: str) -> NoReturn:
         raise _Words(name)
 
 
 #: What the rules say of texts with the same concepts: the verdict, or the number of the rule that asks for the words.
-_known: dict[tuple[int, bool, str], Verdict | int] = {}
+_known: dict[tuple[int, int, bool, str], Verdict | int] = {}
 _MOST = 65_536
 
 
 def verdict(signs: Signs) -> Verdict:
     """The class of one charge, how surely, and why: the first rule that fits."""
-    key = (signs.bits, signs.drug, signs.substance)
+    key = (signs.bits, signs.spoken, signs.drug, signs.substance)
     known = _known.get(key)
     if known is None:
         known = _by_concepts(signs)
@@ -267,8 +268,7 @@ def _rest(s: Signs) -> Verdict:
 def _listed(s: Signs) -> Verdict | None:
     if s.has("sell") and s.has("intent") and s.has("possess") and not s.has("other", "weapon", "theft", "alcohol"):
         return C.SALE_MANUFACTURE, WEAK, "possession with intent to sell"
-    pwid = s.concepts["sell"] | s.concepts["intent"]
-    if any(each.mark.bits & pwid == pwid for each in s.found) and not s.has("weapon", "theft", "alcohol", "other"):
+    if s.has("sell") and s.has("intent") and not s.has("weapon", "theft", "alcohol", "other") and _sells_by_intent(s):
         return C.SALE_MANUFACTURE, LIKELY, "possession with intent to sell"
     if s.has("probation"):
         return C.OTHER, SAID, "probation, parole or release"
@@ -301,6 +301,12 @@ def _listed(s: Signs) -> Verdict | None:
     if s.has("theft") and not s.has("not_theft"):
         return C.THEFT, SAID, "theft"
     return None
+
+
+def _sells_by_intent(s: Signs) -> bool:
+    """One word for both: "PWID"."""
+    pwid = s.concepts["sell"] | s.concepts["intent"]
+    return any(each.mark.bits & pwid == pwid for each in s.found)
 
 
 def _left_over(s: Signs) -> Verdict:

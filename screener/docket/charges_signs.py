@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from screener.docket.charges_substance import named_drug
 from screener.docket.charges_words import Found, Mark, distance, read_words, vocabulary
@@ -18,6 +19,7 @@ _SALE = ("SALE", "SELL", "SALES", "INTENT", "INTEND", "DELIVER", "DELIVERY", "DI
 _SALE_INSIDE = re.compile(r"SELL|DELIV|DISTR|MANUF|TRAFF|INTEN|CULTIV")
 #: Letters that make no purpose of what stands behind the stroke: "C/S", a subsection "(A)/(D)".
 _NO_PURPOSE = frozenset({"C", "A"})
+_INITIALS = frozenset({"D", "S", "M"})
 _MASKS: dict[tuple[str, ...], int] = {}  # the bits of each question that the rules ask, once computed
 
 
@@ -31,10 +33,48 @@ def _near_sale(word: str) -> bool:
     return any(abs(len(word) - len(sale)) < 3 and distance(word, sale) <= (2 if len(sale) > 8 else 1) for sale in _SALE)
 
 
+class _Asked(NamedTuple):
+    """The bits of what is asked of every text."""
+
+    topic: int
+    acts: int
+    drug: int
+    drugs: int
+    not_alcohol: int
+    taken: int
+    open_container: int
+    sell: int
+    held: int
+    dealt: int
+    doubtful: int
+
+
+@cache
+def _asked() -> _Asked:
+    concepts = vocabulary().concepts
+
+    def either(*names: str) -> int:
+        return sum(concepts[name] for name in names)
+
+    return _Asked(
+        topic=concepts["topic"],
+        acts=either("possess", "sell"),
+        drug=concepts["drug"],
+        drugs=either("drug", "drug_name"),
+        not_alcohol=concepts["not_alcohol"],
+        taken=either("influence", "dui", "use", "drink"),
+        open_container=concepts["open_container"],
+        sell=concepts["sell"],
+        held=either("possess", "no_rx"),
+        dealt=either("intent", "sell"),
+        doubtful=concepts["doubtful"],
+    )
+
+
 class Signs:
     """The concepts of one text, asked for by name: ``signs.has("sell")``. It is kept for a while: not to be changed."""
 
-    __slots__ = ("before", "bits", "concepts", "drug", "found", "substance", "unread", "words")
+    __slots__ = ("before", "bits", "concepts", "drug", "found", "guessing", "spoken", "substance", "unread", "words")
 
     def __new__(cls, text: str) -> Signs:
         known = _KEPT.get(text)
@@ -47,28 +87,40 @@ class Signs:
         return known
 
     def _read(self, text: str) -> None:
-        self.concepts = vocabulary().concepts
+        self.concepts, asked = vocabulary().concepts, _asked()
         self.words, self.before, self.found, self.unread = read_words(text)
-        self.bits = 0
-        for each in self.found:
-            self.bits |= each.mark.bits
-        if self.words and self.words[-1] in _BROKEN_OFF and self.has("possess", "sell"):
-            self.bits |= self.concepts["drug"]  # "POSSESSION OF A CONTROLLED" breaks off
-        if self.has("not_alcohol") and self.has("influence", "dui", "use", "drink"):
-            self.bits |= self.concepts["drug"]  # an intoxicant other than alcohol
-        if self.has("open_container"):
+        bits = spoken = named = 0
+        self.guessing = street = False
+        for mark, _, _, _ in self.found:
+            own = mark.bits
+            bits |= own
+            if not own & asked.topic:
+                spoken |= own
+            if mark.guessed:
+                self.guessing = True
+            if mark.drug is not None:
+                named += 1
+            elif mark.street:
+                street = True
+        self.bits, self.spoken = bits, spoken
+        if bits & asked.acts and self.words[-1] in _BROKEN_OFF:
+            self.bits |= asked.drug  # "POSSESSION OF A CONTROLLED" breaks off
+        if bits & asked.not_alcohol and bits & asked.taken:
+            self.bits |= asked.drug  # an intoxicant other than alcohol
+        if bits & asked.open_container:
             self._hear_alcohol()
-        self.drug = self.has("drug", "drug_name")
+        self.drug = self.bits & asked.drugs != 0
         if self.drug and "S" in self.words and self._sold_or_delivered():
-            self.bits |= self.concepts["sell"]
-        if any(each.mark.street for each in self.found):
+            self.bits |= asked.sell
+        if street:
             self._hear_street_names()
-        if self.drug and self.has("possess", "no_rx"):
+        if self.drug and self.bits & asked.held:
             if self.unread:
                 self._doubt_unread()
-            if not self.has("intent", "sell") and self._initials():
-                self.bits |= self.concepts["doubtful"]
-        self.substance = named_drug(self.words, self.found, self.concepts)
+            if not self.bits & asked.dealt and self._initials():
+                self.bits |= asked.doubtful
+        none = not named and not street
+        self.substance = "unspecified" if none else named_drug(self.words, self.found, self.concepts)
 
     def _may_be_sale(self, place: int, word: str, before: str) -> bool:
         if _SALE_INSIDE.search(word):
@@ -80,9 +132,11 @@ class Signs:
 
         "C/S" and "(A)/(D)" have none.
         """
+        if _INITIALS.isdisjoint(self.words):
+            return False
         for place in range(1, len(self.words)):
             before = self.words[place - 1]
-            stroke = self.words[place] in ("D", "S", "M") and "/" in self.before[place]
+            stroke = self.words[place] in _INITIALS and "/" in self.before[place]
             if stroke and len(before) < 5 and before not in _NO_PURPOSE and not before.isdigit():
                 return True
         return False
@@ -135,12 +189,7 @@ class Signs:
 
     def evidence(self) -> int:
         """The concepts that speak for a charge: no filler, no mere "not", no thing or place that any text may name."""
-        plain = self.mask("filler", "plain", "except", "bland")
-        topic, bits = self.concepts["topic"], 0
-        for each in self.found:
-            if not each.mark.bits & topic:
-                bits |= each.mark.bits
-        return bits & ~plain
+        return self.spoken & ~self.mask("filler", "plain", "except", "bland")
 
     def _hear_street_names(self) -> None:
         heard: list[Found] = []
@@ -152,8 +201,11 @@ class Signs:
             else:
                 heard.append(each)
         self.found = heard
+        topic = self.concepts["topic"]
         for each in heard:
             self.bits |= each.mark.bits
+            if not each.mark.bits & topic:
+                self.spoken |= each.mark.bits
         self.drug = self.has("drug", "drug_name")
 
     def _street_counts(self, each: Found) -> bool:
@@ -189,6 +241,8 @@ class Signs:
 
     def guessed(self, *names: str) -> bool:
         """Whether a concept rests on a misspelled or truncated word only."""
+        if not self.guessing:
+            return False
         bits = 0
         for name in names:
             bits |= self.concepts[name]

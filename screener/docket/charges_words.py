@@ -67,6 +67,9 @@ class Found(NamedTuple):
     before: str
 
 
+_new = tuple.__new__
+
+
 class Heard:
     """What is known of one word as it is typed: how it is spelled, its meaning by itself, the phrases it begins.
 
@@ -422,7 +425,7 @@ def read_words(text: str) -> tuple[list[str], list[str], list[Found], list[int]]
                 mark = one.mark = known.guess(one.word)
                 one.asked = True
         if mark is not None:
-            found.append(Found(mark, i, end, before[i]))
+            found.append(_new(Found, (mark, i, end, before[i])))  # as Found(...), without a call in between
         elif not one.word.isdigit():
             unread.append(i)
         i = end
