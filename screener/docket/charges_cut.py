@@ -38,6 +38,7 @@ def _prepared(match: re.Match[str]) -> str:
 
 #: Where a chunk between blanks is read together with the next one: "A & B", "W/ O", "W/IN 1000", "C. 94C S. 32".
 _SPANS = re.compile(r"[&§]|\d[A-Z]{0,2}[,.]?(?:S\.|SEC)|\bW/?(?:IN?)?$")
+_WATCHED = re.compile(r"SEC|W(?:IN?)?$")
 _CITES, _CITED = re.compile(r"S\.|SEC"), re.compile(r"\d[A-Z]{0,2}[,.]?$")
 _MOST = 200_000
 #: The words of a chunk, what stands before each, and what stands behind the last.
@@ -52,7 +53,7 @@ class _Chunks(dict[str, "str | _Chunk | None"]):
 
     def __missing__(self, chunk: str) -> str | _Chunk | None:
         found: str | _Chunk | None
-        if chunk.isascii() and chunk.isalpha() and chunk not in PARTED and not _SPANS.search(chunk):
+        if chunk.isascii() and chunk.isalpha() and not _WATCHED.match(chunk) and chunk not in PARTED:
             found = chunk
         elif _SPANS.search(chunk):
             found = None
@@ -84,8 +85,8 @@ def cut(text: str) -> tuple[list[str], list[str]]:
     separators = ""
     for at, chunk in enumerate(chunks):
         found = _chunks[chunk]
-        if found.__class__ is str:
-            words.append(found)  # type: ignore[arg-type]
+        if isinstance(found, str):
+            words.append(found)
             before.append(separators)
             separators = ""
             continue

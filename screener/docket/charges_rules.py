@@ -61,9 +61,9 @@ def verdict(signs: Signs) -> Verdict:
         known = _by_concepts(signs)
         if len(_known) < _MOST:
             _known[key] = known
-    if known.__class__ is tuple:
-        return known  # type: ignore[return-value]
-    for rule in _rules(signs)[known:]:  # type: ignore[misc]
+    if isinstance(known, tuple):
+        return known
+    for rule in _rules(signs)[known:]:
         if (found := rule(signs)) is not None:
             return found
     raise AssertionError("the last rule says something of every text")
