@@ -13,7 +13,7 @@ MANY = 3000
 #: What is written over blanks, and what else chunks between blanks could be read differently for.
 INTO = (
     "&", " & ", " A & B ", "A& B", "B &E", "'", "/", "§", " § 3", ";", "\n", "\t", "\xa0", " W/ O ", " W O RX", "W/",
-    "W/OUT ", " W/IN 1000 ", " WI 500 ", " WIN 50", " c94C s. 32A ", " C. 94C, SEC. 32", " CH 94 SECOND", " 2 SEC 5", 
+    "W/OUT ", " W/IN 1000 ", " WI 500 ", " WIN 50", " c94C s. 32A ", " C. 94C, SEC. 32", " CH 94 SECOND", " 2 SEC 5",
     "12CR12345", " 0Z ", "10Z", "(F)", " (M1) ", "½", "é", "ß", ")", " ) ", "S.", "(F3)\n",
 )  # fmt: skip
 
