@@ -157,7 +157,7 @@ def found(page: Page) -> None:
 @picture("charges", "least surely")
 def unsure(page: Page) -> None:
     charges = _charges(page)
-    _garbled(page, acts=(lambda: charges.show_view("least sure"),))
+    _garbled(page, _check_more, acts=(lambda: charges.show_view("least sure"),))
 
 
 @picture("charges", "table")
@@ -180,6 +180,11 @@ def table_empty(page: Page) -> None:
 @picture("charges", "all recognized")
 def empty(page: Page) -> None:
     _charges(page)
+
+
+def _check_more(office: Office) -> None:
+    """An office that checks all that is not nearly certain."""
+    charge_table.set_threshold(office, "0.97")
 
 
 def _decide_one(office: Office) -> None:

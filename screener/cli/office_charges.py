@@ -32,13 +32,21 @@ def charges(
     of: Annotated[
         str, typer.Option("--of", metavar="KIND", help=f"Which charges: {', '.join(charge_table.KINDS)}.")
     ] = charge_table.UNREAD,
+    threshold: Annotated[
+        str,
+        typer.Option(
+            "--threshold", metavar="N", help="Set the confidence, such as 0.80, below which a reading is to be checked."
+        ),
+    ] = "",
     user: UserOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Charges of the office that were not recognized, in clusters: one answer settles each."""
+    """Charges that were not recognized, or read below the office's threshold, in clusters: one answer settles each."""
     if of not in charge_table.KINDS:
         raise typer.BadParameter(f"--of is one of: {', '.join(charge_table.KINDS)}")
     with _opened(office, user) as opened:
+        if threshold:
+            charge_table.set_threshold(opened, threshold)
         board = charge_table.board(opened)
     found, total = [group.cluster for group in board.groups[of]], board.totals[of]
     document = {
@@ -46,6 +54,7 @@ def charges(
         "charges": total,
         "not_recognized": board.totals[charge_table.UNREAD],
         "waiting": board.waiting,
+        "threshold": board.least,
         "clusters": [
             {
                 **cluster_document(group.cluster),
@@ -60,13 +69,14 @@ def charges(
             for group in board.groups[of]
         ],
     }
-    lines = [f"{total:,} charges {_KIND_WORDS[of]}, in {len(found):,} clusters", *cluster_lines(found)]
+    kind = f"{_KIND_WORDS[of]} ({board.least:.2f})" if of == charge_table.UNSURE else _KIND_WORDS[of]
+    lines = [f"{total:,} charges {kind}, in {len(found):,} clusters", *cluster_lines(found)]
     show(document, as_json=as_json, lines=lines)
 
 
 _KIND_WORDS = {
     charge_table.UNREAD: "not recognized",
-    charge_table.UNSURE: "read least surely",
+    charge_table.UNSURE: "read below the threshold",
     charge_table.ANSWERED: "answered by the office",
 }
 

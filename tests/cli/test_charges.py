@@ -110,3 +110,18 @@ def test_looking_note_statute_and_undo(screener, tmp_path: Path):
     assert screener("office", "charge-table", "--undo", *office).code == 1
     assert screener("office", "charges", "--of", "blorp", *office).code == 2
     assert screener("office", "charge-table", "--undo", "--take-back", "x", *office).code == 2
+
+
+def test_the_threshold_is_set_and_shown_on_the_command_line(screener, tmp_path: Path):
+    office = ("--office", tmp_path / "a.screener", "--user", "me")
+    assert screener("office", "create", tmp_path / "a.screener", "--zone", "UTC").code == 0
+    assert screener("office", "import", docket(tmp_path), *office).code == 0
+    below = ("office", "charges", "--of", "least sure", *office, "--json")
+    first = screener(*below).json
+    assert first["threshold"] == 0.7
+    wider = screener(*below, "--threshold", "1").json
+    assert wider["threshold"] == 1.0
+    assert wider["charges"] > first["charges"]
+    assert screener(*below).json == wider, "the setting stays"
+    refused = screener(*below, "--threshold", "high")
+    assert (refused.code, "such as 0.80" in refused.err) == (1, True)

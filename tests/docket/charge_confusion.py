@@ -64,8 +64,10 @@ cluster and goes on to the next.
 - Charges that are decided keep their decision. Where it was made before the answer, the page says "earlier reading".
 - Ctrl+Z takes your last answer back (`screener office charge-table --undo`); the table itself can take any answer out,
   be saved as CSV, and be loaded from CSV or a workbook. Every one of these is an event of the record.
-- "Read least surely" lists what is read below 0.7: a text that tells no offense, in a chapter of which no known
-  charge is about drugs, for one. An answer there goes before the program's reading, too.
+- "Below the threshold" lists what is read less surely than the office wants: 0.70 until it types another number at
+  the upper right (or `screener office charges --threshold 0.80`). A text that tells no offense, in a chapter of which
+  no known charge is about drugs, is one. The least sure stand first. An answer there goes before the program's
+  reading, too.
 - Without an office the table is a file: `screener charges DOCKET --table own.csv --answer ...`, and `--table own.csv`
   on `read`, `screen`, `warrants` and `classify`."""
 MEANING = """\

@@ -19,7 +19,7 @@ from screener.ui.pages.charges.page import CLUSTERS, EMPTY, OWN
 from screener.ui.pages.charges.words import CLASSES, VIEWS
 from screener.ui.pages.desk import DeskPage
 from screener.workflow import charge_table, import_docket, screen_charge
-from screener.workflow.charge_table import ANSWERED, KINDS, UNREAD, Board
+from screener.workflow.charge_table import ANSWERED, KINDS, UNREAD, UNSURE, Board
 from screener.workflow.office import open_office
 from tests.pictures_charges import GARBLED, garbled_docket
 from tests.ui.conftest import Clock, settle
@@ -302,3 +302,37 @@ class TestChargesWithClusters(PageCase):
     @classmethod
     def _clusters(cls, window: MainWindow, tmp_path_factory: pytest.TempPathFactory) -> None:
         assert imported_at_the_window(window, tmp_path_factory.mktemp("clusters")).stack.currentIndex() == CLUSTERS
+
+
+def test_a_threshold_typed_on_the_page_decides_what_stands_below_it(window: MainWindow, page: ChargesPage) -> None:
+    before = now(window)
+    assert page.views.least.text() == "0.70"
+    page.views.least.setFocus()
+    page.views.least.selectAll()
+    write(window, "1")
+    press(window, Qt.Key.Key_Return)
+    settle(window)
+    after = now(window)
+    assert (before.least, after.least) == (0.7, 1.0)
+    assert after.totals[UNSURE] > before.totals[UNSURE]
+    assert page.views.current == UNSURE
+    assert len(page.listed.table.rows_model.rows) == len(after.groups[UNSURE])
+    assert page.waiting() == after.waiting > before.waiting
+    assert "1.00" in strip(window)
+
+
+def test_the_page_opens_where_somebody_waits(window: MainWindow, page: ChargesPage) -> None:
+    """Nothing is left that is not recognized: what is read below the threshold stands first."""
+    assert window.frame is not None
+    for text in ("ZB TRUSTY ACT 309", "QXM 2ND SUBSQ", "TTL WSHG"):
+        window.frame.session.run(
+            lambda office, text=text: charge_table.answer(office, text, "theft", "none"), owner=window
+        )
+    window.frame.session.run(lambda office: charge_table.set_threshold(office, "0.99"), owner=window)
+    settle(window)
+    window.frame.show_page("records")
+    settle(window)
+    shown = show(window, "charges")
+    assert isinstance(shown, ChargesPage)
+    assert shown.views.current == UNSURE
+    assert shown.stack.currentIndex() == CLUSTERS

@@ -258,6 +258,36 @@ def test_what_is_read_least_surely_can_be_answered(opened: Office) -> None:
     assert charge_table.board(opened).groups[charge_table.UNSURE] == ()
 
 
+def test_the_threshold_of_the_office_decides_what_is_to_be_checked(opened: Office) -> None:
+    """Below it a reading waits on the Charges page, the least sure first; the setting stands in the record."""
+    sure = {"POSS QQ": 0.62, "POSS RR": 0.91, "POSS TT": 0.74}
+    read = [
+        replace(odd(at, text), reading=replace(odd(at).reading, offense=OffenseClass.OTHER, confidence=confidence))
+        for at, (text, confidence) in enumerate(sure.items(), start=9)
+    ]
+    bring_in(opened, read, name="June.xlsx")
+
+    def below() -> list[str]:
+        return [group.words for group in charge_table.board(opened).groups[charge_table.UNSURE]]
+
+    assert (below(), charge_table.threshold_of(opened)) == (["POSS QQ"], 0.7)
+    before = charge_table.waiting(opened)
+    assert charge_table.set_threshold(opened, "80 %") == 0.8
+    assert below() == ["POSS QQ", "POSS TT"]
+    assert charge_table.waiting(opened) == charge_table.board(opened).waiting == before + 1
+    charge_table.set_threshold(opened, "0.95")
+    assert below() == ["POSS QQ", "POSS TT", "POSS RR"]
+    screen_charge.decide(opened, by_text(opened, "POSS QQ"), outcome=Rollup.FILED, basis=Basis.EVIDENCE, reason="so")
+    assert below() == ["POSS TT", "POSS RR", "POSS QQ"], "what is decided waits for nobody"
+    charge_table.set_threshold(opened, "0")
+    assert below() == []
+    for wrong in ("", "much", "1.2", "-0.1", "120 %", "nan"):
+        with pytest.raises(ScreenerError, match="no confidence"):
+            charge_table.set_threshold(opened, wrong)
+    opened.close()
+    assert verify(opened.place).ok
+
+
 def test_charges_in_memory_are_what_a_fresh_look_at_the_record_gives(opened: Office) -> None:
     """Answers are taken up without loading the office anew: after each act both must say the same."""
 

@@ -3,6 +3,7 @@
 from screener.workflow.charge_table.answering import Wording, answer, load_table, save_table, settle, take_back
 from screener.workflow.charge_table.effect import effect, look
 from screener.workflow.charge_table.looking import board, clusters_of, not_recognized, places, table, waiting
+from screener.workflow.charge_table.threshold import set_threshold, threshold_of
 from screener.workflow.charge_table.undoing import undo
 from screener.workflow.charge_table.views import (
     ANSWERED,
@@ -40,9 +41,11 @@ __all__ = [
     "not_recognized",
     "places",
     "save_table",
+    "set_threshold",
     "settle",
     "table",
     "take_back",
+    "threshold_of",
     "undo",
     "waiting",
 ]

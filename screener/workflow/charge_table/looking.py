@@ -12,22 +12,21 @@ from screener.domain.case import Reading
 from screener.domain.offense import OffenseClass, label
 from screener.storage import journal
 from screener.workflow.charge_table.standing import Stands, files_of, standing
+from screener.workflow.charge_table.threshold import threshold_of
 from screener.workflow.charge_table.views import ANSWERED, KINDS, UNREAD, UNSURE, Board, Group, Place, TableLine
 from screener.workflow.office import Office
 from screener.workflow.office.answers import standing as standing_answers
 
-#: A reading less sure than this is shown among the least sure ones: half of the mistakes lie there.
-SURE = 0.7
 _NOT_NAMED = ("", "none", "unspecified")
 
 
-def kind_of(reading: Reading) -> str:
-    """Which list a charge stands in, "" for one that is read surely."""
+def kind_of(reading: Reading, least: float) -> str:
+    """Which list a charge stands in, "" for one that is read at least so surely as the office wants (``least``)."""
     if by_office(reading):
         return ANSWERED
     if reading.offense is OffenseClass.UNKNOWN:
         return UNREAD
-    return UNSURE if reading.confidence < SURE else ""
+    return UNSURE if reading.confidence < least else ""
 
 
 def not_recognized(office: Office) -> tuple[Cluster, ...]:
@@ -37,7 +36,8 @@ def not_recognized(office: Office) -> tuple[Cluster, ...]:
 
 def clusters_of(office: Office, kind: str) -> tuple[Cluster, ...]:
     """The clusters of a kind, the largest first."""
-    return clusters(_words(each) for each in standing(office).values() if kind_of(each.reading) == kind)
+    least = threshold_of(office)
+    return clusters(_words(each) for each in standing(office).values() if kind_of(each.reading, least) == kind)
 
 
 def table(office: Office) -> OfficeTable:
@@ -46,31 +46,38 @@ def table(office: Office) -> OfficeTable:
 
 
 def waiting(office: Office) -> int:
-    """How many charges of dockets are not recognized and not decided. Quick: warrants are not looked at."""
-    counts = office.model().counts.values()
-    return sum(not count.decided and kind_of(count.reading) == UNREAD for count in counts)
+    """How many charges of dockets are not recognized, or read less surely than the office wants, and not decided.
+
+    Quick: warrants are not looked at.
+    """
+    counts, least = office.model().counts.values(), threshold_of(office)
+    return sum(not count.decided and kind_of(count.reading, least) in (UNREAD, UNSURE) for count in counts)
 
 
 def board(office: Office) -> Board:
     """Everything that the Charges page shows at once."""
-    found = standing(office)
+    found, least = standing(office), threshold_of(office)
     members: dict[str, list[Stands]] = {kind: [] for kind in KINDS}
     for each in found.values():
-        kind = kind_of(each.reading)
+        kind = kind_of(each.reading, least)
         if kind:
             members[kind].append(each)
     return Board(
         groups={kind: _groups(kind, listed) for kind, listed in members.items()},
         totals={kind: len(listed) for kind, listed in members.items()},
         charges=len(found),
-        waiting=sum(each.decision is None and each.warrant is None for each in members[UNREAD]),
+        least=least,
+        waiting=sum(
+            each.decision is None and each.warrant is None for kind in (UNREAD, UNSURE) for each in members[kind]
+        ),
         lines=_lines(office, members[ANSWERED]),
     )
 
 
 def places(office: Office, kind: str, key: str) -> tuple[Place, ...]:
     """Where the charges of a cluster stand, in the order of the files; none where the cluster is gone."""
-    listed = [each for each in standing(office).values() if kind_of(each.reading) == kind]
+    least = threshold_of(office)
+    listed = [each for each in standing(office).values() if kind_of(each.reading, least) == kind]
     cluster = next((c for c in clusters(map(_words, listed)) if c.key == key), None)
     if cluster is None:
         return ()
@@ -100,11 +107,13 @@ def _groups(kind: str, listed: Sequence[Stands]) -> tuple[Group, ...]:
     by_words: dict[tuple[str, str], list[Stands]] = {}
     for each in listed:
         by_words.setdefault((each.charge.text.strip(), each.charge.statute.strip()), []).append(each)
-    found = clusters(map(_words, listed))
-    return tuple(
+    found = [
         _group(kind, cluster, [each for words in sorted(cluster.members) for each in by_words[words]])
-        for cluster in found
-    )
+        for cluster in clusters(map(_words, listed))
+    ]
+    if kind == UNSURE:  # what waits for a person stands first, the least sure of it before all
+        found.sort(key=lambda group: (not group.open, group.confidence))
+    return tuple(found)
 
 
 def _group(kind: str, cluster: Cluster, members: Sequence[Stands]) -> Group:

@@ -89,13 +89,16 @@ class TableLine:
 class Board:
     """All clusters by kind, the largest first; how many charges they hold; and the table, the newest answer first.
 
-    ``charges`` counts all charges of the office, ``waiting`` those of dockets that are not recognized and not decided.
+    Of those that are read less surely than ``least``, the office's threshold, the ones that wait for a person stand
+    first, the least sure before all. ``charges`` counts all charges of the office, ``waiting`` those of dockets that
+    are not recognized, or read below the threshold, and not decided.
     """
 
     groups: Mapping[str, tuple[Group, ...]]
     totals: Mapping[str, int]
     charges: int
     waiting: int
+    least: float
     lines: tuple[TableLine, ...]
 
 

@@ -24,7 +24,7 @@ from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane, SidePanel
 from screener.workflow import charge_table as verbs
-from screener.workflow.charge_table import ANSWERED, UNREAD, Answered, Board, Effect, Group, Place, TableLine
+from screener.workflow.charge_table import ANSWERED, UNREAD, UNSURE, Answered, Board, Effect, Group, Place, TableLine
 from screener.workflow.office import Office
 
 EMPTY, CLUSTERS, OWN = range(3)
@@ -45,7 +45,7 @@ class ChargesPage(Page):
         self._asked = self._busy = 0
         self._done: Answered | None = None  # the last act of this window, for "see what changed"
         self._done_key = ""
-        self._narrow, self._came = False, False
+        self._narrow, self._came, self._first = False, False, False
         self.views, self.listed, self.shown, self.answer = Views(), Listed(), Shown(), AnswerPanel()
         self.own, self.chooser = OwnTable(), AskTable()
         self.empty = EmptyState("tag", "Every charge is recognized", "", button="Import a docket", slot=self._import)
@@ -74,6 +74,7 @@ class ChargesPage(Page):
 
     def _connect(self) -> None:
         self.views.chosen.connect(self._view_chosen)
+        self.views.least_given.connect(self.set_threshold)
         self.listed.moved.connect(self._group_moved)
         self.listed.typed.connect(self.answer.classes.typed)
         self.listed.entered.connect(self.give)
@@ -172,9 +173,11 @@ class ChargesPage(Page):
         return verbs.waiting(office) or None
 
     def opened(self, wish: object) -> None:
-        """``wish``: a view ("answered", "table"), else the clusters that are not recognized."""
+        """``wish``: a view ("answered", "table"), else the first list in which somebody waits."""
         if isinstance(wish, str) and wish in self.views.keys:
             self.show_view(wish)
+        else:
+            self._first = True
         self._came = True
         self.refresh()
 
@@ -206,6 +209,10 @@ class ChargesPage(Page):
         self._board, self._waiting = board, board.waiting
         self.views.show_counts(board)
         self.own.show_lines(board.lines)
+        if self._first:
+            self._first = False
+            waits = [key for key in (UNREAD, UNSURE) if any(group.open for group in board.groups[key])]
+            self.views.choose(waits[0] if waits else self.views.current)
         self._show_view()
         lost = focused is None or (self.isAncestorOf(focused) and not focused.isVisible())
         if lost or self._came or before != self.stack.currentIndex():
@@ -362,6 +369,18 @@ class ChargesPage(Page):
         self.show_view(ANSWERED)
         self.listed.find.clear()
         self.listed.choose(self._done_key)
+
+    def set_threshold(self, text: str) -> None:
+        """Enter in the line of the threshold: from now on the office's readings are checked below it."""
+
+        def kept(least: float) -> None:
+            self.views.least.clearFocus()
+            self.say(f"Readings less sure than {least:.2f} are to be checked.", strong="Threshold:", kind="done")
+            self.show_view(UNSURE)
+            self.refresh()
+
+        if self.allowed("setting changed"):
+            self.session.run(lambda office: verbs.set_threshold(office, text), kept, owner=self)
 
     # -- files -------------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ DRUGS = frozenset(
         OffenseClass.MULTI,
     }
 )
-VIEWS = ((UNREAD, "Not recognized"), (UNSURE, "Read least surely"), (ANSWERED, "Answered by the office"))
+VIEWS = ((UNREAD, "Not recognized"), (UNSURE, "Below the threshold"), (ANSWERED, "Answered by the office"))
 #: The colors and shapes that a recommendation on a warrant takes, and its words.
 _WARRANTS = {
     "recall": ("Recall", "dismissed"),
@@ -204,11 +204,12 @@ def nothing_listed(view: str, charges: int) -> tuple[str, str]:
     if view == UNREAD:
         return "Every charge is recognized", (
             f"All {plural(charges, 'charge')} are read. A text that is not known appears here after the next import, "
-            "with all that are like it. See too what is read least surely (Alt 2)."
+            "with all that are like it. See too what is read below the office's threshold (Alt 2)."
         )
     if view == UNSURE:
-        return "Nothing is read with doubt", (
-            "Readings with little confidence appear here. An answer of the office goes before the program's reading."
+        return "Nothing is read below the threshold", (
+            "Readings that are less sure than the office wants appear here. An answer of the office goes before the "
+            "program's reading."
         )
     return "The office has answered nothing yet", (
         "Answers are given where a charge is not recognized, or read with doubt. A table of another office can be "
