@@ -46,7 +46,7 @@ def named_drug(words: Sequence[str], found: Sequence[Found], concepts: Mapping[s
     A drug that the text excludes ("other than cannabis") is not named. A class beside one of its drugs
     ("narcotic: heroin") gives the drug, unless the two are joined as alternatives ("narcotic or cocaine").
     """
-    drugs = _included(words, found, concepts)
+    drugs = included(words, found, concepts)
     names = {each.mark.drug or "" for each in drugs}
     if not names:
         return "unspecified"
@@ -80,7 +80,8 @@ def _joined(words: Sequence[str], before: Found, after: Found) -> bool:
     return bool(_JOINING & set(words[before.end : after.start])) or bool(set(after.before) & set("/&,+"))
 
 
-def _included(words: Sequence[str], found: Sequence[Found], concepts: Mapping[str, int]) -> list[Found]:
+def included(words: Sequence[str], found: Sequence[Found], concepts: Mapping[str, int]) -> list[Found]:
+    """The places at which a text names a drug and does not exclude it."""
     except_bit, name_bit = concepts["except"], concepts["drug_name"]
     drugs: list[Found] = []
     excluded_until = -1

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from screener.docket.continuation.unsettled import unsettled
+from screener.docket.facts.drugs import facts_read_as
 from screener.domain.case import Charge, Reading
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
@@ -139,7 +140,7 @@ class OfficeTable:
             basis=row.basis,
             attempt=charge.reading.attempt,
         )
-        return replace(charge, reading=reading)
+        return replace(charge, reading=reading, facts=facts_read_as(charge, reading))
 
     def with_rows(self, rows: Iterable[TableRow]) -> OfficeTable:
         """The table with new rows in front; an earlier row that answers the same for the same days goes."""

@@ -11,6 +11,7 @@ from datetime import date
 
 from screener.docket.facts.attempts import attempted
 from screener.docket.facts.conduct import conduct_of
+from screener.docket.facts.drugs import drug_of
 from screener.docket.known import PERSON, Known, cells_of
 from screener.docket.plan import DATE_FACTS, Plan
 from screener.docket.result import Issue
@@ -345,7 +346,7 @@ class Place:
         if reading.offense is not OffenseClass.UNKNOWN:
             facts["offense"] = reading.offense.value
             if reading.substance:
-                facts["substance"] = reading.substance
+                facts["substance"] = drug_of(text, reading)
         if statute:
             facts["statute"] = statute
         if (conduct := conduct_of(text, statute, reading)) is not None:

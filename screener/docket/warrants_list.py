@@ -11,6 +11,7 @@ from pathlib import Path
 from screener.docket.charges import OfficeTable, classify
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.continuation.unsettled import unsettled
+from screener.docket.facts.drugs import drug_of
 from screener.docket.profile import Profile
 from screener.docket.reading import read_source
 from screener.docket.result import DocketReading, WarrantReading
@@ -129,17 +130,17 @@ def _beside(charge: Charge, table: OfficeTable | None, state: str, *, statute: s
     sure = reading.confidence >= _SURE or reading.offense not in (OffenseClass.OTHER, OffenseClass.MULTI)
     if reading.offense in (OffenseClass.UNKNOWN, OffenseClass.FTA_WARRANT) or not sure:
         return None
-    return replace(charge, text=rest, statute=statute, reading=reading, facts=_facts(charge, reading, statute))
+    return replace(charge, text=rest, statute=statute, reading=reading, facts=_facts(charge, rest, reading, statute))
 
 
-def _facts(charge: Charge, reading: Reading, statute: str) -> dict[str, FactValue]:
+def _facts(charge: Charge, rest: str, reading: Reading, statute: str) -> dict[str, FactValue]:
     """The facts of a row under another charge of it."""
     facts: dict[str, FactValue] = {
         name: value for name, value in charge.facts.items() if name not in ("offense", "substance", "statute")
     }
     if reading.offense is not OffenseClass.UNKNOWN:
         facts["offense"] = reading.offense.value
-        facts["substance"] = reading.substance
+        facts["substance"] = drug_of(rest, reading)
     if statute:
         facts["statute"] = statute
     return facts
@@ -170,7 +171,7 @@ def _underlying(
         statute=statute,
         stage="underlying",
         reading=reading,
-        facts=_facts(first, reading, statute),
+        facts=_facts(first, text, reading, statute),
         cells=cells,
     )
     if reading.offense is OffenseClass.FTA_WARRANT:

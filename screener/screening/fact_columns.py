@@ -85,7 +85,7 @@ class FactColumns:
         drugs = array_of(drug, len(self.group))
         values: list[FactValue] = [] if own is None else list(own.values)
         codes = array_of(own, len(self.group)).copy()
-        numbers: dict[str, int] = {}
+        numbers: dict[FactValue, int] = {}
         possession = self._is(OffenseClass.SIMPLE_POSSESSION)
 
         def said(at: int) -> FactValue:
@@ -93,11 +93,11 @@ class FactColumns:
 
         for at in open_counts.tolist():
             mine = said(at)
-            if isinstance(mine, str) and mine not in _NO_DRUG:
-                found = mine
+            if isinstance(mine, tuple) or (isinstance(mine, str) and mine not in _NO_DRUG):
+                found: FactValue = mine
             else:
                 beside = (each for each in self.members(int(self.group[at])) if each != at)
-                named = {str(said(each)) for each in beside if possession[each]}
+                named = {said(each) for each in beside if possession[each]}
                 found = named.pop() if len(named) == 1 else "multiple" if named else ""
             if found:
                 number = numbers.setdefault(found, len(values))

@@ -64,11 +64,11 @@ def charge_facts(charge: Charge) -> dict[str, FactValue]:
 def _drug_involved(facts: dict[str, FactValue], companions: Sequence[Facts]) -> None:
     """Paraphernalia takes its drug from its own text, else from the possession counts beside it (2-policy-file, 3)."""
     own = facts.get("substance")
-    if isinstance(own, str) and own not in ("unspecified", "none"):
+    if isinstance(own, tuple) or (isinstance(own, str) and own not in ("unspecified", "none")):
         facts["drug involved"] = own
         return
     possession = OffenseClass.SIMPLE_POSSESSION.value
-    named = {str(c.get("substance", "unspecified")) for c in companions if c.get("offense") == possession}
+    named = {c.get("substance", "unspecified") for c in companions if c.get("offense") == possession}
     if len(named) == 1:
         facts["drug involved"] = named.pop()
     elif named:

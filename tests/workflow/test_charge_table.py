@@ -9,6 +9,7 @@ import pytest
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
+from screener.screening.screened import charge_facts
 from screener.workflow import adopt_policy, charge_table, import_docket, screen_charge
 from screener.workflow.office import Office, open_office
 from screener.workflow.verify_record import trail, verify
@@ -256,6 +257,33 @@ def test_what_is_read_least_surely_can_be_answered(opened: Office) -> None:
     assert (group.words, group.read_as, group.confidence) == ("POSS QQ", "other", 0.6)
     charge_table.answer(opened, "POSS QQ", "theft", "none")
     assert charge_table.board(opened).groups[charge_table.UNSURE] == ()
+
+
+def test_an_answer_for_what_was_read_goes_before_what_was_read(opened: Office, tmp_path: Path) -> None:
+    """The docket's facts say what the program read: an answer and its withdrawal change these too."""
+    docket = tmp_path / "Read.csv"
+    docket.write_text(
+        "Case Number,Count,Defendant,DOB,Offense Date,Charge,Class,Quantity\n"
+        '26-CR-71,1,"YEW, TEST",1980-04-01,2026-04-01,POSSESSION OF COCAINE,M,1 g lab\n',
+        encoding="utf-8",
+    )
+    import_docket.import_docket(opened, import_docket.plan_import(opened, docket))
+    charge_table.set_threshold(opened, "1")
+    name = by_text(opened, "POSSESSION OF COCAINE")
+
+    def stands() -> tuple[object, ...]:
+        count = opened.model().counts[name]
+        facts = charge_facts(count.imported)
+        return count.screened.finding.rollup, facts.get("offense"), facts.get("substance"), facts.get("conduct")
+
+    before = stands()
+    assert before[1:3] == ("simple_possession", "cocaine")
+    done = charge_table.answer(opened, "POSSESSION OF COCAINE", "violent", "none")
+    assert [(t.before, t.after) for t in done.recommendations] != [(before[0], before[0])]
+    assert stands()[1:3] == ("violent", "none")
+    assert stands()[0] is not before[0]
+    charge_table.take_back(opened, "POSSESSION OF COCAINE")
+    assert stands() == before
 
 
 def test_the_threshold_of_the_office_decides_what_is_to_be_checked(opened: Office) -> None:

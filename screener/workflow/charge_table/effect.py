@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from screener.docket.charges_clusters import Cluster
 from screener.docket.charges_table import OfficeTable, TableRow
+from screener.docket.facts.drugs import facts_read_as
 from screener.domain.case import Charge, Reading
 from screener.domain.offense import label
 from screener.workflow.charge_table.answering import Wording, find
@@ -84,4 +85,4 @@ def _moved(model: Model, changed: Mapping[str, Reading]) -> tuple[Moved, ...]:
 
 
 def _read_so(charge: Charge, reading: Reading | None) -> Charge:
-    return charge if reading is None else replace(charge, reading=reading)
+    return charge if reading is None else replace(charge, reading=reading, facts=facts_read_as(charge, reading))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from screener.docket.charges_table import OfficeTable
+from screener.docket.facts.drugs import facts_read_as
 from screener.domain.case import Charge, PersonKey, Reading, charge_of_values
 from screener.screening.recommend import NO_POLICY, Screened
 from screener.storage.projection import ChargeState
@@ -46,7 +47,7 @@ class Count:
     settled: str = ""  # what says that a court has settled it, where it is not screened for that
     person: str = ""
     at: int = 0  # place among the model's charges
-    unaided: Reading | None = None  # how the program reads it by itself, where the office's table has an answer
+    unaided: Charge | None = None  # as the program reads it by itself, where the office's table has an answer
     known: tuple[PersonKey, str | None] | None = None  # person and incident by which it is linked, where people said so
     _haystack: str = ""
 
@@ -99,9 +100,11 @@ class Count:
     def read_by(self, table: OfficeTable) -> bool:
         """Takes the table's answer, or the program's own reading where it has none. Whether it is another now."""
         before = self.imported
-        plain = before if self.unaided is None else replace(before, reading=self.unaided)
+        plain = before
+        if self.unaided is not None:
+            plain = replace(before, reading=self.unaided.reading, facts=facts_read_as(before, self.unaided.reading))
         self.imported = table.read_again(plain)
-        self.unaided = None if self.imported is plain else plain.reading
+        self.unaided = None if self.imported is plain else plain
         return self.imported.reading != before.reading
 
     @property
