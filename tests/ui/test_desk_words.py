@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from screener.domain.decision import Approval, Basis, Force, Rollup
-from screener.policy.finding import MissingFact
+from screener.policy.finding import Finding, MissingFact
+from screener.screening.screened import NO_POLICY, SETTLED
 from screener.ui.charge import words
+from screener.ui.charge.why import no_rule_words
 from screener.ui.pages.desk.browsing import counts_of, is_open, next_open
 from screener.workflow import screen_charge
 from screener.workflow.office import open_office
@@ -155,3 +157,28 @@ def test_the_next_open_charge_wraps_around_and_keeps_to_its_state(people: tuple[
     assert not is_open(replace(counts[0], held="lab"))
     left = replace(person, cases=(replace(person.cases[0], counts=(done,)),))
     assert next_open(left) is None
+
+
+def test_where_no_rule_decides_the_sentence_says_no_more_than_the_finding() -> None:
+    """Of a charge that needs information it is not known that no rule reaches it: the sentence names what is open."""
+    missing = tuple(MissingFact(fact=fact, ask=f"What of {fact}?", answers={}) for fact in ("grouped", "amount"))
+    seen: dict[str, Rollup] = {}
+    for rollup in Rollup:
+        bare = Finding(rollup=rollup, outcome=str(rollup), decided_by=None, because=(), missing=())
+        open_one = replace(bare, missing=missing[:1]) if rollup is Rollup.NEEDS_INFORMATION else bare
+        sentence = no_rule_words(open_one, "2026-03")
+        assert ("No rule of the policy reaches" in sentence) is (rollup is not Rollup.NEEDS_INFORMATION), rollup
+        if rollup is Rollup.OUTSIDE:
+            assert "ordinary screening" in sentence
+        elif rollup is not Rollup.NEEDS_INFORMATION:
+            assert str(rollup) in sentence
+        seen[sentence] = rollup
+    assert len(seen) == len(Rollup)
+    both = Finding(rollup=Rollup.NEEDS_INFORMATION, outcome="", decided_by=None, because=(), missing=missing)
+    assert no_rule_words(both, "2").endswith("is open until they are known: grouped and amount.")
+    judged = Finding(
+        rollup=Rollup.ATTORNEY_DECIDES, outcome="", decided_by=None, because=(), judgments=("a small amount",)
+    )
+    assert no_rule_words(judged, "2").endswith("judgment: a small amount.")
+    assert "A court has settled" in no_rule_words(SETTLED, "2")
+    assert "No policy of this office is in force" in no_rule_words(NO_POLICY, "")

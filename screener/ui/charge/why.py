@@ -8,7 +8,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from screener.domain.decision import Rollup
-from screener.policy.finding import ConditionTrace, RuleTrace
+from screener.policy.finding import ConditionTrace, Finding, RuleTrace
+from screener.policy.words import listed
+from screener.screening.screened import SETTLED
 from screener.ui.charge import words
 from screener.ui.theme import color, px
 from screener.ui.widgets.chip import Chip
@@ -64,6 +66,26 @@ def _seen(trace: RuleTrace) -> str:
     parts = [c for c in trace.conditions if c.text.startswith(_PART)]
     known = [c for c in parts or trace.conditions if c.value is not None]
     return ", ".join(dict.fromkeys(f"{c.fact} {c.value}" for c in known))
+
+
+def no_rule_words(finding: Finding, version: str) -> str:
+    """Why no rule stands for a recommendation, by what the finding says: never more than is known of the charge."""
+    match finding.rollup:
+        case Rollup.NEEDS_INFORMATION:
+            missing = [each.label for each in finding.missing]
+            if not missing:
+                return "What the policy says of this charge cannot be told yet."
+            lead = "it is" if len(missing) == 1 else "they are"
+            return f"Whether a rule of the policy reaches this charge is open until {lead} known: {listed(missing)}."
+        case Rollup.ATTORNEY_DECIDES if finding.judgments:
+            return f"The facts are known. The policy leaves to the attorney's judgment: {listed(finding.judgments)}."
+        case Rollup.OUTSIDE if finding.outcome == SETTLED.outcome:
+            return "A court has settled this charge: it is history, and not screened as new."
+        case Rollup.OUTSIDE if not version:
+            return "No policy of this office is in force for this charge. Adopt one on the Policy page."
+        case Rollup.OUTSIDE:
+            return "No rule of the policy reaches this charge. The program has no opinion: ordinary screening."
+    return f"No rule of the policy reaches this charge. Of such charges the policy says: {finding.outcome}."
 
 
 class WhyPanel(SidePanel):
@@ -170,11 +192,7 @@ class WhyPanel(SidePanel):
 
     def _fill_outside(self, count: CountView) -> None:
         self.body.addSpacing(px(4))
-        if count.finding.rollup is Rollup.OUTSIDE and not count.policy_version:
-            text = "No policy of this office is in force for this charge. Adopt one on the Policy page."
-        else:
-            text = "No rule of the policy reaches this charge. The program has no opinion: ordinary screening."
-        self.body.addWidget(Label(text, wrap=True))
+        self.body.addWidget(Label(no_rule_words(count.finding, count.policy_version), wrap=True))
         self.body.addSpacing(px(2))
         if count.policy_version:
             self.body.addWidget(Quote("", self._policy_words(count)))
