@@ -45,6 +45,9 @@ ContinuedOption = Annotated[
 AsReadOption = Annotated[
     bool, typer.Option("--as-read", help="It is a docket although it does not look like one: go on with what was read.")
 ]
+WithSettledOption = Annotated[
+    bool, typer.Option("--with-settled", help="Screen settled charges too: to try a policy on old cases.")
+]
 PresetOption = Annotated[
     str | None,
     typer.Option("--preset", metavar="NAME", help="A known layout; screener read --presets lists them."),

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.opening import AsReadOption, WithSettledOption
 from screener.cli.output import JsonOption, emit, existing, parse_day, say
+from screener.docket.settled import settled_sentence
 from screener.policy.compare import Changes, by_turn, describe_changes
 from screener.policy.diff_effect import NARROWS, NEITHER, WIDENS, Change
 from screener.policy.load import load_policy
-from screener.workflow.screen_docket import Replay, replay_docket
+from screener.workflow.screen_docket import DocketReplay, replay_docket
 
 _HEADINGS = {
     WIDENS: "Widens (toward declining, dismissing or diverting)",
@@ -25,6 +27,8 @@ def diff(
     new: Annotated[Path, typer.Argument(metavar="NEW")],
     docket: Annotated[Path | None, typer.Option("--docket", metavar="D", help="Replay both on this docket.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Needed with --docket.")] = None,
+    as_read: AsReadOption = False,
+    with_settled: WithSettledOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Two versions of a policy compared: in words, in effect, and replayed on a docket."""
@@ -34,7 +38,9 @@ def diff(
     changes = describe_changes(before, after)
     result = None
     if docket is not None and as_of is not None:
-        result = replay_docket(existing(docket), before, after, as_of=parse_day(as_of))
+        result = replay_docket(
+            existing(docket), before, after, as_of=parse_day(as_of), as_read=as_read, with_settled=with_settled
+        )
     if as_json:
         emit(_document(changes, result))
         return
@@ -43,7 +49,7 @@ def diff(
         _say_replay(result, docket)
 
 
-def _document(changes: Changes, result: Replay | None) -> dict[str, object]:
+def _document(changes: Changes, replayed: DocketReplay | None) -> dict[str, object]:
     document: dict[str, object] = {
         "words": list(changes.words),
         "widens": list(changes.widens),
@@ -53,7 +59,9 @@ def _document(changes: Changes, result: Replay | None) -> dict[str, object]:
         "not_decided": list(changes.not_decided),
         "transitions": [],
     }
-    if result is not None:
+    if replayed is not None:
+        result = replayed.replay
+        document["settled"] = replayed.settled
         document["transitions"] = [{"from": t.before, "to": t.after, "n": t.n} for t in result.transitions]
         document["charges"] = result.n
         document["by"] = {
@@ -97,8 +105,12 @@ def _say_effect(heading: str, changes: tuple[Change, ...]) -> None:
             say(f"      for example: {change.instance}")
 
 
-def _say_replay(result: Replay, docket: Path | None) -> None:
+def _say_replay(replayed: DocketReplay, docket: Path | None) -> None:
+    result = replayed.replay
     say(f"On {result.n:,} charges of {docket}")
+    if replayed.settled:
+        total = result.n + replayed.settled
+        say(f"  {settled_sentence(replayed.settled, total)}: not counted (--with-settled does)")
     for t in result.transitions:
         say(f"  {t.n:>7,}  {t.before}" + (f"  becomes  {t.after}" if t.changed else "  (unchanged)"))
     for name, parts in result.by.items():

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.opening import AsReadOption, WithSettledOption
 from screener.cli.output import JsonOption, emit, existing, parse_day, tell
 from screener.policy.compare import describe_changes
 from screener.policy.load import load_policy
@@ -23,6 +24,8 @@ def share(
     since: Annotated[Path | None, typer.Option("--since", metavar="OLD", help="The version before it.")] = None,
     docket: Annotated[Path | None, typer.Option("--docket", metavar="D", help="Count this docket's charges.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Needed with --docket.")] = None,
+    as_read: AsReadOption = False,
+    with_settled: WithSettledOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """A pack for partners: plain words, what changes for officers, questions and answers, counts."""
@@ -34,14 +37,16 @@ def share(
     counted: list[Counted] = []
     charges = ""
     if docket is not None and as_of is not None:
-        result = replay_docket(existing(docket), old, policy, as_of=parse_day(as_of))
+        result = replay_docket(
+            existing(docket), old, policy, as_of=parse_day(as_of), as_read=as_read, with_settled=with_settled
+        ).replay
         before, after = Counter[str](), Counter[str]()
         for each in result.transitions:
             before[each.before] += each.n
             after[each.after] += each.n
         counted = [Counted(recommendation=name, before=before[name], after=after[name]) for name in before | after]
         counted.sort(key=lambda each: (-each.after, each.recommendation))
-        charges = f"the {result.n:,} charges of {docket.name}"
+        charges = f"the {result.n:,} {'charge' if result.n == 1 else 'charges'} of {docket.name}"
     document = share_document(
         policy,
         changes=(*changes.widens, *changes.narrows) if changes is not None else (),

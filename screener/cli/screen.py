@@ -19,6 +19,7 @@ from screener.cli.opening import (
     JoinOption,
     PresetOption,
     StateOption,
+    WithSettledOption,
     joined_by,
     mapped_by,
     opened_as,
@@ -48,9 +49,7 @@ def screen(
     join_by: JoinByOption = None,
     table: TableOption = None,
     as_read: AsReadOption = False,
-    with_settled: Annotated[
-        bool, typer.Option("--with-settled", help="Screen settled charges too: to try a policy on old cases.")
-    ] = False,
+    with_settled: WithSettledOption = False,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", metavar="OUT", help="Write the screened docket: .xlsx, .csv or .jsonl."),

@@ -14,6 +14,7 @@ from screener.docket.charges_own import read_by
 from screener.docket.charges_table import OfficeTable
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.columns import Profile
+from screener.docket.plausible import require_plausible
 from screener.docket.reading import DocketReading, JoinedFile, read_docket
 from screener.docket.rowcells import RowCells
 from screener.docket.settled import settled_charges
@@ -124,8 +125,7 @@ def screen_docket(
         own=loaded.own_facts,
     )
     reading = read_by(table, reading)
-    linked = link_docket(reading.charges)
-    screened = screen(reading.charges, (loaded,), as_of=as_of, links=linked.links, known=linked.charges)
+    screened, linked = _screened(reading, (loaded,), as_of)
     settled = settled_charges(reading, as_of)
     if settled and not with_settled:
         screened = without_settled(screened, settled)
@@ -135,12 +135,37 @@ def screen_docket(
     )  # fmt: skip
 
 
-def replay_docket(docket: Path, old: Policy | None, new: Policy, *, as_of: date) -> Replay:
-    """What the switch from one version (None: from no policy) to another does to a docket, both as of the same day."""
+def _screened(
+    reading: DocketReading, policies: tuple[Policy, ...], as_of: date
+) -> tuple[Sequence[Screened], DocketLinks]:
+    linked = link_docket(reading.charges)
+    return screen(reading.charges, policies, as_of=as_of, links=linked.links, known=linked.charges), linked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocketReplay:
+    """What the switch from one version to another does to a docket; ``settled`` charges are not counted."""
+
+    replay: Replay
+    settled: int = 0
+
+
+def replay_docket(
+    docket: Path, old: Policy | None, new: Policy, *, as_of: date, as_read: bool = False, with_settled: bool = False
+) -> DocketReplay:
+    """What the switch from one version (None: from no policy) to another does to a docket, both as of the same day.
+
+    Read as ``screen_docket`` reads it: charges that a court has settled stand beside the others and are not counted
+    (unless ``with_settled``). Raises NotPlausible for what looks like no docket, unless a person agreed ``as_read``.
+    """
     before = () if old is None else old.own_facts
     own = {spec.name: spec for spec in (*before, *new.own_facts)}
     reading = read_docket(docket, as_of=as_of, own=tuple(own.values()))
-    return replay(prepare(screen(reading.charges, (), as_of=as_of)), old, new, as_of=as_of)
+    require_plausible(reading, as_read=as_read)
+    settled = {} if with_settled else settled_charges(reading, as_of)
+    screened, _ = _screened(reading, (), as_of)
+    counted = [at not in settled for at in range(len(screened))]
+    return DocketReplay(replay=replay(prepare(screened, counted=counted), old, new, as_of=as_of), settled=len(settled))
 
 
 def charge_record(item: Screened, *, as_of: date) -> dict[str, object]:
@@ -261,6 +286,7 @@ def describe(item: Screened) -> str:
 
 __all__ = [
     "NOT_KNOWN",
+    "DocketReplay",
     "DocketScreen",
     "Replay",
     "Rollup",

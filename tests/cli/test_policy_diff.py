@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.docket.test_plausible import SUMMONSES, text_of
+
 HEADER = "Case Number,Defendant,DOB,Race,Agency,Statute,Charge Description,Class,Arrest Date,Quantity,Unit\n"
 ROWS = (
     "26-CR-1,\"DOE, JORDAN\",1990-04-02,B,City PD,211,ROBBERY 2ND DEGREE,F,2026-05-27,,\n"
@@ -54,3 +56,46 @@ def test_without_a_docket_there_is_nothing_to_split(screener, asked):
     ran = screener(*asked[:4], "--json")
     assert "by" not in ran.json
     assert ran.json["transitions"] == []
+
+
+SETTLED = (
+    "Case Number,Defendant,DOB,Charge Description,Class,Disposition\n"
+    '26-CR-1,"DOE, JORDAN",1990-04-02,POSS COCAINE,F,Guilty\n'
+    '26-CR-2,"ROE, CASEY",1988-01-09,POSS COCAINE,F,\n'
+    '26-CR-3,"POE, ROBIN",1979-11-30,POSS COCAINE,F,Dismissed\n'
+)
+
+
+def replays(policies, docket, out):
+    """Each verb that counts what a policy does with a docket, as its words."""
+    old, new = policies / "riverside-unconditional-1.yaml", policies / "riverside-unconditional.yaml"
+    under = ("--docket", docket, "--as-of", "2026-06-30")
+    yield "screen", ("screen", docket, "--policy", new, "--as-of", "2026-06-30")
+    yield "diff", ("policy", "diff", old, new, *under)
+    yield "share", ("policy", "share", new, "--since", old, *under, "-o", out)
+
+
+def test_what_is_no_docket_stops_every_replay_as_it_stops_screen(screener, policies, tmp_path):
+    docket = tmp_path / "counts.csv"
+    docket.write_text(text_of(SUMMONSES))
+    said = set()
+    for _, verb in replays(policies, docket, tmp_path / "out"):
+        stopped = screener(*verb, "--json")
+        assert (stopped.code, stopped.out) == (1, ""), verb
+        said.add(stopped.err)
+        assert screener(*verb, "--as-read", "--json").code == 0, verb
+    assert len(said) == 1, "one path, one sentence"
+
+
+def test_settled_charges_are_left_out_of_a_replay_as_of_screen(screener, policies, tmp_path):
+    docket = tmp_path / "May.csv"
+    docket.write_text(SETTLED)
+    verbs = dict(replays(policies, docket, tmp_path / "out"))
+    screened, replayed = screener(*verbs["screen"], "--json").json, screener(*verbs["diff"], "--json").json
+    assert screened["settled"] == replayed["settled"] == 2
+    assert replayed["charges"] == sum(t["n"] for t in replayed["transitions"]) == 1
+    assert "2 of 3 charges are settled" in screener(*verbs["diff"]).out
+    whole = screener(*verbs["diff"], "--with-settled", "--json").json
+    assert (whole["charges"], whole["settled"]) == (3, 0)
+    screener(*verbs["share"])
+    assert "the 1 charge of May.csv" in (tmp_path / "out" / "share.html").read_text("utf-8")

@@ -130,6 +130,7 @@ WRITES: Mapping[str, Verb] = {
     "audit-review --sign": Verb(
         words=("office", "audit-review", "--from", "2026-04-01", "--to", "2026-04-07", "--sign", "seen"), roles=AUDIT
     ),
+    "charges --threshold": Verb(words=("office", "charges", "--threshold", "0.8"), roles=KEEPERS),
     "audit-review --hours": Verb(words=("office", "audit-review", "--hours", "07:00-19:00"), roles=KEEPERS),
     "audit-review": Verb(
         words=("office", "audit-review", "--from", "2026-04-01", "--to", "2026-04-07", "-o", "{folder}/audit"),
