@@ -62,7 +62,10 @@ def _page(whole: Book, name: str, *, as_json: bool) -> None:
 def _search(whole: Book, words: str, *, as_json: bool) -> None:
     hits = find(whole, words)
     if as_json:
-        emit([{"page": h.slug, "section": h.anchor, "heading": h.heading, "excerpt": h.excerpt} for h in hits])
+        emit([{"page": h.slug, "section": h.anchor, "heading": h.heading, "excerpt": h.excerpt,
+               "without": list(h.without)} for h in hits])  # fmt: skip
+    if hits and hits[0].without:
+        tell("No place of the guide has all of these words; these have most of them, nearest first:")
     for hit in () if as_json else hits:
         say(f"{hit.slug}{'#' if hit.anchor else ''}{hit.anchor}: {hit.heading} ({hit.page})\n    {hit.excerpt}")
     if not hits:

@@ -82,7 +82,8 @@ class GuideWindow(QWidget):
             near = nearest(self.book, words)
             asked = f" Did you mean {', '.join(near)}?" if near else ""
             places = "1 place" if len(hits) == 1 else f"{len(hits)} places"
-            self.note.setText(places if hits else f"The guide says nothing of “{words}”.{asked}")
+            partly = " with most of these words; none has all" if hits and hits[0].without else ""
+            self.note.setText(f"{places}{partly}" if hits else f"The guide says nothing of “{words}”.{asked}")
         else:
             self.list.setAccessibleName("Contents")
             for part in self.book.parts:

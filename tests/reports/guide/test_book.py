@@ -95,6 +95,22 @@ def test_every_word_must_stand_in_what_is_found() -> None:
     assert find(BOOK, "xylophone") == ()
 
 
+@pytest.mark.parametrize(
+    "phrase",
+    ["drug possession with intent to distribute", "receiving stolen property", "hold until 30 days run clock"],
+)
+def test_a_phrase_of_a_memo_finds_the_places_with_most_of_its_words(phrase: str) -> None:
+    found = find(BOOK, phrase)
+    assert found
+    assert len({len(hit.without) for hit in found}) == 1
+    assert found[0].without
+    for hit in found:
+        page = BOOK.page(hit.slug)
+        assert page is not None
+        text = next(s for s in page[0].sections if s.anchor == hit.anchor)
+        assert all(word not in f"{text.heading} {text.text}".lower().split() for word in hit.without)
+
+
 def test_a_misspelling_is_answered_with_words_of_the_guide() -> None:
     assert "substance" in nearest(BOOK, "substence")
     assert nearest(BOOK, "substance") == ()
