@@ -77,6 +77,7 @@ def map_columns(
     for at, (name, reason) in (told or {}).items():
         if at not in fixed:
             taken[at] = Claim(at, name, 0.7, 0, reason, ("no line names the columns: told by its content",))
+    _degrees(taken, fixed, headers, contents)
     _by_content(taken, fixed, headers, contents)
     _births_before_offenses(taken, fixed, contents)
     if not _has_charge(taken) and recognized is not None:
@@ -234,6 +235,22 @@ def _drop_lone_ordinals(taken: dict[int, Claim]) -> None:
         elif len(claims) > 1:
             for claim in claims:
                 claim.ordinal = claim.ordinal or 1
+
+
+def _degrees(
+    taken: dict[int, Claim], fixed: Mapping[int, Claim], headers: Sequence[str], contents: Sequence[ColumnContent]
+) -> None:
+    """A second column for the grade, beside a LEVEL that says felony or misdemeanor: its class or degree."""
+    named = {claim.field for claim in taken.values()}
+    if "grade" not in named or "class" in named:
+        return
+    for at, content in enumerate(contents):
+        if at not in taken and at not in fixed and any(match.field == "grade" for match in matches(headers[at])):
+            score, evidence = fit(FIELDS["class"].kind, content, "class")
+            if score >= _THRESHOLD and not content.empty:
+                reason = f"header {headers[at].strip()!r} beside a column of the grade; {evidence}"
+                taken[at] = Claim(at, "class", score, 0, reason)
+                return
 
 
 def _by_content(

@@ -13,6 +13,7 @@ from screener.docket.dates import date_share, read_dates
 from screener.docket.facts.amounts import amount_like
 from screener.docket.facts.numbers import Decimals, decimals_of
 from screener.docket.words import filled_of, is_blank, is_blank_number, plain, vocabulary
+from screener.domain.charge_class import names_a_class
 from screener.domain.quantity import unit_of
 
 _SAMPLE = 300
@@ -155,7 +156,7 @@ class ColumnContent:
 
     @cached_property
     def grades(self) -> float:
-        return self._share(lambda value: grade_of(value) is not None)
+        return self._share(lambda value: grade_of(value) is not None or names_a_class(value))
 
     @cached_property
     def counts_small(self) -> float:

@@ -10,6 +10,7 @@ from screener.docket.facts.amounts import confidence_of, read_amount
 from screener.docket.facts.histories import events_of
 from screener.docket.facts.lists import SEVERAL, words_in
 from screener.docket.words import plain, vocabulary
+from screener.domain.charge_class import marks_a_class
 
 _WORD_KINDS = {
     "race": 0.5,
@@ -106,6 +107,8 @@ def _measure(kind: str, content: ColumnContent) -> tuple[float, str, float]:
         return content.letters, "words without digits", 0.7
     if kind == "grade":
         return max(content.grades, content.illinois_grades), "words for felony, misdemeanor or infraction", 0.5
+    if kind == "degree":
+        return content.share_of(marks_a_class), "classes or degrees", 0.8
     if kind == "count":
         return content.ordinals * (0.5 + 0.5 * content.short), "short numbers", 0.4
     if kind in ("number", "age"):

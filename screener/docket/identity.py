@@ -59,6 +59,8 @@ def facts_given(plan: Plan) -> frozenset[str]:
     given |= {name for (name, at), values in plan.facts.items() if values}
     given |= {name for name in DATE_FACTS if name in filled}
     given |= {name for name in AMOUNT_FIELDS if name in filled}
+    if "class" in filled and plan.classes is not None:
+        given |= {"class", "grade"}
     if filled & {"statute", "arrest statute"}:
         given.add("statute")
     if "quantity" in filled:

@@ -20,7 +20,9 @@ from screener.docket.rowcells import RowCells, RowWords
 from screener.docket.several.cells import CellSplit
 from screener.docket.several.parts import charges_in
 from screener.docket.stages import Stage, stages_of
+from screener.docket.words import is_blank
 from screener.domain.case import Charge, Facts, FactValue, PersonKey, Reading, charge_of_values
+from screener.domain.charge_class import grade_of_class
 from screener.domain.offense import OffenseClass
 
 _NAMED = ("person id", "name", "last name", "case number", "underlying case", "warrant number")
@@ -111,13 +113,19 @@ class Place:
             *(
                 (name, place, plan.facts[name, place])
                 for name, place in at.items()
-                if (name, place) in plan.facts and name not in ("substance", "grade", "arrest grade")
+                if (name, place) in plan.facts and name not in ("substance", "grade", "arrest grade", "class")
             ),
         ]
         self._grades = {
             stage.name: (stage.grade, plan.facts[plan.mapped.columns[stage.grade].field, stage.grade])
             for stage in self._stages
             if (plan.mapped.columns[stage.grade].field, stage.grade) in plan.facts and stage.grade >= 0
+        }
+        self._degree = at.get("class", -1)
+        self._classes = {
+            stage.name: (stage.grade, plan.facts["class", stage.grade])
+            for stage in self._stages
+            if plan.facts.get(("class", stage.grade))
         }
         self._attributes = {
             name: (place, values)
@@ -142,6 +150,7 @@ class Place:
     def _charging(self) -> list[int]:
         """The columns that say what is charged, with its amounts, its drug and its class."""
         told = {place for place, _ in self._grades.values()}
+        told.add(self._degree)
         told |= {place for stage in self._stages for place in (stage.text, stage.statute, stage.code)}
         told |= {self._chapter, self._act, *self._elsewhere, *self._row_facts.columns}
         return sorted(place for place in told if place >= 0)
@@ -282,6 +291,16 @@ class Place:
             return self._made(row, day, self._facts, self._stages[0], "", "", "")
         return found
 
+    def _read_degree(self, facts: dict[str, FactValue], cell: str) -> None:
+        """What a column beside the grade says: "3" of a felony is its third degree."""
+        assert self._plan.classes is not None
+        found = self._plan.classes.read(cell, str(facts.get("grade", "")))
+        if found is not None and facts.get("class", found) == found:
+            facts["class"] = found
+            facts.setdefault("grade", grade_of_class(found))
+        else:
+            facts.pop("class", None)  # two cells that say different things, or a cell that nobody understands
+
     def _stage(self, row: Sequence[str]) -> tuple[Stage, str, str, str] | None:
         """The first stage that is filled, with its text, statute and code."""
         texts = self._plan.texts
@@ -360,5 +379,11 @@ class Place:
             at, grades = self._grades[stage.name]
             if row[at] in grades:
                 facts["grade"] = grades[row[at]]
+        if stage.name in self._classes:
+            at, classes = self._classes[stage.name]
+            if row[at] in classes:
+                facts["class"] = classes[row[at]]
+        if self._degree >= 0 and self._plan.classes is not None and not is_blank(row[self._degree]):
+            self._read_degree(facts, row[self._degree])
         before, after = self._row_facts.amounts(facts, row, reading), self._row_facts.drug(facts, row, reading)
         return Alike(stage, text, statute or code, reading, facts, before, after)

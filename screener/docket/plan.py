@@ -35,6 +35,7 @@ from screener.docket.spelling import AsWritten, as_they_stand, one_spelling
 from screener.docket.words import is_blank, plain, sentinels
 from screener.domain import substance
 from screener.domain.case import FactValue
+from screener.domain.charge_class import Classes, classes_of, grade_of_class
 from screener.domain.quantity import unit_of
 from screener.policy.coding import parted
 
@@ -87,6 +88,7 @@ class Plan:
     serial_days: bool = False  # bare numbers among its days are those of a spreadsheet
     decimals: dict[int, Decimals] = field(default_factory=dict)
     blank: dict[int, frozenset[str]] = field(default_factory=dict)
+    classes: Classes | None = None  # those of the docket's state
     own: dict[str, int] = field(default_factory=dict)  # facts of the policy itself, each with its column
 
     def fits(self, at: int, raw: str) -> bool:
@@ -101,10 +103,15 @@ class Plan:
 
 
 def make_plan(
-    mapped: Mapped, contents: Sequence[ColumnContent], as_of: date | None, date_order: str | None = None
+    mapped: Mapped,
+    contents: Sequence[ColumnContent],
+    as_of: date | None,
+    date_order: str | None = None,
+    state: str = "",
 ) -> Plan:
-    """Reads every mapped column once; ``date_order`` is what a person says of its days."""
-    plan = Plan(mapped=mapped, serial_days=_serial_days(mapped, contents))
+    """Reads every mapped column once; ``date_order`` is what a person says of its days, ``state`` whose classes of
+    felonies and misdemeanors its cells name ("" where nobody said)."""
+    plan = Plan(mapped=mapped, serial_days=_serial_days(mapped, contents), classes=classes_of(state))
     for at, column in enumerate(mapped.columns):
         if column.field:
             _plan_column(plan, at, column.field, column.header, contents[at], as_of, date_order)
@@ -191,10 +198,15 @@ def _plan_value(plan: Plan, at: int, name: str, kind: str, header: str, content:
         if content.illinois_grades:
             read = partial(word_of, "grade_illinois")
             plan.column_notes[at] = ("classes read as Illinois writes them: M is murder, X and 1 to 4 are felonies",)
-        values = _known(plan, name, content, read)
+        values = _known(plan, name, content, partial(_graded, plan.classes, read))
         if name in ("grade", "arrest grade"):
             plan.facts[name, at] = dict(values)
+            plan.facts["class", at] = _classed(plan.classes, values)
         plan.attributes["stated " + name if name == "grade" else name, at] = {
+            raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)
+        }
+    elif kind == "degree":
+        plan.attributes["stated class", at] = {
             raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)
         }
     elif kind == "yesno":
@@ -228,6 +240,21 @@ def _plan_value(plan: Plan, at: int, name: str, kind: str, header: str, content:
     elif name in _FREE_FACTS:
         free = {raw: " ".join(raw.split()) for raw in content.counts if not is_blank(raw)}
         plan.facts[name, at] = dict(one_spelling(free, content.counts) if name in _NAMES_OF_OFFICES else free)
+
+
+def _graded(classes: Classes | None, read: Callable[[str], str | None], cell: str) -> str | None:
+    """The grade that a cell says, else the one of the class that it names ("3rd degree", "Class 4" in Illinois)."""
+    found = read(cell)
+    if found is None and classes is not None and (named := classes.read(cell)) is not None:
+        return grade_of_class(named)
+    return found
+
+
+def _classed(classes: Classes | None, grades: Mapping[str, str]) -> _Values:
+    """The classes of the state that cells name, none where the state is not known or a cell names only a grade."""
+    if classes is None:
+        return {}
+    return {raw: found for raw, grade in grades.items() if (found := classes.read(raw, grade)) is not None}
 
 
 def _custody(cell: str) -> str | None:

@@ -42,6 +42,7 @@ def _stage(at: Mapping[str, int], headers: tuple[str, ...], letters: tuple[str, 
     grade = _grade_at(at, headers, prefix)
     if grade >= 0:
         cells["grade"] = grade
+        cells.setdefault("class", grade)
     if statute >= 0 or code >= 0:
         cells["statute"] = statute if statute >= 0 else code
     with_text = {**cells, "text": text} if text >= 0 else cells

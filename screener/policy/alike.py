@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from screener.domain.case import FactValue
+from screener.domain.charge_class import grade_of_class
 from screener.domain.quantity import Quantity
 from screener.policy.axes import drug_cells, kind_cells
 from screener.policy.compiled import Compiled
@@ -71,8 +72,16 @@ class Likeness:
             groups = [test for test in tests if isinstance(test, Drugs)]
             drugs = value if isinstance(value, tuple) else str(value)
             return ("drugs", tuple(_drugs(groups, each) for each in drug_cells(drugs, groups)))
-        rank = GRADE_RANK.get(str(value)) if fact == "grade" and self.ready.ranked else None
-        return ("word", tuple(test(str(value)) for test in tests), rank)
+        return ("word", tuple(test(str(value)) for test in tests), self._rank(fact, str(value)))
+
+    def _rank(self, fact: str, word: str) -> Hashable:
+        """What of a grade or a class matters beside its tests: how it compares, and which grade a class belongs to."""
+        classed = "class" in self.ready.policy.facts_read
+        if fact == "class":
+            return word if fact in self.ready.ranked else grade_of_class(word)
+        if fact == "grade" and (classed or self.ready.ranked):
+            return word if classed else GRADE_RANK[word]
+        return None
 
     # -- numbers ---------------------------------------------------------------------------------------------------
 

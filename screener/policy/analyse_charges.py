@@ -238,7 +238,7 @@ def _mark(var: Var, wanted: bool) -> str:
         return "standing alone" if wanted else "beside other charges"
     if var[1].startswith(UNCOVERED[1]):
         return f"beside a {var[1].removeprefix(UNCOVERED[1]).strip() or 'charge'} that is not covered" if wanted else ""
-    what = var[1].removeprefix("grade ") if var[1].startswith("grade ") else var[1][7:].rpartition(" ")[0]
+    what = var[1][6:] if var[1].startswith(("grade ", "class ")) else var[1][7:].rpartition(" ")[0]
     what = "charge of another kind" if what == "other" else what
     article = "an" if what[0] in "aeio" else "a"
     return f"{'' if wanted else 'not '}beside {article} {what}"

@@ -144,10 +144,10 @@ class Reader:
     def __post_init__(self) -> None:
         governing = governing_fact(self.ready.policy, MODES[0])
         self.group = Group(self.ready, [{}], False, governing=governing, silence=False)
-        if self.ready.ranked:
-            for grade in GRADE_RANK:
-                self.marks[self._lies((0, "grade", ""), lambda cell, g=grade: g in _words(cell), beside=True)] = (
-                    -1, f"grade {grade}", "mark",
+        for fact in sorted(self.ready.ranked):
+            for word in GRADE_RANK if fact == "grade" else self.ready.order.names:
+                self.marks[self._lies((0, fact, ""), lambda cell, w=word: w in _words(cell), beside=True)] = (
+                    -1, f"{fact} {word}", "mark",
                 )  # fmt: skip
 
     @cached_property
@@ -274,7 +274,7 @@ class Reader:
             case OthersCovered():
                 return self.says(self.uncovered, False)
             case MostSerious():
-                return self._most_serious()
+                return self._most_serious() if condition.by == "grade" else self._highest_class()
         meaning = self._read(condition.charge, False, beside=True)
         if condition.within:
             meaning = every([meaning, self.says((1, condition.within, "same"))])
@@ -294,10 +294,22 @@ class Reader:
     def _most_serious(self) -> Expression:
         below: list[Expression] = []
         for cell in self.cells((0, "grade", "")):
-            rank = GRADE_RANK.get(str(cell.value), 0)
+            rank = GRADE_RANK[str(cell.value)]
             higher = [mark for mark in self.marks.values() if GRADE_RANK.get(mark[1][6:], 0) > rank and _graded(mark)]
             below.append(every(self.says(mark, False) for mark in higher))
         return Split((0, "grade", ""), tuple(below))
+
+    def _highest_class(self) -> Expression:
+        """No charge beside it is of a higher class; of one that no statute puts in order with it, a person says so."""
+        below: list[Expression] = []
+        for cell in self.cells((0, "class", "")):
+            higher = {f"class {each}" for each in self.ready.order.above(str(cell.value))}
+            apart = {f"class {each}" for each in self.ready.order.unordered(str(cell.value))}
+            held = self.says((0, "most serious charge", ""))
+            none = [self.says(mark, False) for mark in self.marks.values() if mark[1] in higher]
+            none += [Some(1, (self.says(m, False), held)) for m in self.marks.values() if m[1] in apart]
+            below.append(every(none))
+        return Split((0, "class", ""), tuple(below))
 
     def _sure(self, condition: Condition, wanted: bool) -> Expression:
         """Where the record says surely yes (or surely no) to a condition, silence being possible."""

@@ -240,6 +240,9 @@ class Names:
         said = [each if each.startswith("a ") else f"a {each}" for each in dict.fromkeys(besides)]
         grades = sorted(word[6:] for word in cell.value if word.startswith("grade "))
         said += [f"a {grade}" for grade in grades]
+        # Of classes the company answers to every one up to its own: the highest says it.
+        classes = [word[6:] for word in cell.value if word.startswith("class ")]
+        said += [f"a {each}" for each in classes if not any(self.compiled.order.higher(c, each) for c in classes)]
         kinds = [each.shown for name, each in self.compiled.covering.items() if name in cell.value]
         said += [f"a {kind or 'charge'} that is not covered" for kind in kinds]
         if said:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from screener.domain import substance
+from screener.domain.charge_class import grade_of_class
 from screener.domain.offense import OffenseClass, possible_classes
 from screener.policy.predicates import Cell, Codes, Compare, Drugs, Predicate, Value, Within, Words
 from screener.policy.statutes.spans import samples
@@ -124,7 +125,12 @@ def word_cells(spec: FactSpec, tests: Sequence[Predicate], *, ranked: bool) -> t
         values = [*sorted(named), OTHER]
 
     def key(value: str) -> object:
-        return (tuple(test(value) for test in tests), GRADE_RANK.get(value) if ranked else None)
+        rank: object = None
+        if spec.name == "class":  # a class belongs to one grade; compared with others, each is its own
+            rank = value if ranked else grade_of_class(value)
+        elif ranked:
+            rank = GRADE_RANK[value]
+        return (tuple(test(value) for test in tests), rank)
 
     return _grouped(values, key)
 

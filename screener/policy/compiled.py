@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import combinations, permutations, product
 from weakref import WeakKeyDictionary
 
+from screener.domain.charge_class import Classes, classes_of
 from screener.domain.decision import Rollup
 from screener.policy.axes import fact_cells, joined, number_cells
 from screener.policy.conditions import (
@@ -151,9 +152,16 @@ class Compiled:
         return next(name for name, each in self.covering.items() if each.among == which.among)
 
     @cached_property
-    def ranked(self) -> bool:
-        """Whether some rule compares how serious charges are."""
-        return any(isinstance(each, MostSerious) for each in self.conditions)
+    def ranked(self) -> frozenset[str]:
+        """The facts by which some rule compares how serious charges are: grades, classes, both or none."""
+        return frozenset(each.by for each in self.conditions if isinstance(each, MostSerious))
+
+    @cached_property
+    def order(self) -> Classes:
+        """The classes of the policy's state, by which charges are compared; the loader sees to it that it has some."""
+        found = classes_of(self.policy.state)
+        assert found is not None, "a policy that compares classes says of which state"
+        return found
 
     @cached_property
     def besides(self) -> tuple[Beside, ...]:
@@ -161,7 +169,7 @@ class Compiled:
 
     @cached_property
     def looks_beside(self) -> bool:
-        return bool(self.besides) or self.ranked or self.asks_others_covered
+        return bool(self.besides or self.ranked) or self.asks_others_covered
 
     @cached_property
     def key_facts(self) -> tuple[str, ...]:
@@ -262,7 +270,7 @@ class Compiled:
             aparts, cuts = line([each for each in self.tests[fact] if isinstance(each, Compare)], unit)
             self.cells[key] = joined(number_cells(cuts, None, whole=False), aparts)
         elif key not in self.cells:
-            ranked = self.ranked and fact == "grade"
+            ranked = fact in self.ranked
             self.cells[key] = fact_cells(self.facts[fact], self._cuts(fact, unit), ranked=ranked, unit=unit or "mass")
         return self.cells[key]
 
@@ -291,7 +299,7 @@ class Compiled:
         """Every word that a company that was not read can answer to; ``alone`` where there is none."""
         besides = [f"beside {n}" for n in range(len(self.besides))]
         words = frozenset().union(*self.singles)
-        grades = sorted(word for word in words if word.startswith("grade "))
+        grades = sorted(word for word in words if word.startswith(("grade ", "class ")))
         return (ALONE, *(word for word in (*besides, *grades, *self.covering) if word in words))
 
     @cached_property
@@ -310,7 +318,7 @@ class Compiled:
 
     def _single_companions(self) -> list[frozenset[str]]:
         told = [*(each.charge for each in self.besides), *(d for each in self.covering.values() for d in each.among)]
-        looked = {each for one in told for each in looked_at(one)} | ({("grade", "")} if self.ranked else set())
+        looked = {each for one in told for each in looked_at(one)} | {(fact, "") for fact in self.ranked}
         places = {name: n for n, name in enumerate(FACTS)}
         facts = sorted(looked, key=lambda each: (places.get(each[0], len(places)), each))
         axes = [self.unknown_cells(fact, aspect.partition("/")[0]) for fact, aspect in facts]
@@ -330,7 +338,7 @@ class Compiled:
             values = dict(zip(facts, chosen, strict=True))
             charge = MadeUp(values)
             met = {f"beside {n}" for n, each in enumerate(self.besides) if each.charge.holds(charge) is True}
-            rank = {f"grade {values['grade', ''].value}"} if self.ranked else set()
+            rank = {word for fact in self.ranked for word in self._rank_words(fact, str(values[fact, ""].value))}
             against = {name for name, each in self.covering.items() if each.counts(charge) is True}
             for apart in aparts:
                 marks = (met - apart) | rank
@@ -343,6 +351,15 @@ class Compiled:
                 found.setdefault(frozenset({name, *against}))
             found.setdefault(frozenset(against))
         return [each for each in found if each]
+
+    def _rank_words(self, fact: str, value: str) -> Iterator[str]:
+        """What a charge of some grade or class answers to: its grade; its class, and every class below that one.
+
+        So the words of two charges together are those of the more serious one, and few companies are told apart.
+        """
+        yield f"{fact} {value}"
+        if fact == "class":
+            yield from (f"class {each}" for each in self.order.names if self.order.higher(value, each) is True)
 
 
 def companies(singles: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:

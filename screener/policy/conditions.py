@@ -39,6 +39,8 @@ class View(Protocol):
 
     def most_serious(self) -> Answer: ...
 
+    def highest_class(self) -> Answer: ...
+
     def others_covered(self, which: OthersCovered) -> Answer: ...
 
     def beside(self, other: int) -> View: ...
@@ -206,12 +208,17 @@ class Grouped:
 
 @dataclass(frozen=True, slots=True)
 class MostSerious:
-    """No other charge of the group is strictly more serious; ties all qualify."""
+    """No other charge of the group is strictly more serious; ties all qualify.
 
+    ``by`` is the fact that is compared: the ``grade``, or within it the ``class`` in the order of the state's statutes.
+    """
+
+    by: str = "grade"
+    held: bool = False  # some classes of the state are in no order: then what a person holds of the charge decides
     place: Place = NOWHERE
 
     def holds(self, view: View) -> Answer:
-        return view.most_serious()
+        return view.most_serious() if self.by == "grade" else view.highest_class()
 
 
 @dataclass(frozen=True, slots=True)

@@ -369,7 +369,7 @@ def _can_be_unknown(condition: Condition) -> Iterator[str]:
             yield "grouped"
             yield from (name + _BESIDE for each in condition.among for name in _can_be_unknown(each))
         case MostSerious():
-            yield from ("grade", "grade" + _BESIDE, "grouped")
+            yield from (condition.by, condition.by + _BESIDE, "grouped")
         case Beside():
             yield "grouped"
             yield from (name + _BESIDE for name in _can_be_unknown(condition.charge))

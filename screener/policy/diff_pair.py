@@ -127,7 +127,8 @@ def joined(old: Policy, new: Policy) -> Policy:
         retroactive=older,
         governed_by={},
         terms={**old.terms, **new.terms},
-        facts={**old.facts, **new.facts},
+        state=new.state or old.state,
+        facts={**old.facts, **new.facts, "class": (new if new.state else old).facts["class"]},
         facts_read=tuple(dict.fromkeys([*old.facts_read, *new.facts_read])),
         tests=tuple(dict.fromkeys([*old.tests, *new.tests, *_dates(old, new)])),
     )

@@ -187,7 +187,7 @@ class RegionWords:
                     if there
                     else f"all other charges are covered{file}{of}"
                 )
-            elif var[1].startswith("grade "):
+            elif var[1].startswith(("grade ", "class ")):
                 yield f"{'beside a' if there else 'not beside a'} {var[1][6:]}"
             elif var != ALONE:
                 yield say(self.besides[var], no=not there) if var in self.besides else var[1]

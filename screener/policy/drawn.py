@@ -9,7 +9,7 @@ The order of the facts keeps diagrams small: the facts of the count in question,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from screener.policy.compiled import ALONE, Compiled
@@ -134,7 +134,7 @@ class Drawing:
             case Beside():
                 return self._beside(condition, count)
             case MostSerious():
-                return self._most_serious(count)
+                return self._most_serious(count) if condition.by == "grade" else self._highest_class(count)
             case Grouped():
                 grouped = YES if len(self.group.counts) > 1 else self._not_alone()
                 return grouped if condition.wanted else self.diagrams.opposite(grouped)
@@ -188,7 +188,7 @@ class Drawing:
 
     def _most_serious(self, count: int) -> int:
         """No other count is strictly more serious: per rank that the count's own grade can have."""
-        ranks = sorted(set(GRADE_RANK.values()) | {0})
+        ranks = sorted(set(GRADE_RANK.values()))
         found = NO
         for rank in ranks:
             mine = self._ranked(count, lambda each, rank=rank: each == rank)
@@ -203,10 +203,33 @@ class Drawing:
 
     def _ranked(self, count: int, wanted: object) -> int:
         assert callable(wanted)
-        var = (count, "grade", "")
+        return self._among((count, "grade", ""), lambda word: wanted(GRADE_RANK[word]))
+
+    def _among(self, var: Var, wanted: Callable[[str], bool]) -> int:
+        """Where a fact with words has one that is wanted."""
         cells = self.group.domain(var)
-        inside = tuple(YES if wanted(GRADE_RANK.get(str(cell.value), 0)) else NO for cell in cells)
+        inside = tuple(YES if wanted(str(cell.value)) else NO for cell in cells)
         return inside[0] if len(cells) == 1 else self.diagrams.node(self.level(var), inside)
+
+    def _highest_class(self, count: int) -> int:
+        """No other count is of a higher class: per class that the count's own can be."""
+        order, diagrams = self.compiled.order, self.diagrams
+        found = NO
+        for name in order.names:
+            mine = self._among((count, "class", ""), lambda word, name=name: word == name)  # type: ignore[misc]  # the word of this turn
+            if mine != NO:
+                above = self._of_classes(count, order.above(name))
+                apart = self._of_classes(count, order.unordered(name))
+                if apart != NO:  # no statute says which is higher: what a person holds of the charge does
+                    held = self._among((count, "most serious charge", ""), lambda word: word == "True")
+                    apart = diagrams.both(apart, diagrams.opposite(held))
+                found = diagrams.choose(mine, diagrams.opposite(diagrams.any_of([above, apart])), found)
+        return found
+
+    def _of_classes(self, count: int, names: Sequence[str]) -> int:
+        """Where some other count is of one of some classes."""
+        some = [self._among((n, "class", ""), lambda word: word in names) for n in self._others(count)]
+        return self.diagrams.any_of([*some, *(self.flag(f"class {name}") for name in names)])
 
     # -- what can be -------------------------------------------------------------------------------------------------
 

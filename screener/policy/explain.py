@@ -285,6 +285,10 @@ def _grouped(view: CountView) -> str | None:
     return "alone" if view.group.companions_known else None
 
 
+#: By these facts a charge that stands beside is called.
+_CALLED = ("grade", "offense")
+
+
 def _companions(condition: Beside | MostSerious | OthersCovered, view: CountView) -> str | None:
     said = []
     for other in view.others():
@@ -293,7 +297,8 @@ def _companions(condition: Beside | MostSerious | OthersCovered, view: CountView
         if isinstance(condition, OthersCovered) and condition.counts(view.beside(other)) is False:
             continue
         facts = view.group.counts[other]
-        words = [show_fact(name, facts[name]) for name in ("grade", "offense") if name in facts]
+        called = ("class", "offense") if isinstance(condition, MostSerious) and condition.by == "class" else _CALLED
+        words = [show_fact(name, facts[name]) for name in called if name in facts]
         covered = None if view.covered is None else view.covered[other]
         if isinstance(condition, OthersCovered):
             words.append({True: "covered", False: "not covered"}.get(covered, "not known whether covered"))  # type: ignore[arg-type]  # an answer that is a fact is not known

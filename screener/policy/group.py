@@ -9,11 +9,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from screener.domain.case import Facts, FactValue
+from screener.domain.charge_class import is_of_grade
 from screener.domain.quantity import Quantity
 from screener.policy.axes import drug_cells, kind_cells, number_cells, point, yes_no
 from screener.policy.compiled import ALONE, Compiled
 from screener.policy.conditions import Answer, Beside, Condition, OthersCovered, Test, Var
 from screener.policy.dates.relative import Apart
+from screener.policy.facts.compared import Comparison
 from screener.policy.histories import Histories
 from screener.policy.predicates import Cell, Compare, Drugs, Within
 from screener.policy.vocabulary import COUNTED, GOVERNING, GRADE_RANK, WEIGHT_WORDS, FactType, fits
@@ -199,6 +201,9 @@ def _in_order(cell: Cell, other: Cell, lower: bool) -> bool:
 def _not_more(low: Cell, high: Cell) -> bool:
     if isinstance(low.value, bool):
         return not low.value or high.value is True
+    if isinstance(low.value, str):  # a class and a grade
+        grades = high.members or {str(high.value)}
+        return any(is_of_grade(each, grade) for each in low.members or (low.value,) for grade in grades)
     if low.low is None or high.high is None:
         return True
     if isinstance(low.low, int) and isinstance(high.high, int):
@@ -377,6 +382,19 @@ class CountView:
             asked = own_var if len(own) > 1 else GROUPED
         return asked
 
+    def highest_class(self) -> Answer:
+        """Whether no other charge is of a class that the state's statutes hold more serious."""
+        own, held = (self.count, "class", ""), (self.count, "most serious charge", "")
+        found = Comparison(self.group.compiled.order, (own, self.cells(own)), (held, self.cells(held)))
+        others = ((other, "class", "") for other in self.others())
+        asked = found.beside((var, self.cells(var)) for var in others)
+        company = self.assigned.get(GROUPED)
+        if asked is False or self.group.companions_known or (company is None and asked is not True):
+            return asked
+        words = None if company is None else _words(company)
+        unseen = found.beside_unread((GROUPED, ()), words, self.group.compiled.kinds_of_company)
+        return unseen if unseen is False or asked is True else asked
+
     def others_covered(self, which: OthersCovered) -> Answer:
         assert self.covered is not None, "coverage of the others is worked out before it is asked"
         asked: Answer = True
@@ -404,7 +422,7 @@ def _overlaps(cell: Cell, low: int, high: int) -> bool:
 
 
 def _rank(cell: Cell) -> int:
-    return GRADE_RANK.get(str(cell.value), 0)
+    return GRADE_RANK[str(cell.value)]
 
 
 def _words(cell: Cell) -> frozenset[str]:

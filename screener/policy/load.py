@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from screener.domain.charge_class import classes_of, states_with_classes
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
 from screener.policy.amendments import Beside, Files, beside, pack, resolve, unpack
@@ -57,6 +58,7 @@ HEAD_KEYS = (
     "office",
     "model",
     "version",
+    "state",
     "effective",
     "sunset",
     "withdrawn",
@@ -181,7 +183,8 @@ class _Loader:
         conditions.sets = self._sets(top)
         conditions.nodes = self._term_nodes(top)
         own = read_own(found, faults, [*conditions.nodes, *PHRASES]) if (found := top.get("facts")) else ()
-        conditions.facts = vocabulary_of(own)
+        conditions.state = self._state(top)
+        conditions.facts = vocabulary_of(own, conditions.state)
         for term, (key, _) in conditions.nodes.items():
             conditions.term(term, key.place)
         sections = SectionReader(faults, conditions)
@@ -194,6 +197,7 @@ class _Loader:
         head = self._head(top, sections)
         policy = replace(
             head,
+            state=conditions.state,
             sets=dict(conditions.sets),
             facts=conditions.facts,
             terms=dict(conditions.terms),
@@ -295,6 +299,22 @@ class _Loader:
             file=Path(self.name).name,
             files=self.files.hashes,
         )
+
+    def _state(self, top: Entries) -> str:
+        """The postal code of the state whose classes the file means; "" where it does not say."""
+        head = top.get("policy")
+        node = head.get("state") if isinstance(head, Entries) else None
+        text = "" if node is None else self.faults.text(node, "'state'")
+        if node is None or text in ("", NOT_STATED):
+            return ""
+        found = classes_of(text)
+        if found is None:
+            known = states_with_classes()
+            self.faults.unknown(
+                node.place, "unknown-state", text, "a state whose order of classes the program knows",
+                [*(each.name for each in known.values()), *known],
+            )  # fmt: skip
+        return "" if found is None else found.code
 
     def _closed_words(self, body: Entries, texts: dict[str, str]) -> None:
         for key, allowed in (("model", MODELS), ("public", PUBLICITY)):

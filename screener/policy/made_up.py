@@ -38,6 +38,9 @@ class MadeUp:
     def most_serious(self) -> Answer:
         return False
 
+    def highest_class(self) -> Answer:
+        return False
+
     def others_covered(self, which: OthersCovered) -> Answer:
         return False
 

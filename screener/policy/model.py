@@ -222,8 +222,9 @@ class Policy:
     companions'), ``companion_facts`` those that are looked at on other charges. ``layout`` gives the line of every
     section for rendering, ``tests`` every test of a fact that any rule makes. ``sunset`` is the last day in force,
     ``withdrawn`` the first day on which it no longer is. ``facts`` is its vocabulary: the program's facts, and
-    behind them its own. ``uncovered`` gives the reasons why no
-    scenario covers something, by what coverage calls it or by fact.
+    behind them its own. ``state`` is the one whose classes of felonies and misdemeanors it means, by postal code (""
+    where it does not say). ``uncovered`` gives the reasons why no scenario covers something, by what coverage calls it
+    or by fact.
     """
 
     id: str
@@ -241,6 +242,7 @@ class Policy:
     supersedes: str
     source: Source
     governed_by: Mapping[str, str]
+    state: str = ""
     before: str = ""
     after: str = ""
     questions: tuple[str, ...] = ()

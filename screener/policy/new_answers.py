@@ -14,7 +14,7 @@ from screener.policy.comparisons import Misread, read_comparison
 from screener.policy.conditions import NOWHERE
 from screener.policy.errors import did_you_mean
 from screener.policy.new_questions import CASE, DIVERSION, FIELDS, NONE, UNCONDITIONAL, Field, find_model, model_answers
-from screener.policy.read_rules import REACHES, REACHES_SHORT
+from screener.policy.read_rules import REACHES_SHORT
 from screener.policy.read_tests import companion_tests
 from screener.policy.vocabulary import FACTS, FactType
 
@@ -132,7 +132,8 @@ def problem(key: str, text: str) -> str:
         return "The answer is empty."
     if key == "grouped":
         short = text.removeprefix("the charge").lstrip(", ")
-        return "" if text in REACHES or short in REACHES_SHORT else _not_allowed(text, field)
+        known = REACHES_SHORT.get(short, text) in field.allowed
+        return "" if known else _not_allowed(text, field)
     if field.allowed:
         return "" if text in field.allowed else _not_allowed(text, field)
     return next(_wrong(key, text), "")

@@ -86,7 +86,7 @@ QUESTIONS = (
             Field(
                 key="grouped",
                 ask="How far does it reach where other charges stand beside the possession?",
-                allowed=tuple(REACHES),
+                allowed=tuple(each for each in REACHES if not each.endswith("by class")),  # that needs a state
             ),
         ),
     ),

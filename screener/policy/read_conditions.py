@@ -37,6 +37,9 @@ PHRASES: Mapping[str, Condition] = {
     "the charge stands beside others": Grouped(True),
     "grouped": Grouped(True),
     "no other charge is more serious": MostSerious(),
+    "another charge is more serious": Not(MostSerious()),
+    "no other charge is more serious by class": MostSerious("class"),
+    "another charge is more serious by class": Not(MostSerious("class")),
 }
 
 
@@ -52,11 +55,12 @@ class ConditionReader:
     used: set[str] = field(default_factory=set)
     sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facts: Mapping[str, FactSpec] = field(default_factory=lambda: FACTS)
+    state: str = ""
 
     @property
     def tests(self) -> TestReader:
         """What reads the tests of single facts."""
-        return TestReader(self.faults, tuple(self.nodes), self.term, self.sets, self.facts)
+        return TestReader(self.faults, tuple(self.nodes), self.term, self.sets, self.facts, self.state)
 
     # -- conditions ------------------------------------------------------------------------------------------------
 
@@ -93,7 +97,7 @@ class ConditionReader:
         if text in self.nodes:
             return self.term(text, node.place)
         if text in PHRASES:
-            return PHRASES[text]
+            return self.tests.by_class(PHRASES[text], node)
         spec = self.facts.get(text)
         if spec is not None and spec.type is FactType.FLAG:
             yes = Test(text, Flag(True), place=node.place, own=own_of(spec))
@@ -188,7 +192,8 @@ class ConditionReader:
             charge = condition if isinstance(condition, AllOf) else AllOf((condition,))
             return Beside(charge, "a charge as described", within, node.place)
         text = self.faults.text(node, "The charge beside it")
-        tests = companion_tests(text, node.place)
+        classed = bool(self.state) and text in self.facts["class"].allowed
+        tests = self.tests.of_class(text, node.place) if classed else companion_tests(text, node.place)
         if tests is None:
             grades = FACTS["grade"].allowed
             self.faults.unknown(

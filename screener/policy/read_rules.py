@@ -33,12 +33,14 @@ REACHES: Mapping[str, Condition] = {
     "the charge only when it stands alone": Grouped(False),
     "the charge only when it stands beside others": Grouped(True),
     "the charge only if it is the only or the most serious charge": MostSerious(),
+    "the charge only if it is the only or the most serious charge by class": MostSerious("class"),
     "the charge unless a felony stands beside it": Not(Beside(_FELONY, "felony")),
     "the charge unless a felony stands in the same instrument": Not(Beside(_FELONY, "felony", "instrument")),
     "the charge unless a felony stands in the same case": Not(Beside(_FELONY, "felony", "case")),
     "the charge unless a felony stands in the same incident": Not(Beside(_FELONY, "felony", "incident")),
     "the charge only if all other charges are covered": OthersCovered(),
 }
+_BY_CLASS = "the charge only if it is the only or the most serious charge by class"
 #: Other ways to say the same, with or without "the charge" before them.
 REACHES_SHORT = {
     "alone or beside others": "the charge, alone or beside others",
@@ -51,6 +53,8 @@ REACHES_SHORT = {
     "only when it stands beside others": "the charge only when it stands beside others",
     "only or most serious": "the charge only if it is the only or the most serious charge",
     "only if it is the only or the most serious charge": "the charge only if it is the only or the most serious charge",
+    "only or most serious by class": _BY_CLASS,
+    "only if it is the only or the most serious charge by class": _BY_CLASS,
     "unless a felony stands in the same instrument": "the charge unless a felony stands in the same instrument",
     "unless a felony stands in the same case": "the charge unless a felony stands in the same case",
     "unless a felony stands in the same incident": "the charge unless a felony stands in the same incident",
@@ -172,7 +176,8 @@ class RuleReader:
                 shown = Shown(self.conditions.condition(value, lists_mean_any=True), key.place)
                 found.append(Clause(key=name, condition=Not(shown, key.place), place=key.place))
             elif name == "reaches" and reaches and REACHES[reaches] is not ALWAYS:
-                found.append(Clause(key=name, condition=REACHES[reaches], place=value.place))
+                condition = self.conditions.tests.by_class(REACHES[reaches], value)
+                found.append(Clause(key=name, condition=condition, place=value.place))
         program = self.programs.get(self._program(body))
         if program is not None and program.eligible != ALWAYS:
             found.append(Clause(key="eligible", condition=program.eligible, place=program.place))

@@ -353,6 +353,8 @@ class ScenarioReader:
         if isinstance(node, Entries):
             return self._facts(node)
         text = self.faults.text(node, "The charge beside it")
+        if self.sections.conditions.state and text in self.vocabulary["class"].allowed:
+            return {"class": text}
         found: dict[str, FactValue] = {}
         for test in companion_tests(text, node.place) or ():
             if test.fact == "grade":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from screener.domain import substance
+from screener.domain.charge_class import Classes, classes_of
 from screener.policy.comparisons import Misread, read_comparison
-from screener.policy.conditions import AllOf, AtLeast, Condition, Dated, Place, Present, Test
+from screener.policy.conditions import AllOf, AtLeast, Condition, Dated, MostSerious, Not, Place, Present, Test
 from screener.policy.dates.relative import Apart, read_relative
 from screener.policy.errors import did_you_mean
 from screener.policy.model import NOT_STATED
@@ -22,6 +23,8 @@ from screener.policy.vocabulary import FACTS, GOVERNING, KIND_WORDS, FactSpec, F
 _DAY = re.compile(r"^(until|before|from|after) (\S+)$")
 _OPEN = (FactType.AMOUNT, FactType.COUNT, FactType.DATE)
 
+#: How classes are compared with one of them, in the order of the state's statutes.
+COMPARED = ("no more serious than", "more serious than")
 _ONE_WAY = "Write the value itself, or one of these keys with a list."
 
 
@@ -34,6 +37,34 @@ class TestReader:
     term: Callable[[str, Place], Condition]
     sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facts: Mapping[str, FactSpec] = field(default_factory=lambda: FACTS)
+    state: str = ""
+
+    def of_a_state(self, node: Node) -> Classes | None:
+        """The classes of the file's state; an error where it does not say of which state its classes are."""
+        found = classes_of(self.state) if self.state else None
+        if found is None and not any(each.code == "unknown-state" for each in self.faults.found):
+            self.faults.add(
+                node.place,
+                "class-without-state",
+                "Classes of felonies and misdemeanors differ from state to state, and the file does not say of which "
+                "state they are.",
+                "Write 'state:' under 'policy:', such as 'state: Texas'.",
+            )
+        return found
+
+    def by_class(self, condition: Condition, node: Node) -> Condition:
+        """A phrase, where it compares classes: by those of the file's state."""
+        if isinstance(condition, Not):
+            part = self.by_class(condition.part, node)
+            return condition if part is condition.part else Not(part, condition.place)
+        if not isinstance(condition, MostSerious) or condition.by != "class":
+            return condition
+        known = self.of_a_state(node)
+        return replace(condition, held=known is not None and any(map(known.unordered, known.names)))
+
+    def of_class(self, name: str, place: Place) -> tuple[Test, ...]:
+        """A charge of one class."""
+        return (Test("class", Words(frozenset({name}), (name,)), place=place),)
 
     def test(self, name: str, value: Node, weight: str) -> Condition:
         """The test of one fact that a node says."""
@@ -145,9 +176,12 @@ class TestReader:
     def set_of(self, spec: FactSpec, value: Node) -> Predicate:
         """A set of words, drugs, offense classes or statutes; a set that the file names stands for its members."""
         all_except = any_item = False
+        if spec.name == "class" and (found := self._compared_class(value)) is not None:
+            return found
         if isinstance(value, Entries):
             several = spec.type in (FactType.DRUG, FactType.SEVERAL)
             ways = ("all except", "any item") if several else ("all except",)
+            ways = (*ways, *COMPARED) if spec.name == "class" else ways
             self.faults.keys(value, f"'{spec.name}'", ways)
             if len(value.pairs) != 1:
                 self.faults.add(
@@ -175,6 +209,30 @@ class TestReader:
                 if text not in spec.allowed:
                     self.faults.unknown(place, "unknown-word", text, f"a word for '{spec.name}'", spec.allowed)
         return Words(frozenset(text for text, _ in words), named, all_except, any_item)
+
+    def _compared_class(self, value: Node) -> Words | None:
+        """``{no more serious than: state jail felony}``: the classes on one side of a limit; None for a plain list."""
+        known = self.of_a_state(value)
+        if known is None:
+            return Words(frozenset(), ())
+        keys = [key for key, _ in value] if isinstance(value, Entries) else []
+        if len(keys) != 1 or keys[0].text not in COMPARED or not isinstance(value, Entries):
+            return None
+        key, node = value.pairs[0]
+        limit = self.faults.word(node, f"a class of {known.name}", known.names, "unknown-word")
+        if not limit:
+            return Words(frozenset(), ())
+        apart = known.unordered(limit)
+        if apart:
+            self.faults.add(
+                node.place,
+                "no-order-of-classes",
+                f"The statutes of {known.name} do not say whether a {apart[0]} is more serious than a {limit}.",
+                "List the classes that you mean.",
+            )
+        above = set(known.above(limit))
+        wanted = above if key.text == COMPARED[1] else set(known.names) - above
+        return Words(frozenset(wanted), (f"{key.text} a {limit}",))
 
     def _readable(self, words: Iterable[tuple[str, Place]]) -> None:
         """Refuses what is no statute."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from screener.domain.charge_class import states_with_classes
 from screener.policy.facts.own import ANSWERED_BY
 from screener.policy.guide import ALLOWED, PLACES, entries
 from screener.policy.model import MODES, NOT_STATED
@@ -17,6 +18,7 @@ from screener.policy.read_conditions import PHRASES
 from screener.policy.read_rules import REACHES, REACHES_SHORT
 from screener.policy.read_sections import MODE_WORDS
 from screener.policy.read_terms import BESIDE
+from screener.policy.read_tests import COMPARED
 from screener.policy.vocabulary import FACTS, GOVERNING, FactSpec, FactType
 
 Schema = dict[str, object]
@@ -191,7 +193,7 @@ def _fact(spec: FactSpec) -> Schema:
         case FactType.TEXT | FactType.STATUTE | FactType.KIND:
             return _set({"type": _SCALAR}, ("all except",))
         case FactType.WORD:
-            return _set(_closed(spec.allowed), ("all except",))
+            return _set(_closed(spec.allowed), ("all except", *COMPARED) if spec.name == "class" else ("all except",))
         case _:
             return {}
 
@@ -277,6 +279,7 @@ def _charge(known: _Facts) -> Schema:
 
 _SOURCE = _keys("source", {})
 _HEAD: Mapping[str, Schema] = {
+    "state": {"type": "string", "examples": [each.name for each in states_with_classes().values()]},
     "effective": _ref("openDate"),
     "sunset": _ref("openDate"),
     "withdrawn": _ref("openDate"),

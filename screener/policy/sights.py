@@ -62,8 +62,10 @@ def sighted(conditions: Iterable[Condition]) -> Sighted:
                         own.add(part.within)
                 case MostSerious():
                     looks = True
-                    own.add("grade")
-                    beside.add("grade")
+                    own.add(part.by)
+                    beside.add(part.by)
+                    if part.held:
+                        own.add("most serious charge")
                 case OthersCovered():
                     looks = all_of_others = True
                     beside |= sighted(part.among).own

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from screener.domain import substance
 from screener.domain.case import FactValue
+from screener.domain.charge_class import GRADES
 from screener.domain.offense import OffenseClass
 from screener.domain.offense import label as offense_label
 from screener.domain.quantity import Quantity, parse_quantity
@@ -69,10 +70,12 @@ WEIGHT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"lab": ("amount",), "field": ("field amount",), "lab or field": ("amount", "field amount"), "any": WEIGHTS}
 )
 #: More serious first; equal rank is a tie.
-GRADE_RANK: Mapping[str, int] = MappingProxyType({"felony": 3, "misdemeanor": 2, "summary": 1, "infraction": 1})
+GRADE_RANK: Mapping[str, int] = GRADES
 
-#: Pairs (a, b): the number a is never more than the number b; for yes-or-no facts a yes means b yes.
+#: Pairs (a, b): the number a is never more than the number b; for yes-or-no facts a yes means b yes; a class belongs to
+#: one grade.
 CONSTRAINTS = (
+    ("class", "grade"),
     ("prior drug convictions", "prior convictions"),
     ("prior prostitution convictions", "prior convictions"),
     ("prior theft convictions", "prior convictions"),

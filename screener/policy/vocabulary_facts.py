@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from screener.domain.charge_class import all_classes
 from screener.domain.offense import OffenseClass
 from screener.domain.offense import label as offense_label
 
@@ -151,6 +152,22 @@ TABLE = (
         ask="Is an attempt charged, and not the completed offense?",
         sentence="an attempt is charged",
         denial="no attempt is charged",
+        example="yes",
+    ),
+    FactSpec(
+        name="class",
+        type=FactType.WORD,
+        ask="Which class or degree of felony or misdemeanor is the charge?",
+        sentence="the class is {}",
+        allowed=all_classes(),
+        example="third degree felony",
+    ),
+    FactSpec(
+        name="most serious charge",
+        type=FactType.FLAG,
+        ask="No statute puts the classes of these charges in order: is this charge the most serious of them?",
+        sentence="the charge is held to be the most serious of those that stand together",
+        denial="another of the charges that stand together is held to be more serious",
         example="yes",
     ),
     FactSpec(

@@ -178,7 +178,8 @@ def _clause(condition: Condition, no: bool) -> str:
         case Grouped():
             return "the charge stands beside others" if condition.wanted is not no else "the charge stands alone"
         case MostSerious():
-            return "another charge is more serious" if no else "no other charge is more serious"
+            by = " by class" if condition.by == "class" else ""
+            return f"{'another' if no else 'no other'} charge is more serious{by}"
         case OthersCovered():
             return f"{'not ' if no else ''}{condition.words}"
         case Judgment():

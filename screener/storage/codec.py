@@ -22,8 +22,9 @@ PUBLIC = frozenset(
         "bond amount", "case grade", "case number", "case status", "case type", "charge code", "citation number",
         "count", "county", "court", "court action", "court charge code", "court count", "court grade", "court statute",
         "court text", "disposition", "incident", "incident number", "instrument", "intake channel", "judge",
-        "jurisdiction", "next hearing", "prosecutor action", "session", "source", "state", "stated grade", "statute",
-        "text", "underlying case", "uniform case number", "unit", "unit of office", "warrant number", "warrant type",
+        "jurisdiction", "next hearing", "prosecutor action", "session", "source", "state", "stated class",
+        "stated grade", "statute", "text", "underlying case", "uniform case number", "unit", "unit of office",
+        "warrant number", "warrant type",
     }
 )  # fmt: skip
 #: Attributes by which reports count, and which name nobody: all that a sealing order leaves.
@@ -32,7 +33,8 @@ COUNTED = frozenset(
         "agency", "arrest grade", "arrest ethnicity", "arrest race", "attorney", "case grade", "case type", "county",
         "court action", "court grade", "disposition", "disposition ethnicity", "disposition race", "ethnicity",
         "intake channel", "jurisdiction", "prosecutor action", "race", "referral ethnicity", "referral race",
-        "screening ethnicity", "screening race", "sex", "state", "stated grade", "unit", "unit of office",
+        "screening ethnicity", "screening race", "sex", "state", "stated class", "stated grade", "unit",
+        "unit of office",
     }
 )  # fmt: skip
 #: Facts that describe the person and not the charge.

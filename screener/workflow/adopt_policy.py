@@ -15,6 +15,7 @@ from screener.storage import journal, projection, records
 from screener.storage.canonical import utc_of
 from screener.storage.journal import Entry
 from screener.workflow.office import Office, day_for, ready
+from screener.workflow.office.state import state_of
 from screener.workflow.views import Adoption, PolicyVersion, Saved, Transition
 
 
@@ -87,6 +88,13 @@ def adopt(office: Office, path: Path) -> PolicyVersion:
             f"{path.name} is not adopted",
             "it does not state since when it is in force",
             "Write the day after 'effective', then adopt it",
+        )
+    of = state_of(office)
+    if policy.state and of and policy.state != of:
+        raise ScreenerError(
+            f"{path.name} is not adopted",
+            f"it compares the classes of {policy.state}, and the office is in {of}",
+            "Correct 'state' in the file, or the state of the office",
         )
     failed = run_scenarios(policy).failed
     if failed:

@@ -19,6 +19,7 @@ from screener.docket.reading import DocketReading, JoinedFile, read_docket
 from screener.docket.rowcells import RowCells
 from screener.docket.settled import settled_charges
 from screener.domain.case import Charge
+from screener.domain.charge_class import classes_of
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import label
@@ -122,8 +123,10 @@ def screen_docket(
         overrides=overrides,
         choices=choices,
         joined=joined,
+        state=loaded.state,
         own=loaded.own_facts,
     )
+    of_one_state(loaded, reading.state)
     reading = read_by(table, reading)
     screened, linked = _screened(reading, (loaded,), as_of)
     settled = settled_charges(reading, as_of)
@@ -133,6 +136,18 @@ def screen_docket(
         reading=reading, policy=loaded, screened=screened, as_of=as_of, links=replace(linked, charges=()),
         settled=settled,
     )  # fmt: skip
+
+
+def of_one_state(policy: Policy, state: str) -> None:
+    """Refuses a docket of another state than the one whose classes the policy compares: a word can be in both."""
+    if policy.state and state and policy.state != state:
+        names = (classes_of(policy.state), classes_of(state))
+        said = [code if each is None else each.name for each, code in zip(names, (policy.state, state), strict=True)]
+        raise ScreenerError(
+            f"The policy compares classes of {said[0]}, and the docket is read as one of {said[1]}",
+            "a class of the same name is not the same class there",
+            "Give the policy of that state, or correct the state of the docket",
+        )
 
 
 def _screened(
@@ -160,7 +175,7 @@ def replay_docket(
     """
     before = () if old is None else old.own_facts
     own = {spec.name: spec for spec in (*before, *new.own_facts)}
-    reading = read_docket(docket, as_of=as_of, own=tuple(own.values()))
+    reading = read_docket(docket, as_of=as_of, state=new.state, own=tuple(own.values()))
     require_plausible(reading, as_read=as_read)
     settled = {} if with_settled else settled_charges(reading, as_of)
     screened, _ = _screened(reading, (), as_of)

@@ -22,6 +22,8 @@ OWN_NAME_IS_ANOTHER = {
     "amount": "a plain Amount column does not say that the laboratory weighed it: it fills the stated amount",
     "offense": "the column holds the charge's text, which is read",
     "case": "",
+    "class": "a plain Class column gives the grade first, and beside it the class",
+    "most serious charge": "a column of that name holds the text of the most serious charge",
 }
 #: How a source writes a value of each kind of fact, and what is read.
 _WRITTEN: dict[FactType, tuple[tuple[str, FactValue], ...]] = {
@@ -41,6 +43,7 @@ _OF_FACT: dict[str, tuple[tuple[str, FactValue], ...]] = {
     "primary substance": (("Heroin", "heroin"), ("fentanyl", "fentanyl")),
     "statute": (("893.13(6a)", "893.13(6a)"), ("HS 11350(A)", "HS 11350(A)")),
     "grade": (("F3", "felony"), ("Misd. A", "misdemeanor")),
+    "class": (("F3", "third degree felony"), ("Misd. A", "Class A misdemeanor")),
     "penalty group": (("PG 1", "1"), ("1-B", "1-B")),
     "schedule": (("II", "II"), ("Sch IV", "IV")),
     "stop reason": (("Expired Tags", "registration"), ("tail light out; speeding", ("rear lamp", "moving violation"))),
@@ -83,7 +86,7 @@ def read(folder: Path, fact: str, header: str, cells: Sequence[str]) -> DocketRe
         names, rows = [*names, "Charge Description"], [[*row, charge_for(fact)] for row in rows]
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([names, *rows])
-    return read_docket(path, as_of=AS_OF)
+    return read_docket(path, as_of=AS_OF, state="TX" if fact == "class" else "")
 
 
 def filled(reading: DocketReading, fact: str) -> list[FactValue | None]:
@@ -112,7 +115,7 @@ def test_a_fact_is_filled_under_its_own_name_and_those_of_offices(fact: str, tmp
 @pytest.mark.parametrize("fact", [name for name, spec in FACTS.items() if spec.type is FactType.FLAG])
 def test_a_blank_and_a_word_that_nobody_knows_are_unknown(fact: str, tmp_path: Path) -> None:
     cells = ["Y", "", "N", "Y", "perhaps later", "N", "unknown"]
-    reading = read(tmp_path, fact, fact, cells)
+    reading = read(tmp_path, fact, headers_of(fact)[0] if fact in OWN_NAME_IS_ANOTHER else fact, cells)
     assert filled(reading, fact) == [True, None, False, True, None, False, None]
     assert reading.unknown_words == {fact: {"perhaps later": 1}}
 

@@ -66,6 +66,7 @@ class SlowPolicy:
     weight_any: bool = False
     scope: tuple | None = None
     weight_from: str = "lab"
+    state: str = ""
     effective: date = date(2020, 1, 1)
     sunset: date | None = None
     withdrawn: date | None = None
@@ -96,6 +97,8 @@ def as_file(policy: SlowPolicy) -> str:
     said = more.text
     head = [f"title: T, office: O, version: 1, effective: {policy.effective}"]
     head += [f"{name}: {day}" for name, day in (("sunset", policy.sunset), ("withdrawn", policy.withdrawn)) if day]
+    if policy.state:
+        head.append(f"state: {policy.state}")
     if policy.governed:
         head.append("governed by: {" + ", ".join(f"{mode}: {word}" for mode, word in policy.governed.items()) + "}")
     lines = ["policy format: 1", f"policy: {{{', '.join(head)}}}"]
@@ -206,6 +209,8 @@ def true(c, world: World, place: int, covered) -> bool:
             return not world.others(place) and not world.extra
         case "beside others":
             return bool(world.others(place) or world.extra)
+        case "serious" if len(c) > 1:
+            return highest_class(world, place)
         case "serious":
             own = RANK[world.counts[place]["grade"]]
             beside_it = [world.counts[n] for n in world.others(place)] + world.extra
@@ -230,6 +235,14 @@ def beside(c, world, place) -> bool:
         if same and _described(c, world, n):
             return True
     return any((not unit or each["same"][unit]) and _described(c, world.alone(each), 0) for each in world.extra)
+
+
+def highest_class(world, place) -> bool:
+    """No charge beside it is of a higher class; where nothing orders the two, what is held of the charge says."""
+    facts = world.counts[place]
+    beside_it = [world.counts[n] for n in world.others(place)] + world.extra
+    found = [more.above(world.policy.state, each["class"], facts["class"]) for each in beside_it]
+    return True not in found and (None not in found or facts["most serious charge"])
 
 
 def others_covered(kinds, world, place, covered) -> bool:

@@ -12,7 +12,18 @@ from random import Random
 from screener.domain.quantity import Quantity
 from screener.policy.load import check_bytes
 from tests.policy import second_vocabulary as more
-from tests.policy.second_evaluator import COVERED, JUDGED, PHASE, ROLLUPS, TERM, Older, SlowPolicy, SlowRule, as_file
+from tests.policy.second_evaluator import (
+    COVERED,
+    JUDGED,
+    PHASE,
+    RANK,
+    ROLLUPS,
+    TERM,
+    Older,
+    SlowPolicy,
+    SlowRule,
+    as_file,
+)
 from tests.policy.second_search import Axes, Charge, Weighed, unknown
 
 #: Limits that stand close together: a boundary in other words, an ounce that is not 28.35 g, a milligram.
@@ -34,7 +45,7 @@ KINDS = [
     "drugs", "drugs", "involved", "offense", "grade", "group", "stop", "statute", "word", "beside", "beside",
     "beside one", "beside in", "grouping", "serious", "judge", "judge", "lab", "none observed", "events", "events",
     "events",
-    "dated", "band", "table", "day", "victim", "apart",
+    "dated", "band", "table", "day", "victim", "apart", "class", "serious class",
 ]  # fmt: skip
 
 
@@ -46,6 +57,9 @@ class Writer:
         self.kinds = [rng.choice(KINDS) for _ in range(rng.choice([2, 3, 4]))]
         self.pool = rng.choice(POOLS)
         self.reading = rng.choice(READINGS)
+        if not {"class", "serious class"}.isdisjoint(self.kinds):  # the two are most telling beside each other
+            self.kinds += rng.choices(["class", "serious class", "grade", "beside"], k=2)
+        self.state = rng.choice(["Washington", "Washington", "Colorado"])
         if "reading" in self.kinds and self.reading.startswith("surely"):
             # What a weight surely is and what it is stated as are not put beside each other in one policy here.
             self.kinds = [each if each not in STATED else "flag" for each in self.kinds]
@@ -155,6 +169,13 @@ class Writer:
                 return ("statute", names, "all except") if rng.random() < 0.3 else ("statute", names)
             case "beside":
                 return ("beside", rng.choice(["violent felony", "felony", "violent", "theft"]))
+            case "class":
+                names = rng.sample(more.classes(self.state), 2)
+                if self.state == "Washington" and rng.random() < 0.5:
+                    return ("class to", names[0], rng.choice(["no more serious than", "more serious than"]))
+                return ("words", "class", names, rng.choice(["", "all except"]))
+            case "serious class":
+                return ("serious", "by class")
             case "beside one":
                 return rng.choice(self.described)
             case "beside in":
@@ -221,6 +242,9 @@ class Writer:
         for n in range(rng.choice([0, 0, 1, 2, 3, 4])):
             policy.rules.append(self._exception(n, policy.rules))
         rng.shuffle(policy.rules)
+        looked = {repr(c[:2]) for c in more.leaves(policy, [*policy.roots(), *policy.terms.values()])}
+        if any(text.startswith(("('class to'", "('words', 'class'", "('serious', 'by class'")) for text in looked):
+            policy.state = self.state
         return policy
 
     def _head(self, policy):
@@ -349,6 +373,8 @@ def value_of(rng, policy, axes: Axes, name):
             return "simple_possession" if rng.random() < 0.5 else rng.choice(some)
         case "grade":
             return rng.choice(["felony", "misdemeanor", "summary", "infraction"])
+        case "class":
+            return rng.choice(more.classes(policy.state))
         case "history":
             vague = [rng.choice(VAGUE)] if len(axes._windows()) == 1 and rng.random() < 0.4 else []
             return tuple(sorted([*rng.sample(EVENTS, rng.choice([0, 1, 1, 2, 3])), *vague]))
@@ -393,7 +419,7 @@ def random_charge(rng: Random, policy: SlowPolicy, *, most: int = 400) -> tuple[
     as_of = rng.choice(
         [more.AS_OF] * 8 + [date(2026, 7, 1)] * 3 + [date(2026, 12, 31), date(2027, 1, 1), date(2019, 6, 1)]
     )
-    known = rng.random() < 0.65
+    known = rng.random() < 0.65 or policy.state == "Colorado"  # too many companies to try of so many classes
     charge = Charge([{} for _ in range(size)], known, [{} for _ in range(size)], 0, as_of, mode)
     axes = Axes(policy, charge)
     for n, facts in enumerate(charge.recorded):
@@ -404,7 +430,7 @@ def random_charge(rng: Random, policy: SlowPolicy, *, most: int = 400) -> tuple[
             elif rng.random() < 0.1 and more.fact_of(name) not in (*axes.judges, *axes.units):
                 facts[more.fact_of(name)] = rng.choice(["", "pending"])
         _extras(rng, facts, axes)
-        _consistent(facts)
+        _consistent(facts, policy.state)
     _edges(rng, charge, Axes(policy, charge))
     axes = Axes(policy, charge)
     for _ in range(40):
@@ -418,7 +444,7 @@ def random_charge(rng: Random, policy: SlowPolicy, *, most: int = 400) -> tuple[
                 charge.recorded[n].setdefault(rest[0], rng.choice(["A", "B"]))
         else:
             _record(rng, policy, axes, charge, place, name, definite=True)
-            _consistent(charge.recorded[place])
+            _consistent(charge.recorded[place], policy.state)
         axes = Axes(policy, charge)
     return random_charge(rng, policy, most=most)  # what was filled in contradicted what was known, again and again
 
@@ -475,8 +501,11 @@ def _extras(rng, facts, axes):
         facts["prior convictions"] = rng.choice([0, 1, 5])
 
 
-def _consistent(facts):
+def _consistent(facts, state):
     """No record that says the impossible: of two that contradict each other one is left out."""
+    both = state and not unknown(facts.get("class")) and not unknown(facts.get("grade"))
+    if both and RANK[more.grade_of(state, facts["class"])] != RANK[facts["grade"]]:
+        del facts["grade"]
     for low, high in [*more.CONSTRAINTS, ("largest item", "pills")]:
         a, b = facts.get(low), facts.get(high)
         if unknown(a) or unknown(b):

@@ -110,7 +110,7 @@ class Axes:
             found |= more.looks_beside(self.policy, c, recorded) if n != self.charge.place or self.recursive else set()
         governing = more.GOVERNING.get(self.policy.governed.get(self.charge.mode, ""))
         found |= {governing} if governing and own else set()
-        for pair in map(set, ORDERED):
+        for pair in map(set, [*ORDERED, ("class", "grade")]):
             if pair & found:
                 found |= {each for each in pair if not each.endswith(LESS) and self._amount(n, each) is not None}
         return sorted(found)
@@ -151,6 +151,8 @@ class Axes:
             return [True, False]
         if fact == "grade":
             return self._told_apart([*slow.RANK], fact)
+        if fact == "class":
+            return self._told_apart(more.classes(self.policy.state), fact)
         if fact == "statute":
             return self._told_apart(more.CITED, fact)
         if fact == "penalty group":
@@ -162,7 +164,10 @@ class Axes:
         """One of all values that no condition tells apart."""
         kept = {}
         for option in options:
-            kept.setdefault(tuple(self._marks(c, fact, option) for c in self.leaves), option)
+            marks = [self._marks(c, fact, option) for c in self.leaves]
+            marks += [more.grade_of(self.policy.state, option)] if fact == "class" else []
+            marks += [option] if fact == "grade" and self.policy.state else []
+            kept.setdefault(tuple(marks), option)
         return list(kept.values())
 
     def _marks(self, c, fact, value):
@@ -174,6 +179,8 @@ class Axes:
             case "others":
                 return tuple(word == value for words in (c[1] if len(c) > 1 else []) for word in words.split())
             case "serious":
+                if len(c) > 1:
+                    return value if fact == "class" else None
                 return slow.RANK[value] if fact == "grade" else None
             case "band":
                 return value if fact == "statute" else None
@@ -380,15 +387,18 @@ class Axes:
     def companies(self):
         """What may stand beside the counts unread: nothing, or so many charges that another one makes no difference."""
         read = {name for c in self.leaves for name in more.looks_beside(self.policy, c, {})}
-        read |= {"grade"} if any(c[0] == "serious" for c in self.leaves) else set()
+        read |= {"class" if len(c) > 1 else "grade" for c in self.leaves if c[0] == "serious"}
         axes = {name: self.values_of_nothing(name) for name in sorted(read)}
         units = sorted(self.units)
         axes["same"] = [dict(zip(units, s, strict=True)) for s in product([True, False], repeat=len(units))]
         axes["covered"] = [True, False] if self.recursive else [True]
         singles = [dict(zip(axes, chosen, strict=True)) for chosen in product(*axes.values())]
+        singles = [each for each in singles if _of_one_grade(self.policy.state, each)]
         for each in singles:
             each.setdefault("grade", "summary")
             each.setdefault("offense", "other")
+        # Of charges that answer to the same, one is enough: a company answers to what one of its charges does.
+        singles = list({self._seen([each]): each for each in reversed(singles)}.values())
         kept = {self._seen([]): []}
         newest = [[]]
         while newest:
@@ -410,9 +420,16 @@ class Axes:
     def _seen(self, company):
         world = slow.World(self.policy, [{}], [{}], [{}], company, as_of=self.charge.as_of)
         met = [slow.beside(c, world, 0) for c in self.besides]
-        ranks = [slow.RANK[each["grade"]] for each in company] if any(c[0] == "serious" for c in self.leaves) else []
+        serious = [c for c in self.leaves if c[0] == "serious"]
+        ranks = [slow.RANK[each["grade"]] for each in company] if any(len(c) == 1 for c in serious) else []
+        state = self.policy.state
+        told = [
+            (True in found, None in found)
+            for name in (more.classes(state) if any(len(c) > 1 for c in serious) else [])
+            if (found := [more.above(state, each["class"], name) for each in company]) is not None
+        ]
         covering = [slow.true(c, world, 0, {}) for c in self.leaves if c[0] == "others"]
-        return (bool(company), *met, max(ranks, default=0), *covering)
+        return (bool(company), *met, max(ranks, default=0), *told, *covering)
 
 
 def _holds(a, b) -> bool:
@@ -461,7 +478,8 @@ def outcomes(axes: Axes, *, skip_held: bool) -> dict:
                 judgments[name[0]][name[1]] = options[pick]
             else:
                 counts[name[0]][name[1]] = options[pick]
-        if all(_possible(facts) for facts in counts) and _one_place(same, charge):
+        fit = all(_of_one_grade(policy.state, facts) for facts in counts)
+        if fit and all(_possible(facts) for facts in counts) and _one_place(same, charge):
             world = slow.World(
                 policy,
                 axes.recorded,
@@ -487,6 +505,12 @@ ORDERED = [
     *((low + LESS, high) for low, high in more.CONSTRAINTS),
     *((name + LESS, name) for name in more.AMOUNTS),
 ]
+
+
+def _of_one_grade(state, facts) -> bool:
+    """A class belongs to one grade."""
+    name, grade = facts.get("class"), facts.get("grade")
+    return None in (name, grade) or not state or slow.RANK[more.grade_of(state, name)] == slow.RANK[grade]
 
 
 def _possible(facts) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 AS_OF = date(2026, 6, 30)
 CHANGES = date(2026, 7, 1)
@@ -49,6 +50,7 @@ REACHES = {
     "the charge only when it stands alone": ("alone",),
     "the charge only when it stands beside others": ("beside others",),
     "the charge only if it is the only or the most serious charge": ("serious",),
+    "the charge only if it is the only or the most serious charge by class": ("serious", "by class"),
     "the charge unless a felony stands beside it": ("none", [_FELONY]),
     **{
         f"the charge unless a felony stands in the same {unit}": ("none", [("beside in", "felony", unit)])
@@ -106,6 +108,46 @@ TERMS = [
     "    cocaine: {any of: [less than 1 g, at least 2 g]}",
     "    mdma: at most 2000 mg",
 ]
+#: Classes of two states, from the highest grade down: tables of one grade, each from its highest class down. No statute
+#: says how two tables lie to each other.
+CLASSED = {
+    "Washington": [
+        ("felony", [["Class A felony", "Class B felony", "Class C felony"]]),
+        ("misdemeanor", [["gross misdemeanor", "misdemeanor"]]),
+        ("infraction", [["infraction"]]),  # it has no classes
+    ],
+    "Colorado": [
+        ("felony", [[f"Class {n} felony" for n in range(1, 7)], [f"Level {n} drug felony" for n in range(1, 5)]]),
+        (
+            "misdemeanor",
+            [[f"Class {n} misdemeanor" for n in range(1, 4)], [f"Level {n} drug misdemeanor" for n in range(1, 3)]],
+        ),
+        ("infraction", [["petty offense"]]),
+    ],
+}
+
+
+def classes(state) -> list:
+    return [each for _, tables in CLASSED[state] for table in tables for each in table]
+
+
+def grade_of(state, name) -> str:
+    return next(grade for grade, tables in CLASSED[state] if any(name in table for table in tables))
+
+
+@cache
+def above(state, one, other):
+    """Whether a class is above another one; None where nothing says so."""
+    for _, tables in CLASSED[state]:
+        here = [[name in table for table in tables] for name in (one, other)]
+        if any(here[0]) is not any(here[1]):
+            return any(here[0])
+        if any(here[0]):
+            table = tables[here[0].index(True)]
+            return table.index(one) < table.index(other) if other in table else None
+    raise AssertionError((one, other))
+
+
 #: Pairs (a, b): a is never more than b; a yes means b yes.
 CONSTRAINTS = [
     ("prior drug convictions", "prior convictions"),
@@ -116,7 +158,8 @@ CONSTRAINTS = [
 ]
 AMOUNTS = ["pills", "amount", "field amount", "stated amount", "estimated amount", "largest item", "gross amount"]
 DRUG_FACTS = ["substance", "drug involved", "primary substance"]
-FLAG_FACTS = ["scales", "cash", "baggies", "residue", "victim", "victim under 18", "both rear lamps out"]
+FLAG_FACTS = ["scales", "cash", "baggies", "residue", "victim", "victim under 18", "both rear lamps out",
+              "most serious charge"]  # fmt: skip
 COUNT_FACTS = ["prior convictions", "prior drug convictions", "age at offense"]
 DATE_FACTS = ["offense date", "arrest date", "referral date"]
 
@@ -185,6 +228,8 @@ def text(c) -> str:
             return f"{{grade: {c[1]}}}"
         case "words":
             return f"{{{c[1]}: {_words(c[2], c[3])}}}"
+        case "class to":
+            return f"{{class: {{{c[2]}: {c[1]}}}}}"
         case "stop":
             return f"{{stop reason: {_words(c[1], c[2])}}}"
         case "statute":
@@ -224,7 +269,7 @@ def _wider(c) -> str:
         case "beside others":
             return "the charge stands beside others"
         case "serious":
-            return "no other charge is more serious"
+            return "no other charge is more serious" + (" by class" if len(c) > 1 else "")
         case "others":
             return f"{{all others covered: {_words(c[1])}}}" if len(c) > 1 else "all other charges are covered"
         case "events":
@@ -310,6 +355,8 @@ def true(c, world, place) -> bool:
             return facts["grade"] == c[1]
         case "words":
             return (facts[c[1]] in c[2]) is not (c[3] == "all except")
+        case "class to":
+            return above(policy.state, facts["class"], c[1]) is c[2].startswith("more")
         case "stop":
             found = [(reason in c[1]) is not (c[2] == "all except") for reason in facts["stop reason"]]
             return any(found) if c[2] == "any item" else all(found)
@@ -408,8 +455,11 @@ def looks_at(policy, c, recorded) -> set:
             return {c[1]}
         case "substance" | "offense" | "grade" | "statute":
             return {c[0]}
+        case "class to":
+            return {"class"}
         case "serious":
-            return {"grade"}
+            held = {"most serious charge"} if policy.state == "Colorado" else set()
+            return {"class", *held} if len(c) > 1 else {"grade"}
         case "stop":
             return {"stop reason"}
         case "events":
@@ -435,5 +485,5 @@ def looks_beside(policy, c, recorded) -> set:
         case "beside one":
             return set().union(*(looks_at(policy, each, recorded) for each in leaves(policy, c[1])))
         case "serious":
-            return {"grade"}
+            return {"class" if len(c) > 1 else "grade"}
     return set()

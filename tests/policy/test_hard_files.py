@@ -21,6 +21,18 @@ DOCKETS = {
         'C7,1,PARK AFTER HOURS,LAMC 12A.20.050,"ZOE, PAM"\n',
         ["1", "1", "1.a", "2", "3", "3", None],
     ),
+    "invented-classes": (
+        "CASE_NO,DEFENDANT,DOB,OFFENSE,LEVEL,DEGREE,OFFENSE DATE\n"
+        'C1,"DOE, JANE",1990-01-01,POSS CS PG1 <1G,F,SJ,2026-03-01\n'
+        'C1,"DOE, JANE",1990-01-01,BURGLARY OF HABITATION,F,2,2026-03-01\n'
+        'C2,"ROE, ANN",1991-01-01,POSS COCAINE,F,SJ,2026-03-02\n'
+        'C2,"ROE, ANN",1991-01-01,THEFT,M,A,2026-03-02\n'
+        'C3,"POE, BEN",1992-01-01,POSS COCAINE,F,3,2026-03-03\n'
+        'C4,"LOE, SUE",1993-01-01,POSS COCAINE,F,,2026-03-03\n'
+        'C5,"MOE, TIM",1993-01-01,THEFT FROM PERSON,F,SJ,2026-03-03\n'
+        'C5,"MOE, TIM",1993-01-01,AGG ROBBERY,F,1,2026-03-03\n',
+        [None, None, "1", None, "2", None, "3", None],
+    ),
     "invented-second-outcome": (
         "Cause No,Cnt,Offense,Deft,Value\n"
         'C1,1,POSSESSION OF COCAINE,"DOE, JANE",\n'

@@ -116,6 +116,14 @@ MISTAKES = [
     ("    any 2 of: [scales, baggies, cash]", "    any 2 of: [signs, cash]", "term-cycle", "signs, cash", "itself", ""),
     ("force: presumptive", "reaches: standalone", "unknown-reach", "standalone", "reach", "standalone only"),
     ("force: presumptive", "program: p", "unknown-program", "p\n", "program", ""),
+    ("title: Test policy", "state: Texes\n  title: Test policy", "unknown-state", "Texes", "'Texes'",
+     "Did you mean 'Texas'?"),
+    ("force: presumptive", "reaches: only or most serious by class", "class-without-state", "only or", "of which state",
+     "state: Texas"),
+    ("if: {amount: at most 2 g}", "if: another charge is more serious by class", "class-without-state", "another",
+     "of which state", "state: Texas"),
+    ("if: {amount: at most 2 g}", "if: {class: third degree felony}", "class-without-state", "third", "of which state",
+     "state: Texas"),
 ]  # fmt: skip
 
 
@@ -317,3 +325,24 @@ def test_what_is_counted_is_named_by_its_unit(written, said):
     (error,) = refused.value.errors
     assert error.code == "unknown-unit"
     assert said in error.hint
+
+
+@pytest.mark.parametrize(
+    ("state", "written", "code", "at", "said"),
+    [
+        ("Texas", "thrid degree felony", "unknown-word", "thrid", "Did you mean 'third degree felony'?"),
+        ("Texas", "Class 4 felony", "unknown-word", "Class 4", "'Class 4 felony'"),
+        ("Texas", "{no more serious then: third degree felony}", "unknown-key", "no more", "'no more serious than'"),
+        ("Texas", "{more serious than: Class X felony}", "unknown-word", "Class X", "a class of Texas"),
+        ("Colorado", "{no more serious than: Class 4 felony}", "no-order-of-classes", "Class 4", "drug felony"),
+    ],
+)
+def test_a_class_that_the_state_does_not_have_or_does_not_put_in_order(
+    state: str, written: str, code: str, at: str, said: str
+) -> None:
+    text = GOOD.replace("title: Test policy", f"state: {state}\n  title: Test policy")
+    text = text.replace("if: {amount: at most 2 g}", f"if: {{class: {written}}}")
+    (error,) = errors(text)
+    line, column = place_of(text, at)
+    assert (error.code, error.line, error.column) == (code, line, column)
+    assert said in f"{error.message} {error.hint}"

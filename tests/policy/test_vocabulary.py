@@ -82,7 +82,8 @@ def test_a_fact_has_a_question_a_sentence_and_an_example_that_reads(name):
 def test_a_fact_works_in_a_file_without_further_code(name):
     spec = FACTS[name]
     wanted = f"at most {spec.example}" if spec.unit not in ("", "g") else TESTS.get(spec.type, spec.example)
-    rule = policy(f"  - {{id: 1, if: {{{name}: {wanted}}}, outcome: decline}}\n")
+    head = "policy: {title: T, office: O, version: 1, effective: 2026-01-01, state: Texas}" if name == "class" else ""
+    rule = policy(f"  - {{id: 1, if: {{{name}: {wanted}}}, outcome: decline}}\n", head=head)
     found = say(rule, {})
     assert list(missing(found)) == [name]
     assert set(missing(found)[name].values()) == {"decline", "ordinary screening"}

@@ -34,9 +34,11 @@ def amount(value: str, unit: str) -> Quantity:
     return Quantity(value=Decimal(value), unit=unit)
 
 
-def policy(rules: str, *more: str):
-    """A policy with these rules (and other sections); the head and the outcomes are given."""
-    text = HEAD + "".join(f"{section}\n" for section in more) + "rules:\n" + rules
+def policy(rules: str, *more: str, head: str = ""):
+    """A policy with these rules (and other sections); the outcomes are given, and what it says of itself by default."""
+    lines = HEAD.splitlines(keepends=True)
+    text = "".join([lines[0], f"{head}\n" if head else lines[1], *lines[2:]])
+    text += "".join(f"{section}\n" for section in more) + "rules:\n" + rules
     return load_policy_bytes(text.encode(), "test.yaml")
 
 

@@ -14,6 +14,7 @@ from screener.docket.fit import known_word
 from screener.docket.headers import HeaderMatch, matches
 from screener.docket.mapping.claims import Claim
 from screener.docket.words import field_specs
+from screener.domain.charge_class import marks_a_class, names_a_class
 from screener.domain.quantity import unit_of
 
 #: Least parts of the filled rows that are read: a word can be one of another list, a date or a weight hardly.
@@ -80,7 +81,9 @@ def _readable(field: str, content: ColumnContent) -> tuple[Callable[[str], bool]
     if kind == "events":
         return lambda cell: events_of(cell) is not None, _MEASURED
     if kind == "grade":
-        return lambda cell: grade_of(cell) is not None, _WORDS
+        return lambda cell: grade_of(cell) is not None or names_a_class(cell), _WORDS
+    if kind == "degree":
+        return marks_a_class, _WORDS
     if kind == "unit":
         return lambda cell: unit_of(cell) is not None, _WORDS
     if kind == "name":

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 import yaml
 
 from screener.domain import substance
+from screener.domain.charge_class import classes_of
 from screener.domain.offense import label as offense_label
 from screener.domain.shipped import resource
 from screener.policy.authoring.file_words import FileWords
@@ -19,6 +20,7 @@ from screener.policy.guide import Entry, entries
 from screener.policy.model import NOT_COVERED, NOT_STATED
 from screener.policy.read_conditions import PHRASES
 from screener.policy.read_terms import BESIDE
+from screener.policy.read_tests import COMPARED
 from screener.policy.vocabulary import FACTS, GOVERNING, GROUP_ASKS, KIND_WORDS, FactSpec, FactType
 
 KEY, WORD = "key", "word"
@@ -195,16 +197,17 @@ def _words(path: Path, words: FileWords) -> Iterator[tuple[str, str]]:
         yield from _of_fact(spec, words, tests=path[0] != "scenarios")
     elif key_path(path)[-1:] == ("for",) and entry is not None and entry.place == "history":
         yield from _kinds(words)
-        yield from _companions()
+        yield from _companions(words)
     if key_path(path)[-1:] and key_path(path)[-1] in _COMPANIONS:
-        yield from _companions()  # a word here is a charge, never a condition in words
+        yield from _companions(words)  # a word here is a charge, never a condition in words
         yield from ((word, _of_word(entry, word, path)) for word in shape.words)
         return
     if "charge" not in shape.names and PHRASES.keys() & set(shape.offered):
         yield from _conditions(words)
     if not spec and ("measure" in shape.names):
         yield from _limits(FACTS["amount"], words)
-    for word in (*shape.words, *shape.offered):
+    listed = spec is not None and spec.name == "class" and words.state  # the schema offers those of every state
+    for word in (*shape.words, *(() if listed else shape.offered)):
         yield word, _of_word(entry, word, path)
     if path[:1] == ("retroactive",) and len(path) == 2:
         yield from ((text, sentences()[text.partition(",")[0]]) for text in _SAME_RULES)
@@ -223,7 +226,7 @@ def _fact_of(path: Path, words: FileWords) -> FactSpec | None:
         if step in FACTS and step != "weight from":
             entry = entry_at(path[: len(path) - tuple(reversed(path)).index(step)])
             return FACTS[step] if entry is None or entry.place == "fact" else None
-        if step not in (ITEM, "all except", "any item", "any of", "all of") and not _is_way(step):
+        if step not in (ITEM, "all except", "any item", "any of", "all of", *COMPARED) and not _is_way(step):
             return None
     return None
 
@@ -244,7 +247,9 @@ def _of_fact(spec: FactSpec, words: FileWords, *, tests: bool) -> Iterator[tuple
         case FactType.DRUG:
             yield from _drugs()
         case FactType.WORD | FactType.SEVERAL:
-            yield from ((word, _sentence(spec.sentence.format(word))) for word in spec.allowed)
+            own = classes_of(words.state) if spec.name == "class" and words.state else None
+            allowed = spec.allowed if own is None else own.names
+            yield from ((word, _sentence(spec.sentence.format(word))) for word in allowed)
         case FactType.AMOUNT | FactType.COUNT | FactType.DATE if tests:
             yield from _limits(spec, words)
         case _:
@@ -315,8 +320,10 @@ def _companion_words() -> tuple[tuple[str, str], ...]:
     return (*kinds, *plain, *both)
 
 
-def _companions() -> Iterator[tuple[str, str]]:
+def _companions(words: FileWords) -> Iterator[tuple[str, str]]:
     yield from _companion_words()
+    own = classes_of(words.state) if words.state else None
+    yield from ((name, f"A charge beside it is a {name}.") for name in (() if own is None else own.names))
 
 
 def _conditions(words: FileWords) -> Iterator[tuple[str, str]]:

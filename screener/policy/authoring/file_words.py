@@ -33,7 +33,7 @@ class FileWords:
     """Names with what is said of each: ``outcomes`` with their roll-up, ``rules`` and ``programs`` by id with title.
 
     ``judged`` are the terms that the file leaves to the attorney, ``facts`` the facts that it names itself,
-    ``sections`` the sections that stand there, each with its line from 0.
+    ``sections`` the sections that stand there, each with its line from 0; ``state`` is the one whose classes it means.
     """
 
     outcomes: Mapping[str, str] = field(default_factory=dict)
@@ -44,6 +44,10 @@ class FileWords:
     rules: Mapping[str, str] = field(default_factory=dict)
     judged: frozenset[str] = frozenset()
     sections: Mapping[str, int] = field(default_factory=dict)
+    state: str = ""
+
+
+_STATE = re.compile(r"""[{\s,]state: *["']?([A-Za-z][A-Za-z ]*)""")
 
 
 def file_words(text: str) -> FileWords:
@@ -60,7 +64,14 @@ def file_words(text: str) -> FileWords:
                 found[section][name] = said
         elif section == "judged":
             judged.add(name)
-    return FileWords(**found, facts=_own_facts(text, sections), judged=frozenset(judged), sections=sections)
+    state = _STATE.search(text)
+    return FileWords(
+        **found,
+        facts=_own_facts(text, sections),
+        judged=frozenset(judged),
+        sections=sections,
+        state=state[1] if state else "",
+    )
 
 
 def _own_facts(text: str, sections: Mapping[str, int]) -> Mapping[str, FactSpec]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
+from screener.domain.charge_class import classes_of
 from screener.policy.conditions import Place
 from screener.policy.facts.said import DOCKET_ONLY
 from screener.policy.nodes import Entries, Faults, Node, Scalar
@@ -47,10 +49,14 @@ _SEVERAL = re.compile(r" (?:and|or) ")
 _MARKS = re.compile(r"[^\w %$#&'()./-]")
 
 
-def vocabulary_of(own: Iterable[FactSpec]) -> Mapping[str, FactSpec]:
-    """The built-in facts, and behind them a file's own."""
+def vocabulary_of(own: Iterable[FactSpec], state: str = "") -> Mapping[str, FactSpec]:
+    """The built-in facts, and behind them a file's own; the classes are those of the file's state."""
     found = tuple(own)
-    return MappingProxyType({**FACTS, **{spec.name: spec for spec in found}}) if found else FACTS
+    known = classes_of(state) if state else None
+    if known is None:
+        return MappingProxyType({**FACTS, **{spec.name: spec for spec in found}}) if found else FACTS
+    classed = replace(FACTS["class"], allowed=known.names, example=known.names[0])
+    return MappingProxyType({**FACTS, "class": classed, **{spec.name: spec for spec in found}})
 
 
 def read_own(node: Node, faults: Faults, taken: Iterable[str]) -> tuple[FactSpec, ...]:

@@ -29,6 +29,7 @@ _ALSO: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "drug involved": ("substance",),
         "statute": ("arrest statute",),
         "grade": ("arrest grade",),
+        "class": ("grade", "arrest grade"),
         "amount": ("quantity",),
         "field amount": ("quantity",),
         "estimated amount": ("quantity",),

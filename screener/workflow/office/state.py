@@ -11,9 +11,13 @@ STATE = "state"
 
 
 def state_of(office: Office) -> str:
-    """The postal code of the office's state, "" where nobody said it."""
+    """The postal code of the office's state: as somebody set it, else as its policies say; "" where nobody said it."""
     with office.reading() as connection:
-        return records.settings(connection).get(STATE, "")
+        said = records.settings(connection).get(STATE, "")
+    if said:
+        return said
+    policies = sorted(office.policies(), key=lambda policy: (policy.effective, policy.version))
+    return next((policy.state for policy in reversed(policies) if policy.state), "")
 
 
 def set_state(office: Office, state: str) -> str:

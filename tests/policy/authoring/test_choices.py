@@ -240,3 +240,13 @@ def test_every_key_of_every_file_has_a_meaning(name: str) -> None:
             found = meaning(spot(known.lines, cut.line, cut.column), known.words)
             assert found is not None, cut
             assert found.say or found.entry, cut
+
+
+def test_classes_are_those_of_the_state_that_the_file_names() -> None:
+    text = "policy:\n  state: Texas\nrules:\n  - id: 1\n    applies to: {class: "
+    for written, texan in ((text, True), (text.replace("Texas", "Illinois"), False)):
+        lines = Lines.of(written)
+        at = spot(lines, lines.count - 1, len(lines.line(lines.count - 1)))
+        found = {each.text for each in choices(at, file_words(written))}
+        assert ("state jail felony" in found) is texan
+        assert ("Class X felony" in found) is not texan
