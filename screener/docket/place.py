@@ -34,7 +34,10 @@ FactColumn = tuple[str, int, Mapping[str, FactValue]]
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """What rows with the same words share. ``before`` and ``after`` their age the problems of their cells are told."""
+    """What rows with the same words share. ``before`` and ``after`` their age the problems of their cells are told.
+
+    ``said``: so many of the facts come from text and statute; those of other columns follow them.
+    """
 
     stage: Stage
     text: str
@@ -43,6 +46,7 @@ class Alike:
     facts: Facts
     before: Sequence[Told]
     after: Sequence[Told]
+    said: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,7 @@ class Place:
         self._set_columns()
         self._cells = CellSplit(self._at)
         self._shared: dict[tuple[object, ...], Alike | None] = {}
+        self._charged: dict[tuple[str, ...], Alike] = {}  # what rows charge without those facts, where somebody asked
         self._several: dict[tuple[str, str], bool] = {}  # whether a text and its statute are several charges
 
     def _other_places(self, ordinal: int) -> tuple[int, ...]:
@@ -146,6 +151,7 @@ class Place:
         self._court = [(at[name], plan.attributes[name, at[name]]) for name in ("court", "county") if name in at]
         self._row_facts = RowFacts(plan, at, self._letters, self._issues)
         self._pick = cells_of(sorted({*self._charging(), *(place for _, place, _ in self._facts)}))
+        self._pick_charging = cells_of(self._charging())
 
     def _charging(self) -> list[int]:
         """The columns that say what is charged, with its amounts, its drug and its class."""
@@ -205,7 +211,10 @@ class Place:
     def charging(self, row: Sequence[str]) -> Alike | None:
         """What is charged on a row, without the facts that other columns give by themselves."""
         stage = self._stage(row)
-        return None if stage is None else self._made(row, None, (), *stage)
+        if stage is None:
+            return None
+        found = self._charged[self._pick_charging(row)] = self._made(row, None, (), *stage)
+        return found
 
     def tell(
         self, row: Sequence[str], line: int, alike: Alike, days: Mapping[str, date], birth: date | None, *, aged: bool
@@ -285,8 +294,7 @@ class Place:
         if key in self._shared:
             found = self._shared[key]
         else:
-            stage = self._stage(row)
-            found = self._shared[key] = None if stage is None else self._made(row, day, self._facts, *stage)
+            found = self._shared[key] = self._anew(row, day)
         if found is None and bare and self._stages and self._identified(row):
             return self._made(row, day, self._facts, self._stages[0], "", "", "")
         return found
@@ -300,6 +308,21 @@ class Place:
             facts.setdefault("grade", grade_of_class(found))
         else:
             facts.pop("class", None)  # two cells that say different things, or a cell that nobody understands
+
+    def _anew(self, row: Sequence[str], day: date | None) -> Alike | None:
+        """The same, with the facts that other columns give over what was worked out of the charge already."""
+        alone = self._known.dated or self._degree >= 0  # a degree is read beside the class that another column gives
+        known = None if alone else self._charged.get(self._pick_charging(row))
+        if known is not None and known.facts.keys().isdisjoint(name for name, _, _ in self._facts):
+            own = {name: values[row[at]] for name, at, values in self._facts if row[at] in values}
+            if own:
+                said = list(known.facts.items())
+                facts = {**dict(said[: known.said]), **own, **dict(said[known.said :])}  # in the order of ``_made``
+                alike = known.stage, known.text, known.statute, known.reading, facts, known.before, known.after
+                return Alike(*alike, known.said)
+            return known
+        stage = self._stage(row)
+        return None if stage is None else self._made(row, day, self._facts, *stage)
 
     def _stage(self, row: Sequence[str]) -> tuple[Stage, str, str, str] | None:
         """The first stage that is filled, with its text, statute and code."""
@@ -374,6 +397,7 @@ class Place:
         # Where a column says it, a text that is silent of attempts says no "no" in its place.
         if attempt or (attempt is False and all(name != "attempted" for name, _, _ in plain)):
             facts["attempted"] = attempt
+        said = len(facts)
         facts.update({name: values[row[at]] for name, at, values in plain if row[at] in values})
         if stage.name in self._grades:
             at, grades = self._grades[stage.name]
@@ -386,4 +410,4 @@ class Place:
         if self._degree >= 0 and self._plan.classes is not None and not is_blank(row[self._degree]):
             self._read_degree(facts, row[self._degree])
         before, after = self._row_facts.amounts(facts, row, reading), self._row_facts.drug(facts, row, reading)
-        return Alike(stage, text, statute or code, reading, facts, before, after)
+        return Alike(stage, text, statute or code, reading, facts, before, after, said)

@@ -7,6 +7,7 @@ same (``memo``); why, what is missing and what would change it are worked out wh
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
@@ -35,6 +36,8 @@ from screener.policy.tree import Search, TooManyCompletions
 BLANK = ("", "pending")
 #: What was worked out of so many policies is kept, and of so many days of each.
 MOST_POLICIES, MOST_DAYS = 16, 64
+#: What is asked of a count that stands beside is named by its place, which does not matter to what a count waits for.
+_OF_ANOTHER = re.compile(r" (?:of|as) count \d+$")
 #: The counts of a group, and whether they are all that stands there.
 Counted = tuple[Sequence[Facts], bool]
 
@@ -49,6 +52,7 @@ class Evaluator:
         self._decided = Memo(self._ready, day, self._decide, named=False)
         self._reasons = Memo(self._ready, day, self._find_reasons, named=True)
         self._questions = Memo(self._ready, day, self._find_questions, named=True)
+        self._waiting = Memo(self._ready, day, self._find_waiting, named=False)
         self._moves = Memo(self._ready, day, self._find_moves, named=True)
 
     def decided(self, groups: Iterable[Counted]) -> list[Decided]:
@@ -59,10 +63,9 @@ class Evaluator:
         """What is decided of all charges of a batch: for each its number, and what is decided by number."""
         return self._decided.spread(batch, np.arange(len(batch)))
 
-    def asked(self, batch: Batch, places: Places) -> tuple[Int, list[tuple[MissingFact, ...]]]:
-        """The facts that are missing of some charges, by number as in ``spread``."""
-        codes, found = self._questions.spread(batch, places)
-        return codes, [each.missing for each in found]
+    def asked(self, batch: Batch, places: Places) -> tuple[Int, list[tuple[str, ...]]]:
+        """The names of their own facts that are missing of some charges, by number as in ``spread``."""
+        return self._waiting.spread(batch, places)
 
     def silent(self, batch: Batch, places: Places) -> tuple[Int, list[tuple[str, ...]]]:
         """The signs that were looked for and not found recorded of some charges, by number as in ``spread``."""
@@ -93,6 +96,10 @@ class Evaluator:
     def _find_questions(self, group: Noted, place: int) -> Questions:
         return questions(self._resolver(group), place)
 
+    def _find_waiting(self, group: Noted, place: int) -> tuple[str, ...]:
+        named = (each.fact for each in questions(self._resolver(group), place).missing)
+        return tuple(name for name in named if not _OF_ANOTHER.search(name))
+
     def _find_moves(self, group: Noted, place: int) -> Moves:
         return turns(self._resolver(group), place, group.looks)
 
@@ -106,6 +113,9 @@ class Evaluator:
 
     def missing(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[MissingFact, ...]:
         return self._questions.one(counts, known, place).missing
+
+    def waits_for(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[str, ...]:
+        return self._waiting.one(counts, known, place)
 
     def judgments(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[str, ...]:
         return self._questions.one(counts, known, place).judgments

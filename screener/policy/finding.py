@@ -74,6 +74,8 @@ class Explains(Protocol):
 
     def missing(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[MissingFact, ...]: ...
 
+    def waits_for(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[str, ...]: ...
+
     def judgments(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[str, ...]: ...
 
     def nearest_change(self, counts: Sequence[Facts], known: bool, place: int) -> str | None: ...
@@ -100,6 +102,10 @@ class Decided:
     alternative: Alternative | None = None
     rules: tuple[str, ...] = ()
     by: Explains | None = field(default=None, repr=False)
+
+
+#: What a charge of which facts are missing counts as.
+_OPEN = frozenset({Rollup.HELD, Rollup.NEEDS_INFORMATION, Rollup.ATTORNEY_DECIDES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +167,17 @@ class Finding:
         if decided.decided_by is None:
             return ()
         return decided.by.not_shown(self._counts, self._seat % 2 == 1, self._seat // 2)
+
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """The names of its own facts that are missing, without what each answer would give: that takes longer."""
+        decided: Decided | None = getattr(self, "_decided", None)
+        if decided is None or decided.by is None:
+            return tuple(each.fact for each in self.missing)
+        if decided.rollup not in _OPEN:
+            return ()
+        return decided.by.waits_for(self._counts, self._seat % 2 == 1, self._seat // 2)
 
 
 _PARTS = tuple(each.name for each in fields(Finding) if each.init)

@@ -179,7 +179,7 @@ class ScreenedCharges(Sequence[Screened]):
             return {}
         asked = np.array([each.rollup in OPEN_ROLLUPS for each in self._decided], np.bool_)
         codes, found = self._evaluator.asked(self._batch, np.flatnonzero(asked[self._codes]))
-        return _counted(codes, found, lambda missing: [each.fact for each in missing])
+        return _counted(codes, found, list)
 
     def not_shown(self) -> Mapping[str, int]:
         """For each sign that was looked for and not found recorded: how many recommendations rest on it."""

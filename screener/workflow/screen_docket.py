@@ -90,9 +90,9 @@ def waiting_for(screened: Sequence[Screened], facts: Iterable[str]) -> dict[str,
         waiting = screened.missing() if counted else {}
         return {fact: waiting[fact] for fact in counted if waiting.get(fact)}
     for item in screened:
-        for missing in item.finding.missing:
-            if missing.fact in counted:
-                counted[missing.fact] += 1
+        for fact in item.finding.waits_for:
+            if fact in counted:
+                counted[fact] += 1
     return {fact: n for fact, n in counted.items() if n}
 
 

@@ -110,6 +110,11 @@ def groups_of(rng: Random, policy, number: int):
         yield counts, charge.known, charge.as_of, charge.mode
 
 
+def own_names(names):
+    """The facts of the count itself: those of another one are named by its place, which does not matter here."""
+    return {name for name in names if " of count " not in name and " as count " not in name}
+
+
 def parts_of(finding: Finding):
     return {each.name: getattr(finding, each.name) for each in fields(Finding) if each.init}
 
@@ -124,6 +129,8 @@ def test_what_is_remembered_equals_what_is_worked_out_alone(rng):
         for one, other in zip(together, alone, strict=True):
             assert parts_of(one) == parts_of(other), f"{loaded.raw.decode()}\n{counts}"
             assert one.not_shown == other.not_shown == not_shown(one.decided_by, one.because)
+            named = {each.fact for each in one.missing}
+            assert set(one.waits_for) == own_names(named), f"{loaded.raw.decode()}\n{counts}"
 
 
 @settings(max_examples=count(60, few=15), deadline=None, suppress_health_check=list(HealthCheck), phases=UNSHRUNK)

@@ -154,7 +154,7 @@ def _open(screened: Sequence[Screened], absent: Sequence[str]) -> dict[str, int]
         return {fact: counted[fact] for fact in absent if counted[fact]}
     wanted = frozenset(absent)
     for item in screened:
-        counted.update(missing.fact for missing in item.finding.missing if missing.fact in wanted)
+        counted.update(wanted.intersection(item.finding.waits_for))
     return {fact: counted[fact] for fact in absent if counted[fact]}
 
 
