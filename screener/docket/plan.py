@@ -48,9 +48,10 @@ _FREE_FACTS = ("agency", "place", "precinct", "intake channel", "instrument")
 _ATTRIBUTES = (
     "uniform case number", "instrument", "case type", "case status", "case grade", "court", "county", "jurisdiction",
     "arrest number", "citation number", "birth year", "age", "attorney", "defense attorney", "judge", "officer",
-    "unit of office", "bond amount", "disposition", "prosecutor action", "court action", "court text", "court statute",
-    "court charge code", "court count", "court grade", "arrest text", "arrest statute", "arrest charge code",
-    "arrest grade", "warrant number", "warrant type", "underlying case", "narrative", "notes", "charge code",
+    "unit of office", "bond amount", "disposition", "prosecutor action", "court action", "plea", "sentence",
+    "dismissed", "court text", "court statute", "court charge code", "court count", "court grade", "arrest text",
+    "arrest statute", "arrest charge code", "arrest grade", "warrant number", "warrant type", "underlying case",
+    "narrative", "notes", "charge code",
 )  # fmt: skip
 #: Who a person is said to be, apart at each stage: refused and unknown are answers, a blank is none.
 _WORD_ATTRIBUTES = {

@@ -24,26 +24,19 @@ from screener.docket.words import is_blank, plain, settled_words, stage_words
 from screener.domain.columns import Coded
 
 _OPEN, _SILENT, _ENDED = -1, 0, 1
-_SENTENCE = frozenset({"sentence", "sentencing", "judgment", "judgments", "verdict"})
 _NOTHING = frozenset({"0", "no", "n", "false", "f", "0.00", "0 days"})
-_DAY = "disposition date"
-#: What an office keeps of how a charge ended, with the list of its words.
-_KEPT = {"disposition": "ended", "court action": "ended", "case status": "ended_case"}
-_LAST = ("disposition date", "case status")  # say the least of how a charge ended
+_DAYS = ("disposition date", "sentence date")
+_LAST = (*_DAYS, "case status")  # say the least of how a charge ended
 _YES = frozenset({"yes", "y", "true", "t", "1"})
 
 
-def settled_charges(reading: DocketReading, as_of: date | None, *, mapped: bool = False) -> Mapping[int, str]:
+def settled_charges(reading: DocketReading, as_of: date | None) -> Mapping[int, str]:
     """The settled charges by their place in the reading, each with what settles it ("Court Action: Guilty").
 
-    ``as_of``: a disposition of a later day settles nothing yet (None: days are not judged). ``mapped``: only by columns
-    that have a meaning, which an office keeps with the charge.
+    ``as_of``: a disposition of a later day settles nothing yet (None: days are not judged). Only columns that have a
+    meaning are judged: an office keeps these with the charge, and judges it anew as the days pass.
     """
-    judged = [
-        (at, judge)
-        for at, column in enumerate(reading.columns)
-        if (column.field or not mapped) and (judge := _judge_of(column)) is not None
-    ]
+    judged = [(at, judge) for at, column in enumerate(reading.columns) if (judge := _judge_of(column)) is not None]
     judged.sort(key=lambda each: _LAST.index(name) if (name := reading.columns[each[0]].field) in _LAST else -1)
     if not judged or not reading.charges:
         return {}
@@ -62,25 +55,20 @@ def settled_charges(reading: DocketReading, as_of: date | None, *, mapped: bool 
 
 
 def settled_stored(
-    word: Callable[[str], Coded[str] | None], days: Coded[date] | None, size: int, as_of: date
+    word: Callable[[str], Coded[str] | None], days: Mapping[str, Coded[date]], size: int, as_of: date
 ) -> Mapping[int, str]:
-    """The same of ``size`` charges that an office keeps: ``word`` gives a descriptive value, ``days`` are those of the
-    dispositions.
-    """
+    """The same of ``size`` charges that an office keeps: ``word`` gives a descriptive value, ``days`` its dates."""
     opened: NDArray[np.bool_] = np.zeros(size, np.bool_)
     ended: list[tuple[NDArray[np.bool_], Callable[[int], str]]] = []
-    for name, list_of in _KEPT.items():
-        said = word(name)
+    for name, judge in _JUDGES.items():
+        said = days.get(name) if name in _DAYS else word(name)
         if said is None or not said.values:
             continue
         codes = np.asarray(said.codes)
-        stands = np.array([*(_stands(value, list_of) for value in said.values), _SILENT], np.int8)[codes]
+        found_of = judge([str(value) for value in said.values], as_of)
+        stands = np.array([*(found_of.get(str(value), _SILENT) for value in said.values), _SILENT], np.int8)[codes]
         opened |= stands == _OPEN
         ended.append((stands == _ENDED, partial(_of_value, name, said.values, codes)))
-    if days is not None and days.values:
-        codes = np.asarray(days.codes)
-        passed = np.array([*(day <= as_of for day in days.values), False], np.bool_)[codes]
-        ended.append((passed, partial(_of_value, _DAY, days.values, codes)))
     found: dict[int, str] = {}
     for which, words in ended:
         for place in np.flatnonzero(which & ~opened).tolist():
@@ -90,14 +78,17 @@ def settled_stored(
 
 def settled_by(attributes: Mapping[str, str], dates: Mapping[str, date], as_of: date) -> str:
     """What settles one charge that an office keeps; "" where nothing does."""
-    said = {name: _stands(attributes[name], list_of) for name, list_of in _KEPT.items() if name in attributes}
-    if _OPEN in said.values():
-        return ""
-    by = next((name for name, how in said.items() if how == _ENDED), "")
-    if by:
-        return f"{FIELDS[by].label}: {attributes[by]}"
-    day = dates.get(_DAY)
-    return "" if day is None or day > as_of else f"{FIELDS[_DAY].label}: {day}"
+    ended = ""
+    for name, judge in _JUDGES.items():
+        value = dates.get(name) if name in _DAYS else attributes.get(name)
+        if value is None:
+            continue
+        stands = judge([str(value)], as_of).get(str(value), _SILENT)
+        if stands == _OPEN:
+            return ""
+        if stands == _ENDED and not ended:
+            ended = f"{FIELDS[name].label}: {value}"
+    return ended
 
 
 def _of_value(name: str, values: Sequence[object], codes: NDArray[np.int32], place: int) -> str:
@@ -147,20 +138,9 @@ def _words(column: Column, cell: str) -> str:
 
 def _judge_of(column: Column) -> _Judge | None:
     """How the cells of a column are judged; None where it says nothing of how a charge ended."""
-    words = set(words_of(column.header))
-    if column.field == "prosecutor action" or any(stage_words().get(word) == "prosecutor" for word in words):
+    if any(stage_words().get(word) == "prosecutor" for word in words_of(column.header)):
         return None
-    if column.field in _KEPT:
-        return _by_words(_KEPT[column.field])
-    if column.field == "disposition date" or (not column.field and {"sentence", "date"} <= words):
-        return _by_day
-    if column.field:
-        return None
-    if "plea" in words and "date" not in words:
-        return _by_plea
-    if words & _SENTENCE and not words & {"date", "judge", "type", "length"}:
-        return _by_sentence
-    return _by_yes if words == {"dismissed"} else None
+    return _JUDGES.get(column.field or "")
 
 
 def _by_words(ended: str) -> _Judge:
@@ -197,6 +177,19 @@ def _by_sentence(cells: Iterable[str], _as_of: date | None) -> Mapping[str, int]
 
 def _by_yes(cells: Iterable[str], _as_of: date | None) -> Mapping[str, int]:
     return {cell: _ENDED for cell in cells if plain(cell) in _YES}
+
+
+#: How each column that says how a charge ended is judged, what says the most first. An office keeps all of them.
+_JUDGES: Mapping[str, _Judge] = {
+    "disposition": _by_words("ended"),
+    "court action": _by_words("ended"),
+    "plea": _by_plea,
+    "sentence": _by_sentence,
+    "dismissed": _by_yes,
+    "case status": _by_words("ended_case"),
+    "disposition date": _by_day,
+    "sentence date": _by_day,
+}
 
 
 @cache

@@ -14,7 +14,7 @@ _CHARGE = ("text", "arrest text", "statute", "charge code")
 _PARALLEL = (
     "text", "statute", "charge code", "arrest text", "arrest statute", "grade", "count", "bond amount", "disposition",
     "release date", "offense date", "quantity", "unit", "weight basis", "substance", "warrant number", "court text",
-    "court statute", "arrest grade", "prosecutor action", "court action",
+    "court statute", "arrest grade", "prosecutor action", "court action", "plea", "sentence",
 )  # fmt: skip
 #: What belongs to one charge: a single value beside several charges says not whose it is.
 _OWN = frozenset(

@@ -21,20 +21,20 @@ PUBLIC = frozenset(
         "agency", "arrest charge code", "arrest grade", "arrest number", "arrest statute", "arrest text", "attorney",
         "bond amount", "case grade", "case number", "case status", "case type", "charge code", "citation number",
         "count", "county", "court", "court action", "court charge code", "court count", "court grade", "court statute",
-        "court text", "disposition", "incident", "incident number", "instrument", "intake channel", "judge",
-        "jurisdiction", "next hearing", "prosecutor action", "session", "source", "state", "stated class",
-        "stated grade", "statute", "text", "underlying case", "uniform case number", "unit", "unit of office",
-        "warrant number", "warrant type",
+        "court text", "dismissed", "disposition", "incident", "incident number", "instrument", "intake channel",
+        "judge", "jurisdiction", "next hearing", "plea", "prosecutor action", "sentence", "session", "source", "state",
+        "stated class", "stated grade", "statute", "text", "underlying case", "uniform case number", "unit",
+        "unit of office", "warrant number", "warrant type",
     }
 )  # fmt: skip
 #: Attributes by which reports count, and which name nobody: all that a sealing order leaves.
 COUNTED = frozenset(
     {
-        "agency", "arrest grade", "arrest ethnicity", "arrest race", "attorney", "case grade", "case type", "county",
-        "court action", "court grade", "disposition", "disposition ethnicity", "disposition race", "ethnicity",
-        "intake channel", "jurisdiction", "prosecutor action", "race", "referral ethnicity", "referral race",
-        "screening ethnicity", "screening race", "sex", "state", "stated class", "stated grade", "unit",
-        "unit of office",
+        "agency", "arrest ethnicity", "arrest grade", "arrest race", "attorney", "case grade", "case type", "county",
+        "court action", "court grade", "dismissed", "disposition", "disposition ethnicity", "disposition race",
+        "ethnicity", "intake channel", "jurisdiction", "plea", "prosecutor action", "race", "referral ethnicity",
+        "referral race", "screening ethnicity", "screening race", "sex", "state", "stated class", "stated grade",
+        "unit", "unit of office",
     }
 )  # fmt: skip
 #: Facts that describe the person and not the charge.

@@ -31,7 +31,18 @@ _OPTIONAL = 2  # the first of these that may be missing
 _PERSON = ("person id", "name", "birth date")
 _FACT, _WORD, _DAY, _SAME = "fact", "word", "day", "same"
 #: Descriptive values that are asked of all charges; the others are read from the charge that is looked at.
-WORDS = ("agency", "attorney", "unit", "unit of office", "disposition", "court action", "case status")
+WORDS = (
+    "agency",
+    "attorney",
+    "unit",
+    "unit of office",
+    "disposition",
+    "court action",
+    "case status",
+    "plea",
+    "sentence",
+    "dismissed",
+)
 _TOGETHER = 4000  # charges whose fields are numbered at once: in one go no window would move
 _identity = itemgetter(0, 1, 2, 3, 5)
 _Fields = list[Sequence[str]]

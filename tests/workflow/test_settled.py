@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 
+from screener.docket.reading import read_docket
+from screener.docket.settled import settled_charges
 from screener.domain.errors import ScreenerError
 from screener.workflow import screen_charge
 from screener.workflow.import_docket import import_docket, plan_import
-from screener.workflow.office import Office
-from tests.workflow.county import office
+from screener.workflow.office import Office, open_office
+from tests.docket.test_settled import ENDED, OPEN
+from tests.workflow.county import Ticking, office
 
 DOCKET = """Case Number,Defendant,DOB,Charge,Offense Date,Case Status,Disposition
 26-1,"MARLOW, INA",02/03/1990,POSS COCAINE,01/05/2026,Open,
@@ -55,3 +59,31 @@ def test_it_still_stands_beside_the_others_of_its_case(tmp_path: Path) -> None:
     [cocaine] = [count for count in model.counts.values() if count.imported.text == "POSS COCAINE"]
     assert cocaine.listed
     assert cocaine.screened.grouped is True
+
+
+@pytest.mark.parametrize("column", sorted({*ENDED, *OPEN, "Sentence Date", "Verdict", "Plea Type"}))
+def test_an_office_takes_for_settled_what_screening_takes(tmp_path: Path, column: str) -> None:
+    """One path: the same columns, the same words, whether a file is screened or imported, now and at the next start."""
+    own = [*ENDED.get(column, ()), *OPEN.get(column, ())]
+    values = own or ["Guilty", "", "pending", "02/01/2026", "07/15/2027", "Not Guilty"]
+    path = tmp_path / "docket.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(["Case Number", "Defendant", "DOB", "Charge", column])
+        rows.writerows([f"26-{at}", f"PERSON{at}, ANN", "01/02/1980", "POSS COCAINE", v] for at, v in enumerate(values))
+    opened = office(tmp_path)
+    reading = read_docket(path, as_of=opened.today())
+    wanted = {f"26-{at}" for at in settled_charges(reading, opened.today())}
+    assert wanted or column not in ENDED or column == "Disposition Date"
+    plan = plan_import(opened, path)
+    assert plan.settled == len(wanted)
+    import_docket(opened, plan)
+
+    def history() -> set[str | None]:
+        return {count.imported.case_number for count in opened.model().counts.values() if count.settled}
+
+    assert history() == wanted
+    place = opened.place
+    opened.close()
+    opened = open_office(place, user="A1", clock=Ticking())
+    assert history() == wanted

@@ -90,7 +90,7 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
         links = link_docket(charges)
         policies, known = office.policies(), links.charges
         screened = screen(charges, policies, as_of=office.today(), mode=mode, links=links.links, known=known)
-        settled = {} if cases else settled_charges(reading, office.today(), mapped=True)
+        settled = {} if cases else settled_charges(reading, office.today())
         if settled:
             screened = without_settled(screened, settled)
         policy = screened[0].policy if screened else None

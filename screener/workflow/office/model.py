@@ -328,7 +328,7 @@ def _settle(model: Model, as_of: date) -> None:
     found: Mapping[int, str] = {}
     if stored is not None:
         columns = stored.columns
-        found = settled_stored(columns.word, columns.dates.get("disposition date"), len(stored), as_of)
+        found = settled_stored(columns.word, columns.dates, len(stored), as_of)
     for count in model.counts.values():
         if stored is None:
             by = settled_by(count.imported.attributes, count.imported.dates, as_of)
