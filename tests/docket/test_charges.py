@@ -395,13 +395,20 @@ def test_texts_alike_but_for_numbers_and_spacing_share_a_cluster():
 
 
 def test_what_is_read_once_is_cheap_for_dockets():
-    """Calls are counted, not seconds (those: python -m tests.benchmarks.bench_docket)."""
-    texts = [f"{row['text']} 7" for row in labelled()]
-    classify("warm up", "", "")
-    with counted() as calls:
-        for text in texts:
-            classify(text, "", "")
-    assert calls.made / len(texts) <= 200
+    """Calls are counted, not seconds (those: python -m tests.benchmarks.bench_docket).
+
+    Texts that no other test reads, so that the number is the same whichever tests ran before: first texts with words
+    that are new, then the same words in other texts, as a docket has them.
+    """
+    seen = []
+    for number in (9301, 9302):
+        texts = [f"{row['text']} {number}" for row in labelled()]
+        with counted() as calls:
+            for text in texts:
+                classify(text, "", "")
+        seen.append(calls.made / len(texts))
+    assert seen[0] <= 300, "words are looked up when they are met first"
+    assert seen[1] <= 100
 
 
 def test_phrases_that_wait_for_their_first_word_are_those_that_are_written_out():

@@ -22,8 +22,9 @@ def pairs(node: yaml.Node, path: Path = ()) -> Iterator[tuple[Path, yaml.Node, y
             yield from pairs(each, (*path, ITEM))
 
 
-def shown(entry: Entry) -> Iterator[tuple[yaml.Node, yaml.Node]]:
-    """Each place of the example at which the guide would explain the key by this entry."""
-    for path, key, value in pairs(yaml.compose(example_file(entry.example), Loader=yaml.SafeLoader)):
+def shown(entry: Entry, example: str = "") -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    """Each place of an example (the entry's own) at which the guide would explain the key by this entry."""
+    text = example_file(example or entry.example)
+    for path, key, value in pairs(yaml.compose(text, Loader=yaml.SafeLoader)):
         if entry_at(path) == entry:
             yield key, value

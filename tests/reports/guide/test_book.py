@@ -8,12 +8,13 @@ import tomllib
 import pytest
 
 from screener.domain.shipped import resource
-from screener.policy.guide import beside_example, entries, example_file
+from screener.policy.guide import Entry, beside_example, entries, example_file
 from screener.policy.load import load_policy_bytes
 from screener.policy.scenarios import run_scenarios
 from screener.reports.guide.book import APPENDIX, GuidePage, book
 from screener.reports.guide.page import guide_html, section_html
 from screener.reports.guide.search import find, nearest
+from tests.policy.shown_keys import shown
 
 BOOK = book()
 CHAPTERS = [page for page in BOOK.pages if page.part != APPENDIX]
@@ -60,6 +61,29 @@ def test_every_example_of_a_chapter_loads_and_passes(page: GuidePage) -> None:
         whole = block if block.startswith("policy format") else example_file(block)
         report = run_scenarios(load_policy_bytes(whole.encode(), "example.yaml", beside_example))
         assert [(each.scenario.name, each.reason) for each in report.failed] == []
+
+
+@pytest.mark.parametrize("page", [each for each in CHAPTERS if blocks(each)], ids=lambda page: page.slug)
+def test_the_example_of_a_section_shows_a_key_that_the_section_explains(page: GuidePage) -> None:
+    """A key that is linked stands in the example at its own place, not as another key of the same name."""
+    by_anchor = {entry.anchor: entry for entry in entries()}
+    for section in re.split(r"\n(?=## )", page.text):
+        linked = {name for name in re.findall(r"\]\(([a-z0-9-]+)\.md\)", section) if name in by_anchor}
+        examples = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+        if linked and examples:
+            assert any(shows(by_anchor[name], text) for name in linked for text in examples), section[:60]
+
+
+def test_the_example_of_each_key_shows_it_at_its_own_place() -> None:
+    for entry in entries():
+        assert shows(entry, entry.example), (entry.place, entry.key)
+
+
+def shows(entry: Entry, example: str) -> bool:
+    """Whether an example has the key at its place; a limit or a phrase stands inside a value."""
+    if entry.place in ("measure", "phrase"):
+        return re.search(rf"(?<![\w-]){re.escape(entry.key)}(?![\w-])", example) is not None
+    return next(shown(entry, example), None) is not None
 
 
 def test_a_page_is_cut_at_its_headings_and_loses_nothing() -> None:
