@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import overload
 
 import numpy as np
@@ -24,7 +24,7 @@ from screener.policy.coding import Int
 from screener.policy.compiled import compiled, dated, governing_fact
 from screener.policy.decide import by_tree, decide
 from screener.policy.explaining import Questions, Reasons, questions, reasons, turns
-from screener.policy.finding import Decided, Finding, MissingFact, RuleTrace, finding_of
+from screener.policy.finding import Decided, Finding, MissingFact, RuleTrace, findings_of
 from screener.policy.memo import Day, Memo, Noted
 from screener.policy.model import MODES, Policy
 from screener.policy.nearest import Moves
@@ -78,9 +78,8 @@ class Evaluator:
 
     def group(self, counts: Sequence[Facts], companions_known: bool) -> list[Finding]:
         """The findings of one group. They keep ``counts``, which must stay as they are."""
-        seat = -1 if companions_known else -2
         decided = self._decided.recall(((counts, companions_known),))
-        return [finding_of(each, counts, seat := seat + 2) for each in decided]
+        return findings_of(decided, counts, 1 if companions_known else 0)
 
     # -- worked out -----------------------------------------------------------------------------------------------
 
@@ -151,13 +150,13 @@ class Findings(Sequence[Finding]):
         at = at if at >= 0 else at + len(self)
         group = bisect_right(self._starts, at) - 1
         counts, known = self._groups[group]
-        return finding_of(decided, counts, 2 * (at - self._starts[group]) + known)
+        [found] = findings_of((decided,), counts, 2 * (at - self._starts[group]) + known)
+        return found
 
     def __iter__(self) -> Iterator[Finding]:
         decided = iter(self.decided)
         for counts, known in self._groups:
-            for place, said in zip(range(len(counts)), decided, strict=False):
-                yield finding_of(said, counts, 2 * place + known)
+            yield from findings_of(islice(decided, len(counts)), counts, 1 if known else 0)
 
 
 _EVALUATORS: dict[Policy, dict[tuple[date, str], Evaluator]] = {}
@@ -187,8 +186,15 @@ def evaluate_group(
     it does is unknown. ``as_of`` is the decision date of what is undecided. ``mode`` is one of ``MODES``. For many
     groups, ``evaluator`` saves the look-up of each.
     """
-    kept = [{name: value for name, value in facts.items() if value not in BLANK} for facts in counts]
-    return tuple(evaluator(policy, as_of, mode).group(kept, companions_known))
+    return tuple(evaluator(policy, as_of, mode).group(list(map(_filled, counts)), companions_known))
+
+
+def _filled(facts: Facts) -> Facts:
+    """The facts as they are now, without those that the source leaves blank: nearly always none."""
+    for value in facts.values():
+        if value.__class__ is str and value in BLANK:
+            return {name: value for name, value in facts.items() if value not in BLANK}
+    return dict(facts)
 
 
 def find(resolver: Resolver, count: int) -> Finding:

@@ -5,7 +5,7 @@ People read "recommendation"; "finding" stays inside the program (a finding is a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Protocol
 
@@ -187,12 +187,20 @@ _set_counts = vars(Finding)["_counts"].__set__
 _set_seat = vars(Finding)["_seat"].__set__
 
 
-def finding_of(decided: Decided, counts: Sequence[Facts], seat: int) -> Finding:
-    """A finding that is decided, to be explained when somebody looks. ``seat``: see there."""
-    found: Finding = object.__new__(Finding)
-    _set_decided(found, decided)
-    _set_counts(found, counts)
-    _set_seat(found, seat)
+def findings_of(decided: Iterable[Decided], counts: Sequence[Facts], seat: int) -> list[Finding]:
+    """Findings that are decided, of counts one after another, to be explained when somebody looks.
+
+    ``seat``: see there; of the first one. Hundreds of thousands a second are made: each by hand, without its parts.
+    """
+    new, set_decided, set_counts, set_seat = object.__new__, _set_decided, _set_counts, _set_seat
+    found: list[Finding] = []
+    for each in decided:
+        one: Finding = new(Finding)
+        set_decided(one, each)
+        set_counts(one, counts)
+        set_seat(one, seat)
+        seat += 2
+        found.append(one)
     return found
 
 

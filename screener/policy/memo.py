@@ -131,17 +131,18 @@ class Noted(Group):
 class Look(Generic[T]):
     """One look at a fact, and by what it gives the next look or (``fact`` is "") the answer.
 
-    ``table``: the next look by value. ``scales``: by unit the limits, the next look for each of the cells between and
-    on them, and what the unit is in the measure of the limits (None: that measure itself). ``alike``: by likeness,
-    which takes longer to tell.
+    ``table``: the next look by value, ``get`` asks it. ``scales``: by unit the limits, the next look for each of the
+    cells between and on them, and what the unit is in the measure of the limits (None: that measure itself).
+    ``alike``: by likeness, which takes longer to tell.
     """
 
-    __slots__ = ("alike", "answer", "beside", "fact", "scales", "table")
+    __slots__ = ("alike", "answer", "beside", "fact", "get", "scales", "table")
 
     def __init__(self, fact: str) -> None:
         self.fact = fact
         self.beside = fact in _BESIDE
         self.table: dict[object, Look[T]] = {}
+        self.get = self.table.get
         self.scales: dict[str, _Scale[T]] = {}
         self.alike: dict[object, Look[T]] = {}
         self.answer: T
@@ -180,10 +181,10 @@ class Memo(Generic[T]):
                             if company is None:
                                 company = self._companions.kinds(counts)
                             value = self._companions.key(counts, company, place)
-                        child = node.table.get(value)
+                        child = node.get(value)
                     else:
                         value = get(fact)
-                        child = node.table.get(value) if value.__class__ is not Quantity else _measured(node, value)
+                        child = node.get(value) if value.__class__ is not Quantity else _measured(node, value)
                     node = child or self._further(node, value, counts, known, place)
                 add(node.answer)
         return answers

@@ -17,7 +17,7 @@ from screener.policy.batch import Batch
 from screener.policy.coding import Int, coded_of
 from screener.policy.evaluate import evaluator
 from screener.policy.explaining import OPEN_ROLLUPS
-from screener.policy.finding import Decided, Finding, finding_of
+from screener.policy.finding import Decided, Finding, findings_of
 from screener.policy.model import Policy
 from screener.screening.fact_columns import FactColumns
 from screener.screening.link import Links
@@ -146,7 +146,9 @@ class ScreenedCharges(Sequence[Screened]):
             return NO_POLICY
         if self._codes[at] == self._settled:
             return SETTLED
-        return finding_of(self._decided[int(self._codes[at])], counts, 2 * place + bool(self._batch.known[at]))
+        decided = self._decided[int(self._codes[at])]
+        [found] = findings_of((decided,), counts, 2 * place + bool(self._batch.known[at]))
+        return found
 
     # -- by column -------------------------------------------------------------------------------------------------
 
