@@ -32,6 +32,7 @@ from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, 
 from screener.docket.choices import STATES
 from screener.docket.control import ControlSaid, control_total
 from screener.docket.facts.absent import why_absent
+from screener.docket.facts.unread import MOST_CELLS
 from screener.docket.plausible import require_plausible
 from screener.docket.presets import match_preset
 from screener.docket.settled import settled_sentence
@@ -125,6 +126,7 @@ def _planned(plan: ImportPlan, said: ControlSaid, preset: str | None) -> dict[st
     reading = plan.reading
     return {
         "open_by_absent_fact": dict(plan.open_by_absent_fact),
+        "cells_not_understood": [each.as_json() for each in plan.unread],
         "doubtful_pairs": plan.doubtful,
         "control": control_total(reading, said).to_json(),
         "state": reading.state or None,
@@ -173,6 +175,9 @@ def _words(plan: ImportPlan, said: ControlSaid, preset: str | None) -> list[str]
     lines += [
         f"{why_absent(plan.reading, fact)}: {n:,} charges wait for it" for fact, n in plan.open_by_absent_fact.items()
     ]
+    lines += [each.sentence for each in plan.unread[:MOST_CELLS]]
+    if len(plan.unread) > MOST_CELLS:
+        lines.append(f"and {len(plan.unread) - MOST_CELLS:,} more texts that are no answers; --json lists them all")
     return lines
 
 

@@ -32,6 +32,7 @@ from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
 from screener.docket.charges_own import read_by
 from screener.docket.control import ControlSaid, ControlTotal, control_total
 from screener.docket.delimited import delimiter_name
+from screener.docket.facts.unread import MOST_CELLS, unread_cells
 from screener.docket.plausible import require_plausible
 from screener.docket.presets import match_preset, presets
 from screener.docket.profile import Profile
@@ -39,6 +40,7 @@ from screener.docket.reading import DocketReading, read_docket
 from screener.docket.settled import settled_charges, settled_sentence
 from screener.docket.stage_compare import compare_stages
 from screener.docket.words import field_specs
+from screener.policy.load import load_policy
 from screener.reports.finished import write_whole
 
 
@@ -61,6 +63,9 @@ def read(
     join: JoinOption = None,
     join_by: JoinByOption = None,
     table: TableOption = None,
+    policy: Annotated[
+        Path | None, typer.Option("--policy", metavar="FILE", help="Read the columns of this policy's own facts, too.")
+    ] = None,
     as_read: AsReadOption = False,
     set_aside: Annotated[
         Path | None, typer.Option("--set-aside", metavar="OUT.xlsx", help="Write the rows set aside, with reasons.")
@@ -105,7 +110,8 @@ def read(
     choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state, continued)
     mapping = mapped_by(existing(docket), profile, preset, choices)
     joined = joined_by(join, join_by, docket, mapping)
-    reading = read_docket(docket, as_of=day, profile=mapping, choices=choices, joined=joined)
+    own = () if policy is None else load_policy(existing(policy)).own_facts
+    reading = read_docket(docket, as_of=day, profile=mapping, choices=choices, joined=joined, own=own)
     reading = read_by(own_table(table), reading)
     require_plausible(reading, as_read=as_read)
     if quality is not None:
@@ -181,6 +187,7 @@ def reading_document(
                 "column": column.letter,
                 "header": column.header,
                 "field": column.field or None,
+                "fills": list(column.fills),
                 "confidence": round(column.confidence, 3),
                 "reason": column.reason,
                 "notes": list(column.notes),
@@ -189,6 +196,7 @@ def reading_document(
         ],
         "layout": [{"cell": entry.cell, "kind": entry.kind} for entry in reading.layout],
         "issues": [{"code": issue.code, "cell": issue.cell, "message": issue.message} for issue in reading.issues],
+        "cells_not_understood": [each.as_json() for each in unread_cells(reading)],
         "unknown_words": json.loads(json.dumps(reading.unknown_words, default=dict)),
         "not_recognized": reading.not_recognized,
         "settled": settled,
@@ -244,7 +252,7 @@ def _print(reading: DocketReading, control: ControlTotal, preset: str | None, se
         say(f"  {found.sentence} --preset {found.preset.name} reads them so.")
     say("Columns")
     for column in reading.columns:
-        meaning = column.field or "not used"
+        meaning = column.field or ("a fact of the policy" if column.fills else "not used")
         say(f"  {column.letter:>3}  {column.header[:34]:<34}  {meaning:<24}  {column.reason}")
         for note in column.notes:
             say(f"       {note}")
@@ -256,3 +264,9 @@ def _print(reading: DocketReading, control: ControlTotal, preset: str | None, se
         say(f"  {issue.cell}: {issue.message}")
     if len(reading.issues) > 20:
         say(f"  and {len(reading.issues) - 20:,} more cells to look at; --json lists them all")
+    told = {issue.cell for issue in reading.issues}
+    unread = [one for one in unread_cells(reading) if told.isdisjoint(one.at)]
+    for one in unread[:MOST_CELLS]:
+        say(f"  {one.sentence}")
+    if len(unread) > MOST_CELLS:
+        say(f"  and {len(unread) - MOST_CELLS:,} more texts that are no answers; --json lists them all")

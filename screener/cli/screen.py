@@ -26,6 +26,7 @@ from screener.cli.opening import (
 )
 from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
 from screener.docket.facts.absent import why_absent
+from screener.docket.facts.unread import MOST_CELLS
 from screener.docket.plausible import require_plausible
 from screener.docket.settled import settled_sentence
 from screener.domain.errors import ScreenerError
@@ -92,8 +93,31 @@ def _lines(result: DocketScreen, with_settled: bool) -> list[str]:
     if result.settled:
         marked = "screened all the same" if with_settled else "marked, not screened as new (--with-settled does)"
         lines.append(f"{settled_sentence(len(result.settled), len(result.screened))}: {marked}")
-    for fact, n in result.open_by_absent_fact().items():
-        lines.append(f"{why_absent(reading, fact)}: {n:,} charges wait for it")
+    lines += _absent_lines(result)
     for sign, n in result.silent_signs().items():
-        lines.append(f"'{sign}' is not recorded on {n:,} charges: the policy treats silence as not shown")
+        lines.append(f"'{sign}' is not recorded on {_charges(n)}: the policy treats silence as not shown")
+    for fact, n in result.not_understood().items():
+        lines.append(f"'{fact}' is recorded but not understood on {_charges(n)}: it is asked where a rule needs it")
+    lines += [f"  {each.sentence}" for each in result.unread[:MOST_CELLS]]
+    if len(result.unread) > MOST_CELLS:
+        lines.append(f"  and {len(result.unread) - MOST_CELLS:,} more texts; --json lists them all")
     return lines + result.links.told()
+
+
+def _absent_lines(result: DocketScreen) -> list[str]:
+    """The facts that no column gives, with the columns that nothing reads: one of them may be meant."""
+    reading = result.reading
+    lines = []
+    for fact, n in result.open_by_absent_fact().items():
+        waits = "1 charge waits" if n == 1 else f"{n:,} charges wait"
+        lines.append(f"{why_absent(reading, fact)}: {waits} for it")
+    absent = [*result.open_by_absent_fact(), *(name for name in result.silent_signs() if name in result.absent)]
+    unused = result.columns_not_used
+    if absent and unused:
+        names = ", ".join(f"{column.header.strip() or 'no name'} ({column.letter})" for column in unused)
+        lines.append(f"Columns that are not used: {names}. If one of them holds such a fact, name it in a profile.")
+    return lines
+
+
+def _charges(n: int) -> str:
+    return "1 charge" if n == 1 else f"{n:,} charges"

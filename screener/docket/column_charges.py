@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from screener.docket.cell_columns import CellColumns
 from screener.docket.coding import by_cell, by_word
 from screener.docket.known import PERSON
-from screener.docket.place import Alike, Place, PlaceReads
+from screener.docket.place import Alike, Place, PlaceReads, unread_of
 from screener.docket.plan import Plan
 from screener.docket.row_facts import OLDEST_AGE
-from screener.domain.case import Charge, FactValue, Reading
+from screener.domain.case import NOT_UNDERSTOOD, Charge, FactValue, Reading
 from screener.domain.collection import let_go
 from screener.domain.columns import ChargeColumns, Coded, ColumnCharges
 from screener.domain.offense import OffenseClass
@@ -129,6 +129,7 @@ class PlaceColumns:
     def fact_names(self) -> list[str]:
         """Every fact that some charge may have."""
         told = [name for each in self.alike if each is not None for name in each.facts]
+        told += [NOT_UNDERSTOOD] if self._reads.unread else []
         return [*dict.fromkeys([*told, *(name for name, _, _ in self._reads.facts), *self._reads.fact_days, _AGE])]
 
     @cached_property
@@ -141,6 +142,8 @@ class PlaceColumns:
 
     def fact(self, name: str) -> Coded[FactValue] | None:
         """What ``Place.charge`` gives under a name: days over what a column of its own or the charge says."""
+        if name == NOT_UNDERSTOOD:
+            return self._unread
         found: Coded[FactValue] | None = None
         if any(each is not None and name in each.facts for each in self.alike):
             values = [None if each is None else each.facts.get(name) for each in self.alike]
@@ -154,6 +157,21 @@ class PlaceColumns:
         if name == _AGE:
             found = layered(self._ages, found)
         return found
+
+    @cached_property
+    def _unread(self) -> Coded[FactValue] | None:
+        """The facts of each charge whose cells are filled and no answers."""
+        reads, rows = self._reads, self.rows
+        if not reads.unread and all(each is None or NOT_UNDERSTOOD not in each.facts for each in self.alike):
+            return None
+        columns = [(rows.told(at, (cell in cells for cell in rows.values[at])).astype(np.int32), 2)
+                   for _, at, cells in reads.unread]  # fmt: skip
+        numbers, first = combined([(self.charging, len(self.alike)), *columns])
+        values: list[FactValue | None] = []
+        for at in first.tolist():
+            alike = self.alike[int(self.charging[at])]
+            values.append(None if alike is None else unread_of(reads.unread, rows[at], alike.facts) or None)
+        return by_combination(numbers, values)
 
     # -- ages ------------------------------------------------------------------------------------------------------
 

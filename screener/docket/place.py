@@ -21,7 +21,7 @@ from screener.docket.several.cells import CellSplit
 from screener.docket.several.parts import charges_in
 from screener.docket.stages import Stage, stages_of
 from screener.docket.words import is_blank
-from screener.domain.case import Charge, Facts, FactValue, PersonKey, Reading, charge_of_values
+from screener.domain.case import NOT_UNDERSTOOD, Charge, Facts, FactValue, PersonKey, Reading, charge_of_values
 from screener.domain.charge_class import grade_of_class
 from screener.domain.offense import OffenseClass
 
@@ -30,6 +30,8 @@ _OWN = ("text", "statute", "charge code")
 _ARREST = ("arrest text", "arrest statute", "arrest charge code")
 DateColumn = tuple[str, int, Mapping[str, date]]
 FactColumn = tuple[str, int, Mapping[str, FactValue]]
+#: A fact, its column, and the cells there that are filled and no answer.
+UnreadColumn = tuple[str, int, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class PlaceReads:
     ids: Mapping[str, int]
     person: tuple[int, ...]  # in the order of known.PERSON
     age_at: int
+    unread: Sequence[UnreadColumn] = ()
 
 
 class Place:
@@ -143,6 +146,11 @@ class Place:
             if place in plan.dates and name != "birth date" and name not in plan.own
         ]
         self._fact_days = tuple(name for name, _, _ in self._dates if name in DATE_FACTS)
+        self._unread: list[UnreadColumn] = [
+            ("grade" if name == "arrest grade" else name, place, cells)
+            for (name, place), cells in plan.unread.items()
+            if at.get(name, place) == place or place == listed
+        ]
         self._chapter, self._act = at.get("statute chapter", -1), at.get("statute act", -1)
         self._wrong = [(place, plan.wrong[place]) for place in at.values() if place in plan.wrong]
         self._person = self._known.person_reader(tuple(at.get(name, -1) for name in PERSON))
@@ -176,6 +184,7 @@ class Place:
             ids={"case number": self._case, "incident": self._incident, "arrest number": self._arrest},
             person=tuple(self._at.get(name, -1) for name in PERSON),
             age_at=self._at.get("birth date", -1),
+            unread=self._unread,
         )
 
     @property
@@ -267,14 +276,16 @@ class Place:
                 self._incident_of(row) or (incident if case is None else None),
                 self._id(stage.count, row),
                 person,
-                self._facts_of(alike, line, days, person.birth_date),
+                self._facts_of(alike, line, days, person.birth_date, unread_of(self._unread, row, alike.facts)),
                 RowCells(stage.grounds if alike.text else stage.bare, row if raw is None else raw, line, origin),
                 RowWords(self._attributes, row),
                 days,
             )
         )
 
-    def _facts_of(self, alike: Alike, line: int, days: Mapping[str, date], birth: date | None) -> Facts:
+    def _facts_of(
+        self, alike: Alike, line: int, days: Mapping[str, date], birth: date | None, unread: tuple[str, ...]
+    ) -> Facts:
         """What rows alike share, with the days and the age of this one."""
         for problem, at in alike.before:
             self._row_facts.tell(problem, at, line)
@@ -286,6 +297,8 @@ class Place:
             self._row_facts.age(facts, birth, days, line)
         for problem, at in alike.after:
             self._row_facts.tell(problem, at, line)
+        if unread:
+            facts[NOT_UNDERSTOOD] = unread
         return facts
 
     def _alike(self, row: Sequence[str], day: date | None, *, bare: bool) -> Alike | None:
@@ -411,3 +424,12 @@ class Place:
             self._read_degree(facts, row[self._degree])
         before, after = self._row_facts.amounts(facts, row, reading), self._row_facts.drug(facts, row, reading)
         return Alike(stage, text, statute or code, reading, facts, before, after, said)
+
+
+def unread_of(columns: Sequence[UnreadColumn], row: Sequence[str], said: Facts) -> tuple[str, ...]:
+    """The facts of a row whose cells are filled and no answers, by name. ``said`` names those of what is charged."""
+    charged = said.get(NOT_UNDERSTOOD)
+    found = charged if isinstance(charged, tuple) else ()
+    if not columns:
+        return found
+    return tuple(sorted({*found, *(name for name, at, cells in columns if row[at] in cells)}))

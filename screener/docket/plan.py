@@ -36,7 +36,7 @@ from screener.docket.words import is_blank, plain, sentinels
 from screener.domain import substance
 from screener.domain.case import FactValue
 from screener.domain.charge_class import Classes, classes_of, grade_of_class
-from screener.domain.quantity import unit_of
+from screener.domain.quantity import Quantity, unit_of
 from screener.policy.coding import parted
 
 #: Date fields that may lie ahead of the as-of date.
@@ -91,6 +91,7 @@ class Plan:
     blank: dict[int, frozenset[str]] = field(default_factory=dict)
     classes: Classes | None = None  # those of the docket's state
     own: dict[str, int] = field(default_factory=dict)  # facts of the policy itself, each with its column
+    unread: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)  # filled cells that are no answers
 
     def fits(self, at: int, raw: str) -> bool:
         """Whether a cell is blank or reads as what its column holds."""
@@ -375,13 +376,24 @@ def _numbers(plan: Plan, at: int, name: str, content: ColumnContent) -> _Values:
 def _measured(
     plan: Plan, at: int, content: ColumnContent, read: Callable[[str], FactValue | None], what: str
 ) -> _Values:
+    """Amounts of a column. A zero stands where nobody entered one, as for weights: it stays unknown."""
     found: _Values = {}
-    for raw in content.counts:
+    zeros = 0
+    for raw, count in content.pairs:
         if is_blank(raw):
             continue
         value = read(raw)
         if value is None:
             plan.wrong.setdefault(at, {})[raw] = ("not_an_amount", f"{raw.strip()!r} is no {what}")
+        elif is_zero(value):
+            zeros += count
         else:
             found[raw] = value
+    if zeros:
+        plan.column_notes[at] = (f"0 is read as not entered: {zeros:,} cells stay unknown",)
     return found
+
+
+def is_zero(value: FactValue) -> bool:
+    """Whether an amount is nothing: case systems write 0 where nobody entered one."""
+    return isinstance(value, Quantity) and not value.value

@@ -27,6 +27,7 @@ from screener.docket.dates import ORDERS
 from screener.docket.epochs import from_1904
 from screener.docket.facts.births import without_placeholders
 from screener.docket.facts.own import plan_own, with_own
+from screener.docket.facts.unread import plan_unread
 from screener.docket.filldown import Filled, fill_down
 from screener.docket.identity import count_cases, count_people, count_unknown, facts_given, match_keys
 from screener.docket.joining import JoinedFile, ToJoin, join, shown_where
@@ -255,6 +256,7 @@ def _read_rows(
     if parts.opened.grid.from_1904:
         from_1904(plan, as_of)
     without_placeholders(plan, [section.even.rows for section in sections])
+    plan_unread(plan, parts.own, parted)
     read = [_read_section(parts, section, contents, plan, splitter, read_charge) for section in sections]
     made = read[0].made if len(read) == 1 else together([one.made for one in read])
     notices = [*parts.opened.grid.notices, *parts.opened.notices, *parts.found.notices, *mapped.notices]
@@ -428,6 +430,7 @@ def _result(
         notices=notices,
         facts_given=facts_given(plan),
         own=tuple(plan.own),
+        unread=dict(plan.unread),
         raw_rows=tables[0].rows,
         first=tables[0] if len(tables) > 1 else None,
         more=tuple(tables[1:]),

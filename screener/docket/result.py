@@ -31,6 +31,12 @@ class Column:
     reason: str = ""
     notes: tuple[str, ...] = ()
     ordinal: int = 0  # 1.. where several columns repeat one field (CHARGE1, CHARGE2)
+    fills: tuple[str, ...] = ()  # facts that the policy itself declares, which it gives
+
+    @property
+    def used(self) -> bool:
+        """Whether anything is read from it."""
+        return bool(self.field or self.fills)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +189,8 @@ class DocketReading:
     notices: tuple[str, ...] = ()  # about the whole file, in words ("macros ignored", "the profile skipped ...")
     facts_given: frozenset[str] = frozenset()  # facts that some column can give
     own: tuple[str, ...] = ()  # those of them that the policy itself declares
+    #: Cells that are filled and no answer, by the fact and the place of its column.
+    unread: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)
     raw_rows: Mapping[int, Sequence[str]] = field(default_factory=dict, repr=False)  # of its first table, by line
     first: Table | None = field(default=None, repr=False)  # the first table, where there are several
     more: tuple[Table, ...] = field(default=(), repr=False)  # the others

@@ -11,7 +11,7 @@ from datetime import date
 from screener.docket.facts.measures import Amounts
 from screener.docket.plan import AMOUNT_FIELDS, Plan
 from screener.docket.result import Issue
-from screener.domain.case import FactValue, Reading
+from screener.domain.case import NOT_UNDERSTOOD, FactValue, Reading
 from screener.domain.offense import OffenseClass
 
 _NO_DRUG = frozenset(OffenseClass) - {
@@ -64,6 +64,9 @@ class RowFacts:
         for amounts in self._amounts:
             found = amounts.read(row)
             facts.update(found.facts)
+            if found.unread:
+                before = facts.get(NOT_UNDERSTOOD)
+                facts[NOT_UNDERSTOOD] = (*(before if isinstance(before, tuple) else ()), found.unread)
             told += found.told
             if found.zero is not None and reading.offense not in _NO_DRUG:
                 told.append(found.zero)

@@ -101,7 +101,10 @@ def counted_as_yes() -> frozenset[str]:
 
 @cache
 def sentinels(kind: str) -> frozenset[str]:
-    """Cells that mean "not recorded": in ``any`` column, where a ``number`` is due, or ``unknown`` in words."""
+    """Cells that mean "not recorded": in ``any`` column, where a ``number`` is due, or ``unknown`` in words.
+
+    ``not_known`` are the words by which a person says that he or she does not know.
+    """
     return frozenset(cast(dict[str, list[str]], _load("words.toml")["sentinels"])[kind])
 
 
@@ -139,6 +142,16 @@ def is_blank(text: str) -> bool:
     if not first.isalnum() and not any(map(str.isalnum, stripped)):
         return True
     return len(stripped) <= _LONGEST and stripped.lower() in sentinels("any")
+
+
+def says_not_known(text: str) -> bool:
+    """Whether a cell says in words that it is not known: no answer, and no blank either."""
+    return plain(text) in sentinels("not_known") or text.strip() in sentinels("not_known")
+
+
+def is_silent(text: str) -> bool:
+    """Whether nobody entered anything: a blank that neither says that it is not known nor hides what it says."""
+    return is_blank(text) and not says_not_known(text) and _MASK.fullmatch(text.strip()) is None
 
 
 def _plainly_filled(cells: list[str], words: frozenset[str]) -> bool:

@@ -14,6 +14,18 @@ from screener.domain.quantity import Quantity
 FactValue = str | bool | int | Decimal | Quantity | date | tuple[str, ...]
 #: Known facts of one count by the names of the policy vocabulary ("amount", "scales", "age at offense").
 Facts = Mapping[str, FactValue]
+#: Under this name stand the facts of a charge of which a cell says something that is no answer: recorded, and not
+#: known. It is no silence: what reads a blank as "not shown" or as no must ask here.
+NOT_UNDERSTOOD = "recorded and not understood"
+
+
+def is_unread(facts: Facts, name: str) -> bool:
+    """Whether a fact is recorded in a cell that was not understood, and nothing else says it.
+
+    A charge text of drugs that names none says nothing of which drug it is.
+    """
+    unread = facts.get(NOT_UNDERSTOOD)
+    return isinstance(unread, tuple) and name in unread and facts.get(name) in (None, "unspecified")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

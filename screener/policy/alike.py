@@ -15,7 +15,7 @@ from functools import cached_property
 from screener.domain.case import FactValue
 from screener.domain.charge_class import grade_of_class
 from screener.domain.quantity import Quantity
-from screener.policy.axes import drug_cells, kind_cells
+from screener.policy.axes import drug_cells, kind_cells, text_cells
 from screener.policy.compiled import Compiled
 from screener.policy.conditions import NoneObserved, Shown, Test, parts
 from screener.policy.predicates import Cell, Compare, Drugs, Predicate
@@ -72,6 +72,8 @@ class Likeness:
             groups = [test for test in tests if isinstance(test, Drugs)]
             drugs = value if isinstance(value, tuple) else str(value)
             return ("drugs", tuple(_drugs(groups, each) for each in drug_cells(drugs, groups)))
+        if kind is FactType.TEXT:
+            return ("text", tuple(_told(tests, each) for each in text_cells(str(value), tests)))
         return ("word", tuple(test(str(value)) for test in tests), self._rank(fact, str(value)))
 
     def _rank(self, fact: str, word: str) -> Hashable:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,6 +21,7 @@ from screener.policy.vocabulary import GRADE_RANK, FactSpec, FactType
 #: Stands for any word, place or statute that the policy does not name.
 OTHER = "any other"
 Number = Decimal | int | date
+_WORD = re.compile(r"[^\W_]+")
 _UNREAD = frozenset({OffenseClass.UNKNOWN, OffenseClass.MULTI, OffenseClass.DRUG_UNSPECIFIED})
 
 
@@ -133,6 +135,33 @@ def word_cells(spec: FactSpec, tests: Sequence[Predicate], *, ranked: bool) -> t
         return (tuple(test(value) for test in tests), rank)
 
     return _grouped(values, key)
+
+
+def text_cells(value: str, tests: Sequence[Predicate]) -> tuple[Cell, ...]:
+    """What a text can be that is recorded in the office's own words. Capitals and signs make no other text.
+
+    A text that holds the whole words of one that the policy names, or is held by it ("single family residence" where
+    the policy says "residence", "home" where it says "home or yard"), is not known to be it, nor known not to be.
+    """
+    said = _text_words(value)
+    named = sorted({word for test in tests if isinstance(test, Words) for word in test.wanted})
+    same = next((word for word in named if _text_words(word) == said), "")
+    if same:
+        return (point(same),)
+    near = [word for word in named if _holds(said, _text_words(word)) or _holds(_text_words(word), said)]
+    return _grouped([value, *near], lambda each: tuple(test(each) for test in tests)) if near else (point(value),)
+
+
+def _text_words(text: str) -> tuple[str, ...]:
+    """Its words in small letters, each without the s of several: 14th Street, PARKS, residence/home."""
+    return tuple(
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+        for word in _WORD.findall(text.lower())
+    )
+
+
+def _holds(whole: Sequence[str], part: Sequence[str]) -> bool:
+    return bool(part) and any(tuple(whole[at : at + len(part)]) == tuple(part) for at in range(len(whole)))
 
 
 def _joining(cell: Cell, members: frozenset[str]) -> Cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from screener.domain.case import Facts
+from screener.domain.case import NOT_UNDERSTOOD, Facts
 from screener.policy.alike import Likeness
 from screener.policy.compiled import Compiled
 from screener.policy.group import NOTHING, Group
@@ -29,6 +29,8 @@ class Companions:
         read |= {name for pair in CONSTRAINTS for name in pair if not read.isdisjoint(pair)}
         if likeness.named:
             read |= {"grade", "offense"}  # by these a companion is called
+        if ready.reads_silence:
+            read.add(NOT_UNDERSTOOD)
         self.units = in_order(likeness.units)
         self.facts = in_order(read)
         self._kinds: dict[Hashable, int] = {}

@@ -19,7 +19,10 @@ from screener.policy.conditions import (
     Dated,
     Grouped,
     MostSerious,
+    NoneObserved,
     OthersCovered,
+    Present,
+    Shown,
     parts,
 )
 from screener.policy.dates.relative import Apart, line
@@ -130,6 +133,12 @@ class Compiled:
             if entry.excluded is not None:
                 found.extend(parts(entry.excluded))
         return tuple(found)
+
+    @cached_property
+    def reads_silence(self) -> bool:
+        """Whether a fact that nobody stated counts as no somewhere; one whose cell was not understood does not."""
+        said = any(isinstance(each, Shown | NoneObserved | Present) for each in self.conditions)
+        return said or any(spec.silent_no for spec in self.policy.own_facts)
 
     @cached_property
     def asks_grouped(self) -> bool:

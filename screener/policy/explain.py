@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from screener.domain import substance
+from screener.domain.case import is_unread
 from screener.domain.offense import OffenseClass
 from screener.domain.offense import label as offense_label
 from screener.domain.truth import Truth, all_of, truth
@@ -40,6 +41,8 @@ from screener.policy.words import say
 
 #: What is shown of a fact of the office that nobody stated, where the file says that silence counts as no.
 SILENT_NO = "not stated, which counts as no"
+#: What is shown of a fact whose cell was not understood.
+UNREAD = "recorded, but not understood"
 _VERDICTS = {Truth.YES: "applies", Truth.NO: "does not apply", Truth.UNKNOWN: "not known"}
 
 
@@ -171,8 +174,9 @@ def _not_shown(condition: Condition, view: CountView) -> Iterator[str]:
     for part in parts(condition):
         if isinstance(part, Shown) and part.part.holds(view.recorded) is not False:
             for each in parts(part.part):
-                if isinstance(each, Test) and view.variable(each)[1] not in facts:
-                    yield view.variable(each)[1]
+                name = view.variable(each)[1] if isinstance(each, Test) else ""
+                if name and name not in facts and not is_unread(facts, name):
+                    yield name
 
 
 def _conditions(condition: Condition, view: CountView, *, no: bool, note: str = "") -> Iterator[ConditionTrace]:
@@ -245,9 +249,12 @@ def _read(condition: Condition, view: CountView) -> tuple[str, str | None]:
         case Judgment():
             return condition.term, show_fact(condition.term, facts[condition.term]) if condition.term in facts else None
         case Present():
+            if is_unread(facts, condition.fact):
+                return condition.fact, UNREAD
             return condition.fact, "present" if view.is_recorded(condition.fact, True) else "not in the record"
         case NoneObserved():
             seen = [f"{fact} {show_fact(fact, facts[fact])}" for fact in condition.facts if fact in facts]
+            seen += [f"{fact} {UNREAD}" for fact in condition.facts if is_unread(facts, fact)]
             return condition.facts[0] if condition.facts else "", ", ".join(seen) or None
         case Not():
             return _read(condition.part, view)
@@ -267,6 +274,8 @@ def _value(fact: str, view: CountView) -> tuple[str, str | None]:
     facts = view.group.counts[view.count]
     if fact in facts:
         return fact, show_fact(fact, facts[fact])
+    if is_unread(facts, fact):
+        return fact, UNREAD
     spec = view.group.compiled.facts.get(fact)
     return fact, SILENT_NO if spec is not None and spec.silent_no else None
 
@@ -275,6 +284,7 @@ def _shown_value(condition: Shown, view: CountView) -> tuple[str, str | None]:
     facts = view.group.counts[view.count]
     names = [view.variable(each)[1] for each in parts(condition.part) if isinstance(each, Test)]
     seen = [f"{name}: {show_fact(name, facts[name])}" for name in names if name in facts]
+    seen += [f"{name}: {UNREAD}" for name in names if is_unread(facts, name)]
     return ", ".join(names), "; ".join(seen) or None
 
 

@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from screener.domain.case import Facts, FactValue
+from screener.domain.case import NOT_UNDERSTOOD, Facts, FactValue, is_unread
 from screener.domain.charge_class import is_of_grade
 from screener.domain.quantity import Quantity
-from screener.policy.axes import drug_cells, kind_cells, number_cells, point, yes_no
+from screener.policy.axes import drug_cells, kind_cells, number_cells, point, text_cells, yes_no
 from screener.policy.compiled import ALONE, Compiled
-from screener.policy.conditions import Answer, Beside, Condition, OthersCovered, Test, Var
+from screener.policy.conditions import Answer, Beside, Condition, OthersCovered, Test, Var, parts
 from screener.policy.dates.relative import Apart
 from screener.policy.facts.compared import Comparison
 from screener.policy.histories import Histories
@@ -80,7 +80,7 @@ class Group:
         if spec.type is FactType.EVENTS:
             return self.events.axis(count, aspect)
         value = facts.get(fact)
-        if value is None and spec.silent_no and self.silence:
+        if value is None and spec.silent_no and self.silence and not is_unread(facts, fact):
             return (point(False),)
         tests = self.compiled.tests.get(fact, ())
         if spec.type is FactType.KIND:
@@ -96,6 +96,8 @@ class Group:
             if fact in self.compiled.compared_days or (fact in self.compiled.anchors and "history" in facts):
                 return self._open_day(count, fact)
             return self.compiled.unknown_cells(fact, "")
+        if spec.type is FactType.TEXT and isinstance(value, str):
+            return text_cells(value, tests)
         return (point(value),)
 
     def day(self, count: int, fact: str | None) -> date | None:
@@ -144,14 +146,36 @@ class Group:
     def weight_fact(self, count: int, weight_from: str, unit: str) -> str:
         """The weight that counts: the first that is recorded, else the first that would be asked for.
 
-        What is counted (``unit`` pills) has a fact of its own, unless the amount itself is recorded as a count.
+        What is counted (``unit`` pills) has a fact of its own, unless the amount itself is recorded as a count. A
+        weight whose cell was not understood is recorded: no later one takes its place.
         """
         names = WEIGHT_WORDS[weight_from]
         facts = self.counts[count]
-        return next((name for name in names if _measures(facts.get(name), unit)), unit if unit in COUNTED else names[0])
+        for name in names:
+            if _measures(facts.get(name), unit):
+                return name
+            if is_unread(facts, name) and (unit not in COUNTED or facts.get(unit) is None):
+                return name
+        return unit if unit in COUNTED else names[0]
 
-    def is_recorded(self, count: int, fact: str, wanted: bool) -> bool:
-        return self.counts[count].get(fact) is wanted
+    def is_unread(self, var: Var) -> bool:
+        """Whether a fact is recorded, and what it says not known: of two days, whether one of them is."""
+        count, fact, aspect = var
+        if count < 0 or aspect == "judgment" or aspect.startswith("same "):
+            return False
+        if is_unread(self.counts[count], fact):
+            return True
+        spec = self.compiled.facts.get(fact)
+        if spec is not None and spec.type is FactType.TEXT and self.recorded(count, fact) is not None:
+            return len(self.domain(var)) > 1
+        if aspect not in self.compiled.lines:
+            return False
+        days = {test.fact for own, test in self.compiled.compared_days[fact] if own == fact and test.unit == aspect}
+        return any(is_unread(self.counts[count], day) for day in days if day is not None)
+
+    def recorded(self, count: int, fact: str) -> FactValue | None:
+        """What is recorded of a fact."""
+        return self.counts[count].get(fact)
 
     def feasible(self, var: Var, cell: Cell, assigned: Assigned) -> bool:
         """Whether a constraint of the vocabulary leaves a value possible beside what is known and assumed."""
@@ -224,11 +248,36 @@ class CountView:
 
     @property
     def recorded(self) -> CountView:
-        """The same count with nothing assumed: what is recorded, and no more."""
-        return CountView(self.group, self.count, NOTHING, self.covered)
+        """The same count with nothing assumed but what a cell that was not understood may say: what is recorded."""
+        unread = {var: cell for var, cell in self.assigned.items() if self.group.is_unread(var)}
+        return CountView(self.group, self.count, unread or NOTHING, self.covered)
 
     def shown(self, part: Condition) -> Answer:
-        return part.holds(self.recorded) is True
+        """Whether the record says yes; silence is no, a cell that was not understood is asked."""
+        view = self.recorded
+        answer = part.holds(view)
+        if isinstance(answer, bool):
+            return answer
+        if self.group.is_unread(answer) or self.group.recorded(self.count, NOT_UNDERSTOOD) is not None:
+            return self._shown(part, view)
+        facts = self.group.compiled.facts
+        far = (isinstance(each, Beside) or (isinstance(each, Test) and facts[each.fact].type is FactType.TEXT)
+               for each in parts(part))  # fmt: skip
+        return self._shown(part, view) if any(far) else False
+
+    def _shown(self, part: Condition, view: CountView) -> Answer:
+        answer = part.holds(view)
+        if isinstance(answer, bool) or self.group.is_unread(answer):
+            return answer
+        # Silence is no yes, whatever would be said there: what it hides is looked for on every side of it.
+        asked: Answer = False
+        for cell in view.cells(answer):
+            beyond = self._shown(part, CountView(self.group, self.count, {**view.assigned, answer: cell}, self.covered))
+            if beyond is False:
+                return False
+            if beyond is not True and asked is False:
+                asked = beyond
+        return asked
 
     def cells(self, var: Var) -> Sequence[Cell]:
         taken = self.assigned.get(var)
@@ -252,7 +301,12 @@ class CountView:
         return (self.count, fact, "")
 
     def is_recorded(self, fact: str, wanted: bool) -> Answer:
-        return self.group.is_recorded(self.count, fact, wanted)
+        value = self.group.recorded(self.count, fact)
+        var = (self.count, fact, "")
+        if value is not None or not self.group.is_unread(var):
+            return value is wanted
+        taken = self.assigned.get(var)
+        return var if taken is None else taken.value is wanted
 
     def events(self, test: Within) -> Answer:
         """Whether a number of events in a window meets a test, or which fact would have to be known."""

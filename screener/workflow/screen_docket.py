@@ -8,14 +8,16 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from screener.docket.charges_own import read_by
 from screener.docket.charges_table import OfficeTable
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.columns import Profile
+from screener.docket.facts.unread import UnreadCells, counted_unread, unread_cells
 from screener.docket.plausible import require_plausible
-from screener.docket.reading import DocketReading, JoinedFile, read_docket
+from screener.docket.reading import Column, DocketReading, JoinedFile, read_docket
 from screener.docket.rowcells import RowCells
 from screener.docket.settled import settled_charges
 from screener.domain.case import Charge
@@ -38,7 +40,7 @@ from screener.screening.screened_columns import ScreenedCharges
 SUFFIXES = (".xlsx", ".csv", ".jsonl")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DocketScreen:
     """A docket with the recommendation for each of its charges."""
 
@@ -51,7 +53,26 @@ class DocketScreen:
 
     def open_by_absent_fact(self) -> dict[str, int]:
         """For each fact that no column gives: how many charges wait for it under this policy."""
-        return waiting_for(self.screened, self.reading.absent_facts(self.policy.facts_read))
+        return waiting_for(self.screened, self.absent)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The facts of the policy that no column gives."""
+        return self.reading.absent_facts(self.policy.facts_read)
+
+    @property
+    def columns_not_used(self) -> tuple[Column, ...]:
+        """The columns from which nothing is read, though something stands in them."""
+        return tuple(column for column in self.reading.columns if not column.used and any(column.samples))
+
+    @cached_property
+    def unread(self) -> tuple[UnreadCells, ...]:
+        """The cells that are filled and no answers to the facts of the policy, by column."""
+        return unread_cells(self.reading, frozenset(self.policy.facts_read))
+
+    def not_understood(self) -> dict[str, int]:
+        """For each fact of the policy: on how many charges it is recorded in a cell that is no answer."""
+        return counted_unread(self.reading.charges, self.policy.facts_read)
 
     def summary(self) -> dict[str, object]:
         """The JSON summary of 0-commands."""
@@ -69,6 +90,9 @@ class DocketScreen:
             "as_of": self.as_of.isoformat(),
             "open_by_absent_fact": self.open_by_absent_fact(),
             "silence_as_not_shown": self.silent_signs(),
+            "not_understood": self.not_understood(),
+            "cells_not_understood": [each.as_json() for each in self.unread],
+            "columns_not_used": [column.header for column in self.columns_not_used],
             "doubtful_pairs": len(self.links.doubts),
         }
 

@@ -210,7 +210,7 @@ def test_a_misdemeanor_in_any_spelling_is_one(tmp_path: Path, policy: Policy, wo
 @pytest.mark.parametrize(("column", "odd", "code"), AMOUNTS)
 def test_an_amount_that_is_not_told(tmp_path: Path, policy: Policy, column: str, odd: str, code: str) -> None:
     read = judged(docket(tmp_path, [*others(), {**CLEAN, column: odd}]), policy)
-    asked(read, "amount")
+    asked(read, "amount", "stated amount")
     assert read.said(cell_of("Weight")) == ([code] if code else [])
     assert judged(docket(tmp_path, [*others(), CLEAN]), policy).rollup == "declined"
 
@@ -226,7 +226,7 @@ def test_priors_that_are_not_told(tmp_path: Path, policy: Policy, odd: str, code
 def test_a_bare_number_under_a_header_without_a_unit(tmp_path: Path, policy: Policy) -> None:
     header = [name for name in CLEAN if name != "Unit"]
     read = judged(docket(tmp_path, [*others(), CLEAN], header), policy)
-    asked(read, "amount")
+    asked(read, "amount", "stated amount")
     assert read.said(cell_of("Weight")) == ["no_unit"]
 
 

@@ -9,7 +9,7 @@ from screener.docket.facts.amounts import AmountCell, confidence_of, fact_of, re
 from screener.docket.facts.numbers import Decimals
 from screener.docket.headers import words_of
 from screener.docket.plan import Plan
-from screener.docket.words import is_blank
+from screener.docket.words import is_blank, is_silent
 from screener.domain.case import FactValue
 from screener.domain.quantity import Quantity
 from screener.policy.vocabulary import COUNTED
@@ -25,6 +25,7 @@ class RowAmounts:
     """The facts that a row's cell gives, and what is told of it; ``zero`` is told of drugs only."""
 
     facts: tuple[tuple[str, FactValue], ...] = ()
+    unread: str = ""  # the amount that its cell records in words that are none
     told: tuple[Told, ...] = ()
     zero: Told | None = None
 
@@ -68,7 +69,7 @@ class Amounts:
     def _read(self, row: Sequence[str]) -> RowAmounts:
         raw = row[self.at]
         if is_blank(raw):
-            return _NOTHING
+            return _NOTHING if is_silent(raw) else RowAmounts(unread=self._fact_of_column(row))
         unit_raw = row[self._unit_at] if self._unit_at >= 0 else ""
         unit = self._units.get(unit_raw) if self._units is not None else None
         unit = unit or (self._own_unit if self._units is None or is_blank(unit_raw) else None)
@@ -77,19 +78,23 @@ class Amounts:
             facts: tuple[tuple[str, FactValue], ...] = (("residue", True),) if cell.residue else ()
             if cell.problem[0] == "zero_amount":
                 return RowAmounts(zero=(cell.problem, self.at))
-            return RowAmounts(facts=facts, told=((cell.problem, self.at),))
+            return RowAmounts(facts=facts, unread=self._fact_of_column(row), told=((cell.problem, self.at),))
         return self._facts(row, cell)
 
+    def _fact_of_column(self, row: Sequence[str]) -> str:
+        """The amount that the row's cell records, by its column and the column of bases."""
+        if self._name != "quantity":
+            return self._name
+        return self._bases.get(row[self._basis_at], "stated amount") if self._basis_at >= 0 else "stated amount"
+
     def _facts(self, row: Sequence[str], cell: AmountCell) -> RowAmounts:
-        column = self._name
-        if column == "quantity":
-            column = self._bases.get(row[self._basis_at], "stated amount") if self._basis_at >= 0 else "stated amount"
+        column = self._fact_of_column(row)
         fact = fact_of(column, cell)
         if fact is None:
             about = cell.basis == "estimated amount"
             why = "is about so much, no exact amount" if about else f"is another weight than its column's, the {column}"
             problem = ("not_an_amount", f"{row[self.at].strip()!r} {why}: the amount stays unknown")
-            return RowAmounts(told=((problem, self.at),))
+            return RowAmounts(unread=column, told=((problem, self.at),))
         first, *others = cell.amounts
         measured, told = self._with_off(row, first, fact)
         facts: list[tuple[str, FactValue]] = [(_named(fact, measured), measured)]

@@ -15,7 +15,7 @@ from screener.docket.columns import Mapped
 from screener.docket.content import ColumnContent
 from screener.docket.dates import read_dates
 from screener.docket.headers import words_of
-from screener.docket.plan import Plan
+from screener.docket.plan import Plan, is_zero
 from screener.docket.result import Column
 from screener.docket.words import is_blank, plain
 from screener.domain.case import FactValue
@@ -62,8 +62,8 @@ def with_own(mapped: Mapped, own: Sequence[FactSpec]) -> Mapped:
         return mapped
     said: dict[int, list[str]] = {}
     for name, at in places.items():
-        said.setdefault(at, []).append(f"fills “{name}”, a fact that the policy declares")
-    columns = tuple(_noted(column, said.get(at, ())) for at, column in enumerate(mapped.columns))
+        said.setdefault(at, []).append(name)
+    columns = tuple(_filling(column, said.get(at, ())) for at, column in enumerate(mapped.columns))
     return replace(mapped, columns=columns)
 
 
@@ -83,12 +83,14 @@ def plan_own(
             plan.wrong.setdefault(at, {}).update(read.wrong)
 
 
-def _noted(column: Column, notes: Sequence[str]) -> Column:
-    return replace(column, notes=(*column.notes, *notes)) if notes else column
+def _filling(column: Column, facts: Sequence[str]) -> Column:
+    notes = [f"fills “{name}”, a fact that the policy declares" for name in facts]
+    return replace(column, notes=(*column.notes, *notes), fills=tuple(facts)) if facts else column
 
 
 def read_column(spec: FactSpec, content: ColumnContent, as_of: date | None, order: str | None) -> OwnColumn:
-    """What the different cells of a column say of a fact. A blank, or "unknown", says nothing and is not told."""
+    """What the different cells of a column say of a fact. A blank, "unknown", or an amount of 0 says nothing and is not
+    told."""
     if spec.type is FactType.DATE:
         days = read_dates(content.counts, as_of=as_of, birth=False, ahead=True, order=order)
         return OwnColumn(values=dict(days.values), wrong=dict(days.wrong))
@@ -102,7 +104,8 @@ def read_column(spec: FactSpec, content: ColumnContent, as_of: date | None, orde
         elif is_blank(raw) and not (spec.type is FactType.FLAG and raw.strip().lower() == "x" and content.boxes):
             continue
         elif (value := _value(spec, raw)) is not None:
-            found.values[raw] = value
+            if not is_zero(value):
+                found.values[raw] = value
         elif not _says_unknown(spec, raw):
             found.wrong[raw] = (_CODES[spec.type], f"{raw.strip()!r} is no answer to “{spec.name}”")
     return found

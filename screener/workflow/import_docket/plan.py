@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from screener.docket.choices import NOTHING_CHOSEN, Choices
+from screener.docket.facts.unread import unread_cells
 from screener.docket.identity import count_unknown
 from screener.docket.profile import Profile
 from screener.docket.reading import JoinedFile, read_docket
@@ -103,6 +104,7 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
             already_imported=already_imported(office, reading),
             open_by_absent_fact=_open(screened, absent),
             silent_facts=_silent(screened, absent, policy),
+            unread=unread_cells(reading, None if policy is None else frozenset(policy.facts_read)),
             twins=alike(reading),
             doubtful=len(links.doubts),
             rollups=rollup_counts(screened) if policy is not None else None,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from screener import __version__
+from screener.domain.case import NOT_UNDERSTOOD
 from screener.domain.decision import Basis, Rollup, is_covered
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
@@ -250,7 +251,7 @@ def _replay(count: Count, as_of: date) -> dict[str, Json]:
     """What replay needs: facts with their source, the texts in force, the versions of what read them."""
     screened, policy = count.screened, count.screened.policy
     recorded = {fact.name: fact.event.event_id for fact in count.state.facts}
-    used = ("offense", "substance", "statute", *(policy.facts_read if policy is not None else ()))
+    used = ("offense", "substance", "statute", NOT_UNDERSTOOD, *(policy.facts_read if policy is not None else ()))
     facts: list[Json] = []
     for name in dict.fromkeys(used):
         if name not in screened.facts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from screener.docket.control import ControlTotal
+from screener.docket.facts.unread import UnreadCells
 from screener.docket.join_again import JoinedFile
 from screener.docket.profile import Profile
 from screener.docket.reading import DocketReading
@@ -36,6 +37,7 @@ class ImportPlan:
     already_imported: str | None
     open_by_absent_fact: Mapping[str, int]
     silent_facts: tuple[str, ...] = ()  # absent facts whose silence the policy itself treats as "not shown"
+    unread: tuple[UnreadCells, ...] = ()  # cells that are filled and no answers, of facts of the policy in force
     twins: int = 0  # charges that are alike in every field within the file: separate counts, kept apart
     settled: int = 0  # charges that a court has settled: history, not for the queue
     doubtful: int = 0  # pairs of people of the file who may each be one person: the answer would group charges

@@ -109,10 +109,16 @@ def _texts(reading: DocketReading) -> tuple[ReadText, ...]:
     )  # fmt: skip
 
 
-def _issues(reading: DocketReading) -> tuple[IssueGroup, ...]:
+def _issues(plan: ImportPlan) -> tuple[IssueGroup, ...]:
     groups: dict[str, list[tuple[str, str]]] = {}
-    for issue in reading.issues:
+    for issue in plan.reading.issues:
         groups.setdefault(issue.code, []).append((issue.cell, issue.message))
+    told = {issue.cell for issue in plan.reading.issues}
+    for each in plan.unread:
+        why = f"{each.text!r} {each.why}: it is asked"
+        found = [(cell, why) for cell in each.at if cell not in told]
+        if found:
+            groups.setdefault(f"not_understood {each.fact}", []).extend(found)
     return tuple(
         IssueGroup(
             code=code, count=len(found), example=found[0][1],
@@ -128,7 +134,7 @@ def review(plan: ImportPlan) -> Reviewed:
     asked = tuple(text for text in texts if not text.known)
     return Reviewed(
         plan=plan, texts=tuple(text for text in texts if text.known), asked=asked,
-        recognized=sum(text.rows for text in texts if text.known), issues=_issues(plan.reading),
+        recognized=sum(text.rows for text in texts if text.known), issues=_issues(plan),
         control=control_total(plan.reading), layout=match_preset([column.header for column in plan.reading.columns]),
         doubts=doubts_of(plan.reading),
     )  # fmt: skip
