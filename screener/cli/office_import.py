@@ -161,7 +161,7 @@ def _words(plan: ImportPlan, said: ControlSaid, preset: str | None) -> list[str]
     lines = [f"{plan.reading.state_words}.", *(each.sentence for each in plan.reading.joined)]
     lines += [each.sentence for each in control_total(plan.reading, said).compared]
     if plan.settled:
-        lines.append(f"{settled_sentence(plan.settled, len(plan.reading.charges))}: history, not in the queue.")
+        lines.append(f"{settled_sentence(plan.settled_by, len(plan.reading.charges))}: history, not in the queue.")
     if plan.addition is not None:
         lines.append(f"An addition to {plan.addition.name}: these rows were set aside there.")
     if plan.doubtful:

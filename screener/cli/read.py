@@ -37,7 +37,7 @@ from screener.docket.plausible import require_plausible
 from screener.docket.presets import match_preset, presets
 from screener.docket.profile import Profile
 from screener.docket.reading import DocketReading, read_docket
-from screener.docket.settled import settled_charges, settled_sentence
+from screener.docket.settled import settled_charges, settled_sentence, settling_columns
 from screener.docket.stage_compare import compare_stages
 from screener.docket.words import field_specs
 from screener.policy.load import load_policy
@@ -132,7 +132,7 @@ def read(
     if as_json:
         emit(reading_document(reading, control, preset, settled=len(settled)))
     else:
-        _print(reading, control, preset, settled_sentence(len(settled), len(reading.charges)))
+        _print(reading, control, preset, settled_sentence(settling_columns(settled.values()), len(reading.charges)))
 
 
 def _list_fields(as_json: bool) -> None:

@@ -28,7 +28,7 @@ from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tel
 from screener.docket.facts.absent import why_absent
 from screener.docket.facts.unread import MOST_CELLS
 from screener.docket.plausible import require_plausible
-from screener.docket.settled import settled_sentence
+from screener.docket.settled import settled_sentence, settling_columns
 from screener.domain.errors import ScreenerError
 from screener.workflow.screen_docket import SUFFIXES, DocketScreen, screen_docket, write_screen
 
@@ -92,7 +92,7 @@ def _lines(result: DocketScreen, with_settled: bool) -> list[str]:
         lines += [f"  {n:>7,}  {name}" for name, n in rollups.items() if n]
     if result.settled:
         marked = "screened all the same" if with_settled else "marked, not screened as new (--with-settled does)"
-        lines.append(f"{settled_sentence(len(result.settled), len(result.screened))}: {marked}")
+        lines.append(f"{settled_sentence(settling_columns(result.settled.values()), len(result.screened))}: {marked}")
     lines += _absent_lines(result)
     for sign, n in result.silent_signs().items():
         lines.append(f"'{sign}' is not recorded on {_charges(n)}: the policy treats silence as not shown")

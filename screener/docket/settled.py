@@ -8,6 +8,7 @@ A disposition of the prosecutor alone settles nothing, and words that are in no 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
@@ -24,6 +25,8 @@ from screener.docket.words import is_blank, plain, settled_words, stage_words
 from screener.domain.columns import Coded
 
 _OPEN, _SILENT, _ENDED = -1, 0, 1
+#: A class of the offense, in whatever column it stands: no charge is settled by it.
+_CLASS = re.compile(r"(?:(?:class|level|grade|category|group|degree)\s*\S{1,3}|[a-z]{1,2}|[fm]-?\d[a-z]?|[ivx]{1,4})")
 _NOTHING = frozenset({"0", "no", "n", "false", "f", "0.00", "0 days"})
 _DAYS = ("disposition date", "sentence date")
 _LAST = (*_DAYS, "case status")  # say the least of how a charge ended
@@ -95,13 +98,21 @@ def _of_value(name: str, values: Sequence[object], codes: NDArray[np.int32], pla
     return f"{FIELDS[name].label}: {values[int(codes[place])]}"
 
 
-def settled_sentence(many: int, total: int) -> str:
-    """How many charges of a docket are settled; "" where none is."""
+def settling_columns(settled: Iterable[str]) -> Mapping[str, int]:
+    """The columns by which charges are settled, by their headers, each with how many; the most first."""
+    return dict(Counter(said.partition(": ")[0] for said in settled).most_common())
+
+
+def settled_sentence(by: Mapping[str, int], total: int) -> str:
+    """How many charges of a docket are settled, and by which columns (``settling_columns``); "" where none is."""
+    many = sum(by.values())
     if not many:
         return ""
+    columns = [f"“{name}”" + (f" ({n:,})" if len(by) > 1 else "") for name, n in by.items()]
+    where = columns[0] if len(columns) == 1 else f"{', '.join(columns[:-1])} and {columns[-1]}"
     return (
         f"{many:,} of {total:,} charges {'is' if many == 1 else 'are'} settled: a disposition, plea or sentence is "
-        "recorded"
+        f"recorded in the column{'' if len(columns) == 1 else 's'} {where}"
     )
 
 
@@ -172,6 +183,7 @@ def _by_plea(cells: Iterable[str], _as_of: date | None) -> Mapping[str, int]:
 
 def _by_sentence(cells: Iterable[str], _as_of: date | None) -> Mapping[str, int]:
     said = [cell for cell in cells if not is_blank(cell) and plain(cell) not in _NOTHING]
+    said = [cell for cell in said if not _CLASS.fullmatch(plain(cell))]
     return {cell: _OPEN if _speaks("open").search(plain(cell)) else _ENDED for cell in said}
 
 

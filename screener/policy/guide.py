@@ -277,7 +277,7 @@ def _unknown(spec: FactSpec) -> str:
         text += " After `if shown` and `unless shown` silence counts as not shown."
     if spec.type is FactType.AMOUNT:
         text += " A 0 in a docket stands where nobody entered it: it is asked as a blank is."
-    if spec.type is FactType.TEXT and spec.name not in UNITS:
+    if spec.type is FactType.TEXT and spec.name not in ("instrument", "case", "incident"):
         text += _TEXTS.format(spec.example)
     text += " A cell that is filled and no answer is asked, too, and is no silence."
     return f"{text} It is never taken for zero or for a no."
@@ -287,8 +287,8 @@ def _unknown(spec: FactSpec) -> str:
 _TEXTS = (
     " Texts are compared word by word; capitals and signs do not matter. A text that holds the words of yours and more"
     " (“{0}” in a longer text), or a part of them, is not known to be it, nor known not to be: it is asked, also after"
-    " `if shown` and `unless shown`. A text without your words is another one, so name every word of your system's table"
-    " (`[residence, house, apartment]`)."
+    " `if shown` and `unless shown`. A text without your words is another one, so name every word of your system's"
+    " table (`[residence, house, apartment]`)."
 )
 
 

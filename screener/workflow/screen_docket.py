@@ -19,7 +19,7 @@ from screener.docket.facts.unread import UnreadCells, counted_unread, unread_cel
 from screener.docket.plausible import require_plausible
 from screener.docket.reading import Column, DocketReading, JoinedFile, read_docket
 from screener.docket.rowcells import RowCells
-from screener.docket.settled import settled_charges
+from screener.docket.settled import settled_charges, settling_columns
 from screener.domain.case import Charge
 from screener.domain.charge_class import classes_of
 from screener.domain.decision import Rollup
@@ -84,6 +84,7 @@ class DocketScreen:
             "rollups": rollup_counts(self.screened),
             "not_recognized": self.reading.not_recognized,
             "settled": len(self.settled),
+            "settled_by": settling_columns(self.settled.values()),
             "policy": dict(self.policy.identity),
             "file_sha256": self.reading.sha256,
             "joined": {each.name: each.sha256 for each in self.reading.joined},

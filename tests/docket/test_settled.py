@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.docket.reading import read_docket
-from screener.docket.settled import settled_charges, settled_sentence
+from screener.docket.settled import settled_charges, settled_sentence, settling_columns
 from screener.workflow.screen_docket import screen_docket, write_screen
 
 AS_OF = date(2026, 6, 30)
@@ -112,8 +112,36 @@ def test_screening_marks_them_and_recommends_nothing(tmp_path: Path, policies: P
 
 
 def test_it_says_how_many() -> None:
-    assert settled_sentence(0, 5) == ""
-    assert settled_sentence(1, 1486).startswith("1 of 1,486 charges is settled")
+    assert settled_sentence({}, 5) == ""
+    assert settled_sentence({"Plea": 1}, 1486) == (
+        "1 of 1,486 charges is settled: a disposition, plea or sentence is recorded in the column “Plea”"
+    )
+    assert settled_sentence(settling_columns(["Plea: Guilty", "Court Action: Guilty", "Plea: Nolo"]), 9).endswith(
+        "recorded in the columns “Plea” (2) and “Court Action” (1)"
+    )
+
+
+@pytest.mark.parametrize(
+    "column",
+    [f"{front} {what}".strip() for what in ("Sentence", "Sentencing", "Judgment", "Verdict", "Plea", "Disposition")
+     for front in ("Recommended", "Requested", "Proposed", "Max", "Expected", "Possible", "Scheduled")]
+    + [f"{what} {back}" for what in ("Sentence", "Sentencing", "Plea", "Disposition", "Disposition Type", "Verdict")
+       for back in ("Class", "Range", "Guidelines", "Enhancement", "Offer", "Requested", "Level", "Grid", "Exposure",
+                    "Recommendation", "Deadline", "Group", "Score", "Offered", "Setting", "Hearing", "Minimum")]
+    + ["Plea offer date", "Court disposition date (scheduled)", "Sentence Date (scheduled)", "MI Sentencing Class"],
+)  # fmt: skip
+def test_a_class_or_what_is_to_come_settles_nothing(tmp_path: Path, column: str) -> None:
+    cells = ["G", "F3", "0-17 months", "Guilty", "Habitual 4th", "30 days", "05/01/2026", "Class B", "Dismissed"]
+    path = docket(tmp_path, [{column: value} for value in cells], [column])
+    reading = read_docket(path, as_of=AS_OF)
+    assert dict(settled_charges(reading, AS_OF)) == {}
+
+
+@pytest.mark.parametrize("cell", ["G", "Class B", "F3", "IV", "M", "SJ"])
+def test_no_class_settles_in_a_column_of_sentences(tmp_path: Path, cell: str) -> None:
+    assert settled(docket(tmp_path, [{"Sentence": cell}, {"Sentence": "30 days"}], ["Sentence"])) == {
+        1: "Sentence: 30 days"
+    }
 
 
 def test_a_florida_docket_of_closed_cases(shared: Path) -> None:

@@ -13,7 +13,7 @@ from screener.docket.identity import count_unknown
 from screener.docket.profile import Profile
 from screener.docket.reading import JoinedFile, read_docket
 from screener.docket.result import DocketReading
-from screener.docket.settled import settled_charges
+from screener.docket.settled import settled_charges, settling_columns
 from screener.domain.collection import let_go, no_collection
 from screener.policy.model import Policy
 from screener.screening.docket_links import link_docket
@@ -109,6 +109,7 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
             doubtful=len(links.doubts),
             rollups=rollup_counts(screened) if policy is not None else None,
             settled=len(settled),
+            settled_by=settling_columns(settled.values()),
         )
     items = [] if isinstance(screened, ScreenedCharges) else list(screened)
     del screened

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from screener.docket.control import ControlTotal
@@ -40,6 +40,7 @@ class ImportPlan:
     unread: tuple[UnreadCells, ...] = ()  # cells that are filled and no answers, of facts of the policy in force
     twins: int = 0  # charges that are alike in every field within the file: separate counts, kept apart
     settled: int = 0  # charges that a court has settled: history, not for the queue
+    settled_by: Mapping[str, int] = field(default_factory=dict)  # the columns that say so, each with its charges
     doubtful: int = 0  # pairs of people of the file who may each be one person: the answer would group charges
     rollups: Mapping[str, int] | None = None  # what the policy in force says of the file's charges
     profile: Profile | None = None  # the mapping that the columns were read by

@@ -195,7 +195,7 @@ def looks(reviewed: Reviewed) -> tuple[str, ...]:
         )
     found.extend(notice if notice.endswith(".") else f"{notice}." for notice in reading.notices)
     if plan.settled:
-        found.append(f"{settled_sentence(plan.settled, len(reading.charges))}: history, not for the desk.")
+        found.append(f"{settled_sentence(plan.settled_by, len(reading.charges))}: history, not for the desk.")
     if reviewed.asked:
         rows = sum(text.rows for text in reviewed.asked)
         found.append(f"{plural(len(reviewed.asked), 'charge text')} in {plural(rows, 'row')} not recognized.")
