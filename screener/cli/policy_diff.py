@@ -110,7 +110,7 @@ def _say_replay(replayed: DocketReplay, docket: Path | None) -> None:
     say(f"On {result.n:,} charges of {docket}")
     if replayed.settled:
         total = result.n + replayed.settled
-        say(f"  {settled_sentence(replayed.settled, total)}: not counted (--with-settled does)")
+        say(f"  {settled_sentence(replayed.settled_by, total)}: not counted (--with-settled does)")
     for t in result.transitions:
         say(f"  {t.n:>7,}  {t.before}" + (f"  becomes  {t.after}" if t.changed else "  (unchanged)"))
     for name, parts in result.by.items():

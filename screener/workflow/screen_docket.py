@@ -187,7 +187,11 @@ class DocketReplay:
     """What the switch from one version to another does to a docket; ``settled`` charges are not counted."""
 
     replay: Replay
-    settled: int = 0
+    settled_by: Mapping[str, int] = field(default_factory=dict)  # the columns that settle them, each with how many
+
+    @property
+    def settled(self) -> int:
+        return sum(self.settled_by.values())
 
 
 def replay_docket(
@@ -205,7 +209,8 @@ def replay_docket(
     settled = {} if with_settled else settled_charges(reading, as_of)
     screened, _ = _screened(reading, (), as_of)
     counted = [at not in settled for at in range(len(screened))]
-    return DocketReplay(replay=replay(prepare(screened, counted=counted), old, new, as_of=as_of), settled=len(settled))
+    found = replay(prepare(screened, counted=counted), old, new, as_of=as_of)
+    return DocketReplay(replay=found, settled_by=settling_columns(settled.values()))
 
 
 def charge_record(item: Screened, *, as_of: date) -> dict[str, object]:

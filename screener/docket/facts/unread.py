@@ -80,18 +80,33 @@ def plan_unread(plan: Plan, own: Sequence[FactSpec], contents: Sequence[ColumnCo
     kinds = {spec.name: spec for spec in own}
     for (name, at), values in plan.facts.items():
         spec = kinds.get(name) if plan.own.get(name) == at else None
+        if name == "class" and spec is None:
+            continue  # a column of grades: a cell that says no class may say its grade
         if spec is None and FIELDS.get(name, FIELDS["indicia"]).kind in (*_ANY_TEXT, "indicia"):
             continue
         _add(plan, name, at, _unread(values, contents[at], spec, "" if spec else FIELDS[name].kind))
     for at, column in enumerate(plan.mapped.columns):
         if column.field in DATE_FACTS and at in plan.dates:
             _add(plan, column.field, at, _unread(plan.dates[at].values, contents[at], None, "date"))
+        elif column.field == "class":
+            _add(
+                plan,
+                "class",
+                at,
+                [raw for raw in contents[at].counts if not is_silent(raw) and not _classed(plan, raw)],
+            )
         elif column.field == "indicia":
             cells = [raw for raw in contents[at].counts if not is_silent(raw) and not words_in("indicia", raw)]
             for sign in SIGNS:
                 _add(plan, sign, at, cells)
         elif not column.used and column.confidence < 1 and (fact := _meant(plan, column.header)):
             _add(plan, fact, at, [raw for raw in contents[at].counts if not is_silent(raw)])
+
+
+def _classed(plan: Plan, cell: str) -> bool:
+    """Whether a cell names a class of the docket's state, of whatever grade."""
+    classes = plan.classes
+    return classes is not None and any(classes.read(cell, each) is not None for each in ("", "felony", "misdemeanor"))
 
 
 def _meant(plan: Plan, header: str) -> str:
