@@ -8,16 +8,17 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from screener.domain.case import NOT_UNDERSTOOD, Facts, FactValue, is_unread
+from screener.domain.case import Facts, FactValue, is_unread
 from screener.domain.charge_class import is_of_grade
 from screener.domain.quantity import Quantity
 from screener.policy.axes import drug_cells, kind_cells, number_cells, point, text_cells, yes_no
 from screener.policy.compiled import ALONE, Compiled
-from screener.policy.conditions import Answer, Beside, Condition, OthersCovered, Test, Var, parts
+from screener.policy.conditions import Answer, Beside, Condition, OthersCovered, Test, Var
 from screener.policy.dates.relative import Apart
 from screener.policy.facts.compared import Comparison
 from screener.policy.histories import Histories
 from screener.policy.predicates import Cell, Compare, Drugs, Within
+from screener.policy.recorded import is_recorded_unread, is_shown
 from screener.policy.vocabulary import COUNTED, GOVERNING, GRADE_RANK, WEIGHT_WORDS, FactType, fits
 
 Assigned = Mapping[Var, Cell]
@@ -160,18 +161,7 @@ class Group:
 
     def is_unread(self, var: Var) -> bool:
         """Whether a fact is recorded, and what it says not known: of two days, whether one of them is."""
-        count, fact, aspect = var
-        if count < 0 or aspect == "judgment" or aspect.startswith("same "):
-            return False
-        if is_unread(self.counts[count], fact):
-            return True
-        spec = self.compiled.facts.get(fact)
-        if spec is not None and spec.type is FactType.TEXT and self.recorded(count, fact) is not None:
-            return len(self.domain(var)) > 1
-        if aspect not in self.compiled.lines:
-            return False
-        days = {test.fact for own, test in self.compiled.compared_days[fact] if own == fact and test.unit == aspect}
-        return any(is_unread(self.counts[count], day) for day in days if day is not None)
+        return is_recorded_unread(self, var)
 
     def recorded(self, count: int, fact: str) -> FactValue | None:
         """What is recorded of a fact."""
@@ -254,30 +244,7 @@ class CountView:
 
     def shown(self, part: Condition) -> Answer:
         """Whether the record says yes; silence is no, a cell that was not understood is asked."""
-        view = self.recorded
-        answer = part.holds(view)
-        if isinstance(answer, bool):
-            return answer
-        if self.group.is_unread(answer) or self.group.recorded(self.count, NOT_UNDERSTOOD) is not None:
-            return self._shown(part, view)
-        facts = self.group.compiled.facts
-        far = (isinstance(each, Beside) or (isinstance(each, Test) and facts[each.fact].type is FactType.TEXT)
-               for each in parts(part))  # fmt: skip
-        return self._shown(part, view) if any(far) else False
-
-    def _shown(self, part: Condition, view: CountView) -> Answer:
-        answer = part.holds(view)
-        if isinstance(answer, bool) or self.group.is_unread(answer):
-            return answer
-        # Silence is no yes, whatever would be said there: what it hides is looked for on every side of it.
-        asked: Answer = False
-        for cell in view.cells(answer):
-            beyond = self._shown(part, CountView(self.group, self.count, {**view.assigned, answer: cell}, self.covered))
-            if beyond is False:
-                return False
-            if beyond is not True and asked is False:
-                asked = beyond
-        return asked
+        return is_shown(self.recorded, part)
 
     def cells(self, var: Var) -> Sequence[Cell]:
         taken = self.assigned.get(var)
