@@ -18,8 +18,8 @@ from screener.policy.dates.relative import Apart
 from screener.policy.facts.compared import Comparison
 from screener.policy.histories import Histories
 from screener.policy.predicates import Cell, Compare, Drugs, Within
-from screener.policy.recorded import is_recorded_unread, is_shown
-from screener.policy.vocabulary import COUNTED, GOVERNING, GRADE_RANK, WEIGHT_WORDS, FactType, fits
+from screener.policy.recorded import is_recorded_unread, is_shown, recorded_weight
+from screener.policy.vocabulary import COUNTED, GOVERNING, GRADE_RANK, FactType, fits
 
 Assigned = Mapping[Var, Cell]
 GROUPED: Var = (-1, "grouped", "")
@@ -150,14 +150,7 @@ class Group:
         What is counted (``unit`` pills) has a fact of its own, unless the amount itself is recorded as a count. A
         weight whose cell was not understood is recorded: no later one takes its place.
         """
-        names = WEIGHT_WORDS[weight_from]
-        facts = self.counts[count]
-        for name in names:
-            if _measures(facts.get(name), unit):
-                return name
-            if is_unread(facts, name) and (unit not in COUNTED or facts.get(unit) is None):
-                return name
-        return unit if unit in COUNTED else names[0]
+        return recorded_weight(self.counts[count], weight_from, unit)
 
     def is_unread(self, var: Var) -> bool:
         """Whether a fact is recorded, and what it says not known: of two days, whether one of them is."""
@@ -191,13 +184,6 @@ class Group:
             if not lower and not reading:
                 for less in self.compiled.lessened.get(other, ()):
                     yield (count, other, f"{unit}/{less}"), lower
-
-
-def _measures(value: FactValue | None, unit: str) -> bool:
-    """Whether an amount is recorded in a dimension; a bare number is a weight."""
-    if isinstance(value, Quantity):
-        return value.dimension == unit
-    return value is not None and unit == "mass"
 
 
 def _is_tied(reading: str, lower: bool) -> bool:

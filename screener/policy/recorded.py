@@ -1,7 +1,7 @@
 """What the record says, what it says nothing of, and what it says in words that nobody understood.
 
-Conditions on the record (``if shown``, ``none observed``) read silence as no. A cell that is filled and no answer is not
-silent, nor is a place in other words than the policy's: what they say is asked.
+Conditions on the record (``if shown``, ``none observed``) read silence as no. A cell that is filled and no answer is
+not silent, nor is a place in other words than the policy's: what they say is asked.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from screener.domain.case import NOT_UNDERSTOOD, is_unread
+from screener.domain.case import NOT_UNDERSTOOD, Facts, FactValue, is_unread
+from screener.domain.quantity import Quantity
 from screener.policy.conditions import Answer, Beside, Condition, Test, Var, parts
-from screener.policy.vocabulary import FactType
+from screener.policy.vocabulary import COUNTED, WEIGHT_WORDS, FactType
 
 if TYPE_CHECKING:
     from screener.policy.group import CountView, Group
@@ -31,6 +32,24 @@ def is_recorded_unread(group: Group, var: Var) -> bool:
         return False
     days = {test.fact for own, test in group.compiled.compared_days[fact] if own == fact and test.unit == aspect}
     return any(is_unread(group.counts[count], day) for day in days if day is not None)
+
+
+def recorded_weight(facts: Facts, weight_from: str, unit: str) -> str:
+    """The weight that counts (``Group.weight_fact``)."""
+    names = WEIGHT_WORDS[weight_from]
+    for name in names:
+        if _measures(facts.get(name), unit):
+            return name
+        if is_unread(facts, name) and (unit not in COUNTED or facts.get(unit) is None):
+            return name
+    return unit if unit in COUNTED else names[0]
+
+
+def _measures(value: FactValue | None, unit: str) -> bool:
+    """Whether an amount is recorded in a dimension; a bare number is a weight."""
+    if isinstance(value, Quantity):
+        return value.dimension == unit
+    return value is not None and unit == "mass"
 
 
 def is_shown(view: CountView, part: Condition) -> Answer:
