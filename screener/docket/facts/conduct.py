@@ -1,7 +1,8 @@
 """What was done, where the charge's text or its statute says it outright: ``RETAIL THEFT``, ``RESISTING ARREST``.
 
 A text that names two kinds of conduct, or a charge that is read as something else than its words would be, gives none:
-then the attorney says it (``conduct`` of the policy's vocabulary).
+then the attorney says it (``conduct`` of the policy's vocabulary). A text that plainly tells another act (``BURGLARY OF
+VEHICLE``) is ``other conduct``, so that a rule on one conduct does not wait for it.
 """
 
 from __future__ import annotations
@@ -18,13 +19,21 @@ from screener.domain.shipped import resource
 _MARKS = re.compile(r"[^A-Z0-9]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Row:
     conduct: str
     classes: frozenset[OffenseClass]
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
     begins: tuple[str, ...]
+
+    def says(self, words: str) -> bool:
+        """Whether a text in capitals, its marks turned into spaces, has the row's words and none that deny them."""
+        return self.pattern.search(words) is not None and not self.denied(words)
+
+    def denied(self, words: str) -> bool:
+        """Whether a text has a word that makes something else of the row's words."""
+        return self.unless is not None and self.unless.search(words) is not None
 
 
 @cache
@@ -41,13 +50,21 @@ def _rows(where: str) -> tuple[_Row, ...]:
             found.append(
                 _Row(
                     conduct=row["conduct"],
-                    classes=frozenset(OffenseClass(name) for name in row["classes"].split(",")),
+                    classes=frozenset(OffenseClass(name) for name in row["classes"].split(",") if name),
                     pattern=re.compile(whole),
                     unless=re.compile(rf"\b(?:{row['not']})\b") if row["not"] else None,
                     begins=tuple(row["begins"].split()),
                 )
             )
     return tuple(found)
+
+
+#: In the table: no conduct, but words behind which one of the conducts may stand.
+_DOUBT = "?"
+#: A text that plainly tells an act that is none of the listed ones.
+OTHER_CONDUCT = "other conduct"
+#: Below this the class itself is too unsure to say that no listed conduct is meant.
+_SURE = 0.8
 
 
 @cache
@@ -58,7 +75,7 @@ def _possible(where: str) -> frozenset[OffenseClass]:
 
 @cache
 def _by_beginning() -> dict[str, tuple[_Row, ...]]:
-    """The rows for texts by the first letters of a word that their patterns need: most texts have none of them."""
+    """The rows for texts by the first letters of a word that their patterns need: most texts have few of them."""
     found: dict[str, list[_Row]] = {}
     for row in _rows("text"):
         for beginning in row.begins:
@@ -67,19 +84,31 @@ def _by_beginning() -> dict[str, tuple[_Row, ...]]:
 
 
 def conduct_of(text: str, statute: str, reading: Reading) -> str | None:
-    """The conduct that a charge names, a word of the fact ``conduct``; None where none or several are named."""
+    """The conduct that a charge names, a word of the fact ``conduct``; None where none or several are named.
+
+    ``other conduct`` only where the class is read surely and the text tells an act that is none of the listed ones,
+    with no word behind which a listed one may stand: a theft that does not say of what can be a retail theft.
+    """
     kind = reading.offense
     if kind not in _possible("text"):
         return None
     words = _MARKS.sub(" ", text.upper())
     near = _by_beginning()
-    rows = {row.conduct: row for word in words.split() for row in near.get(word[:3], ())}
-    found = [row for row in rows.values() if row.pattern.search(words)]
-    if any(row.unless is not None and row.unless.search(words) for row in found):
+    rows = dict.fromkeys(row for word in dict.fromkeys(words.split()) for row in near.get(word[:3], ()))
+    listed = [row for row in rows if row.conduct not in (OTHER_CONDUCT, _DOUBT)]
+    found = [row for row in listed if row.pattern.search(words)]
+    if any(row.denied(words) for row in found):
         return None
+    acts = [row for row in rows if row.conduct == OTHER_CONDUCT and kind in row.classes] if not found else []
+    other = any(row.says(words) for row in acts)
     if not found and statute and kind in _possible("statute"):
         cited = statute.upper().replace(" ", "")
-        found = [row for row in _rows("statute") if row.pattern.search(cited)]
-    if len(found) != 1:
+        found = [row for row in _rows("statute") if row.pattern.search(cited) and not row.denied(words)]
+        if found and other:
+            return None  # the text tells another act than the statute
+    if not found:
+        doubtful = not other or reading.several or reading.confidence < _SURE
+        return None if doubtful or any(row.conduct == _DOUBT and row.says(words) for row in rows) else OTHER_CONDUCT
+    if len({row.conduct for row in found}) != 1:
         return None
-    return found[0].conduct if kind in found[0].classes else None
+    return found[0].conduct if any(kind in row.classes for row in found) else None
