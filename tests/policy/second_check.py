@@ -147,7 +147,8 @@ def label_of(each: Case, axis, value, fact: MissingFact) -> str | None:
 
 
 def reads(label: str, value) -> bool:
-    """Whether a number or a day is what a label says."""
+    """Whether a number or a day is what a label says; the feet of an own number are left out."""
+    label = label.replace(" feet", "")
     if label == "any":
         return True
     if (found := re.fullmatch(r"(\d+) to (\d+)", label)) is not None:

@@ -106,7 +106,7 @@ def as_file(policy: SlowPolicy) -> str:
     lines += [f"scope: {said(policy.scope)}"] if policy.scope is not None else []
     lines += _older(policy)
     lines += [f"weight from: {policy.weight()}"] if policy.weight() != "lab" else []
-    lines += [*more.SETS, "terms:", *(f"  {term}: {{judgment: yes}}" for term in JUDGED), *more.TERMS]
+    lines += [*more.OWN, *more.SETS, "terms:", *(f"  {term}: {{judgment: yes}}" for term in JUDGED), *more.TERMS]
     lines += [f"  {name}: {{all of: [{said(c)}]}}" for name, c in policy.terms.items()]
     lines.append("outcomes:")
     lines += [f"  {name}: {{roll-up: {rollup}}}" for name, rollup in ROLLUPS.items() if name != "outside the policy"]

@@ -46,6 +46,7 @@ KINDS = [
     "beside one", "beside in", "grouping", "serious", "judge", "judge", "lab", "none observed", "events", "events",
     "events",
     "dated", "band", "table", "day", "victim", "apart", "class", "serious class",
+    "own flag", "own flag", "own count", "own day", "own word",
 ]  # fmt: skip
 
 
@@ -154,6 +155,13 @@ class Writer:
                 return ("drugs", fact, rng.choice(["", "", "any item", "all except"]), names)
             case "group":
                 return ("words", "penalty group", rng.choice([["1"], ["1", "1-A"]]), rng.choice(["", "all except"]))
+            case "own flag":
+                return ("flag", rng.choice(["engaged with treatment", "has counsel"]), rng.random() < 0.7)
+            case "own count":
+                return ("count", "distance from a school", rng.choice(["at most", "more than"]), rng.choice([2, 3]))
+            case "own word":
+                names = rng.choice([["rogue and vagabond"], ["shelter", "none"]])
+                return ("words", "housing", names, rng.choice(["", "all except"]))
             case "word":
                 return ("words", "agency", ["Sheriff"], rng.choice(["", "all except"]))
         return self._wider(kind)
@@ -199,8 +207,8 @@ class Writer:
                 how = rng.choice(["at least", "at most", "more than"])
                 return ("apart", rng.choice(["offense date", "arrest date"]), how, rng.choice([-30, 12]),
                         rng.choice(["before", "after"]))  # fmt: skip
-            case "day":
-                fact = rng.choice(["offense date", "arrest date"])
+            case "day" | "own day":
+                fact = "date of the offer" if kind == "own day" else rng.choice(["offense date", "arrest date"])
                 return (
                     "day",
                     fact,
@@ -225,7 +233,8 @@ class Writer:
         return self.leaf()
 
     def shown(self):
-        flags = [("flag", name, True) for name in ("scales", "cash", "baggies")]
+        names = ("scales", "cash", "baggies") if self.rng.random() < 0.8 else ("has counsel", "cash", "baggies")
+        flags = [("flag", name, True) for name in names]
         return self.rng.choice([flags[0], flags[1], ("flag", "residue", False), ("some", 1, flags), ("some", 2, flags)])
 
     # -- rules -----------------------------------------------------------------------------------------------------
@@ -369,6 +378,8 @@ def value_of(rng, policy, axes: Axes, name):
     match fact:
         case "offense":
             named = [word for c in axes.leaves if c[0] == "offense" for word in c[1] if word != "our people"]
+            if "trespass" in named and rng.random() < 0.4:
+                return "trespass"
             some = [*named, "violent", "theft", "other", "drug_unspecified", "unknown"]
             return "simple_possession" if rng.random() < 0.5 else rng.choice(some)
         case "grade":
@@ -388,9 +399,13 @@ def value_of(rng, policy, axes: Axes, name):
             return rng.choice(["Sheriff", "City police"])
         case "age at offense":
             return rng.choice([17, 18, 20, 21])
+        case "housing":
+            return rng.choice(more.HOUSING)
+        case "distance from a school":
+            return rng.choice([each + step for each in axes._numbers(fact) for step in (0, 1)])
         case "prior convictions" | "prior drug convictions":
             return rng.choice([0, 1, 2, 3])
-        case "offense date" | "arrest date" | "referral date":
+        case "offense date" | "arrest date" | "referral date" | "date of the offer":
             leap = [date(2028, 2, 29), date(2025, 2, 28)] * 3
             return rng.choice([*DAYS, *leap, date(2019, 12, 31), date(2026, 12, 31), date(2026, 3, 14)])
         case "instrument" | "case" | "incident":

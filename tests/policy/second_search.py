@@ -147,8 +147,12 @@ class Axes:
             return [value] if value is not None else list(range(max(self._numbers(fact)) + 2))
         if value is not None:
             return [more.SPELLED.get(value, value)] if fact == "statute" else [value]
+        if fact in more.SILENT_NO:
+            return [False]
         if fact in more.FLAG_FACTS:
             return [True, False]
+        if fact == "housing":
+            return self._told_apart(more.HOUSING, fact)
         if fact == "grade":
             return self._told_apart([*slow.RANK], fact)
         if fact == "class":

@@ -162,6 +162,20 @@ FLAG_FACTS = ["scales", "cash", "baggies", "residue", "victim", "victim under 18
               "most serious charge"]  # fmt: skip
 COUNT_FACTS = ["prior convictions", "prior drug convictions", "age at offense"]
 DATE_FACTS = ["offense date", "arrest date", "referral date"]
+#: Facts that a file declares itself: each of a type, as the file says it; of one silence counts as no.
+OWN = [
+    "facts:",
+    "  engaged with treatment: {type: yes or no, ask: Begun?, yes: it is begun, no: it is not, silence: counts as no}",
+    "  has counsel: {type: yes or no, ask: Is there counsel?, yes: there is counsel, no: there is none}",
+    "  distance from a school: {type: number, unit: feet, ask: How far?}",
+    "  date of the offer: {type: date, ask: When?}",
+    '  housing: {type: words, words: [own home, shelter, none, "rogue and vagabond"], ask: Where?}',
+]
+HOUSING = ["own home", "shelter", "none", "rogue and vagabond"]
+SILENT_NO = ["engaged with treatment"]
+FLAG_FACTS += ["engaged with treatment", "has counsel"]
+COUNT_FACTS.append("distance from a school")
+DATE_FACTS.append("date of the offer")
 
 
 def fact_of(kind: str) -> str:
