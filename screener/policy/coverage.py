@@ -347,7 +347,7 @@ def _can_be_unknown(condition: Condition) -> Iterator[str]:
             unit = condition.predicate.unit if isinstance(condition.predicate, Compare) else ""
             weight = unit if unit in COUNTED else WEIGHT_WORDS[condition.weight_from][0]
             yield weight if condition.fact == "amount" else condition.fact
-            if isinstance(condition.predicate, Within):
+            if isinstance(condition.predicate, Within) and condition.predicate.window.length is not None:
                 anchor = GOVERNING[condition.predicate.window.anchor]
                 yield from (anchor,) if anchor is not None else ()
             if isinstance(condition.predicate, Apart) and condition.predicate.fact is not None:

@@ -128,6 +128,7 @@ def joined(old: Policy, new: Policy) -> Policy:
         governed_by={},
         terms={**old.terms, **new.terms},
         state=new.state or old.state,
+        history_from=new.history_from,
         facts={**old.facts, **new.facts, "class": (new if new.state else old).facts["class"]},
         facts_read=tuple(dict.fromkeys([*old.facts_read, *new.facts_read])),
         tests=tuple(dict.fromkeys([*old.tests, *new.tests, *_dates(old, new)])),

@@ -1,5 +1,9 @@
 """A person's history as dated events: arrests, citations, charges, convictions and referrals are different things.
 
+An event that was taken from another charge of the office names it behind a comma (``, case 24-0101``), and says where
+it may be another person's or not lie before (``, perhaps ...``). Where a history holds only part of what there may be,
+it ends with ``REST``.
+
 An event is one text, ``2025-03-14 arrest simple possession misdemeanor``: its day (``undated`` where the record gives
 none), its kind, and as far as known the offense, the grade, and after ``under`` the statute. A history that is known to
 hold nothing is ``none``; one that is not available is left out, which is unknown, never "none". What is screened is not
@@ -20,6 +24,12 @@ from screener.policy.vocabulary_facts import FACTS_OF_EVENTS, KIND_WORDS
 KINDS = ("arrest", "citation", "charge", "conviction", "referral", "diversion", "failure to appear")
 PLURALS = {**{f"{kind}s": kind for kind in KINDS}, "failures to appear": "failure to appear"}
 UNDATED = "undated"
+#: Stands in a history of which only a part is known: there may be more events, of every kind.
+REST = "and what else there may be"
+OF_COLUMNS = "the docket's history"
+_SOURCED = re.compile(
+    rf"^(?P<event>.*?)(?:, (?P<source>(?:case|incident|row) [^,;]+|{OF_COLUMNS}))?(?P<perhaps>, perhaps [^,;]+)?$"
+)
 _BETWEEN = re.compile(rf";| and (?=\d{{4}}-|{UNDATED} )")
 _EVENT = re.compile(rf"^(\d{{4}}-\d{{2}}-\d{{2}}|{UNDATED}) ({'|'.join(KINDS)})(?: (.*?))??(?: under (.+))?$")
 
@@ -33,13 +43,23 @@ class Event:
     offense: str = ""
     grade: str = ""
     statute: str = ""
+    source: str = ""
+    sure: bool = True
+
+
+#: What may be, beside the events that are known.
+_ANY = Event(on=None, kind=REST)
 
 
 @lru_cache(maxsize=65536)
 def read_event(text: str) -> Event | None:
     """The event that a text says, or None."""
-    parted = _parted(" ".join(text.split()))
-    if parted is None:
+    whole = " ".join(text.split())
+    if whole == REST:
+        return _ANY
+    sourced = _SOURCED.match(whole)
+    parted = None if sourced is None else _parted(sourced["event"])
+    if sourced is None or parted is None:
         return None
     day, kind, offense, grade, statute = parted
     if offense and offense.lower() not in KIND_WORDS:
@@ -55,6 +75,8 @@ def read_event(text: str) -> Event | None:
         offense="" if found is OffenseClass.UNKNOWN else found.value,
         grade=grade,
         statute=statute,
+        source=sourced["source"] or "",
+        sure=sourced["perhaps"] is None,
     )
 
 

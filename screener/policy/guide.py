@@ -22,7 +22,7 @@ from screener.policy.comparisons import such_as
 from screener.policy.facts.own import ANSWERED_BY, OWN_KEYS, SILENCE, TYPES
 from screener.policy.facts.sources import source_of
 from screener.policy.load import HEAD_KEYS, MODELS, PUBLICITY, SOURCE_KEYS, TOP_KEYS
-from screener.policy.model import NOT_STATED
+from screener.policy.model import HISTORIES, NOT_STATED
 from screener.policy.read_approval import APPROVER_KEYS, DEVIATION_KEYS, NEEDS
 from screener.policy.read_conditions import PHRASES
 from screener.policy.read_head import CONSULTED_KEYS
@@ -81,6 +81,7 @@ ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("charge", "weight from"): tuple(WEIGHT_FACTS),
         ("charge", "all else"): ("no",),
         ("head", "model"): (*MODELS, NOT_STATED),
+        ("head", "history from"): (*HISTORIES, NOT_STATED),
         ("head", "public"): (*PUBLICITY, NOT_STATED),
         ("head", "governed by"): tuple(GOVERNING),
         ("own", "type"): tuple(TYPES),

@@ -16,9 +16,14 @@ from screener.domain.offense import OffenseClass
 from screener.domain.truth import Truth, all_of, truth
 from screener.policy.axes import number_cells, point
 from screener.policy.compiled import Compiled
-from screener.policy.events import Event, read_event
+from screener.policy.events import REST, Event, read_event
 from screener.policy.predicates import Cell, Compare, Kinds, Predicate, Value, Window, Within
 from screener.policy.vocabulary import FACTS, GOVERNING, FactType, fits
+
+#: More events than any policy counts: where a history is known only in part.
+MANY = 1_000_000
+#: Of these one case of the office is one event, however many charges it has.
+_ONCE = ("arrest", "citation", "referral")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,21 @@ class Histories:
 
     def number(self, count: int, window: Window, day: Value | None) -> tuple[int, int]:
         """How many events surely lie in a window that ends at a day, and how many may."""
-        answers = [_lies(event, window, day if isinstance(day, date) else None) for event in self._events(count)]
-        sure = sum(answer is Truth.YES for answer in answers)
-        return sure, sure + sum(answer is Truth.UNKNOWN for answer in answers)
+        found: dict[object, Truth] = {}
+        rest = 0
+        for place, event in enumerate(self._events(count)):
+            if event.kind == REST:
+                rest = MANY
+                continue
+            answer = _lies(event, window, day if isinstance(day, date) else None)
+            if answer is Truth.YES and not event.sure:
+                answer = Truth.UNKNOWN
+            # One arrest for two offenses is one arrest: counts of one case are told apart only as charges.
+            one = (event.kind, event.on, event.source) if event.source and event.kind in _ONCE else place
+            if found.get(one) is not Truth.YES:
+                found[one] = answer if answer is not Truth.NO else found.get(one, answer)
+        sure = sum(answer is Truth.YES for answer in found.values())
+        return sure, sure + sum(answer is Truth.UNKNOWN for answer in found.values()) + rest
 
     def axis(self, count: int, unit: str) -> tuple[Cell, ...]:
         """The numbers that are possible in a window."""

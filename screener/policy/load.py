@@ -18,7 +18,7 @@ from screener.policy.conflicts import find_conflicts
 from screener.policy.errors import PolicyError, PolicyErrors
 from screener.policy.facts.own import read_own, vocabulary_of
 from screener.policy.ignored import named_and_unused, refuse_ignored
-from screener.policy.model import MODES, NO_DAY, NOT_STATED, Outcome, Policy, Source
+from screener.policy.model import HISTORIES, MODES, NO_DAY, NOT_STATED, Outcome, Policy, Source
 from screener.policy.nodes import Entries, Faults, Node, Scalar, read_nodes
 from screener.policy.read_conditions import PHRASES, ConditionReader
 from screener.policy.read_head import read_consultation, read_sets, read_texts
@@ -59,6 +59,7 @@ HEAD_KEYS = (
     "model",
     "version",
     "state",
+    "history from",
     "effective",
     "sunset",
     "withdrawn",
@@ -281,6 +282,7 @@ class _Loader:
             model=texts["model"],
             public=texts["public"],
             marks=texts["marks"],
+            history_from=texts["history from"] if texts["history from"] in HISTORIES else HISTORIES[0],
             contact=texts["contact"],
             supersedes=texts["supersedes"],
             id=texts["id"] or _slug(self.name),
@@ -317,7 +319,7 @@ class _Loader:
         return "" if found is None else found.code
 
     def _closed_words(self, body: Entries, texts: dict[str, str]) -> None:
-        for key, allowed in (("model", MODELS), ("public", PUBLICITY)):
+        for key, allowed in (("model", MODELS), ("public", PUBLICITY), ("history from", HISTORIES)):
             node = body.get(key)
             if node is not None and texts[key]:
                 texts[key] = self.faults.word(node, f"a word for '{key}'", (*allowed, NOT_STATED))

@@ -213,6 +213,10 @@ class Source:
     note: str = ""
 
 
+#: From where the events of a person's history are taken.
+COLUMNS, OWN, BOTH = HISTORIES = ("columns", "own charges", "columns and own charges")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Policy:
     """One version of an office's policy.
@@ -224,7 +228,7 @@ class Policy:
     ``withdrawn`` the first day on which it no longer is. ``facts`` is its vocabulary: the program's facts, and
     behind them its own. ``state`` is the one whose classes of felonies and misdemeanors it means, by postal code (""
     where it does not say). ``uncovered`` gives the reasons why no scenario covers something, by what coverage calls it
-    or by fact.
+    or by fact. ``history_from`` (one of ``HISTORIES``) says from where the events of a person's history are taken.
     """
 
     id: str
@@ -243,6 +247,7 @@ class Policy:
     source: Source
     governed_by: Mapping[str, str]
     state: str = ""
+    history_from: str = COLUMNS
     before: str = ""
     after: str = ""
     questions: tuple[str, ...] = ()

@@ -192,6 +192,7 @@ class Window:
     about: tuple[tuple[str, Words | Kinds | Codes], ...] = ()
     length: Length | None = None
     anchor: str = "date of referral"
+    silent: bool = False  # the source does not say within what time
 
     def inside(self, other: Window) -> bool:
         """Whether every event of this window lies in another one."""
@@ -214,7 +215,7 @@ class Window:
         rest = [test.text for fact, test in self.about if fact != "grade"]
         words += f" for {' '.join([*rest, *grades])}" if rest else f" of the grade {grades[0]}" if grades else ""
         if self.length is None:
-            return words
+            return words + (" (within what time is not stated)" if self.silent else "")
         return f"{words} within {self.length.text} before the {self.anchor}"
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screener.policy.comparisons import Misread, read_comparison
 from screener.policy.conditions import AllOf, Condition, Test
 from screener.policy.dates.lengths import Length, read_length
 from screener.policy.errors import did_you_mean
 from screener.policy.events import KINDS, PLURALS
+from screener.policy.model import NOT_STATED
 from screener.policy.nodes import Entries, Faults, Node
 from screener.policy.predicates import Codes, Compare, Kinds, Window, Within, Words
 from screener.policy.read_tests import TestReader
@@ -58,15 +59,16 @@ class HistoryReader:
                 self._misread(events, text)
                 return AllOf(())
         length: Length | None = None
-        anchor = "date of referral"
+        anchor, silent = "date of referral", False
         if within is not None:
             words = self.faults.text(within, "'within'")
             span = _WITHIN.match(words)
-            if span is None and words:
+            silent = words == NOT_STATED
+            if span is None and words and not silent:
                 self._misread(within, words)
             elif span is not None:
                 length, anchor = self._span(span["span"], span["anchor"], within)
-        window = Window((), self._about(about) if about is not None else (), length, anchor)
+        window = Window((), self._about(about) if about is not None else (), length, anchor, silent)
         if found is None:
             return AllOf(())
         return self._test(found["number"], found["kinds"], window, body)
@@ -84,9 +86,7 @@ class HistoryReader:
             self.faults.add(node.place, compared.code, compared.message, compared.hint)
             return AllOf(())
         named = [each for each in re.split(r", or |, | or ", kinds) if each]
-        window = Window(
-            tuple(sorted({PLURALS.get(each, each) for each in named})), window.about, window.length, window.anchor
-        )
+        window = replace(window, kinds=tuple(sorted({PLURALS.get(each, each) for each in named})))
         within = Within(compared.operator, compared.limit, compared.shown, window.text, window=window)
         return Test("history", within, place=node.place)
 

@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from screener.domain.charge_class import classes_of
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
 from screener.policy.compiled import Compiled, compiled
 from screener.policy.markup import to_html, to_markdown
-from screener.policy.model import MODES, NOT_STATED, Policy, Rule
+from screener.policy.model import BOTH, COLUMNS, MODES, NOT_STATED, OWN, Policy, Rule
 from screener.policy.predicates import Compare
 from screener.policy.reading_level import reading_level
 from screener.policy.render_card import card
@@ -64,6 +65,8 @@ _HEAD = {
     "public": "whether it is public",
     "contact": "whom to ask",
     "equity note": "who may be affected unequally",
+    "state": "of which state its classes are",
+    "history from": "from where earlier events are counted",
 }
 _SOURCE = {"document": "the document", "signed": "the day of its signature", "section": "the section", "note": "a note"}
 #: Sections and keys of the head that may hold a list, as what a reader misses where it is empty.
@@ -175,6 +178,8 @@ class _Page:
             ("supersedes", f"It replaces version {policy.supersedes}."),
             ("review by", f"To be reviewed by {policy.review_by}."),
             ("governed by", _governing(policy)),
+            ("state", _classes(policy)),
+            ("history from", f"A person's earlier events are counted from {_HISTORY.get(policy.history_from, '')}."),
             ("contact", f"Contact: {policy.contact.rstrip('.')}."),
         ):
             known = {
@@ -182,6 +187,8 @@ class _Page:
                 "supersedes": policy.supersedes,
                 "review by": policy.review_by,
                 "governed by": not policy.unwritten,
+                "state": policy.state,
+                "history from": policy.history_from != COLUMNS,
                 "contact": policy.contact,
             }[key]
             if known and known != NOT_STATED:
@@ -321,6 +328,18 @@ def in_force(policy: Policy) -> str:
     if policy.sunset:
         return f"in force from {policy.effective} to {policy.sunset}"
     return f"in force from {policy.effective}, with no end stated"
+
+
+def _classes(policy: Policy) -> str:
+    """Whose classes the file means, and by which statute they are in order."""
+    found = classes_of(policy.state) if policy.state else None
+    return "" if found is None else f"Classes are those of {found.name}, in the order of {found.source.rstrip('.')}."
+
+
+_HISTORY = {
+    OWN: "the person's other charges in this office",
+    BOTH: "the docket and from the person's other charges in this office",
+}
 
 
 def _governing(policy: Policy) -> str:

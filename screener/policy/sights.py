@@ -42,7 +42,7 @@ def sighted(conditions: Iterable[Condition]) -> Sighted:
             match part:
                 case Test():
                     own.update(facts_of(part))
-                    if isinstance(part.predicate, Within):
+                    if isinstance(part.predicate, Within) and part.predicate.window.length is not None:
                         own.update(anchor for anchor in (GOVERNING[part.predicate.window.anchor],) if anchor)
                     if isinstance(part.predicate, Apart) and part.predicate.fact:
                         own.add(part.predicate.fact)

@@ -337,6 +337,7 @@ def _events(test: Within, no: bool) -> str:
         span = window.length.text.removeprefix("1 ")
         day = window.anchor.removeprefix("date of ")
         text += f" within the {span} before the {'issue of the warrant' if day == 'issue' else day}"
+    text += " (within what time is not stated)" if window.silent else ""
     one = test.limit == 1
     if one:
         text = text.replace(listed(kinds, "or"), listed(window.kinds, "or"), 1)

@@ -14,9 +14,12 @@ from screener.domain.columns import ColumnCharges
 from screener.domain.decision import Rollup
 from screener.policy.evaluate import evaluator, version_for
 from screener.policy.finding import Finding, explanation
-from screener.policy.model import Policy
+from screener.policy.model import BOTH, OWN, Policy
 from screener.screening.docket_links import KnownCharges, link_docket
 from screener.screening.link import Links
+from screener.screening.linking import People
+from screener.screening.past.events import people_of
+from screener.screening.past.sources import HISTORY, add_past, counts_own
 from screener.screening.screened import NO_POLICY as NO_POLICY
 from screener.screening.screened import SETTLED, complete
 from screener.screening.screened import Screened as Screened
@@ -35,15 +38,19 @@ def screen(
     mode: str = NEW_CASES,
     links: Links | None = None,
     known: Sequence[Charge] | None = None,
+    past: tuple[People, Sequence[int]] | None = None,
 ) -> Sequence[Screened]:
     """The recommendation for every charge, in order.
 
     Undecided charges are governed by the as-of date, so the version in force on that day speaks for them.
     Every count is evaluated with all counts of its group at once: what reaches one may rest on the others.
-    ``known`` are the charges as linking knows their people, where it is not as they are written.
+    ``known`` are the charges as linking knows their people, where it is not as they are written. ``past`` are the
+    people of an office and the places of these charges among them: where a policy counts the office's own charges as
+    events of a person's history, they are looked for there (else among these charges).
     """
     policy = version_for(policies, as_of)
-    if isinstance(charges, ColumnCharges) and by_column(charges):
+    own = policy is not None and counts_own(policy)
+    if not own and isinstance(charges, ColumnCharges) and by_column(charges):
         if links is None:
             linked = link_docket(charges)
             links, known = linked.links, linked.charges
@@ -59,6 +66,9 @@ def screen(
         for index, group in enumerate(links.group):
             members[group].append(index)
         complete(charges if known is None else known, facts, members.values())
+        if policy is not None and own:
+            people, places = past or (people_of(charges), range(len(charges)))
+            add_past(policy, charges, facts, people, places)
         findings: list[Finding] = [NO_POLICY] * len(charges)
         if policy is not None:
             groups = [
@@ -126,6 +136,22 @@ def origin(charge: Charge, fact: str) -> dict[str, object]:
     return {"field": fact, "source": "in no column"}
 
 
+#: Where a history comes from that the office's own charges are counted in.
+_OWN_SOURCES: Mapping[str, str] = {
+    OWN: "the office's own charges, each with its case",
+    BOTH: "the docket's history and the office's own charges, each with its case",
+}
+
+
+def origin_of(screened: Screened, fact: str) -> dict[str, object]:
+    """Where a fact was found, a history also in the office's own charges."""
+    found, policy = origin(screened.charge, fact), screened.policy
+    if fact != HISTORY or policy is None or not counts_own(policy):
+        return found
+    own, said = _OWN_SOURCES[policy.history_from], found.get("source", "in no column")
+    return found | {"source": own if said == "in no column" else f"{said}; {own}"}
+
+
 def policy_files(policy: Policy) -> list[str]:
     """The SHA-256 of every file that the policy stands on, in order: one, unless it amends another."""
     return [sha256 for _, sha256 in policy.files] or [policy.sha256]
@@ -140,7 +166,7 @@ def bound_explanation(screened: Screened, *, as_of: date) -> dict[str, object]:
     if isinstance(because, list):
         for trace in because:
             for condition in trace["conditions"]:
-                condition["origin"] = origin(screened.charge, condition["fact"])
+                condition["origin"] = origin_of(screened, condition["fact"])
     return tree
 
 

@@ -15,7 +15,7 @@ from screener.reports.document import Column, Document, Section, Table, TableCel
 from screener.reports.finished import write_whole
 from screener.reports.pdf import pdf_bytes
 from screener.reports.xlsx import xlsx_bytes
-from screener.screening.recommend import origin
+from screener.screening.recommend import origin_of
 from screener.storage import codec, imports, journal, projection, rows
 from screener.storage.engine import Connection
 from screener.storage.journal import Event
@@ -92,7 +92,7 @@ def _charge(office: Office, count: Count) -> _Row:
         "dates": {name: day.isoformat() for name, day in charge.dates.items()},
         "attributes": {name: value for name, value in charge.attributes.items() if name != "source"},
         "facts": [
-            {"fact": name, "value": show_fact(name, value), "source": _source(origin(count.screened.charge, name))}
+            {"fact": name, "value": show_fact(name, value), "source": _source(origin_of(count.screened, name))}
             for name, value in count.screened.facts.items()
             if name in askable(count.screened.policy)
         ],

@@ -33,6 +33,19 @@ DOCKETS = {
         'C5,"MOE, TIM",1993-01-01,AGG ROBBERY,F,1,2026-03-03\n',
         [None, None, "1", None, "2", None, "3", None],
     ),
+    "invented-own-history": (
+        "Case Number,Defendant,DOB,Charge Description,Arrest Date,Prior History,Disposition,Disposition Date\n"
+        '25-0101,"DOE, JANE",1990-01-01,POSS COCAINE,2025-06-02,none,,\n'
+        '25-0202,"DOE, JANE",1990-01-01,POSS METH,2025-12-24,none,,\n'
+        '26-0001,"DOE, JANE",1990-01-01,POSS COCAINE,2026-03-14,none,,\n'
+        '26-0002,"ROE, ANN",1991-01-01,POSS COCAINE,2026-03-14,2025-12-24 arrest possession,,\n'
+        '26-0003,"POE, BEN",1992-01-01,POSS COCAINE,2026-03-14,,,\n'
+        '25-0404,"MOE, TIM",1994-01-01,THEFT,2019-06-02,none,PLED GUILTY,2019-09-01\n'
+        '26-0005,"MOE, TIM",1994-01-01,THEFT,2026-03-14,none,,\n'
+        '25-0606,"ZOE, KIM",1995-01-01,THEFT,2025-03-14,none,DISMISSED,2025-05-01\n'
+        '26-0006,"ZOE, KIM",1995-01-01,THEFT,2026-03-14,none,,\n',
+        ["1", "1", None, "1", None, None, None, None, "2"],
+    ),
     "invented-second-outcome": (
         "Cause No,Cnt,Offense,Deft,Value\n"
         'C1,1,POSSESSION OF COCAINE,"DOE, JANE",\n'

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import cast
 
 from screener.domain.shipped import resource
 from screener.policy.facts.said import DOCKET_ONLY
-from screener.policy.model import Policy
+from screener.policy.model import BOTH, COLUMNS, OWN, Policy
 from screener.policy.sights import sighted
 from screener.policy.vocabulary import COUNTED, FACTS, FactSpec
 from screener.policy.words import listed
@@ -151,7 +151,16 @@ def source_of(spec: FactSpec) -> Source:
 def sources_of(policy: Policy) -> tuple[Source, ...]:
     """Where each fact comes from that a policy looks at, in the order of its vocabulary; judgments are no facts."""
     read = frozenset(policy.facts_read)
-    return tuple(source_of(spec) for spec in policy.facts.values() if spec.name in read)
+    found = (source_of(spec) for spec in policy.facts.values() if spec.name in read)
+    return tuple(_with_own_charges(each, policy) if each.fact == "history" else each for each in found)
+
+
+def _with_own_charges(source: Source, policy: Policy) -> Source:
+    """A history as the policy counts it: from columns, from the office's own charges, or both."""
+    if policy.history_from == COLUMNS:
+        return source
+    columns = source.columns if policy.history_from == BOTH else ()
+    return replace(source, columns=columns, worked_out="the person's other charges in this docket or office")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +191,8 @@ def unfilled(policy: Policy, given: Iterable[str] | None = None, *, what: str = 
         if known is None:
             open_, of = not source.filled, "any docket"
         else:
-            open_, of = source.fact not in known and source.fact not in _LINKED, what
+            own = source.fact == "history" and policy.history_from == OWN
+            open_, of = source.fact not in known and source.fact not in _LINKED and not own, what
         asked = f"the program asks {_who(source)} charge by charge" if source.asked else "nobody can answer it"
         why = f"no column of {of} fills it, so {asked}."
         rules, line = _rules(policy, source.fact) if open_ else ((), 0)

@@ -15,10 +15,12 @@ from screener.docket.charges_table import OfficeTable
 from screener.docket.settled import settled_by, settled_stored
 from screener.domain.case import Charge, PersonKey
 from screener.domain.collection import no_collection
+from screener.policy.evaluate import version_for
 from screener.policy.model import Policy
 from screener.policy.vocabulary import show_fact
 from screener.screening.link import Links
-from screener.screening.linking import Linked
+from screener.screening.linking import Linked, People
+from screener.screening.past.sources import counts_own
 from screener.screening.recommend import Screened, recorded_cell, screen
 from screener.screening.screened_columns import ScreenedCharges
 from screener.storage import codec, imports, journal, projection, rows
@@ -148,7 +150,13 @@ class Model:
             grouped=tuple(m.screened.grouped for m in members),
             open=frozenset(m.screened.group for m in members if not m.screened.whole),
         )
-        return screen(charges, self.policies, as_of=self.as_of, links=links)
+        return screen(charges, self.policies, as_of=self.as_of, links=links, past=self._past(members))
+
+    def _past(self, counts: Sequence[Count], after: People | None = None) -> tuple[People, Sequence[int]] | None:
+        """The people of the office and the places of some charges among them, for a policy that counts own charges."""
+        if not counts_own(version_for(self.policies, self.as_of)):
+            return None
+        return after or self.linking.people, [self.linking.places[count.charge_id] for count in counts]
 
     def reread(self, table: OfficeTable) -> list[Count]:
         """Reads every charge by the office's table, and screens none. Those that are read otherwise now."""
@@ -194,6 +202,8 @@ class Model:
     def _screen_together(self, stored: StoredCharges, counts: Sequence[Count], wanted: Callable[[], bool]) -> bool:
         """Screens all charges by column; then, one by one, the groups in which one is not as it was stored: people
         recorded a fact, answered about people, or the office's table reads it otherwise."""
+        if counts_own(version_for(self.policies, self.as_of)):
+            return False  # a person's earlier charges are looked at one by one
         links, renamed, self._few = linked_by_column(stored, tuple(self.counts), self.compared)
         _go_on(wanted)
         screened = screen(stored, self.policies, as_of=self.as_of, links=links, known=stored)
@@ -241,7 +251,7 @@ class Model:
         after = self.linking.under(answers)
         names, linked = self.linking.near(about, after, lambda name: self._groups[self.counts[name].screened.group])
         counts = [self.counts[name] for name in names]
-        return counts, linked, self._screened(counts, linked)
+        return counts, linked, self._screened(counts, linked, after)
 
     def relink(self, answers: dict[str, Compared], about: Iterable[str]) -> None:
         """Goes by these answers from now on: only the people whom they touch are grouped and screened again."""
@@ -255,14 +265,16 @@ class Model:
         self._enter(counts)
         self.people, self.aliases = self._order.renewed(self.people, self.aliases, counts)
 
-    def _screened(self, counts: Sequence[Count], linked: Linked) -> Sequence[Screened]:
+    def _screened(self, counts: Sequence[Count], linked: Linked, after: People | None = None) -> Sequence[Screened]:
         charges = []
         for count, known in zip(counts, linked.charges, strict=True):
             base = count.imported
             if _known(base, known):
                 base = replace(base, person=known.person, incident=known.incident)
             charges.append(self.with_facts(count, base) if count.state.facts else base)
-        return screen(charges, self.policies, as_of=self.as_of, links=linked.links)
+        return screen(
+            charges, self.policies, as_of=self.as_of, links=linked.links, past=self._past(counts, after)
+        )
 
     def _take(self, counts: Sequence[Count], linked: Linked, screened: Sequence[Screened]) -> None:
         for count, known, found in zip(counts, linked.charges, screened, strict=True):

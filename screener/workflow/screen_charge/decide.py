@@ -13,7 +13,7 @@ from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
 from screener.policy.vocabulary import FACTS
 from screener.screening.decide import DecisionCheck, check_decision, refuse_accept, takes_one_key, unexceptional
-from screener.screening.recommend import Screened, bound_explanation, origin
+from screener.screening.recommend import Screened, bound_explanation, origin_of
 from screener.storage import codec, projection
 from screener.storage.canonical import Json, digest, new_id
 from screener.storage.journal import Entry, Event
@@ -273,7 +273,7 @@ def _replay(count: Count, as_of: date) -> dict[str, Json]:
 
 
 def _cell_of(screened: Screened, name: str) -> dict[str, Json]:
-    found = origin(screened.charge, name)
+    found = origin_of(screened, name)
     cell = found.get("cell")
     return {"cell": str(cell)} if cell is not None else {"source": str(found.get("source", "docket"))}
 

@@ -11,7 +11,7 @@ from screener.domain.errors import ScreenerError
 from screener.policy.facts.asked import askable
 from screener.policy.vocabulary import FACTS, show_fact
 from screener.screening.decide import takes_one_key
-from screener.screening.recommend import bound_explanation, origin
+from screener.screening.recommend import bound_explanation, origin_of
 from screener.screening.worklist import state_of
 from screener.storage.canonical import list_in, part_in, text_in
 from screener.storage.journal import Event
@@ -194,7 +194,6 @@ _FACT_ORDER = {name: at for at, name in enumerate(FACTS)}
 def _facts(count: Count) -> tuple[FactView, ...]:
     """Every known fact of the vocabulary, in its order, with where it stood."""
     recorded = {fact.name for fact in count.state.facts}
-    charge = count.screened.charge
     found = []
     known = askable(count.screened.policy)
     for name, value in sorted(count.screened.facts.items(), key=lambda item: _FACT_ORDER.get(item[0], 999)):
@@ -204,7 +203,7 @@ def _facts(count: Count) -> tuple[FactView, ...]:
                     name=name,
                     label=name,
                     value=show_fact(name, value),
-                    source=_source(origin(charge, name)),
+                    source=_source(origin_of(count.screened, name)),
                     recorded=name in recorded,
                 )
             )
@@ -214,7 +213,8 @@ def _facts(count: Count) -> tuple[FactView, ...]:
 def _source(found: Mapping[str, object]) -> str:
     if "cell" in found:
         header = str(found.get("column", ""))
-        return f"{found['cell']} ({header})" if header else str(found["cell"])
+        cell = f"{found['cell']} ({header})" if header else str(found["cell"])
+        return f"{cell}; {found['source']}" if "source" in found else cell
     if "source" in found:
         return str(found["source"])
     return f"row {found['row']}" if "row" in found else ""
