@@ -86,6 +86,17 @@ class CellColumns(Sequence[list[str]]):
             for at, row in enumerate(zip(*columns, strict=True), first):
                 yield list(self.odd[at]) if at in self.odd else list(row)
 
+    def some(self, places: NDArray[np.integer[Any]]) -> Iterator[list[str]]:
+        """The rows at some places, put together many at a time."""
+        for first in range(0, len(places), _PART):
+            part = places[first : first + _PART]
+            columns = [
+                map(values.__getitem__, codes[part].tolist())
+                for values, codes in zip(self.values, self.codes, strict=True)
+            ]
+            for at, row in zip(part.tolist(), zip(*columns, strict=True), strict=True):
+                yield list(self.odd[at]) if at in self.odd else list(row)
+
     def column(self, at: int) -> list[str]:
         """All cells of a column."""
         return list(map(self.values[at].__getitem__, self.codes[at].tolist()))

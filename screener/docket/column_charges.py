@@ -43,7 +43,7 @@ class PlaceColumns:
         self._place, self._reads, self._plan, self.rows = place, reads, plan, rows
         columns = [(rows.codes[at], len(rows.values[at])) for at in reads.charging]
         self.charging, first = combined(columns)
-        self.alike: list[Alike | None] = [place.charging(rows[at]) for at in first.tolist()]
+        self.alike: list[Alike | None] = list(map(place.charging, rows.some(first)))
 
     @property
     def charged(self) -> NDArray[np.bool_]:
@@ -72,7 +72,7 @@ class PlaceColumns:
             return self._id(places[0])
         rows = self.rows
         numbers, first = combined((rows.codes[at], len(rows.values[at])) for at in places if at >= 0)
-        return texts(by_combination(numbers, [self._place.person(rows[at]).name for at in first.tolist()]))
+        return texts(by_combination(numbers, [self._place.person(row).name for row in rows.some(first)]))
 
     @cached_property
     def birth_date(self) -> Coded[date] | None:
