@@ -77,6 +77,7 @@ class Signs:
     __slots__ = ("before", "bits", "concepts", "drug", "found", "guessing", "spoken", "substance", "unread", "words")
 
     def __new__(cls, text: str) -> Signs:
+        text = text.strip(" ")
         known = _KEPT.get(text)
         if known is None:
             if len(_KEPT) >= _MOST_KEPT:

@@ -90,25 +90,42 @@ def _several(signs: Signs, found: Several) -> TextReading:
     )
 
 
+#: What texts with the same concepts and the same verdict say.
+_known: dict[tuple[object, ...], TextReading] = {}
+_MOST = 65_536
+
+
 def _read_one(signs: Signs) -> TextReading:
     offense, confidence, why = verdict(signs)
     clipped = offense is C.OTHER and confidence < SAID and _clipped(signs)
-    if clipped:
-        confidence, why = BARE, "a word that can be one about drugs, written short"
-    if signs.drug and signs.guessed("drug", "drug_name"):
-        confidence -= 0.08
-    if signs.guessed("possess", "sell"):
-        confidence -= 0.04
-    drug_charge = offense in DRUG_CLASSES
+    unsure = acted = False
+    if signs.guessing:
+        unsure = signs.drug and signs.guessed("drug", "drug_name")
+        acted = signs.guessed("possess", "sell")
+    key = (signs.bits, signs.drug, signs.substance, offense.value, confidence, why, clipped, unsure, acted)
+    known = _known.get(key)
+    if known is None:
+        if clipped:
+            confidence, why = BARE, "a word that can be one about drugs, written short"
+        confidence -= (0.08 if unsure else 0.0) + (0.04 if acted else 0.0)
+        known = _told(signs, offense, round(max(confidence, 0.0), 2), why, bare=confidence == BARE, clipped=clipped)
+        if len(_known) < _MOST:
+            _known[key] = known
+    return known
+
+
+def _told(
+    signs: Signs, offense: OffenseClass, confidence: float, why: str, *, bare: bool, clipped: bool
+) -> TextReading:
     return TextReading(
         offense=offense,
-        substance=_substance(signs, offense, drug_charge),
-        confidence=round(max(confidence, 0.0), 2),
+        substance=_substance(signs, offense, offense in DRUG_CLASSES),
+        confidence=confidence,
         why=why,
         attempt=signs.has("attempt", "conspiracy"),
         sale=_sale_sign(signs),
         drug=signs.drug,
-        bare=offense is C.OTHER and confidence == BARE,
+        bare=offense is C.OTHER and bare,
         clipped=clipped,
     )
 
