@@ -18,7 +18,7 @@ from screener.docket.charges_cut import cut, cut_all
 from screener.docket.charges_phrases import Later, later, written_out
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
-from screener.domain.substance import substances
+from screener.domain.substance import DANGEROUS, substances
 
 _VOWELS, _DOUBLED = re.compile("[AEIOUY]"), re.compile(r"(.)\1+")
 #: Words this long can be misspelled by one letter, and the longer ones by two.
@@ -354,7 +354,7 @@ def compiled(*, at_once: bool = False) -> Vocabulary:
     alcohol, filler, _ = words.bit("alcohol"), words.bit("filler"), words.bit("doubtful")
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     for substance in substances().values():
-        if substance.name in ("unspecified", "multiple", "none"):
+        if substance.name in ("unspecified", "multiple", "none", DANGEROUS):
             continue
         bits = alcohol if substance.name == "alcohol" else named
         aliases = (substance.name.replace("_", " "), *substance.aliases)

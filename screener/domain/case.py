@@ -25,7 +25,7 @@ def is_unread(facts: Facts, name: str) -> bool:
     A charge text of drugs that names none says nothing of which drug it is.
     """
     unread = facts.get(NOT_UNDERSTOOD)
-    return isinstance(unread, tuple) and name in unread and facts.get(name) in (None, "unspecified")
+    return isinstance(unread, tuple) and name in unread and facts.get(name) in (None, "unspecified", "dangerous_drug")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

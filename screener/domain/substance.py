@@ -22,6 +22,8 @@ from screener.domain.truth import Truth
 
 #: Names that stand for no drug of the schedules: they are themselves only.
 NOT_CONTROLLED = frozenset({"alcohol", "none", "imitation"})
+#: A drug of which it is not said whether it is a controlled substance: any of them, or one that is none.
+DANGEROUS = "dangerous_drug"
 _SPACES = re.compile(r"[^a-z0-9$]+")
 
 
@@ -141,6 +143,8 @@ def possible(name: str) -> frozenset[str]:
         return _definite()
     if name == "alcohol_or_drug":
         return _definite() | {"alcohol"}
+    if name == DANGEROUS:
+        return _definite() | {DANGEROUS}
     if known is None or not known.is_class:
         return frozenset({name})
     members = frozenset(s.name for s in substances().values() if not s.is_class and name in s.groups)
@@ -162,10 +166,10 @@ def is_among(name: str, wanted: frozenset[str]) -> Truth:
     return Truth.NO if drugs.isdisjoint(wanted_drugs) else Truth.UNKNOWN
 
 
-_ANY = frozenset(
-    {"any", "any drug", "any drugs", "any controlled substance", "any substance", "controlled substance",
-     "controlled substances", "drug", "drugs", "all drugs", "all controlled substances"}
-)  # fmt: skip
+_ANY = frozenset({"any", "any drug", "any drugs", "any substance", "drug", "drugs", "all drugs"})
+_ANY_CONTROLLED = frozenset(
+    {"any controlled substance", "controlled substance", "controlled substances", "all controlled substances"}
+)
 _SET_WORDS = {
     "opioid": "opiate", "opioids": "opiate", "opiates": "opiate", "narcotics": "narcotic",
     "stimulants": "stimulant", "depressants": "depressant", "hallucinogens": "hallucinogen",
@@ -186,12 +190,15 @@ _NUMERALS = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
 def expand(set_word: str) -> frozenset[str]:
     """The definite drugs meant by a word for a set, or by one drug's name or alias; empty where it is unknown.
 
-    "any controlled substance" and "any drug" are every drug and cannabis too; "schedule II" is the federal
+    "any controlled substance" and "any drug" are every drug and cannabis too, the latter also a drug of which it is not
+    said whether it is controlled; "schedule II" is the federal
     schedule (a state's can differ); "opioids", "natural psychedelics", "prescription drugs" are groups of the
     vocabulary.
     """
     key = _key(set_word)
     if key in _ANY:
+        return _definite() | {DANGEROUS}
+    if key in _ANY_CONTROLLED:
         return _definite()
     schedule = _SCHEDULE.match(key)
     if schedule:

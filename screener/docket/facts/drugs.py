@@ -6,6 +6,7 @@ names each of them for certain; alternatives ("cocaine or heroin", "meth/heroin"
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 
@@ -14,17 +15,27 @@ from screener.docket.charges_substance import included
 from screener.docket.facts.conduct import conduct_of
 from screener.domain.case import Charge, FactValue, Reading
 from screener.domain.offense import OffenseClass
-from screener.domain.substance import substances
+from screener.domain.substance import DANGEROUS, substances
 
 #: Words between two drugs that say that both are there, and words that may stand beside these.
 _BOTH = frozenset({"AND", "PLUS", "WITH", "W", "LACED", "MIXED", "CUT", "DIPPED", "SOAKED", "CONTAINING", "COMBINED"})
 _BESIDE = frozenset({"IN", "OF", "A", "THE", "ALSO"})
+#: A "dangerous drug" is a controlled substance in some states, none in others (Texas, Health and Safety Code ch. 483):
+#: a text that says no more leaves open whether it is one.
+_DANGEROUS = re.compile(
+    r"\b(?:dangerous|danger|dang|dngrs|dngr)\.?[ -]+(?:drugs?|drgs?|subs?|substances?)\b", re.IGNORECASE
+)
+_CONTROLLED = re.compile(
+    r"\b(?:cont|contr\w*|cntr\w*|cntl\w*|ctrl\w*|cds|cs|narc\w*|sch(?:ed\w*)?|pg|penalty)\b", re.IGNORECASE
+)
 #: The same of all drugs of a text.
 _MIXTURE = frozenset({"MIXTURE", "MIX", "MIXED", "LACED", "COMBO", "COMBINATION"})
 
 
 def drug_of(text: str, reading: Reading) -> str | tuple[str, ...]:
     """The fact ``substance`` of a charge that is read so: several names where the text names a mixture."""
+    if reading.substance == "unspecified" and _DANGEROUS.search(text) and not _CONTROLLED.search(text):
+        return DANGEROUS
     if reading.substance != "multiple" or not text:
         return reading.substance
     return _together(text) or reading.substance
