@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations, groupby
 
 from screener.docket.fused import fused, lengthened
 from screener.docket.words import charge_words, field_specs, spelled, stage_words
@@ -26,6 +26,11 @@ _NEUTRAL = frozenset(
     {"defendant", "the", "of", "full", "primary", "code", "number", "id", "name", "description", "text", "value"}
     | {"gram", "g", "oz"}
 )
+#: Words at the end of a header that say that its cells are yes or no.
+_FLAGS = frozenset({"y", "n", "yn", "yesno", "flag", "flg", "ind", "indicator"})
+_YES_OR_NO = re.compile(r"\(?\b(?:yes|y)\s*(?:/|\bor\b)\s*(?:no|n)\b\)?", re.IGNORECASE)
+#: Units that take the place of the word "weight" in a header (LAB_GRAMS).
+_UNITS = frozenset({"gram", "g", "oz", "ounce", "ounces", "lb", "lbs", "pound", "pounds", "kg", "mg"})
 #: Words before a charge that do not change what it is: the docket shows the first charge of several.
 _EMPTY = frozenset({"top", "lead"})
 #: Fields that a stage word in the header sets apart (Arrest Charge, Court Charge).
@@ -50,19 +55,41 @@ class HeaderMatch:
 
 def words_of(header: str) -> tuple[str, ...]:
     """The words of a header, lowered and spelled out: ``Arrest Chg #`` gives arrest, charge, number."""
-    split = _APART.split(_CAMEL.sub(" ", _spelled_out(header)))
-    joined = [_glue(word) for word in split if word]
+    split = [word for word in _APART.split(_CAMEL.sub(" ", _spelled_out(header))) if word]
+    joined = [_glue(word) for word in _letters_joined(split)]
     words = tuple(part for word in joined for part in spelled().get(word, word).split())
     if "time" not in words or "date" not in words:
         return words
     return tuple(word for before, word in zip(("", *words), words, strict=False) if (before, word) != ("date", "time"))
 
 
+def _letters_joined(words: Sequence[str]) -> list[str]:
+    """An abbreviation whose letters stand apart is one word: ``D O B``, ``D.O.B.``."""
+    found: list[str] = []
+    for single, some in groupby(words, lambda word: len(word) == 1 and word.isalpha()):
+        run = list(some)
+        whole = "".join(run)
+        found += (
+            [whole]
+            if single and len(run) > 1 and (whole.lower() in spelled() or whole.lower() in stage_words())
+            else run
+        )
+    return found
+
+
+def without_flag(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a column of yes or no without those that only say so (``Weapon Y/N``, ``WEAPON_IND``)."""
+    end = len(words)
+    while end and words[end - 1] in _FLAGS:
+        end -= 1
+    return tuple(words[:end])
+
+
 def _spelled_out(header: str) -> str:
     for sign, words in (("#", " number "), ("±", " plus minus "), ("+/-", " plus minus "), ("%", " percent ")):
         if sign in header:
             header = header.replace(sign, words)
-    return header
+    return _YES_OR_NO.sub(" yn ", header) if "/" in header or " or " in header.lower() else header
 
 
 def _glue(word: str) -> str:
@@ -114,12 +141,24 @@ def _matches(header: str) -> tuple[HeaderMatch, ...]:
     family = _family(words, ordinal)
     if family is not None:
         return (*family, *found)
-    found = found or _partial(words, ordinal)
+    found = found or _partial(words, ordinal) or _by_rule(words, ordinal)
     if not found and len(words) == 1 and (parted := fused(header, _names())):
         return tuple(replace(match, score=0.9) for match in _exact(parted, ordinal))
     if not found and (longer := lengthened(words, _names())):
         return tuple(replace(match, score=0.9) for match in _exact(longer, ordinal) if not _is_weight(match.field))
     return found
+
+
+def _by_rule(words: Sequence[str], ordinal: int) -> tuple[HeaderMatch, ...]:
+    """A column of yes or no whose header says so, or a weight that is called by its unit."""
+    for end in range(len(words) - 1, max(0, len(without_flag(words)) - 1), -1):  # "most serious flag" has a name itself
+        flags = [m for m in _exact(words[:end], ordinal) if field_specs()[m.field].kind in ("yesno", "custody")]
+        if flags:
+            return tuple(replace(match, score=0.95) for match in flags)
+    weighed = [word for word in words if word not in _UNITS]
+    if not 0 < len(weighed) < len(words):
+        return ()
+    return tuple(replace(m, score=0.9) for m in _exact([*weighed, "weight"], ordinal) if _is_weight(m.field))
 
 
 def _is_weight(name: str) -> bool:

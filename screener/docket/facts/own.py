@@ -14,7 +14,7 @@ from screener.docket.cells import Word, money_of, yes_or_no
 from screener.docket.columns import Mapped
 from screener.docket.content import ColumnContent
 from screener.docket.dates import read_dates
-from screener.docket.headers import words_of
+from screener.docket.headers import without_flag, words_of
 from screener.docket.plan import Plan, is_zero
 from screener.docket.result import Column
 from screener.docket.words import is_blank, plain
@@ -46,9 +46,13 @@ def own_places(headers: Sequence[str], own: Sequence[FactSpec]) -> dict[str, int
     by_words: dict[tuple[str, ...], int] = {}
     for at, header in enumerate(headers):
         by_words.setdefault(words_of(header), at)
+    by_flag = {without_flag(words): at for words, at in reversed(by_words.items()) if without_flag(words)}
     found: dict[str, int] = {}
     for spec in own:
-        places = [by_words.get(words_of(name)) for name in (spec.name, *spec.headers)]
+        names = [words_of(name) for name in (spec.name, *spec.headers)]
+        places = [by_words.get(name) for name in names]
+        if spec.type is FactType.FLAG:  # "At School Y/N" is the column of "at school"
+            places += [by_flag.get(name) for name in names]
         known = [place for place in places if place is not None]
         if known:
             found[spec.name] = known[0]
