@@ -103,7 +103,8 @@ def import_(
         require_plausible(plan.reading, as_read=as_read)
         result = import_docket.import_docket(opened, plan, said=said)
         document = {**_document(result, plan.kind), **_planned(plan, said, preset)}
-        show(document, as_json=as_json, lines=[*_lines(docket, result), *_words(plan, said, preset)])
+        lines = [*_lines(docket, result, plan.reading.rows_words), *_words(plan, said, preset)]
+        show(document, as_json=as_json, lines=lines)
 
 
 def _document(result: ImportResult, kind: str) -> dict[str, object]:
@@ -149,9 +150,10 @@ def _list_words(result: ImportResult) -> list[str]:
     return [each.sentence for each in compared] + ([f"{result.columns_as}."] if result.columns_as else [])
 
 
-def _lines(docket: Path, result: ImportResult) -> list[str]:
+def _lines(docket: Path, result: ImportResult, read: str = "") -> list[str]:
+    rows = read or f"{result.rows_read:,} rows read"
     return [
-        f"{docket.name}: {result.rows_read:,} rows read = {result.rows_accepted:,} accepted + "
+        f"{docket.name}: {rows} = {result.rows_accepted:,} accepted + "
         f"{result.rows_set_aside:,} set aside; {result.charges:,} charges, {result.new:,} of them new",
     ]
 
@@ -173,7 +175,8 @@ def _words(plan: ImportPlan, said: ControlSaid, preset: str | None) -> list[str]
     if found is not None and found.preset.name != preset and plan.profile is None:
         lines.append(f"{found.sentence} --preset {found.preset.name} reads them so.")
     lines += [
-        f"{why_absent(plan.reading, fact)}: {n:,} charges wait for it" for fact, n in plan.open_by_absent_fact.items()
+        f"{why_absent(plan.reading, fact, plan.facts_read)}: {n:,} charges wait for it"
+        for fact, n in plan.open_by_absent_fact.items()
     ]
     lines += [each.sentence for each in plan.unread[:MOST_CELLS]]
     if len(plan.unread) > MOST_CELLS:

@@ -233,7 +233,7 @@ def _print(reading: DocketReading, control: ControlTotal, preset: str | None, se
     say(f"{reading.name}: {form}; {header}{dates}")
     if reading.choices:
         say(f"  chosen, not detected: {', '.join(name.replace('_', ' ') for name in reading.choices.chosen())}")
-    say(f"{reading.rows_read:,} rows read = {reading.rows_accepted:,} accepted + {len(reading.set_aside):,} set aside")
+    say(f"{reading.rows_words} = {reading.rows_accepted:,} accepted + {len(reading.set_aside):,} set aside")
     say(
         f"{len(reading.charges):,} charges, {reading.cases:,} cases, {reading.people:,} people; "
         f"{reading.not_recognized:,} charges not recognized"

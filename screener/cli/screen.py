@@ -84,7 +84,7 @@ def _lines(result: DocketScreen, with_settled: bool) -> list[str]:
     reading = result.reading
     lines = [
         f"{reading.name} under {result.policy.title}, version {result.policy.version}, as of {result.as_of}",
-        f"{reading.rows_read:,} rows read = {reading.rows_accepted:,} accepted + {len(reading.set_aside):,} set aside; "
+        f"{reading.rows_words} = {reading.rows_accepted:,} accepted + {len(reading.set_aside):,} set aside; "
         f"{len(result.screened):,} charges, {reading.not_recognized:,} not recognized",
     ]
     rollups = result.summary()["rollups"]
@@ -110,7 +110,7 @@ def _absent_lines(result: DocketScreen) -> list[str]:
     lines = []
     for fact, n in result.open_by_absent_fact().items():
         waits = "1 charge waits" if n == 1 else f"{n:,} charges wait"
-        lines.append(f"{why_absent(reading, fact)}: {waits} for it")
+        lines.append(f"{why_absent(reading, fact, result.policy.facts_read)}: {waits} for it")
     absent = [*result.open_by_absent_fact(), *(name for name in result.silent_signs() if name in result.absent)]
     unused = result.columns_not_used
     if absent and unused:

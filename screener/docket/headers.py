@@ -130,7 +130,7 @@ def _of_path(header: str) -> tuple[HeaderMatch, ...]:
 def _matches(header: str) -> tuple[HeaderMatch, ...]:
     words = [word for word in words_of(header) if word not in _EMPTY]
     ordinal = 0
-    known = frozenset(words) in _names()
+    known = any(frozenset(each) in _names() for each in (words, without_flag(words)))
     numbers = [] if known else [word for word in words if word.isdigit()]
     if len(numbers) == 1 and len(numbers[0]) <= 2 and len(words) > 1:
         ordinal = int(numbers[0])

@@ -17,13 +17,14 @@ from screener.docket.filldown import fill_down
 from screener.docket.join_again import JoinedFile
 from screener.docket.join_key import Columns, Key, Shared, find_key, shared_columns
 from screener.docket.layout import CHARGE_FIELDS
-from screener.docket.profile import header_key
+from screener.docket.profile import Profile, header_key
 from screener.docket.records import without_headings
 from screener.docket.result import Issue, JoinedRows, JoinOffer, LayoutEntry, SetAside
 from screener.docket.sections import Section, whole_header
 from screener.docket.sheets import Gathered
 from screener.docket.words import is_blank
 from screener.domain.errors import ScreenerError
+from screener.policy.vocabulary import FactSpec
 
 #: What belongs to one charge: it cannot be given to several that share a number.
 _OF_ONE_CHARGE = frozenset(
@@ -99,6 +100,13 @@ def join(docket: Gathered, name: str, sha256: str, files: Sequence[ToJoin]) -> G
         lookups=tuple(state.lookups),
         matched=state.matched,
     )
+
+
+def names_said(headers: Sequence[str], profile: Profile | None, own: Sequence[FactSpec]) -> frozenset[str]:
+    """The names of columns that a file beside a docket may have: the docket's, its mapping's, those of the policy."""
+    said = [*headers, *(name for spec in own for name in (spec.name, *spec.headers))]
+    mapped = profile.mapping.keys() if profile is not None else ()
+    return frozenset({*map(header_key, said), *mapped} - {""})
 
 
 def _side(found: Gathered, name: str, sha256: str) -> _Side:

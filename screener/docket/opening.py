@@ -5,6 +5,7 @@ A saved choice that does not fit this file is passed over and said; one made for
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from screener.docket.profile import Profile, header_key, is_set_aside, nearest
 from screener.docket.source import Source, load
 from screener.domain.errors import ScreenerError
 
+_FIRST = 30  # lines among which the names of the columns stand
 _WRITTEN = 6  # lines that the program writes above the rows set aside, and some
 
 
@@ -60,6 +62,19 @@ def open_chosen(source: Source, choices: Choices, profile: Profile | None = None
         name = profile.name if profile is not None else ""
         notices = tuple(f"profile {name}: not used here: {each}" for each in passed)
         return replace(opened, notices=(*opened.notices, *notices))
+
+
+def open_under_names(source: Source, names: Container[str]) -> Opened:
+    """Opens a file; one that names no column that the program knows, under the first line that has one of ``names`` (as
+    ``header_key`` leaves them).
+    """
+    opened = open_chosen(source, NOTHING_CHOSEN)
+    if opened.layout is not None or opened.printed is not None:
+        return opened
+    for at, row in enumerate(opened.grid.rows[:_FIRST]):
+        if opened.grid.first_line >= 1 and any(header_key(cell) in names for cell in row if cell.strip()):
+            return open_chosen(source, Choices(header_line=at + opened.grid.first_line))
+    return opened
 
 
 def fits_profile(path: Path, profile: Profile, choices: Choices = NOTHING_CHOSEN) -> bool:

@@ -7,7 +7,7 @@ the sheet is one record or one layout entry.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -30,11 +30,11 @@ from screener.docket.facts.own import plan_own, with_own
 from screener.docket.facts.unread import plan_unread
 from screener.docket.filldown import Filled, fill_down
 from screener.docket.identity import count_cases, count_people, count_unknown, facts_given, match_keys
-from screener.docket.joining import JoinedFile, ToJoin, join, shown_where
+from screener.docket.joining import JoinedFile, ToJoin, join, names_said, shown_where
 from screener.docket.known import Classify
 from screener.docket.layout import CHARGE_FIELDS, find_layout
 from screener.docket.no_columns import NoColumns, no_charge, no_header, other_sheets, where_is
-from screener.docket.opening import Opened, open_chosen
+from screener.docket.opening import Opened, open_chosen, open_under_names
 from screener.docket.own_export import lines_again
 from screener.docket.plan import Plan, make_plan
 from screener.docket.print_layout.gathered import gathered_of
@@ -135,7 +135,8 @@ def read_source(
         opened = replace(opened, grid=replace(opened.grid, rows=(), others=()))  # its rows stand in what was gathered
         if joined:
             found = _whole_texts(found, read_charge, opened.choices.continued)
-            files = [_to_join(each, read_charge, opened.choices.continued) for each in joined]
+            names = names_said(whole_header(found.sections), profile, own)
+            files = [_to_join(each, read_charge, opened.choices.continued, names) for each in joined]
             found = join(found, source.name, source.sha256, files)
         if opened.printed is not None and (profile is None or profile.print_layout is None):
             profile = Profile.of_layout(opened.printed.layout)
@@ -223,9 +224,9 @@ def _gathered(name: str, opened: Opened, positional: bool, kind: str) -> Gathere
     return gather(grid, layout, one_sheet=kind == "warrants")
 
 
-def _to_join(file: JoinedFile, read_charge: Classify, continued: str | None) -> ToJoin:
+def _to_join(file: JoinedFile, read_charge: Classify, continued: str | None, names: Container[str]) -> ToJoin:
     source = load(file.path)
-    found = _gathered(source.name, open_chosen(source, NOTHING_CHOSEN), False, "docket")
+    found = _gathered(source.name, open_under_names(source, names), False, "docket")
     found = _whole_texts(found, read_charge, continued)
     return ToJoin(name=source.name, sha256=source.sha256, found=found, by=file.by)
 

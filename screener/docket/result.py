@@ -261,6 +261,15 @@ class DocketReading:
         tables = (self.first, *self.more)
         return next((t for t in tables if row in t.rows and sheet in (None, t.sheet)), self.first)
 
+    @property
+    def rows_words(self) -> str:
+        """How many rows were read, with those of files joined to the docket told apart: these are no charges of it."""
+        if not self.joined:
+            return f"{self.rows_read:,} rows read"
+        own = self.rows_read - sum(each.rows for each in self.joined)
+        others = ", ".join(f"{each.rows:,} of {each.name}" for each in self.joined)
+        return f"{self.rows_read:,} rows read ({own:,} of {self.name}, {others})"
+
     def absent_facts(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of ``names`` that no column of this docket can give, in their order."""
         return tuple(name for name in names if name not in self.facts_given)

@@ -12,12 +12,12 @@ from screener.policy.conditions import Var
 from screener.policy.dates.relative import Apart
 from screener.policy.diagrams import TooManyCompletions
 from screener.policy.explain import words_of_cell
-from screener.policy.facts.asked import ask_uncertainty, named
+from screener.policy.facts.asked import LABORATORY, ask_uncertainty, named, weight_named
 from screener.policy.finding import MissingFact
 from screener.policy.group import GOVERNING_DATE, GROUPED, Group
 from screener.policy.predicates import Cell, Codes, Compare, Drugs
 from screener.policy.tree import Leaf, Tree, company_asked, deciding, outcomes, restrict
-from screener.policy.vocabulary import FACTS, GROUP_ASKS, FactType
+from screener.policy.vocabulary import FACTS, GROUP_ASKS, WEIGHT_WORDS, WEIGHTS, FactType
 from screener.policy.words import listed
 
 _MOST_NAMED = 6
@@ -73,7 +73,7 @@ class Names:
         elif unit not in ("", "mass", "$"):
             ask = f"How many {unit} are there?"
         elif fact == "amount":
-            ask = "What is the weight found by the laboratory?" if unit == "mass" else ask
+            ask = f"What is {weight_named(self._weighings)}?" if unit == "mass" else ask
         return ask if count == self.own else f"Count {count + 1}: {ask}"
 
     def named(self, var: Var) -> str:
@@ -84,7 +84,16 @@ class Names:
         unit, _, reading = aspect.partition("/")
         known = self.group.counts[count].get(fact) if reading else None
         said = named(fact, unit, reading, known)
+        if fact == "amount" and unit == "mass" and said == weight_named(LABORATORY):
+            said = weight_named(self._weighings)
         return said if count == self.own else f"{said} of count {count + 1}"
+
+    @property
+    def _weighings(self) -> tuple[str, ...]:
+        """The weights that some rule takes: the question names them all."""
+        counted = {each for test in self.compiled.policy.tests if test.fact == "amount"
+                   for each in WEIGHT_WORDS[test.weight_from]}  # fmt: skip
+        return tuple(each for each in WEIGHTS if each in counted) or LABORATORY
 
     def ask_whole(self, var: Var) -> str:
         """The question for a fact of which more than one thing is asked."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -68,3 +69,22 @@ def test_a_screened_docket_has_every_cell_under_its_own_name(screener, tmp_path:
         rows = list(csv.DictReader(out.open(encoding="utf-8-sig", newline="")))
         found = Counter((row.get("Case Number") or row["Case No"], row["Defendant"], row["Statute"]) for row in rows)
         assert found == Counter((one.case, one.name, one.statute) for one in KNOWN)
+
+
+def test_a_table_whose_columns_only_the_mapping_of_the_docket_names(screener, tmp_path: Path) -> None:
+    """A table of the office's codes joins a docket, though no header of its is known to the program."""
+    docket = tmp_path / "d.csv"
+    docket.write_text("File No,Charge,PACC\n1,POSS HEROIN,333.7403\n2,POSS METH,333.7404\n", encoding="utf-8")
+    table, other = tmp_path / "codes.csv", tmp_path / "no.csv"
+    table.write_text("Codes of the office,\nPACC,MI Class\n333.7403,G\n333.7404,E\n", encoding="utf-8")
+    other.write_text("Qux,Zot\n1,2\n", encoding="utf-8")
+    profile = tmp_path / "p.json"
+    mapping = {"file no": "case number", "charge": "text", "pacc": "statute", "mi class": ""}
+    profile.write_text(json.dumps({"name": "p", "fingerprint": "", "mapping": mapping}), encoding="utf-8")
+    told = screener("read", docket, "--join", table, "--join-by", "PACC", "--profile", profile, "--json")
+    assert told.code == 0, told.err
+    assert told.json["charges"] == 2
+    said = screener("read", docket, "--join", table, "--join-by", "PACC", "--profile", profile).out
+    assert "4 rows read (2 of d.csv, 2 of codes.csv) = 4 accepted" in said
+    assert "MI Class" in [column["header"] for column in told.json["columns"]]
+    assert screener("read", docket, "--join", other, "--join-by", "Qux").code == 1

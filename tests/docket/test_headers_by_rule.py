@@ -43,12 +43,13 @@ def test_an_ending_makes_no_flag_of_what_is_none(ending: str) -> None:
 
 
 def test_own_facts_take_an_ending() -> None:
-    flag = FactSpec(name="at school", type=FactType.FLAG, ask="", sentence="", own=True, headers=("Near School",))
+    headers = ("Near School",)
+    flag = FactSpec(name="at school", type=FactType.FLAG, ask="", sentence="", example="yes", own=True, headers=headers)
     for ending in ENDINGS:
         assert own_places(["Case", ending.format("At School")], [flag]) == {"at school": 1}
         assert own_places(["Case", ending.format("NEAR_SCHOOL")], [flag]) == {"at school": 1}
     assert own_places(["At School YN", "At School"], [flag]) == {"at school": 1}  # its own name goes first
-    number = FactSpec(name="visits", type=FactType.COUNT, ask="", sentence="", own=True)
+    number = FactSpec(name="visits", type=FactType.COUNT, ask="", sentence="", example="2", own=True)
     assert own_places(["Visits Flag"], [number]) == {}
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from screener.docket import delimited
+from screener.docket.facts.absent import why_absent
 from screener.docket.facts.unread import counted_unread
 from screener.domain.case import NOT_UNDERSTOOD
 from screener.screening.recommend import screen
@@ -192,3 +193,50 @@ def test_beside(tmp_path: Path) -> None:
     result = screen_docket(docket, policy, as_of=AS_OF)
     said = [item.finding.rollup.value for item in result.screened][::2]
     assert said == ["outside the policy", "declined", "declined", "needs information"]
+
+
+def test_columns_that_are_not_used_are_named_beside_a_fact_in_no_column(tmp_path: Path) -> None:
+    docket, policy = tmp_path / "d.csv", tmp_path / "p.yaml"
+    docket.write_text(
+        "Case Number,Name,DOB,Charge,WPN,Empty,Gain\n"
+        '1,"ABLE, ANN",1990-01-01,POSS METH,Y,,N\n2,"BAKER, ANN",1991-01-01,POSS METH,N,,N\n',
+        encoding="utf-8",
+    )
+    both = Asked("gain", "Gain", "any of: [gain, weapon]", "Y", (), _OWN_FLAG)
+    policy.write_text(policy_of(both, "unless shown"), encoding="utf-8")
+    result = screen_docket(docket, policy, as_of=AS_OF)
+    assert "weapon" in result.absent
+    assert [column.header for column in result.columns_not_used] == ["WPN"]
+
+
+@pytest.mark.parametrize("header", ["Property Value", "Loss", "Item Value", "Harm Done"])
+@pytest.mark.parametrize("zero", ["0", "$0.00", "0.00", "$0", ".00"])
+def test_a_zero_is_no_amount(header: str, zero: str, tmp_path: Path) -> None:
+    """0 stands where nobody entered a value: asked as a blank is, and silent as a blank is."""
+    asked = FACTS[3] if header == "Harm Done" else FACTS[8]
+    docket, policy = tmp_path / "d.csv", tmp_path / "p.yaml"
+    docket_of(Asked(asked.fact, header, asked.condition, "", ()), docket, ["$300", zero, "", "$5"])
+    for clause, of_blank in (("unless", "needs information"), ("unless shown", "declined")):
+        text = policy_of(asked, "unless shown").replace("unless shown:", f"{clause}:")
+        policy.write_text(text, encoding="utf-8")
+        result = screen_docket(docket, policy, as_of=AS_OF)
+        said = [item.finding.rollup.value for item in result.screened]
+        assert said == ["outside the policy", of_blank, of_blank, "declined"]
+        assert result.unread == ()
+
+
+def test_the_question_names_the_weight_that_the_policy_and_the_docket_can_give(tmp_path: Path) -> None:
+    docket, policy = tmp_path / "d.csv", tmp_path / "p.yaml"
+    docket_of(Asked("", "Amount Seized", "", "", ()), docket, ["2 g", "", "0.5 g", "1 g"])
+    for weight, ask, why in (
+        ("any", "the weight (found by the laboratory, measured in the field, stated in the docket or estimated by the "
+         "officer)",
+         "'stated amount' has no weight in its column, Amount Seized (E)"),
+        ("lab", "the weight found by the laboratory", "'amount' is in no column"),
+    ):  # fmt: skip
+        text = _HEAD + f"weight from: {weight}\n" + _TAIL % ("    if: {amount: less than 3 g}", "")
+        policy.write_text(text, encoding="utf-8")
+        result = screen_docket(docket, policy, as_of=AS_OF)
+        (missing,) = result.screened[1].finding.missing
+        assert missing.ask == f"What is {ask}?"
+        assert why_absent(result.reading, "amount", result.policy.facts_read) == why

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from screener.docket.headers import matches
 from screener.docket.result import Column, DocketReading
 from screener.policy.facts.sources import fields_of
-from screener.policy.vocabulary import FACTS
+from screener.policy.vocabulary import FACTS, WEIGHTS
 
 _SURE = 0.75
 
 
-def why_absent(reading: DocketReading, fact: str) -> str:
-    """One clause for a fact of ``reading.absent_facts``: "in no column" is said only where no header names it."""
+def why_absent(reading: DocketReading, fact: str, read: Collection[str] = ()) -> str:
+    """One clause for a fact of ``reading.absent_facts``: "in no column" is said only where no header names it.
+
+    ``read`` are the facts that the policy reads: where any weighing counts, the column of another one is named.
+    """
     if fact in reading.own:
         return f"'{fact}' has no value in its column"
+    if fact == "amount":
+        for column in reading.columns:
+            other = "stated amount" if column.field == "quantity" else column.field
+            if other in WEIGHTS and other != fact and other in read:
+                return f"'{other}' has no weight in its column, {_shown(column)}"
     fields = fields_of(fact) if fact in FACTS else ()
     own = next((column for column in reading.columns if column.field and column.field == next(iter(fields), "")), None)
     if own is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from screener.domain.case import FactValue
@@ -21,6 +21,15 @@ _NAMED: Mapping[str, str] = MappingProxyType(
         "estimated amount": "the amount as the officer estimated it",
     }
 )
+#: The weights that count where a policy says no more.
+LABORATORY = ("amount",)
+#: How a weight came to be known, as one of several that count.
+_WEIGHED = {
+    "amount": "found by the laboratory",
+    "field amount": "measured in the field",
+    "stated amount": "stated in the docket",
+    "estimated amount": "estimated by the officer",
+}
 _UNCERTAIN = "the laboratory's measurement uncertainty"
 #: How the answer to a question about an uncertainty is written, after the value that is known.
 _WITH_UNCERTAINTY = "± 0.05"
@@ -61,6 +70,12 @@ def named(fact: str, unit: str, reading: str, known: FactValue | None) -> str:
     if unit in COUNTED and fact in _NAMED:
         return f"the number of {unit}"
     return _NAMED.get(fact, fact)
+
+
+def weight_named(weights: Sequence[str]) -> str:
+    """The weight that a policy takes, as people call it: of several weighings any that there is."""
+    said = [_WEIGHED[each] for each in weights]
+    return f"the weight {said[0]}" if len(said) == 1 else f"the weight ({', '.join(said[:-1])} or {said[-1]})"
 
 
 def ask_uncertainty(fact: str, reading: str, known: FactValue | None) -> str:

@@ -104,6 +104,7 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
             already_imported=already_imported(office, reading),
             open_by_absent_fact=_open(screened, absent),
             silent_facts=_silent(screened, absent, policy),
+            facts_read=() if policy is None else policy.facts_read,
             unread=unread_cells(reading, None if policy is None else frozenset(policy.facts_read)),
             twins=alike(reading),
             doubtful=len(links.doubts),

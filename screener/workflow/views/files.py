@@ -37,6 +37,7 @@ class ImportPlan:
     already_imported: str | None
     open_by_absent_fact: Mapping[str, int]
     silent_facts: tuple[str, ...] = ()  # absent facts whose silence the policy itself treats as "not shown"
+    facts_read: tuple[str, ...] = ()  # what the policy in force looks at
     unread: tuple[UnreadCells, ...] = ()  # cells that are filled and no answers, of facts of the policy in force
     twins: int = 0  # charges that are alike in every field within the file: separate counts, kept apart
     settled: int = 0  # charges that a court has settled: history, not for the queue

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from screener.docket.control import ControlTotal
 from screener.docket.facts.absent import why_absent
-from screener.docket.reading import DocketReading, SetAside
+from screener.docket.reading import SetAside
 from screener.ui.pages.dockets.aside import aside_columns
 from screener.ui.pages.dockets.import_control import ControlCard
 from screener.ui.pages.dockets.import_doubts import DoubtsCard
@@ -23,7 +23,7 @@ from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card, Scroll
 from screener.ui.widgets.path_line import PathLine
 from screener.ui.widgets.progress import ProgressLine
-from screener.workflow.views import ImportResult
+from screener.workflow.views import ImportPlan, ImportResult
 
 _WORTH_SAYING = 2.0  # seconds: less than this is not worth a word
 _MOST = 8  # rows of a table inside the scrolling step before it scrolls itself
@@ -108,7 +108,7 @@ class CheckStep(QWidget):
         _fill(self.issues, reviewed.issues)
         self.issue_card.setVisible(bool(reviewed.issues))
         waiting = sorted(plan.open_by_absent_fact.items(), key=lambda item: (-item[1], item[0]))
-        _fill(self.open, [(_why(plan.reading, fact), n) for fact, n in waiting if n])
+        _fill(self.open, [(_why(plan, fact), n) for fact, n in waiting if n])
         self._say_open(reviewed)
 
     def _say_open(self, reviewed: Reviewed) -> None:
@@ -136,9 +136,9 @@ class CheckStep(QWidget):
         self.open_note.setText(" ".join(words))
 
 
-def _why(reading: DocketReading, fact: str) -> str:
+def _why(plan: ImportPlan, fact: str) -> str:
     """A fact that waits, and why no column gives it: "Amount is in no column"."""
-    return fact_label(why_absent(reading, fact).replace("'", "", 2))
+    return fact_label(why_absent(plan.reading, fact, plan.facts_read).replace("'", "", 2))
 
 
 def _about(reviewed: Reviewed) -> str:
