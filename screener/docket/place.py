@@ -160,6 +160,7 @@ class Place:
         self._row_facts = RowFacts(plan, at, self._letters, self._issues)
         self._pick = cells_of(sorted({*self._charging(), *(place for _, place, _ in self._facts)}))
         self._pick_charging = cells_of(self._charging())
+        self._fact_names = frozenset(name for name, _, _ in self._facts)
 
     def _charging(self) -> list[int]:
         """The columns that say what is charged, with its amounts, its drug and its class."""
@@ -202,6 +203,9 @@ class Place:
 
     def rows(self, row: Sequence[str]) -> tuple[list[Sequence[str]], tuple[int, ...]]:
         """A row for each charge that the cell names, and the columns of which it is not known whose they are."""
+        known = self._charged.get(self._pick_charging(row)) if self._charged else None
+        if known is not None and known.reading.offense is not OffenseClass.MULTI:
+            return [row], ()
         found = self._stage(row)
         if found is None or not found[1]:
             return [row], ()
@@ -326,7 +330,7 @@ class Place:
         """The same, with the facts that other columns give over what was worked out of the charge already."""
         alone = self._known.dated or self._degree >= 0  # a degree is read beside the class that another column gives
         known = None if alone else self._charged.get(self._pick_charging(row))
-        if known is not None and known.facts.keys().isdisjoint(name for name, _, _ in self._facts):
+        if known is not None and self._fact_names.isdisjoint(known.facts):
             own = {name: values[row[at]] for name, at, values in self._facts if row[at] in values}
             if own:
                 said = list(known.facts.items())
