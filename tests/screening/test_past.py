@@ -132,6 +132,12 @@ def test_a_history_that_a_person_looked_up_counts_under_every_policy() -> None:
     cells = {"history": recorded_cell("recorded by A1: criminal record", "none")}
     looked = replace(NOW, person=NOBODY, facts={"history": ("2025-06-02 arrest", "2025-07-02 arrest")}, cells=cells)
     assert last("own charges", looked).outcome == "ordinary screening"
+    none = replace(looked, facts={"history": ()})
+    doubtful = [replace(each, person=SLIP) for each in (FIRST, SECOND)]
+    for source in ("own charges", "columns and own charges"):
+        assert last(source, none).outcome == "decline", "the question is answered"
+        assert last(source, *doubtful, replace(none, person=JANE)).outcome == "decline"
+        assert last(source, FIRST, SECOND, replace(none, person=JANE)).outcome == "ordinary screening", "these are sure"
 
 
 def test_what_one_source_does_not_say_stays_open() -> None:

@@ -36,6 +36,8 @@ def add_past(
         recorded = cell is not None and cell.row == 0  # a person looked it up: that counts under every policy
         columns = told if isinstance(told, tuple) and (recorded or policy.history_from == BOTH) else None
         both = policy.history_from == BOTH or recorded
+        if recorded:  # who looked it up has answered what was in doubt; what is sure in the office stands beside it
+            own = tuple(each for each in own or () if (event := read_event(each)) is not None and event.sure)
         found = joined(columns, own, both=both)
         if found is not None:
             known[HISTORY] = found
