@@ -54,7 +54,22 @@ _TITLED = re.compile(
 )
 #: What stands in front of a subdivision in words: ``152.025, subd. 2(1)``.
 _SUBDIVISION = re.compile(r",?\s*\b(?:SUBD(?:IVISION)?|SUBSEC(?:TION)?|PAR(?:A|AGRAPH)?|CL(?:AUSE)?)S?\b\.?\s*")
-_MAIN = re.compile(r"\d+[A-Z]{0,2}(?:(?:[-:/.§]|ILCS|USC)\d+(?:[A-Z](?![A-Z]))?)+|\d+")
+_MAIN = re.compile(
+    r"\d{1,3}[A-Z]?/\d{1,3}[A-Z]{0,2}½?(?![A-Z0-9]|[-.:]\d)"
+    r"|\d+[A-Z]{0,2}(?:(?:[-:/.§]|ILCS|USC)\d+(?:[A-Z](?![A-Z]))?)+|\d+"
+)
+#: Massachusetts by chapter and section: ``c. 266 § 30A``, ``G.L. c. 266, s. 30A``, ``C266 S30A`` are ``266/30A``.
+_MASSACHUSETTS = re.compile(
+    r"^(?:(?:M(?:ASS)?\.?\s*|ALM\s*)?G(?:EN)?\.?\s*L(?:AWS)?\.?\s*(?:A\.?)?\s*(?:ANN\.?)?\s*,?\s*(?:C(?:H(?:AP(?:TER)?)?)?\.?)?"
+    r"|C(?:H(?:AP(?:TER)?)?)?\.?)\s*"
+    r"(\d{1,3}[A-Z]?)\s*[,/]?\s*(?:§+|S{1,2}\.?|SEC(?:T(?:ION)?)?S?\.?)\s*(?=\d)"
+)
+#: The highest chapter of the Massachusetts laws: what stands before a stroke and is higher is an act of Illinois.
+_LAST_CHAPTER = 282
+#: Sections of one cell joined by a stroke, each with a point or colon of its own: ``69.50.4013/9A.28.020``.
+_JOINED = re.compile(r"(?<=[0-9A-Z)])\s*/\s*(?=(?:[A-Z.&]{2,8} )?\d+[A-Z]?[.:]\d)")
+_BY_CHAPTER = re.compile(r"(\d{1,3})[A-Z]?/\d{1,3}[A-Z]{0,2}½?")
+_HYPHEN = re.compile(r"(\d{1,3}[A-Z]?)-((\d{1,3}[A-Z]{0,2})(?:\s*[(/]\s*[A-Z0-9]{1,3}\)?)*)")
 _PART = re.compile(r"\d+(?:\.\d+)?|[A-Z]+")
 _ZEROS = re.compile(r"(?<=[-:/§])0+(?=\d)")
 
@@ -91,6 +106,8 @@ def parse(text: str) -> Citation | None:
     if found is None:
         return None
     before, main, after = found
+    if "/" in main and by_chapter(main) and not main.endswith("/"):
+        return Citation(code=_code(before, after)[0], main=_ZEROS.sub("", main), parts=tuple(_PART.findall(after)))
     code, after = _code(before, after)
     if "§" in main:
         main = main.replace("§", " § ")
@@ -114,13 +131,44 @@ def in_code(citation: Citation, code: str) -> Citation:
 
 def _unwrapped(upper: str) -> str:
     """Without grades, notes and attempts, and with one way of writing the section sign and code names."""
-    upper = _ATTEMPT.sub(r"\1 ", _GRADE.sub(" ", upper))
+    upper = _MASSACHUSETTS.sub(r"\1/", _ATTEMPT.sub(r"\1 ", _GRADE.sub(" ", upper)).strip())
+    if "/" in upper:
+        upper = _JOINED.split(upper, maxsplit=1)[0] if _pointed(upper) else upper
     upper = _SUBDIVISION.sub(" ", _TITLED.sub(lambda match: match[1].replace("-", "") + "§", upper))
     upper = _NAMED.sub(lambda match: f"{match[1]}{_NOT_LETTERS.sub('', match[2])}", upper)
     if "§" in upper:
         upper = _SIGNS.sub(" ", upper)  # Pennsylvania: two signs before the subdivision
         upper = _SIGN.sub("§", upper).removeprefix("§")
     return upper
+
+
+def _pointed(upper: str) -> bool:
+    """Whether what stands before the first stroke is a whole section by itself: ``720-5/12-3`` is one section."""
+    return re.search(r"\d[A-Z]?[.:]\d", upper.partition("/")[0]) is not None
+
+
+def joined(text: str) -> tuple[str, ...]:
+    """The sections of a cell that a stroke joins, as texts; the text itself where it is one section."""
+    if "/" not in text or not _pointed(text.upper()):
+        return (text,)
+    return tuple(each.strip() for each in _JOINED.split(text.upper()))
+
+
+def by_chapter(main: str) -> bool:
+    """Whether a section is written as Massachusetts writes it, ``266/30A``: there ``30A`` is another than ``30``."""
+    found = _BY_CHAPTER.fullmatch(main)
+    return found is not None and int(found[1]) <= _LAST_CHAPTER
+
+
+def with_hyphen(text: str) -> str:
+    """A Massachusetts chapter and section with a stroke for the hyphen: ``268/32B`` for ``268-32B``; "" else."""
+    found = _HYPHEN.fullmatch(text.upper().strip())
+    return f"{found[1]}/{found[2]}" if found and by_chapter(f"{found[1]}/{found[3]}") else ""
+
+
+def run_together(citation: Citation) -> str:
+    """The digits of a section that is written without its points, ``69504013``; "" where it has them or is short."""
+    return citation.main if len(citation.main) > 6 and citation.main.isdigit() else ""
 
 
 def _first_section(upper: str) -> tuple[str, str, str] | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
 
+from screener.domain import statute
 from screener.domain.shipped import resource
 from screener.policy.load import PolicyErrors, load_policy_bytes
 from screener.policy.statutes.known import unknown_codes
@@ -78,3 +80,35 @@ def test_a_code_that_no_table_and_no_docket_holds_is_named():
     assert "no statute table" in found[0].sentence
     assert "city and county codes" in found[1].sentence
     assert [each.named for each in unknown_codes(policy(text), cited=["12A.20.050(A) SMC"])] == ["HS 91377"]
+
+
+_MASSACHUSETTS = (
+    "{c}/{s}", "c. {c} § {s}", "c{c} §{s}", "C{c} S{s}", "{c}-{s}", "G.L. c. {c}, § {s}", "GL c. {c} s. {s}",
+    "M.G.L. c. {c}, § {s}", "MGL ch. {c} sec. {s}", "Mass. G.L. c. {c} § {s}", "Mass. Gen. Laws ch. {c}, § {s}",
+    "M.G.L.A. {c} § {s}", "Ch {c} Sec {s}", "Chapter {c}, Section {s}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("named", _MASSACHUSETTS)
+def test_every_way_of_citing_massachusetts_is_one_section_and_a_letter_is_another(named: str):
+    sections = [("266", "30"), ("266", "30A"), ("94C", "32"), ("94C", "32E"), ("275", "2"), ("268", "32B")]
+    for (chapter, one), (other, two), cited in itertools.product(sections, sections, _MASSACHUSETTS):
+        if "-" in named and "-" in cited:
+            continue  # nothing says of which state they are
+        for part in ("", "(1)", "(a)"):
+            text = cited.format(c=other, s=two) + part
+            wanted = (chapter, one) == (other, two)
+            assert covers(named.format(c=chapter, s=one), text) is wanted, (named.format(c=chapter, s=one), text)
+
+
+def test_a_hyphen_is_massachusetts_only_beside_a_section_that_is():
+    assert covers("28-416", "28-416A")
+    assert not covers("90-95", "90/96")
+    assert not covers("37-2732", "37/2732B")
+
+
+def test_a_stroke_inside_one_section_joins_nothing():
+    for one in ("720-5/12-3", "720 ILCS 5/16-25", "720 ILCS 570/402(c)", "266/30", "570/402"):
+        assert statute.joined(one) == (one,)
+        assert covers(one, one)
+    assert not covers("12-3", "720-5/12-3")

@@ -51,7 +51,10 @@ _CHAPTER = re.compile(
     r"^(.*?)\b(?:chapter|chap\.?|ch\.|article|art\.)\s+(\d+[A-Za-z]{0,2}(?:[-.]\d+)*)( [A-Z.&]+)?$", re.IGNORECASE
 )
 _MASSACHUSETTS = re.compile(
-    r"\b(?:c|ch|chapter)\.?\s*(\d+[A-Z]?)\s*,?\s*(?:s|sec|section|§+)\.?\s*(?=\d)", re.IGNORECASE
+    r"(?:\b(?:M(?:ass)?\.?\s*|ALM\s*)?G(?:en)?\.?\s*L(?:aws)?\.?\s*(?:A\.?)?\s*,?\s*(?:\bc(?:h(?:ap(?:ter)?)?)?\.?)?"
+    r"|\bc(?:h(?:ap(?:ter)?)?)?\.?)\s*"
+    r"(\d{1,3}[A-Z]?)\s*,?\s*(?:ss?|sec|sect|sections?|§+)\.?\s*(?=\d)",
+    re.IGNORECASE,
 )
 _ENDS = re.compile(
     r"^(.*\S)\s*\(\s*(\w{1,4})\s*\)\s*(?:-|\bto\b|\bthrough\b|\bthru\b)\s*\(\s*(\w{1,4})\s*\)$", re.IGNORECASE
@@ -118,7 +121,7 @@ def read(text: str) -> tuple[Span, ...] | Unreadable:
     alone = _ONLY.match(body)
     below = _BELOW.match(body)
     body = alone[1] if alone else below[1] if below else body
-    body = _MASSACHUSETTS.sub(r" \1 § ", _REMARK.sub("", body))
+    body = _MASSACHUSETTS.sub(r" \1/", _REMARK.sub("", body))
     found: list[Span] = []
     for piece in _pieces(body):
         one = _piece(piece, found[-1] if found else None, text)
@@ -156,12 +159,19 @@ def _piece(piece: str, before: Span | None, whole: str) -> Span | Unreadable:
     if piece.startswith("(") and before is not None:
         piece = f"{_head(before.high, piece)}{piece}"
     elif before is not None and piece[:1] in "§0123456789":
-        title = before.high.main.partition(" § ")[0] + " § " if " § " in before.high.main and " § " not in piece else ""
+        main = before.high.main
+        title = main.partition(" § ")[0] + " § " if " § " in main and " § " not in piece else ""
+        if statute.by_chapter(main) and "/" not in piece:
+            title = main.partition("/")[0] + "/"
         piece = f"{before.high.code} {title}{piece.lstrip('§ ')}".strip()
     chapter = _CHAPTER.match(piece)
     if chapter:
         found = _citation(f"{chapter[1]} {chapter[3] or ''} {chapter[2]}", whole)
-        return found if isinstance(found, Unreadable) else Span(found, found, chapter=True)
+        if isinstance(found, Unreadable):
+            return found
+        if found.parts and found.parts[0].isalpha():  # 94C is a chapter of its own, not a part of chapter 94
+            found = replace(found, main=found.main + found.parts[0], parts=found.parts[1:])
+        return Span(found, found, chapter=True)
     ends = _ends_of(piece)
     if ends is None:
         found = _citation(piece, whole)

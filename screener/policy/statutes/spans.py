@@ -31,11 +31,22 @@ class _Cited:
 
 @lru_cache(maxsize=65536)
 def covers(named: str, cited: str) -> bool:
-    """Whether a cited statute is what a policy names."""
+    """Whether a cited statute is what a policy names. Of sections that a cell joins by a stroke each is looked at."""
+    return any(_covers(named, each) for each in statute.joined(cited))
+
+
+def _covers(named: str, cited: str) -> bool:
     if statute.same(cited, named):
         return True
     each = statute.parse(cited)
-    return each is not None and any(_inside(span, each) for span in spans(named))
+    if each is None:
+        return False
+    meant = spans(named)
+    if "-" in cited and any(statute.by_chapter(span.low.main) for span in meant):
+        each = statute.parse(statute.with_hyphen(cited)) or each
+    elif "-" in named and statute.by_chapter(each.main):
+        meant = spans(statute.with_hyphen(named) or named)
+    return any(_inside(span, each) for span in meant)
 
 
 def _inside(span: Span, cited: statute.Citation) -> bool:
@@ -43,6 +54,8 @@ def _inside(span: Span, cited: statute.Citation) -> bool:
     if not statute.one_code(low.code, cited.code):
         return False
     cited = statute.in_code(cited, low.code)
+    if low == high and statute.run_together(cited):
+        cited = _with_points(cited, low)
     if span.chapter:
         return re.match(rf"{re.escape(low.main)}(?![0-9A-Z])", cited.main) is not None
     low, high = statute.in_code(low, cited.code), statute.in_code(high, cited.code)
@@ -58,6 +71,13 @@ def _inside(span: Span, cited: statute.Citation) -> bool:
     if not depth:
         place = place[: max(len(first), len(last))]
     return first <= place <= last
+
+
+def _with_points(cited: statute.Citation, named: statute.Citation) -> statute.Citation:
+    """A section without its points as the one that is named, where both have the same digits: ``69504013``."""
+    if named.main.count(".") < 2 or named.main.replace(".", "") != cited.main:
+        return cited
+    return statute.Citation(code=cited.code, main=named.main, parts=cited.parts)
 
 
 #: The end of a made-up statute that stands for the further subdivisions of one.
