@@ -31,7 +31,7 @@ class Company:
         borne = [var for var, wanted in marks.items() if wanted and var != ALONE and not _uncovers(var)]
         if marks.get(ALONE) is True or (ALONE not in marks and not any(marks.values())):
             return ()
-        regions = {var: self.worlds.region(what) for what, var in self.worlds.reader.marks.items()}
+        regions = {var: self.worlds.region(what) for what, var in self.worlds.marks.items()}
         without = [regions[var] for var in regions if var not in borne]
         against = [wanted for var, wanted in marks.items() if _uncovers(var)]
         covered = not any(against) if against else None

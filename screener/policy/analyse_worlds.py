@@ -89,6 +89,14 @@ class Worlds:
     def too_many(self) -> bool:
         return len(self.order) > MOST_FACTS
 
+    @property
+    def marks(self) -> dict[Expression, Var]:
+        """The marks of the company that these facts hold, by what each means.
+
+        The reader may have met others since, in conditions of which nothing is asked here.
+        """
+        return {what: var for what, var in self.reader.marks.items() if var in self.level}
+
     def cells(self, var: Var) -> Sequence[Cell]:
         return self.reader.cells(var)
 
@@ -174,7 +182,7 @@ class Worlds:
             return []
         diagrams = self.diagrams
         alone = diagrams.where(self.level[ALONE], [0])
-        marks = [(diagrams.where(self.level[var], [0]), self.region(what)) for what, var in self.reader.marks.items()]
+        marks = [(diagrams.where(self.level[var], [0]), self.region(what)) for what, var in self.marks.items()]
         found = [diagrams.opposite(diagrams.both(alone, mark)) for mark, _ in marks]
         for var in self.order:
             if var[1].startswith(UNCOVERED[1]):

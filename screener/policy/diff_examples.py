@@ -142,7 +142,7 @@ class PairExamples:
         if marks.get(ALONE) is True or (ALONE not in marks and not any(marks.values())):
             yield ()
             return
-        means = self.worlds.reader.marks
+        means = self.worlds.marks
         borne = [what for what, var in means.items() if marks.get(var)]
         shunned = [what for what, var in means.items() if not marks.get(var)]
         wishes = {var: wanted for var, wanted in marks.items() if var[1].startswith(UNCOVERED[1])}

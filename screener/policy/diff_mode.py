@@ -180,7 +180,7 @@ class Comparison:
                 self.covered[var] = self._anyhow(covered[AFTER in var[1].split()[:2]])
         for n, level in found.items():
             all_covered = self.diagrams.where(level, [1])
-            for what, mark in self.worlds.reader.marks.items():
+            for what, mark in self.worlds.marks.items():
                 here = [self.worlds.region(own(what)), self.covered[self._coverage_marks()[n]]]
                 if self.diagrams.point([*self.possible, *here]) is None:
                     never = self.diagrams.both(self.diagrams.where(self.worlds.level[mark], [0]), all_covered)

@@ -163,3 +163,26 @@ def test_the_published_files_against_each_other(policies: Path, direction: int):
         changes = describe_changes(load_policy(policies / f"{one}.yaml"), load_policy(policies / f"{other}.yaml"))
         assert changes.effect.changes, (one, other)
         assert not any("whether there are such" in each for each in changes.not_decided)
+
+
+def _pairs(policies: Path) -> list[tuple[str, str]]:
+    """Every ordered pair of the files that ship."""
+    return list(permutations(sorted(each.stem for each in policies.glob("*.yaml")), 2))
+
+
+def test_a_file_that_looks_at_other_companions_than_the_other_is_compared(policies: Path) -> None:
+    """One pair of each kind by default: with a file that names kinds of companions, either way round."""
+    _compared(policies, [each for each in _pairs(policies) if "invented-driving" in each][::9])
+
+
+@pytest.mark.full
+def test_every_ordered_pair_of_the_files_that_ship_is_compared(policies: Path) -> None:
+    _compared(policies, _pairs(policies))
+
+
+def _compared(policies: Path, pairs: list[tuple[str, str]]) -> None:
+    assert pairs
+    read = {name: load_policy(policies / f"{name}.yaml") for name in {name for pair in pairs for name in pair}}
+    for one, other in pairs:
+        changes = describe_changes(read[one], read[other])
+        assert changes.effect.changes or changes.effect.same or changes.not_decided, (one, other)
