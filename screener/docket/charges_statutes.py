@@ -110,7 +110,8 @@ class Index:
             return _match(shelf.rows.get((place, citation.main), ()), citation)
         states = shelf.everywhere.get(citation.main, ())
         found = [hit for each in states if (hit := _match(shelf.rows[each, citation.main], citation))]
-        distinctive = citation.code or len(citation.main) >= 6
+        # The letters behind a section tell no state: 90/24I is as short as 90/24.
+        distinctive = citation.code or len(citation.main.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) >= 6
         return found[0] if len(found) == 1 and distinctive else None
 
 

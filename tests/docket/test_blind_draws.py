@@ -1,8 +1,11 @@
-"""Two draws of public charge texts that were labeled by hand before the program read any of them.
+"""Four draws of public charge texts that were labeled by hand before the program read any of them.
 
 When they were opened, on 2026-12-02, the reader gave (class right of answered, abstained, possession): draw A .914,
 10.7 %, P 75/76, R 75/83; draw B .916, 9.9 %, P 56/57, R 56/64. No sale was read as possession in either. What is
-asserted here was reached after looking at them: it keeps what was gained, and measures nothing.
+asserted of these two was reached after looking at them: it keeps what was gained, and measures nothing.
+
+Draws C and D were opened on 2026-12-03: C .980, 7.8 %, P 28/28, R 28/29, right at confidence .95 and above 183/186; D
+.956, 11.1 %, P 21/21, R 21/27, 197/201. No sale was read as possession. What is asserted of these is that first run.
 """
 
 from __future__ import annotations
@@ -23,7 +26,10 @@ def draw(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(kept, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-@pytest.mark.parametrize(("name", "found"), [("blind_draw_a.tsv", 83), ("blind_draw_b.tsv", 59)])
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("blind_draw_a.tsv", 83), ("blind_draw_b.tsv", 59), ("blind_draw_c.tsv", 28), ("blind_draw_d.tsv", 21)],
+)
 def test_possession_is_found_and_nothing_else_is_taken_for_it(name: str, found: int) -> None:
     rows = draw(name)
     assert len(rows) >= 320
