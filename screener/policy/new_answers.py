@@ -172,11 +172,12 @@ def _wrong(key: str, text: str) -> Iterator[str]:
 
 def _drugs(names: tuple[str, ...]) -> Iterator[str]:
     every = substance.expand("any drug")
+    unnamed = (every, substance.expand("any controlled substance"))
     for name in names:
         drugs = substance.expand(name)
         if not drugs or not drugs <= every:
             yield f"'{name}' is not a controlled substance that the program knows."
-        elif drugs == every:
+        elif drugs in unnamed:
             yield f"'{name}' leaves open which drugs are meant: name them, or write any."
     if not names:
         yield "No substance is named."
