@@ -36,7 +36,7 @@ were not recognized, simple possession was found in 75 of 83 and 56 of 64, one t
 possession, and no sale was. Most of what was missed was taken for two offenses ("Possess Controlled Substance -
 Marijuana"); most of that is mended since, and 83 of 83 and 59 of 64 are found, which is no blind number any more.
 
-A third and a fourth draw (16 sources of 12 states, 664 texts) were opened once on 3 December 2026. Of what was answered
+A third and a fourth draw (16 sources of 13 states, 664 texts) were opened once on 3 December 2026. Of what was answered
 98.0 % and 95.6 % were right, 7.8 % and 11.1 % were not recognized; simple possession was found in 28 of 29 and 21 of
 27, nothing was read wrongly as possession, and no sale was. What was answered with a confidence of .95 and above was
 right in 183 of 186 and 197 of 201.
