@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from screener.docket.continuation.unsettled import unsettled
-from screener.docket.facts.drugs import facts_read_as
+from screener.docket.facts.of_charge import facts_read_as
 from screener.domain.case import Charge, Reading
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass

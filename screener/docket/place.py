@@ -9,9 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from screener.docket.facts.attempts import attempted
-from screener.docket.facts.conduct import conduct_of
-from screener.docket.facts.drugs import drug_of
+from screener.docket.facts.of_charge import read_facts
 from screener.docket.known import PERSON, Known, cells_of
 from screener.docket.plan import DATE_FACTS, Plan
 from screener.docket.result import Issue
@@ -401,19 +399,12 @@ class Place:
         code: str,
     ) -> Alike:
         reading = self._known.reading(text, statute or code, day)
-        facts: dict[str, FactValue] = {}
-        if reading.offense is not OffenseClass.UNKNOWN:
-            facts["offense"] = reading.offense.value
-            if reading.substance:
-                facts["substance"] = drug_of(text, reading)
+        facts = read_facts(text, statute, reading)
+        # Where a column says it, a text that is silent of attempts says no "no" in its place.
+        if facts.get("attempted") is False and any(name == "attempted" for name, _, _ in plain):
+            del facts["attempted"]
         if statute:
             facts["statute"] = statute
-        if (conduct := conduct_of(text, statute, reading)) is not None:
-            facts["conduct"] = conduct
-        attempt = attempted(text, statute, reading)
-        # Where a column says it, a text that is silent of attempts says no "no" in its place.
-        if attempt or (attempt is False and all(name != "attempted" for name, _, _ in plain)):
-            facts["attempted"] = attempt
         said = len(facts)
         facts.update({name: values[row[at]] for name, at, values in plain if row[at] in values})
         if stage.name in self._grades:

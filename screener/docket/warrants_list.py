@@ -11,7 +11,7 @@ from pathlib import Path
 from screener.docket.charges import OfficeTable, classify
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.continuation.unsettled import unsettled
-from screener.docket.facts.drugs import drug_of
+from screener.docket.facts.of_charge import facts_read_as
 from screener.docket.profile import Profile
 from screener.docket.reading import read_source
 from screener.docket.result import DocketReading, WarrantReading
@@ -133,17 +133,11 @@ def _beside(charge: Charge, table: OfficeTable | None, state: str, *, statute: s
     return replace(charge, text=rest, statute=statute, reading=reading, facts=_facts(charge, rest, reading, statute))
 
 
-def _facts(charge: Charge, rest: str, reading: Reading, statute: str) -> dict[str, FactValue]:
+def _facts(charge: Charge, text: str, reading: Reading, statute: str) -> dict[str, FactValue]:
     """The facts of a row under another charge of it."""
-    facts: dict[str, FactValue] = {
-        name: value for name, value in charge.facts.items() if name not in ("offense", "substance", "statute")
-    }
-    if reading.offense is not OffenseClass.UNKNOWN:
-        facts["offense"] = reading.offense.value
-        facts["substance"] = drug_of(rest, reading)
-    if statute:
-        facts["statute"] = statute
-    return facts
+    facts = facts_read_as(charge, reading, text, statute)
+    facts.pop("statute", None)
+    return {**facts, "statute": statute} if statute else facts
 
 
 def _underlying(

@@ -160,6 +160,12 @@ def classes_of(state: str) -> Classes | None:
     return next((each for code, each in _tables().items() if word in (code.casefold(), each.name.casefold())), None)
 
 
+def state_name(code: str) -> str:
+    """The name of a state whose classes the program knows, by its postal code; of another one the code itself."""
+    found = classes_of(code)
+    return code if found is None else found.name
+
+
 @cache
 def all_classes() -> tuple[str, ...]:
     """Every class that some state has, felonies first; in no order among states."""

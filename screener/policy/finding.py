@@ -168,7 +168,6 @@ class Finding:
             return ()
         return decided.by.not_shown(self._counts, self._seat % 2 == 1, self._seat // 2)
 
-
     @property
     def waits_for(self) -> tuple[str, ...]:
         """The names of its own facts that are missing, without what each answer would give: that takes longer."""

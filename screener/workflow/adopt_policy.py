@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from screener.domain.charge_class import state_name
 from screener.domain.errors import ScreenerError
 from screener.policy.evaluate import version_for
 from screener.policy.load import load_policy
@@ -93,7 +94,7 @@ def adopt(office: Office, path: Path) -> PolicyVersion:
     if policy.state and of and policy.state != of:
         raise ScreenerError(
             f"{path.name} is not adopted",
-            f"it compares the classes of {policy.state}, and the office is in {of}",
+            f"it compares the classes of {state_name(policy.state)}, and the office is in {state_name(of)}",
             "Correct 'state' in the file, or the state of the office",
         )
     failed = run_scenarios(policy).failed

@@ -21,7 +21,7 @@ from screener.docket.reading import Column, DocketReading, JoinedFile, read_dock
 from screener.docket.rowcells import RowCells
 from screener.docket.settled import settled_charges, settling_columns
 from screener.domain.case import Charge
-from screener.domain.charge_class import classes_of
+from screener.domain.charge_class import state_name
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import label
@@ -166,10 +166,9 @@ def screen_docket(
 def of_one_state(policy: Policy, state: str) -> None:
     """Refuses a docket of another state than the one whose classes the policy compares: a word can be in both."""
     if policy.state and state and policy.state != state:
-        names = (classes_of(policy.state), classes_of(state))
-        said = [code if each is None else each.name for each, code in zip(names, (policy.state, state), strict=True)]
         raise ScreenerError(
-            f"The policy compares classes of {said[0]}, and the docket is read as one of {said[1]}",
+            f"The policy compares classes of {state_name(policy.state)}, and the docket is read as one of "
+            f"{state_name(state)}",
             "a class of the same name is not the same class there",
             "Give the policy of that state, or correct the state of the docket",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pytest
 
 from screener.docket.charges import classify
 from screener.docket.facts.attempts import attempted
+from screener.docket.facts.of_charge import facts_read_as
 from screener.docket.reading import read_docket
+from screener.docket.warrants_list import read_warrants
+from screener.domain.offense import OffenseClass
 from screener.policy.load import load_policy
 from screener.screening.recommend import screen
 from screener.screening.screened import Screened
@@ -81,3 +85,26 @@ def test_a_column_says_it_before_the_text(tmp_path: Path) -> None:
     policy.write_text(POLICY)
     found = _screened(docket, policy)
     assert [str(each.finding.rollup) for each in found] == ["declined"]
+
+
+def test_a_warrant_for_a_failure_to_appear_keeps_nothing_of_that_failure(tmp_path: Path) -> None:
+    path = tmp_path / "w.csv"
+    path.write_text(
+        "Warrant Number,Name,Case Number,Charge,Issue Date\n"
+        '1,"ROE, ANN",19-1,FTA - ATTEMPT POSS COCAINE,2019-03-01\n'
+        '2,"POE, BEA",19-2,FTA - SHOPLIFTING,2019-03-01\n'
+    )
+    warrants = read_warrants(path, as_of=date(2021, 5, 1)).warrants
+    attempt, theft = (warrant.charges[0].facts for warrant in warrants)
+    assert (attempt["offense"], attempt["attempted"], attempt.get("conduct")) == ("simple_possession", True, None)
+    assert (theft["offense"], theft["attempted"], theft["conduct"]) == ("theft", False, "shoplifting")
+
+
+def test_an_answer_of_the_office_takes_what_the_text_says_of_an_attempt(tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text('Case Number,Defendant,Charge,Offense Date\n1,"ROE, ANN",ATT XQZ 77,2021-04-01\n')
+    [charge] = read_docket(path, as_of=date(2021, 5, 1)).charges
+    assert "attempted" not in charge.facts
+    answered = replace(charge.reading, offense=OffenseClass.SALE_MANUFACTURE, confidence=1.0)
+    assert facts_read_as(charge, replace(answered, attempt=True))["attempted"] is True
+    assert "attempted" not in facts_read_as(charge, answered)  # the text names an attempt: not known to be none

@@ -300,9 +300,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite_engine, "PRAGMAS", (first, *sqlite_engine.PRAGMAS[1:]))
 
 
-def test_while_another_window_reads_the_file_is_not_called_clean(
-    impatient: None, held: tuple[Office, Planted]
-) -> None:
+def test_while_another_window_reads_the_file_is_not_called_clean(impatient: None, held: tuple[Office, Planted]) -> None:
     opened, found = held
     other = sqlite3.connect(opened.path, isolation_level=None)
     other.execute("BEGIN")

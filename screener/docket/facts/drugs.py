@@ -12,9 +12,7 @@ from itertools import pairwise
 
 from screener.docket.charges_signs import Signs
 from screener.docket.charges_substance import included
-from screener.docket.facts.conduct import conduct_of
-from screener.domain.case import Charge, FactValue, Reading
-from screener.domain.offense import OffenseClass
+from screener.domain.case import Reading
 from screener.domain.substance import DANGEROUS, substances
 
 #: Words between two drugs that say that both are there, and words that may stand beside these.
@@ -63,25 +61,3 @@ def _together(text: str) -> tuple[str, ...]:
             return ()
         joined = joined or both
     return names if joined else ()
-
-
-def facts_read_as(charge: Charge, reading: Reading) -> dict[str, FactValue]:
-    """The facts of a charge where it is read otherwise than before: what columns and people say stays."""
-    facts = dict(charge.facts)
-    _put(facts, "offense", charge.reading.offense.value, reading.offense.value)
-    if reading.offense is OffenseClass.UNKNOWN:
-        facts.pop("offense", None)
-    _put(facts, "substance", drug_of(charge.text, charge.reading), drug_of(charge.text, reading))
-    before, after = (conduct_of(charge.text, charge.statute, each) for each in (charge.reading, reading))
-    _put(facts, "conduct", before, after)
-    return facts
-
-
-def _put(facts: dict[str, FactValue], name: str, before: FactValue | None, after: FactValue | None) -> None:
-    """Changes a fact that says what was read before."""
-    if facts.get(name) != before:
-        return
-    if after:
-        facts[name] = after
-    else:
-        facts.pop(name, None)

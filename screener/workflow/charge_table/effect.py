@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from screener.docket.charges_clusters import Cluster
 from screener.docket.charges_table import OfficeTable, TableRow
-from screener.docket.facts.drugs import facts_read_as
+from screener.docket.facts.of_charge import facts_read_as
 from screener.domain.case import Charge, Reading
 from screener.domain.offense import label
 from screener.workflow.charge_table.answering import Wording, find

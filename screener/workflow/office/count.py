@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from screener.docket.charges_table import OfficeTable
-from screener.docket.facts.drugs import facts_read_as
 from screener.domain.case import Charge, PersonKey, Reading, charge_of_values
 from screener.screening.recommend import NO_POLICY, Screened
 from screener.storage.projection import ChargeState
@@ -100,9 +99,7 @@ class Count:
     def read_by(self, table: OfficeTable) -> bool:
         """Takes the table's answer, or the program's own reading where it has none. Whether it is another now."""
         before = self.imported
-        plain = before
-        if self.unaided is not None:
-            plain = replace(before, reading=self.unaided.reading, facts=facts_read_as(before, self.unaided.reading))
+        plain = before if self.unaided is None else self.unaided
         self.imported = table.read_again(plain)
         self.unaided = None if self.imported is plain else plain
         return self.imported.reading != before.reading

@@ -272,9 +272,7 @@ class Model:
             if _known(base, known):
                 base = replace(base, person=known.person, incident=known.incident)
             charges.append(self.with_facts(count, base) if count.state.facts else base)
-        return screen(
-            charges, self.policies, as_of=self.as_of, links=linked.links, past=self._past(counts, after)
-        )
+        return screen(charges, self.policies, as_of=self.as_of, links=linked.links, past=self._past(counts, after))
 
     def _take(self, counts: Sequence[Count], linked: Linked, screened: Sequence[Screened]) -> None:
         for count, known, found in zip(counts, linked.charges, screened, strict=True):
