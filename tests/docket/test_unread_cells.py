@@ -225,13 +225,19 @@ def test_a_zero_is_no_amount(header: str, zero: str, tmp_path: Path) -> None:
         assert result.unread == ()
 
 
-def test_the_question_names_the_weight_that_the_policy_and_the_docket_can_give(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("cells", "how"),
+    [(["2 g", "", "0.5 g", "1 g"], "is not in every cell of"), (["n/a", "", "", "-"], "has no weight in")],
+)
+def test_the_question_names_the_weight_that_the_policy_and_the_docket_can_give(
+    tmp_path: Path, cells: list[str], how: str
+) -> None:
     docket, policy = tmp_path / "d.csv", tmp_path / "p.yaml"
-    docket_of(Asked("", "Amount Seized", "", "", ()), docket, ["2 g", "", "0.5 g", "1 g"])
+    docket_of(Asked("", "Amount Seized", "", "", ()), docket, cells)
     for weight, ask, why in (
         ("any", "the weight (found by the laboratory, measured in the field, stated in the docket or estimated by the "
          "officer)",
-         "'stated amount' has no weight in its column, Amount Seized (E)"),
+         f"'stated amount' {how} its column, Amount Seized (E)"),
         ("lab", "the weight found by the laboratory", "'amount' is in no column"),
     ):  # fmt: skip
         text = _HEAD + f"weight from: {weight}\n" + _TAIL % ("    if: {amount: less than 3 g}", "")

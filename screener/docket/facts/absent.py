@@ -23,7 +23,8 @@ def why_absent(reading: DocketReading, fact: str, read: Collection[str] = ()) ->
         for column in reading.columns:
             other = "stated amount" if column.field == "quantity" else column.field
             if other in WEIGHTS and other != fact and other in read:
-                return f"'{other}' has no weight in its column, {_shown(column)}"
+                how = "is not in every cell of" if other in reading.facts_given else "has no weight in"
+                return f"'{other}' {how} its column, {_shown(column)}"
     fields = fields_of(fact) if fact in FACTS else ()
     own = next((column for column in reading.columns if column.field and column.field == next(iter(fields), "")), None)
     if own is not None:
