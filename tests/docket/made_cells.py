@@ -103,7 +103,7 @@ def _joined(parts: list[str], sign: str) -> str:
 
 def table(outcomes: Counter[tuple[str, str]]) -> str:
     """The figures by sign, in Markdown."""
-    kinds = ("split", "split otherwise", "abstained", "another class", "the same class", "heading", "WRONG")
+    kinds = ("split", "split otherwise", "abstained", "another class", "alike", "the same class", "heading", "WRONG")
     lines = ["| sign | cells | " + " | ".join(kinds) + " |", "|---|---:|" + "---:|" * len(kinds)]
     for sign in (*SIGNS, "all"):
         row = Counter({kind: n for (s, kind), n in outcomes.items() if s == sign})

@@ -22,7 +22,7 @@ AS_OF = date(2026, 6, 30)
 
 def outcome(cell: Cell) -> str:
     """What became of a made cell. A drug of which no act is said beside possession may be its heading, and a hold
-    behind a charge does not take it over.
+    behind a charge does not take it over. ``alike``: all of one class that no policy covers, and read as that.
     """
     parts = charges_in(cell.text)
     if len(parts) == len(cell.of):
@@ -34,13 +34,14 @@ def outcome(cell: Cell) -> str:
     offense = str(reading.offense)
     if offense in ("multi", "unknown"):
         return "abstained"
+    held = {each.offense for each in cell.of if "HOLD" not in each.text.upper()}
     if offense not in COVERED:
-        return "another class"
+        return "alike" if cell.classes == {offense} else "heading" if held == {offense} else "another class"
     if cell.classes == {offense}:
         return "WRONG" if offense == "simple_possession" else "the same class"
     if cell.classes == {offense, "drug_unspecified"} and offense in ("simple_possession", "paraphernalia"):
         return "heading"
-    if {each.offense for each in cell.of if "HOLD" not in each.text.upper()} == {offense}:
+    if held == {offense}:
         return "heading"
     return "WRONG"
 
@@ -60,19 +61,27 @@ def share(found: Counter[tuple[str, str]], *kinds: str) -> float:
     return sum(n for (_, kind), n in found.items() if kind in kinds) / found.total()
 
 
-def test_a_made_cell_of_several_offenses_is_never_one_covered_charge():
-    found, wrong = outcomes(600, 20261202)
-    assert not wrong
-    assert share(found, "split", "split otherwise", "abstained") >= 0.65
+#: Seeds of the generator; the first two are run every time.
+SEEDS = (20261202, 29, 13, 77, 101, 3, 7, 2026, 5150, 31337, 90210)
+
+
+@pytest.mark.parametrize("seed", SEEDS[:2])
+def test_a_made_cell_of_several_offenses_is_never_one_covered_charge(seed: int):
+    found, wrong = outcomes(600, seed)
+    assert not wrong, [cell.text for cell in wrong]
+    assert share(found, "split", "split otherwise", "abstained") >= 0.93
+    assert share(found, "another class") <= 0.04
 
 
 @pytest.mark.full
-def test_twenty_thousand_made_cells_are_never_one_covered_charge(capsys: pytest.CaptureFixture[str]):
-    found, wrong = outcomes(20_000, 13)
+@pytest.mark.parametrize("seed", SEEDS[1:])
+def test_twenty_thousand_made_cells_are_never_one_covered_charge(seed: int, capsys: pytest.CaptureFixture[str]):
+    found, wrong = outcomes(20_000, seed)
     with capsys.disabled():
-        print(f"\n{table(found)}")
+        print(f"\nseed {seed}\n{table(found)}")
     assert not wrong, [cell.text for cell in wrong]
-    assert share(found, "split", "split otherwise", "abstained") >= 0.65
+    assert share(found, "split", "split otherwise", "abstained") >= 0.94
+    assert share(found, "another class") <= 0.03
     numbered = Counter({key: n for key, n in found.items() if key[0] in SIGNS[-4:]})
     assert share(numbered, "split") >= 0.97
 
@@ -111,6 +120,17 @@ SINGLES = [
     "POSS MARIJ < 2OZ - POM",
     "BURGLARY - UNLAWFUL ENTRY - NO FORCE",
     "LOITERING FOR PROSTITUTION PURPOSES",
+    "BURGLARY OF A HABITATION WITH INTENT TO COMMIT THEFT",
+    "ASSAULT CAUSES BODILY INJURY FAMILY VIOLENCE",
+    "FLEEING OR ATTEMPTING TO ELUDE - RECKLESS",
+    "ASSAULT - SIMPLE",
+    "TOOLS, LARCENY OF",
+    "OBTAINING DRUGS BY THEFT",
+    "DUI ALCOHOL AND DRUG (M)",
+    "ALCOHOL - OPEN CONTAINER IN VEHICLE",
+    "DUNWOODY PD/ CITY PRISONER / MARIJUANA-POSSESS LESS THAN 1 OZ.",
+    "CPCS-5TH:KETAMINE 1000 MILLGM",
+    "SELL,MANUFACTURE ANY CONTR.SUB W/INT TO DISTRIBUTE",
 ]
 
 
@@ -130,7 +150,8 @@ def test_few_labelled_texts_of_one_offense_are_taken_for_several():
 @pytest.mark.parametrize(
     "text", ["POSS COCAINE || POSS HEROIN", "POSS METH || ROBBERY", "POSS METH || POSS METH",
              "POSS MARIJ/DANGEROUS DRUGS - COCAINE - POSSESS",
-             "USE CDS IN PR POSS METH", "LOITERING - PROSTITUTION"]
+             "USE CDS IN PR POSS METH", "LOITERING - PROSTITUTION", "IMITATION DRUG POSSESSION/POSS CONTL SUB",
+             "CRIMINAL ABANDONMENT TRESPASS", "PUBLIC INDECENCY CONSUME ALC BY <19"]
 )  # fmt: skip
 def test_two_named_drugs_or_two_classes_are_never_one_text_written_twice(text: str):
     assert several(text)
@@ -152,6 +173,9 @@ TWO = [
     ("POSS COCAINE\nPOSS PARAPHERNALIA", "simple_possession", "paraphernalia"),
     ("TRESPASS / PETIT THEFT", "trespass", "theft"),
     ("OPEN CONTAINER, ASSAULT", "open_container", "violent"),
+    ("RETAIL THEFT POSS CS PG 4 <28 GRAMS", "theft", "simple_possession"),
+    ("ROBBERY / CONTROLLED SUBSTANCE - POSS", "violent", "simple_possession"),
+    ("ASSAULT, FORGERY", "violent", "other"),
 ]
 
 

@@ -1,13 +1,15 @@
-"""How many kinds of offenses the words of a text speak of: nearly every text speaks of one, and is let through."""
+"""What kinds of offenses the words of a text speak of, and where one of another kind begins without a sign.
+
+Nearly every text speaks of one kind, and is let through without being cut.
+"""
 
 from __future__ import annotations
 
 from screener.docket.charges_signs import Signs
-from screener.docket.charges_words import Found
-from screener.domain.offense import OffenseClass
+from screener.docket.several.accounted import COVERED_BY, GENERIC, unaccounted
 
 _KINDS = (
-    ("drug", "drug_name", "rx", "rx_fraud"),
+    ("drug", "drug_name"),
     ("paraphernalia",),
     ("open_container",),
     ("trespass",),
@@ -16,14 +18,43 @@ _KINDS = (
     ("theft", "theft_weak"),
     ("violent", "violent_soft", "robbery"),
     ("dui",),
-    ("fta",),
+    ("fta", "fta_weak"),
+    ("rx", "rx_fraud"),
     ("other", "weapon", "charge", "burglary", "probation", "disorderly", "violent_weak", "alcohol_minor", "dvorder"),
 )
-_CIRCUMSTANCE = ("topic", "bland", "zone", "place", "public", "drive", "filler", "plain")
-_COVERED = ("possess", "paraphernalia", "open_container", "trespass", "loiter", "prostitution", "drink")
-_OF_DRUGS = frozenset({OffenseClass.SIMPLE_POSSESSION, OffenseClass.PARAPHERNALIA})
-_JOINS = frozenset({"AND", "CT"})
+_DRUG, _FTA, _RX = 1, 1 << 9, 1 << 10
+_CIRCUMSTANCE = (
+    "traffic_word",
+    "fraud",
+    "counterfeit",
+    "topic",
+    "bland",
+    "zone",
+    "place",
+    "public",
+    "drive",
+    "filler",
+    "plain",
+)
+_ACTS = ("possess", "sell", "obtain", "use", "dispense")
 _ENDS = frozenset(";|\n")
+#: Words that go with the offense that they stand before.
+_LEADING = frozenset(
+    {"AGG", "AGGRAVATED", "ARMED", "SIMPLE", "FELONY", "FEL", "MISD", "CRIM", "CRIMINAL", "PETIT", "PETTY", "GRAND",
+     "DOMESTIC", "DOM", "UNLAWFUL", "UNL", "ILLEGAL", "ATTEMPTED", "ATTEMPT", "ATT", "CONSPIRACY", "CONSP",
+     "RETAIL", "FIRST", "SECOND", "OPEN", "PUBLIC", "STRONG", "BENCH", "DRIVING", "DRUG", "DRUGS"}
+)  # fmt: skip
+#: Words that tie what follows to what stands before.
+TIES = frozenset(
+    {"OF", "TO", "FOR", "WITH", "W", "WI", "IN", "BY", "FROM", "DURING", "WHILE", "ON", "AT", "OR", "THE", "A",
+     "AN", "NO", "NOT", "WITHOUT", "UNDER", "INTENT", "INT", "WHERE", "WHEN", "WITHIN", "NEAR", "THAN", "OTHER",
+     "UPON", "AGAINST", "VIA", "AS", "AFTER", "BEFORE", "PER", "SOLICIT", "INVOLVING", "RELATED", "PRIOR", "OVER",
+     "LESS", "MORE", "ONTO", "INTO", "F", "COMMIT", "COMMITTING"}
+)  # fmt: skip
+#: The words among them with which what stands behind a sign goes on.
+TYING = frozenset(
+    {"WITH", "W", "BY", "FOR", "DURING", "WHILE", "OF", "TO", "IN", "INVOLVING", "WHEN", "WHERE", "EXCEPT", "EXCLUDING"}
+)
 _known: dict[int, int] = {}  # the kind that a mark speaks of, by its concepts
 
 
@@ -33,103 +64,77 @@ def kinds_of(signs: Signs) -> int:
     for each in signs.found:
         bits = each.mark.bits
         kind = _known.get(bits)
-        if kind is None:
-            kind = _known[bits] = _kind(signs, bits)
-        found |= kind
+        found |= _kind(signs, bits) if kind is None else kind
     return found
 
 
 def _kind(signs: Signs, bits: int) -> int:
     strong = bits & signs.mask(*_KINDS[-1]) and bits & signs.mask("charge", "weapon")
     if bits & signs.mask(*_CIRCUMSTANCE) and not strong:
-        return 0
-    return next((1 << at for at, names in enumerate(_KINDS) if bits & signs.mask(*names)), 0)
-
-
-_OWN = {
-    OffenseClass.SIMPLE_POSSESSION: 0,
-    OffenseClass.PARAPHERNALIA: 1,
-    OffenseClass.OPEN_CONTAINER: 2,
-    OffenseClass.TRESPASS: 3,
-    OffenseClass.LOITERING: 4,
-    OffenseClass.PROSTITUTION: 5,
-}
-_LAST = 1 << (len(_KINDS) - 1)
-
-
-#: What a person loiters for, as statutes name it.
-_PURPOSES = frozenset({"GAMBLING", "GAMBLE", "BEGGING", "BEG", "DRUG", "DRUGS", "NARCOTIC", "NARCOTICS", "PANHANDLING"})
-_LOITERED = frozenset({OffenseClass.LOITERING, OffenseClass.PROSTITUTION})
-_PARTED = frozenset("/;|,&+\n")
-
-
-def _loiters_for(signs: Signs, each: Found, offense: OffenseClass) -> bool:
-    """Whether a word says what a person loiters for: "LOITERING: BEGGING", "LOITERING FOR PROSTITUTION"."""
-    place = signs.place_of("loiter")
-    if place < 0 or any(not _PARTED.isdisjoint(sign) for sign in signs.before[place + 1 : -1]):
-        return False
-    told = ":" in signs.before[place + 1]
-    if offense is OffenseClass.PROSTITUTION:
-        told = told or signs.words[place + 1 : place + 2] == ["FOR"]
-        return told and each.start == place and 0 < signs.place_of("prostitution") - place < 3
-    named = set(signs.words[place + 1 : each.end])
-    purposed = not named.isdisjoint({"FOR", "USE"})
-    return purposed or (told and not _PURPOSES.isdisjoint(named))
-
-
-def foreign_word(signs: Signs, offense: OffenseClass) -> tuple[str, bool]:
-    """The first word or phrase that speaks of another kind of offense than the one the text is read as ("" for none),
-    and whether it names a charge.
-    """
-    own = 1 << _OWN[offense]
-    if offense is OffenseClass.PARAPHERNALIA:
-        own |= 1  # drug paraphernalia
-    strong = signs.mask("charge", "weapon", "burglary", "disorderly", "probation")
-    for each in signs.found:
-        bits = each.mark.bits
-        kind = _known.get(bits) or _kind(signs, bits)
-        if not kind or kind & own:
-            continue
-        if kind == _LAST and offense not in _OF_DRUGS and not bits & strong:
-            continue
-        if offense in _LOITERED and _loiters_for(signs, each, offense):
-            continue
-        return " ".join(signs.words[each.start : each.end]), kind != _LAST or bool(bits & strong)
-    return "", False
+        found = 0
+    else:
+        found = next((1 << at for at, names in enumerate(_KINDS) if bits & signs.mask(*names)), 0)
+    _known[bits] = found
+    return found
 
 
 def may_name_several(text: str, signs: Signs) -> bool:
-    """Whether a text may name several charges: words of two kinds, a second possession, an end within, numbers."""
+    """Whether a text may name several charges: words of two kinds, an act said twice, an end within, numbers, or words
+    that the one offense which a policy may cover does not account for.
+    """
     kinds = kinds_of(signs)
-    if kinds & (kinds - 1):
+    within = "".join(signs.before[1:-1])
+    if kinds & (kinds - 1) or not _ENDS.isdisjoint(within):
         return True
-    possess = signs.concepts["possess"]
-    if signs.bits & possess and signs.bits & signs.concepts["use"]:
-        drugs = signs.mask("drug", "drug_name")
-        if sum(1 for each in signs.found if each.mark.bits & drugs) > 1:
-            return True
-    if signs.drug and sum(1 for each in signs.found if each.mark.bits & possess) > 1:
+    if within and kinds & (_DRUG | _RX):
         return True
-    if any(not _ENDS.isdisjoint(each) for each in signs.before[1:-1]):
+    if kinds & _DRUG and len([each for each in signs.found if each.mark.bits & signs.mask(*_ACTS)]) > 1:
         return True
-    if signs.has(*_COVERED) and (
-        len(signs.unread) > 1
-        or any(signs.before[1:-1])
-        or signs.has("bland", "purchase", "other")
-        or "  " in text
-        or not _JOINS.isdisjoint(signs.words)
-    ):
+    if signs.has(*COVERED_BY.values(), "drink", "no_rx") and unaccounted(signs):
         return True
     return "2" in signs.words and "1" in signs.words
 
 
 def speaks_of_more(signs: Signs) -> bool:
     """Whether a note behind a charge speaks of an offense, not only of a hold or a warrant."""
-    fta = 1 << next(at for at, names in enumerate(_KINDS) if "fta" in names)
-    return bool(kinds_of(signs) & ~fta)
+    return bool(kinds_of(signs) & ~_FTA)
 
 
-def of_two_kinds(signs: Signs) -> bool:
-    """Whether words of several kinds stand in a text, and one that a policy may cover is among them."""
-    kinds = kinds_of(signs)
-    return bool(kinds & (kinds - 1)) and signs.has(*_COVERED)
+def beginnings(signs: Signs) -> list[tuple[int, bool]]:
+    """The words at which an offense of another kind, or another drug charge, begins behind the first one, and whether
+    a word like "with" ties it to what stands before.
+    """
+    found: list[tuple[int, bool]] = []
+    acts, sells, leads = signs.mask(*_ACTS), signs.mask("intent"), signs.mask("attempt", "conspiracy")
+    last = begun = 0
+    bare = True  # whether no drug stands there
+    run = end = -1  # where the words begin that lead to the next offense, and where the last of them ends
+    acted = held = False
+    for each in signs.found:
+        bits = each.mark.bits
+        kind = _known.get(bits)
+        kind = _kind(signs, bits) if kind is None else kind
+        act = bits & acts and not bits & sells
+        if each.start != end:
+            run = -1
+        named = bits & signs.concepts["paraphernalia"] and signs.words[each.start].startswith("PAR")
+        place = each.start if run < 0 or not (bare or named) else run
+        again = act and acted and held and last == _DRUG
+        if (kind and last and kind != last) or again:
+            tied = place
+            while tied > begun + 1 and signs.words[tied - 1] in TIES:
+                tied -= 1
+            if tied > begun and signs.words[place - 1] not in ("BY", "OF"):  # "OBTAINING DRUGS BY THEFT"
+                found.append((tied, tied < place))
+                begun = place
+            acted = held = False
+        last = kind or (_DRUG if again else last)
+        acted, held = acted or bool(act), held or kind == _DRUG
+        generic = kind == _DRUG and each.mark.drug in GENERIC  # "NARCOTICS PARAPHERNALIA"
+        leading = not kind and (act or bits & leads or signs.words[each.start] in _LEADING)
+        if leading or generic or (run >= 0 and signs.words[each.start] == "OF"):
+            bare = not generic and (bare or run < 0)
+            run, end = run if run >= 0 else each.start, each.end
+        else:
+            run = -1
+    return found

@@ -2,134 +2,48 @@
 
 No sign between two offenses can be trusted for a whole column: one clerk writes ``ROBBERY / POSS METH``, the next
 ``BURGLARY - POSS HEROIN`` or nothing between the two, and the same signs stand inside one charge (``POSS/USE``,
-``CONTROLLED SUBSTANCE - POSS``). So a sign is only a place where a text may be cut. It is cut there when what stands on
-both sides is a charge of its own; what is none ("1ST OFFENSE", "SCHOOL ZONE", a list of drugs) stays with its
-neighbor. Where two offenses seem to stand but no place is clear, the text is in doubt and is not cut.
+``CONTROLLED SUBSTANCE - POSS``). So the text is taken to pieces at each place where an offense could begin or end: at
+every sign, behind a grade or a section, and without a sign where words of another kind of offense begin. Pieces that
+are one charge are joined again: what is no charge of its own ("1ST OFFENSE", "SCHOOL ZONE", a list of drugs) stays
+with its neighbor, and a heading with its text. A part that a policy may cover must account for its every word. Where
+two offenses seem to stand but no place is clear, the text is in doubt and is not cut.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
+from screener.docket.charges_cut import cut
+from screener.docket.charges_rules import WEAK, verdict
 from screener.docket.charges_signs import Signs
-from screener.docket.several.doubt import doubted
-from screener.docket.several.joints import DASH, HARD, POSSESSED, SPACED, TIGHT, Apart, apart, follows
-from screener.docket.several.kinds import of_two_kinds
+from screener.docket.several.accounted import COVERED_BY, unaccounted, unknown
+from screener.docket.several.joints import COMMA, DASH, HARD, LIST, NONE, STROKE, TIGHT, Apart, apart, heads
+from screener.docket.several.kinds import TYING, beginnings
 from screener.docket.several.numbered import numbered
+from screener.docket.several.restated import without_codes
 from screener.docket.several.standing import Standing, standing
+from screener.domain.offense import OffenseClass
 
 _HARD_SIGN = r"\s*[;|\n\r\t]+\s*|(?<=\S)\s+CT\.?\s?\d{1,2}\s?[:.)]\s*"
-_SOFT_SIGN = r"\s*(?:(?<!\bW)/(?!V\b)|,|&|\+|(?<=\s)[-–—]+(?=\s)|\s{2,}|\b(?:AND|PLUS)\b)\s*"
-_SIGN = re.compile(f"({_HARD_SIGN})|{_SOFT_SIGN}", re.IGNORECASE)
+_SOFT_SIGN = (
+    r"\s*(?:(?<!\bW)/(?!V\b)|,|(?<!\b[A-Z])&(?![A-Z]\b)|\+(?!\d)|(?<=\s)[-–—]+(?=\s)|\s{2,}|\b(?:AND|PLUS)\b)\s*"
+)
+#: Behind a count, a grade, a section or a number of the law another charge may begin.
+_END = (
+    r"(?<=\S)\s*(?:\((?:\d+ CTS?|[FMIX]|[FM][0-9A-E]|AGMS|SRMS|SMMS|FEL[A-D]|MISD|FELONY)\)"
+    r"|(?:§|\bs\. ?)\d[\w½.]*(?:\([^)]*\))*"
+    r"|\b\d{2,}[A-Z]?(?:[-.:/]\d{2,}[A-Z]?)+(?:\s?\([^)]*\))*|\b\d{5,})[ ]+(?=[A-Z]{2})"
+)
+#: A section with strokes in it ("265/13H/C").
+_SECTION = r"\b\d+[A-Z]{0,2}/\d\w*(?:/\w{1,2}\b)*"
+_SIGN = re.compile(f"({_HARD_SIGN})|({_END})|({_SECTION})|{_SOFT_SIGN}", re.IGNORECASE)
 #: A charge has no more parts than this; a longer list is the text of a law.
 _MOST = 12
-#: Words that tie what follows to what stands before: no cut is made beside them without a sign.
-_TIES = frozenset(
-    {
-        "OF",
-        "TO",
-        "FOR",
-        "WITH",
-        "W",
-        "W/",
-        "WI",
-        "IN",
-        "BY",
-        "FROM",
-        "DURING",
-        "WHILE",
-        "ON",
-        "AT",
-        "OR",
-        "THE",
-        "A",
-        "AN",
-        "NO",
-        "NOT",
-        "WITHOUT",
-        "W/O",
-        "WO",
-        "UNDER",
-        "INTENT",
-        "INT",
-        "ATT",
-        "ATTEMPT",
-        "ATTEMPTED",
-        "CONSP",
-        "CONSPIRACY",
-        "WHERE",
-        "WHEN",
-        "WITHIN",
-        "NEAR",
-        "THAN",
-        "OTHER",
-        "UPON",
-        "AGAINST",
-        "VIA",
-        "AS",
-        "AFTER",
-        "BEFORE",
-        "PER",
-        "SOLICIT",
-        "INVOLVING",
-        "RELATED",
-        "PRIOR",
-        "OVER",
-        "LESS",
-        "MORE",
-        "ONTO",
-        "INTO",
-        "F/",
-        "TRAFFICKING",
-        "DRUG",
-        "DRUGS",
-        "POSS",
-        "POSSESSION",
-        "POSSESS",
-        "SELL",
-        "SALE",
-        "CRIMINAL",
-        "AND",
-        "&",
-        "/",
-        "-",
-        ",",
-    }
-)
-#: Words that go with the offense that they stand before.
-_LEADING = frozenset(
-    {
-        "AGG",
-        "AGGRAVATED",
-        "ARMED",
-        "SIMPLE",
-        "FELONY",
-        "FEL",
-        "MISD",
-        "CRIM",
-        "CRIMINAL",
-        "PETIT",
-        "PETTY",
-        "GRAND",
-        "DOMESTIC",
-        "DOM",
-        "UNLAWFUL",
-        "UNL",
-        "ILLEGAL",
-        "ATTEMPTED",
-        "ATT",
-        "RETAIL",
-        "FIRST",
-        "SECOND",
-        "OPEN",
-        "PUBLIC",
-        "STRONG",
-        "BENCH",
-    }
-)
+_TWO = "two offenses side by side"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +62,15 @@ class Several:
         return len(self.parts) > 1 or bool(self.doubt)
 
 
-_ONE = Several()
-_TWO = "two offenses side by side"
+@dataclass(slots=True)
+class _Piece:
+    start: int
+    end: int
+    sign: int  # what stands before it
+    tied: bool  # whether it begins with a word like "with"
+    said: Standing | None = None
+    lost: bool = False  # whether an offense that a policy may cover was joined with what makes another one of it
+    strange: bool = False  # whether a sign parts words in it that nothing explains
 
 
 @lru_cache(maxsize=65536)
@@ -158,121 +79,130 @@ def several(text: str) -> Several:
     counted = numbered(text)
     if len(counted) > 1:
         return Several(parts=tuple(part for each in counted for part in (several(each).parts or (each,))))
-    pieces = _pieces(text)
-    if pieces is None:
-        return Several(doubt=_TWO)
-    parts: list[str] = []
-    for piece in pieces:
-        cut = _without_sign(piece)
-        if cut is None:
-            return Several(doubt=_TWO, sure=True)
-        parts += cut
-    for part in parts:
-        why, sure = doubted(part)
-        if why:
-            return Several(doubt=why, sure=sure)
-    return Several(parts=tuple(parts)) if len(parts) > 1 else _ONE
-
-
-@dataclass(slots=True)
-class _Piece:
-    start: int
-    end: int
-    sign: int  # what stands before it
-    said: Standing | None
-
-
-def _pieces(text: str) -> list[str] | None:
-    """The charges of a text by the signs between them; the text alone where it is one, None where that is in doubt."""
-    pieces = _cut_at_signs(text)
-    if not 1 < len(pieces) <= _MOST:
-        return [text]
-    kept: list[_Piece] = []
-    for piece in pieces:
-        if kept and (piece.said is None or kept[-1].said is None):
-            _take_in(text, kept[-1], piece)
-        else:
-            kept.append(piece)
-    found = kept[:1]
-    for piece in kept[1:]:
-        assert found[-1].said is not None
-        said = apart(found[-1].said, piece.said, piece.sign) if piece.said is not None else Apart.ONE
-        if said is Apart.DOUBT:
-            return None
-        if said is Apart.ONE:
+    found: list[_Piece] = []
+    for piece in _joined(text):
+        said = Apart.ONE
+        if found and found[-1].said is not None and piece.said is not None:
+            said = apart(found[-1].said, piece.said, piece.sign, tied=piece.tied)
+            if said is Apart.DOUBT and _mean_another(text, found[-1], piece):
+                said = Apart.ONE
+            if said is Apart.DOUBT:
+                return Several(doubt=_TWO, sure=_sure(found[-1].said, piece.said))
+        if found and said is Apart.ONE:
             _take_in(text, found[-1], piece)
         else:
             found.append(piece)
-    return [text[each.start : each.end].strip(" ,;/&-") for each in found]
-
-
-def _take_in(text: str, first: _Piece, other: _Piece) -> None:
-    """Makes one piece of two neighbors: what they say together, else what one of them says."""
-    first.end = other.end
-    first.said = standing(text[first.start : other.end]) or first.said or other.said
-
-
-def _cut_at_signs(text: str) -> list[_Piece]:
-    found: list[_Piece] = []
-    start, sign = 0, HARD
-    for match in _SIGN.finditer(text):
-        if text[start : match.start()].strip():
-            found.append(_Piece(start, match.start(), sign, standing(text[start : match.start()])))
-        spaced = match.group()[:1].isspace() or match.group()[-1:].isspace()
-        dash = match.group().strip() and not match.group().strip(" -–—")
-        start, sign = match.end(), HARD if match[1] else DASH if dash else SPACED if spaced else TIGHT
-    if text[start:].strip():
-        found.append(_Piece(start, len(text), sign, standing(text[start:])))
-    return found
-
-
-def _without_sign(piece: str) -> list[str] | None:
-    """Cuts a piece between two offenses that follow each other without a sign; None where the place is not clear."""
-    if not of_two_kinds(Signs(piece)):
-        return [piece]
-    words = list(re.finditer(r"\S+", piece))
-    doubt = False
-    for at in range(len(words) - 1, 0, -1):
-        left, right = piece[: words[at].start()].rstrip(), piece[words[at].start() :]
-        first, second = standing(left), standing(right)
-        if first is None or second is None or not follows(first, second):
-            continue
-        if {first.offense, second.offense} <= POSSESSED and words[at].group().upper() not in _ACTS:
-            continue  # "POSS DRUG PARAPHERNALIA" is one
-        if words[at - 1].group().upper() in _TIES or words[at].group().upper() in _TIES - _STARTS:
-            doubt = True
-            continue
-        while at > 1 and words[at - 1].group().upper() in _LEADING:
-            at -= 1
-        before = _without_sign(piece[: words[at].start()].rstrip())
-        return None if before is None else [*before, piece[words[at].start() :]]
-    return None if doubt else [piece]
-
-
-_ACTS = frozenset({"POSS", "POSSESSION", "POSSESS", "POS"})
-_STARTS = frozenset(
-    {
-        "POSS",
-        "POSSESSION",
-        "POSSESS",
-        "SELL",
-        "SALE",
-        "DRUG",
-        "DRUGS",
-        "TRAFFICKING",
-        "ATT",
-        "ATTEMPT",
-        "ATTEMPTED",
-        "CRIMINAL",
-        "CONSPIRACY",
-        "CONSP",
-        "SOLICIT",
-        "NO",
-        "OVER",
-    }
-)
+    parts = tuple(text[each.start : each.end].strip(" ,;/&-") for each in found)
+    for part, each in zip(parts, found, strict=True):
+        if each.lost:
+            return Several(doubt=_TWO)
+        if why := unaccounted(Signs(without_codes(part)), strict=each.strange):
+            return Several(doubt=why)
+    return Several(parts=parts) if len(parts) > 1 else Several()
 
 
 def charges_in(text: str) -> Sequence[str]:
     """The charges that a cell names, one text each; the cell itself where it is one or cannot be cut."""
     return several(text).parts or (text,)
+
+
+def _mean_another(text: str, first: _Piece, second: _Piece) -> bool:
+    """Whether two pieces say together what neither says alone ("DRUG, FALSE REGIS NUMBER")."""
+    assert first.said is not None
+    assert second.said is not None
+    alone = {first.said.offense, second.said.offense}
+    if OffenseClass.DRUG_UNSPECIFIED not in alone:
+        return False
+    small = first.said if first.said.offense is OffenseClass.DRUG_UNSPECIFIED else second.said
+    if (first.said.sure and second.said.sure) or second.sign >= LIST or not COVERED_BY.keys().isdisjoint(alone):
+        return False
+    if second.sign != NONE and (small.charged or not small.short):
+        return False
+    both, confidence, _ = verdict(Signs(text[first.start : second.end]))
+    return confidence >= WEAK and both not in alone
+
+
+def _sure(first: Standing, second: Standing) -> bool:
+    """Whether a possession and another charge are named: many, whatever a sign means."""
+    named = {OffenseClass.SIMPLE_POSSESSION, OffenseClass.PARAPHERNALIA} & {first.offense, second.offense}
+    return first.sure and second.sure and bool(named)
+
+
+def _joined(text: str) -> list[_Piece]:
+    """The pieces of a text, each a charge by itself where any is."""
+    pieces = list(_pieces(text))
+    if not 1 < len(pieces) <= _MOST:
+        return [_Piece(0, len(text), HARD, False, strange=len(pieces) != 1 or pieces[0].strange)]
+    for piece in pieces:
+        piece.said = standing(text[piece.start : piece.end])
+    left: list[_Piece] = []
+    for piece, following in zip_longest(pieces, pieces[1:]):
+        if following is not None and piece.said is None and following.sign < piece.sign:  # "/ SELL,MANUFACTURE"
+            following.start, following.sign, following.tied = piece.start, piece.sign, piece.tied
+            following.said = standing(text[piece.start : following.end]) or following.said
+            following.strange = following.strange or piece.strange
+        else:
+            left.append(piece)
+    kept = left[:1]
+    for piece in left[1:]:
+        before = kept[-1].said
+        if piece.said is None or before is None or heads(before, piece.said, piece.sign):
+            _take_in(text, kept[-1], piece)
+        else:
+            kept.append(piece)
+    return kept
+
+
+def _take_in(text: str, first: _Piece, other: _Piece) -> None:
+    """Makes one piece of two neighbors: what they say together, else what one of them says."""
+    first.end, first.strange = other.end, first.strange or other.strange
+    said = standing(text[first.start : other.end]) or first.said or other.said
+    before = {each.offense for each in (first.said, other.said) if each is not None} & COVERED_BY.keys()
+    taken = first.said is not None and (first.said.takes or first.said.enters or first.said.dui)
+    if before and said is not None and said.offense not in (*before, OffenseClass.SALE_MANUFACTURE):
+        first.lost = first.lost or not (taken or other.tied)
+    first.lost, first.said = first.lost or other.lost, said
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    """The text cut at signs, and what is left between them where words of another offense begin."""
+    start, sign = 0, HARD
+    for match in _SIGN.finditer(text):
+        if match[3]:
+            continue
+        end = match.end() if match[2] else match.start()
+        yield from _at_words(text, start, end, sign)
+        start, sign = match.end(), HARD if match[1] else LIST if match[2] else _strength(match.group())
+    yield from _at_words(text, start, len(text), sign)
+
+
+def _strength(sign: str) -> int:
+    bare = sign.strip()
+    spaced = sign[0].isspace() or sign[-1].isspace()
+    if bare in ("/", ","):
+        return TIGHT if not spaced else STROKE if bare == "/" else COMMA
+    return DASH if bare and not bare.strip("-–—") else LIST
+
+
+def _at_words(text: str, start: int, end: int, sign: int) -> Iterator[_Piece]:
+    piece = text[start:end]
+    if not piece.strip():
+        return
+    signs = Signs(piece)
+    tied = bool(signs.words) and signs.words[0] in TYING
+    begun, told = 0, signs.mask("filler", "plain", "bland", "topic", "generic")
+    strange = sign >= STROKE and bool(unknown(signs)) and all(each.mark.bits & told for each in signs.found)
+    for word, after_tie in beginnings(signs):
+        place = _place(piece, word)
+        if place > begun:
+            yield _Piece(start + begun, start + place, sign, tied)
+            begun, sign, tied = place, NONE, after_tie
+    yield _Piece(start + begun, end, sign, tied, strange=strange)
+
+
+def _place(piece: str, word: int) -> int:
+    """Where a word of a piece begins in its letters."""
+    for match in re.finditer(r"\S+", piece):
+        if len(cut(piece[: match.start()])[0]) >= word:
+            return match.start()
+    return len(piece)
