@@ -39,7 +39,9 @@ Marijuana"); most of that is mended since, and 83 of 83 and 59 of 64 are found, 
 A third and a fourth draw (16 sources of 13 states, 664 texts) were opened once on 3 December 2026. Of what was answered
 98.0 % and 95.6 % were right, 7.8 % and 11.1 % were not recognized; simple possession was found in 28 of 29 and 21 of
 27, nothing was read wrongly as possession, and no sale was. What was answered with a confidence of .95 and above was
-right in 183 of 186 and 197 of 201.
+right in 183 of 186 and 197 of 201. The stricter reading of cells with two offenses, which came after and had not seen
+them either, gave the same of the third; of the fourth it answers 86.4 %, 95.5 % of it right, finds 20 of 27, and is
+right in all of its 183 sure answers.
 
 What these numbers do not say: the strata put drug charges, and hard ones, above their natural share; classes that
 are rare in the table (open container, loitering, warrants) are known from few texts; texts that two careful people

@@ -159,6 +159,7 @@ def _take_in(text: str, first: _Piece, other: _Piece) -> None:
     said = standing(text[first.start : other.end]) or first.said or other.said
     before = {each.offense for each in (first.said, other.said) if each is not None} & COVERED_BY.keys()
     taken = first.said is not None and (first.said.takes or first.said.enters or first.said.dui)
+    taken = taken or (other.said is not None and other.said.takes)
     if before and said is not None and said.offense not in (*before, OffenseClass.SALE_MANUFACTURE):
         first.lost = first.lost or not (taken or other.tied)
     first.lost, first.said = first.lost or other.lost, said
