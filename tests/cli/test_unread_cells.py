@@ -50,7 +50,10 @@ def test_named_by_read(screener, files):
 def test_asked_and_named_in_an_office(files, tmp_path):
     docket, policy = files
     place = tmp_path / "o.screener"
-    now = lambda: datetime(2026, 6, 30, 15, tzinfo=UTC)  # noqa: E731
+
+    def now() -> datetime:
+        return datetime(2026, 6, 30, 15, tzinfo=UTC)
+
     with create_office(place, name="T", county="C", zone="UTC", clock=now, user="A1") as made:
         adopt_policy.adopt(made, policy)
         plan = import_docket.plan_import(made, docket)

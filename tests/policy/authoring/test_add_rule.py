@@ -101,7 +101,7 @@ def test_the_id_is_free(ids: list[str], parent: str, free: str) -> None:
 
 def accepted(text: str, name: str, read: object) -> None:
     """Check, test and analyze take the file."""
-    policy, errors = check_bytes(text.encode(), name, read)  # type: ignore[arg-type]
+    policy, errors = check_bytes(text.encode(), name, read)  # type: ignore[arg-type]  # what reads the files beside it
     assert policy is not None, errors
     assert run_scenarios(policy).ok
 
