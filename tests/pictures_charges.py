@@ -151,7 +151,7 @@ def statute_too(page: Page) -> None:
 @picture("charges", "found")
 def found(page: Page) -> None:
     charges = _charges(page)
-    _garbled(page, acts=(lambda: charges.listed.find.setText("local"),))
+    _garbled(page, acts=(lambda: charges.listed.search.setText("local"),))
 
 
 @picture("charges", "least surely")

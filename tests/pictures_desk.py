@@ -160,7 +160,7 @@ def whole(page: Page) -> None:
 def found(page: Page) -> None:
     desk = _desk(page)
     desk.queue_panel.open_find()
-    desk.queue_panel.find.setText("coca")
+    desk.queue_panel.search.setText("coca")
     desk.browsing.search("coca")
 
 
@@ -168,7 +168,7 @@ def found(page: Page) -> None:
 def found_warrant(page: Page) -> None:
     desk = _desk(page)
     desk.queue_panel.open_find()
-    desk.queue_panel.find.setText("warrant failure")
+    desk.queue_panel.search.setText("warrant failure")
     desk.browsing.search("warrant failure")
 
 

@@ -68,11 +68,11 @@ def folded(page: Page) -> None:
 @picture("policy", "editor with find")
 def find(page: Page) -> None:
     editor = _editor(page)
-    editor.find.open()
-    editor.find.what.setText("paraphernalia")
+    editor.find_bar.open()
+    editor.find_bar.what.setText("paraphernalia")
     _wait(_policy(page))
-    editor.find.go_on()
-    editor.find.go_on()
+    editor.find_bar.go_on()
+    editor.find_bar.go_on()
 
 
 @picture("policy", "editor with add a rule")

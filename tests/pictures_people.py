@@ -113,7 +113,7 @@ def cases(page: Page) -> None:
 def _sealing(page: Page, then: Callable[[PeoplePage], None]) -> None:
     def found(shown: PeoplePage) -> None:
         shown.show_sealing()
-        shown.sealing.find.setText("alder, jordan")
+        shown.sealing.search.setText("alder, jordan")
         shown.sealing.sought.emit("alder, jordan")
 
         def looked_at() -> None:

@@ -112,12 +112,3 @@ def name_of(cell: str) -> str | None:
         last, *others = (part.strip() for part in text.split("/"))
         text = f"{last}, {' '.join(part for part in others if part)}" if any(others) else last
     return text.strip(" ,") or None
-
-
-def joined_name(last: str, first: str, middle: str, suffix: str) -> str | None:
-    """``LAST, FIRST MIDDLE SUFFIX`` of the parts that are filled; None without a last name."""
-    parts = ["" if is_blank(part) else " ".join(part.split()) for part in (last, first, middle, suffix)]
-    if not parts[0]:
-        return None
-    others = " ".join(part for part in parts[1:] if part)
-    return f"{parts[0]}, {others}" if others else parts[0]

@@ -139,7 +139,7 @@ class _Mixed:
     """
 
     def __init__(self, chosen: str, cells: list[str], *, serials: bool) -> None:
-        self._chosen, self._serials = chosen, serials
+        self._chosen = chosen
         self.read: set[str] = set()
         rest = [cell for cell in cells if not fits(split(cell, chosen))]
         self._some = _many(sum(map(only_serial, rest)), len(cells)) or serials

@@ -64,7 +64,6 @@ class PlaceReads:
     court: Sequence[tuple[int, Mapping[str, str]]]
     ids: Mapping[str, int]
     person: tuple[int, ...]  # in the order of known.PERSON
-    age_at: int
     unread: Sequence[UnreadColumn] = ()
 
 
@@ -182,7 +181,6 @@ class Place:
             court=self._court,
             ids={"case number": self._case, "incident": self._incident, "arrest number": self._arrest},
             person=tuple(self._at.get(name, -1) for name in PERSON),
-            age_at=self._at.get("birth date", -1),
             unread=self._unread,
         )
 

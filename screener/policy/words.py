@@ -251,11 +251,6 @@ def _a(what: str) -> str:
     return f"{'an' if what[:1] in 'aeiou' else 'a'} {what}"
 
 
-def plain_fact(name: str) -> str:
-    """A fact as a noun."""
-    return name
-
-
 def _weights(test: Test) -> str:
     return _WEIGHTS[test.weight_from] if test.fact == "amount" else ""
 

@@ -79,10 +79,3 @@ def p_value(p: float) -> str:
     if p >= 0.001:
         return f"{p:.3f}"
     return f"{p:.1e}" if p > 0 else "< 1e-300"
-
-
-def p_exact(p: float) -> str:
-    """Four digits, for the table of tests."""
-    if p >= 0.0001:
-        return f"{p:.4f}"
-    return f"{p:.3e}" if p > 0 else "< 1e-300"

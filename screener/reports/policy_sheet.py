@@ -20,7 +20,6 @@ from screener.reports.document import (
     Table,
     TableCell,
 )
-from screener.reports.html import write_html
 from screener.reports.pdf import pdf_bytes, write_pdf
 
 _MARKINGS = {"public": "Public", "officer": "For officers", "internal": "Internal"}
@@ -45,11 +44,6 @@ def write_policy_sheet(policy: Policy, blocks: Sequence[PolicyBlock], out: Path,
 
 def _pages(data: bytes) -> int:
     return len(re.findall(rb"/Type /Page\b", data))
-
-
-def write_policy_page(policy: Policy, blocks: Sequence[PolicyBlock], out: Path, *, audience: str) -> None:
-    """Writes the rendered policy as one HTML file, whole or not at all."""
-    write_html(policy_document(policy, blocks, audience=audience), out)
 
 
 def policy_document(policy: Policy, blocks: Sequence[PolicyBlock], *, audience: str, dense: bool = False) -> Document:

@@ -34,11 +34,6 @@ from screener.reports.record_code import code_png, point_text
 from screener.reports.xlsx_file import CellValue, Sheet, clean, finish, new_workbook, widths_of
 
 
-def write_xlsx(document: Document, path: Path) -> None:
-    """A document as a workbook: a first sheet in words, then a sheet for each table."""
-    write_whole(path, xlsx_bytes(document))
-
-
 def xlsx_bytes(document: Document, extra: Sequence[Table] = ()) -> bytes:
     """The document as a workbook; ``extra`` tables follow its own (all rows, for analysts)."""
     book = new_workbook(document.title, document.subtitle)

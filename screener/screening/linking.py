@@ -16,7 +16,7 @@ from itertools import combinations
 from screener.domain.case import Charge
 from screener.screening.doubtful import REUSED, Pair
 from screener.screening.link import Links, link
-from screener.screening.mentions import Mention, Roster, Traces, meet, traces
+from screener.screening.mentions import Roster, Traces, meet, traces
 
 #: A case of one mention, or what stands for it where a charge has no case number.
 Unit = tuple[int, Hashable]
@@ -377,8 +377,3 @@ class _Traced:
 def _many(people: People, pair: Pair) -> bool:
     """Whether a person of the pair has other mentions, which may share what the pair itself does not."""
     return len(people.person(pair.first)) > 1 or len(people.person(pair.second)) > 1
-
-
-def mention_of(roster: Roster, index: int) -> Mention:
-    """The mention under which a charge stands."""
-    return roster.mentions[roster.of_charge[index]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from screener.domain.decision import Rollup
@@ -41,12 +41,3 @@ def urgency(charges: Iterable[Screened]) -> tuple[int, date, int, int]:
                 nearest = min(nearest, day)
         row, group = min(row, item.charge.row), min(group, item.person)
     return custody, nearest, group, row
-
-
-def ordered_people(screened: Sequence[Screened]) -> tuple[tuple[int, ...], ...]:
-    """Indices into ``screened`` by person, the most urgent person first, each person's charges by case and row."""
-    people: dict[int, list[int]] = {}
-    for index, item in enumerate(screened):
-        people.setdefault(item.person, []).append(index)
-    ranked = sorted(people.values(), key=lambda indices: urgency(screened[i] for i in indices))
-    return tuple(tuple(indices) for indices in ranked)

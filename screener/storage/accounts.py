@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
 from screener.storage import tables
 from screener.storage.canonical import list_in, text_in
@@ -178,9 +178,3 @@ def put_credential(connection: Connection, found: Credential) -> None:
     t = tables.credential
     connection.execute(delete(t).where(t.c.code == found.code))
     connection.execute(insert(t).values(**values))
-
-
-def note_use(connection: Connection, code: str, at: str) -> None:
-    """The account was used just now."""
-    t = tables.credential
-    connection.execute(update(t).where(t.c.code == code).values(last_used=at))

@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         self._start("Making the example office: dockets, warrants and five attorneys' decisions", work)
 
     def _start(
-        self, words: str, work: Callable[[], Office], refused: Callable[[ScreenerError], object] | None = None
+        self, words: str, work: Callable[[], Office], refused: Callable[[ScreenerError], None] | None = None
     ) -> None:
         self._close_office()
         if self.welcome is None:
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
             self.tasks = Tasks(self, fault=lambda error: sentence(error, self.clock()))
         return self.tasks
 
-    def begin(self, work: Callable[[], Office], refused: Callable[[ScreenerError], object]) -> None:
+    def begin(self, work: Callable[[], Office], refused: Callable[[ScreenerError], None]) -> None:
         """Opens an office in a thread of its own; ``refused`` is told why it could not be."""
 
         def prepared() -> _Prepared:

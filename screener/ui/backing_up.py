@@ -45,7 +45,7 @@ class BackingUp(QObject):
             lambda _report: backup_rhythm.copy_beside(office), self._made, self._not_made, owner=self
         )
 
-    def _made(self, copy: object) -> None:
+    def _made(self, copy: backup_rhythm.Copy) -> None:
         self.session.run(lambda office: backup_rhythm.tell(office, copy), self._told, self._not_made, owner=self)
 
     def _told(self, _none: object) -> None:

@@ -12,7 +12,7 @@ from screener.ui.page import printed
 from screener.ui.theme import color, px
 from screener.ui.widgets.buttons import Button, KeyCap
 from screener.ui.widgets.labels import Label, SectionLabel
-from screener.ui.widgets.layouts import clear, column, row
+from screener.ui.widgets.layouts import around, clear, column, row
 from screener.ui.widgets.panes import Scroll
 
 _WIDEST = 14  # letters of two keys beside each other; the second key of an action is left out where it is longer
@@ -70,7 +70,7 @@ class KeyCard(QWidget):
         return False
 
     def _place(self) -> None:
-        room = self.parentWidget().rect()
+        room = around(self).rect()
         wide = min(px(1080), room.width() - px(32))
         needed = self._inner.heightForWidth(wide - px(56)) + px(96)
         high = min(needed, room.height() - px(32))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
@@ -69,13 +70,12 @@ class Frame(QWidget):
         self.pages: dict[str, Page] = {}  # those that were shown already
         self._kinds = {kind.name: kind for kind in pages}
         self._rooms: dict[str, _Room] = {}
-        self._stale: set[str] = set()
         self._actions: list[QAction] = []
         self.guide: GuideWindow | None = None  # made when it is first wanted
         self._add_actions()
         for number, kind in enumerate(pages, start=1):
             self.rail.add(kind.name, kind.label, kind.icon)
-            self._global(kind.label, f"Ctrl+{number}", lambda name=kind.name: self.show_page(name), group="Go to")
+            self._global(kind.label, f"Ctrl+{number}", partial(self.show_page, kind.name), group="Go to")
         self.key_card = KeyCard(self)
         self.rail.chosen.connect(lambda name: self.show_page(name))
         self.title_line.menu.clicked.connect(lambda _checked=False: self.open_menu())
@@ -136,7 +136,7 @@ class Frame(QWidget):
         for text, what in (
             ("Accounts ...", "accounts"), ("Your passphrase ...", "passphrase"), ("Second factor ...", "second factor")
         ):  # fmt: skip
-            self._global(text, "", lambda what=what: self.account_wanted.emit(what), group="Office")
+            self._global(text, "", partial(self.account_wanted.emit, what), group="Office")
         self._global("Close this office", "Ctrl+W", self.left_office.emit, group="Office")
 
     @property
@@ -153,7 +153,6 @@ class Frame(QWidget):
         if before is not None and before is not page:
             before.left()
             self.strip.put_away()
-        self._stale.discard(name)
         self.stack.setCurrentWidget(self._rooms[name])
         self.rail.show_page(name)
         self.title_line.show_heading(page.heading())
@@ -171,13 +170,9 @@ class Frame(QWidget):
             self.key_line.show_hints([*page.hints, KeyHint(key="F1", text="All keys", action=self._actions[0])])
 
     def _changed(self, what: str) -> None:
-        for name, page in self.pages.items():
-            if page is self.page:
-                page.refresh()
-            else:
-                self._stale.add(name)
-        self.count_waiting()
         del what
+        self.page.refresh()
+        self.count_waiting()
 
     def _decided(self, _charges: object, asks: bool) -> None:
         """Only where what waits may be more or less than before: the desk decides many times a minute."""

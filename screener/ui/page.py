@@ -27,7 +27,7 @@ and no scroll area around everything of its own. In short:
 * Ask ``self.headed.emit()`` when heading or waiting changed, ``self.keyed.emit()`` when the key line did.
 * Widgets to build from (screener/ui/widgets): ``labels`` Label, SectionLabel, Elided, Rows · ``panes`` Pane (ground
   and edge lines), Card (title row, line frame), SidePanel, Scroll · ``buttons`` Button (primary, secondary, key cap),
-  MenuButton (drop-down), Combo, KeyCap · ``strip`` Strip · ``chip`` Chip, ChipDelegate, paint_chip, state_style ·
+  MenuButton (drop-down), Combo, KeyCap · ``strip`` Strip · ``chip`` Chip, paint_chip, state_style ·
   ``facets`` FacetList · ``empty`` EmptyState · ``progress`` ProgressLine · ``layouts`` column, row.
   ``screener.ui.table``: DataTable and Column. ``screener.ui.theme``: color(token), font(role), px(n).
 * A page of several modules is a package pages/<name>/ (modules directly in pages/ must not import each other).

@@ -34,7 +34,10 @@ _POINTS = 1.0 if sys.platform == "darwin" else 0.75
 @cache
 def tokens() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
     """The token file: schemes, states, type."""
-    return json.loads(resource("style", "tokens.json").read_text(encoding="utf-8"))
+    found: Mapping[str, Mapping[str, Mapping[str, object]]] = json.loads(
+        resource("style", "tokens.json").read_text(encoding="utf-8")
+    )
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

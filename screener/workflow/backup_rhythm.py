@@ -12,7 +12,7 @@ from pathlib import Path
 
 from screener.domain.errors import ScreenerError
 from screener.storage import backup, journal, projection, records
-from screener.storage.backup import Copy
+from screener.storage.backup import Copy as Copy  # screens hand a copy back to be told of
 from screener.storage.canonical import text_in
 from screener.storage.journal import Entry
 from screener.workflow.office import Office

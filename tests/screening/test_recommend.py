@@ -21,7 +21,7 @@ from screener.screening.recommend import (
     screen,
     transitions,
 )
-from screener.screening.worklist import STATES, ordered_people, state_of
+from screener.screening.worklist import STATES, state_of, urgency
 
 AS_OF = date(2026, 6, 30)
 GRAM = Quantity(value=Decimal(1), unit="g")
@@ -138,4 +138,4 @@ def test_who_is_in_custody_comes_first_then_the_nearest_hearing(both):
     near = replace(charge(3, "THEFT", name="Q", case="2"), dates={"next hearing": date(2026, 7, 1)})
     held = charge(4, "THEFT", name="R", case="3", **{"in custody": True})
     screened = screen([far, near, held], both, as_of=AS_OF)
-    assert [screened[p[0]].charge.row for p in ordered_people(screened)] == [4, 3, 2]
+    assert [item.charge.row for item in sorted(screened, key=lambda item: urgency([item]))] == [4, 3, 2]

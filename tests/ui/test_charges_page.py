@@ -241,7 +241,7 @@ def test_find_narrows_and_escape_brings_all_back(window: MainWindow, page: Charg
     assert page.listed.none.isVisible()
     press(window, Qt.Key.Key_Return)
     assert not now(window).lines, "nothing is answered that is not on screen"
-    page.listed.find.setFocus()
+    page.listed.search.setFocus()
     press(window, Qt.Key.Key_Escape)
     assert len(listed(page)) == 3
     assert page.listed.table.hasFocus()

@@ -211,7 +211,7 @@ def test_undo_and_redo_return_to_the_charge(window: MainWindow, desk: DeskPage) 
 def test_letters_act_only_in_the_charge_list(window: MainWindow, desk: DeskPage) -> None:
     count = stand_on(window, desk, Rollup.DECLINED)
     press(window, "/")
-    assert desk.queue_panel.find.hasFocus()
+    assert desk.queue_panel.search.hasFocus()
     press(window, "a")
     assert again(desk, count.charge_id).decision is None
     press(window, "\x1b")

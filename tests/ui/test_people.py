@@ -123,9 +123,9 @@ def test_the_desk_opens_on_the_pair(window: MainWindow, page: PeoplePage) -> Non
 
 def test_a_sealing_order_by_keyboard(window: MainWindow, page: PeoplePage) -> None:
     press(window, Qt.Key.Key_F9)
-    assert focused() is page.sealing.find
+    assert focused() is page.sealing.search
     view = page.sealing
-    QTest.keyClicks(view.find, "alder, jordan")
+    QTest.keyClicks(view.search, "alder, jordan")
     view.sought.emit("alder, jordan")
     settle(window)
     settle(window)
@@ -147,7 +147,7 @@ def test_a_sealing_order_by_keyboard(window: MainWindow, page: PeoplePage) -> No
     settle(window)
     assert "Order 2026-117 is carried out." in view.strip.text.text()
     assert [item.kind for item in view.hand.rows_model.rows] == ["backup", "original docket file", "paper and mail"]
-    view.find.setText("alder, jordan")
+    view.search.setText("alder, jordan")
     view.sought.emit("alder, jordan")
     settle(window)
     assert view.none.text() == "Nobody is found for “alder, jordan”."

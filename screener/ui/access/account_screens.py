@@ -41,7 +41,7 @@ class AccountScreens(QObject):
         frame = self.screens.window.frame
         return None if frame is None else frame.session
 
-    def _mine(self, then: Callable[[AccountView | None], object]) -> None:
+    def _mine(self, then: Callable[[AccountView | None], None]) -> None:
         session = self._session
         if session is None:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from screener.domain.errors import ScreenerError
@@ -66,7 +66,7 @@ class AccountsSheet(Sheet):
         self, *, role: str, user: str, logged_on: bool, local: Callable[[datetime], datetime],
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        self._role, self._user, self._logged_on = role, user, logged_on
+        self._role, self._user = role, user
         self.table = DataTable(
             (
                 Column(title="Code", text=lambda a: a.code, width=64, strong=True),
@@ -125,7 +125,7 @@ class AccountsSheet(Sheet):
         )
         self.back.clicked.connect(lambda _checked=False: self.left.emit())
 
-    def _emit(self, signal: Signal) -> None:
+    def _emit(self, signal: SignalInstance) -> None:
         if self.table.row is not None:
             signal.emit(self.table.row.code)
 

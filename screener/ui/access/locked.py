@@ -13,7 +13,7 @@ from screener.ui.access.sheet import plain_field, secret_field
 from screener.ui.theme import color, px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import IconLabel, Label
-from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.layouts import Item, column, row
 from screener.ui.widgets.panes import Card
 from screener.ui.widgets.strip import Strip
 from screener.workflow.access import CodeNeeded
@@ -62,7 +62,7 @@ class LockedScreen(QWidget):
         who_label = Label(who, role="strong")
         if secret:
             hint = Label("What you were typing is kept.", role="small", tone="muted", wrap=True)
-            items = (self.passphrase, 6, self.code, 12, row(self.enter, self.other, None), 8, hint)
+            items: tuple[Item, ...] = (self.passphrase, 6, self.code, 12, row(self.enter, self.other, None), 8, hint)
         else:
             hint = Label(
                 "This office has no passphrase: any key goes on. Whoever sits here can, too.", tone="muted", wrap=True

@@ -51,8 +51,8 @@ class Sheet(Pane):
         line.setStretch(2, 1)
         self._page = column(line, None)
         page.setLayout(self._page)
-        self.scroll = Scroll(page)
-        self.setLayout(column(self.scroll))
+        self.scroll_area = Scroll(page)
+        self.setLayout(column(self.scroll_area))
         self._wide = px(width)
         inner.setFixedWidth(self._wide)
         self._inner = inner

@@ -108,7 +108,7 @@ class WhyPanel(SidePanel):
         if count is not None:
             self._fill(count)
         self.body.addStretch(1)
-        self.scroll.verticalScrollBar().setValue(0)
+        self.scroll_area.verticalScrollBar().setValue(0)
         self._fit()
         self.setUpdatesEnabled(True)
 
@@ -238,7 +238,8 @@ class WhyPanel(SidePanel):
 
     def _fit(self) -> None:
         if self._flowing:
-            inner = self.scroll.widget()
+            inner = self.scroll_area.widget()
+            assert inner is not None
             self.setFixedHeight(max(inner.heightForWidth(max(self.width() - 2, px(200))), px(80)))
         else:
             self.setMinimumHeight(px(80))

@@ -12,7 +12,7 @@ from screener.reports.guide.search import find, nearest
 from screener.ui.theme import color, font, px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label
-from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.layouts import box_of, column, row
 from screener.ui.widgets.reader import Reader
 
 #: What a line of the list leads to: the page's name and the place in it.
@@ -52,7 +52,7 @@ class GuideWindow(QWidget):
         left.setMaximumWidth(px(320))
         right = column(row(self.back, None), self.reader, margins=(16, 8, 16, 12))
         self.setLayout(row(left, right, gap=0))
-        self.layout().setStretch(1, 1)
+        box_of(self).setStretch(1, 1)
         for keys, slot in (
             ("Ctrl+F", self._to_search), ("Alt+Left", self.go_back), ("Escape", self.close)
         ):  # fmt: skip

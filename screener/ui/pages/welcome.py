@@ -127,9 +127,10 @@ class NewOfficeForm(QWidget):
             ("Office", self.name), ("County", self.county), ("Time zone", self.zone), ("Your code", self.user),
         )  # fmt: skip
         for number, (text, field) in enumerate(fields):
-            grid.addWidget(Label(text, tone="muted"), number, 0)
+            label = Label(text, tone="muted")
+            grid.addWidget(label, number, 0)
             grid.addWidget(field, number, 1)
-        self._code = (grid.itemAtPosition(len(fields) - 1, 0).widget(), self.user)
+        self._code = (label, self.user)  # the last line
         note = Label(
             "The office is one file on this machine, or lies on the office’s own PostgreSQL server where several "
             "people work in it at once. Codes stand in reports instead of names.",
@@ -366,7 +367,7 @@ class WelcomePage(Pane):
         self.strip.say(str(error), kind="wrong")
         self.strip.bring_into_view()
 
-    def keyPressEvent(self, event: object) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self._working.isVisible():
             self.show_ways()
             return

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from screener.ui import theme
 from screener.ui.icons import paint_icon
@@ -88,24 +88,3 @@ class Chip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_chip(QPainter(self), QRectF(self.rect()), self._text, self._state)
-
-
-class ChipDelegate(QStyledItemDelegate):
-    """Draws cells that carry CHIP_STATE as chips; other cells as text. The accessible text is the model's."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        state = index.data(CHIP_STATE)
-        text = index.data(Qt.ItemDataRole.DisplayRole)
-        if not state or not text:
-            super().paint(painter, option, index)
-            return
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, color("selected"))
-        size = chip_size(str(text))
-        width = min(size.width(), option.rect.width() - px(12))
-        top = option.rect.top() + (option.rect.height() - size.height()) / 2
-        paint_chip(painter, QRectF(option.rect.left() + px(8), top, width, size.height()), str(text), str(state))
-        painter.restore()

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from screener.ui.icons import paint_icon
-from screener.ui.theme import color, metrics, px, style
+from screener.ui.theme import color, px, style
+from screener.ui.widgets.layouts import clear
 
 
 class Label(QLabel):
@@ -84,7 +85,7 @@ class Elided(Label):
     def minimumSizeHint(self) -> QSize:
         return QSize(min(px(self._keep), self.sizeHint().width()), self.fontMetrics().height())
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
@@ -137,10 +138,7 @@ class Rows(QWidget):
         self.set_rows(rows)
 
     def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+        clear(self._grid)
         self._pairs = []
         for number, (name, value) in enumerate(rows):
             # A short value keeps its line: a label that may wrap asks for less room than its text needs.
@@ -159,8 +157,3 @@ class Rows(QWidget):
         for left, right in self._pairs:  # the grid's own cellRect is stale after rows were exchanged
             bottom = max(left.geometry().bottom(), right.geometry().bottom())
             painter.drawLine(0, bottom, self.width(), bottom)
-
-
-def line_height(role: str = "body") -> int:
-    """The height of one line of a type role, in whole pixels."""
-    return round(metrics(role).height())

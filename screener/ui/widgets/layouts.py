@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from screener.ui.theme import px
 
@@ -40,6 +40,20 @@ def row(*items: Item, gap: float = 8, margins: tuple[float, float, float, float]
     return layout
 
 
+def box_of(widget: QWidget) -> QBoxLayout:
+    """The row or column in which a widget's things stand."""
+    layout = widget.layout()
+    assert isinstance(layout, QBoxLayout)
+    return layout
+
+
+def around(widget: QWidget) -> QWidget:
+    """The widget in which another one lies."""
+    parent = widget.parentWidget()
+    assert parent is not None
+    return parent
+
+
 def clear(layout: QLayout) -> None:
     """Removes everything from a layout; the widgets go with the next turn of the event loop."""
     while (item := layout.takeAt(0)) is not None:
@@ -47,10 +61,8 @@ def clear(layout: QLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
-        elif item.layout() is not None:
-            clear(item.layout())
-        elif isinstance(item, QSpacerItem):
-            continue
+        elif (inner := item.layout()) is not None:
+            clear(inner)
 
 
 class Flow(QLayout):

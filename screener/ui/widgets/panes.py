@@ -98,10 +98,10 @@ class SidePanel(Pane):
         self.body.setContentsMargins(px(14), px(12), px(14), px(12))
         self.body.setSpacing(px(4))
         self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.scroll = Scroll(inner)
+        self.scroll_area = Scroll(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1 if "l" in edge else 0, 0, 1 if "r" in edge else 0, 0)
-        outer.addWidget(self.scroll)
+        outer.addWidget(self.scroll_area)
 
     def sizeHint(self) -> QSize:
         return QSize(px(self._width), px(300))

@@ -131,28 +131,11 @@ def content(charge: Charge) -> tuple[object, ...]:
     )
 
 
-def person_key(salt: str, docket_id: str, charge: Charge) -> str:
-    """What finds a person again: the identity that links across cases, else the case, else the row alone."""
-    known = person_identity(charge.person)
-    if known is not None:
-        parts = tuple(str(part) for part in known) if isinstance(known, tuple) else (str(known),)
-        return digest("person", salt, *parts)
-    name, case = charge.person.name or "", charge.case_number or ""
-    return unknown_person_key(salt, docket_id, name, case, charge.court or "", charge.sheet, charge.row)
-
-
 def unknown_person_key(salt: str, docket_id: str, name: str, case: str, court: str, sheet: str, row: int) -> str:
     """The key of a person without id, or name and birth date."""
     if case:
         return digest("person of case", salt, court, case, name_key(name) if name else "")
     return digest("person of row", salt, docket_id, sheet, str(row))
-
-
-def case_key(salt: str, charge: Charge) -> str | None:
-    """A case number is unique only within its court."""
-    if not charge.case_number:
-        return None
-    return digest("case", salt, charge.court or "", charge.case_number)
 
 
 def alike(reading: DocketReading) -> int:

@@ -22,6 +22,7 @@ from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
+from screener.ui.widgets.chip import state_style
 from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card
@@ -77,7 +78,7 @@ class ApprovalsPage(Page):
         return DataTable(
             (
                 Column(title="Charge", text=lambda r: r.text, note=words.under, strong=True),
-                Column(title="Decided", text=lambda r: words.state_style(r.outcome).decided,
+                Column(title="Decided", text=lambda r: state_style(r.outcome).decided,
                        chip=lambda r: r.outcome, note=lambda r: r.case, width=116),
             ),
             name="Deviations, the oldest first",

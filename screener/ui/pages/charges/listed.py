@@ -32,11 +32,11 @@ class Listed(Pane):
         super().__init__("surface", "r", parent)
         self._groups: tuple[Group, ...] = ()
         self._total = 0
-        self.find = QLineEdit()
-        self.find.setAccessibleName("Find a charge text or a statute")
-        self.find.setPlaceholderText("Find a text or a statute")
-        self.find.setClearButtonEnabled(True)
-        style(self.find, "body")
+        self.search = QLineEdit()
+        self.search.setAccessibleName("Find a charge text or a statute")
+        self.search.setPlaceholderText("Find a text or a statute")
+        self.search.setClearButtonEnabled(True)
+        style(self.search, "body")
         self.table = DataTable(
             (
                 Column(
@@ -55,7 +55,7 @@ class Listed(Pane):
         self.none = Label("", tone="muted", wrap=True)
         self.none.setContentsMargins(px(12), px(10), px(12), px(12))
         self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
-        holder = column(self.find, margins=(10, 8, 10, 8))
+        holder = column(self.search, margins=(10, 8, 10, 8))
         whole = column(holder, self.table, self.none)
         whole.setStretch(1, 1)
         whole.setStretch(2, 1)
@@ -64,14 +64,15 @@ class Listed(Pane):
         self.setMaximumWidth(px(_WIDTH))
         self.table.moved.connect(self.moved)
         self.table.installEventFilter(self)
-        self.find.installEventFilter(self)
-        self.find.textChanged.connect(lambda _text: self._show())
+        self.search.installEventFilter(self)
+        self.search.textChanged.connect(lambda _text: self._show())
         self.none.hide()
 
     @property
     def group(self) -> Group | None:
         """The cluster that is current."""
-        return self.table.row
+        row: Group | None = self.table.row
+        return row
 
     def show_groups(self, groups: Sequence[Group], total: int, *, key: str = "") -> None:
         """Shows clusters; the one with ``key`` becomes current where it is still there, else the place stays."""
@@ -80,13 +81,13 @@ class Listed(Pane):
         self._show(key)
 
     def _show(self, key: str = "") -> None:
-        wanted = self.find.text().strip().casefold()
+        wanted = self.search.text().strip().casefold()
         shown = [each for each in self._groups if not wanted or _holds(each, wanted)]
         self.table.set_rows(shown)
         self.table.setVisible(bool(shown))
         self.none.setVisible(not shown)
         if wanted and not shown:
-            self.none.setText(f"No text or statute here holds “{self.find.text().strip()}”.")
+            self.none.setText(f"No text or statute here holds “{self.search.text().strip()}”.")
         self.choose(key)
         self.moved.emit(self.group if shown else None)
 
@@ -107,7 +108,7 @@ class Listed(Pane):
             if watched is self.table and enter:
                 self.entered.emit()
                 return True
-            if watched is self.find and (enter or event.key() == Qt.Key.Key_Down):
+            if watched is self.search and (enter or event.key() == Qt.Key.Key_Down):
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
         return super().eventFilter(watched, event)

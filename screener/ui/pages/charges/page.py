@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -98,7 +99,7 @@ class ChargesPage(Page):
         )
         self._see = self.act("See what the last answer changed", "Ctrl+G", self.see, hint="See what changed")
         for number, (key, text) in enumerate((*words.VIEWS, (TABLE, "The charge table")), start=1):
-            self.act(text, f"Alt+{number}", lambda key=key: self.show_view(key))
+            self.act(text, f"Alt+{number}", partial(self.show_view, key))
         self._load = self.act(
             "Load a charge table", "Ctrl+O", self.ask_load, hint="Load a table", needs="charge answered"
         )
@@ -189,7 +190,7 @@ class ChargesPage(Page):
             return self.own.table if self.own.table.isVisibleTo(self) else self.own.load
         if at == EMPTY:
             return self.empty.button if self.empty.button.isVisibleTo(self) else self.views.button(self.views.current)
-        return self.listed.table if self.listed.table.isVisibleTo(self) else self.listed.find
+        return self.listed.table if self.listed.table.isVisibleTo(self) else self.listed.search
 
     def refresh(self) -> None:
         self.session.run(verbs.board, self._arrived, owner=self)
@@ -367,7 +368,7 @@ class ChargesPage(Page):
             return
         self.hush()
         self.show_view(ANSWERED)
-        self.listed.find.clear()
+        self.listed.search.clear()
         self.listed.choose(self._done_key)
 
     def set_threshold(self, text: str) -> None:
@@ -417,12 +418,12 @@ class ChargesPage(Page):
         """Esc: what is open is put away, and the keyboard is at the clusters again."""
         self.chooser.hide()
         self.hush()
-        if self.listed.find.hasFocus() and self.listed.find.text():
-            self.listed.find.clear()
+        if self.listed.search.hasFocus() and self.listed.search.text():
+            self.listed.search.clear()
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focus_find(self) -> None:
-        find = self.own.find if self.stack.currentIndex() == OWN else self.listed.find
+        find = self.own.search if self.stack.currentIndex() == OWN else self.listed.search
         find.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _import(self) -> None:

@@ -166,13 +166,6 @@ def thinks(group: Group) -> tuple[str, str]:
     return "The program has no guess.", capital(group.basis)
 
 
-def statutes_words(statutes: Sequence[tuple[str, int]], shown: int = 3) -> str:
-    """The statutes of a cluster, the most frequent first."""
-    named = [f"{statute} ({n:,})" for statute, n in statutes[:shown]]
-    more = [f"{len(statutes) - shown} more"] if len(statutes) > shown else []
-    return ", ".join([*named, *more])
-
-
 def substance_label(name: str) -> str:
     """A drug as a person reads it."""
     known = substances().get(name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import QObject, Signal
 
@@ -82,7 +83,7 @@ class Asking(QObject):
         ]
         files = count.finding.rollup in (Rollup.OUTSIDE, Rollup.FILED)
         enter = Rollup.FILED if files else None
-        html = f"Count {words.escape(count.number)}, {words.escape(count.text)}."
+        html = f"Count {escape(count.number)}, {escape(count.text)}."
         if count.finding.rollup is Rollup.OUTSIDE:
             html += " <b>Enter</b> files it after ordinary screening."
         elif count.finding.rollup is Rollup.FILED:
@@ -110,8 +111,8 @@ class Asking(QObject):
         html = "On which basis?"
         if deviation:
             needs = words.deviation_needs(count.finding)
-            advice = words.escape(words.recommendation(count.finding))
-            html = f"It deviates from “{advice}” and needs {words.escape(needs)}. On which basis?"
+            advice = escape(words.recommendation(count.finding))
+            html = f"It deviates from “{advice}” and needs {escape(needs)}. On which basis?"
         self._ask(f"{state_style(outcome).recommends}.", html, prompt)
 
     def _basis(self, count: CountView, outcome: Rollup, answer: object) -> None:
@@ -138,7 +139,7 @@ class Asking(QObject):
         options = [Option(key="Y", label="File it all the same", value=True)]
         prompt = Choices(options, name=sentence)
         prompt.answered.connect(lambda _yes: self._confirmed(charge_id, verb))
-        self._ask("Before this is saved:", words.escape(sentence), prompt, kind="warn")
+        self._ask("Before this is saved:", escape(sentence), prompt, kind="warn")
 
     def _confirmed(self, charge_id: str, verb: Verb) -> None:
         self.ended.emit()
@@ -147,7 +148,7 @@ class Asking(QObject):
     def hold(self, count: CountView) -> None:
         prompt = TextAnswer(name="Reason for the hold", hint="or in your words", button="Hold", quick=_HOLD_REASONS)
         prompt.answered.connect(partial(self._hold, count))
-        self._ask("Hold.", f"What does count {words.escape(count.number)} wait for?", prompt)
+        self._ask("Hold.", f"What does count {escape(count.number)} wait for?", prompt)
 
     def _hold(self, count: CountView, reason: object) -> None:
         self.ended.emit()
@@ -160,7 +161,7 @@ class Asking(QObject):
         box = NoteBox(self.drafts.get(count.charge_id, ""))
         box.typed.connect(lambda text: self._draft(count.charge_id, text))
         box.answered.connect(partial(self._note, count))
-        self._ask("Note.", f"Count {words.escape(count.number)}, {words.escape(count.text)}.", box)
+        self._ask("Note.", f"Count {escape(count.number)}, {escape(count.text)}.", box)
 
     def _draft(self, charge_id: str, text: str) -> None:
         self.drafts[charge_id] = text
@@ -185,7 +186,7 @@ class Asking(QObject):
         if not known:
             self.strip.say("The policy looks at no fact of this charge that could be recorded.", kind="note")
             return
-        self._ask("Record a fact.", f"About count {words.escape(count.number)}.", self._fact_prompt(count, known))
+        self._ask("Record a fact.", f"About count {escape(count.number)}.", self._fact_prompt(count, known))
 
     def _fact_prompt(self, count: CountView, names: list[str], key: str = "Enter") -> FactAnswer:
         prompt = FactAnswer(names[0], choose=names, key=key, known=count.questions)
@@ -196,9 +197,8 @@ class Asking(QObject):
         assert isinstance(answer, tuple)
         fact, value, source = answer
         self.ended.emit()
-        verb: Callable[..., object] = screen_charge.record_fact
         self.acts.do(
             count.charge_id,
-            lambda office: verb(office, count.charge_id, fact, value, source),
+            lambda office: screen_charge.record_fact(office, count.charge_id, fact, value, source),
             advance=False,
         )

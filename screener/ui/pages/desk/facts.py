@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from screener.ui.charge import words
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import color, px
 from screener.ui.widgets.buttons import KeyCap
-from screener.ui.widgets.chip import chip_size, paint_chip
+from screener.ui.widgets.chip import chip_size, paint_chip, state_style
 from screener.ui.widgets.labels import Elided, Label
 from screener.ui.widgets.layouts import clear, row
 from screener.ui.widgets.panes import Card
@@ -155,7 +155,7 @@ class LastChip(QAbstractButton):
         super().__init__(parent)
         self.decided = decided
         self._label = _short(decided.case)
-        state = words.state_style(decided.decision.outcome)
+        state = state_style(decided.decision.outcome)
         self.setAccessibleName(f"{state.decided}: {decided.text}, {decided.case}, {decided.person}. Alt+{number}")
         self.setToolTip(f"{state.decided}: {decided.text}\n{decided.case}, {decided.person}\nAlt+{number}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -206,7 +206,7 @@ class LastRow(QWidget):
         self.setVisible(bool(self.decided))
         self._fit()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 

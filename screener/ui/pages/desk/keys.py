@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
@@ -60,7 +61,7 @@ def add_keys(desk: DeskPage) -> None:
     )
     for number in range(1, 10):
         text = "Last decision; Alt+2 to 9: those before" if number == 1 else f"Decision {number} from the last"
-        action = desk.act(text, f"Alt+{number}", lambda n=number: desk.go_last(n))
+        action = desk.act(text, f"Alt+{number}", partial(desk.go_last, number))
         if number > 1:  # one entry in the menu and on the key card stands for the nine
             desk.menu_actions.remove(action)
 

@@ -22,7 +22,7 @@ from screener.ui.pages.desk.nothing import Nothing
 from screener.ui.pages.desk.queue import QueuePanel
 from screener.ui.session import Session
 from screener.ui.theme import px
-from screener.ui.widgets.layouts import row
+from screener.ui.widgets.layouts import box_of, row
 from screener.workflow import screen_charge
 from screener.workflow.views import CountView, DecidedCharge, Hit, PersonView, Queue
 
@@ -103,7 +103,7 @@ class DeskPage(Page):
         return None
 
     def first_focus(self) -> QWidget:
-        return self._nothing.first_focus(self.queue_panel.find) if self.middle.isHidden() else self.charges
+        return self._nothing.first_focus(self.queue_panel.search) if self.middle.isHidden() else self.charges
 
     def opened(self, wish: object) -> None:
         """``wish``: a charge id, or ("docket", id) for one docket's queue."""
@@ -144,11 +144,11 @@ class DeskPage(Page):
     def _place_why(self) -> None:
         """Right of the charges; under the facts where the window is too small for two columns."""
         if self._tight:
-            self.layout().removeWidget(self.why)
+            box_of(self).removeWidget(self.why)
             self.middle.take_why(self.why)
         else:
             self.middle.give_why(self.why)
-            self.layout().addWidget(self.why)
+            box_of(self).addWidget(self.why)
         self.why.flow(self._tight)
 
     def show_queue(self) -> None:

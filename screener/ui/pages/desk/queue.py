@@ -87,8 +87,8 @@ class QueuePanel(Pane):
         super().__init__("window", "r", parent)
         self.setAccessibleName("Queue")
         self.setFixedWidth(px(215))  # it is hidden where the room is small
-        self.find = FindField()
-        self.find.setMinimumHeight(px(29))
+        self.search = FindField()
+        self.search.setMinimumHeight(px(29))
         self.facets = SidePanel(214, ground="window", edge="")
         self.facets.body.setSpacing(px(14))
         self.facets.body.setContentsMargins(px(14), px(4), px(14), px(12))
@@ -112,14 +112,14 @@ class QueuePanel(Pane):
         self._found.hide()
         top = QVBoxLayout()
         top.setContentsMargins(px(14), px(12), px(14), px(10))
-        top.addWidget(self.find)
+        top.addWidget(self.search)
         self.setLayout(column(top, self.facets, self._found, margins=(0, 0, 1, 0)))
         self._wait = QTimer(self, singleShot=True, interval=120)
         self._wait.timeout.connect(self._search)
-        self.find.textEdited.connect(lambda _text: self._wait.start())
-        self.find.returnPressed.connect(self._take_first)
-        self.find.left.connect(self.close_find)
-        self.find.down.connect(self._enter_hits)
+        self.search.textEdited.connect(lambda _text: self._wait.start())
+        self.search.returnPressed.connect(self._take_first)
+        self.search.left.connect(self.close_find)
+        self.search.down.connect(self._enter_hits)
         self.hits.opened.connect(self._take)
 
     def show_queue(self, queue: Queue, chosen: Mapping[str, str]) -> None:
@@ -149,18 +149,18 @@ class QueuePanel(Pane):
 
     def open_find(self, hint: str = "Find") -> None:
         self.show()
-        self.find.setPlaceholderText(hint)
-        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.find.selectAll()
+        self.search.setPlaceholderText(hint)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def close_find(self) -> None:
-        self.find.clear()
-        self.find.setPlaceholderText("Find")
+        self.search.clear()
+        self.search.setPlaceholderText("Find")
         self._show_hits(False)
         self.left.emit()
 
     def _search(self) -> None:
-        text = self.find.text().strip()
+        text = self.search.text().strip()
         if text:
             self.searched.emit(text)
         else:
@@ -168,7 +168,7 @@ class QueuePanel(Pane):
 
     def show_hits(self, text: str, hits: Sequence[Hit]) -> None:
         """What was found for ``text``; late answers to an older text are dropped."""
-        if text != self.find.text().strip():
+        if text != self.search.text().strip():
             return
         self.hits.set_rows(hits, keep=False)
         self.nothing.setVisible(not hits)
@@ -194,6 +194,6 @@ class QueuePanel(Pane):
             self._search()
 
     def _take(self, hit: Hit) -> None:
-        self.find.clear()
+        self.search.clear()
         self._show_hits(False)
         self.chosen.emit(hit)

@@ -88,8 +88,8 @@ class CheckStep(QWidget):
                 None,
             )
         )
-        self.scroll = Scroll(inner)
-        self.setLayout(column(self.scroll))
+        self.scroll_area = Scroll(inner)
+        self.setLayout(column(self.scroll_area))
         self.setAccessibleName("Step 5, check")
 
     def show_reading(self, reviewed: Reviewed) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -147,11 +149,11 @@ class ColumnsStep(QWidget):
         self._list = column(gap=0)
         inner = QWidget()
         inner.setLayout(column(self._list, None))
-        self.scroll = Scroll(inner)
-        self.scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.scroll_area = Scroll(inner)
+        self.scroll_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._card.body.addLayout(head)
         self._card.body.addWidget(_Rule())
-        self._card.body.addWidget(self.scroll, 1)
+        self._card.body.addWidget(self.scroll_area, 1)
         self.setLayout(column(self._card))
         self.setAccessibleName("Columns of the file")
 
@@ -162,13 +164,13 @@ class ColumnsStep(QWidget):
         """
         columns = tuple(sorted(columns, key=lambda each: not any(note.startswith(_NEW) for note in each.notes)))
         had_focus = any(r.hasFocus() or r.choice.hasFocus() for r in self.rows)
-        place = self.scroll.verticalScrollBar().value()
+        place = self.scroll_area.verticalScrollBar().value()
         clear(self._list)
         self.rows = []
         for number, shown in enumerate(columns):
             made = ColumnRow(shown)
             made.stepped.connect(lambda step, n=number: self.take(n + step))
-            made.taken.connect(lambda n=number: self._taken(n))
+            made.taken.connect(partial(self._taken, number))
             made.choice.picked.connect(lambda field, letter=shown.letter: self.mapped.emit(letter, field))
             self._list.addWidget(made)
             self.rows.append(made)
@@ -177,7 +179,7 @@ class ColumnsStep(QWidget):
             self.rows[self._at].current = True
             if had_focus:
                 self.take(self._at)
-            self.scroll.verticalScrollBar().setValue(place)
+            self.scroll_area.verticalScrollBar().setValue(place)
 
     @property
     def current(self) -> ColumnRow | None:
@@ -207,7 +209,7 @@ class ColumnsStep(QWidget):
                 each.current = at == number
                 each.update()
         self._at = number
-        self.scroll.ensureWidgetVisible(self.rows[number], 0, px(8))
+        self.scroll_area.ensureWidgetVisible(self.rows[number], 0, px(8))
         self.pointed.emit(self.rows[number].shown)
 
 

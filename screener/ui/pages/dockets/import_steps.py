@@ -19,7 +19,7 @@ from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.either import Either
 from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.labels import Label
-from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.layouts import box_of, column, row
 from screener.ui.widgets.panes import Card, Scroll
 from screener.ui.widgets.path_line import PathLine
 from screener.ui.widgets.progress import ProgressLine
@@ -92,10 +92,10 @@ class FileStep(QWidget):
         )  # fmt: skip
         inner = QWidget()
         inner.setLayout(column(card, 12, kept, None))
-        self.scroll = Scroll(inner)
-        self.setLayout(column(self.scroll))
+        self.scroll_area = Scroll(inner)
+        self.setLayout(column(self.scroll_area))
         self._bring = QTimer(self, singleShot=True, interval=0)  # once the new lines have their places
-        self._bring.timeout.connect(lambda: self.scroll.ensureWidgetVisible(self.unread, 0, px(8)))
+        self._bring.timeout.connect(lambda: self.scroll_area.ensureWidgetVisible(self.unread, 0, px(8)))
         self.setAccessibleName("Step 1, file")
 
     def show_unread(self, chosen: Choices, sheets: tuple[str, ...]) -> None:
@@ -124,13 +124,13 @@ class SheetStep(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._state = ""
         self.mapping = Combo(name="Mapping of the columns")
         self.header, self.opening = Label("", wrap=True), OpeningChoices()
         self.keep_state = Button(_KEEP_STATE, kind="link")
         self.keep_state.clicked.connect(lambda _checked=False: self.state_kept.emit(self._state))
         self.printed = Button("It is a printed report: mark a case", kind="link")
         self.printed.clicked.connect(lambda _checked=False: self.printed_asked.emit())
-        self._state = ""
         mapped = column(
             Label("Columns mapped", role="small", tone="muted"),
             2,
@@ -161,8 +161,8 @@ class SheetStep(QWidget):
         self.lines.body.addWidget(self.passed, 1)
         inner = QWidget()
         inner.setLayout(column(top, self.joins, self.lines, None, gap=12))
-        inner.layout().setStretch(2, 1)
-        inner.layout().setStretch(3, 0)
+        box_of(inner).setStretch(2, 1)
+        box_of(inner).setStretch(3, 0)
         self.setLayout(column(Scroll(inner)))
         self.mapping.activated.connect(lambda _n: self.mapping_chosen.emit(str(self.mapping.currentData())))
         self.setAccessibleName("Step 2, sheet and header")
@@ -192,7 +192,7 @@ class SheetStep(QWidget):
         self.passed.set_rows(lines)
         self.passed.setVisible(bool(lines))
         self._none.setVisible(not lines)
-        self.lines.layout().invalidate()
+        box_of(self.lines).invalidate()
         self.lines.setMinimumHeight(px(_LINES_SHOWN) if lines else 0)
         if not lines:
             self.lines.setMaximumHeight(px(96))
@@ -253,7 +253,7 @@ class ChargesStep(QWidget):
         self.empty.setVisible(nothing)
         self._asked_card.setVisible(bool(reviewed.asked))
         self._known_card.setVisible(not nothing)
-        layout = self.layout()
+        layout = box_of(self)
         layout.setStretch(0, 2 if len(reviewed.asked) > 3 else 0)
         layout.setStretch(1, 3)
         self._known_card.note.set_text(

@@ -248,7 +248,9 @@ class DocketsPage(Page):
         self._back_to_files.setEnabled(view in (ASIDE, EXCEL, STAGES))
         for at in range(self.views.count()):  # what is not on screen asks for no room
             policy = QSizePolicy.Policy.Preferred if at == view else QSizePolicy.Policy.Ignored
-            self.views.widget(at).setSizePolicy(policy, policy)
+            page = self.views.widget(at)
+            assert page is not None
+            page.setSizePolicy(policy, policy)
         self.views.setCurrentIndex(view)
         self._moved_on()
 

@@ -37,8 +37,8 @@ class DocketSide(SidePanel):
         self.name = Label("", role="strong", wrap=True)
         self.about = Label("", role="small", tone="muted", wrap=True)
         self.rows, self.charges, self.progress = Rows(), Rows(), Rows()
-        self.screen = Button("Screen this docket", kind="primary")
-        self.screen.clicked.connect(lambda _checked=False: self.screen_asked.emit())
+        self.screen_button = Button("Screen this docket", kind="primary")
+        self.screen_button.clicked.connect(lambda _checked=False: self.screen_asked.emit())
         self.aside = Button("Open the rows set aside", kind="link")
         self.aside.clicked.connect(lambda _checked=False: self.aside_asked.emit())
         self.excel = Button("Export and read back ...")
@@ -83,7 +83,7 @@ class DocketSide(SidePanel):
                 SectionLabel("This file"), 4, self.name, 2, self.about,
                 12, SectionLabel("Rows"), 2, self.rows, 4, row(self.aside, None),
                 12, self._charge_title, 2, self.charges, self._stages,
-                12, self._progress_title, 2, self.progress, 10, row(self.screen, None),
+                12, self._progress_title, 2, self.progress, 10, row(self.screen_button, None),
                 14, self._paper, 14, self._quality_paper,
             )
         )  # fmt: skip
@@ -116,9 +116,11 @@ class DocketSide(SidePanel):
         self.aside.setAccessibleName(self.aside.text())
         self.aside.updateGeometry()
         is_docket = docket.kind == "docket"
-        for widget in (self._charge_title, self.charges):
+        about: tuple[QWidget, ...] = (self._charge_title, self.charges)
+        for widget in about:
             widget.setVisible(docket.kind != "warrants")
-        for widget in (self._progress_title, self.progress, self._paper):
+        screening: tuple[QWidget, ...] = (self._progress_title, self.progress, self._paper)
+        for widget in screening:
             widget.setVisible(is_docket)
         self.charges.set_rows(
             (
@@ -131,8 +133,8 @@ class DocketSide(SidePanel):
         self.progress.set_rows(
             (("decided", f"{docket.decided:,}"), ("to decide", f"{docket.charges - docket.decided:,}"))
         )
-        self.screen.setText("Screen this docket" if is_docket else "Open the review")
-        self.screen.updateGeometry()
+        self.screen_button.setText("Screen this docket" if is_docket else "Open the review")
+        self.screen_button.updateGeometry()
         if not same:
             self.quality_path.set_path(Path.home() / f"{Path(docket.name).stem}-quality.pdf")
 

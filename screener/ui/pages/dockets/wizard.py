@@ -29,7 +29,7 @@ from screener.ui.tasks import Job, Stopped
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Elided
-from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.layouts import box_of, column, row
 from screener.ui.widgets.path_line import dropped
 from screener.workflow import import_docket as verbs
 from screener.workflow.office import Office
@@ -62,7 +62,7 @@ class ImportWizard(QWidget):
         self.mapped, self.printed = MappedLine(), PrintedStep(page)
         columns = QWidget()
         columns.setLayout(column(self.mapped, self.columns))
-        columns.layout().setStretch(1, 1)
+        box_of(columns).setStretch(1, 1)
         self.steps = QStackedWidget()
         for step in (self.file, self.sheet, columns, self.charges, self.check, self.write):
             self.steps.addWidget(step)
@@ -121,7 +121,7 @@ class ImportWizard(QWidget):
         self.warrants.clicked.connect(lambda _checked=False: self._to_warrants())
         self.write.desk_asked.connect(self._to_desk)
         self.write.again_asked.connect(lambda: self.start(None))
-        self.write.stop.clicked.connect(lambda _checked=False: self._job and self._job.stop())
+        self.write.stop.clicked.connect(lambda _checked=False: self._job.stop() if self._job else None)
 
     # -- moving ------------------------------------------------------------------------------
 
@@ -158,10 +158,10 @@ class ImportWizard(QWidget):
 
     def go_next(self) -> None:
         """Enter: the next step; on a button that has the focus, that button."""
-        focused = QApplication.focusWidget()
-        pressed = isinstance(focused, QAbstractButton) and not isinstance(focused, QRadioButton)
-        if pressed and focused is not self.next and self.isAncestorOf(focused):
-            focused.click()
+        on = QApplication.focusWidget()
+        chosen = isinstance(on, QRadioButton) or on is self.next
+        if isinstance(on, QAbstractButton) and not chosen and self.isAncestorOf(on):
+            on.click()
             return
         if self._busy:
             return

@@ -13,7 +13,7 @@ from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.chip import state_style
 from screener.ui.widgets.labels import Label
-from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.layouts import box_of, column, row
 from screener.ui.widgets.panes import Card, Scroll
 from screener.workflow.views import ChargeRow
 
@@ -105,7 +105,7 @@ class Behind(QWidget):
 
     def _give_room(self) -> None:
         """The explanation has the height that it needs, up to two fifths of the page; beyond that it scrolls."""
-        layout = self._said.layout()
+        layout = box_of(self._said)
         width = max(px(200), self._scroll.viewport().width())
         needed = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
         self._scroll.setFixedHeight(max(px(48), min(needed + px(4), self.height() * 2 // 5)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -80,7 +80,7 @@ class Against(Card):
         )
         self.body.addStretch(1)
 
-    def _say(self, signal: object) -> None:
+    def _say(self, signal: SignalInstance) -> None:
         if self.table.row is not None:
             signal.emit(self.table.row)
 
@@ -145,8 +145,8 @@ class Consistency(QWidget):
         inner = QWidget()
         page = column(self._numbers, 12, self._middle, 12, self.month_card, margins=(18, 2, 18, 14))
         inner.setLayout(page)
-        self.scroll = Scroll(inner)
-        self.setLayout(column(self.scroll))
+        self.scroll_area = Scroll(inner)
+        self.setLayout(column(self.scroll_area))
         self.picture.opened.connect(self._point)
         self.months.opened.connect(self.month_opened)
         self.against.opened.connect(self.attorney_opened)

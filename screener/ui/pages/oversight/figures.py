@@ -66,7 +66,7 @@ def diamond(x: float, y: float, radius: float) -> tuple[tuple[float, float], ...
 
 
 def _nice(step: float) -> float:
-    size = 10 ** math.floor(math.log10(max(step, 1)))
+    size = 10.0 ** math.floor(math.log10(max(step, 1)))
     return next(size * factor for factor in (1, 2, 5, 10) if size * factor >= step)
 
 
@@ -195,9 +195,9 @@ def by_month(months: Sequence[Month], since: Sequence[tuple[date, str]], width: 
         shapes.append(Path(points=tuple((x, y) for x, y, _ in told), stroke="accent", width=2))
     for x, y, month in told:
         words = f"{month.month}: {both(month.share)}" + (", outside its limits" if month.outside else "")
-        points = diamond(x, y, 6) if month.outside else circle(x, y, 4.5)
+        sign = diamond(x, y, 6) if month.outside else circle(x, y, 4.5)
         shapes.append(
-            Path(points=points, fill="wrong" if month.outside else "accent", closed=True, key=month.month, tip=words)
+            Path(points=sign, fill="wrong" if month.outside else "accent", closed=True, key=month.month, tip=words)
         )
     for number, month in enumerate(months):
         text = f"{_month_name(month.month)} · {month.share.of:,}"

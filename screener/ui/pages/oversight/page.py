@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -124,7 +125,7 @@ class OversightPage(Page):
         self.act("Copy the table", "Ctrl+C", self._copy, hint="Copy table")
         self.act("Choose the period", "Ctrl+P", self.choose_period, hint="Period")
         for number, words in enumerate(_VIEWS):
-            self.act(words, f"Alt+{number + 1}", lambda number=number: self.show_view(number))
+            self.act(words, f"Alt+{number + 1}", partial(self.show_view, number))
         self.act("Back to the numbers", "Esc", self.escape)
 
     # -- the frame ---------------------------------------------------------------------------

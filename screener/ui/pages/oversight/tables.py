@@ -27,15 +27,15 @@ def _decided(state: str) -> str:
     return state_style(state).decided if state != "covered" else "Covered"
 
 
-def _outcome_columns(label: str) -> tuple[Column, ...]:
-    numbers = tuple(
-        Column(
-            title=_decided(str(rollup)), text=lambda r, key=str(rollup): f"{r.outcomes.get(key, 0):,}",
-            width=82, number=True,
-            tone=lambda r, key=str(rollup): "text" if r.outcomes.get(key, 0) else "muted",
-        )
-        for rollup in DECIDABLE
+def _outcome_column(key: str) -> Column:
+    return Column(
+        title=_decided(key), text=lambda r: f"{r.outcomes.get(key, 0):,}", width=82, number=True,
+        tone=lambda r: "text" if r.outcomes.get(key, 0) else "muted",
     )  # fmt: skip
+
+
+def _outcome_columns(label: str) -> tuple[Column, ...]:
+    numbers = tuple(_outcome_column(str(rollup)) for rollup in DECIDABLE)
     return (
         Column(title=label, text=lambda r: r.group.replace("_", " "), tone=lambda r: _tone(r.group)),
         Column(title="Decided", text=lambda r: f"{r.decided:,}", width=76, number=True),

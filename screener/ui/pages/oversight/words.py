@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from screener.oversight.result import CANNOT, AttorneyRow, Measure, Share
+from screener.oversight.result import CANNOT, AttorneyRow, Share
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -79,18 +79,3 @@ def periods(today: date) -> tuple[tuple[str, date, date], ...]:
 def verdict_words(row: AttorneyRow) -> str:
     """The short words of the table; the whole ones stand in the tooltip."""
     return "cannot be assessed" if row.verdict == CANNOT else row.verdict.split(";")[0]
-
-
-def measure_words(measure: Measure) -> str:
-    """A measure in a sentence: numerator, denominator, estimate, interval."""
-    parts = [
-        f"{measure.numerator:,}" if measure.denominator is None else f"{measure.numerator:,} of {measure.denominator:,}"
-    ]
-    if measure.estimate is not None and measure.denominator is not None:
-        parts.append(f"{100 * measure.estimate:.1f} %")
-    if measure.interval is not None:
-        low, high = measure.interval
-        parts.append(f"95 % interval {100 * low:.1f} to {100 * high:.1f} %")
-    if measure.test is not None:
-        parts.append(f"{measure.test.name}: p = {p_words(measure.test.p)}")
-    return ", ".join(parts)

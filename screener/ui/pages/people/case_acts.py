@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -27,7 +28,7 @@ class CaseActs(QObject):
         view.chosen.connect(self._ask)
         self.hints = []
         for said, key, words in CASE_ANSWERS:
-            action = page.act(words, key, lambda said=said: self.answer(said), on=view.charges, needs=KIND)
+            action = page.act(words, key, partial(self.answer, said), on=view.charges, needs=KIND)
             self.hints.append(KeyHint(key=key, text=words, action=action))
 
     def open(self, charge_id: str, shown: Callable[[], None]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from screener.ui.theme import color, px
 from screener.ui.widgets.labels import Label
+from screener.ui.widgets.layouts import clear
 from screener.workflow.link_people import PairView, Side
 
 _TOP = Qt.AlignmentFlag.AlignTop
@@ -28,10 +29,7 @@ class Compare(QWidget):
 
     def show_pair(self, pair: PairView) -> None:
         """Shows two sides."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+        clear(self._grid)
         self._lines = []
         spoken = []
         rows = [r for r in zip(_said(pair.first), _said(pair.second), strict=True) if r[0][1] or r[1][1]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -106,7 +108,7 @@ class PeoplePage(Page):
 
     def _add_actions(self) -> None:
         for said, key, words, _ in ANSWERS:
-            self.act(words, key, lambda said=said: self.answer(said), on=self.table, hint=True, needs="people compared")
+            self.act(words, key, partial(self.answer, said), on=self.table, hint=True, needs="people compared")
         self.act("Next pair", "J", lambda: self._step(1), on=self.table, hint="Next, previous", key="J K")
         self.act("Previous pair", "K", lambda: self._step(-1), on=self.table)
         self.act("Undo", "Ctrl+Z", self.undo, hint=True, needs="act undone")
@@ -134,7 +136,7 @@ class PeoplePage(Page):
 
     def first_focus(self) -> QWidget:
         if self.views.currentIndex() == SEALING:
-            return self.sealing.find
+            return self.sealing.search
         if self.views.currentIndex() == CASES:
             return self.cases.charges
         return self.table if self.views.currentIndex() == LIST else self.empty.button
@@ -342,7 +344,7 @@ class PeoplePage(Page):
         self.sealing_tab.setChecked(True)
         self.views.setCurrentIndex(SEALING)
         self._show()
-        self.sealing.find.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.sealing.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn(self, *, copies: bool) -> None:
         self.views.setCurrentIndex(EMPTY)

@@ -10,7 +10,7 @@ from screener.ui.table import Column, DataTable
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label, SectionLabel
-from screener.ui.widgets.layouts import clear, column, row
+from screener.ui.widgets.layouts import box_of, clear, column, row
 from screener.ui.widgets.panes import Card, Pane, Scroll
 from screener.ui.widgets.strip import Strip
 from screener.workflow.seal_person import ByHand, Order, Touched
@@ -33,11 +33,11 @@ class Sealing(Pane):
         self.hit: Hit | None = None
         self.touched: Touched | None = None
         self.order: Order | None = None
-        self.find = QLineEdit()
-        self.find.setAccessibleName("Whom the order is about")
-        self.find.setPlaceholderText("Whom the order is about: a name or a case number")
-        self.find.setClearButtonEnabled(True)
-        style(self.find, "body")
+        self.search = QLineEdit()
+        self.search.setAccessibleName("Whom the order is about")
+        self.search.setPlaceholderText("Whom the order is about: a name or a case number")
+        self.search.setClearButtonEnabled(True)
+        style(self.search, "body")
         self.people = DataTable(
             (Column(title="Person", text=_where, note=lambda hit: hit.words, strong=True),),
             name="People who match",
@@ -65,8 +65,8 @@ class Sealing(Pane):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_PAUSE)
-        self._typing.timeout.connect(lambda: self.sought.emit(self.find.text().strip()))
-        self.find.textChanged.connect(lambda _text: self._typing.start())
+        self._typing.timeout.connect(lambda: self.sought.emit(self.search.text().strip()))
+        self.search.textChanged.connect(lambda _text: self._typing.start())
         self.people.moved.connect(self._moved)
         self.number.textChanged.connect(lambda _text: self._enable())
         self.ask.clicked.connect(lambda _checked=False: self.confirm())
@@ -81,8 +81,8 @@ class Sealing(Pane):
         card.body.addWidget(self.people, 1)
         card.body.addWidget(self.none)
         left = QWidget()
-        left.setLayout(column(self.find, 10, card, margins=(14, 0, 14, 14)))
-        left.layout().setStretch(2, 1)
+        left.setLayout(column(self.search, 10, card, margins=(14, 0, 14, 14)))
+        box_of(left).setStretch(2, 1)
         tools = row(self.yes, self.no, None, gap=8)
         self._answer = QWidget()
         self._answer.setLayout(tools)
@@ -108,7 +108,7 @@ class Sealing(Pane):
         line.setStretch(0, 5)
         line.setStretch(1, 6)
         self.setLayout(line)
-        self.find.setMinimumWidth(px(200))
+        self.search.setMinimumWidth(px(200))
 
     # -- whom ---------------------------------------------------------------------------------
 
@@ -149,7 +149,7 @@ class Sealing(Pane):
     def show_done(self, order: Order, *, cleared: bool) -> None:
         """The order is carried out: what is left to be done by hand."""
         self.order, self.hit, self.touched = order, None, None
-        self.find.clear()
+        self.search.clear()
         self.number.clear()
         self._show()
         words = "Nothing of the person is left in the office file. What stands below is yours to destroy."

@@ -41,7 +41,7 @@ class SealingActs(QObject):
     def renew(self) -> None:
         """The office changed: who was sealed in another window does not stay on screen."""
         if self._view.people.rows_model.rows:
-            self.seek(self._view.find.text().strip())
+            self.seek(self._view.search.text().strip())
 
     def look(self, hit: Hit) -> None:
         """What an order about the person would do."""

@@ -15,7 +15,7 @@ from screener.ui.pages.policy.turning import Turning
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label
-from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.layouts import box_of, column, row
 from screener.ui.widgets.panes import Pane
 from screener.ui.widgets.path_line import PathLine
 
@@ -119,7 +119,7 @@ class AskReason(Pane):
         style(self.reason, "body")
         self.yes, self.cancel = Button("Withdraw", kind="primary"), Button("Cancel")
         self.setLayout(row(self.words, self.reason, self.yes, self.cancel, gap=10, margins=(14, 8, 14, 8)))
-        self.layout().setStretch(1, 1)
+        box_of(self).setStretch(1, 1)
         self.hide()
         self.reason.textChanged.connect(lambda text: self.yes.setEnabled(bool(text.strip())))
         self.reason.returnPressed.connect(self._ask)

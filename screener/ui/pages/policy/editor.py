@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -26,7 +26,7 @@ from screener.ui.pages.policy.turning import Turning
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Elided, Label, SectionLabel
-from screener.ui.widgets.layouts import Flow, column, row
+from screener.ui.widgets.layouts import Flow, box_of, column, row
 from screener.ui.widgets.panes import Pane
 from screener.ui.widgets.path_line import PathLine
 from screener.ui.widgets.reader import Reader
@@ -53,7 +53,7 @@ class DraftEditor(Pane):
         self.kept_at = ""
         self._sent: tuple[str, int] = ("", -1)  # what is being checked, and which state of the text it is
         self.file = FileEditor(name="The draft")
-        self.find = FindBar(self.file)
+        self.find_bar = FindBar(self.file)
         self.rule = RuleForm()
         self.about = Reader(name="What the word at the caret means")
         self.verdict = Reader(name="What is right and wrong with the draft")
@@ -79,7 +79,7 @@ class DraftEditor(Pane):
         self.path.changed.connect(self.touched)
         self._timer.timeout.connect(self._check)
         self.file.at_caret.connect(self._tell)
-        self.find.closed.connect(self.file.setFocus)
+        self.find_bar.closed.connect(self.file.setFocus)
         self.rule.closed.connect(self.end_rule)
         self.rule.insert_wanted.connect(self._insert_rule)
         self.add.clicked.connect(lambda _checked=False: self.begin_rule())
@@ -88,17 +88,19 @@ class DraftEditor(Pane):
         head = Pane("surface", "b")
         where, what = QWidget(), QWidget()
         where.setLayout(row(Label("Draft"), self.path, gap=10))
-        where.layout().setStretch(1, 1)
+        box_of(where).setStretch(1, 1)
         what.setLayout(row(self.save, self.adopt, self.discard, None, gap=10))
         head.setLayout(column(Turning((where, 1), (what, 0), gap=10), margins=(14, 8, 14, 8)))
         left, right = Pane("sunken", "r"), Pane("surface")
-        left.setLayout(column(row(6, self.state, None, self.add, gap=0), 8, self.file, self.find, margins=(6, 8, 8, 0)))
+        left.setLayout(
+            column(row(6, self.state, None, self.add, gap=0), 8, self.file, self.find_bar, margins=(6, 8, 8, 0))
+        )
         above, below = Pane("surface", "b"), Pane("surface")
         above.setLayout(column(row(6, SectionLabel("At the caret"), gap=0), 6, self.about, margins=(8, 12, 10, 0)))
         below.setLayout(column(row(6, self._title, gap=0), 6, self.verdict, margins=(8, 12, 10, 0)))
         right.setLayout(column(above, below))
-        right.layout().setStretch(0, 42)
-        right.layout().setStretch(1, 58)
+        box_of(right).setStretch(0, 42)
+        box_of(right).setStretch(1, 58)
         left.setMinimumWidth(px(220))
         right.setMinimumWidth(px(200))
         both = Turning((left, 62), (right, 38))
@@ -235,7 +237,7 @@ class DraftEditor(Pane):
     def ask_adopt(self) -> None:
         self._with_path(self.adopt_wanted)
 
-    def _with_path(self, wanted: object) -> None:
+    def _with_path(self, wanted: SignalInstance) -> None:
         path = self.path.path
         if path is None:
             self.path.setFocus()
@@ -275,7 +277,7 @@ class DraftEditor(Pane):
             self.file.mark_open(each.line for each in trial.coverage.unexplained if each.line)
             self._title.setText("No errors" if trial.report.ok else "A scenario fails")
 
-    def _show(self, make: object) -> None:
+    def _show(self, make: Callable[[], str]) -> None:
         place = self.verdict.verticalScrollBar().value()
         self.verdict.show_html(make)
         self.verdict.verticalScrollBar().setValue(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -55,7 +56,7 @@ class Keeping(QObject):
         )  # fmt: skip
         session = self._page.session
 
-        def done(at: object) -> None:
+        def done(at: datetime) -> None:
             if editor.unsaved and editor.file.document().revision() == revision:
                 editor.tell_kept(f"{session.local(at):%H:%M:%S}")
 

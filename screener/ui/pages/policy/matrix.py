@@ -84,17 +84,19 @@ class MatrixTable(DataTable):
             )
         ]  # fmt: skip
         for state in self.after:
-            title = recommends(state)
-            found.append(
-                Column(
-                    title=title, number=True, width=max(60, metrics("column").horizontalAdvance(title) / _scale() + 18),
-                    text=lambda r, state=state: f"{r.counts[state]:,}" if r.counts.get(state) else "–",
-                    tone=lambda r, state=state: "text" if r.counts.get(state) and state != r.before else "muted",
-                    tip=lambda r, state=state: _told(r, state),
-                )
-            )  # fmt: skip
+            found.append(self._after(state))
         found.append(Column(title="All", text=lambda r: f"{r.total:,}", width=58, number=True, tone=lambda _r: "muted"))
         return found
+
+    @staticmethod
+    def _after(state: str) -> Column:
+        title = recommends(state)
+        return Column(
+            title=title, number=True, width=max(60, metrics("column").horizontalAdvance(title) / _scale() + 18),
+            text=lambda r: f"{r.counts[state]:,}" if r.counts.get(state) else "–",
+            tone=lambda r: "text" if r.counts.get(state) and state != r.before else "muted",
+            tip=lambda r: _told(r, state),
+        )  # fmt: skip
 
     def show_matrix(self, matrix: Matrix) -> None:
         """Other numbers under the same titles."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from screener.policy.new_answers import problem
 from screener.policy.new_draft import check_answers
@@ -61,7 +61,7 @@ class NewPolicy(Pane):
         self.write.clicked.connect(lambda _checked=False: self._write())
         self._take(UNCONDITIONAL)
 
-    def _add(self, lines: object, field: Field) -> None:
+    def _add(self, lines: QBoxLayout, field: Field) -> None:
         answer: Answer
         if field.allowed:
             answer = Combo(name=field.ask)

@@ -28,7 +28,7 @@ from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.facets import Choice
 from screener.ui.widgets.labels import Label
-from screener.ui.widgets.layouts import column, row
+from screener.ui.widgets.layouts import box_of, column, row
 from screener.ui.widgets.panes import Pane
 from screener.ui.widgets.path_line import PathLine, dropped
 from screener.workflow import adopt_policy as verbs
@@ -81,7 +81,7 @@ class PolicyPage(Page):
         self.views.addWidget(self.parts)
         self.paper, self.why = AskPaper(), AskReason()
         self.setLayout(column(self.chooser, self.paper, self.why, self.views))
-        self.layout().setStretch(3, 1)
+        box_of(self).setStretch(3, 1)
         self.setAcceptDrops(True)
         self._connect()
         self._add_actions()
@@ -89,7 +89,7 @@ class PolicyPage(Page):
     def _make_chooser(self) -> QWidget:
         pane = Pane("surface", "b")
         pane.setLayout(row(Label("Policy file"), self.path, self.look, self.cancel, gap=10, margins=(14, 8, 14, 8)))
-        pane.layout().setStretch(1, 1)
+        box_of(pane).setStretch(1, 1)
         pane.hide()
         return pane
 

@@ -13,7 +13,7 @@ from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Combo
 from screener.ui.widgets.labels import Label, SectionLabel
-from screener.ui.widgets.layouts import clear, column, row
+from screener.ui.widgets.layouts import box_of, clear, column, row
 from screener.ui.widgets.panes import Pane, Scroll
 from screener.workflow.explore_policy import OfficeReplay
 
@@ -86,7 +86,7 @@ class ReplayView(Pane):
         self._matrix_room.setLayout(self._room)
         left = QWidget()
         left.setLayout(column(row(self.split, None), 8, self.parts, gap=0))
-        left.layout().setStretch(2, 1)
+        box_of(left).setStretch(2, 1)
         left.setMinimumWidth(px(300))
         left.setMinimumHeight(px(190))
         self._left = left

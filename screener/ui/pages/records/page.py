@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer
@@ -100,7 +101,7 @@ class RecordsPage(Page):
         self.act("Incident package ...", "Ctrl+Shift+I", self.write_incident, needs="exported", what="incident package")
         self.act("Only about this one", "Ctrl+D", self._same, hint="Only about this")
         for number, section in enumerate(self.sections.values(), start=1):
-            self.act(section.label, f"Alt+{number}", lambda name=section.name: self.show_section(name))
+            self.act(section.label, f"Alt+{number}", partial(self.show_section, section.name))
         self.act("Copy rows", "Ctrl+C", self.trail.table.copy, on=self.trail.table, hint=True)
         self.act("Back to the trail", "Esc", self._escape)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -232,7 +233,7 @@ class Board(QScrollArea):
             cards, count = CardList(column_title(key)), Label("0", role="small strong", tone="muted")
             cards.moved.connect(self.moved)
             cards.sideways.connect(self.step_column)
-            cards.taken.connect(lambda key=key: self._take(key))
+            cards.taken.connect(partial(self._take, key))
             title = SectionLabel(column_title(key))
             title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             title.setToolTip(column_title(key))

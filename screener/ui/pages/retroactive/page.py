@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -77,7 +78,7 @@ class RetroactivePage(Page):
             ("Board or list", "L", self.cards.switch, "List, board", ""),
         ):
             needs = "warrant decided" if slot in (self.accept, self.ask_otherwise) else ""
-            self.act(text, key, lambda slot=slot: self._on_cards(slot), hint=hint, key=shown, needs=needs)
+            self.act(text, key, partial(self._on_cards, slot), hint=hint, key=shown, needs=needs)
         self.act("Undo", "Ctrl+Z", self.undo, hint=True, needs="act undone")
         self.act(
             "Make the list for the judge",

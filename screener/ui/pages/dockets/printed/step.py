@@ -19,7 +19,7 @@ from screener.ui.pages.dockets.printed.picture import PrintedPicture
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Elided, Label, Rows, SectionLabel
-from screener.ui.widgets.layouts import clear, column, row
+from screener.ui.widgets.layouts import box_of, clear, column, row
 from screener.ui.widgets.panes import Card, SidePanel
 from screener.workflow.office import Office
 
@@ -83,7 +83,7 @@ class PrintedStep(QWidget):
         line = row(card, side, gap=12)
         line.setStretch(0, 1)
         self.setLayout(column(line, 10, foot))
-        self.layout().setStretch(0, 1)
+        box_of(self).setStretch(0, 1)
 
     def _connect(self) -> None:
         self.picture.chosen.connect(self._chosen)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def add_editing(page: Page, editor: DraftEditor) -> tuple[QAction, ...]:
     """The actions of the editor; they can be used while it is on screen."""
-    file, find = editor.file, editor.find
+    file, find = editor.file, editor.find_bar
     return (
         page.act("Add a rule", "Ctrl+Shift+A", editor.begin_rule, hint="Add a rule"),
         page.act("Find in the draft", "Ctrl+F", find.open, hint="Find"),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from screener.policy.authoring.choices import KEY, Choice
 from screener.ui.theme import color, font, metrics, px
 from screener.ui.widgets.labels import Label
-from screener.ui.widgets.layouts import column
+from screener.ui.widgets.layouts import around, column
 from screener.ui.widgets.panes import Pane
 
 _ROWS = 7
@@ -120,7 +120,7 @@ class Completion(Pane):
         self.raise_()
 
     def _place(self, under: QPoint, line: int) -> None:
-        room = self.parentWidget().rect()
+        room = around(self).rect()
         width = min(px(_WIDTH), room.width() - px(16))
         self.say.setFixedWidth(max(px(60), width - px(24)))
         self.keys.setVisible(width > px(260))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
@@ -26,7 +26,7 @@ from screener.ui.pages.policy.turning import Turning
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label, SectionLabel
-from screener.ui.widgets.layouts import Flow, column, row
+from screener.ui.widgets.layouts import Flow, box_of, column, row
 from screener.ui.widgets.panes import Pane, Scroll
 from screener.ui.widgets.reader import Reader
 
@@ -105,14 +105,14 @@ class RuleForm(Pane):
         right.setLayout(
             column(row(6, SectionLabel("What will be inserted"), gap=0), 6, self.preview, below, margins=(6, 12, 0, 0))
         )
-        right.layout().setStretch(2, 60)
-        right.layout().setStretch(3, 40)
+        box_of(right).setStretch(2, 60)
+        box_of(right).setStretch(3, 40)
         whole = column(Turning((left, 50), (right, 50)), foot)
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
     @staticmethod
-    def _field(lines: object, ask: str, *widgets: QWidget) -> None:
+    def _field(lines: QBoxLayout, ask: str, *widgets: QWidget) -> None:
         lines.addSpacing(px(8))
         lines.addWidget(Label(ask, wrap=True))
         lines.addSpacing(px(3))

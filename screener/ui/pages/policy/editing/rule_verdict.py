@@ -37,6 +37,6 @@ def verdict_html(found: RuleDraft | ScreenerError) -> str:
             parts.append(paragraph(f"– {escape(each.scenario.name)}: {escape(each.reason)}", left=10, below=2))
     for item in found.found:
         parts.append(paragraph(escape(item.sentence), tone="wrong", below=4))
-    for each in found.uncovered:
-        parts.append(paragraph(f"No scenario covers {escape(each.id)}.", tone="muted", below=2))
+    for left in found.uncovered:
+        parts.append(paragraph(f"No scenario covers {escape(left.id)}.", tone="muted", below=2))
     return "".join(parts)
