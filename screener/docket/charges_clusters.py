@@ -14,8 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from screener.docket.charges_forms import distance
 from screener.docket.charges_table import TableRow, cluster_key, make_row
-from screener.docket.charges_words import distance, vocabulary
+from screener.docket.charges_words import vocabulary
 from screener.domain.case import Charge
 from screener.domain.offense import OffenseClass
 from screener.domain.statute import looks_like, normalize

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from screener.docket.charges_places import without_place
+
 _TOKEN = re.compile(r"[A-Z]+|[0-9]+|[/;&+,|\n:<>-]")
 _PREPARE = re.compile(
     r"\b(?:A\s?&\s?B|B\s?&\s?E|L\s?&\s?L|W/?\s?O(?:UT)?\b|0Z\b)|['’`]|\bW/?I(?:N|THIN)?\s+(?=\d{3,})"
@@ -74,6 +76,8 @@ _chunks = _Chunks()
 def cut(text: str) -> tuple[list[str], list[str]]:
     """The words of a text in upper case, and before each word (and at the end) the separators that stood there."""
     upper = text.upper()
+    if upper.endswith(")"):
+        upper = without_place(upper)
     chunks = upper.split()
     if "\n" in upper:
         plain = upper.isascii() and PARTED.isdisjoint(chunks) and "".join(chunks).isalpha()

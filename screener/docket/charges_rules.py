@@ -21,6 +21,10 @@ SAID, LIKELY, WEAK, BELOW = 0.95, 0.82, 0.66, 0.4
 BARE = 0.45
 _DANGLING = frozenset({"W", "WITH", "WITHIN", "WI", "WINT", "INT", "INTE", "INTEN"})
 _PRETENSE = frozenset({"PRETENSE", "PRETENSES"})  # drugs got by it are got by fraud
+_FUGITIVES = frozenset({"FUG", "FUGITIVE", "FUGTIVE"})
+_IDENTIFIED = frozenset({"ID", "IDENT", "IDENTIFY", "IDENTIFICATION"})
+#: Words between a burglary and what somebody entered for.
+_ENTERED_FOR = frozenset({"COMMIT", "INTENT", "INTEND", "INTENDED", "INTENDING", "INT"})
 Verdict = tuple[OffenseClass, float, str]
 #: Classes of charges about drugs.
 DRUG_CLASSES = frozenset(
@@ -97,9 +101,19 @@ def _about_drugs(signs: Signs) -> bool:
 def _procedure(s: Signs) -> Verdict | None:
     if s.has("not_fta"):
         return None
+    if s.has("fta") and not s.has("fta_weak") and _of_a_fugitive(s):
+        return None
     if s.has("fta") or (s.has("fta_weak") and not s.has("probation") and _held(s)):
         return C.FTA_WARRANT, SAID, "failure to appear or warrant"
     return None
+
+
+def _of_a_fugitive(s: Signs) -> bool:
+    """Whether a fugitive is named only as the person who has a weapon, or who gives a false name."""
+    names = [s.words[each.start] for each in s.found if each.mark.bits & s.concepts["fta"]]
+    if not all(name in _FUGITIVES for name in names):
+        return False
+    return s.has("weapon") or not _IDENTIFIED.isdisjoint(s.words)
 
 
 def _held(s: Signs) -> bool:
@@ -280,6 +294,8 @@ def _listed(s: Signs) -> Verdict | None:
         return C.OPEN_CONTAINER, SAID, "open container or drinking in public"
     if s.has("drink") and s.has("alcohol") and s.has("public") and not s.has("sell"):
         return C.OPEN_CONTAINER, LIKELY, "drinking in public"
+    if s.has("burglary") and s.has("violent", "robbery") and _enters_for_it(s):
+        return C.OTHER, LIKELY, "burglary"
     if s.has("robbery"):
         return C.VIOLENT, SAID, "robbery"
     if (s.has("violent") or (s.has("violent_soft") and not s.has("animal"))) and not s.has("not_violent"):
@@ -301,6 +317,12 @@ def _listed(s: Signs) -> Verdict | None:
     if s.has("theft") and not s.has("not_theft"):
         return C.THEFT, SAID, "theft"
     return None
+
+
+def _enters_for_it(s: Signs) -> bool:
+    """Whether the violence is only what somebody broke in for: BURGLARY WITH INTENT TO COMMIT AN ASSAULT."""
+    first, violence = s.place_of("burglary"), max(s.place_of("violent"), s.place_of("robbery"))
+    return first < violence and not _ENTERED_FOR.isdisjoint(s.words[first:violence])
 
 
 def _sells_by_intent(s: Signs) -> bool:
@@ -344,7 +366,7 @@ def _told(s: Signs, evidence: int, long_words: list[str]) -> tuple[int, int]:
     telling = s.mask("generic", "violent_weak", "other", "mention")
     nothing = s.mask("bland") if evidence & telling else s.mask("bland", "topic")
     heard = sum(1 for each in s.found if each.mark.bits & telling and not each.mark.bits & nothing)
-    known = sum(map(vocabulary().telling.__contains__, long_words)) if long_words else 0
+    known = sum(map(vocabulary().is_telling, long_words)) if long_words else 0
     return heard + known, len(long_words) - known
 
 

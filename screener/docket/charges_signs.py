@@ -6,10 +6,12 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from screener.docket.charges_forms import distance
 from screener.docket.charges_substance import named_drug
-from screener.docket.charges_words import Found, Mark, distance, read_words, vocabulary
+from screener.docket.charges_words import Found, Mark, read_words, vocabulary
 
-_BROKEN_OFF = frozenset({"SCHE", "SCHED", "SCHEDULE", "CONTROLLED", "CONTROL", "CONTR", "CONTROLLE"})
+_BROKEN_OFF = frozenset({"SCHE", "SCHED", "SCHEDU", "SCHEDUL", "SCHEDULE", "CONTROLLED", "CONTROL", "CONTR", "CONTRO",
+                         "CONTROLL", "CONTROLLE"})  # fmt: skip
 _CHILD = frozenset({"MINOR", "MINORS", "CHILD", "CHILDREN", "JUVENILE", "MNR", "CHLD"})
 _INTENT_LIKE = re.compile(r"P?WI[A-Z]{0,5}")
 #: Words after which a purpose stands, and words of sale that a misspelled word is compared with.
@@ -230,7 +232,8 @@ class Signs:
             return True
         for place, word in enumerate(self.words):
             young = word.isdigit() and len(word) == 2 and 10 <= int(word) <= 18
-            under = place and self.words[place - 1] in ("UNDER", "UND", "THAN", "BELOW")
+            before = place - 1 if place and self.words[place - 1] not in ("AGE", "AGED") else place - 2
+            under = before >= 0 and self.words[before] in ("UNDER", "UND", "THAN", "BELOW")
             if young and (under or set("<-") & set(self.before[place])):
                 return True
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from screener.docket.charges_noise import no_charge
 from screener.docket.charges_rules import BARE, BELOW, DRUG_CLASSES, LIKELY, SAID, verdict
 from screener.docket.charges_signs import Signs
-from screener.docket.charges_words import is_clipped
+from screener.docket.charges_words import is_clipped, vocabulary
 from screener.docket.several.kinds import may_name_several, speaks_of_more
 from screener.docket.several.parts import Several, several
 from screener.domain.offense import OffenseClass
@@ -65,6 +65,9 @@ def read_text(text: str) -> TextReading:
     signs = Signs(text)
     other = no_charge(text, signs)
     if not other and _SHORT.fullmatch(text) and not signs.has("fta", "dui"):
+        initials = "".join(signs.words)
+        if initials in vocabulary().dotted:
+            return read_text(initials)
         other = "initials or one word that can mean more than one thing"
     if other:
         return TextReading(offense=C.UNKNOWN, substance="unspecified", confidence=0.1, why=other)

@@ -15,19 +15,20 @@ from itertools import chain, repeat
 from typing import NamedTuple
 
 from screener.docket.charges_cut import cut, cut_all
+from screener.docket.charges_forms import Told, consonants, distance, shapes
 from screener.docket.charges_phrases import Later, later, written_out
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
 from screener.domain.substance import DANGEROUS, substances
 
-_VOWELS, _DOUBLED = re.compile("[AEIOUY]"), re.compile(r"(.)\1+")
+_VOWELS = re.compile("[AEIOUY]")
 #: Words this long can be misspelled by one letter, and the longer ones by two.
-_SPELLING_FROM, _SPELLING_TWO_FROM, _PREFIX_FROM = 7, 10, 6
+_SPELLING_FROM, _SPELLING_TWO_FROM, _PREFIX_FROM, _SHORT_FROM = 7, 10, 6, 5
 #: Words that mean something only in a phrase, and that are misspelled often.
 _IN_PHRASES = tuple(
     (word, frozenset(word))
     for word in ("CONTROLLED", "SUBSTANCE", "SUBSTANCES", "CANNABINOID", "CANNABINOIDS", "DANGEROUS", "SYNTHETIC",
-                 "VOLATILE")
+                 "VOLATILE", "VEHICLE")
 )  # fmt: skip
 #: Concepts that misspellings are tried for: those that decide about drugs.
 _SPELLED = frozenset(
@@ -35,6 +36,10 @@ _SPELLED = frozenset(
      "prostitution", "conspiracy", "weapon", "drug_name", "influence", "fraud", "obtain", "probation", "precursor",
      "disorderly", "robbery"}
 )  # fmt: skip
+
+
+#: Concepts of which words of six letters, too, are tried with one left out: none of them is covered by a policy.
+_SHORT = ("violent", "robbery", "theft", "burglary", "other", "charge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +104,15 @@ class Vocabulary:
     shapes: dict[str, set[str]] = field(default_factory=dict)  # of those that were compared
     slips: dict[str, list[str]] = field(default_factory=dict)  # names of drugs by shape, once one is looked for
     prefixes: dict[str, Mark | None] = field(default_factory=dict)
+    short: dict[str, Mark | None] = field(default_factory=dict)  # short words of other offenses, a letter left out
     indexed: bool = False  # whether compared and prefixes are filled: at the first word that no row holds
     stems: tuple[str, ...] = ()
     telling: frozenset[str] = frozenset()
+    tells: dict[str, bool] = field(default_factory=dict)  # of words that were asked about
+    told: Told | None = None
+    near: set[str] = field(default_factory=set)  # words of other offenses, each with a letter left out
     described: frozenset[str] = frozenset()
+    dotted: frozenset[str] = frozenset()
     clipped: dict[str, str] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
     begun: dict[str, list[str]] = field(default_factory=dict)  # phrases by their first word
@@ -166,7 +176,25 @@ class Vocabulary:
                 self.prefixes[start] = mark if same else None
             if len(word) >= _SPELLING_FROM:
                 self.compared.setdefault(word[:2], []).append(word)
+        self._index_short()
         self.indexed = True
+
+    def _index_short(self) -> None:
+        """Notes what short words of offenses that no policy covers are with one letter left out: "MUDER", "BATERY"."""
+        wanted = 0
+        for concept in _SHORT:
+            wanted |= self.concepts.get(concept, 0)
+        plain = self.bit("plain")
+        for word, mark in self.single.items():
+            if mark.bits & ~wanted or not mark.bits & wanted or mark.bits & plain or not 6 <= len(word) <= 8:
+                continue
+            if len(_VOWELS.findall(word)) < 2 or (len(word) == 6 and mark.bits & self.concepts["other"]):
+                continue
+            for at in range(1, len(word)):
+                left = word[:at] + word[at + 1 :]
+                if left not in self.spelled and left not in self.telling and left not in self.tells:
+                    other = self.short.get(left, mark)
+                    self.short[left] = mark if other is not None and other.bits == mark.bits else None
 
     def alike(self, word: str) -> list[str]:
         """The words with the same first two letters that share a spelling with some letters left out."""
@@ -185,9 +213,9 @@ class Vocabulary:
         if not self.slips:
             drug = self.concepts["drug_name"]
             for other in chain.from_iterable(self.compared.values()):
-                for shape in _shapes(other, 1) if self.single[other].bits & drug else ():
+                for shape in shapes(other, 1) if self.single[other].bits & drug else ():
                     self.slips.setdefault(shape, []).append(other)
-        near = {other for shape in _shapes(word, 1) for other in self.slips.get(shape, ())}
+        near = {other for shape in shapes(word, 1) for other in self.slips.get(shape, ())}
         return sorted(other for other in near if distance(word, other) == 1)
 
     def correct(self, word: str) -> str:
@@ -207,6 +235,26 @@ class Vocabulary:
             if len(self.spelled) < 200_000:
                 self.spelled[word] = found
         return found
+
+    def is_telling(self, word: str) -> bool:
+        """Whether a word that means nothing else is what offenses of another kind are about, in whatever form."""
+        known = self.tells.get(word)
+        if known is None:
+            if self.told is None:
+                other = self.concepts["other"] | self.concepts["generic"]
+                self.told = Told(self.telling, [word for word, mark in self.single.items() if mark.bits & other])
+            known = self.told.tells(word)
+            if len(self.tells) < 200_000:
+                self.tells[word] = known
+        return known
+
+    def near_offense(self, word: str) -> bool:
+        """Whether a word that means nothing may be one of an offense that no policy covers, misspelled ("ROBERRY")."""
+        if not self.near:
+            wanted = sum(self.concepts[each] for each in ("violent", "robbery", "theft", "burglary", "charge"))
+            long = [known for known, mark in self.single.items() if mark.bits & wanted and len(known) > 4]
+            self.near.update(*(shapes(known, 1) for known in long))
+        return not self.near.isdisjoint(shapes(word, 1))
 
     def hear(self, typed: str) -> Heard:
         """What is known of a word as it is typed."""
@@ -233,10 +281,15 @@ class Vocabulary:
         return found
 
     def _guess(self, word: str) -> Mark | None:
-        if len(word) < _PREFIX_FROM or len(word) > 30:
+        if len(word) < _SHORT_FROM or len(word) > 30:
             return None
         if not self.indexed:
             self._index()
+        short = self.short.get(word)
+        if short is not None:
+            return Mark(short.bits, short.drug, guessed=True)
+        if len(word) < _PREFIX_FROM:
+            return None
         known = self.prefixes.get(word) or self._run_together(word)
         if known is None and len(word) < _SPELLING_FROM:
             return None
@@ -267,39 +320,9 @@ class Vocabulary:
         return None
 
 
-def _shapes(word: str, depth: int) -> set[str]:
-    """The word with up to ``depth`` letters left out: words that share a shape are close in spelling."""
-    shapes = {word}
-    layer = {word}
-    for _ in range(depth):
-        layer = {each[:i] + each[i + 1 :] for each in layer for i in range(len(each))}
-        shapes |= layer
-    return shapes
-
-
 def _spellings(word: str) -> set[str]:
     """Its shapes, with as many letters left out as words of its length may be misspelled by."""
-    return _shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1)
-
-
-def distance(a: str, b: str) -> int:
-    """Letters to insert, leave out, replace or swap with their neighbour (restricted edit distance)."""
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, left in enumerate(a, 1):
-        now = [i]
-        for j, right in enumerate(b, 1):
-            cost = min(row[j] + 1, now[-1] + 1, row[j - 1] + (left != right))
-            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
-                cost = min(cost, before[j - 2] + 1)
-            now.append(cost)
-        before, row = row, now
-    return row[-1]
-
-
-def consonants(word: str) -> str:
-    """The word without vowels and without letters doubled: what is left of a word that is written short."""
-    return _VOWELS.sub("", _DOUBLED.sub(r"\1", word))
+    return shapes(word, 2 if len(word) >= _SPELLING_TWO_FROM else 1)
 
 
 @lru_cache(maxsize=65536)
@@ -369,8 +392,14 @@ def compiled(*, at_once: bool = False) -> Vocabulary:
         if concepts == "telling":  # what offenses of another kind are about: heard where nothing else is said
             telling |= set(terms.upper().split("|"))
             continue
+        if concepts == "untelling":  # words near those in form that any text may hold
+            words.tells.update(dict.fromkeys(terms.upper().split("|"), False))
+            continue
         if concepts == "described":  # what charges of one kind are described by: no sign of another offense
             words.described = frozenset(terms.upper().split("|"))
+            continue
+        if concepts == "dotted":  # initials that mean one thing with dots between them, too
+            words.dotted = frozenset(terms.upper().split("|"))
             continue
         if concepts == "clipped":  # words about drugs that are written without their vowels
             words.clipped = {term: consonants(term) for term in terms.upper().split("|")}

@@ -96,7 +96,8 @@ def _stranger(signs: Signs, offense: OffenseClass, *, strict: bool) -> str:
             return " ".join(words)
     unread = unknown(signs)
     begins = any(at and signs.words[at - 1] in _BEGINS for at in unread)  # "CRIMINAL ABANDONMENT"
-    return " ".join(signs.words[at] for at in unread) if strict or begins or len(unread) > 1 else ""
+    doubtful = strict or begins or len(unread) > 1 or any(vocabulary().near_offense(signs.words[at]) for at in unread)
+    return " ".join(signs.words[at] for at in unread) if doubtful else ""
 
 
 def unknown(signs: Signs) -> list[int]:
@@ -138,11 +139,19 @@ def _held_twice(signs: Signs, offense: OffenseClass) -> bool:
     if len(acts) < 2:
         held = [each for each in signs.found if each.mark.bits & signs.mask("drug", "drug_name", "rx")]
         return any(signs.words[each.end : each.end + 1] and signs.words[each.end] in CHARGED for each in held[1:])
+    if len(acts) == 2 and _breaks_off(signs, acts[0][0], acts[1][-1]):
+        return False
     before = [each for each in signs.found if each.start < acts[-1][0].start]
     adjacent = len(acts) == 2 and acts[0][-1].end == acts[1][0].start and "-" in acts[1][0].before
     # "DRUGS POSSESS-POSSESS HEROIN" is a heading and its text.
     drug = signs.mask("drug_name") if adjacent else signs.mask("drug", "drug_name", "rx")
     return any(each.mark.bits & drug for each in before)
+
+
+def _breaks_off(signs: Signs, code: Found, again: Found) -> bool:
+    """Whether a code is said again in words that break off before their object ("CPCS - CRIMINAL POSSESSION OF")."""
+    whole = not code.start and code.end == 1 and code.mark.bits & signs.mask("drug", "drug_name")
+    return bool(whole) and all(word == "OF" or len(word) == 1 for word in signs.words[again.end :])
 
 
 def _is_purpose(signs: Signs, each: Found) -> bool:

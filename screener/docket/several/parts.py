@@ -44,6 +44,11 @@ _SIGN = re.compile(f"({_HARD_SIGN})|({_END})|({_SECTION})|{_SOFT_SIGN}", re.IGNO
 #: A charge has no more parts than this; a longer list is the text of a law.
 _MOST = 12
 _TWO = "two offenses side by side"
+#: "FTA-POSS MARIJ;DWLR" is one failure to appear, on all that is listed.
+_FAILED_ON = re.compile(
+    r"\s*(?:FTA|F\.T\.A\.|OFA|FAIL(?:URE|ED)? TO APPEAR)(?:\s?[-:(]|\s{2,}|\s[FMT]-)\s*(?=\w)", re.IGNORECASE
+)
+_AGAIN = re.compile(r"\b(?:FTA|F\.T\.A|OFA|APPEAR|WARRANT|CAPIAS|HOLD)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,9 @@ class _Piece:
 @lru_cache(maxsize=65536)
 def several(text: str) -> Several:
     """Whether a text names several offenses, and where it can be cut."""
+    failed = _FAILED_ON.match(text)
+    if failed is not None and _AGAIN.search(text, failed.end()) is None:
+        return Several()
     counted = numbered(text)
     if len(counted) > 1:
         return Several(parts=tuple(part for each in counted for part in (several(each).parts or (each,))))
