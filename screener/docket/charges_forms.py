@@ -9,6 +9,7 @@ from collections.abc import Iterable
 _VOWELS, _DOUBLED = re.compile("[AEIOUY]"), re.compile(r"(.)\1+")
 #: Words are broken off behind this many letters at least, and written without vowels with as many left.
 _BROKEN_FROM, _CLIPPED_FROM, _SLIP_FROM = 5, 4, 8
+_MOST = 200_000
 _ENDINGS = ("S", "ES", "ED", "D", "ING", "ER", "ERS", "OR", "LY", "AL", "MENT", "ION", "IONS", "R", "N", "Y")
 
 
@@ -42,26 +43,46 @@ def consonants(word: str) -> str:
     return _VOWELS.sub("", _DOUBLED.sub(r"\1", word))
 
 
+def within(left: str, whole: str) -> bool:
+    """Whether the letters begin the whole, or most of it stands in them in its order from the beginning."""
+    rest = iter(whole)
+    most = 3 * len(left) >= 2 * len(whole) and left[0] == whole[0]
+    return whole.startswith(left) or (most and all(letter in rest for letter in left))
+
+
 class Told:
     """Words, and whether another word is a form of one of them.
 
-    Only words that decide nothing about drugs are held here: that a word is near one of them makes nothing of it but
-    a word of some other offense.
+    ``words`` tell an offense of another kind, ``others`` do so in the vocabulary itself, ``offenses`` name one that no
+    policy covers, ``untelling`` are near a word in form and tell nothing. Words about drugs are not held here: that a
+    word is a form of one of these makes nothing of it but a word of some other offense.
     """
 
-    def __init__(self, words: Iterable[str], others: Iterable[str]) -> None:
+    def __init__(
+        self, words: Iterable[str], others: Iterable[str], offenses: Iterable[str], untelling: Iterable[str]
+    ) -> None:
         self._words = frozenset(words)
-        known = self._words.union(others)
-        self._sorted = sorted(known)
-        self._known = known
-        self._clipped = {left for word in known if len(left := consonants(word)) >= _CLIPPED_FROM}
+        self._known = self._words.union(others)
+        self._sorted = sorted(self._known)
+        self._clipped = {left for word in self._known if len(left := consonants(word)) >= _CLIPPED_FROM}
         self._slips: set[str] = set()
+        self._offenses, self._near = tuple(offenses), set[str]()
+        self._asked = dict.fromkeys(untelling, False)
 
     def tells(self, word: str) -> bool:
         """Whether a word is one of them, or a form of one."""
-        if word in self._words:
-            return True
-        return self._ends_otherwise(word) or self._is_short(word) or self._slipped(word)
+        known = self._asked.get(word)
+        if known is None:
+            known = word in self._words or self._ends_otherwise(word) or self._is_short(word) or self._slipped(word)
+            if len(self._asked) < _MOST:
+                self._asked[word] = known
+        return known
+
+    def near_offense(self, word: str) -> bool:
+        """Whether a word that means nothing may be one of an offense that no policy covers, misspelled ("ROBERRY")."""
+        if not self._near:
+            self._near.update(*(shapes(each, 1) for each in self._offenses))
+        return not self._near.isdisjoint(shapes(word, 1))
 
     def _ends_otherwise(self, word: str) -> bool:
         known = self._known

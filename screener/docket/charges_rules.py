@@ -366,7 +366,7 @@ def _told(s: Signs, evidence: int, long_words: list[str]) -> tuple[int, int]:
     telling = s.mask("generic", "violent_weak", "other", "mention")
     nothing = s.mask("bland") if evidence & telling else s.mask("bland", "topic")
     heard = sum(1 for each in s.found if each.mark.bits & telling and not each.mark.bits & nothing)
-    known = sum(map(vocabulary().is_telling, long_words)) if long_words else 0
+    known = sum(map(vocabulary().forms().tells, long_words)) if long_words else 0
     return heard + known, len(long_words) - known
 
 

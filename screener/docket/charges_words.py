@@ -15,7 +15,7 @@ from itertools import chain, repeat
 from typing import NamedTuple
 
 from screener.docket.charges_cut import cut, cut_all
-from screener.docket.charges_forms import Told, consonants, distance, shapes
+from screener.docket.charges_forms import Told, consonants, distance, shapes, within
 from screener.docket.charges_phrases import Later, later, written_out
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
@@ -108,9 +108,8 @@ class Vocabulary:
     indexed: bool = False  # whether compared and prefixes are filled: at the first word that no row holds
     stems: tuple[str, ...] = ()
     telling: frozenset[str] = frozenset()
-    tells: dict[str, bool] = field(default_factory=dict)  # of words that were asked about
-    told: Told | None = None
-    near: set[str] = field(default_factory=set)  # words of other offenses, each with a letter left out
+    untelling: frozenset[str] = frozenset()
+    told: Told | None = None  # at the first question
     described: frozenset[str] = frozenset()
     dotted: frozenset[str] = frozenset()
     clipped: dict[str, str] = field(default_factory=dict)
@@ -192,7 +191,7 @@ class Vocabulary:
                 continue
             for at in range(1, len(word)):
                 left = word[:at] + word[at + 1 :]
-                if left not in self.spelled and left not in self.telling and left not in self.tells:
+                if left not in self.spelled and left not in self.telling and left not in self.untelling:
                     other = self.short.get(left, mark)
                     self.short[left] = mark if other is not None and other.bits == mark.bits else None
 
@@ -236,25 +235,17 @@ class Vocabulary:
                 self.spelled[word] = found
         return found
 
-    def is_telling(self, word: str) -> bool:
-        """Whether a word that means nothing else is what offenses of another kind are about, in whatever form."""
-        known = self.tells.get(word)
-        if known is None:
-            if self.told is None:
-                other = self.concepts["other"] | self.concepts["generic"]
-                self.told = Told(self.telling, [word for word, mark in self.single.items() if mark.bits & other])
-            known = self.told.tells(word)
-            if len(self.tells) < 200_000:
-                self.tells[word] = known
-        return known
+    def forms(self) -> Told:
+        """What is known of words that no row holds."""
+        if self.told is None:
 
-    def near_offense(self, word: str) -> bool:
-        """Whether a word that means nothing may be one of an offense that no policy covers, misspelled ("ROBERRY")."""
-        if not self.near:
-            wanted = sum(self.concepts[each] for each in ("violent", "robbery", "theft", "burglary", "charge"))
-            long = [known for known, mark in self.single.items() if mark.bits & wanted and len(known) > 4]
-            self.near.update(*(shapes(known, 1) for known in long))
-        return not self.near.isdisjoint(shapes(word, 1))
+            def of(*names: str, least: int = 0) -> list[str]:
+                wanted = sum(self.concepts[name] for name in names)
+                return [word for word, mark in self.single.items() if mark.bits & wanted and len(word) >= least]
+
+            offenses = of("violent", "robbery", "theft", "burglary", "charge", least=5)
+            self.told = Told(self.telling, of("other", "generic"), offenses, self.untelling)
+        return self.told
 
     def hear(self, typed: str) -> Heard:
         """What is known of a word as it is typed."""
@@ -336,14 +327,7 @@ def is_clipped(word: str) -> bool:
     left = consonants(word)
     if len(left) < 3 or word in known:
         return False
-    return any(left == whole or (len(left) > 3 and _within(left, whole)) for whole in known.values())
-
-
-def _within(left: str, whole: str) -> bool:
-    """Whether the letters begin the whole, or most of it stands in them in its order from the beginning."""
-    rest = iter(whole)
-    most = 3 * len(left) >= 2 * len(whole) and left[0] == whole[0]
-    return whole.startswith(left) or (most and all(letter in rest for letter in left))
+    return any(left == whole or (len(left) > 3 and within(left, whole)) for whole in known.values())
 
 
 def _put(table: dict[str, Mark], terms: Sequence[str], new: Mark) -> None:
@@ -393,7 +377,7 @@ def compiled(*, at_once: bool = False) -> Vocabulary:
             telling |= set(terms.upper().split("|"))
             continue
         if concepts == "untelling":  # words near those in form that any text may hold
-            words.tells.update(dict.fromkeys(terms.upper().split("|"), False))
+            words.untelling = frozenset(terms.upper().split("|"))
             continue
         if concepts == "described":  # what charges of one kind are described by: no sign of another offense
             words.described = frozenset(terms.upper().split("|"))

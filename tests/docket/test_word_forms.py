@@ -74,6 +74,6 @@ def test_words_that_tell_another_offense_are_never_a_drug():
 
 def test_a_form_of_a_telling_word_tells_and_a_name_does_not():
     for word in ("TRAILOR", "ABANDONMNT", "ENVIRONMENTL", "LOITERS", "TRANSPORTR"):
-        assert vocabulary().is_telling(word), word
+        assert vocabulary().forms().tells(word), word
     for word in ("DEFENDANT", "HOUSTON", "ORANGE", "PENDING", "ZQXVWRTB"):
-        assert not vocabulary().is_telling(word), word
+        assert not vocabulary().forms().tells(word), word
