@@ -96,7 +96,8 @@ def _stranger(signs: Signs, offense: OffenseClass, *, strict: bool) -> str:
             return " ".join(words)
     unread = unknown(signs)
     begins = any(at and signs.words[at - 1] in _BEGINS for at in unread)  # "CRIMINAL ABANDONMENT"
-    doubtful = strict or begins or len(unread) > 1 or any(vocabulary().forms().near_offense(signs.words[at]) for at in unread)
+    near = vocabulary().forms().near_offense
+    doubtful = strict or begins or len(unread) > 1 or any(near(signs.words[at]) for at in unread)
     return " ".join(signs.words[at] for at in unread) if doubtful else ""
 
 
