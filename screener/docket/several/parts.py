@@ -82,7 +82,8 @@ class _Piece:
 def several(text: str) -> Several:
     """Whether a text names several offenses, and where it can be cut."""
     failed = _FAILED_ON.match(text)
-    if failed is not None and _AGAIN.search(text, failed.end()) is None:
+    once = failed is not None and _AGAIN.search(text, failed.end()) is None
+    if once and verdict(Signs(text))[0] is OffenseClass.FTA_WARRANT:
         return Several()
     counted = numbered(text)
     if len(counted) > 1:
