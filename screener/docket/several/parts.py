@@ -45,9 +45,7 @@ _SIGN = re.compile(f"({_HARD_SIGN})|({_END})|({_SECTION})|{_SOFT_SIGN}", re.IGNO
 _MOST = 12
 _TWO = "two offenses side by side"
 #: "FTA-POSS MARIJ;DWLR" is one failure to appear, on all that is listed.
-_FAILED_ON = re.compile(
-    r"\s*(?:FTA|F\.T\.A\.|OFA|FAIL(?:URE|ED)? TO APPEAR)(?:\s?[-:(]|\s{2,}|\s[FMT]-)\s*(?=\w)", re.IGNORECASE
-)
+_FAILED_ON = re.compile(r"\s*(?:FTA|F\.T\.A\.|OFA)(?:\s?[-:(]|\s{2,}|\s[FMT]-)\s*(?=\w)", re.IGNORECASE)
 _AGAIN = re.compile(r"\b(?:FTA|F\.T\.A|OFA|APPEAR|WARRANT|CAPIAS|HOLD)\b", re.IGNORECASE)
 
 
