@@ -16,6 +16,8 @@ _PREPARE = re.compile(
 )
 #: Words of letters alone that are prepared, too.
 PARTED = frozenset({"W", "WO", "WOUT"})
+#: Where a word begins in the middle of another: "CrackCocaine", "FleeingtoEvade".
+_HUMPED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 _GLUED = re.compile(r"(?<=\d)0Z\b")
 _PREPARED = {
     "A&B": "ASSAULTBATTERY",
@@ -75,6 +77,8 @@ _chunks = _Chunks()
 
 def cut(text: str) -> tuple[list[str], list[str]]:
     """The words of a text in upper case, and before each word (and at the end) the separators that stood there."""
+    if not text.isupper() and _HUMPED.search(text):
+        text = _HUMPED.sub(" ", text)
     upper = text.upper()
     if upper.endswith(")"):
         upper = without_place(upper)

@@ -67,7 +67,8 @@ class Told:
         self._clipped = {left for word in self._known if len(left := consonants(word)) >= _CLIPPED_FROM}
         self._slips: set[str] = set()
         self._offenses, self._near = tuple(offenses), set[str]()
-        self._asked = dict.fromkeys(untelling, False)
+        self._untelling = frozenset(untelling)
+        self._asked = dict.fromkeys(self._untelling, False)
 
     def tells(self, word: str) -> bool:
         """Whether a word is one of them, or a form of one."""
@@ -77,6 +78,10 @@ class Told:
             if len(self._asked) < _MOST:
                 self._asked[word] = known
         return known
+
+    def says_nothing(self, word: str) -> bool:
+        """Whether any text may hold the word, that of a charge, too."""
+        return word in self._untelling
 
     def near_offense(self, word: str) -> bool:
         """Whether a word that means nothing may be one of an offense that no policy covers, misspelled ("ROBERRY")."""

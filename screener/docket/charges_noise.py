@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from screener.docket.charges_signs import Signs
+from screener.docket.charges_words import vocabulary
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
 
@@ -116,5 +117,6 @@ def _is_court(words: list[str], signs: Signs) -> bool:
         return False
     if court.issuperset(words):
         return True
-    unread = {signs.words[place] for place in signs.unread}
+    tells = vocabulary().forms().tells
+    unread = {word for place in signs.unread if not tells(word := signs.words[place])}
     return (court | unread).issuperset(words) and not signs.evidence()

@@ -366,8 +366,12 @@ def _told(s: Signs, evidence: int, long_words: list[str]) -> tuple[int, int]:
     telling = s.mask("generic", "violent_weak", "other", "mention")
     nothing = s.mask("bland") if evidence & telling else s.mask("bland", "topic")
     heard = sum(1 for each in s.found if each.mark.bits & telling and not each.mark.bits & nothing)
-    known = sum(map(vocabulary().forms().tells, long_words)) if long_words else 0
-    return heard + known, len(long_words) - known
+    if not long_words:
+        return heard, 0
+    forms = vocabulary().forms()
+    known = sum(map(forms.tells, long_words))
+    nothing_said = sum(map(forms.says_nothing, long_words)) if heard + known else 0
+    return heard + known, len(long_words) - known - nothing_said
 
 
 _OF_DRUGS = (_procedure, _mention, _setting, _traffic, _possession, _rest)

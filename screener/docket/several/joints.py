@@ -34,8 +34,8 @@ def apart(first: Standing, second: Standing, sign: int, *, tied: bool) -> Apart:
     pair = {one, other}
     if (first.word and second.inverted and sign == COMMA) or (first.takes and sign <= STROKE):
         return Apart.ONE  # "TOOLS, LARCENY OF"; "FTA - POSS COCAINE" is a failure to appear
-    if second.takes and other is C.FTA_WARRANT and sign in (NONE, DASH):
-        return Apart.ONE  # so is "POSS COCAINE FTA"
+    if second.takes and other is C.FTA_WARRANT and sign <= DASH:
+        return Apart.ONE  # so is "POSS COCAINE FTA", "THEFT 3RD/FTA"
     if one is other:
         return _alike(first, second, sign)
     if C.DRUG_UNSPECIFIED in pair:
