@@ -17,8 +17,9 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "screener").rglob("*.py"))
 TOP_LEVEL = {
-    "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "uv.lock", "screener", "resources", "policies", "tests",
-    "packaging", ".ci", ".gitignore", ".gitattributes", ".python-version", ".pre-commit-config.yaml", ".git",
+    "pyproject.toml", "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "LICENSE", "uv.lock", "justfile",
+    "screener", "resources", "policies", "tests", "packaging", ".ci", ".gitignore", ".gitattributes", ".python-version",
+    ".pre-commit-config.yaml", ".git",
 }  # fmt: skip
 #: What tools leave behind; .gitignore names them.
 LEFT_BEHIND = {
@@ -174,3 +175,19 @@ def test_every_library_that_the_program_imports_is_declared() -> None:
     # shiboken6 comes with PySide6, of the same version.
     undeclared.pop("shiboken6", None)
     assert undeclared == {}
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "justfile"])
+def test_what_a_page_for_developers_names_is_there(name: str) -> None:
+    """Each module behind ``-m`` and each path of the project: in the justfile, what stands in braces is asked for."""
+    text = (ROOT / name).read_text("utf-8")
+    modules = {each for each in re.findall(r"-m ((?:screener|tests)[\w.]*)", text) if not each.endswith("_")}
+    paths = set(re.findall(r"(?:tests|screener|packaging|resources|policies)/[\w./-]*\w", text))
+    missing = {each for each in modules if not _found(each.replace(".", "/"))}
+    missing |= {each for each in paths if not (ROOT / each).exists() and "<" not in each}
+    assert missing - {"tests/pictures_"} == set()
+    assert modules or paths
+
+
+def _found(module: str) -> bool:
+    return (ROOT / f"{module}.py").is_file() or (ROOT / module).is_dir()
