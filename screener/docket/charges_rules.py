@@ -334,7 +334,8 @@ def _sells_by_intent(s: Signs) -> bool:
 def _left_over(s: Signs) -> Verdict:
     evidence = s.evidence()
     if s.has("weapon", "not_paraphernalia", "not_violent", "dvorder") and evidence:
-        return C.OTHER, SAID, "a listed offense of another kind"
+        armed = evidence & ~s.mask("weapon") == 0 and bool(s.unread)  # "FAMILY-GUN" can be a killing
+        return C.OTHER, LIKELY if armed else SAID, "a listed offense of another kind"
     if evidence & s.mask("other", "alcohol", "drugcourt", "tax", "influence", "jail", "fraud", "not_fta", "principal"):
         return C.OTHER, LIKELY, "an offense of another kind"
     long_words = [s.words[place] for place in s.unread if len(s.words[place]) > 3]

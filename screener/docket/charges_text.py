@@ -105,6 +105,8 @@ def _read_one(signs: Signs) -> TextReading:
     if signs.guessing:
         unsure = signs.drug and signs.guessed("drug", "drug_name")
         acted = signs.guessed("possess", "sell")
+        if confidence == SAID and offense in (C.VIOLENT, C.THEFT) and signs.guessed("violent", "robbery", "theft"):
+            confidence = LIKELY
     key = (signs.bits, signs.drug, signs.substance, offense.value, confidence, why, clipped, unsure, acted)
     known = _known.get(key)
     if known is None:
