@@ -27,6 +27,7 @@ from screener.cli import (
 from screener.cli.asking import given
 from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, existing, office_place, show, tell
+from screener.domain.counting import agreed
 from screener.workflow import adopt_policy, at_rest, encrypt_office, import_docket, portable_office, produce_report
 from screener.workflow.office import Office, create_office, system_clock, system_zone
 from screener.workflow.office.places import grant_role, local_file
@@ -159,10 +160,10 @@ def status(office: OfficeOption, user: UserOption = "", as_json: JsonOption = Fa
         if carried.warning:
             lines.append(carried.warning)
         if s.charges_behind:
-            noun, files = "charge" if s.charges_behind == 1 else "charges", "file" if s.case_files == 1 else "files"
+            noun, files = agreed(s.charges_behind, "charge"), agreed(s.case_files, "file")
             lines.append(f"{s.charges_behind:,} {noun} behind warrants, in {s.case_files:,} {files} of cases")
         if s.charges_settled:
-            noun = "charge is" if s.charges_settled == 1 else "charges are"
+            noun = agreed(s.charges_settled, "charge is", "charges are")
             lines.append(f"{s.charges_settled:,} {noun} settled by a court: kept as history, not in the queue")
         lines.append(f"the disk that holds it: {disk.words}")
         show(document, as_json=as_json, lines=lines)

@@ -10,6 +10,7 @@ import typer
 
 from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, UserOption, parse_day, show
+from screener.domain.counting import agreed
 from screener.domain.decision import Approval
 from screener.workflow import approve_decision
 from screener.workflow.approve_decision import Delegation, Request
@@ -95,7 +96,7 @@ def _list(office: Office, *, everything: bool, as_json: bool) -> None:
         "mine": found.mine,
         "answered": [_request(each) for each in found.answered],
     }
-    noun = "deviation waits" if len(found.waiting) == 1 else "deviations wait"
+    noun = agreed(len(found.waiting), "deviation waits", "deviations wait")
     lines = [f"{len(found.waiting):,} {noun} for an approval, {found.mine:,} for yours"]
     for each in (*found.waiting, *found.answered):
         lines += _lines(each)

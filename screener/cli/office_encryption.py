@@ -12,6 +12,7 @@ from screener.cli.asking import asked_for
 from screener.cli.office_for import entered
 from screener.cli.office_user import write_private
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show, tell
+from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.workflow import access, encrypt_office
 from screener.workflow.encrypt_office import Act, Changed
@@ -87,7 +88,7 @@ def status(office: OfficeOption, as_json: JsonOption = False) -> None:
 def _plain(paths: tuple[Path, ...]) -> list[str]:
     if not paths:
         return []
-    count = "1 backup" if len(paths) == 1 else f"{len(paths):,} backups"
+    count = plural(len(paths), "backup")
     return [f"{count} from before can be read by everybody who has the file; move or destroy:", *map(str, paths)]
 
 

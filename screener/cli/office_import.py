@@ -36,6 +36,7 @@ from screener.docket.facts.unread import MOST_CELLS
 from screener.docket.plausible import require_plausible
 from screener.docket.presets import match_preset
 from screener.docket.settled import settled_sentence
+from screener.domain.counting import plural
 from screener.workflow import import_docket
 from screener.workflow.office.state import set_state, state_of
 from screener.workflow.views import ImportPlan, ImportResult
@@ -167,7 +168,7 @@ def _words(plan: ImportPlan, said: ControlSaid, preset: str | None) -> list[str]
     if plan.addition is not None:
         lines.append(f"An addition to {plan.addition.name}: these rows were set aside there.")
     if plan.doubtful:
-        pairs = "1 pair of people" if plan.doubtful == 1 else f"{plan.doubtful:,} pairs of people"
+        pairs = plural(plan.doubtful, "pair of people", "pairs of people")
         lines.append(f"{pairs} of this file may each be one person: 'screener office people' lists them.")
     if plan.reading.mapped_as is not None:
         lines.append(f"{plan.reading.mapped_as.sentence}.")

@@ -10,6 +10,7 @@ import typer
 
 from screener.cli.opening import AsReadOption, WithSettledOption
 from screener.cli.output import JsonOption, emit, existing, parse_day, tell
+from screener.domain.counting import plural
 from screener.policy.compare import describe_changes
 from screener.policy.load import load_policy
 from screener.reports.html import write_html
@@ -46,7 +47,7 @@ def share(
             after[each.after] += each.n
         counted = [Counted(recommendation=name, before=before[name], after=after[name]) for name in before | after]
         counted.sort(key=lambda each: (-each.after, each.recommendation))
-        charges = f"the {result.n:,} {'charge' if result.n == 1 else 'charges'} of {docket.name}"
+        charges = f"the {plural(result.n, 'charge')} of {docket.name}"
     document = share_document(
         policy,
         changes=(*changes.widens, *changes.narrows) if changes is not None else (),

@@ -29,6 +29,7 @@ from screener.docket.facts.absent import why_absent
 from screener.docket.facts.unread import MOST_CELLS
 from screener.docket.plausible import require_plausible
 from screener.docket.settled import settled_sentence, settling_columns
+from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.workflow.screen_docket import SUFFIXES, DocketScreen, screen_docket, write_screen
 
@@ -109,7 +110,7 @@ def _absent_lines(result: DocketScreen) -> list[str]:
     reading = result.reading
     lines = []
     for fact, n in result.open_by_absent_fact().items():
-        waits = "1 charge waits" if n == 1 else f"{n:,} charges wait"
+        waits = plural(n, "charge waits", "charges wait")
         lines.append(f"{why_absent(reading, fact, result.policy.facts_read)}: {waits} for it")
     absent = [*result.open_by_absent_fact(), *(name for name in result.silent_signs() if name in result.absent)]
     unused = result.columns_not_used
@@ -120,4 +121,4 @@ def _absent_lines(result: DocketScreen) -> list[str]:
 
 
 def _charges(n: int) -> str:
-    return "1 charge" if n == 1 else f"{n:,} charges"
+    return plural(n, "charge")

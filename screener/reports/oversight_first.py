@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from screener.domain.counting import agreed, plural
 from screener.oversight.result import CANNOT, NO_DIFFERENCE, AttorneyRow, Comparison, Oversight
 from screener.reports.charts import FIGURE_ROWS, paired_bars
 from screener.reports.document import (
@@ -47,8 +48,8 @@ def sentence(result: Oversight) -> Paragraph:
         return plain("No charge that the policy covers was decided in this period.", "lead")
     done = done_words(result)
     runs = [
-        Run(text=f"Of {total.of:,} {_plural(total.of, 'charge')} that the policy covers, "),
-        Run(text=f"{total.count:,} {'was' if total.count == 1 else 'were'} {done}", bold=True),
+        Run(text=f"Of {total.of:,} {agreed(total.of, 'charge')} that the policy covers, "),
+        Run(text=f"{plural(total.count, 'was', 'were')} {done}", bold=True),
         Run(text=f" ({percent(total.rate)}"),
     ]
     if result.concordance_policy.of:
@@ -73,17 +74,13 @@ def done_words(result: Oversight) -> str:
     return str(wanted.pop()) if len(wanted) == 1 and None not in wanted else "decided as recommended"
 
 
-def _plural(count: int, word: str) -> str:
-    return word if count == 1 else word + "s"
-
-
 def _attorneys(result: Oversight) -> Iterator[Run]:
     rows = [row for row in result.main.rows if row.verdict]
     clean = sum(row.verdict == NO_DIFFERENCE for row in rows)
     cannot = sum(row.verdict == CANNOT for row in rows)
     if clean:
         yield Run(
-            text=f"For {number_word(clean)} {_plural(clean, 'attorney')} no difference was found; n may be too small. "
+            text=f"For {number_word(clean)} {agreed(clean, 'attorney')} no difference was found; n may be too small. "
         )
     if cannot:
         yield Run(text=f"For {number_word(cannot)} the numbers are too small to tell. ")
@@ -99,7 +96,7 @@ def _attorneys(result: Oversight) -> Iterator[Run]:
         what = "standalone counts were decided otherwise far more often than grouped ones"
     else:
         what = "standalone and grouped counts were not decided alike"
-    yield Run(text=f"For {whom}, {what}: {behind:,} {_plural(behind, 'charge')} to look at, ")
+    yield Run(text=f"For {whom}, {what}: {behind:,} {agreed(behind, 'charge')} to look at, ")
     yield Run(text="listed on ", page_of=BEHIND, elsewhere="listed under \u201cThe charges behind each flag\u201d")
     yield Run(text=".")
 

@@ -15,6 +15,7 @@ from screener.docket.columns import FIELDS
 from screener.docket.delimited import delimiter_name
 from screener.docket.quality import KINDS, Quality, quality_of
 from screener.docket.result import DocketReading
+from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.reports.document import (
     DEFAULT_MARKING,
@@ -33,7 +34,7 @@ from screener.reports.pdf import pdf_bytes
 from screener.reports.quality_json import quality_json
 from screener.reports.quality_months import month_blocks
 from screener.reports.quality_places import every_place, places_together
-from screener.reports.quality_stages import many, number, race_blocks, share_of, stage_section
+from screener.reports.quality_stages import number, race_blocks, share_of, stage_section
 from screener.reports.xlsx import xlsx_bytes
 
 _FORMS: Mapping[str, Callable[[Document], bytes]] = {".pdf": pdf_bytes, ".xlsx": xlsx_bytes}
@@ -126,7 +127,7 @@ def quality_document(
 
 def _opening(reading: DocketReading, quality: Quality) -> Iterator[Block]:
     yield plain(
-        f"{many(reading.rows_read, 'row')} read = {reading.rows_accepted:,} accepted + "
+        f"{plural(reading.rows_read, 'row')} read = {reading.rows_accepted:,} accepted + "
         f"{len(reading.set_aside):,} set aside. {_counted(reading)}; {reading.not_recognized:,} not recognized.",
         "lead",
     )
@@ -138,17 +139,19 @@ def _opening(reading: DocketReading, quality: Quality) -> Iterator[Block]:
         return
     yield Table(
         name="Summary of places",
-        caption=f"{many(len(quality.faults), 'place')} to look at",
+        caption=f"{plural(len(quality.faults), 'place')} to look at",
         columns=(Column(header="What", weight=5), Column(header="Cells", align="right", number="0")),
         rows=tuple((TableCell(text=_KINDS[kind]), number(counted[kind])) for kind in KINDS if counted[kind]),
     )
 
 
 def _counted(reading: DocketReading) -> str:
-    people = many(reading.people, "person", "people")
+    people = plural(reading.people, "person", "people")
     if reading.kind == "warrants":
-        return f"{many(reading.rows_accepted, 'warrant')} of {people}, naming {many(len(reading.charges), 'charge')}"
-    return f"{many(len(reading.charges), 'charge')} in {many(reading.cases, 'case')} of {people}"
+        return (
+            f"{plural(reading.rows_accepted, 'warrant')} of {people}, naming {plural(len(reading.charges), 'charge')}"
+        )
+    return f"{plural(len(reading.charges), 'charge')} in {plural(reading.cases, 'case')} of {people}"
 
 
 def _as_read(reading: DocketReading) -> str:

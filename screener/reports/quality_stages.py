@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from screener.docket.quality import Quality, Recorded
 from screener.docket.stage_compare import NAMES, Stages
+from screener.domain.counting import plural
 from screener.reports.document import Block, Column, Section, Table, TableCell, plain
 from screener.reports.imprint import percent
 
@@ -89,7 +90,7 @@ def stage_section(quality: Quality) -> tuple[Section, ...]:
 
 def _stages(stages: Stages) -> Iterator[Block]:
     yield plain(
-        f"A charge stands at arrest on {many(stages.arrest, 'charge')}, as filed on {stages.filed:,}, in court on "
+        f"A charge stands at arrest on {plural(stages.arrest, 'charge')}, as filed on {stages.filed:,}, in court on "
         f"{stages.court:,}. Charges are the same where their words are, apart from capitals and spaces.",
         "body",
     )
@@ -136,10 +137,6 @@ def _stages(stages: Stages) -> Iterator[Block]:
             paper_rows=_CHANGES,
             dense=True,
         )
-
-
-def many(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def number(count: int, *, look: bool = False, bold: bool = False) -> TableCell:

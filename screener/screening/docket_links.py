@@ -13,6 +13,7 @@ from typing import overload
 from screener.domain.case import Charge
 from screener.domain.collection import no_collection
 from screener.domain.columns import ColumnCharges
+from screener.domain.counting import plural
 from screener.screening.doubt_columns import in_doubt_by_column
 from screener.screening.doubtful import Pair, doubtful_pairs
 from screener.screening.in_doubt import in_doubt
@@ -46,7 +47,7 @@ class DocketLinks:
         if not self.doubts:
             return []
         n = len(self.doubts)
-        pairs = "1 pair of people may be one person" if n == 1 else f"{n:,} pairs of people may each be one person"
+        pairs = plural(n, "pair of people may be one person", "pairs of people may each be one person")
         lines = [
             f"{pairs}: a charge that this could put beside another is grouped 'not known'. "
             "Answer in an office on the People page, or correct the names"

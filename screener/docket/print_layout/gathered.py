@@ -10,6 +10,7 @@ from screener.docket.result import Issue, LayoutEntry, SetAside, column_letter
 from screener.docket.sections import Section
 from screener.docket.sheets import Gathered
 from screener.docket.words import field_specs
+from screener.domain.counting import plural
 
 #: Reasons of which a person is told how many lines there are.
 _TOLD = 6
@@ -74,15 +75,11 @@ def _whole(text: str, fields: Sequence[str]) -> tuple[str, ...]:
 
 
 def _said(printed: Printed, name: str) -> str:
-    cases, people = _many(printed.cases, "case"), _many(printed.people, "person", "people")
-    said = f"a printed report, read by the layout “{name}”: {cases}, {people}, {_many(printed.charges, 'charge')}"
+    cases, people = plural(printed.cases, "case"), plural(printed.people, "person", "people")
+    said = f"a printed report, read by the layout “{name}”: {cases}, {people}, {plural(printed.charges, 'charge')}"
     if printed.aside:
         lines = ", ".join(str(line) for line, _, _ in printed.aside[:_TOLD])
         more = " ..." if len(printed.aside) > _TOLD else ""
         fit = "line fits" if len(printed.aside) == 1 else "lines fit"
         said += f"; {len(printed.aside):,} {fit} nothing in it or stand below one that does not ({lines}{more})"
     return said
-
-
-def _many(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

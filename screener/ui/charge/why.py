@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from screener.domain.counting import agreed
 from screener.domain.decision import Rollup
 from screener.policy.finding import ConditionTrace, Finding, RuleTrace
 from screener.policy.words import listed
@@ -75,7 +76,7 @@ def no_rule_words(finding: Finding, version: str) -> str:
             missing = [each.label for each in finding.missing]
             if not missing:
                 return "What the policy says of this charge cannot be told yet."
-            lead = "it is" if len(missing) == 1 else "they are"
+            lead = agreed(len(missing), "it is", "they are")
             return f"Whether a rule of the policy reaches this charge is open until {lead} known: {listed(missing)}."
         case Rollup.ATTORNEY_DECIDES if finding.judgments:
             return f"The facts are known. The policy leaves to the attorney's judgment: {listed(finding.judgments)}."

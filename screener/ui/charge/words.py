@@ -8,6 +8,7 @@ from datetime import date, datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
+from screener.domain.counting import plural
 from screener.domain.decision import CLEAR, DECIDABLE, Approval, Basis, Force, Rollup, is_covered
 from screener.policy.finding import Finding, MissingFact, RuleTrace
 from screener.ui.widgets.chip import state_style
@@ -15,11 +16,6 @@ from screener.workflow.screen_charge import answered_by
 from screener.workflow.views import AnswerView, CaseView, CountView, DecisionView, PersonView
 
 _GRADES = {"felony": "F", "misdemeanor": "M", "infraction": "I", "summary": "S"}
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 case", "2 cases"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def capital(text: str) -> str:

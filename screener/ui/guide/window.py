@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from screener.domain.counting import plural
 from screener.reports.guide.book import Book, GuidePage, book
 from screener.reports.guide.page import section_html
 from screener.reports.guide.search import find, nearest
@@ -81,7 +82,7 @@ class GuideWindow(QWidget):
                 self._add(f"{hit.heading}{where}", hit.slug, hit.anchor)
             near = nearest(self.book, words)
             asked = f" Did you mean {', '.join(near)}?" if near else ""
-            places = "1 place" if len(hits) == 1 else f"{len(hits)} places"
+            places = plural(len(hits), "place")
             partly = " with most of these words; none has all" if hits and hits[0].without else ""
             self.note.setText(f"{places}{partly}" if hits else f"The guide says nothing of “{words}”.{asked}")
         else:

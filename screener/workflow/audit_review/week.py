@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from screener.domain.counting import agreed
 from screener.reports.audit_review import Individually, ReviewLine, ReviewPart
 from screener.storage import accounts, journal, projection
 from screener.storage.canonical import list_in, part_in, text_in
@@ -134,7 +135,7 @@ def _log_ons(week: Week, count: int) -> str:
     for who, kinds in sorted(week.people.items()):
         on, failed = kinds[accounts.LOGGED_ON], kinds[accounts.LOG_ON_FAILED]
         locked = ", locked" if kinds[accounts.LOCKED] else ""
-        times = "log-on" if on == 1 else "log-ons"
+        times = agreed(on, "log-on")
         told.append(f"{who or 'nobody'} {on:,} {times}{f', {failed:,} failed' if failed else ''}{locked}")
     return "; ".join(told) + "."
 

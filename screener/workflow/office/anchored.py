@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.reports.record_code import RecordPoint
 from screener.storage import anchors, journal, records
@@ -98,7 +99,7 @@ def _read(files: Iterable[Path], notes: list[str]) -> list[Anchor]:
         anchored, unread = anchors.read(path)
         found += anchored
         if unread:
-            lines = "1 line" if unread == 1 else f"{unread} lines"
+            lines = plural(unread, "line")
             notes.append(f"{lines} of {path.name} could not be read and count for nothing.")
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from screener.domain.counting import agreed, plural
 from screener.storage import journal
 from screener.storage.engine import Connection
 from screener.storage.signing import Found, Signed, check_signatures
@@ -56,9 +57,9 @@ def _words(signed: Signed, *, every: bool) -> tuple[str, ...]:
     if every:
         which = "every signature was checked"
     else:
-        days = "day" if signed.periods == 1 else "days"
+        days = agreed(signed.periods, "day")
         which = f"the last one of each person and day ({signed.periods:,} {days}) was checked, --all checks every one"
-    people = "1 person" if len(signed.people) == 1 else f"{len(signed.people):,} people"
+    people = plural(len(signed.people), "person", "people")
     return (
         f"Since event {since:,} the office has accounts: {signed.events:,} events carry a signature with the keys of "
         f"{people}; {which}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from screener.domain.counting import plural
 from screener.storage import imports
 from screener.storage.engine import Connection
 from screener.storage.sealing import Survey, first_import, survey
@@ -68,14 +69,14 @@ class Touched:
     def lines(self) -> list[str]:
         """For people: a line for each sort of thing."""
         found = [
-            f"{self.name or self.person_id}: {_many(self.charges, 'charge')} ({self.decided:,} decided), "
-            f"{_many(self.warrants, 'warrant')}"
+            f"{self.name or self.person_id}: {plural(self.charges, 'charge')} ({self.decided:,} decided), "
+            f"{plural(self.warrants, 'warrant')}"
         ]
         found += [f"  {each.file}: {_rows(each)} sealed" for each in self.rows]
         found += [f"  {each.file}: {_rows(each)} of others, the person's name taken out" for each in self.naming]
         found.append(
-            f"  {_many(self.texts, 'text')} on the charges erased, {_many(len(self.mentions), 'text')} on others' "
-            f"reworded, {_many(self.drafts, 'draft')} removed"
+            f"  {plural(self.texts, 'text')} on the charges erased, {plural(len(self.mentions), 'text')} on others' "
+            f"reworded, {plural(self.drafts, 'draft')} removed"
         )
         if self.doubtful or self.doubtful_events:
             where = [f"{each.file}, {_rows(each)}" for each in self.doubtful]
@@ -95,10 +96,6 @@ def item_json(item: ByHand) -> dict[str, object]:
         "at": item.at.isoformat() if item.at else None,
         "there": item.there,
     }
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 def _rows(each: Lines) -> str:

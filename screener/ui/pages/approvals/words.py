@@ -6,6 +6,7 @@ from datetime import date
 from html import escape
 from zoneinfo import ZoneInfo
 
+from screener.domain.counting import plural
 from screener.domain.decision import Approval
 from screener.ui.charge.words import answer_words_of, capital, grouped_words, when
 from screener.ui.widgets.chip import state_style
@@ -28,7 +29,7 @@ def subtitle(found: Requests) -> str:
     """What stands beside the title of the page."""
     shown = len(found.waiting)
     oldest = f" · the oldest {shown:,} shown" if shown < found.total else ""
-    return f"{found.total:,} {'waits' if found.total == 1 else 'wait'}{oldest} · {found.mine:,} for you"
+    return f"{plural(found.total, 'waits', 'wait')}{oldest} · {found.mine:,} for you"
 
 
 def under(request: Request) -> str:

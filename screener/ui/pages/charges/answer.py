@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from screener.domain.counting import plural
 from screener.domain.offense import label
 from screener.domain.substance import substances
 from screener.ui.pages.charges.classes import ClassList
 from screener.ui.pages.charges.shown import labelled
-from screener.ui.pages.charges.words import DRUGS, plural, substance_label
+from screener.ui.pages.charges.words import DRUGS, substance_label
 from screener.ui.theme import style
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label, SectionLabel

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from screener.domain.counting import plural
 from screener.domain.offense import label
-from screener.ui.pages.charges.words import plural, substance_label
+from screener.ui.pages.charges.words import substance_label
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button

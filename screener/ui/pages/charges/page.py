@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import label
 from screener.ui.page import Heading, KeyHint, Page
@@ -161,8 +162,8 @@ class ChargesPage(Page):
             return Heading(title="Charges")
         left = board.totals[UNREAD]
         known = board.charges - left
-        whole = words.plural(board.charges, "charge")
-        in_clusters = f"not recognized, in {words.plural(len(board.groups[UNREAD]), 'cluster')}"
+        whole = plural(board.charges, "charge")
+        in_clusters = f"not recognized, in {plural(len(board.groups[UNREAD]), 'cluster')}"
         said = f"{left:,} of {whole} {in_clusters}" if left else f"all {whole} recognized"
         return Heading(title="Charges", subtitle=said, done=known, total=board.charges)
 
@@ -409,7 +410,7 @@ class ChargesPage(Page):
 
     def _saved(self, path: Path, count: int) -> None:
         self.chooser.hide()
-        self.say(f"{words.plural(count, 'answer')} in {path}.", strong="Written:", kind="done")
+        self.say(f"{plural(count, 'answer')} in {path}.", strong="Written:", kind="done")
         self.first_focus().setFocus()
 
     # -- keys --------------------------------------------------------------------------------

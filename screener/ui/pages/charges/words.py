@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from screener.domain.counting import agreed, plural
 from screener.domain.offense import OffenseClass, label
 from screener.domain.substance import substances
 from screener.ui.widgets.chip import state_style
@@ -70,11 +71,6 @@ _WARRANTS = {
     "summons": ("Summons", "diverted"),
     "refer": ("Refer", "attorney decides"),
 }
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """A number with its noun."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def capital(text: str) -> str:
@@ -222,7 +218,7 @@ def nothing_chosen(group: Group) -> str:
 def did(done: Answered, offense: str, *, see: bool = True) -> str:
     """What an answer did, for the strip."""
     where = f" in {plural(done.files, 'file')}" if done.charges else ""
-    verb = "is" if done.charges == 1 else "are"
+    verb = agreed(done.charges, "is", "are")
     words = f"{plural(done.charges, 'charge')}{where} {verb} read as {offense} now."
     where = " Ctrl+G shows them." if done.moved and see else ""
     return f"{words} {_recommendations(len(done.moved), 'changed')}{_stand(done.decided)}{where}"
@@ -233,7 +229,7 @@ def undid(done: Answered) -> str:
     if not done.charges:
         return "The answer is out of the table; no charge was read by it."
     after = ", ".join(f"{t.count:,} as {t.after}" for t in done.readings)
-    verb = "is" if done.charges == 1 else "are"
+    verb = agreed(done.charges, "is", "are")
     words = f"{plural(done.charges, 'charge')} {verb} read as before: {after}."
     return f"{words} {_recommendations(len(done.moved), 'changed')}{_stand(done.decided)}"
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.docket.result import SetAside
-from screener.ui.pages.dockets.import_reading import plural
+from screener.domain.counting import plural
 from screener.ui.table import Column, DataTable
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label

@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from screener.domain.counting import plural
 from screener.ui.page import Page
-from screener.ui.pages.dockets.import_reading import plural
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 from screener.docket.control import ControlTotal
 from screener.docket.facts.absent import why_absent
 from screener.docket.reading import SetAside
+from screener.domain.counting import agreed, plural
 from screener.ui.pages.dockets.aside import aside_columns
 from screener.ui.pages.dockets.import_control import ControlCard
 from screener.ui.pages.dockets.import_doubts import DoubtsCard
-from screener.ui.pages.dockets.import_reading import IssueGroup, Reviewed, fact_label, listed, plural, short_hash
+from screener.ui.pages.dockets.import_reading import IssueGroup, Reviewed, fact_label, listed, short_hash
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
@@ -123,7 +124,7 @@ class CheckStep(QWidget):
         if plan.silent_facts:
             words.append(
                 f"{listed(fact_label(name) if n == 0 else name for n, name in enumerate(plan.silent_facts))} "
-                f"{'is' if len(plan.silent_facts) == 1 else 'are'} given by no column: the policy itself treats "
+                f"{agreed(len(plan.silent_facts), 'is', 'are')} given by no column: the policy itself treats "
                 "silence as “not shown”, and every recommendation says so."
             )
         if not waits and not plan.silent_facts:

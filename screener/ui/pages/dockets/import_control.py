@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from screener.docket.control import NOTHING_SAID, ControlSaid, ControlTotal
+from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
-from screener.ui.pages.dockets.import_reading import plural
 from screener.ui.theme import px, style
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import clear, column, row

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from screener.docket.result import JoinedRows
+from screener.domain.counting import agreed, plural
 from screener.ui import dialogs
-from screener.ui.pages.dockets.import_reading import Reviewed, plural
+from screener.ui.pages.dockets.import_reading import Reviewed
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Elided, Label
@@ -26,7 +27,7 @@ def evidence(joined: JoinedRows) -> str:
     left = joined.rows - joined.matched
     said = [f"{joined.matched:,} of its {plural(joined.rows, 'row')} matched"]
     if left:
-        said.append(f"{plural(left, 'row')} of it {'is' if left == 1 else 'are'} set aside, with the reason")
+        said.append(f"{plural(left, 'row')} of it {agreed(left, 'is', 'are')} set aside, with the reason")
     if joined.without:
         said.append(f"{plural(joined.without, 'row')} of the docket without one: left unknown")
     else:

@@ -12,6 +12,7 @@ from screener.docket.plausible import doubts_of
 from screener.docket.presets import PresetMatch, match_preset
 from screener.docket.reading import DocketReading
 from screener.docket.settled import settled_sentence
+from screener.domain.counting import agreed, plural
 from screener.domain.offense import OffenseClass, label
 from screener.workflow.views import ImportPlan
 
@@ -45,11 +46,6 @@ def short_hash(sha256: str) -> str:
 def seen(text: str) -> str:
     """A value as it can be seen: blanks of a cell that holds only blanks are drawn."""
     return text if text.strip() or not text else "␣" * len(text)
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """``1 row``, ``2 rows``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +172,7 @@ def looks(reviewed: Reviewed) -> tuple[str, ...]:
         found.append(f"This very file is already in the record: {plan.already_imported.rstrip('.')}.")
     elif plan.same:
         found.append(
-            f"{plural(plan.same, 'charge')} of this file {'is' if plan.same == 1 else 'are'} in the record already, "
+            f"{plural(plan.same, 'charge')} of this file {agreed(plan.same, 'is', 'are')} in the record already, "
             "unchanged."
         )
     if plan.addition is not None:
@@ -188,7 +184,7 @@ def looks(reviewed: Reviewed) -> tuple[str, ...]:
         found.append("This looks like a list of warrants: they are reviewed on the Retroactive page.")
     swapped = [c.header for c in reading.columns if any(note.startswith("the header says") for note in c.notes)]
     if swapped:
-        verb = "holds" if len(swapped) == 1 else "hold"
+        verb = agreed(len(swapped), "holds", "hold")
         found.append(
             f"{listed(f'“{name}”' for name in swapped[:4])} {verb} other content than the header says. "
             "Mapped by content."

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from screener.ui.pages.dockets.import_reading import Reviewed, file_words, looks, plural, short_hash
+from screener.domain.counting import plural
+from screener.ui.pages.dockets.import_reading import Reviewed, file_words, looks, short_hash
 from screener.ui.theme import px, style
 from screener.ui.widgets.labels import IconLabel, Label, Rows, SectionLabel, breakable
 from screener.ui.widgets.layouts import clear, column, row

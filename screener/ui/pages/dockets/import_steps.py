@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from screener.docket.choices import STATES, Choices
 from screener.docket.presets import presets
 from screener.docket.reading import LayoutEntry
+from screener.domain.counting import plural
 from screener.ui import dialogs
 from screener.ui.pages.dockets.import_joins import JoinCard, JoinLine
 from screener.ui.pages.dockets.import_opening import OpeningChoices
-from screener.ui.pages.dockets.import_reading import Reviewed, file_words, plural
+from screener.ui.pages.dockets.import_reading import Reviewed, file_words
 from screener.ui.pages.dockets.planning import FOUND, GUESSED, LAYOUT, SAVED
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px

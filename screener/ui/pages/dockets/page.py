@@ -11,10 +11,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from screener.docket.result import SetAside
+from screener.domain.counting import plural
 from screener.ui.page import Heading, KeyHint, Page
 from screener.ui.pages.dockets.aside import Aside
 from screener.ui.pages.dockets.excel import ExcelView
-from screener.ui.pages.dockets.import_reading import plural, short_hash
+from screener.ui.pages.dockets.import_reading import short_hash
 from screener.ui.pages.dockets.side import DocketSide
 from screener.ui.pages.dockets.stages import StagesView
 from screener.ui.pages.dockets.wizard import COLUMNS, FILE, WRITE, ImportWizard

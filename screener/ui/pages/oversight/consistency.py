@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from screener.domain.counting import agreed
 from screener.oversight.result import AttorneyRow, Comparison, Oversight
 from screener.ui.pages.oversight.figures import by_month, by_month_words, looking, looking_words
 from screener.ui.pages.oversight.tiles import Tile, tile_texts
@@ -102,7 +103,7 @@ class Against(Card):
                 if line.grouped.of and (line.grouped.rate or 0) <= (line.standalone.rate or 0)
                 else "standalone"
             )
-            noun = "charge was" if count == 1 else "charges were"
+            noun = agreed(count, "charge was", "charges were")
             self.sentence.setText(f"{whose}: {count:,} {what} covered {noun} not decided as recommended.")
             self.open.setText(f"Open the {count:,} charges" if count > 1 else "Open the charge")
         else:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.oversight.result import AttorneyRow, Oversight
 from screener.ui.page import Heading, Page
@@ -250,7 +251,7 @@ class OversightPage(Page):
         """Shows the charges behind a number, and the number explained."""
 
         def arrived(charges: Sequence[ChargeRow]) -> None:
-            count = "1 charge" if len(charges) == 1 else f"{len(charges):,} charges"
+            count = plural(len(charges), "charge")
             self.behind.show_charges(f"{opened.title}: {count}", opened.words, charges)
             self._show(BEHIND)
             self.behind.table.setFocus(Qt.FocusReason.OtherFocusReason)

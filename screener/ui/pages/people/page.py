@@ -7,13 +7,14 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from screener.domain.counting import plural
 from screener.ui.page import Heading, KeyHint, Page
 from screener.ui.pages.people.case_acts import CaseActs
 from screener.ui.pages.people.cases import CasesView
 from screener.ui.pages.people.detail import ANSWERS, Detail
 from screener.ui.pages.people.sealing import Sealing
 from screener.ui.pages.people.sealing_acts import SealingActs
-from screener.ui.pages.people.words import counted, done, named, standing
+from screener.ui.pages.people.words import done, named, standing
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
 from screener.ui.widgets.buttons import Button
@@ -128,7 +129,7 @@ class PeoplePage(Page):
         found = self._pairs
         if found is None:
             return Heading(title="People")
-        words = f"{counted(found.people, 'person', 'people')} · {found.across:,} in several files"
+        words = f"{plural(found.people, 'person', 'people')} · {found.across:,} in several files"
         return Heading(title="People", subtitle=words, done=found.total - found.open, total=found.total)
 
     def waiting(self) -> int | None:
@@ -206,7 +207,7 @@ class PeoplePage(Page):
         elif self.copies_tab.isChecked():
             self.count.set_text(f"{len(self._copies.answered):,} answered")
         else:
-            words = f"{counted(pairs.waiting, 'pair leaves', 'pairs leave')} a charge's grouping not known"
+            words = f"{plural(pairs.waiting, 'pair leaves', 'pairs leave')} a charge's grouping not known"
             self.count.set_text(f"{words} · {pairs.total - pairs.open:,} answered")
 
     def _say_empty(self, *, copies: bool) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from screener.domain.counting import plural
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button
@@ -225,8 +226,8 @@ class Sealing(Pane):
 
 
 def _sealed(order: Order) -> str:
-    charges = "1 charge" if order.charges == 1 else f"{order.charges:,} charges"
-    warrants = "1 warrant" if order.warrants == 1 else f"{order.warrants:,} warrants"
+    charges = plural(order.charges, "charge")
+    warrants = plural(order.warrants, "warrant")
     return f"Sealed: {charges} and {warrants}, event {order.seq:,}"
 
 

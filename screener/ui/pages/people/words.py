@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from screener.domain.counting import plural
 from screener.workflow.link_people import ChargeHistory, CopyPair, Effects, Moved, PairView, Side
 
 _MOST = 3
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """ "1 charge", "2 charges"."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def sentence(parts: Sequence[str]) -> str:
@@ -52,11 +48,11 @@ def does(found: Effects) -> list[str]:
         return ["No charge is grouped or recommended otherwise."]
     lines = [_charge(moved) for moved in found.moved[:_MOST]]
     if len(found.moved) > _MOST:
-        lines.append(f"and {counted(len(found.moved) - _MOST, 'more charge', 'more charges')}")
+        lines.append(f"and {plural(len(found.moved) - _MOST, 'more charge', 'more charges')}")
     if found.decided:
         read = ", ".join(sorted({moved.decided_as for moved in found.decided}))
         lines.append(
-            f"{counted(len(found.decided), 'charge was', 'charges were')} decided when read as {read}: look again."
+            f"{plural(len(found.decided), 'charge was', 'charges were')} decided when read as {read}: look again."
         )
     return lines
 
@@ -75,10 +71,10 @@ def done(words: str, found: Effects) -> str:
     """The sentence in the strip after an answer."""
     if not found.moved:
         return f"{words}. Nothing is grouped otherwise."
-    moved = counted(len(found.moved), "charge is", "charges are")
+    moved = plural(len(found.moved), "charge is", "charges are")
     text = f"{words}. {moved} grouped or recommended otherwise."
     if found.decided:
-        text += f" {counted(len(found.decided), 'was', 'were')} decided before: see the trail, and look again."
+        text += f" {plural(len(found.decided), 'was', 'were')} decided before: see the trail, and look again."
     return text
 
 

@@ -8,6 +8,7 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from screener.domain.counting import agreed
 from screener.policy.analyse import Analysis, Item
 from screener.policy.coverage import Coverage
 from screener.ui.pages.policy.editor import coverage_html
@@ -97,7 +98,7 @@ def _item(item: Item) -> str:
     parts = [paragraph(escape(item.sentence), weight=600, above=4, below=1)]
     parts.append(
         paragraph(
-            f"{place} · {'rule' if len(item.rules) == 1 else 'rules'} {escape(', '.join(item.rules))}",
+            f"{place} · {agreed(len(item.rules), 'rule')} {escape(', '.join(item.rules))}",
             tone="muted",
             size=12,
             below=2,

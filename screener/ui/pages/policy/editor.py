@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from screener.domain.counting import plural
 from screener.policy.authoring.add_rule import RuleDraft
 from screener.policy.authoring.meaning import Meaning
 from screener.policy.coverage import Coverage
@@ -255,7 +256,7 @@ class DraftEditor(Pane):
         self.file.mark_open(())
         if found.policy is None:
             n = len(found.errors)
-            self._title.setText("1 error" if n == 1 else f"{n} errors")
+            self._title.setText(plural(n, "error"))
             errors = found.errors[:_MOST]
             self._show(lambda: errors_html(errors))
         else:

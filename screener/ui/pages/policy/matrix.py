@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QWidget
 
+from screener.domain.counting import plural
 from screener.domain.decision import Rollup
 from screener.screening.replay import Matrix, Transition
 from screener.ui import theme
@@ -156,7 +157,7 @@ def _scale() -> float:
 
 def _told(line: MatrixRow, state: str) -> str:
     n = line.counts.get(state, 0)
-    charges = "1 charge" if n == 1 else f"{n:,} charges"
+    charges = plural(n, "charge")
     if state == line.before:
         return f"{charges}: {recommends(state)}, before and after"
     return f"{charges}: {recommends(line.before)} before, {recommends(state)} after"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from screener.domain.counting import agreed, plural
 from screener.screening.replay import DIMENSIONS, Matrix
 from screener.ui.pages.policy.behind import Behind
 from screener.ui.pages.policy.matrix import MatrixTable, recommends
@@ -33,7 +34,7 @@ def told(found: OfficeReplay) -> str:
         return "No charge is imported yet, so there is nothing to replay."
     if not changed:
         return f"All {n:,} charges keep the recommendation that they have under {against}."
-    charges = "charge gets" if changed == 1 else "charges get"
+    charges = agreed(changed, "charge gets", "charges get")
     return f"{changed:,} of {n:,} {charges} another recommendation than under {against} ({share(changed, n)})."
 
 
@@ -44,7 +45,7 @@ def capital(words: str) -> str:
 
 def cell_words(before: str, after: str, n: int) -> str:
     """What the charges of a cell have in common."""
-    charges = "1 charge" if n == 1 else f"{n:,} charges"
+    charges = plural(n, "charge")
     if before == after:
         return f"{charges}: {recommends(before)}, before and after"
     return f"{charges}: {recommends(before)} before, {recommends(after)} after"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
+from screener.domain.counting import plural
 from screener.policy.compare import Changes, by_turn
 from screener.policy.diff_effect import NARROWS, NEITHER, WIDENS, Change
 from screener.policy.errors import PolicyError
@@ -103,9 +104,7 @@ def blocks_html(blocks: Iterable[Block]) -> str:
 def errors_html(errors: Sequence[PolicyError]) -> str:
     """Every fault of a file: its place, the line with what is meant marked, the sentence and the remedy."""
     count = len(errors)
-    head = (
-        "1 thing to mend before it can be adopted" if count == 1 else f"{count} things to mend before it can be adopted"
-    )
+    head = plural(count, "thing to mend before it can be adopted", "things to mend before it can be adopted")
     parts = [paragraph(head, size=15, weight=600, below=10)]
     for error in errors:
         place = f"line {error.line}, column {error.column}"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.ui import dialogs
 from screener.ui.page import Heading, Page
@@ -275,7 +276,7 @@ class RecordsPage(Page):
             first = next((fault.seq for fault in found.findings if fault.seq), 0)
             where = f"; the first is at event {first:,}" if first else ""
             count = len(found.findings)
-            faults = "1 fault" if count == 1 else f"{count:,} faults"
+            faults = plural(count, "fault")
             self.say(f"{faults} found{where}.", strong="Not whole.", kind="wrong")
 
     def _not_verified(self, error: ScreenerError) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from screener.domain.counting import plural
 from screener.ui.pages.records.elsewhere import Elsewhere
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label, Rows, SectionLabel
@@ -29,7 +30,7 @@ def verdict(found: Verification) -> str:
             "and the decisions rebuilt from the trail are the same."
         )
     count = len(found.findings)
-    faults = "1 fault" if count == 1 else f"{count} faults"
+    faults = plural(count, "fault")
     return f"{events}: {faults} found. Nothing was changed; keep the file as it is and go back to the last good copy."
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Heading, Page
 from screener.ui.pages.retroactive.asking import AskPath
@@ -273,7 +274,7 @@ class RetroactivePage(Page):
         control = result.control
         compared = [each.sentence for each in control.compared] if control is not None else []
         words = (
-            f"{result.rows_read:,} {'row' if result.rows_read == 1 else 'rows'} read = "
+            f"{plural(result.rows_read, 'row')} read = "
             f"{result.rows_accepted:,} accepted + {result.rows_set_aside:,} set aside."
         )
         columns = [f"{result.columns_as}."] if result.columns_as else []

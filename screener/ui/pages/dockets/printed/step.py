@@ -11,9 +11,9 @@ from screener.docket.choices import Choices
 from screener.docket.columns import FIELDS
 from screener.docket.print_layout.model import PrintLayout, Role
 from screener.docket.print_layout.trying import Tried, printed_text, shown_lines, suggested, tried
+from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
-from screener.ui.pages.dockets.import_reading import plural
 from screener.ui.pages.dockets.printed.marks import ROLES, Marks, said_of
 from screener.ui.pages.dockets.printed.picture import PrintedPicture
 from screener.ui.theme import px

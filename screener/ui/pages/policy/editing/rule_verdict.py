@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.policy.authoring.add_rule import RuleDraft
 from screener.ui.pages.policy.text import paragraph
@@ -31,7 +32,7 @@ def verdict_html(found: RuleDraft | ScreenerError) -> str:
             parts.append(paragraph(escape(error.hint)) if error.hint else "")
     if found.failures:
         count = len(found.failures)
-        head = "1 scenario of the file comes" if count == 1 else f"{count} scenarios of the file come"
+        head = plural(count, "scenario of the file comes", "scenarios of the file come")
         parts.append(paragraph(f"{head} out otherwise with the new rule.", tone="needs", weight=600, below=3))
         for each in found.failures[:_MOST]:
             parts.append(paragraph(f"– {escape(each.scenario.name)}: {escape(each.reason)}", left=10, below=2))

@@ -1,0 +1,13 @@
+"""A number with its noun, the one place where a plural is made: "1 case", "2 cases", "2 people"."""
+
+from __future__ import annotations
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """The number with thousands parted, and its noun: ``many`` is given where an s behind ``one`` is not its plural."""
+    return f"{number:,} {agreed(number, one, many)}"
+
+
+def agreed(number: int, one: str, many: str = "") -> str:
+    """The form of a word that agrees with a number which stands elsewhere in the sentence: is or are, row or rows."""
+    return one if number == 1 else many or one + "s"
