@@ -25,6 +25,13 @@ def shapes(word: str, depth: int) -> set[str]:
 
 def distance(a: str, b: str) -> int:
     """Letters to insert, leave out, replace or swap with their neighbour (restricted edit distance)."""
+    start, least = 0, min(len(a), len(b))
+    while start < least and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < least - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    a, b = a[start : len(a) - end], b[start : len(b) - end]  # what both begin and end with costs nothing
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, left in enumerate(a, 1):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NoReturn, cast
 
-from screener.docket.charges_signs import Signs
+from screener.docket.charges_signs import Signs, Verdict
 from screener.docket.charges_words import vocabulary
 from screener.domain.offense import OffenseClass
 
@@ -25,7 +25,6 @@ _FUGITIVES = frozenset({"FUG", "FUGITIVE", "FUGTIVE"})
 _IDENTIFIED = frozenset({"ID", "IDENT", "IDENTIFY", "IDENTIFICATION"})
 #: Words between a burglary and what somebody entered for.
 _ENTERED_FOR = frozenset({"COMMIT", "INTENT", "INTEND", "INTENDED", "INTENDING", "INT"})
-Verdict = tuple[OffenseClass, float, str]
 #: Classes of charges about drugs.
 DRUG_CLASSES = frozenset(
     {C.SIMPLE_POSSESSION, C.PARAPHERNALIA, C.SALE_MANUFACTURE, C.PRESCRIPTION_FRAUD, C.DUI_DRUG, C.DRUG_OTHER,
@@ -59,6 +58,13 @@ _MOST = 65_536
 
 def verdict(signs: Signs) -> Verdict:
     """The class of one charge, how surely, and why: the first rule that fits."""
+    found = signs.verdict
+    if found is None:
+        found = signs.verdict = _verdict(signs)
+    return found
+
+
+def _verdict(signs: Signs) -> Verdict:
     key = (signs.bits, signs.spoken, signs.drug, signs.substance)
     known = _known.get(key)
     if known is None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from screener.docket.charges_forms import distance
 from screener.docket.charges_substance import named_drug
 from screener.docket.charges_words import Found, Mark, read_words, vocabulary
+from screener.domain.offense import OffenseClass
 
 _BROKEN_OFF = frozenset({"SCHE", "SCHED", "SCHEDU", "SCHEDUL", "SCHEDULE", "CONTROLLED", "CONTROL", "CONTR", "CONTRO",
                          "CONTROLL", "CONTROLLE"})  # fmt: skip
@@ -27,12 +28,22 @@ _MASKS: dict[tuple[str, ...], int] = {}  # the bits of each question that the ru
 
 #: The signs of the texts read last: a text is asked for anew for each of its parts.
 _KEPT: dict[str, Signs] = {}
-_MOST_KEPT = 16_384
+_MOST_KEPT = 2048
 
 
 @lru_cache(maxsize=65536)
 def _near_sale(word: str) -> bool:
-    return any(abs(len(word) - len(sale)) < 3 and distance(word, sale) <= (2 if len(sale) > 8 else 1) for sale in _SALE)
+    letters = frozenset(word)
+    for sale in _SALE:
+        most = 2 if len(sale) > 8 else 1
+        alike = abs(len(word) - len(sale)) <= most and len(frozenset(sale) - letters) <= most
+        if alike and distance(word, sale) <= most:
+            return True
+    return False
+
+
+#: The class of one charge, how surely, and why.
+Verdict = tuple[OffenseClass, float, str]
 
 
 class _Asked(NamedTuple):
@@ -74,9 +85,15 @@ def _asked() -> _Asked:
 
 
 class Signs:
-    """The concepts of one text, asked for by name: ``signs.has("sell")``. It is kept for a while: not to be changed."""
+    """The concepts of one text, asked for by name: ``signs.has("sell")``. It is kept for a while: not to be changed.
 
-    __slots__ = ("before", "bits", "concepts", "drug", "found", "guessing", "spoken", "substance", "unread", "words")
+    ``verdict`` is what the rules say of it, once they were asked.
+    """
+
+    __slots__ = ("before", "bits", "concepts", "drug", "found", "guessing", "spoken", "substance", "unread",
+                 "verdict", "words")  # fmt: skip
+
+    verdict: Verdict | None
 
     def __new__(cls, text: str) -> Signs:
         text = text.strip(" ")
@@ -86,6 +103,7 @@ class Signs:
                 _KEPT.clear()
             known = super().__new__(cls)
             known._read(text)
+            known.verdict = None
             _KEPT[text] = known
         return known
 

@@ -73,6 +73,8 @@ class Found(NamedTuple):
 
 
 _new = tuple.__new__
+#: Words that are remembered, at most.
+_MOST_HEARD = 200_000
 
 
 class Heard:
@@ -81,11 +83,26 @@ class Heard:
     ``follow`` gives by the second word how long these phrases are, the longest first.
     """
 
-    __slots__ = ("asked", "follow", "mark", "word")
+    __slots__ = ("asked", "follow", "mark", "number", "word")
 
     def __init__(self, word: str, follow: dict[str, tuple[int, ...]] | None, mark: Mark | None) -> None:
         self.word, self.follow, self.mark = word, follow, mark
         self.asked = mark is not None  # else it is still to be guessed
+        self.number = word.isdigit()
+
+
+class _HeardWords(dict[str, Heard]):
+    """What is known of words as they are typed, once met."""
+
+    def __init__(self, known: Vocabulary) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, typed: str) -> Heard:
+        found = self._known.hear(typed)
+        if len(self) < _MOST_HEARD:
+            self[typed] = found
+        return found
 
 
 @dataclass(slots=True)
@@ -115,7 +132,10 @@ class Vocabulary:
     clipped: dict[str, str] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
     begun: dict[str, list[str]] = field(default_factory=dict)  # phrases by their first word
-    heard: dict[str, Heard] = field(default_factory=dict)  # words as they are typed, once met
+    heard: _HeardWords = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.heard = _HeardWords(self)
 
     def bit(self, concept: str) -> int:
         """The bit of a concept; a new one where it was not seen yet."""
@@ -197,9 +217,11 @@ class Vocabulary:
 
     def alike(self, word: str) -> list[str]:
         """The words with the same first two letters that share a spelling with some letters left out."""
-        mine = _spellings(word)
+        mine, length = _spellings(word), len(word)
         found = []
         for other in self.compared.get(word[:2], ()):
+            if abs(len(other) - length) > 2:
+                continue
             theirs = self.shapes.get(other)
             if theirs is None:
                 theirs = self.shapes[other] = _spellings(other)
@@ -231,7 +253,7 @@ class Vocabulary:
                 if alike and distance(word, wanted) <= (2 if len(wanted) > 8 else 1):
                     found = wanted
                     break
-            if len(self.spelled) < 200_000:
+            if len(self.spelled) < _MOST_HEARD:
                 self.spelled[word] = found
         return found
 
@@ -257,17 +279,14 @@ class Vocabulary:
             parts = phrase.split(" ", 2)
             lengths.setdefault(parts[1], set()).add(phrase.count(" ") + 1)
         follow = {second: tuple(sorted(each, reverse=True)) for second, each in lengths.items()}
-        found = Heard(word, follow or None, self.single.get(word))
-        if len(self.heard) < 200_000:
-            self.heard[typed] = found
-        return found
+        return Heard(word, follow or None, self.single.get(word))
 
     def guess(self, word: str) -> Mark | None:
         """The meaning of a long word that the vocabulary does not hold, by truncation or misspelling."""
         if word in self.guesses:
             return self.guesses[word]
         found = self._guess(word)
-        if len(self.guesses) < 200_000:
+        if len(self.guesses) < _MOST_HEARD:
             self.guesses[word] = found
         return found
 
@@ -416,30 +435,30 @@ def read_words(text: str) -> tuple[list[str], list[str], list[Found], list[int]]
     """The words of a text, the separators before each (and at the end), the marks found, the places of unread words."""
     known = vocabulary()
     typed, before = cut(text)
-    heard, hear, phrases = known.heard, known.hear, known.phrases
-    each = [heard.get(word) or hear(word) for word in typed]
-    words = [one.word for one in each]
+    each = list(map(known.heard.__getitem__, typed))
+    words, phrases = [one.word for one in each], known.phrases
     found: list[Found] = []
     unread: list[int] = []
-    i, count = 0, len(words)
-    while i < count:
-        one = each[i]
+    end, last = 0, len(words) - 1
+    for i, one in enumerate(each):
+        if i < end:
+            continue
         mark: Mark | None = None
-        end = i + 1
-        if one.follow is not None and end < count and words[end] in one.follow:
-            for length in one.follow[words[end]]:
-                mark = phrases.get(" ".join(words[i : i + length])) if i + length <= count else None
+        if one.follow is not None and i < last and words[i + 1] in one.follow:
+            for length in one.follow[words[i + 1]]:
+                mark = phrases.get(" ".join(words[i : i + length])) if i + length <= last + 1 else None
                 if mark is not None:
                     end = i + length
                     break
         if mark is None:
             mark = one.mark
-            if not one.asked:
-                mark = one.mark = known.guess(one.word)
+            if mark is None:
+                mark = one.mark = known.guess(one.word) if not one.asked else None
                 one.asked = True
-        if mark is not None:
-            found.append(_new(Found, (mark, i, end, before[i])))  # as Found(...), without a call in between
-        elif not one.word.isdigit():
-            unread.append(i)
-        i = end
+                if mark is None:
+                    if not one.number:
+                        unread.append(i)
+                    continue
+            end = i + 1
+        found.append(_new(Found, (mark, i, end, before[i])))  # as Found(...), without a call in between
     return words, before, found, unread

@@ -66,17 +66,22 @@ def unaccounted(signs: Signs, *, strict: bool = True) -> str:
     """Why the text may name another offense beside the one of a covered class that it is read as; "" where it does not,
     or where it is read as none of them. ``strict``: not one word may be unknown.
     """
-    guess = next((each for each in _GUESSED if signs.bits & signs.concepts[COVERED_BY[each]]), None)
+    guess = _guess(signs)
     why = _why(signs, guess, strict=strict) if guess is not None else ""
-    if guess is not None and not why:
-        return ""
-    if not signs.words:
+    if (guess is not None and not why) or not signs.words:
         return ""
     offense, confidence, _ = verdict(signs)
     if offense not in COVERED_BY or confidence < WEAK:
         return ""
     why = why if offense is guess else _why(signs, offense, strict=strict)
     return f"{_SAID[offense]} {why}" if why else ""
+
+
+def _guess(signs: Signs) -> OffenseClass | None:
+    """The covered class that a text is likely read as; None where no word of any stands in it."""
+    if not signs.has(*COVERED_BY.values()):
+        return None
+    return next(each for each in _GUESSED if signs.bits & signs.concepts[COVERED_BY[each]])
 
 
 def _why(signs: Signs, offense: OffenseClass, *, strict: bool) -> str:
@@ -90,11 +95,12 @@ def _why(signs: Signs, offense: OffenseClass, *, strict: bool) -> str:
 def _stranger(signs: Signs, offense: OffenseClass, *, strict: bool) -> str:
     """The first words that the offense does not account for; "" where it accounts for all."""
     allowed, described = signs.mask(*_GRAMMAR[offense]), vocabulary().described
-    for each in signs.found:
-        words = signs.words[each.start : each.end]
-        if not each.mark.bits & allowed and not described.issuperset(words):
-            return " ".join(words)
+    for mark, start, end, _ in signs.found:
+        if not mark.bits & allowed and not described.issuperset(signs.words[start:end]):
+            return " ".join(signs.words[start:end])
     unread = unknown(signs)
+    if not unread:
+        return ""
     begins = any(at and signs.words[at - 1] in _BEGINS for at in unread)  # "CRIMINAL ABANDONMENT"
     near = vocabulary().forms().near_offense
     doubtful = strict or begins or len(unread) > 1 or any(near(signs.words[at]) for at in unread)
@@ -105,6 +111,8 @@ def unknown(signs: Signs) -> list[int]:
     """The places of words that neither the vocabulary explains nor any charge is described by, where they are more than
     an abbreviation or the name of an agency.
     """
+    if not signs.unread:
+        return []
     described = vocabulary().described
     found = [
         at

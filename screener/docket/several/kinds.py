@@ -88,7 +88,7 @@ def may_name_several(text: str, signs: Signs) -> bool:
         return True
     if within and kinds & (_DRUG | _RX):
         return True
-    if kinds & _DRUG and len([each for each in signs.found if each.mark.bits & signs.mask(*_ACTS)]) > 1:
+    if kinds & _DRUG and _acts_twice(signs):
         return True
     if signs.has(*COVERED_BY.values(), "drink", "no_rx") and unaccounted(signs):
         return True
@@ -100,11 +100,19 @@ def speaks_of_more(signs: Signs) -> bool:
     return bool(kinds_of(signs) & ~_FTA)
 
 
+def _acts_twice(signs: Signs) -> bool:
+    acts = signs.mask(*_ACTS)
+    return bool(signs.bits & acts) and len([each for each in signs.found if each.mark.bits & acts]) > 1
+
+
 def beginnings(signs: Signs) -> list[tuple[int, bool]]:
     """The words at which an offense of another kind, or another drug charge, begins behind the first one, and whether
     a word like "with" ties it to what stands before.
     """
     found: list[tuple[int, bool]] = []
+    kinds = kinds_of(signs)
+    if not kinds & (kinds - 1) and not (kinds & _DRUG and _acts_twice(signs)):
+        return found
     acts, sells, leads = signs.mask(*_ACTS), signs.mask("intent"), signs.mask("attempt", "conspiracy")
     last = begun = 0
     bare = True  # whether no drug stands there

@@ -12,7 +12,7 @@ two offenses seem to stand but no place is clear, the text is in doubt and is no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -40,7 +40,9 @@ _END = (
 )
 #: A section with strokes in it ("265/13H/C").
 _SECTION = r"\b\d+[A-Z]{0,2}/\d\w*(?:/\w{1,2}\b)*"
-_SIGN = re.compile(f"({_HARD_SIGN})|({_END})|({_SECTION})|{_SOFT_SIGN}", re.IGNORECASE)
+#: Where one of them can begin: at no letter within a word, nor at the blank before most words. Told first, for speed.
+_MAY_BEGIN = r"(?=[^a-z ]|[ ](?:[^a-z]|ct|s\.|and\b|plus\b)|s\.|and\b|plus\b)"
+_SIGN = re.compile(f"{_MAY_BEGIN}(?:({_HARD_SIGN})|({_END})|({_SECTION})|{_SOFT_SIGN})", re.IGNORECASE)
 #: A charge has no more parts than this; a longer list is the text of a law.
 _MOST = 12
 _TWO = "two offenses side by side"
@@ -137,7 +139,7 @@ def _sure(first: Standing, second: Standing) -> bool:
 
 def _joined(text: str) -> list[_Piece]:
     """The pieces of a text, each a charge by itself where any is."""
-    pieces = list(_pieces(text))
+    pieces = _pieces(text)
     if not 1 < len(pieces) <= _MOST:
         return [_Piece(0, len(text), HARD, False, strange=len(pieces) != 1 or pieces[0].strange)]
     for piece in pieces:
@@ -172,16 +174,18 @@ def _take_in(text: str, first: _Piece, other: _Piece) -> None:
     first.lost, first.said = first.lost or other.lost, said
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+def _pieces(text: str) -> list[_Piece]:
     """The text cut at signs, and what is left between them where words of another offense begin."""
+    found: list[_Piece] = []
     start, sign = 0, HARD
     for match in _SIGN.finditer(text):
-        if match[3]:
+        hard, end, section = match.groups()
+        if section:
             continue
-        end = match.end() if match[2] else match.start()
-        yield from _at_words(text, start, end, sign)
-        start, sign = match.end(), HARD if match[1] else LIST if match[2] else _strength(match.group())
-    yield from _at_words(text, start, len(text), sign)
+        found += _at_words(text, start, match.end() if end else match.start(), sign)
+        start, sign = match.end(), HARD if hard else LIST if end else _strength(match.group())
+    found += _at_words(text, start, len(text), sign)
+    return found
 
 
 def _strength(sign: str) -> int:
@@ -192,20 +196,26 @@ def _strength(sign: str) -> int:
     return DASH if bare and not bare.strip("-–—") else LIST
 
 
-def _at_words(text: str, start: int, end: int, sign: int) -> Iterator[_Piece]:
+def _at_words(text: str, start: int, end: int, sign: int) -> list[_Piece]:
     piece = text[start:end]
-    if not piece.strip():
-        return
+    if not piece or piece.isspace():
+        return []
     signs = Signs(piece)
     tied = bool(signs.words) and signs.words[0] in TYING
-    begun, told = 0, signs.mask("filler", "plain", "bland", "topic", "generic")
-    strange = sign >= STROKE and bool(unknown(signs)) and all(each.mark.bits & told for each in signs.found)
+    begun, strange, found = 0, sign >= STROKE and _is_strange(signs), list[_Piece]()
     for word, after_tie in beginnings(signs):
         place = _place(piece, word)
         if place > begun:
-            yield _Piece(start + begun, start + place, sign, tied)
+            found.append(_Piece(start + begun, start + place, sign, tied))
             begun, sign, tied = place, NONE, after_tie
-    yield _Piece(start + begun, end, sign, tied, strange=strange)
+    found.append(_Piece(start + begun, end, sign, tied, strange=strange))
+    return found
+
+
+def _is_strange(signs: Signs) -> bool:
+    """Whether words that nothing explains stand in a piece, beside none that tells an offense."""
+    told = signs.mask("filler", "plain", "bland", "topic", "generic")
+    return bool(unknown(signs)) and all(each.mark.bits & told for each in signs.found)
 
 
 def _place(piece: str, word: int) -> int:

@@ -14,11 +14,9 @@ def without_codes(text: str) -> str:
 
     The text itself where it has none, and where what is left would say less.
     """
-    pieces = _DASH.split(text)
-    if len(pieces) < 2:
-        return text
     whole = Signs(text)
-    if not whole.has("possess") or whole.has("sell", "intent") or whole.substance == "multiple":
+    pieces = _DASH.split(text) if whole.has("possess") else []
+    if len(pieces) < 2 or whole.has("sell", "intent") or whole.substance == "multiple":
         return text
     at = 0
     while at < len(pieces) > 1:

@@ -29,29 +29,83 @@ _HELD = frozenset(
 class Standing:
     """What a piece says by itself. ``sure``: a word in it names a charge, so that it is no circumstance of another.
 
-    ``drug`` is the drug that it names ("" for none), ``acts`` says that it has a verb of its own ("POSS", "SELL"),
-    ``takes`` that it takes over what it is about: a failure to appear, a violation of probation.
-    ``armed``: it is about a weapon. ``enters``: it is a burglary, or the entry that is a part of one. ``drives``: it is
-    about driving. ``charged``: it calls itself a violation or a charge. ``short``: it has no more words than a heading,
-    ``word``: it has one or two. ``intends``: it is held to be sold. ``influenced``: it says of a drug no more than that
-    somebody is under it. ``inverted``: it goes with the word before it ("TOOLS, LARCENY OF").
+    ``armed``: it is about a weapon, and of no other listed kind: nothing else is asked of it. The rest is told of its
+    ``signs`` where somebody asks.
     """
 
     offense: OffenseClass
     sure: bool
-    drug: str = ""
-    acts: bool = False
-    takes: bool = False
+    signs: Signs
     armed: bool = False
-    enters: bool = False
-    drives: bool = False
-    dui: bool = False
-    charged: bool = False
-    short: bool = False
-    word: bool = False
-    intends: bool = False
-    influenced: bool = False
-    inverted: bool = False
+
+    @property
+    def _listed(self) -> bool:
+        return self.offense is not C.OTHER
+
+    @property
+    def drug(self) -> str:
+        """The drug that it names; "" for none."""
+        return self.signs.substance if self._listed and self.signs.drug else ""
+
+    @property
+    def acts(self) -> bool:
+        """Whether it has a verb of its own ("POSS", "SELL"); "with intent to sell" is the purpose of one."""
+        return self._listed and _acts(self.signs, self.offense)
+
+    @property
+    def takes(self) -> bool:
+        """Whether it takes over what it is about: a failure to appear, a violation of probation."""
+        if self._listed:
+            return self.offense is C.FTA_WARRANT and _bare(self.signs)
+        return not self.armed and self.signs.has("probation")
+
+    @property
+    def enters(self) -> bool:
+        """Whether it is a burglary, or the entry that is a part of one."""
+        if self._listed:
+            return not _ENTRY.isdisjoint(self.signs.words)
+        return not self.armed and self.signs.has("burglary")
+
+    @property
+    def drives(self) -> bool:
+        """Whether it is about driving."""
+        return not self.armed and self.signs.has("dui", "drive")
+
+    @property
+    def dui(self) -> bool:
+        """Whether it is driving under an influence."""
+        return not self.armed and self.signs.has("dui")
+
+    @property
+    def charged(self) -> bool:
+        """Whether it calls itself a violation or a charge."""
+        words = self.signs.words
+        return self._listed and (not CHARGED.isdisjoint(words) or (words[-1] == "OFFENSE" and len(words) == 2))
+
+    @property
+    def short(self) -> bool:
+        """Whether it has no more words than a heading."""
+        return not self.armed and _length(self.signs) <= _SHORT
+
+    @property
+    def word(self) -> bool:
+        """Whether it has one or two words."""
+        return not self.armed and _length(self.signs) <= 2
+
+    @property
+    def intends(self) -> bool:
+        """Whether it is held to be sold."""
+        return self._listed and self.signs.has("intent")
+
+    @property
+    def influenced(self) -> bool:
+        """Whether it says of a drug no more than that somebody is under it."""
+        return self.offense is C.DRUG_OTHER and not self.signs.has(*_DEALS)
+
+    @property
+    def inverted(self) -> bool:
+        """Whether it goes with the word before it ("TOOLS, LARCENY OF")."""
+        return not self.armed and self.signs.words[-1] in _BEHIND
 
 
 @lru_cache(maxsize=65536)
@@ -64,28 +118,12 @@ def standing(piece: str) -> Standing | None:
     if confidence < LIKELY or offense in (C.UNKNOWN, C.MULTI):
         return None
     named = signs.has("charge")
-    length = _length(signs)
     if offense is C.OTHER:
-        return _another(signs, length, sure=named or signs.has("probation", "alcohol_minor"))
+        return _another(signs, sure=named or signs.has("probation", "alcohol_minor"))
     if offense is C.VIOLENT and not signs.has("violent", "violent_soft", "robbery", "prostitution"):
         return None  # "(FVA)" says of what kind another charge is
-    sure = (confidence >= SAID or named) and offense is not C.DRUG_OTHER
-    return Standing(
-        offense,
-        sure and offense is not C.DRUG_UNSPECIFIED,
-        signs.substance if signs.drug else "",
-        _acts(signs, offense),
-        takes=offense is C.FTA_WARRANT and _bare(signs),
-        enters=not _ENTRY.isdisjoint(signs.words),
-        drives=signs.has("dui", "drive"),
-        dui=signs.has("dui"),
-        charged=not CHARGED.isdisjoint(signs.words) or (signs.words[-1] == "OFFENSE" and len(signs.words) == 2),
-        short=length <= _SHORT,
-        word=length <= 2,
-        intends=signs.has("intent"),
-        influenced=offense is C.DRUG_OTHER and not signs.has(*_DEALS),
-        inverted=signs.words[-1] in _BEHIND,
-    )
+    sure = (confidence >= SAID or named) and offense not in (C.DRUG_OTHER, C.DRUG_UNSPECIFIED)
+    return Standing(offense, sure, signs)
 
 
 def _length(signs: Signs) -> int:
@@ -111,24 +149,13 @@ def _bare(signs: Signs) -> bool:
     return not told and all(signs.words[at] in described for at in signs.unread)
 
 
-def _another(signs: Signs, length: int, *, sure: bool) -> Standing | None:
+def _another(signs: Signs, *, sure: bool) -> Standing | None:
     """An offense of no listed kind: a weapon is one where somebody has it, a vehicle or a park is none."""
     if signs.has("weapon"):
         held = signs.has("charge") or not (_HELD | CHARGED).isdisjoint(signs.words)
-        return Standing(C.OTHER, held, armed=True) if held or signs.has("probation") else None
+        return Standing(C.OTHER, held, signs, armed=True) if held or signs.has("probation") else None
     circumstance = signs.mask("topic", "bland", "zone", "place", "public", "filler", "plain")
     speaks = signs.mask("other", "probation", "alcohol_minor", "dvorder", "charge", "dui", "drink")
     if sure or any(each.mark.bits & speaks and not each.mark.bits & circumstance for each in signs.found):
-        burglary, drives = signs.has("burglary"), signs.has("dui", "drive")
-        return Standing(
-            C.OTHER,
-            sure,
-            takes=signs.has("probation"),
-            enters=burglary,
-            drives=drives,
-            dui=signs.has("dui"),
-            short=length <= _SHORT,
-            word=length <= 2,
-            inverted=signs.words[-1] in _BEHIND,
-        )
+        return Standing(C.OTHER, sure, signs)
     return None
