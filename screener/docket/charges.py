@@ -70,16 +70,25 @@ def _text(text: str) -> TextReading:
 
 @lru_cache(maxsize=131072)
 def _read(text: str, statute: str, state: str) -> Reading:
-    said = _text(text)
+    said, alone = _text(text), not statute.strip()
     cited = _cited(text, statute, state)
+    bare = cited is None and said.bare and not said.clipped
+    chapter = _plain_chapter(text, statute, state) if bare else ""
+    return _reading(said, cited, chapter, alone=alone, attempted=_attempted(statute))
+
+
+@lru_cache(maxsize=16384)
+def _reading(
+    said: TextReading, cited: StatuteReading | None, chapter: str, *, alone: bool, attempted: bool
+) -> Reading:
+    """What text and statute say together: ``alone``, where no statute stands beside the text that cites a section."""
     if said.several:  # a section tells one of the offenses at most
         offense, confidence = said.offense, said.confidence
         basis = f"text: {said.why}" if offense is C.MULTI else f"{MAY_BE_SEVERAL}: {said.why}"
-    elif cited is not None and not statute.strip() and _cites_another(said, cited):
+    elif cited is not None and alone and _cites_another(said, cited):
         offense, confidence, basis = C.UNKNOWN, BAR - 0.05, f"{MAY_BE_SEVERAL}: {said.why}; {cited.basis}"
     elif cited is None:
         offense, confidence, basis = said.offense, said.confidence, f"text: {said.why}"
-        chapter = _plain_chapter(text, statute, state) if said.bare and not said.clipped else ""
         if chapter:
             confidence, basis = 0.6, f"text: {said.why}; {chapter}"
     else:
@@ -93,8 +102,13 @@ def _read(text: str, statute: str, state: str) -> Reading:
         substance = cited.substance or ("unspecified" if offense in _DRUG else "none")
     elif (offense in _DRUG and substance == "none") or (offense is C.UNKNOWN and not said.drug):
         substance = "unspecified"
-    attempt = said.attempt or _attempted(statute)
-    return Reading(offense=offense, substance=substance, confidence=round(confidence, 2), basis=basis, attempt=attempt)
+    return Reading(
+        offense=offense,
+        substance=substance,
+        confidence=round(confidence, 2),
+        basis=basis,
+        attempt=said.attempt or attempted,
+    )
 
 
 def _cited(text: str, statute: str, state: str) -> StatuteReading | None:

@@ -57,7 +57,8 @@ class _Chunks(dict[str, "str | _Chunk | None"]):
 
     def __missing__(self, chunk: str) -> str | _Chunk | None:
         found: str | _Chunk | None
-        if chunk.isascii() and chunk.isalpha() and not _WATCHED.match(chunk) and chunk not in PARTED:
+        word = chunk.isascii() and chunk.isalpha() and not _WATCHED.match(chunk) and chunk not in PARTED
+        if word or (chunk.isascii() and chunk.isdigit()):
             found = chunk
         elif _SPANS.search(chunk):
             found = None
@@ -91,9 +92,8 @@ def cut(text: str) -> tuple[list[str], list[str]]:
     words: list[str] = []
     before: list[str] = []
     separators = ""
-    for at, chunk in enumerate(chunks):
-        found = _chunks[chunk]
-        if isinstance(found, str):
+    for at, (chunk, found) in enumerate(zip(chunks, map(_chunks.__getitem__, chunks))):
+        if found.__class__ is str:
             words.append(found)
             before.append(separators)
             separators = ""

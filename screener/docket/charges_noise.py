@@ -38,16 +38,25 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(rows[kind].upper().split("|"))
 
 
+@cache
+def _labels() -> frozenset[str]:
+    """The words of which one stands in every header, and in every name of a court or an agency."""
+    return _words("label") | _words("seat") | _words("team") | {"NO", "ID"}
+
+
 def no_charge(text: str, signs: Signs) -> str:
     """Why a text is no charge ("" where it may be one)."""
     if len(text) > 60 or len(signs.words) > 10:
         return ""
-    if _is_name(text, signs):
+    if ("," in text or not signs.evidence()) and _is_name(text, signs):
         return "a person's name"
+    address = _ADDRESS.fullmatch(text.strip()) is not None
+    if not address and _labels().isdisjoint(signs.words):
+        return ""
     words = [word for word in signs.words if not word.isdigit() and len(word) > 1]
     if not words:
         return ""
-    if _ADDRESS.fullmatch(text.strip()) and _is_address(text, signs):
+    if address and _is_address(text, signs):
         return "an address"
     if _is_header(words):
         return "the header of a column"

@@ -87,13 +87,14 @@ def _asked() -> _Asked:
 class Signs:
     """The concepts of one text, asked for by name: ``signs.has("sell")``. It is kept for a while: not to be changed.
 
-    ``verdict`` is what the rules say of it, once they were asked.
+    ``verdict`` and ``kinds`` are what the rules say of it, and the kinds of its offenses, once they were asked for.
     """
 
-    __slots__ = ("before", "bits", "concepts", "drug", "found", "guessing", "spoken", "substance", "unread",
-                 "verdict", "words")  # fmt: skip
+    __slots__ = ("before", "bits", "concepts", "drug", "found", "guessing", "kinds", "spoken", "substance",
+                 "unread", "verdict", "words")  # fmt: skip
 
     verdict: Verdict | None
+    kinds: int | None
 
     def __new__(cls, text: str) -> Signs:
         text = text.strip(" ")
@@ -103,7 +104,7 @@ class Signs:
                 _KEPT.clear()
             known = super().__new__(cls)
             known._read(text)
-            known.verdict = None
+            known.verdict = known.kinds = None
             _KEPT[text] = known
         return known
 

@@ -19,7 +19,7 @@ _FROM_CODE, _WORTH = 0.85, 4
 _LEAST, _MOST = 0.62, 0.97
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one object for each section of a state
 class StatuteReading:
     """The class of offense that a section forbids, and its drug where it forbids only one ("" else).
 

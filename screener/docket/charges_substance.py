@@ -64,6 +64,8 @@ def named_drug(words: Sequence[str], found: Sequence[Found], concepts: Mapping[s
 
 def _beside_any_drug(words: Sequence[str], found: Sequence[Found], drugs: Sequence[Found], drug_bit: int) -> bool:
     """Whether a named drug is only an alternative to any controlled substance ("controlled substance or marijuana")."""
+    if "OR" not in words:
+        return False
     places = {each.start for each in drugs}
     for before, after in pairwise(each for each in found if each.start in places or each.mark.bits & drug_bit):
         one_named = (before.start in places) != (after.start in places)

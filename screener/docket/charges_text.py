@@ -16,7 +16,7 @@ from screener.domain.offense import OffenseClass
 C = OffenseClass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one object for many texts: asked for by itself
 class TextReading:
     """What a text says by itself. ``sale`` is true for any sign of sale, manufacture or intent in it.
 

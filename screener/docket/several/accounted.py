@@ -22,6 +22,7 @@ COVERED_BY = {
     C.LOITERING: "loiter",
     C.PROSTITUTION: "prostitution",
 }
+_COVERED = tuple(COVERED_BY.values())
 #: What a text that names several of them is read as first.
 _GUESSED = (C.PARAPHERNALIA, C.PROSTITUTION, C.LOITERING, C.TRESPASS, C.OPEN_CONTAINER, C.SIMPLE_POSSESSION)
 _ANY = ("filler", "plain", "zone", "place", "public", "topic", "bland", "attempt", "except", "principal", "conspiracy")
@@ -79,7 +80,7 @@ def unaccounted(signs: Signs, *, strict: bool = True) -> str:
 
 def _guess(signs: Signs) -> OffenseClass | None:
     """The covered class that a text is likely read as; None where no word of any stands in it."""
-    if not signs.has(*COVERED_BY.values()):
+    if not signs.has(*_COVERED):
         return None
     return next(each for each in _GUESSED if signs.bits & signs.concepts[COVERED_BY[each]])
 

@@ -37,6 +37,7 @@ _CIRCUMSTANCE = (
     "plain",
 )
 _ACTS = ("possess", "sell", "obtain", "use", "dispense")
+_COVERED = (*COVERED_BY.values(), "drink", "no_rx")
 _ENDS = frozenset(";|\n")
 #: Words that go with the offense that they stand before.
 _LEADING = frozenset(
@@ -60,11 +61,13 @@ _known: dict[int, int] = {}  # the kind that a mark speaks of, by its concepts
 
 def kinds_of(signs: Signs) -> int:
     """The kinds of offenses that stand in a text, as bits."""
-    found = 0
-    for each in signs.found:
-        bits = each.mark.bits
-        kind = _known.get(bits)
-        found |= _kind(signs, bits) if kind is None else kind
+    found = signs.kinds
+    if found is None:
+        found = 0
+        for mark, _, _, _ in signs.found:
+            kind = _known.get(mark.bits)
+            found |= _kind(signs, mark.bits) if kind is None else kind
+        signs.kinds = found
     return found
 
 
@@ -90,9 +93,9 @@ def may_name_several(text: str, signs: Signs) -> bool:
         return True
     if kinds & _DRUG and _acts_twice(signs):
         return True
-    if signs.has(*COVERED_BY.values(), "drink", "no_rx") and unaccounted(signs):
+    if "2" in signs.words and "1" in signs.words:
         return True
-    return "2" in signs.words and "1" in signs.words
+    return signs.has(*_COVERED) and bool(unaccounted(signs))
 
 
 def speaks_of_more(signs: Signs) -> bool:
