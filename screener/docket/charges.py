@@ -78,9 +78,7 @@ def _read(text: str, statute: str, state: str) -> Reading:
 
 
 @lru_cache(maxsize=16384)
-def _reading(
-    said: TextReading, cited: StatuteReading | None, chapter: str, *, alone: bool, attempted: bool
-) -> Reading:
+def _reading(said: TextReading, cited: StatuteReading | None, chapter: str, *, alone: bool, attempted: bool) -> Reading:
     """What text and statute say together: ``alone``, where no statute stands beside the text that cites a section."""
     if said.several:  # a section tells one of the offenses at most
         offense, confidence = said.offense, said.confidence

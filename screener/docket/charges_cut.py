@@ -92,13 +92,13 @@ def cut(text: str) -> tuple[list[str], list[str]]:
     words: list[str] = []
     before: list[str] = []
     separators = ""
-    for at, (chunk, found) in enumerate(zip(chunks, map(_chunks.__getitem__, chunks))):
-        if found.__class__ is str:
+    for at, found in enumerate(map(_chunks.__getitem__, chunks)):
+        if isinstance(found, str):
             words.append(found)
             before.append(separators)
             separators = ""
             continue
-        if found is None or (at and chunk[0] == "S" and _CITES.match(chunk) and _CITED.search(chunks[at - 1])):
+        if found is None or (at and _CITES.match(chunks[at]) and _CITED.search(chunks[at - 1])):
             return _cut_whole(upper)
         some, between, behind = found
         if some:

@@ -7,8 +7,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from screener.docket.charges_forms import distance
+from screener.docket.charges_found import Found, read_words
 from screener.docket.charges_substance import named_drug
-from screener.docket.charges_words import Found, Mark, read_words, vocabulary
+from screener.docket.charges_words import Mark, vocabulary
 from screener.domain.offense import OffenseClass
 
 _BROKEN_OFF = frozenset({"SCHE", "SCHED", "SCHEDU", "SCHEDUL", "SCHEDULE", "CONTROLLED", "CONTROL", "CONTR", "CONTRO",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from screener.docket.charges_words import Found
+from screener.docket.charges_found import Found
 from screener.domain.substance import substances
 
 #: Classes that charge readings call by a wider name.

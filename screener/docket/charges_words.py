@@ -1,8 +1,7 @@
 """The vocabulary of charge texts, compiled once: from words to concepts and drugs.
 
-A charge text is cut into words; phrases of the vocabulary are found in them, longest first; a long word that
-the vocabulary does not hold is tried as a truncation or a misspelling of one that it does. The result is a
-sequence of :class:`Mark` with the separators that stood before each.
+A word or phrase of a charge text gives a :class:`Mark`; a long word that the vocabulary does not hold is tried as a
+truncation or a misspelling of one that it does.
 """
 
 from __future__ import annotations
@@ -12,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import chain, repeat
-from typing import NamedTuple
 
-from screener.docket.charges_cut import cut, cut_all
+from screener.docket.charges_cut import cut_all
 from screener.docket.charges_forms import Told, consonants, distance, shapes, within
 from screener.docket.charges_phrases import Later, later, written_out
 from screener.domain.errors import ScreenerError
@@ -60,19 +58,6 @@ class Mark:
         return Mark(self.bits | known.bits, known.drug or self.drug, known.street or self.street)
 
 
-class Found(NamedTuple):
-    """A mark at its place: ``start`` to ``end`` in words, and the separators right before it.
-
-    A tuple: some are made for every text that is read.
-    """
-
-    mark: Mark
-    start: int
-    end: int
-    before: str
-
-
-_new = tuple.__new__
 #: Words that are remembered, at most.
 _MOST_HEARD = 200_000
 
@@ -429,36 +414,3 @@ def compiled(*, at_once: bool = False) -> Vocabulary:
     words.telling = frozenset(telling)
     words.finish()
     return words
-
-
-def read_words(text: str) -> tuple[list[str], list[str], list[Found], list[int]]:
-    """The words of a text, the separators before each (and at the end), the marks found, the places of unread words."""
-    known = vocabulary()
-    typed, before = cut(text)
-    each = list(map(known.heard.__getitem__, typed))
-    words, phrases = [one.word for one in each], known.phrases
-    found: list[Found] = []
-    unread: list[int] = []
-    end, last = 0, len(words) - 1
-    for i, one in enumerate(each):
-        if i < end:
-            continue
-        mark: Mark | None = None
-        if one.follow is not None and i < last and words[i + 1] in one.follow:
-            for length in one.follow[words[i + 1]]:
-                mark = phrases.get(" ".join(words[i : i + length])) if i + length <= last + 1 else None
-                if mark is not None:
-                    end = i + length
-                    break
-        if mark is None:
-            mark = one.mark
-            if mark is None:
-                mark = one.mark = known.guess(one.word) if not one.asked else None
-                one.asked = True
-                if mark is None:
-                    if not one.number:
-                        unread.append(i)
-                    continue
-            end = i + 1
-        found.append(_new(Found, (mark, i, end, before[i])))  # as Found(...), without a call in between
-    return words, before, found, unread

@@ -6,7 +6,12 @@ import random
 from itertools import islice
 
 from screener.docket import charges_cut, charges_rules
+from screener.docket.charges_forms import distance
 from screener.docket.charges_signs import Signs
+from screener.docket.several.accounted import unaccounted
+from screener.docket.several.kinds import stands_alone
+from screener.docket.several.parts import several
+from tests.docket.made_cells import cells
 from tests.docket.unique_texts import key_of, unique_charges, without_end_number
 
 MANY = 3000
@@ -48,3 +53,31 @@ def test_texts_with_the_same_concepts_are_judged_as_each_by_itself():
         signs = Signs(text)
         alone = next(said for rule in charges_rules._rules(signs) if (said := rule(signs)) is not None)
         assert charges_rules.verdict(signs) == alone, text
+
+
+def test_a_text_that_need_not_be_cut_is_one_charge_where_it_is_cut():
+    rng = random.Random(5)
+    texts = [*(text for _, text, _ in islice(unique_charges(14), MANY)), *(cell.text for cell in cells(600, 8))]
+    let_through = 0
+    for text in (*texts, *(mangled(rng, text) for text in texts)):
+        signs = Signs(text)
+        if stands_alone(text, signs):
+            let_through += 1
+            assert not several(text) or unaccounted(signs), text
+    assert let_through > MANY // 2
+
+
+def slips(a: str, b: str) -> int:
+    """The same distance by its definition, for short words."""
+    if not a or not b:
+        return len(a) + len(b)
+    least = min(slips(a[1:], b) + 1, slips(a, b[1:]) + 1, slips(a[1:], b[1:]) + (a[0] != b[0]))
+    swapped = a[:2] == b[1::-1] and len(a) > 1 and len(b) > 1
+    return min(least, slips(a[2:], b[2:]) + 1) if swapped else least
+
+
+def test_what_two_words_begin_and_end_with_costs_nothing():
+    rng = random.Random(6)
+    for _ in range(MANY):
+        a, b = ("".join(rng.choices("ABC", k=rng.randrange(6))) for _ in range(2))
+        assert distance(a, b) == slips(a, b), (a, b)

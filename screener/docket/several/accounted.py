@@ -7,9 +7,10 @@ place or a circumstance of that offense, or a heading of it, and the offense sta
 
 from __future__ import annotations
 
+from screener.docket.charges_found import Found
 from screener.docket.charges_rules import WEAK, verdict
 from screener.docket.charges_signs import Signs
-from screener.docket.charges_words import Found, vocabulary
+from screener.docket.charges_words import vocabulary
 from screener.domain.offense import OffenseClass
 
 C = OffenseClass

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from screener.docket.charges_signs import Signs
 from screener.docket.several.accounted import COVERED_BY, GENERIC, unaccounted
+from screener.docket.several.numbered import numbered
+from screener.docket.several.together import stands_together
 
 _KINDS = (
     ("drug", "drug_name"),
@@ -85,17 +87,22 @@ def may_name_several(text: str, signs: Signs) -> bool:
     """Whether a text may name several charges: words of two kinds, an act said twice, an end within, numbers, or words
     that the one offense which a policy may cover does not account for.
     """
-    kinds = kinds_of(signs)
-    within = "".join(signs.before[1:-1])
-    if kinds & (kinds - 1) or not _ENDS.isdisjoint(within):
-        return True
-    if within and kinds & (_DRUG | _RX):
-        return True
-    if kinds & _DRUG and _acts_twice(signs):
-        return True
-    if "2" in signs.words and "1" in signs.words:
+    if _speaks_of_several(signs) and not stands_alone(text, signs):
         return True
     return signs.has(*_COVERED) and bool(unaccounted(signs))
+
+
+def _speaks_of_several(signs: Signs) -> bool:
+    kinds = kinds_of(signs)
+    within = "".join(signs.before[1:-1])
+    if kinds & (kinds - 1) or (within and (kinds & (_DRUG | _RX) or not _ENDS.isdisjoint(within))):
+        return True
+    return bool(kinds & _DRUG and _acts_twice(signs)) or ("2" in signs.words and "1" in signs.words)
+
+
+def stands_alone(text: str, signs: Signs) -> bool:
+    """Whether a text need not be cut to be told that it is one charge."""
+    return stands_together(text, signs) and not beginnings(signs) and len(numbered(text)) < 2
 
 
 def speaks_of_more(signs: Signs) -> bool:

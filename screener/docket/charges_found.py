@@ -1,0 +1,56 @@
+"""The marks of one text: the words and phrases of the vocabulary that stand in it, each at its place."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from screener.docket.charges_cut import cut
+from screener.docket.charges_words import Mark, vocabulary
+
+
+class Found(NamedTuple):
+    """A mark at its place: ``start`` to ``end`` in words, and the separators right before it.
+
+    A tuple: some are made for every text that is read.
+    """
+
+    mark: Mark
+    start: int
+    end: int
+    before: str
+
+
+_new = tuple.__new__
+
+
+def read_words(text: str) -> tuple[list[str], list[str], list[Found], list[int]]:
+    """The words of a text, the separators before each (and at the end), the marks found, the places of unread words."""
+    known = vocabulary()
+    typed, before = cut(text)
+    each = list(map(known.heard.__getitem__, typed))
+    words, phrases = [one.word for one in each], known.phrases
+    found: list[Found] = []
+    unread: list[int] = []
+    end, last = 0, len(words) - 1
+    for i, one in enumerate(each):
+        if i < end:
+            continue
+        mark: Mark | None = None
+        if one.follow is not None and i < last and words[i + 1] in one.follow:
+            for length in one.follow[words[i + 1]]:
+                mark = phrases.get(" ".join(words[i : i + length])) if i + length <= last + 1 else None
+                if mark is not None:
+                    end = i + length
+                    break
+        if mark is None:
+            mark = one.mark
+            if mark is None:
+                mark = one.mark = known.guess(one.word) if not one.asked else None
+                one.asked = True
+                if mark is None:
+                    if not one.number:
+                        unread.append(i)
+                    continue
+            end = i + 1
+        found.append(_new(Found, (mark, i, end, before[i])))  # as Found(...), without a call in between
+    return words, before, found, unread
