@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from screener.docket.by_column.place_columns import PlaceColumns
 from screener.docket.cell_columns import CellColumns
-from screener.docket.column_charges import DocketCharges, PlaceColumns
+from screener.docket.column_charges import DocketCharges, TableCharges
 from screener.docket.known import Classify, Known
 from screener.docket.place import Place
 from screener.docket.plan import Plan
@@ -18,6 +19,7 @@ from screener.domain.case import Charge
 
 _COURT = ("court text", "court statute", "court charge code")
 _WHOSE = ("case number", "name", "last name", "person id")
+_WHOSE_IT_IS = "stands beside several charges of one cell: whose it is is not known"
 _REPEATING = ("text", "statute", "charge code")
 
 
@@ -102,23 +104,50 @@ class Assembler:
         reads = place.reads
         if reads is None or not len(rows) or not reads.charging:
             return False
-        found = PlaceColumns(place, reads, self._plan, rows)
-        if not found.distinct or any(each is not None and place.names_several(each) for each in found.alike):
+        found = PlaceColumns.of(place, reads, self._plan, rows)
+        unclear: dict[int, Sequence[int]] = {}
+        if several := found.several:
+            if rows.odd or any(column.ordinal for column in self._plan.mapped.columns):
+                return False
+            found, unclear = self._parted(found, rows, several, lines)
+        if not found.distinct:
             return False
-        charged = found.charged
-        for at in found.doubtful():
-            found.tell(at, lines[at])
-        if not charged.all():
-            for at in np.flatnonzero(~charged).tolist():
-                out.set_aside.append(SetAside(row=lines[at], reason=self._why_not(rows[at]), cells=tuple(rows[at])))
-            kept: list[int] = np.flatnonzero(charged).tolist()
-            rows, lines = rows.even(kept), [lines[at] for at in kept]
-            if not kept:
-                return True
-            found = PlaceColumns(place, reads, self._plan, rows)
-        out.charges = DocketCharges(place, found, rows, lines)
-        out.accepted = len(rows)
+        charged = np.flatnonzero(found.charged)
+        row_of = charged if found.parts is None else found.parts.place[charged]
+        without = np.setdiff1d(np.arange(len(rows)), row_of).tolist()
+        for at in without:
+            out.set_aside.append(SetAside(row=lines[at], reason=self._why_not(rows[at]), cells=tuple(rows[at])))
+        if len(charged) < len(found.rows):
+            found = found.kept(charged)
+        told = [*((row, -1) for row in unclear), *((int(row_of[at]), at) for at in found.doubtful())]
+        for row, at in sorted(told):
+            if at < 0:
+                self._tell_open(rows[row], lines[row], unclear[row], _WHOSE_IT_IS)
+            else:
+                found.tell(at, lines[row])
+        if len(charged):
+            same = len(charged) == len(rows) and found.parts is None
+            own = lines if same else [lines[at] for at in row_of.tolist()]
+            out.charges = (DocketCharges if found.parts is None else TableCharges)(place, found, own)
+        out.accepted = len(rows) - len(without)
+        out.cells_parted = 0 if found.parts is None else len(found.parts.events.values)
         return True
+
+    def _parted(
+        self, found: PlaceColumns, rows: CellColumns, places: Sequence[int], lines: Sequence[int]
+    ) -> tuple[PlaceColumns, dict[int, Sequence[int]]]:
+        """The same where some rows are parted into the charges that their cell names; of these rows the columns of
+        which it is not known whose they are."""
+        several: dict[int, Sequence[Sequence[str]]] = {}
+        unclear: dict[int, Sequence[int]] = {}
+        for at, row in zip(places, rows.some(np.array(places)), strict=True):
+            parts, unequal = self._places[0].rows(row)
+            if len(parts) > 1:
+                several[at] = parts
+                unclear[at] = unequal
+        if not several:
+            return found, unclear
+        return found.parted(several, {at: f"{self._name} line {lines[at]}" for at in several}), unclear
 
     def _several(self, row: Sequence[str], line: int, origin: Mapping[int, int] | None) -> list[Charge]:
         """The charges of a row whose cells or repeated columns hold several."""
@@ -131,9 +160,7 @@ class Assembler:
         for one in rows:
             for place in self._places:
                 own, unequal = place.rows(one)
-                self._tell_open(
-                    one, line, unequal, "stands beside several charges of one cell: whose it is is not known"
-                )
+                self._tell_open(one, line, unequal, _WHOSE_IT_IS)
                 if len(own) > 1:
                     out.cells_parted += 1
                 each += ((place, charge) for charge in own)

@@ -6,7 +6,7 @@ a row itself is put together where somebody looks at it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, overload
 
 import numpy as np
@@ -86,13 +86,14 @@ class CellColumns(Sequence[list[str]]):
             for at, row in enumerate(zip(*columns, strict=True), first):
                 yield list(self.odd[at]) if at in self.odd else list(row)
 
-    def some(self, places: NDArray[np.integer[Any]]) -> Iterator[list[str]]:
-        """The rows at some places, put together many at a time."""
+    def some(self, places: NDArray[np.integer[Any]], wanted: Container[int] | None = None) -> Iterator[list[str]]:
+        """The rows at some places, put together many at a time; ``wanted``: only these columns, the others blank."""
         for first in range(0, len(places), _PART):
             part = places[first : first + _PART]
+            blank = [""] * len(part)
             columns = [
-                map(values.__getitem__, codes[part].tolist())
-                for values, codes in zip(self.values, self.codes, strict=True)
+                map(values.__getitem__, codes[part].tolist()) if wanted is None or at in wanted else blank
+                for at, (values, codes) in enumerate(zip(self.values, self.codes, strict=True))
             ]
             for at, row in zip(part.tolist(), zip(*columns, strict=True), strict=True):
                 yield list(self.odd[at]) if at in self.odd else list(row)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import Any
 
-from screener.docket.column_charges import DocketCharges
+from screener.docket.column_charges import TableCharges
 from screener.docket.result import DocketReading, LayoutEntry
 from screener.docket.words import is_blank
 from screener.domain.errors import ScreenerError
@@ -136,7 +136,7 @@ def _case_numbers(reading: DocketReading) -> int:
     """Different case numbers (within their court); those of rows set aside count too: the source counts them."""
     charges = reading.charges
     numbers: Collection[str | None]
-    if isinstance(charges, DocketCharges):
+    if isinstance(charges, TableCharges):
         many, numbers = charges.numbered_cases()
     else:
         placed = {(charge.court, charge.case_number) for charge in charges if charge.case_number}

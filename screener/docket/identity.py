@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from screener.docket.coding import Spread
-from screener.docket.column_charges import DocketCharges
+from screener.docket.column_charges import TableCharges
 from screener.docket.plan import AMOUNT_FIELDS, DATE_FACTS, Plan
 from screener.docket.result import DocketReading
 from screener.domain.case import Charge
@@ -19,7 +19,7 @@ _SHELVES = 64  # parts of what is remembered of each charge
 
 def count_people(charges: Sequence[Charge]) -> int:
     """People by id, else by name and birth date; two of one name and no birth date count as one."""
-    if isinstance(charges, DocketCharges):
+    if isinstance(charges, TableCharges):
         return charges.people
     found: set[object] = set()
     for charge in charges:
@@ -33,7 +33,7 @@ def count_people(charges: Sequence[Charge]) -> int:
 
 def count_cases(charges: Sequence[Charge]) -> int:
     """Cases by court and number, else incidents."""
-    if isinstance(charges, DocketCharges):
+    if isinstance(charges, TableCharges):
         return charges.cases
     return len(
         {
@@ -46,7 +46,7 @@ def count_cases(charges: Sequence[Charge]) -> int:
 
 def count_unknown(charges: Sequence[Charge]) -> int:
     """Charges whose class stayed unknown."""
-    if isinstance(charges, DocketCharges):
+    if isinstance(charges, TableCharges):
         return charges.not_recognized
     return sum(charge.reading.offense is OffenseClass.UNKNOWN for charge in charges)
 
@@ -87,7 +87,7 @@ def each_match_key(reading: DocketReading, *, source: str = "") -> Iterator[str]
     """
     shelves: list[dict[str, int]] = [{} for _ in range(_SHELVES)]
     charges = reading.charges
-    told = _by_column(charges) if isinstance(charges, DocketCharges) else _by_row(charges)
+    told = _by_column(charges) if isinstance(charges, TableCharges) else _by_row(charges)
     for who, county, event, count, *words in told:
         plain = "\x1f".join((source, county, event, who, *(("count", count) if count and event else ("text", *words))))
         seen = shelves[hash(plain) % _SHELVES]
@@ -115,7 +115,7 @@ def _by_row(charges: Sequence[Charge]) -> Iterator[_Told]:
         )
 
 
-def _by_column(charges: DocketCharges) -> Iterator[_Told]:
+def _by_column(charges: TableCharges) -> Iterator[_Told]:
     found = charges.found
     name, born, person = Spread(found.name, str.casefold), Spread(found.birth_date, str), Spread(found.person_id, str)
     number, incident, county = (

@@ -193,6 +193,12 @@ class Place:
         """Each descriptive value with its column and what the cells there mean."""
         return self._attributes
 
+    @property
+    def parted(self) -> Sequence[int]:
+        """The columns in which the rows of one cell's charges differ from each other or from their own row."""
+        texts = (stage.text for stage in self._stages if stage.text >= 0)
+        return tuple(dict.fromkeys((*texts, *self._cells.columns)))
+
     def names_several(self, alike: Alike) -> bool:
         """Whether the text of a charge names several that can be told apart."""
         return alike.reading.offense is OffenseClass.MULTI and len(charges_in(alike.text)) > 1
@@ -219,19 +225,22 @@ class Place:
 
     def charging(self, row: Sequence[str]) -> Alike | None:
         """What is charged on a row, without the facts that other columns give by themselves."""
-        stage = self._stage(row)
-        if stage is None:
-            return None
-        found = self._charged[self._pick_charging(row)] = self._made(row, None, (), *stage)
+        key = self._pick_charging(row)
+        found = self._charged.get(key)
+        if found is None and (stage := self._stage(row)) is not None:
+            found = self._charged[key] = self._made(row, None, (), *stage)
         return found
 
     def tell(
-        self, row: Sequence[str], line: int, alike: Alike, days: Mapping[str, date], birth: date | None, *, aged: bool
-    ) -> None:
-        """Tells what is wrong on a row (none: nothing of its own cells), as ``charge`` does; ``aged``: its age, too."""
+        self, row: Sequence[str], line: int, alike: Alike, days: Mapping[str, date], birth: date | None, *, aged: bool,
+        late: bool,
+    ) -> None:  # fmt: skip
+        """Tells what is wrong on a row (none: nothing of its own cells), as ``charge`` does; ``aged``: its age, too,
+        ``late``: the order of its days."""
         if row:
             self._tell_wrong(row, line)
-        self._row_facts.order(days, line)
+        if late:
+            self._row_facts.order(days, line)
         for problem, at in alike.before:
             self._row_facts.tell(problem, at, line)
         if aged and birth is not None:

@@ -18,7 +18,7 @@ from screener.docket.by_content import Told, is_table, told_by_content
 from screener.docket.cell_columns import copies
 from screener.docket.charges import OfficeTable, classify, names_several
 from screener.docket.choices import NOTHING_CHOSEN, Choices
-from screener.docket.column_charges import DocketCharges
+from screener.docket.column_charges import TableCharges
 from screener.docket.columns import Mapped, Profile, map_columns
 from screener.docket.content import ColumnContent, contents_of
 from screener.docket.continuation.rows import join_continued
@@ -401,7 +401,7 @@ def _result(
         replace(column, notes=(*column.notes, *plan.column_notes.get(at, ())))
         for at, column in enumerate(parts.mapped.columns)
     )
-    charges = made.charges if isinstance(made.charges, DocketCharges) else tuple(made.charges)
+    charges = made.charges if isinstance(made.charges, TableCharges) else tuple(made.charges)
     return DocketReading(
         path=source.path,
         name=source.name,

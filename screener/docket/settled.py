@@ -16,7 +16,7 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from screener.docket.column_charges import DocketCharges
+from screener.docket.column_charges import TableCharges
 from screener.docket.columns import FIELDS
 from screener.docket.dates import read_dates
 from screener.docket.headers import words_of
@@ -44,7 +44,7 @@ def settled_charges(reading: DocketReading, as_of: date | None) -> Mapping[int, 
     if not judged or not reading.charges:
         return {}
     charges = reading.charges
-    if isinstance(charges, DocketCharges) and reading.first is None:
+    if isinstance(charges, TableCharges) and reading.first is None:
         return _by_column(reading, charges, judged, as_of)
     found: dict[int, str] = {}
     laid = [reading.laid(charge.row, charge.sheet) for charge in charges]
@@ -120,7 +120,7 @@ _Judge = Callable[[Iterable[str], date | None], Mapping[str, int]]
 
 
 def _by_column(
-    reading: DocketReading, charges: DocketCharges, judged: Sequence[tuple[int, _Judge]], as_of: date | None
+    reading: DocketReading, charges: TableCharges, judged: Sequence[tuple[int, _Judge]], as_of: date | None
 ) -> Mapping[int, str]:
     rows = charges.rows
     opened: NDArray[np.bool_] = np.zeros(len(rows), np.bool_)

@@ -31,8 +31,13 @@ class Coded(Generic[T]):
 class ChargeColumns(Protocol):
     """What the charges of one docket say, by column. None: no charge says it. A blank text counts as unknown.
 
-    Every charge stands on a row of its own, of one sheet and one source.
+    All of them are of one sheet and one source.
     """
+
+    @property
+    def row(self) -> Coded[int] | None:
+        """The row of each charge that has it with others; None: each stands on a row of its own."""
+        ...
 
     @property
     def person_id(self) -> Coded[str] | None: ...

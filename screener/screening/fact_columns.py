@@ -16,7 +16,7 @@ from screener.policy.coding import Int, array_of, coded_of, combined, different,
 from screener.policy.evaluate import BLANK
 from screener.screening.link import Links, person_identity
 from screener.screening.link_columns import persons_of
-from screener.screening.units import CASE, INCIDENT, Origin, cases_of, incidents_of, of_day
+from screener.screening.units import CASE, INCIDENT, ONE_ROW, Origin, cases_of, incidents_of, of_day
 
 T = TypeVar("T")
 _DRUG = "drug involved"
@@ -149,9 +149,11 @@ class FactColumns:
         incident, (person, names) = array_of(columns.incident, size), self._persons
         days = [columns.dates.get(f"{what} date") for what in ("arrest", "offense")]
         arrest, offense = (array_of(each, size) for each in days)
-        labels, codes = self._alone(incident, np.where(person >= 0, arrest, -1), np.where(person >= 0, offense, -1))
+        row = array_of(columns.row, size)
+        days_of_one = np.where(person >= 0, arrest, -1), np.where(person >= 0, offense, -1)
+        labels, codes = self._alone(incident, *days_of_one, row)
         values = _Values(labels, np.where(self._several, codes, -1))
-        key, _ = combined((part, int(part.max(initial=0)) + 1) for part in (incident, person, arrest, offense))
+        key, _ = combined((part, int(part.max(initial=0)) + 1) for part in (incident, person, arrest, offense, row))
         for group in self._mixed(np.where(self._several, key, -1)).tolist():
             some = self.members(group)
             values.set(
@@ -163,7 +165,7 @@ class FactColumns:
                             None if person[at] < 0 else names(int(person[at])),
                             _value(days[0], arrest, at),
                             _value(days[1], offense, at),
-                            None,
+                            _value(columns.row, row, at),
                         )
                         for at in some
                     ]
@@ -182,7 +184,7 @@ class FactColumns:
             person[at] = -1 if identity is None else numbers.setdefault(identity, whose.many + len(numbers))
         return person, lambda number: ("known", number)
 
-    def _alone(self, incident: Int, arrest: Int, offense: Int) -> tuple[list[FactValue], Int]:
+    def _alone(self, incident: Int, arrest: Int, offense: Int, row: Int) -> tuple[list[FactValue], Int]:
         """What an incident is called where all counts of a group come from one origin."""
         columns = self._columns
         arrests, offenses = columns.dates.get("arrest date"), columns.dates.get("offense date")
@@ -191,7 +193,9 @@ class FactColumns:
         labels += [of_day("arrest", day) for day in (() if arrests is None else arrests.values)]
         second = len(labels)
         labels += [of_day("offense", day) for day in (() if offenses is None else offenses.values)]
-        by_day = np.where(arrest >= 0, arrest + first, np.where(offense >= 0, offense + second, -1))
+        labels.append(ONE_ROW)
+        by_row = np.where(row >= 0, len(labels) - 1, -1)
+        by_day = np.where(arrest >= 0, arrest + first, np.where(offense >= 0, offense + second, by_row))
         return labels, np.where(incident >= 0, incident, by_day).astype(np.int32)
 
     def _mixed(self, keys: NDArray[np.integer[Any]]) -> NDArray[np.int64]:

@@ -98,9 +98,12 @@ def link_columns(columns: ChargeColumns, size: int) -> Links:
     offense = np.where(identified, array_of(columns.dates.get("offense date"), size), -1)
     cases = _keys(number, whose.many, case, different(columns.case_number), (court, different(columns.court)))
     days = _keys(number, whose.many, offense, different(columns.dates.get("offense date")))
+    row = array_of(columns.row, size)
+    rows = _keys(number, whose.many, row, different(columns.row))
     groups = _joined(
         size,
         (
+            rows,
             _keys(number, whose.many, incident, different(columns.incident)),
             _keys(number, whose.many, arrest, different(columns.dates.get("arrest date"))),
             cases,
@@ -111,6 +114,7 @@ def link_columns(columns: ChargeColumns, size: int) -> Links:
     people: NDArray[np.integer[Any]] = np.arange(size, dtype=np.int32)
     people = np.where(identified, _first_of(np.where(identified, number, -1))[:size], people)
     people = np.where(~identified & (case >= 0), _first_of(np.where(identified, -1, cases))[:size], people)
+    people = np.where(~identified & (case < 0) & (row >= 0), _first_of(np.where(case < 0, rows, -1)), people)
     group, person = _renumbered(groups), _renumbered(people)
     several = np.unique(group[_several(columns)])
     grouped = _grouped(group, person, kinds, identified)

@@ -18,6 +18,8 @@ from screener.domain.truth import Truth
 from screener.screening.link import person_identity
 
 CASE, INCIDENT = "case", "incident"
+#: What the incident of charges is called of which no more is known than that they stand on one row.
+ONE_ROW = "one row"
 
 
 class Origin(NamedTuple):
@@ -61,7 +63,7 @@ class Origin(NamedTuple):
             return self.number
         if self._dated:
             return of_day("arrest", self.arrest) if self.arrest is not None else of_day("offense", self.offense)
-        return "one row"
+        return ONE_ROW
 
 
 @lru_cache(maxsize=20_000)

@@ -200,6 +200,10 @@ class StoredColumns:
         self._codes = {key: some(column.of_all(size)) for key, column in taken.columns.items()}
         self.reading = coded_of(list(taken.readings), some(np.array(taken.reading_of, np.int32)))
 
+    @property
+    def row(self) -> None:
+        """No charge stands on a row with others."""
+
     def _texts(self, name: str, kind: str = "") -> Coded[str] | None:
         if (kind, name) not in self._codes:
             return None

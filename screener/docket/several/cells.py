@@ -33,6 +33,11 @@ class CellSplit:
         self._each = tuple(at[name] for name in _EACH if name in at)
         self._amounts = tuple(dict.fromkeys(at[name] for name in _AMOUNTS if name in at))
 
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns beside the text that are parted with it, or left blank."""
+        return (*self._each, *self._amounts)
+
     def rows(self, row: Sequence[str], at: int) -> tuple[list[Sequence[str]], tuple[int, ...]]:
         """A row for each charge that column ``at`` names, and the columns of which it is not known whose they are."""
         parts = charges_in(row[at])
