@@ -35,10 +35,7 @@ class Assembled:
 
 
 def together(several: Sequence[Assembled]) -> Assembled:
-    """What became of the records of all tables of a docket.
-
-    The issues come first: a charge that is made for somebody who looks tells the issues of its row once more.
-    """
+    """What became of the records of all tables of a docket."""
     whole = Assembled()
     for one in several:
         whole.set_aside += one.set_aside
@@ -129,6 +126,7 @@ class Assembler:
             same = len(charged) == len(rows) and found.parts is None
             own = lines if same else [lines[at] for at in row_of.tolist()]
             out.charges = (DocketCharges if found.parts is None else TableCharges)(place, found, own)
+        out.issues = list(out.issues)  # a charge that is made later tells the issues of its row once more: not here
         out.accepted = len(rows) - len(without)
         out.cells_parted = 0 if found.parts is None else len(found.parts.events.values)
         return True

@@ -71,7 +71,8 @@ def fill_down(
         else:
             done.append(row)
             above, above_origins = row, {}
-    return Filled(rows=done, origins=origins, unfilled=frozenset(unfilled))
+    # Where nothing was filled, the rows stay as they are kept: by column, where they are.
+    return Filled(rows=done if origins else rows, origins=origins, unfilled=frozenset(unfilled))
 
 
 def _leads(

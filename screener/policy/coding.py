@@ -95,6 +95,23 @@ def by_combination(codes: Int, values: Sequence[T | None]) -> Coded[T]:
     return coded_of(kept, table[codes] if len(table) else codes)
 
 
+def by_value(codes: Int, values: Sequence[T | None]) -> Coded[T]:
+    """The same (rows of -1 have none) with one number for a text, and for one and the same object, however many
+    combinations have it: what is said of each value is then said of few."""
+    numbers: dict[object, int] = {}
+    kept: list[T] = []
+    table: list[int] = []
+    for value in values:
+        if value is None:
+            table.append(-1)
+            continue
+        number = numbers.setdefault(value if value.__class__ is str else id(value), len(kept))
+        if number == len(kept):
+            kept.append(value)
+        table.append(number)
+    return coded_of(kept, np.array([*table, -1], np.int32)[codes])
+
+
 def layered(below: Coded[T] | None, above: Coded[T] | None) -> Coded[T] | None:
     """The values above, and where there is none those below."""
     if below is None or above is None:

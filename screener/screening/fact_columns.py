@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from screener.domain.case import Charge, FactValue
 from screener.domain.columns import Coded, ColumnCharges
 from screener.domain.offense import OffenseClass
-from screener.policy.coding import Int, array_of, coded_of, combined, different, layered, those_there
+from screener.policy.coding import Int, array_of, by_value, coded_of, combined, different, layered, those_there
 from screener.policy.evaluate import BLANK
 from screener.screening.link import Links, person_identity
 from screener.screening.link_columns import persons_of
+from screener.screening.screened import WORDS
 from screener.screening.units import CASE, INCIDENT, ONE_ROW, Origin, cases_of, incidents_of, of_day
 
 T = TypeVar("T")
@@ -65,10 +66,9 @@ class FactColumns:
             return coded_of(list[FactValue](columns.statute.values), array_of(columns.statute))
         reading = columns.reading
         if name == "offense":
-            return coded_of([each.offense.value for each in reading.values], array_of(reading))
+            return by_value(array_of(reading), [WORDS[each.offense] for each in reading.values])
         if name == "substance":
-            said = coded_of([each.substance for each in reading.values], array_of(reading))
-            return _without(said, lambda value: not value)
+            return by_value(array_of(reading), [each.substance or None for each in reading.values])
         return None
 
     # -- the drug of paraphernalia ---------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from screener.policy.finding import Finding
 from screener.policy.model import Policy
 from screener.screening.units import units_of
 
-_WORDS = {each: each.value for each in OffenseClass}  # asking an enumeration for its value takes longer
+#: The word of each class: asking an enumeration for its value takes longer.
+WORDS = {each: each.value for each in OffenseClass}
 _PARAPHERNALIA = OffenseClass.PARAPHERNALIA.value
 
 #: What stands where no policy of the office is in force on the governing date.
@@ -47,7 +48,7 @@ class Screened:
 
 def charge_facts(charge: Charge) -> dict[str, FactValue]:
     """The known facts of one count: what was read from its text, then its cells. What is not known is absent."""
-    facts: dict[str, FactValue] = {"offense": _WORDS[charge.reading.offense]}
+    facts: dict[str, FactValue] = {"offense": WORDS[charge.reading.offense]}
     substance = charge.reading.substance
     if substance:
         facts["substance"] = substance

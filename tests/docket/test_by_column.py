@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+from collections import Counter
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -12,13 +13,13 @@ import pytest
 
 from screener.docket import delimited, large_text, workbook
 from screener.docket.cell_columns import CellColumns
-from screener.docket.column_charges import DocketCharges
+from screener.docket.column_charges import DocketCharges, TableCharges
 from screener.docket.reading import DocketReading, read_docket
 from screener.docket.source import load
 from screener.domain.shipped import sample_policy
 from screener.policy.load import load_policy
 from screener.screening.recommend import screen
-from tests.docket.made_dockets import made
+from tests.docket.made_dockets import LINKS, made
 from tests.docket.test_real_dockets import FILES
 
 AS_OF = date(2026, 6, 30)
@@ -58,6 +59,15 @@ def test_by_column_as_by_row(seed: int, delimiter: str, tmp_path: Path, monkeypa
         monkeypatch.setattr(large_text, "_PIECE", 900)
     if seed % 2:
         monkeypatch.setattr(delimited, "_PIECE", 700)
+    assert_alike(read_docket(path, as_of=AS_OF), by_row(path, monkeypatch))
+
+
+@pytest.mark.parametrize("seed", range(14))
+def test_cells_with_several_charges_by_column_as_by_row(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "docket.csv"
+    path.write_text(made(seed, several=True, without=LINKS[seed % len(LINKS)]), encoding="utf-8")
     assert_alike(read_docket(path, as_of=AS_OF), by_row(path, monkeypatch))
 
 
@@ -102,12 +112,14 @@ def test_columns_of_facts_by_column_as_by_row(seed: int, tmp_path: Path, monkeyp
 
 def test_most_are_read_by_column(tmp_path: Path) -> None:
     """The control: the comparison is one of two ways."""
-    kinds = []
+    kinds = Counter[type]()
     for seed in range(12):
-        path = tmp_path / f"{seed}.csv"
-        path.write_text(made(seed), encoding="utf-8")
-        kinds.append(isinstance(read_docket(path, as_of=AS_OF).charges, DocketCharges))
-    assert sum(kinds) >= 6
+        for several in (False, True):
+            path = tmp_path / f"{seed}.csv"
+            path.write_text(made(seed, several=several), encoding="utf-8")
+            kinds[type(read_docket(path, as_of=AS_OF).charges)] += 1
+    assert kinds[DocketCharges] >= 6  # one charge a row
+    assert kinds[TableCharges] >= 6  # some rows with several
 
 
 @pytest.mark.parametrize("large", [large_text.LARGE, 0])

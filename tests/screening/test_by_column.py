@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.column_charges import DocketCharges
+from screener.docket.column_charges import TableCharges
 from screener.docket.reading import read_docket
 from screener.domain.case import Charge
 from screener.domain.shipped import sample_policy
@@ -20,7 +20,7 @@ from screener.screening.docket_links import link_docket
 from screener.screening.recommend import Screened, rollup_counts, screen
 from screener.screening.screened_columns import ScreenedCharges
 from screener.workflow.screen_docket import waiting_for
-from tests.docket.made_dockets import made
+from tests.docket.made_dockets import LINKS, made
 from tests.seeds import count
 
 AS_OF = date(2026, 6, 30)
@@ -29,6 +29,8 @@ POLICIES = [
     "orleans-2021.yaml", "contra-costa-2020.yaml", "invented-companions.yaml", "invented-driving.yaml",
     "invented-case-by-case.yaml", "yolo-2021.yaml",
 ]  # fmt: skip
+
+PLAIN = 24
 
 
 @pytest.fixture(autouse=True)
@@ -39,12 +41,13 @@ def forgetful() -> Iterator[None]:
     evaluate._EVALUATORS.clear()
 
 
-def charges_of(seed: int, tmp_path: Path) -> DocketCharges | None:
-    """The charges of a made docket, where it is read by column."""
+def charges_of(seed: int, tmp_path: Path) -> TableCharges | None:
+    """The charges of a made docket, where it is read by column; those from ``PLAIN`` on have cells with several."""
     path = tmp_path / f"{seed}.csv"
-    path.write_text(made(seed, rows=60), encoding="utf-8")
+    made_so = made(seed, rows=60, several=seed >= PLAIN, without=LINKS[max(seed - PLAIN, 0) % len(LINKS)])
+    path.write_text(made_so, encoding="utf-8")
     found = read_docket(path, as_of=AS_OF).charges
-    return found if isinstance(found, DocketCharges) else None
+    return found if isinstance(found, TableCharges) else None
 
 
 def screened(charges: Sequence[Charge], policy: Policy) -> Sequence[Screened]:
@@ -52,7 +55,7 @@ def screened(charges: Sequence[Charge], policy: Policy) -> Sequence[Screened]:
     return screen(charges, (policy,), as_of=AS_OF, links=linked.links, known=linked.charges)
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(PLAIN + 2 * len(LINKS)))
 def test_links_as_one_by_one(seed: int, tmp_path: Path) -> None:
     charges = charges_of(seed, tmp_path)
     if charges is None:
@@ -67,17 +70,19 @@ def test_links_as_one_by_one(seed: int, tmp_path: Path) -> None:
 
 def test_there_is_something_to_tell_apart(tmp_path: Path) -> None:
     """The control: made dockets have doubts, unknown links, groups and dockets by column."""
-    linked = [link_docket(found) for seed in range(24) if (found := charges_of(seed, tmp_path)) is not None]
+    linked = [link_docket(found) for seed in range(PLAIN) if (found := charges_of(seed, tmp_path)) is not None]
     said = Counter(each for one in linked for each in one.links.grouped)
     assert len(linked) >= 12
     assert min(said[True], said[False], said[None]) > 20
     assert sum(bool(one.doubts) for one in linked) >= 5
     assert sum(bool(one.links.open) for one in linked) >= 5
+    shared = [found.columns.row for seed in range(PLAIN, PLAIN + 14) if (found := charges_of(seed, tmp_path))]
+    assert sum(row is not None for row in shared) >= 10
 
 
 @pytest.mark.parametrize("name", POLICIES)
 @pytest.mark.full
-@pytest.mark.parametrize("seed", [1, 5, 2, 7, 12, 20][: count(6, few=2)])
+@pytest.mark.parametrize("seed", [1, 25, 27, 28, 5, 2, 7, 12, 29, 31][: count(10, few=4)])
 def test_screened_as_one_by_one(seed: int, name: str, tmp_path: Path) -> None:
     charges = charges_of(seed, tmp_path)
     if charges is None:

@@ -22,6 +22,7 @@ from screener.policy.coding import (
     Int,
     array_of,
     by_combination,
+    by_value,
     coded_of,
     combined,
     layered,
@@ -195,8 +196,7 @@ class PlaceColumns:
             return self._unread
         found: Coded[FactValue] | None = None
         if any(each is not None and name in each.facts for each in self.alike):
-            values = [None if each is None else each.facts.get(name) for each in self.alike]
-            found = by_combination(self.charging, values)
+            found = by_value(self.charging, [None if each is None else each.facts.get(name) for each in self.alike])
         for own, at, meaning in self._reads.facts:
             if own == name:
                 found = layered(found, by_cell(self.rows, at, meaning))
@@ -220,7 +220,7 @@ class PlaceColumns:
         for at in first.tolist():
             alike = self.alike[int(self.charging[at])]
             values.append(None if alike is None else unread_of(reads.unread, rows[at], alike.facts) or None)
-        return by_combination(numbers, values)
+        return by_value(numbers, values)
 
     # -- ages ------------------------------------------------------------------------------------------------------
 

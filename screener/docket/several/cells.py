@@ -70,7 +70,7 @@ def with_parts(
     for at in (at for name in _TEXTS for at in mapped.at.get(name, ())):
         parts: list[str] = []
         for value, many in contents[at].counts.items():
-            if value and names_several(value):
+            if value and names_several(" ".join(value.split())):  # as its row is read
                 some = charges_in(value)
                 if len(some) > 1:
                     counts.add(len(some))
