@@ -18,8 +18,9 @@ from screener.docket.words import field_specs
 
 _GROUP = re.compile(r"\S+(?: \S+)*")
 _TOKEN = re.compile(r"\S+")
+_WIDE = re.compile(r" {4,}(?=\S)")
 _LABEL = re.compile(r"[A-Za-z][A-Za-z/.&' -]*[:#]*|#")
-_OFTEN, _NEARLY, _LOOKED = 0.3, 0.9, 4_000
+_OFTEN, _HALF, _NEARLY, _LOOKED = 0.3, 0.5, 0.9, 4_000
 _NUMBERS = frozenset({"id", "personid", "count", "date"})
 
 
@@ -77,16 +78,15 @@ def _shape(mark: MarkedLine, line: Line, lines: Sequence[Line]) -> Shape:
     must = _must(mark.role, pieces)
     labels = tuple((piece.label, None) for piece in pieces if piece.label)
     first = min(each.start for each in mark.pieces)
-    shape = Shape(role=mark.role, pieces=pieces, must=must, words=labels)
+    shape = Shape(role=mark.role, pieces=pieces, must=must, words=labels, looks=_looks(mark, line))
     if mark.role is Role.CHARGE and not pieces[0].label and line.indent == first:
         shape = replace(shape, indent=line.indent)
-    if not labels:
-        shape = _look(shape, mark, line)
+    shape = _ended(shape, line, lines)
     alike = [each for each in lines if matched(each.text, shape) is not None]
     shape = replace(shape, words=tuple(dict.fromkeys((*labels, *_constants(mark, line, alike, anywhere=bool(labels))))))
     alike = [each for each in alike if matched(each.text, shape) is not None]
-    pieces = tuple(piece if piece.label else _widened(piece, line, alike, pieces) for piece in pieces)
-    return _look(replace(shape, pieces=pieces), mark, line)
+    pieces = tuple(p if p.label else _widened(p, line, alike, shape.pieces) for p in shape.pieces)
+    return replace(shape, pieces=pieces)
 
 
 def _must(role: Role, pieces: Sequence[Piece]) -> tuple[str, ...]:
@@ -115,11 +115,32 @@ def _piece(marked: MarkedPiece, mark: MarkedLine, line: Line, lines: Sequence[Li
     label = re.split(r" {2,}", left.rstrip())[-1].strip() if len(left) - len(left.rstrip()) <= 2 else ""
     if label and _LABEL.fullmatch(label) and sum(place_of(label, each.text) >= 0 for each in lines) > 1:
         return Piece(field=marked.field, label=label)
-    return Piece(field=marked.field, start=marked.start, stop=_next_group(line.text, marked.stop))
+    return Piece(field=marked.field, start=marked.start, stop=_next_word(line.text, marked.stop))
 
 
-def _next_group(text: str, stop: int) -> int | None:
-    return next((group.start() for group in _GROUP.finditer(text) if group.start() >= stop), None)
+def _next_word(text: str, stop: int) -> int | None:
+    return next((word.start() for word in _TOKEN.finditer(text) if word.start() >= stop), None)
+
+
+def _ended(shape: Shape, line: Line, lines: Sequence[Line]) -> Shape:
+    """A charge text behind which nothing stands on the marked line ends where something stands on others like it."""
+    open_ended = shape.piece("text")
+    if open_ended is None or open_ended.label or open_ended.stop is not None:
+        return shape
+    behind: Counter[int] = Counter()
+    for each in lines:
+        gap = _WIDE.search(each.text, open_ended.start)
+        if gap is None:
+            continue
+        cut = replace(open_ended, stop=gap.end())
+        pieces = tuple(cut if piece is open_ended else piece for piece in shape.pieces)
+        if matched(each.text, replace(shape, pieces=pieces)) is not None:
+            behind[gap.end()] += 1
+    at, many = behind.most_common(1)[0] if behind else (0, 0)
+    if many < 2 or many < _NEARLY * behind.total() or at <= len(line.text):
+        return shape
+    pieces = tuple(replace(piece, stop=at) if piece is open_ended else piece for piece in shape.pieces)
+    return replace(shape, pieces=pieces)
 
 
 def _constants(mark: MarkedLine, line: Line, alike: Sequence[Line], *, anywhere: bool) -> list[tuple[str, int | None]]:
@@ -133,7 +154,9 @@ def _constants(mark: MarkedLine, line: Line, alike: Sequence[Line], *, anywhere:
             said = token.group()
             # A lone letter is a value (a flag, a class), a lone sign stands between values.
             constant = (any(map(str.isalpha, said)) and len(said) > 1) or (not anywhere and not said.isalnum())
-            holds = constant and not any(map(str.isdigit, token.group())) and same >= _NEARLY * len(alike) > 1
+            # Behind a label there may be nothing, and lines of another kind have none: half of them say that it is one.
+            share = _HALF if said.endswith(":") else _NEARLY
+            holds = constant and not any(map(str.isdigit, said)) and same >= share * len(alike) > 1
         if run is not None and (not holds or token is None or token.start() != run[1] + 1):
             found.append((line.text[run[0] : run[1]], None if anywhere else run[0]))
             run = None
@@ -154,6 +177,8 @@ def _widened(piece: Piece, line: Line, alike: Sequence[Line], pieces: Sequence[P
     inner = {other.start for other in pieces if not other.label and other.start > piece.start}
     end = len(line.text[piece.start : piece.stop].rstrip()) + piece.start
     stops = [at for at, many in starts.items() if many >= _OFTEN * len(alike) and at > end]
+    if piece.stop is not None and piece.stop == end + 1:
+        stops.append(piece.stop)  # one blank alone parts it from the next
     stop = min([*stops, *inner], default=piece.stop)
     start = piece.start
     if field_specs()[piece.field].kind in _NUMBERS:
@@ -162,17 +187,20 @@ def _widened(piece: Piece, line: Line, alike: Sequence[Line], pieces: Sequence[P
     return replace(piece, start=start, stop=stop)
 
 
-def _look(shape: Shape, mark: MarkedLine, line: Line) -> Shape:
-    """What the case number looks like that was marked: a line with another look is no line of this shape."""
-    name = "case number"
-    marked = next((each for each in mark.pieces if each.field == name), None)
-    if shape.role is not Role.CASE or marked is None:
-        return shape
-    return replace(shape, looks={name: (looks_of(line.text[marked.start : marked.stop]),)})
+def _looks(mark: MarkedLine, line: Line) -> dict[str, tuple[str, ...]]:
+    """What the marked case number looks like, and whether a name has its comma: what looks otherwise is none."""
+    found = {}
+    for each in mark.pieces:
+        said = line.text[each.start : each.stop]
+        if each.field == "case number" and mark.role is Role.CASE:
+            found[each.field] = (looks_of(said),)
+        elif each.field == "name" and "," in said and mark.role in (Role.CASE, Role.PERSON):
+            found[each.field] = ("*,*",)
+    return found
 
 
 def _skip(line: Line, lines: Sequence[Line]) -> Shape:
-    """Lines like one that says nothing: by its words, by the sign with which it begins, or as a whole."""
+    """Lines like one that says nothing: by its words, the sign with which it begins, its numbers, or as a whole."""
     first = line.text.split()[0]
     if not any(map(str.isalnum, first)):
         return Shape(role=Role.SKIP, begins=first)
@@ -181,6 +209,9 @@ def _skip(line: Line, lines: Sequence[Line]) -> Shape:
     words = _constants(mark, line, alike, anywhere=True) if len(alike) > 1 else []
     if any(len(word.split()) > 1 or word.endswith((":", "#")) for word, _ in words) or len(words) > 1:
         return Shape(role=Role.SKIP, words=tuple(words))
+    values = line.text.split()
+    if values[0].isdigit() and 2 * sum(map(str.isdigit, values)) >= len(values) > 2:
+        return Shape(role=Role.SKIP, alike=looks_of(line.text))  # a line of numbers: each has other ones
     return Shape(role=Role.SKIP, same=pattern_of(line.text))
 
 

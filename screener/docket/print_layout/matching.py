@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from screener.docket.print_layout.lines import looks_of, pattern_of
 from screener.docket.print_layout.model import Piece, Shape
@@ -35,6 +36,8 @@ def matched(text: str, shape: Shape, shift: int = 0, above: str = "") -> Matched
     """The line as one of this shape, all its columns moved by ``shift``; None where it is none."""
     if shape.same:
         return Matched(shape=shape, values={}) if pattern_of(text) == shape.same else None
+    if shape.alike and looks_of(text) != shape.alike:
+        return None
     if shape.after and pattern_of(above) != shape.after:
         return None
     if shape.begins and not text.strip().startswith(shape.begins):
@@ -100,7 +103,17 @@ def _behind(text: str, piece: Piece, shape: Shape) -> str | None:
     labels = {word for word, _ in shape.words} | {each.label for each in shape.pieces if each.label}
     ends = [place_of(word, rest) for word in labels - {piece.label}]
     stop = min((end for end in ends if end >= 0), default=len(rest))
-    return _value(rest[:stop], piece.field)
+    return _begun(_value(rest[:stop], piece.field), piece.field, shape)
+
+
+def _begun(value: str | None, name: str, shape: Shape) -> str | None:
+    """A number or a day behind a label ends where it no longer looks like one: other words may stand behind it."""
+    if value is None or " " not in value or not (name in shape.looks or field_specs()[name].kind == "date"):
+        return value
+    words = value.split(" ")
+    starts = (" ".join(words[:many]) for many in range(len(words), 0, -1))
+    looks = shape.looks.get(name, ())
+    return next((s for s in starts if (_looks_so(s, looks) if looks else _DATE.fullmatch(s) is not None)), value)
 
 
 def _value(inside: str, name: str) -> str | None:
@@ -111,9 +124,15 @@ def _value(inside: str, name: str) -> str | None:
     return " ".join(plain.split()) if name in _WORDS else _GAP.split(plain)[0]
 
 
+def _looks_so(value: str, looks: Sequence[str]) -> bool:
+    """Whether a value has one of some looks; ``*`` in a look is anything."""
+    seen = looks_of(value)
+    return any(seen == look or ("*" in look and fnmatchcase(seen, look.replace("[", "[[]"))) for look in looks)
+
+
 def _fits(name: str, value: str, shape: Shape) -> bool:
     """Whether a value can be what its field holds."""
-    if name in shape.looks and looks_of(value) not in shape.looks[name]:
+    if name in shape.looks and not _looks_so(value, shape.looks[name]):
         return False
     kind = field_specs()[name].kind
     if kind == "date":

@@ -41,8 +41,9 @@ class Piece:
 class Shape:
     """A kind of line: it has the ``words`` (each at its column, None: anywhere) and the ``must`` pieces.
 
-    ``looks`` says by what a must piece is known (``9A 9``: digits, a letter, digits). ``after`` is the line that has to
-    stand above, ``same`` the whole of the line, numbers apart. ``indent`` is the column in which it begins.
+    ``looks`` says by what a must piece is known (``9A 9``: digits, a letter, digits; ``*``: anything). ``after`` is the
+    line that has to stand above, ``same`` the whole of the line, numbers apart, ``alike`` what all of it looks like.
+    ``indent`` is the column in which it begins.
     """
 
     role: Role
@@ -53,12 +54,19 @@ class Shape:
     begins: str = ""
     after: str = ""
     same: str = ""
+    alike: str = ""
     indent: int | None = None
 
     @property
     def weight(self) -> int:
         """How much a line has to have: of two shapes that fit, the one that asks for more is meant."""
-        said = 3 * bool(self.after) + 9 * bool(self.same) + 2 * bool(self.begins) + (self.indent is not None)
+        said = (
+            3 * bool(self.after)
+            + 9 * bool(self.same)
+            + 2 * bool(self.begins)
+            + bool(self.alike)
+            + (self.indent is not None)
+        )
         return 2 * len(self.words) + len(self.must) + said
 
     def piece(self, name: str) -> Piece | None:
@@ -74,7 +82,7 @@ class Shape:
             found["words"] = [[word, at] for word, at in self.words]
         if self.looks:
             found["looks"] = {name: list(looks) for name, looks in self.looks.items()}
-        found.update({name: said for name in ("begins", "after", "same") if (said := getattr(self, name))})
+        found.update({name: said for name in ("begins", "after", "same", "alike") if (said := getattr(self, name))})
         if self.indent is not None:
             found["indent"] = self.indent
         return found
@@ -166,7 +174,7 @@ def _shape(found: object, at: int) -> Shape:
     looks = found.get("looks", {})
     if not isinstance(looks, Mapping):
         raise _UnreadableError(f"“looks” of line {at} is no object")
-    said = {name: str(found.get(name) or "") for name in ("begins", "after", "same")}
+    said = {name: str(found.get(name) or "") for name in ("begins", "after", "same", "alike")}
     indent = found.get("indent")
     if not isinstance(indent, int | None):
         raise _UnreadableError(f"“indent” of line {at} is no number")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from screener.docket.charges import classify
 from screener.docket.choices import Choices
+from screener.docket.columns import FIELDS
 from screener.docket.delimited import decode
 from screener.docket.headers import matches
 from screener.docket.print_layout.known import read_text
@@ -67,7 +68,9 @@ def suggested(line: str, start: int, stop: int, role: Role | None, known: Sequen
     """
     piece = line[start:stop].strip()
     label = re.split(r" {2,}", line[:start].rstrip())[-1].rstrip(":# ")
-    named = [match.field for match in matches(label)[:1] if match.score >= 0.8] if label else []
+    words = label.split()
+    labels = (" ".join(words[at:]) for at in range(max(0, len(words) - 3), len(words)))
+    named = [match.field for each in labels for match in matches(each)[:1] if match.score >= 0.8][:1]
     found = [*named, *_by_content(piece, role)]
     return next((name for name in found if name not in known), "")
 
@@ -89,4 +92,4 @@ def _by_content(piece: str, role: Role | None) -> list[str]:
 
 def role_for(field: str) -> Role:
     """What a line with a field is, where nobody has said it."""
-    return _BY_FIELD.get(field, Role.DETAIL)
+    return _BY_FIELD.get(field, Role.DETAIL if FIELDS[field].case_level else Role.CHARGE_DETAIL)

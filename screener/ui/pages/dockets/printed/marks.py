@@ -44,7 +44,7 @@ class Marks:
         kept = tuple(p for p in own if p.field != field and not (p.start < stop and start < p.stop))
         pieces = tuple(sorted((*kept, MarkedPiece(field=field, start=start, stop=stop)), key=lambda p: p.start))
         said = role or (known.role if known is not None and known.role is not Role.SKIP else _role(pieces))
-        if role is None and said in (Role.PERSON, Role.CHARGE, Role.DETAIL):
+        if role is None and said in (Role.PERSON, Role.CHARGE, Role.DETAIL, Role.CHARGE_DETAIL):
             said = _role(pieces)
         self._lines[line] = MarkedLine(line=line, role=said, pieces=pieces)
 
@@ -60,7 +60,9 @@ class Marks:
 def _role(pieces: tuple[MarkedPiece, ...]) -> Role:
     """What a line with these pieces is: the one that opens most."""
     roles = {role_for(piece.field) for piece in pieces}
-    return next(role for role in (Role.CASE, Role.PERSON, Role.CHARGE, Role.DETAIL) if role in roles)
+    return next(
+        role for role in (Role.CASE, Role.PERSON, Role.CHARGE, Role.DETAIL, Role.CHARGE_DETAIL) if role in roles
+    )
 
 
 def said_of(mark: MarkedLine, line: str) -> str:

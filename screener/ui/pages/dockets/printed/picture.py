@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -19,9 +18,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from screener.docket.print_layout.learn import MarkedLine
+from screener.docket.print_layout.phrases import Phrases
 from screener.ui.theme import color, font, metrics, px
 
-_PHRASE = re.compile(r"\S+(?: \S+)*")
 #: The colors of what a line is; each has its word in the margin.
 _TONES = {
     "case": ("reduce", "reduce_ground"),
@@ -30,13 +29,14 @@ _TONES = {
     "goes on": ("decline", "decline_ground"),
     "detail": ("hold", "hold_ground"),
     "charge detail": ("hold", "hold_ground"),
+    "waits": ("needs", "needs_ground"),  # for the line above it that is not placed
     "nothing": ("wrong", "wrong_ground"),
 }
 _WORDS = {
     "goes on": "charge",
     "charge detail": "more",
     "detail": "more",
-    "nothing": "nothing",
+    "nothing": "not placed",
     "skip": "passed",
     "page head": "head",
     "page foot": "foot",
@@ -61,6 +61,7 @@ class PrintedPicture(QPlainTextEdit):
         self.setAccessibleName("The report as it was printed. Mark a piece with Shift and the arrows, then press Enter")
         self._roles: Mapping[int, str] = {}
         self._marks: Sequence[MarkedLine] = ()
+        self._phrases, self._begun = Phrases(()), False  # nothing is chosen before somebody has
         self._margin = _Margin(self)
         self.updateRequest.connect(self._scrolled)
         self._dress()
@@ -75,10 +76,11 @@ class PrintedPicture(QPlainTextEdit):
     @property
     def margin(self) -> int:
         """The room for the number of a line and the word for what it is."""
-        return round(metrics("small").horizontalAdvance("4,000 nothing")) + px(16)
+        return round(metrics("small").horizontalAdvance("4,000 not placed")) + px(16)
 
     def show_text(self, lines: Sequence[str]) -> None:
-        self._roles, self._marks = {}, ()
+        self._roles, self._marks, self._phrases = {}, (), Phrases(lines)
+        self._begun = False
         self.setPlainText("\n".join(lines))
 
     def show_state(self, roles: Mapping[int, str], marks: Sequence[MarkedLine]) -> None:
@@ -88,14 +90,18 @@ class PrintedPicture(QPlainTextEdit):
         self._margin.update()
 
     def go_to(self, line: int) -> None:
-        """The caret stands at a line, which is seen."""
+        """The caret stands at a line, which is seen and chosen."""
+        self.stand_at(line)
+        self._choose_here()
+
+    def stand_at(self, line: int) -> None:
+        """The caret stands at a line, of which nothing is chosen."""
         block = self.document().findBlockByNumber(line - 1)
         cursor = QTextCursor(block)
         set_in = len(block.text()) - len(block.text().lstrip())
         cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.MoveAnchor, set_in)
         self.setTextCursor(cursor)
         self.centerCursor()
-        self._choose_here()
 
     def select(self, line: int, start: int, stop: int) -> None:
         """Marks some words of a line."""
@@ -108,12 +114,13 @@ class PrintedPicture(QPlainTextEdit):
     def piece(self) -> tuple[int, int, int] | None:
         """The marked piece, without blanks around it: what is selected on one line, else the words at the caret."""
         cursor = self.textCursor()
+        if not self._begun:
+            return None
         block = self.document().findBlock(cursor.selectionStart())
         text, at = block.text(), block.position()
         start, stop = cursor.selectionStart() - at, min(cursor.selectionEnd() - at, len(text))
         if start == stop:
-            here = (m.span() for m in _PHRASE.finditer(text) if m.start() <= start <= m.end())
-            start, stop = next(here, (0, 0))
+            start, stop = self._phrases.at(text, start) or (0, 0)
         piece = text[start:stop]
         if not piece.strip():
             return None
@@ -139,6 +146,7 @@ class PrintedPicture(QPlainTextEdit):
         self._choose_here()
 
     def _choose_here(self) -> None:
+        self._begun = True
         found = self.piece()
         self._paint_marks()
         self.chosen.emit(*(found or (self.line, 0, 0)))

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from screener.docket.choices import Choices
 from screener.docket.columns import FIELDS
 from screener.docket.print_layout.model import PrintLayout, Role
+from screener.docket.print_layout.reading import UNKNOWN
 from screener.docket.print_layout.trying import Tried, printed_text, shown_lines, suggested, tried
 from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
+from screener.ui.pages.dockets.printed.guiding import next_act, one_of_each
 from screener.ui.pages.dockets.printed.marks import ROLES, Marks, said_of
 from screener.ui.pages.dockets.printed.picture import PrintedPicture
 from screener.ui.theme import px
@@ -27,12 +29,9 @@ _COMMON = (
     "case number", "name", "birth date", "text", "statute", "grade", "offense date", "arrest date", "defense attorney",
     "attorney", "count", "race", "sex", "arrest number", "bond amount", "disposition", "quantity",
 )  # fmt: skip
-_HOW = (
-    "Mark one case: click its number, say what it is, then its name, and a charge. Every line like it is found. "
-    "With the keyboard: arrows, Shift and arrows, Enter."
-)
-_GIVES = ("cases", "people", "charges", "lines that belong to nothing")
+_GIVES = ("cases", "people", "charges", "lines not placed yet")
 _MOST = 6
+_ANY_WIDTH = 16_777_215
 
 
 class PrintedStep(QWidget):
@@ -50,10 +49,13 @@ class PrintedStep(QWidget):
         self.tried: Tried | None = None
         self.picture = PrintedPicture()
         self.field, self.role = Combo(name="What the marked words are"), Combo(name="What the line is")
-        self.words, self.put = Elided("Nothing is marked.", role="strong"), Button("Mark", kind="primary", key="Enter")
+        self.words, self.put = Elided("Nothing yet.", role="strong"), Button("Mark", kind="primary", key="Enter")
         self.skip = Button("Pass over lines like this")
-        self.gives, self.lacks = Rows(), Label("", wrap=True, tone="needs")
-        self._marked, self._stray = column(gap=4), column(gap=2)
+        self.gives, self.now = Rows(), Label("", role="strong", wrap=True)
+        self._marked, self._stray = column(gap=4), QGridLayout()
+        self._stray.setContentsMargins(0, 0, 0, 0)
+        self._stray.setSpacing(px(4))
+        self._stray.setColumnStretch(1, 1)
         self.use, self.away = Button("Read the file by this layout", kind="primary"), Button("Cancel")
         self._build()
         self._connect()
@@ -63,9 +65,7 @@ class PrintedStep(QWidget):
         card = Card("The report as it was printed", "each line shows what it is")
         card.body.addWidget(self.picture, 1)
         side = SidePanel(330)
-        side.body.addWidget(Label(_HOW, tone="muted", wrap=True))
-        side.body.addSpacing(px(8))
-        side.body.addWidget(SectionLabel("Marked now"))
+        side.body.addWidget(SectionLabel("Chosen"))
         side.body.addWidget(self.words)
         side.body.addLayout(column(Label("These words are", role="small", tone="muted"), 2, self.field, 4,
                                    Label("The line", role="small", tone="muted"), 2, self.role, 8,
@@ -73,7 +73,6 @@ class PrintedStep(QWidget):
         side.body.addSpacing(px(10))
         side.body.addWidget(SectionLabel("That gives"))
         side.body.addWidget(self.gives)
-        side.body.addWidget(self.lacks)
         side.body.addLayout(self._stray)
         side.body.addSpacing(px(10))
         side.body.addWidget(SectionLabel("Marked so far"))
@@ -82,8 +81,8 @@ class PrintedStep(QWidget):
         foot = row(self.use, self.away, None, gap=10)
         line = row(card, side, gap=12)
         line.setStretch(0, 1)
-        self.setLayout(column(line, 10, foot))
-        box_of(self).setStretch(0, 1)
+        self.setLayout(column(self.now, 8, line, 10, foot))
+        box_of(self).setStretch(2, 1)
 
     def _connect(self) -> None:
         self.picture.chosen.connect(self._chosen)
@@ -107,7 +106,8 @@ class PrintedStep(QWidget):
         self.picture.show_text(self._lines)
         self._show()
         self.picture.setFocus()
-        self.picture.go_to(next((n for n, line in enumerate(self._lines, 1) if line.strip()), 1))
+        self.picture.stand_at(next((n for n, line in enumerate(self._lines, 1) if line.strip()), 1))
+        self._chosen(0, 0, 0)
 
     def _refused(self, error: ScreenerError) -> None:
         self._page.say(str(error), kind="wrong")
@@ -120,7 +120,8 @@ class PrintedStep(QWidget):
         known = self.marks.at(line)
         text = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
         piece = text[start:stop]
-        self.words.set_text(f"“{piece}” in line {line}" if piece else f"line {line} is blank")
+        nothing = f"Line {line} is blank." if line else "Nothing yet."
+        self.words.set_text(f"“{piece}” in line {line}" if piece else nothing)
         role = known.role if known is not None else None
         pieces = known.pieces if known is not None else ()
         fields = [each.field for each in pieces]
@@ -134,7 +135,7 @@ class PrintedStep(QWidget):
         if not self.field.count():
             for name in (*_COMMON, *rest):
                 self.field.addItem(FIELDS[name].label, name)
-            self.role.addItem("as these words say", None)
+            self.role.addItem("is told by its words", None)
             for each, words in ROLES.items():
                 if each is not Role.SKIP:
                     self.role.addItem(words, each)
@@ -168,13 +169,15 @@ class PrintedStep(QWidget):
             self.marks.say(line, Role(role))
             self._try()
 
-    def pass_over(self) -> None:
-        """Lines like the one at the caret say nothing."""
-        self.marks.say(self.picture.line, Role.SKIP)
+    def pass_over(self, line: int = 0) -> None:
+        """Lines like this one, or like the one at the caret, say nothing."""
+        self.marks.say(line or self.picture.line, Role.SKIP)
+        self.picture.setFocus()  # the button goes with its line
         self._try()
 
     def take_away(self, line: int) -> None:
         self.marks.take_away(line)
+        self.picture.setFocus()
         self._try()
 
     # -- what it gives -----------------------------------------------------------------------
@@ -201,9 +204,7 @@ class PrintedStep(QWidget):
         stray = found.stray if found is not None else ()
         counted = [f"{number:,}" if read is not None else "—" for number in (*many, len(stray))]
         self.gives.set_rows(tuple(zip(_GIVES, counted, strict=True)))
-        lacks = found.layout.lacks if found is not None and self.marks.lines else "Mark a line that opens a case first."
-        self.lacks.setText(lacks)
-        self.lacks.setVisible(bool(lacks))
+        self.now.setText(next_act(self.marks.lines, found))
         self.use.setEnabled(read is not None and read.cases > 0 and read.charges > 0)
         self._list_stray(stray)
         clear(self._marked)
@@ -216,17 +217,23 @@ class PrintedStep(QWidget):
         self._marked.addWidget(Label("Nothing yet.", tone="muted")) if not self.marks.lines else None
 
     def _list_stray(self, stray: tuple[int, ...]) -> None:
+        """One line of each kind that has no place: what is said of it settles those like it."""
         clear(self._stray)
-        for line in stray[:_MOST]:
-            go = Button(f"line {line}", kind="link", name=f"Go to line {line}, which belongs to nothing")
+        shown = one_of_each(self._lines, stray)[:_MOST]
+        for line in shown:
+            go = Button(f"Line {line}", kind="link", name=f"Go to line {line}, which is not placed yet")
             go.clicked.connect(lambda _c=False, line=line: self._look_at(line))
             text = Elided(" ".join(self._lines[line - 1].split()), role="small", tone="muted")
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            shown = row(go, text, gap=6)
-            shown.setStretch(1, 1)
-            self._stray.addLayout(shown)
-        if len(stray) > _MOST:
-            self._stray.addWidget(Label(f"and {plural(len(stray) - _MOST, 'more line')}", role="small", tone="muted"))
+            over = Button("Pass over", kind="link", name=f"Pass over lines like line {line}")
+            over.clicked.connect(lambda _c=False, line=line: self.pass_over(line))
+            text.setMaximumWidth(_ANY_WIDTH)
+            at = self._stray.rowCount()
+            for place, widget in enumerate((go, text, over)):
+                self._stray.addWidget(widget, at, place)
+        if len(stray) > len(shown):
+            more = Label(f"and {plural(len(stray) - len(shown), 'more line')}", role="small", tone="muted")
+            self._stray.addWidget(more, self._stray.rowCount(), 0, 1, 3)
 
     def _look_at(self, line: int) -> None:
         self.picture.go_to(line)
@@ -245,5 +252,5 @@ def _roles(found: Tried | None) -> dict[int, str]:
     roles = dict(found.read.roles)
     roles.update({line: "skip" for line, kind, _ in found.read.passed if kind == "passed over"})
     roles.update({line: kind for line, kind, _ in found.read.passed if kind in ("page head", "page foot", "total")})
-    roles.update({line: "nothing" for line, _, _ in found.read.aside})
+    roles.update({line: "nothing" if why == UNKNOWN else "waits" for line, why, _ in found.read.aside})
     return roles
