@@ -189,7 +189,7 @@ def _widened(piece: Piece, line: Line, alike: Sequence[Line], pieces: Sequence[P
 
 def _looks(mark: MarkedLine, line: Line) -> dict[str, tuple[str, ...]]:
     """What the marked case number looks like, and whether a name has its comma: what looks otherwise is none."""
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for each in mark.pieces:
         said = line.text[each.start : each.stop]
         if each.field == "case number" and mark.role is Role.CASE:
