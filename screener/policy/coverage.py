@@ -9,41 +9,24 @@ for what is looked for on the record only, where a record would have changed the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from screener.domain.case import Facts, FactValue
 from screener.policy.compiled import compiled, governing_fact
-from screener.policy.conditions import (
-    AllOf,
-    AtLeast,
-    Beside,
-    Condition,
-    Grouped,
-    Judgment,
-    MostSerious,
-    NoneObserved,
-    Not,
-    OthersCovered,
-    Present,
-    Shown,
-    Table,
-    Test,
-    parts,
-)
-from screener.policy.dates.relative import Apart
+from screener.policy.conditions import Condition, Test
+from screener.policy.covered.named import BESIDE, can_be_unknown, conditions, on_record, record_facts, sides, thresholds
+from screener.policy.covered.sides import given, implied
 from screener.policy.evaluate import find
 from screener.policy.finding import Finding
 from screener.policy.group import Group
-from screener.policy.model import NOT_COVERED, Policy, Retroactive, Rule, Scenario, in_study
-from screener.policy.predicates import Compare, Value, Within
+from screener.policy.model import NOT_COVERED, Policy, Rule, Scenario, in_study
 from screener.policy.resolve import Resolver
 from screener.policy.scenarios import unmet
 from screener.policy.tree import Search, TooManyCompletions, leaves
-from screener.policy.vocabulary import COUNTED, GOVERNING, WEIGHT_WORDS, FactType
+from screener.policy.vocabulary import GOVERNING, FactType
 
 KINDS = ("rule", "exception", "boundary", "unknown")
-_BESIDE = " of a charge beside it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +152,7 @@ def _rules(policy: Policy, runs: Iterable[_Run]) -> Iterator[tuple[Uncovered, bo
     for rule in policy.rules:
         kind = "rule" if rule.exception_to is None else "exception"
         met = withdrawn if rule.outcome == NOT_COVERED else decided
-        reason = policy.uncovered.get(rule.id) or rule.uncovered
+        reason = _reason(policy, (rule.id,), rule, kind)
         yield Uncovered(kind=kind, id=rule.id, reason=reason, line=rule.place.line), rule.id in met
 
 
@@ -189,105 +172,51 @@ def _withdrawing(run: _Run) -> frozenset[str]:
 # -- thresholds ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Fixed:
-    """A comparison whose answer is given."""
-
-    answer: bool
-    text: str = ""
-
-    def __call__(self, value: Value) -> bool:
-        return self.answer
-
-
 def _boundaries(policy: Policy, runs: tuple[_Run, ...]) -> Iterator[tuple[Uncovered, bool]]:
-    for test, (owner, words, rule) in _thresholds(policy).items():
-        met, unmet_side = _fixed(policy, test, True), _fixed(policy, test, False)
-        sides = {True: False, False: False}
-        for run in runs:
-            if all(sides.values()):
-                break
-            yes, no = run.otherwise(met), run.otherwise(unmet_side)
-            sides[True] = sides[True] or (yes == run.result != no)
-            sides[False] = sides[False] or (no == run.result != yes)
-        for side, is_covered in sides.items():
-            name = f"{owner}: {words}, {'met' if side else 'not met'}"
-            reason = _reason(policy, (name, f"{owner}: {words}", owner), rule)
+    for test, (owner, words, rule) in thresholds(policy).items():
+        covered = _sides(policy, runs, test)
+        for side, name in zip((True, False), sides(owner, words), strict=True):
+            is_covered = covered[side] or _comes_out_otherwise(policy, runs, test, side)
+            reason = _reason(policy, (name, f"{owner}: {words}", owner), rule, "boundary")
             yield Uncovered(kind="boundary", id=name, reason=reason, line=test.place.line or None), is_covered
 
 
-def _reason(policy: Policy, names: Iterable[str], rule: Rule | None) -> str:
-    said = next((policy.uncovered[name] for name in names if name in policy.uncovered), "")
-    return said or ("" if rule is None else rule.uncovered)
-
-
-def _thresholds(policy: Policy) -> dict[Test, tuple[str, str, Rule | None]]:
-    """Every comparison that a rule or an older matter makes: where it stands, its words, its rule."""
-    terms = {
-        test: name
-        for name, term in policy.terms.items()
-        if term.condition is not None
-        for test, _ in _comparisons(term.condition)
-    }
-    found: dict[Test, tuple[str, str, Rule | None]] = {}
-    for rule in policy.rules:
-        for clause in rule.clauses:
-            owner = {"eligible": f"program {rule.program}", "not excluded": f"program {rule.program}"}.get(
-                clause.key, "scope" if clause.key == "scope" else rule.id
-            )
-            for test, words in _comparisons(clause.condition):
-                found.setdefault(test, (terms.get(test, owner), words, rule))
-    for mode, entry in policy.retroactive.items():
-        for condition in (entry.applies, entry.excluded):
-            for test, words in _comparisons(condition) if condition is not None else ():
-                found.setdefault(test, (terms.get(test, mode), words, None))
+def _sides(policy: Policy, runs: Iterable[_Run], test: Test) -> dict[bool, bool]:
+    """Whether some scenario comes out otherwise on the other side, for each side."""
+    met, unmet_side = given(policy, {test: True}), given(policy, {test: False})
+    found = {True: False, False: False}
+    for run in runs:
+        if all(found.values()):
+            break
+        yes, no = run.otherwise(met), run.otherwise(unmet_side)
+        found[True] = found[True] or (yes == run.result != no)
+        found[False] = found[False] or (no == run.result != yes)
     return found
 
 
-def _comparisons(condition: Condition) -> Iterator[tuple[Test, str]]:
-    for part in parts(condition):
-        match part:
-            case Table():
-                for group, test in part.lines:
-                    yield test, f"{group.text} {test.predicate.text}"
-            case Beside():
-                for test, words in _comparisons(part.charge):
-                    yield test, words + _BESIDE
-            case Test() if isinstance(part.predicate, Compare):
-                about = "" if isinstance(part.predicate, Within) else f"{part.fact} "
-                yield part, about + part.predicate.text
+def _comes_out_otherwise(policy: Policy, runs: Iterable[_Run], test: Test, side: bool) -> bool:
+    """The same with what follows for other rules: one that asks for no conviction does not hold beside at least 1.
+
+    That the others answer otherwise must not be all that changes the outcome.
+    """
+    over = implied(policy, test, not side)
+    if len(over) == 1:
+        return False
+    here, beyond = given(policy, implied(policy, test, side)), given(policy, over)
+    others = given(policy, {each: answer for each, answer in over.items() if each != test})
+    for run in runs:
+        if run.otherwise(here) == run.result:
+            found = run.otherwise(beyond)
+            if run.result != found != run.otherwise(others):
+                return True
+    return False
 
 
-def _fixed(policy: Policy, test: Test, answer: bool) -> Policy:
-    """The policy with the answer of one comparison given, wherever the file makes it."""
-    given = replace(test, predicate=_Fixed(answer))
-
-    def swap(condition: Condition) -> Condition:
-        match condition:
-            case Test():
-                return given if condition == test else condition
-            case Table():
-                lines = tuple((group, given if each == test else each) for group, each in condition.lines)
-                return replace(condition, lines=lines)
-            case AllOf() | AtLeast():
-                return replace(condition, parts=tuple(swap(each) for each in condition.parts))
-            case Not() | Shown():
-                return replace(condition, part=swap(condition.part))
-            case Beside():
-                charge = swap(condition.charge)
-                return replace(condition, charge=charge) if isinstance(charge, AllOf) else condition
-        return condition
-
-    def older(entry: Retroactive) -> Retroactive:
-        excluded = None if entry.excluded is None else swap(entry.excluded)
-        return replace(entry, applies=swap(entry.applies), excluded=excluded)
-
-    rules = tuple(
-        replace(rule, clauses=tuple(replace(each, condition=swap(each.condition)) for each in rule.clauses))
-        for rule in policy.rules
-    )
-    retroactive = {mode: older(entry) for mode, entry in policy.retroactive.items()}
-    return replace(policy, rules=rules, retroactive=retroactive)
+def _reason(policy: Policy, names: Iterable[str], rule: Rule | None, kind: str) -> str:
+    """What the file says of something under one of its names, with its kind before it or without, else its rule."""
+    every = (each for name in names for each in (name, f"{kind} {name}"))
+    said = next((found for each in every if (found := policy.uncovered.get(each))), "")
+    return said or ("" if rule is None else rule.uncovered)
 
 
 # -- the unknown ---------------------------------------------------------------------------------------------------
@@ -297,19 +226,19 @@ def _unknowns(policy: Policy, runs: tuple[_Run, ...]) -> Iterator[tuple[Uncovere
     asked = {_bare(name) for run in runs for name in run.asked()}
     met: dict[str, bool] = {}
     lines: dict[str, int] = {}
-    for line, condition in _conditions(policy):
-        for name in _can_be_unknown(condition):
+    for line, condition in conditions(policy):
+        for name in can_be_unknown(condition):
             met[name] = name in asked or any(_counts_as_no(run, name) for run in runs)
             lines.setdefault(name, line)
     for word in policy.governed_by.values():
         if (fact := GOVERNING[word]) is not None:
             met[fact] = fact in asked
-    for line, recorded in _on_record(policy):
-        for fact in _record_facts(recorded):
+    for line, recorded in on_record(policy):
+        for fact in record_facts(recorded):
             met[fact] = met.get(fact, False) or any(_silence_matters(run, recorded, fact) for run in runs)
             lines.setdefault(fact, line)
     for name, is_covered in met.items():
-        reason = _reason(policy, (name, name.removesuffix(_BESIDE)), None)
+        reason = _reason(policy, (name, name.removesuffix(BESIDE)), None, "unknown")
         yield Uncovered(kind="unknown", id=name, reason=reason, line=lines.get(name) or None), is_covered
 
 
@@ -325,72 +254,8 @@ def _bare(name: str) -> str:
     """What a finding calls a fact, without the number of the count."""
     fact, of, _ = name.rpartition(" of count ")
     if of:
-        return fact + _BESIDE
+        return fact + BESIDE
     return name.partition(" as count ")[0]
-
-
-def _conditions(policy: Policy) -> Iterator[tuple[int, Condition]]:
-    """Every condition with the line that says it."""
-    for rule in policy.rules:
-        for clause in rule.clauses:
-            yield clause.place.line, clause.condition
-    for entry in policy.retroactive.values():
-        yield entry.place.line, entry.applies
-        if entry.excluded is not None:
-            yield entry.place.line, entry.excluded
-
-
-def _can_be_unknown(condition: Condition) -> Iterator[str]:
-    """What a condition needs to know, by the names that a finding gives to what is missing."""
-    match condition:
-        case Test():
-            unit = condition.predicate.unit if isinstance(condition.predicate, Compare) else ""
-            weight = unit if unit in COUNTED else WEIGHT_WORDS[condition.weight_from][0]
-            yield weight if condition.fact == "amount" else condition.fact
-            if isinstance(condition.predicate, Within) and condition.predicate.window.length is not None:
-                anchor = GOVERNING[condition.predicate.window.anchor]
-                yield from (anchor,) if anchor is not None else ()
-            if isinstance(condition.predicate, Apart) and condition.predicate.fact is not None:
-                yield condition.predicate.fact
-        case Table():
-            yield condition.fact
-            for _, test in condition.lines:
-                yield from _can_be_unknown(test)
-        case AllOf() | AtLeast():
-            for part in condition.parts:
-                yield from _can_be_unknown(part)
-        case Not():
-            yield from _can_be_unknown(condition.part)
-        case Judgment():
-            yield condition.term
-        case Grouped():
-            yield "grouped"
-        case OthersCovered():
-            yield "grouped"
-            yield from (name + _BESIDE for each in condition.among for name in _can_be_unknown(each))
-        case MostSerious():
-            yield from (condition.by, condition.by + _BESIDE, "grouped")
-        case Beside():
-            yield "grouped"
-            yield from (name + _BESIDE for name in _can_be_unknown(condition.charge))
-            if condition.within:
-                yield f"same {condition.within}"
-
-
-def _on_record(policy: Policy) -> Iterator[tuple[int, Condition]]:
-    for line, condition in _conditions(policy):
-        yield from ((line, part) for part in parts(condition) if isinstance(part, Shown | NoneObserved | Present))
-
-
-def _record_facts(recorded: Condition) -> tuple[str, ...]:
-    match recorded:
-        case NoneObserved():
-            return recorded.facts
-        case Present():
-            return (recorded.fact,)
-        case Shown():
-            return tuple(dict.fromkeys(_can_be_unknown(recorded.part)))
-    return ()
 
 
 def _silence_matters(run: _Run, recorded: Condition, fact: str) -> bool:
@@ -398,7 +263,12 @@ def _silence_matters(run: _Run, recorded: Condition, fact: str) -> bool:
     facts, known = run.scenario.facts, run.policy.facts
     if fact in facts:
         return False
-    flags = [name for name in _record_facts(recorded) if name in known and known[name].type is FactType.FLAG]
+    judged = run.policy.judgment_terms
+    flags = [
+        name
+        for name in record_facts(recorded)
+        if name in judged or (name in known and known[name].type is FactType.FLAG)
+    ]
     if fact not in flags:
         return any(fact in trace.not_shown for trace in run.finding.because)
     for answer in (True, False):

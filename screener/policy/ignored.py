@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from screener.policy.conditions import parts
+from screener.policy.conditions import Place, parts
+from screener.policy.covered.named import reason_names
+from screener.policy.errors import did_you_mean
 from screener.policy.model import MODES, Policy
 from screener.policy.nodes import Faults
 from screener.policy.words import listed
@@ -22,6 +24,17 @@ def refuse_ignored(policy: Policy, faults: Faults) -> None:
                 f"'{rule.id}' speaks only of {said}, and the file does not say that it reaches {said} at all.",
                 f"Write '{rule.modes[0]}:' under 'retroactive', or change 'for'.",
             )
+
+
+def refuse_reasons(policy: Policy, names: Iterable[tuple[str, Place]], faults: Faults) -> None:
+    """Reasons under ``not covered because`` for what nothing of the file is called: they would explain nothing."""
+    there = reason_names(policy)
+    for name, place in names:
+        if name not in there:
+            message = f"'{name}' under 'not covered because' is the name of no rule, threshold or fact of this file."
+            near = did_you_mean(name, sorted(there))
+            hint = near if near.startswith("Did you mean") else "'screener policy test' prints the names to write."
+            faults.add(place, "covers-nothing", message, hint)
 
 
 def named_and_unused(policy: Policy) -> Iterator[str]:

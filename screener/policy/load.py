@@ -17,7 +17,7 @@ from screener.policy.conditions import Condition, Place
 from screener.policy.conflicts import find_conflicts
 from screener.policy.errors import PolicyError, PolicyErrors
 from screener.policy.facts.own import read_own, vocabulary_of
-from screener.policy.ignored import named_and_unused, refuse_ignored
+from screener.policy.ignored import named_and_unused, refuse_ignored, refuse_reasons
 from screener.policy.model import HISTORIES, MODES, NO_DAY, NOT_STATED, Outcome, Policy, Source
 from screener.policy.nodes import Entries, Faults, Node, Scalar, read_nodes
 from screener.policy.read_conditions import PHRASES, ConditionReader
@@ -217,6 +217,8 @@ class _Loader:
         )
         policy = _with_sights(policy)
         refuse_ignored(policy, faults)
+        if isinstance(said := top.get("not covered because"), Entries) and not faults.found:
+            refuse_reasons(policy, [(key.text, key.place) for key, _ in said], faults)
         if not policy.marks.startswith("historical") and policy.public != "unwritten":
             policy = replace(policy, warnings=_left_out(policy))
         return self._with_scenarios(policy, top, sections)

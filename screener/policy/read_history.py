@@ -23,6 +23,10 @@ _PHRASE = re.compile(
 )
 _WITHIN = re.compile(r"^(?P<span>.+?) (?:before|of) the (?P<anchor>.+)$")
 _EXAMPLE = "Write for example 'at least 3 arrests for simple possession within 12 months before the referral'."
+_NARROWED = (
+    "Write 'at least 2 felony convictions' or 'at least 2 convictions for felony simple possession': a grade or an"
+    " offense class, before the kind of event or behind 'for'."
+)
 _COUNT = next(spec for spec in FACTS.values() if spec.type is FactType.COUNT)
 _ABOUT = ("offense", "grade", "statute")
 
@@ -79,9 +83,10 @@ class HistoryReader:
         )
 
     def _test(self, number: str, kinds: str, window: Window, node: Node) -> Condition:
-        compared = read_comparison(number, _COUNT)
-        if isinstance(compared, Misread) and number == "no":
-            compared = Compare("=", 0, "0")
+        compared = _number(number)
+        if isinstance(compared, Misread):
+            compared, about = self._narrowed(number, compared, window)
+            window = replace(window, about=tuple(sorted(about, key=lambda each: _ABOUT.index(each[0]))))
         if isinstance(compared, Misread):
             self.faults.add(node.place, compared.code, compared.message, compared.hint)
             return AllOf(())
@@ -89,6 +94,27 @@ class HistoryReader:
         window = replace(window, kinds=tuple(sorted({PLURALS.get(each, each) for each in named})))
         within = Within(compared.operator, compared.limit, compared.shown, window.text, window=window)
         return Test("history", within, place=node.place)
+
+    def _narrowed(
+        self, text: str, wrong: Misread, window: Window
+    ) -> tuple[Compare | Misread, tuple[tuple[str, Words | Kinds | Codes], ...]]:
+        """``at least 2 felony``: a number with a grade or an offense behind it, which narrows the events too."""
+        words = text.split()
+        for end in range(len(words) - 1, 0, -1):
+            compared = _number(" ".join(words[:end]))
+            if isinstance(compared, Misread):
+                continue
+            number, rest = " ".join(words[:end]), " ".join(words[end:])
+            found, strange = _narrowing([rest])
+            told = {name for name, _ in window.about}
+            if strange:
+                message = f"'{rest}' is neither a grade nor an offense class; the number '{number}' is right."
+            elif any(name in told for name, _ in found):
+                message = f"'{rest}' and what stands behind 'for' say the same twice; the number '{number}' is right."
+            else:
+                return compared, (*found, *window.about)
+            return Misread("not-a-history", message, _NARROWED), ()
+        return wrong, ()
 
     def _span(self, span: str | None, anchor: str | None, node: Node) -> tuple[Length | None, str]:
         if span is None or anchor is None:
@@ -116,24 +142,37 @@ class HistoryReader:
 
     def _words(self, words: list[str], node: Node) -> tuple[tuple[str, Words | Kinds | Codes], ...]:
         """``misdemeanor simple possession``: offenses, with a grade before or after all of them."""
-        grades = FACTS["grade"].allowed
-        grade = ""
-        kinds: list[tuple[str, str]] = []
-        for text in words:
-            rest = text.removeprefix("a ").strip()
-            for each in grades:
-                if rest.split()[:1] == [each] or rest.split()[-1:] == [each]:
-                    grade = each
-                    rest = rest.removeprefix(each).removesuffix(each).strip()
-            if rest in KIND_WORDS:
-                kinds.append((rest, KIND_WORDS[rest].value))
-            elif rest:
-                hint = did_you_mean(rest, KIND_WORDS)
-                self.faults.add(node.place, "unknown-offense", f"'{rest}' is not an offense class.", hint)
-        found: list[tuple[str, Words | Kinds | Codes]] = []
-        if kinds:
-            named = tuple(name for name, _ in kinds)
-            found.append(("offense", Kinds(frozenset(value for _, value in kinds), named)))
-        if grade:
-            found.append(("grade", Words(frozenset({grade}), (grade,))))
-        return tuple(found)
+        found, strange = _narrowing(words)
+        for each in strange:
+            hint = did_you_mean(each, KIND_WORDS)
+            self.faults.add(node.place, "unknown-offense", f"'{each}' is not an offense class.", hint)
+        return found
+
+
+def _number(text: str) -> Compare | Misread:
+    """How many: ``at least 2``, ``no``."""
+    return Compare("=", 0, "0") if text == "no" else read_comparison(text, _COUNT)
+
+
+def _narrowing(words: list[str]) -> tuple[tuple[tuple[str, Words | Kinds | Codes], ...], list[str]]:
+    """The offenses and the grade that words say, and the words that are neither."""
+    grades = FACTS["grade"].allowed
+    grade = ""
+    kinds: list[tuple[str, str]] = []
+    strange: list[str] = []
+    for text in words:
+        rest = text.removeprefix("a ").strip()
+        for each in grades:
+            if rest.split()[:1] == [each] or rest.split()[-1:] == [each]:
+                grade = each
+                rest = rest.removeprefix(each).removesuffix(each).strip()
+        if rest in KIND_WORDS:
+            kinds.append((rest, KIND_WORDS[rest].value))
+        elif rest:
+            strange.append(rest)
+    found: list[tuple[str, Words | Kinds | Codes]] = []
+    if kinds:
+        found.append(("offense", Kinds(frozenset(value for _, value in kinds), tuple(name for name, _ in kinds))))
+    if grade:
+        found.append(("grade", Words(frozenset({grade}), (grade,))))
+    return tuple(found), strange

@@ -57,7 +57,7 @@ def unmet(scenario: Scenario, finding: Finding, policy: Policy) -> str:
     """What of a scenario's expectation a finding does not meet, in one sentence; "" where it meets all of it."""
     outside = policy.otherwise if finding.outcome == "outside the policy" else finding.outcome
     if scenario.expect not in (finding.outcome, outside):
-        return f"expected '{scenario.expect}', found '{finding.outcome}'"
+        return f"expected '{scenario.expect}', found '{finding.outcome}'{_open(finding)}"
     if scenario.because == "otherwise" and finding.decided_by is not None:
         return f"expected no rule to decide, found rule {finding.decided_by}"
     if scenario.because not in ("", "otherwise", finding.decided_by) and not _withdrew(scenario.because, finding):
@@ -65,6 +65,16 @@ def unmet(scenario: Scenario, finding: Finding, policy: Policy) -> str:
     found = tuple(dict.fromkeys(each.fact for each in finding.missing))
     if scenario.missing is not None and set(scenario.missing) != set(found):
         return f"expected {listed(scenario.missing) or 'nothing'} to be missing, found {listed(found) or 'nothing'}"
+    return ""
+
+
+def _open(finding: Finding) -> str:
+    """What a recommendation waits for, by the names that a file gives it: `` (amount is missing)``."""
+    facts = list(dict.fromkeys(each.fact for each in finding.missing))
+    if facts:
+        return f" ({listed(facts)} {'is' if len(facts) == 1 else 'are'} missing)"
+    if finding.judgments:
+        return f" (to be judged: {listed(finding.judgments)})"
     return ""
 
 

@@ -12,8 +12,11 @@ from screener.policy.conditions import (
     AtLeast,
     Beside,
     Condition,
+    Grouped,
+    MostSerious,
     NoneObserved,
     Not,
+    OthersCovered,
     Shown,
     Table,
     Test,
@@ -46,6 +49,9 @@ ROLLUP_WORDS = {
 _MOST_IN_SENTENCE = 4
 _EXCLUDING = ("unless", "unless shown", "not excluded")
 _WHATEVER = "whatever other charges stand beside it"
+#: Where the rule itself looks at the other charges: "whatever" would say that it does not.
+_WHATEVER_ELSE = "whatever else stands beside it"
+_ALONE_OR_BESIDE = "alone or beside other charges"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,12 +141,17 @@ def rule_sentence(policy: Policy, rule: Rule) -> str:
     if rule.exception_to is not None:
         start = f"As an exception to rule {rule.exception_to}" + ("" if about == "always" else f", where {about}")
     if whole.whatever:
-        looks = any(isinstance(part, Beside) for clause in rule.clauses for part in parts(clause.condition))
-        clauses.append(_WHATEVER.replace("other charges stand", "else stands") if looks else _WHATEVER)
+        clauses.append(_WHATEVER_ELSE if _looks_beside(rule) else _WHATEVER)
     tail = (", " + ", ".join(clauses)) if clauses else ""
     if rule.modes:
         start = f"For {listed(rule.modes)}: {start[:1].lower()}{start[1:]}"
     return f"{start}{tail}, {whole.result}.{whole.tail}"
+
+
+def _looks_beside(rule: Rule) -> bool:
+    """Whether a clause of a rule looks at the charges beside its own."""
+    looking = Beside | Grouped | MostSerious | OthersCovered
+    return any(isinstance(part, looking) for clause in rule.clauses for part in parts(clause.condition))
 
 
 def _withdrawn(rule: Rule, said: Said) -> str:
@@ -169,7 +180,8 @@ def rule_blocks(policy: Policy, rule: Rule, line: int | None) -> Iterator[Block]
     start = f"As an exception to rule {rule.exception_to}, " if exception else ""
     start = f"For {listed(rule.modes)}: {start}" if rule.modes else start
     text = f"{start}{said.result}"
-    text = text[:1].upper() + text[1:] + (f", {_WHATEVER}," if said.whatever else "")
+    whatever = _ALONE_OR_BESIDE if _looks_beside(rule) else _WHATEVER
+    text = text[:1].upper() + text[1:] + (f", {whatever}," if said.whatever else "")
     needed = said.only_if
     if needed:
         lead = "all of these are so"

@@ -322,20 +322,19 @@ def _codes(named: Sequence[str]) -> str:
 
 def _events(test: Within, no: bool) -> str:
     """``the person has at least 3 arrests for theft within the 12 months before the referral``."""
-    window = test.window
-    kinds = [f"{kind}s" if kind != "failure to appear" else "failures to appear" for kind in window.kinds]
+    window, one = test.window, test.limit == 1
+    plural = [f"{kind}s" if kind != "failure to appear" else "failures to appear" for kind in window.kinds]
     offenses = [predicate_words(each) for fact, each in window.about if fact != "grade"]
-    grades = [f"{each.text}s" for fact, each in window.about if fact == "grade"]
-    text = listed(kinds, "or") + (f" for {' or '.join(offenses)}" if offenses else "")
-    text += f" ({' or '.join(grades)} only)" if grades else ""
+    grades = [each.text for fact, each in window.about if fact == "grade"]
+    before = "".join(f"{grade} " for grade in grades if not grade.startswith("anything"))
+    text = before + listed(window.kinds if one else plural, "or")
+    text += f" for {' or '.join(offenses)}" if offenses else ""
+    text += "".join(f" ({grade})" for grade in grades if grade.startswith("anything"))
     if window.length is not None:
-        span = window.length.text.removeprefix("1 ")
+        span = window.length.words.removeprefix("1 ")
         day = window.anchor.removeprefix("date of ")
         text += f" within the {span} before the {'issue of the warrant' if day == 'issue' else day}"
     text += " (within what time is not stated)" if window.silent else ""
-    one = test.limit == 1
-    if one:
-        text = text.replace(listed(kinds, "or"), listed(window.kinds, "or"), 1)
     amount = f"{_COUNTED[test.operator]} {'one' if one else test.shown}"
     amount = "no" if amount == "exactly 0" else amount
     return f"it is not so that the person has {amount} {text}" if no else f"the person has {amount} {text}"

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from screener.domain.shipped import sample_policy
 from screener.policy.coverage import Tally, coverage
+from screener.policy.errors import PolicyErrors
 from screener.policy.load import load_policy
 from screener.policy.model import Scenario
-from screener.policy.scenarios import run_scenario
+from screener.policy.scenarios import run_scenario, run_scenarios
 from tests.policy.second_random import as_facts, random_charge, random_policy
 from tests.policy.writing import HEAD, policy
 from tests.seeds import count
@@ -247,3 +248,72 @@ def test_more_scenarios_never_cover_less_and_their_order_means_nothing(number, r
     mixed = list(made)
     rng.shuffle(mixed)
     assert coverage(replace(loaded, scenarios=tuple(mixed))) == whole
+
+
+def test_a_judgment_looked_for_on_the_record_is_covered_by_a_scenario_that_leaves_it_out():
+    terms = "terms:\n  threat: {judgment: yes}"
+    rules = "  - {id: 1, applies to: {offense: theft}, unless shown: {judgment: threat}, outcome: decline}\n"
+    silent = scenarios("charge: {offense: theft, beside: []}, expect: decline")
+    judged = scenarios("charge: {offense: theft, threat: yes, beside: []}, expect: ordinary screening")
+    assert ("unknown", "threat") not in uncovered(coverage(policy(rules, terms, silent)))
+    assert ("unknown", "threat") in uncovered(coverage(policy(rules, terms, judged)))
+
+
+FIRST_AND_AGAIN = (
+    "  - {id: 1.1, if: {prior drug convictions: none}, outcome: decline}\n"
+    "  - {id: 1.2, if: {prior drug convictions: at least 1}, outcome: divert}\n"
+)
+_FIRST = "charge: {offense: theft, prior drug convictions: 0, beside: []}, expect: decline"
+_AGAIN = "charge: {offense: theft, prior drug convictions: 1, beside: []}, expect: divert"
+
+
+@pytest.mark.parametrize(
+    ("said", "still_open"),
+    [
+        ((_FIRST, _AGAIN), []),
+        ((_FIRST,), ["1.1: prior drug convictions exactly 0, not met", "1.2: prior drug convictions at least 1, met"]),
+    ],
+)
+def test_what_one_rule_asks_for_and_the_next_one_not_is_tried_by_the_same_scenario(said, still_open):
+    """No conviction is not "at least 1": the scenario of the first rule is the other side of the second."""
+    found = coverage(policy(FIRST_AND_AGAIN, scenarios(*said)))
+    assert [each for kind, each in uncovered(found) if kind == "boundary"] == still_open
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "boundary 1: amount more than 10 g, met",
+        "1: amount more than 10 g, met",
+        "boundary 1: amount more than 10 g",
+        "1",
+    ],
+)
+def test_a_reason_is_found_under_every_name_that_is_printed(name):
+    found = coverage(policy(RULES, f'not covered because:\n  "{name}": It is new.'))
+    reasons = {each.id: each.reason for each in found.uncovered}
+    assert reasons["1: amount more than 10 g, met"] == "It is new."
+
+
+def test_each_printed_name_is_accepted_and_obeyed():
+    for each in coverage(policy(RULES)).uncovered:
+        told = coverage(policy(RULES, f'not covered because:\n  "{each.kind} {each.id}": It is new.'))
+        assert each.id not in {one.id for one in told.unexplained}
+
+
+def test_a_reason_for_nothing_of_the_file_is_refused():
+    with pytest.raises(PolicyErrors) as refused:
+        policy(RULES, "not covered because:\n  boundary 1 amount over 10 grams: It is new.")
+    fault = refused.value.errors[0]
+    assert fault.code == "covers-nothing"
+    assert "is the name of no rule, threshold or fact" in fault.message
+
+
+def test_a_failing_scenario_names_what_the_program_asks_for():
+    report = run_scenarios(policy(RULES, scenarios(NO_WEIGHT.replace("needs information", "decline"))))
+    assert report.failed[0].reason == "expected 'decline', found 'needs information' (amount is missing)"
+    terms = "terms:\n  small: {judgment: yes}"
+    rules = "  - {id: 1, if: small, outcome: decline}\n"
+    judged = scenarios("charge: {offense: theft, beside: []}, expect: decline")
+    report = run_scenarios(policy(rules, terms, judged))
+    assert report.failed[0].reason == "expected 'decline', found 'attorney decides' (to be judged: small)"

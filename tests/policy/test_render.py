@@ -196,6 +196,15 @@ def test_what_is_nested_deeper_is_a_lettered_list():
     assert "whatever other charges stand beside it, if all of these are so:" in text
 
 
+def test_a_rule_that_looks_beside_is_not_said_to_hold_whatever_stands_there():
+    deep = "if: {any of: [scales, {all of: [cash, {any of: [weapon, ledger]}]}]}, unless: {beside: robbery}"
+    wide = RULE.replace("outcome: decline", "reaches: the charge, alone or beside others, outcome: decline")
+    text = said((wide if "reaches" not in RULE else RULE) % deep.replace("robbery", "violent felony"))
+    assert "alone or beside other charges, if all of these are so:" in text
+    assert "whatever" not in text
+    assert "But not if" in text
+
+
 def test_letters_run_on_from_what_is_needed_to_what_excludes():
     text = said(RULE % "if: {residue: yes}, unless: [{any 2 of: [scales, cash, {grade: felony}]}, weapon, victim]")
     assert "But not if any of these is so:\n\n- (c) at least two of these are so:\n  - (i) scales were found;" in text
@@ -269,7 +278,7 @@ def test_an_offense_of_another_kind_and_a_window_read_aloud():
     other = "  - {id: 1, applies to: {offense: other, conduct: obstruction}, outcome: decline}\n"
     assert "Where the offense is of another kind and the conduct is obstruction" in said(other)
     window = "{history: at least 2 convictions within 36 months before the offense}"
-    assert "at least 2 convictions within the 36 months before the offense" in said(RULE % f"unless: {window}")
+    assert "at least 2 convictions within the 3 years before the offense" in said(RULE % f"unless: {window}")
 
 
 def test_a_charge_beside_is_named_by_its_statute(policies: Path):
@@ -282,7 +291,7 @@ def test_past_events_are_said_of_the_person():
     history = "unless: {history: at least 3 arrests for misdemeanor theft within 12 months before the referral}"
     text = said(RULE % history)
     assert (
-        "unless the person has at least 3 arrests for theft (misdemeanors only) within the 12 months before the" in text
+        "unless the person has at least 3 misdemeanor arrests for theft within the 12 months before the" in text
     )
 
 

@@ -1,0 +1,1 @@
+"""What the scenarios of a file can cover: its names, and what follows from one side of a comparison."""
