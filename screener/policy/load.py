@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -27,7 +27,9 @@ from screener.policy.read_sections import MODE_WORDS, ScenarioReader, SectionRea
 from screener.policy.sights import in_order, sighted, tests_of
 from screener.policy.vocabulary import GOVERNING, WEIGHT_WORDS
 
-__all__ = ["PolicyError", "PolicyErrors", "check_policy", "draft_policy", "load_policy", "load_policy_bytes"]
+__all__ = [
+    "PolicyError", "PolicyErrors", "adopted_bytes", "check_policy", "draft_policy", "load_policy", "load_policy_bytes",
+]  # fmt: skip
 
 #: The keys of the file, of its head and of the source that the head names.
 TOP_KEYS = (
@@ -101,6 +103,26 @@ def load_policy_bytes(data: bytes, name: str, read: Beside | None = None) -> Pol
     return policy
 
 
+#: Refusals of what changes no recommendation: a list without an entry, a reason for nothing, a rule never asked.
+_HARMLESS = frozenset({"empty-list", "covers-nothing", "mode-not-opened"})
+
+
+def adopted_bytes(data: bytes, name: str) -> Policy:
+    """The policy in the bytes of a file that an office adopted, as ``load_policy_bytes`` reads it.
+
+    A file stays readable where a later version of the program refuses what changes no recommendation: each such
+    refusal is a warning here. PolicyErrors, without those, where the file cannot be read.
+    """
+    faults = Faults(name)
+    policy = _read(data, name, faults, None, harmless=_HARMLESS)
+    policy = None if policy is None else _compared(policy, faults)
+    serious = [each for each in faults.sorted() if each.code not in _HARMLESS]
+    if policy is None or serious:
+        raise PolicyErrors(serious or faults.sorted())
+    said = tuple(f"Line {each.line}: {each.message} {each.hint}".rstrip() for each in faults.sorted())
+    return replace(policy, warnings=(*policy.warnings, *said))
+
+
 def check_policy(path: Path) -> tuple[Policy | None, tuple[PolicyError, ...]]:
     """The policy in a file, or None and every fault of it, sorted by place."""
     return check_bytes(_bytes(path), str(path), beside(path.parent))
@@ -134,17 +156,23 @@ def check_bytes(data: bytes, name: str, read: Beside | None = None) -> tuple[Pol
     """The policy in some bytes, or None and every fault, sorted by place."""
     faults = Faults(name)
     policy = _read(data, name, faults, read)
-    if policy is not None:
-        conflicts = find_conflicts(policy)
-        for conflict in conflicts:
-            if conflict.decided:
-                faults.add(conflict.place, "conflict", conflict.message, conflict.hint)
-        open_pairs = tuple(each.message for each in conflicts if not each.decided)
-        policy = replace(policy, warnings=(*policy.warnings, *open_pairs))
+    policy = None if policy is None else _compared(policy, faults)
     return (None if faults.found else policy), faults.sorted()
 
 
-def _read(data: bytes, name: str, faults: Faults, read: Beside | None = None) -> Policy | None:
+def _compared(policy: Policy, faults: Faults) -> Policy:
+    """The policy with a warning for each pair of rules of which is not known whether they disagree; else an error."""
+    conflicts = find_conflicts(policy)
+    for conflict in conflicts:
+        if conflict.decided:
+            faults.add(conflict.place, "conflict", conflict.message, conflict.hint)
+    open_pairs = tuple(each.message for each in conflicts if not each.decided)
+    return replace(policy, warnings=(*policy.warnings, *open_pairs))
+
+
+def _read(
+    data: bytes, name: str, faults: Faults, read: Beside | None = None, harmless: Collection[str] = ()
+) -> Policy | None:
     """The policy in some bytes, its rules not yet put against each other; None where there are faults."""
     packed = unpack(data)
     files = Files({Path(name).name: data})
@@ -157,7 +185,7 @@ def _read(data: bytes, name: str, faults: Faults, read: Beside | None = None) ->
         node = resolve(node, faults, read or (lambda _: None), files)
     raw = data if len(files.named) == 1 else pack(files.named)
     policy = None if node is None else _Loader(faults, raw, name, files).load(node)
-    return None if faults.found else policy
+    return None if any(each.code not in harmless for each in faults.found) else policy
 
 
 @dataclass(slots=True)

@@ -163,7 +163,7 @@ class Faults:
         if not isinstance(node, Items):
             return (node,)
         if some and not node.nodes:
-            self.add(node.place, "empty-value", f"{what} is an empty list.", "Write an entry, or leave the key out.")
+            self.add(node.place, "empty-list", f"{what} is an empty list.", "Write an entry, or leave the key out.")
         return node.nodes
 
     def entries(self, node: Node, what: str) -> Entries:

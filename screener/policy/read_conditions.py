@@ -82,7 +82,7 @@ class ConditionReader:
             return AllOf(())
         if not node.pairs:
             hint = "Write a fact with its value, or leave the key out."
-            self.faults.add(node.place, "empty-value", "The condition says nothing.", hint)
+            self.faults.add(node.place, "empty-list", "The condition says nothing.", hint)
         named = node.get("weight from")
         if named is not None:
             weight = self.faults.word(named, "a kind of weight", WEIGHT_WORDS) or weight

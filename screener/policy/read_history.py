@@ -134,7 +134,7 @@ class HistoryReader:
             self.faults.keys(node, "what events are for", _ABOUT)
             if not node.pairs:
                 hint = "Write for example {offense: simple possession}, or leave the key out."
-                self.faults.add(node.place, "empty-value", "'for' says nothing.", hint)
+                self.faults.add(node.place, "empty-list", "'for' says nothing.", hint)
             found = {key.text: self.tests.set_of(FACTS[key.text], value) for key, value in node if key.text in _ABOUT}
             return tuple((name, found[name]) for name in _ABOUT if name in found)  # type: ignore[misc]  # every name stands in the table
         nodes = self.faults.each(node, "'for'")

@@ -13,8 +13,8 @@ from screener.policy.coverage import coverage
 from screener.policy.errors import PolicyError
 from screener.policy.guide import Entry, beside_example, entries, example_file
 from screener.policy.ignored import named_and_unused
-from screener.policy.load import PolicyErrors, load_policy_bytes
-from screener.policy.model import NOT_STATED
+from screener.policy.load import PolicyErrors, adopted_bytes, check_bytes, load_policy_bytes
+from screener.policy.model import NOT_STATED, Policy
 from screener.policy.render import render
 from screener.policy.scenarios import run_scenarios
 from tests.policy.shown_keys import shown
@@ -50,7 +50,10 @@ def cut(text: str, key: yaml.Node, value: yaml.Node) -> str:
 
 def trace(text: str) -> object:
     """All that a reader can see of a file."""
-    policy = load_policy_bytes(text.encode(), "example.yaml", beside_example)
+    return seen_of(load_policy_bytes(text.encode(), "example.yaml", beside_example))
+
+
+def seen_of(policy: Policy) -> object:
     report = run_scenarios(policy)
     return (
         policy.id,
@@ -136,6 +139,29 @@ def test_the_whole_product_is_refused_or_leaves_a_trace():
     found = found_alike(WRITTEN)
     assert {each: same for each, same in found.items() if each not in LISTED} == {}
     assert set(found) == set(LISTED)
+
+
+@pytest.mark.parametrize("kind", ["[]", '""', "{}", "", "~"])
+def test_check_and_the_record_agree_on_a_key_that_says_nothing(kind: str):
+    """What ``check`` takes, an office reads again as the same; what is refused only for saying nothing, is read too."""
+    read = 0
+    for entry in WRITTEN:
+        text = example_file(entry.example)
+        key, value = next(shown(entry))
+        written = put(text, key, value, kind).encode()
+        policy, errors = check_bytes(written, "example.yaml")
+        if policy is not None:
+            assert seen_of(adopted_bytes(written, "example.yaml")) == seen_of(policy), (entry.place, entry.key)
+            continue
+        if {each.code for each in errors} == {"empty-list"}:
+            read += 1
+            if (entry.place, entry.key) == ("rule", "gives way to"):  # rules that disagree were adopted by no version
+                with pytest.raises(PolicyErrors, match="different outcomes"):
+                    adopted_bytes(written, "example.yaml")
+                continue
+            again = adopted_bytes(written, "example.yaml")
+            assert {each.line for each in errors} == {int(w.split()[1][:-1]) for w in again.warnings if "Line " in w}
+    assert bool(read) is (kind in ("[]", "{}"))
 
 
 def silences(text: str) -> set[str]:

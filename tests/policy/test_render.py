@@ -290,9 +290,7 @@ def test_a_charge_beside_is_named_by_its_statute(policies: Path):
 def test_past_events_are_said_of_the_person():
     history = "unless: {history: at least 3 arrests for misdemeanor theft within 12 months before the referral}"
     text = said(RULE % history)
-    assert (
-        "unless the person has at least 3 misdemeanor arrests for theft within the 12 months before the" in text
-    )
+    assert "unless the person has at least 3 misdemeanor arrests for theft within the 12 months before the" in text
 
 
 def test_an_approval_chain_is_in_order_with_its_delegates():

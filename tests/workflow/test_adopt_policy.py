@@ -11,6 +11,9 @@ import pytest
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
 from screener.policy.errors import PolicyErrors
+from screener.policy.load import load_policy_bytes
+from screener.storage import projection, records
+from screener.storage.journal import Entry
 from screener.workflow import adopt_policy, explore_policy, screen_charge
 from screener.workflow.office import Office, open_office
 from screener.workflow.verify_record import verify
@@ -119,11 +122,38 @@ def test_a_text_that_this_version_cannot_read_is_told_and_can_be_replaced(
         raise ScreenerError("'office' is not a key")
 
     with monkeypatch.context() as patched, open_office(opened.place, user="S1", clock=Ticking()) as again:
-        patched.setattr(room, "load_policy_bytes", refuse)
+        patched.setattr(room, "adopted_bytes", refuse)
         with pytest.raises(ScreenerError, match=r"possession.yaml cannot be read by this version"):
             again.model()
         adopt_policy.withdraw(again, version.policy.sha256, "to be corrected")
         assert again.model().policies == ()
+    assert verify(opened.place).ok
+
+
+#: What this version refuses and an earlier one adopted: a list without an entry, a reason for nothing.
+KEPT = {
+    "approval": POLICY.replace("    force: presumptive\n", "    force: presumptive\n    approval: []\n"),
+    "'zzqx'": POLICY + "not covered because:\n  zzqx: the source says nothing of it\n",
+}
+
+
+@pytest.mark.parametrize("said", KEPT)
+def test_what_an_earlier_version_adopted_is_read_and_warned_of(opened: Office, tmp_path: Path, said: str) -> None:
+    path = write_policy(tmp_path, KEPT[said])
+    with pytest.raises(PolicyErrors):
+        adopt_policy.adopt(opened, path)
+    raw = path.read_bytes()
+    sha256 = hashlib.sha256(raw).hexdigest()
+    body = {"id": "p", "title": "P", "version": "1", "effective": "2026-03-01", "sha256": sha256, "file": path.name}
+    entry = Entry(kind=projection.ADOPTED, object=f"policy:{sha256}", body=body)
+    opened.record([entry], before=lambda connection: records.add_policy_text(connection, sha256, path.name, raw))
+    (policy,) = opened.policies()
+    assert [each for each in policy.warnings if said in each and each.startswith("Line ")]
+    plain = load_policy_bytes(POLICY.encode(), "plain.yaml")
+    assert policy.rules == plain.rules
+    assert [opened.model().counts[name].screened.finding.rollup for name in ids(opened)] == [
+        Rollup.DECLINED, Rollup.OUTSIDE, Rollup.DECLINED,
+    ]  # fmt: skip
     assert verify(opened.place).ok
 
 

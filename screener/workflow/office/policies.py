@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screener.domain.errors import ScreenerError
-from screener.policy.load import load_policy_bytes
+from screener.policy.load import adopted_bytes
 from screener.policy.model import Policy
 from screener.storage import records
 from screener.storage.engine import Connection
@@ -20,7 +20,7 @@ class Policies:
         if sha256 not in self._read:
             name, data = records.policy_texts(connection)[sha256]
             try:
-                self._read[sha256] = load_policy_bytes(data, name)
+                self._read[sha256] = adopted_bytes(data, name)
             except ScreenerError as error:  # never passed over: its charges would read as outside the policy
                 raise ScreenerError(
                     f"The adopted policy {name} cannot be read by this version of Screener",
