@@ -23,6 +23,7 @@ from screener.cli.opening import (
     JoinOption,
     PresetOption,
     StateOption,
+    UnitOption,
     joined_by,
     mapped_by,
     opened_as,
@@ -74,6 +75,7 @@ def import_(
     date_order: DateOrderOption = None,
     state: StateOption = None,
     continued: ContinuedOption = None,
+    unit: UnitOption = None,
     join: JoinOption = None,
     join_by: JoinByOption = None,
     warrants: Annotated[bool, typer.Option("--warrants", help="The file is a list of warrants.")] = False,
@@ -90,7 +92,7 @@ def import_(
         raise typer.BadParameter("a file is a list of warrants or holds their cases: give --warrants or --cases")
     if warrants and join:
         raise typer.BadParameter("nothing is joined to a list of warrants: leave --join out")
-    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state, continued)
+    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state, continued, unit)
     said = ControlSaid(rows=control_rows, cases=control_cases)
     with office_for(office, user) as opened:
         if warrants:

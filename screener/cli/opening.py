@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from screener.cli.output import existing, tell
-from screener.docket.choices import DATE_ORDERS, DELIMITERS, ENCODINGS, Choices, choose
+from screener.docket.choices import BARE_UNITS, DATE_ORDERS, DELIMITERS, ENCODINGS, Choices, choose
 from screener.docket.join_again import JoinedFile, found_again
 from screener.docket.presets import match_preset, preset_profile
 from screener.docket.profile import Profile
@@ -40,6 +40,12 @@ ContinuedOption = Annotated[
     str | None,
     typer.Option(
         "--continued", metavar="W", help="Rows that may be the rest of a charge text: join them with it, or keep apart."
+    ),
+]
+UnitOption = Annotated[
+    str | None,
+    typer.Option(
+        "--unit", metavar="U", help=f"Of amounts that have none in their cell or header: {', '.join(BARE_UNITS)}."
     ),
 ]
 AsReadOption = Annotated[
@@ -127,9 +133,10 @@ def opened_as(
     sheet: str | None = None,
     state: str | None = None,
     continued: str | None = None,
+    unit: str | None = None,
 ) -> Choices:
     """What was said of the file; what was not, the program finds."""
     return choose(
         encoding=encoding, delimiter=delimiter, header_line=header_line, date_order=date_order, sheet=sheet,
-        state=state, continued=continued,
+        state=state, continued=continued, unit=unit,
     )  # fmt: skip

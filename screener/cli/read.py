@@ -23,6 +23,7 @@ from screener.cli.opening import (
     JoinOption,
     PresetOption,
     StateOption,
+    UnitOption,
     joined_by,
     mapped_by,
     opened_as,
@@ -60,6 +61,7 @@ def read(
     date_order: DateOrderOption = None,
     state: StateOption = None,
     continued: ContinuedOption = None,
+    unit: UnitOption = None,
     join: JoinOption = None,
     join_by: JoinByOption = None,
     table: TableOption = None,
@@ -107,7 +109,7 @@ def read(
         from screener.reports.quality_report import check_form, write_quality
 
         check_form(quality)
-    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state, continued)
+    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state, continued, unit)
     mapping = mapped_by(existing(docket), profile, preset, choices)
     joined = joined_by(join, join_by, docket, mapping)
     own = () if policy is None else load_policy(existing(policy)).own_facts

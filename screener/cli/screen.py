@@ -19,6 +19,7 @@ from screener.cli.opening import (
     JoinOption,
     PresetOption,
     StateOption,
+    UnitOption,
     WithSettledOption,
     joined_by,
     mapped_by,
@@ -47,6 +48,7 @@ def screen(
     date_order: DateOrderOption = None,
     state: StateOption = None,
     continued: ContinuedOption = None,
+    unit: UnitOption = None,
     join: JoinOption = None,
     join_by: JoinByOption = None,
     table: TableOption = None,
@@ -62,7 +64,7 @@ def screen(
     if out is not None and out.suffix.lower() not in SUFFIXES:
         raise ScreenerError(f"{out.name} cannot be written", "its form is not known", "Use .xlsx, .csv or .jsonl")
     day = parse_day(as_of)
-    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state, continued)
+    choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state, continued, unit)
     mapping = mapped_by(existing(docket), profile, preset, choices)
     result = screen_docket(
         docket,

@@ -1,5 +1,5 @@
 """What a person says of a file instead of the program: encoding, delimiter, header line, sheet, order of its dates,
-the state whose statutes it cites, and what rows are that hold only words of a charge.
+the state whose statutes it cites, what rows are that hold only words of a charge, and the unit of bare amounts.
 
 Each is found by the program where nothing is said. A choice is obeyed or refused in one sentence, never bent: what was
 chosen for an earlier file and does not fit this one is passed over and said.
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 from screener.domain.errors import ScreenerError
+from screener.domain.quantity import unit_of
 
 #: Encodings that can be chosen, each with its name for people; the last holds every byte.
 ENCODINGS: Mapping[str, str] = {
@@ -54,8 +55,10 @@ CONTINUED: Mapping[str, str] = {
     "join": "the rest of the charge text above",
     "apart": "a charge of its own",
 }
+#: The unit of amounts that have none of their own, nor one in their header or in a column of units.
+BARE_UNITS: Mapping[str, str] = {"g": "grams", "mg": "milligrams", "kg": "kilograms", "oz": "ounces", "lb": "pounds"}
 DATE_ORDERS = ("month-first", "day-first", "year-first")
-_WORDS = ("encoding", "delimiter", "sheet", "date_order", "state", "continued")
+_WORDS = ("encoding", "delimiter", "sheet", "date_order", "state", "continued", "unit")
 _SAME = {codecs.lookup(name).name: name for name in ENCODINGS} | {"utf-8-sig": "utf-8"}
 
 
@@ -78,6 +81,7 @@ class Choices:
     date_order: str | None = None
     state: str | None = None
     continued: str | None = None
+    unit: str | None = None
 
     def over(self, other: Choices) -> Choices:
         """These choices, and the other's where these say nothing."""
@@ -89,6 +93,7 @@ class Choices:
             date_order=self.date_order or other.date_order,
             state=self.state or other.state,
             continued=self.continued or other.continued,
+            unit=self.unit or other.unit,
         )
 
     def without(self, name: str) -> Choices:
@@ -118,7 +123,7 @@ class Choices:
             raise ScreenerError("The choices of this profile are damaged", "", "Save the profile again from an import")
         return choose(
             encoding=said["encoding"], delimiter=said["delimiter"], sheet=said["sheet"], date_order=said["date_order"],
-            header_line=line, state=said["state"], continued=said["continued"],
+            header_line=line, state=said["state"], continued=said["continued"], unit=said["unit"],
         )  # fmt: skip
 
 
@@ -134,6 +139,7 @@ def choose(
     date_order: str | None = None,
     state: str | None = None,
     continued: str | None = None,
+    unit: str | None = None,
 ) -> Choices:
     """Choices as a person writes them (``tab``, ``UTF8``); raises ScreenerError for a word that is none of them."""
     return Choices(
@@ -144,6 +150,7 @@ def choose(
         date_order=_date_order(date_order) if date_order else None,
         state=state_code(state) if state else None,
         continued=_continued(continued) if continued else None,
+        unit=_bare_unit(unit) if unit else None,
     )
 
 
@@ -188,6 +195,13 @@ def _date_order(word: str) -> str:
     found = word.strip().lower().replace(" ", "-")
     if found not in DATE_ORDERS:
         raise ScreenerError(f"There is no order of dates {word!r}", "", "One of: " + ", ".join(DATE_ORDERS))
+    return found
+
+
+def _bare_unit(word: str) -> str:
+    found = unit_of(word)
+    if found not in BARE_UNITS:
+        raise ScreenerError(f"There is no weight in {word!r}", "", "One of: " + ", ".join(BARE_UNITS.values()))
     return found
 
 

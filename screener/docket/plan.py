@@ -110,13 +110,16 @@ def make_plan(
     as_of: date | None,
     date_order: str | None = None,
     state: str = "",
+    unit: str | None = None,
 ) -> Plan:
-    """Reads every mapped column once; ``date_order`` is what a person says of its days, ``state`` whose classes of
-    felonies and misdemeanors its cells name ("" where nobody said)."""
+    """Reads every mapped column once; ``date_order`` is what a person says of its days, ``unit`` of its bare amounts,
+    ``state`` whose classes of felonies and misdemeanors its cells name ("" where nobody said)."""
     plan = Plan(mapped=mapped, serial_days=_serial_days(mapped, contents), classes=classes_of(state))
     for at, column in enumerate(mapped.columns):
         if column.field:
             _plan_column(plan, at, column.field, column.header, contents[at], as_of, date_order)
+            if plan.quantity_unit.get(at, "") is None and FIELDS[column.field].kind == "quantity":
+                plan.quantity_unit[at] = unit
     return plan
 
 

@@ -252,8 +252,9 @@ def _read_rows(
     splitter = find_splitter(mapped, contents, _recognizer(read_charge), [s.even.rows for s in sections])
     parted = splitter.contents(contents) if splitter else contents
     parted = with_parts(mapped, parted, names_several)
-    plan = make_plan(mapped, parted, as_of, parts.opened.choices.date_order, parts.state)
-    plan_own(plan, parts.own, parted, as_of, parts.opened.choices.date_order)
+    said = parts.opened.choices
+    plan = make_plan(mapped, parted, as_of, said.date_order, parts.state, said.unit)
+    plan_own(plan, parts.own, parted, as_of, said.date_order)
     if parts.opened.grid.from_1904:
         from_1904(plan, as_of)
     without_placeholders(plan, [section.even.rows for section in sections])

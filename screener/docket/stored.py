@@ -64,6 +64,7 @@ class StoredRows:
     encoding: str = ""
     delimiter: str = ""
     date_order: str | None = None
+    unit: str | None = None
     kind: str = "docket"
     state: str = ""
 
@@ -162,7 +163,7 @@ def _file_of(table: KeptTable, stored: StoredRows) -> str:
 def _read_found(stored: StoredRows, found: Gathered, as_of: date | None) -> DocketReading:
     grid = Grid(format=stored.format, rows=[], encoding=stored.encoding, delimiter=stored.delimiter, sheet=stored.sheet)
     source = Source(path=Path(stored.name), name=stored.name, held=b"", sha256=stored.sha256, size=0)
-    opened = Opened(grid=grid, layout=None, choices=Choices(date_order=stored.date_order))
+    opened = Opened(grid=grid, layout=None, choices=Choices(date_order=stored.date_order, unit=stored.unit))
     fields = [name for _, _, name in stored.mapping]
     return read_gathered(source, opened, found, fields=fields, kind=stored.kind, as_of=as_of, state=stored.state)
 

@@ -123,3 +123,14 @@ def test_the_quality_report_by_key(window: MainWindow, page: DocketsPage, tmp_pa
     page.side.quality.click()
     settle(window)
     assert "no form of a quality report" in strip(window)
+
+
+def test_amounts_without_a_unit_are_answered_once(window: MainWindow, page: DocketsPage, tmp_path: Path) -> None:
+    begin(window, tmp_path / "w.csv", "Case Number,Charge,Weight\n26-1,POSSESSION OF COCAINE,0.5\n")
+    wizard = page.wizard
+    combo = wizard.sheet.opening.combos["unit"]
+    assert wizard.sheet.opening.isVisible()
+    assert combo.currentText() == "stay unknown (found)"
+    to(window, combo, "are in grams")
+    assert wizard.reviewed is not None
+    assert str(wizard.reviewed.reading.charges[0].facts["stated amount"]) == "0.5 g"

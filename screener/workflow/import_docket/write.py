@@ -267,6 +267,7 @@ def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body:
             "header line": reading.header_row,
             "date order": reading.choices.date_order or "",
             "state": reading.state,
+            **({"unit": reading.choices.unit} if reading.choices.unit else {}),
         },
         **_tables(reading),
         **({"joined": {each.name: each.sha256 for each in reading.joined}} if reading.joined else {}),

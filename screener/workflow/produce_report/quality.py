@@ -45,6 +45,7 @@ def quality_report(office: Office, docket_id: str, out: Path) -> Path:
         encoding=text_in(opened, "encoding"),
         delimiter=text_in(opened, "delimiter"),
         date_order=text_in(opened, "date order") or None,
+        unit=text_in(opened, "unit") or None,
         state=text_in(opened, "state"),
         kind="warrants" if docket.kind == "warrants" else "docket",
     )

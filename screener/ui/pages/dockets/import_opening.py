@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.docket.choices import (
+    BARE_UNITS,
     CONTINUED,
     DATE_ORDERS,
     DELIMITERS,
@@ -26,7 +27,7 @@ from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column, row
 
 ENCODING, DELIMITER, HEADER_LINE, DATE_ORDER, SHEET = "encoding", "delimiter", "header_line", "date_order", "sheet"
-STATE, CONTINUED_TEXT = "state", "continued"
+STATE, CONTINUED_TEXT, UNIT = "state", "continued", "unit"
 _NAMES = {
     SHEET: "Sheet",
     ENCODING: "Encoding",
@@ -35,9 +36,10 @@ _NAMES = {
     DATE_ORDER: "Days",
     STATE: "Statutes of",
     CONTINUED_TEXT: "Rows with words of a charge alone",
+    UNIT: "Amounts without a unit",
 }
 #: In lines, for small windows.
-_PLACES = ((SHEET, ENCODING, DELIMITER), (HEADER_LINE, DATE_ORDER, STATE), (CONTINUED_TEXT,))
+_PLACES = ((SHEET, ENCODING, DELIMITER), (HEADER_LINE, DATE_ORDER, STATE), (UNIT, CONTINUED_TEXT))
 #: Delimiters whose word alone does not say what they are.
 _DELIMITER_WORDS = {SPACES: "columns of spaces"}
 _ORDERS = {
@@ -79,6 +81,7 @@ class OpeningChoices(QWidget):
             DATE_ORDER: " and ".join(_ORDERS[order].partition(",")[0] for order in reading.date_orders)
             or "one way only",
             STATE: STATES.get(reading.state, "no state that was said"),
+            UNIT: "stay unknown",
             CONTINUED_TEXT: "those that are unclear are not read",
         }
         self._cells[SHEET].setVisible(bool(reading.sheets or (reading.sheet and not reading.joined)))
@@ -87,6 +90,8 @@ class OpeningChoices(QWidget):
         self._cells[HEADER_LINE].setVisible(reading.format not in ("jsonl", "dbf", "printed report"))
         unclear = any(issue.code == "may_continue" for issue in reading.issues)
         self._cells[CONTINUED_TEXT].setVisible(unclear or reading.choices.continued is not None)
+        bare = any(issue.code == "no_unit" for issue in reading.issues)
+        self._cells[UNIT].setVisible(bare or reading.choices.unit is not None)
         saved = reading.choices
         for name in _NAMES:
             said, kept = getattr(mine, name), getattr(saved, name)
@@ -102,7 +107,7 @@ class OpeningChoices(QWidget):
         lines = [(number, f"line {number}") for number in range(1, _LINES + 1)]
         for name, cell in self._cells.items():
             there = bool(sheets) if name == SHEET else not sheets or name in (HEADER_LINE, DATE_ORDER, STATE)
-            cell.setVisible(there and name != CONTINUED_TEXT)
+            cell.setVisible(there and name not in (CONTINUED_TEXT, UNIT))
             said = getattr(mine, name)
             self._fill(name, _LET, _options(name, said, lines, sheets), said)
 
@@ -139,6 +144,8 @@ def _options(
         return [(order, _ORDERS[order]) for order in DATE_ORDERS]
     if name == CONTINUED_TEXT:
         return [(answer, f"each is {words}") for answer, words in CONTINUED.items()]
+    if name == UNIT:
+        return [(unit, f"are in {words}") for unit, words in BARE_UNITS.items()]
     if name == STATE:
         return [(code, state) for code, state in STATES.items()]
     return [(0, "no line names the columns"), *lines]

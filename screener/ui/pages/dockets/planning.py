@@ -15,7 +15,7 @@ from screener.docket.print_layout.model import PrintLayout
 from screener.docket.profile import Profile
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
-from screener.ui.pages.dockets.import_opening import CONTINUED_TEXT, DATE_ORDER, STATE
+from screener.ui.pages.dockets.import_opening import CONTINUED_TEXT, DATE_ORDER, STATE, UNIT
 from screener.ui.pages.dockets.import_reading import Reviewed, review
 from screener.workflow import import_docket as verbs
 from screener.workflow.office import Office
@@ -97,7 +97,7 @@ class Planning(QObject):
         """Another encoding, delimiter, header line, sheet or order of dates: the file is read again with it."""
         before = self.choices
         self.choices = before.having(name, value)
-        if name not in (DATE_ORDER, STATE, CONTINUED_TEXT):
+        if name not in (DATE_ORDER, STATE, CONTINUED_TEXT, UNIT):
             self._overrides = {}  # the letters may stand for other columns now
         self._again(before)
 
