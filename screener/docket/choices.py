@@ -199,7 +199,7 @@ def _date_order(word: str) -> str:
 
 
 def _bare_unit(word: str) -> str:
-    found = unit_of(word)
+    found = unit_of(word) or ""
     if found not in BARE_UNITS:
         raise ScreenerError(f"There is no weight in {word!r}", "", "One of: " + ", ".join(BARE_UNITS.values()))
     return found

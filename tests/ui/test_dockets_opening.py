@@ -130,7 +130,7 @@ def test_amounts_without_a_unit_are_answered_once(window: MainWindow, page: Dock
     wizard = page.wizard
     combo = wizard.sheet.opening.combos["unit"]
     assert wizard.sheet.opening.isVisible()
-    assert combo.currentText() == "stay unknown (found)"
+    assert combo.currentText() == "stay unknown"
     to(window, combo, "are in grams")
     assert wizard.reviewed is not None
     assert str(wizard.reviewed.reading.charges[0].facts["stated amount"]) == "0.5 g"

@@ -96,7 +96,9 @@ class OpeningChoices(QWidget):
         for name in _NAMES:
             said, kept = getattr(mine, name), getattr(saved, name)
             first = _LET if said is not None else f"{found[name]} ({'as saved' if kept is not None else 'found'})"
-            if name == STATE and kept is None:
+            if name == UNIT and kept is None:
+                first = found[name]
+            elif name == STATE and kept is None:
                 first = f"{found[name]}, the office's" if reading.state else found[name]
             elif name == STATE and said is not None:
                 first = "as the office says"
