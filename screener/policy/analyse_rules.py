@@ -16,7 +16,7 @@ from screener.policy.compiled import Compiled
 from screener.policy.model import NOT_COVERED, Rule
 
 #: Clauses that say what a rule is about: a charge outside of them is left alone on purpose.
-ABOUT = ("scope", "for", "applies to")
+ABOUT = ("scope", "for", "in force", "applies to")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from screener.domain.decision import Force, Rollup
 from screener.policy.conditions import (
@@ -12,6 +13,7 @@ from screener.policy.conditions import (
     AtLeast,
     Beside,
     Condition,
+    Dated,
     Grouped,
     MostSerious,
     Not,
@@ -22,7 +24,7 @@ from screener.policy.conditions import (
 from screener.policy.errors import did_you_mean
 from screener.policy.model import MODE_WORDS, MODES, NOT_COVERED, NOT_STATED, Clause, Outcome, Program, Rule
 from screener.policy.nodes import Entries, Faults, Node, Scalar
-from screener.policy.predicates import Words
+from screener.policy.predicates import Compare, Words
 from screener.policy.read_approval import Deviation, read_approval, read_deviation
 from screener.policy.read_conditions import ConditionReader
 
@@ -62,7 +64,18 @@ REACHES_SHORT = {
     "only if all other charges are covered": "the charge only if all other charges are covered",
     "only if all companions are themselves covered": "the charge only if all other charges are covered",
 }
-CLAUSES = ("scope", "applies to", "reaches", "if", "if shown", "unless", "unless shown", "eligible", "not excluded")
+CLAUSES = (
+    "scope",
+    "in force",
+    "applies to",
+    "reaches",
+    "if",
+    "if shown",
+    "unless",
+    "unless shown",
+    "eligible",
+    "not excluded",
+)
 KEYS = (
     "id",
     "title",
@@ -83,6 +96,8 @@ KEYS = (
     "deviation",
     "gives way to",
     "beyond this",
+    "from",
+    "until",
     "for",
     "options",
     "program",
@@ -178,6 +193,8 @@ class RuleReader:
             elif name == "reaches" and reaches and REACHES[reaches] is not ALWAYS:
                 condition = self.conditions.tests.by_class(REACHES[reaches], value)
                 found.append(Clause(key=name, condition=condition, place=value.place))
+        if (held := self._held(body)) is not None:
+            found.append(held)
         program = self.programs.get(self._program(body))
         if program is not None and program.eligible != ALWAYS:
             found.append(Clause(key="eligible", condition=program.eligible, place=program.place))
@@ -187,6 +204,26 @@ class RuleReader:
             )
         order = {name: n for n, name in enumerate(CLAUSES)}
         return tuple(sorted(found, key=lambda clause: order[clause.key]))
+
+    def _held(self, body: Entries) -> Clause | None:
+        """From which day and until which the rule holds, within the days of its file, by the governing date."""
+        days = {key: (node, self._day(node, key)) for key in ("from", "until") if (node := body.get(key)) is not None}
+        known = {key: (node, day) for key, (node, day) in days.items() if day is not None}
+        if len(known) == 2 and known["from"][1] > known["until"][1]:
+            message = f"The rule ends on {known['until'][1]}, before it begins on {known['from'][1]}."
+            self.faults.add(known["until"][0].place, "date-order", message, "Correct one of the two days.")
+        signs = {"from": ">=", "until": "<="}
+        found = tuple(Dated(Compare(signs[key], d, d.isoformat()), node.place) for key, (node, d) in known.items())
+        return Clause(key="in force", condition=AllOf(found), place=found[0].place) if found else None
+
+    def _day(self, node: Node, key: str) -> date | None:
+        text = self.faults.text(node, f"'{key}'")
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            message = f"'{key}' must be a date, and '{text}' is none."
+            self.faults.add(node.place, "not-a-date", message, "Write it as 2026-03-01.")
+            return None
 
     def _text(self, body: Entries, key: str) -> str:
         node = body.get(key)

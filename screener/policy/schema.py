@@ -325,6 +325,8 @@ _RULE: Mapping[str, Schema] = {
     "approval": _ref("approval"),
     "deviation": _either({"type": "string"}, keys=_keys("deviation", _DEVIATION)),
     "gives way to": _ref("texts"),
+    "from": _ref("date"),
+    "until": _ref("date"),
     "for": _either(_words(MODE_WORDS), items=_words(MODE_WORDS)),
     "options": _ref("texts"),
 }

@@ -66,7 +66,8 @@ def test_an_entry_says_what_it_is_and_its_example_passes(entry: Entry):
 #: What can be unknown, place by place; a fact says it of itself.
 OPEN = {
     "condition": None, "phrase": None, "set": None, "measure": None, "history": None,
-    "rule": ("applies to", "reaches", "if", "if shown", "unless", "unless shown", "gives way to", "program"),
+    "rule": ("applies to", "reaches", "if", "if shown", "unless", "unless shown", "gives way to", "program", "from",
+        "until"),
     "head": ("governed by",), "file": ("facts", "scope"), "program": ("eligible", "excluded"), "term": ("judgment",),
     "older": ("applies to", "unless"),
 }  # fmt: skip
