@@ -10,11 +10,13 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.opening import AsReadOption
 from screener.cli.output import JsonOption, existing, parse_day, show
 from screener.docket.charges_clusters import Cluster, find_cluster, unread
 from screener.docket.charges_own import load_table
 from screener.docket.charges_table import OfficeTable, TableRow
-from screener.docket.reading import read_docket
+from screener.docket.plausible import require_plausible
+from screener.docket.reading import DocketReading, read_docket
 from screener.domain.case import Charge
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass, label
@@ -33,6 +35,12 @@ TableOption = Annotated[
 _SHOWN = 4
 
 
+def _reading(path: Path, as_read: bool) -> DocketReading:
+    reading = read_docket(existing(path), as_of=None)
+    require_plausible(reading, as_read=as_read)
+    return reading
+
+
 def charges(
     dockets: Annotated[list[Path], typer.Argument(metavar="DOCKET...", help="Dockets to read.")],
     table: Annotated[
@@ -47,11 +55,12 @@ def charges(
     repealed: RepealedOption = "",
     by: Annotated[str, typer.Option("--by", metavar="U", help="Who answers.")] = "",
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day of the answer.")] = "",
+    as_read: AsReadOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """List charges that were not recognized, in clusters; with --answer settle one in a table of your own."""
     own = load_table(table) if table is not None and table.exists() else OfficeTable(())
-    read = [charge for path in dockets for charge in read_docket(existing(path), as_of=None).charges]
+    read = [charge for path in dockets for charge in _reading(path, as_read).charges]
     now = [own.read_again(charge) for charge in read]
     moved: tuple[tuple[str, str, int], ...] = ()
     if answer:

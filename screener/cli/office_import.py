@@ -97,7 +97,9 @@ def import_(
     with office_for(office, user) as opened:
         if warrants:
             mapping = mapped_by(existing(docket), profile, preset, choices)
-            result = import_docket.import_warrants(opened, docket, choices=choices, profile=mapping, said=said)
+            result = import_docket.import_warrants(
+                opened, docket, choices=choices, profile=mapping, said=said, as_read=as_read
+            )
             show(_list_document(result), as_json=as_json, lines=[*_lines(docket, result), *_list_words(result)])
             return
         mapping = mapped_by(existing(docket), profile, preset, choices)

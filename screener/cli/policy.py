@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from screener.cli.opening import AsReadOption
 from screener.cli.output import JsonOption, UserOption, emit, existing, say, tell
 from screener.cli.policy_add_rule import add
 from screener.cli.policy_analyze import analyze
@@ -49,6 +50,7 @@ def check(
         str | None, typer.Option("--office", metavar="O", help="The same for all dockets of an office.")
     ] = None,
     user: UserOption = "",
+    as_read: AsReadOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Load a policy file and name every error with its place and remedy. Exit code 1 where there is one.
@@ -56,7 +58,7 @@ def check(
     Facts that rules hang on and that nothing fills are named too: a warning, no error.
     """
     policy, errors = check_policy(existing(file))
-    notes = [] if policy is None else _unfilled(policy, docket, office, user)
+    notes = [] if policy is None else _unfilled(policy, docket, as_read, office, user)
     if as_json:
         emit(
             {
@@ -89,13 +91,15 @@ def check(
         raise typer.Exit(1)
 
 
-def _unfilled(policy: Policy, docket: Path | None, office: str | None, user: str) -> list[str]:
+def _unfilled(policy: Policy, docket: Path | None, as_read: bool, office: str | None, user: str) -> list[str]:
     """Facts that rules hang on and that nothing fills: no column of any docket, of this one, of those in an office."""
     found = [each.sentence for each in unfilled(policy)]
     if docket is not None:
+        from screener.docket.plausible import require_plausible
         from screener.docket.reading import read_docket
 
         reading = read_docket(existing(docket), as_of=None, own=policy.own_facts)
+        require_plausible(reading, as_read=as_read)
         found += [each.sentence for each in unfilled(policy, reading.facts_given, what=reading.name)]
     if office is not None:
         from screener.cli.office_for import office_for

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from screener.cli.charges import TableOption, own_table
-from screener.cli.opening import StateOption
+from screener.cli.opening import AsReadOption, StateOption
 from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
 from screener.docket.choices import state_code
 from screener.domain.errors import ScreenerError
@@ -28,6 +28,7 @@ def warrants(
     ] = None,
     table: TableOption = None,
     state: StateOption = None,
+    as_read: AsReadOption = False,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="OUT", help="Write the list: .xlsx or .jsonl.")
     ] = None,
@@ -53,6 +54,7 @@ def warrants(
         cases=existing(cases) if cases is not None else None,
         table=own_table(table),
         state=state_code(state) if state else "",
+        as_read=as_read,
     )
     if out is not None:
         write_review(result, out)

@@ -36,14 +36,17 @@ _TALLY = re.compile(
 )
 #: Columns that say which event or whose it was.
 _WHO = ("incident", "arrest number", "instrument", "age", "sex", "race")
-_REMEDY = "Ask for the export with one row a charge or a case; if this is one, say so with --as-read"
+_REMEDY = "Ask for the export with one row a {row}; if this is one, say so with --as-read"
+#: What a file should have been, by the purpose for which it was read, and what its rows are then.
+_KINDS = {"warrants": ("list of warrants", "warrant"), "cases": ("docket", "charge or a case")}
 
 
 class NotPlausible(ScreenerError):
     """What was read looks like no docket; ``seen`` are the clauses that say why."""
 
-    def __init__(self, name: str, seen: Sequence[str]) -> None:
-        super().__init__(f"{name} does not look like a docket", "; ".join(seen), _REMEDY)
+    def __init__(self, name: str, seen: Sequence[str], kind: str = "docket") -> None:
+        what, row = _KINDS.get(kind, _KINDS["cases"])
+        super().__init__(f"{name} does not look like a {what}", "; ".join(seen), _REMEDY.format(row=row))
         self.seen = tuple(seen)
 
 
@@ -51,7 +54,7 @@ def require_plausible(reading: DocketReading, *, as_read: bool) -> None:
     """Raises NotPlausible where the reading makes no sense, unless a person agreed to it ``as_read``."""
     seen = () if as_read else doubts_of(reading)
     if seen:
-        raise NotPlausible(reading.name, seen)
+        raise NotPlausible(reading.name, seen, reading.kind)
 
 
 def doubts_of(reading: DocketReading) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from screener.docket.charges_own import read_by, warrants_by
 from screener.docket.charges_table import OfficeTable
+from screener.docket.plausible import require_plausible
 from screener.docket.reading import read_docket
 from screener.docket.result import WarrantReading
 from screener.docket.warrants_list import read_warrants
@@ -57,15 +58,21 @@ def review_list(
     cases: Path | None = None,
     table: OfficeTable | None = None,
     state: str = "",
+    as_read: bool = False,
 ) -> ListReview:
     """Reads the list, and the docket of the underlying cases where there is one, and reviews every warrant.
 
+    Raises NotPlausible where one of the files looks like neither, unless a person agreed ``as_read``.
     Charges are read by the office's own charge table, where given.
     Without a policy nothing can be recommended: warrants with charges need information, the others their case.
     """
     loaded = load_policy(policy) if policy is not None else None
     reading = warrants_by(table, read_warrants(warrants, as_of=as_of, state=state))
-    underlying = read_by(table, read_docket(cases, as_of=as_of, state=state)).charges if cases is not None else ()
+    require_plausible(reading.docket, as_read=as_read)
+    docket = None if cases is None else read_docket(cases, as_of=as_of, state=state)
+    if docket is not None:
+        require_plausible(docket, as_read=as_read)
+    underlying = () if docket is None else read_by(table, docket).charges
     linked = link_docket(underlying)
     policies = () if loaded is None else (loaded,)
     reviews = review_warrants(reading.warrants, underlying, policies, as_of=as_of, linked=linked)

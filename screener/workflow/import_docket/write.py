@@ -11,6 +11,7 @@ from pathlib import Path
 from screener.docket.choices import NOTHING_CHOSEN, Choices
 from screener.docket.column_charges import DocketCharges
 from screener.docket.control import NOTHING_SAID, ControlSaid, control_total
+from screener.docket.plausible import require_plausible
 from screener.docket.profile import Profile
 from screener.docket.result import DocketReading, WarrantReading
 from screener.domain.collection import let_go_all, no_collection
@@ -88,15 +89,18 @@ def import_warrants(
     profile: Profile | None = None,
     said: ControlSaid = NOTHING_SAID,
     progress: Progress | None = None,
+    as_read: bool = False,
 ) -> ImportResult:
     """Brings a list of warrants into the record, as one event, wholly or not at all.
 
     ``said`` is what the source system reports; it is kept beside the counts, equal or not. ``profile`` maps the
     columns; without one a saved mapping for most of them does.
 
+    Raises NotPlausible for what looks like no list of warrants, unless a person agreed ``as_read``.
     A warrant that an earlier list named is the same warrant: its decision stays, the later list speaks for it.
     """
     read, columns_as = read_list(office, path, choices=choices, profile=profile)
+    require_plausible(read.docket, as_read=as_read)
     found = warrants_without_sealed(office, read)
     reading, control = found.docket, control_total(found.docket, said)
     _refuse_twice(office, reading)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from screener.docket.plausible import NotPlausible
 from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Heading, Page
@@ -42,6 +43,7 @@ class RetroactivePage(Page):
         super().__init__(session, parent)
         self._shown: WarrantBoard | None = None
         self._job: Job | None = None
+        self._doubted: Path | None = None  # a file that looks like no list of warrants
         self._wanted = ""
         self._policy = ""
         self.otherwise, self.chooser = Otherwise(verbs.OUTCOMES), AskPath()
@@ -246,10 +248,11 @@ class RetroactivePage(Page):
         except ScreenerError as error:
             self.say(str(error))
             return
+        agreed, self._doubted = path == self._doubted, None
         self.chooser.set_busy(True)
         if self.chooser.importing:
             self._job = self.session.run_long(
-                lambda office, report: import_warrants(office, path, said=said, progress=report),
+                lambda office, report: import_warrants(office, path, said=said, progress=report, as_read=agreed),
                 self._imported, self._failed, on_progress=self.chooser.bar.set_progress, owner=self,
             )  # fmt: skip
         else:
@@ -263,6 +266,12 @@ class RetroactivePage(Page):
 
     def _failed(self, error: ScreenerError) -> None:
         self._done()
+        if isinstance(error, NotPlausible):
+            self._doubted = self.chooser.path
+            words = f"{error.what}: {error.why}. If it is one all the same, press Import again."
+            self.say(words, kind="warn")
+            self.chooser.go.setFocus()
+            return
         self.say(str(error), kind="note" if isinstance(error, Stopped) else "wrong")
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
