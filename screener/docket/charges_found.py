@@ -39,7 +39,9 @@ def read_words(text: str) -> tuple[list[str], list[str], list[Found], list[int]]
         if one.follow is not None and i < last and words[i + 1] in one.follow:
             for length in one.follow[words[i + 1]]:
                 mark = phrases.get(" ".join(words[i : i + length])) if i + length <= last + 1 else None
-                if mark is not None:
+                if mark is not None and one.word == "B" and length == 2 and i + 2 <= last and _with(before, i):
+                    mark = None
+                elif mark is not None:
                     end = i + length
                     break
         if mark is None:
@@ -54,3 +56,8 @@ def read_words(text: str) -> tuple[list[str], list[str], list[Found], list[int]]
             end = i + 1
         found.append(_new(Found, (mark, i, end, before[i])))  # as Found(...), without a call in between
     return words, before, found, unread
+
+
+def _with(before: list[str], place: int) -> bool:
+    """Whether the W behind a B is "with": CLASS B W/INTENT is no bench warrant, B/W is one."""
+    return "/" in before[place + 2] and "/" not in before[place + 1]

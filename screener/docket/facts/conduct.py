@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from screener.docket.facts.dealing import dealing_of, deals
 from screener.domain.case import Reading
 from screener.domain.offense import OffenseClass
 from screener.domain.shipped import resource
@@ -65,6 +66,8 @@ _DOUBT = "?"
 OTHER_CONDUCT = "other conduct"
 #: Below this the class itself is too unsure to say that no listed conduct is meant.
 _SURE = 0.8
+#: Classes of charges of buying, whose texts may name a seller.
+_BUYS = frozenset({OffenseClass.DRUG_OTHER, OffenseClass.DRUG_UNSPECIFIED})
 
 
 @cache
@@ -90,13 +93,16 @@ def conduct_of(text: str, statute: str, reading: Reading) -> str | None:
     with no word behind which a listed one may stand: a theft that does not say of what can be a retail theft.
     """
     kind = reading.offense
-    if kind not in _possible("text"):
+    sale = kind is OffenseClass.SALE_MANUFACTURE
+    if not sale and (kind not in _possible("text") or (kind not in _BUYS and deals(text))):
         return None
     words = _MARKS.sub(" ", text.upper())
     near = _by_beginning()
     rows = dict.fromkeys(row for word in dict.fromkeys(words.split()) for row in near.get(word[:3], ()))
     listed = [row for row in rows if row.conduct not in (OTHER_CONDUCT, _DOUBT)]
     found = [row for row in listed if row.pattern.search(words)]
+    if sale:
+        return None if found or reading.several else dealing_of(text)
     if any(row.denied(words) for row in found):
         return None
     acts = [row for row in rows if row.conduct == OTHER_CONDUCT and kind in row.classes] if not found else []
