@@ -43,6 +43,8 @@ _SHORT = re.compile(r"\s*(?:(?:[A-Z]\.\s?){2,}[A-Z]?\.?|PROWL)\s*", re.IGNORECAS
 _NOTED = re.compile(
     r"[\s,;(/-]+NOTES?\s*:.*$|(?<=\w)\s+[-/(]\s*(?:[A-Z]+\s){0,2}HOLD\b[\w\s.)]*$", re.IGNORECASE | re.DOTALL
 )
+#: The class under which an agency reports the charge, in brackets behind it: "[MICR HEROIN - POSSESS]".
+_REPORTED = re.compile(r"(.*\w.*?)\s*\[\s*(?:MICR|NIBRS|UCR|IBR)\b([^\]]*)\]\s*", re.IGNORECASE | re.DOTALL)
 
 
 def _without_notes(text: str) -> str:
@@ -57,6 +59,10 @@ def _without_notes(text: str) -> str:
 
 def read_text(text: str) -> TextReading:
     """What one charge text says, without its statute."""
+    if "[" in text and (reported := _REPORTED.fullmatch(text)):
+        said, again = read_text(reported[1]), read_text(reported[2])
+        if again.offense in (said.offense, C.UNKNOWN):
+            return said
     plain = _without_notes(text)
     if plain != text:
         said = read_text(plain)

@@ -215,6 +215,27 @@ def test_traps(text: str, offense: str, substance: str):
     assert (str(reading.offense), reading.substance) == (offense, substance), reading
 
 
+@pytest.mark.parametrize("scheme", ["MICR", "NIBRS", "ucr"])
+@pytest.mark.parametrize(
+    ("text", "reported", "offense"),
+    [
+        ("POSSESSION (NARCOTIC OR COCAINE) < 25 GRAMS", "HEROIN - POSSESS", "simple_possession"),
+        ("OPERATING - ORV - OPEN INTOXICANTS", "", "open_container"),
+        ("RETAIL FRAUD", "LARCENY - THEFT FROM BUILDING", "theft"),
+        ("POSS METH", "ROBBERY", "multi"),
+        ("ROBBERY", "POSSESS COCAINE", "multi"),
+    ],
+)
+def test_the_class_under_which_a_charge_is_reported_says_it_again(scheme: str, text: str, reported: str, offense: str):
+    """Where the brackets behind a charge name another offense, neither is taken alone."""
+    assert classify(f"{text} [{scheme} {reported}]", "").offense.value == offense
+
+
+def test_a_hold_out_of_a_county_is_no_person_who_holds_himself_out():
+    assert classify("HOLD - OUT OF COUNTY WARRANT", "").offense is OffenseClass.FTA_WARRANT
+    assert classify("HOLD OUT AS ATTORNEY", "").offense is OffenseClass.OTHER
+
+
 def test_attempts_are_marked():
     assert classify("ATTEMPT TO POSSESS COCAINE", "", "").attempt
     assert classify("POSSESS CNTL SUB", "664/11377(A) HS", "CA").attempt
