@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from screener.domain.statute_letters import SECTION, letter_means
+
 #: Ways in which codes are named, by the short name used inside. Letters only, spaces and points removed.
 _CODES = {
     "HS": "HS", "HANDS": "HS", "HSC": "HS", "HANDSC": "HS", "HEALTHSAFETY": "HS", "HEALTHANDSAFETY": "HS",
@@ -46,11 +48,16 @@ ORDINANCE = "ORD"
 _CODE_GLUED = re.compile(r"(?<=[\d)A-Z])\s*(HS|PC|VC|BP)\s*$")
 _CODE_INSIDE = re.compile(r"ILCS|USC")
 _LETTER_TAIL = re.compile(r"(\d+(?:[-:/.]\d+)*)([A-Z]{1,2})")
+#: The same of a section with a letter in its title, where the letter behind usually belongs to the section.
+_TITLED_TAIL = re.compile(r"(\d+[A-Z](?:[-:/.]\d+)+)([A-Z]{1,2})")
+#: Letters right behind a section, with no parenthesis between: ``273A(A)``, ``265.01-B``.
+_BEHIND = re.compile(r"(-?[A-Z]{1,2})(?![A-Z])")
 _NAMED = re.compile(r"(\d+)\s*(ILCS|USC|U\.?S\.?C\.?)\s*(?=\d)")
 #: Codes that count titles in front of their name: ``35 P.S. 780-113`` and ``18 V.S.A. 4230`` are ``35 § 780-113`` ...
 _TITLED = re.compile(
     r"^(?:TITLE )?(\d+[A-Z]?(?:-[A-Z])?)\s*(?:P\.? ?S\.?|PA\.? ?C\.? ?S\.?(?: ?A\.?)?|V\.? ?S\.? ?A\.?"
-    r"|M\.? ?R\.? ?S\.?(?: ?A\.?)?|O\.? ?S\.?|DEL\.? ?C(?:ODE|\.)?|SECTION|SEC\.?)\s*§{0,2}\s*(?=\d)"
+    r"|M\.? ?R\.? ?S\.?(?: ?A\.?)?|O\.? ?S\.?|DEL\.? ?C(?:ODE|\.)?|SECTION|SEC\.?"
+    r"|(?<=-[A-Z])(?=§)|(?<=-[A-Z]\s)(?=§))\s*§{0,2}\s*(?=\d)"
 )
 #: What stands in front of a subdivision in words: ``152.025, subd. 2(1)``.
 _SUBDIVISION = re.compile(r",?\s*\b(?:SUBD(?:IVISION)?|SUBSEC(?:TION)?|PAR(?:A|AGRAPH)?|CL(?:AUSE)?)S?\b\.?\s*")
@@ -113,11 +120,22 @@ def parse(text: str) -> Citation | None:
         main = main.replace("§", " § ")
     parts = _PART.findall(after)
     main = _ZEROS.sub("", _CODE_INSIDE.sub(lambda match: f" {match.group()} ", main))
-    lone = _LETTER_TAIL.fullmatch(main)
-    if lone and len(lone.group(1)) > 3:
-        main, letters = lone.groups()
-        parts = [letters, *parts]
+    main, parts = _letters(code, main, parts, after)
     return in_code(Citation(code=code, main=main, parts=tuple(parts)), code)
+
+
+def _letters(code: str, main: str, parts: list[str], after: str) -> tuple[str, list[str]]:
+    """A section and its subdivisions, the letters right behind its number put where they belong."""
+    behind = _BEHIND.match(after)
+    if behind and letter_means(code, main + behind[1]) == SECTION:
+        return main + behind[1].lstrip("-"), parts[1:]
+    lone = _LETTER_TAIL.fullmatch(main) or _TITLED_TAIL.fullmatch(main)
+    if lone is None or len(lone[1]) <= 3:
+        return main, parts
+    means = letter_means(code, main)
+    if means == SECTION or (not means and not _LETTER_TAIL.fullmatch(main)):
+        return main, parts
+    return lone[1], [lone[2], *parts]
 
 
 def in_code(citation: Citation, code: str) -> Citation:

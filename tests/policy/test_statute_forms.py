@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
 import re
 
@@ -112,3 +113,31 @@ def test_a_stroke_inside_one_section_joins_nothing():
         assert statute.joined(one) == (one,)
         assert covers(one, one)
     assert not covers("12-3", "720-5/12-3")
+
+
+def _letters() -> list[dict[str, str]]:
+    lines = resource("vocabulary", "statute_letters.tsv").read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
+
+
+@pytest.mark.parametrize("row", _letters(), ids=lambda row: f"{row['state']} {row['example']}")
+def test_a_letter_behind_a_section_is_what_its_state_makes_of_it(row: dict[str, str]):
+    example = row["example"]
+    section, letter = re.fullmatch(r"(.+?)-?([A-Za-z])", example).groups()
+    own = row["means"] == "section"
+    assert covers(example, example.upper())
+    assert covers(section, example) is not own
+    assert covers(f"{section}({letter})", example) is not own
+    assert covers(section, f"{section}({letter})")
+    assert covers(example, f"{example}(1)")
+    assert not covers(example, section)
+
+
+@pytest.mark.parametrize(
+    ("section", "cited"),
+    [("11377", "11377A HS"), ("90-95", "90-95A1"), ("16-13-30", "16-13-30J"), ("13-3407", "13-3407A1"),
+     ("28-416", "28-416A"), ("PC 647", "647F"), ("PC 487", "487A PC"), ("893.13", "893.13A")],
+)  # fmt: skip
+def test_a_letter_behind_any_other_section_of_digits_is_a_subdivision(section: str, cited: str):
+    assert covers(section, cited)
+    assert not covers(f"{section} only", cited)
