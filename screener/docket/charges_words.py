@@ -184,21 +184,23 @@ class Vocabulary:
         self.indexed = True
 
     def _index_short(self) -> None:
-        """Notes what short words of offenses that no policy covers are with one letter left out: "MUDER", "BATERY"."""
+        """Notes short words of offenses that no policy covers with one letter left out or two swapped ("MUDER")."""
         wanted = 0
         for concept in _SHORT:
             wanted |= self.concepts.get(concept, 0)
         plain = self.bit("plain")
         for word, mark in self.single.items():
-            if mark.bits & ~wanted or not mark.bits & wanted or mark.bits & plain or not 6 <= len(word) <= 8:
+            if mark.bits & ~wanted or not mark.bits & wanted or mark.bits & plain or not 5 <= len(word) <= 8:
                 continue
-            if len(_VOWELS.findall(word)) < 2 or (len(word) == 6 and mark.bits & self.concepts["other"]):
+            if len(_VOWELS.findall(word)) < 2:
                 continue
-            for at in range(1, len(word)):
-                left = word[:at] + word[at + 1 :]
-                if left not in self.spelled and left not in self.telling and left not in self.untelling:
-                    other = self.short.get(left, mark)
-                    self.short[left] = mark if other is not None and other.bits == mark.bits else None
+            slips = [f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(1, len(word) - 1)]
+            if len(word) > 6 or (len(word) == 6 and not mark.bits & self.concepts["other"]):
+                slips += [word[:at] + word[at + 1 :] for at in range(1, len(word))]
+            for slip in slips:
+                if slip not in self.spelled and slip not in self.telling and slip not in self.untelling:
+                    other = self.short.get(slip, mark)
+                    self.short[slip] = mark if other is not None and other.bits == mark.bits else None
 
     def alike(self, word: str) -> list[str]:
         """The words with the same first two letters that share a spelling with some letters left out."""

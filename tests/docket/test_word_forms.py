@@ -25,6 +25,12 @@ KINDS = [
     ("C.S.C.", "unknown"),
     ("CAPITAL MUDER", "violent"),
     ("BATERY ON A NURSE", "violent"),
+    ("MUDRER 1ST", "violent"),
+    ("FINANCIAL FRUAD", "other"),
+    ("FAIL TO ATTEND MEDIATION", "other"),  # no medication
+    ("FALSE CONFESSION", "other"),  # no conversion
+    ("POSS NARCOTICS NEEDLE", "paraphernalia"),
+    ("HARBORING ESCAPE/FUGITIVE", "other"),
     ("CAR INSUIRANCE", "other"),
     ("UNAUTHORIZED USE OF A MOTOR VHEICLE", "theft"),
     ("ABUSE OF A CHILD", "violent"),
