@@ -34,6 +34,17 @@ _WORDS_APART = re.compile(r"\(([^()\d]*)\)")  # a number in brackets is below ze
 _SIGNS = str.maketrans(
     {"½": " 1/2", "¼": " 1/4", "¾": " 3/4", "⅛": " 1/8", "⅜": " 3/8", "⅝": " 5/8", "⅞": " 7/8", "≈": "~"}
 )
+_DAY = re.compile(
+    r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})|\d{4}-\d{2}-\d{2}|\d{1,2}[ -][a-z]{3,9}[ -]\d{2,4}"
+    r"|[a-z]{3,9}\.? \d{1,2},? \d{4}"
+)
+_WAITS = re.compile(
+    r"\b(?:pending|pend|awaiting|awaits?|tbd|in progress|not (?:yet )?(?:submitted|tested|received|analyzed|completed?"
+    r"|returned|weighed)|submitted|requested|sent to|at lab|no results?|to follow|backlog)\b"
+)
+_REPORT = re.compile(
+    r"(?:(?:lab|rpt|report|item|exhibit|case|no|nr)\b\.? ?)*#? ?(?=(?:\D*\d){4})[a-z0-9]+(?:-[a-z0-9]+)+|(?=\D*\d)#\w+"
+)
 #: One thing in two units: pounds and ounces.
 _SUMS = {("lb", "oz"): 16, ("kg", "g"): 1000, ("g", "mg"): 1000}
 _WEIGHTS = frozenset({"amount", "field amount", "stated amount", "estimated amount"})
@@ -83,7 +94,7 @@ def _read(raw: str, text: str, unit: str | None, decimals: Decimals) -> AmountCe
     if isinstance(found, tuple):
         return AmountCell(problem=(found[0], f"{raw.strip()!r} {found[1]}"))
     if found is None:
-        return _no(raw)
+        return _no(raw, _instead(text))
     if off:
         first = with_uncertainty(found[0], off[0], decimals)
         if first is None:
@@ -94,6 +105,17 @@ def _read(raw: str, text: str, unit: str | None, decimals: Decimals) -> AmountCe
 
 def _no(raw: str, why: str = "is no amount") -> AmountCell:
     return AmountCell(problem=("not_an_amount", f"{raw.strip()!r} {why}"))
+
+
+def _instead(text: str) -> str:
+    """What a cell of an amount says that is none: a day, the number of a report, or that nothing is there yet."""
+    if _DAY.fullmatch(text):
+        return "is a date, not an amount: the amount stays unknown"
+    if _WAITS.search(text):
+        return "says that there is no result yet: the amount stays unknown"
+    if _REPORT.fullmatch(text):
+        return "is the number of a report or an item, not an amount: the amount stays unknown"
+    return "is no amount"
 
 
 @cache
