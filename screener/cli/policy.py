@@ -97,8 +97,9 @@ def _unfilled(policy: Policy, docket: Path | None, as_read: bool, office: str | 
     if docket is not None:
         from screener.docket.plausible import require_plausible
         from screener.docket.reading import read_docket
+        from screener.policy.facts.asked import column_facts
 
-        reading = read_docket(existing(docket), as_of=None, own=policy.own_facts)
+        reading = read_docket(existing(docket), as_of=None, own=column_facts(policy))
         require_plausible(reading, as_read=as_read)
         found += [each.sentence for each in unfilled(policy, reading.facts_given, what=reading.name)]
     if office is not None:

@@ -41,6 +41,7 @@ from screener.docket.reading import DocketReading, read_docket
 from screener.docket.settled import settled_charges, settled_sentence, settling_columns
 from screener.docket.stage_compare import compare_stages
 from screener.docket.words import field_specs
+from screener.policy.facts.asked import column_facts
 from screener.policy.load import load_policy
 from screener.reports.finished import write_whole
 
@@ -112,7 +113,7 @@ def read(
     choices = opened_as(encoding, delimiter, header_line, date_order, sheet, state, continued, unit)
     mapping = mapped_by(existing(docket), profile, preset, choices)
     joined = joined_by(join, join_by, docket, mapping)
-    own = () if policy is None else load_policy(existing(policy)).own_facts
+    own = () if policy is None else column_facts(load_policy(existing(policy)))
     reading = read_docket(docket, as_of=day, profile=mapping, choices=choices, joined=joined, own=own)
     reading = read_by(own_table(table), reading)
     require_plausible(reading, as_read=as_read)

@@ -62,14 +62,26 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedColumn:
+    """A column in which a person answers; ``words`` are the answers of a closed list."""
+
+    header: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatedDocket:
-    """One line a charge: a row that holds several charges stands once for each of them."""
+    """One line a charge: a row that holds several charges stands once for each of them.
+
+    ``asked`` are empty columns behind the docket's own, which are read as such when it comes back.
+    """
 
     title: str
     headers: Sequence[str]
     rows: Sequence[Sequence[str]]
     annotations: Sequence[Annotation]
     provenance: Sequence[str] = ()
+    asked: Sequence[AskedColumn] = ()
     annotation_headers: Sequence[str] = field(default=ANNOTATION_HEADERS)
 
 

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from screener.domain.decision import DECIDABLE
-from screener.reports.annotated import AnnotatedDocket, neutral
+from screener.reports.annotated import AnnotatedDocket, AskedColumn, neutral
 from screener.reports.document import (
     DEFAULT_MARKING,
     Column,
@@ -130,13 +130,14 @@ def write_rows(
 def write_annotated(docket: AnnotatedDocket, path: Path, *, marking: str = DEFAULT_MARKING) -> None:
     """The docket's own columns, untouched, with the program's beside them and a drop-down for the decision.
 
-    One line a charge, in the docket's order. Only decision and reason can be filled in: the sheet is protected
-    (without a password) against changing the rest by accident; sorting and filtering stay allowed.
+    One line a charge, in the docket's order. Only decision, reason and the columns that ask can be filled in: the sheet
+    is protected (without a password) against changing the rest by accident; sorting and filtering stay allowed.
     """
-    headers = [*docket.headers, *docket.annotation_headers]
-    width = len(docket.headers)
+    headers = [*docket.headers, *(each.header for each in docket.asked), *docket.annotation_headers]
+    own, width = len(docket.headers), len(docket.headers) + len(docket.asked)
     book = new_workbook(docket.title, "Screened docket")
-    told = [(*_padded(row, width), *note.cells()) for row, note in zip(docket.rows, docket.annotations, strict=True)]
+    lines = zip(docket.rows, docket.annotations, strict=True)
+    told = [(*_padded(row[:own], width), *note.cells()) for row, note in lines]
     top = 2 + len(docket.provenance)
     sheet = Sheet(book, "Screened docket", _annotated_widths(headers, told, width), freeze=f"A{top + 2}")
     sheet.append([marking], "marking")
@@ -145,11 +146,26 @@ def write_annotated(docket: AnnotatedDocket, path: Path, *, marking: str = DEFAU
         sheet.append([line], "muted")
     sheet.append(headers, "head")
     ours = ["open" if name in ("Decision", "Reason") else "ours" for name in docket.annotation_headers]
-    looks = ["text"] * width + ours
+    looks = ["text"] * own + ["open"] * len(docket.asked) + ours
     for row in told:
         sheet.append(row, looks)
+    if told:
+        for place, each in enumerate(docket.asked, start=own + 1):
+            _choose_here(sheet, each, place, top + 2, top + 1 + len(told))
     _decide_here(sheet, docket, first=top + 2, last=top + 1 + len(told), width=width)
     write_whole(path, finish(book, [sheet]))
+
+
+def _choose_here(sheet: Sheet, asked: AskedColumn, place: int, first: int, last: int) -> None:
+    """The drop-down of a column that asks for one of some words."""
+    words = ",".join(asked.words)
+    if words and len(words) <= MOST_LISTED:
+        letter = get_column_letter(place)
+        choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=True)
+        choice.errorTitle = asked.header[:32]
+        choice.error = f"One of: {words.replace(',', ', ')}."[:225]
+        choice.add(f"{letter}{first}:{letter}{last}")
+        sheet.raw.data_validations.append(choice)
 
 
 def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:

@@ -25,10 +25,12 @@ from screener.domain.charge_class import state_name
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import label
+from screener.policy.facts.asked import column_facts
 from screener.policy.finding import Finding
 from screener.policy.load import load_policy
 from screener.policy.model import Policy
-from screener.reports.annotated import NOT_KNOWN, AnnotatedDocket, annotation, neutral
+from screener.policy.vocabulary import FactSpec, FactType
+from screener.reports.annotated import NOT_KNOWN, AnnotatedDocket, AskedColumn, annotation, neutral
 from screener.reports.finished import write_whole
 from screener.reports.xlsx import write_annotated
 from screener.screening.docket_links import DocketLinks, link_docket
@@ -149,7 +151,7 @@ def screen_docket(
         choices=choices,
         joined=joined,
         state=loaded.state,
-        own=loaded.own_facts,
+        own=column_facts(loaded),
     )
     of_one_state(loaded, reading.state)
     reading = read_by(table, reading)
@@ -201,8 +203,8 @@ def replay_docket(
     Read as ``screen_docket`` reads it: charges that a court has settled stand beside the others and are not counted
     (unless ``with_settled``). Raises NotPlausible for what looks like no docket, unless a person agreed ``as_read``.
     """
-    before = () if old is None else old.own_facts
-    own = {spec.name: spec for spec in (*before, *new.own_facts)}
+    before = () if old is None else column_facts(old)
+    own = {spec.name: spec for spec in (*before, *column_facts(new))}
     reading = read_docket(docket, as_of=as_of, state=new.state, own=tuple(own.values()))
     require_plausible(reading, as_read=as_read)
     settled = {} if with_settled else settled_charges(reading, as_of)
@@ -280,9 +282,11 @@ def _write_jsonl(result: DocketScreen, out: Path) -> None:
 def annotated(result: DocketScreen) -> AnnotatedDocket:
     """The docket's own cells with the program's columns beside them: one line a charge."""
     headers = tuple(column.header for column in result.reading.columns)
+    asked = asked_columns(result)
     return AnnotatedDocket(
         title=result.reading.name,
         headers=headers,
+        asked=tuple(AskedColumn(header=spec.name, words=_words(spec)) for spec in asked),
         rows=tuple(_line(result.reading, item.charge) for item in result.screened),
         annotations=tuple(
             replace(annotation(item), why=f"Settled: {result.settled[at]}")
@@ -299,6 +303,22 @@ def annotated(result: DocketScreen) -> AnnotatedDocket:
     )
 
 
+def asked_columns(result: DocketScreen) -> tuple[FactSpec, ...]:
+    """The policy's own facts and judgments that some charge waits for and no column gives: each gets a column that a
+    person fills in, and that the screened docket is read by when it is screened again."""
+    filled = {name for column in result.reading.columns for name in column.fills}
+    wanted = {
+        name
+        for item in result.screened
+        for name in (*(missing.fact for missing in item.finding.missing), *item.finding.judgments)
+    }
+    return tuple(spec for spec in column_facts(result.policy) if spec.name in wanted - filled)
+
+
+def _words(spec: FactSpec) -> tuple[str, ...]:
+    return ("yes", "no") if spec.type is FactType.FLAG else spec.allowed
+
+
 def _line(reading: DocketReading, charge: Charge) -> tuple[str, ...]:
     """The cells of its row in the docket's columns, with those of files joined to it."""
     if reading.joined and isinstance(charge.cells, RowCells):
@@ -310,11 +330,13 @@ def _write_csv(result: DocketScreen, out: Path) -> None:
     table = annotated(result)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([neutral(cell) for cell in (*table.headers, *table.annotation_headers)])
+    asked = [each.header for each in table.asked]
+    writer.writerow([neutral(cell) for cell in (*table.headers, *asked, *table.annotation_headers)])
     width = len(table.headers)
+    blank = [""] * len(asked)
     for cells, extra in zip(table.rows, table.annotations, strict=True):
         padded = (*cells[:width], *[""] * (width - len(cells)))
-        writer.writerow([neutral(cell) for cell in (*padded, *extra.cells())])
+        writer.writerow([neutral(cell) for cell in (*padded, *blank, *extra.cells())])
     write_whole(out, text.getvalue().encode("utf-8-sig"))
 
 

@@ -39,7 +39,17 @@ def askable(policy: Policy | None) -> Mapping[str, FactSpec]:
     """Every fact that can be recorded under a policy; a term that is left to judgment as a yes or no of its name."""
     if policy is None:
         return FACTS
-    judged = {
+    judged = _judged(policy)
+    return MappingProxyType({**policy.facts, **judged}) if judged else policy.facts
+
+
+def column_facts(policy: Policy) -> tuple[FactSpec, ...]:
+    """What columns of their own name fill: the facts that the policy declares, and its judgments."""
+    return (*policy.own_facts, *_judged(policy).values())
+
+
+def _judged(policy: Policy) -> dict[str, FactSpec]:
+    return {
         name: FactSpec(
             name=name,
             type=FactType.FLAG,
@@ -53,7 +63,6 @@ def askable(policy: Policy | None) -> Mapping[str, FactSpec]:
         for name in policy.judgment_terms
         if name in policy.terms
     }
-    return MappingProxyType({**policy.facts, **judged}) if judged else policy.facts
 
 
 def is_judgment(policy: Policy | None, name: str) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from screener.policy.facts.asked import column_facts
 from screener.policy.vocabulary import FactSpec
 from screener.workflow.office.opened import Office
 
 
 def own_facts(office: Office) -> tuple[FactSpec, ...]:
-    """The facts of every policy that is adopted and not withdrawn; of two that declare one name, the later counts."""
+    """The facts and judgments of every policy that is adopted and not withdrawn, as columns can fill them; of two that
+    declare one name, the later counts."""
     policies = sorted(office.policies(), key=lambda policy: (policy.effective, policy.version))
-    return tuple({spec.name: spec for policy in policies for spec in policy.own_facts}.values())
+    return tuple({spec.name: spec for policy in policies for spec in column_facts(policy)}.values())
 
 
 def facts_filled(office: Office) -> frozenset[str]:
