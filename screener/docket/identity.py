@@ -53,7 +53,7 @@ def count_unknown(charges: Sequence[Charge]) -> int:
 
 def facts_given(plan: Plan) -> frozenset[str]:
     """Facts that at least one filled column gives; what no column gives must be asked for."""
-    given = {"offense", "substance", "conduct", "attempted"}
+    given = {"offense", "substance", "conduct", "attempted", "penalty group", "schedule"}
     columns = plan.mapped.columns
     filled = {column.field for column in columns if column.field and any(column.samples)}
     given |= {name for (name, at), values in plan.facts.items() if values}

@@ -83,6 +83,8 @@ def _with_facts(cells: Mapping[str, int]) -> dict[str, int]:
         found.setdefault("substance", source)
         found.setdefault("conduct", source)
         found.setdefault("attempted", source)
+        found.setdefault("penalty group", source)
+        found.setdefault("schedule", source)
     if "birth date" in found:
         found.setdefault("age at offense", found["birth date"])
     if "quantity" in found:

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from screener.docket.facts.attempts import attempted
 from screener.docket.facts.conduct import conduct_of
 from screener.docket.facts.drugs import drug_of
+from screener.docket.facts.groups import groups_of
 from screener.domain.case import Charge, Facts, FactValue, Reading
 from screener.domain.offense import OffenseClass
 
 #: The facts that are read; the statute itself is a column's.
-READ = ("offense", "substance", "conduct", "attempted")
+READ = ("offense", "substance", "conduct", "attempted", "penalty group", "schedule")
 
 
 def read_facts(text: str, statute: str, reading: Reading) -> dict[str, FactValue]:
@@ -29,6 +30,7 @@ def read_facts(text: str, statute: str, reading: Reading) -> dict[str, FactValue
         found["conduct"] = conduct
     if (attempt := attempted(text, statute, reading)) is not None:
         found["attempted"] = attempt
+    found.update(groups_of(text, reading))
     return found
 
 

@@ -39,6 +39,8 @@ _ALSO: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "value": ("quantity",),
         "conduct": ("text",),
         "attempted": ("text",),
+        "penalty group": ("text",),
+        "schedule": ("text",),
         "age at offense": ("birth date",),
         "case": ("case number",),
         "incident": ("arrest number",),
@@ -53,6 +55,8 @@ _WORKED_OUT: Mapping[str, str] = MappingProxyType(
         "substance": "the charge text and the statute, where they name a drug",
         "conduct": "the charge text and the statute, where they say what was done",
         "attempted": "the charge text and the statute: an attempt, or the completed offense",
+        "penalty group": "the charge text, where it names one",
+        "schedule": "the charge text, where it names one",
         "drug involved": "the drug of a possession count beside a paraphernalia count",
         "age at offense": "computed from the birth date and the date of the offense, else of the arrest",
         "case": "the links of person, case and incident",
@@ -62,7 +66,7 @@ _WORKED_OUT: Mapping[str, str] = MappingProxyType(
 #: Told by the links between charges, whatever columns there are.
 _LINKED = ("case", "incident")
 #: Of these the charge text is named once, not column by column.
-_READ = ("offense", "substance", "conduct", "attempted", "age at offense")
+_READ = ("offense", "substance", "conduct", "attempted", "penalty group", "schedule", "age at offense")
 _MOST_HEADERS = 6
 
 
