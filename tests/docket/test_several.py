@@ -4,6 +4,7 @@ import csv
 import json
 from collections import Counter
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -296,3 +297,15 @@ def test_a_rule_for_standalone_possession_asks_where_a_robbery_may_stand_beside(
         ("multi", None),
     ]
     assert lines[2]["rollup"] not in ("declined", "dismissed")
+
+
+@pytest.mark.parametrize("end", ["; ", ";", "\n", " | "])
+@pytest.mark.parametrize("unclear", ["AGGRAVATED UNLICENSED OPERATION OF A MOTOR VEHICLE", "APPROPRIATE LOST PROPERTY"])
+def test_a_list_with_one_unclear_charge_is_several_all_the_same(end: str, unclear: str) -> None:
+    """Two charges told from each other by a sign that ends one are two, whatever the third of them is."""
+    for first, second in permutations(
+        ["GRAND LARCENY", "SIMPLE ASSAULT", "CRIMINAL TRESPASS", "DRUG PARAPHERNALIA"], 2
+    ):
+        found = several(end.join((first, second, unclear)))
+        assert found.sure or len(found.parts) > 1
+        assert classify(end.join((first, second, unclear)), "").offense is OffenseClass.MULTI

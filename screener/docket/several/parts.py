@@ -96,7 +96,7 @@ def several(text: str) -> Several:
             if said is Apart.DOUBT and _mean_another(text, found[-1], piece):
                 said = Apart.ONE
             if said is Apart.DOUBT:
-                return Several(doubt=_TWO, sure=_sure(found[-1].said, piece.said))
+                return Several(doubt=_TWO, sure=_ended(found) or _sure(found[-1].said, piece.said, piece.sign))
         if found and said is Apart.ONE:
             _take_in(text, found[-1], piece)
         else:
@@ -104,9 +104,9 @@ def several(text: str) -> Several:
     parts = tuple(text[each.start : each.end].strip(" ,;/&-") for each in found)
     for part, each in zip(parts, found, strict=True):
         if each.lost:
-            return Several(doubt=_TWO)
+            return Several(doubt=_TWO, sure=_ended(found))
         if why := unaccounted(Signs(without_codes(part)), strict=each.strange):
-            return Several(doubt=why)
+            return Several(doubt=why, sure=_ended(found))
     return Several(parts=parts) if len(parts) > 1 else Several()
 
 
@@ -131,10 +131,18 @@ def _mean_another(text: str, first: _Piece, second: _Piece) -> bool:
     return confidence >= WEAK and both not in alone
 
 
-def _sure(first: Standing, second: Standing) -> bool:
-    """Whether a possession and another charge are named: many, whatever a sign means."""
+def _ended(found: Sequence[_Piece]) -> bool:
+    """Whether one of the charges that were told from each other stands behind a sign that ends a charge."""
+    return any(each.sign == HARD for each in found[1:])
+
+
+def _sure(first: Standing, second: Standing, sign: int) -> bool:
+    """Whether two charges are named for certain: a possession and another one, whatever a sign means, and two that
+    say different offenses on both sides of a sign that ends a charge.
+    """
     named = {OffenseClass.SIMPLE_POSSESSION, OffenseClass.PARAPHERNALIA} & {first.offense, second.offense}
-    return first.sure and second.sure and bool(named)
+    ended = sign == HARD and first.offense is not second.offense
+    return first.sure and second.sure and (bool(named) or ended)
 
 
 def _joined(text: str) -> list[_Piece]:
