@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import openpyxl
 import pytest
 
 from screener.domain.decision import Basis, Rollup
@@ -11,6 +12,9 @@ from screener.domain.errors import ScreenerError
 from screener.domain.shipped import sample_policy
 from screener.workflow import adopt_policy, import_docket, screen_charge
 from screener.workflow.office import create_office, open_office
+from screener.workflow.screen_charge import questions
+from screener.workflow.verify_record import verify
+from tests.workflow import county
 
 DOCKET = (
     "Case Number,Defendant,DOB,Arrest Date,Charge Description,Class,Tx Engaged,Feet to School,Offer Made,Housing\n"
@@ -36,8 +40,14 @@ def docket(tmp_path):
 
 
 @pytest.fixture
-def office(tmp_path, docket):
-    with create_office(tmp_path / "o.screener", name="T", county="C", zone="UTC", clock=clock(), user="A1") as made:
+def place(tmp_path, engine):
+    """Where the office of this test lies: in a file, or on a server."""
+    return county.place_for(tmp_path)
+
+
+@pytest.fixture
+def office(place, docket):
+    with create_office(place, name="T", county="C", zone="UTC", clock=clock(), user="A1") as made:
         adopt_policy.adopt(made, POLICY)
         import_docket.import_docket(made, import_docket.plan_import(made, docket))
         yield made
@@ -63,7 +73,7 @@ def test_the_columns_of_a_docket_fill_what_the_policy_declares(office):
     assert asked.questions["distance from a school"].ask == "How many feet is it from the nearest school?"
 
 
-def test_a_fact_is_recorded_with_its_source_undone_and_kept_over_a_restart(office, tmp_path):
+def test_a_fact_is_recorded_with_its_source_undone_and_kept_over_a_restart(office, place):
     asked = count_of(office, "BIRCH")
     saved = screen_charge.record_fact(office, asked.charge_id, "distance from a school", "1,200 feet", "survey map")
     assert saved.words.startswith("Recorded distance from a school: 1200")
@@ -74,7 +84,7 @@ def test_a_fact_is_recorded_with_its_source_undone_and_kept_over_a_restart(offic
     assert "survey map" in line.source
     screen_charge.accept(office, found.charge_id)
     office.close()
-    with open_office(tmp_path / "o.screener", clock=clock(), user="A1") as again:
+    with open_office(place, clock=clock(), user="A1") as again:
         kept = count_of(again, "BIRCH")
         assert kept.finding.rollup is Rollup.DECLINED
         assert kept.decision is not None
@@ -111,8 +121,8 @@ def test_an_answer_that_is_none_is_refused_in_one_sentence(office, name, fact, v
         screen_charge.record_fact(office, count_of(office, name).charge_id, fact, value, "file")
 
 
-def test_a_docket_that_came_before_the_policy_is_imported_again_and_keeps_its_decisions(tmp_path, docket):
-    with create_office(tmp_path / "p.screener", name="T", county="C", zone="UTC", clock=clock(), user="A1") as made:
+def test_a_docket_that_came_before_the_policy_is_imported_again_and_keeps_its_decisions(place, docket):
+    with create_office(place, name="T", county="C", zone="UTC", clock=clock(), user="A1") as made:
         import_docket.import_docket(made, import_docket.plan_import(made, docket))
         before = count_of(made, "ALDER")
         screen_charge.decide(made, before.charge_id, outcome=Rollup.DECLINED, basis=Basis.EVIDENCE, reason="weak")
@@ -127,3 +137,39 @@ def test_a_docket_that_came_before_the_policy_is_imported_again_and_keeps_its_de
         assert after.decision is not None
         assert after.decision.outcome is Rollup.DECLINED
         assert import_docket.plan_import(made, docket).already_imported
+
+
+def test_facts_and_judgments_come_through_a_workbook_of_questions_and_a_verified_record(office, place, tmp_path):
+    path = tmp_path / "questions.xlsx"
+    assert questions.write_questions(office, path) == 2
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    head = next(row for row in sheet.iter_rows() if any(cell.value == "Answer" for cell in row))
+    at = {cell.value: cell.column for cell in head}
+    said = {"distance from a school": 1500, "ready for the program": "yes"}
+    for row in range(head[0].row + 1, sheet.max_row + 1):
+        if (fact := sheet.cell(row, at["Fact"]).value) in said:
+            sheet.cell(row, at["Answer"]).value = said[fact]
+            sheet.cell(row, at["Source"]).value = "file"
+    book.save(path)
+    plan = questions.plan_answers(office, path)
+    assert (plan.refused, plan.conflicts) == ((), ())
+    assert {each.fact for each in plan.answers} == set(said)
+    assert questions.record_answers(office, plan) is not None
+    assert count_of(office, "BIRCH").finding.rollup is Rollup.DECLINED
+    assert count_of(office, "CEDAR").finding.rollup is Rollup.DIVERTED
+    office.close()
+    with open_office(place, clock=clock(), user="A1") as again:
+        assert count_of(again, "CEDAR").finding.rollup is Rollup.DIVERTED
+        assert verify(again.place).ok
+
+
+def test_a_column_of_a_judgment_answers_it(place, docket):
+    headed = DOCKET.replace("Housing\n", "Housing,Ready for the program\n")
+    docket.write_text(headed.replace("Shelter\n", "Shelter,Y\n"))
+    with create_office(place, name="T", county="C", zone="UTC", clock=clock(), user="A1") as made:
+        adopt_policy.adopt(made, POLICY)
+        import_docket.import_docket(made, import_docket.plan_import(made, docket))
+        found = count_of(made, "CEDAR")
+        assert found.finding.rollup is Rollup.DIVERTED
+        assert {f.name: f.source for f in found.facts}["ready for the program"] == "K4 (Ready for the program)"
