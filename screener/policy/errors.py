@@ -96,7 +96,7 @@ def plain(text: str) -> str:
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """``Did you mean 'g'?`` where one allowed word is near, else the allowed words, or the first of many."""
-    given = list(dict.fromkeys(allowed))
+    given = [each for each in dict.fromkeys(allowed) if each.strip()]
     words = sorted(given)
     folded = {w.lower(): w for w in words}
     near = difflib.get_close_matches(plain(word).lower(), list(folded), n=1, cutoff=0.6)

@@ -192,7 +192,9 @@ class Faults:
         for key in needed:
             # A misspelled key is one mistake, not two.
             if entries.get(key) is None and f"Did you mean '{key}'?" not in meant:
-                self.add(entries.place, "missing-key", f"{what} needs the key '{key}'.")
+                self.add(
+                    entries.place, "missing-key", f"{what} needs the key '{key}'.", f"Add '{key}:' with its value."
+                )
 
 
 def _shape(node: Node) -> str:

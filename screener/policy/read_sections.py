@@ -402,6 +402,9 @@ class ScenarioReader:
         if text == NOT_STATED:
             self.faults.add(place, *silent_value(name))
             return
+        spec = self.vocabulary[name]
+        if not spec.allowed and not spec.example and spec.type is FactType.WORD:
+            return  # its words were refused where the file declares it
         try:
             found[name] = parse_fact(name, text, self.vocabulary)
         except ValueError as error:

@@ -22,7 +22,8 @@ from tests.policy.shown_keys import shown
 #: Kinds of values, as they are written after a key in braces or on its line.
 KINDS = (
     '""', "[]", "{}", NOT_STATED, "0", "none", "[cocaine, heroin]", "zzqx", "2026-05-05", "7", "-3", "at most -1 g",
-    "at most 0 g", "yes", "no", "{all of: [{amount: at most 1 g}, {amount: more than 2 g}]}",
+    "at most 0 g", "yes", "no", "zzqx yy", "[[]]", "{zzqx: 1}", "[{zzqx: 1}]", "at most zz g", "2026-13-40", "0.5",
+    "{all of: [{amount: at most 1 g}, {amount: more than 2 g}]}",
 )  # fmt: skip
 #: A phrase is no key, and a limit stands inside a value.
 WRITTEN = [entry for entry in entries() if entry.place not in ("phrase", "measure")]
@@ -111,7 +112,11 @@ def judge(error: PolicyError, entry: Entry, kind: str, text: str) -> None:
     assert error.code, where
     assert error.message.endswith((".", "?")), where
     assert error.line > 0, where
-    assert error.hint or error.code == "missing-key", where
+    assert error.hint, where
+    assert not re.search(r"(: \.|'')", error.hint), where
+    assert error.source == text.splitlines()[error.line - 1].rstrip(), where
+    assert error.column <= len(error.source) + 1, where
+    assert str(error).endswith(f"\n    {' ' * (error.column - 1)}^"), where
     meant = re.fullmatch(r"Did you mean '(.+)'\?", error.hint)
     if meant is None:
         return

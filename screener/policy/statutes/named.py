@@ -187,6 +187,7 @@ def _piece(piece: str, before: Span | None, whole: str) -> Span | Unreadable:
 def _range(low: statute.Citation, high: statute.Citation, whole: str) -> Span | Unreadable:
     whole_sections = not low.parts and len(high.parts) <= 1
     parts = bool(low.parts) and len(low.parts) == len(high.parts) and low.main == high.main
+    parts = parts and all(one.isalpha() is other.isalpha() for one, other in zip(low.parts, high.parts, strict=True))
     same = low.code == high.code and (whole_sections or parts)
     if not same or len(order(high)) < len(order(low)):
         return _unlike(whole)
