@@ -83,3 +83,11 @@ def test_a_form_of_a_telling_word_tells_and_a_name_does_not():
         assert vocabulary().forms().tells(word), word
     for word in ("DEFENDANT", "HOUSTON", "ORANGE", "PENDING", "ZQXVWRTB"):
         assert not vocabulary().forms().tells(word), word
+
+
+@pytest.mark.parametrize("order", ["COURT ORDER", "PROTECTION ORDER", "RESTRAINING ORDER"])
+@pytest.mark.parametrize("act", ["VIOLATION OF {}", "VIOL {}"])
+def test_an_order_against_domestic_violence_is_no_violence_when_it_is_broken(act: str, order: str) -> None:
+    read = classify(f"{act.format(order)} DOMESTIC VIOLENCE", "")
+    assert read.offense is OffenseClass.OTHER
+    assert classify("ASSAULT 4TH DEGREE DOMESTIC VIOLENCE", "").offense is OffenseClass.VIOLENT
