@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from screener.docket.facts.of_charge import read_facts
 from screener.docket.known import PERSON, Known, cells_of
@@ -32,8 +33,7 @@ FactColumn = tuple[str, int, Mapping[str, FactValue]]
 UnreadColumn = tuple[str, int, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(NamedTuple):
     """What rows with the same words share. ``before`` and ``after`` their age the problems of their cells are told.
 
     ``said``: so many of the facts come from text and statute; those of other columns follow them.
@@ -408,12 +408,13 @@ class Place:
         reading = self._known.reading(text, statute or code, day)
         facts = read_facts(text, statute, reading)
         # Where a column says it, a text that is silent of attempts says no "no" in its place.
-        if facts.get("attempted") is False and any(name == "attempted" for name, _, _ in plain):
+        if plain and facts.get("attempted") is False and any(name == "attempted" for name, _, _ in plain):
             del facts["attempted"]
         if statute:
             facts["statute"] = statute
         said = len(facts)
-        facts.update({name: values[row[at]] for name, at, values in plain if row[at] in values})
+        if plain:
+            facts.update({name: values[row[at]] for name, at, values in plain if row[at] in values})
         if stage.name in self._grades:
             at, grades = self._grades[stage.name]
             if row[at] in grades:

@@ -39,6 +39,7 @@ class RowFacts:
     def __init__(self, plan: Plan, at: Mapping[str, int], letters: tuple[str, ...], issues: list[Issue]) -> None:
         self._plan, self._at, self._letters, self._issues = plan, at, letters, issues
         self._substance = at.get("substance", -1)
+        self._drugs = plan.facts.get(("substance", self._substance), {})
         self._amounts = [
             Amounts(plan, dict(at), name)
             for name in ("quantity", *AMOUNT_FIELDS)
@@ -94,9 +95,7 @@ class RowFacts:
 
     def drug(self, facts: dict[str, FactValue], row: Sequence[str], reading: Reading) -> list[Told]:
         """The substance column beside what the charge says: the more definite counts, a contradiction is unknown."""
-        stated = None
-        if self._substance >= 0:
-            stated = self._plan.facts.get(("substance", self._substance), {}).get(row[self._substance])
+        stated = self._drugs.get(row[self._substance]) if self._drugs else None
         if not isinstance(stated, str | tuple):
             return []
         each = (stated,) if isinstance(stated, str) else stated
@@ -104,7 +103,11 @@ class RowFacts:
             facts["drug involved"] = stated
         elif reading.offense in _NO_DRUG:
             return []
-        elif reading.substance in (*_OPEN_SUBSTANCES, *each) or (reading.substance == "multiple" and len(each) > 1):
+        elif (
+            reading.substance in _OPEN_SUBSTANCES
+            or reading.substance in each
+            or (reading.substance == "multiple" and len(each) > 1)
+        ):
             facts["substance"] = stated
         elif reading.substance != "multiple" and not _OPEN_SUBSTANCES.issuperset(each):
             facts["substance"] = "unspecified"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from screener.docket.cell_columns import CellColumns
 from screener.docket.columns import Mapped
 from screener.docket.content import ColumnContent
 from screener.docket.several.numbered import numbered
@@ -142,12 +145,19 @@ def _runs_parallel(splitter: Splitter, tables: Sequence[Sequence[Sequence[str]]]
     """In nearly every cell with several parts, a statute or a grade beside it has as many."""
     several = alike = 0
     for rows in tables:
-        for row in rows:
+        for row in _holding(rows, splitter.at, splitter.mark):
             parts = parts_of(row[splitter.at], splitter.mark)
             if len(parts) > 1 and all(parts):
                 several += 1
                 alike += any(len(splitter.parts(row, other)) == len(parts) for other in splitter.own)
     return several > 1 and alike >= _NEARLY * several
+
+
+def _holding(rows: Sequence[Sequence[str]], at: int, mark: str) -> Iterable[Sequence[str]]:
+    """The rows with a mark in a column."""
+    if not isinstance(rows, CellColumns):
+        return (row for row in rows if mark in row[at])
+    return rows.some(np.flatnonzero(rows.told(at, (mark in cell for cell in rows.values[at]))))
 
 
 def _splitter(mapped: Mapped, contents: Sequence[ColumnContent], at: int, mark: str) -> Splitter:
@@ -166,8 +176,8 @@ def _parts_charges(
     mark: str, at: int, contents: Sequence[ColumnContent], header: str, recognized: Callable[[str], bool] | None
 ) -> bool:
     if mark == NUMBERED:
-        return any(len(numbered(value)) > 1 for value in contents[at].filled)
-    holding = [value for value in contents[at].filled if mark in value.strip().strip(mark)]
+        return any("2" in value and len(numbered(value)) > 1 for value in contents[at].filled)
+    holding = [value for value in contents[at].filled if mark in value and mark in value.strip().strip(mark)]
     if not holding:
         return False
     if mark == "|":

@@ -21,7 +21,7 @@ def attempted(text: str, statute: str, reading: Reading) -> bool | None:
     if reading.offense is OffenseClass.UNKNOWN:
         return None
     if not reading.attempt:
-        return False if text.strip() and not _NAMED.search(text) else None
+        return False if text.strip() and not ("ATT" in text.upper() and _NAMED.search(text)) else None
     signs = Signs(text)
     if not signs.has("conspiracy"):
         return True

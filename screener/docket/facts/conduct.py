@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from screener.docket.facts.dealing import dealing_of, deals
 from screener.domain.case import Reading
@@ -27,6 +27,7 @@ class _Row:
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
     begins: tuple[str, ...]
+    listed: bool  # names a conduct: it is neither another act nor a doubt
 
     def says(self, words: str) -> bool:
         """Whether a text in capitals, its marks turned into spaces, has the row's words and none that deny them."""
@@ -55,6 +56,7 @@ def _rows(where: str) -> tuple[_Row, ...]:
                     pattern=re.compile(whole),
                     unless=re.compile(rf"\b(?:{row['not']})\b") if row["not"] else None,
                     begins=tuple(row["begins"].split()),
+                    listed=row["conduct"] not in (OTHER_CONDUCT, _DOUBT),
                 )
             )
     return tuple(found)
@@ -77,13 +79,31 @@ def _possible(where: str) -> frozenset[OffenseClass]:
 
 
 @cache
-def _by_beginning() -> dict[str, tuple[_Row, ...]]:
+def _by_beginning() -> dict[str, dict[_Row, None]]:
     """The rows for texts by the first letters of a word that their patterns need: most texts have few of them."""
     found: dict[str, list[_Row]] = {}
     for row in _rows("text"):
         for beginning in row.begins:
             found.setdefault(beginning, []).append(row)
-    return {beginning: tuple(rows) for beginning, rows in found.items()}
+    return {beginning: dict.fromkeys(rows) for beginning, rows in found.items()}
+
+
+def _near(words: str) -> dict[_Row, None]:
+    """The rows for texts whose patterns some words can answer to, in the order of the words."""
+    by_beginning = _by_beginning()
+    found: dict[_Row, None] = {}
+    for word in words.split():
+        rows = by_beginning.get(word[:3])
+        if rows is not None:
+            found.update(rows)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _cited(statute: str) -> tuple[_Row, ...]:
+    """The rows for statutes that a citation answers to: texts differ, their sections are few."""
+    cited = statute.upper().replace(" ", "")
+    return tuple(row for row in _rows("statute") if row.pattern.search(cited))
 
 
 def conduct_of(text: str, statute: str, reading: Reading) -> str | None:
@@ -97,24 +117,23 @@ def conduct_of(text: str, statute: str, reading: Reading) -> str | None:
     if not sale and (kind not in _possible("text") or (kind not in _BUYS and deals(text))):
         return None
     words = _MARKS.sub(" ", text.upper())
-    near = _by_beginning()
-    rows = dict.fromkeys(row for word in dict.fromkeys(words.split()) for row in near.get(word[:3], ()))
-    listed = [row for row in rows if row.conduct not in (OTHER_CONDUCT, _DOUBT)]
-    found = [row for row in listed if row.pattern.search(words)]
+    rows = _near(words)
+    found = [row for row in rows if row.listed and row.pattern.search(words)]
     if sale:
         return None if found or reading.several else dealing_of(text)
-    if any(row.denied(words) for row in found):
+    if found and any(row.denied(words) for row in found):
         return None
-    acts = [row for row in rows if row.conduct == OTHER_CONDUCT and kind in row.classes] if not found else []
-    other = any(row.says(words) for row in acts)
-    if not found and statute and kind in _possible("statute"):
-        cited = statute.upper().replace(" ", "")
-        found = [row for row in _rows("statute") if row.pattern.search(cited) and not row.denied(words)]
+    other = False
+    if not found:
+        other = any(row.conduct == OTHER_CONDUCT and kind in row.classes and row.says(words) for row in rows)
+        if statute and kind in _possible("statute"):
+            found = [row for row in _cited(statute) if not row.denied(words)]
         if found and other:
             return None  # the text tells another act than the statute
     if not found:
-        doubtful = not other or reading.several or reading.confidence < _SURE
-        return None if doubtful or any(row.conduct == _DOUBT and row.says(words) for row in rows) else OTHER_CONDUCT
+        if not other or reading.several or reading.confidence < _SURE:
+            return None
+        return None if any(row.conduct == _DOUBT and row.says(words) for row in rows) else OTHER_CONDUCT
     if len({row.conduct for row in found}) != 1:
         return None
     return found[0].conduct if any(kind in row.classes for row in found) else None
