@@ -91,13 +91,13 @@ class TableCharges(ColumnCharges):
         return charge
 
     def _charge(self, row: list[str], at: int) -> Charge | None:
-        parts = self._columns.parts
+        parts, charging = self._columns.parts, self._columns.alike[int(self._columns.charging[at])]
         if parts is None:
-            return self._place.charge(row, self._lines[at], 1)
+            return self._place.charge(row, self._lines[at], 1, charging=charging)
         event, number = parts.events.codes[at], int(self._numbers[at])
         incident = parts.events.values[event] if event >= 0 else None
         raw = parts.rows[int(parts.place[at])]
-        return self._place.charge(row, self._lines[at], number, incident=incident, raw=raw)
+        return self._place.charge(row, self._lines[at], number, incident=incident, raw=raw, charging=charging)
 
     @cached_property
     def _numbers(self) -> Int:

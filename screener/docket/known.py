@@ -1,4 +1,4 @@
-"""Readings and persons that repeat within a docket, worked out once."""
+"""Readings of a docket's charges, and its persons, who repeat and are worked out once."""
 
 from __future__ import annotations
 
@@ -23,15 +23,10 @@ class Known:
         self.dated = dated
         self._plan = plan
         self._classify = classify
-        self._readings: dict[tuple[str, str, date | None], Reading] = {}
 
     def reading(self, text: str, statute: str, on: date | None) -> Reading:
         """What a charge is read as; ``on`` is the day of the charge."""
-        key = (text, statute, on if self.dated else None)
-        found = self._readings.get(key)
-        if found is None:
-            found = self._readings[key] = self._classify(*key)
-        return found
+        return self._classify(text, statute, on if self.dated else None)
 
     def person_reader(self, places: Sequence[int]) -> Callable[[Sequence[str]], PersonKey]:
         """Reads the person of a row; ``places`` are the columns of ``PERSON``, -1 where there is none."""

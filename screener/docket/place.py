@@ -27,6 +27,8 @@ from screener.domain.offense import OffenseClass
 _NAMED = ("person id", "name", "last name", "case number", "underlying case", "warrant number")
 _OWN = ("text", "statute", "charge code")
 _ARREST = ("arrest text", "arrest statute", "arrest charge code")
+#: The facts of what is charged, the problems told before and after the age, and how many facts text and statute say.
+_Facts = tuple[dict[str, FactValue], Sequence[Told], Sequence[Told], int]
 DateColumn = tuple[str, int, Mapping[str, date]]
 FactColumn = tuple[str, int, Mapping[str, FactValue]]
 #: A fact, its column, and the cells there that are filled and no answer.
@@ -96,7 +98,7 @@ class Place:
         self._set_columns()
         self._cells = CellSplit(self._at)
         self._shared: dict[tuple[object, ...], Alike | None] = {}
-        self._charged: dict[tuple[str, ...], Alike] = {}  # what rows charge without those facts, where somebody asked
+        self._told: dict[tuple[object, ...], _Facts] = {}  # the facts of what rows charge, by what they are told by
         self._several: dict[tuple[str, str], bool] = {}  # whether a text and its statute are several charges
 
     def _other_places(self, ordinal: int) -> tuple[int, ...]:
@@ -156,16 +158,20 @@ class Place:
         self._court = [(at[name], plan.attributes[name, at[name]]) for name in ("court", "county") if name in at]
         self._row_facts = RowFacts(plan, at, self._letters, self._issues)
         self._pick = cells_of(sorted({*self._charging(), *(place for _, place, _ in self._facts)}))
-        self._pick_charging = cells_of(self._charging())
+        self._pick_beside = cells_of(sorted(self._beside()))
         self._fact_names = frozenset(name for name, _, _ in self._facts)
 
     def _charging(self) -> list[int]:
         """The columns that say what is charged, with its amounts, its drug and its class."""
-        told = {place for place, _ in self._grades.values()}
-        told.add(self._degree)
+        told = self._beside()
         told |= {place for stage in self._stages for place in (stage.text, stage.statute, stage.code)}
-        told |= {self._chapter, self._act, *self._elsewhere, *self._row_facts.columns}
+        told |= {self._chapter, self._act, *self._elsewhere}
         return sorted(place for place in told if place >= 0)
+
+    def _beside(self) -> set[int]:
+        """Those of them that say more of a charge than its words and its section."""
+        told = {place for place, _ in (*self._grades.values(), *self._classes.values())}
+        return {place for place in {*told, self._degree, *self._row_facts.columns} if place >= 0}
 
     @property
     def reads(self) -> PlaceReads | None:
@@ -205,9 +211,6 @@ class Place:
 
     def rows(self, row: Sequence[str]) -> tuple[list[Sequence[str]], tuple[int, ...]]:
         """A row for each charge that the cell names, and the columns of which it is not known whose they are."""
-        known = self._charged.get(self._pick_charging(row)) if self._charged else None
-        if known is not None and known.reading.offense is not OffenseClass.MULTI:
-            return [row], ()
         found = self._stage(row)
         if found is None or not found[1]:
             return [row], ()
@@ -225,11 +228,8 @@ class Place:
 
     def charging(self, row: Sequence[str]) -> Alike | None:
         """What is charged on a row, without the facts that other columns give by themselves."""
-        key = self._pick_charging(row)
-        found = self._charged.get(key)
-        if found is None and (stage := self._stage(row)) is not None:
-            found = self._charged[key] = self._made(row, None, (), *stage)
-        return found
+        stage = self._stage(row)
+        return None if stage is None else self._made(row, None, (), *stage)
 
     def tell(
         self, row: Sequence[str], line: int, alike: Alike, days: Mapping[str, date], birth: date | None, *, aged: bool,
@@ -257,12 +257,14 @@ class Place:
         origin: Mapping[int, int] | None = None,
         incident: str | None = None,
         raw: Sequence[str] | None = None,
+        charging: Alike | None = None,
     ) -> Charge | None:
         """The charge of one row, or None where this place is empty. ``raw`` is the row before its cells were parted,
-        ``incident`` links the charges of one row where the docket has no number that does.
+        ``incident`` links the charges of one row where the docket has no number that does; ``charging`` is what the row
+        charges, where somebody asked before.
         """
         days = {name: day for name, at, values in self._dates if (day := values.get(row[at])) is not None}
-        alike = self._alike(row, days.get("offense date"), bare=self._bare and part == 1)
+        alike = self._alike(row, days.get("offense date"), charging, bare=self._bare and part == 1)
         if alike is None:
             return None
         person = self._person(row)
@@ -310,13 +312,13 @@ class Place:
             facts[NOT_UNDERSTOOD] = unread
         return facts
 
-    def _alike(self, row: Sequence[str], day: date | None, *, bare: bool) -> Alike | None:
+    def _alike(self, row: Sequence[str], day: date | None, charging: Alike | None, *, bare: bool) -> Alike | None:
         """What the row shares with all that have the same words; None where it has no charge."""
         key = (*self._pick(row), day) if self._known.dated else self._pick(row)
         if key in self._shared:
             found = self._shared[key]
         else:
-            found = self._shared[key] = self._anew(row, day)
+            found = self._shared[key] = self._anew(row, day, charging)
         if found is None and bare and self._stages and self._identified(row):
             return self._made(row, day, self._facts, self._stages[0], "", "", "")
         return found
@@ -331,10 +333,10 @@ class Place:
         else:
             facts.pop("class", None)  # two cells that say different things, or a cell that nobody understands
 
-    def _anew(self, row: Sequence[str], day: date | None) -> Alike | None:
+    def _anew(self, row: Sequence[str], day: date | None, charging: Alike | None) -> Alike | None:
         """The same, with the facts that other columns give over what was worked out of the charge already."""
         alone = self._known.dated or self._degree >= 0  # a degree is read beside the class that another column gives
-        known = None if alone else self._charged.get(self._pick_charging(row))
+        known = None if alone else charging
         if known is not None and self._fact_names.isdisjoint(known.facts):
             own = {name: values[row[at]] for name, at, values in self._facts if row[at] in values}
             if own:
@@ -407,6 +409,24 @@ class Place:
     ) -> Alike:
         reading = self._known.reading(text, statute or code, day)
         facts = read_facts(text, statute, reading)
+        if plain:
+            found = self._with_cells(row, plain, stage, statute, reading, facts)
+        else:  # texts differ, and what they are read as recurs
+            key = (stage.name, statute, reading.substance, *facts.items(), *self._pick_beside(row))
+            known = self._told.get(key)
+            found = known or self._told.setdefault(key, self._with_cells(row, (), stage, statute, reading, facts))
+        return Alike(stage, text, statute or code, reading, *found)
+
+    def _with_cells(
+        self,
+        row: Sequence[str],
+        plain: Sequence[FactColumn],
+        stage: Stage,
+        statute: str,
+        reading: Reading,
+        facts: dict[str, FactValue],
+    ) -> _Facts:
+        """The facts of text and statute with those that the cells beside them give."""
         # Where a column says it, a text that is silent of attempts says no "no" in its place.
         if plain and facts.get("attempted") is False and any(name == "attempted" for name, _, _ in plain):
             del facts["attempted"]
@@ -426,7 +446,7 @@ class Place:
         if self._degree >= 0 and self._plan.classes is not None and not is_blank(row[self._degree]):
             self._read_degree(facts, row[self._degree])
         before, after = self._row_facts.amounts(facts, row, reading), self._row_facts.drug(facts, row, reading)
-        return Alike(stage, text, statute or code, reading, facts, before, after, said)
+        return facts, before, after, said
 
 
 def unread_of(columns: Sequence[UnreadColumn], row: Sequence[str], said: Facts) -> tuple[str, ...]:

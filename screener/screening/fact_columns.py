@@ -66,7 +66,8 @@ class FactColumns:
             return coded_of(list[FactValue](columns.statute.values), array_of(columns.statute))
         reading = columns.reading
         if name == "offense":
-            return by_value(array_of(reading), [WORDS[each.offense] for each in reading.values])
+            offense = by_value(array_of(reading), [each.offense for each in reading.values])
+            return Coded([WORDS[each] for each in offense.values], offense.codes)
         if name == "substance":
             return by_value(array_of(reading), [each.substance or None for each in reading.values])
         return None

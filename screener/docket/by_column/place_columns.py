@@ -16,7 +16,7 @@ from screener.docket.known import PERSON
 from screener.docket.place import Alike, Place, PlaceReads, unread_of
 from screener.docket.plan import Plan
 from screener.docket.row_facts import OLDEST_AGE
-from screener.domain.case import NOT_UNDERSTOOD, FactValue, Reading
+from screener.domain.case import NOT_UNDERSTOOD, Facts, FactValue, Reading
 from screener.domain.columns import Coded
 from screener.policy.coding import (
     Int,
@@ -70,15 +70,11 @@ class PlaceColumns:
         """The same with several rows in the place of some; ``events`` link the charges of each of these."""
         rows, times = parted_columns(self.rows, several, self._place.parted)
         parts = Parts.of(self.rows, times, events)
-        alike = list(self.alike)
-        codes: dict[int, int] = {}
+        new = np.flatnonzero((times > 1)[parts.place])
+        numbers, first = combined((rows.codes[at][new], len(rows.values[at])) for at in self._reads.charging)
         charging = self.charging[parts.place]
-        new = iter(np.flatnonzero((times > 1)[parts.place]).tolist())
-        for part in (part for each in several.values() for part in each):
-            found = self._place.charging(part)
-            code = charging[next(new)] = codes.setdefault(id(found), len(alike))
-            if code == len(alike):
-                alike.append(found)
+        charging[new] = numbers + len(self.alike)
+        alike = [*self.alike, *map(self._place.charging, rows.some(new[first], self._reads.charging))]
         return PlaceColumns(self._place, self._reads, self._plan, rows, charging, alike, parts)
 
     def kept(self, rows: NDArray[np.int64]) -> PlaceColumns:
@@ -86,6 +82,12 @@ class PlaceColumns:
         parts = None if self.parts is None else self.parts.kept(rows)
         own = self.rows.even(rows.tolist())
         return PlaceColumns(self._place, self._reads, self._plan, own, self.charging[rows], self.alike, parts)
+
+    @cached_property
+    def _facts(self) -> tuple[Int, list[Facts]]:
+        """The different facts of what is charged, and which of them each row has (-1: no charge)."""
+        several = by_value(self.charging, [None if each is None else each.facts for each in self.alike])
+        return array_of(several), list(several.values)
 
     @property
     def charged(self) -> NDArray[np.bool_]:
@@ -96,7 +98,7 @@ class PlaceColumns:
     @property
     def distinct(self) -> bool:
         """Whether no fact is given both by what is charged and by a column of its own."""
-        told = {name for each in self.alike if each is not None for name in each.facts}
+        told = {name for facts in self._facts[1] for name in facts}
         return told.isdisjoint(name for name, _, _ in self._reads.facts)
 
     # -- whose and where -------------------------------------------------------------------------------------------
@@ -178,7 +180,7 @@ class PlaceColumns:
     @property
     def fact_names(self) -> list[str]:
         """Every fact that some charge may have."""
-        told = [name for each in self.alike if each is not None for name in each.facts]
+        told = [name for facts in self._facts[1] for name in facts]
         told += [NOT_UNDERSTOOD] if self._reads.unread else []
         return [*dict.fromkeys([*told, *(name for name, _, _ in self._reads.facts), *self._reads.fact_days, _AGE])]
 
@@ -195,8 +197,9 @@ class PlaceColumns:
         if name == NOT_UNDERSTOOD:
             return self._unread
         found: Coded[FactValue] | None = None
-        if any(each is not None and name in each.facts for each in self.alike):
-            found = by_value(self.charging, [None if each is None else each.facts.get(name) for each in self.alike])
+        codes, facts = self._facts
+        if any(name in each for each in facts):
+            found = by_value(codes, [each.get(name) for each in facts])
         for own, at, meaning in self._reads.facts:
             if own == name:
                 found = layered(found, by_cell(self.rows, at, meaning))
@@ -211,7 +214,7 @@ class PlaceColumns:
     def _unread(self) -> Coded[FactValue] | None:
         """The facts of each charge whose cells are filled and no answers."""
         reads, rows = self._reads, self.rows
-        if not reads.unread and all(each is None or NOT_UNDERSTOOD not in each.facts for each in self.alike):
+        if not reads.unread and all(NOT_UNDERSTOOD not in facts for facts in self._facts[1]):
             return None
         columns = [(rows.told(at, (cell in cells for cell in rows.values[at])).astype(np.int32), 2)
                    for _, at, cells in reads.unread]  # fmt: skip

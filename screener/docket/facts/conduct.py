@@ -9,15 +9,26 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from string import ascii_uppercase, digits
 
 from screener.docket.facts.dealing import dealing_of, deals
 from screener.domain.case import Reading
 from screener.domain.offense import OffenseClass
 from screener.domain.shipped import resource
 
-_MARKS = re.compile(r"[^A-Z0-9]+")
+
+class _Letters(dict[int, str]):
+    """Capitals and digits as they are, all other signs as spaces."""
+
+    def __missing__(self, sign: int) -> str:
+        found = self[sign] = chr(sign) if chr(sign) in ascii_uppercase + digits else " "
+        return found
+
+
+_LETTERS = _Letters()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,11 +99,11 @@ def _by_beginning() -> dict[str, dict[_Row, None]]:
     return {beginning: dict.fromkeys(rows) for beginning, rows in found.items()}
 
 
-def _near(words: str) -> dict[_Row, None]:
+def _near(words: Sequence[str]) -> dict[_Row, None]:
     """The rows for texts whose patterns some words can answer to, in the order of the words."""
     by_beginning = _by_beginning()
     found: dict[_Row, None] = {}
-    for word in words.split():
+    for word in words:
         rows = by_beginning.get(word[:3])
         if rows is not None:
             found.update(rows)
@@ -116,8 +127,8 @@ def conduct_of(text: str, statute: str, reading: Reading) -> str | None:
     sale = kind is OffenseClass.SALE_MANUFACTURE
     if not sale and (kind not in _possible("text") or (kind not in _BUYS and deals(text))):
         return None
-    words = _MARKS.sub(" ", text.upper())
-    rows = _near(words)
+    each = text.upper().translate(_LETTERS).split()
+    words, rows = " ".join(each), _near(each)
     found = [row for row in rows if row.listed and row.pattern.search(words)]
     if sale:
         return None if found or reading.several else dealing_of(text)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+
+from screener.docket.cell_columns import CellCounts
 from screener.docket.columns import Mapped
 from screener.docket.content import ColumnContent
 from screener.docket.several.numbered import numbered
@@ -69,7 +73,7 @@ def with_parts(
     counts: set[int] = set()
     for at in (at for name in _TEXTS for at in mapped.at.get(name, ())):
         parts: list[str] = []
-        for value, many in contents[at].counts.items():
+        for value, many in contents[at].pairs:
             if value and names_several(" ".join(value.split())):  # as its row is read
                 some = charges_in(value)
                 if len(some) > 1:
@@ -78,7 +82,7 @@ def with_parts(
         if parts:
             found[at] = _more(contents[at], parts)
     for at in (at for name in _EACH if counts for at in mapped.at.get(name, ())):
-        values = [(_alike(value, k), n) for value, n in contents[at].counts.items() for k in counts]
+        values = [(_alike(value, k), n) for value, n in contents[at].pairs for k in counts]
         alike = [part for parted, n in values if parted is not None for part in parted for _ in range(n)]
         if alike:
             found[at] = _more(contents[at], alike)
@@ -86,7 +90,9 @@ def with_parts(
 
 
 def _more(content: ColumnContent, parts: Sequence[str]) -> ColumnContent:
-    return ColumnContent([*(value for value, many in content.counts.items() for _ in range(many)), *parts])
+    found = Counter(dict(content.pairs))
+    found.update(parts)
+    return ColumnContent(CellCounts(list(found), np.fromiter(found.values(), np.int64, len(found))))
 
 
 def _alike(cell: str, many: int) -> list[str] | None:
