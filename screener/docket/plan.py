@@ -78,7 +78,7 @@ class Plan:
     dates: dict[int, DateColumn] = field(default_factory=dict)
     facts: dict[tuple[str, int], Mapping[str, FactValue]] = field(default_factory=dict)
     attributes: dict[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
-    texts: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    texts: dict[int, dict[str, str]] = field(default_factory=dict)
     ids: dict[int, Mapping[str, str]] = field(default_factory=dict)
     units: dict[int, Mapping[str, str]] = field(default_factory=dict)
     bases: dict[int, Mapping[str, str]] = field(default_factory=dict)
@@ -138,7 +138,8 @@ def _plan_column(
         notes = ((f"days read as {_label(column)}",) if column.format else ()) + column.notes
         plan.column_notes[at] = notes
     elif kind in ("text", "statute", "code") or name in ("statute chapter", "statute act"):
-        plan.texts[at] = {raw: "" if is_blank(raw) else " ".join(raw.split()) for raw in content.counts}
+        plan.texts[at] = dict.fromkeys(content.counts, "")
+        plan.texts[at].update({raw: " ".join(raw.split()) for raw in content.filled})
     elif kind in ("id", "personid", "count"):
         numbers = frozenset[str]() if kind == "count" else sentinels("number")
         filled = content.filled

@@ -98,18 +98,13 @@ def by_combination(codes: Int, values: Sequence[T | None]) -> Coded[T]:
 def by_value(codes: Int, values: Sequence[T | None]) -> Coded[T]:
     """The same (rows of -1 have none) with one number for a text, and for one and the same object, however many
     combinations have it: what is said of each value is then said of few."""
-    numbers: dict[object, int] = {}
-    kept: list[T] = []
-    table: list[int] = []
-    for value in values:
-        if value is None:
-            table.append(-1)
-            continue
-        number = numbers.setdefault(value if value.__class__ is str else id(value), len(kept))
-        if number == len(kept):
-            kept.append(value)
-        table.append(number)
-    return coded_of(kept, np.array([*table, -1], np.int32)[codes])
+    keys: list[Hashable] = [value if value.__class__ is str else id(value) for value in values]
+    found = dict(zip(keys, values, strict=True))
+    found.pop(id(None), None)
+    numbers = {key: number for number, key in enumerate(found)}
+    numbers[id(None)] = -1
+    table = np.fromiter(map(numbers.__getitem__, [*keys, id(None)]), np.int32, len(keys) + 1)
+    return coded_of([value for value in found.values() if value is not None], table[codes])
 
 
 def layered(below: Coded[T] | None, above: Coded[T] | None) -> Coded[T] | None:
