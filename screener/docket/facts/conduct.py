@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from string import ascii_uppercase, digits
@@ -125,14 +125,22 @@ def conduct_of(text: str, statute: str, reading: Reading) -> str | None:
     """
     kind = reading.offense
     sale = kind is OffenseClass.SALE_MANUFACTURE
-    if not sale and (kind not in _possible("text") or (kind not in _BUYS and deals(text))):
+    if not sale and kind not in _possible("text"):
         return None
     each = text.upper().translate(_LETTERS).split()
     words, rows = " ".join(each), _near(each)
     found = [row for row in rows if row.listed and row.pattern.search(words)]
     if sale:
         return None if found or reading.several else dealing_of(text)
-    if found and any(row.denied(words) for row in found):
+    conduct = _named(words, rows, found, statute, reading)
+    # Whether a text names dealing besides takes the longest to tell: it is asked last.
+    return None if conduct is None or (kind not in _BUYS and deals(text)) else conduct
+
+
+def _named(words: str, rows: Collection[_Row], found: Sequence[_Row], statute: str, reading: Reading) -> str | None:
+    """The conduct of the rows that words or a citation answer to; ``found`` are those of a conduct in the words."""
+    kind = reading.offense
+    if any(row.denied(words) for row in found):
         return None
     other = False
     if not found:
