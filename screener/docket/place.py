@@ -14,7 +14,7 @@ from screener.docket.facts.of_charge import read_facts
 from screener.docket.known import PERSON, Known, cells_of
 from screener.docket.plan import DATE_FACTS, Plan
 from screener.docket.result import Issue
-from screener.docket.row_facts import RowFacts, Told
+from screener.docket.row_facts import RowFacts, Told, UnreadColumn, unread_of
 from screener.docket.rowcells import RowCells, RowWords
 from screener.docket.several.cells import CellSplit
 from screener.docket.several.parts import charges_in
@@ -31,8 +31,6 @@ _ARREST = ("arrest text", "arrest statute", "arrest charge code")
 _Facts = tuple[dict[str, FactValue], Sequence[Told], Sequence[Told], int]
 DateColumn = tuple[str, int, Mapping[str, date]]
 FactColumn = tuple[str, int, Mapping[str, FactValue]]
-#: A fact, its column, and the cells there that are filled and no answer.
-UnreadColumn = tuple[str, int, frozenset[str]]
 
 
 class Alike(NamedTuple):
@@ -447,12 +445,3 @@ class Place:
             self._read_degree(facts, row[self._degree])
         before, after = self._row_facts.amounts(facts, row, reading), self._row_facts.drug(facts, row, reading)
         return facts, before, after, said
-
-
-def unread_of(columns: Sequence[UnreadColumn], row: Sequence[str], said: Facts) -> tuple[str, ...]:
-    """The facts of a row whose cells are filled and no answers, by name. ``said`` names those of what is charged."""
-    charged = said.get(NOT_UNDERSTOOD)
-    found = charged if isinstance(charged, tuple) else ()
-    if not columns:
-        return found
-    return tuple(sorted({*found, *(name for name, at, cells in columns if row[at] in cells)}))

@@ -11,7 +11,7 @@ from datetime import date
 from screener.docket.facts.measures import Amounts
 from screener.docket.plan import AMOUNT_FIELDS, Plan
 from screener.docket.result import Issue
-from screener.domain.case import NOT_UNDERSTOOD, FactValue, Reading
+from screener.domain.case import NOT_UNDERSTOOD, Facts, FactValue, Reading
 from screener.domain.offense import OffenseClass
 
 _NO_DRUG = frozenset(OffenseClass) - {
@@ -31,6 +31,8 @@ _OPEN_SUBSTANCES = frozenset(
 OLDEST_AGE = 115
 #: What is wrong with a cell (code, message), and its column.
 Told = tuple[tuple[str, str], int]
+#: A fact, its column, and the cells there that are filled and no answer.
+UnreadColumn = tuple[str, int, frozenset[str]]
 
 
 class RowFacts:
@@ -115,3 +117,12 @@ class RowFacts:
             message = f"the charge says {reading.substance}, the column says {column}: the substance stays unknown"
             return [(("substances_differ", message), self._substance)]
         return []
+
+
+def unread_of(columns: Sequence[UnreadColumn], row: Sequence[str], said: Facts) -> tuple[str, ...]:
+    """The facts of a row whose cells are filled and no answers, by name. ``said`` names those of what is charged."""
+    charged = said.get(NOT_UNDERSTOOD)
+    found = charged if isinstance(charged, tuple) else ()
+    if not columns:
+        return found
+    return tuple(sorted({*found, *(name for name, at, cells in columns if row[at] in cells)}))

@@ -13,9 +13,9 @@ from screener.docket.by_column.parts import Parts, parted_columns
 from screener.docket.cell_columns import CellColumns
 from screener.docket.coding import by_cell, by_word
 from screener.docket.known import PERSON
-from screener.docket.place import Alike, Place, PlaceReads, unread_of
+from screener.docket.place import Alike, Place, PlaceReads
 from screener.docket.plan import Plan
-from screener.docket.row_facts import OLDEST_AGE
+from screener.docket.row_facts import OLDEST_AGE, unread_of
 from screener.domain.case import NOT_UNDERSTOOD, Facts, FactValue, Reading
 from screener.domain.columns import Coded
 from screener.policy.coding import (
