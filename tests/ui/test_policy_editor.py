@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -20,8 +21,9 @@ from screener.ui.pages.policy.editing.file_editor import FileEditor
 from screener.ui.pages.policy.editor import DraftEditor
 from screener.ui.pages.policy.parts import EDIT
 from screener.ui.theme import ThemeKeeper, color, contrast, scheme
+from screener.ui.widgets.layouts import around
 from tests.policy.authoring.cuts import sample
-from tests.ui.conftest import settle
+from tests.ui.conftest import open_on, settle, shut
 from tests.ui.pages import CTRL, press, show
 
 GOOD = sample("riverside-unconditional.yaml").text
@@ -392,3 +394,29 @@ def test_find_and_replace_by_keyboard(editor: DraftEditor, window: MainWindow) -
     QTest.keyClick(find.what, Qt.Key.Key_Escape)
     assert find.isHidden()
     assert file.hasFocus()
+
+
+def test_at_twice_the_size_the_text_and_the_choices_keep_their_room(
+    qapp: QApplication, keeper: ThemeKeeper, office_path: Path, tmp_path: Path
+) -> None:
+    keeper.set_scale(2.0)
+    window = open_on(keeper, tmp_path, office_path)
+    try:
+        window.resize(1366, 768)
+        page = show(window, "policy")
+        assert isinstance(page, PolicyPage)
+        page.to_view(EDIT)
+        settle(window)
+        file = page.exploring.editor.file
+        assert file.viewport().height() >= 8 * file.fontMetrics().height()
+        file.setPlainText(GOOD)
+        to(file, "    outcome: ")
+        file.setFocus()
+        press(window, Qt.Key.Key_Space, CTRL)
+        found = file.completion
+        assert found.isVisible()
+        assert found.list.height() >= 1.5 * found.list.sizeHintForRow(0)
+        assert found.geometry().bottom() <= around(found).rect().bottom()
+    finally:
+        shut(window)
+        keeper.set_scale(1.0)

@@ -35,6 +35,7 @@ from screener.ui.widgets.strip import Strip
 from screener.workflow.draft_policy import DraftCheck, DraftTrial
 from screener.workflow.explore_policy import OfficeReplay
 
+_TEXT, _MEANING = 205, 170  # what is never less high, in a small window too: it scrolls then
 _PAUSE = 300  # ms without a key before the text is checked
 _MOST = 40
 
@@ -102,8 +103,8 @@ class DraftEditor(Pane):
         right.setLayout(column(above, below))
         box_of(right).setStretch(0, 42)
         box_of(right).setStretch(1, 58)
-        left.setMinimumWidth(px(220))
-        right.setMinimumWidth(px(200))
+        left.setMinimumSize(px(220), px(_TEXT))
+        right.setMinimumSize(px(200), px(_MEANING))
         both = Turning((left, 62), (right, 38))
         self._room = QStackedWidget()
         self._room.addWidget(both)

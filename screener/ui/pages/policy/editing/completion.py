@@ -90,9 +90,9 @@ class Completion(Pane):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.say = Label("", role="small", wrap=True)
         self.keys = Label("Enter takes it   ·   Esc puts the list away", role="small", tone="muted")
-        foot = Pane("sunken", "t")
-        foot.setLayout(column(self.say, 2, self.keys, margins=(10, 5, 8, 5)))
-        self.setLayout(column(self.list, foot, margins=(1, 1, 1, 1)))
+        self._foot = Pane("sunken", "t")
+        self._foot.setLayout(column(self.say, 2, self.keys, margins=(10, 5, 8, 5)))
+        self.setLayout(column(self.list, self._foot, margins=(1, 1, 1, 1)))
         self.list.clicked.connect(lambda _index: self.take())
         self.list.selectionModel().currentChanged.connect(lambda now, _before: self._tell(now.row()))
         self.hide()
@@ -129,6 +129,10 @@ class Completion(Pane):
         foot = self.say.heightForWidth(self.say.width()) + self.keys.sizeHint().height() + px(14)
         below, above = room.bottom() - under.y() - px(6), under.y() - line - px(6)
         most = max(below, above)
+        cramped = most < 2 * each + foot  # then the choices themselves: each has the beginning of its sentence
+        self._foot.setVisible(not cramped)
+        if cramped:
+            foot = 0
         height = min(rows * each, max(each, most - foot)) + foot + 2
         self.list.setFixedHeight(height - foot - 2)
         top = under.y() if height <= below or below >= above else under.y() - line - height
