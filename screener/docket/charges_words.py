@@ -17,7 +17,7 @@ from screener.docket.charges_forms import Told, consonants, distance, shapes, wi
 from screener.docket.charges_phrases import Later, later, written_out
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
-from screener.domain.substance import DANGEROUS, substances
+from screener.domain.substance import DANGEROUS, SOME_DRUG, substances
 
 _VOWELS = re.compile("[AEIOUY]")
 #: Words this long can be misspelled by one letter, and the longer ones by two.
@@ -367,7 +367,7 @@ def compiled(*, at_once: bool = False) -> Vocabulary:
     alcohol, filler, _ = words.bit("alcohol"), words.bit("filler"), words.bit("doubtful")
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     for substance in substances().values():
-        if substance.name in ("unspecified", "multiple", "none", DANGEROUS):
+        if substance.name in ("unspecified", "multiple", "none", DANGEROUS, SOME_DRUG):
             continue
         bits = alcohol if substance.name == "alcohol" else named
         aliases = (substance.name.replace("_", " "), *substance.aliases)

@@ -19,13 +19,17 @@ Facts = Mapping[str, FactValue]
 NOT_UNDERSTOOD = "recorded and not understood"
 
 
+#: What a fact on drugs says where the text names none.
+_NO_DRUG_NAMED = (None, "unspecified", "dangerous_drug", "some_drug")
+
+
 def is_unread(facts: Facts, name: str) -> bool:
     """Whether a fact is recorded in a cell that was not understood, and nothing else says it.
 
     A charge text of drugs that names none says nothing of which drug it is.
     """
     unread = facts.get(NOT_UNDERSTOOD)
-    return isinstance(unread, tuple) and name in unread and facts.get(name) in (None, "unspecified", "dangerous_drug")
+    return isinstance(unread, tuple) and name in unread and facts.get(name) in _NO_DRUG_NAMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,8 @@ from screener.domain.truth import Truth
 NOT_CONTROLLED = frozenset({"alcohol", "none", "imitation"})
 #: A drug of which it is not said whether it is a controlled substance: any of them, or one that is none.
 DANGEROUS = "dangerous_drug"
+#: The same where a text says "drugs" and no more.
+SOME_DRUG = "some_drug"
 _SPACES = re.compile(r"[^a-z0-9$]+")
 
 
@@ -143,7 +145,7 @@ def possible(name: str) -> frozenset[str]:
         return _definite()
     if name == "alcohol_or_drug":
         return _definite() | {"alcohol"}
-    if name == DANGEROUS:
+    if name in (DANGEROUS, SOME_DRUG):
         return _definite() | {DANGEROUS}
     if known is None or not known.is_class:
         return frozenset({name})

@@ -14,9 +14,10 @@ from screener.workflow.screen_docket import screen_docket
 from tests.docket.test_unread_cells import _HEAD, _TAIL
 
 OPEN = ["POSS DANGEROUS DRUG", "DANGEROUS DRUGS - POSS/USE", "POSSESSION OF A DANGEROUS DRUG", "CRIM POSS DANG DRUGS",
-        "UNLAWFUL POSS DANGEROUS DRUG (COUNTY)"]  # fmt: skip
+        "UNLAWFUL POSS DANGEROUS DRUG (COUNTY)", "POSS DRUGS", "DRUG POSSESSION", "POSSESSION OF DRUGS"]  # fmt: skip
 CONTROLLED = ["POSS CONTROLLED SUBSTANCE", "POSS CONTROLLED DANGEROUS SUBSTANCE", "POSS CONT. DANG. SUBSTANCE",
-              "POSS CS PG 1 <1G", "POSS COCAINE", "POSS CDS"]  # fmt: skip
+              "POSS CS PG 1 <1G", "POSS COCAINE", "POSS CDS",
+              "DRUG POSS SCHED II", "DRUG POSS CLASS B DRUG"]  # fmt: skip
 ASK, IN, OUT = "needs information", "declined", "outside the policy"
 
 
@@ -46,3 +47,12 @@ def test_it_is_asked(condition: str, of_dangerous: str, of_controlled: str, tmp_
 def test_a_drug_that_is_named_is_that_drug() -> None:
     for text, drug in (("POSS DANG DRUG METH", "methamphetamine"), ("POSS DANGEROUS DRUG - HEROIN", "heroin")):
         assert drug_of(text, classify(text, "", None)) == drug
+
+
+def test_a_section_on_controlled_substances_says_that_the_drugs_are() -> None:
+    for statute, state, fact in (
+        ("HS 11377", "CA", "unspecified"),
+        ("", "", "some_drug"),
+        ("PC 459", "CA", "some_drug"),
+    ):
+        assert drug_of("POSS DRUGS", classify("POSS DRUGS", statute, state)) == fact

@@ -13,7 +13,8 @@ from itertools import pairwise
 from screener.docket.charges_signs import Signs
 from screener.docket.charges_substance import included
 from screener.domain.case import Reading
-from screener.domain.substance import DANGEROUS, substances
+from screener.domain.offense import OffenseClass
+from screener.domain.substance import DANGEROUS, SOME_DRUG, substances
 
 #: Words between two drugs that say that both are there, and words that may stand beside these.
 _BOTH = frozenset({"AND", "PLUS", "WITH", "W", "LACED", "MIXED", "CUT", "DIPPED", "SOAKED", "CONTAINING", "COMBINED"})
@@ -26,14 +27,30 @@ _DANGEROUS = re.compile(
 _CONTROLLED = re.compile(
     r"\b(?:cont|contr\w*|cntr\w*|cntl\w*|ctrl\w*|cds|cs|narc\w*|sch(?:ed\w*)?|pg|penalty)\b", re.IGNORECASE
 )
+#: "Drugs" without a word for a controlled substance can be medicine, too. A class of a state (CLASS B) is controlled.
+_DRUGS = re.compile(r"\b(?:drugs?|drgs?)\b", re.IGNORECASE)
+_CLASSED = re.compile(r"\bCL(?:ASS)? [A-F]\b", re.IGNORECASE)
+_OF_ANY_DRUG = frozenset(
+    {
+        OffenseClass.SIMPLE_POSSESSION,
+        OffenseClass.SALE_MANUFACTURE,
+        OffenseClass.DRUG_OTHER,
+        OffenseClass.DRUG_UNSPECIFIED,
+    }
+)
+#: In the basis of a reading: a section that forbids controlled substances stands beside the text.
+_BY_STATUTE = re.compile(r"\bstatute (?!.* says otherwise)")
 #: The same of all drugs of a text.
 _MIXTURE = frozenset({"MIXTURE", "MIX", "MIXED", "LACED", "COMBO", "COMBINATION"})
 
 
 def drug_of(text: str, reading: Reading) -> str | tuple[str, ...]:
     """The fact ``substance`` of a charge that is read so: several names where the text names a mixture."""
-    if reading.substance == "unspecified" and _DANGEROUS.search(text) and not _CONTROLLED.search(text):
-        return DANGEROUS
+    if reading.substance == "unspecified" and not _CONTROLLED.search(text):
+        if _DANGEROUS.search(text):
+            return DANGEROUS
+        bare = _DRUGS.search(text) and reading.offense in _OF_ANY_DRUG and not _CLASSED.search(text)
+        return SOME_DRUG if bare and not _BY_STATUTE.search(reading.basis) else reading.substance
     if reading.substance != "multiple" or not text:
         return reading.substance
     return _together(text) or reading.substance

@@ -145,7 +145,7 @@ def _substance(facts: Mapping[str, object]) -> str:
     name = facts.get("substance")
     if isinstance(name, tuple):
         return " and ".join(substance.label(str(each)) for each in name)
-    return "" if name in (None, "none", "unspecified") else substance.label(str(name))
+    return "" if name in (None, "none", "unspecified", substance.SOME_DRUG) else substance.label(str(name))
 
 
 def _note(model: Model, event: Event) -> NoteView:
