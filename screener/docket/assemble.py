@@ -111,7 +111,9 @@ class Assembler:
             return False
         charged = np.flatnonzero(found.charged)
         row_of = charged if found.parts is None else found.parts.place[charged]
-        without = np.setdiff1d(np.arange(len(rows)), row_of).tolist()
+        bare = np.ones(len(rows), np.bool_)
+        bare[row_of] = False
+        without: list[int] = np.flatnonzero(bare).tolist()
         for at in without:
             out.set_aside.append(SetAside(row=lines[at], reason=self._why_not(rows[at]), cells=tuple(rows[at])))
         if len(charged) < len(found.rows):
