@@ -97,8 +97,10 @@ def _why(signs: Signs, offense: OffenseClass, *, strict: bool) -> str:
 def _stranger(signs: Signs, offense: OffenseClass, *, strict: bool) -> str:
     """The first words that the offense does not account for; "" where it accounts for all."""
     allowed, described = signs.mask(*_GRAMMAR[offense]), vocabulary().described
+    weak = signs.concepts["violent_weak"]  # "TRESPASS - DOMESTIC"; behind the end of a charge it is of another one
     for mark, start, end, _ in signs.found:
-        if not mark.bits & allowed and not described.issuperset(signs.words[start:end]):
+        ended = mark.bits & weak and start and ";" in "".join(signs.before[1 : start + 1])
+        if (ended or not mark.bits & allowed) and not described.issuperset(signs.words[start:end]):
             return " ".join(signs.words[start:end])
     unread = unknown(signs)
     if not unread:

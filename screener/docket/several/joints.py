@@ -55,6 +55,25 @@ def apart(first: Standing, second: Standing, sign: int, *, tied: bool) -> Apart:
     return Apart.ONE if vague.offense is C.OTHER and vague.short and (heading or detail) else Apart.DOUBT
 
 
+def surely_two(first: Standing, second: Standing, sign: int, *, tied: bool) -> bool:
+    """Whether of two that are in doubt it is certain that they are two charges: only the place to cut is not clear."""
+    pair = {first.offense, second.offense}
+    ended = sign == HARD and len(pair) == 2
+    named = first.sure and second.sure and (ended or not _POSSESSED.isdisjoint(pair))
+    return named or listed_apart(first, second, sign, tied=tied)
+
+
+def listed_apart(first: Standing, second: Standing, sign: int, *, tied: bool) -> bool:
+    """Whether two charges that no drug ties together stand in a list, with a comma, "and" or an end between them."""
+    pair = {first.offense, second.offense}
+    drugs = pair <= _DRUG or C.DRUG_UNSPECIFIED in pair
+    if tied or sign < COMMA or len(pair) == 1 or first.takes or second.takes or drugs:
+        return False
+    clear = first.sure or first.intoxicated or (second.sure and first.offense is C.OTHER and not first.short)
+    listed = sign >= LIST or not _POSSESSED.isdisjoint(pair)
+    return clear and listed and not second.enhances and not (first.word and second.word)
+
+
 def heads(first: Standing, second: Standing, sign: int) -> bool:
     """Whether a piece that names a drug and no act is the heading of the drug charge behind it."""
     told = second.offense in _DRUG and second.offense is not C.DRUG_UNSPECIFIED
@@ -64,6 +83,8 @@ def heads(first: Standing, second: Standing, sign: int) -> bool:
 def _alike(first: Standing, second: Standing, sign: int) -> Apart:
     """Two of one class: two possessions with a verb each; what is only said again is one."""
     if first.offense is C.SIMPLE_POSSESSION and first.acts and second.acts and sign >= DASH:
+        if sign == COMMA and first.measured and second.begins and second.drug:
+            return Apart.YES  # "POSS CS PG 1 <1G, POSS MARIJ <2OZ"
         named = {first.drug, second.drug}
         if sign == HARD or (len(named) == 2 and "unspecified" not in named):
             return Apart.YES

@@ -15,13 +15,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from screener.docket.charges_cut import cut
 from screener.docket.charges_rules import WEAK, verdict
 from screener.docket.charges_signs import Signs
 from screener.docket.several.accounted import COVERED_BY, unaccounted, unknown
-from screener.docket.several.joints import COMMA, DASH, HARD, LIST, NONE, STROKE, TIGHT, Apart, apart, heads
+from screener.docket.several.joints import (
+    COMMA,
+    DASH,
+    HARD,
+    LIST,
+    NONE,
+    STROKE,
+    TIGHT,
+    Apart,
+    apart,
+    heads,
+    listed_apart,
+    surely_two,
+)
 from screener.docket.several.kinds import TYING, beginnings
 from screener.docket.several.numbered import numbered
 from screener.docket.several.restated import without_codes
@@ -95,8 +108,9 @@ def several(text: str) -> Several:
             said = apart(found[-1].said, piece.said, piece.sign, tied=piece.tied)
             if said is Apart.DOUBT and _mean_another(text, found[-1], piece):
                 said = Apart.ONE
-            if said is Apart.DOUBT:
-                return Several(doubt=_TWO, sure=_ended(found) or _sure(found[-1].said, piece.said, piece.sign))
+            two = said is Apart.ONE and listed_apart(found[-1].said, piece.said, piece.sign, tied=piece.tied)
+            if said is Apart.DOUBT or two:
+                return Several(doubt=_TWO, sure=two or _are_several(text, [*found, piece]))
         if found and said is Apart.ONE:
             _take_in(text, found[-1], piece)
         else:
@@ -104,10 +118,12 @@ def several(text: str) -> Several:
     parts = tuple(text[each.start : each.end].strip(" ,;/&-") for each in found)
     for part, each in zip(parts, found, strict=True):
         if each.lost:
-            return Several(doubt=_TWO, sure=_ended(found))
+            return Several(doubt=_TWO, sure=_are_several(text, found))
         if why := unaccounted(Signs(without_codes(part)), strict=each.strange):
-            return Several(doubt=why, sure=_ended(found))
-    return Several(parts=parts) if len(parts) > 1 else Several()
+            return Several(doubt=why, sure=_are_several(text, found))
+    if len(parts) > 1:
+        return Several(parts=parts)
+    return Several(doubt=_TWO, sure=True) if _listed(text, brief=True) else Several()
 
 
 def charges_in(text: str) -> Sequence[str]:
@@ -131,18 +147,25 @@ def _mean_another(text: str, first: _Piece, second: _Piece) -> bool:
     return confidence >= WEAK and both not in alone
 
 
-def _ended(found: Sequence[_Piece]) -> bool:
-    """Whether one of the charges that were told from each other stands behind a sign that ends a charge."""
-    return any(each.sign == HARD for each in found[1:])
+def _are_several(text: str, found: Sequence[_Piece]) -> bool:
+    """Whether it is certain that a text in doubt names several charges, though not where each of them ends."""
+    if any(each.sign == HARD for each in found[1:-1]) or _listed(text):
+        return True
+    pairs = ((one.said, other.said, other) for one, other in pairwise(found))
+    return any(one and said and surely_two(one, said, other.sign, tied=other.tied) for one, said, other in pairs)
 
 
-def _sure(first: Standing, second: Standing, sign: int) -> bool:
-    """Whether two charges are named for certain: a possession and another one, whatever a sign means, and two that
-    say different offenses on both sides of a sign that ends a charge.
+def _listed(text: str, *, brief: bool = False) -> bool:
+    """Whether at least two charges are listed behind each other, each between signs that end one; ``brief``: in a few
+    words each, as nobody writes the title of a law.
     """
-    named = {OffenseClass.SIMPLE_POSSESSION, OffenseClass.PARAPHERNALIA} & {first.offense, second.offense}
-    ended = sign == HARD and first.offense is not second.offense
-    return first.sure and second.sure and (bool(named) or ended)
+    listed = [part for part in re.split(_HARD_SIGN, text) if part and not part.isspace()]
+    if len(listed) < 2:
+        return False
+    heard = [said for part in listed if (said := standing(part)) is not None and not said.armed]
+    if brief and (len(heard) < len(listed) or any(said.long or said.enhances for said in heard)):
+        return False
+    return len(heard) > 1 and all(said.sure or not said.word for said in heard)
 
 
 def _joined(text: str) -> list[_Piece]:

@@ -12,12 +12,16 @@ from screener.docket.several.accounted import CHARGED
 from screener.domain.offense import OffenseClass
 
 C = OffenseClass
-_SHORT = 4
+_SHORT, _LONG = 4, 6
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _BEHIND = frozenset({"OF", "FOR", "BY", "FROM", "IN", "TO", "ON"})
 _ENTRY = frozenset({"ENTRY", "ENTER", "ENTERING"})
 #: Words behind which stands what something is for.
 _PURPOSE = frozenset({"TO", "INTENT", "INT", "FOR", "F", "W", "WITH", "WI"})
+_ENHANCED = frozenset(
+    {"HABITUAL", "HABIT", "REPEAT", "ENHANCED", "ENHANCEMENT", "ENH", "PRIOR", "PRIORS", "SUBSEQUENT", "SUBSQ",
+     "SUBSEQ", "OFFENDER", "SENTENCE", "CONVICTION", "CONVICTIONS", "INVOLVED", "AGGRAVATED"}
+)  # fmt: skip
 _DEALS = ("possess", "sell", "dispense", "introduce", "records", "keep_verb", "premises", "obtain", "precursor")
 _HELD = frozenset(
     {"POSS", "POSSESSION", "POSSESS", "CARRY", "CARRYING", "DISCHARGE", "DISCHARGING", "FELON", "CONVICTED",
@@ -77,6 +81,11 @@ class Standing:
         return not self.armed and self.signs.has("dui")
 
     @property
+    def intoxicated(self) -> bool:
+        """Whether it says that somebody drove under an influence, in whatever words."""
+        return self.dui or (not self.armed and self.signs.has("drive") and self.signs.has("influence"))
+
+    @property
     def charged(self) -> bool:
         """Whether it calls itself a violation or a charge."""
         words = self.signs.words
@@ -91,6 +100,27 @@ class Standing:
     def word(self) -> bool:
         """Whether it has one or two words."""
         return not self.armed and _length(self.signs) <= 2
+
+    @property
+    def long(self) -> bool:
+        """Whether it has more words than somebody writes of one charge in a list."""
+        return _length(self.signs) > _LONG
+
+    @property
+    def begins(self) -> bool:
+        """Whether it begins with a verb of its own."""
+        found, acts = self.signs.found, self.signs.mask(*_DEALS)
+        return bool(found) and not found[0].start and bool(found[0].mark.bits & acts)
+
+    @property
+    def measured(self) -> bool:
+        """Whether an amount or a penalty group stands in it: the charge is told to its end."""
+        return any(word[0].isdigit() for word in self.signs.words)
+
+    @property
+    def enhances(self) -> bool:
+        """Whether it says how the charge before it is punished: "HABITUAL OFFENDER", "PRIOR CONVICTION"."""
+        return not _ENHANCED.isdisjoint(self.signs.words)
 
     @property
     def intends(self) -> bool:
@@ -155,7 +185,7 @@ def _another(signs: Signs, *, sure: bool) -> Standing | None:
         held = signs.has("charge") or not (_HELD | CHARGED).isdisjoint(signs.words)
         return Standing(C.OTHER, held, signs, armed=True) if held or signs.has("probation") else None
     circumstance = signs.mask("topic", "bland", "zone", "place", "public", "filler", "plain")
-    speaks = signs.mask("other", "probation", "alcohol_minor", "dvorder", "charge", "dui", "drink")
+    speaks = signs.mask("other", "probation", "alcohol_minor", "dvorder", "charge", "dui", "drink", "disorderly")
     if sure or any(each.mark.bits & speaks and not each.mark.bits & circumstance for each in signs.found):
         return Standing(C.OTHER, sure, signs)
     return None
