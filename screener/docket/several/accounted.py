@@ -34,7 +34,7 @@ _GRAMMAR = {
         "drive", "not_violent",
     ),
     C.PARAPHERNALIA: (*_OF_DRUGS, "paraphernalia", "possess", "use", "sell", "records", "intent",
-        "purchase", "obtain", "keep_verb", "no_rx"),
+        "not_intent", "purchase", "obtain", "keep_verb", "no_rx"),
     C.OPEN_CONTAINER: (*_ANY, "open_container", "drive", "alcohol", "drink", "possess", "use"),
     C.TRESPASS: (*_ANY, "trespass", "violent_weak"),
     C.LOITERING: (*_ANY, "loiter", "drug", "use", "money", "prostitution"),

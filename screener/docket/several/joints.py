@@ -67,6 +67,8 @@ def listed_apart(first: Standing, second: Standing, sign: int, *, tied: bool) ->
     """Whether two charges that no drug ties together stand in a list, with a comma, "and" or an end between them."""
     pair = {first.offense, second.offense}
     drugs = pair <= _DRUG or C.DRUG_UNSPECIFIED in pair
+    if sign == HARD and len(pair) == 2 and not tied and C.DRUG_UNSPECIFIED not in pair:
+        return (first.sure or second.sure) and not second.enhances  # "TRAFFIC OFFENSE; WARRANT ARREST"
     if tied or sign < COMMA or len(pair) == 1 or first.takes or second.takes or drugs:
         return False
     clear = first.sure or first.intoxicated or (second.sure and first.offense is C.OTHER and not first.short)

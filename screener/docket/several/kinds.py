@@ -19,7 +19,7 @@ _KINDS = (
     ("prostitution",),
     ("theft", "theft_weak"),
     ("violent", "violent_soft", "robbery"),
-    ("dui",),
+    ("dui", "influence"),
     ("fta", "fta_weak"),
     ("rx", "rx_fraud"),
     ("other", "weapon", "charge", "burglary", "probation", "disorderly", "violent_weak", "alcohol_minor", "dvorder"),

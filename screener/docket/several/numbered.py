@@ -11,6 +11,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _FILLED = re.compile(r"\w")
+#: Numbers whose charge was dismissed or left out ("1) 2) Harassment 4) Assault").
+_EMPTY = re.compile(r"1[).]\s*2[).]")
+_MOST_LEFT_OUT = 2
 #: What is written before the first number says who was arrested or charged, no offense.
 _LONGEST_LEAD = 60
 
@@ -25,14 +28,19 @@ def numbered(cell: str) -> list[str]:
     if "1" not in text:
         return []
     found: list[re.Match[str]] = []
+    last = 0
     for match in _NUMBER.finditer(text):
         number = next(int(group) for group in match.groups() if group)
-        if number == len(found) + 1 and (found or match.start() <= _LONGEST_LEAD):
+        first = number == 1 and match.start() <= _LONGEST_LEAD
+        if first if not found else last < number <= last + _MOST_LEFT_OUT:
             found.append(match)
+            last = number
     if not found or (found[0].start() and (len(found) < 2 or not _is_lead(text[: found[0].start()]))):
         return []
     ends = [match.start() for match in found[1:]] + [len(text)]
     parts = [_plain(text[match.end() : end]) for match, end in zip(found, ends, strict=True)]
+    if _EMPTY.match(text):
+        return [part for part in parts if _FILLED.search(part)]
     return parts if all(_FILLED.search(part) for part in parts) else []
 
 

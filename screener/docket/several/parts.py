@@ -60,7 +60,11 @@ _SIGN = re.compile(f"{_MAY_BEGIN}(?:({_HARD_SIGN})|({_END})|({_SECTION})|{_SOFT_
 _MOST = 12
 _TWO = "two offenses side by side"
 #: "FTA-POSS MARIJ;DWLR" is one failure to appear, on all that is listed.
-_FAILED_ON = re.compile(r"\s*(?:FTA|F\.T\.A\.|OFA)(?:\s?[-:(]|\s{2,}|\s[FMT]-)\s*(?=\w)", re.IGNORECASE)
+_FAILED_ON = re.compile(
+    r"\s*(?:(?:OOC\w?\s+)?(?:[A-Z]+\s+){1,2}CO(?:UNTY)?\b[\s:.-]*(?:FTA|OFA)\b[\s:(-]*"  # another county's
+    r"|(?:FTA|F\.T\.A\.|OFA)(?:\s?[-:(]|\s{2,}|\s[FMT]-)\s*)(?=\w)",
+    re.IGNORECASE,
+)
 _AGAIN = re.compile(r"\b(?:FTA|F\.T\.A|OFA|APPEAR|WARRANT|CAPIAS|HOLD)\b", re.IGNORECASE)
 
 
@@ -165,7 +169,7 @@ def _listed(text: str, *, brief: bool = False) -> bool:
     heard = [said for part in listed if (said := standing(part)) is not None and not said.armed]
     if brief and (len(heard) < len(listed) or any(said.long or said.enhances for said in heard)):
         return False
-    return len(heard) > 1 and all(said.sure or not said.word for said in heard)
+    return len(heard) > 1 and all(said.sure or len(said.signs.words) > 1 for said in heard)
 
 
 def _joined(text: str) -> list[_Piece]:
