@@ -28,32 +28,29 @@ def read_words(text: str) -> tuple[list[str], list[str], list[Found], list[int]]
     known = vocabulary()
     typed, before = cut(text)
     each = list(map(known.heard.__getitem__, typed))
-    words, phrases = [one.word for one in each], known.phrases
+    words = [one.word for one in each]
     found: list[Found] = []
     unread: list[int] = []
     end, last = 0, len(words) - 1
     for i, one in enumerate(each):
         if i < end:
             continue
-        mark: Mark | None = None
-        if one.follow is not None and i < last and words[i + 1] in one.follow:
-            for length in one.follow[words[i + 1]]:
-                mark = phrases.get(" ".join(words[i : i + length])) if i + length <= last + 1 else None
-                if mark is not None and one.word == "B" and length == 2 and i + 2 <= last and _with(before, i):
-                    mark = None
-                elif mark is not None:
-                    end = i + length
+        end, mark = i + 1, one.mark
+        if one.follow is not None and i < last and words[end] in one.follow:
+            for rest, size, meaning in one.follow[words[end]]:
+                if not rest or words[i + 2 : i + size] == rest:
+                    if size == 2 and one.word == "B" and i + 2 <= last and _with(before, i):
+                        continue
+                    end, mark = i + size, meaning
                     break
         if mark is None:
-            mark = one.mark
-            if mark is None:
-                mark = one.mark = known.guess(one.word) if not one.asked else None
+            if not one.asked:
+                mark = one.mark = known.guess(one.word)
                 one.asked = True
-                if mark is None:
-                    if not one.number:
-                        unread.append(i)
-                    continue
-            end = i + 1
+            if mark is None:
+                if not one.number:
+                    unread.append(i)
+                continue
         found.append(_new(Found, (mark, i, end, before[i])))  # as Found(...), without a call in between
     return words, before, found, unread
 

@@ -61,6 +61,7 @@ class _Asked(NamedTuple):
     held: int
     dealt: int
     doubtful: int
+    seldom: int
 
 
 @cache
@@ -82,6 +83,7 @@ def _asked() -> _Asked:
         held=either("possess", "no_rx"),
         dealt=either("intent", "sell"),
         doubtful=concepts["doubtful"],
+        seldom=either("possess", "sell", "not_alcohol", "open_container"),
     )
 
 
@@ -112,26 +114,21 @@ class Signs:
     def _read(self, text: str) -> None:
         self.concepts, asked = vocabulary().concepts, _asked()
         self.words, self.before, self.found, self.unread = read_words(text)
-        bits = spoken = named = 0
-        self.guessing = street = False
+        bits = spoken = 0
+        self.guessing = named = street = False
+        topic = asked.topic
         for mark, _, _, _ in self.found:
             own = mark.bits
             bits |= own
-            if not own & asked.topic:
+            if not own & topic:
                 spoken |= own
-            if mark.guessed:
-                self.guessing = True
-            if mark.drug is not None:
-                named += 1
-            elif mark.street:
-                street = True
+            if mark.special:
+                self.guessing = self.guessing or mark.guessed
+                named = named or mark.drug is not None
+                street = street or (mark.drug is None and mark.street is not None)
         self.bits, self.spoken = bits, spoken
-        if bits & asked.acts and self.words[-1] in _BROKEN_OFF:
-            self.bits |= asked.drug  # "POSSESSION OF A CONTROLLED" breaks off
-        if bits & asked.not_alcohol and bits & asked.taken:
-            self.bits |= asked.drug  # an intoxicant other than alcohol
-        if bits & asked.open_container:
-            self._hear_alcohol()
+        if bits & asked.seldom:
+            self._hear_seldom(bits)
         self.drug = self.bits & asked.drugs != 0
         if self.drug and "S" in self.words and self._sold_or_delivered():
             self.bits |= asked.sell
@@ -144,6 +141,15 @@ class Signs:
                 self.bits |= asked.doubtful
         none = not named and not street
         self.substance = "unspecified" if none else named_drug(self.words, self.found, self.concepts)
+
+    def _hear_seldom(self, bits: int) -> None:
+        asked = _asked()
+        if bits & asked.acts and self.words[-1] in _BROKEN_OFF:
+            self.bits |= asked.drug  # "POSSESSION OF A CONTROLLED" breaks off
+        if bits & asked.not_alcohol and bits & asked.taken:
+            self.bits |= asked.drug  # an intoxicant other than alcohol
+        if bits & asked.open_container:
+            self._hear_alcohol()
 
     def _may_be_sale(self, place: int, word: str, before: str) -> bool:
         if _SALE_INSIDE.search(word):

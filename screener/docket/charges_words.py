@@ -52,6 +52,11 @@ class Mark:
     drug: str | None = None
     street: str | None = None
     guessed: bool = False
+    special: bool = field(init=False, repr=False, compare=False)  # whether it is more than its concepts
+
+    def __post_init__(self) -> None:
+        special = self.guessed or self.drug is not None or self.street is not None
+        object.__setattr__(self, "special", special)
 
     def over(self, known: Mark) -> Mark:
         """What a word means that meant something already."""
@@ -62,15 +67,19 @@ class Mark:
 _MOST_HEARD = 200_000
 
 
+#: The words behind the first two of a phrase, how many it has, and what it means.
+Phrase = tuple[list[str], int, Mark]
+
+
 class Heard:
     """What is known of one word as it is typed: how it is spelled, its meaning by itself, the phrases it begins.
 
-    ``follow`` gives by the second word how long these phrases are, the longest first.
+    ``follow`` gives these phrases by their second word, the longest first.
     """
 
     __slots__ = ("asked", "follow", "mark", "number", "word")
 
-    def __init__(self, word: str, follow: dict[str, tuple[int, ...]] | None, mark: Mark | None) -> None:
+    def __init__(self, word: str, follow: dict[str, list[Phrase]] | None, mark: Mark | None) -> None:
         self.word, self.follow, self.mark = word, follow, mark
         self.asked = mark is not None  # else it is still to be guessed
         self.number = word.isdigit()
@@ -261,11 +270,10 @@ class Vocabulary:
         word = self.spelled.get(typed) or self.correct(typed)
         if word in self.waiting:
             self.write_out(word)
-        lengths: dict[str, set[int]] = {}
-        for phrase in self.begun.get(word, ()):
-            parts = phrase.split(" ", 2)
-            lengths.setdefault(parts[1], set()).add(phrase.count(" ") + 1)
-        follow = {second: tuple(sorted(each, reverse=True)) for second, each in lengths.items()}
+        follow: dict[str, list[Phrase]] = {}
+        for phrase in sorted(set(self.begun.get(word, ())), key=lambda each: -each.count(" ")):
+            _, second, *rest = phrase.split(" ")
+            follow.setdefault(second, []).append((rest, 2 + len(rest), self.phrases[phrase]))
         return Heard(word, follow or None, self.single.get(word))
 
     def guess(self, word: str) -> Mark | None:
