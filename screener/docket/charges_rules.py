@@ -19,7 +19,6 @@ C = OffenseClass
 SAID, LIKELY, WEAK, BELOW = 0.95, 0.82, 0.66, 0.4
 #: Only words that any text may hold: an offense of another kind where a statute that is known stands beside them.
 BARE = 0.45
-_DANGLING = frozenset({"W", "WITH", "WITHIN", "WI", "WINT", "INT", "INTE", "INTEN"})
 _PRETENSE = frozenset({"PRETENSE", "PRETENSES"})  # drugs got by it are got by fraud
 _FUGITIVES = frozenset({"FUG", "FUGITIVE", "FUGTIVE"})
 _IDENTIFIED = frozenset({"ID", "IDENT", "IDENTIFY", "IDENTIFICATION"})
@@ -39,20 +38,25 @@ class _Words(Exception):
 class _Concepts:
     """The concepts of a text without its words."""
 
-    __slots__ = ("bits", "concepts", "drug", "spoken", "substance")
+    __slots__ = ("bits", "concepts", "drug", "guessing", "spoken", "substance")
 
     has, mask, evidence = Signs.has, Signs.mask, Signs.evidence
 
     def __init__(self, signs: Signs) -> None:
         self.bits, self.spoken, self.concepts = signs.bits, signs.spoken, signs.concepts
-        self.drug, self.substance = signs.drug, signs.substance
+        self.drug, self.substance, self.guessing = signs.drug, signs.substance, signs.guessing
+
+    def guessed(self, *names: str) -> bool:
+        if self.guessing:
+            raise _Words(names)
+        return False
 
     def __getattr__(self, name: str) -> NoReturn:
         raise _Words(name)
 
 
 #: What the rules say of texts with the same concepts: the verdict, or the number of the rule that asks for the words.
-_known: dict[tuple[int, int, bool, str], Verdict | int] = {}
+_known: dict[tuple[int, int, bool, str, bool], Verdict | int] = {}
 _MOST = 65_536
 
 
@@ -65,7 +69,7 @@ def verdict(signs: Signs) -> Verdict:
 
 
 def _verdict(signs: Signs) -> Verdict:
-    key = (signs.bits, signs.spoken, signs.drug, signs.substance)
+    key = (signs.bits, signs.spoken, signs.drug, signs.substance, signs.guessing)
     known = _known.get(key)
     if known is None:
         known = _by_concepts(signs)
@@ -248,7 +252,7 @@ def _possession(s: Signs) -> Verdict | None:
         return None
     if not s.has("possess") and s.unread:
         return C.DRUG_UNSPECIFIED, WEAK, "a drug without a prescription, and an unread word"
-    if s.words[-1] in _DANGLING and not s.has("no_rx"):
+    if s.has("dangling") and not s.has("no_rx"):
         return C.DRUG_UNSPECIFIED, WEAK, "possession, and the text breaks off"
     if s.has("doubtful"):
         return C.DRUG_UNSPECIFIED, WEAK, "possession, and an unread word where a purpose can stand"

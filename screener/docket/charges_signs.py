@@ -14,6 +14,7 @@ from screener.domain.offense import OffenseClass
 
 _BROKEN_OFF = frozenset({"SCHE", "SCHED", "SCHEDU", "SCHEDUL", "SCHEDULE", "CONTROLLED", "CONTROL", "CONTR", "CONTRO",
                          "CONTROLL", "CONTROLLE"})  # fmt: skip
+_DANGLING = frozenset({"W", "WITH", "WITHIN", "WI", "WINT", "INT", "INTE", "INTEN"})
 _CHILD = frozenset({"MINOR", "MINORS", "CHILD", "CHILDREN", "JUVENILE", "MNR", "CHLD"})
 _INTENT_LIKE = re.compile(r"P?WI[A-Z]{0,5}")
 #: Words after which a purpose stands, and words of sale that a misspelled word is compared with.
@@ -61,6 +62,7 @@ class _Asked(NamedTuple):
     held: int
     dealt: int
     doubtful: int
+    dangling: int
     seldom: int
 
 
@@ -83,6 +85,7 @@ def _asked() -> _Asked:
         held=either("possess", "no_rx"),
         dealt=either("intent", "sell"),
         doubtful=concepts["doubtful"],
+        dangling=concepts["dangling"],
         seldom=either("possess", "sell", "not_alcohol", "open_container"),
     )
 
@@ -146,6 +149,8 @@ class Signs:
         asked = _asked()
         if bits & asked.acts and self.words[-1] in _BROKEN_OFF:
             self.bits |= asked.drug  # "POSSESSION OF A CONTROLLED" breaks off
+        if bits & asked.acts and self.words[-1] in _DANGLING:
+            self.bits |= asked.dangling
         if bits & asked.not_alcohol and bits & asked.taken:
             self.bits |= asked.drug  # an intoxicant other than alcohol
         if bits & asked.open_container:

@@ -372,7 +372,9 @@ def compiled(*, at_once: bool = False) -> Vocabulary:
     words = Vocabulary()
     telling: set[str] = set()
     named = words.bit("drug_name")
-    alcohol, filler, _ = words.bit("alcohol"), words.bit("filler"), words.bit("doubtful")
+    alcohol, filler = words.bit("alcohol"), words.bit("filler")
+    words.bit("doubtful")  # what no row says of a word, but the reader of a text
+    words.bit("dangling")
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     for substance in substances().values():
         if substance.name in ("unspecified", "multiple", "none", DANGEROUS, SOME_DRUG):
