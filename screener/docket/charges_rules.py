@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NoReturn, cast
 
-from screener.docket.charges_signs import Signs, Verdict
+from screener.docket.charges_signs import Said, Signs, Verdict
 from screener.docket.charges_words import vocabulary
 from screener.domain.offense import OffenseClass
 
@@ -56,7 +56,7 @@ class _Concepts:
 
 
 #: What the rules say of texts with the same concepts: the verdict, or the number of the rule that asks for the words.
-_known: dict[tuple[int, int, bool, str, bool], Verdict | int] = {}
+_known: dict[Said, Verdict | int] = {}
 _MOST = 65_536
 
 
@@ -68,13 +68,17 @@ def verdict(signs: Signs) -> Verdict:
     return found
 
 
+def is_by_concepts(signs: Signs) -> bool:
+    """Whether no rule asked for the words of a text to find its verdict."""
+    return isinstance(_known.get(signs.said), tuple)
+
+
 def _verdict(signs: Signs) -> Verdict:
-    key = (signs.bits, signs.spoken, signs.drug, signs.substance, signs.guessing)
-    known = _known.get(key)
+    known = _known.get(signs.said)
     if known is None:
         known = _by_concepts(signs)
         if len(_known) < _MOST:
-            _known[key] = known
+            _known[signs.said] = known
     if isinstance(known, tuple):
         return known
     for rule in _rules(signs)[known:]:

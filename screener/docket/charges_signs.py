@@ -44,6 +44,8 @@ def _near_sale(word: str) -> bool:
     return False
 
 
+#: The concepts of a text, those that speak for a charge, whether and which drug is in it, whether a word was guessed.
+Said = tuple[int, int, bool, str, bool]
 #: The class of one charge, how surely, and why.
 Verdict = tuple[OffenseClass, float, str]
 
@@ -93,12 +95,13 @@ def _asked() -> _Asked:
 class Signs:
     """The concepts of one text, asked for by name: ``signs.has("sell")``. It is kept for a while: not to be changed.
 
-    ``verdict`` and ``kinds`` are what the rules say of it, and the kinds of its offenses, once they were asked for.
+    ``said`` is all of it but the words: most rules ask for no more. ``verdict`` and ``kinds`` are what the rules say of it, and the kinds of its offenses, once they were asked for.
     """
 
-    __slots__ = ("before", "bits", "concepts", "drug", "found", "guessing", "kinds", "spoken", "substance",
+    __slots__ = ("before", "bits", "concepts", "drug", "found", "guessing", "kinds", "said", "spoken", "substance",
                  "unread", "verdict", "words")  # fmt: skip
 
+    said: Said
     verdict: Verdict | None
     kinds: int | None
 
@@ -144,6 +147,7 @@ class Signs:
                 self.bits |= asked.doubtful
         none = not named and not street
         self.substance = "unspecified" if none else named_drug(self.words, self.found, self.concepts)
+        self.said = (self.bits, self.spoken, self.drug, self.substance, self.guessing)
 
     def _hear_seldom(self, bits: int) -> None:
         asked = _asked()

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from screener.docket.charges_noise import no_charge
-from screener.docket.charges_rules import BARE, BELOW, DRUG_CLASSES, LIKELY, SAID, verdict
-from screener.docket.charges_signs import Signs
+from screener.docket.charges_rules import BARE, BELOW, DRUG_CLASSES, LIKELY, SAID, is_by_concepts, verdict
+from screener.docket.charges_signs import Said, Signs
 from screener.docket.charges_words import is_clipped, vocabulary
 from screener.docket.several.kinds import may_name_several, speaks_of_more
 from screener.docket.several.parts import Several, several
@@ -99,12 +99,25 @@ def _several(signs: Signs, found: Several) -> TextReading:
     )
 
 
+#: What texts say of which nothing but their concepts is asked.
+_settled: dict[Said, TextReading] = {}
 #: What texts with the same concepts and the same verdict say.
 _known: dict[tuple[object, ...], TextReading] = {}
 _MOST = 65_536
 
 
 def _read_one(signs: Signs) -> TextReading:
+    known = _settled.get(signs.said)
+    if known is None:
+        known = _judged(signs)
+        offense, confidence, _ = verdict(signs)
+        asked = signs.guessing or (offense is C.OTHER and confidence < SAID)
+        if not asked and is_by_concepts(signs) and len(_settled) < _MOST:
+            _settled[signs.said] = known
+    return known
+
+
+def _judged(signs: Signs) -> TextReading:
     offense, confidence, why = verdict(signs)
     clipped = offense is C.OTHER and confidence < SAID and _clipped(signs)
     unsure = acted = False
