@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from screener.docket.charges_forms import distance
@@ -25,7 +26,6 @@ _SALE_INSIDE = re.compile(r"SELL|DELIV|DISTR|MANUF|TRAFF|INTEN|CULTIV")
 #: Letters that make no purpose of what stands behind the stroke: "C/S", a subsection "(A)/(D)".
 _NO_PURPOSE = frozenset({"C", "A"})
 _INITIALS = frozenset({"D", "S", "M"})
-_MASKS: dict[tuple[str, ...], int] = {}  # the bits of each question that the rules ask, once computed
 
 
 #: The signs of the texts read last: a text is asked for anew for each of its parts.
@@ -48,6 +48,23 @@ def _near_sale(word: str) -> bool:
 Said = tuple[int, int, bool, str, bool]
 #: The class of one charge, how surely, and why.
 Verdict = tuple[OffenseClass, float, str]
+
+
+class _Masks(dict[tuple[str, ...], int]):
+    """The bits of some concepts together: of each question that the rules ask, once it was asked."""
+
+    def __missing__(self, names: tuple[str, ...]) -> int:
+        concepts = vocabulary().concepts
+        found = self[names] = reduce(or_, [concepts[name] for name in names], 0)
+        return found
+
+
+_masks = _Masks()
+
+
+def bits_of(*names: str) -> int:
+    """The bits of some concepts together."""
+    return _masks[names]
 
 
 class _Asked(NamedTuple):
@@ -95,7 +112,8 @@ def _asked() -> _Asked:
 class Signs:
     """The concepts of one text, asked for by name: ``signs.has("sell")``. It is kept for a while: not to be changed.
 
-    ``said`` is all of it but the words: most rules ask for no more. ``verdict`` and ``kinds`` are what the rules say of it, and the kinds of its offenses, once they were asked for.
+    ``said`` is all of it but the words: most rules ask for no more. ``verdict`` and ``kinds`` are what the rules say of
+    it, and the kinds of its offenses, once they were asked for.
     """
 
     __slots__ = ("before", "bits", "concepts", "drug", "found", "guessing", "kinds", "said", "spoken", "substance",
@@ -212,18 +230,11 @@ class Signs:
 
     def has(self, *names: str) -> bool:
         """Whether any of the concepts stands in the text."""
-        mask = _MASKS.get(names)
-        return self.bits & (self.mask(*names) if mask is None else mask) != 0
+        return self.bits & _masks[names] != 0
 
     def mask(self, *names: str) -> int:
         """The bits of some concepts together."""
-        mask = _MASKS.get(names)
-        if mask is None:
-            mask = 0
-            for name in names:
-                mask |= self.concepts[name]
-            _MASKS[names] = mask
-        return mask
+        return _masks[names]
 
     def evidence(self) -> int:
         """The concepts that speak for a charge: no filler, no mere "not", no thing or place that any text may name."""

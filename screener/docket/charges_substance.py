@@ -85,6 +85,8 @@ def _joined(words: Sequence[str], before: Found, after: Found) -> bool:
 def included(words: Sequence[str], found: Sequence[Found], concepts: Mapping[str, int]) -> list[Found]:
     """The places at which a text names a drug and does not exclude it."""
     except_bit, name_bit = concepts["except"], concepts["drug_name"]
+    if not any(each.mark.bits & except_bit for each in found):
+        return [each for each in found if each.mark.drug is not None and each.mark.bits & name_bit]
     drugs: list[Found] = []
     excluded_until = -1
     for each in found:

@@ -5,7 +5,10 @@ Nearly every text speaks of one kind, and is let through without being cut.
 
 from __future__ import annotations
 
-from screener.docket.charges_signs import Signs
+from functools import reduce
+from operator import or_
+
+from screener.docket.charges_signs import Signs, bits_of
 from screener.docket.several.accounted import COVERED_BY, GENERIC, unaccounted
 from screener.docket.several.numbered import numbered
 from screener.docket.several.together import stands_together
@@ -58,28 +61,28 @@ TIES = frozenset(
 TYING = frozenset(
     {"WITH", "W", "BY", "FOR", "DURING", "WHILE", "OF", "TO", "IN", "INVOLVING", "WHEN", "WHERE", "EXCEPT", "EXCLUDING"}
 )
-_known: dict[int, int] = {}  # the kind that a mark speaks of, by its concepts
+
+
+class _Kinds(dict[int, int]):
+    """The kind that a mark speaks of, by its concepts."""
+
+    def __missing__(self, bits: int) -> int:
+        strong = bits & bits_of(*_KINDS[-1]) and bits & bits_of("charge", "weapon")
+        found = 0
+        if strong or not bits & bits_of(*_CIRCUMSTANCE):
+            found = next((1 << at for at, names in enumerate(_KINDS) if bits & bits_of(*names)), 0)
+        self[bits] = found
+        return found
+
+
+_kinds = _Kinds()
 
 
 def kinds_of(signs: Signs) -> int:
     """The kinds of offenses that stand in a text, as bits."""
     found = signs.kinds
     if found is None:
-        found = 0
-        for mark, _, _, _ in signs.found:
-            kind = _known.get(mark.bits)
-            found |= _kind(signs, mark.bits) if kind is None else kind
-        signs.kinds = found
-    return found
-
-
-def _kind(signs: Signs, bits: int) -> int:
-    strong = bits & signs.mask(*_KINDS[-1]) and bits & signs.mask("charge", "weapon")
-    if bits & signs.mask(*_CIRCUMSTANCE) and not strong:
-        found = 0
-    else:
-        found = next((1 << at for at, names in enumerate(_KINDS) if bits & signs.mask(*names)), 0)
-    _known[bits] = found
+        found = signs.kinds = reduce(or_, [_kinds[mark.bits] for mark, _, _, _ in signs.found], 0)
     return found
 
 
@@ -130,8 +133,7 @@ def beginnings(signs: Signs) -> list[tuple[int, bool]]:
     acted = held = False
     for each in signs.found:
         bits = each.mark.bits
-        kind = _known.get(bits)
-        kind = _kind(signs, bits) if kind is None else kind
+        kind = _kinds[bits]
         act = bits & acts and not bits & sells
         if each.start != end:
             run = -1
