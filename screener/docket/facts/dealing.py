@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from screener.docket.charges_signs import Signs
 
@@ -101,5 +102,11 @@ def _initials_alone(words: Sequence[str]) -> bool:
 
 def _kind(words: Sequence[str]) -> str | None:
     """What a phrase names; None where none of its words is one of dealing."""
-    found = {kind for word in words for kind, pattern in _KINDS if pattern.fullmatch(word)}
+    found = {kind for word in words for kind in _kinds_of(word)}
     return None if not found else found.pop() if len(found) == 1 else _OPEN
+
+
+@lru_cache(maxsize=65536)
+def _kinds_of(word: str) -> tuple[str, ...]:
+    """What one word names: texts differ, their words are few."""
+    return tuple(kind for kind, pattern in _KINDS if pattern.fullmatch(word))
