@@ -1,4 +1,4 @@
-"""Four draws of public charge texts that were labeled by hand before the program read any of them.
+"""Seven draws of public charge texts that were labeled by hand before the program read any of them.
 
 When they were opened, on 2026-12-02, the reader gave (class right of answered, abstained, possession): draw A .914,
 10.7 %, P 75/76, R 75/83; draw B .916, 9.9 %, P 56/57, R 56/64. No sale was read as possession in either. What is
@@ -6,8 +6,11 @@ asserted of these two was reached after looking at them: it keeps what was gaine
 
 Draws C and D were opened on 2026-12-03: C .980, 7.8 %, P 28/28, R 28/29, right at confidence .95 and above 183/186; D
 .956, 11.1 %, P 21/21, R 21/27, 197/201. No sale was read as possession. The reading of cells to pieces, which had not
-seen them either, gave the same of C, and of D .955, 13.6 %, P 20/20, R 20/27, 183/183. What is asserted now was reached
-after looking at them, too.
+seen them either, gave the same of C, and of D .955, 13.6 %, P 20/20, R 20/27, 183/183.
+
+Draw E was opened later that day: .975, 5.4 %, P 20/20, R 20/22, 168/170. Lists in one cell were mended after it. Then G
+and H were opened, many cells of which list several charges: G .949, 15.0 %, P 30/30, R 30/30, 163/169; H .968, 7.5 %,
+P 15/15, R 15/16, 164/166. What is asserted was reached after looking at each of them: it keeps what was gained.
 """
 
 from __future__ import annotations
@@ -30,7 +33,15 @@ def draw(name: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize(
     ("name", "found"),
-    [("blind_draw_a.tsv", 83), ("blind_draw_b.tsv", 59), ("blind_draw_c.tsv", 28), ("blind_draw_d.tsv", 27)],
+    [
+        ("blind_draw_a.tsv", 83),
+        ("blind_draw_b.tsv", 59),
+        ("blind_draw_c.tsv", 28),
+        ("blind_draw_d.tsv", 27),
+        ("blind_draw_e.tsv", 22),
+        ("blind_draw_g.tsv", 30),
+        ("blind_draw_h.tsv", 16),
+    ],
 )
 def test_possession_is_found_and_nothing_else_is_taken_for_it(name: str, found: int) -> None:
     rows = draw(name)
