@@ -28,7 +28,7 @@ from screener.policy.conditions import (
 from screener.policy.dates.relative import Apart, line
 from screener.policy.made_up import MadeUp, looked_at
 from screener.policy.model import Outcome, Policy, Rule
-from screener.policy.predicates import Cell, Compare, Predicate, Window, Within
+from screener.policy.predicates import Cell, Compare, Predicate, Window, Within, not_more
 from screener.policy.read_rules import phase
 from screener.policy.sights import facts_of, in_order
 from screener.policy.vocabulary import CONSTRAINTS, FACTS, FactSpec
@@ -345,6 +345,8 @@ class Compiled:
         ]
         for chosen in product(*axes) if size <= _MOST_COMBINATIONS else ():
             values = dict(zip(facts, chosen, strict=True))
+            if not self._possible(values):
+                continue
             charge = MadeUp(values)
             met = {f"beside {n}" for n, each in enumerate(self.besides) if each.charge.holds(charge) is True}
             rank = {word for fact in self.ranked for word in self._rank_words(fact, str(values[fact, ""].value))}
@@ -360,6 +362,16 @@ class Compiled:
                 found.setdefault(frozenset({name, *against}))
             found.setdefault(frozenset(against))
         return [each for each in found if each]
+
+    def _possible(self, values: Mapping[tuple[str, str], Cell]) -> bool:
+        """Whether one charge can have all these values: no felony is of a misdemeanor's class."""
+        for (fact, aspect), cell in values.items():
+            others = [((fact, window), lower) for window, lower in self.nested.get(aspect, ()) if fact == "history"]
+            others += [((other, aspect), lower) for other, lower in self.tied.get(fact, ()) if fact != "history"]
+            for beside, lower in others:
+                if lower and beside in values and not not_more(cell, values[beside]):
+                    return False
+        return True
 
     def _rank_words(self, fact: str, value: str) -> Iterator[str]:
         """What a charge of some grade or class answers to: its grade; its class, and every class below that one.

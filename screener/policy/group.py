@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cached_property
 
 from screener.domain.case import Facts, FactValue, is_unread
-from screener.domain.charge_class import is_of_grade
 from screener.domain.quantity import Quantity
 from screener.policy.axes import drug_cells, kind_cells, number_cells, point, text_cells, yes_no
 from screener.policy.compiled import ALONE, Compiled
@@ -17,7 +16,7 @@ from screener.policy.conditions import Answer, Beside, Condition, OthersCovered,
 from screener.policy.dates.relative import Apart
 from screener.policy.facts.compared import Comparison
 from screener.policy.histories import Histories
-from screener.policy.predicates import Cell, Compare, Drugs, Within
+from screener.policy.predicates import Cell, Compare, Drugs, Within, not_more
 from screener.policy.recorded import is_recorded_unread, is_shown, recorded_weight
 from screener.policy.vocabulary import COUNTED, GOVERNING, GRADE_RANK, FactType, fits
 
@@ -195,22 +194,7 @@ def _is_tied(reading: str, lower: bool) -> bool:
 
 
 def _in_order(cell: Cell, other: Cell, lower: bool) -> bool:
-    return _not_more(cell, other) if lower else _not_more(other, cell)
-
-
-def _not_more(low: Cell, high: Cell) -> bool:
-    if isinstance(low.value, bool):
-        return not low.value or high.value is True
-    if isinstance(low.value, str):  # a class and a grade
-        grades = high.members or {str(high.value)}
-        return any(is_of_grade(each, grade) for each in low.members or (low.value,) for grade in grades)
-    if low.low is None or high.high is None:
-        return True
-    if isinstance(low.low, int) and isinstance(high.high, int):
-        return low.low + low.low_open <= high.high - high.high_open
-    if low.low == high.high:
-        return not low.low_open and not high.high_open
-    return low.low < high.high  # type: ignore[operator]  # cells of one fact hold values of one kind
+    return not_more(cell, other) if lower else not_more(other, cell)
 
 
 @dataclass(slots=True, eq=False)
@@ -425,7 +409,7 @@ def _agree(found: Sequence[bool], var: Var) -> Answer:
 
 
 def _overlaps(cell: Cell, low: int, high: int) -> bool:
-    return _not_more(cell, Cell(high, high, high)) and _not_more(Cell(low, low, low), cell)
+    return not_more(cell, Cell(high, high, high)) and not_more(Cell(low, low, low), cell)
 
 
 def _rank(cell: Cell) -> int:

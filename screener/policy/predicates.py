@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from screener.domain.charge_class import is_of_grade
 from screener.domain.offense import OffenseClass
 from screener.policy.dates.lengths import Length
 from screener.policy.statutes.spans import covers
@@ -242,3 +243,20 @@ def _either(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return ", ".join(words[:-1]) + " or " + words[-1]
+
+
+def not_more(low: Cell, high: Cell) -> bool:
+    """Whether some value of one cell can stand below some value of another, as a constraint of the vocabulary ties
+    their facts: a number at most the other, a yes that means a yes, a class of the grade."""
+    if isinstance(low.value, bool):
+        return not low.value or high.value is True
+    if isinstance(low.value, str):  # a class and a grade
+        grades = high.members or {str(high.value)}
+        return any(is_of_grade(each, grade) for each in low.members or (low.value,) for grade in grades)
+    if low.low is None or high.high is None:
+        return True
+    if isinstance(low.low, int) and isinstance(high.high, int):
+        return low.low + low.low_open <= high.high - high.high_open
+    if low.low == high.high:
+        return not low.low_open and not high.high_open
+    return low.low < high.high  # type: ignore[operator]  # cells of one fact hold values of one kind

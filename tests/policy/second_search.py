@@ -397,7 +397,7 @@ class Axes:
         axes["same"] = [dict(zip(units, s, strict=True)) for s in product([True, False], repeat=len(units))]
         axes["covered"] = [True, False] if self.recursive else [True]
         singles = [dict(zip(axes, chosen, strict=True)) for chosen in product(*axes.values())]
-        singles = [each for each in singles if _of_one_grade(self.policy.state, each)]
+        singles = [each for each in singles if _of_one_grade(self.policy.state, each) and _possible(each)]
         for each in singles:
             each.setdefault("grade", "summary")
             each.setdefault("offense", "other")
@@ -468,7 +468,7 @@ def outcomes(axes: Axes, *, skip_held: bool) -> dict:
     """The outcome of every completion, by the number of the value that each axis has in it."""
     charge, policy = axes.charge, axes.policy
     names = [name for name, _ in axes.axes]
-    found = {}
+    found, torn = {}, {}
     for chosen in product(*(range(len(options)) for _, options in axes.axes)):
         counts = [{k: v for k, v in facts.items() if not isinstance(v, Weighed)} for facts in axes.recorded]
         judgments: list[dict] = [{} for _ in charge.recorded]
@@ -482,8 +482,8 @@ def outcomes(axes: Axes, *, skip_held: bool) -> dict:
                 judgments[name[0]][name[1]] = options[pick]
             else:
                 counts[name[0]][name[1]] = options[pick]
-        fit = all(_of_one_grade(policy.state, facts) for facts in counts)
-        if fit and all(_possible(facts) for facts in counts) and _one_place(same, charge):
+        if all(_possible(facts) for facts in counts) and _one_place(same, charge):
+            fit = all(_of_one_grade(policy.state, facts) for facts in counts)
             world = slow.World(
                 policy,
                 axes.recorded,
@@ -496,8 +496,30 @@ def outcomes(axes: Axes, *, skip_held: bool) -> dict:
                 charge.mode,
                 axes.recursive,
             )
-            found[chosen] = slow.settled_outcome(world, charge.place)
+            (found if fit else torn)[chosen] = slow.settled_outcome(world, charge.place)
     assert found, names
+    return _looked_at(axes, found, torn)
+
+
+def _looked_at(axes: Axes, found: dict, torn: dict) -> dict:
+    """The completions without a class, or a grade, that no rule comes to look at.
+
+    A class belongs to one grade, so no two completions differ in the grade alone while a class is told beside it. If
+    only the grade is looked at, the grade is what is missing. Classes put beside the wrong grades (``torn``) show what
+    is looked at; they are no completions.
+    """
+    if not torn:
+        return found
+    opened = [name for name, options in axes.axes if len(options) > 1]
+    for n, (name, _) in enumerate(axes.axes):
+        if name[1:] not in (("class",), ("grade",)) or not {(name[0], "class"), (name[0], "grade")} <= set(opened):
+            continue
+        lines: dict = {}
+        for chosen, result in (found | torn).items():
+            lines.setdefault((*chosen[:n], *chosen[n + 1 :]), set()).add(result)
+        if all(len(results) == 1 for results in lines.values()):
+            found = {(*chosen[:n], 0, *chosen[n + 1 :]): result for chosen, result in found.items()}
+            torn = {(*chosen[:n], 0, *chosen[n + 1 :]): result for chosen, result in torn.items()}
     return found
 
 

@@ -117,3 +117,15 @@ def test_a_docket_of_another_state_than_the_policy_is_refused(tmp_path: Path) ->
     assert item.charge.facts["class"] == "state jail felony", (
         "the policy's state is the docket's where nobody says another"
     )
+
+
+def test_a_felony_that_was_not_read_is_of_a_class_of_felonies() -> None:
+    """Who stands beside a felony stands beside a class of felonies: the charge is not the most serious one then."""
+    rule = "  - {id: 1, if: {all of: [{beside: felony}, no other charge is more serious by class]}, outcome: decline}\n"
+    found = say(of("Washington", rule), {**POSSESSION, "class": "misdemeanor"}, known=False)
+    assert (found.outcome, missing(found)) == ("ordinary screening", {})
+    answers = missing(say(of("Washington", rule), {**POSSESSION, "class": "Class C felony"}, known=False))["grouped"]
+    assert answers == {
+        "standing alone, or beside others, none of them of a kind that matters": "ordinary screening",
+        "beside a felony and a Class C felony": "decline",
+    }

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from screener.policy.load import load_policy_bytes
 from tests.policy import second_check as check
 from tests.policy import second_random, second_vocabulary
-from tests.policy.second_evaluator import Older, SlowPolicy, SlowRule
+from tests.policy.second_evaluator import Older, SlowPolicy, SlowRule, as_file
+from tests.policy.second_search import Axes, Charge, finding
 from tests.seeds import count
 
 OWN = ["own flag", "own count", "own day", "own word"]
@@ -93,3 +94,21 @@ def test_drawn_charges_of_a_policy_with_own_facts(policies: Path):
             seen[each.first.outcome] = seen.get(each.first.outcome, 0) + 1
     wanted = {"decline", "review", "divert", "ordinary", "needs information", "attorney decides"}
     assert wanted <= set(seen), seen
+
+
+def test_a_grade_is_missing_where_a_rule_that_cannot_apply_looks_at_the_class():
+    """Once the second evaluator called this "attorney decides": a class that nothing hangs on had hidden the grade."""
+    seldom = ("reach", "the charge only if it is the only or the most serious charge by class")
+    policy = SlowPolicy(
+        [
+            SlowRule("1", "prosecute", [("if", ("all", [("judge", "a hard case"), ("beside", "felony")]))]),
+            SlowRule("2", "refuse", [("applies to", ("offense", ["theft"])), ("reaches", seldom)], gives_way=["1"]),
+        ],
+        state="Washington",
+    )
+    loaded = load_policy_bytes(as_file(policy).encode(), "random.yaml")
+    charge = Charge([{"offense": "violent", "class": "misdemeanor"}, {}], True, [{}, {}])
+    axes = Axes(policy, charge)
+    each = check.Case(policy, loaded, charge, axes, check.evaluate(loaded, charge), finding(policy, charge, axes))
+    assert (each.second.outcome, each.second.missing) == ("needs information", {"grade of count 2"})
+    agrees(Random(0), each)
