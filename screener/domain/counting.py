@@ -1,4 +1,4 @@
-"""A number with its noun, the one place where a plural is made: "1 case", "2 cases", "2 people"."""
+"""A number or an article with its noun: "1 case", "2 cases", "2 people", "an infraction"."""
 
 from __future__ import annotations
 
@@ -11,3 +11,8 @@ def plural(number: int, one: str, many: str = "") -> str:
 def agreed(number: int, one: str, many: str = "") -> str:
     """The form of a word that agrees with a number which stands elsewhere in the sentence: is or are, row or rows."""
     return one if number == 1 else many or one + "s"
+
+
+def one(noun: str) -> str:
+    """A noun with the article that its first letter asks for."""
+    return f"{'an' if noun[:1] in 'aeiouAEIOU' else 'a'} {noun}"

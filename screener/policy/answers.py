@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from screener.domain.counting import one
 from screener.policy.axes import OTHER
 from screener.policy.compiled import ALONE, MOST_COMPANIES, Compiled, companies
 from screener.policy.conditions import Var
@@ -246,14 +247,14 @@ class Names:
             for n, each in enumerate(self.compiled.besides)
             if f"beside {n}" in cell.value
         ]
-        said = [each if each.startswith("a ") else f"a {each}" for each in dict.fromkeys(besides)]
+        said = [each if each.startswith("a ") else one(each) for each in dict.fromkeys(besides)]
         grades = sorted(word[6:] for word in cell.value if word.startswith("grade "))
-        said += [f"a {grade}" for grade in grades]
+        said += [one(grade) for grade in grades]
         # Of classes the company answers to every one up to its own: the highest says it.
         classes = [word[6:] for word in cell.value if word.startswith("class ")]
-        said += [f"a {each}" for each in classes if not any(self.compiled.order.higher(c, each) for c in classes)]
+        said += [one(each) for each in classes if not any(self.compiled.order.higher(c, each) for c in classes)]
         kinds = [each.shown for name, each in self.compiled.covering.items() if name in cell.value]
-        said += [f"a {kind or 'charge'} that is not covered" for kind in kinds]
+        said += [f"{one(kind or 'charge')} that is not covered" for kind in kinds]
         if said:
             return "beside " + listed(said)
         return (

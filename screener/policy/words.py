@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from screener.domain import substance
+from screener.domain.counting import one
 from screener.policy.conditions import (
     AllOf,
     AtLeast,
@@ -207,7 +208,7 @@ def _beside(condition: Beside, no: bool) -> str:
         return f"{'no' if no else 'a'} charge stands{where} of which {described}"
     if what.split()[-1] not in FACTS["grade"].allowed:
         what = _COMPANIONS.get(what, f"charge of {what}")
-    return f"no {what} stands{where}" if no else f"{_a(what)} stands{where}"
+    return f"no {what} stands{where}" if no else f"{one(what)} stands{where}"
 
 
 def _alternatives(condition: AtLeast) -> list[list[Table]]:
@@ -245,10 +246,6 @@ def _tables(alternatives: Sequence[Sequence[Table]], no: bool) -> Phrase:
 
 def _named_codes(test: Test) -> bool:
     return isinstance(test.predicate, Codes) and not test.predicate.all_except
-
-
-def _a(what: str) -> str:
-    return f"{'an' if what[:1] in 'aeiou' else 'a'} {what}"
 
 
 def _weights(test: Test) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from screener.domain.counting import one
 from screener.domain.errors import ScreenerError
 from screener.storage import accounts, projection
 from screener.storage.canonical import text_in
@@ -85,14 +86,14 @@ def refuse(connection: Connection, acting: Acting, entries: Sequence[Entry]) -> 
 
 def refusal(role: str, kind: str, about: str, what: str = "") -> Refused:
     """The sentence for what a role may not do."""
-    allowed = [f"{_article(name)} {name}" for name in who_may(kind, what)]
+    allowed = [one(name) for name in who_may(kind, what)]
     why = f"{' or '.join(allowed)} may" if allowed else "nobody may while the office has accounts"
     said = f"{kind}: {what}" if what else kind
-    return Refused(f"{_article(role).capitalize()} {role} may not do this ({said})", why, kind=kind, about=about)
+    return Refused(f"{_capital(one(role))} may not do this ({said})", why, kind=kind, about=about)
 
 
-def _article(word: str) -> str:
-    return "an" if word[:1] in "aeiou" else "a"
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def refused_entry(refused: Refused) -> Entry:
