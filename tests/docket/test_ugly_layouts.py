@@ -240,10 +240,11 @@ def test_tables_side_by_side_keep_their_people_apart(tmp_path: Path) -> None:
         ("893.13(1)(a)", ["893.13(1)(a)"]),
         ("POSS CS PG 1 <1G", ["POSS CS PG 1 <1G"]),
         ("THEFT 2) DUI", ["THEFT 2) DUI"]),
-        ("1) THEFT 3) DUI", ["THEFT 3) DUI"]),
+        ("1) THEFT 3) DUI", ["THEFT", "DUI"]),
+        ("1) THEFT 9) DUI", ["THEFT 9) DUI"]),
     ],
 )
-def test_numbers_part_charges_only_where_they_count_from_one(cell: str, texts: list[str]) -> None:
+def test_numbers_part_charges_only_where_they_count_up_from_one(cell: str, texts: list[str]) -> None:
     assert parts_of(cell, NUMBERED) == texts
 
 

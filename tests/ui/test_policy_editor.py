@@ -411,7 +411,10 @@ def test_at_twice_the_size_the_text_and_the_choices_keep_their_room(
         assert file.viewport().height() >= 8 * file.fontMetrics().height()
         file.setPlainText(GOOD)
         to(file, "    outcome: ")
+        window.activateWindow()
         file.setFocus()
+        settle(window)
+        assert file.hasFocus()
         press(window, Qt.Key.Key_Space, CTRL)
         found = file.completion
         assert found.isVisible()

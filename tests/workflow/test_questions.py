@@ -9,7 +9,7 @@ from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
 from screener.workflow import screen_charge
 from screener.workflow.screen_charge import questions
-from tests.workflow.test_own_facts import count_of, docket, office  # noqa: F401 - fixtures
+from tests.workflow.test_own_facts import count_of, docket, office, place  # noqa: F401 - fixtures
 
 
 def filled(path, answers, source="interview of June 2"):
