@@ -11,7 +11,7 @@ def main() -> int:
     """Runs the program. Qt is loaded only where the window opens."""
     multiprocessing.freeze_support()  # a packed program starts itself again for the process that opens files
     from screener.cli.app import run
-    from screener.docket.limits import limits_from
+    from screener.docket.files.limits import limits_from
     from screener.runtime.limits import file_limits
     from screener.runtime.scratch import private_scratch
 

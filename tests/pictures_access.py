@@ -14,9 +14,9 @@ from screener.ui.access.locked import LockedScreen
 from screener.ui.access.log_on import BannerSheet, LogOnSheet
 from screener.ui.access.recovering import RecoverSheet
 from screener.ui.app import MainWindow
-from screener.workflow import access
-from screener.workflow.access import NewAccount
-from screener.workflow.office import Clock, open_office
+from screener.workflow.session import Clock, open_office
+from screener.workflow.verbs import access
+from screener.workflow.verbs.access import NewAccount
 
 #: Passphrases of the pictures' own invented people.
 WORDS = {"K1": "kettle lantern orchard seven", "S1": "harbor violet sparrow ninety", "A2": "copper meadow eleven six"}

@@ -9,8 +9,8 @@ from screener.domain.decision import Approval
 from screener.ui.page import Page
 from screener.ui.pages.approvals import ApprovalsPage
 from screener.ui.pictures_registry import picture
-from screener.workflow import approve_decision, screen_charge
-from screener.workflow.office import Office
+from screener.workflow.session import Office
+from screener.workflow.verbs import approve_decision, screen_charge
 
 
 def _as(page: Page, user: str, then: Callable[[ApprovalsPage], None] = lambda _page: None) -> None:

@@ -10,9 +10,9 @@ from screener.ui.page import Page
 from screener.ui.pages.desk import DeskPage
 from screener.ui.pages.desk.browsing import counts_of, is_open
 from screener.ui.pictures_registry import picture
-from screener.workflow import screen_charge
-from screener.workflow.office import Office
-from screener.workflow.views import CountView
+from screener.workflow.model import CountView
+from screener.workflow.session import Office
+from screener.workflow.verbs import screen_charge
 
 
 def _desk(page: Page) -> DeskPage:
@@ -217,6 +217,6 @@ def keys(page: Page) -> None:
 
 
 def _frame():
-    from screener.ui.main_window import Frame
+    from screener.ui.frame.main_window import Frame
 
     return Frame

@@ -10,16 +10,16 @@ from pathlib import Path
 import openpyxl
 from PySide6.QtTest import QTest
 
-from screener.docket.presets import preset_named
-from screener.docket.readback import IDENTITY
+from screener.docket.readback.readback import IDENTITY
+from screener.docket.reading.presets import preset_named
 from screener.domain.decision import Basis, Rollup
 from screener.ui.page import Page
 from screener.ui.pages.dockets import DocketsPage
 from screener.ui.pages.dockets.wizard import ImportWizard
 from screener.ui.pictures_registry import picture
-from screener.workflow.office import Office
-from screener.workflow.produce_report import export_workbook
-from screener.workflow.screen_charge import decide
+from screener.workflow.session import Office
+from screener.workflow.verbs.produce_report import export_workbook
+from screener.workflow.verbs.screen_charge import decide
 from tests.docket.calendar_marks import bell_county_marks
 from tests.docket.calendars import bell_county
 

@@ -12,9 +12,9 @@ from PySide6.QtCore import QTimer
 from screener.ui.page import Page
 from screener.ui.pages.people import PeoplePage
 from screener.ui.pictures_registry import picture
-from screener.workflow import import_docket
-from screener.workflow.link_people import Said
-from screener.workflow.office import Office
+from screener.workflow.session import Office
+from screener.workflow.verbs import import_docket
+from screener.workflow.verbs.link_people import Said
 
 _HEAD = "Case No,Count,Defendant,DOB,Sex,Race,Arrest Date,Offense Date,Agency,Statute,Charge,Quantity"
 _JAIL = (

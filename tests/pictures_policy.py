@@ -15,8 +15,8 @@ from screener.ui.page import Page
 from screener.ui.pages.policy import PolicyPage
 from screener.ui.pages.policy.parts import ANALYSIS, EDIT, NEW, REPLAY, THRESHOLDS
 from screener.ui.pictures_registry import picture
-from screener.workflow.adopt_policy import withdraw as withdraw_verb
-from screener.workflow.keep_draft import kept
+from screener.workflow.verbs.adopt_policy import withdraw as withdraw_verb
+from screener.workflow.verbs.keep_draft import kept
 
 
 def _policy(page: Page) -> PolicyPage:

@@ -8,8 +8,8 @@ from pathlib import Path
 from screener.ui.page import Page
 from screener.ui.pages.records import RecordsPage
 from screener.ui.pictures_registry import picture
-from screener.workflow import anchor_record, backup_rhythm, keep_backups
-from screener.workflow.office import Office
+from screener.workflow.session import Office
+from screener.workflow.verbs import anchor_record, backup_rhythm, keep_backups
 
 
 def _records(page: Page) -> RecordsPage:

@@ -122,7 +122,7 @@ class Server:
         Only under ``tables_once.once`` they are taken. ``drop`` gives the room back: each takes 9 MB.
         """
         if not self._copied:
-            from screener.storage.engine import create_database
+            from screener.storage.engines.engine import create_database
 
             self._say(f"CREATE DATABASE {_COPIED}")
             create_database(self.place(READY, database=_COPIED), lambda _: None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection
 
-from screener.storage import migrate
+from screener.storage.schema import migrate
 from tests.server import READY
 
 _MIGRATED = migrate.upgrade

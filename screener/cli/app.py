@@ -27,13 +27,13 @@ OK, AT_FAULT, WRONG_USAGE, PROGRAM_FAULT = 0, 1, 2, 3
 #: on, is loaded only when that verb is called: reading a docket needs no database, asking for the version nothing.
 VERBS = {
     "demo": ("demo", "demo"),
-    "read": ("read", "read"),
-    "classify": ("classify", "classify_verb"),
-    "charges": ("charges", "charges"),
-    "policy": ("policy", "app"),
-    "screen": ("screen", "screen"),
-    "warrants": ("warrants", "warrants"),
-    "office": ("office", "app"),
+    "read": ("docket.read", "read"),
+    "classify": ("docket.classify", "classify_verb"),
+    "charges": ("docket.charges", "charges"),
+    "policy": ("policy.policy", "app"),
+    "screen": ("docket.screen", "screen"),
+    "warrants": ("docket.warrants", "warrants"),
+    "office": ("office.office", "app"),
     "oversight": ("oversight", "oversight"),
     "verify": ("verify", "verify"),
     "backup": ("backup", "backup"),
@@ -140,7 +140,7 @@ def _password_given(error: ScreenerError) -> bool:
     place = getattr(error, "asks_for", "")
     if not place or not sys.stdin.isatty():
         return False
-    from screener.workflow.office.places import keep_password  # asked by an office on a server only
+    from screener.workflow.session.places import keep_password  # asked by an office on a server only
 
     tell(f"screener: {error}")
     keep_password(place, typer.prompt("Password on the server", hide_input=True, err=True))

@@ -11,9 +11,9 @@ import typer
 from screener.cli.asking import first_line
 from screener.cli.office_for import entered, office_for
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, office_place, show, tell
-from screener.workflow import backup_rhythm, keep_backups
-from screener.workflow.office import system_clock
-from screener.workflow.views import BackupRow
+from screener.workflow.model import BackupRow
+from screener.workflow.session import system_clock
+from screener.workflow.verbs import backup_rhythm, keep_backups
 
 PassphraseOption = Annotated[
     Path | None,

@@ -9,9 +9,9 @@ import typer
 from screener.cli.asking import given
 from screener.cli.output import existing, tell
 from screener.domain.errors import ScreenerError
-from screener.workflow import access
-from screener.workflow.office import Office, system_clock
-from screener.workflow.office.places import Place
+from screener.workflow.session import Office, system_clock
+from screener.workflow.session.places import Place
+from screener.workflow.verbs import access
 
 
 def office_for(place: str, user: str, *, to_read: bool = False) -> Office:

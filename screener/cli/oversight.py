@@ -11,8 +11,8 @@ import typer
 from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, existing, parse_day, show
 from screener.domain.errors import ScreenerError
-from screener.reports.oversight_pack import pack_from_facts
-from screener.workflow.produce_report import oversight_pack
+from screener.reports.oversight.pack import pack_from_facts
+from screener.workflow.verbs.produce_report import oversight_pack
 
 
 def oversight(

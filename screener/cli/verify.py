@@ -10,8 +10,8 @@ import typer
 from screener.cli.output import JsonOption, emit, existing, say, tell
 from screener.cli.progress import Progress
 from screener.runtime.installed import check_installed
-from screener.workflow.verify_record import verify as verify_record
-from screener.workflow.views import ExportCheck
+from screener.workflow.model import ExportCheck
+from screener.workflow.verbs.verify_record import verify as verify_record
 
 
 def verify(

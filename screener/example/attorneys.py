@@ -12,9 +12,9 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from screener.domain.decision import Basis, Rollup
-from screener.workflow import screen_charge
-from screener.workflow.office import Office
-from screener.workflow.views import CaseView, CountView
+from screener.workflow.model import CaseView, CountView
+from screener.workflow.session import Office
+from screener.workflow.verbs import screen_charge
 
 #: The attorney who drops few of the covered counts in grouped cases, and the share that A5 still drops.
 UNLIKE_THE_OTHERS = "A5"

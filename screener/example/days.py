@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from screener.example.attorneys import WorkClock, open_counts, sit
 from screener.example.county import ATTORNEYS
-from screener.workflow import screen_charge
-from screener.workflow.office import Office
+from screener.workflow.session import Office
+from screener.workflow.verbs import screen_charge
 
 #: Days off in the months of the example: Memorial Day.
 HOLIDAYS = frozenset({date(2026, 5, 25)})

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from screener.example.county import Case, Count, County, Person, WarrantRow
 from screener.reports.finished import write_whole
-from screener.reports.xlsx_file import CellValue
-from screener.reports.xlsx_plain import write_sheet
+from screener.reports.xlsx.file import CellValue
+from screener.reports.xlsx.plain import write_sheet
 
 FILES = (
     "Riverside screening docket March 2026.xlsx",

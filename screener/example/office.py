@@ -17,8 +17,8 @@ from screener.example.county import ATTORNEYS, SEED, make_county
 from screener.example.days import Stretch, work_days
 from screener.example.dockets import write_county
 from screener.runtime.paths import places, private_folder
-from screener.workflow import adopt_policy, approve_decision, import_docket, produce_report, review_warrants
-from screener.workflow.office import Office, create_office, open_office
+from screener.workflow.session import Office, create_office, open_office
+from screener.workflow.verbs import adopt_policy, approve_decision, import_docket, produce_report, review_warrants
 
 OFFICE_FILE = "Riverside County (example).screener"
 NAME = "District Attorney of Riverside County (example)"

@@ -25,9 +25,9 @@ from screener.reports.document import (
 )
 from screener.reports.finished import write_together
 from screener.reports.imprint import period
-from screener.reports.oversight_words import PAPER_ROWS, count_cell, text_cell
-from screener.reports.pdf import pdf_bytes
-from screener.reports.xlsx import xlsx_bytes
+from screener.reports.oversight.words import PAPER_ROWS, count_cell, text_cell
+from screener.reports.pdf.pdf import pdf_bytes
+from screener.reports.xlsx.xlsx import xlsx_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

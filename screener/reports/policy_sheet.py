@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from screener.policy.model import Policy
-from screener.policy.render import Block as PolicyBlock
+from screener.policy.language.model import Policy
+from screener.policy.rendering.render import Block as PolicyBlock
 from screener.reports.document import (
     Block,
     Column,
@@ -20,7 +20,7 @@ from screener.reports.document import (
     Table,
     TableCell,
 )
-from screener.reports.pdf import pdf_bytes, write_pdf
+from screener.reports.pdf.pdf import pdf_bytes, write_pdf
 
 _MARKINGS = {"public": "Public", "officer": "For officers", "internal": "Internal"}
 _UNWRITTEN = "Internal: unwritten, for the office alone"

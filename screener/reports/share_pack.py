@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
-from screener.policy.finding import Finding
-from screener.policy.model import Policy, Scenario
-from screener.policy.render import render
-from screener.policy.scenarios import run_scenario
-from screener.policy.vocabulary import show_fact
-from screener.policy.words import listed
+from screener.policy.authoring.scenarios import run_scenario
+from screener.policy.evaluation.finding import Finding
+from screener.policy.language.model import Policy, Scenario
+from screener.policy.language.vocabulary import show_fact
+from screener.policy.language.words import listed
+from screener.policy.rendering.render import render
 from screener.reports.document import Block, Column, Document, Section, Table, TableCell, plain
 from screener.reports.policy_sheet import policy_document
 

@@ -24,10 +24,10 @@ from screener.reports.document import (
     plain,
 )
 from screener.reports.finished import write_together, write_whole
-from screener.reports.pdf import pdf_bytes
-from screener.reports.xlsx import xlsx_bytes
-from screener.reports.xlsx_file import Sheet, finish, new_workbook, widths_of
-from screener.screening.recommend import Screened
+from screener.reports.pdf.pdf import pdf_bytes
+from screener.reports.xlsx.file import Sheet, finish, new_workbook, widths_of
+from screener.reports.xlsx.xlsx import xlsx_bytes
+from screener.screening.recommend.recommend import Screened
 from screener.warrants.review import WarrantRecommendation, WarrantReview, totals
 
 #: What the office asks of the court; the others stay with the office.

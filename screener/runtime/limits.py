@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from screener.docket.limits import Limits, read_limits
+from screener.docket.files.limits import Limits, read_limits
 from screener.runtime.paths import places
 from screener.runtime.settings import load_settings
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from screener.domain.decision import CLEAR, DECIDABLE, UNSETTLED, Approval, Basis, Force, Rollup, deviates, is_covered
 from screener.domain.errors import ScreenerError
-from screener.policy.finding import Finding
+from screener.policy.evaluation.finding import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

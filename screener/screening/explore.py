@@ -15,7 +15,7 @@ from screener.domain.case import Facts
 from screener.domain.quantity import Quantity
 from screener.domain.substance import SUBSTANCES, possible
 from screener.domain.substance import label as substance_label
-from screener.policy.vocabulary import FACTS
+from screener.policy.language.vocabulary import FACTS
 from screener.screening.replay import Prepared
 
 ALL = "all of them"

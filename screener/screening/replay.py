@@ -16,10 +16,10 @@ from screener.domain.case import Charge, Facts
 from screener.domain.decision import UNSETTLED, Rollup
 from screener.domain.substance import SUBSTANCES
 from screener.domain.substance import label as substance_label
-from screener.policy.evaluate import evaluator, version_for
-from screener.policy.finding import Decided
-from screener.policy.model import Policy
-from screener.screening.recommend import NEW_CASES, NO_POLICY, Screened
+from screener.policy.evaluation.finding import Decided
+from screener.policy.explanation.evaluate import evaluator, version_for
+from screener.policy.language.model import Policy
+from screener.screening.recommend.recommend import NEW_CASES, NO_POLICY, Screened
 
 #: By what a replay is split, besides the whole.
 DIMENSIONS = ("rule", "substance", "race", "agency", "grouped")

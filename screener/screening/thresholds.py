@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from screener.domain.errors import ScreenerError
-from screener.policy.amendments import pack, unpack
-from screener.policy.conditions import Condition, Place, Table, Test, parts
-from screener.policy.model import Policy, Rule
-from screener.policy.predicates import Compare, Drugs, Kinds
-from screener.policy.sights import facts_of
-from screener.policy.vocabulary import FACTS, FactType
-from screener.policy.words import listed
+from screener.policy.language.conditions import Condition, Place, Table, Test, parts
+from screener.policy.language.model import Policy, Rule
+from screener.policy.language.predicates import Compare, Drugs, Kinds
+from screener.policy.language.sights import facts_of
+from screener.policy.language.vocabulary import FACTS, FactType
+from screener.policy.language.words import listed
+from screener.policy.loading.amendments import pack, unpack
 
 _SPELLED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _AMOUNT = re.compile(r"^\$?\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*(?P<unit>[A-Za-z ]*)$")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from screener.domain.decision import Rollup
-from screener.screening.recommend import Screened
+from screener.screening.recommend.recommend import Screened
 
 #: The queue's states in the order that the desk lists them: clear first, then what needs a person most.
 STATES: tuple[tuple[str, str, frozenset[Rollup]], ...] = (

@@ -19,7 +19,7 @@ from screener.ui.access.account_screens import AccountScreens
 from screener.ui.access.screens import AccessScreens
 from screener.ui.backing_up import BackingUp
 from screener.ui.faults import catch_all, sentence
-from screener.ui.main_window import Frame
+from screener.ui.frame.main_window import Frame
 from screener.ui.own_files import OwnFiles
 from screener.ui.page import Page
 from screener.ui.pages.welcome import NewOffice, WelcomePage
@@ -27,15 +27,15 @@ from screener.ui.remembered import Remembered
 from screener.ui.session import Session
 from screener.ui.tasks import Tasks
 from screener.ui.theme import ThemeKeeper, px
-from screener.workflow.access import LogOnNeeded, banner_text, begin_accounts, log_off
-from screener.workflow.at_rest import advice, at_rest
-from screener.workflow.encrypt_office import halves
-from screener.workflow.office import Clock, Office, create_office, open_office, system_clock, system_zone
-from screener.workflow.office.closing import end_work
-from screener.workflow.office.places import PassphraseNeeded, Place, WrongPassword, office_place, words_of
-from screener.workflow.office.rights import ADMINISTRATOR
-from screener.workflow.portable_office import standing
-from screener.workflow.views import UserView
+from screener.workflow.model import UserView
+from screener.workflow.session import Clock, Office, create_office, open_office, system_clock, system_zone
+from screener.workflow.session.closing import end_work
+from screener.workflow.session.places import PassphraseNeeded, Place, WrongPassword, office_place, words_of
+from screener.workflow.session.rights import ADMINISTRATOR
+from screener.workflow.verbs.access import LogOnNeeded, banner_text, begin_accounts, log_off
+from screener.workflow.verbs.at_rest import advice, at_rest
+from screener.workflow.verbs.encrypt_office import halves
+from screener.workflow.verbs.portable_office import standing
 
 _Prepared = tuple[Office, tuple[UserView, ...], datetime | None, str]
 #: The rail, top to bottom.

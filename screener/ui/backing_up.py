@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from screener.domain.errors import ScreenerError
 from screener.ui.session import Session
-from screener.workflow import backup_rhythm
+from screener.workflow.verbs import backup_rhythm
 
 _EVERY = 60_000  # milliseconds
 

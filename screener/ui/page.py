@@ -50,7 +50,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from screener.ui.session import Session
-from screener.workflow.office import Office
+from screener.workflow.session import Office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

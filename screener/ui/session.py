@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from screener.domain.errors import ScreenerError
 from screener.ui.tasks import Job, Tasks
-from screener.workflow.office import Office
-from screener.workflow.office.gate import refusal
+from screener.workflow.session import Office
+from screener.workflow.session.gate import refusal
 
 
 class Session(QObject):

@@ -15,10 +15,10 @@ from enum import StrEnum
 from screener.domain.case import Charge, Warrant
 from screener.domain.decision import COVERED, Rollup
 from screener.domain.offense import OffenseClass, label
-from screener.policy.model import Policy
-from screener.screening.docket_links import DocketLinks, link_docket
-from screener.screening.link import Links, name_key, person_identity
-from screener.screening.recommend import Screened, screen
+from screener.policy.language.model import Policy
+from screener.screening.linking.docket_links import DocketLinks, link_docket
+from screener.screening.linking.link import Links, name_key, person_identity
+from screener.screening.recommend.recommend import Screened, screen
 
 WARRANTS = "warrants"
 

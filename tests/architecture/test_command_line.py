@@ -58,7 +58,8 @@ _DRAWERS = ("sqlalchemy", "reportlab", "openpyxl", "PIL", "PySide6")  # each tak
 
 
 @pytest.mark.parametrize(
-    ("module", "loaded"), [("read", []), ("classify", []), ("read, screener.reports.pdf", ["reportlab"])]
+    ("module", "loaded"),
+    [("docket.read", []), ("docket.classify", []), ("docket.read, screener.reports.pdf.pdf", ["reportlab"])],
 )
 def test_reading_a_docket_loads_no_database_and_nothing_that_draws(module: str, loaded: list[str]) -> None:
     """The last case is the control: what draws is seen where it is loaded."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import time
 
-from screener.policy.analyse import Budget, analyse
-from screener.policy.compare import describe_changes
-from screener.policy.load import load_policy_bytes
+from screener.policy.analysis.analyse import Budget, analyse
+from screener.policy.diff.compare import describe_changes
+from screener.policy.loading.load import load_policy_bytes
 from tests.policy.test_analyse import text, twelve_facts
 from tests.policy.test_say_everything import TEXT
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from screener.domain.decision import Basis, Rollup
-from screener.workflow import screen_charge
-from screener.workflow.office import open_office
+from screener.workflow.session import open_office
+from screener.workflow.verbs import screen_charge
 from tests.benchmarks.big_office import build, clock
 from tests.faults import results
 

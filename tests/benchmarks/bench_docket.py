@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
 
-from screener.docket.reading import match_keys, read_docket
+from screener.docket.reading.reading import match_keys, read_docket
 
 HEADERS = [
     "Case Number", "Defendant", "DOB", "SID", "Race", "Sex", "Count", "Statute", "Charge Description", "Level",

@@ -14,10 +14,10 @@ from time import process_time
 from typing import TypeVar
 
 from screener.domain.decision import Basis, Rollup
-from screener.storage import encrypted
-from screener.workflow import encrypt_office, keep_backups, screen_charge
-from screener.workflow.office import create_office, open_office
-from screener.workflow.verify_record import verify
+from screener.storage.engines import encrypted
+from screener.workflow.session import create_office, open_office
+from screener.workflow.verbs import encrypt_office, keep_backups, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids
 
 T = TypeVar("T")

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.shipped import sample_policy
-from screener.workflow import adopt_policy, import_docket, screen_charge
-from screener.workflow.office import Office, create_office, open_office
+from screener.workflow.session import Office, create_office, open_office
+from screener.workflow.verbs import adopt_policy, import_docket, screen_charge
 from tests.benchmarks.bench_docket import make
 
 DECIDED_FIRST = 2_000  # charges that are there before, for the other window to decide

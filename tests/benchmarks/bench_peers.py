@@ -39,11 +39,11 @@ from typing import Any
 
 from screener.domain.decision import Rollup
 from screener.domain.quantity import Quantity
-from screener.policy.analyse import Budget, analyse
-from screener.policy.evaluate import Evaluator, Findings
-from screener.policy.finding import Finding
-from screener.policy.load import check_bytes, load_policy_bytes
-from screener.screening.recommend import screen
+from screener.policy.analysis.analyse import Budget, analyse
+from screener.policy.evaluation.finding import Finding
+from screener.policy.explanation.evaluate import Evaluator, Findings
+from screener.policy.loading.load import check_bytes, load_policy_bytes
+from screener.screening.recommend.recommend import screen
 from screener.screening.replay import prepare, replay
 from tests.benchmarks.bench_analyse import fifty
 from tests.benchmarks.bench_replay import made_up

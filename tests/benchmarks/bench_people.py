@@ -13,10 +13,10 @@ from typing import Any
 
 from screener.domain.case import Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
-from screener.screening.doubtful import doubtful_pairs
-from screener.screening.link import link
-from screener.screening.linking import Answers, People, link_people
-from screener.screening.mentions import make_roster
+from screener.screening.linking.doubtful import doubtful_pairs
+from screener.screening.linking.link import link
+from screener.screening.linking.linking import Answers, People, link_people
+from screener.screening.linking.mentions import make_roster
 
 PEOPLE = 100_000
 _READ = Reading(offense=OffenseClass.SIMPLE_POSSESSION, substance="cocaine", confidence=1.0, basis="test")

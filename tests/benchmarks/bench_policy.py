@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from screener.domain.quantity import Quantity
 from screener.domain.shipped import sample_policy
-from screener.policy.evaluate import evaluate_group
-from screener.policy.load import load_policy
+from screener.policy.explanation.evaluate import evaluate_group
+from screener.policy.loading.load import load_policy
 
 CHARGES = 100_000
 

@@ -22,11 +22,11 @@ from pathlib import Path
 
 import openpyxl
 
-from screener.docket.apart import retire
+from screener.docket.files.apart import retire
 from screener.domain.shipped import sample_policy
-from screener.workflow import adopt_policy, import_docket
-from screener.workflow.office import create_office
-from screener.workflow.screen_docket import screen_docket
+from screener.workflow.session import create_office
+from screener.workflow.verbs import adopt_policy, import_docket
+from screener.workflow.verbs.screen_docket import screen_docket
 from tests.benchmarks.bench_docket import make
 
 AS_OF = date(2026, 6, 30)

@@ -17,8 +17,8 @@ from screener.domain.case import Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
 from screener.domain.shipped import sample_policy
-from screener.policy.load import load_policy, load_policy_bytes
-from screener.screening.recommend import screen
+from screener.policy.loading.load import load_policy, load_policy_bytes
+from screener.screening.recommend.recommend import screen
 from screener.screening.replay import prepare, replay
 
 AS_OF = date(2026, 6, 30)

@@ -14,12 +14,12 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from screener.docket.reading import read_docket
+from screener.docket.reading.reading import read_docket
 from screener.domain.shipped import sample_policy
-from screener.policy.load import load_policy
-from screener.screening.docket_links import link_docket
-from screener.screening.link import link
-from screener.screening.recommend import bound_explanation, screen
+from screener.policy.loading.load import load_policy
+from screener.screening.linking.docket_links import link_docket
+from screener.screening.linking.link import link
+from screener.screening.recommend.recommend import bound_explanation, screen
 from tests.benchmarks.bench_docket import make
 
 AS_OF = date(2026, 6, 30)

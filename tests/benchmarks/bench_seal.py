@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from screener.domain.shipped import sample_policy
-from screener.workflow import adopt_policy, import_docket, seal_person
-from screener.workflow.office import create_office
+from screener.workflow.session import create_office
+from screener.workflow.verbs import adopt_policy, import_docket, seal_person
 from tests.benchmarks.bench_docket import make
 from tests.benchmarks.bench_store import clock
 

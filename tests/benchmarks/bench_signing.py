@@ -13,10 +13,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from screener.storage import journal, keys
-from screener.storage.engine import open_database
-from screener.storage.keys import Signer
-from screener.workflow.access.trying import both
+from screener.storage.audit_log import journal, keys
+from screener.storage.audit_log.keys import Signer
+from screener.storage.engines.engine import open_database
+from screener.workflow.verbs.access.trying import both
 from tests.workflow.county import office
 
 _ROUNDS = 300

@@ -18,9 +18,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from screener.domain.shipped import sample_policy
-from screener.workflow import adopt_policy, import_docket, screen_charge
-from screener.workflow.office import create_office
-from screener.workflow.verify_record import verify
+from screener.workflow.session import create_office
+from screener.workflow.verbs import adopt_policy, import_docket, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.benchmarks.bench_docket import HEADERS, make
 
 

@@ -16,10 +16,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from screener.storage.engine import open_database
-from screener.storage.imports import dockets
-from screener.storage.rows import sightings
-from screener.workflow.verify_record import verify
+from screener.storage.engines.engine import open_database
+from screener.storage.rows.imports import dockets
+from screener.storage.rows.rows import sightings
+from screener.workflow.verbs.verify_record import verify
 from tests.benchmarks.big_office import build, build_signed
 from tests.faults import results
 

@@ -20,12 +20,14 @@ from sqlalchemy import insert
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.shipped import sample_policy
-from screener.storage import imports, journal, projection, rows, tables
-from screener.storage.canonical import Json, commitment, new_id, new_salt, rows_canonical, utc_text
-from screener.storage.engine import Connection, open_database
-from screener.storage.journal import Entry
-from screener.workflow import adopt_policy, import_docket, screen_charge
-from screener.workflow.office import Office, create_office, open_office
+from screener.storage.audit_log import journal, projection
+from screener.storage.audit_log.journal import Entry
+from screener.storage.engines.engine import Connection, open_database
+from screener.storage.rows import imports, rows
+from screener.storage.schema import tables
+from screener.storage.schema.canonical import Json, commitment, new_id, new_salt, rows_canonical, utc_text
+from screener.workflow.session import Office, create_office, open_office
+from screener.workflow.verbs import adopt_policy, import_docket, screen_charge
 from tests.benchmarks.bench_docket import make
 from tests.workflow.county import Ticking
 from tests.workflow.peopled import enter, everyone

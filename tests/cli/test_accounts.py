@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.workflow.access import trying
+from screener.workflow.verbs.access import trying
 from tests.cli.conftest import Ran
 from tests.workflow.county import Ticking
 from tests.workflow.peopled import PHRASES, cheap

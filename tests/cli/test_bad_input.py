@@ -190,7 +190,7 @@ def test_wrong_usage_is_2(screener, tmp_path):
 
 
 def test_a_fault_of_the_program_is_3_and_prints_no_traceback(screener, monkeypatch, tmp_path):
-    from screener.cli import read as verb
+    from screener.cli.docket import read as verb
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("DOE, JORDAN")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.choices import choose
-from screener.docket.reading import read_docket
+from screener.docket.model.choices import choose
+from screener.docket.reading.reading import read_docket
 
 DOCKET = """Case Number,Defendant,DOB,Charge,Weight
 26-1,"DOE, ANN",1990-04-02,POSSESSION OF COCAINE,0.5

@@ -3,7 +3,7 @@
 import io
 import json
 
-from screener.cli.classify import classify_lines
+from screener.cli.docket.classify import classify_lines
 
 
 def test_lines_in_order_without_quoting():

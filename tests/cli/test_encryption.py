@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from screener.storage import encrypted
-from screener.workflow.encrypt_office import LOST
+from screener.storage.engines import encrypted
+from screener.workflow.verbs.encrypt_office import LOST
 
 pytestmark = pytest.mark.skipif(not encrypted.is_installed(), reason="sqlcipher3 is not installed (extra 'encrypted')")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket.presets import preset_named
+from screener.docket.reading.presets import preset_named
 
 DOCKET = 'Case Number,Count,Defendant,Charge\n26-1,1,"ALDER, A",POSS COCAINE\n26-2,1,"BIRCH, B",TRESPASS\n26-3,1,,\n'
 

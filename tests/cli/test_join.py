@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from screener.workflow.office import create_office, system_clock
+from screener.workflow.session import create_office, system_clock
 from tests.docket.test_joining import CASES, CHARGES, write
 from tests.docket.ugly import KNOWN, LAYOUTS
 

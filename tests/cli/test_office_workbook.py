@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket.readback import IDENTITY
+from screener.docket.readback.readback import IDENTITY
 from tests.workflow.county import POLICY
 from tests.workflow.formatted import HEAD, formatted_docket
 

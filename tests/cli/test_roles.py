@@ -23,8 +23,11 @@ import pytest
 from screener.cli import app
 from screener.domain.decision import Basis, Rollup
 from screener.domain.offense import OffenseClass
-from screener.storage import accounts, encrypted, journal
-from screener.workflow import (
+from screener.storage.audit_log import accounts, journal
+from screener.storage.engines import encrypted
+from screener.workflow.session import opened
+from screener.workflow.session.rights import RIGHTS, ROLES, may
+from screener.workflow.verbs import (
     access,
     adopt_policy,
     approve_decision,
@@ -34,10 +37,8 @@ from screener.workflow import (
     produce_report,
     screen_charge,
 )
-from screener.workflow.access import NewAccount, Refused
-from screener.workflow.office import opened
-from screener.workflow.office.rights import RIGHTS, ROLES, may
-from screener.workflow.screen_charge import questions
+from screener.workflow.verbs.access import NewAccount, Refused
+from screener.workflow.verbs.screen_charge import questions
 from tests.architecture.test_command_line import VERBS
 from tests.cli.conftest import Ran
 from tests.workflow.county import Ticking, bring_in, charge, ids, write_policy

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from screener.workflow import adopt_policy, import_docket, screen_charge
-from screener.workflow.office import create_office, open_office
+from screener.workflow.session import create_office, open_office
+from screener.workflow.verbs import adopt_policy, import_docket, screen_charge
 from tests.docket.test_unread_cells import FACTS, docket_of, policy_of
 
 CELLS = ["Y", "N", "", "YES - RESALE", "Unk", "YES - RESALE", "Y", "N"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from screener.docket.print_layout.learn import MarkedLine, MarkedPiece, learned
-from screener.docket.print_layout.model import PrintLayout, Role
+from screener.docket.model.printed import PrintLayout, Role
+from screener.docket.tables.print_layout.learn import MarkedLine, MarkedPiece, learned
 
 
 def _marked(lines: list[str], role: Role, pattern: str, *fields: str, start: int = 0) -> MarkedLine:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from screener.docket.charges import classify
+from screener.docket.charges.charges import classify
 from screener.domain.offense import OffenseClass, label
 from screener.domain.shipped import resource
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from screener.docket.choices import NOTHING_CHOSEN
-from screener.docket.opening import open_chosen
-from screener.docket.reading import NoColumns, read_docket
-from screener.docket.source import load
-from screener.docket.warrants_list import read_warrants
+from screener.docket.files.source import load
+from screener.docket.model.choices import NOTHING_CHOSEN
+from screener.docket.reading.opening import open_chosen
+from screener.docket.reading.reading import NoColumns, read_docket
+from screener.docket.reading.warrants_list import read_warrants
 
 AS_OF = date(2026, 6, 30)
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "dockets"

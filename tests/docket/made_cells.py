@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from screener.docket.charges_text import read_text
+from screener.docket.charges.text import read_text
 
 HERE = Path(__file__).resolve().parent
 SIGNS = (" / ", "/", " - ", ", ", "; ", " & ", " AND ", "\n", "  ", " ", "1) ", "1. ", "#1 ", "CT 1 ")

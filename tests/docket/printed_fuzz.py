@@ -6,8 +6,8 @@ import random
 import textwrap
 from dataclasses import dataclass, field
 
-from screener.docket.print_layout.learn import MarkedLine, MarkedPiece
-from screener.docket.print_layout.model import Role
+from screener.docket.model.printed import Role
+from screener.docket.tables.print_layout.learn import MarkedLine, MarkedPiece
 from tests.docket.calendars import LONG, TEXTS
 
 _NAMES = ("ABLE, ANN", "BOOTH, BEN", "CRANE, CY", "DUNN, DOT", "ELM, ED", "FINCH, FAY", "GREEN, GUS", "HAYES, HAL")

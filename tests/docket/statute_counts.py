@@ -15,10 +15,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from screener.docket.charges import BAR
-from screener.docket.charges_rules import DRUG_CLASSES
-from screener.docket.charges_statutes import chapter_of, hand_written
-from screener.docket.charges_text import read_text
+from screener.docket.charges.charges import BAR
+from screener.docket.charges.rules import DRUG_CLASSES
+from screener.docket.charges.statutes import chapter_of, hand_written
+from screener.docket.charges.text import read_text
 from screener.domain.offense import OffenseClass
 from screener.domain.shipped import resource
 from screener.domain.statute import parse

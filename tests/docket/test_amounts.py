@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.docket.facts.amounts import confidence_of, read_amount, with_uncertainty
-from screener.docket.facts.numbers import Decimals, decimals_of, number_of
-from screener.docket.reading import DocketReading, read_docket
+from screener.docket.cells.numbers import Decimals, decimals_of, number_of
+from screener.docket.columns.amounts import confidence_of, read_amount, with_uncertainty
+from screener.docket.reading.reading import DocketReading, read_docket
 from screener.domain.quantity import Quantity
 
 AS_OF = date(2026, 6, 30)

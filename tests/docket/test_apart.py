@@ -14,13 +14,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket import apart
-from screener.docket.apart import open_apart
-from screener.docket.confine import BasicLimits, ExtendedLimits, Job
-from screener.docket.grid import Grid
-from screener.docket.limits import Limits, limits_from, read_limits
-from screener.docket.source import load
-from screener.docket.workbook import open_grid
+from screener.docket.files import apart
+from screener.docket.files.apart import open_apart
+from screener.docket.files.confine import BasicLimits, ExtendedLimits, Job
+from screener.docket.files.limits import Limits, limits_from, read_limits
+from screener.docket.files.source import load
+from screener.docket.files.workbook import open_grid
+from screener.docket.model.grid import Grid
 from screener.domain.errors import ScreenerError
 from screener.runtime.limits import file_limits
 
@@ -143,8 +143,8 @@ def test_the_child_ends_with_its_parent_even_if_that_is_killed(tmp_path: Path):
     source = workbook(tmp_path / "a.xlsx")
     script = tmp_path / "open.py"
     script.write_text(
-        "import sys, time\nfrom pathlib import Path\nfrom screener.docket import apart\n"
-        "from screener.docket.source import load\n"
+        "import sys, time\nfrom pathlib import Path\nfrom screener.docket.files import apart\n"
+        "from screener.docket.files.source import load\n"
         "if __name__ == '__main__':\n"
         "    apart.open_apart(load(Path(sys.argv[1])))\n"
         "    print(apart._RUNNING[0].process.pid, flush=True)\n    time.sleep(600)\n",
@@ -172,8 +172,8 @@ def _alive(pid: int) -> bool:
 def test_a_child_that_cannot_begin_is_a_sentence(tmp_path: Path):
     # A program that comes from standard input cannot be started a second time.
     script = (
-        "from pathlib import Path\nfrom screener.docket.apart import open_apart\n"
-        "from screener.docket.source import load\nfrom screener.domain.errors import ScreenerError\n"
+        "from pathlib import Path\nfrom screener.docket.files.apart import open_apart\n"
+        "from screener.docket.files.source import load\nfrom screener.domain.errors import ScreenerError\n"
         f"try:\n    open_apart(load(Path({str(workbook(tmp_path / 'a.xlsx'))!r})))\n"
         "except ScreenerError as error:\n    print(error)\n"
     )

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.charges import classify
-from screener.docket.facts.attempts import attempted
-from screener.docket.facts.of_charge import facts_read_as
-from screener.docket.reading import read_docket
-from screener.docket.warrants_list import read_warrants
+from screener.docket.charges.charges import classify
+from screener.docket.charges.facts.attempts import attempted
+from screener.docket.charges.facts.of_charge import facts_read_as
+from screener.docket.reading.reading import read_docket
+from screener.docket.reading.warrants_list import read_warrants
 from screener.domain.offense import OffenseClass
-from screener.policy.load import load_policy
-from screener.screening.recommend import screen
-from screener.screening.screened import Screened
+from screener.policy.loading.load import load_policy
+from screener.screening.recommend.recommend import screen
+from screener.screening.recommend.screened import Screened
 
 SAID = [
     ("ATTEMPT CDS DISTRIBUTION", "", True),

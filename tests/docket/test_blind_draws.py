@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.charges import classify
+from screener.docket.charges.charges import classify
 
 HERE = Path(__file__).parent
 

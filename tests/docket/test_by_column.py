@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket import delimited, large_text, workbook
-from screener.docket.cell_columns import CellColumns
-from screener.docket.column_charges import DocketCharges, TableCharges
-from screener.docket.reading import DocketReading, read_docket
-from screener.docket.source import load
+from screener.docket.cells.cell_columns import CellColumns
+from screener.docket.files import delimited, large_text, workbook
+from screener.docket.files.source import load
+from screener.docket.reading.column_charges import DocketCharges, TableCharges
+from screener.docket.reading.reading import DocketReading, read_docket
 from screener.domain.shipped import sample_policy
-from screener.policy.load import load_policy
-from screener.screening.recommend import screen
+from screener.policy.loading.load import load_policy
+from screener.screening.recommend.recommend import screen
 from tests.docket.made_dockets import LINKS, made
 from tests.docket.test_real_dockets import FILES
 

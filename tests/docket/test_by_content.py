@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.docket.reading import read_docket
+from screener.docket.reading.reading import read_docket
 from screener.domain.errors import ScreenerError
 
 TEXTS = (

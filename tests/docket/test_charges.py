@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from screener.docket.charges import BAR, classify, cluster_key
-from screener.docket.charges_words import compiled
+from screener.docket.charges.charges import BAR, classify, cluster_key
+from screener.docket.charges.vocabulary import compiled
 from screener.domain.offense import OffenseClass
 from screener.domain.shipped import resource
 from tests.counting import counted

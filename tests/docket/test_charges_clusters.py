@@ -4,10 +4,10 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from screener.docket.charges import OfficeTable, classify
-from screener.docket.charges_clusters import clusters, find_cluster, unread
-from screener.docket.charges_table import cluster_key
-from screener.docket.reading import read_docket
+from screener.docket.charges.charges import OfficeTable, classify
+from screener.docket.charges.clusters import clusters, find_cluster, unread
+from screener.docket.charges.table import cluster_key
+from screener.docket.reading.reading import read_docket
 from screener.domain.offense import OffenseClass
 
 ODD = [

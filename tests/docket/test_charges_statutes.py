@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.charges import BAR, classify
-from screener.docket.charges_rules import DRUG_CLASSES
-from screener.docket.charges_statutes import (
+from screener.docket.charges.charges import BAR, classify
+from screener.docket.charges.rules import DRUG_CLASSES
+from screener.docket.charges.statutes import (
     Index,
     StatuteReading,
     _first_number,

@@ -6,10 +6,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket.charges import classify
-from screener.docket.charges_own import load_table
-from screener.docket.charges_table import OfficeTable, make_row
-from screener.docket.reading import read_docket
+from screener.docket.charges.charges import classify
+from screener.docket.charges.own_table import load_table
+from screener.docket.charges.table import OfficeTable, make_row
+from screener.docket.reading.reading import read_docket
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket.choices import Choices, WrongChoice, choose
-from screener.docket.columns import Profile
-from screener.docket.dates import read_dates
-from screener.docket.reading import DocketReading, NoColumns, read_docket
+from screener.docket.cells.dates import read_dates
+from screener.docket.columns.columns import Profile
+from screener.docket.model.choices import Choices, WrongChoice, choose
+from screener.docket.reading.reading import DocketReading, NoColumns, read_docket
 from screener.domain.errors import ScreenerError
 
 AS_OF = date(2026, 6, 30)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.columns import FIELDS, Profile
-from screener.docket.headers import matches
-from screener.docket.profile import compared, nearest
-from screener.docket.reading import DocketReading, read_docket
+from screener.docket.cells.headers import matches
+from screener.docket.cells.words import FIELDS
+from screener.docket.columns.columns import Profile
+from screener.docket.columns.profile import compared, nearest
+from screener.docket.reading.reading import DocketReading, read_docket
 from screener.domain.errors import ScreenerError
 
 NAMES = ["Case Number", "Defendant", "Charge Description", "Officer Notes", "Offense Date"]

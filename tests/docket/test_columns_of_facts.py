@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.reading import DocketReading, read_docket
+from screener.docket.reading.reading import DocketReading, read_docket
 from screener.domain.case import FactValue
 from screener.domain.quantity import Quantity
-from screener.policy.facts.sources import fields_of, headers_by_fact, headers_of
-from screener.policy.vocabulary import FACTS, FactType
+from screener.policy.language.facts.sources import fields_of, headers_by_fact, headers_of
+from screener.policy.language.vocabulary import FACTS, FactType
 
 AS_OF = date(2026, 6, 30)
 #: Facts whose own name over a column does not fill them, and why.

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.charges import classify
-from screener.docket.charges_table import OfficeTable
-from screener.docket.facts.conduct import _rows, conduct_of
-from screener.docket.reading import read_docket
+from screener.docket.charges.charges import classify
+from screener.docket.charges.facts.conduct import _rows, conduct_of
+from screener.docket.charges.table import OfficeTable
+from screener.docket.reading.reading import read_docket
 from screener.domain.offense import OffenseClass
-from screener.policy.load import load_policy
-from screener.policy.vocabulary import FACTS
-from screener.screening.recommend import screen
+from screener.policy.language.vocabulary import FACTS
+from screener.policy.loading.load import load_policy
+from screener.screening.recommend.recommend import screen
 from tests.policy.writing import policy
 
 SAID = {

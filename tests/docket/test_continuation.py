@@ -13,14 +13,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket.charges import classify
-from screener.docket.charges_table import OfficeTable, TableRow
-from screener.docket.choices import choose
-from screener.docket.continuation.texts import begins_open, ends_open
-from screener.docket.continuation.unsettled import unsettled
-from screener.docket.profile import Profile
-from screener.docket.reading import DocketReading, JoinedFile, read_docket
-from screener.docket.warrants_list import read_warrants
+from screener.docket.charges.charges import classify
+from screener.docket.charges.table import OfficeTable, TableRow
+from screener.docket.charges.unsettled import unsettled
+from screener.docket.columns.profile import Profile
+from screener.docket.model.choices import choose
+from screener.docket.reading.reading import DocketReading, JoinedFile, read_docket
+from screener.docket.reading.warrants_list import read_warrants
+from screener.docket.tables.continuation.texts import begins_open, ends_open
 from screener.domain.case import Charge
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass as C

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.control import ControlSaid, ControlTotal, control_total
-from screener.docket.reading import read_docket
+from screener.docket.quality.control import ControlSaid, ControlTotal, control_total
+from screener.docket.reading.reading import read_docket
 from screener.domain.errors import ScreenerError
 
 AS_OF = date(2026, 6, 30)

@@ -16,7 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket.reading import read_docket
+from screener.docket.reading.reading import read_docket
 from screener.domain.errors import ScreenerError
 from tests.docket.traps import dbase, ods, ods_cell, xml_2003, xml_cell
 from tests.seeds import is_long

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket import delimited
-from screener.docket.charges import classify
-from screener.docket.facts.drugs import drug_of
-from screener.workflow.screen_docket import screen_docket
+from screener.docket.charges.charges import classify
+from screener.docket.charges.facts.drugs import drug_of
+from screener.docket.files import delimited
+from screener.workflow.verbs.screen_docket import screen_docket
 from tests.docket.test_unread_cells import _HEAD, _TAIL
 
 OPEN = ["POSS DANGEROUS DRUG", "DANGEROUS DRUGS - POSS/USE", "POSSESSION OF A DANGEROUS DRUG", "CRIM POSS DANG DRUGS",

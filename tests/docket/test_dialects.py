@@ -6,7 +6,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from screener.docket.reading import DocketReading, read_docket
+from screener.docket.reading.reading import DocketReading, read_docket
 
 AS_OF = date(2026, 6, 30)
 

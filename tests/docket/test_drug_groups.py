@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.charges import classify
-from screener.docket.facts.groups import groups_of
-from screener.docket.reading import read_docket
-from screener.policy.vocabulary import FACTS
-from screener.screening.recommend import screen
+from screener.docket.charges.charges import classify
+from screener.docket.charges.facts.groups import groups_of
+from screener.docket.reading.reading import read_docket
+from screener.policy.language.vocabulary import FACTS
+from screener.screening.recommend.recommend import screen
 from tests.policy.writing import policy
 
 NAMED = {

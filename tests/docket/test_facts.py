@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.columns import FIELDS
-from screener.docket.reading import DocketReading, match_keys, read_docket
+from screener.docket.cells.words import FIELDS
+from screener.docket.reading.reading import DocketReading, match_keys, read_docket
 from screener.domain.quantity import Quantity
-from screener.policy.vocabulary import FACTS
+from screener.policy.language.vocabulary import FACTS
 
 AS_OF = date(2026, 6, 30)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.headers import matches
-from screener.docket.reading import read_docket
-from screener.docket.words import field_specs, spelled
+from screener.docket.cells.headers import matches
+from screener.docket.cells.words import field_specs, spelled
+from screener.docket.reading.reading import read_docket
 
 _VOWELS = "aeiou"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from screener.docket.facts.own import own_places
-from screener.docket.headers import matches, words_of
-from screener.docket.words import field_specs
-from screener.policy.vocabulary import FactSpec, FactType
+from screener.docket.cells.headers import matches, words_of
+from screener.docket.cells.words import field_specs
+from screener.docket.reading.facts.own import own_places
+from screener.policy.language.vocabulary import FactSpec, FactType
 
 ENDINGS = [
     "{} Y/N",

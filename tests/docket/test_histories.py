@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.docket.content import contents_of
-from screener.docket.facts.histories import Histories, events_of, read_histories
-from screener.docket.reading import read_docket
+from screener.docket.columns.content import contents_of
+from screener.docket.columns.histories import Histories, events_of, read_histories
+from screener.docket.reading.reading import read_docket
 from screener.domain.offense import OffenseClass
-from screener.policy.events import KINDS, read_event
+from screener.policy.language.events import KINDS, read_event
 
 AS_OF = date(2026, 6, 1)
 #: What an event was for as people write it, with the class that it is read as.

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.join_again import JoinedFile, SavedJoin, SavedJoins, expected, found_again
-from screener.docket.profile import Profile
+from screener.docket.columns.join_again import JoinedFile, SavedJoin, SavedJoins, expected, found_again
+from screener.docket.columns.profile import Profile
 from screener.domain.errors import ScreenerError
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.reading import DocketReading, JoinedFile, read_docket
+from screener.docket.reading.reading import DocketReading, JoinedFile, read_docket
 from screener.domain.errors import ScreenerError
 from tests.docket.test_ugly_layouts import known
 from tests.docket.ugly import AS_OF, BERT_AGAIN, KNOWN, ROWS, TITLES, Rows, by_case, cells, write_book

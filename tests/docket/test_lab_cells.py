@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.reading import read_docket
+from screener.docket.reading.reading import read_docket
 
 _CELLS = {
     "0.42 g": "",

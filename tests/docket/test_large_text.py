@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket import large_text, source
-from screener.docket.choices import NOTHING_CHOSEN, Choices
-from screener.docket.delimited import read_text
-from screener.docket.grid import Grid
-from screener.docket.large_text import read_large
-from screener.docket.source import Source, load
+from screener.docket.files import large_text, source
+from screener.docket.files.delimited import read_text
+from screener.docket.files.large_text import read_large
+from screener.docket.files.source import Source, load
+from screener.docket.model.choices import NOTHING_CHOSEN, Choices
+from screener.docket.model.grid import Grid
 from screener.domain.errors import ScreenerError
 from tests.docket.test_damage import SEED, as_csv, damaged
 from tests.seeds import is_long

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket.reading import DocketReading, read_docket
+from screener.docket.reading.reading import DocketReading, read_docket
 from screener.domain.errors import ScreenerError
 
 AS_OF = date(2026, 6, 30)

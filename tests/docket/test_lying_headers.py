@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.reading import DocketReading, read_docket
+from screener.docket.reading.reading import DocketReading, read_docket
 
 AS_OF = date(2026, 6, 30)
 ROWS = [

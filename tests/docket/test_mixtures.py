@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from screener.docket.charges import classify
-from screener.docket.facts.drugs import drug_of
+from screener.docket.charges.charges import classify
+from screener.docket.charges.facts.drugs import drug_of
 from screener.domain.substance import resolve
-from screener.workflow.screen_docket import screen_docket
+from screener.workflow.verbs.screen_docket import screen_docket
 from tests.policy.writing import HEAD
 
 DRUGS = ("COCAINE", "HEROIN", "FENTANYL", "METHAMPHETAMINE", "MDMA", "PCP", "OXYCODONE")

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.docket import apart
-from screener.docket.apart import open_apart
-from screener.docket.limits import Limits
-from screener.docket.reading import read_docket
-from screener.docket.source import load
+from screener.docket.files import apart
+from screener.docket.files.apart import open_apart
+from screener.docket.files.limits import Limits
+from screener.docket.files.source import load
+from screener.docket.reading.reading import read_docket
 from screener.domain.errors import ScreenerError
 
 #: (case, last, first, birth date, [(charge, grams)])

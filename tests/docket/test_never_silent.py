@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.columns import Profile
-from screener.docket.reading import DocketReading, read_docket
+from screener.docket.columns.columns import Profile
+from screener.docket.reading.reading import DocketReading, read_docket
 from screener.domain.case import Charge
-from screener.policy.load import load_policy
-from screener.policy.model import Policy
-from screener.screening.recommend import Screened, screen
+from screener.policy.language.model import Policy
+from screener.policy.loading.load import load_policy
+from screener.screening.recommend.recommend import Screened, screen
 
 AS_OF = date(2026, 6, 30)
 CLEAN = {

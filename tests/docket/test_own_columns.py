@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.docket.facts.own import own_places
-from screener.docket.reading import read_docket
+from screener.docket.reading.facts.own import own_places
+from screener.docket.reading.reading import read_docket
 from screener.domain.shipped import sample_policy
-from screener.policy.load import load_policy
-from screener.policy.vocabulary import FactSpec, FactType
-from screener.screening.recommend import screen
-from screener.workflow.screen_docket import charge_record, screen_docket
+from screener.policy.language.vocabulary import FactSpec, FactType
+from screener.policy.loading.load import load_policy
+from screener.screening.recommend.recommend import screen
+from screener.workflow.verbs.screen_docket import charge_record, screen_docket
 
 AS_OF = date(2026, 6, 1)
 POLICY = sample_policy("invented-treatment-first.yaml")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.own_export import SCREENED_COLUMNS, WRITTEN_AGAIN, program_columns
-from screener.docket.readback import COLUMNS
-from screener.docket.reading import DocketReading, read_docket
-from screener.workflow import import_docket, produce_report
-from screener.workflow.screen_docket import screen_docket, write_screen
+from screener.docket.columns.own_export import SCREENED_COLUMNS, WRITTEN_AGAIN, program_columns
+from screener.docket.readback.readback import COLUMNS
+from screener.docket.reading.reading import DocketReading, read_docket
+from screener.workflow.verbs import import_docket, produce_report
+from screener.workflow.verbs.screen_docket import screen_docket, write_screen
 from tests.workflow.county import office
 
 AS_OF = date(2026, 6, 30)

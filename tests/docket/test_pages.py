@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.docket import apart
-from screener.docket.plausible import doubts_of
-from screener.docket.reading import DocketReading, read_docket
-from screener.docket.settled import settled_charges
+from screener.docket.files import apart
+from screener.docket.quality.plausible import doubts_of
+from screener.docket.reading.reading import DocketReading, read_docket
+from screener.docket.reading.settled import settled_charges
 from screener.domain.errors import ScreenerError
 
 CASE, WHO, BORN = "26CR000417", "MARLOW, INA", date(1990, 2, 3)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.reading import DocketReading, read_docket
+from screener.docket.reading.reading import DocketReading, read_docket
 from screener.domain.births import is_placeholder
 from screener.domain.case import Charge, PersonKey
-from screener.screening.link import link, person_identity
-from screener.screening.link_columns import link_columns
+from screener.screening.linking.link import link, person_identity
+from screener.screening.linking.link_columns import link_columns
 
 AS_OF = date(2026, 6, 30)
 NAMES = ["Case No", "Defendant", "DOB", "Arrest Date", "Offense Date", "Charge"]

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from screener.cli.app import run
-from screener.docket.quality import quality_of
-from screener.docket.reading import read_docket
+from screener.docket.quality.quality import quality_of
+from screener.docket.reading.reading import read_docket
 from tests.docket.faults import EVERY, MORE, PLANTED, SILENT, by_kind, faulty
 
 AS_OF = date(2026, 6, 30)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from screener.cli.app import run
-from screener.docket.plausible import NotPlausible, doubts_of, require_plausible
-from screener.docket.reading import read_docket
+from screener.docket.quality.plausible import NotPlausible, doubts_of, require_plausible
+from screener.docket.reading.reading import read_docket
 from screener.domain.errors import ScreenerError
 from tests.docket import ugly
 from tests.docket.made_dockets import made

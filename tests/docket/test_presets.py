@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.presets import match_preset, preset_named, preset_profile, presets
-from screener.docket.profile import docket_headers
-from screener.docket.reading import DocketReading, read_docket
-from screener.docket.words import field_specs
+from screener.docket.cells.words import field_specs
+from screener.docket.columns.profile import docket_headers
+from screener.docket.reading.presets import match_preset, preset_named, preset_profile, presets
+from screener.docket.reading.reading import DocketReading, read_docket
 from screener.domain.errors import ScreenerError
 
 AS_OF = date(2026, 6, 30)

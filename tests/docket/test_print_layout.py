@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.choices import choose
-from screener.docket.continuation.unsettled import unsettled
-from screener.docket.print_layout.known import known_layouts, read_text, recognized
-from screener.docket.print_layout.learn import learned
-from screener.docket.print_layout.model import PrintLayout
-from screener.docket.print_layout.reading import read_printed
-from screener.docket.profile import Profile
-from screener.docket.reading import DocketReading, read_docket
+from screener.docket.charges.unsettled import unsettled
+from screener.docket.columns.profile import Profile
+from screener.docket.model.choices import choose
+from screener.docket.model.printed import PrintLayout
+from screener.docket.reading.reading import DocketReading, read_docket
+from screener.docket.tables.print_layout.learn import learned
+from screener.docket.tables.print_layout.read_printed import read_printed
+from screener.docket.tables.print_layout.shipped import known_layouts, read_text, recognized
 from screener.domain.errors import ScreenerError
-from screener.workflow.set_aside import write_set_aside
+from screener.workflow.verbs.set_aside import write_set_aside
 from tests.docket.calendar_marks import bell_county_layout, dallas_layout
 from tests.docket.calendars import CALENDARS, Calendar
 from tests.docket.printed_fuzz import Report, report

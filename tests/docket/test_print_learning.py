@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from screener.docket.print_layout.learn import MarkedLine, MarkedPiece
-from screener.docket.print_layout.model import PrintLayout, Role
-from screener.docket.print_layout.phrases import Phrases
-from screener.docket.print_layout.trying import suggested, tried
+from screener.docket.model.printed import PrintLayout, Role
+from screener.docket.tables.print_layout.learn import MarkedLine, MarkedPiece
+from screener.docket.tables.print_layout.phrases import Phrases
+from screener.docket.tables.print_layout.trying import suggested, tried
 from tests.docket.calendars import bell_county, dallas
 
 

@@ -6,8 +6,8 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from screener.docket.quality import quality_of
-from screener.docket.reading import read_docket
+from screener.docket.quality.quality import quality_of
+from screener.docket.reading.reading import read_docket
 
 AS_OF = date(2026, 6, 30)
 

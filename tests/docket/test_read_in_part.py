@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.docket.dates import read_dates
-from screener.docket.facts.absent import why_absent
-from screener.docket.mapping.families import families_of
-from screener.docket.reading import DocketReading, read_docket
+from screener.docket.cells.dates import read_dates
+from screener.docket.columns.mapping.families import families_of
+from screener.docket.reading.facts.absent import why_absent
+from screener.docket.reading.reading import DocketReading, read_docket
 from screener.domain.quantity import Quantity
 
 AS_OF = date(2026, 6, 30)

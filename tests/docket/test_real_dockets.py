@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.reading import DocketReading, match_keys, read_docket
+from screener.docket.reading.reading import DocketReading, match_keys, read_docket
 from screener.domain.errors import ScreenerError
 from tests.docket import closing_table
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.docket.reading import read_docket
-from screener.docket.settled import settled_charges, settled_sentence, settling_columns
-from screener.workflow.screen_docket import screen_docket, write_screen
+from screener.docket.reading.reading import read_docket
+from screener.docket.reading.settled import settled_charges, settled_sentence, settling_columns
+from screener.workflow.verbs.screen_docket import screen_docket, write_screen
 
 AS_OF = date(2026, 6, 30)
 HEAD = ["Case Number", "Defendant", "DOB", "Charge"]

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from screener.cli.app import run
-from screener.docket.charges import classify
-from screener.docket.reading import read_docket
-from screener.docket.several.parts import charges_in, several
+from screener.docket.charges.charges import classify
+from screener.docket.charges.several.parts import charges_in, several
+from screener.docket.reading.reading import read_docket
 from screener.domain.offense import OffenseClass
-from screener.screening.docket_links import link_docket
-from screener.screening.link import link
+from screener.screening.linking.docket_links import link_docket
+from screener.screening.linking.link import link
 from tests.docket.made_cells import COVERED, SIGNS, Cell, cells, labelled_texts, pool, table
 
 AS_OF = date(2026, 6, 30)

@@ -10,10 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket import apart, cell_columns
-from screener.docket.cell_columns import columns_of
-from screener.docket.column_charges import DocketCharges
-from screener.docket.reading import read_docket
+from screener.docket.cells import cell_columns
+from screener.docket.cells.cell_columns import columns_of
+from screener.docket.files import apart
+from screener.docket.reading.column_charges import DocketCharges
+from screener.docket.reading.reading import read_docket
 from tests.docket.made_dockets import made
 from tests.docket.test_by_column import AS_OF, assert_alike
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from screener.cli.app import run
-from screener.docket.reading import read_docket
-from screener.docket.stage_compare import StagePair, Stages, compare_stages
+from screener.docket.quality.stage_compare import StagePair, Stages, compare_stages
+from screener.docket.reading.reading import read_docket
 
 AS_OF = date(2026, 6, 30)
 FLORIDA = ("okaloosa_fl_0118.csv", "okaloosa_fl_0119.csv")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.reading import read_docket
+from screener.docket.reading.reading import read_docket
 from screener.domain.errors import ScreenerError
 from tests.docket.traps import Trap, honest, traps
 

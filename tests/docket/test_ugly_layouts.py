@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from screener.docket.reading import DocketReading, read_docket
-from screener.docket.splitting import NUMBERED, parts_of
+from screener.docket.reading.reading import DocketReading, read_docket
+from screener.docket.reading.splitting import NUMBERED, parts_of
 from screener.domain.case import Charge
 from tests.docket.ugly import (
     AS_OF,

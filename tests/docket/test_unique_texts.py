@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from itertools import islice
 
-from screener.docket import charges_cut, charges_rules
-from screener.docket.charges_forms import distance
-from screener.docket.charges_signs import Signs
-from screener.docket.several.accounted import unaccounted
-from screener.docket.several.kinds import stands_alone
-from screener.docket.several.parts import several
+from screener.docket.charges import cut, rules
+from screener.docket.charges.forms import distance
+from screener.docket.charges.several.accounted import unaccounted
+from screener.docket.charges.several.kinds import stands_alone
+from screener.docket.charges.several.parts import several
+from screener.docket.charges.signs import Signs
 from tests.docket.made_cells import cells
 from tests.docket.unique_texts import key_of, unique_charges, without_end_number
 
@@ -45,14 +45,14 @@ def test_chunks_between_blanks_are_cut_as_the_whole_text_is():
     for _, text, _ in islice(unique_charges(12), MANY):
         for each in (text, mangled(rng, text), mangled(rng, mangled(rng, text))):
             if "\n" not in each:
-                assert charges_cut.cut(each) == charges_cut._cut_whole(each.upper()), each
+                assert cut.cut(each) == cut._cut_whole(each.upper()), each
 
 
 def test_texts_with_the_same_concepts_are_judged_as_each_by_itself():
     for _, text, _ in islice(unique_charges(13), MANY):
         signs = Signs(text)
-        alone = next(said for rule in charges_rules._rules(signs) if (said := rule(signs)) is not None)
-        assert charges_rules.verdict(signs) == alone, text
+        alone = next(said for rule in rules._rules(signs) if (said := rule(signs)) is not None)
+        assert rules.verdict(signs) == alone, text
 
 
 def test_a_text_that_need_not_be_cut_is_one_charge_where_it_is_cut():

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket import delimited
-from screener.docket.facts.absent import why_absent
-from screener.docket.facts.unread import counted_unread
+from screener.docket.files import delimited
+from screener.docket.reading.facts.absent import why_absent
+from screener.docket.reading.facts.unread import counted_unread
 from screener.domain.case import NOT_UNDERSTOOD
-from screener.screening.recommend import screen
-from screener.workflow.screen_docket import DocketScreen, charge_record, screen_docket
+from screener.screening.recommend.recommend import screen
+from screener.workflow.verbs.screen_docket import DocketScreen, charge_record, screen_docket
 
 AS_OF = date(2026, 6, 30)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.result import WarrantReading
-from screener.docket.warrants_list import read_warrants
+from screener.docket.model.result import WarrantReading
+from screener.docket.reading.warrants_list import read_warrants
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
 

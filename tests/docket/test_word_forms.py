@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from screener.docket.charges import classify
-from screener.docket.charges_places import counties
-from screener.docket.charges_words import vocabulary
+from screener.docket.charges.charges import classify
+from screener.docket.charges.places import counties
+from screener.docket.charges.vocabulary import vocabulary
 from screener.domain.offense import OffenseClass
 
 C = OffenseClass

@@ -11,9 +11,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket.reading import read_docket
-from screener.docket.source import load
-from screener.docket.workbook import open_grid
+from screener.docket.files.source import load
+from screener.docket.files.workbook import open_grid
+from screener.docket.reading.reading import read_docket
 from screener.domain.errors import ScreenerError
 
 NAMES = ["Case Number", "Defendant", "Charge Description", "Offense Date"]

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from screener.example.office import SUPERVISOR, Example, make_example
-from screener.workflow import screen_charge
-from screener.workflow.office import Office, open_office
-from screener.workflow.views import DecisionView
+from screener.workflow.model import DecisionView
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import screen_charge
 
 
 def copied_to(folder: Path, factory: pytest.TempPathFactory) -> Example:

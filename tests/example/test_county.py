@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.charges import classify
-from screener.docket.reading import read_docket
-from screener.docket.warrants_list import read_warrants
+from screener.docket.charges.charges import classify
+from screener.docket.reading.reading import read_docket
+from screener.docket.reading.warrants_list import read_warrants
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
 from screener.example.county import ATTORNEYS, DOCKETS, SEED, Case, County, make_county
 from screener.example.dockets import FILES, write_county
 from screener.example.offenses import Offense, offenses
-from screener.screening.link import link
+from screener.screening.linking.link import link
 
 AS_OF = date(2026, 5, 29)
 

@@ -18,9 +18,9 @@ from screener.example.county import ATTORNEYS
 from screener.example.days import HOLIDAYS
 from screener.example.dockets import FILES
 from screener.example.office import PERIOD, SUPERVISOR, ZONE, Example, make_example, write_reports
-from screener.workflow import adopt_policy, import_docket, produce_report, review_warrants, screen_charge
-from screener.workflow.office import Office, open_office
-from screener.workflow.verify_record import verify
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import adopt_policy, import_docket, produce_report, review_warrants, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.example.made import copied_to, decided, looked_at
 
 

@@ -17,14 +17,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from screener.domain.decision import Basis, Rollup
-from screener.storage import journal, tables
-from screener.storage.check import check_chain
-from screener.storage.engine import open_database
-from screener.workflow import adopt_policy, keep_backups, produce_report, screen_charge
-from screener.workflow.import_docket import draft, write
-from screener.workflow.office import Office, open_office
-from screener.workflow.office.backups import backup_folder
-from screener.workflow.verify_record import verify
+from screener.storage.audit_log import journal
+from screener.storage.audit_log.check import check_chain
+from screener.storage.engines.engine import open_database
+from screener.storage.schema import tables
+from screener.workflow.session import Office, open_office
+from screener.workflow.session.backups import backup_folder
+from screener.workflow.verbs import adopt_policy, keep_backups, produce_report, screen_charge
+from screener.workflow.verbs.import_docket import draft, write
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import START, Ticking, bring_in, charge, ids, office, write_policy
 
 RELEASES = Path(__file__).parents[1] / "storage" / "releases"

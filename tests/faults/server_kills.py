@@ -18,13 +18,15 @@ from pathlib import Path
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.storage import imports, journal, tables
-from screener.storage.engine import open_database
-from screener.storage.migrate import downgrade
-from screener.workflow import adopt_policy, screen_charge
-from screener.workflow.import_docket import draft, write
-from screener.workflow.office import Office, create_office, open_office, system_clock
-from screener.workflow.verify_record import verify
+from screener.storage.audit_log import journal
+from screener.storage.engines.engine import open_database
+from screener.storage.rows import imports
+from screener.storage.schema import tables
+from screener.storage.schema.migrate import downgrade
+from screener.workflow.session import Office, create_office, open_office, system_clock
+from screener.workflow.verbs import adopt_policy, screen_charge
+from screener.workflow.verbs.import_docket import draft, write
+from screener.workflow.verbs.verify_record import verify
 from tests.faults.acts import ROWS, Judged, Tell
 from tests.faults.kills import all_of, forked, killed_at
 from tests.server import Server

@@ -19,8 +19,8 @@ from datetime import date
 from pathlib import Path
 
 from screener.domain.errors import ScreenerError
-from screener.workflow import produce_report
-from screener.workflow.office import open_office
+from screener.workflow.session import open_office
+from screener.workflow.verbs import produce_report
 from tests.faults import acts
 from tests.storage import recorded
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from screener.storage import tables
+from screener.storage.schema import tables
 from tests.faults import results
 from tests.storage.attacks import CLUMSY, KNOWING, SIGNED
 

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from screener.domain.errors import ScreenerError
-from screener.storage import backup
-from screener.workflow import keep_backups
-from screener.workflow.office import open_office, system_clock
-from screener.workflow.verify_record import verify
+from screener.storage.backup import backup
+from screener.workflow.session import open_office, system_clock
+from screener.workflow.verbs import keep_backups
+from screener.workflow.verbs.verify_record import verify
 from tests.faults import results
 from tests.faults.acts import prepare
 from tests.faults.test_writers import _office

@@ -17,11 +17,12 @@ import pytest
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.storage import backup, journal, projection
-from screener.storage.backup import Copy
-from screener.workflow import adopt_policy, keep_backups, screen_charge
-from screener.workflow.office import Office, create_office, open_office
-from screener.workflow.verify_record import verify
+from screener.storage.audit_log import journal, projection
+from screener.storage.backup import backup
+from screener.storage.backup.backup import Copy
+from screener.workflow.session import Office, create_office, open_office
+from screener.workflow.verbs import adopt_policy, keep_backups, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.faults import results
 from tests.workflow.county import Ticking, bring_in, charge, ids, write_policy
 

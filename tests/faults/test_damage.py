@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from screener.domain.errors import ScreenerError
-from screener.storage.check import record
-from screener.workflow import screen_charge
-from screener.workflow.office import open_office
-from screener.workflow.verify_record import verify
+from screener.storage.audit_log.check import record
+from screener.workflow.session import open_office
+from screener.workflow.verbs import screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.faults import results
 from tests.faults.acts import prepare
 from tests.workflow.county import Ticking, ids

@@ -18,9 +18,9 @@ import openpyxl
 import pypdf
 import pytest
 
-from screener.docket.reading import read_docket
-from screener.workflow import adopt_policy, import_docket, produce_report
-from screener.workflow.office import Office, open_office
+from screener.docket.reading.reading import read_docket
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import adopt_policy, import_docket, produce_report
 from tests.faults import results
 from tests.workflow.county import START, Ticking, office, write_policy
 

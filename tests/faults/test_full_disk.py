@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from screener.domain.errors import ScreenerError
-from screener.storage import sqlite_engine
-from screener.workflow.verify_record import verify
+from screener.storage.engines import sqlite_engine
+from screener.workflow.verbs.verify_record import verify
 from tests.faults import results, small_disk
 from tests.faults.acts import event_ids
 from tests.storage import recorded

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from screener.workflow.office import open_office
-from screener.workflow.verify_record import verify
+from screener.workflow.session import open_office
+from screener.workflow.verbs.verify_record import verify
 from tests.faults.acts import prepare
 from tests.workflow.county import Ticking
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from screener.workflow import access
-from screener.workflow.access import rules, trying
-from screener.workflow.verify_record import verify
+from screener.workflow.verbs import access
+from screener.workflow.verbs.access import rules, trying
+from screener.workflow.verbs.verify_record import verify
 from tests.faults import results
 from tests.workflow.county import START, Ticking
 from tests.workflow.peopled import enter, everyone, make_cheap

@@ -19,9 +19,9 @@ import pytest
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.workflow import keep_backups, produce_report, screen_charge
-from screener.workflow.office import Office, open_office
-from screener.workflow.verify_record import verify
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import keep_backups, produce_report, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.faults.acts import prepare
 from tests.workflow.county import Ticking, bring_in, charge, ids
 

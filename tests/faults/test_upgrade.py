@@ -17,11 +17,13 @@ from pathlib import Path
 import pytest
 
 from screener.domain.errors import ScreenerError
-from screener.storage import backup, migrate, sqlite_engine, tables
-from screener.workflow import keep_backups
-from screener.workflow.office import open_office
-from screener.workflow.office.backups import backup_folder
-from screener.workflow.verify_record import verify
+from screener.storage.backup import backup
+from screener.storage.engines import sqlite_engine
+from screener.storage.schema import migrate, tables
+from screener.workflow.session import open_office
+from screener.workflow.session.backups import backup_folder
+from screener.workflow.verbs import keep_backups
+from screener.workflow.verbs.verify_record import verify
 from tests.faults import results
 from tests.faults.acts import EARLIER, Judged, judge_migration, prepare_release
 from tests.storage.test_power_cuts import Disk, _cuts, apsw_is_there

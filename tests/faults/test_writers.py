@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from screener.domain.case import Charge
-from screener.storage import journal
-from screener.storage.engine import open_database
-from screener.workflow import adopt_policy
-from screener.workflow.office import create_office
-from screener.workflow.verify_record import verify
+from screener.storage.audit_log import journal
+from screener.storage.engines.engine import open_database
+from screener.workflow.session import create_office
+from screener.workflow.verbs import adopt_policy
+from screener.workflow.verbs.verify_record import verify
 from tests.faults import results
 from tests.faults.writers import place_of
 from tests.workflow.county import Ticking, bring_in, charge, write_policy

@@ -15,7 +15,7 @@ from tests.storage import recorded
 
 def main(release: str, folder: Path) -> None:
     """Opens the office once, which upgrades it; that it is open is what a person is told."""
-    from screener.workflow.office import open_office
+    from screener.workflow.session import open_office
     from tests.faults.acts import prepare_release
     from tests.workflow.county import Ticking
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.workflow import screen_charge
-from screener.workflow.office import Office, open_office
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import screen_charge
 from tests.faults.kills import all_of, forked
 
 
@@ -37,7 +37,7 @@ def without_a_lock_from_the_start() -> None:
     """A negative control: a transaction of SQLite that takes its lock only when it first writes."""
     from sqlalchemy import event
 
-    from screener.storage import sqlite_engine
+    from screener.storage.engines import sqlite_engine
 
     made = sqlite_engine.create_engine
 
@@ -58,7 +58,7 @@ def without_a_lock_from_the_start() -> None:
 
 def without_a_second_look() -> None:
     """A negative control: what others did since the screen was drawn is not looked at."""
-    from screener.workflow.office import opened
+    from screener.workflow.session import opened
 
     opened.refuse_stale = lambda *_: None
 

@@ -12,9 +12,9 @@ from screener.ui.app import MainWindow
 from screener.ui.pages.approvals import ApprovalsPage
 from screener.ui.pages.desk import DeskPage
 from screener.ui.theme import ThemeKeeper
-from screener.workflow import adopt_policy, import_docket
-from screener.workflow.office import create_office
-from screener.workflow.verify_record import verify
+from screener.workflow.session import create_office
+from screener.workflow.verbs import adopt_policy, import_docket
+from screener.workflow.verbs.verify_record import verify
 from tests.ui.conftest import Clock, docket_lines, keeper, open_window, settle, shut
 from tests.ui.pages import focused, press, show, strip, write
 

@@ -17,9 +17,9 @@ from screener.domain.decision import Rollup
 from screener.domain.shipped import sample_policy
 from screener.example.county import make_county
 from screener.example.dockets import write_county
-from screener.workflow import adopt_policy, import_docket, screen_charge
-from screener.workflow.office import create_office, open_office
-from screener.workflow.verify_record import verify
+from screener.workflow.session import create_office, open_office
+from screener.workflow.verbs import adopt_policy, import_docket, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.example.made import copied_to, decided, looked_at
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,8 +67,8 @@ import sys, time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from screener.domain.decision import Basis, Rollup
-from screener.workflow import screen_charge
-from screener.workflow.office import open_office
+from screener.workflow.verbs import screen_charge
+from screener.workflow.session import open_office
 
 moment = datetime(2026, 5, 26, 14, tzinfo=UTC)
 def clock():

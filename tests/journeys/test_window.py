@@ -18,9 +18,9 @@ from screener.example.county import make_county
 from screener.example.dockets import write_county
 from screener.ui.pages.desk import DeskPage
 from screener.ui.theme import ThemeKeeper
-from screener.workflow import adopt_policy, screen_charge
-from screener.workflow.office import create_office
-from screener.workflow.verify_record import verify
+from screener.workflow.session import create_office
+from screener.workflow.verbs import adopt_policy, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.ui.conftest import Clock, keeper, open_window, settle, shut
 
 __all__ = ["keeper"]

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from screener.policy.evaluate import evaluate_group
-from screener.policy.finding import Finding, MissingFact
-from screener.policy.load import load_policy_bytes
-from screener.policy.model import Policy
+from screener.policy.evaluation.finding import Finding, MissingFact
+from screener.policy.explanation.evaluate import evaluate_group
+from screener.policy.language.model import Policy
+from screener.policy.loading.load import load_policy_bytes
 from tests.policy import second_vocabulary as more
 from tests.policy.second_evaluator import ROLLUPS, SlowPolicy, as_file
 from tests.policy.second_random import as_facts, random_charge

@@ -10,7 +10,7 @@ from decimal import Decimal
 from random import Random
 
 from screener.domain.quantity import Quantity
-from screener.policy.load import check_bytes
+from screener.policy.loading.load import check_bytes
 from tests.policy import second_vocabulary as more
 from tests.policy.second_evaluator import (
     COVERED,

@@ -12,11 +12,11 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from screener.cli.policy_analyze import analyze
+from screener.cli.policy.analyze import analyze
 from screener.domain.offense import OffenseClass, label
-from screener.policy.analyse import Budget, analyse, as_scenario_yaml
-from screener.policy.load import check_bytes, draft_policy, load_policy, load_policy_bytes
-from screener.policy.scenarios import run_scenarios
+from screener.policy.analysis.analyse import Budget, analyse, as_scenario_yaml
+from screener.policy.authoring.scenarios import run_scenarios
+from screener.policy.loading.load import check_bytes, draft_policy, load_policy, load_policy_bytes
 from tests.policy.writing import HEAD
 
 POSSESSION = "applies to: {offense: simple possession}"

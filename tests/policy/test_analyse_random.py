@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from screener.policy.analyse import Budget, analyse
-from screener.policy.load import draft_policy
+from screener.policy.analysis.analyse import Budget, analyse
+from screener.policy.loading.load import draft_policy
 from tests.policy import second_evaluator as slow
 from tests.policy import worlds as brute
 from tests.seeds import count

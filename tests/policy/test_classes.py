@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.choices import choose
-from screener.docket.reading import read_docket
+from screener.docket.model.choices import choose
+from screener.docket.reading.reading import read_docket
 from screener.domain.charge_class import states_with_classes
 from screener.domain.errors import ScreenerError
-from screener.workflow.screen_docket import screen_docket
+from screener.workflow.verbs.screen_docket import screen_docket
 from tests.policy.writing import AS_OF, missing, policy, say
 
 POSSESSION = {"offense": "simple_possession"}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from screener.policy import coding
-from screener.policy.coding import all_differ, coded_of, merged, told_apart
+from screener.policy.evaluation import coding
+from screener.policy.evaluation.coding import all_differ, coded_of, merged, told_apart
 
 SEED = 20261129
 

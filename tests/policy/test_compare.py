@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from screener.policy.analyse import Budget
-from screener.policy.compare import describe_changes
-from screener.policy.load import load_policy, load_policy_bytes
-from screener.policy.model import Policy
+from screener.policy.analysis.analyse import Budget
+from screener.policy.diff.compare import describe_changes
+from screener.policy.language.model import Policy
+from screener.policy.loading.load import load_policy, load_policy_bytes
 from tests.policy.test_say_everything import TEXT
 from tests.policy.writing import policy
 

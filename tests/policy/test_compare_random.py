@@ -14,12 +14,12 @@ import pytest
 
 from screener.domain.decision import COVERED
 from screener.domain.quantity import Quantity
-from screener.policy.compiled import Compiled
-from screener.policy.diff_mode import Comparison, Found
-from screener.policy.diff_pair import joined
-from screener.policy.diff_worlds import BLANK
-from screener.policy.evaluate import evaluate_group
-from screener.policy.load import draft_policy
+from screener.policy.diff.mode import Comparison, Found
+from screener.policy.diff.pair import joined
+from screener.policy.diff.worlds import BLANK
+from screener.policy.evaluation.compiled import Compiled
+from screener.policy.explanation.evaluate import evaluate_group
+from screener.policy.loading.load import draft_policy
 from tests.policy.writing import grams
 
 ON = date(2026, 6, 30)

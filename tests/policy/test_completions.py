@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screener.domain.decision import Rollup
-from screener.policy import tree
-from screener.policy.answers import missing_facts
-from screener.policy.compiled import MOST_COMPANIES, compiled, governing_fact
-from screener.policy.group import Group
-from screener.policy.load import load_policy
-from screener.policy.resolve import Resolver
+from screener.policy.evaluation import tree
+from screener.policy.evaluation.answers import missing_facts
+from screener.policy.evaluation.compiled import MOST_COMPANIES, compiled, governing_fact
+from screener.policy.evaluation.group import Group
+from screener.policy.evaluation.resolve import Resolver
+from screener.policy.loading.load import load_policy
 from tests.policy.writing import policy, possession, say
 from tests.seeds import count
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from screener.policy.analyse import Budget, analyse
-from screener.policy.load import PolicyErrors, check_bytes
+from screener.policy.analysis.analyse import Budget, analyse
+from screener.policy.loading.load import PolicyErrors, check_bytes
 from tests.policy import second_evaluator as slow
 from tests.policy.writing import policy
 from tests.seeds import count

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screener.domain.shipped import sample_policy
-from screener.policy.coverage import Tally, coverage
-from screener.policy.errors import PolicyErrors
-from screener.policy.load import load_policy
-from screener.policy.model import Scenario
-from screener.policy.scenarios import run_scenario, run_scenarios
+from screener.policy.authoring.coverage import Tally, coverage
+from screener.policy.authoring.scenarios import run_scenario, run_scenarios
+from screener.policy.language.errors import PolicyErrors
+from screener.policy.language.model import Scenario
+from screener.policy.loading.load import load_policy
 from tests.policy.second_random import as_facts, random_charge, random_policy
 from tests.policy.writing import HEAD, policy
 from tests.seeds import count

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from screener.policy.analyse import Budget, analyse
-from screener.policy.load import PolicyErrors, load_policy_bytes
-from screener.policy.render import render, to_markdown
+from screener.policy.analysis.analyse import Budget, analyse
+from screener.policy.loading.load import PolicyErrors, load_policy_bytes
+from screener.policy.rendering.render import render, to_markdown
 from tests.policy.writing import HEAD, missing, possession, say
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 6, 30)

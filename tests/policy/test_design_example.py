@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from screener.domain.decision import Rollup
-from screener.policy.load import load_policy
-from screener.policy.scenarios import run_scenarios
+from screener.policy.authoring.scenarios import run_scenarios
+from screener.policy.loading.load import load_policy
 from tests.policy.writing import grams, missing, possession, say
 
 EXAMPLE = Path(__file__).with_name("design_example.yaml")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from screener.domain.decision import Rollup
-from screener.policy.analyse import Budget, analyse
-from screener.policy.coverage import coverage
-from screener.policy.load import load_policy
-from screener.policy.scenarios import run_scenarios
+from screener.policy.analysis.analyse import Budget, analyse
+from screener.policy.authoring.coverage import coverage
+from screener.policy.authoring.scenarios import run_scenarios
+from screener.policy.loading.load import load_policy
 from tests.policy.writing import amount, grams, missing, possession, say
 
 NAMES = ("manhattan-2022", "bexar-2019", "oregon-m110", "orleans-2021", "ramsey-2021")

@@ -9,12 +9,12 @@ import pytest
 
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
-from screener.policy.analyse import Budget, analyse
-from screener.policy.coverage import coverage
-from screener.policy.evaluate import evaluate_group, is_in_force
-from screener.policy.load import load_policy
-from screener.policy.render import render, to_markdown
-from screener.policy.scenarios import run_scenarios
+from screener.policy.analysis.analyse import Budget, analyse
+from screener.policy.authoring.coverage import coverage
+from screener.policy.authoring.scenarios import run_scenarios
+from screener.policy.explanation.evaluate import evaluate_group, is_in_force
+from screener.policy.loading.load import load_policy
+from screener.policy.rendering.render import render, to_markdown
 from tests.policy.writing import amount, grams, missing, possession, say
 
 PUBLISHED = ("yolo-2021", "pima-2021", "contra-costa-2020", "unwritten-trace")

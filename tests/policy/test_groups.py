@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from screener.domain.decision import Rollup
-from screener.policy.evaluate import evaluate_group
-from screener.policy.load import PolicyErrors
+from screener.policy.explanation.evaluate import evaluate_group
+from screener.policy.loading.load import PolicyErrors
 from tests.policy.writing import AS_OF, missing, policy, possession, say
 
 ROBBERY = {"offense": "violent", "grade": "felony"}

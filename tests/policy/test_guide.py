@@ -9,10 +9,10 @@ import yaml
 
 from screener.domain.shipped import resource
 from screener.domain.substance import expand
-from screener.policy.guide import PLACES, Entry, beside_example, entries, example_file, reference, section
-from screener.policy.load import load_policy_bytes
-from screener.policy.scenarios import run_scenarios
-from screener.policy.vocabulary import FACTS
+from screener.policy.authoring.scenarios import run_scenarios
+from screener.policy.language.vocabulary import FACTS
+from screener.policy.loading.load import load_policy_bytes
+from screener.policy.rendering.guide import PLACES, Entry, beside_example, entries, example_file, reference, section
 
 
 def by_place(place: str) -> list[str]:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from screener.policy.dates.lengths import Length, read_length
-from screener.policy.load import PolicyErrors
+from screener.policy.language.lengths import Length, read_length
+from screener.policy.loading.load import PolicyErrors
 from tests.policy.writing import policy, say
 
 

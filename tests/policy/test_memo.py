@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from screener.domain.decision import Rollup
-from screener.policy.compiled import compiled, governing_fact
-from screener.policy.evaluate import BLANK, Evaluator, evaluate_group, find
-from screener.policy.finding import Finding, not_shown
-from screener.policy.group import Group
-from screener.policy.load import load_policy_bytes
-from screener.policy.resolve import Resolver
+from screener.policy.evaluation.compiled import compiled, governing_fact
+from screener.policy.evaluation.finding import Finding, not_shown
+from screener.policy.evaluation.group import Group
+from screener.policy.evaluation.resolve import Resolver
+from screener.policy.explanation.evaluate import BLANK, Evaluator, evaluate_group, find
+from screener.policy.loading.load import load_policy_bytes
 from tests.policy.second_random import as_facts, random_charge, random_policy
 from tests.seeds import count
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
-from screener.policy.load import PolicyErrors, check_bytes, check_policy, load_policy, load_policy_bytes
+from screener.policy.loading.load import PolicyErrors, check_bytes, check_policy, load_policy, load_policy_bytes
 from tests.policy.writing import HEAD
 from tests.seeds import count
 
@@ -277,7 +277,7 @@ def test_a_damaged_file_gives_errors_or_a_policy_never_a_fault(data):
 def test_every_code_has_its_place_on_the_help_page_and_every_place_a_code():
     """Codes are stable: whoever reads one on a screen finds it explained."""
     codes = set()
-    for path in Path(load_policy.__code__.co_filename).parent.rglob("*.py"):
+    for path in Path(load_policy.__code__.co_filename).parents[1].rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue

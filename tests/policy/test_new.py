@@ -9,15 +9,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from screener.domain.errors import ScreenerError
-from screener.policy.analyse import Budget, analyse
-from screener.policy.coverage import coverage
-from screener.policy.evaluate import evaluate_group
-from screener.policy.load import MODELS, load_policy_bytes
-from screener.policy.new_answers import problem, read_answers
-from screener.policy.new_draft import check_answers, draft
-from screener.policy.new_questions import FIELDS, HISTORIES, QUESTIONS, model_answers
-from screener.policy.read_rules import REACHES, REACHES_SHORT
-from screener.policy.scenarios import run_scenarios
+from screener.policy.analysis.analyse import Budget, analyse
+from screener.policy.authoring.coverage import coverage
+from screener.policy.authoring.new_answers import problem, read_answers
+from screener.policy.authoring.new_draft import check_answers, draft
+from screener.policy.authoring.new_questions import FIELDS, HISTORIES, QUESTIONS, model_answers
+from screener.policy.authoring.scenarios import run_scenarios
+from screener.policy.explanation.evaluate import evaluate_group
+from screener.policy.loading.load import MODELS, load_policy_bytes
+from screener.policy.loading.read_rules import REACHES, REACHES_SHORT
 from tests.policy.writing import grams
 from tests.seeds import count
 

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from screener.policy.coverage import coverage
-from screener.policy.errors import PolicyError
-from screener.policy.guide import Entry, beside_example, entries, example_file
-from screener.policy.ignored import named_and_unused
-from screener.policy.load import PolicyErrors, adopted_bytes, check_bytes, load_policy_bytes
-from screener.policy.model import NOT_STATED, Policy
-from screener.policy.render import render
-from screener.policy.scenarios import run_scenarios
+from screener.policy.authoring.coverage import coverage
+from screener.policy.authoring.scenarios import run_scenarios
+from screener.policy.language.errors import PolicyError
+from screener.policy.language.model import NOT_STATED, Policy
+from screener.policy.loading.ignored import named_and_unused
+from screener.policy.loading.load import PolicyErrors, adopted_bytes, check_bytes, load_policy_bytes
+from screener.policy.rendering.guide import Entry, beside_example, entries, example_file
+from screener.policy.rendering.render import render
 from tests.policy.shown_keys import shown
 
 #: Kinds of values, as they are written after a key in braces or on its line.

@@ -6,18 +6,18 @@ from datetime import date
 
 import pytest
 
-from screener.docket.content import ColumnContent
-from screener.docket.facts.own import read_column
+from screener.docket.columns.content import ColumnContent
+from screener.docket.reading.facts.own import read_column
 from screener.domain.decision import Rollup
-from screener.policy.analyse import analyse
-from screener.policy.analyse_items import Budget
-from screener.policy.compare import describe_changes
-from screener.policy.conditions import Test as OneTest
-from screener.policy.evaluate import evaluate_group
-from screener.policy.load import PolicyErrors, load_policy_bytes
-from screener.policy.render import render, to_markdown
-from screener.policy.scenarios import run_scenarios
-from screener.policy.vocabulary import parse_fact
+from screener.policy.analysis.analyse import analyse
+from screener.policy.analysis.items import Budget
+from screener.policy.authoring.scenarios import run_scenarios
+from screener.policy.diff.compare import describe_changes
+from screener.policy.explanation.evaluate import evaluate_group
+from screener.policy.language.conditions import Test as OneTest
+from screener.policy.language.vocabulary import parse_fact
+from screener.policy.loading.load import PolicyErrors, load_policy_bytes
+from screener.policy.rendering.render import render, to_markdown
 
 FACTS = """\
 facts:

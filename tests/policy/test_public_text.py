@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
-from screener.policy.load import load_policy
-from screener.policy.model import Policy
-from screener.policy.render import render
-from screener.policy.vocabulary import FACTS
+from screener.policy.language.model import Policy
+from screener.policy.language.vocabulary import FACTS
+from screener.policy.loading.load import load_policy
+from screener.policy.rendering.render import render
 from tests.policy.second_random import random_policy
 from tests.policy.writing import policy
 from tests.seeds import count

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from screener.cli.app import run
-from screener.policy.load import load_policy
-from screener.policy.scenarios import run_scenarios
+from screener.policy.authoring.scenarios import run_scenarios
+from screener.policy.loading.load import load_policy
 
 HERE = Path(__file__).parent / "published"
 DECLINED, OUTSIDE, ASKED, DIVERTED, HELD = "declined", "outside the policy", "needs information", "diverted", "held"

@@ -6,8 +6,8 @@ import pytest
 
 from screener.domain.decision import Rollup
 from screener.domain.truth import Truth
-from screener.policy.errors import PolicyErrors
-from screener.policy.vocabulary import parse_fact
+from screener.policy.language.errors import PolicyErrors
+from screener.policy.language.vocabulary import parse_fact
 from tests.policy.writing import amount, grams, missing, policy, possession, say
 
 

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from screener.domain.shipped import sample_policy
-from screener.policy.load import load_policy
-from screener.policy.reading_level import FEWEST_WORDS, PLAIN_GRADE, grade, reading_level, syllables
-from screener.policy.render import render
+from screener.policy.loading.load import load_policy
+from screener.policy.rendering.reading_level import FEWEST_WORDS, PLAIN_GRADE, grade, reading_level, syllables
+from screener.policy.rendering.render import render
 
 SAID = {
     1: "the used scales are here jumped weighed sole takes rules weight piece source charge",

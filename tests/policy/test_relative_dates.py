@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from screener.policy.analyse import Budget, analyse
-from screener.policy.load import PolicyErrors
+from screener.policy.analysis.analyse import Budget, analyse
+from screener.policy.loading.load import PolicyErrors
 from tests.policy.writing import AS_OF, missing, policy, say
 
 RULE = "  - {{id: 1, if: {{{fact}: {words}}}, outcome: decline, beyond this: otherwise}}\n"

@@ -10,13 +10,13 @@ import pytest
 
 from screener.domain.errors import ScreenerError
 from screener.domain.truth import Truth
-from screener.policy.evaluate import evaluate_group
-from screener.policy.load import load_policy
-from screener.policy.model import Policy
-from screener.policy.render import AUDIENCES, Block, render, to_html, to_markdown
-from screener.policy.sentences import rule_sentence
-from screener.policy.vocabulary import FACTS
-from screener.policy.written import written
+from screener.policy.explanation.evaluate import evaluate_group
+from screener.policy.language.model import Policy
+from screener.policy.language.vocabulary import FACTS
+from screener.policy.loading.load import load_policy
+from screener.policy.loading.written import written
+from screener.policy.rendering.render import AUDIENCES, Block, render, to_html, to_markdown
+from screener.policy.rendering.sentences import rule_sentence
 from screener.reports.policy_sheet import policy_document, write_policy_sheet
 from tests.policy.writing import policy
 

@@ -13,13 +13,13 @@ from screener.domain.decision import Rollup
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
 from screener.domain.shipped import sample_policy
-from screener.policy.coverage import coverage
-from screener.policy.evaluate import evaluate_group
-from screener.policy.load import load_policy, load_policy_bytes
-from screener.policy.model import MODES
-from screener.policy.predicates import Compare
-from screener.policy.scenarios import run_scenarios
-from screener.policy.vocabulary import FACTS
+from screener.policy.authoring.coverage import coverage
+from screener.policy.authoring.scenarios import run_scenarios
+from screener.policy.explanation.evaluate import evaluate_group
+from screener.policy.language.model import MODES
+from screener.policy.language.predicates import Compare
+from screener.policy.language.vocabulary import FACTS
+from screener.policy.loading.load import load_policy, load_policy_bytes
 from tests.policy.writing import grams, missing
 from tests.seeds import count
 

@@ -8,10 +8,10 @@ import pytest
 
 from screener.domain.decision import Rollup
 from screener.domain.quantity import Quantity
-from screener.policy.evaluate import evaluate_group
-from screener.policy.load import PolicyErrors
-from screener.policy.render import render, to_markdown
-from screener.policy.vocabulary import parse_fact, show_fact
+from screener.policy.explanation.evaluate import evaluate_group
+from screener.policy.language.vocabulary import parse_fact, show_fact
+from screener.policy.loading.load import PolicyErrors
+from screener.policy.rendering.render import render, to_markdown
 from tests.policy.writing import AS_OF, amount, grams, missing, policy, possession, say
 
 FELONY = {"offense": "violent", "grade": "felony"}

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from screener.domain.decision import Rollup
-from screener.policy.evaluate import evaluate_group
-from screener.policy.load import PolicyErrors, load_policy_bytes
-from screener.policy.render import render, to_markdown
-from screener.policy.vocabulary import parse_fact, show_fact
+from screener.policy.explanation.evaluate import evaluate_group
+from screener.policy.language.vocabulary import parse_fact, show_fact
+from screener.policy.loading.load import PolicyErrors, load_policy_bytes
+from screener.policy.rendering.render import render, to_markdown
 from tests.policy.writing import AS_OF, HEAD, grams, missing, policy, possession, say
 
 

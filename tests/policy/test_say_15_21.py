@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from screener.domain.decision import Force, Rollup
-from screener.policy.analyse import Budget, analyse
-from screener.policy.coverage import Tally, coverage
-from screener.policy.evaluate import evaluate_group, is_in_force, version_for
-from screener.policy.load import PolicyErrors, load_policy_bytes
-from screener.policy.render import render, to_markdown
-from screener.policy.scenarios import run_scenarios
+from screener.policy.analysis.analyse import Budget, analyse
+from screener.policy.authoring.coverage import Tally, coverage
+from screener.policy.authoring.scenarios import run_scenarios
+from screener.policy.explanation.evaluate import evaluate_group, is_in_force, version_for
+from screener.policy.loading.load import PolicyErrors, load_policy_bytes
+from screener.policy.rendering.render import render, to_markdown
 from tests.policy.writing import HEAD, grams, missing, policy, possession, say
 
 ON = date(2026, 6, 30)

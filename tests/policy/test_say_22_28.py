@@ -10,9 +10,9 @@ import pytest
 
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
-from screener.policy.evaluate import evaluate_group, is_in_force, version_for
-from screener.policy.load import PolicyErrors, check_policy, load_policy, load_policy_bytes
-from screener.policy.render import render, to_markdown
+from screener.policy.explanation.evaluate import evaluate_group, is_in_force, version_for
+from screener.policy.loading.load import PolicyErrors, check_policy, load_policy, load_policy_bytes
+from screener.policy.rendering.render import render, to_markdown
 from tests.policy.writing import HEAD, grams, missing, policy, possession, say
 
 BASE = HEAD + (

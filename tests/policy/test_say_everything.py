@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from screener.policy.evaluate import evaluate_group
-from screener.policy.finding import explanation
-from screener.policy.load import load_policy_bytes
-from screener.policy.model import MODES
-from screener.policy.render import AUDIENCES, render, to_html, to_markdown
-from screener.policy.vocabulary import FACTS, parse_fact
+from screener.policy.evaluation.finding import explanation
+from screener.policy.explanation.evaluate import evaluate_group
+from screener.policy.language.model import MODES
+from screener.policy.language.vocabulary import FACTS, parse_fact
+from screener.policy.loading.load import load_policy_bytes
+from screener.policy.rendering.render import AUDIENCES, render, to_html, to_markdown
 from tests.policy.test_sample_policies import _ODD
 
 TEXT = """policy format: 1

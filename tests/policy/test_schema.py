@@ -12,12 +12,12 @@ import yaml
 from jsonschema import Draft7Validator
 
 from screener.domain.shipped import sample_policy
-from screener.policy.guide import PLACES, entries, example_file
-from screener.policy.load import HEAD_KEYS, MODELS, TOP_KEYS
-from screener.policy.new_draft import draft
-from screener.policy.read_rules import KEYS
-from screener.policy.schema import policy_schema
-from screener.policy.vocabulary import FACTS, FactSpec, FactType
+from screener.policy.authoring.new_draft import draft
+from screener.policy.language.vocabulary import FACTS, FactSpec, FactType
+from screener.policy.loading.load import HEAD_KEYS, MODELS, TOP_KEYS
+from screener.policy.loading.read_rules import KEYS
+from screener.policy.rendering.guide import PLACES, entries, example_file
+from screener.policy.rendering.schema import policy_schema
 
 SCHEMA = policy_schema()
 CHECK = Draft7Validator(SCHEMA)

@@ -12,20 +12,10 @@ from random import Random
 import pytest
 
 from screener.domain.decision import COVERED, Rollup
-from screener.policy import (
-    answers,
-    axes,
-    comparisons,
-    compiled,
-    conditions,
-    decide,
-    evaluate,
-    group,
-    predicates,
-    resolve,
-    ruled,
-)
-from screener.policy.dates import lengths
+from screener.policy.evaluation import answers, axes, compiled, decide, group, resolve, ruled
+from screener.policy.explanation import evaluate
+from screener.policy.language import conditions, lengths, predicates
+from screener.policy.loading import comparisons
 from tests.policy import second_check as check
 from tests.policy.second_random import random_policy
 
@@ -219,7 +209,7 @@ def two_blanks_are_one_instrument(patch):
 @mutant
 def the_last_missing_fact_is_left_out(patch):
     kept = answers.missing_facts
-    from screener.policy import explaining
+    from screener.policy.explanation import explaining
 
     patch.setattr(explaining, "missing_facts", lambda *given: kept(*given)[:-1])
 
@@ -237,7 +227,7 @@ def an_answer_is_told_of_its_neighbor(patch):
 
 @mutant
 def other_rows_are_thought_alike(patch):
-    from screener.policy import alike
+    from screener.policy.evaluation import alike
 
     kept = alike.Likeness.of
     patch.setattr(

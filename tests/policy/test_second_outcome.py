@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from screener.domain.decision import DECIDABLE, Alternative, Basis, Rollup, deviates
-from screener.policy.load import PolicyErrors, load_policy_bytes
-from screener.policy.render import render
+from screener.policy.loading.load import PolicyErrors, load_policy_bytes
+from screener.policy.rendering.render import render
 from screener.screening.decide import check_decision
 from tests.policy.writing import HEAD, say
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from screener.policy.load import load_policy_bytes
+from screener.policy.loading.load import load_policy_bytes
 from tests.policy import second_check as check
 from tests.policy import second_random, second_vocabulary
 from tests.policy.second_evaluator import Older, SlowPolicy, SlowRule, as_file

@@ -8,9 +8,9 @@ import pytest
 
 from screener.domain.decision import Force, Rollup
 from screener.domain.truth import Truth
-from screener.policy.evaluate import evaluate_group, is_in_force, version_for
-from screener.policy.finding import explanation
-from screener.policy.load import load_policy_bytes
+from screener.policy.evaluation.finding import explanation
+from screener.policy.explanation.evaluate import evaluate_group, is_in_force, version_for
+from screener.policy.loading.load import load_policy_bytes
 from tests.policy.writing import AS_OF, HEAD, grams, missing, policy, possession, say
 
 SIGNS = "terms:\n  signs: {any 2 of: [scales, baggies, cash]}\n"
@@ -388,7 +388,7 @@ def test_filing_and_decision_dates_of_undecided_charges_are_the_as_of_date():
 
 
 def test_the_version_in_force_is_the_latest_that_is_effective(policies):
-    from screener.policy.load import load_policy
+    from screener.policy.loading.load import load_policy
 
     first = load_policy(policies / "riverside-unconditional-1.yaml")
     second = load_policy(policies / "riverside-unconditional.yaml")
@@ -489,7 +489,7 @@ def test_the_dates_in_force_are_part_of_the_explanation_where_they_matter():
 
 
 def test_the_entry_for_older_matters_is_part_of_the_explanation(policies):
-    from screener.policy.load import load_policy
+    from screener.policy.loading.load import load_policy
 
     loaded = load_policy(policies / "riverside-unconditional.yaml")
     found = say(loaded, possession(amount=grams("1")), mode="warrants")

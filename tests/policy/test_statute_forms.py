@@ -10,9 +10,9 @@ import pytest
 
 from screener.domain import statute
 from screener.domain.shipped import resource
-from screener.policy.load import PolicyErrors, load_policy_bytes
-from screener.policy.statutes.known import unknown_codes
-from screener.policy.statutes.spans import covers
+from screener.policy.analysis.unknown_statutes import unknown_codes
+from screener.policy.language.statutes.spans import covers
+from screener.policy.loading.load import PolicyErrors, load_policy_bytes
 from tests.policy.writing import HEAD, policy, say
 
 _PAGE = resource("guide", "statutes.md").read_text(encoding="utf-8")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from screener.policy.load import PolicyErrors, load_policy_bytes
-from screener.policy.predicates import Codes
-from screener.policy.statutes.spans import covers
+from screener.policy.language.predicates import Codes
+from screener.policy.language.statutes.spans import covers
+from screener.policy.loading.load import PolicyErrors, load_policy_bytes
 from tests.policy.writing import HEAD, say
 
 _ROWS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screener.policy.load import PolicyErrors
+from screener.policy.loading.load import PolicyErrors
 from tests.policy.writing import amount, grams, policy, possession, say
 
 DRUGS = ["cocaine", "heroin", "mdma", "lsd", "oxycodone", "methadone", "methamphetamine", "psilocybin", "ketamine",

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.policy.axes import text_cells
-from screener.policy.evaluate import evaluate_group, evaluator
-from screener.policy.load import load_policy
-from screener.policy.predicates import Words
+from screener.policy.evaluation.axes import text_cells
+from screener.policy.explanation.evaluate import evaluate_group, evaluator
+from screener.policy.language.predicates import Words
+from screener.policy.loading.load import load_policy
 from tests.docket.test_unread_cells import _HEAD, _TAIL
 
 ON = date(2026, 6, 30)

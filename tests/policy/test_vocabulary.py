@@ -9,7 +9,15 @@ import pytest
 
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
-from screener.policy.vocabulary import CONSTRAINTS, FACTS, KIND_WORDS, WEIGHT_WORDS, FactType, parse_fact, show_fact
+from screener.policy.language.vocabulary import (
+    CONSTRAINTS,
+    FACTS,
+    KIND_WORDS,
+    WEIGHT_WORDS,
+    FactType,
+    parse_fact,
+    show_fact,
+)
 from tests.policy.writing import missing, policy, say
 
 #: What others write: the docket's columns and the desk speak of facts by these names.

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from screener.domain.quantity import Quantity
-from screener.policy.evaluate import evaluate_group
-from screener.policy.load import load_policy_bytes
+from screener.policy.explanation.evaluate import evaluate_group
+from screener.policy.loading.load import load_policy_bytes
 
 AS_OF = date(2026, 6, 30)
 HEAD = """\

@@ -10,11 +10,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from screener.domain.decision import Basis, Rollup
-from screener.workflow import adopt_policy, import_docket, link_people, review_warrants, screen_charge
-from screener.workflow.import_docket.plan import plan_import
-from screener.workflow.import_docket.write import import_warrants
-from screener.workflow.link_people import Said
-from screener.workflow.office import Office, create_office, open_office
+from screener.workflow.session import Office, create_office, open_office
+from screener.workflow.verbs import adopt_policy, import_docket, link_people, review_warrants, screen_charge
+from screener.workflow.verbs.import_docket.plan import plan_import
+from screener.workflow.verbs.import_docket.write import import_warrants
+from screener.workflow.verbs.link_people import Said
 from tests.workflow.county import Ticking, office, write_policy
 
 HEAD = (

@@ -18,19 +18,19 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from screener.docket.charges_table import OfficeTable, make_row
-from screener.reports.annotated import neutral
-from screener.reports.xlsx import write_rows
-from screener.workflow import adopt_policy, import_docket, produce_report, screen_charge, seal_person
-from screener.workflow.import_docket.plan import plan_import
-from screener.workflow.import_docket.write import import_warrants
-from screener.workflow.office import Office
-from screener.workflow.person_data import write_person_data
-from screener.workflow.report_incident import incident_package
-from screener.workflow.review_list import review_list, write_review
-from screener.workflow.screen_charge.questions import write_questions
-from screener.workflow.screen_docket import screen_docket, write_screen
-from screener.workflow.set_aside import write_set_aside
+from screener.docket.charges.table import OfficeTable, make_row
+from screener.reports.xlsx.annotated import neutral
+from screener.reports.xlsx.xlsx import write_rows
+from screener.workflow.session import Office
+from screener.workflow.verbs import adopt_policy, import_docket, produce_report, screen_charge, seal_person
+from screener.workflow.verbs.import_docket.plan import plan_import
+from screener.workflow.verbs.import_docket.write import import_warrants
+from screener.workflow.verbs.person_data import write_person_data
+from screener.workflow.verbs.report_incident import incident_package
+from screener.workflow.verbs.review_list import review_list, write_review
+from screener.workflow.verbs.screen_charge.questions import write_questions
+from screener.workflow.verbs.screen_docket import screen_docket, write_screen
+from screener.workflow.verbs.set_aside import write_set_aside
 from tests.seeds import count
 from tests.workflow.county import office, write_policy
 
@@ -51,28 +51,28 @@ EVIL = (
 #: Modules that write files which people open, and where each is looked at: a file of `exports`, or a test of its own.
 WRITERS = {
     "reports/html.py": "oversight.html",
-    "reports/oversight_pack.py": "oversight.pdf",
-    "reports/pdf.py": "list.pdf",
-    "reports/quality_report.py": "quality.xlsx",
+    "reports/oversight/pack.py": "oversight.pdf",
+    "reports/pdf/pdf.py": "list.pdf",
+    "reports/quality/report.py": "quality.xlsx",
     "reports/warrant_packet.py": "reviewed.xlsx",
-    "reports/xlsx.py": "rows.xlsx",
-    "reports/xlsx_beside.py": "tests/reports/test_xlsx_beside.py",
-    "reports/xlsx_decisions.py": "screened.xlsx",
-    "reports/xlsx_plain.py": "tests/cli/test_charges.py",
+    "reports/xlsx/xlsx.py": "rows.xlsx",
+    "reports/xlsx/beside.py": "tests/reports/test_xlsx_beside.py",
+    "reports/xlsx/decisions.py": "screened.xlsx",
+    "reports/xlsx/plain.py": "tests/cli/test_charges.py",
     "reports/audit_review.py": "tests/workflow/test_audit_review.py",
-    "workflow/person_data.py": "person.xlsx",
-    "workflow/report_incident.py": "incident.zip",
-    "workflow/review_list.py": "reviewed.xlsx",
-    "workflow/screen_charge/questions.py": "questions.xlsx",
-    "workflow/screen_docket.py": "plain.csv",
-    "workflow/seal_person/listing.py": "list.pdf",
+    "workflow/verbs/person_data.py": "person.xlsx",
+    "workflow/verbs/report_incident.py": "incident.zip",
+    "workflow/verbs/review_list.py": "reviewed.xlsx",
+    "workflow/verbs/screen_charge/questions.py": "questions.xlsx",
+    "workflow/verbs/screen_docket.py": "plain.csv",
+    "workflow/verbs/seal_person/listing.py": "list.pdf",
 }
 #: Modules that write files for the program itself, or texts of policies, which hold no cell of a docket.
 NO_EXPORTS = {
-    "cli/policy.py", "cli/policy_add_rule.py",
-    "cli/policy_new.py", "cli/policy_schema.py", "cli/read.py", "example/dockets.py",
-    "cli/guide.py", "reports/finished.py", "storage/backup.py", "ui/access/halves.py", "ui/faults.py",
-    "workflow/draft_policy.py", "workflow/keep_draft.py",
+    "cli/policy/policy.py", "cli/policy/add_rule.py",
+    "cli/policy/new.py", "cli/policy/schema.py", "cli/docket/read.py", "example/dockets.py",
+    "cli/guide.py", "reports/finished.py", "storage/backup/backup.py", "ui/access/halves.py", "ui/faults.py",
+    "workflow/verbs/draft_policy.py", "workflow/verbs/keep_draft.py",
 }  # fmt: skip
 _WRITES = {"write_whole", "write_together", "write_bytes", "write_text"}
 

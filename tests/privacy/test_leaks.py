@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from screener.cli.app import run
 from screener.domain.errors import ScreenerError
 from screener.runtime import logs
-from screener.storage import journal
+from screener.storage.audit_log import journal
 from screener.ui import faults
 from screener.ui.app import MainWindow
 from screener.ui.remembered import Remembered
 from screener.ui.theme import ThemeKeeper
-from screener.workflow.screen_charge import marks
+from screener.workflow.verbs.screen_charge import marks
 from tests.privacy.hunted import hits
 from tests.privacy.planted import ALL, plant
 from tests.ui.conftest import Clock, settle, shut

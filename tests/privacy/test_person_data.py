@@ -9,8 +9,8 @@ import pytest
 
 from screener.cli.app import run
 from screener.domain.errors import ScreenerError
-from screener.workflow.office.trail import trail
-from screener.workflow.person_data import write_person_data
+from screener.workflow.session.record.trail import trail
+from screener.workflow.verbs.person_data import write_person_data
 from tests.privacy.hunted import hits
 from tests.privacy.planted import ALL, plant
 

@@ -13,18 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.joining import JoinedFile
+from screener.docket.tables.joining import JoinedFile
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.storage import sqlite_engine
-from screener.storage.backup import copies_in
-from screener.workflow import import_docket, keep_backups, produce_report, screen_charge, seal_person
-from screener.workflow.import_docket.plan import plan_import
-from screener.workflow.import_docket.write import import_warrants
-from screener.workflow.office import Office, held_warrants, open_office
-from screener.workflow.office.backups import backup_folder
-from screener.workflow.office.trail import trail
-from screener.workflow.verify_record import verify
+from screener.storage.backup.backup import copies_in
+from screener.storage.engines import sqlite_engine
+from screener.workflow.session import Office, held_warrants, open_office
+from screener.workflow.session.backups import backup_folder
+from screener.workflow.session.record.trail import trail
+from screener.workflow.verbs import import_docket, keep_backups, produce_report, screen_charge, seal_person
+from screener.workflow.verbs.import_docket.plan import plan_import
+from screener.workflow.verbs.import_docket.write import import_warrants
+from screener.workflow.verbs.verify_record import verify
 from tests.privacy.hunted import hits
 from tests.privacy.planted import ALL, HEAD, OTHERS, Planted, her, plant, row
 from tests.workflow.county import Ticking

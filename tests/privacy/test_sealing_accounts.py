@@ -17,19 +17,19 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from screener.cli.app import run
 from screener.domain.errors import ScreenerError
-from screener.storage import keys
+from screener.storage.audit_log import keys
 from screener.ui.app import PAGES, MainWindow
 from screener.ui.remembered import Remembered
 from screener.ui.table import RowsModel
 from screener.ui.theme import ThemeKeeper
-from screener.workflow import access, keep_backups, link_people, screen_charge, seal_person
-from screener.workflow.access import NewAccount, Refused
-from screener.workflow.audit_review import write_audit_review
-from screener.workflow.export_trail import export_trail
-from screener.workflow.office import Office, open_office
-from screener.workflow.office.trail import trail
-from screener.workflow.report_incident import incident_package
-from screener.workflow.verify_record import verify
+from screener.workflow.session import Office, open_office
+from screener.workflow.session.record.trail import trail
+from screener.workflow.verbs import access, keep_backups, link_people, screen_charge, seal_person
+from screener.workflow.verbs.access import NewAccount, Refused
+from screener.workflow.verbs.audit_review import write_audit_review
+from screener.workflow.verbs.export_trail import export_trail
+from screener.workflow.verbs.report_incident import incident_package
+from screener.workflow.verbs.verify_record import verify
 from tests.privacy.hunted import hits
 from tests.privacy.planted import ALL, Planted, plant
 from tests.privacy.test_sealing import _export_all

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from screener.domain.shipped import resource
 from screener.oversight.facts import _READERS
-from screener.reports.oversight_pack import pack_from_facts
+from screener.reports.oversight.pack import pack_from_facts
 from tests.reports.test_oversight_pack import END, START, facts
 
 

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from screener.domain.errors import ScreenerError
 from screener.reports.anchor import anchor_words
 from screener.reports.document import PolicySource, Provenance, SourceFile
-from screener.reports.oversight_pack import build_pack, pack_from_facts, write_pack
+from screener.reports.oversight.pack import build_pack, pack_from_facts, write_pack
 
 START, END = date(2026, 3, 1), date(2026, 5, 31)
 _STYLES = {"A-1": (0.97, 0.95), "A-2": (0.95, 0.92), "A-3": (0.9, 0.93), "A-4": (0.93, 0.93), "A-5": (0.96, 0.22)}
@@ -162,7 +162,7 @@ def test_the_page_for_browsers(made: Path) -> None:
 def test_the_same_facts_give_the_same_bytes_in_another_process(made: Path, tmp_path: Path) -> None:
     code = (
         "import sys; from datetime import date; from pathlib import Path; "
-        "from screener.reports.oversight_pack import pack_from_facts; "
+        "from screener.reports.oversight.pack import pack_from_facts; "
         "pack_from_facts(Path(sys.argv[1]), date(2026, 3, 1), date(2026, 5, 31), Path(sys.argv[2]))"
     )
     subprocess.run([sys.executable, "-c", code, str(made / "FACTS.csv"), str(tmp_path)], check=True)

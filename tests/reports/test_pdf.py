@@ -11,9 +11,9 @@ from pypdf import PdfReader
 from screener.reports.anchor import anchor_words
 from screener.reports.document import Column, Document, Paragraph, Provenance, Run, Section, Table, TableCell, plain
 from screener.reports.imprint import day, p_value, percent, period, record_line, short_hash
-from screener.reports.pdf import pdf_bytes
-from screener.reports.pdf_style import MEASURE, width_of
-from screener.reports.pdf_table import column_widths
+from screener.reports.pdf.pdf import pdf_bytes
+from screener.reports.pdf.style import MEASURE, width_of
+from screener.reports.pdf.table import column_widths
 
 HEAD = "00" * 11 + "ff" + "00" * 20
 

@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 
 from screener.cli.app import run
-from screener.docket.quality import KINDS, quality_of
-from screener.docket.reading import read_docket
+from screener.docket.quality.quality import KINDS, quality_of
+from screener.docket.reading.reading import read_docket
 from screener.domain.errors import ScreenerError
 from screener.reports.document import Provenance, Table
-from screener.reports.quality_report import quality_document, write_quality
+from screener.reports.quality.report import quality_document, write_quality
 from tests.reports.planted import PLANTED, TWIN, planted
 
 AS_OF = date(2026, 6, 30)

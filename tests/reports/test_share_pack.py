@@ -6,7 +6,7 @@ import pytest
 
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import sample_policy
-from screener.policy.load import load_policy
+from screener.policy.loading.load import load_policy
 from screener.reports.document import Document, Paragraph, text_of
 from screener.reports.share_pack import SMALL, Counted, share_document
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 from pypdf import PdfReader
 
-from screener.policy.render import render
+from screener.policy.rendering.render import render
 from screener.reports.document import Provenance
 from screener.reports.policy_sheet import policy_document, write_policy_sheet
 from screener.reports.warrant_packet import ASKED, warrant_document, write_review_workbook, write_warrant_list

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.domain.errors import ScreenerError
-from screener.reports.annotated import AnnotatedDocket, Annotation
-from screener.reports.xlsx import write_annotated, write_rows
-from screener.reports.xlsx_file import clean, sheet_name
+from screener.reports.xlsx.annotated import AnnotatedDocket, Annotation
+from screener.reports.xlsx.file import clean, sheet_name
+from screener.reports.xlsx.xlsx import write_annotated, write_rows
 
 DANGEROUS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "#N/A", "'quoted", "0755", "14:30", "1E5", "TRUE", "01/02/2026")
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from screener.docket.readback import ASKED, COLUMNS, IDENTITY, Stamp, read_workbook
+from screener.docket.readback.readback import ASKED, COLUMNS, IDENTITY, Stamp, read_workbook
 from screener.domain.errors import ScreenerError
-from screener.reports.annotated import ScreenedDocket, ScreenedLine, ScreenedTable
-from screener.reports.xlsx_beside import write_beside
-from screener.reports.xlsx_decisions import write_screened
-from screener.reports.xlsx_file import clean
+from screener.reports.xlsx.annotated import ScreenedDocket, ScreenedLine, ScreenedTable
+from screener.reports.xlsx.beside import write_beside
+from screener.reports.xlsx.decisions import write_screened
+from screener.reports.xlsx.file import clean
 from tests.workflow.formatted import HEAD, HEADERS, formatted_docket
 
 DANGEROUS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "#N/A", "'quoted", "0755", "1E5", "TRUE", '=HYPERLINK("x")')

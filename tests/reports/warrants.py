@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from screener.docket.charges import classify
+from screener.docket.charges.charges import classify
 from screener.domain.case import Charge, FactValue, PersonKey, Warrant
 from screener.domain.quantity import Quantity
 from screener.domain.shipped import sample_policy
-from screener.policy.load import load_policy
-from screener.policy.model import Policy
+from screener.policy.language.model import Policy
+from screener.policy.loading.load import load_policy
 from screener.warrants.review import WarrantReview, review_warrants
 
 AS_OF = date(2026, 6, 30)

@@ -104,6 +104,6 @@ def test_a_fault_report_never_makes_it_worse(tmp_path: Path) -> None:
 
 
 def test_places_inside_the_program_are_kept_short() -> None:
-    assert logs._place("/home/someone/x/screener/policy/load.py") == "screener/policy/load.py"
+    assert logs._place("/home/someone/x/screener/policy/loading/load.py") == "screener/policy/loading/load.py"
     assert logs._place("/opt/lib/site-packages/sqlalchemy/engine.py") == "site-packages/sqlalchemy/engine.py"
     assert logs._place("/home/someone/script.py") == "script.py"

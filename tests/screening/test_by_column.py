@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.column_charges import TableCharges
-from screener.docket.reading import read_docket
+from screener.docket.reading.column_charges import TableCharges
+from screener.docket.reading.reading import read_docket
 from screener.domain.case import Charge
 from screener.domain.shipped import sample_policy
-from screener.policy import evaluate
-from screener.policy.load import load_policy
-from screener.policy.model import Policy
-from screener.screening.docket_links import link_docket
-from screener.screening.recommend import Screened, rollup_counts, screen
-from screener.screening.screened_columns import ScreenedCharges
-from screener.workflow.screen_docket import waiting_for
+from screener.policy.explanation import evaluate
+from screener.policy.language.model import Policy
+from screener.policy.loading.load import load_policy
+from screener.screening.linking.docket_links import link_docket
+from screener.screening.recommend.recommend import Screened, rollup_counts, screen
+from screener.screening.recommend.screened_columns import ScreenedCharges
+from screener.workflow.verbs.screen_docket import waiting_for
 from tests.docket.made_dockets import LINKS, made
 from tests.seeds import count
 

@@ -6,7 +6,7 @@ import pytest
 
 from screener.domain.decision import DECIDABLE, Approval, Basis, Force, Rollup
 from screener.domain.errors import ScreenerError
-from screener.policy.finding import Finding, RuleTrace
+from screener.policy.evaluation.finding import Finding, RuleTrace
 from screener.screening.decide import check_decision, refuse_accept, takes_one_key, unexceptional
 
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from screener.domain.case import Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
-from screener.screening.docket_links import link_docket
-from screener.screening.doubtful import doubtful_pairs
-from screener.screening.link import Links, link
-from screener.screening.linking import Answers, People, link_people, pairs_that_matter
-from screener.screening.mentions import make_roster
+from screener.screening.linking.docket_links import link_docket
+from screener.screening.linking.doubtful import doubtful_pairs
+from screener.screening.linking.link import Links, link
+from screener.screening.linking.linking import Answers, People, link_people, pairs_that_matter
+from screener.screening.linking.mentions import make_roster
 from tests.seeds import count
 
 READ = Reading(offense=OffenseClass.SIMPLE_POSSESSION, substance="cocaine", confidence=1.0, basis="test")

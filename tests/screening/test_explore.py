@@ -14,7 +14,7 @@ from screener.domain.case import Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
 from screener.screening.explore import ALL, Distribution, distributions
-from screener.screening.recommend import screen
+from screener.screening.recommend.recommend import screen
 from screener.screening.replay import prepare
 
 grams = st.decimals(min_value=0, max_value=500, places=3)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from screener.domain.case import Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
-from screener.screening.link import link, name_key, name_keys
+from screener.screening.linking.link import link, name_key, name_keys
 
 READ = Reading(offense=OffenseClass.SIMPLE_POSSESSION, substance="cocaine", confidence=1.0, basis="test")
 

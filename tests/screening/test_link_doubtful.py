@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from screener.domain.case import Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
-from screener.screening import linking
-from screener.screening.doubtful import BARE, NO_BIRTH, REUSED, TWO_IDS, VARIES, doubtful_pairs
-from screener.screening.link import link, name_key
-from screener.screening.linking import Answers, People, Standing, link_people
-from screener.screening.mentions import make_roster, traces
-from screener.screening.names import birth_keys, births_alike, distance_within, names_alike
+from screener.screening.linking import linking
+from screener.screening.linking.doubtful import BARE, NO_BIRTH, REUSED, TWO_IDS, VARIES, doubtful_pairs
+from screener.screening.linking.link import link, name_key
+from screener.screening.linking.linking import Answers, People, Standing, link_people
+from screener.screening.linking.mentions import make_roster, traces
+from screener.screening.linking.names import birth_keys, births_alike, distance_within, names_alike
 
 READ = Reading(offense=OffenseClass.SIMPLE_POSSESSION, substance="cocaine", confidence=1.0, basis="test")
 DAY = date(2026, 3, 20)
@@ -301,7 +301,7 @@ def test_an_answer_stands_between_persons_not_only_between_two_spellings():
 
 
 def _units(people: People, one: int, other: int) -> tuple[tuple[int, object], tuple[int, object]]:
-    from screener.screening.linking import unit_of
+    from screener.screening.linking.linking import unit_of
 
     charges = people.roster.charges
     return (people.roster.of_charge[one], unit_of(charges[one])), (

@@ -7,9 +7,9 @@ from itertools import combinations
 
 import pytest
 
-from screener.screening import name_pairs
-from screener.screening.name_pairs import pairs_to_compare
-from screener.screening.names import names_alike
+from screener.screening.linking import name_pairs
+from screener.screening.linking.name_pairs import pairs_to_compare
+from screener.screening.linking.names import names_alike
 
 SEED = 20261129
 _WORDS = """ANN ANNA HANNA JOHN JON JOHNSON JOHNSTON JOHNATHAN JONATHAN JONATHON MC DONALD MCDONALD ALEX ALXE A B J D

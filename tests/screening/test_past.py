@@ -9,11 +9,11 @@ import pytest
 
 from screener.domain.case import Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
-from screener.policy.events import REST, read_event
-from screener.policy.finding import Finding
+from screener.policy.evaluation.finding import Finding
+from screener.policy.language.events import REST, read_event
 from screener.screening.past.events import past_events, people_of
 from screener.screening.past.sources import joined
-from screener.screening.recommend import bound_explanation, recorded_cell, screen
+from screener.screening.recommend.recommend import bound_explanation, recorded_cell, screen
 from tests.policy.writing import policy
 
 AS_OF = date(2026, 4, 2)

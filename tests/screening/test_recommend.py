@@ -8,12 +8,12 @@ from decimal import Decimal
 
 import pytest
 
-from screener.docket.charges import classify
+from screener.docket.charges.charges import classify
 from screener.domain.case import Cell, Charge, PersonKey
 from screener.domain.decision import Rollup
 from screener.domain.quantity import Quantity
-from screener.policy.load import load_policy
-from screener.screening.recommend import (
+from screener.policy.loading.load import load_policy
+from screener.screening.recommend.recommend import (
     bound_explanation,
     charge_facts,
     recorded_cell,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from screener.domain.case import Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
-from screener.policy.load import load_policy, load_policy_bytes
-from screener.screening.recommend import screen, transitions
+from screener.policy.loading.load import load_policy, load_policy_bytes
+from screener.screening.recommend.recommend import screen, transitions
 from screener.screening.replay import DIMENSIONS, NOT_KNOWN, prepare, replay
 
 AS_OF = date(2026, 6, 30)

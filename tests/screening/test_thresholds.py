@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from screener.domain.errors import ScreenerError
-from screener.policy.load import load_policy, load_policy_bytes
+from screener.policy.loading.load import load_policy, load_policy_bytes
 from screener.screening.thresholds import cuts, moved_text
 
 TEXT = """\

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.reading import read_docket
+from screener.docket.reading.reading import read_docket
 from screener.domain.case import Cell, Charge, PersonKey, Reading
 from screener.domain.decision import Rollup
 from screener.domain.offense import OffenseClass
-from screener.policy.load import load_policy_bytes
-from screener.policy.model import Policy
-from screener.screening.recommend import origin, screen
+from screener.policy.language.model import Policy
+from screener.policy.loading.load import load_policy_bytes
+from screener.screening.recommend.recommend import origin, screen
+from screener.screening.recommend.units import units_of
 from screener.screening.replay import prepare, replay
-from screener.screening.units import units_of
 
 AS_OF = date(2026, 4, 2)
 PERSON = PersonKey(name="Example, Alex", birth_date=date(1990, 4, 2))

@@ -15,10 +15,10 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from screener.storage import accounts, journal, projection
-from screener.storage.canonical import canonical
-from screener.storage.journal import Event, event_hash
-from screener.storage.keys import Signer
+from screener.storage.audit_log import accounts, journal, projection
+from screener.storage.audit_log.journal import Event, event_hash
+from screener.storage.audit_log.keys import Signer
+from screener.storage.schema.canonical import canonical
 from tests.storage import by_hand
 
 Attack = Callable[[sqlite3.Connection, random.Random], None]

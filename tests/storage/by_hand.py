@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine
 
-from screener.storage.address import address_of, is_address
-from screener.storage.server_engine import connected_engine
+from screener.storage.engines.address import address_of, is_address
+from screener.storage.engines.server_engine import connected_engine
 from tests.server import Server
 
 Place = Path | str

@@ -60,9 +60,9 @@ def quiet() -> Iterator[None]:
 def outcome(operation: str, path: Path, faults: Faults, *, lies: bool = False) -> dict[str, object]:
     """Runs the operation; afterwards, with a sound disk, looks at what is there. ``lies``: tells what was not saved."""
     from screener.domain.errors import ScreenerError
-    from screener.storage import journal
-    from screener.storage.check import check_record
-    from screener.storage.engine import open_database
+    from screener.storage.audit_log import journal
+    from screener.storage.audit_log.check import check_record
+    from screener.storage.engines.engine import open_database
 
     recorded.LOG.clear()
     said, kind = "", ""

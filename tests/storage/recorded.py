@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from screener.workflow.office import Office
+    from screener.workflow.session import Office
 
 DEBIAN = "/usr/lib/python3/dist-packages"
 OPERATIONS = ("decide", "accept", "undo", "import", "backup")
@@ -92,7 +92,7 @@ def acknowledged(event_id: str) -> None:
 
 def main(operation: str, folder: Path, synchronous: str) -> None:
     """An office is made and closed; then the operation runs, recorded."""
-    from screener.storage import sqlite_engine as engine
+    from screener.storage.engines import sqlite_engine as engine
     from tests.storage import recorded
 
     recorded.record_everything()
@@ -116,7 +116,7 @@ def born(number: int) -> date:
 
 def prepare(folder: Path, people: int = 30) -> Path:
     """An office with so many people of two charges each, none decided."""
-    from screener.workflow import adopt_policy
+    from screener.workflow.verbs import adopt_policy
     from tests.workflow.county import bring_in, charge, office, write_policy
 
     with office(folder) as made:
@@ -149,8 +149,8 @@ LITTLE = Much(decided=4, accepted=2, files=2, rows=8, backups=2)
 def run(operation: str, path: Path, much: Much | None = None) -> None:
     """Does one kind of work many times; each is acknowledged when the verb has returned."""
     from screener.domain.decision import Basis, Rollup
-    from screener.workflow import keep_backups, screen_charge
-    from screener.workflow.office import open_office
+    from screener.workflow.session import open_office
+    from screener.workflow.verbs import keep_backups, screen_charge
     from tests.storage import recorded
     from tests.workflow.county import START, Ticking, ids
 
@@ -188,7 +188,7 @@ def run(operation: str, path: Path, much: Much | None = None) -> None:
 
 def _import(opened: Office, number: int, count: int) -> None:
     """Brings in one file; what is acknowledged is its event."""
-    from screener.storage import journal
+    from screener.storage.audit_log import journal
     from tests.storage import recorded
     from tests.workflow.county import bring_in, charge
 

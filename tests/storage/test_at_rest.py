@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.storage.at_rest import bitlocker, disk_protection, file_vault, under_linux
+from screener.storage.engines.at_rest import bitlocker, disk_protection, file_vault, under_linux
 
 _MOUNTS = """\
 20 1 259:2 / / rw,relatime shared:1 - ext4 /dev/nvme0n1p2 rw

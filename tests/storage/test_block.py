@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.docket.rowcells import Grounds, RowCells
+from screener.docket.reading.rowcells import Grounds, RowCells
 from screener.domain.case import Cell, Charge, PersonKey
 from screener.domain.quantity import Quantity
-from screener.storage import block
-from screener.storage.cells import BlockRows
-from screener.storage.charge_fields import IDENTITY, ChargeReader, ChargeWriter, Memory
+from screener.storage.rows import block
+from screener.storage.rows.cells import BlockRows
+from screener.storage.rows.charge_fields import IDENTITY, ChargeReader, ChargeWriter, Memory
 from tests.seeds import count
 from tests.storage.test_codec import values
 from tests.workflow.county import charge

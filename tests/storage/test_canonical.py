@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.storage.canonical import canonical, commitment, digest, parsed, utc_of, utc_text
+from screener.storage.schema.canonical import canonical, commitment, digest, parsed, utc_of, utc_text
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -15,13 +15,14 @@ import pytest
 from screener.domain.case import PersonKey
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.storage import block, file_guards
-from screener.storage.block import Block
-from screener.storage.canonical import digest
-from screener.storage.journal import Event, event_hash
-from screener.workflow import adopt_policy, import_docket, screen_charge
-from screener.workflow.office import open_office
-from screener.workflow.verify_record import verify
+from screener.storage.audit_log.journal import Event, event_hash
+from screener.storage.rows import block
+from screener.storage.rows.block import Block
+from screener.storage.schema import file_guards
+from screener.storage.schema.canonical import digest
+from screener.workflow.session import open_office
+from screener.workflow.verbs import adopt_policy, import_docket, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, robbery, write_policy
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from screener.workflow.office import open_office
-from screener.workflow.verify_record import verify
+from screener.workflow.session import open_office
+from screener.workflow.verbs.verify_record import verify
 from tests import tables_once
 from tests.faults import results
 from tests.server import Server

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.docket.rowcells import Grounds, RowCells
+from screener.docket.reading.rowcells import Grounds, RowCells
 from screener.domain.case import Cell, Charge, FactValue, PersonKey, Warrant
 from screener.domain.quantity import UNITS, Quantity
-from screener.storage import codec
-from screener.storage.canonical import canonical, rows_canonical
+from screener.storage.rows import codec
+from screener.storage.schema.canonical import canonical, rows_canonical
 from tests.workflow.county import charge, robbery
 
 _amounts = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=0, max_value=10**6)

@@ -16,12 +16,13 @@ import pytest
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.storage import encrypted, rewritten, sqlite_engine
-from screener.storage.engine import Damaged, PassphraseNeeded, open_database
-from screener.workflow import encrypt_office, keep_backups, screen_charge
-from screener.workflow.office import Office, create_office, open_office
-from screener.workflow.office.backups import backup_folder
-from screener.workflow.verify_record import verify
+from screener.storage.backup import rewritten
+from screener.storage.engines import encrypted, sqlite_engine
+from screener.storage.engines.engine import Damaged, PassphraseNeeded, open_database
+from screener.workflow.session import Office, create_office, open_office
+from screener.workflow.session.backups import backup_folder
+from screener.workflow.verbs import encrypt_office, keep_backups, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, robbery
 
 pytestmark = pytest.mark.skipif(not encrypted.is_installed(), reason="sqlcipher3 is not installed (extra 'encrypted')")
@@ -107,7 +108,7 @@ def test_no_file_holds_a_word_of_the_record(
 
 def test_the_work_of_an_office_runs_on_an_encrypted_file(tmp_path: Path) -> None:
     """Import, decision, undoing (made_in), export, backup, restore, verify, and a start of another day."""
-    from screener.workflow.export_trail import export_trail
+    from screener.workflow.verbs.export_trail import export_trail
 
     clock = Ticking()
     with made_in(tmp_path, clock) as office:
@@ -291,7 +292,8 @@ def test_other_files_are_not_taken_for_encrypted_offices(tmp_path: Path) -> None
 def test_looking_at_a_file_that_is_open_here_keeps_its_locks(tmp_path: Path) -> None:
     """Another process must still be refused the file for itself: a handle that was closed would have let it in."""
     code = (
-        "import sys; from pathlib import Path; from screener.storage import backup, encrypted\n"
+        "import sys; from pathlib import Path; from screener.storage.backup import backup\n"
+        "from screener.storage.engines import encrypted\n"
         "encrypted.ITERATIONS = 1000\n"
         "encrypted.unlock(Path(sys.argv[1]), sys.argv[2])\n"
         "print(backup._alone(Path(sys.argv[1])))"

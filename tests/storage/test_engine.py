@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import insert, text
 
 from screener.domain.errors import ScreenerError
-from screener.storage import place, tables
-from screener.storage import sqlite_engine as engine
-from screener.storage.engine import create_database, open_database
-from screener.storage.sqlite_engine import PRAGMAS
-from screener.workflow import keep_backups, portable_office, screen_charge
-from screener.workflow.office import closing, open_office
+from screener.storage.engines import place
+from screener.storage.engines import sqlite_engine as engine
+from screener.storage.engines.engine import create_database, open_database
+from screener.storage.engines.sqlite_engine import PRAGMAS
+from screener.storage.schema import tables
+from screener.workflow.session import closing, open_office
+from screener.workflow.verbs import keep_backups, portable_office, screen_charge
 from tests.workflow import county
 
 
@@ -192,7 +193,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_half_saved(path: Path) -> No
 @pytest.mark.parametrize("table", tables.APPEND_ONLY)
 @pytest.mark.parametrize("act", ["UPDATE {} SET rowid = rowid", "DELETE FROM {}"])
 def test_the_trail_cannot_be_changed_through_the_program(path: Path, table: str, act: str) -> None:
-    from screener.storage import journal
+    from screener.storage.audit_log import journal
 
     database = open_database(path)
     with database.writing() as connection:
@@ -206,7 +207,8 @@ def test_the_trail_cannot_be_changed_through_the_program(path: Path, table: str,
 def _one_row(connection: engine.Connection) -> None:
     from datetime import UTC, date, datetime
 
-    from screener.storage import journal, records
+    from screener.storage.audit_log import journal
+    from screener.storage.rows import records
 
     entry = journal.Entry(kind="note added", object="charge:x", body={}, written={"text": "hello"})
     journal.append(

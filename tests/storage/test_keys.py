@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from screener.storage import keys
+from screener.storage.audit_log import keys
 
 PHRASE = "candle forest plain seven"
 

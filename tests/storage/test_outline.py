@@ -10,14 +10,15 @@ from itertools import count
 import pytest
 from sqlalchemy import Connection, create_engine, insert
 
-from screener.storage import journal, projection, tables
-from screener.storage.canonical import canonical
-from screener.storage.check import outline
-from screener.storage.check.chain import Trail, chain_faults
-from screener.storage.check.decided import decided_of
-from screener.storage.check.fault import Places
-from screener.storage.check.projected import projection_faults
-from screener.storage.journal import Event
+from screener.storage.audit_log import journal, projection
+from screener.storage.audit_log.check import outline
+from screener.storage.audit_log.check.chain import Trail, chain_faults
+from screener.storage.audit_log.check.decided import decided_of
+from screener.storage.audit_log.check.fault import Places
+from screener.storage.audit_log.check.projected import projection_faults
+from screener.storage.audit_log.journal import Event
+from screener.storage.schema import tables
+from screener.storage.schema.canonical import canonical
 
 SEED = 20261128
 BODY = {

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from screener.storage import journal
-from screener.storage.check import check_record
-from screener.storage.engine import open_database
+from screener.storage.audit_log import journal
+from screener.storage.audit_log.check import check_record
+from screener.storage.engines.engine import open_database
 from tests.faults import results
 from tests.storage import recorded as recording
 from tests.storage.recorded import OPERATIONS, Op

@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.storage.canonical import Json, canonical
-from screener.storage.journal import Event
-from screener.storage.projection import (
+from screener.storage.audit_log.journal import Event
+from screener.storage.audit_log.projection import (
     DECIDED,
     FACT,
     HELD,
@@ -18,6 +17,7 @@ from screener.storage.projection import (
     charge_state,
     project,
 )
+from screener.storage.schema.canonical import Json, canonical
 from tests.seeds import count
 
 

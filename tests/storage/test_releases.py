@@ -11,13 +11,14 @@ from sqlalchemy import text
 
 from screener.domain.errors import ScreenerError
 from screener.domain.quantity import parse_quantity
-from screener.storage import rows, tables
-from screener.storage.engine import Older, open_database
-from screener.storage.migrate import downgrade, upgrade
-from screener.workflow import import_docket, screen_charge
-from screener.workflow.import_docket.plan import plan_for
-from screener.workflow.office import Office, open_office
-from screener.workflow.verify_record import verify
+from screener.storage.engines.engine import Older, open_database
+from screener.storage.rows import rows
+from screener.storage.schema import tables
+from screener.storage.schema.migrate import downgrade, upgrade
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import import_docket, screen_charge
+from screener.workflow.verbs.import_docket.plan import plan_for
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import Ticking, charge, reading, robbery
 
 _FILES = sorted((Path(__file__).parent / "releases").glob("*.office.gz"))

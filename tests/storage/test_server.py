@@ -12,17 +12,19 @@ import pytest
 from sqlalchemy import inspect, text
 
 from screener.domain.errors import ScreenerError
-from screener.storage import guards, journal, projection, server_engine, tables
-from screener.storage.engine import Database, TryAgain, WrongPassword, grant, open_database
-from screener.storage.journal import Entry
-from screener.storage.migrate import downgrade, upgrade
-from screener.storage.sentences import ReadOnly
-from screener.workflow import keep_backups
-from screener.workflow.access import NewAccount, begin_accounts, enter
-from screener.workflow.access import accounts as shown_accounts
-from screener.workflow.office import Office, create_office, open_office
-from screener.workflow.office.places import local_file, office_place
-from screener.workflow.verify_record import verify
+from screener.storage.audit_log import journal, projection
+from screener.storage.audit_log.journal import Entry
+from screener.storage.engines import server_engine
+from screener.storage.engines.engine import Database, TryAgain, WrongPassword, grant, open_database
+from screener.storage.schema import guards, tables
+from screener.storage.schema.fault_kinds import ReadOnly
+from screener.storage.schema.migrate import downgrade, upgrade
+from screener.workflow.session import Office, create_office, open_office
+from screener.workflow.session.places import local_file, office_place
+from screener.workflow.verbs import keep_backups
+from screener.workflow.verbs.access import NewAccount, begin_accounts, enter
+from screener.workflow.verbs.access import accounts as shown_accounts
+from screener.workflow.verbs.verify_record import verify
 from tests.server import Server
 from tests.workflow.county import Ticking, bring_in, charge, ids, reading, robbery
 from tests.workflow.peopled import PHRASES, make_cheap
@@ -517,8 +519,8 @@ def test_a_backup_goes_to_a_file_and_back_onto_a_server(server: Server, office: 
 
 
 def test_an_import_of_another_machine_under_way_is_left_alone(office: Office) -> None:
-    from screener.storage import imports
-    from screener.workflow.import_docket.write import _stored
+    from screener.storage.rows import imports
+    from screener.workflow.verbs.import_docket.write import _stored
 
     docket = _stored(reading([charge(2)], name="June.xlsx"), "d1")
     elsewhere = imports.StoredDocket(**{**{n: getattr(docket, n) for n in docket.__slots__}, "writer": "other:7"})
@@ -542,7 +544,7 @@ def test_an_import_of_another_machine_under_way_is_left_alone(office: Office) ->
 def test_an_office_file_loads_no_driver_of_a_server(tmp_path: Path) -> None:
     script = (
         "import sys\nfrom pathlib import Path\nfrom tests.workflow.county import office\n"
-        "from screener.workflow.verify_record import verify\n"
+        "from screener.workflow.verbs.verify_record import verify\n"
         "made = office(Path(sys.argv[1])); made.close(); assert verify(made.place).ok\n"
         "print([name for name in sys.modules if name.partition('.')[0] in ('psycopg', 'psycopg_binary')])"
     )
@@ -556,7 +558,7 @@ def test_statements_only_set_how_they_are_streamed_for_themselves() -> None:
     """Set on a connection, it would make a cursor of the server of every later INSERT."""
     found = [
         file.name
-        for file in (ROOT / "screener" / "storage").glob("*.py")
+        for file in (ROOT / "screener" / "storage").rglob("*.py")
         if "connection.execution_options(yield_per" in file.read_text("utf-8")
     ]
     assert found == []

@@ -12,10 +12,10 @@ import pytest
 
 from screener.cli.app import run
 from screener.domain.errors import ScreenerError
-from screener.storage.address import address_of, place_of
-from screener.storage.engine import open_database
-from screener.storage.server_engine import parameters_of
-from screener.workflow.office import create_office
+from screener.storage.engines.address import address_of, place_of
+from screener.storage.engines.engine import open_database
+from screener.storage.engines.server_engine import parameters_of
+from screener.workflow.session import create_office
 from tests.server import Server
 from tests.workflow.county import Ticking
 
@@ -26,9 +26,9 @@ _SYSTEM = ("/var/run/nscd/socket", "/run/systemd/")
 _WORK = """
 import sys
 from tests.workflow.county import Ticking, bring_in, charge
-from screener.workflow import keep_backups
-from screener.workflow.office import open_office
-from screener.workflow.verify_record import verify
+from screener.workflow.verbs import keep_backups
+from screener.workflow.session import open_office
+from screener.workflow.verbs.verify_record import verify
 with open_office(sys.argv[1], user="S1", clock=Ticking()) as office:
     bring_in(office, [charge(2)])
     keep_backups.make(office)
@@ -50,11 +50,12 @@ def test_an_address_that_is_not_configured_is_an_attempt_at_a_network(server: Se
 
 def test_so_in_a_process_that_a_test_starts(server_place: str) -> None:
     ran = _run(
-        "from screener.storage.engine import open_database\nimport sys\nopen_database(sys.argv[1])", server_place
+        "from screener.storage.engines.engine import open_database\nimport sys\nopen_database(sys.argv[1])",
+        server_place,
     )
     assert "There is no office" in ran.stderr
     other = _run(
-        "from screener.storage.engine import open_database\nimport sys\nopen_database(sys.argv[1])",
+        "from screener.storage.engines.engine import open_database\nimport sys\nopen_database(sys.argv[1])",
         "postgresql+psycopg://127.0.0.1:9/county",
     )
     assert "offline: screener.connect was tried" in other.stderr
@@ -100,7 +101,7 @@ def test_only_one_place_in_the_program_connects() -> None:
         for file in (ROOT / "screener").rglob("*.py")
         if "psycopg.connect" in file.read_text("utf-8")
     }
-    assert found == {"screener/storage/server_engine.py"}
+    assert found == {"screener/storage/engines/server_engine.py"}
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from screener.storage import guards
-from screener.storage.engine import create_database
+from screener.storage.engines.engine import create_database
+from screener.storage.schema import guards
 from tests import tables_once
 from tests.server import READY, Server, programs
 

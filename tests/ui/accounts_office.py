@@ -7,9 +7,9 @@ from pathlib import Path
 from screener.ui.access.halves import HalfSheet
 from screener.ui.access.log_on import BannerSheet, LogOnSheet
 from screener.ui.app import MainWindow
-from screener.workflow import access
-from screener.workflow.access import NewAccount
-from screener.workflow.office import open_office
+from screener.workflow.session import open_office
+from screener.workflow.verbs import access
+from screener.workflow.verbs.access import NewAccount
 from tests.ui.conftest import Clock, settle
 
 WORDS = {

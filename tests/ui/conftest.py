@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import sample_policy
-from screener.storage import keys
+from screener.storage.audit_log import keys
 from screener.ui import app
 from screener.ui.app import MainWindow
 from screener.ui.remembered import Remembered
 from screener.ui.tasks import Tasks
 from screener.ui.theme import ThemeKeeper
-from screener.workflow import adopt_policy, import_docket
-from screener.workflow.office import create_office
+from screener.workflow.session import create_office
+from screener.workflow.verbs import adopt_policy, import_docket
 from tests.workflow.peopled import CHEAP
 
 #: Milliseconds after which something hangs, on the busiest machine.

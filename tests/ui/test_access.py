@@ -21,10 +21,10 @@ from screener.ui.access.recovering import RecoverSheet
 from screener.ui.app import MainWindow
 from screener.ui.pages.desk import DeskPage
 from screener.ui.theme import ThemeKeeper
-from screener.workflow import access
-from screener.workflow.access import FirstAccounts
-from screener.workflow.office.trail import trail
-from screener.workflow.verify_record import verify
+from screener.workflow.session.record.trail import trail
+from screener.workflow.verbs import access
+from screener.workflow.verbs.access import FirstAccounts
+from screener.workflow.verbs.verify_record import verify
 from tests.ui.accounts_office import WORDS, acknowledge, enter, with_accounts
 from tests.ui.conftest import Clock, open_window, settle, shut
 from tests.ui.pages import CTRL, focused, press, strip, write

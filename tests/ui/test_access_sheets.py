@@ -19,7 +19,7 @@ from screener.ui.access.own import PassphraseSheet, SecondFactorSheet
 from screener.ui.access.recovering import RecoverSheet
 from screener.ui.theme import ThemeKeeper
 from screener.ui.widgets.labels import Label
-from screener.workflow.access import DEFAULT_BANNER, AccountView, TotpSecret
+from screener.workflow.verbs.access import DEFAULT_BANNER, AccountView, TotpSecret
 from tests.ui.page_case import _INTERACTIVE, _inner, _is_cut, _name
 
 

@@ -19,9 +19,9 @@ from screener.ui.access.log_on import LogOnSheet
 from screener.ui.access.own import PassphraseSheet, SecondFactorSheet, SquareCode
 from screener.ui.app import MainWindow
 from screener.ui.theme import ThemeKeeper
-from screener.workflow import access
-from screener.workflow.access import NewAccount
-from screener.workflow.verify_record import verify
+from screener.workflow.verbs import access
+from screener.workflow.verbs.access import NewAccount
+from screener.workflow.verbs.verify_record import verify
 from tests.ui.accounts_office import WORDS, acknowledge, enter, with_accounts
 from tests.ui.conftest import Clock, open_window, settle, shut
 

@@ -16,9 +16,9 @@ from screener.ui.pages.approvals.page import EMPTY, LIST
 from screener.ui.pages.desk import DeskPage
 from screener.ui.pages.desk.browsing import counts_of
 from screener.ui.widgets.buttons import Button
-from screener.workflow import approve_decision, screen_charge
-from screener.workflow.office import Office
-from screener.workflow.views import Saved
+from screener.workflow.model import Saved
+from screener.workflow.session import Office
+from screener.workflow.verbs import approve_decision, screen_charge
 from tests.ui.conftest import settle
 from tests.ui.page_case import PageCase
 from tests.ui.pages import CTRL, focused, press, show, strip, write

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from screener.docket.charges_clusters import unread
-from screener.docket.reading import read_docket
+from screener.docket.charges.clusters import unread
+from screener.docket.reading.reading import read_docket
 from screener.domain.decision import Basis, Rollup
 from screener.domain.offense import OffenseClass
 from screener.ui.app import MainWindow
@@ -18,9 +18,9 @@ from screener.ui.pages.charges.classes import found_by
 from screener.ui.pages.charges.page import CLUSTERS, EMPTY, OWN
 from screener.ui.pages.charges.words import CLASSES, VIEWS
 from screener.ui.pages.desk import DeskPage
-from screener.workflow import charge_table, import_docket, screen_charge
-from screener.workflow.charge_table import ANSWERED, KINDS, UNREAD, UNSURE, Board
-from screener.workflow.office import open_office
+from screener.workflow.session import open_office
+from screener.workflow.verbs import charge_table, import_docket, screen_charge
+from screener.workflow.verbs.charge_table import ANSWERED, KINDS, UNREAD, UNSURE, Board
 from tests.pictures_charges import GARBLED, garbled_docket
 from tests.ui.conftest import Clock, settle
 from tests.ui.page_case import PageCase

@@ -18,10 +18,10 @@ from screener.ui.pages.desk import DeskPage
 from screener.ui.pages.desk.browsing import counts_of, is_open, next_open
 from screener.ui.pages.retroactive import RetroactivePage
 from screener.ui.theme import ThemeKeeper
-from screener.workflow import import_docket, screen_charge
-from screener.workflow.office import Office, open_office
-from screener.workflow.verify_record import verify
-from screener.workflow.views import CountView
+from screener.workflow.model import CountView
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import import_docket, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.ui.conftest import LIMIT, Clock, open_window, settle, shut
 from tests.ui.page_case import PageCase
 

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from screener.domain.decision import Approval, Basis, Force, Rollup
-from screener.policy.finding import Finding, MissingFact
-from screener.screening.screened import NO_POLICY, SETTLED
+from screener.policy.evaluation.finding import Finding, MissingFact
+from screener.screening.recommend.screened import NO_POLICY, SETTLED
 from screener.ui.charge import words
 from screener.ui.charge.why import no_rule_words
 from screener.ui.pages.desk.browsing import counts_of, is_open, next_open
-from screener.workflow import screen_charge
-from screener.workflow.office import open_office
-from screener.workflow.views import CaseView, CountView, DecisionView, PersonView
+from screener.workflow.model import CaseView, CountView, DecisionView, PersonView
+from screener.workflow.session import open_office
+from screener.workflow.verbs import screen_charge
 from tests.ui.conftest import Clock
 
 ZONE, TODAY = ZoneInfo("UTC"), date(2026, 5, 29)

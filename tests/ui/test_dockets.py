@@ -13,8 +13,8 @@ from screener.ui.app import MainWindow
 from screener.ui.pages.dockets import DocketsPage
 from screener.ui.pages.dockets.page import ASIDE, EMPTY, LIST, STAGES, WIZARD
 from screener.ui.pages.dockets.wizard import CHARGES, CHECK, COLUMNS, FILE, SHEET, WRITE
-from screener.workflow.import_docket import dockets as imported_files
-from screener.workflow.office import create_office
+from screener.workflow.session import create_office
+from screener.workflow.verbs.import_docket import dockets as imported_files
 from tests.ui.conftest import START, Clock, open_window, settle, shut
 from tests.ui.pages import ALT, CTRL, focused, press, show, strip, write
 

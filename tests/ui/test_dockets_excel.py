@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
-from screener.docket.readback import IDENTITY
+from screener.docket.readback.readback import IDENTITY
 from screener.domain.decision import Basis, Rollup
 from screener.ui.app import MainWindow
 from screener.ui.pages.dockets import DocketsPage
 from screener.ui.pages.dockets.page import EXCEL, LIST
-from screener.workflow import screen_charge
+from screener.workflow.verbs import screen_charge
 from tests.ui.conftest import settle
 from tests.ui.pages import CTRL, focused, press, show, strip, write
 

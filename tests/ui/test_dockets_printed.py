@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
-from screener.docket.print_layout.model import Role
+from screener.docket.model.printed import Role
 from screener.ui.app import MainWindow
 from screener.ui.pages.dockets import DocketsPage
 from screener.ui.pages.dockets.printed.step import PrintedStep

@@ -11,13 +11,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from screener.docket.presets import preset_named
-from screener.storage import journal
+from screener.docket.reading.presets import preset_named
+from screener.storage.audit_log import journal
 from screener.ui.app import MainWindow
 from screener.ui.pages.dockets import DocketsPage
 from screener.ui.pages.dockets.wizard import CHECK, COLUMNS, FILE, SHEET, WRITE
 from screener.ui.widgets.buttons import Combo
-from screener.workflow.office import Office
+from screener.workflow.session import Office
 from tests.ui.conftest import settle
 from tests.ui.pages import CTRL, focused, press, show, strip, write
 

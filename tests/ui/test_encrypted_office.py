@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.storage import encrypted
+from screener.storage.engines import encrypted
 from screener.ui import dialogs
 from screener.ui.access.halves import HalfSheet
 from screener.ui.access.office_passphrase import OfficePassphraseSheet

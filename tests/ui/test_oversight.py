@@ -15,8 +15,8 @@ from screener.ui.app import MainWindow
 from screener.ui.pages.oversight import OversightPage
 from screener.ui.pages.oversight.page import BEHIND, CONSISTENCY, DEVIATIONS, EMPTY, LISTS, OUTCOMES
 from screener.ui.pages.oversight.words import p_words, period_words, periods
-from screener.workflow import screen_charge
-from screener.workflow.office import Office
+from screener.workflow.session import Office
+from screener.workflow.verbs import screen_charge
 from tests.ui.conftest import settle
 from tests.ui.pages import ALT, CTRL, press, show, strip, write
 

@@ -16,8 +16,8 @@ from screener.ui.pages.policy.page import DRAFT
 from screener.ui.pages.policy.parts import COMPARE
 from screener.ui.theme import ThemeKeeper
 from screener.ui.widgets.labels import Label
-from screener.workflow.adopt_policy import versions
-from screener.workflow.office import create_office
+from screener.workflow.session import create_office
+from screener.workflow.verbs.adopt_policy import versions
 from tests.ui.conftest import Clock, open_window, settle, shut
 from tests.ui.page_case import _is_cut as is_cut
 from tests.ui.pages import CTRL, press, show, strip, write
@@ -88,7 +88,7 @@ def test_what_the_switch_does_to_the_office_s_own_docket(
     qapp: QApplication, keeper: ThemeKeeper, tmp_path: Path
 ) -> None:
     """From version 1, silent about grouped cases, to version 2: the grouped possession counts become covered."""
-    from screener.workflow import adopt_policy, import_docket
+    from screener.workflow.verbs import adopt_policy, import_docket
     from tests.ui.conftest import docket_lines
 
     docket, path = tmp_path / "May.csv", tmp_path / "test.screener"

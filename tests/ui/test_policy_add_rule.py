@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextBrowser
 
 from screener.policy.authoring.add_rule import add_rule
-from screener.policy.load import check_bytes
-from screener.policy.scenarios import run_scenarios
+from screener.policy.authoring.scenarios import run_scenarios
+from screener.policy.loading.load import check_bytes
 from screener.ui.app import MainWindow
 from screener.ui.pages.policy import PolicyPage
 from screener.ui.pages.policy.editor import DraftEditor

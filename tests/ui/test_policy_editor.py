@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from screener.policy.authoring.marks import COMMENT, KEY, QUOTE, VALUE, read_line, states
 from screener.policy.authoring.underlines import underlined
-from screener.policy.load import check_bytes
+from screener.policy.loading.load import check_bytes
 from screener.ui.app import MainWindow
 from screener.ui.pages.policy import PolicyPage
 from screener.ui.pages.policy.editing.coloring import TOKENS

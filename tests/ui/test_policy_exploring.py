@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from screener.domain.shipped import sample_policy
-from screener.policy.conditions import Place
+from screener.policy.language.conditions import Place
 from screener.screening.explore import Distribution
 from screener.screening.thresholds import Cut
 from screener.ui.app import MainWindow
@@ -25,9 +25,9 @@ from screener.ui.pages.policy.page import DRAFT
 from screener.ui.pages.policy.parts import ANALYSIS, EDIT, NEW, REPLAY, TEXT, THRESHOLDS
 from screener.ui.theme import ThemeKeeper
 from screener.ui.widgets.labels import Label
-from screener.workflow import adopt_policy, import_docket
-from screener.workflow import draft_policy as drafts
-from screener.workflow.office import create_office
+from screener.workflow.session import create_office
+from screener.workflow.verbs import adopt_policy, import_docket
+from screener.workflow.verbs import draft_policy as drafts
 from tests.counting import counted
 from tests.ui.conftest import Clock, after_pauses, docket_lines, open_on, open_window, settle, shut
 from tests.ui.page_case import _INTERACTIVE as INTERACTIVE

@@ -16,10 +16,10 @@ from screener.ui.backing_up import BackingUp
 from screener.ui.pages.records import RecordsPage
 from screener.ui.pages.records.side import remaining, verdict
 from screener.ui.widgets.buttons import Button
-from screener.workflow import keep_backups, screen_charge
-from screener.workflow.office import Office
-from screener.workflow.office.backups import backup_folder
-from screener.workflow.views import Verification, VerifyFinding
+from screener.workflow.model import Verification, VerifyFinding
+from screener.workflow.session import Office
+from screener.workflow.session.backups import backup_folder
+from screener.workflow.verbs import keep_backups, screen_charge
 from tests.ui.conftest import settle
 from tests.ui.pages import CTRL, press, show, strip, write
 

@@ -11,8 +11,8 @@ from screener.ui.app import MainWindow
 from screener.ui.pages.retroactive import RetroactivePage
 from screener.ui.pages.retroactive.cards import LIST
 from screener.ui.pages.retroactive.page import EMPTY, REVIEW
-from screener.workflow.review_warrants import board
-from screener.workflow.views import WarrantBoard
+from screener.workflow.model import WarrantBoard
+from screener.workflow.verbs.review_warrants import board
 from tests.ui.conftest import settle
 from tests.ui.pages import CTRL, press, show, strip, write
 

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication
 
 from screener.ui import dialogs
 from screener.ui.app import PAGES, MainWindow
-from screener.ui.key_line import HintButton
+from screener.ui.frame.key_line import HintButton
 from screener.ui.pages.records import RecordsPage
 from screener.ui.theme import ThemeKeeper
 from screener.ui.widgets.buttons import Button
-from screener.workflow.office import Office
-from screener.workflow.office.rights import RIGHTS, may
-from screener.workflow.office.trail import TrailFilter, trail
+from screener.workflow.session import Office
+from screener.workflow.session.record.trail import TrailFilter, trail
+from screener.workflow.session.rights import RIGHTS, may
 from tests.ui.accounts_office import enter, with_accounts
 from tests.ui.conftest import Clock, open_window, settle, shut
 

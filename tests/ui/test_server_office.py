@@ -13,9 +13,9 @@ from screener.ui.app import MainWindow
 from screener.ui.remembered import Remembered
 from screener.ui.server_form import ServerForm
 from screener.ui.theme import ThemeKeeper
-from screener.workflow.office import create_office
-from screener.workflow.office.trail import trail
-from screener.workflow.verify_record import verify
+from screener.workflow.session import create_office
+from screener.workflow.session.record.trail import trail
+from screener.workflow.verbs.verify_record import verify
 from tests.ui.accounts_office import WORDS, acknowledge, with_accounts
 from tests.ui.conftest import settle
 from tests.workflow.county import Ticking

@@ -18,7 +18,7 @@ from screener.ui.page import printed
 from screener.ui.pages.welcome import Way
 from screener.ui.remembered import Remembered
 from screener.ui.theme import ThemeKeeper
-from screener.workflow.office import open_office
+from screener.workflow.session import open_office
 from tests.ui.conftest import Clock, open_window, settle, shut
 
 

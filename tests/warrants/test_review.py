@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from screener.docket.charges import classify
+from screener.docket.charges.charges import classify
 from screener.domain.case import Charge, PersonKey, Warrant
 from screener.domain.quantity import Quantity, parse_quantity
-from screener.policy.load import load_policy, load_policy_bytes
+from screener.policy.loading.load import load_policy, load_policy_bytes
 from screener.warrants.review import WarrantRecommendation, review_warrants, totals
 
 AS_OF = date(2026, 6, 30)

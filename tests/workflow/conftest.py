@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.storage import encrypted
+from screener.storage.engines import encrypted
 from tests import server as servers
 from tests import tables_once
 from tests.workflow import county

@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from screener.docket.result import Column, DocketReading, SetAside
+from screener.docket.model.result import Column, DocketReading, SetAside
 from screener.domain.case import Cell, Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
-from screener.storage.canonical import digest
-from screener.workflow.import_docket.plan import plan_for
-from screener.workflow.import_docket.write import import_docket
-from screener.workflow.office import Office, create_office
+from screener.storage.schema.canonical import digest
+from screener.workflow.session import Office, create_office
+from screener.workflow.verbs.import_docket.plan import plan_for
+from screener.workflow.verbs.import_docket.write import import_docket
 
 START = datetime(2026, 4, 2, 15, 0, tzinfo=UTC)
 HEADERS = ("CASE", "NAME", "DOB", "STATUTE", "CHARGE", "QTY", "AGENCY")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.workflow import screen_charge
-from screener.workflow.office import open_office
+from screener.workflow.session import open_office
+from screener.workflow.verbs import screen_charge
 
 
 def main(path: str, user: str, count: int) -> None:

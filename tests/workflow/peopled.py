@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from screener.storage import keys
-from screener.workflow import access
-from screener.workflow.access import FirstAccounts, NewAccount
-from screener.workflow.office import Office
+from screener.storage.audit_log import keys
+from screener.workflow.session import Office
+from screener.workflow.verbs import access
+from screener.workflow.verbs.access import FirstAccounts, NewAccount
 from tests.workflow.county import Ticking, office
 
 CHEAP = {"n": 16, "r": 8, "p": 1}

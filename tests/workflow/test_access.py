@@ -10,12 +10,12 @@ import pytest
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.storage import accounts as stored
-from screener.storage import journal, keys
-from screener.workflow import access, screen_charge
-from screener.workflow.access import trying
-from screener.workflow.access.rules import refuse_weak
-from screener.workflow.office import open_office
+from screener.storage.audit_log import accounts as stored
+from screener.storage.audit_log import journal, keys
+from screener.workflow.session import open_office
+from screener.workflow.verbs import access, screen_charge
+from screener.workflow.verbs.access import trying
+from screener.workflow.verbs.access.rules import refuse_weak
 from tests.workflow.county import START, Ticking, bring_in, charge, ids, office
 from tests.workflow.peopled import PHRASES, begin, cheap, enroll, enter, everyone, person
 
@@ -273,7 +273,7 @@ def test_the_systems_log_on(path: Path, clock: Ticking, monkeypatch: pytest.Monk
         assert view.log_on == "system"
     with pytest.raises(access.WrongPassphrase):
         access.log_on(path, user="A2", clock=clock)
-    monkeypatch.setattr("screener.workflow.access.system.system_name", lambda: f"not {name}")
+    monkeypatch.setattr("screener.workflow.verbs.access.system.system_name", lambda: f"not {name}")
     with pytest.raises(access.WrongPassphrase):
         access.log_on(path, user="A1", clock=clock)
     monkeypatch.undo()

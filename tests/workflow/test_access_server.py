@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from screener.domain.decision import Basis, Rollup
-from screener.storage.engine import open_database
-from screener.workflow import access, screen_charge
-from screener.workflow.office import Office, create_office
-from screener.workflow.verify_record import verify
+from screener.storage.engines.engine import open_database
+from screener.workflow.session import Office, create_office
+from screener.workflow.verbs import access, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids
 from tests.workflow.peopled import PHRASES, begin, cheap, person
 

@@ -10,13 +10,14 @@ import pytest
 
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
-from screener.policy.errors import PolicyErrors
-from screener.policy.load import load_policy_bytes
-from screener.storage import projection, records
-from screener.storage.journal import Entry
-from screener.workflow import adopt_policy, explore_policy, screen_charge
-from screener.workflow.office import Office, open_office
-from screener.workflow.verify_record import verify
+from screener.policy.language.errors import PolicyErrors
+from screener.policy.loading.load import load_policy_bytes
+from screener.storage.audit_log import projection
+from screener.storage.audit_log.journal import Entry
+from screener.storage.rows import records
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import adopt_policy, explore_policy, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import POLICY, Ticking, bring_in, charge, ids, office, robbery, write_policy
 
 NEXT = POLICY.replace("version: 2026-03", "version: 2026-04").replace("effective: 2026-03-01", "effective: 2026-04-01")
@@ -113,7 +114,7 @@ def test_a_text_that_this_version_cannot_read_is_told_and_can_be_replaced(
     opened: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A stricter program must not read an adopted policy as none, nor lock the office up."""
-    from screener.workflow.office import policies as room
+    from screener.workflow.session.charges import policies as room
 
     version = adopt_policy.adopt(opened, write_policy(tmp_path))
     opened.close()

@@ -15,10 +15,10 @@ import pytest
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.reports.anchor import anchor_words, prefix_of
-from screener.workflow import anchor_record, keep_backups, produce_report, screen_charge
-from screener.workflow.office import Office, open_office
-from screener.workflow.office.signed import NOT_SIGNED
-from screener.workflow.verify_record import verify
+from screener.workflow.session import Office, open_office
+from screener.workflow.session.record.signed import NOT_SIGNED
+from screener.workflow.verbs import anchor_record, keep_backups, produce_report, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.faults import results
 from tests.server import Server
 from tests.storage import by_hand

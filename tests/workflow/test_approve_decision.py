@@ -13,14 +13,15 @@ from sqlalchemy import select
 from screener.domain.decision import Approval, Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.oversight.facts import FactRow
-from screener.storage import projection, tables
-from screener.workflow import adopt_policy, approve_decision, produce_report, screen_charge
-from screener.workflow.approve_decision import answer
-from screener.workflow.office import Office, open_office
-from screener.workflow.office.trail import trail
-from screener.workflow.produce_report.fact_rows import fact_rows
-from screener.workflow.produce_report.packs import last_event
-from screener.workflow.verify_record import verify
+from screener.storage.audit_log import projection
+from screener.storage.schema import tables
+from screener.workflow.session import Office, open_office
+from screener.workflow.session.record.trail import trail
+from screener.workflow.verbs import adopt_policy, approve_decision, produce_report, screen_charge
+from screener.workflow.verbs.approve_decision import answer
+from screener.workflow.verbs.produce_report.fact_rows import fact_rows
+from screener.workflow.verbs.produce_report.packs import last_event
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import POLICY, Ticking, bring_in, charge, ids, office, robbery, write_policy
 
 ONE = POLICY.replace("    force: presumptive\n", "    force: presumptive\n    approval: [unit supervisor]\n")

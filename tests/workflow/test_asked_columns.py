@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from screener.domain.shipped import sample_policy
-from screener.workflow.screen_docket import DocketScreen, asked_columns, screen_docket, write_screen
+from screener.workflow.verbs.screen_docket import DocketScreen, asked_columns, screen_docket, write_screen
 
 AS_OF = date(2026, 6, 1)
 POLICY = sample_policy("invented-treatment-first.yaml")

@@ -9,8 +9,8 @@ import pytest
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import sample_policy
-from screener.workflow import adopt_policy, import_docket, screen_charge
-from screener.workflow.office import create_office
+from screener.workflow.session import create_office
+from screener.workflow.verbs import adopt_policy, import_docket, screen_charge
 
 DOCKET = (
     "Case Number,Defendant,DOB,Arrest Date,Statute,Charge Description,Class,Quantity,Unit\n"

@@ -14,9 +14,10 @@ from pypdf import PdfReader
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.reports.audit_review import AuditReview
-from screener.storage import projection
-from screener.storage.journal import Entry
-from screener.workflow import (
+from screener.storage.audit_log import projection
+from screener.storage.audit_log.journal import Entry
+from screener.workflow.session import Office
+from screener.workflow.verbs import (
     access,
     adopt_policy,
     anchor_record,
@@ -25,9 +26,8 @@ from screener.workflow import (
     produce_report,
     screen_charge,
 )
-from screener.workflow.audit_review.kinds import TITLES
-from screener.workflow.office import Office
-from screener.workflow.verify_record import verify
+from screener.workflow.verbs.audit_review.kinds import TITLES
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import POLICY, Ticking, bring_in, charge, ids, office, robbery, write_policy
 from tests.workflow.peopled import cheap, enter, everyone
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.result import WarrantReading
+from screener.docket.model.result import WarrantReading
 from screener.domain.case import Charge, PersonKey, Warrant
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
-from screener.workflow import (
+from screener.workflow.session import Office
+from screener.workflow.verbs import (
     adopt_policy,
     explore_policy,
     import_docket,
@@ -23,10 +24,9 @@ from screener.workflow import (
     review_warrants,
     screen_charge,
 )
-from screener.workflow.import_docket import recognize
-from screener.workflow.import_docket.plan import plan_for
-from screener.workflow.office import Office
-from screener.workflow.verify_record import trail, verify
+from screener.workflow.verbs.import_docket import recognize
+from screener.workflow.verbs.import_docket.plan import plan_for
+from screener.workflow.verbs.verify_record import trail, verify
 from tests.workflow.county import POLICY, bring_in, charge, ids, office, reading, robbery, write_policy
 
 OLD = (

@@ -9,10 +9,10 @@ import pytest
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
-from screener.screening.screened import charge_facts
-from screener.workflow import adopt_policy, charge_table, import_docket, screen_charge
-from screener.workflow.office import Office, open_office
-from screener.workflow.verify_record import trail, verify
+from screener.screening.recommend.screened import charge_facts
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import adopt_policy, charge_table, import_docket, screen_charge
+from screener.workflow.verbs.verify_record import trail, verify
 from tests.workflow.county import POLICY, Ticking, bring_in, charge, ids, office, reading, robbery, write_policy
 
 UNKNOWN = OffenseClass.UNKNOWN

@@ -9,10 +9,10 @@ import pytest
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.workflow import adopt_policy, screen_charge
-from screener.workflow.office import Office, open_office
-from screener.workflow.verify_record import verify
-from screener.workflow.views import CountView, NeedsConfirmation
+from screener.workflow.model import CountView, NeedsConfirmation
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import adopt_policy, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import POLICY, Ticking, bring_in, charge, ids, office, robbery, write_policy
 
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import sample_policy
-from screener.workflow import keep_draft
-from screener.workflow.draft_policy import DraftConflict, check_draft, read_disk, save_draft, try_draft
-from screener.workflow.keep_draft import KeptDraft
+from screener.workflow.verbs import keep_draft
+from screener.workflow.verbs.draft_policy import DraftConflict, check_draft, read_disk, save_draft, try_draft
+from screener.workflow.verbs.keep_draft import KeptDraft
 from tests.seeds import count
 from tests.workflow.county import office
 

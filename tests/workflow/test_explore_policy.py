@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from screener.domain.quantity import parse_quantity
-from screener.policy.errors import PolicyErrors
-from screener.policy.load import load_policy_bytes
-from screener.workflow import adopt_policy, explore_policy, screen_charge
-from screener.workflow.office import Office
+from screener.policy.language.errors import PolicyErrors
+from screener.policy.loading.load import load_policy_bytes
+from screener.workflow.session import Office
+from screener.workflow.verbs import adopt_policy, explore_policy, screen_charge
 from tests.workflow.county import POLICY, bring_in, charge, ids, office, robbery, write_policy
 
 NEXT = POLICY.replace("version: 2026-03", "version: 2026-04").replace("effective: 2026-03-01", "effective: 2026-04-01")

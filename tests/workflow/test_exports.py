@@ -17,12 +17,12 @@ from pypdf import PdfReader
 
 from screener.domain.errors import ScreenerError
 from screener.reports.document import PolicySource, Provenance, SourceFile
-from screener.reports.oversight_first import baseline_words
+from screener.reports.oversight.first import baseline_words
 from screener.reports.record_code import RecordPoint, code_png, point_of, point_text
-from screener.workflow import adopt_policy, produce_report, screen_charge
-from screener.workflow.office import open_office
-from screener.workflow.verify_record import trail, verify
-from screener.workflow.views import TrailRow
+from screener.workflow.model import TrailRow
+from screener.workflow.session import open_office
+from screener.workflow.verbs import adopt_policy, produce_report, screen_charge
+from screener.workflow.verbs.verify_record import trail, verify
 from tests.faults import results
 from tests.storage.attacks import edit_and_chain_anew, fit_projections, strike
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, write_policy

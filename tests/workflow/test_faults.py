@@ -13,10 +13,10 @@ import pytest
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.workflow import adopt_policy, import_docket, screen_charge
-from screener.workflow.import_docket.plan import plan_for
-from screener.workflow.office import Office, open_office
-from screener.workflow.verify_record import verify
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import adopt_policy, import_docket, screen_charge
+from screener.workflow.verbs.import_docket.plan import plan_for
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, reading, write_policy
 
 #: What is done to a file; a server's own faults are in tests/storage/test_server.py and tests/faults.
@@ -150,9 +150,9 @@ def test_killed_in_the_middle_of_an_import_nothing_of_it_is_there(tmp_path: Path
     script = f"""
 import os, signal
 from pathlib import Path
-from screener.workflow.office import open_office
-from screener.workflow.import_docket import draft, write
-from screener.workflow.import_docket.plan import plan_for
+from screener.workflow.session import open_office
+from screener.workflow.verbs.import_docket import draft, write
+from screener.workflow.verbs.import_docket.plan import plan_for
 from tests.workflow.county import Ticking, charge, reading
 draft.ROWS, write.BLOCKS = 50, 1
 opened = open_office(Path({str(path)!r}), user="A1", clock=Ticking())

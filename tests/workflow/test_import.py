@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.choices import choose
+from screener.docket.model.choices import choose
 from screener.domain.errors import ScreenerError
 from screener.domain.quantity import parse_quantity
-from screener.storage import rows
-from screener.workflow import adopt_policy, import_docket, screen_charge
-from screener.workflow.import_docket import write
-from screener.workflow.import_docket.plan import plan_for
-from screener.workflow.office import Office, open_office
-from screener.workflow.verify_record import trail, verify
+from screener.storage.rows import rows
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import adopt_policy, import_docket, screen_charge
+from screener.workflow.verbs.import_docket import write
+from screener.workflow.verbs.import_docket.plan import plan_for
+from screener.workflow.verbs.verify_record import trail, verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, reading, robbery, write_policy
 
 
@@ -168,7 +168,7 @@ def test_leftovers_of_a_killed_import_are_removed_at_the_next_open(opened: Offic
 
 @pytest.mark.on_file
 def test_an_import_under_way_in_this_machine_is_left_alone(opened: Office) -> None:
-    from screener.workflow.office import being_written, writer_name
+    from screener.workflow.session import being_written, writer_name
 
     raw = sqlite3.connect(opened.path)
     raw.execute(f"INSERT INTO docket VALUES ('live', 'docket', 'x', '', '', '', 0, 0, 0, 0, '{writer_name()}', NULL)")

@@ -16,12 +16,14 @@ import pytest
 
 from screener.domain.case import Charge
 from screener.domain.errors import ScreenerError
-from screener.workflow import adopt_policy, import_docket, screen_charge
-from screener.workflow.import_docket import draft, write
-from screener.workflow.import_docket.plan import plan_for
-from screener.workflow.office import Office, behind, meanwhile, model, open_office, opened
-from screener.workflow.office.model import Model
-from screener.workflow.verify_record import verify
+from screener.workflow.session import Office, open_office, opened
+from screener.workflow.session.charges import behind, meanwhile
+from screener.workflow.session.charges import charges as model
+from screener.workflow.session.charges.charges import Model
+from screener.workflow.verbs import adopt_policy, import_docket, screen_charge
+from screener.workflow.verbs.import_docket import draft, write
+from screener.workflow.verbs.import_docket.plan import plan_for
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, reading, write_policy
 
 ROOT = Path(__file__).parents[2]
@@ -128,9 +130,9 @@ def test_a_process_killed_between_batches_leaves_no_half_import(one: Office, bat
     script = f"""
 import os, signal
 from pathlib import Path
-from screener.workflow.import_docket import draft, write
-from screener.workflow.import_docket.plan import plan_for
-from screener.workflow.office import open_office
+from screener.workflow.verbs.import_docket import draft, write
+from screener.workflow.verbs.import_docket.plan import plan_for
+from screener.workflow.session import open_office
 from tests.workflow.county import Ticking, reading
 from tests.workflow.test_import_batches import _charges
 draft.ROWS, write.BLOCKS = 10, 1

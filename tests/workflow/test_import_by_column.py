@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from screener.docket import delimited
-from screener.docket.column_charges import DocketCharges
-from screener.docket.control import control_total
-from screener.docket.identity import match_keys
-from screener.docket.reading import read_docket
-from screener.storage import block, rows
-from screener.workflow import import_docket
-from screener.workflow.import_docket import write
-from screener.workflow.import_docket.identity import alike, content
-from screener.workflow.import_docket.quick import Quick
-from screener.workflow.office import Office, create_office
+from screener.docket.files import delimited
+from screener.docket.quality.control import control_total
+from screener.docket.reading.column_charges import DocketCharges
+from screener.docket.reading.identity import match_keys
+from screener.docket.reading.reading import read_docket
+from screener.storage.rows import block, rows
+from screener.workflow.session import Office, create_office
+from screener.workflow.verbs import import_docket
+from screener.workflow.verbs.import_docket import write
+from screener.workflow.verbs.import_docket.identity import alike, content
+from screener.workflow.verbs.import_docket.quick import Quick
 from tests.benchmarks.bench_docket import make
 from tests.docket.made_dockets import made
 from tests.docket.test_by_column import AS_OF, by_row

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.reading import JoinedFile
-from screener.docket.stage_compare import compare_stages
-from screener.workflow import import_docket, produce_report, verify_record
-from screener.workflow.office import Office
-from screener.workflow.produce_report import quality
+from screener.docket.quality.stage_compare import compare_stages
+from screener.docket.reading.reading import JoinedFile
+from screener.workflow.session import Office
+from screener.workflow.verbs import import_docket, produce_report, verify_record
+from screener.workflow.verbs.produce_report import quality
 from tests.docket.test_joining import CASES, CHARGES, write
 from tests.docket.test_ugly_layouts import known
 from tests.docket.ugly import LAYOUTS

@@ -12,12 +12,13 @@ import pytest
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.storage import backup, encrypted
-from screener.storage.backup import Copy
-from screener.workflow import keep_backups, screen_charge
-from screener.workflow.office import Office, open_office
-from screener.workflow.office.backups import backup_folder
-from screener.workflow.verify_record import verify
+from screener.storage.backup import backup
+from screener.storage.backup.backup import Copy
+from screener.storage.engines import encrypted
+from screener.workflow.session import Office, open_office
+from screener.workflow.session.backups import backup_folder
+from screener.workflow.verbs import keep_backups, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, robbery
 
 SECRET = "four paper horses walk"

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from screener.domain.case import Charge
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.screening.linking import Standing
-from screener.workflow import adopt_policy, link_people, screen_charge
-from screener.workflow.import_docket import import_docket, plan_import
-from screener.workflow.import_docket.plan import plan_for
-from screener.workflow.link_people import Said
-from screener.workflow.office import Office, open_office
-from screener.workflow.verify_record import trail, verify
+from screener.screening.linking.linking import Standing
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import adopt_policy, link_people, screen_charge
+from screener.workflow.verbs.import_docket import import_docket, plan_import
+from screener.workflow.verbs.import_docket.plan import plan_for
+from screener.workflow.verbs.link_people import Said
+from screener.workflow.verbs.verify_record import trail, verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, reading, robbery, write_policy
 
 STANDALONE = """\
@@ -153,7 +153,7 @@ def test_the_answer_and_its_effects_are_in_the_record_without_names(opened: Offi
     row = trail(opened, 1, None, "")[0]
     assert row.words == "same; 2 charges are grouped or recommended otherwise"
     with opened.reading() as connection:
-        from screener.storage import journal
+        from screener.storage.audit_log import journal
 
         event = journal.event_by_id(connection, row.event_id)
     assert event is not None
@@ -228,9 +228,9 @@ def test_another_person_s_answer_is_not_overwritten_unseen(opened: Office) -> No
 _RACE = """
 import sys
 from screener.domain.errors import ScreenerError
-from screener.workflow import link_people
-from screener.workflow.office import open_office, system_clock
-from screener.workflow.office.places import office_place
+from screener.workflow.verbs import link_people
+from screener.workflow.session import open_office, system_clock
+from screener.workflow.session.places import office_place
 with open_office(office_place(sys.argv[1]), user=sys.argv[2], clock=system_clock) as opened:
     (pair,) = link_people.doubtful_pairs(opened).pairs
     print("ready", flush=True)

@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from screener.domain.case import Charge
-from screener.workflow.link_people.pairs import waiting_of
-from screener.workflow.office.people import CASE, PERSON, Compared, Linking, Said, linked_at_once
+from screener.workflow.session.charges.people import CASE, PERSON, Compared, Linking, Said, linked_at_once
+from screener.workflow.verbs.link_people.pairs import waiting_of
 from tests.screening.test_docket_links import BY_ANOTHER_ROW, SPELLED, charges, said
 from tests.seeds import count
 

@@ -9,9 +9,9 @@ import pytest
 
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.workflow import adopt_policy, screen_charge
-from screener.workflow.office import Model, create_office, open_office
-from screener.workflow.verify_record import trail, verify
+from screener.workflow.session import Model, create_office, open_office
+from screener.workflow.verbs import adopt_policy, screen_charge
+from screener.workflow.verbs.verify_record import trail, verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, robbery, write_policy
 
 
@@ -96,7 +96,7 @@ def test_a_clock_that_goes_back_is_recorded_and_order_is_kept(tmp_path: Path) ->
 
 
 def _only(made: object) -> object:
-    from screener.workflow.office import Office
+    from screener.workflow.session import Office
 
     assert isinstance(made, Office)
     person = screen_charge.person(made, screen_charge.queue(made).people[0])

@@ -10,10 +10,10 @@ import pytest
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import sample_policy
-from screener.workflow import adopt_policy, import_docket, screen_charge
-from screener.workflow.office import create_office, open_office
-from screener.workflow.screen_charge import questions
-from screener.workflow.verify_record import verify
+from screener.workflow.session import create_office, open_office
+from screener.workflow.verbs import adopt_policy, import_docket, screen_charge
+from screener.workflow.verbs.screen_charge import questions
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow import county
 
 DOCKET = (

@@ -9,10 +9,10 @@ import pytest
 
 from screener.domain.decision import Rollup
 from screener.domain.shipped import sample_policy
-from screener.workflow import adopt_policy, import_docket, link_people, screen_charge
-from screener.workflow.link_people import Said
-from screener.workflow.office import create_office, open_office
-from screener.workflow.office.opened import Office
+from screener.workflow.session import create_office, open_office
+from screener.workflow.session.opened import Office
+from screener.workflow.verbs import adopt_policy, import_docket, link_people, screen_charge
+from screener.workflow.verbs.link_people import Said
 
 HEAD = "Case Number,Defendant,DOB,Charge Description,Arrest Date,Prior History\n"
 EARLIER = (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screener.domain.case import PersonKey
-from screener.workflow.office import open_office
+from screener.workflow.session import open_office
 from tests.workflow.county import Ticking, bring_in, charge, office
 
 FILLERS = [date(1900, 1, 1), date(1901, 1, 1), date(1911, 11, 11), date(1899, 12, 31), date(9999, 12, 31)]

@@ -12,11 +12,11 @@ import pytest
 from screener.domain.decision import Approval, Basis, Force, Rollup
 from screener.domain.errors import ScreenerError
 from screener.oversight.facts import FactRow
-from screener.workflow import adopt_policy, import_docket, produce_report, screen_charge
-from screener.workflow.office import Office
-from screener.workflow.office.exports import last_event
-from screener.workflow.produce_report.fact_rows import fact_rows
-from screener.workflow.verify_record import trail, verify
+from screener.workflow.session import Office
+from screener.workflow.session.record.exports import last_event
+from screener.workflow.verbs import adopt_policy, import_docket, produce_report, screen_charge
+from screener.workflow.verbs.produce_report.fact_rows import fact_rows
+from screener.workflow.verbs.verify_record import trail, verify
 from tests.workflow.county import bring_in, charge, ids, office, robbery, write_policy
 
 START, END = date(2026, 4, 1), date(2026, 4, 30)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from screener.domain.decision import DECIDABLE, Basis
 from screener.domain.errors import ScreenerError
-from screener.workflow import adopt_policy, screen_charge
-from screener.workflow.office import Office, open_office
-from screener.workflow.verify_record import verify
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import adopt_policy, screen_charge
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, robbery, write_policy
 
 _ACTS = st.tuples(

@@ -9,11 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket.quality import quality_of
-from screener.docket.warrants_list import read_warrants
+from screener.docket.quality.quality import quality_of
+from screener.docket.reading.warrants_list import read_warrants
 from screener.domain.errors import ScreenerError
-from screener.workflow import import_docket, produce_report
-from screener.workflow.verify_record import verify
+from screener.workflow.verbs import import_docket, produce_report
+from screener.workflow.verbs.verify_record import verify
 from tests.reports.planted import PLANTED, TWIN, planted
 from tests.workflow.county import office
 

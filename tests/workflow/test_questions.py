@@ -7,8 +7,8 @@ import pytest
 
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
-from screener.workflow import screen_charge
-from screener.workflow.screen_charge import questions
+from screener.workflow.verbs import screen_charge
+from screener.workflow.verbs.screen_charge import questions
 from tests.workflow.test_own_facts import count_of, docket, office, place  # noqa: F401 - fixtures
 
 

@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from screener.docket.readback import IDENTITY
+from screener.docket.readback.readback import IDENTITY
 from screener.domain.decision import Approval, Basis, Rollup
 from screener.domain.errors import ScreenerError
-from screener.workflow import adopt_policy, import_docket, produce_report, screen_charge
-from screener.workflow.office import Office
-from screener.workflow.screen_charge.from_workbook import plan_read_back, read_back
-from screener.workflow.verify_record import trail, verify
+from screener.workflow.session import Office
+from screener.workflow.verbs import adopt_policy, import_docket, produce_report, screen_charge
+from screener.workflow.verbs.screen_charge.from_workbook import plan_read_back, read_back
+from screener.workflow.verbs.verify_record import trail, verify
 from tests.workflow.county import POLICY, bring_in, charge, ids, office, robbery, write_policy
 from tests.workflow.formatted import HEAD, formatted_docket
 

@@ -8,18 +8,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket.choices import choose
-from screener.docket.control import ControlSaid
-from screener.docket.joining import JoinedFile
-from screener.docket.reading import NoColumns
+from screener.docket.model.choices import choose
+from screener.docket.quality.control import ControlSaid
+from screener.docket.reading.reading import NoColumns
+from screener.docket.tables.joining import JoinedFile
 from screener.domain.errors import ScreenerError
-from screener.storage import journal
-from screener.workflow import import_docket, produce_report
-from screener.workflow.office import Office
-from screener.workflow.office.state import set_state, state_of
-from screener.workflow.set_aside import write_set_aside
-from screener.workflow.verify_record import verify
-from screener.workflow.views import ImportPlan
+from screener.storage.audit_log import journal
+from screener.workflow.model import ImportPlan
+from screener.workflow.session import Office
+from screener.workflow.session.state import set_state, state_of
+from screener.workflow.verbs import import_docket, produce_report
+from screener.workflow.verbs.set_aside import write_set_aside
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import office
 
 HEAD = "Case Number,Count,Defendant,Fall,Tag,Bond,Agency\n"

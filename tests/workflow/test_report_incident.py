@@ -14,9 +14,9 @@ import pytest
 
 from screener.runtime.logs import log, open_log
 from screener.runtime.paths import places
-from screener.workflow import adopt_policy, screen_charge
-from screener.workflow.report_incident import MEMBERS, incident_package
-from screener.workflow.verify_record import verify
+from screener.workflow.verbs import adopt_policy, screen_charge
+from screener.workflow.verbs.report_incident import MEMBERS, incident_package
+from screener.workflow.verbs.verify_record import verify
 from tests.storage.attacks import edit_one, strike
 from tests.workflow.county import bring_in, charge, ids, office, write_policy
 
@@ -55,7 +55,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]
         whole = incident_package(made, tmp_path / "incident.zip")
         assert whole.faults == 0
     strike(path, edit_one, 1)
-    from screener.workflow.office import open_office
+    from screener.workflow.session import open_office
     from tests.workflow.county import Ticking
 
     with open_office(path, user="S1", clock=Ticking()) as again:

@@ -9,14 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.result import WarrantReading
+from screener.docket.model.result import WarrantReading
 from screener.domain.case import PersonKey, Warrant
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
-from screener.workflow import adopt_policy, import_docket, link_people, produce_report, review_warrants, screen_charge
-from screener.workflow.import_docket import recognize
-from screener.workflow.office import Office
-from screener.workflow.verify_record import trail, verify
+from screener.workflow.session import Office
+from screener.workflow.verbs import (
+    adopt_policy,
+    import_docket,
+    link_people,
+    produce_report,
+    review_warrants,
+    screen_charge,
+)
+from screener.workflow.verbs.import_docket import recognize
+from screener.workflow.verbs.verify_record import trail, verify
 from tests.workflow.county import POLICY, bring_in, charge, ids, office, reading, robbery, write_policy
 
 

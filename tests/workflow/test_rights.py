@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from screener.storage import accounts, projection
-from screener.workflow.office.rights import ADMINISTRATOR, RIGHTS, ROLES, may
+from screener.storage.audit_log import accounts, projection
+from screener.workflow.session.rights import ADMINISTRATOR, RIGHTS, ROLES, may
 
 
 def kinds() -> set[str]:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.reading import read_docket
-from screener.docket.settled import settled_charges
+from screener.docket.reading.reading import read_docket
+from screener.docket.reading.settled import settled_charges
 from screener.domain.errors import ScreenerError
-from screener.workflow import screen_charge
-from screener.workflow.import_docket import import_docket, plan_import
-from screener.workflow.office import Office, open_office
+from screener.workflow.session import Office, open_office
+from screener.workflow.verbs import screen_charge
+from screener.workflow.verbs.import_docket import import_docket, plan_import
 from tests.docket.test_settled import ENDED, OPEN
 from tests.workflow.county import Ticking, office
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket.readback import COLUMNS, IDENTITY, read_workbook
-from screener.docket.reading import JoinedFile, read_docket
-from screener.reports.quality_report import write_quality
-from screener.workflow import import_docket, produce_report
-from screener.workflow.office import Office
-from screener.workflow.screen_charge.from_workbook import plan_read_back, read_back
-from screener.workflow.set_aside import write_set_aside
-from screener.workflow.verify_record import verify
-from screener.workflow.views import ImportPlan
+from screener.docket.readback.readback import COLUMNS, IDENTITY, read_workbook
+from screener.docket.reading.reading import JoinedFile, read_docket
+from screener.reports.quality.report import write_quality
+from screener.workflow.model import ImportPlan
+from screener.workflow.session import Office
+from screener.workflow.verbs import import_docket, produce_report
+from screener.workflow.verbs.screen_charge.from_workbook import plan_read_back, read_back
+from screener.workflow.verbs.set_aside import write_set_aside
+from screener.workflow.verbs.verify_record import verify
 from tests.docket.test_joining import CASES, CHARGES, write
 from tests.docket.ugly import LAYOUTS, NAMES, ROWS, Rows, Ugly, write_book
 from tests.workflow import county

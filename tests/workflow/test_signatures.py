@@ -18,13 +18,13 @@ from typing import Any
 import pytest
 
 from screener.domain.decision import Basis, Rollup
-from screener.storage import keys
-from screener.storage.keys import Signer
-from screener.workflow import access, anchor_record, screen_charge
-from screener.workflow.access import system, trying
-from screener.workflow.office import Office, open_office
-from screener.workflow.office.writing import append_as
-from screener.workflow.verify_record import beside, checking, verify
+from screener.storage.audit_log import keys
+from screener.storage.audit_log.keys import Signer
+from screener.workflow.session import Office, open_office
+from screener.workflow.session.writing import append_as
+from screener.workflow.verbs import access, anchor_record, screen_charge
+from screener.workflow.verbs.access import system, trying
+from screener.workflow.verbs.verify_record import beside, checking, verify
 from tests.faults import results
 from tests.server import Server
 from tests.storage import by_hand
@@ -218,7 +218,7 @@ def test_without_signatures_the_same_are_missed(
     """The negative control: with the check of signatures taken out, a chain made anew is believed."""
     forged = _attacked(sealed, tmp_path, KNOWING["an event edited, all chained anew"], 1)
     assert not verify(forged).ok
-    monkeypatch.setattr("screener.workflow.verify_record.checking.compare_signatures", lambda *_, **__: ((), ()))
+    monkeypatch.setattr("screener.workflow.verbs.verify_record.checking.compare_signatures", lambda *_, **__: ((), ()))
     assert verify(forged).ok
     if sealed.server is None:
         results.keep(request, "control signed", {"attacks": 1, "missed": 1}, seed=1)
@@ -386,7 +386,7 @@ def test_computing_every_signature_tells_how_far_it_is_and_can_be_stopped(
             raise Stopped
 
     told: list[float] = []
-    monkeypatch.setattr("screener.storage.signing._TOLD", 1)
+    monkeypatch.setattr("screener.storage.audit_log.signing._TOLD", 1)
     with pytest.raises(Stopped):
         verify(sealed.path, thorough=True, progress=stop)
     assert told == sorted(told)

@@ -13,10 +13,11 @@ import pytest
 from screener.domain.decision import Basis, Rollup
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import sample_policy
-from screener.workflow import adopt_policy, charge_table, import_docket, link_people, screen_charge
-from screener.workflow.charge_table import looking
-from screener.workflow.link_people import Said
-from screener.workflow.office import Office, create_office, model
+from screener.workflow.session import Office, create_office
+from screener.workflow.session.charges import charges
+from screener.workflow.verbs import adopt_policy, charge_table, import_docket, link_people, screen_charge
+from screener.workflow.verbs.charge_table import looking
+from screener.workflow.verbs.link_people import Said
 from tests.docket.made_dockets import made
 from tests.workflow.county import Ticking
 
@@ -56,7 +57,7 @@ def acted(act: Callable[..., object], *how: object) -> bool:
     return True
 
 
-def said(loaded: model.Model) -> list[object]:
+def said(loaded: charges.Model) -> list[object]:
     """All that the desk shows of every charge, and in which order."""
     found: list[object] = []
     for name, count in (*loaded.counts.items(), *loaded.copies.items()):
@@ -76,7 +77,7 @@ def said(loaded: model.Model) -> list[object]:
     return [found, list(loaded.people.items()), loaded.aliases, loaded._order._ranks, loaded._order._first, groups]
 
 
-def grouping(loaded: model.Model) -> list[object]:
+def grouping(loaded: charges.Model) -> list[object]:
     """What is recommended, and who belongs together: the names that linking makes up for people may be others."""
     found = [
         (name, c.screened.group, c.person, c.screened.finding.rollup, c.state) for name, c in loaded.counts.items()
@@ -93,7 +94,7 @@ def test_by_column_as_one_by_one(seed: int, tmp_path: Path, monkeypatch: pytest.
         for by_column in (True, False):
             with monkeypatch.context() as patched:
                 if not by_column:
-                    patched.setattr(model, "load_columns", lambda *_, **__: None)
+                    patched.setattr(charges, "load_columns", lambda *_, **__: None)
                 office.forget()
                 loaded = office.model()
                 assert (loaded.together is not None) is by_column, "the control: the comparison is one of two ways"

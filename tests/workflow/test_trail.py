@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from screener.domain.decision import Basis, Rollup
-from screener.storage import journal, projection
-from screener.storage.journal import Entry
-from screener.workflow import screen_charge
-from screener.workflow.office import Office, open_office
-from screener.workflow.office.trail import TrailFilter, trail, trail_ways
+from screener.storage.audit_log import journal, projection
+from screener.storage.audit_log.journal import Entry
+from screener.workflow.session import Office, open_office
+from screener.workflow.session.record.trail import TrailFilter, trail, trail_ways
+from screener.workflow.verbs import screen_charge
 from tests.workflow.county import Ticking, bring_in, charge, ids, office
 
 _MOST = 0.1  # seconds

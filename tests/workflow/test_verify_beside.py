@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from screener.workflow import adopt_policy, screen_charge
-from screener.workflow.verify_record import beside, verify
+from screener.workflow.verbs import adopt_policy, screen_charge
+from screener.workflow.verbs.verify_record import beside, verify
 from tests.workflow.county import bring_in, charge, ids, office, write_policy
 
 pytestmark = pytest.mark.on_file

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from screener.cli.app import run
-from screener.storage import accounts
-from screener.workflow import link_people, screen_charge, seal_person
-from screener.workflow.office.trail import TrailFilter, trail
-from screener.workflow.verify_record import verify
+from screener.storage.audit_log import accounts
+from screener.workflow.session.record.trail import TrailFilter, trail
+from screener.workflow.verbs import link_people, screen_charge, seal_person
+from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office
 from tests.workflow.peopled import PHRASES, cheap, enter, everyone
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from screener.domain.errors import ScreenerError
-from screener.policy.amendments import Beside
-from screener.policy.analyse import Analysis, Budget, Item, analyse
+from screener.policy.analysis.analyse import Analysis, Budget, Item, analyse
+from screener.policy.analysis.conflicts import Conflict, find_conflicts
+from screener.policy.authoring.coverage import Uncovered, coverage
 from screener.policy.authoring.file_words import file_words
 from screener.policy.authoring.rule_cases import case_lines, cases
 from screener.policy.authoring.rule_text import Wish, completed, rule_lines
+from screener.policy.authoring.scenarios import Failure, run_scenarios
 from screener.policy.authoring.settling import settled
-from screener.policy.conflicts import Conflict, find_conflicts
-from screener.policy.coverage import Uncovered, coverage
-from screener.policy.errors import PolicyError
-from screener.policy.load import check_bytes, draft_bytes
-from screener.policy.model import Policy
-from screener.policy.nodes import Entries, Faults, Items, read_nodes
-from screener.policy.scenarios import Failure, run_scenarios
+from screener.policy.language.errors import PolicyError
+from screener.policy.language.model import Policy
+from screener.policy.loading.amendments import Beside
+from screener.policy.loading.load import check_bytes, draft_bytes
+from screener.policy.loading.nodes import Entries, Faults, Items, read_nodes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

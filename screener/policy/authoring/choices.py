@@ -16,12 +16,12 @@ from screener.domain.shipped import resource
 from screener.policy.authoring.file_words import FileWords
 from screener.policy.authoring.places import ITEM, Path, Role, Spot
 from screener.policy.authoring.shapes import entry_at, key_path, shape_at
-from screener.policy.guide import Entry, entries
-from screener.policy.model import NOT_COVERED, NOT_STATED
-from screener.policy.read_conditions import PHRASES
-from screener.policy.read_terms import BESIDE
-from screener.policy.read_tests import COMPARED
-from screener.policy.vocabulary import FACTS, GOVERNING, GROUP_ASKS, KIND_WORDS, FactSpec, FactType
+from screener.policy.language.model import NOT_COVERED, NOT_STATED
+from screener.policy.language.vocabulary import FACTS, GOVERNING, GROUP_ASKS, KIND_WORDS, FactSpec, FactType
+from screener.policy.loading.read_conditions import PHRASES
+from screener.policy.loading.read_terms import BESIDE
+from screener.policy.loading.read_tests import COMPARED
+from screener.policy.rendering.guide import Entry, entries
 
 KEY, WORD = "key", "word"
 #: A value with one of these signs is read as something else unless it stands between quotation marks.

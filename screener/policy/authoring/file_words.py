@@ -21,9 +21,9 @@ from screener.policy.authoring.marks import (
     opened,
     read_line,
 )
-from screener.policy.facts.own import read_own
-from screener.policy.nodes import Entries, Faults, read_nodes
-from screener.policy.vocabulary_facts import FactSpec
+from screener.policy.language.vocabulary_facts import FactSpec
+from screener.policy.loading.nodes import Entries, Faults, read_nodes
+from screener.policy.loading.own_facts import read_own
 
 _NAMED = ("outcomes", "terms", "sets", "programs", "rules")
 

@@ -8,7 +8,7 @@ from screener.policy.authoring.choices import KEY, WORD, choices
 from screener.policy.authoring.file_words import FileWords
 from screener.policy.authoring.places import Role, Spot
 from screener.policy.authoring.shapes import entry_at, key_path
-from screener.policy.guide import PLACES, Entry
+from screener.policy.rendering.guide import PLACES, Entry
 
 #: What people call the places whose keys are names of the file's own.
 _OWN = {

@@ -25,7 +25,7 @@ from screener.policy.authoring.marks import (
     opened,
     read_line,
 )  # fmt: skip
-from screener.policy.load import TOP_KEYS
+from screener.policy.loading.load import TOP_KEYS
 
 #: How far up and down an editor looks from the caret; a longer list is left without choices, never slow.
 REACH = 1500

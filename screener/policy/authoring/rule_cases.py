@@ -15,9 +15,11 @@ from decimal import Decimal
 from screener.domain.case import FactValue
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity, parse_quantity
-from screener.policy.analyse import Budget, Example, as_scenario_yaml
-from screener.policy.analyse_desk import Desk
-from screener.policy.conditions import (
+from screener.policy.analysis.analyse import Budget, Example, as_scenario_yaml
+from screener.policy.analysis.desk import Desk
+from screener.policy.authoring.new_draft import expected
+from screener.policy.authoring.scenarios import run_scenario
+from screener.policy.language.conditions import (
     AllOf,
     Beside,
     Condition,
@@ -31,11 +33,9 @@ from screener.policy.conditions import (
     Test,
     parts,
 )
-from screener.policy.model import Policy, Rule, Scenario, in_study
-from screener.policy.new_draft import expected
-from screener.policy.predicates import Codes, Compare, Drugs, Flag, Kinds, Within, Words
-from screener.policy.scenarios import run_scenario
-from screener.policy.vocabulary import COUNTED, WEIGHT_WORDS, show_fact
+from screener.policy.language.model import Policy, Rule, Scenario, in_study
+from screener.policy.language.predicates import Codes, Compare, Drugs, Flag, Kinds, Within, Words
+from screener.policy.language.vocabulary import COUNTED, WEIGHT_WORDS, show_fact
 
 _MOST = 24
 _STEP = {"mass": Decimal("0.001")}

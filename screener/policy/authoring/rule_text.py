@@ -10,8 +10,8 @@ import yaml
 from screener.domain.errors import ScreenerError
 from screener.policy.authoring.choices import written
 from screener.policy.authoring.file_words import FileWords
-from screener.policy.errors import did_you_mean
-from screener.policy.read_rules import KEYS
+from screener.policy.language.errors import did_you_mean
+from screener.policy.loading.read_rules import KEYS
 
 #: What stands after a key: a word or text, several, or keys with values.
 Value = str | Sequence["Value"] | Mapping[str, "Value"]

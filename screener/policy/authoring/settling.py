@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from screener.policy.model import Policy, Scenario
-from screener.policy.new_draft import expected
+from screener.policy.authoring.new_draft import expected
+from screener.policy.language.model import Policy, Scenario
 
 _EXPECTING = ("expect", "because", "missing")
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from screener.policy.authoring.places import ITEM, Path
-from screener.policy.guide import Entry, entries
-from screener.policy.schema import Schema, policy_schema
-from screener.policy.vocabulary import FACTS
+from screener.policy.language.vocabulary import FACTS
+from screener.policy.rendering.guide import Entry, entries
+from screener.policy.rendering.schema import Schema, policy_schema
 
 
 @dataclass(slots=True)

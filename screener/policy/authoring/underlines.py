@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screener.policy.authoring.marks import COMMENT, DASH, START, read_line
-from screener.policy.errors import PolicyError
+from screener.policy.language.errors import PolicyError
 
 #: Faults that lie in one letter.
 _ONE_LETTER = ("strange-letter", "curly-quote", "not-utf8", "not-text")

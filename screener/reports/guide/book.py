@@ -14,7 +14,7 @@ from functools import cache
 from types import MappingProxyType
 
 from screener.domain.shipped import resource
-from screener.policy.guide import reference
+from screener.policy.rendering.guide import reference
 
 APPENDIX = "Appendix: everything that a policy file can say"
 _HEADING = re.compile(r"^(#{1,3}) +(.+?)\s*$")

@@ -14,10 +14,10 @@ from datetime import date
 from screener.domain.case import Charge
 from screener.domain.offense import OffenseClass
 from screener.domain.offense import label as offense_label
-from screener.policy.events import UNDATED
-from screener.screening.doubtful import doubtful_pairs
-from screener.screening.linking import Answers, People, unit_of
-from screener.screening.mentions import make_roster
+from screener.policy.language.events import UNDATED
+from screener.screening.linking.doubtful import doubtful_pairs
+from screener.screening.linking.linking import Answers, People, unit_of
+from screener.screening.linking.mentions import make_roster
 
 #: The days of a charge by which it lies before another one, the surest first.
 _DAYS = ("arrest date", "offense date", "referral date", "filing date")

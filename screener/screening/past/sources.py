@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from screener.domain.case import Charge, FactValue
-from screener.policy.events import OF_COLUMNS, REST, Event, read_event
-from screener.policy.model import BOTH, COLUMNS, Policy
-from screener.screening.linking import People
+from screener.policy.language.events import OF_COLUMNS, REST, Event, read_event
+from screener.policy.language.model import BOTH, COLUMNS, Policy
+from screener.screening.linking.linking import People
 from screener.screening.past.events import past_events
 
 HISTORY = "history"

@@ -12,12 +12,12 @@ from screener.ui.access.own import Change, PassphraseSheet, SecondFactorSheet
 from screener.ui.access.screens import AccessScreens
 from screener.ui.access.sheet import Sheet
 from screener.ui.session import Session
-from screener.workflow import access
-from screener.workflow.access import AccountView, NewAccount, TotpSecret
-from screener.workflow.office import Office
+from screener.workflow.session import Office
+from screener.workflow.verbs import access
+from screener.workflow.verbs.access import AccountView, NewAccount, TotpSecret
 
 if TYPE_CHECKING:
-    from screener.ui.main_window import Frame
+    from screener.ui.frame.main_window import Frame
 
 
 class AccountScreens(QObject):

@@ -18,7 +18,7 @@ from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import Flow, column, row
 from screener.ui.widgets.panes import Card
-from screener.workflow.access import DEFAULT_BANNER, ROLES, AccountView, NewAccount
+from screener.workflow.verbs.access import DEFAULT_BANNER, ROLES, AccountView, NewAccount
 
 _ABOUT = "Nobody alone makes an account: an administrator enrolls, a supervisor confirms. {unused}"
 _UNUSED = "An account that nobody used for 90 days is disabled by itself."

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
-from screener.workflow.access import LOCK_AFTER
+from screener.workflow.verbs.access import LOCK_AFTER
 
 _LOOK = 5_000  # milliseconds
 #: The machine slept where so much more time went by on the wall than in the program, in seconds.

@@ -16,7 +16,7 @@ from screener.ui.widgets.labels import IconLabel, Label
 from screener.ui.widgets.layouts import Item, column, row
 from screener.ui.widgets.panes import Card
 from screener.ui.widgets.strip import Strip
-from screener.workflow.access import CodeNeeded
+from screener.workflow.verbs.access import CodeNeeded
 
 LOCKED = "Locked"
 #: Why the screen is locked, in a sentence.

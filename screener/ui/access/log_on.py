@@ -13,7 +13,7 @@ from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import Item, column, row
-from screener.workflow.access import CodeNeeded
+from screener.workflow.verbs.access import CodeNeeded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.either import Either
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import column, row
-from screener.workflow.encrypt_office import LOST
+from screener.workflow.verbs.encrypt_office import LOST
 
 _ABOUT = "The file of this office is encrypted. Its passphrase is used now, and kept nowhere."
 _HALVES = "Both halves of the recovery key of the file, each as it stands on its sheet."

@@ -16,7 +16,7 @@ from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import Item, column, row
-from screener.workflow.access import TotpSecret
+from screener.workflow.verbs.access import TotpSecret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

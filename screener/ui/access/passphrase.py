@@ -11,7 +11,7 @@ from screener.domain.errors import ScreenerError
 from screener.ui.access.sheet import secret_field
 from screener.ui.widgets.labels import IconLabel, Label
 from screener.ui.widgets.layouts import column, row
-from screener.workflow.access import MIN_LENGTH, refuse_weak
+from screener.workflow.verbs.access import MIN_LENGTH, refuse_weak
 
 RULE = f"{MIN_LENGTH} characters or more, such as four words with no link; none of the common ones"
 

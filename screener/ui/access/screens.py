@@ -22,11 +22,11 @@ from screener.ui.access.log_on import BannerSheet, LogOn, LogOnSheet
 from screener.ui.access.office_passphrase import ABOUT_HALF, OfficePassphraseSheet, Opening
 from screener.ui.access.recovering import RecoverSheet, Recovery
 from screener.ui.access.sheet import Sheet
-from screener.workflow import access
-from screener.workflow.access import FirstAccounts, SessionState
-from screener.workflow.encrypt_office import open_with_halves
-from screener.workflow.office import Office
-from screener.workflow.office.places import Place, office_place, unlock, words_of
+from screener.workflow.session import Office
+from screener.workflow.session.places import Place, office_place, unlock, words_of
+from screener.workflow.verbs import access
+from screener.workflow.verbs.access import FirstAccounts, SessionState
+from screener.workflow.verbs.encrypt_office import open_with_halves
 
 if TYPE_CHECKING:
     from screener.ui.app import MainWindow

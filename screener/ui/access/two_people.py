@@ -11,7 +11,7 @@ from screener.ui.access.passphrase import NewPassphrase
 from screener.ui.access.sheet import plain_field
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import column, row
-from screener.workflow.access import NewAccount
+from screener.workflow.verbs.access import NewAccount
 
 _ABOUT = {
     "administrator": "Keeps accounts, settings and backups. Never decides, never imports.",

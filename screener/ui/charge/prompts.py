@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from screener.policy.vocabulary import FACTS, FactSpec, FactType
+from screener.policy.language.vocabulary import FACTS, FactSpec, FactType
 from screener.ui.charge import words
 from screener.ui.theme import metrics, px
 from screener.ui.widgets.buttons import Button, Combo

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from screener.domain.counting import agreed
 from screener.domain.decision import Rollup
-from screener.policy.finding import ConditionTrace, Finding, RuleTrace
-from screener.policy.words import listed
-from screener.screening.screened import SETTLED
+from screener.policy.evaluation.finding import ConditionTrace, Finding, RuleTrace
+from screener.policy.language.words import listed
+from screener.screening.recommend.screened import SETTLED
 from screener.ui.charge import words
 from screener.ui.theme import color, px
 from screener.ui.widgets.chip import Chip
 from screener.ui.widgets.labels import IconLabel, Label, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import SidePanel
-from screener.workflow.views import CountView
+from screener.workflow.model import CountView
 
 #: How a policy's explanation names one of several conditions of which some must hold.
 _PART = "of these: "

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from screener.domain.counting import plural
 from screener.domain.decision import CLEAR, DECIDABLE, Approval, Basis, Force, Rollup, is_covered
-from screener.policy.finding import Finding, MissingFact, RuleTrace
+from screener.policy.evaluation.finding import Finding, MissingFact, RuleTrace
 from screener.ui.widgets.chip import state_style
-from screener.workflow.screen_charge import answered_by
-from screener.workflow.views import AnswerView, CaseView, CountView, DecisionView, PersonView
+from screener.workflow.model import AnswerView, CaseView, CountView, DecisionView, PersonView
+from screener.workflow.verbs.screen_charge import answered_by
 
 _GRADES = {"felony": "F", "misdemeanor": "M", "infraction": "I", "summary": "S"}
 

@@ -26,9 +26,9 @@ from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import Pane, Scroll
 from screener.ui.widgets.progress import ProgressLine
 from screener.ui.widgets.strip import Strip
-from screener.workflow.access import NewAccount
-from screener.workflow.office.places import Place, encryption_installed, on_server, words_of
-from screener.workflow.views import UserView
+from screener.workflow.model import UserView
+from screener.workflow.session.places import Place, encryption_installed, on_server, words_of
+from screener.workflow.verbs.access import NewAccount
 
 _COMMON_ZONES = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",

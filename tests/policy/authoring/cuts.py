@@ -10,7 +10,7 @@ from pathlib import Path
 from screener.domain.shipped import sample_policy
 from screener.policy.authoring.file_words import FileWords, file_words
 from screener.policy.authoring.places import ITEM, Lines
-from screener.policy.nodes import Entries, Faults, Items, Node, Scalar, read_nodes
+from screener.policy.loading.nodes import Entries, Faults, Items, Node, Scalar, read_nodes
 
 FILES = tuple(sorted(path.name for path in sample_policy("orleans-2021.yaml").parent.glob("*.yaml")))
 

@@ -11,11 +11,11 @@ import pytest
 from screener.cli.app import run
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import sample_policy
-from screener.policy.analyse import Budget, analyse
+from screener.policy.analysis.analyse import Budget, analyse
 from screener.policy.authoring.add_rule import add_rule
 from screener.policy.authoring.rule_text import Value, free_id, read_wish
-from screener.policy.load import check_bytes
-from screener.policy.scenarios import run_scenarios
+from screener.policy.authoring.scenarios import run_scenarios
+from screener.policy.loading.load import check_bytes
 from tests.policy.authoring.cuts import FILES, sample
 from tests.policy.authoring.wishes import wish
 from tests.seeds import count

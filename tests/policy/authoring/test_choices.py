@@ -11,10 +11,10 @@ from screener.policy.authoring.file_words import file_words
 from screener.policy.authoring.meaning import meaning
 from screener.policy.authoring.places import ITEM, Lines, spot
 from screener.policy.authoring.shapes import entry_at, key_path, shape_at
-from screener.policy.guide import ALLOWED, PLACES, entries
-from screener.policy.load import check_bytes
-from screener.policy.read_terms import BESIDE
-from screener.policy.vocabulary import FACTS, FactType
+from screener.policy.language.vocabulary import FACTS, FactType
+from screener.policy.loading.load import check_bytes
+from screener.policy.loading.read_terms import BESIDE
+from screener.policy.rendering.guide import ALLOWED, PLACES, entries
 from tests.policy.authoring.cuts import FILES, Cut, once, sample
 
 #: Facts whose values are figures, days or texts of one's own: a choice is an example there.

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from screener.policy.authoring.marks import COMMENT, DASH, KEY, QUOTE, SIGN, VALUE, read_line, states
 from screener.policy.authoring.places import REACH, Lines, Role, spot
 from screener.policy.authoring.underlines import underlined
-from screener.policy.load import check_bytes
+from screener.policy.loading.load import check_bytes
 from tests.policy.authoring.cuts import FILES, sample
 
 

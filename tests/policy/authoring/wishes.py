@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 
 from screener.policy.authoring.rule_text import Value
-from screener.policy.read_rules import REACHES
-from screener.policy.vocabulary import FACTS, FactType
+from screener.policy.language.vocabulary import FACTS, FactType
+from screener.policy.loading.read_rules import REACHES
 
 _KINDS = (
     "simple possession", "paraphernalia", "theft", "trespass", "loitering", "sale", "open container", "prostitution",

@@ -12,7 +12,7 @@ from screener.ui.charge.prompts import Prompt
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.layouts import Flow, column
-from screener.workflow.views import UserView
+from screener.workflow.model import UserView
 
 
 def _who(user: UserView) -> str:

@@ -16,8 +16,8 @@ from screener.ui.widgets.labels import Elided
 from screener.ui.widgets.layouts import Flow, column, row
 from screener.ui.widgets.panes import Card, Pane, Scroll
 from screener.ui.widgets.strip import Strip
-from screener.workflow.approve_decision import Request
-from screener.workflow.views import CountView, FactView, PersonView
+from screener.workflow.model import CountView, FactView, PersonView
+from screener.workflow.verbs.approve_decision import Request
 
 _NARROW = 460  # below this width, at 100 %, a table of four columns leaves no room for the charge
 

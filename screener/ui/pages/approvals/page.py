@@ -26,10 +26,10 @@ from screener.ui.widgets.chip import state_style
 from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card
-from screener.workflow import approve_decision, screen_charge
-from screener.workflow.approve_decision import Delegation, Request, Requests
-from screener.workflow.office import Office
-from screener.workflow.views import PersonView, Saved, UserView
+from screener.workflow.model import PersonView, Saved, UserView
+from screener.workflow.session import Office
+from screener.workflow.verbs import approve_decision, screen_charge
+from screener.workflow.verbs.approve_decision import Delegation, Request, Requests
 
 EMPTY, LIST = range(2)
 _MOST = 500  # are listed; the others come when these are answered

@@ -11,7 +11,7 @@ from screener.ui.pages.approvals.words import stands_in
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
-from screener.workflow.approve_decision import Delegation
+from screener.workflow.verbs.approve_decision import Delegation
 
 
 class StandingIn(QWidget):

@@ -10,7 +10,7 @@ from screener.domain.counting import plural
 from screener.domain.decision import Approval
 from screener.ui.charge.words import answer_words_of, capital, grouped_words, when
 from screener.ui.widgets.chip import state_style
-from screener.workflow.approve_decision import Delegation, Request, Requests
+from screener.workflow.verbs.approve_decision import Delegation, Request, Requests
 
 _STATES = {
     Approval.REQUESTED: "waits",

@@ -18,7 +18,7 @@ from screener.ui.theme import style
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import column, row
-from screener.workflow.charge_table import ANSWERED, Group, Wording
+from screener.workflow.verbs.charge_table import ANSWERED, Group, Wording
 
 
 class AnswerPanel(QWidget):

@@ -15,7 +15,7 @@ from screener.ui.theme import px, style
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column
 from screener.ui.widgets.panes import Pane
-from screener.workflow.charge_table import UNREAD, Group
+from screener.workflow.verbs.charge_table import UNREAD, Group
 
 _WIDTH = 420
 _SHARE = 3  # the column that says something of what is not recognized only

@@ -15,7 +15,7 @@ from screener.ui.widgets.chip import chip_size, paint_chip
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import column
 from screener.ui.widgets.panes import Pane
-from screener.workflow.charge_table import Moved
+from screener.workflow.verbs.charge_table import Moved
 
 _MOST = 3
 _HEIGHT = 104  # at 100 %: room for what most answers move, so that nothing jumps

@@ -20,7 +20,7 @@ from screener.ui.widgets.labels import Elided, Label
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card, Pane
 from screener.ui.widgets.path_line import PathLine
-from screener.workflow.charge_table import TableLine
+from screener.workflow.verbs.charge_table import TableLine
 
 TABLES = "Charge tables (*.csv *.xlsx *.xlsm *.xls *.ods);;All files (*)"
 

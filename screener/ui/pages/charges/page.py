@@ -25,9 +25,19 @@ from screener.ui.theme import px
 from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane, SidePanel
-from screener.workflow import charge_table as verbs
-from screener.workflow.charge_table import ANSWERED, UNREAD, UNSURE, Answered, Board, Effect, Group, Place, TableLine
-from screener.workflow.office import Office
+from screener.workflow.session import Office
+from screener.workflow.verbs import charge_table as verbs
+from screener.workflow.verbs.charge_table import (
+    ANSWERED,
+    UNREAD,
+    UNSURE,
+    Answered,
+    Board,
+    Effect,
+    Group,
+    Place,
+    TableLine,
+)
 
 EMPTY, CLUSTERS, OWN = range(3)
 _NARROW, _SIDE = 1000, 336  # below the first, at 100 %, the answer stands under the cluster; the width of its column

@@ -14,7 +14,7 @@ from screener.ui.theme import px
 from screener.ui.widgets.labels import Elided, Label
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Scroll
-from screener.workflow.charge_table import Group, Place
+from screener.workflow.verbs.charge_table import Group, Place
 
 #: So many spellings are listed before the table scrolls.
 _SPELLINGS = 4

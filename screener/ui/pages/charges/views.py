@@ -11,7 +11,7 @@ from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import Flow, column, row
 from screener.ui.widgets.panes import Pane
-from screener.workflow.charge_table import UNREAD, Board
+from screener.workflow.verbs.charge_table import UNREAD, Board
 
 TABLE = "table"
 _ALL = (*VIEWS, (TABLE, "The charge table"))

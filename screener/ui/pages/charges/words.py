@@ -8,7 +8,7 @@ from screener.domain.counting import agreed, plural
 from screener.domain.offense import OffenseClass, label
 from screener.domain.substance import substances
 from screener.ui.widgets.chip import state_style
-from screener.workflow.charge_table import ANSWERED, UNREAD, UNSURE, Answered, Effect, Group, Moved, Place
+from screener.workflow.verbs.charge_table import ANSWERED, UNREAD, UNSURE, Answered, Effect, Group, Moved, Place
 
 #: The classes in the order of the list; the first ten have a digit each.
 CLASSES = (

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from screener.domain.decision import Approval
 from screener.domain.errors import ScreenerError
 from screener.ui.session import Session
-from screener.workflow.office import Office
-from screener.workflow.views import NeedsConfirmation, Saved
+from screener.workflow.model import NeedsConfirmation, Saved
+from screener.workflow.session import Office
 
 Verb = Callable[[Office], Saved]
 

@@ -9,14 +9,14 @@ from html import escape
 from PySide6.QtCore import QObject, Signal
 
 from screener.domain.decision import DECIDABLE, Basis, Rollup, deviates
-from screener.policy.facts.said import DOCKET_ONLY
+from screener.policy.language.facts.said import DOCKET_ONLY
 from screener.ui.charge import words
 from screener.ui.charge.prompts import Choices, FactAnswer, NoteBox, Option, Prompt, TextAnswer
 from screener.ui.pages.desk.acts import Acts, Verb
 from screener.ui.widgets.chip import state_style
 from screener.ui.widgets.strip import Strip
-from screener.workflow import screen_charge
-from screener.workflow.views import CountView
+from screener.workflow.model import CountView
+from screener.workflow.verbs import screen_charge
 
 _HOLD_REASONS = ("waits for the lab report", "waits for the police report", "waits for a witness", "ask the supervisor")
 _UNSPOKEN = (Rollup.OUTSIDE, Rollup.NEEDS_INFORMATION, Rollup.HELD)

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from screener.domain.decision import Approval
 from screener.domain.errors import ScreenerError
 from screener.ui.session import Session
-from screener.workflow import screen_charge
-from screener.workflow.office import Office
-from screener.workflow.views import CountView, Hit, PersonView, Place, Queue
+from screener.workflow.model import CountView, Hit, PersonView, Place, Queue
+from screener.workflow.session import Office
+from screener.workflow.verbs import screen_charge
 
 #: How many people are looked through for the next open charge before the queue itself is asked.
 _LOOK = 40

@@ -23,7 +23,7 @@ from screener.ui import clipboard, theme
 from screener.ui.charge import words
 from screener.ui.theme import color, font, metrics, px, style
 from screener.ui.widgets.chip import chip_size, paint_chip, state_style
-from screener.workflow.views import CaseView, CountView, PersonView
+from screener.workflow.model import CaseView, CountView, PersonView
 
 Index = QModelIndex | QPersistentModelIndex
 #: What stands in place of a decision where no docket brings the charge, and where a court has settled it.

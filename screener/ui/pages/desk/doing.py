@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from screener.domain.errors import ScreenerError
 from screener.screening.decide import refuse_accept
 from screener.ui.pages.desk.browsing import counts_of
-from screener.workflow import import_docket, screen_charge
-from screener.workflow.views import CountView, Saved
+from screener.workflow.model import CountView, Saved
+from screener.workflow.verbs import import_docket, screen_charge
 
 if TYPE_CHECKING:
     from screener.ui.pages.desk.page import DeskPage

@@ -17,7 +17,7 @@ from screener.ui.widgets.chip import chip_size, paint_chip, state_style
 from screener.ui.widgets.labels import Elided, Label
 from screener.ui.widgets.layouts import clear, row
 from screener.ui.widgets.panes import Card
-from screener.workflow.views import CountView, DecidedCharge, SourceRow
+from screener.workflow.model import CountView, DecidedCharge, SourceRow
 
 MISSING = "not in the data"
 #: They stand above the charges already; among the facts only where a rule looks at them or somebody recorded them.

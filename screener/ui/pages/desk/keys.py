@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from screener.ui.page import KeyHint
-from screener.workflow.views import CountView
+from screener.workflow.model import CountView
 
 if TYPE_CHECKING:
     from screener.ui.pages.desk.page import DeskPage

@@ -16,7 +16,7 @@ from screener.ui.widgets.labels import Elided, Label
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card, Pane, Scroll
 from screener.ui.widgets.strip import Strip
-from screener.workflow.views import CountView, PersonView
+from screener.workflow.model import CountView, PersonView
 
 
 class Middle(Pane):

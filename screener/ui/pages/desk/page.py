@@ -23,8 +23,8 @@ from screener.ui.pages.desk.queue import QueuePanel
 from screener.ui.session import Session
 from screener.ui.theme import px
 from screener.ui.widgets.layouts import box_of, row
-from screener.workflow import screen_charge
-from screener.workflow.views import CountView, DecidedCharge, Hit, PersonView, Queue
+from screener.workflow.model import CountView, DecidedCharge, Hit, PersonView, Queue
+from screener.workflow.verbs import screen_charge
 
 
 class DeskPage(Page):

@@ -17,7 +17,7 @@ from screener.ui.widgets.facets import Choice, FacetList
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column
 from screener.ui.widgets.panes import Pane, SidePanel
-from screener.workflow.views import Facet, Hit, Queue
+from screener.workflow.model import Facet, Hit, Queue
 
 #: facet -> section title, how many are shown before "all"
 _GROUPS: tuple[tuple[str, str, int], ...] = (

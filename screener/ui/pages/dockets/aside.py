@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from screener.docket.result import SetAside
+from screener.docket.model.result import SetAside
 from screener.domain.counting import plural
 from screener.ui.table import Column, DataTable
 from screener.ui.widgets.buttons import Button

@@ -19,9 +19,9 @@ from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card, Pane
 from screener.ui.widgets.path_line import PathLine
-from screener.workflow.produce_report import export_workbook
-from screener.workflow.screen_charge.from_workbook import EXCEL, OFFICE, plan_read_back, read_back
-from screener.workflow.views import Conflict, DocketRow, ExportedWorkbook, ReadBackPlan, ReadBackResult, RefusedLine
+from screener.workflow.model import Conflict, DocketRow, ExportedWorkbook, ReadBackPlan, ReadBackResult, RefusedLine
+from screener.workflow.verbs.produce_report import export_workbook
+from screener.workflow.verbs.screen_charge.from_workbook import EXCEL, OFFICE, plan_read_back, read_back
 
 _WORKBOOK = "Excel workbook (*.xlsx)"
 

@@ -8,9 +8,9 @@ from html import escape
 from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from screener.docket.control import ControlTotal
-from screener.docket.facts.absent import why_absent
-from screener.docket.reading import SetAside
+from screener.docket.quality.control import ControlTotal
+from screener.docket.reading.facts.absent import why_absent
+from screener.docket.reading.reading import SetAside
 from screener.domain.counting import agreed, plural
 from screener.ui.pages.dockets.aside import aside_columns
 from screener.ui.pages.dockets.import_control import ControlCard
@@ -24,7 +24,7 @@ from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card, Scroll
 from screener.ui.widgets.path_line import PathLine
 from screener.ui.widgets.progress import ProgressLine
-from screener.workflow.views import ImportPlan, ImportResult
+from screener.workflow.model import ImportPlan, ImportResult
 
 _WORTH_SAYING = 2.0  # seconds: less than this is not worth a word
 _MOST = 8  # rows of a table inside the scrolling step before it scrolls itself

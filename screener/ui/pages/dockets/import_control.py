@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from screener.docket.control import NOTHING_SAID, ControlSaid, ControlTotal
+from screener.docket.quality.control import NOTHING_SAID, ControlSaid, ControlTotal
 from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.ui.theme import px, style

@@ -7,7 +7,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from screener.docket.result import JoinedRows
+from screener.docket.model.result import JoinedRows
 from screener.domain.counting import agreed, plural
 from screener.ui import dialogs
 from screener.ui.pages.dockets.import_reading import Reviewed

@@ -8,7 +8,8 @@ from string import ascii_uppercase
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from screener.docket.choices import (
+from screener.docket.files.delimited import delimiter_name
+from screener.docket.model.choices import (
     BARE_UNITS,
     CONTINUED,
     DATE_ORDERS,
@@ -19,8 +20,7 @@ from screener.docket.choices import (
     STATES,
     Choices,
 )
-from screener.docket.delimited import delimiter_name
-from screener.docket.reading import DocketReading
+from screener.docket.reading.reading import DocketReading
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Combo
 from screener.ui.widgets.labels import Label

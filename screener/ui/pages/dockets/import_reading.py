@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from screener.docket.columns import FIELDS
-from screener.docket.control import ControlTotal, control_total
-from screener.docket.plausible import doubts_of
-from screener.docket.presets import PresetMatch, match_preset
-from screener.docket.reading import DocketReading
-from screener.docket.settled import settled_sentence
+from screener.docket.cells.words import FIELDS
+from screener.docket.quality.control import ControlTotal, control_total
+from screener.docket.quality.plausible import doubts_of
+from screener.docket.reading.presets import PresetMatch, match_preset
+from screener.docket.reading.reading import DocketReading
+from screener.docket.reading.settled import settled_sentence
 from screener.domain.counting import agreed, plural
 from screener.domain.offense import OffenseClass, label
-from screener.workflow.views import ImportPlan
+from screener.workflow.model import ImportPlan
 
 #: What stands in the "Is" column for a column that has no meaning for the program.
 KEPT = "not used"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from screener.docket.choices import STATES, Choices
-from screener.docket.presets import presets
-from screener.docket.reading import LayoutEntry
+from screener.docket.model.choices import STATES, Choices
+from screener.docket.reading.presets import presets
+from screener.docket.reading.reading import LayoutEntry
 from screener.domain.counting import plural
 from screener.ui import dialogs
 from screener.ui.pages.dockets.import_joins import JoinCard, JoinLine

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from screener.docket.result import SetAside
+from screener.docket.model.result import SetAside
 from screener.domain.counting import plural
 from screener.ui.page import Heading, KeyHint, Page
 from screener.ui.pages.dockets.aside import Aside
@@ -28,12 +28,12 @@ from screener.ui.widgets.labels import Elided
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card
 from screener.ui.widgets.path_line import dropped
-from screener.workflow import import_docket as verbs
-from screener.workflow.import_docket import DocketStages
-from screener.workflow.produce_report import quality_report
-from screener.workflow.screen_charge.from_workbook import EXCEL as FROM_EXCEL
-from screener.workflow.screen_charge.from_workbook import OFFICE as FROM_OFFICE
-from screener.workflow.views import DocketRow
+from screener.workflow.model import DocketRow
+from screener.workflow.verbs import import_docket as verbs
+from screener.workflow.verbs.import_docket import DocketStages
+from screener.workflow.verbs.produce_report import quality_report
+from screener.workflow.verbs.screen_charge.from_workbook import EXCEL as FROM_EXCEL
+from screener.workflow.verbs.screen_charge.from_workbook import OFFICE as FROM_OFFICE
 
 EMPTY, LIST, WIZARD, ASIDE, EXCEL, STAGES = range(6)
 _NARROW = 900

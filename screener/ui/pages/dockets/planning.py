@@ -8,17 +8,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from screener.docket.choices import NOTHING_CHOSEN, Choices
-from screener.docket.join_again import JoinedFile
-from screener.docket.presets import preset_named
-from screener.docket.print_layout.model import PrintLayout
-from screener.docket.profile import Profile
+from screener.docket.columns.join_again import JoinedFile
+from screener.docket.columns.profile import Profile
+from screener.docket.model.choices import NOTHING_CHOSEN, Choices
+from screener.docket.model.printed import PrintLayout
+from screener.docket.reading.presets import preset_named
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
 from screener.ui.pages.dockets.import_opening import CONTINUED_TEXT, DATE_ORDER, STATE, UNIT
 from screener.ui.pages.dockets.import_reading import Reviewed, review
-from screener.workflow import import_docket as verbs
-from screener.workflow.office import Office
+from screener.workflow.session import Office
+from screener.workflow.verbs import import_docket as verbs
 
 #: How the columns are mapped: as the program knows best, by name and content alone, or by a mapping that was named.
 FOUND, GUESSED, SAVED, LAYOUT = "found", "guessed", "saved ", "layout "

@@ -7,14 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from screener.docket.stage_compare import NAMES
+from screener.docket.quality.stage_compare import NAMES
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label, Rows, SectionLabel, breakable
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import SidePanel
 from screener.ui.widgets.path_line import PathLine
-from screener.workflow.import_docket import DocketStages
-from screener.workflow.views import DocketRow
+from screener.workflow.model import DocketRow
+from screener.workflow.verbs.import_docket import DocketStages
 
 #: What stands before the format of a file that is no docket.
 _ABOUT = {

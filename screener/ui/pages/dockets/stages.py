@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from screener.docket.stage_compare import NAMES
+from screener.docket.quality.stage_compare import NAMES
 from screener.ui.pages.dockets.aside import ListPane
 from screener.ui.table import Column, DataTable
-from screener.workflow.import_docket import ChangedCharge, DocketStages
+from screener.workflow.verbs.import_docket import ChangedCharge, DocketStages
 
 
 class StagesView(ListPane):

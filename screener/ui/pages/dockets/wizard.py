@@ -9,10 +9,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QRadioButton, QStackedWidget, QWidget
 
-from screener.docket.choices import STATES, Choices, WrongChoice
-from screener.docket.join_again import JoinedFile
-from screener.docket.profile import Profile
-from screener.docket.reading import NoColumns
+from screener.docket.columns.join_again import JoinedFile
+from screener.docket.columns.profile import Profile
+from screener.docket.model.choices import STATES, Choices, WrongChoice
+from screener.docket.reading.reading import NoColumns
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
 from screener.ui.pages.dockets.import_check import CheckStep, WriteStep
@@ -31,11 +31,11 @@ from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Elided
 from screener.ui.widgets.layouts import box_of, column, row
 from screener.ui.widgets.path_line import dropped
-from screener.workflow import import_docket as verbs
-from screener.workflow.office import Office
-from screener.workflow.office.state import set_state
-from screener.workflow.set_aside import write_set_aside
-from screener.workflow.views import ImportResult
+from screener.workflow.model import ImportResult
+from screener.workflow.session import Office
+from screener.workflow.session.state import set_state
+from screener.workflow.verbs import import_docket as verbs
+from screener.workflow.verbs.set_aside import write_set_aside
 
 FILE, SHEET, COLUMNS, CHARGES, CHECK, WRITE = range(6)
 _PROMISE = "Nothing is written before step 6."

@@ -15,7 +15,7 @@ from screener.ui.widgets.chip import state_style
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import box_of, column, row
 from screener.ui.widgets.panes import Card, Scroll
-from screener.workflow.views import ChargeRow
+from screener.workflow.model import ChargeRow
 
 
 def _words(state: str, *, decided: bool) -> str:

@@ -30,9 +30,9 @@ from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.labels import Elided
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane
-from screener.workflow import produce_report as verbs
-from screener.workflow.office import Office
-from screener.workflow.views import ChargeRow, PackResult
+from screener.workflow.model import ChargeRow, PackResult
+from screener.workflow.session import Office
+from screener.workflow.verbs import produce_report as verbs
 
 CONSISTENCY, OUTCOMES, DEVIATIONS, LISTS, BEHIND, EMPTY = range(6)
 _NARROW = 900  # below this width, at 100 %, the year gives way

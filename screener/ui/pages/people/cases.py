@@ -13,7 +13,7 @@ from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import Flow, clear, column, row
 from screener.ui.widgets.panes import Card, Pane, Scroll
-from screener.workflow.link_people import Effects, PersonCase, PersonCases, Said
+from screener.workflow.verbs.link_people import Effects, PersonCase, PersonCases, Said
 
 #: The answers about two cases, with their keys.
 CASE_ANSWERS = (

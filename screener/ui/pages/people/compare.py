@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from screener.ui.theme import color, px
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import clear
-from screener.workflow.link_people import PairView, Side
+from screener.workflow.verbs.link_people import PairView, Side
 
 _TOP = Qt.AlignmentFlag.AlignTop
 

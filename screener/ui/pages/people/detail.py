@@ -13,7 +13,7 @@ from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import Flow, clear, column
 from screener.ui.widgets.panes import Pane, Scroll
-from screener.workflow.link_people import ChargeHistory, CopyPair, Effects, PairView, Said
+from screener.workflow.verbs.link_people import ChargeHistory, CopyPair, Effects, PairView, Said
 
 #: The answers with their keys, in words for people and for charges.
 ANSWERS = (

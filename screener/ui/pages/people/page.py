@@ -22,10 +22,10 @@ from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.labels import Elided
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card, Pane
-from screener.workflow import link_people, screen_charge
-from screener.workflow.link_people import Copies, CopyPair, Effects, Linked, PairList, PairView, Said
-from screener.workflow.office import Office
-from screener.workflow.views import Saved
+from screener.workflow.model import Saved
+from screener.workflow.session import Office
+from screener.workflow.verbs import link_people, screen_charge
+from screener.workflow.verbs.link_people import Copies, CopyPair, Effects, Linked, PairList, PairView, Said
 
 EMPTY, LIST, SEALING, CASES = range(4)
 _MOST = 500  # pairs are listed; the others come when these are answered

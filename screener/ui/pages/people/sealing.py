@@ -14,8 +14,8 @@ from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import box_of, clear, column, row
 from screener.ui.widgets.panes import Card, Pane, Scroll
 from screener.ui.widgets.strip import Strip
-from screener.workflow.seal_person import ByHand, Order, Touched
-from screener.workflow.views import Hit
+from screener.workflow.model import Hit
+from screener.workflow.verbs.seal_person import ByHand, Order, Touched
 
 _PAUSE = 250  # milliseconds after the last key before a search begins
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject
 from screener.ui import dialogs
 from screener.ui.page import Page
 from screener.ui.pages.people.sealing import Sealing
-from screener.workflow import screen_charge, seal_person
-from screener.workflow.office import Office
-from screener.workflow.seal_person import Order, Sealed, Touched
-from screener.workflow.views import Hit
+from screener.workflow.model import Hit
+from screener.workflow.session import Office
+from screener.workflow.verbs import screen_charge, seal_person
+from screener.workflow.verbs.seal_person import Order, Sealed, Touched
 
 
 class SealingActs(QObject):

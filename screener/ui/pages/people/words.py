@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from screener.domain.counting import plural
-from screener.workflow.link_people import ChargeHistory, CopyPair, Effects, Moved, PairView, Side
+from screener.workflow.verbs.link_people import ChargeHistory, CopyPair, Effects, Moved, PairView, Side
 
 _MOST = 3
 

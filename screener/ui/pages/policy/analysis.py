@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.domain.counting import agreed
-from screener.policy.analyse import Analysis, Item
-from screener.policy.coverage import Coverage
+from screener.policy.analysis.analyse import Analysis, Item
+from screener.policy.authoring.coverage import Coverage
 from screener.ui.pages.policy.editor import coverage_html
 from screener.ui.pages.policy.text import paragraph, to_line
 from screener.ui.pages.policy.turning import Turning

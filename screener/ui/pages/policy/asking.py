@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from screener.policy.model import Policy
-from screener.policy.render import render
+from screener.policy.language.model import Policy
+from screener.policy.rendering.render import render
 from screener.reports.policy_sheet import write_policy_sheet
 from screener.ui import dialogs
 from screener.ui.pages.policy.turning import Turning

@@ -11,7 +11,7 @@ from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import column
-from screener.workflow.views import ChargeRow
+from screener.workflow.model import ChargeRow
 
 
 def _grouped(charge: ChargeRow) -> str:

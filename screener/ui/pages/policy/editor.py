@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.domain.counting import plural
 from screener.policy.authoring.add_rule import RuleDraft
+from screener.policy.authoring.coverage import Coverage
 from screener.policy.authoring.meaning import Meaning
-from screener.policy.coverage import Coverage
-from screener.policy.model import Policy
+from screener.policy.language.model import Policy
 from screener.ui import dialogs
 from screener.ui.pages.policy.editing.file_editor import FileEditor
 from screener.ui.pages.policy.editing.find_bar import FindBar
@@ -32,8 +32,8 @@ from screener.ui.widgets.panes import Pane
 from screener.ui.widgets.path_line import PathLine
 from screener.ui.widgets.reader import Reader
 from screener.ui.widgets.strip import Strip
-from screener.workflow.draft_policy import DraftCheck, DraftTrial
-from screener.workflow.explore_policy import OfficeReplay
+from screener.workflow.verbs.draft_policy import DraftCheck, DraftTrial
+from screener.workflow.verbs.explore_policy import OfficeReplay
 
 _TEXT, _MEANING = 205, 170  # what is never less high, in a small window too: it scrolls then
 _PAUSE = 300  # ms without a key before the text is checked

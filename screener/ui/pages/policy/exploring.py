@@ -12,11 +12,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from screener.domain.errors import ScreenerError
-from screener.policy.analyse import Analysis, Budget, analyse
+from screener.policy.analysis.analyse import Analysis, Budget, analyse
 from screener.policy.authoring.add_rule import RuleDraft
+from screener.policy.authoring.coverage import Coverage, coverage
 from screener.policy.authoring.rule_text import Wish
-from screener.policy.coverage import Coverage, coverage
-from screener.policy.model import Policy
+from screener.policy.language.model import Policy
 from screener.screening.thresholds import Cut
 from screener.ui.page import Page
 from screener.ui.pages.policy.analysis import AnalysisView
@@ -28,12 +28,12 @@ from screener.ui.pages.policy.parts import ANALYSIS, EDIT, NEW, REPLAY, THRESHOL
 from screener.ui.pages.policy.replay import ReplayView
 from screener.ui.pages.policy.thresholds import ThresholdsView
 from screener.ui.tasks import Job, Stopped
-from screener.workflow import draft_policy as drafts
-from screener.workflow import explore_policy as verbs
-from screener.workflow.draft_policy import DraftCheck, DraftTrial
-from screener.workflow.explore_policy import OfficeReplay
-from screener.workflow.office import Office
-from screener.workflow.produce_report import charges_behind
+from screener.workflow.session import Office
+from screener.workflow.verbs import draft_policy as drafts
+from screener.workflow.verbs import explore_policy as verbs
+from screener.workflow.verbs.draft_policy import DraftCheck, DraftTrial
+from screener.workflow.verbs.explore_policy import OfficeReplay
+from screener.workflow.verbs.produce_report import charges_behind
 
 UNTITLED = "draft.yaml"
 

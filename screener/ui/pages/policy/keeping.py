@@ -11,10 +11,10 @@ from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
 from screener.ui.pages.policy.editor import DraftEditor
 from screener.ui.pages.policy.new import NewPolicy
-from screener.workflow import draft_policy as drafts
-from screener.workflow import keep_draft as verbs
-from screener.workflow.draft_policy import DiskText, DraftConflict
-from screener.workflow.keep_draft import KeptDraft
+from screener.workflow.verbs import draft_policy as drafts
+from screener.workflow.verbs import keep_draft as verbs
+from screener.workflow.verbs.draft_policy import DiskText, DraftConflict
+from screener.workflow.verbs.keep_draft import KeptDraft
 
 _PAUSE = 700  # ms after the first change until the draft is kept; typing on does not put it off
 

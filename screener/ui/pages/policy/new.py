@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
-from screener.policy.new_answers import problem
-from screener.policy.new_draft import check_answers
-from screener.policy.new_questions import QUESTIONS, UNCONDITIONAL, Field, model_answers
+from screener.policy.authoring.new_answers import problem
+from screener.policy.authoring.new_draft import check_answers
+from screener.policy.authoring.new_questions import QUESTIONS, UNCONDITIONAL, Field, model_answers
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label, SectionLabel

@@ -10,10 +10,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.domain.errors import ScreenerError
-from screener.policy.compare import Changes, describe_changes
-from screener.policy.errors import PolicyErrors
-from screener.policy.model import Policy
-from screener.policy.render import render
+from screener.policy.diff.compare import Changes, describe_changes
+from screener.policy.language.errors import PolicyErrors
+from screener.policy.language.model import Policy
+from screener.policy.rendering.render import render
 from screener.ui import dialogs
 from screener.ui.page import Heading, Page
 from screener.ui.pages.policy.asking import AskPaper, AskReason
@@ -31,10 +31,10 @@ from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import box_of, column, row
 from screener.ui.widgets.panes import Pane
 from screener.ui.widgets.path_line import PathLine, dropped
-from screener.workflow import adopt_policy as verbs
-from screener.workflow.draft_policy import DraftTrial, try_draft
-from screener.workflow.office import Office
-from screener.workflow.views import Adoption, PolicyVersion
+from screener.workflow.model import Adoption, PolicyVersion
+from screener.workflow.session import Office
+from screener.workflow.verbs import adopt_policy as verbs
+from screener.workflow.verbs.draft_policy import DraftTrial, try_draft
 
 DRAFT = "draft"
 

@@ -16,7 +16,7 @@ from screener.ui.widgets.buttons import Combo
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import box_of, clear, column, row
 from screener.ui.widgets.panes import Pane, Scroll
-from screener.workflow.explore_policy import OfficeReplay
+from screener.workflow.verbs.explore_policy import OfficeReplay
 
 _SPLITS = tuple((name, f"By {'grouping' if name == 'grouped' else name}") for name in DIMENSIONS)
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from screener.policy.coverage import Coverage, Tally
-from screener.policy.model import Policy
-from screener.policy.scenarios import ScenarioReport
+from screener.policy.authoring.coverage import Coverage, Tally
+from screener.policy.authoring.scenarios import ScenarioReport
+from screener.policy.language.model import Policy
 from screener.ui.table import Column, DataTable
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.chip import state_style
@@ -18,8 +18,8 @@ from screener.ui.widgets.labels import IconLabel, Label, Rows, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import SidePanel
 from screener.ui.widgets.strip import Strip
-from screener.workflow.draft_policy import DraftTrial
-from screener.workflow.views import Adoption, Transition
+from screener.workflow.model import Adoption, Transition
+from screener.workflow.verbs.draft_policy import DraftTrial
 
 SIDE = 290  # the width of the column at 100 %
 _MOST = 12

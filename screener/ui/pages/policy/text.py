@@ -11,10 +11,10 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTex
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from screener.domain.counting import plural
-from screener.policy.compare import Changes, by_turn
-from screener.policy.diff_effect import NARROWS, NEITHER, WIDENS, Change
-from screener.policy.errors import PolicyError
-from screener.policy.render import Block
+from screener.policy.diff.compare import Changes, by_turn
+from screener.policy.diff.effect import NARROWS, NEITHER, WIDENS, Change
+from screener.policy.language.errors import PolicyError
+from screener.policy.rendering.render import Block
 from screener.ui.theme import color, font, metrics, px, style
 
 _DIRECTIONS = {

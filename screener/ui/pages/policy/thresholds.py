@@ -24,7 +24,7 @@ from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import Flow, clear, column
 from screener.ui.widgets.panes import Pane, Scroll
-from screener.workflow.explore_policy import Explored, Moved
+from screener.workflow.verbs.explore_policy import Explored, Moved
 
 _SETTLE = 140  # ms without a move before the charges are replayed
 

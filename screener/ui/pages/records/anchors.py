@@ -16,9 +16,9 @@ from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import Flow, column
 from screener.ui.widgets.panes import Card
 from screener.ui.widgets.strip import Strip
-from screener.workflow import anchor_record
-from screener.workflow.anchor_record import AnchorMade, AnchorRow, AnchorsHeld, Standing
-from screener.workflow.office import Office
+from screener.workflow.session import Office
+from screener.workflow.verbs import anchor_record
+from screener.workflow.verbs.anchor_record import AnchorMade, AnchorRow, AnchorsHeld, Standing
 
 
 class AnchorsSection(Section):

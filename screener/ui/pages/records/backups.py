@@ -21,11 +21,11 @@ from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import Flow, clear, column, row
 from screener.ui.widgets.panes import Card
 from screener.ui.widgets.strip import Strip
-from screener.workflow import backup_rhythm, keep_backups
-from screener.workflow.backup_rhythm import Rhythm
-from screener.workflow.office import Clock, Office
-from screener.workflow.office.places import on_server
-from screener.workflow.views import BackupRow, RestorePlan, VerifyFinding
+from screener.workflow.model import BackupRow, RestorePlan, VerifyFinding
+from screener.workflow.session import Clock, Office
+from screener.workflow.session.places import on_server
+from screener.workflow.verbs import backup_rhythm, keep_backups
+from screener.workflow.verbs.backup_rhythm import Rhythm
 
 _MINUTES = (0, 15, 30, 60, 120)
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label, Rows, SectionLabel
 from screener.ui.widgets.layouts import column, row
-from screener.workflow.anchor_record import Standing
-from screener.workflow.views import BackupRow
+from screener.workflow.model import BackupRow
+from screener.workflow.verbs.anchor_record import Standing
 
 
 def anchored_words(standing: Standing) -> str:

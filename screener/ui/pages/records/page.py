@@ -25,13 +25,13 @@ from screener.ui.tasks import Job, Stopped
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.layouts import column, row
-from screener.workflow import anchor_record, audit_review, keep_backups
-from screener.workflow.at_rest import at_rest
-from screener.workflow.office import Office
-from screener.workflow.office.rights import AUDITOR, SUPERVISOR
-from screener.workflow.report_incident import Incident, incident_package
-from screener.workflow.verify_record import verify
-from screener.workflow.views import BackupRow, OfficeStatus, TrailRow, Verification
+from screener.workflow.model import BackupRow, OfficeStatus, TrailRow, Verification
+from screener.workflow.session import Office
+from screener.workflow.session.rights import AUDITOR, SUPERVISOR
+from screener.workflow.verbs import anchor_record, audit_review, keep_backups
+from screener.workflow.verbs.at_rest import at_rest
+from screener.workflow.verbs.report_incident import Incident, incident_package
+from screener.workflow.verbs.verify_record import verify
 
 #: Who is asked for the weekly review.
 _REVIEWERS = (SUPERVISOR, AUDITOR)

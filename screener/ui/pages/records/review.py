@@ -20,9 +20,9 @@ from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import Flow, column, row
 from screener.ui.widgets.panes import Card
 from screener.ui.widgets.strip import Strip
-from screener.workflow import audit_review
-from screener.workflow.office import Office
-from screener.workflow.views import Saved
+from screener.workflow.model import Saved
+from screener.workflow.session import Office
+from screener.workflow.verbs import audit_review
 
 _WEEKS = 9
 Week = tuple[date, date]

@@ -15,7 +15,7 @@ from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import SidePanel
 from screener.ui.widgets.progress import ProgressLine
 from screener.ui.widgets.strip import Strip
-from screener.workflow.views import OfficeStatus, TrailRow, Verification
+from screener.workflow.model import OfficeStatus, TrailRow, Verification
 
 SIDE = 330  # the width of the column at 100 %
 _MOST = 6

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from screener.docket.control import ControlSaid
+from screener.docket.quality.control import ControlSaid
 from screener.domain.errors import ScreenerError
 from screener.ui import dialogs
 from screener.ui.theme import px, style

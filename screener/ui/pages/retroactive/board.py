@@ -34,7 +34,7 @@ from screener.ui.theme import color, font, metrics, px
 from screener.ui.widgets.chip import chip_size, paint_chip
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
-from screener.workflow.views import WarrantCard
+from screener.workflow.model import WarrantCard
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTH, _LINES = 150, 2

@@ -18,7 +18,7 @@ from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Elided
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card
-from screener.workflow.views import WarrantBoard, WarrantCard
+from screener.workflow.model import WarrantBoard, WarrantCard
 
 BOARD, LIST = range(2)
 #: Sizes at 100 %: below the first two the page is small; the details are then at most so high.

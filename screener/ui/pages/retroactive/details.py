@@ -12,7 +12,7 @@ from screener.ui.widgets.chip import Chip
 from screener.ui.widgets.labels import Elided, Label, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import Pane, Scroll
-from screener.workflow.views import WarrantCard
+from screener.workflow.model import WarrantCard
 
 
 def _rows(card: WarrantCard) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,7 @@ from screener.ui.theme import style
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.layouts import row
 from screener.ui.widgets.strip import Strip
-from screener.workflow.views import WarrantCard
+from screener.workflow.model import WarrantCard
 
 
 class Otherwise(Strip):

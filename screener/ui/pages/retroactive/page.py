@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from screener.docket.plausible import NotPlausible
+from screener.docket.quality.plausible import NotPlausible
 from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Heading, Page
@@ -24,12 +24,12 @@ from screener.ui.widgets.empty import EmptyState
 from screener.ui.widgets.layouts import column
 from screener.ui.widgets.panes import Pane
 from screener.ui.widgets.path_line import dropped
-from screener.workflow import review_warrants as verbs
-from screener.workflow import screen_charge
-from screener.workflow.import_docket import import_warrants
-from screener.workflow.office import Office
-from screener.workflow.produce_report import warrant_list
-from screener.workflow.views import ImportResult, Saved, WarrantBoard, WarrantCard
+from screener.workflow.model import ImportResult, Saved, WarrantBoard, WarrantCard
+from screener.workflow.session import Office
+from screener.workflow.verbs import review_warrants as verbs
+from screener.workflow.verbs import screen_charge
+from screener.workflow.verbs.import_docket import import_warrants
+from screener.workflow.verbs.produce_report import warrant_list
 
 EMPTY, REVIEW = range(2)
 

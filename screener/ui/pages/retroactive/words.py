@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.domain.offense import label
-from screener.policy.finding import Finding
-from screener.screening.recommend import Screened
-from screener.workflow.views import WarrantCard
+from screener.policy.evaluation.finding import Finding
+from screener.screening.recommend.recommend import Screened
+from screener.workflow.model import WarrantCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

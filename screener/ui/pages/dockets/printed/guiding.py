@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screener.docket.columns import FIELDS
-from screener.docket.print_layout.learn import MarkedLine
-from screener.docket.print_layout.lines import pattern_of
-from screener.docket.print_layout.trying import Tried
+from screener.docket.cells.words import FIELDS
+from screener.docket.tables.print_layout.learn import MarkedLine
+from screener.docket.tables.print_layout.lines import pattern_of
+from screener.docket.tables.print_layout.trying import Tried
 
 _NUMBER = "Click the number of a case in the report, and press Enter."
 _NAME = "Now click the name of its defendant, and press Enter."

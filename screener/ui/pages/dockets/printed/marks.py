@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from screener.docket.columns import FIELDS
-from screener.docket.print_layout.learn import MarkedLine, MarkedPiece
-from screener.docket.print_layout.model import Role
-from screener.docket.print_layout.trying import role_for
+from screener.docket.cells.words import FIELDS
+from screener.docket.model.printed import Role
+from screener.docket.tables.print_layout.learn import MarkedLine, MarkedPiece
+from screener.docket.tables.print_layout.trying import role_for
 
 #: What a line can be, in the order of the list.
 ROLES: Mapping[Role, str] = {

@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
-from screener.docket.print_layout.learn import MarkedLine
-from screener.docket.print_layout.phrases import Phrases
+from screener.docket.tables.print_layout.learn import MarkedLine
+from screener.docket.tables.print_layout.phrases import Phrases
 from screener.ui.theme import color, font, metrics, px
 
 #: The colors of what a line is; each has its word in the margin.

@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from screener.docket.choices import Choices
-from screener.docket.columns import FIELDS
-from screener.docket.print_layout.model import PrintLayout, Role
-from screener.docket.print_layout.reading import UNKNOWN
-from screener.docket.print_layout.trying import Tried, printed_text, shown_lines, suggested, tried
+from screener.docket.cells.words import FIELDS
+from screener.docket.model.choices import Choices
+from screener.docket.model.printed import PrintLayout, Role
+from screener.docket.tables.print_layout.read_printed import UNKNOWN
+from screener.docket.tables.print_layout.trying import Tried, printed_text, shown_lines, suggested, tried
 from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
@@ -23,7 +23,7 @@ from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Elided, Label, Rows, SectionLabel
 from screener.ui.widgets.layouts import box_of, clear, column, row
 from screener.ui.widgets.panes import Card, SidePanel
-from screener.workflow.office import Office
+from screener.workflow.session import Office
 
 _COMMON = (
     "case number", "name", "birth date", "text", "statute", "grade", "offense date", "arrest date", "defense attorney",

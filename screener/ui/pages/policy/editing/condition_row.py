@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from screener.policy.authoring.choices import companions, fact_values
 from screener.policy.authoring.file_words import FileWords
 from screener.policy.authoring.rule_text import Value
-from screener.policy.read_terms import BESIDE
-from screener.policy.vocabulary import FACTS, FactSpec, FactType
+from screener.policy.language.vocabulary import FACTS, FactSpec, FactType
+from screener.policy.loading.read_terms import BESIDE
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label

@@ -28,7 +28,7 @@ from screener.policy.authoring.file_words import FileWords, file_words
 from screener.policy.authoring.meaning import Meaning, meaning
 from screener.policy.authoring.places import Spot, plain, spot
 from screener.policy.authoring.underlines import underlined
-from screener.policy.errors import PolicyError
+from screener.policy.language.errors import PolicyError
 from screener.ui.pages.policy.editing.coloring import Coloring, document_lines, letters, state_before, units
 from screener.ui.pages.policy.editing.completion import Completion
 from screener.ui.pages.policy.editing.folding import Folding

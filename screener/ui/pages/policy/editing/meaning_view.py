@@ -6,7 +6,7 @@ import re
 from html import escape
 
 from screener.policy.authoring.meaning import Meaning
-from screener.policy.errors import PolicyError
+from screener.policy.language.errors import PolicyError
 from screener.ui.pages.policy.text import paragraph
 
 _MOST_WORDS = 12

@@ -15,9 +15,9 @@ from screener.policy.authoring.add_rule import RuleDraft
 from screener.policy.authoring.choices import sentences
 from screener.policy.authoring.file_words import FileWords, file_words
 from screener.policy.authoring.rule_text import Value
-from screener.policy.model import NOT_COVERED
-from screener.policy.read_rules import REACHES
-from screener.policy.vocabulary import FACTS
+from screener.policy.language.model import NOT_COVERED
+from screener.policy.language.vocabulary import FACTS
+from screener.policy.loading.read_rules import REACHES
 from screener.ui.pages.policy.editing.coloring import Coloring
 from screener.ui.pages.policy.editing.condition_row import ConditionRow
 from screener.ui.pages.policy.editing.rule_verdict import verdict_html

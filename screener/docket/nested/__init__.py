@@ -1,4 +1,0 @@
-"""JSON exports as tables: told by content, unwrapped, flattened to one row a charge, or refused in one sentence.
-
-The door is :func:`screener.docket.nested.json_file.read_json`.
-"""

@@ -1,0 +1,180 @@
+"""The charges of a plain table, read column by column: each is made where somebody looks at it, all are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screener.docket.cells.cell_columns import CellColumns
+from screener.docket.reading.by_column.place_columns import PlaceColumns
+from screener.docket.reading.place import Place
+from screener.domain.case import Charge, Reading
+from screener.domain.collection import let_go
+from screener.domain.columns import ChargeColumns, Coded, ColumnCharges
+from screener.domain.offense import OffenseClass
+from screener.policy.evaluation.coding import Int, array_of, combined, different, merged, narrowed
+
+
+def _used(coded: Coded[str], rows: NDArray[np.bool_]) -> int:
+    """How many different values some rows have."""
+    return int(np.count_nonzero(np.bincount(array_of(coded)[rows], minlength=1)))
+
+
+class TableCharges(ColumnCharges):
+    """The charges of a table. A charge that was looked at is kept."""
+
+    def __init__(self, place: Place, found: PlaceColumns, lines: Sequence[int]) -> None:
+        self._place, self._columns, self._rows, self._lines = place, found, found.rows, lines
+        self._looked_at: list[Charge | None] = []  # one a row, once somebody looks
+
+    @property
+    def _made(self) -> list[Charge | None]:
+        if not self._looked_at:
+            self._looked_at = [None] * len(self._rows)
+        return self._looked_at
+
+    @property
+    def columns(self) -> ChargeColumns:
+        return self._columns
+
+    @property
+    def found(self) -> PlaceColumns:
+        """The same with all that a row holds."""
+        return self._columns
+
+    @property
+    def rows(self) -> CellColumns:
+        """The row of each charge, with its own text where it shares a cell with others."""
+        return self._rows
+
+    @property
+    def sheet(self) -> str:
+        """The sheet on which all of them stand."""
+        return self._place.sheet
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """The line of each charge."""
+        return self._lines
+
+    def held(self) -> list[Sequence[object]]:
+        """What takes long to be let go of in one go: the cells of its columns, and what they were read as."""
+        lists: list[Sequence[object]] = [self._made, *self._rows.values]
+        lists += [each.values for each in vars(self._columns).values() if isinstance(each, Coded)]
+        return list({id(each): each for each in lists}.values())
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def charge_at(self, at: int) -> Charge:
+        made = self._made
+        known = made[at]
+        if known is None:
+            at = at if at >= 0 else at + len(self)
+            known = made[at] = self._make(self._rows[at], at)
+        return known
+
+    def __iter__(self) -> Iterator[Charge]:
+        made = self._made
+        for at, row in enumerate(self._rows):
+            known = made[at]
+            if known is None:
+                known = made[at] = self._make(row, at)
+            yield known
+
+    def _make(self, row: list[str], at: int) -> Charge:
+        charge = self._charge(row, at)
+        assert charge is not None, "rows without a charge are no rows of these"
+        return charge
+
+    def _charge(self, row: list[str], at: int) -> Charge | None:
+        parts, charging = self._columns.parts, self._columns.alike[int(self._columns.charging[at])]
+        if parts is None:
+            return self._place.charge(row, self._lines[at], 1, charging=charging)
+        event, number = parts.events.codes[at], int(self._numbers[at])
+        incident = parts.events.values[event] if event >= 0 else None
+        raw = parts.rows[int(parts.place[at])]
+        return self._place.charge(row, self._lines[at], number, incident=incident, raw=raw, charging=charging)
+
+    @cached_property
+    def _numbers(self) -> Int:
+        """Which charge of its row each is."""
+        assert self._columns.parts is not None, "else each is the first"
+        return self._columns.parts.number
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    # -- counted ---------------------------------------------------------------------------------------------------
+
+    @property
+    def not_recognized(self) -> int:
+        """Charges whose class stayed unknown."""
+        return self._counted(lambda reading: reading.offense is OffenseClass.UNKNOWN)
+
+    def _counted(self, wanted: Callable[[Reading], bool]) -> int:
+        reading = self._columns.reading
+        many = np.bincount(array_of(reading), minlength=len(reading.values))
+        return int(sum(n for each, n in zip(reading.values, many.tolist(), strict=True) if wanted(each)))
+
+    @property
+    def people(self) -> int:
+        """People by id, else by name and birth date (``identity.count_people``)."""
+        found = self._columns
+        ids, name, born = found.person_id, found.name, found.birth_date
+        without = np.ones(len(self), np.bool_)
+        many = 0
+        if ids is not None:
+            without = array_of(ids) < 0
+            many = _used(ids, ~without)
+        if name is not None and without.any():
+            named = narrowed(name, without)
+            folded = merged(named, [each.casefold() for each in named.values])
+            codes = array_of(folded)
+            some = without & (codes >= 0)
+            _, first = combined(((codes[some], different(folded)), (array_of(born, len(self))[some], different(born))))
+            many += len(first)
+            if isinstance(folded.values, list):
+                let_go(folded.values)  # they were made here
+        return many
+
+    @property
+    def cases(self) -> int:
+        """Cases by court and number, else incidents (``identity.count_cases``)."""
+        found = self._columns
+        number, court, incident = found.case_number, found.court, found.incident
+        without = np.ones(len(self), np.bool_)
+        many = 0
+        if number is not None:
+            codes = array_of(number)
+            without = codes < 0
+            some = ~without
+            _, first = combined(
+                ((codes[some], different(number)), (array_of(court, len(self))[some], different(court)))
+            )
+            many = len(first)
+        if incident is not None:
+            many += _used(incident, without & (array_of(incident) >= 0))
+        return many
+
+    def numbered_cases(self) -> tuple[int, Sequence[str]]:
+        """How many cases have a number, told apart by their court; and the numbers."""
+        found = self._columns
+        number, court = found.case_number, found.court
+        if number is None:
+            return 0, ()
+        codes, courts = array_of(number), array_of(court, len(self))
+        some = np.flatnonzero(codes >= 0)
+        _, first = combined(((codes[some], different(number)), (courts[some], different(court))))
+        used: list[int] = np.flatnonzero(np.bincount(codes[some])).tolist()
+        return len(first), [number.values[n] for n in used]
+
+
+class DocketCharges(TableCharges):
+    """The charges of a table without cells that name several: one a row."""

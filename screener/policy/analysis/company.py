@@ -1,0 +1,84 @@
+"""The charges beside a charge: such as bear the marks that a point of the analysis asks for, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from screener.domain.case import FactValue
+from screener.policy.analysis.expressions import ALONE, ITEM, UNCOVERED
+from screener.policy.analysis.rules import Regions
+from screener.policy.analysis.values import drugs_of, value_of
+from screener.policy.analysis.worlds import Worlds
+from screener.policy.language.conditions import Var
+from screener.policy.language.model import Policy
+
+#: Names of the instrument that a charge stands in, and of another one.
+SAME, OTHER = "A", "B"
+Companion = Mapping[str, FactValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Makes companions out of marks."""
+
+    policy: Policy
+    worlds: Worlds
+    regions: Regions
+
+    def of(self, marks: Mapping[Var, bool]) -> tuple[Companion, ...] | None:
+        """Charges that bear just the marks that are wanted; None where there is no such company."""
+        borne = [var for var, wanted in marks.items() if wanted and var != ALONE and not _uncovers(var)]
+        if marks.get(ALONE) is True or (ALONE not in marks and not any(marks.values())):
+            return ()
+        regions = {var: self.worlds.region(what) for what, var in self.worlds.marks.items()}
+        without = [regions[var] for var in regions if var not in borne]
+        against = [wanted for var, wanted in marks.items() if _uncovers(var)]
+        covered = not any(against) if against else None
+        asked = [[regions[var]] for var in borne] or [[]]
+        found = [self._companion(inside, without, covered) for inside in asked]
+        kept = [each for each in found if each is not None]
+        unique = [each for n, each in enumerate(kept) if each not in kept[:n]]
+        needed = [each for each in unique if not any(each.items() < other.items() for other in unique)]
+        return tuple(needed) if len(kept) == len(found) else None
+
+    def _companion(self, inside: Sequence[int], outside: Sequence[int], covered: bool | None) -> Companion | None:
+        found = self.worlds.diagrams.point([*inside, *self.worlds.companions()], outside)
+        if found is None:
+            return None
+        facts: dict[str, FactValue] = {} if covered is None else self._of_coverage(covered)
+        for var, cell in self.worlds.named(found).items():
+            if var[2] == "same":
+                facts[var[1]] = SAME if cell.value is True else OTHER
+            elif var[0] == 1 and var[2] != "recorded" and not var[2].startswith(ITEM):
+                facts[var[1]] = value_of(var, cell)
+        facts.update(drugs_of(self.worlds.named(found), 1, self.worlds.reader))
+        return facts if "offense" in facts else {"offense": "other", **facts}
+
+    def _of_coverage(self, covered: bool) -> dict[str, FactValue]:
+        """Facts of a charge that some rule covers, or that no rule does, as far as the charge itself goes."""
+        regions, policy = self.regions, self.policy
+        general = [rule for rule in policy.rules if rule.exception_to is None]
+        covers = {rule.id: [r for word, r in regions.words(rule).items() if _covers(policy, word)] for rule in general}
+        point = None
+        if covered:
+            for rule in general:
+                for region in covers[rule.id]:
+                    point = point or self.worlds.diagrams.point([regions.stands(rule), region])
+        else:
+            marks = range(self.worlds.company.stop, len(self.worlds.order))  # in whatever company it stands
+            anyhow = [self.worlds.diagrams.some_way(region, marks) for each in covers.values() for region in each]
+            point = self.worlds.diagrams.point([], anyhow)
+        named = self.worlds.named(point or {})
+        plain = {var: cell for var, cell in named.items() if var[0] == 0 and var[1] != "history"}
+        facts = {var[1]: value_of(var, cell) for var, cell in plain.items() if not var[2].startswith(ITEM)}
+        return facts | drugs_of(named, 0, self.worlds.reader)
+
+
+def _uncovers(var: Var) -> bool:
+    """Whether a mark says that a charge (of a kind) is not covered."""
+    return var[1].startswith(UNCOVERED[1])
+
+
+def _covers(policy: Policy, word: str) -> bool:
+    return word in policy.outcomes and policy.outcomes[word].covered

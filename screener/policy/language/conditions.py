@@ -1,0 +1,347 @@
+"""The closed list of conditions. Each answers yes, no, or which fact it would need to know.
+
+A condition is asked through a :class:`View`, which gives for a fact the values that are still possible (one where the
+fact is known). The answer is ``True``, ``False``, or the :data:`Var` whose value would have to be known: so
+three-valued (strong Kleene) evaluation and the search over completions share one code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from screener.policy.language.predicates import Cell, Compare, Drugs, Predicate, Value, Within
+from screener.policy.language.relative_dates import Apart
+from screener.policy.language.vocabulary_facts import FactSpec
+
+#: A fact of one count: (place of the count in its group, or -1 for the group itself; fact; aspect such as a dimension).
+Var = tuple[int, str, str]
+Answer = bool | Var
+
+
+class View(Protocol):
+    """What a condition may look at: one count of a group, as far as it is known."""
+
+    @property
+    def count(self) -> int: ...
+
+    def shown(self, part: Condition) -> Answer:
+        """Whether the record says yes to a condition; silence is no."""
+
+    def cells(self, var: Var) -> Sequence[Cell]: ...
+
+    def variable(self, test: Test) -> Var: ...
+
+    def companions(self, beside: Beside) -> Answer: ...
+
+    def grouped(self) -> Answer: ...
+
+    def most_serious(self) -> Answer: ...
+
+    def highest_class(self) -> Answer: ...
+
+    def others_covered(self, which: OthersCovered) -> Answer: ...
+
+    def beside(self, other: int) -> View: ...
+
+    def is_recorded(self, fact: str, wanted: bool) -> Answer: ...
+
+    def drug_variable(self, fact: str) -> Var: ...
+
+    def events(self, test: Within) -> Answer: ...
+
+    def apart(self, fact: str, test: Apart) -> Answer: ...
+
+    def governing(self, test: Compare) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in the file, counted from 1."""
+
+    line: int = 0
+    column: int = 0
+
+
+NOWHERE = Place()
+
+
+# -- conditions ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One fact of the charge put to one test. ``weight_from``: which weights count (``lab`` or ``any``).
+
+    ``own`` is what the file says of the fact, where it is one of its own.
+    """
+
+    fact: str
+    predicate: Predicate
+    weight_from: str = "lab"
+    place: Place = NOWHERE
+    own: FactSpec | None = field(default=None, compare=False)
+
+    def holds(self, view: View) -> Answer:
+        if isinstance(self.predicate, Within):
+            return view.events(self.predicate)
+        if isinstance(self.predicate, Apart):
+            return view.apart(self.fact, self.predicate)
+        var = view.variable(self)
+        return _agree([self.predicate(cell.value) for cell in view.cells(var)], var)
+
+
+def _agree(found: Sequence[bool], var: Var) -> Answer:
+    first = found[0]
+    return first if all(each is first for each in found) else var
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An amount with a limit per substance; a substance that no line names does not meet it."""
+
+    lines: tuple[tuple[Drugs, Test], ...]
+    fact: str = "substance"
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        drug_var = view.drug_variable(self.fact)
+        cells = view.cells(drug_var)
+        answers = [self._for(cell.value, view) for cell in cells]
+        if all(answer is answers[0] for answer in answers) and isinstance(answers[0], bool):
+            return answers[0]
+        if len(cells) > 1:
+            return drug_var
+        return answers[0]
+
+    def _for(self, drugs: Value, view: View) -> Answer:
+        assert isinstance(drugs, frozenset)
+        asked: Answer = True
+        for drug in sorted(drugs):
+            test = next((test for group, test in self.lines if group.has(drug)), None)
+            answer = False if test is None else test.holds(view)
+            if answer is False:
+                return False
+            if answer is not True and asked is True:
+                asked = answer
+        return asked
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """And. ``name`` is the term that the file gives it, if any."""
+
+    parts: tuple[Condition, ...]
+    name: str = ""
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        asked: Answer = True
+        for part in self.parts:
+            answer = part.holds(view)
+            if answer is False:
+                return False
+            if answer is not True and asked is True:
+                asked = answer
+        return asked
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least ``count`` of some conditions (one: or)."""
+
+    count: int
+    parts: tuple[Condition, ...]
+    name: str = ""
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        sure, asked = 0, []
+        for part in self.parts:
+            answer = part.holds(view)
+            if answer is True:
+                sure += 1
+                if sure >= self.count:
+                    return True
+            elif answer is not False:
+                asked.append(answer)
+        return asked[0] if sure + len(asked) >= self.count else False
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite."""
+
+    part: Condition
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        answer = self.part.holds(view)
+        return not answer if isinstance(answer, bool) else answer
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Some other charge of the group answers a description; ``within`` narrows the group (``instrument``, ``case``)."""
+
+    charge: AllOf
+    shown: str
+    within: str = ""
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        return view.companions(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Whether the charge stands beside others (or, wanted no: alone)."""
+
+    wanted: bool
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        answer = view.grouped()
+        return answer is self.wanted if isinstance(answer, bool) else answer
+
+
+@dataclass(frozen=True, slots=True)
+class MostSerious:
+    """No other charge of the group is strictly more serious; ties all qualify.
+
+    ``by`` is the fact that is compared: the ``grade``, or within it the ``class`` in the order of the state's statutes.
+    """
+
+    by: str = "grade"
+    held: bool = False  # some classes of the state are in no order: then what a person holds of the charge decides
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        return view.most_serious() if self.by == "grade" else view.highest_class()
+
+
+@dataclass(frozen=True, slots=True)
+class OthersCovered:
+    """Every other charge of the group is covered by the policy (greatest fixpoint).
+
+    ``among`` narrows it to the others that answer to one of some descriptions (``shown`` as the file writes them): a
+    charge that answers to none of them does not count.
+    """
+
+    among: tuple[AllOf, ...] = ()
+    shown: str = ""
+    place: Place = NOWHERE
+
+    @property
+    def words(self) -> str:
+        return (
+            f"all other charges of this kind are covered: {self.shown}"
+            if self.among
+            else "all other charges are covered"
+        )
+
+    def holds(self, view: View) -> Answer:
+        return view.others_covered(self)
+
+    def counts(self, other: View) -> Answer:
+        """Whether another charge is of the kind that counts."""
+        return AtLeast(1, self.among).holds(other) if self.among else True
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The governing date lies before or after a day: values inside a rule may be dated."""
+
+    predicate: Compare
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        return view.governing(self.predicate)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """A vague term that only the attorney can answer; never computed."""
+
+    term: str
+    ask: str
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        var = (view.count, self.term, "judgment")
+        return _agree([cell.value is True for cell in view.cells(var)], var)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A condition on the record: yes only where what is recorded says yes; silence is no."""
+
+    part: Condition
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        return view.shown(self.part)
+
+
+@dataclass(frozen=True, slots=True)
+class NoneObserved:
+    """A condition on the record: every one of these is recorded as not observed; a blank is no."""
+
+    facts: tuple[str, ...]
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        asked: Answer = True
+        for fact in self.facts:
+            answer = view.is_recorded(fact, False)
+            if answer is False:
+                return False
+            if answer is not True and asked is True:
+                asked = answer
+        return asked
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A condition on the record: a paper such as the lab report is there (or, wanted no: is not)."""
+
+    fact: str
+    wanted: bool = True
+    place: Place = NOWHERE
+
+    def holds(self, view: View) -> Answer:
+        answer = view.is_recorded(self.fact, True)
+        return answer is self.wanted if isinstance(answer, bool) else answer
+
+
+Condition = (
+    Test | Table | AllOf | AtLeast | Not | Beside | Grouped | MostSerious | OthersCovered
+    | Judgment | Shown | NoneObserved | Present | Dated
+)  # fmt: skip
+
+ALWAYS = AllOf(())
+
+
+def parts(condition: Condition) -> Iterator[Condition]:
+    """A condition and everything inside it, outermost first. What describes a companion is not walked into."""
+    yield condition
+    match condition:
+        case AllOf() | AtLeast():
+            for part in condition.parts:
+                yield from parts(part)
+        case Not() | Shown():
+            yield from parts(condition.part)
+        case Table():
+            for _, test in condition.lines:
+                yield test
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """What a set of conditions looks at: own facts, companions' facts, terms that an attorney judges."""
+
+    own: frozenset[str] = frozenset()
+    companions: frozenset[str] = frozenset()
+    judgments: frozenset[str] = frozenset()
+    looks_beside: bool = field(default=False)

@@ -1,0 +1,200 @@
+"""What a policy recommends for the charges of a docket, asked of all at once; each is made where it is shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeVar, overload
+
+import numpy as np
+
+from screener.domain.case import Charge, FactValue
+from screener.domain.collection import no_collection
+from screener.domain.columns import Coded, ColumnCharges
+from screener.domain.decision import Rollup
+from screener.policy.evaluation.batch import Batch
+from screener.policy.evaluation.coding import Int, coded_of
+from screener.policy.evaluation.finding import Decided, Finding, findings_of
+from screener.policy.explanation.evaluate import evaluator
+from screener.policy.explanation.explaining import OPEN_ROLLUPS
+from screener.policy.language.model import Policy
+from screener.screening.linking.link import Links
+from screener.screening.linking.link_columns import Grouped
+from screener.screening.recommend.fact_columns import FactColumns
+from screener.screening.recommend.screened import NO_POLICY, SETTLED, Screened, charge_facts, complete
+from screener.screening.recommend.units import CASE, INCIDENT
+
+T = TypeVar("T")
+_KEPT = 2048  # groups whose facts are kept together
+
+
+def by_column(charges: ColumnCharges) -> bool:
+    """Whether all that is asked of these charges can be asked by column: no case or incident was recorded by hand."""
+    return charges.columns.fact(CASE) is None and charges.columns.fact(INCIDENT) is None
+
+
+class ScreenedCharges(Sequence[Screened]):
+    """Charges with their recommendations. What is decided stands; the rest is made for the charge that is looked at.
+
+    ``renamed`` are charges under the names by which linking knows their people, where these are others.
+    """
+
+    def __init__(
+        self,
+        charges: ColumnCharges,
+        renamed: Mapping[int, Charge],
+        links: Links,
+        policy: Policy | None,
+        *,
+        as_of: date,
+        mode: str,
+    ) -> None:
+        self._charges, self._renamed, self._links, self._policy = charges, renamed, links, policy
+        self._facts = FactColumns(charges, renamed, links)
+        self._groups: dict[int, list[dict[str, FactValue]]] = {}
+        self._evaluator = None if policy is None else evaluator(policy, as_of, mode)
+        with no_collection():
+            self._batch = self._of_groups()
+            self._codes, self._decided = self._spread()
+        self._settled = -1  # the code of charges that are settled, where there are any
+
+    def settle(self, charges: Collection[int]) -> None:
+        """Takes the recommendation from charges that a court has settled; they stand beside the others as before."""
+        if charges and self._decided:
+            self._settled = len(self._decided)
+            self._decided = [*self._decided, Decided(rollup=SETTLED.rollup, outcome=SETTLED.outcome)]
+            self._codes = self._codes.copy()
+            self._codes[np.fromiter(charges, np.int64, len(charges))] = self._settled
+
+    def _of_groups(self) -> Batch:
+        facts = self._facts
+        known = np.array([said is not None for said in (False, True, None)], np.bool_)
+        whole = np.ones(len(facts.starts), np.bool_)
+        whole[list(self._links.open)] = False
+        told = self._links.grouped
+        if isinstance(told, Grouped):
+            grouped = np.frombuffer(told.said, np.uint8)
+        else:
+            grouped = np.fromiter((2 if said is None else int(said) for said in told), np.uint8, len(self))
+        first = facts.order[facts.starts[:-1]]
+        return Batch(
+            group=facts.group,
+            order=facts.order,
+            starts=facts.starts,
+            place=facts.place,
+            known=(known[grouped[first]] & whole[:-1])[facts.group] if len(self) else np.zeros(0, np.bool_),
+            column=facts.column,
+            counts=self._counts,
+        )
+
+    def _spread(self) -> tuple[Int, list[Decided]]:
+        if self._evaluator is None:
+            return np.zeros(len(self), np.int32), []
+        return self._evaluator.spread(self._batch)
+
+    def _counts(self, group: int) -> list[dict[str, FactValue]]:
+        """The facts of the counts of a group."""
+        found = self._groups.get(group)
+        if found is None:
+            members = self._facts.members(group)
+            charges = [self._charges[at] for at in members]
+            found = [charge_facts(charge) for charge in charges]
+            known = [self._renamed.get(at, charge) for at, charge in zip(members, charges, strict=True)]
+            complete(known, found, (range(len(members)),))
+            if len(self._groups) >= _KEPT:
+                self._groups.clear()
+            self._groups[group] = found
+        return found
+
+    # -- one by one ------------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self._charges)
+
+    @overload
+    def __getitem__(self, at: int) -> Screened: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Screened, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Screened | tuple[Screened, ...]:
+        if isinstance(at, slice):
+            return tuple(self[each] for each in range(*at.indices(len(self))))
+        return self._made(at if at >= 0 else at + len(self), self._charges[at])
+
+    def __iter__(self) -> Iterator[Screened]:
+        for at, charge in enumerate(self._charges):
+            yield self._made(at, charge)
+
+    def _made(self, at: int, charge: Charge) -> Screened:
+        group = int(self._facts.group[at])
+        counts, place = self._counts(group), int(self._facts.place[at])
+        return Screened(
+            charge=charge,
+            group=group,
+            person=self._links.person[at],
+            grouped=self._links.grouped[at],
+            finding=self._finding(at, counts, place),
+            policy=self._policy,
+            facts=counts[place],
+            whole=group not in self._links.open,
+        )
+
+    def _finding(self, at: int, counts: list[dict[str, FactValue]], place: int) -> Finding:
+        if not self._decided:
+            return NO_POLICY
+        if self._codes[at] == self._settled:
+            return SETTLED
+        decided = self._decided[int(self._codes[at])]
+        [found] = findings_of((decided,), counts, 2 * place + bool(self._batch.known[at]))
+        return found
+
+    # -- by column -------------------------------------------------------------------------------------------------
+
+    @property
+    def rollup(self) -> Coded[Rollup]:
+        """The roll-up of each charge."""
+        found = [each.rollup for each in self._decided] or [NO_POLICY.rollup]
+        return coded_of(found, self._codes)
+
+    def fact(self, name: str) -> Coded[FactValue] | None:
+        """A fact of each charge as ``Screened.facts`` has it."""
+        return self._facts.column(name)
+
+    # -- counted ---------------------------------------------------------------------------------------------------
+
+    def rollups(self) -> Mapping[Rollup, int]:
+        """How many charges stand under each roll-up."""
+        if not self._decided:
+            return {NO_POLICY.rollup: len(self)}
+        many: Counter[Rollup] = Counter()
+        for decided, n in zip(
+            self._decided, np.bincount(self._codes, minlength=len(self._decided)).tolist(), strict=True
+        ):
+            many[decided.rollup] += n
+        return many
+
+    def missing(self) -> Mapping[str, int]:
+        """For each fact that is missing somewhere: how many charges wait for it."""
+        if self._evaluator is None:
+            return {}
+        asked = np.array([each.rollup in OPEN_ROLLUPS for each in self._decided], np.bool_)
+        codes, found = self._evaluator.asked(self._batch, np.flatnonzero(asked[self._codes]))
+        return _counted(codes, found, list)
+
+    def not_shown(self) -> Mapping[str, int]:
+        """For each sign that was looked for and not found recorded: how many recommendations rest on it."""
+        if self._evaluator is None:
+            return {}
+        ruled = np.array([each.decided_by is not None for each in self._decided], np.bool_)
+        codes, found = self._evaluator.silent(self._batch, np.flatnonzero(ruled[self._codes]))
+        return _counted(codes, found, list)
+
+
+def _counted(codes: Int, found: Sequence[T], names: Callable[[T], list[str]]) -> Mapping[str, int]:
+    many: Counter[str] = Counter()
+    for said, n in zip(found, np.bincount(codes[codes >= 0], minlength=len(found)).tolist(), strict=True):
+        for name in names(said):
+            many[name] += n
+    return many

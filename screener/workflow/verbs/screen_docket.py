@@ -1,0 +1,366 @@
+"""Screens a docket under a policy file without an office: nothing is stored, the result is a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from screener.docket.charges.own_table import read_by
+from screener.docket.charges.table import OfficeTable
+from screener.docket.columns.columns import Profile
+from screener.docket.model.choices import NOTHING_CHOSEN, Choices
+from screener.docket.quality.plausible import require_plausible
+from screener.docket.reading.facts.unread import UnreadCells, counted_unread, unread_cells
+from screener.docket.reading.reading import Column, DocketReading, JoinedFile, read_docket
+from screener.docket.reading.rowcells import RowCells
+from screener.docket.reading.settled import settled_charges, settling_columns
+from screener.domain.case import Charge
+from screener.domain.charge_class import state_name
+from screener.domain.decision import Rollup
+from screener.domain.errors import ScreenerError
+from screener.domain.offense import label
+from screener.policy.evaluation.finding import Finding
+from screener.policy.language.facts.asked import column_facts
+from screener.policy.language.model import Policy
+from screener.policy.language.vocabulary import FactSpec, FactType
+from screener.policy.loading.load import load_policy
+from screener.reports.finished import write_whole
+from screener.reports.xlsx.annotated import NOT_KNOWN, AnnotatedDocket, AskedColumn, annotation, neutral
+from screener.reports.xlsx.xlsx import write_annotated
+from screener.screening.linking.docket_links import DocketLinks, link_docket
+from screener.screening.recommend.recommend import Screened, bound_explanation, rollup_counts, screen, without_settled
+from screener.screening.recommend.screened import SETTLED
+from screener.screening.recommend.screened_columns import ScreenedCharges
+from screener.screening.replay import Replay, prepare, replay
+
+SUFFIXES = (".xlsx", ".csv", ".jsonl")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocketScreen:
+    """A docket with the recommendation for each of its charges."""
+
+    reading: DocketReading
+    policy: Policy
+    screened: Sequence[Screened]
+    as_of: date
+    links: DocketLinks
+    settled: Mapping[int, str] = field(default_factory=dict)  # charges by place, with what settles each
+
+    def open_by_absent_fact(self) -> dict[str, int]:
+        """For each fact that no column gives: how many charges wait for it under this policy."""
+        return waiting_for(self.screened, self.absent)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The facts of the policy that no column gives."""
+        return self.reading.absent_facts(self.policy.facts_read)
+
+    @property
+    def columns_not_used(self) -> tuple[Column, ...]:
+        """The columns from which nothing is read, though something stands in them."""
+        return tuple(column for column in self.reading.columns if not column.used and any(column.samples))
+
+    @cached_property
+    def unread(self) -> tuple[UnreadCells, ...]:
+        """The cells that are filled and no answers to the facts of the policy, by column."""
+        return unread_cells(self.reading, frozenset(self.policy.facts_read))
+
+    def not_understood(self) -> dict[str, int]:
+        """For each fact of the policy: on how many charges it is recorded in a cell that is no answer."""
+        return counted_unread(self.reading.charges, self.policy.facts_read)
+
+    def summary(self) -> dict[str, object]:
+        """The JSON summary of 0-commands."""
+        return {
+            "rows_read": self.reading.rows_read,
+            "rows_accepted": self.reading.rows_accepted,
+            "rows_set_aside": len(self.reading.set_aside),
+            "charges": len(self.screened),
+            "rollups": rollup_counts(self.screened),
+            "not_recognized": self.reading.not_recognized,
+            "settled": len(self.settled),
+            "settled_by": settling_columns(self.settled.values()),
+            "policy": dict(self.policy.identity),
+            "file_sha256": self.reading.sha256,
+            "joined": {each.name: each.sha256 for each in self.reading.joined},
+            "as_of": self.as_of.isoformat(),
+            "open_by_absent_fact": self.open_by_absent_fact(),
+            "silence_as_not_shown": self.silent_signs(),
+            "not_understood": self.not_understood(),
+            "cells_not_understood": [each.as_json() for each in self.unread],
+            "columns_not_used": [column.header for column in self.columns_not_used],
+            "doubtful_pairs": len(self.links.doubts),
+        }
+
+    def silent_signs(self) -> dict[str, int]:
+        """For each sign whose silence the policy reads as "not shown": how many charges rest on that silence."""
+        if isinstance(self.screened, ScreenedCharges):
+            return dict(sorted(self.screened.not_shown().items()))
+        counted: dict[str, int] = {}
+        for item in self.screened:
+            for name in item.finding.not_shown:
+                counted[name] = counted.get(name, 0) + 1
+        return dict(sorted(counted.items()))
+
+
+def waiting_for(screened: Sequence[Screened], facts: Iterable[str]) -> dict[str, int]:
+    """How many charges name each of these facts as missing; facts that leave nothing open are not listed."""
+    counted = dict.fromkeys(facts, 0)
+    if isinstance(screened, ScreenedCharges):
+        waiting = screened.missing() if counted else {}
+        return {fact: waiting[fact] for fact in counted if waiting.get(fact)}
+    for item in screened:
+        for fact in item.finding.waits_for:
+            if fact in counted:
+                counted[fact] += 1
+    return {fact: n for fact, n in counted.items() if n}
+
+
+def screen_docket(
+    docket: Path,
+    policy: Path,
+    *,
+    as_of: date,
+    profile: Profile | None = None,
+    sheet: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+    choices: Choices = NOTHING_CHOSEN,
+    table: OfficeTable | None = None,
+    joined: Sequence[JoinedFile] = (),
+    with_settled: bool = False,
+) -> DocketScreen:
+    """Reads the docket (by the office's own charge table, where given) and screens every charge. Writes nothing.
+
+    A charge that a court has settled is marked and gets no recommendation, unless a policy is to be tried on old
+    cases (``with_settled``).
+    """
+    loaded = load_policy(policy)
+    reading = read_docket(
+        docket,
+        as_of=as_of,
+        profile=profile,
+        sheet=sheet,
+        overrides=overrides,
+        choices=choices,
+        joined=joined,
+        state=loaded.state,
+        own=column_facts(loaded),
+    )
+    of_one_state(loaded, reading.state)
+    reading = read_by(table, reading)
+    screened, linked = _screened(reading, (loaded,), as_of)
+    settled = settled_charges(reading, as_of)
+    if settled and not with_settled:
+        screened = without_settled(screened, settled)
+    return DocketScreen(
+        reading=reading, policy=loaded, screened=screened, as_of=as_of, links=replace(linked, charges=()),
+        settled=settled,
+    )  # fmt: skip
+
+
+def of_one_state(policy: Policy, state: str) -> None:
+    """Refuses a docket of another state than the one whose classes the policy compares: a word can be in both."""
+    if policy.state and state and policy.state != state:
+        raise ScreenerError(
+            f"The policy compares classes of {state_name(policy.state)}, and the docket is read as one of "
+            f"{state_name(state)}",
+            "a class of the same name is not the same class there",
+            "Give the policy of that state, or correct the state of the docket",
+        )
+
+
+def _screened(
+    reading: DocketReading, policies: tuple[Policy, ...], as_of: date
+) -> tuple[Sequence[Screened], DocketLinks]:
+    linked = link_docket(reading.charges)
+    return screen(reading.charges, policies, as_of=as_of, links=linked.links, known=linked.charges), linked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocketReplay:
+    """What the switch from one version to another does to a docket; ``settled`` charges are not counted."""
+
+    replay: Replay
+    settled_by: Mapping[str, int] = field(default_factory=dict)  # the columns that settle them, each with how many
+
+    @property
+    def settled(self) -> int:
+        return sum(self.settled_by.values())
+
+
+def replay_docket(
+    docket: Path, old: Policy | None, new: Policy, *, as_of: date, as_read: bool = False, with_settled: bool = False
+) -> DocketReplay:
+    """What the switch from one version (None: from no policy) to another does to a docket, both as of the same day.
+
+    Read as ``screen_docket`` reads it: charges that a court has settled stand beside the others and are not counted
+    (unless ``with_settled``). Raises NotPlausible for what looks like no docket, unless a person agreed ``as_read``.
+    """
+    before = () if old is None else column_facts(old)
+    own = {spec.name: spec for spec in (*before, *column_facts(new))}
+    reading = read_docket(docket, as_of=as_of, state=new.state, own=tuple(own.values()))
+    require_plausible(reading, as_read=as_read)
+    settled = {} if with_settled else settled_charges(reading, as_of)
+    screened, _ = _screened(reading, (), as_of)
+    counted = [at not in settled for at in range(len(screened))]
+    found = replay(prepare(screened, counted=counted), old, new, as_of=as_of)
+    return DocketReplay(replay=found, settled_by=settling_columns(settled.values()))
+
+
+def charge_record(item: Screened, *, as_of: date) -> dict[str, object]:
+    """One charge as a line of OUT.jsonl (0-commands)."""
+    charge, finding = item.charge, item.finding
+    return {
+        "row": charge.row,
+        "case": charge.case_number,
+        "count": charge.count or str(charge.part),
+        "text": charge.text,
+        "statute": charge.statute,
+        "offense": charge.reading.offense.value,
+        "substance": charge.reading.substance,
+        "rollup": finding.rollup.value,
+        "outcome": finding.outcome,
+        **second_outcome(finding),
+        "rule": finding.decided_by,
+        "needs": [
+            {
+                "fact": m.fact,
+                "named": m.label,
+                "ask": m.ask,
+                "answers": {k: v if isinstance(v, str) else list(v) for k, v in m.answers.items()},
+            }
+            for m in finding.missing
+        ],
+        "grouped": item.grouped,
+        "explanation": bound_explanation(item, as_of=as_of),
+    }
+
+
+def second_outcome(finding: Finding) -> dict[str, object]:
+    """The outcome that may be chosen in the place of the first, as JSON; nothing where there is none."""
+    second = finding.alternative
+    if second is None:
+        return {}
+    return {"or": {"rollup": second.rollup.value, "where": second.where, "chosen_by": second.chosen_by}}
+
+
+def write_screen(result: DocketScreen, out: Path) -> None:
+    """Writes the screened docket; the suffix chooses the form. The file appears whole or not at all."""
+    suffix = out.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ScreenerError(
+            f"{out.name} cannot be written",
+            f"'{out.suffix}' is no form of a screened docket",
+            "Use .xlsx, .csv or .jsonl",
+        )
+    writers: Mapping[str, Callable[[DocketScreen, Path], None]] = {
+        ".jsonl": _write_jsonl,
+        ".csv": _write_csv,
+        ".xlsx": _write_xlsx,
+    }
+    writers[suffix](result, out)
+
+
+def _write_jsonl(result: DocketScreen, out: Path) -> None:
+    settled = result.settled
+    lines = (
+        json.dumps(
+            {**charge_record(item, as_of=result.as_of), "settled": settled.get(at)}, ensure_ascii=False, default=str
+        )
+        for at, item in enumerate(result.screened)
+    )
+    write_whole(out, "".join(line + "\n" for line in lines).encode())
+
+
+def annotated(result: DocketScreen) -> AnnotatedDocket:
+    """The docket's own cells with the program's columns beside them: one line a charge."""
+    headers = tuple(column.header for column in result.reading.columns)
+    asked = asked_columns(result)
+    return AnnotatedDocket(
+        title=result.reading.name,
+        headers=headers,
+        asked=tuple(AskedColumn(header=spec.name, words=_words(spec)) for spec in asked),
+        rows=tuple(_line(result.reading, item.charge) for item in result.screened),
+        annotations=tuple(
+            replace(annotation(item), why=f"Settled: {result.settled[at]}")
+            if at in result.settled and item.finding is SETTLED
+            else annotation(item)
+            for at, item in enumerate(result.screened)
+        ),
+        provenance=(
+            f"{result.reading.name}, SHA-256 {result.reading.sha256}",
+            *(f"{each.sentence}. SHA-256 of {each.name}: {each.sha256}" for each in result.reading.joined),
+            f"Policy {result.policy.title}, version {result.policy.version}, SHA-256 {result.policy.sha256}",
+            f"As of {result.as_of.isoformat()}",
+        ),
+    )
+
+
+def asked_columns(result: DocketScreen) -> tuple[FactSpec, ...]:
+    """The policy's own facts and judgments that some charge waits for and no column gives: each gets a column that a
+    person fills in, and that the screened docket is read by when it is screened again."""
+    filled = {name for column in result.reading.columns for name in column.fills}
+    wanted = {
+        name
+        for item in result.screened
+        for name in (*(missing.fact for missing in item.finding.missing), *item.finding.judgments)
+    }
+    return tuple(spec for spec in column_facts(result.policy) if spec.name in wanted - filled)
+
+
+def _words(spec: FactSpec) -> tuple[str, ...]:
+    return ("yes", "no") if spec.type is FactType.FLAG else spec.allowed
+
+
+def _line(reading: DocketReading, charge: Charge) -> tuple[str, ...]:
+    """The cells of its row in the docket's columns, with those of files joined to it."""
+    if reading.joined and isinstance(charge.cells, RowCells):
+        return tuple(charge.cells.row)
+    return reading.laid(charge.row, charge.sheet)
+
+
+def _write_csv(result: DocketScreen, out: Path) -> None:
+    table = annotated(result)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    asked = [each.header for each in table.asked]
+    writer.writerow([neutral(cell) for cell in (*table.headers, *asked, *table.annotation_headers)])
+    width = len(table.headers)
+    blank = [""] * len(asked)
+    for cells, extra in zip(table.rows, table.annotations, strict=True):
+        padded = (*cells[:width], *[""] * (width - len(cells)))
+        writer.writerow([neutral(cell) for cell in (*padded, *blank, *extra.cells())])
+    write_whole(out, text.getvalue().encode("utf-8-sig"))
+
+
+def _write_xlsx(result: DocketScreen, out: Path) -> None:
+    write_annotated(annotated(result), out)
+
+
+def describe(item: Screened) -> str:
+    """A charge in a few words, for messages."""
+    kind = label(item.charge.reading.offense)
+    return f"{item.charge.text or item.charge.statute} ({kind})"
+
+
+__all__ = [
+    "NOT_KNOWN",
+    "DocketReplay",
+    "DocketScreen",
+    "Replay",
+    "Rollup",
+    "annotated",
+    "charge_record",
+    "describe",
+    "replay_docket",
+    "screen_docket",
+    "waiting_for",
+    "write_screen",
+]

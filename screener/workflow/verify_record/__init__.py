@@ -1,6 +1,0 @@
-"""Verify: recompute the chain, compare rows with digests, rebuild the projections."""
-
-from screener.workflow.office.trail import trail  # the record, to read beside the verdict about it
-from screener.workflow.verify_record.checking import verify
-
-__all__ = ["trail", "verify"]
