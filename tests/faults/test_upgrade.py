@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from screener.domain.errors import ScreenerError
-from screener.storage.backup import backup
+from screener.storage.backup import backup, upgrade_office
 from screener.storage.engines import sqlite_engine
-from screener.storage.schema import migrate, tables
+from screener.storage.schema import tables
 from screener.workflow.session import open_office
 from screener.workflow.session.backups import backup_folder
 from screener.workflow.verbs import keep_backups
@@ -98,7 +98,7 @@ def test_an_upgrade_that_commits_step_by_step_is_found(tmp_path: Path, monkeypat
         connection.exec_driver_sql("COMMIT")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(migrate, "upgrade", in_steps)
+    monkeypatch.setattr(upgrade_office, "upgrade", in_steps)
     with pytest.raises(BaseException):  # noqa: B017 - whatever it is, the file is what counts
         open_office(path, user="A1", clock=Ticking())
     monkeypatch.undo()

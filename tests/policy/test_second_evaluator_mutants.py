@@ -20,7 +20,7 @@ from tests.policy import second_check as check
 from tests.policy.second_random import random_policy
 
 #: A mutant that so many policies do not show is not caught.
-MOST, CHARGES = 250, 6
+MOST, CHARGES = 400, 6
 EVERYTHING = {}
 
 
