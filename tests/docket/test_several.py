@@ -309,3 +309,13 @@ def test_a_list_with_one_unclear_charge_is_several_all_the_same(end: str, unclea
         found = several(end.join((first, second, unclear)))
         assert found.sure or len(found.parts) > 1
         assert classify(end.join((first, second, unclear)), "").offense is OffenseClass.MULTI
+
+
+@pytest.mark.parametrize("covered", ["TRESPASSING", "CRIMINAL TRESPASS", "LOITERING", "PROSTITUTION"])
+@pytest.mark.parametrize(
+    "other", ["SEX OFFENSES", "SEX CRIMES", "BAIL VIOLATIONS", "TRAFFIC OFFENSE", "WARRANT ARREST"]
+)
+def test_a_heading_of_offenses_behind_the_end_of_a_charge_is_another_one(covered: str, other: str) -> None:
+    """ "TRESPASSING; SEX OFFENSES" stood in a jail's list, and was one trespass."""
+    for cell in (f"{covered}; {other}", f"{other}; {covered}"):
+        assert classify(cell, "").offense in (OffenseClass.MULTI, OffenseClass.UNKNOWN)
