@@ -7,11 +7,12 @@ attorney cannot move the center against a colleague; over-dispersion is shown bo
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from screener.oversight.exact import binomial_weights
+from screener.oversight.exact import at_least, at_most, at_most_each
 from screener.oversight.result import Comparison, Share
 
 #: Tails of the lines: about two and three standard deviations.
@@ -60,21 +61,17 @@ def interpolated_limit(theta: float, n: int, tail: float) -> float:
     """
     if not 0 < theta < 1 or n < 1 or not 0 < tail < 1:
         raise ValueError("theta and tail must lie between 0 and 1, n above 0")
-    total = 0.0
-    for r, weight in enumerate(binomial_weights(n, theta)):
-        total += weight
-        if total >= tail:
-            return (r - (total - tail) / weight) / n
-    return 1.0
+    below = at_most_each(n, theta)
+    r = bisect_left(below, tail)
+    weight = below[r] - (below[r - 1] if r else 0.0)
+    return (r - (below[r] - tail) / weight) / n
 
 
 def exact_tail(share: Share, theta: float) -> float | None:
     """Twice the smaller exact tail of a count, at most 1: None where there is nothing to place."""
     if share.of == 0 or not 0 < theta < 1:
         return None
-    weights = binomial_weights(share.of, theta)
-    below, above = math.fsum(weights[: share.count + 1]), math.fsum(weights[share.count :])
-    return min(1.0, 2 * min(below, above))
+    return min(1.0, 2 * min(at_most(share.count, share.of, theta), at_least(share.count, share.of, theta)))
 
 
 def dispersion(z: Sequence[float], share: float = 0.1) -> tuple[float, float]:

@@ -37,17 +37,6 @@ def wilson(x: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     return max(0.0, low), min(1.0, high)
 
 
-def clopper_pearson(x: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """The exact binomial interval by beta quantiles (Clopper and Pearson, Biometrika 26, 1934)."""
-    from scipy.special import betaincinv  # slow to load, and only the analysts' tables need it
-
-    _check(x, n)
-    alpha = 1 - confidence
-    low = 0.0 if x == 0 else float(betaincinv(x, n - x + 1, alpha / 2))
-    high = 1.0 if x == n else float(betaincinv(x + 1, n - x, 1 - alpha / 2))
-    return low, high
-
-
 def newcombe(x1: int, n1: int, x2: int, n2: int, confidence: float = 0.95) -> tuple[float, float]:
     """Score interval of the difference x1/n1 - x2/n2 (R. G. Newcombe, Stat. Med. 17:873, 1998, method 10)."""
     low1, high1 = wilson(x1, n1, confidence)
@@ -115,22 +104,3 @@ def _edge(beyond: Callable[[float], bool], *, outside: float, inside: float) -> 
         else:
             high = middle
     return math.exp(high)
-
-
-def odds_ratio(a: int, b: int, c: int, d: int, confidence: float = 0.95) -> tuple[float, float, float] | None:
-    """Odds ratio of [[a, b], [c, d]] with Woolf's log interval (Ann. Hum. Genet. 19:251, 1955). None with a zero."""
-    if min(a, b, c, d) <= 0:
-        return None
-    estimate = (a * d) / (b * c)
-    spread = z_of(confidence) * math.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
-    return estimate, estimate * math.exp(-spread), estimate * math.exp(spread)
-
-
-def byar(count: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Byar's approximation to the exact Poisson interval of a count (Breslow and Day, vol. II, 1987, p. 69)."""
-    if count < 0:
-        raise ValueError("a count cannot be below zero")
-    z = z_of(confidence)
-    low = 0.0 if count == 0 else count * (1 - 1 / (9 * count) - z / (3 * math.sqrt(count))) ** 3
-    more = count + 1
-    return low, more * (1 - 1 / (9 * more) + z / (3 * math.sqrt(more))) ** 3

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from screener.oversight.consistency import share
-from screener.oversight.exact import lower_tail, upper_tail
+from screener.oversight.exact import at_least, at_most
 from screener.oversight.facts import FactRow
 from screener.oversight.result import Month
 
@@ -25,8 +25,8 @@ def limits(n: int, center: float) -> tuple[float, float]:
     if n * min(center, 1 - center) >= 5:
         spread = 3 * math.sqrt(center * (1 - center) / n)
         return max(0.0, center - spread), min(1.0, center + spread)
-    low = next(x for x in range(n + 1) if lower_tail(x, n, center) > _TAIL)
-    high = next(x for x in range(n, -1, -1) if upper_tail(x, n, center) > _TAIL)
+    low = next(x for x in range(n + 1) if at_most(x, n, center) > _TAIL)
+    high = next(x for x in range(n, -1, -1) if at_least(x, n, center) > _TAIL)
     return low / n, high / n
 
 
