@@ -27,9 +27,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from screener.domain.errors import ScreenerError
 from screener.example.office import make_example
 from screener.ui.app import MainWindow
-from screener.ui.pictures_registry import Picture, pictures
 from screener.ui.remembered import Remembered
 from screener.ui.theme import ThemeKeeper
+from tests.pictures_registry import Picture, pictures
 
 #: name -> scheme, scale, size of the window in pixels
 LOOKS = {

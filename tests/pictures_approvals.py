@@ -8,9 +8,9 @@ from datetime import timedelta
 from screener.domain.decision import Approval
 from screener.ui.page import Page
 from screener.ui.pages.approvals import ApprovalsPage
-from screener.ui.pictures_registry import picture
 from screener.workflow.session import Office
 from screener.workflow.verbs import approve_decision, screen_charge
+from tests.pictures_registry import picture
 
 
 def _as(page: Page, user: str, then: Callable[[ApprovalsPage], None] = lambda _page: None) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from screener.domain.decision import Basis, Rollup
 from screener.ui.page import Page
 from screener.ui.pages.charges import ChargesPage
-from screener.ui.pictures_registry import picture
 from screener.workflow.session import Office
 from screener.workflow.verbs import charge_table, import_docket, screen_charge
+from tests.pictures_registry import picture
 
 _HEAD = "Case Number,Count,Defendant,DOB,Offense Date,Statute,Charge,Class,Quantity,Agency"
 _NAMES = ("ALDER", "BIRCH", "CEDAR", "DOGWOOD", "ELM", "FIR", "GUM", "HAZEL", "IRONWOOD", "JUNIPER", "KAPOK", "LARCH")

@@ -9,10 +9,10 @@ from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
 from screener.ui.pages.desk import DeskPage
 from screener.ui.pages.desk.browsing import counts_of, is_open
-from screener.ui.pictures_registry import picture
 from screener.workflow.model import CountView
 from screener.workflow.session import Office
 from screener.workflow.verbs import screen_charge
+from tests.pictures_registry import picture
 
 
 def _desk(page: Page) -> DeskPage:

@@ -16,12 +16,12 @@ from screener.domain.decision import Basis, Rollup
 from screener.ui.page import Page
 from screener.ui.pages.dockets import DocketsPage
 from screener.ui.pages.dockets.wizard import ImportWizard
-from screener.ui.pictures_registry import picture
 from screener.workflow.session import Office
 from screener.workflow.verbs.produce_report import export_workbook
 from screener.workflow.verbs.screen_charge import decide
 from tests.docket.calendar_marks import bell_county_marks
 from tests.docket.calendars import bell_county
+from tests.pictures_registry import picture
 
 _HEAD = "Case Number,Count,Defendant,DOB,Race,Arrest Charge,Arrest Statute,Offense Date,Agency,Weight,OBTS Number"
 _NAMES = ("ALDER", "BIRCH", "CEDAR", "DOGWOOD", "ELM", "FIR", "HAZEL")
@@ -397,7 +397,7 @@ def _mark(wizard: ImportWizard, marks: int) -> None:
     for mark in bell_county_marks(bell_county(7).text)[:marks]:
         for piece in mark.pieces:
             step.choose(mark.line, piece.start, piece.stop)
-            step.say_field(piece.field)
+            step.field.setCurrentIndex(step.field.findData(piece.field))
             step.mark()
 
 

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from screener.ui.page import Page
 from screener.ui.pages.policy.editor import DraftEditor
 from screener.ui.pages.policy.parts import EDIT
-from screener.ui.pictures_registry import picture
 from tests.pictures_policy import _policy, _wait
+from tests.pictures_registry import picture
 
 
 def _editor(page: Page) -> DraftEditor:

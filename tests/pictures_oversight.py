@@ -7,7 +7,8 @@ from datetime import date
 from screener.ui.page import Page
 from screener.ui.pages.oversight import OversightPage
 from screener.ui.pages.oversight.page import DEVIATIONS, LISTS, OUTCOMES
-from screener.ui.pictures_registry import picture
+from screener.ui.widgets.facets import FacetRow
+from tests.pictures_registry import picture
 
 
 def _oversight(page: Page) -> OversightPage:
@@ -31,7 +32,7 @@ def outcomes(page: Page) -> None:
 
     def race() -> None:
         oversight.show_view(OUTCOMES)
-        oversight.outcomes.show_by("race")
+        next(row for row in oversight.outcomes.findChildren(FacetRow) if row.choice.key == "race").click()
 
     _then(oversight, race)
 

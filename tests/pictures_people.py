@@ -11,10 +11,10 @@ from PySide6.QtCore import QTimer
 
 from screener.ui.page import Page
 from screener.ui.pages.people import PeoplePage
-from screener.ui.pictures_registry import picture
 from screener.workflow.session import Office
 from screener.workflow.verbs import import_docket
 from screener.workflow.verbs.link_people import Said
+from tests.pictures_registry import picture
 
 _HEAD = "Case No,Count,Defendant,DOB,Sex,Race,Arrest Date,Offense Date,Agency,Statute,Charge,Quantity"
 _JAIL = (

@@ -14,9 +14,9 @@ from screener.domain.shipped import sample_policy
 from screener.ui.page import Page
 from screener.ui.pages.policy import PolicyPage
 from screener.ui.pages.policy.parts import ANALYSIS, EDIT, NEW, REPLAY, THRESHOLDS
-from screener.ui.pictures_registry import picture
 from screener.workflow.verbs.adopt_policy import withdraw as withdraw_verb
 from screener.workflow.verbs.keep_draft import kept
+from tests.pictures_registry import picture
 
 
 def _policy(page: Page) -> PolicyPage:

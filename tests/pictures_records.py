@@ -7,9 +7,9 @@ from pathlib import Path
 
 from screener.ui.page import Page
 from screener.ui.pages.records import RecordsPage
-from screener.ui.pictures_registry import picture
 from screener.workflow.session import Office
 from screener.workflow.verbs import anchor_record, backup_rhythm, keep_backups
+from tests.pictures_registry import picture
 
 
 def _records(page: Page) -> RecordsPage:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from screener.ui.page import Page
 from screener.ui.pages.retroactive import RetroactivePage
-from screener.ui.pictures_registry import picture
+from tests.pictures_registry import picture
 
 
 def _retroactive(page: Page) -> RetroactivePage:

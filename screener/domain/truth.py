@@ -36,24 +36,3 @@ def all_of(values: Iterable[Truth]) -> Truth:
         if value is Truth.UNKNOWN:
             result = Truth.UNKNOWN
     return result
-
-
-def any_of(values: Iterable[Truth]) -> Truth:
-    """Or: yes as soon as one is yes; else unknown as soon as one is unknown; no for none at all."""
-    result = Truth.NO
-    for value in values:
-        if value is Truth.YES:
-            return Truth.YES
-        if value is Truth.UNKNOWN:
-            result = Truth.UNKNOWN
-    return result
-
-
-def at_least(count: int, values: Iterable[Truth]) -> Truth:
-    """``any count of``: yes when so many are yes, no when too few can still become yes."""
-    values = list(values)
-    sure = sum(value is Truth.YES for value in values)
-    possible = sure + sum(value is Truth.UNKNOWN for value in values)
-    if sure >= count:
-        return Truth.YES
-    return Truth.UNKNOWN if possible >= count else Truth.NO

@@ -47,7 +47,7 @@ def measure(rows: Iterable[FactRow], *, start: date, end: date, looks: int = 1) 
     races = [answered(row.race) for row in decided if row.is_covered]
     result = Oversight(
         start=start, end=end, looks=looks, rows=len(rows), decided=decided,
-        concordance=_total(main), concordance_policy=_total(on_policy), concordance_at_import=_total(at_import),
+        concordance=_total(main), concordance_policy=_total(on_policy),
         compliance=share(sum(known), len(known)), compliance_unknown=len(compliances) - len(known),
         beside=selection.beside,
         screened=share(len(races), len(covered_latest)),

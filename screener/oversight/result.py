@@ -239,7 +239,6 @@ class Oversight:
     decided: tuple[FactRow, ...]
     concordance: Share
     concordance_policy: Share
-    concordance_at_import: Share
     compliance: Share
     compliance_unknown: int
     beside: Beside

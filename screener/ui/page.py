@@ -33,7 +33,7 @@ and no scroll area around everything of its own. In short:
 * A page of several modules is a package pages/<name>/ (modules directly in pages/ must not import each other).
 * Never setVisible(True) or show() a widget before it stands in a layout: it becomes a window and takes the keyboard.
 * Every widget that takes the focus needs an accessible name; colors only by token; distances by ``px``.
-* Pictures: ``screener.ui.pictures_registry.picture("oversight", "with a flag")`` above a function
+* Pictures: ``tests.pictures_registry.picture("oversight", "with a flag")`` above a function
   ``(page) -> None`` that brings the page into a state; tests/pictures.py photographs it in every theme.
   (Registrations live in tests/pictures_<page>.py; tests/pictures.py imports every such module.)
 * Tests: subclass ``tests.ui.page_case.PageCase`` and give ``page_class``; accessibility, keyboard and 200 % come free.

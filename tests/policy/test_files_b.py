@@ -12,7 +12,8 @@ from screener.domain.errors import ScreenerError
 from screener.policy.analysis.analyse import Budget, analyse
 from screener.policy.authoring.coverage import coverage
 from screener.policy.authoring.scenarios import run_scenarios
-from screener.policy.explanation.evaluate import evaluate_group, is_in_force
+from screener.policy.evaluation.compiled import dated
+from screener.policy.explanation.evaluate import evaluate_group
 from screener.policy.loading.load import load_policy
 from screener.policy.rendering.render import render, to_markdown
 from tests.policy.writing import amount, grams, missing, possession, say
@@ -172,9 +173,9 @@ class TestPima:
 
     def test_it_was_to_be_reviewed_after_sixty_days_and_held_until_it_was_rescinded(self, pima):
         assert pima.review_by == pima.effective + timedelta(days=60)
-        held = [is_in_force(pima, date(2022, 3, 8)), is_in_force(pima, date(2022, 3, 9))]
+        held = [dated(date(2022, 3, 8), pima) == 0, dated(date(2022, 3, 9), pima) == 0]
         assert held == [True, False]
-        assert not is_in_force(pima, date(2021, 12, 13))
+        assert dated(date(2021, 12, 13), pima)
 
 
 class TestContraCosta:

@@ -10,7 +10,8 @@ from screener.domain.decision import Force, Rollup
 from screener.policy.analysis.analyse import Budget, analyse
 from screener.policy.authoring.coverage import Tally, coverage
 from screener.policy.authoring.scenarios import run_scenarios
-from screener.policy.explanation.evaluate import evaluate_group, is_in_force, version_for
+from screener.policy.evaluation.compiled import dated
+from screener.policy.explanation.evaluate import evaluate_group, version_for
 from screener.policy.loading.load import PolicyErrors, load_policy_bytes
 from screener.policy.rendering.render import render, to_markdown
 from tests.policy.writing import HEAD, grams, missing, policy, possession, say
@@ -156,7 +157,7 @@ class Test17Dates:
         text = HEAD.replace("version: 1,", "version: 1, withdrawn: 2026-03-09, review by: 2026-02-12,")
         rule = loaded(text + "rules:\n  - {id: 1, applies to: {offense: simple possession}, outcome: decline}\n")
         on = date.fromisoformat(day)
-        assert is_in_force(rule, on) is in_force
+        assert (dated(on, rule) == 0) is in_force
         assert (say(rule, possession(), on=on).outcome == "decline") is in_force
 
 
@@ -352,7 +353,7 @@ class TestNoFirstDay:
     def test_it_is_in_force_on_no_day_and_says_so(self):
         draft = load_policy_bytes(self.TEXT.encode(), "draft.yaml")
         for day in (date(1900, 1, 1), ON, date(2100, 1, 1)):
-            assert not is_in_force(draft, day)
+            assert dated(day, draft)
             assert version_for([draft], day) is None
         found = say(draft, {"offense": "trespass"})
         assert found.rollup is Rollup.OUTSIDE

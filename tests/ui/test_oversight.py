@@ -15,6 +15,7 @@ from screener.ui.app import MainWindow
 from screener.ui.pages.oversight import OversightPage
 from screener.ui.pages.oversight.page import BEHIND, CONSISTENCY, DEVIATIONS, EMPTY, LISTS, OUTCOMES
 from screener.ui.pages.oversight.words import p_words, period_words, periods
+from screener.ui.widgets.facets import FacetRow
 from screener.workflow.session import Office
 from screener.workflow.verbs import screen_charge
 from tests.ui.conftest import settle
@@ -129,7 +130,7 @@ def test_the_four_views_and_what_they_open_to(window: MainWindow, page: Oversigh
 def test_race_not_recorded_is_a_row_of_its_own(window: MainWindow, page: OversightPage) -> None:
     press(window, Qt.Key.Key_2, ALT)
     for by in ("rule", "offense"):
-        page.outcomes.show_by(by)
+        next(row for row in page.outcomes.findChildren(FacetRow) if row.choice.key == by).click()
         rows = page.outcomes.table.rows_model.rows
         assert sum(row.decided for row in rows) == len(page.seen.view.decided)
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from screener.policy.authoring.marks import COMMENT, KEY, QUOTE, VALUE, read_line, states
+from screener.policy.authoring.marks import COMMENT, KEY, QUOTE, VALUE, read_line
 from screener.policy.authoring.underlines import underlined
 from screener.policy.loading.load import check_bytes
 from screener.ui.app import MainWindow
@@ -23,6 +23,7 @@ from screener.ui.pages.policy.parts import EDIT
 from screener.ui.theme import ThemeKeeper, color, contrast, scheme
 from screener.ui.widgets.layouts import around
 from tests.policy.authoring.cuts import sample
+from tests.policy.writing import states
 from tests.ui.conftest import open_on, settle, shut
 from tests.ui.pages import CTRL, press, show
 

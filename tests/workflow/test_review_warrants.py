@@ -112,7 +112,6 @@ def test_a_decision_moves_a_warrant_to_done_and_undo_brings_it_back(opened: Offi
     done = review_warrants.card(opened, card.warrant_id)
     assert done.decision is not None
     assert (done.decision.outcome, done.decision.by) == ("recall", "A1")
-    assert opened.status().warrants_decided == 1
     assert trail(opened, 1)[0].kind == "warrant decided"
     screen_charge.undo(opened)
     assert _standing(opened)["recommend recall"] == ["W-2"]

@@ -58,11 +58,6 @@ def choices(spot: Spot, words: FileWords) -> tuple[Choice, ...]:
     return tuple(found.values())
 
 
-def matching(spot: Spot, words: FileWords) -> tuple[Choice, ...]:
-    """The choices that go with what was typed."""
-    return narrowed(spot, choices(spot, words))
-
-
 def narrowed(spot: Spot, every: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """Of the choices of a place those that begin with what was typed, then those with a word that does."""
     typed = spot.typed.strip("\"'").lower()

@@ -7,7 +7,7 @@ whole number (an editor can keep it with the line): what is still open, and how 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -62,14 +62,6 @@ def read_line(line: str, state: int) -> tuple[tuple[Mark, ...], int]:
     reader = _Line(line, depth(state), opened(state))
     marks = tuple(reader.marks())
     return marks, reader.level * _DEPTH + reader.open
-
-
-def states(lines: Sequence[str]) -> list[int]:
-    """The state in which each line begins, and that in which the last one ends."""
-    found = [START]
-    for line in lines:
-        found.append(read_line(line, found[-1])[1])
-    return found
 
 
 class _Line:

@@ -23,7 +23,6 @@ from screener.policy.language.sights import facts_of
 from screener.policy.language.vocabulary import CONSTRAINTS, GRADE_RANK, FactType, fits
 
 Limit = Decimal | int | date
-NUMBERS = (FactType.AMOUNT, FactType.COUNT, FactType.DATE)
 
 
 class Likeness:

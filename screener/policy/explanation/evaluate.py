@@ -21,7 +21,7 @@ import numpy as np
 from screener.domain.case import Facts
 from screener.policy.evaluation.batch import Batch, Places
 from screener.policy.evaluation.coding import Int
-from screener.policy.evaluation.compiled import compiled, dated, governing_fact
+from screener.policy.evaluation.compiled import compiled, governing_fact
 from screener.policy.evaluation.decide import by_tree, decide
 from screener.policy.evaluation.finding import Decided, Finding, MissingFact, RuleTrace, findings_of
 from screener.policy.evaluation.memo import Day, Memo, Noted
@@ -206,11 +206,6 @@ def find(resolver: Resolver, count: int) -> Finding:
     said = {each.name: getattr(decided, each.name) for each in fields(Finding) if hasattr(decided, each.name)}
     because = reasons(resolver, count).because
     return Finding(**{**said, "judgments": asked.judgments}, because=because, missing=asked.missing)
-
-
-def is_in_force(policy: Policy, on: date) -> bool:
-    """Whether a version is in force on a day: its effective and sunset days are in, the day it is withdrawn is not."""
-    return dated(on, policy) == 0
 
 
 def version_for(policies: Sequence[Policy], on: date) -> Policy | None:

@@ -238,11 +238,6 @@ def example_file(sections: str) -> str:
     return "".join(found.values())
 
 
-def beside_example(name: str) -> bytes | None:
-    """The file that lies beside an example."""
-    return example_file("").encode() if name == EXAMPLE_BESIDE else None
-
-
 # -- the appendix ----------------------------------------------------------------------------------------------------
 
 

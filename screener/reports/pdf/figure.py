@@ -21,7 +21,7 @@ class FigureFlowable(Flowable):  # type: ignore[misc]  # the library carries no 
         self.figure = figure
         self.scale = 1.0
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+    def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
         self.scale = min(1.0, available_width / self.figure.width, _HIGHEST / self.figure.height)
         return self.figure.width * self.scale, self.figure.height * self.scale
 

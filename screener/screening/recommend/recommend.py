@@ -173,11 +173,3 @@ def bound_explanation(screened: Screened, *, as_of: date) -> dict[str, object]:
 def recorded_cell(source: str, raw: str) -> Cell:
     """The cell that stands for a fact which a person recorded at the desk, with its source in words."""
     return Cell(column="", header=source, row=0, raw=raw)
-
-
-def transitions(before: Sequence[Screened], after: Sequence[Screened]) -> tuple[tuple[str, str, int], ...]:
-    """What a change of policy does to a docket: (roll-up before, roll-up after, charges), the largest first."""
-    counted = Counter(
-        (old.finding.rollup.value, new.finding.rollup.value) for old, new in zip(before, after, strict=True)
-    )
-    return tuple((old, new, n) for (old, new), n in sorted(counted.items(), key=lambda item: (-item[1], item[0])))

@@ -83,14 +83,6 @@ def count_warrants(connection: Connection) -> int:
     return int(connection.execute(query.where(tables.docket.c.event_id.is_not(None))).scalar_one())
 
 
-def count_warrants_decided(connection: Connection) -> int:
-    """How many warrants a person decided."""
-    d, t = tables.warrant_decision, tables.warrant
-    sealed = select(t.c.warrant_id).where(t.c.match_key == SEALED)
-    query = select(func.count()).select_from(d).where(d.c.warrant_id.not_in(sealed))
-    return int(connection.execute(query).scalar_one())
-
-
 def warrants_by_docket(connection: Connection) -> dict[str, tuple[int, int]]:
     """Per list: warrants, and warrants decided."""
     t, d = tables.warrant, tables.warrant_decision

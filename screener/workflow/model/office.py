@@ -54,7 +54,6 @@ class OfficeStatus:
     held: int
     dockets: int
     warrants: int
-    warrants_decided: int
     events: int
     policies: int
     last_saved: datetime | None

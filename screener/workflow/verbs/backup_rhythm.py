@@ -28,14 +28,12 @@ OVERDUE = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
-    """``minutes`` 0: none by itself. ``second_at`` is the newest copy in another folder than the office's own (UTC).
-
-    ``reminder`` is the sentence where that is missing or older than a week, else "".
+    """``minutes`` 0: none by itself. ``reminder`` is the sentence where a copy in another folder than the
+    office's own is missing or older than a week, else "".
     """
 
     minutes: int
     second_folder: str
-    second_at: datetime | None
     reminder: str
 
 
@@ -51,7 +49,6 @@ def rhythm(office: Office) -> Rhythm:
     return Rhythm(
         minutes=_minutes(found.get(MINUTES, "")),
         second_folder=found.get(SECOND_FOLDER, ""),
-        second_at=second,
         reminder=_reminder(office.now(), second, None if begun is None else begun.at),
     )
 

@@ -6,10 +6,10 @@ import random
 
 import pytest
 
-from screener.policy.authoring.choices import KEY, WORD, Choice, choices, matching
-from screener.policy.authoring.file_words import file_words
+from screener.policy.authoring.choices import KEY, WORD, Choice, choices, narrowed
+from screener.policy.authoring.file_words import FileWords, file_words
 from screener.policy.authoring.meaning import meaning
-from screener.policy.authoring.places import ITEM, Lines, spot
+from screener.policy.authoring.places import ITEM, Lines, Spot, spot
 from screener.policy.authoring.shapes import entry_at, key_path, shape_at
 from screener.policy.language.vocabulary import FACTS, FactType
 from screener.policy.loading.load import check_bytes
@@ -174,10 +174,15 @@ def test_every_place_of_the_guide_is_offered_with_its_own_sentence() -> None:
                 assert word in {each.text for each in found}, (place, entry.key, word)
 
 
+def offered(at: Spot, words: FileWords) -> tuple[Choice, ...]:
+    """What the editor offers: the choices of the place, narrowed to what was typed."""
+    return narrowed(at, choices(at, words))
+
+
 def test_typing_narrows_the_choices() -> None:
     text = "policy format: 1\nrules:\n  - id: 1\n    app"
     lines = Lines.of(text)
-    found = matching(spot(lines, 3, 7), file_words(text))
+    found = offered(spot(lines, 3, 7), file_words(text))
     assert [each.text for each in found][:2] == ["applies to", "approval"]
     assert found[0].insert == "applies to: "
 
@@ -187,7 +192,7 @@ def test_names_of_the_file_are_offered_while_it_cannot_be_loaded() -> None:
         "outcomes:\n  spare: {roll-up: declined}\nrules:\n  - id: 1\n    title: One\n    oops\n  - id: 2\n    outcome: "
     )
     lines = Lines.of(text)
-    found = matching(spot(lines, lines.count - 1, 13), file_words(text))
+    found = offered(spot(lines, lines.count - 1, 13), file_words(text))
     assert [each.text for each in found] == ["spare", "not covered"]
     assert "declined" in found[0].say
 

@@ -9,11 +9,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.policy.authoring.marks import COMMENT, DASH, KEY, QUOTE, SIGN, VALUE, read_line, states
+from screener.policy.authoring.marks import COMMENT, DASH, KEY, QUOTE, SIGN, VALUE, read_line
 from screener.policy.authoring.places import REACH, Lines, Role, spot
 from screener.policy.authoring.underlines import underlined
 from screener.policy.loading.load import check_bytes
 from tests.policy.authoring.cuts import FILES, sample
+from tests.policy.writing import states
 
 
 @pytest.mark.parametrize("name", FILES)

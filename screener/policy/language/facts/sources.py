@@ -122,11 +122,6 @@ def headers_of(fact: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for field in fields_of(fact)[:1] for name in _fields()[field][1]))
 
 
-def headers_by_fact() -> Mapping[str, tuple[str, ...]]:
-    """Every fact of the vocabulary with its header names, in the vocabulary's order; empty where no column gives it."""
-    return MappingProxyType({fact: headers_of(fact) for fact in FACTS})
-
-
 @cache
 def _fields() -> Mapping[str, tuple[str, tuple[str, ...]]]:
     """Per field of a docket its label and the header names that it can have."""

@@ -114,11 +114,6 @@ class Outcomes(QWidget):
         self.choice.set_choices(self._choices, current)
         self._show()
 
-    def show_by(self, attribute: str) -> None:
-        """Outcomes by another attribute."""
-        self.choice.set_choices(self._choices, attribute)
-        self._show()
-
     def _show(self) -> None:
         if self._view is None:
             return

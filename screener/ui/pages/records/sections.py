@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Notice
 from screener.ui.session import Session
-from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.layouts import Flow
 
@@ -86,7 +85,3 @@ class Switch(QWidget):
 
 #: The margins of a section within the page, at 100 %.
 EDGE = (14, 10, 14, 14)
-
-
-def gap() -> int:
-    return px(10)

@@ -42,7 +42,6 @@ def status_of(
         charges_behind=sum(count.behind and not count.settled for count in model.counts.values()),
         charges_settled=sum(bool(count.settled) for count in model.counts.values()),
         warrants=records.count_warrants(connection),
-        warrants_decided=records.count_warrants_decided(connection),
         events=journal.count_events(connection),
         policies=policies,
         last_saved=last,

@@ -13,8 +13,6 @@ from screener.storage.audit_log import anchors
 from screener.storage.audit_log.anchors import Anchor
 from screener.workflow.session.opened import Office
 
-#: The setting that names the folder of anchors.
-ANCHOR_FOLDER = "anchor folder"
 #: So many decisions without an anchor are the most (7-records-and-security, section 4).
 DECISIONS_BETWEEN = 100
 

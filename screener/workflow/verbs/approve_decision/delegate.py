@@ -28,7 +28,6 @@ class Delegation:
     at: datetime
     reason: str = ""
     ended: datetime | None = None
-    ended_by: str = ""
 
     def holds_on(self, day: date) -> bool:
         """Whether it gives the right to answer on a day."""
@@ -66,7 +65,6 @@ def _delegation(event: Event, end: Event | None, reason: str) -> Delegation:
         at=event.at,
         reason=reason,
         ended=None if end is None else end.at,
-        ended_by="" if end is None else end.actor,
     )
 
 

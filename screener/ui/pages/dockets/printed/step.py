@@ -146,10 +146,6 @@ class PrintedStep(QWidget):
         """Marks words as the mouse does."""
         self.picture.select(line, start, stop)
 
-    def say_field(self, field: str) -> None:
-        """What the marked words are, as chosen from the list."""
-        self.field.setCurrentIndex(self.field.findData(field))
-
     def mark(self) -> None:
         """The marked words are what the list says."""
         piece, field = self.picture.piece(), self.field.currentData()
