@@ -15,8 +15,8 @@ from typer.main import get_command_name
 from typer.models import CommandInfo
 
 from screener import __version__
-from screener.cli.asking import add_log_on
 from screener.cli.output import tell
+from screener.cli.passphrases import add_log_on
 from screener.cli.window import OpenWindow
 from screener.domain.errors import ScreenerError
 from screener.runtime.logs import write_fault_report
@@ -140,7 +140,7 @@ def _password_given(error: ScreenerError) -> bool:
     place = getattr(error, "asks_for", "")
     if not place or not sys.stdin.isatty():
         return False
-    from screener.workflow.session.places import keep_password  # asked by an office on a server only
+    from screener.workflow.session.office_paths import keep_password  # asked by an office on a server only
 
     tell(f"screener: {error}")
     keep_password(place, typer.prompt("Password on the server", hide_input=True, err=True))

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.asking import first_line
 from screener.cli.office_for import entered, office_for
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, office_place, show, tell
+from screener.cli.passphrases import first_line
 from screener.workflow.model import BackupRow
 from screener.workflow.session import system_clock
 from screener.workflow.verbs import backup_rhythm, keep_backups

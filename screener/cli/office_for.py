@@ -6,11 +6,11 @@ import sys
 
 import typer
 
-from screener.cli.asking import given
 from screener.cli.output import existing, tell
+from screener.cli.passphrases import given
 from screener.domain.errors import ScreenerError
 from screener.workflow.session import Office, system_clock
-from screener.workflow.session.places import Place
+from screener.workflow.session.office_paths import Place
 from screener.workflow.verbs import access
 
 

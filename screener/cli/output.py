@@ -70,6 +70,6 @@ def existing(path: Path | str) -> Path | str:
 
 def office_place(text: str) -> Path | str:
     """What was given as an office: a path, or an address from which the password was put away."""
-    from screener.workflow.session.places import office_place as read  # reading a docket needs no database
+    from screener.workflow.session.office_paths import office_place as read  # reading a docket needs no database
 
     return read(text)

@@ -25,7 +25,7 @@ from screener.reports.document import (
 )
 from screener.reports.finished import write_together
 from screener.reports.imprint import period
-from screener.reports.oversight.words import PAPER_ROWS, count_cell, text_cell
+from screener.reports.oversight.pack_wording import PAPER_ROWS, count_cell, text_cell
 from screener.reports.pdf.pdf import pdf_bytes
 from screener.reports.xlsx.xlsx import xlsx_bytes
 

@@ -30,7 +30,7 @@ from screener.ui.theme import ThemeKeeper, px
 from screener.workflow.model import UserView
 from screener.workflow.session import Clock, Office, create_office, open_office, system_clock, system_zone
 from screener.workflow.session.closing import end_work
-from screener.workflow.session.places import PassphraseNeeded, Place, WrongPassword, office_place, words_of
+from screener.workflow.session.office_paths import PassphraseNeeded, Place, WrongPassword, office_place, words_of
 from screener.workflow.session.rights import ADMINISTRATOR
 from screener.workflow.verbs.access import LogOnNeeded, banner_text, begin_accounts, log_off
 from screener.workflow.verbs.at_rest import advice, at_rest

@@ -12,7 +12,7 @@ from pathlib import Path
 from screener.domain.errors import ScreenerError
 from screener.runtime.paths import places
 from screener.runtime.settings import load_settings, save_settings
-from screener.workflow.session.places import Place, office_place, on_server
+from screener.workflow.session.office_paths import Place, office_place, on_server
 
 _log = logging.getLogger(__name__)
 

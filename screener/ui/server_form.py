@@ -10,7 +10,7 @@ from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column, row
-from screener.workflow.session.places import keep_password, office_place, on_server
+from screener.workflow.session.office_paths import keep_password, office_place, on_server
 
 _HINT = "postgresql+psycopg://db.example.gov/county"
 

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import openpyxl
 
-from screener.docket.files.apart import retire
+from screener.docket.files.child_process import retire
 from screener.domain.shipped import sample_policy
 from screener.workflow.session import create_office
 from screener.workflow.verbs import adopt_policy, import_docket

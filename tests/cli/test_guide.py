@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from screener.cli.app import run
-from screener.docket.cells.words import field_specs
+from screener.docket.cells.controlled_words import field_specs
 from screener.reports.guide.book import book
 
 

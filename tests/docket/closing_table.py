@@ -15,7 +15,7 @@ from pathlib import Path
 
 from screener.docket.files.source import load
 from screener.docket.model.choices import NOTHING_CHOSEN
-from screener.docket.reading.opening import open_chosen
+from screener.docket.reading.opened_file import open_chosen
 from screener.docket.reading.reading import NoColumns, read_docket
 from screener.docket.reading.warrants_list import read_warrants
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from screener.docket.cells import dates
 from screener.docket.cells.cells import grade_of, money_of, name_of, whole_number, yes_or_no
+from screener.docket.cells.controlled_words import is_blank, is_blank_number
 from screener.docket.cells.dates import date_share, read_dates
-from screener.docket.cells.words import is_blank, is_blank_number
 
 AS_OF = date(2026, 6, 30)
 DAYS = st.dates(min_value=date(1900, 1, 2), max_value=AS_OF)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from screener.docket.cells.controlled_words import FIELDS
 from screener.docket.cells.headers import matches
-from screener.docket.cells.words import FIELDS
 from screener.docket.columns.columns import Profile
 from screener.docket.columns.profile import compared, nearest
 from screener.docket.reading.reading import DocketReading, read_docket

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.cells.words import FIELDS
+from screener.docket.cells.controlled_words import FIELDS
 from screener.docket.reading.reading import DocketReading, match_keys, read_docket
 from screener.domain.quantity import Quantity
 from screener.policy.language.vocabulary import FACTS

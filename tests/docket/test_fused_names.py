@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from screener.docket.cells.controlled_words import field_specs, spelled
 from screener.docket.cells.headers import matches
-from screener.docket.cells.words import field_specs, spelled
 from screener.docket.reading.reading import read_docket
 
 _VOWELS = "aeiou"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from screener.docket.cells.controlled_words import field_specs
 from screener.docket.cells.headers import matches, words_of
-from screener.docket.cells.words import field_specs
-from screener.docket.reading.facts.own import own_places
+from screener.docket.reading.facts.declared_columns import own_places
 from screener.policy.language.vocabulary import FactSpec, FactType
 
 ENDINGS = [

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.docket.files import apart
-from screener.docket.files.apart import open_apart
+from screener.docket.files import child_process
+from screener.docket.files.child_process import open_apart
 from screener.docket.files.limits import Limits
 from screener.docket.files.source import load
 from screener.docket.reading.reading import read_docket
@@ -33,7 +33,7 @@ SAID = sorted(
 @pytest.fixture(scope="module", autouse=True)
 def _no_child_left():
     yield
-    apart.retire()
+    child_process.retire()
 
 
 def put(path: Path, value: object) -> Path:
@@ -219,7 +219,7 @@ def test_json_is_opened_in_the_confined_process_whatever_its_encoding(tmp_path: 
             json.dumps({"data": [{"case": "1", "charge": "POSS MÉTH"}]}, ensure_ascii=False).encode(encoding)
         )
         assert open_apart(load(path)).rows == [["case", "charge"], ["1", "POSS MÉTH"]]
-        assert apart._RUNNING
+        assert child_process._RUNNING
 
 
 def test_json_that_asks_for_too_much_memory_is_refused_and_this_process_goes_on(tmp_path: Path) -> None:

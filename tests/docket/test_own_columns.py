@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.docket.reading.facts.own import own_places
+from screener.docket.reading.facts.declared_columns import own_places
 from screener.docket.reading.reading import read_docket
 from screener.domain.shipped import sample_policy
 from screener.policy.language.vocabulary import FactSpec, FactType

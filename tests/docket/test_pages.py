@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.docket.files import apart
+from screener.docket.files import child_process
 from screener.docket.quality.plausible import doubts_of
 from screener.docket.reading.reading import DocketReading, read_docket
 from screener.docket.reading.settled import settled_charges
@@ -28,7 +28,7 @@ CHARGES = (
 @pytest.fixture(scope="module", autouse=True)
 def _no_child_left():
     yield
-    apart.retire()
+    child_process.retire()
 
 
 def row(*cells: str, tag: str = "td") -> str:

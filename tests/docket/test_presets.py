@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.docket.cells.words import field_specs
+from screener.docket.cells.controlled_words import field_specs
 from screener.docket.columns.profile import docket_headers
 from screener.docket.reading.presets import match_preset, preset_named, preset_profile, presets
 from screener.docket.reading.reading import DocketReading, read_docket

@@ -12,7 +12,7 @@ import pytest
 
 from screener.docket.cells import cell_columns
 from screener.docket.cells.cell_columns import columns_of
-from screener.docket.files import apart
+from screener.docket.files import child_process
 from screener.docket.reading.column_charges import DocketCharges
 from screener.docket.reading.reading import read_docket
 from tests.docket.made_dockets import made
@@ -34,7 +34,7 @@ def workbook(path: Path, seed: int) -> Path:
 def test_by_column_as_by_row(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = workbook(tmp_path / "docket.xlsx", seed)
     with monkeypatch.context() as patched:
-        patched.setattr(apart, "_MANY", 1_000_000)
+        patched.setattr(child_process, "_MANY", 1_000_000)
         plain = read_docket(path, as_of=AS_OF)
     assert not isinstance(plain.charges, DocketCharges)
     assert_alike(read_docket(path, as_of=AS_OF), plain)

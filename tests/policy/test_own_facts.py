@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from screener.docket.columns.content import ColumnContent
-from screener.docket.reading.facts.own import read_column
+from screener.docket.reading.facts.declared_columns import read_column
 from screener.domain.decision import Rollup
 from screener.policy.analysis.analyse import analyse
 from screener.policy.analysis.items import Budget

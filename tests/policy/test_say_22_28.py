@@ -10,7 +10,8 @@ import pytest
 
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
-from screener.policy.explanation.evaluate import evaluate_group, is_in_force, version_for
+from screener.policy.evaluation.compiled import dated as date_state
+from screener.policy.explanation.evaluate import evaluate_group, version_for
 from screener.policy.loading.load import PolicyErrors, check_policy, load_policy, load_policy_bytes
 from screener.policy.rendering.render import render, to_markdown
 from tests.policy.writing import HEAD, grams, missing, policy, possession, say
@@ -125,7 +126,7 @@ class Test22Amendments:
         today = say(withdrawn, possession(amount=grams("1"), weapon=False), on=date(2026, 3, 9))
         assert today.rollup is Rollup.OUTSIDE
         assert today.because[0].rule == "in force"
-        assert not is_in_force(withdrawn, date(2026, 3, 9))
+        assert date_state(date(2026, 3, 9), withdrawn) != 0
         assert version_for([kept, withdrawn], date(2025, 1, 1)) is not None
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from screener.domain.decision import Force, Rollup
 from screener.domain.truth import Truth
+from screener.policy.evaluation.compiled import dated as date_state
 from screener.policy.evaluation.finding import explanation
-from screener.policy.explanation.evaluate import evaluate_group, is_in_force, version_for
+from screener.policy.explanation.evaluate import evaluate_group, version_for
 from screener.policy.loading.load import load_policy_bytes
 from tests.policy.writing import AS_OF, HEAD, grams, missing, policy, possession, say
 
@@ -359,7 +360,7 @@ def test_outside_the_dates_in_force_a_charge_is_outside_the_policy(on, expected)
     loaded = dated("date of decision")
     assert say(loaded, possession(), on=on).outcome == expected
     assert say(loaded, possession(), on=on).rollup is (Rollup.DECLINED if expected == "decline" else Rollup.OUTSIDE)
-    assert is_in_force(loaded, on) is (expected == "decline")
+    assert (date_state(on, loaded) == 0) is (expected == "decline")
 
 
 def test_before_and_after_have_their_own_outcomes_where_written():
@@ -397,7 +398,7 @@ def test_the_version_in_force_is_the_latest_that_is_effective(policies):
     assert version_for(both, date(2026, 1, 5)) is first
     assert version_for(both, date(2026, 2, 15)) is first
     assert version_for(both, date(2026, 2, 16)) is second
-    assert is_in_force(first, date(2030, 1, 1)), "no sunset: by itself it stays in force"
+    assert date_state(date(2030, 1, 1), first) == 0, "no sunset: by itself it stays in force"
 
 
 # -- explanation -----------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from screener.ui import faults
 from screener.ui.app import MainWindow
 from screener.ui.remembered import Remembered
 from screener.ui.theme import ThemeKeeper
-from screener.workflow.verbs.screen_charge import marks
+from screener.workflow.verbs.screen_charge import holds_and_notes
 from tests.privacy.hunted import hits
 from tests.privacy.planted import ALL, plant
 from tests.ui.conftest import Clock, settle, shut
@@ -120,8 +120,10 @@ def test_the_window_names_nobody_outside_its_pages(
         def spoiled(*_: object, **__: object) -> None:
             raise RuntimeError("ZYXWANDER, QUILLAINE MAE of 26-CR-90917")
 
-        monkeypatch.setattr(marks, "one_act", spoiled)
-        window.frame.session.run(lambda office: marks.add_note(office, found.charges[0], "x"), owner=window.frame)
+        monkeypatch.setattr(holds_and_notes, "one_act", spoiled)
+        window.frame.session.run(
+            lambda office: holds_and_notes.add_note(office, found.charges[0], "x"), owner=window.frame
+        )
         settle(window)
         assert "zyxwander" not in window.frame.strip.accessibleName().lower()
     finally:

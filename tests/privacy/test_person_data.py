@@ -9,7 +9,7 @@ import pytest
 
 from screener.cli.app import run
 from screener.domain.errors import ScreenerError
-from screener.workflow.session.record.trail import trail
+from screener.workflow.session.record.audit_log_lines import trail
 from screener.workflow.verbs.person_data import write_person_data
 from tests.privacy.hunted import hits
 from tests.privacy.planted import ALL, plant

@@ -20,7 +20,7 @@ from screener.storage.backup.backup import copies_in
 from screener.storage.engines import sqlite_engine
 from screener.workflow.session import Office, held_warrants, open_office
 from screener.workflow.session.backups import backup_folder
-from screener.workflow.session.record.trail import trail
+from screener.workflow.session.record.audit_log_lines import trail
 from screener.workflow.verbs import import_docket, keep_backups, produce_report, screen_charge, seal_person
 from screener.workflow.verbs.import_docket.plan import plan_import
 from screener.workflow.verbs.import_docket.write import import_warrants

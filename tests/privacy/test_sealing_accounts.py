@@ -23,11 +23,11 @@ from screener.ui.remembered import Remembered
 from screener.ui.table import RowsModel
 from screener.ui.theme import ThemeKeeper
 from screener.workflow.session import Office, open_office
-from screener.workflow.session.record.trail import trail
+from screener.workflow.session.record.audit_log_lines import trail
 from screener.workflow.verbs import access, keep_backups, link_people, screen_charge, seal_person
 from screener.workflow.verbs.access import NewAccount, Refused
 from screener.workflow.verbs.audit_review import write_audit_review
-from screener.workflow.verbs.export_trail import export_trail
+from screener.workflow.verbs.export_audit_log import export_trail
 from screener.workflow.verbs.report_incident import incident_package
 from screener.workflow.verbs.verify_record import verify
 from tests.privacy.hunted import hits

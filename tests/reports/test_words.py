@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screener.oversight.facts import FactRow
-from screener.reports.oversight.words import group_words, interval_cell, number_word, offense_words
+from screener.reports.oversight.pack_wording import group_words, interval_cell, number_word, offense_words
 
 
 def test_groups_read_as_people_say_them() -> None:

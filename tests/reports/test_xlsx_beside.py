@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from screener.docket.readback.readback import ASKED, COLUMNS, IDENTITY, Stamp, read_workbook
 from screener.domain.errors import ScreenerError
+from screener.reports.xlsx.added_columns import write_beside
 from screener.reports.xlsx.annotated import ScreenedDocket, ScreenedLine, ScreenedTable
-from screener.reports.xlsx.beside import write_beside
 from screener.reports.xlsx.decisions import write_screened
 from screener.reports.xlsx.file import clean
 from tests.workflow.formatted import HEAD, HEADERS, formatted_docket

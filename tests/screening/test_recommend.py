@@ -19,7 +19,6 @@ from screener.screening.recommend.recommend import (
     recorded_cell,
     rollup_counts,
     screen,
-    transitions,
 )
 from screener.screening.worklist import STATES, state_of, urgency
 
@@ -62,15 +61,6 @@ def test_the_version_in_force_on_the_day_speaks(both):
     before = screen(DOCKET, both, as_of=date(2025, 1, 1))
     assert rollups(before) == ["outside the policy"] * 3
     assert before[0].policy is None
-
-
-def test_what_the_switch_changes_is_counted(both):
-    old, new = (screen(DOCKET, (policy,), as_of=AS_OF) for policy in both)
-    assert {(a, b): n for a, b, n in transitions(old, new)} == {
-        ("declined", "declined"): 1,
-        ("outside the policy", "declined"): 1,
-        ("outside the policy", "outside the policy"): 1,
-    }
 
 
 def test_every_roll_up_is_counted_also_those_at_zero(both):

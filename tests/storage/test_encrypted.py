@@ -108,7 +108,7 @@ def test_no_file_holds_a_word_of_the_record(
 
 def test_the_work_of_an_office_runs_on_an_encrypted_file(tmp_path: Path) -> None:
     """Import, decision, undoing (made_in), export, backup, restore, verify, and a start of another day."""
-    from screener.workflow.verbs.export_trail import export_trail
+    from screener.workflow.verbs.export_audit_log import export_trail
 
     clock = Ticking()
     with made_in(tmp_path, clock) as office:

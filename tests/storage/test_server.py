@@ -20,7 +20,7 @@ from screener.storage.schema import guards, tables
 from screener.storage.schema.fault_kinds import ReadOnly
 from screener.storage.schema.migrate import downgrade, upgrade
 from screener.workflow.session import Office, create_office, open_office
-from screener.workflow.session.places import local_file, office_place
+from screener.workflow.session.office_paths import local_file, office_place
 from screener.workflow.verbs import keep_backups
 from screener.workflow.verbs.access import NewAccount, begin_accounts, enter
 from screener.workflow.verbs.access import accounts as shown_accounts

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from screener.docket.cells.words import FIELDS
+from screener.docket.cells.controlled_words import FIELDS
 from screener.ui.pages.dockets import DocketsPage
 from screener.ui.pages.dockets.printed.step import PrintedStep
 from tests.ui.clerk import Clerk

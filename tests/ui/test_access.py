@@ -21,7 +21,7 @@ from screener.ui.access.recovering import RecoverSheet
 from screener.ui.app import MainWindow
 from screener.ui.pages.desk import DeskPage
 from screener.ui.theme import ThemeKeeper
-from screener.workflow.session.record.trail import trail
+from screener.workflow.session.record.audit_log_lines import trail
 from screener.workflow.verbs import access
 from screener.workflow.verbs.access import FirstAccounts
 from screener.workflow.verbs.verify_record import verify

@@ -15,7 +15,7 @@ from screener.ui.access.halves import HalfSheet
 from screener.ui.access.locked import LockedScreen
 from screener.ui.access.log_on import BannerSheet, LogOnSheet
 from screener.ui.access.office_passphrase import OfficePassphraseSheet
-from screener.ui.access.own import PassphraseSheet, SecondFactorSheet
+from screener.ui.access.own_account import PassphraseSheet, SecondFactorSheet
 from screener.ui.access.recovering import RecoverSheet
 from screener.ui.theme import ThemeKeeper
 from screener.ui.widgets.labels import Label

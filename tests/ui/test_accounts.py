@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLabel
 
 from screener.ui.access.accounts import AccountsSheet, BannerTextSheet, BeginSheet, EnrollSheet
 from screener.ui.access.log_on import LogOnSheet
-from screener.ui.access.own import PassphraseSheet, SecondFactorSheet, SquareCode
+from screener.ui.access.own_account import PassphraseSheet, SecondFactorSheet, SquareCode
 from screener.ui.app import MainWindow
 from screener.ui.theme import ThemeKeeper
 from screener.workflow.verbs import access

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from screener.domain.decision import Approval, Basis, Rollup
 from screener.ui.app import MainWindow
 from screener.ui.pages.approvals import ApprovalsPage
-from screener.ui.pages.approvals.asking import PersonAnswer
+from screener.ui.pages.approvals.approval_questions import PersonAnswer
 from screener.ui.pages.approvals.page import EMPTY, LIST
 from screener.ui.pages.desk import DeskPage
 from screener.ui.pages.desk.browsing import counts_of

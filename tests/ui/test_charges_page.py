@@ -15,8 +15,8 @@ from screener.domain.offense import OffenseClass
 from screener.ui.app import MainWindow
 from screener.ui.pages.charges import ChargesPage
 from screener.ui.pages.charges.classes import found_by
+from screener.ui.pages.charges.cluster_sentences import CLASSES, VIEWS
 from screener.ui.pages.charges.page import CLUSTERS, EMPTY, OWN
-from screener.ui.pages.charges.words import CLASSES, VIEWS
 from screener.ui.pages.desk import DeskPage
 from screener.workflow.session import open_office
 from screener.workflow.verbs import charge_table, import_docket, screen_charge

@@ -12,7 +12,7 @@ import pytest
 from screener.domain.decision import Approval, Basis, Force, Rollup
 from screener.policy.evaluation.finding import Finding, MissingFact
 from screener.screening.recommend.screened import NO_POLICY, SETTLED
-from screener.ui.charge import words
+from screener.ui.charge import charge_sentences
 from screener.ui.charge.why import no_rule_words
 from screener.ui.pages.desk.browsing import counts_of, is_open, next_open
 from screener.workflow.model import CaseView, CountView, DecisionView, PersonView
@@ -40,7 +40,7 @@ def first(people: tuple[PersonView, ...], rollup: Rollup, size: int | None = Non
 
 
 def said(count: CountView, case: CaseView) -> str:
-    matter = words.matter(count, case, user="A1", zone=ZONE, today=TODAY)
+    matter = charge_sentences.matter(count, case, user="A1", zone=ZONE, today=TODAY)
     return "" if matter is None else f"{matter.strong} {matter.html}"
 
 
@@ -62,10 +62,13 @@ def test_a_grouped_covered_count_names_its_company(people: tuple[PersonView, ...
 def test_what_is_no_fact_of_this_count_says_how_it_is_answered(people: tuple[PersonView, ...]) -> None:
     count, _ = first(people, Rollup.NEEDS_INFORMATION)
     asks = MissingFact(fact="same case as count 2", ask="Does it stand in the same case?", answers={"yes": "decline"})
-    shown = words.missing_matter(replace(count.finding, missing=(asks,)))
+    shown = charge_sentences.missing_matter(replace(count.finding, missing=(asks,)))
     assert "Record its case number: the same number means the same case." in shown.html
     other = MissingFact(fact="grade of count 2", ask="Count 2: Which grade?", answers={})
-    assert "It is recorded on that count." in words.missing_matter(replace(count.finding, missing=(other,))).html
+    assert (
+        "It is recorded on that count."
+        in charge_sentences.missing_matter(replace(count.finding, missing=(other,))).html
+    )
 
 
 def test_one_missing_fact_names_the_question_and_each_answer(people: tuple[PersonView, ...]) -> None:
@@ -106,44 +109,50 @@ def test_text_of_people_is_never_markup(people: tuple[PersonView, ...]) -> None:
     held = said(replace(count, held="<u>lab</u>"), case)
     assert "<u>" not in held
     missing = MissingFact(fact="amount", ask="<q>?", answers={"<1 g": "decline"})
-    assert "<1 g" not in words.missing_html(missing)
+    assert "<1 g" not in charge_sentences.missing_html(missing)
 
 
 @pytest.mark.parametrize(
     ("grade", "letter"), [("felony", "F"), ("misdemeanor", "M"), ("infraction", "I"), ("summary", "S"), ("", "—")]
 )
 def test_grades(grade: str, letter: str) -> None:
-    assert words.grade_letter(grade) == letter
+    assert charge_sentences.grade_letter(grade) == letter
 
 
 @pytest.mark.parametrize(
     ("minutes", "text"), [(0.2, "about 1 min left"), (31.4, "about 31 min left"), (574, "about 10 h left")]
 )
 def test_the_time_that_is_left(minutes: float, text: str) -> None:
-    assert words.time_left(minutes) == text
+    assert charge_sentences.time_left(minutes) == text
 
 
 def test_a_decision_of_today_has_a_time_and_an_older_one_its_day() -> None:
-    note = words.decision_note(decision(), user="A1", zone=ZONE, today=TODAY)
+    note = charge_sentences.decision_note(decision(), user="A1", zone=ZONE, today=TODAY)
     assert note == "10:41 · you"
     older = decision(at=datetime(2026, 5, 1, 10, 0, tzinfo=UTC), by="A5", deviation=True)
-    assert words.decision_note(older, user="A1", zone=ZONE, today=TODAY) == "1 May · A5 · deviation"
+    assert charge_sentences.decision_note(older, user="A1", zone=ZONE, today=TODAY) == "1 May · A5 · deviation"
 
 
 def test_what_a_deviation_needs_follows_the_force_of_the_rule(people: tuple[PersonView, ...]) -> None:
     count, _ = first(people, Rollup.DECLINED)
     finding = replace(count.finding, approval=("unit supervisor", "chief deputy"))
-    assert words.deviation_needs(finding) == "a reason, and the approval of the unit supervisor, then the chief deputy"
-    assert words.deviation_needs(replace(finding, approval=(), force=Force.MANDATORY)) == "a reason, and an approval"
-    assert words.deviation_needs(replace(finding, approval=(), force=Force.GUIDANCE)) == "a reason or a note"
-    assert words.deviation_needs(replace(finding, rollup=Rollup.OUTSIDE)) == ""
+    assert (
+        charge_sentences.deviation_needs(finding)
+        == "a reason, and the approval of the unit supervisor, then the chief deputy"
+    )
+    assert (
+        charge_sentences.deviation_needs(replace(finding, approval=(), force=Force.MANDATORY))
+        == "a reason, and an approval"
+    )
+    assert charge_sentences.deviation_needs(replace(finding, approval=(), force=Force.GUIDANCE)) == "a reason or a note"
+    assert charge_sentences.deviation_needs(replace(finding, rollup=Rollup.OUTSIDE)) == ""
 
 
 def test_the_case_line_says_grouped_first(people: tuple[PersonView, ...]) -> None:
     _, case = first(people, Rollup.OUTSIDE)
-    assert words.case_words(case).startswith("3 counts, grouped · arrest 2026-05-20")
+    assert charge_sentences.case_words(case).startswith("3 counts, grouped · arrest 2026-05-20")
     unknown = replace(case, grouped=None, counts=case.counts[:1])
-    assert words.case_words(unknown).startswith("1 count, grouped or not is not known")
+    assert charge_sentences.case_words(unknown).startswith("1 count, grouped or not is not known")
 
 
 def test_the_next_open_charge_wraps_around_and_keeps_to_its_state(people: tuple[PersonView, ...]) -> None:

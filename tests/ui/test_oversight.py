@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from screener.domain.decision import Basis, Rollup
 from screener.ui.app import MainWindow
 from screener.ui.pages.oversight import OversightPage
+from screener.ui.pages.oversight.number_format import p_words, period_words, periods
 from screener.ui.pages.oversight.page import BEHIND, CONSISTENCY, DEVIATIONS, EMPTY, LISTS, OUTCOMES
-from screener.ui.pages.oversight.words import p_words, period_words, periods
 from screener.ui.widgets.facets import FacetRow
 from screener.workflow.session import Office
 from screener.workflow.verbs import screen_charge

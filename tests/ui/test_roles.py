@@ -19,7 +19,7 @@ from screener.ui.pages.records import RecordsPage
 from screener.ui.theme import ThemeKeeper
 from screener.ui.widgets.buttons import Button
 from screener.workflow.session import Office
-from screener.workflow.session.record.trail import TrailFilter, trail
+from screener.workflow.session.record.audit_log_lines import TrailFilter, trail
 from screener.workflow.session.rights import RIGHTS, may
 from tests.ui.accounts_office import enter, with_accounts
 from tests.ui.conftest import Clock, open_window, settle, shut

@@ -14,7 +14,7 @@ from screener.ui.remembered import Remembered
 from screener.ui.server_form import ServerForm
 from screener.ui.theme import ThemeKeeper
 from screener.workflow.session import create_office
-from screener.workflow.session.record.trail import trail
+from screener.workflow.session.record.audit_log_lines import trail
 from screener.workflow.verbs.verify_record import verify
 from tests.ui.accounts_office import WORDS, acknowledge, with_accounts
 from tests.ui.conftest import settle

@@ -16,9 +16,9 @@ from screener.oversight.facts import FactRow
 from screener.storage.audit_log import projection
 from screener.storage.schema import tables
 from screener.workflow.session import Office, open_office
-from screener.workflow.session.record.trail import trail
+from screener.workflow.session.record.audit_log_lines import trail
 from screener.workflow.verbs import adopt_policy, approve_decision, produce_report, screen_charge
-from screener.workflow.verbs.approve_decision import answer
+from screener.workflow.verbs.approve_decision import request_answer
 from screener.workflow.verbs.produce_report.fact_rows import fact_rows
 from screener.workflow.verbs.produce_report.packs import last_event
 from screener.workflow.verbs.verify_record import verify
@@ -169,10 +169,10 @@ def test_two_supervisors_at_one_moment(opened: Office) -> None:
     """Both looked before either wrote: the transaction refuses the second; without its check both would stand."""
     name = _asks(opened)
     with open_office(opened.place, user="S2", clock=Ticking()) as other:
-        seen = answer._open(other, name, "")
+        seen = request_answer._open(other, name, "")
         approve_decision.approve(_as(opened, "S1"), name)
         with pytest.raises(ScreenerError, match="S1 changed this meanwhile"):
-            answer._answer(other, seen, projection.APPROVAL_REFUSED, "no", "Refused")
+            request_answer._answer(other, seen, projection.APPROVAL_REFUSED, "no", "Refused")
     assert _state(opened, name) == "approved"
 
 

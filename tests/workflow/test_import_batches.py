@@ -17,7 +17,7 @@ import pytest
 from screener.domain.case import Charge
 from screener.domain.errors import ScreenerError
 from screener.workflow.session import Office, open_office, opened
-from screener.workflow.session.charges import behind, meanwhile
+from screener.workflow.session.charges import background_load, meanwhile
 from screener.workflow.session.charges import charges as model
 from screener.workflow.session.charges.charges import Model
 from screener.workflow.verbs import adopt_policy, import_docket, screen_charge
@@ -226,7 +226,7 @@ def test_an_office_that_is_closed_stops_loading(one: Office, monkeypatch: pytest
     two = _second(one.place)
     two.model()
     monkeypatch.setattr(meanwhile, "AT_ONCE", 3)
-    monkeypatch.setattr(behind, "_PATIENCE", 0.0)
+    monkeypatch.setattr(background_load, "_PATIENCE", 0.0)
     bring_in(one, charges, name="June.xlsx")
     if step != "no step":
         done = getattr(model, step)

@@ -230,7 +230,7 @@ import sys
 from screener.domain.errors import ScreenerError
 from screener.workflow.verbs import link_people
 from screener.workflow.session import open_office, system_clock
-from screener.workflow.session.places import office_place
+from screener.workflow.session.office_paths import office_place
 with open_office(office_place(sys.argv[1]), user=sys.argv[2], clock=system_clock) as opened:
     (pair,) = link_people.doubtful_pairs(opened).pairs
     print("ready", flush=True)

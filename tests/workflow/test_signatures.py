@@ -24,7 +24,7 @@ from screener.workflow.session import Office, open_office
 from screener.workflow.session.writing import append_as
 from screener.workflow.verbs import access, anchor_record, screen_charge
 from screener.workflow.verbs.access import system, trying
-from screener.workflow.verbs.verify_record import beside, checking, verify
+from screener.workflow.verbs.verify_record import checking, parallel_check, verify
 from tests.faults import results
 from tests.server import Server
 from tests.storage import by_hand
@@ -201,13 +201,13 @@ def test_two_processes_that_share_the_signatures_find_what_one_finds(
     alone = verify(path, thorough=True)
     forged = {finding.seq % 2 for finding in alone.findings if "forged" in finding.message}
     assert forged == {0, 1}, alone.findings
-    monkeypatch.setattr(beside, "WORTH", 0)
-    monkeypatch.setattr(beside, "_processors", lambda: 2)
+    monkeypatch.setattr(parallel_check, "WORTH", 0)
+    monkeypatch.setattr(parallel_check, "_processors", lambda: 2)
     told: list[tuple[int, int]] = []
     assert verify(path, thorough=True, progress=lambda done, total: told.append((done, total))) == alone
     assert {total for _, total in told} == {alone.events}
     assert told == sorted(told), "never back"
-    monkeypatch.setattr(checking, "MINE", beside.SHARES)  # the control: a share that nobody computes is missed
+    monkeypatch.setattr(checking, "MINE", parallel_check.SHARES)  # the control: a share that nobody computes is missed
     assert len(verify(path, thorough=True).findings) < len(alone.findings)
 
 

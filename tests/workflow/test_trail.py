@@ -16,7 +16,7 @@ from screener.domain.decision import Basis, Rollup
 from screener.storage.audit_log import journal, projection
 from screener.storage.audit_log.journal import Entry
 from screener.workflow.session import Office, open_office
-from screener.workflow.session.record.trail import TrailFilter, trail, trail_ways
+from screener.workflow.session.record.audit_log_lines import TrailFilter, trail, trail_ways
 from screener.workflow.verbs import screen_charge
 from tests.workflow.county import Ticking, bring_in, charge, ids, office
 

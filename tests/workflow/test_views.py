@@ -11,7 +11,7 @@ import pytest
 
 from screener.cli.app import run
 from screener.storage.audit_log import accounts
-from screener.workflow.session.record.trail import TrailFilter, trail
+from screener.workflow.session.record.audit_log_lines import TrailFilter, trail
 from screener.workflow.verbs import link_people, screen_charge, seal_person
 from screener.workflow.verbs.verify_record import verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.docket.opening import AsReadOption
+from screener.cli.docket.open_options import AsReadOption
 from screener.cli.output import JsonOption, existing, parse_day, show
 from screener.docket.charges.clusters import Cluster, find_cluster, unread
 from screener.docket.charges.own_table import load_table

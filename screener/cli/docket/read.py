@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from screener.cli.docket.charges import TableOption, own_table
-from screener.cli.docket.opening import (
+from screener.cli.docket.open_options import (
     AsReadOption,
     ContinuedOption,
     ControlCasesOption,
@@ -30,7 +30,7 @@ from screener.cli.docket.opening import (
     preset_document,
 )
 from screener.cli.output import JsonOption, emit, existing, parse_day, say, tell
-from screener.docket.cells.words import field_specs
+from screener.docket.cells.controlled_words import field_specs
 from screener.docket.charges.own_table import read_by
 from screener.docket.columns.profile import Profile
 from screener.docket.files.delimited import delimiter_name

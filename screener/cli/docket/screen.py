@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from screener.cli.docket.charges import TableOption, own_table
-from screener.cli.docket.opening import (
+from screener.cli.docket.open_options import (
     AsReadOption,
     ContinuedOption,
     DateOrderOption,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from screener.cli.docket.charges import TableOption, own_table
-from screener.cli.docket.opening import AsReadOption, StateOption
+from screener.cli.docket.open_options import AsReadOption, StateOption
 from screener.cli.output import AsOf, JsonOption, existing, parse_day, show, tell
 from screener.docket.model.choices import state_code
 from screener.domain.errors import ScreenerError

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.asking import asked_for
 from screener.cli.office.user import document_of, line_of, write_private
 from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show
+from screener.cli.passphrases import asked_for
 from screener.domain.errors import ScreenerError
 from screener.workflow.verbs import access
 from screener.workflow.verbs.access import NewAccount

@@ -8,14 +8,14 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from screener.cli.asking import asked_for
 from screener.cli.office.user import write_private
 from screener.cli.office_for import entered
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, show, tell
+from screener.cli.passphrases import asked_for
 from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.workflow.session import Office, system_clock
-from screener.workflow.session.places import Place
+from screener.workflow.session.office_paths import Place
 from screener.workflow.verbs import access, encrypt_office
 from screener.workflow.verbs.encrypt_office import Act, Changed
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.docket.opening import (
+from screener.cli.docket.open_options import (
     AsReadOption,
     ContinuedOption,
     ControlCasesOption,

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.asking import given
 from screener.cli.office import (
     access,
     anchor,
     approve,
+    audit_log,
     audit_review,
     charge_table,
     desk,
@@ -20,16 +20,16 @@ from screener.cli.office import (
     incident,
     people,
     seal,
-    trail,
     versions,
     workbook,
 )
 from screener.cli.office import user as office_user
 from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, existing, office_place, show, tell
+from screener.cli.passphrases import given
 from screener.domain.counting import agreed
 from screener.workflow.session import Office, create_office, system_clock, system_zone
-from screener.workflow.session.places import grant_role, local_file
+from screener.workflow.session.office_paths import grant_role, local_file
 from screener.workflow.verbs import (
     adopt_policy,
     at_rest,
@@ -47,7 +47,7 @@ people.add_to(app)
 workbook.add_to(app)
 anchor.add_to(app)
 import_files.add_to(app)
-trail.add_to(app)
+audit_log.add_to(app)
 incident.add_to(app)
 audit_review.add_to(app)
 approve.add_to(app)

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.asking import asked_for, given
 from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, UserOption, existing, say, show
+from screener.cli.passphrases import asked_for, given
 from screener.domain.errors import ScreenerError
 from screener.workflow.model import Saved
 from screener.workflow.session import Office, system_clock

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.docket.opening import AsReadOption, WithSettledOption
+from screener.cli.docket.open_options import AsReadOption, WithSettledOption
 from screener.cli.output import JsonOption, emit, existing, parse_day, say
 from screener.docket.reading.settled import settled_sentence
 from screener.policy.diff.compare import Changes, by_turn, describe_changes

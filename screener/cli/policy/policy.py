@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.docket.opening import AsReadOption
+from screener.cli.docket.open_options import AsReadOption
 from screener.cli.output import JsonOption, UserOption, emit, existing, say, tell
 from screener.cli.policy.add_rule import add
 from screener.cli.policy.analyze import analyze

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from screener.cli.docket.opening import AsReadOption, WithSettledOption
+from screener.cli.docket.open_options import AsReadOption, WithSettledOption
 from screener.cli.output import JsonOption, emit, existing, parse_day, tell
 from screener.domain.counting import plural
 from screener.policy.diff.compare import describe_changes

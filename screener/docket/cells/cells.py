@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+from screener.docket.cells.controlled_words import counted_as_yes, is_blank, plain, vocabulary, yes_words_of
 from screener.docket.cells.numbers import Decimals, number_of
-from screener.docket.cells.words import counted_as_yes, is_blank, plain, vocabulary, yes_words_of
 from screener.domain.quantity import Quantity
 
 _INTEGER = re.compile(r"\d{1,4}(?:\.0+)?")

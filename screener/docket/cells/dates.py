@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from screener.docket.cells.controlled_words import is_blank_number, sentinels
 from screener.docket.cells.date_forms import (
     FORMATS,
     LABELS,
@@ -26,7 +27,6 @@ from screener.docket.cells.date_forms import (
     other_form,
     split,
 )
-from screener.docket.cells.words import is_blank_number, sentinels
 
 #: Lines of days as most exports write all of a column, without times.
 _LINES = {

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import product
 from math import prod
 
-from screener.docket.cells.words import field_specs, fused_words, spelled
+from screener.docket.cells.controlled_words import field_specs, fused_words, spelled
 
 _LEAST, _MOST = 5, 14  # letters of such a name
 _BEGINNING = 3  # letters of a word by which its beginning is told

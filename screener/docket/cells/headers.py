@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import combinations, groupby
 
+from screener.docket.cells.controlled_words import charge_words, field_specs, spelled, stage_words
 from screener.docket.cells.fused import fused, lengthened
-from screener.docket.cells.words import charge_words, field_specs, spelled, stage_words
 
 #: Fields that say what a row charges.
 CHARGE_FIELDS = ("text", "statute", "charge code", "arrest text", "arrest statute")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from screener.docket.charges.table import OfficeTable
-from screener.docket.files.apart import open_apart
+from screener.docket.files.child_process import open_apart
 from screener.docket.files.source import is_plain_text, load
 from screener.docket.model.result import DocketReading, WarrantReading
 from screener.domain.offense import OffenseClass

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from screener.docket.cells.controlled_words import plain, vocabulary
 from screener.docket.cells.numbers import NUMBER, Decimals, number_of
-from screener.docket.cells.words import plain, vocabulary
 from screener.domain.quantity import Quantity, unit_of
 
 #: More than the largest seizures on record: such a number is a slip of the keys.

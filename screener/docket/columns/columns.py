@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from screener.docket.cells.controlled_words import FIELDS
 from screener.docket.cells.headers import HeaderMatch, matches, words_of
-from screener.docket.cells.words import FIELDS
-from screener.docket.columns.beside import columns_beside
 from screener.docket.columns.by_content import Told
 from screener.docket.columns.content import ColumnContent
 from screener.docket.columns.fit import fit
@@ -20,6 +19,7 @@ from screener.docket.columns.mapping.families import join_families
 from screener.docket.columns.mapping.partly import read_partly
 from screener.docket.columns.own_export import program_columns
 from screener.docket.columns.profile import Profile, compared, fingerprint, header_key, is_set_aside, of_the_program
+from screener.docket.columns.side_by_side import columns_beside
 from screener.docket.model.result import Column, MappedAs, column_letter
 from screener.domain.errors import ScreenerError
 

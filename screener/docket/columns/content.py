@@ -9,9 +9,9 @@ from functools import cached_property
 
 from screener.docket.cells.cell_columns import CellColumns, CellCounts
 from screener.docket.cells.cells import grade_of, whole_number
+from screener.docket.cells.controlled_words import filled_of, is_blank, is_blank_number, plain, vocabulary
 from screener.docket.cells.dates import date_share, read_dates
 from screener.docket.cells.numbers import Decimals, decimals_of
-from screener.docket.cells.words import filled_of, is_blank, is_blank_number, plain, vocabulary
 from screener.docket.columns.amounts import amount_like
 from screener.domain.charge_class import names_a_class
 from screener.domain.quantity import unit_of

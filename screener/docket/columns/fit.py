@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from screener.docket.cells.cells import Word, yes_or_no
-from screener.docket.cells.words import plain, vocabulary
+from screener.docket.cells.controlled_words import plain, vocabulary
 from screener.docket.columns.amounts import confidence_of, read_amount
 from screener.docket.columns.content import ColumnContent
 from screener.docket.columns.histories import events_of

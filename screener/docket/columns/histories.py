@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from screener.docket.cells.words import is_blank, plain, vocabulary
+from screener.docket.cells.controlled_words import is_blank, plain, vocabulary
 from screener.docket.charges.charges import classify
 from screener.docket.columns.content import ColumnContent
 from screener.domain.offense import OffenseClass, label

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from screener.docket.cells.controlled_words import is_blank_number
 from screener.docket.cells.headers import words_of
-from screener.docket.cells.words import is_blank_number
 from screener.docket.columns.columns import Mapped
 from screener.docket.columns.content import ColumnContent
 from screener.docket.columns.profile import header_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from screener.docket.cells.words import plain, vocabulary
+from screener.docket.cells.controlled_words import plain, vocabulary
 
 #: Kinds of columns that hold lists, each with a vocabulary of its name.
 SEVERAL = frozenset({"stop", "search", "indicia"})

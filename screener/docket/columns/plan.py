@@ -21,12 +21,12 @@ from screener.docket.cells.cells import (
     word_of,
     yes_or_no,
 )
+from screener.docket.cells.controlled_words import FIELDS, is_blank, plain, sentinels
 from screener.docket.cells.date_forms import only_serial
 from screener.docket.cells.dates import LABELS, DateColumn, read_dates
 from screener.docket.cells.headers import words_of
 from screener.docket.cells.numbers import Decimals
 from screener.docket.cells.spelling import AsWritten, as_they_stand, one_spelling
-from screener.docket.cells.words import FIELDS, is_blank, plain, sentinels
 from screener.docket.columns.amounts import read_amount
 from screener.docket.columns.columns import Mapped
 from screener.docket.columns.content import ColumnContent

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from screener.docket.cells.words import field_specs
+from screener.docket.cells.controlled_words import field_specs
 from screener.docket.columns.join_again import SavedJoins
 from screener.docket.model.choices import NOTHING_CHOSEN, Choices
 from screener.docket.model.printed import PrintLayout

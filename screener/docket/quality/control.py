@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import Any
 
-from screener.docket.cells.words import is_blank
+from screener.docket.cells.controlled_words import is_blank
 from screener.docket.model.result import DocketReading, LayoutEntry
 from screener.docket.reading.column_charges import TableCharges
 from screener.domain.errors import ScreenerError

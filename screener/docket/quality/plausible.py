@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
-from screener.docket.cells.words import FIELDS, is_blank
+from screener.docket.cells.controlled_words import FIELDS, is_blank
 from screener.docket.model.result import Column, DocketReading
 from screener.domain.case import Charge
 from screener.domain.errors import ScreenerError

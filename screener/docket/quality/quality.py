@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from string import ascii_uppercase
 
-from screener.docket.cells.words import is_blank, plain
+from screener.docket.cells.controlled_words import is_blank, plain
 from screener.docket.model.result import DocketReading
 from screener.docket.quality.stage_compare import Stages, compare_stages
 from screener.domain.case import Charge

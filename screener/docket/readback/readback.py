@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from screener.docket.columns.own_export import APPROVAL, ASKED, BASIS, COLUMNS, DECISION, IDENTITY, NOTE, REASON
-from screener.docket.files.apart import open_apart
+from screener.docket.files.child_process import open_apart
 from screener.docket.files.source import Source, load
 from screener.docket.model.grid import Grid
 from screener.docket.model.result import column_letter

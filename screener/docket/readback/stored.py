@@ -14,7 +14,7 @@ from screener.docket.files.source import Source
 from screener.docket.model.choices import Choices
 from screener.docket.model.grid import Grid
 from screener.docket.model.result import DocketReading, SetAside
-from screener.docket.reading.opening import Opened
+from screener.docket.reading.opened_file import Opened
 from screener.docket.reading.reading import read_gathered
 from screener.docket.tables.joining import ToJoin, join
 from screener.docket.tables.layout import Layout

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from operator import itemgetter
 
-from screener.docket.cells.words import is_blank
+from screener.docket.cells.controlled_words import is_blank
 from screener.docket.columns.plan import Plan
 from screener.domain.case import PersonKey, Reading
 

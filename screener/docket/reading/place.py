@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from screener.docket.cells.words import is_blank
+from screener.docket.cells.controlled_words import is_blank
 from screener.docket.charges.facts.of_charge import read_facts
 from screener.docket.charges.several.parts import charges_in
 from screener.docket.columns.plan import DATE_FACTS, Plan

@@ -17,7 +17,7 @@ from typing import cast
 from screener.docket.columns.profile import Profile, docket_headers
 from screener.docket.files.source import load
 from screener.docket.model.choices import NOTHING_CHOSEN, Choices
-from screener.docket.reading.opening import open_chosen
+from screener.docket.reading.opened_file import open_chosen
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from string import ascii_uppercase
 
 from screener.docket.cells.cell_columns import copies
+from screener.docket.cells.controlled_words import is_blank
 from screener.docket.cells.dates import ORDERS
 from screener.docket.cells.headers import CHARGE_FIELDS
-from screener.docket.cells.words import is_blank
 from screener.docket.charges.charges import OfficeTable, classify, names_several
 from screener.docket.charges.unsettled import left_open
 from screener.docket.columns.by_content import Told, is_table, told_by_content
@@ -31,11 +31,11 @@ from screener.docket.reading.assemble import Assembled, Assembler, together
 from screener.docket.reading.column_charges import TableCharges
 from screener.docket.reading.epochs import from_1904
 from screener.docket.reading.facts.births import without_placeholders
-from screener.docket.reading.facts.own import plan_own, with_own
+from screener.docket.reading.facts.declared_columns import plan_own, with_own
 from screener.docket.reading.facts.unread import plan_unread
 from screener.docket.reading.identity import count_cases, count_people, count_unknown, facts_given, match_keys
 from screener.docket.reading.known import Classify
-from screener.docket.reading.opening import Opened, open_chosen, open_under_names
+from screener.docket.reading.opened_file import Opened, open_chosen, open_under_names
 from screener.docket.reading.several_in_cell import with_parts
 from screener.docket.reading.splitting import Splitter, find_splitter
 from screener.docket.tables.continuation.rows import join_continued

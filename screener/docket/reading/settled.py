@@ -16,9 +16,9 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from screener.docket.cells.controlled_words import FIELDS, is_blank, plain, settled_words, stage_words
 from screener.docket.cells.dates import read_dates
 from screener.docket.cells.headers import words_of
-from screener.docket.cells.words import FIELDS, is_blank, plain, settled_words, stage_words
 from screener.docket.model.result import Column, DocketReading
 from screener.docket.reading.column_charges import TableCharges
 from screener.domain.columns import Coded

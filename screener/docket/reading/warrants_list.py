@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from screener.docket.cells.words import is_blank
+from screener.docket.cells.controlled_words import is_blank
 from screener.docket.charges.charges import OfficeTable, classify
 from screener.docket.charges.facts.of_charge import facts_read_as
 from screener.docket.charges.unsettled import unsettled

@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from screener.docket.cells.controlled_words import is_blank
 from screener.docket.cells.headers import CHARGE_FIELDS
-from screener.docket.cells.words import is_blank
 from screener.docket.columns.columns import Mapped, map_columns
 from screener.docket.columns.content import ColumnContent
 from screener.docket.columns.join_again import JoinedFile

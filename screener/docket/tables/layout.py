@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+from screener.docket.cells.controlled_words import headless_layouts, layout_words, plain
 from screener.docket.cells.dates import date_share
 from screener.docket.cells.headers import CHARGE_FIELDS, looks_like_header, matches
-from screener.docket.cells.words import headless_layouts, layout_words, plain
 from screener.docket.model.result import LayoutEntry, column_letter
 from screener.docket.tables.layout_sure import in_one, spans, sure_records
 

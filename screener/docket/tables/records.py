@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from screener.docket.cells.cell_columns import CellColumns, LineRows
+from screener.docket.cells.controlled_words import is_blank
 from screener.docket.cells.headers import CHARGE_FIELDS
-from screener.docket.cells.words import is_blank
 from screener.docket.columns.columns import Mapped
 from screener.docket.columns.content import ColumnContent
 from screener.docket.columns.plan import Plan

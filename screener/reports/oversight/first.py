@@ -20,7 +20,7 @@ from screener.reports.document import (
 )
 from screener.reports.imprint import day, p_value, percent, period, short_hash
 from screener.reports.oversight.charts import FIGURE_ROWS, paired_bars
-from screener.reports.oversight.words import number_word, p_cell, share_cells, text_cell, verdict_cell
+from screener.reports.oversight.pack_wording import number_word, p_cell, share_cells, text_cell, verdict_cell
 
 BEHIND = "charges-behind-the-flags"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from screener.oversight.result import Disparity, OutcomeTable, Oversight
 from screener.reports.document import Block, Column, Section, Table, TableCell, plain
 from screener.reports.imprint import percent
-from screener.reports.oversight.words import count_cell, group_words, interval_cell, share_cells, text_cell
+from screener.reports.oversight.pack_wording import count_cell, group_words, interval_cell, share_cells, text_cell
 
 
 def outcomes_section(result: Oversight) -> Section:

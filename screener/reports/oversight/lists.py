@@ -6,7 +6,7 @@ from screener.oversight.result import Oversight
 from screener.oversight.tables import reading_order
 from screener.reports.document import Block, Column, Section, Table, TableCell, plain
 from screener.reports.oversight.first import BEHIND
-from screener.reports.oversight.words import charge_table, count_cell, text_cell
+from screener.reports.oversight.pack_wording import charge_table, count_cell, text_cell
 
 
 def behind_section(result: Oversight) -> Section:

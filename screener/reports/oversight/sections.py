@@ -10,7 +10,7 @@ from screener.oversight.result import Comparison, Oversight, Share
 from screener.reports.document import Block, Chart, Column, Section, Table, TableCell, plain
 from screener.reports.imprint import percent
 from screener.reports.oversight.charts import funnel_plot, month_chart
-from screener.reports.oversight.words import (
+from screener.reports.oversight.pack_wording import (
     count_cell,
     interval_cell,
     p_cell,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from screener.docket.quality.quality import Quality
 from screener.reports.document import Block, Column, Table, TableCell, plain
-from screener.reports.quality.stages import number
+from screener.reports.quality.stage_sections import number
 
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

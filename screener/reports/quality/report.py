@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from screener.docket.cells.words import FIELDS
+from screener.docket.cells.controlled_words import FIELDS
 from screener.docket.files.delimited import delimiter_name
 from screener.docket.model.result import DocketReading
 from screener.docket.quality.quality import KINDS, Quality, quality_of
@@ -32,9 +32,9 @@ from screener.reports.document import (
 from screener.reports.finished import write_whole
 from screener.reports.pdf.pdf import pdf_bytes
 from screener.reports.quality.as_json import quality_json
+from screener.reports.quality.cell_locations import every_place, places_together
 from screener.reports.quality.months import month_blocks
-from screener.reports.quality.places import every_place, places_together
-from screener.reports.quality.stages import number, race_blocks, share_of, stage_section
+from screener.reports.quality.stage_sections import number, race_blocks, share_of, stage_section
 from screener.reports.xlsx.xlsx import xlsx_bytes
 
 _FORMS: Mapping[str, Callable[[Document], bytes]] = {".pdf": pdf_bytes, ".xlsx": xlsx_bytes}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from screener.ui.access.accounts import AccountsSheet, BannerTextSheet, BeginSheet, EnrollSheet
-from screener.ui.access.own import Change, PassphraseSheet, SecondFactorSheet
+from screener.ui.access.own_account import Change, PassphraseSheet, SecondFactorSheet
 from screener.ui.access.screens import AccessScreens
 from screener.ui.access.sheet import Sheet
 from screener.ui.session import Session

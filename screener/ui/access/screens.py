@@ -23,7 +23,7 @@ from screener.ui.access.office_passphrase import ABOUT_HALF, OfficePassphraseShe
 from screener.ui.access.recovering import RecoverSheet, Recovery
 from screener.ui.access.sheet import Sheet
 from screener.workflow.session import Office
-from screener.workflow.session.places import Place, office_place, unlock, words_of
+from screener.workflow.session.office_paths import Place, office_place, unlock, words_of
 from screener.workflow.verbs import access
 from screener.workflow.verbs.access import FirstAccounts, SessionState
 from screener.workflow.verbs.encrypt_office import open_with_halves

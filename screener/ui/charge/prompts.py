@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from screener.policy.language.vocabulary import FACTS, FactSpec, FactType
-from screener.ui.charge import words
+from screener.ui.charge import charge_sentences
 from screener.ui.theme import metrics, px
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.layouts import Flow, column, row
@@ -104,7 +104,7 @@ class TextAnswer(Prompt):
         line.setStretchFactor(self.field, 1)
         choices = Flow(gap=6)
         for number, text in enumerate(self._quick, start=1):
-            pick = Button(words.capital(text), key=str(number), name=f"{text}, key {number}")
+            pick = Button(charge_sentences.capital(text), key=str(number), name=f"{text}, key {number}")
             pick.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             pick.clicked.connect(lambda _checked=False, text=text: self.answered.emit(text))
             choices.addWidget(pick)
@@ -183,7 +183,7 @@ class Picks(QWidget):
         self._answers = dict(answers)
         buttons = []
         for key, answer in answers:
-            button = Button(words.capital(answer), key=key, kind="secondary", name=f"{answer}, key {key}")
+            button = Button(charge_sentences.capital(answer), key=key, kind="secondary", name=f"{answer}, key {key}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, answer=answer: self.picked.emit(answer))
             buttons.append(button)
@@ -213,7 +213,7 @@ class FactAnswer(Prompt):
         self.fact, self._known = fact, known
         self._pick = Combo(name="Fact")
         for name in choose or (fact,):
-            self._pick.addItem(words.fact_label(name), name)
+            self._pick.addItem(charge_sentences.fact_label(name), name)
         self._pick.setCurrentIndex(max(0, self._pick.findData(fact)))
         if len(choose) < 2:
             self._pick.hide()

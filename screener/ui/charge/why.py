@@ -12,7 +12,7 @@ from screener.domain.decision import Rollup
 from screener.policy.evaluation.finding import ConditionTrace, Finding, RuleTrace
 from screener.policy.language.words import listed
 from screener.screening.recommend.screened import SETTLED
-from screener.ui.charge import words
+from screener.ui.charge import charge_sentences
 from screener.ui.theme import color, px
 from screener.ui.widgets.chip import Chip
 from screener.ui.widgets.labels import IconLabel, Label, SectionLabel
@@ -121,8 +121,8 @@ class WhyPanel(SidePanel):
     def _fill(self, count: CountView) -> None:
         finding = count.finding
         self.body.addWidget(SectionLabel("Why"))
-        self.body.addWidget(Chip(words.heading_chip(count), finding.rollup))
-        trace = words.deciding(finding)
+        self.body.addWidget(Chip(charge_sentences.heading_chip(count), finding.rollup))
+        trace = charge_sentences.deciding(finding)
         if trace is None:
             self._fill_outside(count)
         else:
@@ -130,7 +130,7 @@ class WhyPanel(SidePanel):
         if self.whole:
             self._fill_others(count, trace)
         self._fill_changes(count)
-        needs = words.deviation_needs(finding)
+        needs = charge_sentences.deviation_needs(finding)
         if needs:
             self._section("A deviation needs")
             self.body.addWidget(Label(needs, wrap=True))
@@ -149,8 +149,8 @@ class WhyPanel(SidePanel):
         self.body.addWidget(Quote(trace.quote, source))
         if trace.conditions:
             self._section("Conditions")
-            self._conditions(trace.conditions, words.condition_origins(count.explanation, trace.rule))
-        exceptions = words.exceptions_of(count.finding, trace.rule)
+            self._conditions(trace.conditions, charge_sentences.condition_origins(count.explanation, trace.rule))
+        exceptions = charge_sentences.exceptions_of(count.finding, trace.rule)
         if exceptions:
             self._section("Exceptions looked at")
             for exception in exceptions:
@@ -173,7 +173,7 @@ class WhyPanel(SidePanel):
             if part and settled and mark == "not known":
                 mark = "no"  # the count is reached or missed without it
             settled = settled if part else mark != "not known"
-            text = words.capital(condition.text.removeprefix(_PART))
+            text = charge_sentences.capital(condition.text.removeprefix(_PART))
             self.body.addLayout(_marked(mark, text, note, indent=px(24) if part else 0))
 
     def _exception(self, count: CountView, trace: RuleTrace) -> None:
@@ -225,9 +225,9 @@ class WhyPanel(SidePanel):
             return
         self._section("What would change it")
         if finding.nearest_change:
-            self.body.addWidget(Label(words.capital(finding.nearest_change), wrap=True))
+            self.body.addWidget(Label(charge_sentences.capital(finding.nearest_change), wrap=True))
         for missing in finding.missing:
-            label = Label(words.missing_html(missing), wrap=True, rich=True)
+            label = Label(charge_sentences.missing_html(missing), wrap=True, rich=True)
             label.setToolTip(missing.ask)
             self.body.addWidget(label)
 

@@ -27,7 +27,7 @@ from screener.ui.widgets.panes import Pane, Scroll
 from screener.ui.widgets.progress import ProgressLine
 from screener.ui.widgets.strip import Strip
 from screener.workflow.model import UserView
-from screener.workflow.session.places import Place, encryption_installed, on_server, words_of
+from screener.workflow.session.office_paths import Place, encryption_installed, on_server, words_of
 from screener.workflow.verbs.access import NewAccount
 
 _COMMON_ZONES = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from screener.domain.errors import ScreenerError
 from screener.storage.engines.place import on_removable
 from screener.workflow.session.backups import back_up, back_up_before
+from screener.workflow.session.office_paths import on_server
 from screener.workflow.session.opened import Office
-from screener.workflow.session.places import on_server
 from screener.workflow.session.record.anchoring import end_of_session
 
 

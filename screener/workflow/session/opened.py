@@ -23,7 +23,7 @@ from screener.storage.rows import records
 from screener.workflow.model import OfficeStatus, UserView
 from screener.workflow.session.acts import Act, After, Clock, Step
 from screener.workflow.session.charges.answers import standing
-from screener.workflow.session.charges.behind import Loading
+from screener.workflow.session.charges.background_load import Loading
 from screener.workflow.session.charges.charges import Model, load_model
 from screener.workflow.session.charges.meanwhile import IMPORTED, RENEWED, TABLE, came_beside, refuse_stale
 from screener.workflow.session.charges.numbers import status_of

@@ -22,8 +22,8 @@ from screener.workflow.session.acts import Clock
 from screener.workflow.session.backups import backup_folder
 from screener.workflow.session.day import day_in
 from screener.workflow.session.gate import Acting, LogOnNeeded
+from screener.workflow.session.office_paths import Place, made_ready
 from screener.workflow.session.opened import Office
-from screener.workflow.session.places import Place, made_ready
 from screener.workflow.session.rights import ACCESS, ACCOUNTS
 
 DEFAULT_MARKING = "Confidential: attorney work product"

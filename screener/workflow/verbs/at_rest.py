@@ -7,7 +7,7 @@ from pathlib import Path
 
 from screener.storage.engines.at_rest import DiskProtection, disk_protection
 from screener.workflow.session import Office
-from screener.workflow.session.places import is_encrypted, on_server
+from screener.workflow.session.office_paths import is_encrypted, on_server
 
 _ADVICE = "turn on the disk's own encryption (BitLocker, FileVault or LUKS)"
 

@@ -23,7 +23,7 @@ from screener.storage.schema.canonical import Json
 from screener.workflow.model import BackupRow
 from screener.workflow.session import Clock, Office, open_office
 from screener.workflow.session.backups import back_up, backup_folder
-from screener.workflow.session.places import Place, is_encrypted, on_server
+from screener.workflow.session.office_paths import Place, is_encrypted, on_server
 
 #: Said before a passphrase is set, on the screen and on the command line.
 LOST = (

@@ -26,9 +26,9 @@ from screener.workflow.model import BackupRow, Restored, RestorePlan, VerifyFind
 from screener.workflow.session import Clock, Office, open_office
 from screener.workflow.session.backups import back_up, backup_folder
 from screener.workflow.session.gate import Acting
+from screener.workflow.session.office_paths import Place, local_file, made_ready, on_server
 from screener.workflow.session.opened import AUTOMATIC_BACKUPS
 from screener.workflow.session.opening import open_file, opened
-from screener.workflow.session.places import Place, local_file, made_ready, on_server
 
 
 def make(

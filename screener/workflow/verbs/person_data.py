@@ -22,8 +22,8 @@ from screener.storage.audit_log.sealing import first_import, survey
 from screener.storage.engines.engine import Connection
 from screener.storage.rows import codec, imports, rows
 from screener.workflow.session import Count, HeldWarrant, Office
+from screener.workflow.session.record.audit_log_lines import event_words
 from screener.workflow.session.record.exports import about_to_export, exported, last_event, provenance
-from screener.workflow.session.record.trail import event_words
 from screener.workflow.session.whole_person import Person, person_for
 
 WHAT = "person data"

@@ -10,7 +10,7 @@ from screener.storage.audit_log.journal import Entry
 from screener.storage.engines.place import ALLOWED, PORTABLE, on_removable
 from screener.storage.rows import records
 from screener.workflow.session import Office
-from screener.workflow.session.places import on_server
+from screener.workflow.session.office_paths import on_server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

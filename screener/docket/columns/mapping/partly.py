@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from screener.docket.cells.cells import grade_of, whole_number
+from screener.docket.cells.controlled_words import field_specs
 from screener.docket.cells.date_forms import FORMATS, fits, split
 from screener.docket.cells.headers import HeaderMatch, matches
-from screener.docket.cells.words import field_specs
 from screener.docket.columns.amounts import amount_like
 from screener.docket.columns.content import ColumnContent
 from screener.docket.columns.fit import known_word

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+from screener.docket.cells.controlled_words import field_specs
 from screener.docket.cells.headers import matches
-from screener.docket.cells.words import field_specs
 from screener.docket.files.nested.flatten import Json, Record, charges_below, text_of
 from screener.domain.errors import ScreenerError
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from screener.docket.cells.controlled_words import FIELDS
 from screener.docket.cells.headers import HeaderMatch, matches
-from screener.docket.cells.words import FIELDS
 from screener.docket.files.pages.charge_rows import charges_of, lists_cases
 from screener.docket.files.pages.elements import Page, Row
 from screener.docket.model.grid import Grid

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from screener.docket.cells.controlled_words import is_blank, is_silent
 from screener.docket.cells.headers import words_of
 from screener.docket.cells.numbers import Decimals
-from screener.docket.cells.words import is_blank, is_silent
 from screener.docket.columns.amounts import AmountCell, confidence_of, fact_of, read_amount, with_uncertainty
 from screener.docket.columns.plan import Plan
 from screener.domain.case import FactValue

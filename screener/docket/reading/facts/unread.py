@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from screener.docket.cells.controlled_words import FIELDS, is_blank_number, is_silent, says_not_known
 from screener.docket.cells.headers import matches
-from screener.docket.cells.words import FIELDS, is_blank_number, is_silent, says_not_known
 from screener.docket.columns.content import ColumnContent
 from screener.docket.columns.lists import SIGNS, words_in
 from screener.docket.columns.plan import DATE_FACTS, Plan

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from screener.docket.cells.cell_columns import CellColumns
-from screener.docket.cells.words import FIELDS, is_blank
+from screener.docket.cells.controlled_words import FIELDS, is_blank
 from screener.docket.columns.columns import Mapped
 from screener.docket.model.result import Issue, LayoutEntry
 from screener.docket.tables.continuation.texts import ReadText, Signs, Verdict, begins_open, ends_open, judged

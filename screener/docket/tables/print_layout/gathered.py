@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screener.docket.cells.words import field_specs
+from screener.docket.cells.controlled_words import field_specs
 from screener.docket.model.result import Issue, LayoutEntry, SetAside, column_letter
 from screener.docket.tables.print_layout.read_printed import Printed
 from screener.docket.tables.records import Rows

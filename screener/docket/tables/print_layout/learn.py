@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from screener.docket.cells.words import field_specs
+from screener.docket.cells.controlled_words import field_specs
 from screener.docket.model.printed import Piece, PrintLayout, Role, Shape
 from screener.docket.tables.print_layout.lines import Line, lines_of, looks_of, pattern_of
 from screener.docket.tables.print_layout.matching import best, matched, place_of

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screener.docket.cells.words import layout_words
+from screener.docket.cells.controlled_words import layout_words
 
 _RULE = re.compile(r"[-=_*.+\s]{3,}")
 _PAGE = re.compile(r"\bpage:?\s*(?:no\.?)?\s*\d+", re.IGNORECASE)

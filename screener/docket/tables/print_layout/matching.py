@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from screener.docket.cells.words import field_specs
+from screener.docket.cells.controlled_words import field_specs
 from screener.docket.model.printed import Piece, Shape
 from screener.docket.tables.print_layout.lines import looks_of, pattern_of
 

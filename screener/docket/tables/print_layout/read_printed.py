@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from screener.docket.cells.words import FIELDS
+from screener.docket.cells.controlled_words import FIELDS
 from screener.docket.model.printed import PrintLayout, Role, Shape
 from screener.docket.tables.continuation.texts import Verdict, judged
 from screener.docket.tables.print_layout.lines import (

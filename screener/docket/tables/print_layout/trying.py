@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from screener.docket.cells.controlled_words import FIELDS
 from screener.docket.cells.headers import matches
-from screener.docket.cells.words import FIELDS
 from screener.docket.charges.charges import classify
 from screener.docket.files.delimited import decode
 from screener.docket.files.source import is_plain_text, load

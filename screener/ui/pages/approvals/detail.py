@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from screener.domain.decision import Approval
-from screener.ui.charge import words as charge_words
+from screener.ui.charge import charge_sentences as charge_words
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button

@@ -14,8 +14,8 @@ from screener.domain.errors import ScreenerError
 from screener.ui.charge.prompts import Prompt, TextAnswer
 from screener.ui.charge.why import WhyPanel
 from screener.ui.page import Heading, Page
-from screener.ui.pages.approvals import words
-from screener.ui.pages.approvals.asking import PersonAnswer, day, moment
+from screener.ui.pages.approvals import request_sentences
+from screener.ui.pages.approvals.approval_questions import PersonAnswer, day, moment
 from screener.ui.pages.approvals.detail import Detail
 from screener.ui.pages.approvals.standing_in import StandingIn
 from screener.ui.session import Session
@@ -77,7 +77,7 @@ class ApprovalsPage(Page):
     def _make_table(self) -> DataTable:
         return DataTable(
             (
-                Column(title="Charge", text=lambda r: r.text, note=words.under, strong=True),
+                Column(title="Charge", text=lambda r: r.text, note=request_sentences.under, strong=True),
                 Column(title="Decided", text=lambda r: state_style(r.outcome).decided,
                        chip=lambda r: r.outcome, note=lambda r: r.case, width=116),
             ),
@@ -130,7 +130,7 @@ class ApprovalsPage(Page):
     # -- the frame ---------------------------------------------------------------------------
 
     def heading(self) -> Heading:
-        return Heading(title="Approvals", subtitle=words.subtitle(self._found))
+        return Heading(title="Approvals", subtitle=request_sentences.subtitle(self._found))
 
     def waiting(self) -> int | None:
         return _badge(self._found, self.session.user)
@@ -202,8 +202,8 @@ class ApprovalsPage(Page):
         if request is None or (self._prompt is not None and self._about == (request.charge_id, request.decision)):
             return  # a question about it is open: what is half-typed stays
         self._prompt = None
-        told = words.told(request, user=self.session.user, zone=self.session.zone, today=self._today())
-        self.detail.show_request(request, told, words.strong(request))
+        told = request_sentences.told(request, user=self.session.user, zone=self.session.zone, today=self._today())
+        self.detail.show_request(request, told, request_sentences.strong(request))
 
         def arrived(person: PersonView) -> None:
             if self.request is request:

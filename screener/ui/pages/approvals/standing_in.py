@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from screener.ui.pages.approvals.words import stands_in
+from screener.ui.pages.approvals.request_sentences import stands_in
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row

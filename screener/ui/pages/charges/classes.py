@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from screener.domain.offense import OffenseClass, label
-from screener.ui.pages.charges.words import ABOUT, CLASSES
+from screener.ui.pages.charges.cluster_sentences import ABOUT, CLASSES
 from screener.ui.theme import color, font, metrics, px
 from screener.ui.widgets.buttons import key_size, paint_key
 

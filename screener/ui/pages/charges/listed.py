@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from screener.ui.pages.charges.classes import is_letter
-from screener.ui.pages.charges.words import beneath, share, title
+from screener.ui.pages.charges.cluster_sentences import beneath, share, title
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px, style
 from screener.ui.widgets.labels import Label

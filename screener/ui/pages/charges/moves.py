@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from screener.ui.icons import paint_icon
-from screener.ui.pages.charges.words import changes, chip
+from screener.ui.pages.charges.cluster_sentences import changes, chip
 from screener.ui.theme import color, font, metrics, px
 from screener.ui.widgets.chip import chip_size, paint_chip
 from screener.ui.widgets.labels import Label, SectionLabel

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from screener.domain.counting import plural
 from screener.domain.offense import label
-from screener.ui.pages.charges.words import substance_label
+from screener.ui.pages.charges.cluster_sentences import substance_label
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button

@@ -14,8 +14,8 @@ from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import label
 from screener.ui.page import Heading, KeyHint, Page
-from screener.ui.pages.charges import words
-from screener.ui.pages.charges.answer import AnswerPanel
+from screener.ui.pages.charges import cluster_sentences
+from screener.ui.pages.charges.cluster_answer import AnswerPanel
 from screener.ui.pages.charges.listed import Listed
 from screener.ui.pages.charges.own_table import AskTable, OwnTable
 from screener.ui.pages.charges.shown import Shown
@@ -109,7 +109,7 @@ class ChargesPage(Page):
             "Undo the last answer", "Ctrl+Z", self.undo, hint="Undo", needs="charge answer taken back"
         )
         self._see = self.act("See what the last answer changed", "Ctrl+G", self.see, hint="See what changed")
-        for number, (key, text) in enumerate((*words.VIEWS, (TABLE, "The charge table")), start=1):
+        for number, (key, text) in enumerate((*cluster_sentences.VIEWS, (TABLE, "The charge table")), start=1):
             self.act(text, f"Alt+{number}", partial(self.show_view, key))
         self._load = self.act(
             "Load a charge table", "Ctrl+O", self.ask_load, hint="Load a table", needs="charge answered"
@@ -262,7 +262,7 @@ class ChargesPage(Page):
         self._keys()
 
     def _say_empty(self, board: Board, view: str) -> None:
-        sentence, remedy = words.nothing_listed(view, board.charges)
+        sentence, remedy = cluster_sentences.nothing_listed(view, board.charges)
         self.empty.sentence.setText(sentence)
         self.empty.remedy.setText(remedy)
         self.empty.setAccessibleName(f"{sentence} {remedy}")
@@ -294,16 +294,18 @@ class ChargesPage(Page):
         if group is None or self.stack.currentIndex() != CLUSTERS:
             return
         if group.kind == ANSWERED and self._done is not None and self._done_key == group.key:
-            moves.show_words("What the answer did", words.did(self._done, group.read_as, see=False), self._done.moved)
+            moves.show_words(
+                "What the answer did", cluster_sentences.did(self._done, group.read_as, see=False), self._done.moved
+            )
             return
         if wording is None or self.answer.unchanged:
-            moves.show_words("If answered so", words.nothing_chosen(group), tone="muted")
+            moves.show_words("If answered so", cluster_sentences.nothing_chosen(group), tone="muted")
             return
         offense, asked = self.answer.classes.offense, self._asked
 
         def arrived(effect: Effect) -> None:
             if asked == self._asked and offense is self.answer.classes.offense and offense is not None:
-                said = words.would(effect, offense)
+                said = cluster_sentences.would(effect, offense)
                 moves.show_words("If answered so", said, effect.moved)
                 if self._narrow:  # the section lies below the edge of a small window: it is said in the strip, too
                     self.say(f"{said} Enter saves it.")
@@ -340,17 +342,17 @@ class ChargesPage(Page):
         assert offense is not None
         self._act(
             lambda office: verbs.settle(office, group.kind, group.key, wording),
-            lambda done: words.did(done, label(offense)),
+            lambda done: cluster_sentences.did(done, label(offense)),
             key=group.key,
         )
 
     def undo(self) -> None:
         """Ctrl+Z: this user's last act on the table is taken back, by a new event."""
-        self._act(verbs.undo, words.undid)
+        self._act(verbs.undo, cluster_sentences.undid)
 
     def take_back(self, line: TableLine) -> None:
         """Del on an answer of the table."""
-        self._act(lambda office: verbs.take_back(office, line.row.text, line.row.statute), words.undid)
+        self._act(lambda office: verbs.take_back(office, line.row.text, line.row.statute), cluster_sentences.undid)
 
     def _act(self, work: Callable[[Office], Answered], say: Callable[[Answered], str], *, key: str = "") -> None:
         if self._busy:
@@ -414,7 +416,9 @@ class ChargesPage(Page):
         if path is None:
             self.say("Type a path, or press Browse.")
         elif self.chooser.loading:
-            self._act(lambda office: verbs.load_table(office, path), lambda done: words.loaded(done, path.name))
+            self._act(
+                lambda office: verbs.load_table(office, path), lambda done: cluster_sentences.loaded(done, path.name)
+            )
         else:
             self.session.run(lambda office: verbs.save_table(office, path), lambda n: self._saved(path, n), owner=self)
 

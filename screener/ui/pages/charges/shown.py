@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from screener.ui.pages.charges.cluster_sentences import chip, counted, decided, decided_tip, stand, thinks, title
 from screener.ui.pages.charges.moves import Moves
-from screener.ui.pages.charges.words import chip, counted, decided, decided_tip, stand, thinks, title
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.labels import Elided, Label

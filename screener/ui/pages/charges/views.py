@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from screener.ui.pages.charges.words import VIEWS
+from screener.ui.pages.charges.cluster_sentences import VIEWS
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from screener.ui import clipboard, theme
-from screener.ui.charge import words
+from screener.ui.charge import charge_sentences
 from screener.ui.theme import color, font, metrics, px, style
 from screener.ui.widgets.chip import chip_size, paint_chip, state_style
 from screener.workflow.model import CaseView, CountView, PersonView
@@ -96,7 +96,7 @@ class ChargeModel(QAbstractTableModel):
         """The text of a cell, as it is copied."""
         count = line.count
         if count is None:
-            return f"{line.case.number} {words.case_words(line.case)}" if column == 0 else ""
+            return f"{line.case.number} {charge_sentences.case_words(line.case)}" if column == 0 else ""
         if column == DECIDED:
             if count.decision is not None:
                 return state_style(count.decision.outcome).decided
@@ -105,25 +105,25 @@ class ChargeModel(QAbstractTableModel):
             NUMBER: count.number,
             STATUTE: count.statute,
             CHARGE: count.text,
-            GRADE: words.grade_letter(count.grade),
-            RECOMMENDED: words.recommendation(count.finding),
+            GRADE: charge_sentences.grade_letter(count.grade),
+            RECOMMENDED: charge_sentences.recommendation(count.finding),
         }[column]
 
     def _tip(self, line: Line, column: int) -> str:
         if line.count is None:
-            return f"{line.case.number}  {words.case_words(line.case)}"
+            return f"{line.case.number}  {charge_sentences.case_words(line.case)}"
         if column == GRADE:
             return line.count.grade or "the docket does not say"
         if column == DECIDED and line.count.decision is not None:
             return f"{self.text(line, column)}, {self.note(line.count)}"
         if column == CHARGE:
-            return f"{line.count.text}\n{words.offense_words(line.count)}"
+            return f"{line.count.text}\n{charge_sentences.offense_words(line.count)}"
         return self.text(line, column)
 
     def _spoken(self, line: Line, column: int) -> str:
         if line.count is None:
-            return f"case {line.case.number}, {words.case_words(line.case)}"
-        second = f", {words.offense_words(line.count)}" if column == CHARGE else ""
+            return f"case {line.case.number}, {charge_sentences.case_words(line.case)}"
+        second = f", {charge_sentences.offense_words(line.count)}" if column == CHARGE else ""
         if column == DECIDED:
             second = f", {self.note(line.count)}" if line.count.decision is not None else ""
         return f"{TITLES[column]}: {self.text(line, column) or 'none yet'}{second}"
@@ -174,13 +174,15 @@ class ChargeDelegate(QStyledItemDelegate):
         room.setLeft(room.left() + metrics("strong").horizontalAdvance(number) + px(8))
         painter.setFont(font("body"))
         painter.setPen(color("muted"))
-        fitted = metrics("body").elidedText(words.case_words(case), Qt.TextElideMode.ElideRight, room.width())
+        fitted = metrics("body").elidedText(
+            charge_sentences.case_words(case), Qt.TextElideMode.ElideRight, room.width()
+        )
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, fitted)
 
     def _paint_count(self, painter: QPainter, box: QRectF, column: int, count: CountView, table: ChargeTable) -> None:
         first, second = table.two_lines(box)
         if column == RECOMMENDED:
-            self._chip(painter, first, words.recommendation(count.finding), count.finding.rollup)
+            self._chip(painter, first, charge_sentences.recommendation(count.finding), count.finding.rollup)
         elif column == DECIDED:
             self._paint_decision(painter, first, second, count, table)
         else:
@@ -188,7 +190,7 @@ class ChargeDelegate(QStyledItemDelegate):
             text = table.charges.text(Line(case=table.case_of(count), count=count), column)
             _write(painter, first, text, "body", "text", side)
             if column == CHARGE:
-                _write(painter, second, words.offense_words(count), "small", "muted")
+                _write(painter, second, charge_sentences.offense_words(count), "small", "muted")
 
     def _paint_decision(
         self, painter: QPainter, first: QRectF, second: QRectF, count: CountView, table: ChargeTable

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
-from screener.ui.charge import words
+from screener.ui.charge import charge_sentences
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import color, px
 from screener.ui.widgets.buttons import KeyCap
@@ -45,14 +45,16 @@ def fact_lines(count: CountView, *, whole: bool) -> tuple[FactLine, ...]:
     known = {fact.name for fact in count.facts}
     missing = [name for name in count.asks if name not in known]
     lines = [
-        FactLine(label=words.fact_label(n), value=MISSING, source="F records it, with its source", missing=True)
+        FactLine(
+            label=charge_sentences.fact_label(n), value=MISSING, source="F records it, with its source", missing=True
+        )
         for n in missing
     ]
     used = used_facts(count) - {"offense", "statute", "grade"}  # these stand in the list of charges above
     for fact in count.facts:
         if (not whole or fact.name in _UNITS) and fact.name not in used and not fact.recorded:
             continue
-        label = words.capital(fact.label or words.fact_label(fact.name))
+        label = charge_sentences.capital(fact.label or charge_sentences.fact_label(fact.name))
         lines.append(FactLine(label=label, value=fact.value, source=fact.source))
     return tuple(lines)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from screener.ui.charge import words
+from screener.ui.charge import charge_sentences
 from screener.ui.charge.why import WhyPanel
 from screener.ui.pages.desk.browsing import counts_of
 from screener.ui.pages.desk.charges import ChargeTable
@@ -48,7 +48,7 @@ class Middle(Pane):
         """A person's charges, standing on one of them."""
         counts = counts_of(person)
         self._name.set_text(person.name or "Name not recorded")
-        self._line.set_text(words.person_words(person))
+        self._line.set_text(charge_sentences.person_words(person))
         self._decided.setText(f"{sum(c.decision is not None for c in counts)} of {len(counts)} decided")
         self.charges.show_person(person, charge_id)
 

@@ -9,16 +9,16 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from screener.ui.charge import words
+from screener.ui.charge import charge_sentences
 from screener.ui.charge.why import WhyPanel
 from screener.ui.page import Heading, Page
 from screener.ui.pages.desk.acts import Acts
-from screener.ui.pages.desk.asking import Asking
 from screener.ui.pages.desk.browsing import Browsing
 from screener.ui.pages.desk.doing import Doing
 from screener.ui.pages.desk.keys import add_keys, popup_menu
 from screener.ui.pages.desk.middle import Middle
 from screener.ui.pages.desk.nothing import Nothing
+from screener.ui.pages.desk.question_strip import Asking
 from screener.ui.pages.desk.queue import QueuePanel
 from screener.ui.session import Session
 from screener.ui.theme import px
@@ -84,7 +84,7 @@ class DeskPage(Page):
         queue = self.browsing.queue
         if queue is None or not (queue.total_charges or self.browsing.filters):
             return Heading(title="Desk")
-        left = [words.time_left(queue.minutes_left)] if queue.minutes_left else []
+        left = [charge_sentences.time_left(queue.minutes_left)] if queue.minutes_left else []
         return Heading(
             title=self._docket_name(queue),
             subtitle=f"{queue.decided_charges:,} of {queue.total_charges:,} charges · "
@@ -182,7 +182,9 @@ class DeskPage(Page):
     def _decision_note(self, count: CountView) -> str:
         if count.decision is None:
             return ""
-        return words.decision_note(count.decision, user=self.session.user, zone=self.session.zone, today=self._today())
+        return charge_sentences.decision_note(
+            count.decision, user=self.session.user, zone=self.session.zone, today=self._today()
+        )
 
     def _show_queue(self, queue: Queue) -> None:
         self.queue_panel.show_queue(queue, self.browsing.filters)
@@ -216,10 +218,10 @@ class DeskPage(Page):
         if line is None or line.count is None:
             return
         user, zone, today = self.session.user, self.session.zone, self._today()
-        matter = words.matter(line.count, line.case, user=user, zone=zone, today=today)
+        matter = charge_sentences.matter(line.count, line.case, user=user, zone=zone, today=today)
         self.asking.show_matter(matter, line.count)
         narrative = self.browsing.person.narrative if self.browsing.person is not None else ""
-        notes = words.note_lines(line.count, narrative, user=user, zone=zone, today=today)
+        notes = charge_sentences.note_lines(line.count, narrative, user=user, zone=zone, today=today)
         self.middle.show_count(line.count, notes, whole=self.why.whole)
         self.why.show_count(line.count)
         self._place_timer.start()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from screener.ui.charge import words
+from screener.ui.charge import charge_sentences
 from screener.ui.icons import paint_icon
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import color, px
@@ -131,11 +131,13 @@ class QueuePanel(Pane):
             if name in ("state", "standing") and (current in _STANDING) is (name == "state"):
                 current = ""
             choices = [
-                Choice(key=f.key, label=_LABELS.get((name, f.key), words.capital(f.label)), count=f"{f.count:,}")
+                Choice(
+                    key=f.key, label=_LABELS.get((name, f.key), charge_sentences.capital(f.label)), count=f"{f.count:,}"
+                )
                 for f in facets
             ]
             if current and current not in {choice.key for choice in choices}:
-                choices.append(Choice(key=current, label=words.capital(current), count="0"))
+                choices.append(Choice(key=current, label=charge_sentences.capital(current), count="0"))
             made.setVisible(bool(choices) and (name in ("state", "standing") or len(choices) > 1 or bool(current)))
             made.set_choices(choices, current)
 

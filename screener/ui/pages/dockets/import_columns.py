@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from screener.docket.cells.words import FIELDS
+from screener.docket.cells.controlled_words import FIELDS
 from screener.docket.model.result import Column
 from screener.ui.pages.dockets.import_reading import KEPT, field_label, seen
 from screener.ui.theme import color, px

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from screener.docket.cells.words import FIELDS
+from screener.docket.cells.controlled_words import FIELDS
 from screener.docket.quality.control import ControlTotal, control_total
 from screener.docket.quality.plausible import doubts_of
 from screener.docket.reading.presets import PresetMatch, match_preset

@@ -17,7 +17,7 @@ from screener.ui.pages.dockets.aside import Aside
 from screener.ui.pages.dockets.excel import ExcelView
 from screener.ui.pages.dockets.import_reading import short_hash
 from screener.ui.pages.dockets.side import DocketSide
-from screener.ui.pages.dockets.stages import StagesView
+from screener.ui.pages.dockets.stage_panel import StagesView
 from screener.ui.pages.dockets.wizard import COLUMNS, FILE, WRITE, ImportWizard
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable

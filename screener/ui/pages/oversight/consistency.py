@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from screener.domain.counting import agreed
 from screener.oversight.result import AttorneyRow, Comparison, Oversight
 from screener.ui.pages.oversight.figures import by_month, by_month_words, looking, looking_words
+from screener.ui.pages.oversight.number_format import both, p_words, verdict_words
 from screener.ui.pages.oversight.tiles import Tile, tile_texts
-from screener.ui.pages.oversight.words import both, p_words, verdict_words
 from screener.ui.plot import FigureView
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px

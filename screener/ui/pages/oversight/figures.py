@@ -13,7 +13,7 @@ from statistics import median
 from screener.oversight.intervals import z_of
 from screener.oversight.result import AttorneyRow, Comparison, Month
 from screener.reports.figure import Figure, Line, Path, Rect, Shape, Text
-from screener.ui.pages.oversight.words import both, day, p_words, percent
+from screener.ui.pages.oversight.number_format import both, day, p_words, percent
 from screener.ui.plot import text_width
 
 _SIZE = 11.0

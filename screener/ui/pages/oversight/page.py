@@ -15,13 +15,13 @@ from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.oversight.result import AttorneyRow, Oversight
 from screener.ui.page import Heading, Page
-from screener.ui.pages.oversight import opening
-from screener.ui.pages.oversight.asking import AskDays, AskFolder
-from screener.ui.pages.oversight.behind import Behind
+from screener.ui.pages.oversight import number_links
 from screener.ui.pages.oversight.consistency import Consistency
-from screener.ui.pages.oversight.opening import Opened
+from screener.ui.pages.oversight.measure_charges import Behind
+from screener.ui.pages.oversight.number_format import day, period_words, periods
+from screener.ui.pages.oversight.number_links import Opened
+from screener.ui.pages.oversight.pack_questions import AskDays, AskFolder
 from screener.ui.pages.oversight.tables import Deviations, Lists, Outcomes
-from screener.ui.pages.oversight.words import day, period_words, periods
 from screener.ui.session import Session
 from screener.ui.table import DataTable
 from screener.ui.theme import px
@@ -102,8 +102,12 @@ class OversightPage(Page):
         first = self.consistency
         first.tile_opened.connect(self._open_tile)
         first.attorney_opened.connect(self._open_attorney)
-        first.explained.connect(lambda line: self._with_view(lambda view: self._open(opening.explained(view, line))))
-        first.month_opened.connect(lambda month: self._with_view(lambda view: self._open(opening.month(view, month))))
+        first.explained.connect(
+            lambda line: self._with_view(lambda view: self._open(number_links.explained(view, line)))
+        )
+        first.month_opened.connect(
+            lambda month: self._with_view(lambda view: self._open(number_links.month(view, month)))
+        )
         for part in (self.outcomes, self.deviations, self.lists):
             part.opened.connect(self._open_listed)
         self.behind.left.connect(self.escape)
@@ -171,7 +175,7 @@ class OversightPage(Page):
         self.consistency.show_view(view, seen.since)
         for part in (self.outcomes, self.deviations, self.lists):
             part.show_view(view)
-        self.sentence.set_text(opening.sentence(view))
+        self.sentence.set_text(number_links.sentence(view))
         if not view.decided:
             self._show(EMPTY)
         elif self.views.currentIndex() == EMPTY:
@@ -259,11 +263,11 @@ class OversightPage(Page):
         self.session.run(lambda office: verbs.charges_behind(office, opened.charges), arrived, owner=self)
 
     def _open_listed(self, title: str, ids: Sequence[str]) -> None:
-        self._with_view(lambda view: self._open(opening.listed(view, title, tuple(ids))))
+        self._with_view(lambda view: self._open(number_links.listed(view, title, tuple(ids))))
 
     def _open_tile(self, key: str) -> None:
         if self.seen is not None:
-            opened = opening.tile(self.seen.view, key)
+            opened = number_links.tile(self.seen.view, key)
             if opened is not None:
                 self._open(opened)
             else:
@@ -271,7 +275,7 @@ class OversightPage(Page):
 
     def _open_attorney(self, line: AttorneyRow) -> None:
         if line.behind:
-            self._with_view(lambda view: self._open(opening.attorney(view, line)))
+            self._with_view(lambda view: self._open(number_links.attorney(view, line)))
 
     def open_current(self) -> None:
         """Enter: the charges behind the attorney's line."""
@@ -283,7 +287,7 @@ class OversightPage(Page):
         """E: everything that the attorney's number counts."""
         line = self.consistency.against.table.row
         if line is not None:
-            self._with_view(lambda view: self._open(opening.explained(view, line)))
+            self._with_view(lambda view: self._open(number_links.explained(view, line)))
 
     def _copy(self) -> None:
         table = self.first_focus()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from screener.domain.decision import DECIDABLE
 from screener.oversight.result import NOT_RECORDED, Disparity, Oversight
-from screener.ui.pages.oversight.words import both, counted, interval, percent
+from screener.ui.pages.oversight.number_format import both, counted, interval, percent
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.chip import state_style

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from screener.oversight.result import Oversight
-from screener.ui.pages.oversight.words import counted, percent
+from screener.ui.pages.oversight.number_format import counted, percent
 from screener.ui.theme import color, font, metrics, px
 
 

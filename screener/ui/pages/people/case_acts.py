@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from screener.ui.page import KeyHint, Page
 from screener.ui.pages.people.cases import CASE_ANSWERS, CasesView
-from screener.ui.pages.people.words import done
+from screener.ui.pages.people.pair_sentences import done
 from screener.workflow.session import Office
 from screener.workflow.verbs import link_people
 from screener.workflow.verbs.link_people import Effects, Linked, PersonCases, Said

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from screener.ui.pages.people.detail import charge_columns
-from screener.ui.pages.people.words import does
+from screener.ui.pages.people.pair_sentences import does
 from screener.ui.table import DataTable
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button, Combo

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from screener.ui.pages.people.compare import Compare
-from screener.ui.pages.people.words import does, files_of, sentence, twice, waits
+from screener.ui.pages.people.pair_sentences import does, files_of, sentence, twice, waits
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button

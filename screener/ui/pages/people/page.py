@@ -12,9 +12,9 @@ from screener.ui.page import Heading, KeyHint, Page
 from screener.ui.pages.people.case_acts import CaseActs
 from screener.ui.pages.people.cases import CasesView
 from screener.ui.pages.people.detail import ANSWERS, Detail
+from screener.ui.pages.people.pair_sentences import done, named, standing
 from screener.ui.pages.people.sealing import Sealing
 from screener.ui.pages.people.sealing_acts import SealingActs
-from screener.ui.pages.people.words import done, named, standing
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
 from screener.ui.widgets.buttons import Button

@@ -20,11 +20,11 @@ from screener.policy.language.model import Policy
 from screener.screening.thresholds import Cut
 from screener.ui.page import Page
 from screener.ui.pages.policy.analysis import AnalysisView
-from screener.ui.pages.policy.behind import Behind
 from screener.ui.pages.policy.editor import DraftEditor
 from screener.ui.pages.policy.keeping import Keeping
 from screener.ui.pages.policy.new import NewPolicy
 from screener.ui.pages.policy.parts import ANALYSIS, EDIT, NEW, REPLAY, THRESHOLDS, PolicyParts
+from screener.ui.pages.policy.policy_charges import Behind
 from screener.ui.pages.policy.replay import ReplayView
 from screener.ui.pages.policy.thresholds import ThresholdsView
 from screener.ui.tasks import Job, Stopped

@@ -16,11 +16,11 @@ from screener.policy.language.model import Policy
 from screener.policy.rendering.render import render
 from screener.ui import dialogs
 from screener.ui.page import Heading, Page
-from screener.ui.pages.policy.asking import AskPaper, AskReason
 from screener.ui.pages.policy.editing.actions import add_editing
 from screener.ui.pages.policy.exploring import Exploring
 from screener.ui.pages.policy.papers import Papers
 from screener.ui.pages.policy.parts import ABOUT, COMPARE, EDIT, NEW, REPLAY, TEXT, PolicyParts
+from screener.ui.pages.policy.policy_questions import AskPaper, AskReason
 from screener.ui.pages.policy.side import day
 from screener.ui.pages.policy.text import blocks_html, changes_html, errors_html
 from screener.ui.session import Session

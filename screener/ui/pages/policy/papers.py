@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from screener.policy.rendering.render import render
-from screener.ui.pages.policy.asking import AUDIENCES, write_paper
 from screener.ui.pages.policy.parts import TEXT
+from screener.ui.pages.policy.policy_questions import AUDIENCES, write_paper
 from screener.ui.pages.policy.text import blocks_html
 from screener.workflow.model import Saved
 from screener.workflow.verbs import adopt_policy as verbs

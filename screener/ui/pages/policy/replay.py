@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from screener.domain.counting import agreed, plural
 from screener.screening.replay import DIMENSIONS, Matrix
-from screener.ui.pages.policy.behind import Behind
 from screener.ui.pages.policy.matrix import MatrixTable, recommends
+from screener.ui.pages.policy.policy_charges import Behind
 from screener.ui.pages.policy.turning import Turning
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px

@@ -13,9 +13,9 @@ from screener.domain.decision import COVERED
 from screener.screening.explore import Distribution
 from screener.screening.replay import Matrix
 from screener.screening.thresholds import Cut
-from screener.ui.pages.policy.behind import Behind
 from screener.ui.pages.policy.histogram import Histogram, bar_words, scale_for
 from screener.ui.pages.policy.matrix import MatrixTable
+from screener.ui.pages.policy.policy_charges import Behind
 from screener.ui.pages.policy.replay import capital, cell_words, share, told
 from screener.ui.pages.policy.turning import Turning
 from screener.ui.table import Column, DataTable

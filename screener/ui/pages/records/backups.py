@@ -23,7 +23,7 @@ from screener.ui.widgets.panes import Card
 from screener.ui.widgets.strip import Strip
 from screener.workflow.model import BackupRow, RestorePlan, VerifyFinding
 from screener.workflow.session import Clock, Office
-from screener.workflow.session.places import on_server
+from screener.workflow.session.office_paths import on_server
 from screener.workflow.verbs import backup_rhythm, keep_backups
 from screener.workflow.verbs.backup_rhythm import Rhythm
 

@@ -15,11 +15,11 @@ from screener.domain.errors import ScreenerError
 from screener.ui import dialogs
 from screener.ui.page import Heading, Page
 from screener.ui.pages.records.anchors import AnchorsSection
+from screener.ui.pages.records.audit_log_view import TrailSection
 from screener.ui.pages.records.backups import BackupsSection
 from screener.ui.pages.records.review import ReviewSection
 from screener.ui.pages.records.sections import MORE, Section, Switch
 from screener.ui.pages.records.side import SIDE, RecordsSide, verdict
-from screener.ui.pages.records.trail import TrailSection
 from screener.ui.session import Session
 from screener.ui.tasks import Job, Stopped
 from screener.ui.theme import px

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from screener.ui import clipboard
-from screener.ui.pages.retroactive.words import chip, column_title, headline, summary
+from screener.ui.pages.retroactive.warrant_labels import chip, column_title, headline, summary
 from screener.ui.theme import color, font, metrics, px
 from screener.ui.widgets.chip import chip_size, paint_chip
 from screener.ui.widgets.labels import Label, SectionLabel

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.ui.pages.retroactive.board import Board
 from screener.ui.pages.retroactive.details import Details
-from screener.ui.pages.retroactive.words import chip, column_title, headline
+from screener.ui.pages.retroactive.warrant_labels import chip, column_title, headline
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button, Combo

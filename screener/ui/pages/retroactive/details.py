@@ -5,7 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from screener.ui.pages.retroactive.words import age, chip, count_words, headline, recommendation, recommended, way
+from screener.ui.pages.retroactive.warrant_labels import (
+    age,
+    chip,
+    count_words,
+    headline,
+    recommendation,
+    recommended,
+    way,
+)
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.chip import Chip

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from screener.ui.pages.retroactive.words import OUTCOME_WORDS, headline, way
+from screener.ui.pages.retroactive.warrant_labels import OUTCOME_WORDS, headline, way
 from screener.ui.theme import style
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.layouts import row

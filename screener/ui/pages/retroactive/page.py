@@ -14,10 +14,10 @@ from screener.docket.quality.plausible import NotPlausible
 from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Heading, Page
-from screener.ui.pages.retroactive.asking import AskPath
 from screener.ui.pages.retroactive.cards import Cards
 from screener.ui.pages.retroactive.otherwise import Otherwise
-from screener.ui.pages.retroactive.words import can_accept, headline, recommended, way
+from screener.ui.pages.retroactive.path_question import AskPath
+from screener.ui.pages.retroactive.warrant_labels import can_accept, headline, recommended, way
 from screener.ui.session import Session
 from screener.ui.tasks import Job, Stopped
 from screener.ui.widgets.empty import EmptyState

@@ -41,7 +41,7 @@ from screener.workflow.session.charges.people import (
     linked_by_column,
 )
 from screener.workflow.session.charges.people_order import Order
-from screener.workflow.session.charges.together import Together, answered
+from screener.workflow.session.charges.screened_batch import Together, answered
 
 #: Acts that touch one charge and nothing else.
 CHARGE_KINDS = frozenset({*projection.UNDOABLE, projection.UNDONE, projection.REDONE}) - {

@@ -9,7 +9,7 @@ from screener.domain.case import Charge, PersonKey, Reading, charge_of_values
 from screener.screening.recommend.recommend import NO_POLICY, Screened
 from screener.storage.audit_log.projection import ChargeState
 from screener.storage.rows.stored_columns import StoredCharges
-from screener.workflow.session.charges.together import Together
+from screener.workflow.session.charges.screened_batch import Together
 
 #: What stands until all charges are screened together.
 _NOT_YET = Screened(

@@ -16,7 +16,7 @@ from screener.screening.worklist import urgency
 
 if TYPE_CHECKING:
     from screener.workflow.session.charges.count import Count
-    from screener.workflow.session.charges.together import Together
+    from screener.workflow.session.charges.screened_batch import Together
 
 Rank = tuple[Any, ...]
 _DAYS = (2, 6)  # what of a rank are days

@@ -27,7 +27,7 @@ from screener.workflow.verbs.access.logging_on import (
     session_state,
 )
 from screener.workflow.verbs.access.model import AccountView, FirstAccounts, NewAccount, TotpSecret
-from screener.workflow.verbs.access.own import (
+from screener.workflow.verbs.access.own_account import (
     change_passphrase,
     drop_totp,
     enrol_totp,

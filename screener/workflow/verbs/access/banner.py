@@ -8,8 +8,8 @@ from screener.storage.audit_log.journal import Entry
 from screener.storage.rows import records
 from screener.workflow.model import Saved
 from screener.workflow.session import Office
+from screener.workflow.session.office_paths import Place
 from screener.workflow.session.opening import open_file
-from screener.workflow.session.places import Place
 
 BANNER = "banner"
 #: The four statements of AC-8, in the order of the policy.

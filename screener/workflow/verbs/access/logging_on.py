@@ -12,8 +12,8 @@ from screener.storage.engines.engine import Database
 from screener.storage.rows import records
 from screener.workflow.session import Clock, Office
 from screener.workflow.session.gate import Acting, Expired, SessionState, state_of
+from screener.workflow.session.office_paths import Place
 from screener.workflow.session.opening import open_file, opened, without_accounts
-from screener.workflow.session.places import Place
 from screener.workflow.session.rights import ACCESS, ACCOUNTS, ONLY_ME, AccessMode
 from screener.workflow.session.writing import append_as
 from screener.workflow.verbs.access.banner import BANNER, DEFAULT_BANNER

@@ -10,7 +10,7 @@ from screener.domain.errors import ScreenerError
 from screener.reports.audit_review import AuditReview, SignedOff, write_review
 from screener.storage.audit_log import journal, projection
 from screener.storage.audit_log.journal import Entry, Event
-from screener.storage.audit_log.trail import days
+from screener.storage.audit_log.search import days
 from screener.storage.engines.engine import Connection
 from screener.storage.rows import records
 from screener.storage.schema.canonical import text_in

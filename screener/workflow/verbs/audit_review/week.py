@@ -14,7 +14,7 @@ from screener.storage.audit_log.journal import Event
 from screener.storage.engines.engine import Connection
 from screener.storage.schema.canonical import list_in, part_in, text_in
 from screener.workflow.session import Office
-from screener.workflow.session.record.trail import event_words
+from screener.workflow.session.record.audit_log_lines import event_words
 from screener.workflow.verbs.audit_review.hours import Hours
 from screener.workflow.verbs.audit_review.kinds import FAILURES, LISTED, TAKEN_BACK, TITLES, heading_of
 

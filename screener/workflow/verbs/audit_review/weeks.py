@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from screener.storage.audit_log import journal, projection
-from screener.storage.audit_log.trail import worked_days
+from screener.storage.audit_log.search import worked_days
 from screener.storage.schema.canonical import text_in
 from screener.workflow.session import Office
 

@@ -3,7 +3,7 @@
 from screener.workflow.model import DocketRow
 from screener.workflow.verbs.import_docket.files import dockets, profiles, rows_set_aside, save_profile, source_row
 from screener.workflow.verbs.import_docket.plan import plan_import
-from screener.workflow.verbs.import_docket.stages import ChangedCharge, DocketStages, docket_stages
+from screener.workflow.verbs.import_docket.stage_changes import ChangedCharge, DocketStages, docket_stages
 from screener.workflow.verbs.import_docket.write import Progress, import_docket, import_warrants
 
 __all__ = [

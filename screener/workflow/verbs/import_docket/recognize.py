@@ -23,7 +23,7 @@ from screener.docket.columns.profile import (
 from screener.docket.files.source import load
 from screener.docket.model.choices import Choices
 from screener.docket.model.result import DocketReading, WarrantReading
-from screener.docket.reading.opening import fits_profile, open_chosen
+from screener.docket.reading.opened_file import fits_profile, open_chosen
 from screener.docket.reading.reading import NoColumns, read_docket
 from screener.docket.reading.warrants_list import read_warrants
 from screener.domain.errors import ScreenerError

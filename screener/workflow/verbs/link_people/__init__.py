@@ -5,11 +5,11 @@ to the recommendations; what was decided before keeps its decision and is listed
 """
 
 from screener.workflow.session.charges.people import Said
-from screener.workflow.verbs.link_people.answer import Linked, case_effects, compare_cases, effects, link
 from screener.workflow.verbs.link_people.cases import CaseAnswer, PersonCase, PersonCases, cases_of
 from screener.workflow.verbs.link_people.copies import Copies, CopyPair, compare_charges, duplicates
 from screener.workflow.verbs.link_people.effects import Effects, Moved
 from screener.workflow.verbs.link_people.history import ChangedCell, ChargeHistory, Sighting, history
+from screener.workflow.verbs.link_people.pair_answer import Linked, case_effects, compare_cases, effects, link
 from screener.workflow.verbs.link_people.pairs import PairList, PairView, Side, SideCharge, doubtful_pairs, waiting
 
 __all__ = [

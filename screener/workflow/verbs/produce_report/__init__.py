@@ -1,6 +1,6 @@
 """Paper and workbooks out of the record. The same record through the same event gives the same bytes."""
 
-from screener.workflow.verbs.produce_report.behind import charges_behind
+from screener.workflow.verbs.produce_report.measure_rows import charges_behind
 from screener.workflow.verbs.produce_report.packs import oversight_pack, oversight_view
 from screener.workflow.verbs.produce_report.quality import quality_report
 from screener.workflow.verbs.produce_report.warrants import warrant_list

@@ -9,6 +9,7 @@ from screener.docket.files.source import load
 from screener.docket.readback.readback import APPROVAL, BASIS, DECISION, NOTE, REASON
 from screener.domain.errors import ScreenerError
 from screener.policy.language.model import Policy
+from screener.reports.xlsx.added_columns import write_beside
 from screener.reports.xlsx.annotated import (
     ScreenedDocket,
     ScreenedLine,
@@ -18,7 +19,6 @@ from screener.reports.xlsx.annotated import (
     recommendation_words,
     why_words,
 )
-from screener.reports.xlsx.beside import write_beside
 from screener.reports.xlsx.decisions import write_screened
 from screener.storage.audit_log import journal
 from screener.storage.rows import imports

@@ -7,9 +7,9 @@ from screener.workflow.session.own_facts import facts_filled
 from screener.workflow.verbs.screen_charge.back import redo, undo
 from screener.workflow.verbs.screen_charge.decide import accept, accept_group, decide
 from screener.workflow.verbs.screen_charge.facts import answered_by, attest, record_fact
-from screener.workflow.verbs.screen_charge.marks import add_note, hold, release
-from screener.workflow.verbs.screen_charge.places import find, place, save_place
+from screener.workflow.verbs.screen_charge.holds_and_notes import add_note, hold, release
 from screener.workflow.verbs.screen_charge.queue import queue
+from screener.workflow.verbs.screen_charge.queue_position import find, place, save_place
 from screener.workflow.verbs.screen_charge.show import last_decisions, person, person_of
 
 __all__ = [

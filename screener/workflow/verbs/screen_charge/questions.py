@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from screener.docket.files.apart import open_apart
+from screener.docket.files.child_process import open_apart
 from screener.docket.files.source import load
 from screener.docket.model.result import column_letter
 from screener.docket.readback.readback import mark, settled

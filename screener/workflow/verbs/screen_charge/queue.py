@@ -13,8 +13,8 @@ from screener.domain.offense import OffenseClass, label
 from screener.screening.worklist import STATES, state_of
 from screener.workflow.model import Facet, Queue
 from screener.workflow.session import Count, Model, Office
-from screener.workflow.verbs.screen_charge.alike import NOT_RECORDED, Alike, Alikes
 from screener.workflow.verbs.screen_charge.decide import grouped_word
+from screener.workflow.verbs.screen_charge.key_counts import NOT_RECORDED, Alike, Alikes
 
 _FACETS = ("state", "offense", "grouped", "agency", "unit", "attorney", "docket")
 _STATE_LABELS = {

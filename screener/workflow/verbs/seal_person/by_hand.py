@@ -15,7 +15,7 @@ from screener.storage.rows import imports
 from screener.storage.schema.canonical import list_in, part_in, text_in
 from screener.workflow.session import Office
 from screener.workflow.session.backups import backup_folder
-from screener.workflow.session.places import on_server
+from screener.workflow.session.office_paths import on_server
 
 BACKUP, REPLACED, EXPORT, ORIGINAL, PAPER, SERVER = (
     "backup", "replaced office file", "export", "original docket file", "paper and mail", "database server",

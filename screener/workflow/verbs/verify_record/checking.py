@@ -14,11 +14,11 @@ from screener.storage.audit_log.journal import count_events
 from screener.storage.audit_log.signing import has_accounts
 from screener.storage.engines.engine import Connection, Damaged, open_database
 from screener.workflow.model import ExportCheck, Verification, VerifyFinding
-from screener.workflow.session.places import Place
+from screener.workflow.session.office_paths import Place
 from screener.workflow.session.record.anchored import Anchored, compare_anchors
 from screener.workflow.session.record.exports import compare_exports, sha256_of_file
 from screener.workflow.session.record.signed import compare_signatures, look_at_share, said_of
-from screener.workflow.verbs.verify_record.beside import MINE, SHARES, Helper, Signatures, helped
+from screener.workflow.verbs.verify_record.parallel_check import MINE, SHARES, Helper, Signatures, helped
 
 #: The part of it that the trail is: with a helper (the rest is mostly done by then) and without one, and where every
 #: signature is computed, which takes longer than all the rest.

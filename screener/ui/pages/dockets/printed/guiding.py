@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screener.docket.cells.words import FIELDS
+from screener.docket.cells.controlled_words import FIELDS
 from screener.docket.tables.print_layout.learn import MarkedLine
 from screener.docket.tables.print_layout.lines import pattern_of
 from screener.docket.tables.print_layout.trying import Tried

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from screener.docket.cells.words import FIELDS
+from screener.docket.cells.controlled_words import FIELDS
 from screener.docket.model.choices import Choices
 from screener.docket.model.printed import PrintLayout, Role
 from screener.docket.tables.print_layout.read_printed import UNKNOWN
@@ -16,7 +16,7 @@ from screener.domain.counting import plural
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
 from screener.ui.pages.dockets.printed.guiding import next_act, one_of_each
-from screener.ui.pages.dockets.printed.marks import ROLES, Marks, said_of
+from screener.ui.pages.dockets.printed.page_marks import ROLES, Marks, said_of
 from screener.ui.pages.dockets.printed.picture import PrintedPicture
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button, Combo

@@ -30,7 +30,7 @@ from screener.workflow.session import Count, Model, Office
 from screener.workflow.session.stamps import cells_of, office_mark, policy_mark, recommendation_mark, state_mark
 from screener.workflow.verbs.screen_charge.charge import charge_words
 from screener.workflow.verbs.screen_charge.decide import companions_words, filing_sentence
-from screener.workflow.verbs.screen_charge.from_workbook.words import Said, WrongCell, basis_of, said_in
+from screener.workflow.verbs.screen_charge.from_workbook.cell_wording import Said, WrongCell, basis_of, said_in
 
 #: Whose side is taken in a conflict.
 EXCEL, OFFICE = "excel", "office"

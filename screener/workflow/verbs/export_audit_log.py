@@ -8,8 +8,8 @@ from screener.domain.errors import ScreenerError
 from screener.reports.xlsx.xlsx import write_rows
 from screener.storage.audit_log import projection
 from screener.workflow.session import Office
+from screener.workflow.session.record.audit_log_lines import TrailFilter, trail
 from screener.workflow.session.record.exports import exported, last_event
-from screener.workflow.session.record.trail import TrailFilter, trail
 
 WHAT = "trail"
 _HEADERS = ("Event", "Saved (UTC)", "Office day", "By", "Kind", "About", "What", "Undone", "Hash")

@@ -12,8 +12,8 @@ from screener.domain.counting import plural
 from screener.domain.offense import label
 from screener.domain.substance import substances
 from screener.ui.pages.charges.classes import ClassList
+from screener.ui.pages.charges.cluster_sentences import DRUGS, substance_label
 from screener.ui.pages.charges.shown import labelled
-from screener.ui.pages.charges.words import DRUGS, substance_label
 from screener.ui.theme import style
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label, SectionLabel

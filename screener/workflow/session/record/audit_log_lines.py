@@ -15,7 +15,7 @@ from screener.domain.errors import ScreenerError
 from screener.storage.audit_log import journal, projection
 from screener.storage.audit_log.check import UNREADABLE
 from screener.storage.audit_log.journal import Event
-from screener.storage.audit_log.trail import Reach, Wanted, distinct, ids_beginning, look
+from screener.storage.audit_log.search import Reach, Wanted, distinct, ids_beginning, look
 from screener.storage.engines.engine import Connection
 from screener.storage.schema.canonical import Json, list_in, part_in, text_in
 from screener.workflow.model import TrailRow, TrailWays

@@ -10,8 +10,8 @@ import typer
 from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, UserOption, parse_day, show
 from screener.workflow.model import TrailRow
-from screener.workflow.session.record.trail import TrailFilter, trail
-from screener.workflow.verbs.export_trail import export_trail
+from screener.workflow.session.record.audit_log_lines import TrailFilter, trail
+from screener.workflow.verbs.export_audit_log import export_trail
 
 
 def add_to(app: typer.Typer) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from screener.oversight.facts import group_of
 from screener.oversight.result import NOT_RECORDED, AttorneyRow, Oversight
-from screener.ui.pages.oversight.words import both, day, p_words, period_words
+from screener.ui.pages.oversight.number_format import both, day, p_words, period_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from screener.docket.cells.words import FIELDS
+from screener.docket.cells.controlled_words import FIELDS
 from screener.docket.model.printed import Role
 from screener.docket.tables.print_layout.learn import MarkedLine, MarkedPiece
 from screener.docket.tables.print_layout.trying import role_for

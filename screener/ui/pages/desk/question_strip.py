@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from screener.domain.decision import DECIDABLE, Basis, Rollup, deviates
 from screener.policy.language.facts.said import DOCKET_ONLY
-from screener.ui.charge import words
+from screener.ui.charge import charge_sentences
 from screener.ui.charge.prompts import Choices, FactAnswer, NoteBox, Option, Prompt, TextAnswer
 from screener.ui.pages.desk.acts import Acts, Verb
 from screener.ui.widgets.chip import state_style
@@ -46,7 +46,7 @@ class Asking(QObject):
         self.prompt: Prompt | None = None
         self.drafts: dict[str, str] = {}
 
-    def show_matter(self, matter: words.Matter | None, count: CountView | None) -> None:
+    def show_matter(self, matter: charge_sentences.Matter | None, count: CountView | None) -> None:
         """What the strip says when nothing is asked; a missing fact can be answered in it."""
         self.prompt = None
         if matter is None or count is None:
@@ -101,7 +101,10 @@ class Asking(QObject):
         barred = "the policy has no recommendation for this charge" if count.finding.rollup in _UNSPOKEN else ""
         options = [
             Option(
-                key=str(n), label=words.basis_label(basis), value=basis, barred=barred if basis is Basis.POLICY else ""
+                key=str(n),
+                label=charge_sentences.basis_label(basis),
+                value=basis,
+                barred=barred if basis is Basis.POLICY else "",
             )
             for n, basis in enumerate(Basis, start=1)
         ]
@@ -110,8 +113,8 @@ class Asking(QObject):
         deviation = deviates(count.finding.rollup, outcome, count.finding.alternative)
         html = "On which basis?"
         if deviation:
-            needs = words.deviation_needs(count.finding)
-            advice = escape(words.recommendation(count.finding))
+            needs = charge_sentences.deviation_needs(count.finding)
+            advice = escape(charge_sentences.recommendation(count.finding))
             html = f"It deviates from “{advice}” and needs {escape(needs)}. On which basis?"
         self._ask(f"{state_style(outcome).recommends}.", html, prompt)
 

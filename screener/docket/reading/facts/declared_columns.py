@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from screener.docket.cells.cells import Word, money_of, yes_or_no
+from screener.docket.cells.controlled_words import is_blank, plain
 from screener.docket.cells.dates import read_dates
 from screener.docket.cells.headers import without_flag, words_of
-from screener.docket.cells.words import is_blank, plain
 from screener.docket.columns.columns import Mapped
 from screener.docket.columns.content import ColumnContent
 from screener.docket.columns.plan import Plan, is_zero

@@ -14,8 +14,8 @@ from screener.storage.audit_log.keys import Secret, Signer
 from screener.storage.engines.engine import Connection
 from screener.storage.schema.canonical import Json, utc_text
 from screener.workflow.session import Clock, Office
+from screener.workflow.session.office_paths import Place
 from screener.workflow.session.opening import open_file
-from screener.workflow.session.places import Place
 from screener.workflow.session.writing import append_as
 from screener.workflow.verbs.access import system
 from screener.workflow.verbs.access.errors import WrongPassphrase

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from screener.docket.columns.profile import Profile, header_key, is_set_aside, nearest
-from screener.docket.files.apart import open_apart
+from screener.docket.files.child_process import open_apart
 from screener.docket.files.delimited import delimiter_name, reads_as_utf8
 from screener.docket.files.source import Source, load
 from screener.docket.model.choices import NOTHING_CHOSEN, Choices, WrongChoice

@@ -95,7 +95,7 @@ def _asking(verb: Callable[..., object]) -> Callable[..., object]:
         try:
             if not kwargs.get("office"):
                 return verb(*args, **kwargs)
-            from screener.workflow.session.places import asking  # reading a docket needs no database
+            from screener.workflow.session.office_paths import asking  # reading a docket needs no database
 
             with asking(_office_passphrase):
                 return verb(*args, **kwargs)
@@ -114,7 +114,7 @@ def _asking(verb: Callable[..., object]) -> Callable[..., object]:
 
 def _office_passphrase(path: Path, words: str) -> str:
     """Of an encrypted office: from its file; else from the one of who acts, where that opens it; else asked for."""
-    from screener.workflow.session.places import PassphraseNeeded, unlock
+    from screener.workflow.session.office_paths import PassphraseNeeded, unlock
 
     said = given()
     if said.office_file is None and said.passphrase_file is not None:

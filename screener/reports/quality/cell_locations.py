@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from screener.docket.quality.quality import Fault, Quality
 from screener.reports.document import Column, Table, TableCell
-from screener.reports.quality.stages import number
+from screener.reports.quality.stage_sections import number
 
 _NAMED = 6  # cells that one line of paper names
 _PAPER = 80  # lines of paper

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from screener.domain.counting import plural
 from screener.domain.decision import Approval
-from screener.ui.charge.words import answer_words_of, capital, grouped_words, when
+from screener.ui.charge.charge_sentences import answer_words_of, capital, grouped_words, when
 from screener.ui.widgets.chip import state_style
 from screener.workflow.verbs.approve_decision import Delegation, Request, Requests
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from screener.docket.files import apart
-from screener.docket.files.apart import open_apart
+from screener.docket.files import child_process
+from screener.docket.files.child_process import open_apart
 from screener.docket.files.confine import BasicLimits, ExtendedLimits, Job
 from screener.docket.files.limits import Limits, limits_from, read_limits
 from screener.docket.files.source import load
@@ -28,7 +28,7 @@ from screener.runtime.limits import file_limits
 @pytest.fixture(autouse=True)
 def _no_child_left():
     yield
-    apart.retire()
+    child_process.retire()
 
 
 def workbook(path: Path, rows: int = 3) -> Path:
@@ -43,7 +43,7 @@ def workbook(path: Path, rows: int = 3) -> Path:
 
 
 def children() -> set[int]:
-    return {child.process.pid for child in apart._RUNNING if child.process.pid is not None}
+    return {child.process.pid for child in child_process._RUNNING if child.process.pid is not None}
 
 
 def test_a_workbook_gives_the_same_grid_as_in_this_process(tmp_path: Path):
@@ -55,7 +55,7 @@ def test_a_workbook_gives_the_same_grid_as_in_this_process(tmp_path: Path):
 @pytest.mark.parametrize("rows", [[["1", "POSS\x1fCOCAINE"], [], [""]], [["1", "a"], [], [""], ["", ""]], [[], []], []])
 def test_cells_come_back_whole_whatever_signs_they_hold(rows: list[list[str]]):
     grid = Grid(format="dbf", rows=rows)
-    assert apart._grid(apart._packed(grid), "a.dbf", Limits()) == grid
+    assert child_process._grid(child_process._packed(grid), "a.dbf", Limits()) == grid
 
 
 def test_one_child_serves_several_files_and_text_needs_none(tmp_path: Path):
@@ -112,14 +112,14 @@ def test_a_file_that_takes_too_long_is_refused_and_the_next_is_read(tmp_path: Pa
 def test_a_file_that_brings_its_reader_down_is_refused_and_the_next_is_read(tmp_path: Path, monkeypatch):
     source = load(workbook(tmp_path / "a.xlsx"))
     open_apart(source)
-    (child,) = apart._RUNNING
+    (child,) = child_process._RUNNING
     asked = child.answers.poll
 
     def die(seconds: float) -> bool:
         os.kill(child.process.pid, signal.SIGSEGV)
         return asked(seconds)
 
-    monkeypatch.setattr(apart._RUNNING[0], "answers", _Dying(child.answers, die))
+    monkeypatch.setattr(child_process._RUNNING[0], "answers", _Dying(child.answers, die))
     with pytest.raises(ScreenerError, match="it broke the part of the program that reads such files"):
         open_apart(load(workbook(tmp_path / "b.xlsx", rows=9_000)))
     assert len(open_apart(source).rows) == 4
@@ -143,11 +143,11 @@ def test_the_child_ends_with_its_parent_even_if_that_is_killed(tmp_path: Path):
     source = workbook(tmp_path / "a.xlsx")
     script = tmp_path / "open.py"
     script.write_text(
-        "import sys, time\nfrom pathlib import Path\nfrom screener.docket.files import apart\n"
+        "import sys, time\nfrom pathlib import Path\nfrom screener.docket.files import child_process\n"
         "from screener.docket.files.source import load\n"
         "if __name__ == '__main__':\n"
-        "    apart.open_apart(load(Path(sys.argv[1])))\n"
-        "    print(apart._RUNNING[0].process.pid, flush=True)\n    time.sleep(600)\n",
+        "    child_process.open_apart(load(Path(sys.argv[1])))\n"
+        "    print(child_process._RUNNING[0].process.pid, flush=True)\n    time.sleep(600)\n",
         encoding="utf-8",
     )
     with subprocess.Popen([sys.executable, script, source], stdout=subprocess.PIPE, text=True) as parent:
@@ -172,7 +172,7 @@ def _alive(pid: int) -> bool:
 def test_a_child_that_cannot_begin_is_a_sentence(tmp_path: Path):
     # A program that comes from standard input cannot be started a second time.
     script = (
-        "from pathlib import Path\nfrom screener.docket.files.apart import open_apart\n"
+        "from pathlib import Path\nfrom screener.docket.files.child_process import open_apart\n"
         "from screener.docket.files.source import load\nfrom screener.domain.errors import ScreenerError\n"
         f"try:\n    open_apart(load(Path({str(workbook(tmp_path / 'a.xlsx'))!r})))\n"
         "except ScreenerError as error:\n    print(error)\n"
@@ -187,7 +187,7 @@ def test_the_limits_of_the_settings_hold_and_another_limit_takes_another_child(t
     limits_from(lambda: file_limits(tmp_path / "settings.json", {}))
     try:
         open_apart(source)
-        (child,) = apart._RUNNING
+        (child,) = child_process._RUNNING
         assert child.limits == Limits(memory=3 * 1024**3, seconds=60)
         if sys.platform == "linux":
             told = Path(f"/proc/{child.process.pid}/limits").read_text(encoding="utf-8")

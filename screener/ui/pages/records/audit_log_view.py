@@ -18,7 +18,7 @@ from screener.ui.widgets.layouts import Flow, column, row
 from screener.ui.widgets.panes import Card
 from screener.workflow.model import TrailRow, TrailWays
 from screener.workflow.session import Office
-from screener.workflow.session.record.trail import UNKNOWN, TrailFilter, trail, trail_ways
+from screener.workflow.session.record.audit_log_lines import UNKNOWN, TrailFilter, trail, trail_ways
 
 PAGE = 200
 _PAUSE = 150  # milliseconds after the last key before a search begins

@@ -26,7 +26,7 @@ from screener.storage.audit_log import check
 from screener.storage.audit_log.signing import has_accounts
 from screener.storage.engines.engine import Connection, open_database
 from screener.workflow.model import VerifyFinding
-from screener.workflow.session.places import Place, is_encrypted
+from screener.workflow.session.office_paths import Place, is_encrypted
 from screener.workflow.session.record.signed import compare_signatures, look_at_share
 
 #: A file of fewer bytes is verified sooner than a process is started: some ten thousand events.

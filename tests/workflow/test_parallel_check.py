@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screener.workflow.verbs import adopt_policy, screen_charge
-from screener.workflow.verbs.verify_record import beside, verify
+from screener.workflow.verbs.verify_record import parallel_check, verify
 from tests.workflow.county import bring_in, charge, ids, office, write_policy
 
 pytestmark = pytest.mark.on_file
@@ -53,20 +53,20 @@ def spoiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             raw.execute(put_back)
     raw.commit()
     raw.close()
-    start = beside.Helper.__init__
+    start = parallel_check.Helper.__init__
 
-    def counted(self: beside.Helper, place: Path, *, thorough: bool) -> None:
+    def counted(self: parallel_check.Helper, place: Path, *, thorough: bool) -> None:
         start(self, place, thorough=thorough)
         STARTED.append(1)
 
-    monkeypatch.setattr(beside.Helper, "__init__", counted)
-    monkeypatch.setattr(beside, "_processors", lambda: 2)
+    monkeypatch.setattr(parallel_check.Helper, "__init__", counted)
+    monkeypatch.setattr(parallel_check, "_processors", lambda: 2)
     return opened.path
 
 
 def _two(monkeypatch: pytest.MonkeyPatch) -> None:
     STARTED.clear()
-    monkeypatch.setattr(beside, "WORTH", 0)
+    monkeypatch.setattr(parallel_check, "WORTH", 0)
 
 
 def test_two_processes_find_what_one_finds(spoiled: Path, children: _Children, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,12 +103,12 @@ def test_a_look_that_is_stopped_leaves_no_process(
 def test_a_helper_that_dies_takes_nothing_from_what_is_found(spoiled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = verify(spoiled)
     _two(monkeypatch)
-    wait = beside.Helper.finished
+    wait = parallel_check.Helper.finished
 
-    def killed(self: beside.Helper, ask: object) -> bool:
+    def killed(self: parallel_check.Helper, ask: object) -> bool:
         self._process.kill()
         return wait(self, ask)
 
-    monkeypatch.setattr(beside.Helper, "finished", killed)
+    monkeypatch.setattr(parallel_check.Helper, "finished", killed)
     assert verify(spoiled) == alone
     assert STARTED == [1]
