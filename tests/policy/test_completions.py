@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screener.domain.decision import Rollup
-from screener.policy.evaluation import tree
 from screener.policy.evaluation.answers import missing_facts
 from screener.policy.evaluation.compiled import MOST_COMPANIES, compiled, governing_fact
+from screener.policy.evaluation.diagrams import completions
 from screener.policy.evaluation.group import Group
 from screener.policy.evaluation.resolve import Resolver
 from screener.policy.loading.load import load_policy
@@ -27,7 +27,7 @@ def search(loaded, counts, *, known, place=0):
     ready = compiled(loaded)
     governing = governing_fact(loaded, "new cases")
     group = Group(ready, counts, known, as_of=loaded.effective, governing=governing)
-    found = tree.Search(Resolver(ready, group, loaded.effective), place)
+    found = completions.Search(Resolver(ready, group, loaded.effective), place)
     found.build()
     return found
 
@@ -36,7 +36,7 @@ def search(loaded, counts, *, known, place=0):
 def test_counts_of_which_nothing_is_known_take_few_steps(path):
     loaded = load_policy(path)
     assert search(loaded, [{}, {}], known=False).steps < 6_000, "two, and what else stands there is not known"
-    assert search(loaded, [{}] * 4, known=True).steps < tree.MOST_STEPS, "four that are all"
+    assert search(loaded, [{}] * 4, known=True).steps < completions.MOST_STEPS, "four that are all"
     graded = [{"offense": "simple_possession", "statute": "HS 11377(a)", "substance": "cocaine"} for _ in range(6)]
     assert search(loaded, graded, known=True).steps < 3_000, "six of unknown grade"
 
@@ -62,7 +62,7 @@ def test_more_completions_than_the_search_looks_at_are_told(monkeypatch):
     rule = policy(
         "  - {id: 1, applies to: {offense: simple possession}, unless: {beside: violent felony}, outcome: decline}\n"
     )
-    monkeypatch.setattr(tree, "MOST_STEPS", 5)
+    monkeypatch.setattr(completions, "MOST_STEPS", 5)
     found = say(rule, possession(), {}, {}, {})
     assert found.rollup is Rollup.NEEDS_INFORMATION
     assert found.decided_by is None
@@ -75,7 +75,7 @@ def test_more_answers_than_the_search_looks_at_are_left_out_and_the_facts_still_
     )
     found = search(rule, [possession(), {}, {}], known=True)
     group = found.resolver.group
-    whole = tree.Search(found.resolver, 0)
+    whole = completions.Search(found.resolver, 0)
     built = whole.build()
     whole.diagrams.left = 0
     told = missing_facts(built, group, 0)

@@ -12,7 +12,8 @@ from random import Random
 import pytest
 
 from screener.domain.decision import COVERED, Rollup
-from screener.policy.evaluation import answers, axes, compiled, decide, group, resolve, ruled
+from screener.policy.evaluation import answers, axes, compiled, decide, group, resolve
+from screener.policy.evaluation.diagrams import rulings
 from screener.policy.explanation import evaluate
 from screener.policy.language import conditions, lengths, predicates
 from screener.policy.loading import comparisons
@@ -143,7 +144,7 @@ def a_year_is_365_days(patch):
 @mutant
 def the_last_day_is_out(patch):
     kept = compiled.dated
-    for module in (resolve, ruled):
+    for module in (resolve, rulings):
         patch.setattr(module, "dated", lambda on, policy: 1 if on == policy.sunset else kept(on, policy))
 
 
@@ -167,7 +168,7 @@ def _phases(patch, numbers):
 @mutant
 def not_covered_is_a_word_like_others(patch):
     patch.setattr(resolve, "NOT_COVERED", "")
-    patch.setattr(ruled, "NOT_COVERED", "")
+    patch.setattr(rulings, "NOT_COVERED", "")
 
 
 @mutant
@@ -182,12 +183,12 @@ def the_others_are_thought_covered(patch):
     def sure(self, assigned, *, unknown_covers):
         return dict.fromkeys(range(len(self.group.counts)), True), {}
 
-    def drawn(self):
-        self.covered = dict.fromkeys(range(len(self.group.counts)), ruled.YES)
+    def over_completions(self):
+        self.covered = dict.fromkeys(range(len(self.group.counts)), rulings.YES)
         return self.covered
 
     patch.setattr(resolve.Resolver, "_fixpoint", sure)
-    patch.setattr(ruled.Ruling, "_fixpoint", drawn)
+    patch.setattr(rulings.Ruling, "_fixpoint", over_completions)
 
 
 @mutant

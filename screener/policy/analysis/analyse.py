@@ -23,10 +23,10 @@ from functools import partial
 from itertools import combinations
 
 from screener.policy.analysis.charges import Example, as_scenario_yaml
-from screener.policy.analysis.desk import Desk, box_of, named
-from screener.policy.analysis.diagram import Diagrams
+from screener.policy.analysis.desk import Desk, named
 from screener.policy.analysis.gaps import Gaps
 from screener.policy.analysis.items import Analysis, Budget, Item
+from screener.policy.evaluation.diagrams.regions import RegionDiagrams, box_of
 from screener.policy.language.model import Policy, Rule, in_study
 from screener.policy.language.words import listed
 
@@ -43,7 +43,7 @@ class _Analyst:
     desk: Desk
 
     @property
-    def diagrams(self) -> Diagrams:
+    def diagrams(self) -> RegionDiagrams:
         return self.desk.diagrams
 
     def run(self) -> Analysis:

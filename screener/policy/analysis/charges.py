@@ -10,7 +10,6 @@ from datetime import date
 from screener.domain.case import FactValue
 from screener.domain.decision import Rollup
 from screener.policy.analysis.company import SAME, Company
-from screener.policy.analysis.diagram import Point
 from screener.policy.analysis.expressions import ALONE, ITEM, MATTER, UNCOVERED
 from screener.policy.analysis.history import history
 from screener.policy.analysis.rules import Regions
@@ -18,17 +17,17 @@ from screener.policy.analysis.values import days_apart, drugs_of, value_of, whol
 from screener.policy.analysis.worlds import Worlds, day_in_force
 from screener.policy.evaluation.answers import Names
 from screener.policy.evaluation.compiled import governing_fact
+from screener.policy.evaluation.diagrams.completions import Search, deciding, leaves
+from screener.policy.evaluation.diagrams.nodes import OverBudget
+from screener.policy.evaluation.diagrams.regions import Box, Point
 from screener.policy.evaluation.group import GOVERNING_DATE, Group
 from screener.policy.evaluation.resolve import Resolver
-from screener.policy.evaluation.tree import Search, TooManyCompletions, deciding, leaves
 from screener.policy.language.conditions import Var
 from screener.policy.language.model import MODES, Policy
 from screener.policy.language.predicates import Cell
 from screener.policy.language.vocabulary import FACTS, GOVERNING, FactType, show_fact
 from screener.policy.language.words import listed
 
-#: Per fact the cells that some charges lie in.
-Box = Mapping[int, frozenset[int]]
 _MOST_NAMED = 6
 _PLAIN = re.compile(r"[A-Za-z0-9$][A-Za-z0-9 .$()+-]*$")
 _MISREAD = re.compile(r"(?i)^(?:yes|no|true|false|null|on|off|~)$|.* $")
@@ -157,7 +156,7 @@ class Examples:
         group = Group(self.worlds.reader.ready, counts, known_company, as_of=example.on, governing=governing)
         try:
             tree = Search(Resolver(group.compiled, group, example.on, example.mode), 0).build()
-        except TooManyCompletions:
+        except OverBudget:
             return Judged(Rollup.NEEDS_INFORMATION.value, "")
         known = tuple(leaves(tree))
         if len({leaf.outcome for leaf in known}) > 1:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from screener.policy.analysis.charges import Box, Example, Examples, Judged
-from screener.policy.analysis.diagram import Diagrams, OverBudget, Point
+from screener.policy.analysis.charges import Example, Examples, Judged
 from screener.policy.analysis.expressions import Expression, NotModelled, Reader
 from screener.policy.analysis.items import Analysis, Budget, Item
 from screener.policy.analysis.rules import Read, Regions, read_rule
 from screener.policy.analysis.worlds import Worlds
 from screener.policy.evaluation.compiled import Compiled, compiled
+from screener.policy.evaluation.diagrams.nodes import OverBudget
+from screener.policy.evaluation.diagrams.regions import Point, RegionDiagrams
 from screener.policy.language.conditions import NoneObserved, Place, Shown
 from screener.policy.language.model import Policy, Rule
 from screener.policy.language.words import listed
@@ -53,7 +54,7 @@ class Desk:
         return found
 
     @property
-    def diagrams(self) -> Diagrams:
+    def diagrams(self) -> RegionDiagrams:
         return self.worlds.diagrams
 
     def begin(self) -> bool:
@@ -118,11 +119,6 @@ class Desk:
             return None
         said = self.examples.judged(example)
         return replace(example, expect=said.expect, because=said.because), said
-
-
-def box_of(point: Point) -> Box:
-    """A point as a box that holds nothing else."""
-    return {level: frozenset({cell}) for level, cell in point.items()}
 
 
 def named(names: Sequence[str]) -> str:

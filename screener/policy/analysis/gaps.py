@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from screener.policy.analysis.charges import Box, Judged
-from screener.policy.analysis.desk import Desk, box_of
-from screener.policy.analysis.diagram import Diagrams, Point
+from screener.policy.analysis.charges import Judged
+from screener.policy.analysis.desk import Desk
 from screener.policy.analysis.expressions import ITEM, NotModelled, conjuncts, variables
 from screener.policy.analysis.items import Item
 from screener.policy.analysis.rules import ABOUT
+from screener.policy.evaluation.diagrams.regions import Box, Point, RegionDiagrams, box_of
 from screener.policy.language.model import NOT_COVERED, Rule
 
 #: So many separate gaps are named for one part of a rule, and for one rule.
@@ -26,7 +27,7 @@ class Gaps:
     seen: list[tuple[int, int]] = field(default_factory=list)
 
     @property
-    def diagrams(self) -> Diagrams:
+    def diagrams(self) -> RegionDiagrams:
         return self.desk.diagrams
 
     def look(self, rule: Rule) -> None:
@@ -56,7 +57,7 @@ class Gaps:
                     )
                     return
                 box = self._widened(point, where, spoken)
-                region = self._region(box)
+                region = self.diagrams.inside(box)
                 if self._gap(rule, label, point, box):
                     self.seen.append((region, len(self.desk.items) - 1))
                 near.append(region)
@@ -98,21 +99,13 @@ class Gaps:
         return True
 
     def _points(self, point: Point, box: Box) -> Iterator[Point]:
-        """A point by the facts that matter, by those that were looked at, and by all."""
+        """A point by the facts that matter, by those that were looked at, and by all.
+
+        What is blank is no answer to ``none observed``.
+        """
         yield {level: point[level] for level in box}
         yield point
-        yield self._completed(point)
-
-    def _completed(self, point: Point) -> Point:
-        """A point with every fact of the charge known: what is blank is no answer to ``none observed``."""
-        full = dict(point)
-        for level, var in enumerate(self.desk.worlds.order):
-            for cell in self.diagrams.preferred[level] if var[0] == 0 and level not in full else ():
-                region = self._region(box_of({**full, level: cell}))
-                if self.diagrams.point([*self.desk.possible, region]) is not None:
-                    full[level] = cell
-                    break
-        return full
+        yield self.diagrams.completed(point, self.desk.worlds.own, self.desk.possible)
 
     def _falls(self, said: Judged, point: Point) -> bool:
         """Whether the evaluator agrees; an amount is recorded in one unit, so that others stay open."""
@@ -123,28 +116,17 @@ class Gaps:
         twice = {fact for fact in amounts if amounts.count(fact) > 1}
         return bool(twice) and set(said.missing) <= twice
 
-    def _region(self, box: Box) -> int:
-        return self.diagrams.all_of(self.diagrams.where(level, cells) for level, cells in box.items())
-
     def _widened(self, point: Point, where: int, outside: Sequence[int]) -> Box:
         """The most charges around one that are alike: facts that do not matter are left out, intervals made whole."""
         box = box_of(point)
         kept = [self.diagrams.opposite(where), *outside]
         for level in sorted(point, reverse=True):
-            barred = [each for each in kept if level in self.diagrams.looks_at(each)]
+            barred = [each for each in kept if self.diagrams.looks_at(each, [level])]
             free = {each: cells for each, cells in box.items() if each != level}
             if self._clear(barred, free):
                 box = free
                 continue
-            for way in (1, -1):
-                cell = point[level] + way
-                while 0 <= cell < len(self.diagrams.preferred[level]):
-                    wider = {**box, level: box[level] | {cell}}
-                    if self._clear(barred, wider):
-                        box = wider
-                    elif self._ordered(level):
-                        break
-                    cell += way
+            box = self.diagrams.widened(box, level, partial(self._clear, barred), line=self._ordered(level))
         return box
 
     def _clear(self, regions: Sequence[int], box: Box) -> bool:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
 
-from screener.policy.analysis.diagram import EVERYWHERE, Diagrams, Point
 from screener.policy.analysis.expressions import (
     ALONE,
     ITEM,
@@ -28,6 +27,7 @@ from screener.policy.analysis.expressions import (
 )
 from screener.policy.analysis.values import is_amount
 from screener.policy.evaluation.compiled import dated, governing_fact
+from screener.policy.evaluation.diagrams.regions import EVERYWHERE, Point, RegionDiagrams
 from screener.policy.evaluation.group import GOVERNING_DATE
 from screener.policy.language.conditions import Var
 from screener.policy.language.model import MODES, Policy
@@ -54,7 +54,7 @@ class Worlds:
     order: tuple[Var, ...] = ()
     level: dict[Var, int] = field(default_factory=dict)
     company: range = range(0)
-    diagrams: Diagrams = field(init=False)
+    diagrams: RegionDiagrams = field(init=False)
     made: dict[Expression, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -71,7 +71,7 @@ class Worlds:
         self.level = {var: n for n, var in enumerate(self.order)}
         self.company = range(len(own), len(own) + len(theirs))
         preferred = [_preferred(var, self.cells(var)) for var in self.order]
-        self.diagrams = Diagrams(preferred, self.steps)
+        self.diagrams = RegionDiagrams(self.steps, preferred=preferred)
 
     @staticmethod
     def _sorted(names: Iterable[Var], used: Counter[Var]) -> list[Var]:
@@ -84,6 +84,11 @@ class Worlds:
             return (var[1] != "offense", -most, place.get(anchor, 999), anchor, var[1], var[2], var[0])
 
         return sorted(names, key=key)
+
+    @property
+    def own(self) -> tuple[int, ...]:
+        """The levels of the charge's own facts."""
+        return tuple(level for level, var in enumerate(self.order) if var[0] == 0)
 
     @property
     def too_many(self) -> bool:
@@ -118,7 +123,7 @@ class Worlds:
                 return diagrams.opposite(self.region(expression.part))
             case Split():
                 below = [self.region(each) for each in expression.below]
-                return diagrams.branch(self.level[expression.var], below)
+                return diagrams.split(self.level[expression.var], below)
         regions = [self.region(part) for part in expression.parts]
         if expression.count == len(regions):
             return diagrams.all_of(regions)

@@ -15,10 +15,11 @@ from functools import cached_property
 from screener.domain.case import Facts, FactValue
 from screener.policy.authoring.scenarios import unmet
 from screener.policy.evaluation.compiled import compiled, governing_fact
+from screener.policy.evaluation.diagrams.completions import Search, leaves
+from screener.policy.evaluation.diagrams.nodes import OverBudget
 from screener.policy.evaluation.finding import Finding
 from screener.policy.evaluation.group import Group
 from screener.policy.evaluation.resolve import Resolver
-from screener.policy.evaluation.tree import Search, TooManyCompletions, leaves
 from screener.policy.explanation.evaluate import find
 from screener.policy.language.conditions import Condition, Test
 from screener.policy.language.model import NOT_COVERED, Policy, Rule, Scenario, in_study
@@ -132,7 +133,7 @@ class _Run:
         """What another policy says of this charge, or this one of other facts."""
         try:
             tree = Search(_resolver(policy, self.scenario, self.scenario.facts if facts is None else facts), 0).build()
-        except TooManyCompletions:
+        except OverBudget:
             return frozenset(), frozenset()
         known = list(leaves(tree))
         return frozenset(leaf.outcome for leaf in known), frozenset.intersection(*(leaf.rules for leaf in known))

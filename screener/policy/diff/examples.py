@@ -10,7 +10,6 @@ from itertools import islice, product
 from screener.domain.case import FactValue
 from screener.policy.analysis.charges import Example
 from screener.policy.analysis.company import OTHER, SAME
-from screener.policy.analysis.diagram import Point
 from screener.policy.analysis.expressions import (
     ALONE,
     ITEM,
@@ -26,6 +25,7 @@ from screener.policy.analysis.history import history
 from screener.policy.analysis.values import days_apart, drugs_of, value_of, whole
 from screener.policy.diff.pair import Calendar, Side, governing_var
 from screener.policy.diff.worlds import BLANK, PairWorlds
+from screener.policy.evaluation.diagrams.regions import Point
 from screener.policy.evaluation.finding import Finding
 from screener.policy.evaluation.group import GOVERNING_DATE
 from screener.policy.explanation.evaluate import evaluate_group

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from screener.policy.analysis.diagram import NOWHERE, Diagrams, OverBudget, Point
 from screener.policy.analysis.expressions import UNCOVERED, Expression, NotModelled, variables
 from screener.policy.diff.examples import PairExamples, Shown, own
 from screener.policy.diff.outcomes import Label, Outcomes
@@ -14,6 +13,8 @@ from screener.policy.diff.region_words import RegionWords
 from screener.policy.diff.regions import Cover, Region
 from screener.policy.diff.worlds import Blanks, PairWorlds
 from screener.policy.evaluation.compiled import Compiled, governing_fact
+from screener.policy.evaluation.diagrams.nodes import OverBudget
+from screener.policy.evaluation.diagrams.regions import NOWHERE, Point, RegionDiagrams
 from screener.policy.evaluation.finding import Finding
 from screener.policy.evaluation.group import GOVERNING_DATE
 from screener.policy.language.conditions import AtLeast, Beside, Condition, Var
@@ -86,7 +87,7 @@ class Comparison:
         self.outcomes = tuple(Outcomes(side, self.worlds) for side in sides)  # type: ignore[assignment]  # there are two sides
 
     @property
-    def diagrams(self) -> Diagrams:
+    def diagrams(self) -> RegionDiagrams:
         return self.worlds.diagrams
 
     def _is_list(self, condition: Condition) -> bool:
@@ -232,7 +233,7 @@ class Comparison:
         turned = [self.worlds.turn(self.sides_reader.read(each, silent=True)) for each in self.lists]
         regions = [self.worlds.region(each) for each in turned]
         twins = self.worlds.twins
-        return [NOWHERE if self.diagrams.looks_at(each) & twins else each for each in regions]
+        return [NOWHERE if self.diagrams.looks_at(each, twins) else each for each in regions]
 
     def _ordered(self) -> frozenset[int]:
         lines = (FactType.AMOUNT, FactType.COUNT, FactType.EVENTS, FactType.DATE)
@@ -274,14 +275,7 @@ class Comparison:
         if point is None:
             return
         yield point
-        full = dict(point)
-        for level, var in enumerate(self.worlds.order):
-            for cell in self.diagrams.preferred[level] if var[0] == 0 and level not in full else ():
-                here = [self.diagrams.where(n, [each]) for n, each in {**full, level: cell}.items()]
-                if self.diagrams.point([*self.possible, *here]) is not None:
-                    full[level] = cell
-                    break
-        yield full
+        yield self.diagrams.completed(point, self.worlds.own, self.possible)
 
 
 def _is(finding: Finding, label: Label) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from screener.domain.decision import Rollup
-from screener.policy.analysis.diagram import EVERYWHERE, NOWHERE, Diagrams
 from screener.policy.diff.pair import Side
 from screener.policy.diff.worlds import PairWorlds
+from screener.policy.evaluation.diagrams.regions import EVERYWHERE, NOWHERE, RegionDiagrams
 from screener.policy.language.model import NOT_COVERED, Rule
 
 CLASH = Rollup.ATTORNEY_DECIDES.value
@@ -39,7 +39,7 @@ class Outcomes:
     at: dict[str, int] = field(default_factory=dict)
 
     @property
-    def diagrams(self) -> Diagrams:
+    def diagrams(self) -> RegionDiagrams:
         return self.worlds.diagrams
 
     def label(self, word: str) -> Label:

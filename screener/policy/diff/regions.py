@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from screener.policy.analysis.diagram import NOWHERE, Diagrams, Point
-
-Box = Mapping[int, frozenset[int]]
+from screener.policy.evaluation.diagrams.regions import NOWHERE, Box, Point, RegionDiagrams, box_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Cover:
     """Finds regions. ``lists``: diagrams of conditions on several facts; ``ordered``: levels whose cells are a line;
     ``hidden``: levels that are not spoken of; ``first``: the level of the offense, which every region names."""
 
-    diagrams: Diagrams
+    diagrams: RegionDiagrams
     possible: Sequence[int]
     lists: Sequence[int]
     ordered: frozenset[int]
@@ -84,7 +82,7 @@ class Cover:
     def _around(self, point: Point, wanted: int) -> Region:
         lists = {n: self._holds(each, point) for n, each in enumerate(self.lists)}
         told = {n: here for n, here in lists.items() if here is not None}
-        box = {level: frozenset({cell}) for level, cell in point.items() if level not in self.hidden}
+        box = box_of({level: cell for level, cell in point.items() if level not in self.hidden})
         for level in sorted(box.keys() - {self.first}, reverse=True):
             free = {each: cells for each, cells in box.items() if each != level}
             if self._inside(free, told, wanted):
@@ -97,25 +95,14 @@ class Cover:
             box = self._widened(level, box, told, wanted)
         return Region(box, told, self.diagram(box, told))
 
-    def _widened(
-        self, level: int, box: dict[int, frozenset[int]], told: Mapping[int, bool], wanted: int
-    ) -> dict[int, frozenset[int]]:
-        """More cells of one fact: neighbours where its values are a line, else any."""
+    def _widened(self, level: int, box: Box, told: Mapping[int, bool], wanted: int) -> Box:
+        """More cells of one fact, without those that no charge lies in."""
         (start,) = box[level]
-        for way in (1, -1):
-            cell = start + way
-            while 0 <= cell < len(self.diagrams.preferred[level]):
-                wider = {**box, level: box[level] | {cell}}
-                if self._inside(wider, told, wanted):
-                    box = wider
-                elif level in self.ordered:
-                    break
-                cell += way
+        line = level in self.ordered
+        box = self.diagrams.widened(box, level, lambda wider: self._inside(wider, told, wanted), line=line)
         return {**box, level: self._possible_cells(level, box, told, start)}
 
-    def _possible_cells(
-        self, level: int, box: dict[int, frozenset[int]], told: Mapping[int, bool], start: int
-    ) -> frozenset[int]:
+    def _possible_cells(self, level: int, box: Box, told: Mapping[int, bool], start: int) -> frozenset[int]:
         """Without cells that no charge of the region can lie in: of a line only at its ends."""
         cells = sorted(box[level])
         can = {
@@ -130,16 +117,15 @@ class Cover:
 
     def _holds(self, region: int, point: Point) -> bool | None:
         """Whether a list holds at a point; None where the point leaves it open."""
-        here = self.diagrams.all_of(self.diagrams.where(level, [cell]) for level, cell in point.items())
-        if self.diagrams.both(here, region) == 0:
+        here = self.diagrams.inside(box_of(point))
+        if self.diagrams.both(here, region) == NOWHERE:
             return False
-        return True if self.diagrams.without(here, region) == 0 else None
+        return True if self.diagrams.without(here, region) == NOWHERE else None
 
     def diagram(self, box: Box, told: Mapping[int, bool]) -> int:
         """The diagram of a region."""
-        parts = [self.diagrams.where(level, cells) for level, cells in sorted(box.items(), reverse=True)]
         lists = [self.lists[n] if here else self.diagrams.opposite(self.lists[n]) for n, here in told.items()]
-        return self.diagrams.all_of([*parts, *lists])
+        return self.diagrams.all_of([self.diagrams.inside(box), *lists])
 
     def _inside(self, box: Box, told: Mapping[int, bool], wanted: int) -> bool:
         """Whether every charge of a region that can be is in the set."""

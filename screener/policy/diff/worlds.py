@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from screener.policy.analysis.diagram import EVERYWHERE
 from screener.policy.analysis.expressions import ITEM, Expression, Lies, Opposite, Some, Split, every, variables
 from screener.policy.analysis.values import is_amount
 from screener.policy.analysis.worlds import Fits, Worlds, readings
+from screener.policy.evaluation.diagrams.regions import EVERYWHERE
 from screener.policy.language.conditions import Var
 from screener.policy.language.predicates import Cell
 
@@ -183,7 +183,7 @@ class PairWorlds(Worlds):
     def behind(self, regions: Iterable[int]) -> list[int]:
         """Those of some regions that look at a value behind a blank."""
         twins = self.twins
-        return [each for each in regions if self.diagrams.looks_at(each) & twins]
+        return [each for each in regions if self.diagrams.looks_at(each, twins)]
 
     def closed(self, region: int, tied: Sequence[int]) -> int:
         """Where some values behind the blanks lie in a region, within what ties them."""

@@ -9,10 +9,10 @@ from decimal import Decimal
 from screener.domain.counting import one
 from screener.policy.evaluation.axes import OTHER
 from screener.policy.evaluation.compiled import ALONE, MOST_COMPANIES, Compiled, companies
-from screener.policy.evaluation.diagrams import TooManyCompletions
+from screener.policy.evaluation.diagrams.completions import Leaf, Tree, company_asked, deciding, outcomes, restrict
+from screener.policy.evaluation.diagrams.nodes import OverBudget
 from screener.policy.evaluation.finding import MissingFact
 from screener.policy.evaluation.group import GOVERNING_DATE, GROUPED, Group
-from screener.policy.evaluation.tree import Leaf, Tree, company_asked, deciding, outcomes, restrict
 from screener.policy.language.conditions import Var
 from screener.policy.language.facts.asked import LABORATORY, ask_uncertainty, named, weight_named
 from screener.policy.language.predicates import Cell, Codes, Compare, Drugs
@@ -320,7 +320,7 @@ def _missing(name: str, asked: Sequence[Var], tree: Tree, names: Names) -> Missi
 def _looked_up(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:
     try:
         return _answers(tree, var, names)
-    except TooManyCompletions:
+    except OverBudget:
         return {}
 
 
@@ -350,7 +350,7 @@ def _told_apart(tree: Tree, group: Group) -> tuple[Cell, ...]:
     singles = dict.fromkeys(single & asked for single in group.compiled.singles)
     found = companies(singles)
     if len(found) > MOST_COMPANIES:
-        raise TooManyCompletions
+        raise OverBudget
     alone = [Cell(frozenset({ALONE}))] if len(group.counts) == 1 else []
     return (*alone, *(Cell(each) for each in found))
 

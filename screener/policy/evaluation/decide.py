@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from screener.domain.decision import Force, Rollup
 from screener.policy.evaluation.answers import is_judgment
 from screener.policy.evaluation.compiled import Compiled
+from screener.policy.evaluation.diagrams.completions import Search, Tree, deciding, leaves, outcomes
+from screener.policy.evaluation.diagrams.nodes import OverBudget
 from screener.policy.evaluation.finding import Decided
 from screener.policy.evaluation.group import Assigned, CountView
 from screener.policy.evaluation.resolve import Resolver, Standing, Verdict
-from screener.policy.evaluation.tree import Search, TooManyCompletions, Tree, deciding, leaves, outcomes
 from screener.policy.language.conditions import Answer, Var
 from screener.policy.language.model import Rule
 from screener.policy.language.predicates import Cell
@@ -134,7 +135,7 @@ def decide(resolver: Resolver, count: int) -> Decided:
         return settled(resolver.compiled, looking.verdicts)
     try:
         return by_tree(resolver, Search(resolver, count).build(), count)
-    except TooManyCompletions:
+    except OverBudget:
         return NEEDS_INFORMATION
 
 

@@ -23,10 +23,11 @@ from screener.policy.evaluation.batch import Batch, Places
 from screener.policy.evaluation.coding import Int
 from screener.policy.evaluation.compiled import compiled, governing_fact
 from screener.policy.evaluation.decide import by_tree, decide
+from screener.policy.evaluation.diagrams.completions import Search
+from screener.policy.evaluation.diagrams.nodes import OverBudget
 from screener.policy.evaluation.finding import Decided, Finding, MissingFact, RuleTrace, findings_of
 from screener.policy.evaluation.memo import Day, Memo, Noted
 from screener.policy.evaluation.resolve import Resolver
-from screener.policy.evaluation.tree import Search, TooManyCompletions
 from screener.policy.explanation.explaining import Questions, Reasons, questions, reasons, turns
 from screener.policy.explanation.nearest import Moves
 from screener.policy.language.model import MODE_WORDS, MODES, Policy
@@ -200,7 +201,7 @@ def find(resolver: Resolver, count: int) -> Finding:
     """The finding of one count with its explanation, worked out anew from all completions; without nearest change."""
     try:
         decided = by_tree(resolver, Search(resolver, count).build(), count)
-    except TooManyCompletions:
+    except OverBudget:
         decided = decide(resolver, count)
     asked = questions(resolver, count)
     said = {each.name: getattr(decided, each.name) for each in fields(Finding) if hasattr(decided, each.name)}

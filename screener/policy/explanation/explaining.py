@@ -12,9 +12,10 @@ from screener.domain.case import Facts
 from screener.domain.decision import Rollup
 from screener.policy.evaluation.answers import is_judgment, missing_facts
 from screener.policy.evaluation.decide import ATTORNEY_DECIDES, NEEDS_INFORMATION, decide
+from screener.policy.evaluation.diagrams.completions import Search, Tree, deciding, leaves
+from screener.policy.evaluation.diagrams.nodes import OverBudget
 from screener.policy.evaluation.finding import ConditionTrace, Decided, MissingFact, RuleTrace, not_shown
 from screener.policy.evaluation.resolve import Resolver
-from screener.policy.evaluation.tree import Search, TooManyCompletions, Tree, deciding, leaves
 from screener.policy.explanation.explain import traces
 from screener.policy.explanation.nearest import Moves, moves
 from screener.policy.language.vocabulary import show_fact
@@ -91,7 +92,7 @@ def _tree(resolver: Resolver, count: int) -> Tree | None:
     """All completions; None where they are too many."""
     try:
         return Search(resolver, count).build()
-    except TooManyCompletions:
+    except OverBudget:
         return None
 
 

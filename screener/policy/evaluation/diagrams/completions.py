@@ -9,27 +9,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
-from screener.policy.evaluation.diagrams import IMPOSSIBLE, NO, YES, Diagrams, TooManyCompletions
-from screener.policy.evaluation.drawn import LAST_BLOCK
+from screener.policy.evaluation.diagrams.conditions import LAST_BLOCK
+from screener.policy.evaluation.diagrams.nodes import IMPOSSIBLE, NO, YES, Diagrams
+from screener.policy.evaluation.diagrams.rulings import Ruling, Said
 from screener.policy.evaluation.group import GROUPED, Group
 from screener.policy.evaluation.resolve import Resolver, Verdict
-from screener.policy.evaluation.ruled import Ruling, Said
 from screener.policy.language.conditions import Var
 from screener.policy.language.predicates import Cell
-
-__all__ = [
-    "MOST_STEPS",
-    "Leaf",
-    "Open",
-    "Search",
-    "TooManyCompletions",
-    "Tree",
-    "company_asked",
-    "deciding",
-    "leaves",
-    "outcomes",
-    "restrict",
-]
 
 #: Beyond so many steps for one count the search says so instead of going on; as many again are for what answers give.
 MOST_STEPS = 60_000
@@ -93,7 +79,7 @@ class Search:
         self.diagrams = Diagrams(self.most)
 
     def build(self) -> Tree:
-        """What the completions come to; TooManyCompletions beyond the budget."""
+        """What the completions come to; OverBudget beyond the budget."""
         found = self.resolver.outcome(self.count, {})
         if isinstance(found, Verdict):
             rules = frozenset(found.rules)

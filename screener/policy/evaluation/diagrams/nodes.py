@@ -1,4 +1,4 @@
-"""Decision diagrams with any ends: what a question comes to, as a function of facts that are cut into cells.
+"""Condition diagrams: what a question comes to, as a function of facts that are cut into cells, with any ends.
 
 Reduced and ordered (Bryant 1986; Fujita, McGeer and Yang 1997 for ends other than yes and no), with as many branches
 as a fact has cells: equal functions are one node, and a node depends on exactly the facts that it names. So the cost
@@ -24,19 +24,20 @@ _LAST = 1 << 60
 MOST_FACTS = 300
 
 
-class TooManyCompletions(Exception):
-    """The completions of one charge are more than the search is allowed to look at."""
+class OverBudget(Exception):
+    """A question needs more steps than it is allowed."""
 
 
 @dataclass(eq=False)
 class Diagrams:
-    """All diagrams of one question; ``left`` steps remain, then TooManyCompletions.
+    """All diagrams over some facts; ``left`` steps remain for the question at hand, then OverBudget.
 
-    Per node: the level of its fact, the nodes below (one per cell), the facts that it depends on and the ends that it
-    comes to, both as bits.
+    ``reserve``: steps for the questions after it. Per node: the level of its fact, the nodes below (one per cell), the
+    facts that it depends on and the ends that it comes to, both as bits.
     """
 
     left: int
+    reserve: int = 0
     level: list[int] = field(default_factory=list)
     below: list[tuple[int, ...]] = field(default_factory=list)
     depends: list[int] = field(default_factory=list)
@@ -67,10 +68,16 @@ class Diagrams:
             self.values[number] = value
         return number
 
-    def step(self) -> None:
-        self.left -= 1
+    def step(self, steps: int = 1) -> None:
+        self.left -= steps
         if self.left < 0:
-            raise TooManyCompletions
+            raise OverBudget
+
+    def question(self, steps: int) -> None:
+        """A new question begins, with so many of the steps that are left at most."""
+        whole = self.left + self.reserve
+        self.left = min(steps, whole)
+        self.reserve = whole - self.left
 
     # -- nodes -------------------------------------------------------------------------------------------------------
 
@@ -103,7 +110,7 @@ class Diagrams:
         found = self.bits.get(level)
         if found is None:
             if len(self.levels) >= MOST_FACTS:
-                raise TooManyCompletions
+                raise OverBudget
             found = self.bits[level] = 1 << len(self.levels)
             self.levels.append(level)
         return found
@@ -149,6 +156,12 @@ class Diagrams:
 
     def both(self, one: int, other: int) -> int:
         return self.choose(one, other, NO)
+
+    def either(self, one: int, other: int) -> int:
+        return self.choose(one, YES, other)
+
+    def without(self, one: int, other: int) -> int:
+        return self.choose(other, NO, one)
 
     def all_of(self, parts: Iterable[int]) -> int:
         """Where all are yes. From the last fact up: each step then looks only at its own part."""
@@ -266,3 +279,7 @@ class Diagrams:
         """The levels of the facts that a diagram depends on, in their order."""
         bits = self.depends[one]
         return sorted(level for n, level in enumerate(self.levels) if bits >> n & 1)
+
+    def looks_at(self, one: int, levels: Iterable[int]) -> bool:
+        """Whether a diagram depends on a fact of some levels."""
+        return any(self.depends[one] & self.bits.get(level, 0) for level in levels)

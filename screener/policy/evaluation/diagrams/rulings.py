@@ -12,8 +12,8 @@ from datetime import date
 from itertools import product
 
 from screener.policy.evaluation.compiled import Compiled, dated
-from screener.policy.evaluation.diagrams import NO, NOTHING, YES, Diagrams
-from screener.policy.evaluation.drawn import Drawing, Others
+from screener.policy.evaluation.diagrams.conditions import Drawing, Others
+from screener.policy.evaluation.diagrams.nodes import NO, NOTHING, YES, Diagrams
 from screener.policy.evaluation.group import Group
 from screener.policy.evaluation.resolve import HELD_PHASE, OUTSIDE, Resolver
 from screener.policy.language.conditions import OthersCovered

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from screener.policy.evaluation.compiled import ALONE, Compiled
-from screener.policy.evaluation.diagrams import IMPOSSIBLE, NO, YES, Diagrams, TooManyCompletions
+from screener.policy.evaluation.diagrams.nodes import IMPOSSIBLE, NO, YES, Diagrams, OverBudget
 from screener.policy.evaluation.group import GROUPED, CountView, Group
 from screener.policy.language.conditions import (
     AllOf,
@@ -81,7 +81,7 @@ class Drawing:
         first = block * _MOST_PLACES + place
         number = self.aspects[block, place] = self.aspects.get((block, place), -1) + 1
         if number >= _MOST_ASPECTS:
-            raise TooManyCompletions
+            raise OverBudget
         return first * _MOST_ASPECTS + number
 
     def flag(self, word: str) -> int:
