@@ -13,9 +13,12 @@ def main() -> int:
     from screener.cli.app import run
     from screener.docket.files.limits import limits_from
     from screener.runtime.limits import file_limits
+    from screener.runtime.logs import open_log
+    from screener.runtime.paths import places
     from screener.runtime.scratch import private_scratch
 
     private_scratch()
+    open_log(places().logs)
     limits_from(file_limits)
     outcome = run(sys.argv[1:])
     if outcome.window is None:

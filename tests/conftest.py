@@ -39,6 +39,15 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Settings, log, fault reports and keys of the tests lie in a folder of this run, never in a developer's own."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCREENER_HOME", str(home))
+        yield home
+
+
 @pytest.fixture(autouse=True)
 def offline() -> Iterator[list[str]]:
     """Fails a test during which anything reached for a network; gives the list of attempts."""

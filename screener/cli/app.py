@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 
 import typer
 from typer.exceptions import TyperException
@@ -19,7 +18,7 @@ from screener.cli.output import tell
 from screener.cli.passphrases import add_log_on
 from screener.cli.window import OpenWindow
 from screener.domain.errors import ScreenerError
-from screener.runtime.logs import write_fault_report
+from screener.runtime.logs import log, write_fault_report
 
 OK, AT_FAULT, WRONG_USAGE, PROGRAM_FAULT = 0, 1, 2, 3
 
@@ -112,6 +111,13 @@ def run(arguments: Sequence[str], *, tries: int = 3) -> Outcome:
     """
     if not arguments:
         return Outcome(code=OK, window=OpenWindow())
+    outcome = _ran(arguments, tries)
+    if outcome.window is None:
+        log("command ended", code=outcome.code)
+    return outcome
+
+
+def _ran(arguments: Sequence[str], tries: int) -> Outcome:
     try:
         result = build(arguments)(list(arguments), standalone_mode=False)
     except OpenWindow as window:
@@ -126,7 +132,7 @@ def run(arguments: Sequence[str], *, tries: int = 3) -> Outcome:
         return Outcome(code=WRONG_USAGE)
     except ScreenerError as error:
         if tries and _password_given(error):
-            return run(arguments, tries=tries - 1)
+            return _ran(arguments, tries - 1)
         tell(f"screener: {error}")
         return Outcome(code=AT_FAULT)
     except BrokenPipeError:
@@ -155,7 +161,7 @@ def _help_of(usage: TyperException) -> str:
 
 def _fault(error: Exception) -> Outcome:
     """A fault of the program itself: told in a sentence, the details in a file without record text."""
-    where: Path | None = write_fault_report(error)
+    where = write_fault_report(error)
     place = f" A report without record text lies at {where}." if where else ""
     tell(f"screener: the program failed ({type(error).__name__}); nothing that was saved is lost.{place}")
     return Outcome(code=PROGRAM_FAULT)

@@ -1,7 +1,8 @@
 """The log and the crash report: ids and counts, never a name, a cell or a note.
 
 A line is made of an event word and of numbers and ids only: there is no way to log a free text. A crash report holds
-where the program failed, not with what: no messages of errors, no values of variables.
+where the program failed, not with what: no messages of errors, no values of variables. The front door opens the log,
+for the command line and for the window; the incident package takes it along.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import os
 import platform
 import re
 import sys
-import tempfile
+import time
 import traceback
+import uuid
+from contextlib import suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -27,22 +31,45 @@ _BYTES = 1_000_000
 _KEPT = 3
 
 
-def open_log(folder: Path) -> logging.Logger:
-    """The program's log in ``folder``, of one megabyte, the last three kept; readable by its owner only."""
-    private_folder(folder)
-    path = folder / "screener.log"
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+class _OwnFile(RotatingFileHandler):
+    """A log that its owner alone reads, the fresh file after a full one too, and that never stops the program.
+
+    Where a full file cannot be put aside (another process writes it, on Windows) its lines go on in the same file;
+    where nothing can be written the line is lost.
+    """
+
+    def _open(self) -> TextIOWrapper:
+        number = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+        return TextIOWrapper(os.fdopen(number, "ab"), encoding="utf-8", newline="\n")  # the handler closes it
+
+    def rotate(self, source: str, dest: str) -> None:
+        with suppress(OSError):
+            super().rotate(source, dest)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """A full disk is told by whoever saves a decision, not by the log."""
+
+
+def open_log(folder: Path) -> None:
+    """Sends the lines of ``log`` to screener.log in ``folder``: up to a megabyte, the last three full ones kept, times
+    in UTC. The file is made with the first line. Where there can be no folder there is no log.
+    """
     logger = logging.getLogger(_NAME)
     for old in list(logger.handlers):
         logger.removeHandler(old)
         old.close()
-    handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     logger.propagate = False
-    return logger
+    try:
+        place = private_folder(folder) / "screener.log"
+    except OSError:
+        logger.addHandler(logging.NullHandler())
+        return
+    handler = _OwnFile(place, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True)
+    form = logging.Formatter("%(asctime)s %(message)s")
+    form.converter = time.gmtime
+    handler.setFormatter(form)
+    logger.addHandler(handler)
 
 
 def log(word: str, **values: int | str) -> None:
@@ -60,8 +87,10 @@ def log(word: str, **values: int | str) -> None:
 def write_fault_report(error: BaseException, folder: Path | None = None) -> Path | None:
     """Writes where the program failed, redacted, and gives the file's path; None where even that cannot be written.
 
-    Without ``folder`` it lies among the program's own files (``places().crashes``).
+    Without ``folder`` it lies among the program's own files (``places().crashes``). The log names the report.
     """
+    report = uuid.uuid4().hex[:12]
+    log("program failed", report=report)
     lines = [
         f"Screener {__version__}, Python {sys.version.split()[0]}, {platform.system()} {platform.release()}",
         "",
@@ -69,12 +98,12 @@ def write_fault_report(error: BaseException, folder: Path | None = None) -> Path
     ]
     try:
         where = private_folder(places().crashes if folder is None else folder)
-        handle, name = tempfile.mkstemp(dir=where, prefix="fault-", suffix=".txt")  # mode 0600
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
+        path = where / f"fault-{report}.txt"
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
             out.write("\n".join(lines) + "\n")
     except OSError:
         return None
-    return Path(name)
+    return path
 
 
 def _stations(error: BaseException) -> list[str]:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from screener.domain.errors import ScreenerError
+from screener.runtime.logs import log
 from screener.ui import clipboard, theme
 from screener.ui.access.account_screens import AccountScreens
 from screener.ui.access.screens import AccessScreens
@@ -173,7 +174,7 @@ class MainWindow(QMainWindow):
     def own_tasks(self) -> Tasks:
         """The thread that owns the office, or one that is to own the next."""
         if self.tasks is None:
-            self.tasks = Tasks(self, fault=lambda error: sentence(error, self.clock()))
+            self.tasks = Tasks(self, fault=sentence)
         return self.tasks
 
     def begin(self, work: Callable[[], Office], refused: Callable[[ScreenerError], None]) -> None:
@@ -375,12 +376,15 @@ def run(office: Path | None = None, user: str | None = None) -> int:
         app, choice=remembered.text("scheme", "system"), scale=remembered.number("scale", theme.SCALES[0])
     )
     window = MainWindow(keeper, remembered, user=user)
-    catch_all(window.tell, window.clock)
+    catch_all(window.tell)
     own = OwnFiles(window)
     own.failed.connect(window.tell)
     own.look()
     window.show()
+    log("window opened")
     wanted = office or next(iter(remembered.offices()), None)
     if wanted is not None:
         QTimer.singleShot(0, lambda: window.open_path(wanted))
-    return app.exec()
+    code = app.exec()
+    log("window closed", code=code)
+    return code

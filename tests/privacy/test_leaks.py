@@ -87,7 +87,7 @@ def test_a_fault_report_of_the_window_says_only_where(home: Path) -> None:
         except KeyError as error:
             raise RuntimeError("ZYXWANDER, QUILLAINE MAE") from error
     except RuntimeError as error:
-        told = faults.sentence(error, Clock()(), home / "crashes")
+        told = faults.sentence(error, home / "crashes")
         logs.write_fault_report(error, home / "crashes")
     assert isinstance(told, ScreenerError)
     assert "zyxwander" not in str(told).lower()

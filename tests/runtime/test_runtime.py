@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,7 @@ from screener.runtime import logs
 from screener.runtime.logs import log, open_log, write_fault_report
 from screener.runtime.paths import places
 from screener.runtime.settings import load_settings, save_settings
+from screener.workflow.verbs import report_incident
 
 
 def test_the_programs_files_can_all_lie_on_a_stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +77,57 @@ def test_texts_cannot_be_logged(tmp_path: Path, value: str) -> None:
         log("charge shown", charge=value)
     with pytest.raises(ValueError, match="plain words"):
         log(f"Charge of {value}!")
-    assert (tmp_path / "screener.log").read_text() == ""
+    assert not (tmp_path / "screener.log").exists()
+
+
+def test_a_full_log_is_put_aside_and_the_next_is_private_too(tmp_path: Path) -> None:
+    open_log(tmp_path)
+    (tmp_path / "screener.log").write_text("x" * 999_990)
+    log("office opened")
+    log("office closed")
+    kept = {path.name: path for path in tmp_path.iterdir()}
+    assert set(kept) == {"screener.log", "screener.log.1"}
+    assert [line.split(" ", 2)[2] for line in kept["screener.log"].read_text().splitlines()] == [
+        "office opened", "office closed",
+    ]  # fmt: skip
+    assert stat.S_IMODE(kept["screener.log"].stat().st_mode) == 0o600
+
+
+def test_where_no_log_can_be_the_program_works_without(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    open_log(tmp_path / "file" / "logs")
+    log("office opened")
+    (tmp_path / "logs" / "screener.log").mkdir(parents=True)  # in place of the file
+    open_log(tmp_path / "logs")
+    log("office opened")
+    assert capsys.readouterr().err == ""
+
+
+def test_the_times_of_the_log_are_utc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    time.tzset()
+    try:
+        open_log(tmp_path)
+        before = datetime.now(UTC)
+        log("office opened")
+        after = datetime.now(UTC)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    written = datetime.strptime((tmp_path / "screener.log").read_text()[:23], "%Y-%m-%d %H:%M:%S,%f")
+    assert before - timedelta(milliseconds=1) <= written.replace(tzinfo=UTC) <= after
+
+
+def test_the_front_door_opens_the_log_and_its_lines_go_into_an_incident_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every line is of the form that the package takes: an event word, counts and ids."""
+    monkeypatch.setenv("SCREENER_HOME", str(tmp_path / "home"))
+    ran = subprocess.run([sys.executable, "-m", "screener", "read", tmp_path / "gone.csv"], check=False)
+    assert ran.returncode == 1
+    lines = (places().logs / "screener.log").read_text().splitlines()
+    assert [line.split(" ", 2)[2] for line in lines] == ["command ended code=1"]
+    assert all(report_incident._LOG_LINE.match(line) for line in lines)
 
 
 def _fail(name: str) -> None:

@@ -14,6 +14,7 @@ from screener.domain.case import Charge
 from screener.domain.collection import let_go
 from screener.domain.errors import ScreenerError
 from screener.policy.language.model import Policy
+from screener.runtime.logs import log
 from screener.storage.audit_log import accounts, journal, projection
 from screener.storage.audit_log.check import UNREADABLE
 from screener.storage.audit_log.journal import Entry, Event
@@ -404,6 +405,7 @@ class Office:
         finally:
             self._drop_loading()
             self._database.close()
+            log("office closed")
 
     def __enter__(self) -> Office:
         return self

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from screener.domain.errors import ScreenerError
 from screener.domain.unfinished import machine, remove_leftovers, runs
+from screener.runtime.logs import log
 from screener.storage.audit_log import accounts, journal, projection
 from screener.storage.audit_log.journal import Entry
 from screener.storage.backup.upgrade_office import upgrade_office
@@ -150,6 +151,7 @@ def opened(database: Database, *, user: str, clock: Clock, acting: Acting | None
             there = {docket.docket_id for docket in imports.unpublished(connection)}  # not published just now
             for docket_id in there.intersection(leftovers):
                 imports.discard(connection, docket_id)
+    log("office opened", unfinished=len(leftovers))
     return Office(database, made_ready(database.place), user=user, clock=clock, acting=acting)
 
 
