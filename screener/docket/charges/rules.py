@@ -22,6 +22,8 @@ BARE = 0.45
 _PRETENSE = frozenset({"PRETENSE", "PRETENSES"})  # drugs got by it are got by fraud
 _FUGITIVES = frozenset({"FUG", "FUGITIVE", "FUGTIVE"})
 _IDENTIFIED = frozenset({"ID", "IDENT", "IDENTIFY", "IDENTIFICATION"})
+_DRIVES = frozenset({"OPERATE", "OPERATING", "OPER", "DRIVE", "DRIVING"})
+_WITH = frozenset({"WITH", "W"})
 #: Words between a burglary and what somebody entered for.
 _ENTERED_FOR = frozenset({"COMMIT", "INTENT", "INTEND", "INTENDED", "INTENDING", "INT"})
 #: Classes of charges about drugs.
@@ -106,6 +108,8 @@ def _by_concepts(signs: Signs) -> Verdict | int:
 
 def _about_drugs(signs: Signs) -> bool:
     if signs.drug or signs.has("rx_fraud", "drugtest", "precursor"):
+        return True
+    if signs.has("no_rx") and signs.has("possess"):
         return True
     if signs.has("paraphernalia"):
         return not signs.has("not_paraphernalia")
@@ -266,7 +270,8 @@ def _possession(s: Signs) -> Verdict | None:
         return C.PRESCRIPTION_FRAUD, WEAK, "obtaining drugs"
     if s.has("purchase") and s.has("not_intent"):
         return C.DRUG_OTHER, WEAK, "intent to purchase"
-    return C.SIMPLE_POSSESSION, SAID if s.has("possess") else WEAK, "possession of a drug"
+    said = SAID if s.has("possess") and s.has("drug", "drug_name", "rx") else WEAK
+    return C.SIMPLE_POSSESSION, said, "possession of a drug"
 
 
 def _rest(s: Signs) -> Verdict:
@@ -280,6 +285,8 @@ def _rest(s: Signs) -> Verdict:
         return C.PRESCRIPTION_FRAUD, WEAK, "obtaining drugs"
     if s.has("purchase"):
         return C.DRUG_OTHER, WEAK, "purchase"
+    if s.has("drive") and _drives_with_a_drug(s):
+        return C.DUI_DRUG, WEAK, "driving with a drug"
     if s.has("practitioner", "drug_other_word"):
         return C.DRUG_OTHER, WEAK, "practitioners, registrants and diversion"
     if s.has("rx"):
@@ -291,6 +298,12 @@ def _rest(s: Signs) -> Verdict:
     if s.guessed("drug", "drug_name") and s.unread and not s.evidence() & ~s.mask("drug", "drug_name"):
         return C.DRUG_UNSPECIFIED, BELOW, "a word near a drug's name, beside one that is not recognized"
     return C.DRUG_UNSPECIFIED, LIKELY, "a drug charge, kind not stated"
+
+
+def _drives_with_a_drug(s: Signs) -> bool:
+    """Whether somebody drives, and a drug stands behind it: OPERATING A VEHICLE WITH A SCHEDULE I SUBSTANCE."""
+    drug = max(s.place_of("drug"), s.place_of("drug_name"))
+    return not _DRIVES.isdisjoint(s.words[:drug]) and not _WITH.isdisjoint(s.words[:drug])
 
 
 def _listed(s: Signs) -> Verdict | None:

@@ -179,9 +179,11 @@ class Signs:
             self._hear_alcohol()
 
     def _may_be_sale(self, place: int, word: str, before: str) -> bool:
-        if _SALE_INSIDE.search(word):
+        """Whether it is near a word of sale, and none by which charges are described ("SALEM", "DISTRICT")."""
+        if len(word) > 2 and (before in _PURPOSE or self._after_for(place)):
             return True
-        return len(word) > 2 and (before in _PURPOSE or self._after_for(place) or _near_sale(word))
+        near = _SALE_INSIDE.search(word) is not None or (len(word) > 2 and _near_sale(word))
+        return near and word not in vocabulary().described
 
     def _initials(self) -> bool:
         """A letter for deliver, sell or manufacture behind a stroke ("W/I/D/S" with a slip in it).
@@ -263,10 +265,23 @@ class Signs:
             return True
         if self.has("weapon", "theft", "violent", "alcohol", "other"):
             return False
-        before = [word for word in self.words[: each.start] if word not in ("OF", "A", "AN")]
-        known = vocabulary().single.get(before[-1]) if before else None
         acts = self.concepts["possess"] | self.concepts["sell"] | self.concepts["use"]
-        return known is not None and bool(known.bits & acts) and each.end >= len(self.words) - 1
+        before = [word for word in self.words[: each.start] if word not in ("OF", "A", "AN")]
+        behind = self.words[each.end :]
+        if not before and behind and self._is(behind[0], acts):  # "MUSHROOMS - POSSESSION"
+            return self._only_describe([word for word in behind[1:] if word != "OF"])
+        return bool(before) and self._is(before[-1], acts) and self._only_describe(behind)
+
+    def _is(self, word: str, bits: int) -> bool:
+        known = vocabulary().single.get(word)
+        return known is not None and bool(known.bits & bits)
+
+    def _only_describe(self, words: list[str]) -> bool:
+        """Whether words name no thing, but a grade, a number of counts, a place and the like, or one is left."""
+        if len(words) <= 1:
+            return True
+        described, filler = vocabulary().described, self.concepts["filler"]
+        return all(len(word) < 3 or word.isdigit() or word in described or self._is(word, filler) for word in words)
 
     def broken_after(self, place: int) -> bool:
         """Whether a stroke, dash or colon stands after a word."""

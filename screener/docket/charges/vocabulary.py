@@ -25,7 +25,7 @@ _SPELLING_FROM, _SPELLING_TWO_FROM, _PREFIX_FROM, _SHORT_FROM = 7, 10, 6, 5
 #: Words that mean something only in a phrase, and that are misspelled often.
 _IN_PHRASES = tuple(
     (word, frozenset(word))
-    for word in ("CONTROLLED", "SUBSTANCE", "SUBSTANCES", "CANNABINOID", "CANNABINOIDS", "DANGEROUS", "SYNTHETIC",
+    for word in ("CONTROLLED", "SCHEDULE", "SUBSTANCE", "SUBSTANCES", "CANNABINOID", "CANNABINOIDS", "DANGEROUS", "SYNTHETIC",
                  "VOLATILE", "VEHICLE")
 )  # fmt: skip
 #: Concepts that misspellings are tried for: those that decide about drugs.
@@ -396,7 +396,7 @@ def compiled(*, at_once: bool = False) -> Vocabulary:
             words.untelling = frozenset(terms.upper().split("|"))
             continue
         if concepts == "described":  # what charges of one kind are described by: no sign of another offense
-            words.described = frozenset(terms.upper().split("|"))
+            words.described |= frozenset(terms.upper().split("|"))
             continue
         if concepts == "dotted":  # initials that mean one thing with dots between them, too
             words.dotted = frozenset(terms.upper().split("|"))

@@ -8,6 +8,7 @@ place or a circumstance of that offense, or a heading of it, and the offense sta
 from __future__ import annotations
 
 from screener.docket.charges.found import Found
+from screener.docket.charges.places import counties
 from screener.docket.charges.rules import WEAK, verdict
 from screener.docket.charges.signs import Signs
 from screener.docket.charges.vocabulary import vocabulary
@@ -113,7 +114,7 @@ def _stranger(signs: Signs, offense: OffenseClass, *, strict: bool) -> str:
 
 def unknown(signs: Signs) -> list[int]:
     """The places of words that neither the vocabulary explains nor any charge is described by, where they are more than
-    an abbreviation or the name of an agency.
+    an abbreviation or the name of an agency or a county.
     """
     if not signs.unread:
         return []
@@ -123,6 +124,7 @@ def unknown(signs: Signs) -> list[int]:
         for at in signs.unread
         if len(word := signs.words[at]) > 2
         and word not in described
+        and word not in counties()
         and not (signs.drug and at and (signs.before[at] == "-" or signs.words[at - 1] == "OR"))  # "N-METHYL"
         and _AGENCIES.isdisjoint(signs.words[at + 1 : at + 3])
     ]

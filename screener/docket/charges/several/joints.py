@@ -140,8 +140,8 @@ def _is_part(first: Standing, second: Standing, sign: int, *, tied: bool) -> boo
     covered = not COVERED_BY.keys().isdisjoint(pair)
     if tied and (not covered or pair in ({C.LOITERING, C.PROSTITUTION}, {C.VIOLENT, C.PROSTITUTION})):
         return sign != HARD
-    if first.dui and other is C.OPEN_CONTAINER and (tied or sign == TIGHT):
-        return True
+    if first.dui and other is C.OPEN_CONTAINER and (tied or sign in (TIGHT, DASH)):
+        return True  # "DWI - OPEN CONTAINER" is one offense in Texas
     if first.enters and second.enters and sign <= DASH:
         return True  # "BURGLARY - UNLAWFUL ENTRY - NO FORCE"
     if covered or sign > STROKE:

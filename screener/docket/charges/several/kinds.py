@@ -130,11 +130,12 @@ def beginnings(signs: Signs) -> list[tuple[int, bool]]:
     last = begun = 0
     bare = True  # whether no drug stands there
     run = end = -1  # where the words begin that lead to the next offense, and where the last of them ends
-    acted = held = False
+    acted = held = meant = False  # meant: what somebody intends to do stands there ("W/INTENT SELL MFG DEL")
     for each in signs.found:
         bits = each.mark.bits
         kind = _kinds[bits]
-        act = bits & acts and not bits & sells
+        meant = bool(bits & sells) or (meant and bool(bits & acts))
+        act = bits & acts and not meant
         if each.start != end:
             run = -1
         named = bits & signs.concepts["paraphernalia"] and signs.words[each.start].startswith("PAR")
