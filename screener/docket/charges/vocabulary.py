@@ -25,8 +25,8 @@ _SPELLING_FROM, _SPELLING_TWO_FROM, _PREFIX_FROM, _SHORT_FROM = 7, 10, 6, 5
 #: Words that mean something only in a phrase, and that are misspelled often.
 _IN_PHRASES = tuple(
     (word, frozenset(word))
-    for word in ("CONTROLLED", "SCHEDULE", "SUBSTANCE", "SUBSTANCES", "CANNABINOID", "CANNABINOIDS", "DANGEROUS", "SYNTHETIC",
-                 "VOLATILE", "VEHICLE")
+    for word in ("CONTROLLED", "SCHEDULE", "SUBSTANCE", "SUBSTANCES", "CANNABINOID", "CANNABINOIDS", "DANGEROUS",
+                 "SYNTHETIC", "VOLATILE", "VEHICLE")
 )  # fmt: skip
 #: Concepts that misspellings are tried for: those that decide about drugs.
 _SPELLED = frozenset(
