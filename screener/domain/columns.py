@@ -10,7 +10,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, Protocol, TypeVar, overload
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 from screener.domain.case import Charge, FactValue, Reading
 
@@ -29,14 +29,11 @@ class Coded(Generic[T]):
 
 
 class ChargeColumns(Protocol):
-    """What the charges of one docket say, by column. None: no charge says it. A blank text counts as unknown.
-
-    All of them are of one sheet and one source.
-    """
+    """What charges say, by column. None: no charge says it. A blank text counts as unknown."""
 
     @property
-    def row(self) -> Coded[int] | None:
-        """The row of each charge that has it with others; None: each stands on a row of its own."""
+    def row(self) -> Coded[Any] | None:
+        """The row (of its sheet and source) of each charge that has it with others; None: each has a row of its own."""
         ...
 
     @property

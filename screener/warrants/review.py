@@ -17,7 +17,8 @@ from screener.domain.decision import COVERED, Rollup
 from screener.domain.offense import OffenseClass, label
 from screener.policy.language.model import Policy
 from screener.screening.linking.docket_links import DocketLinks, link_docket
-from screener.screening.linking.link import Links, name_key, person_identity
+from screener.screening.linking.link import Links
+from screener.screening.linking.persons import name_key, person_identity
 from screener.screening.recommend.recommend import Screened, screen
 
 WARRANTS = "warrants"

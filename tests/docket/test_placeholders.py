@@ -11,8 +11,8 @@ import pytest
 from screener.docket.reading.reading import DocketReading, read_docket
 from screener.domain.births import is_placeholder
 from screener.domain.case import Charge, PersonKey
-from screener.screening.linking.link import link, person_identity
-from screener.screening.linking.link_columns import link_columns
+from screener.screening.linking.link import link
+from screener.screening.linking.persons import person_identity
 
 AS_OF = date(2026, 6, 30)
 NAMES = ["Case No", "Defendant", "DOB", "Arrest Date", "Offense Date", "Charge"]
@@ -42,12 +42,12 @@ def two(name: str, birth: str) -> list[list[str]]:
 @pytest.mark.parametrize("name", PEOPLE)
 def test_a_placeholder_on_both_sides_never_links(tmp_path: Path, name: str, birth: str) -> None:
     reading = read(tmp_path / "a.csv", two(name, birth))
-    for links in (link(list(reading.charges)), link_columns(reading.charges.columns, 3)):
+    for links in (link(list(reading.charges)), link(reading.charges)):
         assert links.person[0] != links.person[1]
         assert links.group[0] != links.group[1]
     assert "age at offense" not in reading.charges[0].facts
     real = read(tmp_path / "b.csv", two(name, "03/14/1985"))
-    for links in (link(list(real.charges)), link_columns(real.charges.columns, 3)):
+    for links in (link(list(real.charges)), link(real.charges)):
         assert links.group[0] == links.group[1]
 
 
@@ -70,7 +70,7 @@ def test_a_day_on_which_all_surnames_are_born_is_told_and_links_nobody(tmp_path:
     reading = read(tmp_path / "a.csv", rows)
     assert {issue.code for issue in reading.issues} == {"placeholder_birth"}
     assert len(reading.issues) == 61
-    for links in (link(list(reading.charges)), link_columns(reading.charges.columns, len(rows))):
+    for links in (link(list(reading.charges)), link(reading.charges)):
         assert links.group[0] != links.group[60]
     few = read(tmp_path / "b.csv", rows[:12] + rows[60:])
     assert not few.issues

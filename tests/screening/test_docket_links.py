@@ -104,7 +104,7 @@ NAMES_ALONE = [one(2, PersonKey(name="DOE, JOHN"), "A"), one(3, PersonKey(name="
 @example(ONE_WITHOUT_ITS_ID)
 @example(AN_ID_GIVEN_TWICE)
 @example(NAMES_ALONE)
-def test_looking_only_at_those_in_doubt_gives_what_looking_at_everybody_gives(docket: list[Charge]):
+def test_looking_only_at_those_of_an_ambiguous_match_gives_what_looking_at_everybody_gives(docket: list[Charge]):
     roster = make_roster(docket)
     people = People(roster, doubtful_pairs(roster), Answers())
     found = link_docket(docket)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.domain.case import Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
-from screener.screening.linking.link import link, name_key, name_keys
+from screener.screening.linking.link import link
+from screener.screening.linking.persons import name_key, name_keys
+from tests import seeds
+from tests.screening.slow_links import slow_links
+from tests.screening.test_docket_links import charges, said
 
+SEVERAL = Reading(offense=OffenseClass.MULTI, substance="", confidence=0.0, basis="test")
 READ = Reading(offense=OffenseClass.SIMPLE_POSSESSION, substance="cocaine", confidence=1.0, basis="test")
 
 
@@ -124,6 +130,25 @@ def test_rows_of_two_files_are_not_one_row():
 
 def test_names_compare_without_accents_punctuation_and_case():
     assert name_key("O’Néal, Ana-María") == name_key("o neal ana maria")
+
+
+@st.composite
+def several_rows(draw: st.DrawFn) -> list[Charge]:
+    """Charges of few people who share what links, some of them on one row, some whose text names several offenses."""
+    found: list[Charge] = []
+    for charge in draw(charges()):
+        parts = draw(st.sampled_from((1, 1, 1, 2, 3)))
+        reading = draw(st.sampled_from((READ, READ, READ, SEVERAL)))
+        found += [replace(charge, part=part + 1, reading=reading) for part in range(parts)]
+    return found
+
+
+@given(several_rows())
+@settings(max_examples=seeds.count(1500, few=150), deadline=None)
+def test_links_as_the_rules_say_charge_against_charge(docket: list[Charge]):
+    links = link(docket)
+    group, person, grouped, open_groups = slow_links(docket)
+    assert said(links) == (tuple(group), tuple(person), tuple(grouped), open_groups)
 
 
 @given(st.lists(st.text(st.sampled_from("Aab,.'- \n\té"), max_size=8)))

@@ -13,10 +13,11 @@ from screener.domain.case import Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
 from screener.screening.linking import linking
 from screener.screening.linking.doubtful import BARE, NO_BIRTH, REUSED, TWO_IDS, VARIES, doubtful_pairs
-from screener.screening.linking.link import link, name_key
+from screener.screening.linking.link import link
 from screener.screening.linking.linking import Answers, People, Standing, link_people
 from screener.screening.linking.mentions import make_roster, traces
 from screener.screening.linking.names import birth_keys, births_alike, distance_within, names_alike
+from screener.screening.linking.persons import name_key
 
 READ = Reading(offense=OffenseClass.SIMPLE_POSSESSION, substance="cocaine", confidence=1.0, basis="test")
 DAY = date(2026, 3, 20)
@@ -251,7 +252,7 @@ def test_a_name_without_a_birth_date_is_asked_and_linked_when_it_is_the_same():
     assert link_people(people).links.grouped == (None, None)
     same = link_people(People(people.roster, people.pairs, Answers(people={(0, 1): True}))).links
     assert same.grouped == (True, True)
-    assert same.person == (0, 0)
+    assert list(same.person) == [0, 0]
 
 
 def test_two_names_without_birth_dates_are_asked_only_where_they_share_a_day():

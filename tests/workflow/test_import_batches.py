@@ -218,7 +218,7 @@ def test_a_large_import_that_changes_a_charge_is_seen_before_the_next_decision(
         assert two.loading() is None
 
 
-@pytest.mark.parametrize("step", ["load_columns", "linked_by_column", "no step"])
+@pytest.mark.parametrize("step", ["load_columns", "linked_at_once", "no step"])
 def test_an_office_that_is_closed_stops_loading(one: Office, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     """Closed during a step, it takes no further one. Where nothing is closed meanwhile, it is loaded to its end."""
     held, go_on = threading.Event(), threading.Event()

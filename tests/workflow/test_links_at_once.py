@@ -38,7 +38,7 @@ def by_first(docket: Sequence[Charge]) -> list[object]:
 @example((SPELLED, [(0, 1, PERSON, Said.SAME)]))
 @example((SPELLED, [(0, 1, PERSON, Said.DIFFERENT)]))
 @example((BY_ANOTHER_ROW, [(0, 2, PERSON, Said.SAME), (0, 1, PERSON, Said.DIFFERENT)]))
-def test_looking_only_at_those_in_doubt_links_as_looking_at_everybody_does(
+def test_looking_only_at_ambiguous_matches_links_as_looking_at_everybody_does(
     given_: tuple[list[Charge], list[tuple[int, int, str, Said]]],
 ):
     docket, said_ = given_
@@ -46,7 +46,7 @@ def test_looking_only_at_those_in_doubt_links_as_looking_at_everybody_does(
     made = [Compared(about=about, first=f"c{a}", second=f"c{b}", said=s) for a, b, about, s in said_ if a != b]
     answers = {each.object: each for each in made}
     everything = Linking(names, answers)
-    found, few = linked_at_once(names, answers)
+    found, few = linked_at_once(docket, tuple(names), answers)
     whole = everything.whole()
     assert said(found.links) == said(whole.links)
     assert found.links == whole.links  # the very numbers, too: an answer renumbers only those whom it touches

@@ -6,19 +6,16 @@ same name or birth date can be grouped otherwise by an answer; they alone are lo
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
 from screener.domain.case import Charge
-from screener.domain.collection import no_collection
-from screener.domain.columns import ColumnCharges
+from screener.domain.charge_batch import batch_of
 from screener.domain.counting import plural
-from screener.screening.linking.doubt_columns import in_doubt_by_column
+from screener.screening.linking.ambiguous_match import ambiguous_matches
 from screener.screening.linking.doubtful import Pair, doubtful_pairs
-from screener.screening.linking.in_doubt import in_doubt
-from screener.screening.linking.link import Links, link
-from screener.screening.linking.link_columns import link_columns, merged_links
+from screener.screening.linking.link import Links, link, merged
 from screener.screening.linking.linking import Answers, People, link_people, pairs_that_matter
 from screener.screening.linking.mentions import make_roster
 
@@ -61,7 +58,7 @@ class DocketLinks:
 class KnownCharges(Sequence[Charge]):
     """The charges of a docket, some of them under the names by which linking knows their people."""
 
-    def __init__(self, charges: ColumnCharges, renamed: Mapping[int, Charge]) -> None:
+    def __init__(self, charges: Sequence[Charge], renamed: Mapping[int, Charge]) -> None:
         self.charges, self.renamed = charges, renamed
 
     def __len__(self) -> int:
@@ -80,15 +77,20 @@ class KnownCharges(Sequence[Charge]):
         return self.charges[at] if found is None else found
 
 
+def renamed_among(known: Sequence[Charge] | None, charges: Sequence[Charge]) -> Mapping[int, Charge]:
+    """By their places the charges that linking knows under another name or incident than they are written."""
+    if known is None or known is charges:
+        return {}
+    if isinstance(known, KnownCharges):
+        return known.renamed
+    return {at: now for at, (now, was) in enumerate(zip(known, charges, strict=True)) if now is not was}
+
+
 def link_docket(charges: Sequence[Charge]) -> DocketLinks:
     """Links every charge; what a doubtful pair could put beside another charge is grouped unknown, never alone."""
-    if isinstance(charges, ColumnCharges):
-        with no_collection():
-            links = link_columns(charges.columns, len(charges))
-            places = in_doubt_by_column(charges, links)
-    else:
-        links = link(charges)
-        places = in_doubt(charges, links)
+    batch = batch_of(charges)
+    links = link(batch)
+    places = ambiguous_matches(batch, links)
     if not places:
         return DocketLinks(charges=charges, links=links)
     some = [charges[place] for place in places]
@@ -97,10 +99,7 @@ def link_docket(charges: Sequence[Charge]) -> DocketLinks:
     linked = link_people(people)
     doubts = tuple(_doubt(people, pair) for pair in pairs_that_matter(people))
     renamed = {place: now for place, now, was in zip(places, linked.charges, some, strict=True) if now is not was}
-    if isinstance(charges, ColumnCharges):
-        known: Sequence[Charge] = KnownCharges(charges, renamed)
-        return DocketLinks(charges=known, links=merged_links(links, places, linked.links), doubts=doubts)
-    known = [renamed.get(place, charge) for place, charge in enumerate(charges)]
+    known = KnownCharges(charges, renamed)
     return DocketLinks(charges=known, links=merged(links, places, linked.links), doubts=doubts)
 
 
@@ -108,26 +107,3 @@ def _doubt(people: People, pair: Pair) -> Doubt:
     mentions, charges = people.roster.mentions, people.roster.charges
     first, second = (charges[mentions[at].charges[0]].row for at in (pair.first, pair.second))
     return Doubt(rows=(first, second), evidence=pair.evidence, shared=pair.shared)
-
-
-def merged(links: Links, places: Sequence[int], better: Links) -> Links:
-    """The links of some charges put into those of all: whole groups and whole people."""
-    group: list[Hashable] = list(links.group)
-    person: list[Hashable] = list(links.person)
-    grouped = list(links.grouped)
-    for at, place in enumerate(places):
-        group[place], person[place] = ("looked at", better.group[at]), ("looked at", better.person[at])
-        grouped[place] = better.grouped[at]
-    groups: dict[Hashable, int] = {}
-    persons: dict[Hashable, int] = {}
-    return Links(
-        group=tuple(groups.setdefault(each, len(groups)) for each in group),
-        person=tuple(persons.setdefault(each, len(persons)) for each in person),
-        grouped=tuple(grouped),
-        open=frozenset(
-            [
-                *(groups[each] for each, was in zip(group, links.group, strict=True) if was in links.open),
-                *(groups["looked at", number] for number in better.open),
-            ]
-        ),
-    )

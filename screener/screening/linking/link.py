@@ -3,27 +3,68 @@
 Two charges are grouped when they belong to the same person and share the incident, the arrest or the
 case (1-product, "Grouped"). Robbery and possession may stand under two case numbers or in two files, so
 the links decide, not the case number alone. Where nothing links a charge to anything, grouped is
-unknown: never standalone.
+unknown: never standalone. All charges are asked at once, by column.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from typing import Any, overload
 
-from screener.domain.births import is_placeholder
-from screener.domain.case import Charge, PersonKey
+import numpy as np
+from numpy.typing import NDArray
+
+from screener.domain.case import Charge
+from screener.domain.charge_batch import batch_of
 from screener.domain.collection import no_collection
+from screener.domain.columns import ChargeColumns
+from screener.policy.evaluation.coding import Int, array_of, combined, different
+from screener.screening.linking.persons import Bools, persons_of
 
 #: What links a charge, as bits of one number.
 INCIDENT, ARREST, OFFENSE, CASE = 1, 2, 4, 8
-_SPACED = {mark: " " for mark in range(128) if not chr(mark).isalnum()}
-_IN_LINES = {mark: space for mark, space in _SPACED.items() if chr(mark) != "\n"}
-_AT_ONCE = 5000  # names that are written anew in one go
+_ANSWERS = (False, True, None)
+_UNKNOWN = 2  # the place of None among them
+
+
+class Grouped(Sequence[bool | None]):
+    """Whether each charge is grouped: yes, no, or None for unknown. One byte a charge, a place in ``_ANSWERS``."""
+
+    def __init__(self, codes: NDArray[np.uint8]) -> None:
+        self.codes = codes
+
+    @classmethod
+    def of(cls, answers: Sequence[bool | None]) -> Grouped:
+        """Answers as they are stored here."""
+        if isinstance(answers, Grouped):
+            return answers
+        codes = (_UNKNOWN if each is None else each for each in answers)
+        return cls(np.fromiter(codes, np.uint8, len(answers)))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, at: int) -> bool | None: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[bool | None, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> bool | tuple[bool | None, ...] | None:
+        if isinstance(at, slice):
+            return tuple(_ANSWERS[each] for each in self.codes[at])
+        return _ANSWERS[self.codes[at]]
+
+    def __iter__(self) -> Iterator[bool | None]:
+        return map(_ANSWERS.__getitem__, self.codes.tobytes())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self.codes.tobytes())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,221 +81,191 @@ class Links:
     open: frozenset[int] = frozenset()
 
 
-@lru_cache(maxsize=200_000)
-def name_key(name: str) -> str:
-    """A name for comparing: case, accents, punctuation and spacing do not tell two people apart."""
-    if name.isascii():
-        return " ".join(name.translate(_SPACED).upper().split())
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    plain = "".join(c if c.isalnum() else " " for c in plain)
-    return " ".join(plain.upper().split())
-
-
-def name_keys(names: Sequence[str]) -> list[str]:
-    """``name_key`` of each of very many names: those without accents are written anew all in one."""
-    found: list[str] = []
-    for start in range(0, len(names), _AT_ONCE):
-        some = names[start : start + _AT_ONCE]
-        whole = "\n".join(some)
-        if not whole.isascii() or whole.count("\n") != len(some) - 1:
-            found += map(name_key.__wrapped__, some)
-            continue
-        whole = whole.translate(_IN_LINES).upper()
-        while "  " in whole:
-            whole = whole.replace("  ", " ")
-        found += whole.replace(" \n", "\n").replace("\n ", "\n").strip(" ").split("\n")
+def whole_numbers(numbers: NDArray[np.integer[Any]]) -> Sequence[int]:
+    """Numbers as a sequence of four bytes each."""
+    found = array("i")
+    found.frombytes(np.ascontiguousarray(numbers, np.int32).tobytes())
     return found
-
-
-def person_identity(person: PersonKey) -> Hashable | None:
-    """What a person is recognized by across cases: the id, else name and birth date; None where neither is known.
-
-    A birth date that stands for "not known" links nobody.
-    """
-    if person.person_id:
-        return ("id", person.person_id)
-    if person.name and person.birth_date and not is_placeholder(person.birth_date):
-        return ("born", name_key(person.name), person.birth_date)
-    return None
-
-
-class _Union:
-    """Disjoint sets over charge numbers. The root of a set is its first charge, and no parent comes after its child."""
-
-    def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
-
-    def find(self, item: int) -> int:
-        parent = self._parent
-        while parent[item] != item:
-            parent[item] = parent[parent[item]]
-            item = parent[item]
-        return item
-
-    def join(self, first: int, second: int) -> None:
-        a, b = self.find(first), self.find(second)
-        if a != b:
-            self._parent[max(a, b)] = min(a, b)
-
-    def numbered(self) -> tuple[int, ...]:
-        """The number of each charge's set, from 0 in the order of their first charges."""
-        numbers: list[int] = []
-        sets = 0
-        for item, parent in enumerate(self._parent):
-            if parent == item:
-                numbers.append(sets)
-                sets += 1
-            else:
-                numbers.append(numbers[parent])
-        return tuple(numbers)
-
-
-def _row_key(charge: Charge) -> Hashable:
-    return (charge.attributes.get("source", ""), charge.sheet, charge.row)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A person of a docket: a small number, and whether it is more than a name. ``key`` keeps its identity taken."""
-
-    key: PersonKey
-    number: int
-    identified: bool
-
-
-class _Joins:
-    """Charges as they are joined into groups and people, each key remembering the first charge that had it."""
-
-    def __init__(self, charges: Sequence[Charge]) -> None:
-        self.groups, self.people = _Union(len(charges)), _Union(len(charges))
-        self.kinds: list[int] = []
-        self.unidentified: set[int] = set()
-        self.several: set[int] = set()  # charges whose text names several offenses, which ones is not told
-        self._numbers: dict[Hashable, int] = {}
-        self._persons: dict[int, _Known] = {}
-        self._of_incident: dict[tuple[int, str], int] = {}
-        self._of_arrest: dict[tuple[int, date], int] = {}
-        self._of_day: dict[tuple[int, date], int] = {}
-        self._of_case: dict[tuple[int, str, str], int] = {}
-        self._of_row: dict[Hashable, int] = {}
-        self._of_person: dict[int, int] = {}
-        self._of_nobody: dict[tuple[int, str, str], int] = {}
-        self._undated: list[tuple[int, tuple[int, date]]] = []
-        # Only rows that hold several charges need a key of their own.
-        self._shared_rows = {_row_key(charge) for charge in charges if charge.part > 1}
-
-    def add(self, index: int, charge: Charge) -> None:
-        """Joins a charge with what shares its person's incident, arrest or case, and with its person."""
-        if charge.reading.several:
-            self.several.add(index)
-        key = charge.person
-        person = self._persons.get(id(key)) or self._person(key)
-        kinds = self._by_incident(index, charge, person)
-        if charge.case_number:
-            # A case number is unique only within its court or county.
-            case = (person.number, charge.court or "", charge.case_number)
-            if (first := self._of_case.setdefault(case, index)) != index:
-                self.groups.join(index, first)
-            kinds |= CASE
-            if not person.identified and (first := self._of_nobody.setdefault(case, index)) != index:
-                self.people.join(index, first)
-        if not person.identified:
-            self.unidentified.add(index)
-        elif (first := self._of_person.setdefault(person.number, index)) != index:
-            self.people.join(index, first)
-        if self._shared_rows and (row := _row_key(charge)) in self._shared_rows:
-            # Several charges of a person in one row are of one event; two people of a row are two.
-            first = self._of_row.setdefault((row, person.number), index)
-            self.groups.join(index, first)
-            self.people.join(index, first)
-        self.kinds.append(kinds)
-
-    def _person(self, key: PersonKey) -> _Known:
-        """A person met for the first time: long keys are hashed once, not at every join."""
-        identity = person_identity(key)
-        part = identity if identity is not None else ("name", name_key(key.name)) if key.name else None
-        number = self._numbers.setdefault(part, len(self._numbers))
-        found = self._persons[id(key)] = _Known(key, number, identity is not None)
-        return found
-
-    def _by_incident(self, index: int, charge: Charge, person: _Known) -> int:
-        """Joins by incident, arrest day, else the day of the offense; the days only for one known person."""
-        kinds, number = 0, person.number
-        if charge.incident:
-            kinds = INCIDENT
-            if (first := self._of_incident.setdefault((number, charge.incident), index)) != index:
-                self.groups.join(index, first)
-        if not person.identified:
-            return kinds
-        arrest, offense = charge.dates.get("arrest date"), charge.dates.get("offense date")
-        if arrest is not None:
-            kinds |= ARREST
-            if (first := self._of_arrest.setdefault((number, arrest), index)) != index:
-                self.groups.join(index, first)
-        if offense is not None:
-            kinds |= OFFENSE
-            self._of_day.setdefault((number, offense), index)
-            if arrest is None:
-                self._undated.append((index, (number, offense)))
-        return kinds
-
-    def finish(self) -> None:
-        """Where a charge has no arrest day, the day of the offense takes its place."""
-        for index, day in self._undated:
-            self.groups.join(index, self._of_day[day])
 
 
 def link(charges: Sequence[Charge]) -> Links:
-    """Links every charge to its person and to the charges that it is grouped with."""
-    with no_collection():
-        joins = _Joins(charges)
-        for index, charge in enumerate(charges):
-            joins.add(index, charge)
-        joins.finish()
-        return _answer(joins)
+    """Links every charge to its person and to the charges that it is grouped with.
 
-
-def _answer(joins: _Joins) -> Links:
-    """Standalone only where every other charge of the person can be told apart from this one, and no text of its group
-    names several offenses: which stand beside it is not known then.
-
-    Two groups of one person are told apart by what both have: incident numbers, arrest days or offense days. Two
-    case numbers alone do not: robbery and possession may stand under two.
+    A charge is standalone only where every other charge of the person is known to be separate from it, and no text of
+    its group names several offenses: which stand with it is not known then. Two groups of one person are separate by
+    what both have: incident numbers, arrest days or offense days. Two case numbers alone do not make them so: robbery
+    and possession may stand under two.
     """
-    group, person = joins.groups.numbered(), joins.people.numbered()
-    kinds, unidentified = joins.kinds, joins.unidentified
-    open_groups = frozenset(group[index] for index in joins.several)
-    size = Counter(group)
-    of_group = [0] * len(size)
-    first_of: dict[int, int] = {}
-    several: dict[int, dict[int, None]] = {}
-    for whose, mine, kind in zip(person, group, kinds, strict=True):
-        of_group[mine] |= kind & ~CASE
-        first = first_of.setdefault(whose, mine)
-        if first != mine:
-            several.setdefault(whose, {first: None})[mine] = None
-    doubtful: set[int] = set()
-    for groups in several.values():
-        doubtful |= _not_told_apart(groups, of_group)
-    grouped: list[bool | None] = []
-    for index, mine in enumerate(group):
-        if size[mine] > 1:
-            grouped.append(True)
-        elif mine in doubtful or mine in open_groups or (not kinds[index] and index in unidentified):
-            grouped.append(None)
-        else:
-            grouped.append(False)
-    return Links(group=group, person=person, grouped=tuple(grouped), open=open_groups)
+    with no_collection():
+        return _linked(batch_of(charges).columns, len(charges))
 
 
-def _not_told_apart(groups: Iterable[int], kinds: Sequence[int]) -> set[int]:
-    """Those groups of one person that share no kind of link with some other, so that they may be one."""
-    distinct: dict[int, list[int]] = defaultdict(list)
-    for group in groups:
-        distinct[kinds[group]].append(group)
-    found: set[int] = set()
-    for mine, members in distinct.items():
-        for theirs, others in distinct.items():
-            if not mine & theirs and (mine != theirs or len(others) > 1):
-                found.update(members)
+def _linked(columns: ChargeColumns, size: int) -> Links:
+    whose = persons_of(columns, size)
+    number, identified = whose.number, whose.identified
+    incident, case = array_of(columns.incident, size), array_of(columns.case_number, size)
+    court = array_of(columns.court, size)
+    arrest = np.where(identified, array_of(columns.dates.get("arrest date"), size), -1)
+    offense = np.where(identified, array_of(columns.dates.get("offense date"), size), -1)
+    cases = _keys(number, whose.many, case, different(columns.case_number), (court, different(columns.court)))
+    days = _keys(number, whose.many, offense, different(columns.dates.get("offense date")))
+    row = array_of(columns.row, size)
+    rows = _keys(number, whose.many, row, different(columns.row))
+    groups = _joined(
+        size,
+        (
+            rows,
+            _keys(number, whose.many, incident, different(columns.incident)),
+            _keys(number, whose.many, arrest, different(columns.dates.get("arrest date"))),
+            cases,
+            _undated(days, arrest),
+        ),
+    )
+    kinds = (incident >= 0) * INCIDENT | (arrest >= 0) * ARREST | (offense >= 0) * OFFENSE | (case >= 0) * CASE
+    people: NDArray[np.integer[Any]] = np.arange(size, dtype=np.int32)
+    people = np.where(identified, first_of(np.where(identified, number, -1))[:size], people)
+    people = np.where(~identified & (case >= 0), first_of(np.where(identified, -1, cases))[:size], people)
+    people = np.where(~identified & (case < 0) & (row >= 0), first_of(np.where(case < 0, rows, -1)), people)
+    group, person = _renumbered(groups), _renumbered(people)
+    several = np.unique(group[_several(columns)])
+    grouped = _grouped(group, person, kinds, identified)
+    if len(several):
+        grouped[np.isin(group, several) & (grouped == 0)] = _UNKNOWN
+    return Links(
+        group=whole_numbers(group),
+        person=whole_numbers(person),
+        grouped=Grouped(grouped),
+        open=frozenset(several.tolist()),
+    )
+
+
+def _several(columns: ChargeColumns) -> Bools:
+    """The charges whose text names several offenses: what stands beside them is not known."""
+    table = np.array([*(each.several for each in columns.reading.values), False], np.bool_)
+    found: Bools = table[array_of(columns.reading)]
     return found
+
+
+def _keys(person: Int, people: int, what: Int, many: int, *more: tuple[Int, int]) -> Int:
+    """A number for what a person shares among charges, -1 where a charge has nothing of it."""
+    there = np.flatnonzero(what >= 0)
+    found = np.full(len(what), -1, np.int32)
+    if len(there):
+        numbers, _ = combined(((person[there], people), (what[there], many), *((codes[there], n) for codes, n in more)))
+        found[there] = numbers
+    return found
+
+
+def _undated(days: Int, arrest: Int) -> Int:
+    """Where a charge has no arrest day, the day of its offense joins it with the first charge of that day."""
+    waiting = (days >= 0) & (arrest < 0)
+    if not waiting.any():
+        return np.full(len(days), -1, np.int32)
+    first = first_of(days)
+    joins = waiting.copy()
+    joins[first[: len(days)][waiting]] = True
+    found: Int = np.where(joins, days, -1)
+    return found
+
+
+def first_of(keys: NDArray[np.integer[Any]]) -> Int:
+    """For each charge the first charge of its key; itself where it has none."""
+    size = len(keys)
+    found: Int = np.arange(size, dtype=np.int32)
+    first = np.full(int(keys.max(initial=-1)) + 1, size, np.int32)
+    there = np.flatnonzero(keys >= 0)
+    first[keys[there[::-1]]] = there[::-1]
+    found[there] = first[keys[there]]
+    return found
+
+
+def _joined(size: int, keys: Iterable[Int]) -> Int:
+    """For each charge the first of all that are joined with it, by one key after the other."""
+    root = np.arange(size, dtype=np.int32)
+    shared = [each for each in map(_shared, keys) if each is not None]
+    while True:
+        before = root.copy()
+        for places, order, starts in shared:
+            least = np.minimum.reduceat(root[places][order], starts)
+            counts = np.diff(np.append(starts, len(order)))
+            new = np.empty(len(order), np.int32)
+            new[order] = np.repeat(least, counts)
+            np.minimum.at(root, root[places], new)
+            root[places] = np.minimum(root[places], new)
+        root = root[root]
+        if np.array_equal(root, before):
+            return root
+
+
+def _shared(keys: Int) -> tuple[Int, Int, Int] | None:
+    """The charges whose key another has too, how they are ordered by key, and where each key begins in that order."""
+    there = np.flatnonzero(keys >= 0).astype(np.int32)
+    if not len(there):
+        return None
+    many = np.bincount(keys[there])
+    places = there[many[keys[there]] > 1]
+    if not len(places):
+        return None
+    own = keys[places]
+    order = np.argsort(own, kind="stable").astype(np.int32)
+    starts = np.flatnonzero(np.diff(own[order], prepend=-1)).astype(np.int32)
+    return places, order, starts
+
+
+def _renumbered(root: NDArray[np.integer[Any]]) -> Int:
+    """The number of each charge's set, from 0 in the order of their first charges."""
+    numbers = np.cumsum(root == np.arange(len(root)), dtype=np.int32) - 1
+    found: Int = numbers[root].astype(np.int32)
+    return found
+
+
+def _grouped(group: Int, person: Int, kinds: NDArray[np.integer[Any]], identified: Bools) -> NDArray[np.uint8]:
+    """See ``link``: alone only where every other charge of the person is known to be separate from it."""
+    size = np.bincount(group, minlength=1)
+    of_group = np.zeros(len(size), np.int64)
+    np.bitwise_or.at(of_group, group, kinds & ~CASE)
+    doubtful = np.zeros(len(size), np.bool_)
+    _, first = combined(((person, len(group)), (group, len(size))))
+    if len(first) > int(person.max(initial=-1)) + 1:  # some person has several groups
+        doubtful[_not_separate(person[first], group[first], of_group)] = True
+    found: NDArray[np.uint8] = np.where(
+        size[group] > 1, 1, np.where(doubtful[group] | ((kinds == 0) & ~identified), 2, 0)
+    ).astype(np.uint8)
+    return found
+
+
+def _not_separate(person: Int, group: Int, of_group: NDArray[np.int64]) -> Int:
+    """Of persons with their groups those groups that share no kind of link with another of the person."""
+    kinds = of_group[group]
+    there = np.zeros(int(person.max()) + 1, np.int64)  # by person, as bits, the kinds of its groups
+    np.bitwise_or.at(there, person, 1 << kinds)
+    bare = np.bincount(person[kinds == 0], minlength=len(there))  # groups without any kind of link
+    unlike = np.array([sum(1 << other for other in range(8) if not mine & other) for mine in range(8)])
+    others = there[person] & unlike[kinds] & ~(1 << kinds)
+    found: Int = group[(others != 0) | ((kinds == 0) & (bare[person] > 1))]
+    return found
+
+
+def merged(links: Links, places: Sequence[int], better: Links) -> Links:
+    """The links of some charges put into those of all: whole groups and whole people."""
+    if not places:
+        return links
+    at = np.asarray(places, np.int64)
+    grouped = Grouped.of(links.grouped).codes.copy()
+    grouped[at] = Grouped.of(better.grouped).codes
+    group, person = _put(links.group, at, better.group), _put(links.person, at, better.person)
+    were_open = np.isin(np.asarray(links.group, np.int64), sorted(links.open))
+    were_open[at] = np.isin(np.asarray(better.group, np.int64), sorted(better.open))
+    return Links(
+        group=whole_numbers(group),
+        person=whole_numbers(person),
+        grouped=Grouped(grouped),
+        open=frozenset(np.unique(group[were_open]).tolist()),
+    )
+
+
+def _put(all_numbers: Sequence[int], at: NDArray[np.int64], some: Sequence[int]) -> Int:
+    """Numbers of some charges put into those of all, numbered anew in their order."""
+    numbers = np.asarray(all_numbers, np.int64).copy()
+    numbers[at] = int(numbers.max(initial=-1)) + 1 + np.asarray(some, np.int64)
+    return _renumbered(first_of(numbers))

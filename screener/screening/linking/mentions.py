@@ -14,8 +14,8 @@ from itertools import combinations, pairwise
 
 from screener.domain.births import is_placeholder
 from screener.domain.case import Charge, PersonKey
-from screener.screening.linking.link import name_key, person_identity
 from screener.screening.linking.names import births_alike, names_alike
+from screener.screening.linking.persons import name_key, person_identity
 
 #: An id that stands under more spellings than this is no person's: its mentions are joined as they come.
 _MOST_OF_ID = 40

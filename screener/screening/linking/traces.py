@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import permutations
 
-from screener.screening.linking.link import name_key
+from screener.screening.linking.persons import name_key
 
 SEALED_WORD = "[sealed]"
 #: Numbers with fewer letters and digits stand for too many things to be looked for in what is written of others.

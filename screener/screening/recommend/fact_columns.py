@@ -23,8 +23,8 @@ from screener.policy.evaluation.coding import (
     those_there,
 )
 from screener.policy.explanation.evaluate import BLANK
-from screener.screening.linking.link import Links, person_identity
-from screener.screening.linking.link_columns import persons_of
+from screener.screening.linking.link import Links
+from screener.screening.linking.persons import person_identity, persons_of
 from screener.screening.recommend.screened import WORDS
 from screener.screening.recommend.units import CASE, INCIDENT, ONE_ROW, Origin, cases_of, incidents_of, of_day
 

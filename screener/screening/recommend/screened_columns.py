@@ -19,8 +19,7 @@ from screener.policy.evaluation.finding import Decided, Finding, findings_of
 from screener.policy.explanation.evaluate import evaluator
 from screener.policy.explanation.explaining import OPEN_ROLLUPS
 from screener.policy.language.model import Policy
-from screener.screening.linking.link import Links
-from screener.screening.linking.link_columns import Grouped
+from screener.screening.linking.link import Grouped, Links
 from screener.screening.recommend.fact_columns import FactColumns
 from screener.screening.recommend.screened import NO_POLICY, SETTLED, Screened, charge_facts, complete
 from screener.screening.recommend.units import CASE, INCIDENT
@@ -72,11 +71,7 @@ class ScreenedCharges(Sequence[Screened]):
         known = np.array([said is not None for said in (False, True, None)], np.bool_)
         whole = np.ones(len(facts.starts), np.bool_)
         whole[list(self._links.open)] = False
-        told = self._links.grouped
-        if isinstance(told, Grouped):
-            grouped = np.frombuffer(told.said, np.uint8)
-        else:
-            grouped = np.fromiter((2 if said is None else int(said) for said in told), np.uint8, len(self))
+        grouped = Grouped.of(self._links.grouped).codes
         first = facts.order[facts.starts[:-1]]
         return Batch(
             group=facts.group,

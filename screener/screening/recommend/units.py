@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from screener.domain.case import Charge, FactValue
 from screener.domain.truth import Truth
-from screener.screening.linking.link import person_identity
+from screener.screening.linking.persons import person_identity
 
 CASE, INCIDENT = "case", "incident"
 #: What the incident of charges is called of which no more is known than that they stand on one row.

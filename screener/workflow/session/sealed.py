@@ -17,7 +17,7 @@ from screener.docket.reading.identity import count_cases, count_people
 from screener.domain.case import Charge, PersonKey
 from screener.domain.columns import Coded
 from screener.policy.evaluation.coding import array_of
-from screener.screening.linking.link import name_key
+from screener.screening.linking.persons import name_key
 from screener.storage.audit_log import journal
 from screener.storage.audit_log.sealing import seals_of
 from screener.storage.schema.canonical import digest

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from screener.domain.case import PersonKey
 from screener.domain.errors import ScreenerError
-from screener.screening.linking.link import name_key, person_identity
+from screener.screening.linking.persons import name_key, person_identity
 from screener.screening.linking.traces import Finder, Traces
 from screener.storage.audit_log.sealing import objects_of, rows_of_warrants
 from screener.storage.audit_log.sealing_rows import StandIns, Subject

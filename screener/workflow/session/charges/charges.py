@@ -18,6 +18,7 @@ from screener.domain.collection import no_collection
 from screener.policy.explanation.evaluate import version_for
 from screener.policy.language.model import Policy
 from screener.policy.language.vocabulary import show_fact
+from screener.screening.linking.docket_links import renamed_among
 from screener.screening.linking.link import Links
 from screener.screening.linking.linking import Linked, People
 from screener.screening.past.sources import counts_own
@@ -38,7 +39,6 @@ from screener.workflow.session.charges.people import (
     compared,
     copies,
     linked_at_once,
-    linked_by_column,
 )
 from screener.workflow.session.charges.people_order import Order
 from screener.workflow.session.charges.screened_batch import Together, answered
@@ -188,9 +188,8 @@ class Model:
         if self._linking is None and self.stored is not None and self._screen_together(self.stored, counts, wanted):
             return
         if self._linking is None:
-            linked, self._few = linked_at_once(
-                {name: count.imported for name, count in self.counts.items()}, self.compared
-            )
+            imported = [count.imported for count in counts]
+            linked, self._few = linked_at_once(imported, tuple(self.counts), self.compared)
         else:
             linked = self._linking.whole()
         _go_on(wanted)
@@ -205,16 +204,16 @@ class Model:
         recorded a fact, answered about people, or the office's table reads it otherwise."""
         if counts_own(version_for(self.policies, self.as_of)):
             return False  # a person's earlier charges are looked at one by one
-        links, renamed, self._few = linked_by_column(stored, tuple(self.counts), self.compared)
+        linked, self._few = linked_at_once(stored, tuple(self.counts), self.compared)
         _go_on(wanted)
-        screened = screen(stored, self.policies, as_of=self.as_of, links=links, known=stored)
+        screened = screen(stored, self.policies, as_of=self.as_of, links=linked.links, known=stored)
         if not isinstance(screened, ScreenedCharges):
             return False
-        self.together = together = Together(stored, screened, links)
+        self.together = together = Together(stored, screened, linked.links)
         _go_on(wanted)
         for count in counts:
             count.together, count.own_screened, count.known = together, None, None
-        for place, charge in renamed.items():
+        for place, charge in renamed_among(linked.charges, stored).items():
             counts[place].known = _known(stored[place], charge)
         groups: list[int] = together.group.tolist()
         self._groups = {}

@@ -10,15 +10,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import numpy as np
+
 from screener.domain.case import Charge
-from screener.domain.collection import no_collection
-from screener.domain.columns import ColumnCharges
-from screener.screening.linking.docket_links import merged
-from screener.screening.linking.doubt_columns import in_doubt_by_column
+from screener.domain.charge_batch import batch_of
+from screener.screening.linking.ambiguous_match import ambiguous_matches
+from screener.screening.linking.docket_links import KnownCharges
 from screener.screening.linking.doubtful import Pair, doubtful_pairs
-from screener.screening.linking.in_doubt import in_doubt
-from screener.screening.linking.link import Links, link
-from screener.screening.linking.link_columns import link_columns, merged_links
+from screener.screening.linking.link import Links, first_of, link, merged, whole_numbers
 from screener.screening.linking.linking import Answers, Linked, People, Unit, link_people, unit_of
 from screener.screening.linking.mentions import make_roster
 from screener.storage.audit_log import journal, projection
@@ -170,58 +169,40 @@ class Linking:
         return [self.names[at] for at in places], _by_place(link_people(after, places))
 
 
-def linked_at_once(charges: Mapping[str, Charge], answers: Mapping[str, Compared]) -> tuple[Linked, Linking]:
+def linked_at_once(
+    charges: Sequence[Charge], names: Sequence[str], answers: Mapping[str, Compared]
+) -> tuple[Linked, Linking]:
     """The links of all charges, and who is one person among those of whom that is asked or was answered.
 
-    The same as ``Linking(charges, answers).whole()``; but nobody is compared whom no answer could group otherwise,
-    which is nearly everybody. Who looks at all pairs needs ``Linking``.
+    The same as ``Linking(dict(zip(names, charges)), answers).whole()``; but nobody is compared whom no answer could
+    group otherwise, which is nearly everybody. Who looks at all pairs needs ``Linking``.
     """
-    names, every = tuple(charges), tuple(charges.values())
     at = {name: place for place, name in enumerate(names)} if answers else {}
     asked = [(at[one.first], at[one.second]) for one in answers.values() if one.first in at and one.second in at]
-    links = link(every)
-    places = in_doubt(every, links, asked)
-    few = Linking({names[place]: every[place] for place in places}, answers)
-    known: Sequence[Charge] = every
-    if places:
-        some = few.whole()
-        links, known = merged(links, places, some.links), list(every)
-        for place, charge in zip(places, some.charges, strict=True):
-            known[place] = charge
-    return _by_place(Linked(indices=range(len(every)), charges=known, links=links)), few
-
-
-def linked_by_column(
-    charges: ColumnCharges, names: Sequence[str], answers: Mapping[str, Compared]
-) -> tuple[Links, dict[int, Charge], Linking]:
-    """The same of charges by column, with groups and people numbered from 0 in their order; and by their places the
-    charges that linking knows under another name or incident."""
-    at = {name: place for place, name in enumerate(names)} if answers else {}
-    asked = [(at[one.first], at[one.second]) for one in answers.values() if one.first in at and one.second in at]
-    with no_collection():
-        links = link_columns(charges.columns, len(charges))
-        places = in_doubt_by_column(charges, links, asked)
+    batch = batch_of(charges)
+    links = link(batch)
+    places = ambiguous_matches(batch, links, asked)
     some = [charges[place] for place in places]
     few = Linking({names[place]: charge for place, charge in zip(places, some, strict=True)}, answers)
-    if not places:
-        return links, {}, few
-    linked = few.whole()
-    renamed = {place: now for place, now, was in zip(places, linked.charges, some, strict=True) if now is not was}
-    return merged_links(links, places, linked.links), renamed, few
+    renamed: dict[int, Charge] = {}
+    if places:
+        linked = few.whole()
+        links = merged(links, places, linked.links)
+        pairs = zip(places, linked.charges, some, strict=True)
+        renamed = {place: now for place, now, was in pairs if now is not was}
+    known = KnownCharges(charges, renamed)
+    return _by_place(Linked(indices=range(len(charges)), charges=known, links=links)), few
 
 
 def _by_place(linked: Linked) -> Linked:
     """Groups and people numbered by their first charge: the same whether all or a part were linked."""
-    links = linked.links
-    groups: dict[int, int] = {}
-    people: dict[int, int] = {}
-    for place, group, person in zip(linked.indices, links.group, links.person, strict=True):
-        groups.setdefault(group, place)
-        people.setdefault(person, place)
+    links, places = linked.links, np.asarray(linked.indices, np.int32)
+    numbers = np.asarray(links.group, np.int32)
+    group = places[first_of(numbers)]
     named = Links(
-        group=tuple(groups[number] for number in links.group),
-        person=tuple(people[number] for number in links.person),
+        group=whole_numbers(group),
+        person=whole_numbers(places[first_of(np.asarray(links.person, np.int32))]),
         grouped=links.grouped,
-        open=frozenset(groups[number] for number in links.open),
+        open=frozenset(group[np.isin(numbers, sorted(links.open))].tolist()),
     )
     return replace(linked, links=named)

@@ -13,7 +13,7 @@ from screener.docket.model.result import DocketReading, Table
 from screener.docket.reading.column_charges import DocketCharges
 from screener.domain.case import Charge
 from screener.domain.collection import let_go
-from screener.screening.linking.link import name_key
+from screener.screening.linking.persons import name_key
 from screener.storage.rows.block import ROWS, Block, Line, pack
 from screener.storage.rows.charge_fields import ChargeWriter
 from screener.storage.rows.column_fields import ColumnWriter

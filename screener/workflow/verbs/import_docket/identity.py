@@ -18,7 +18,7 @@ from screener.docket.reading.identity import each_match_key
 from screener.domain.case import Charge, Warrant
 from screener.domain.collection import let_go
 from screener.policy.evaluation.coding import array_of, parted
-from screener.screening.linking.link import name_key, person_identity
+from screener.screening.linking.persons import name_key, person_identity
 from screener.storage.schema.canonical import Digests, digest
 from screener.workflow.session import Count, Office
 from screener.workflow.session.charges.charges import Model

@@ -1,52 +1,99 @@
-"""Whom an answer about people could group otherwise, asked of all charges of a docket by column (``in_doubt``)."""
+"""Ambiguous matches: whom an answer about people could group otherwise, because somebody of nearly the same name or
+birth date shares a day, a case or an incident. All charges are asked at once, by column.
+
+Whole people and whole groups are named, so that they can be looked at by themselves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import chain
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, combinations
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from screener.domain.columns import ChargeColumns, ColumnCharges
+from screener.domain.case import Charge
+from screener.domain.charge_batch import batch_of
+from screener.domain.collection import no_collection
+from screener.domain.columns import ChargeColumns
 from screener.policy.evaluation.coding import Int, array_of, combined, different, merged, parted, without_blank
-from screener.screening.linking.in_doubt import (
-    MOST_OF_ID,
-    Family,
-    Spellings,
-    answered_families,
-    bare_names,
-    families_of,
-    near,
-    relatives_of,
-)
-from screener.screening.linking.link import Links, name_keys
+from screener.screening.linking.doubtful import spelled_alike
+from screener.screening.linking.link import Links
+from screener.screening.linking.linking import unit_of
+from screener.screening.linking.name_pairs import pairs_to_compare
+from screener.screening.linking.names import births_alike, names_alike
+from screener.screening.linking.persons import name_keys
 
 T = TypeVar("T")
+_FEW = 8  # so many are compared with each other at once
+_MOST_IN_CASE = 30
+_MOST_OF_ID = 40
+Family = frozenset[int]
 Pairs = tuple[Int, Int]
 
 
-def in_doubt_by_column(charges: ColumnCharges, links: Links, asked: Iterable[tuple[int, int]] = ()) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """Every way in which a docket writes a person, by a small number."""
+
+    ids: Sequence[str | None]
+    names: Sequence[str]
+    births: Sequence[date | None]
+
+    def linked_otherwise(self, family: Sequence[int]) -> bool:
+        """Whether an office links a family otherwise than ``link``: an id given twice, a row without the id."""
+        ids = {self.ids[number] for number in family}
+        if len(ids) > 1:
+            return None in ids
+        if len(family) > _MOST_OF_ID:
+            return False  # such an id is no person's: both take all of them together
+        return any(not self._agree(one, other) for one, other in combinations(family, 2))
+
+    def _agree(self, one: int, other: int) -> bool:
+        if not self.names[one] or not self.names[other] or names_alike(self.names[one], self.names[other]) is not None:
+            return True
+        mine, theirs = self.births[one], self.births[other]
+        return mine is None or theirs is None or births_alike(mine, theirs) is not None
+
+    def alike(self, one: int, other: int) -> bool:
+        """Whether two spellings may be one person's."""
+        mine, theirs = self.births[one], self.births[other]
+        if self.names[one] == self.names[other]:
+            return mine is None or theirs is None or births_alike(mine, theirs) is not None
+        return bool(self.names[one] and self.names[other]) and (
+            mine is not None and mine == theirs and spelled_alike(self.names[one], self.names[other])
+        )
+
+
+def ambiguous_matches(charges: Sequence[Charge], links: Links, asked: Iterable[tuple[int, int]] = ()) -> list[int]:
     """The charges of everybody whom an answer could group otherwise: whole people and whole groups, in order.
 
     ``asked`` are places of two charges about whose people or cases somebody answered: those are among them.
     """
-    columns = charges.columns
+    with no_collection():
+        return _matches(charges, links, asked)
+
+
+def _matches(charges: Sequence[Charge], links: Links, asked: Iterable[tuple[int, int]]) -> list[int]:
+    columns = batch_of(charges).columns
     spelled, number, ids, alike = _spellings(columns, len(charges))
     families: Sequence[Sequence[int]] = _families(ids, alike)
     found = {each for family in families if spelled.linked_otherwise(family) for each in family}
     answered = [(int(number[one]), int(number[other])) for one, other in asked]
     if answered:
         found.update(each for two in answered for each in two)
-        families = [*families, *answered_families(answered, families)]
+        families = [*families, *_answered_families(answered, families)]
     bare = (ids < 0) & (alike[0] < 0) & (alike[1] >= 0)
     if bare.any():
         some = np.flatnonzero(bare[number]).tolist()
-        found |= bare_names(((charges[at], int(number[at])) for at in some), spelled)
-    relatives = relatives_of(families)
+        found |= _bare_names((charges[at], int(number[at])) for at in some)
+    relatives = _relatives_of(families)
     for company, case in _companies(columns, number, alike, relatives):
-        for pair in near(company, spelled, {}, case=case):
+        for pair in _near(company, spelled, case=case):
             found.update(pair)
     return _whole(found, number, relatives, links) if found else []
 
@@ -60,11 +107,10 @@ def _spellings(columns: ChargeColumns, size: int) -> tuple[Spellings, Int, Int, 
     names = None if named is None else without_blank(merged(named, name_keys(named.values)))
     by_id, name, born = array_of(ids, size), array_of(names, size), array_of(births, size)
     number, first = combined(((by_id, different(ids)), (name, different(names)), (born, different(births))))
-    spelled = Spellings.listed(
+    spelled = Spellings(
         _each(() if ids is None else ids.values, by_id[first], None),
         _each(() if names is None else names.values, name[first], ""),
         _each(() if births is None else births.values, born[first], None),
-        (),
     )
     return spelled, number, by_id[first], (born[first], name[first])
 
@@ -78,7 +124,7 @@ def _each(values: Sequence[T], numbers: Int, none: T) -> list[T]:
 
 
 def _families(ids: Int, alike: tuple[Int, Int]) -> list[list[int]]:
-    """``Spellings.families``: those of one person id, and those of one name and birth date."""
+    """Spellings of one person id, and those of one name and birth date: who may be one person without an answer."""
     found = _several(ids)
     without = ids < 0
     if not without.any() or without.all():
@@ -165,7 +211,7 @@ def _with_relatives(pairs: Pairs, relatives: Mapping[int, Sequence[Family]]) -> 
     numbers: list[int] = []
     for at in np.flatnonzero(known[pairs[1]]).tolist():
         key, number = int(pairs[0][at]), int(pairs[1][at])
-        others = set(chain.from_iterable(f for f in relatives[number] if len(f) <= MOST_OF_ID)) - {number}
+        others = set(chain.from_iterable(f for f in relatives[number] if len(f) <= _MOST_OF_ID)) - {number}
         keys += [key] * len(others)
         numbers += others
     if not keys:
@@ -181,7 +227,7 @@ def _whole(found: set[int], number: Int, relatives: Mapping[int, Sequence[Family
     many = -1
     some = np.zeros(len(number), np.bool_)
     while True:
-        found = found.union(*families_of(found, relatives))
+        found = found.union(*_families_of(found, relatives))
         some |= np.isin(number, np.fromiter(found, np.int32, len(found)))
         some |= np.isin(person, person[some]) | np.isin(group, group[some])
         if (now := int(some.sum())) == many:
@@ -189,3 +235,79 @@ def _whole(found: set[int], number: Int, relatives: Mapping[int, Sequence[Family
             return places
         many = now
         found = found | set(number[some].tolist())
+
+
+def _relatives_of(families: Iterable[Sequence[int]]) -> dict[int, list[Family]]:
+    """The families of each spelling that has some."""
+    relatives: dict[int, list[Family]] = defaultdict(list)
+    for family in families:
+        whole = frozenset(family)
+        for number in family:
+            relatives[number].append(whole)
+    return relatives
+
+
+def _answered_families(answered: Iterable[tuple[int, int]], families: Iterable[Sequence[int]]) -> list[list[int]]:
+    """Spellings that are one person if every answer says so, with all that are one with them by themselves."""
+    parent: dict[int, int] = {}
+
+    def find(number: int) -> int:
+        while parent.setdefault(number, number) != number:
+            number = parent[number]
+        return number
+
+    for group in (*answered, *(family for family in families if len(family) <= _MOST_OF_ID)):
+        for number in group[1:]:
+            parent[find(number)] = find(group[0])
+    wanted = {find(one) for one, _ in answered}
+    found: dict[int, list[int]] = defaultdict(list)
+    for number in parent:
+        if (root := find(number)) in wanted:
+            found[root].append(number)
+    return [family for family in found.values() if len(family) > 1]
+
+
+def _families_of(numbers: Set[int], relatives: Mapping[int, Sequence[Family]]) -> list[Family]:
+    """The families of some spellings, each once: an id that stands for nobody may have thousands."""
+    if not relatives:
+        return []
+    return list({id(each): each for number in numbers for each in relatives.get(number, ())}.values())
+
+
+def _bare_names(charges: Iterable[tuple[Charge, int]]) -> set[int]:
+    """Names that stand under several cases on one day, of charges of nothing but a name with their spelling."""
+    first: dict[Hashable, Hashable] = {}
+    found: set[int] = set()
+    for charge, number in charges:
+        unit = unit_of(charge)
+        for trace in (charge.incident, charge.dates.get("arrest date"), charge.dates.get("offense date")):
+            if trace is not None and first.setdefault((number, trace), unit) != unit:
+                found.add(number)
+    return found
+
+
+def _near(company: Set[int], spelled: Spellings, *, case: bool) -> Iterator[tuple[int, int]]:
+    """Those of a company who may be one person."""
+    births, names = spelled.births, spelled.names
+    for keys in (births, names):
+        first: dict[Hashable, int] = {}
+        more: dict[Hashable, list[int]] = {}
+        for number in company:
+            key = keys[number]
+            if key and (known := first.setdefault(key, number)) != number:
+                more.setdefault(key, [known]).append(number)
+        for same in more.values():
+            for one, other in _compared(same, spelled, by_name=keys is births):
+                if spelled.alike(one, other):
+                    yield one, other
+            if case and keys is births and len(same) <= _MOST_IN_CASE:
+                yield from combinations(same, 2)
+
+
+def _compared(same: Sequence[int], spelled: Spellings, *, by_name: bool) -> Iterator[tuple[int, int]]:
+    """Pairs to compare; where many share a birth date only those whose names have something in common."""
+    if not by_name or len(same) <= _FEW:
+        yield from combinations(same, 2)
+        return
+    for one, other in pairs_to_compare([spelled.names[number] for number in same]):
+        yield same[one], same[other]
