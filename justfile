@@ -18,11 +18,12 @@ test *WHICH:
 full *WHICH:
     {{python}} -m pytest -m full {{WHICH}}
 
-# ruff, the import contracts, mypy
+# ruff, the import contracts, mypy, vulture
 lint:
     {{python}} -m ruff check .
     .venv/bin/lint-imports
     {{python}} -m mypy
+    {{python}} -m vulture
 
 # rewrite what ruff can
 format:

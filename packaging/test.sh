@@ -28,10 +28,11 @@ check() {
     { "$@" >"$logs/$name.out" 2>&1 && echo 0 >"$logs/$name.rc" || echo $? >"$logs/$name.rc"; } &
 }
 
-say "running ruff, mypy, the import contracts and the tests"
+say "running ruff, mypy, the import contracts, vulture and the tests"
 check ruff "$bin/python" -m ruff check --no-cache .
 check contracts "$bin/python" "$bin/lint-imports" --no-cache --no-logo
 check mypy "$bin/python" -m mypy
+check vulture "$bin/python" -m vulture
 set +e
 "$bin/python" -m pytest -n "${SCREENER_TEST_WORKERS:-2}" --dist worksteal "$@" >"$logs/pytest.out" 2>&1
 tests=$?

@@ -200,11 +200,6 @@ class FactsError(ScreenerError):
         self.issues = issues
 
 
-def read_facts(path: Path) -> tuple[FactRow, ...]:
-    """The rows of a FACTS.csv. See ``load_facts``."""
-    return load_facts(path).rows
-
-
 def load_facts(path: Path) -> FactFile:
     """Reads FACTS.csv: columns may be missing, an empty cell or "unknown" is unknown.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screener.domain.decision import Approval, Basis, Force, Rollup
-from screener.oversight.facts import FactRow, FactsError, load_facts, read_facts, recorded
+from screener.oversight.facts import FactRow, FactsError, load_facts, recorded
 
 
 def write(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -27,7 +27,7 @@ def test_a_full_row(tmp_path: Path) -> None:
         "C1,K1,P1,A1,drug,new,2026-03-01,2026-03-04,simple_possession,cocaine,0.8,yes,yes,yes,declined,filed,policy,"
         "priors,requested,yes,no,2,Black,unknown,F,31,Riverside PD,2\n",
     )
-    (row,) = read_facts(path)
+    (row,) = load_facts(path).rows
     assert row.decided_on == date(2026, 3, 4)
     assert row.quantity_g == Decimal("0.8")
     assert (row.grouped, row.recommended, row.decided) == (True, Rollup.DECLINED, Rollup.FILED)
@@ -41,7 +41,7 @@ def test_a_full_row(tmp_path: Path) -> None:
 
 def test_missing_columns_and_empty_cells_are_unknown(tmp_path: Path) -> None:
     path = write(tmp_path, "Charge ID;Covered;Decided;Grouped\nC1;yes;declined;\nC2;;filed;no\n\n")
-    first, second = read_facts(path)
+    first, second = load_facts(path).rows
     assert first.grouped is None
     assert first.concordant is True
     assert second.is_covered is None
@@ -54,7 +54,7 @@ def test_refused_unknown_and_nothing_recorded_stay_three_answers(tmp_path: Path)
     path = write(
         tmp_path, "charge_id,race,sex\nC1,Refused,F\nC2,UNKNOWN,not recorded\nC3,,n/a\nC4,Black,Declined to state\n"
     )
-    assert [(row.race, row.sex) for row in read_facts(path)] == [
+    assert [(row.race, row.sex) for row in load_facts(path).rows] == [
         ("refused", "F"), ("unknown", None), (None, None), ("Black", "refused"),
     ]  # fmt: skip
 
@@ -62,7 +62,7 @@ def test_refused_unknown_and_nothing_recorded_stay_three_answers(tmp_path: Path)
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     path = write(tmp_path, "charge_id,race,decided\nC1,Español,declined\n", encoding)
-    assert read_facts(path)[0].race == "Español"
+    assert load_facts(path).rows[0].race == "Español"
 
 
 def test_a_word_that_no_one_knows_refuses_the_file_with_its_place(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import yaml
 
 from screener.policy.authoring.places import ITEM, Path
 from screener.policy.authoring.shapes import entry_at
-from screener.policy.rendering.guide import Entry, example_file
+from screener.policy.rendering.guide import Entry
+from tests.policy.examples import example_file
 
 
 def pairs(node: yaml.Node, path: Path = ()) -> Iterator[tuple[Path, yaml.Node, yaml.Node]]:

@@ -12,8 +12,8 @@ from screener.domain.substance import expand
 from screener.policy.authoring.scenarios import run_scenarios
 from screener.policy.language.vocabulary import FACTS
 from screener.policy.loading.load import load_policy_bytes
-from screener.policy.rendering.guide import PLACES, Entry, entries, example_file, reference, section
-from tests.policy.writing import beside_example
+from screener.policy.rendering.guide import PLACES, Entry, entries, reference, section
+from tests.policy.examples import beside_example, example_file
 
 
 def by_place(place: str) -> list[str]:

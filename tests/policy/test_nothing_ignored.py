@@ -15,10 +15,10 @@ from screener.policy.language.errors import PolicyError
 from screener.policy.language.model import NOT_STATED, Policy
 from screener.policy.loading.ignored import named_and_unused
 from screener.policy.loading.load import PolicyErrors, adopted_bytes, check_bytes, load_policy_bytes
-from screener.policy.rendering.guide import Entry, entries, example_file
+from screener.policy.rendering.guide import Entry, entries
 from screener.policy.rendering.render import render
+from tests.policy.examples import beside_example, example_file
 from tests.policy.shown_keys import shown
-from tests.policy.writing import beside_example
 
 #: Kinds of values, as they are written after a key in braces or on its line.
 KINDS = (

@@ -16,8 +16,9 @@ from screener.policy.authoring.new_draft import draft
 from screener.policy.language.vocabulary import FACTS, FactSpec, FactType
 from screener.policy.loading.load import HEAD_KEYS, MODELS, TOP_KEYS
 from screener.policy.loading.read_rules import KEYS
-from screener.policy.rendering.guide import PLACES, entries, example_file
+from screener.policy.rendering.guide import PLACES, entries
 from screener.policy.rendering.schema import policy_schema
+from tests.policy.examples import example_file
 
 SCHEMA = policy_schema()
 CHECK = Draft7Validator(SCHEMA)

@@ -10,7 +10,6 @@ from screener.domain.quantity import Quantity
 from screener.policy.authoring.marks import START, read_line
 from screener.policy.explanation.evaluate import evaluate_group
 from screener.policy.loading.load import load_policy_bytes
-from screener.policy.rendering.guide import EXAMPLE_BESIDE, example_file
 
 AS_OF = date(2026, 6, 30)
 HEAD = """\
@@ -57,11 +56,6 @@ def possession(**facts):
 
 def missing(finding) -> dict:
     return {each.fact: dict(each.answers) for each in finding.missing}
-
-
-def beside_example(name: str) -> bytes | None:
-    """The file that lies beside an example of the guide."""
-    return example_file("").encode() if name == EXAMPLE_BESIDE else None
 
 
 def states(lines: Sequence[str]) -> list[int]:

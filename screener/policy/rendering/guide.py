@@ -68,8 +68,6 @@ PLACES: Mapping[str, tuple[str, tuple[str, ...] | None]] = MappingProxyType(
         "charge": ("a key of a scenario's charge, beside the facts", CHARGE_KEYS),
     }
 )
-#: The file beside the example of an amendment: the least that there can be (``example_file("")``).
-EXAMPLE_BESIDE = "possession.yaml"
 _WEIGHTS = tuple(WEIGHT_WORDS)
 #: The words that the loader allows after a key.
 ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
@@ -102,18 +100,6 @@ ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("file", "retroactive"): tuple(MODE_WORDS),
         ("scenario", "mode"): tuple(MODE_WORDS),
         ("measure", "at most"): UNITS,
-    }
-)
-_BASE: Mapping[str, str] = MappingProxyType(
-    {
-        "policy format": "policy format: 1\n",
-        "policy": "policy:\n  title: An example\n  office: An invented office\n  version: 1\n  effective: 2026-01-01\n",
-        "outcomes": (
-            "outcomes:\n  decline: {roll-up: declined, record: nothing filed}\n"
-            "  attorney review: {roll-up: attorney decides}\n  ordinary screening: {roll-up: outside the policy}\n"
-        ),
-        "rules": "rules:\n  - id: 1\n    applies to: {offense: simple possession}\n    outcome: decline\n",
-        "otherwise": "otherwise: ordinary screening\n",
     }
 )
 
@@ -224,18 +210,6 @@ def _fact_example(spec: FactSpec) -> str:
         *(f"    {each}" for each in silent),
     ]
     return "\n".join(lines) + "\n"
-
-
-def example_file(sections: str) -> str:
-    """A whole policy file from an example: what the example leaves out is filled in with the least there can be."""
-    found: dict[str, str] = dict(_BASE)
-    key = ""
-    for line in sections.splitlines(keepends=True):
-        if line[:1] not in (" ", "#", "\n", "-"):
-            key = line.partition(":")[0]
-            found[key] = ""
-        found[key] = found.get(key, "") + line
-    return "".join(found.values())
 
 
 # -- the appendix ----------------------------------------------------------------------------------------------------

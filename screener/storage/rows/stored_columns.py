@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,6 @@ from screener.storage.rows.charge_fields import IDENTITY, ChargeReader, Memory, 
 from screener.storage.rows.imports import dockets
 from screener.storage.rows.rows import blocks, columns_of
 
-T = TypeVar("T")
 _TEXTS = ("text", "statute", "case number", "court", "incident", "count")
 _OPTIONAL = 2  # the first of these that may be missing
 _PERSON = ("person id", "name", "birth date")

@@ -24,7 +24,6 @@ from screener.domain.case import Charge
 from screener.domain.charge_class import state_name
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
-from screener.domain.offense import label
 from screener.policy.evaluation.finding import Finding
 from screener.policy.language.facts.asked import column_facts
 from screener.policy.language.model import Policy
@@ -344,12 +343,6 @@ def _write_xlsx(result: DocketScreen, out: Path) -> None:
     write_annotated(annotated(result), out)
 
 
-def describe(item: Screened) -> str:
-    """A charge in a few words, for messages."""
-    kind = label(item.charge.reading.offense)
-    return f"{item.charge.text or item.charge.statute} ({kind})"
-
-
 __all__ = [
     "NOT_KNOWN",
     "DocketReplay",
@@ -358,7 +351,6 @@ __all__ = [
     "Rollup",
     "annotated",
     "charge_record",
-    "describe",
     "replay_docket",
     "screen_docket",
     "waiting_for",

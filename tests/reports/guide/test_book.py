@@ -10,12 +10,12 @@ import pytest
 from screener.domain.shipped import resource
 from screener.policy.authoring.scenarios import run_scenarios
 from screener.policy.loading.load import load_policy_bytes
-from screener.policy.rendering.guide import Entry, entries, example_file
+from screener.policy.rendering.guide import Entry, entries
 from screener.reports.guide.book import APPENDIX, GuidePage, book
 from screener.reports.guide.page import guide_html, section_html
 from screener.reports.guide.search import find, nearest
+from tests.policy.examples import beside_example, example_file
 from tests.policy.shown_keys import shown
-from tests.policy.writing import beside_example
 
 BOOK = book()
 CHAPTERS = [page for page in BOOK.pages if page.part != APPENDIX]
