@@ -1,7 +1,9 @@
-"""What the full runs found, stored: the only source of the reliability statement.
+"""What the full runs found: the only source of the reliability statement.
 
-A run with ``-m full`` writes ``results/NAME.json``: when, of which commit, on what machine, with which seed, how often,
-what happened. The line ``check`` is a digest over all of it, so that a number that somebody edits is seen.
+A run with ``-m full`` writes ``build/faults/NAME.json``: when, of which commit, on what machine, with which seed, how
+often, what happened. ``python -m tests.faults.statement`` takes these into ``stored.tsv``, the one file that is kept,
+a line for each kind of run. Its column ``check`` is a digest over the line, so that a number that somebody edits is
+seen.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = Path(__file__).parent / "results"
+FOLDER = ROOT / "build" / "faults"
+STORED = Path(__file__).with_name("stored.tsv")
+COLUMNS = ("name", "date", "commit", "machine", "busy", "seed", "numbers", "check")
 SEED = 20261128
 
 Numbers = dict[str, int | float | str]
@@ -53,7 +57,7 @@ def store(name: str, numbers: Numbers, *, seed: int | str = SEED, folder: Path =
         "seed": seed,
         "numbers": numbers,
     }
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.json"
     path.write_text(json.dumps({**found, "check": check_of(found)}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return path
@@ -65,15 +69,37 @@ def check_of(found: dict[str, object]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def stored(folder: Path = FOLDER) -> dict[str, dict[str, object]]:
+def stored(file: Path = STORED) -> dict[str, dict[str, object]]:
     """Every stored result by its name. Raises ValueError for one that is not as a run wrote it."""
+    header, *lines = file.read_text(encoding="utf-8").splitlines()
+    assert header == "\t".join(COLUMNS)
     found = {}
-    for path in sorted(folder.glob("*.json")):
-        said = json.loads(path.read_text(encoding="utf-8"))
-        if said.get("check") != check_of(said) or said.get("name") != path.stem:
-            raise ValueError(f"{path.name} is not as a run wrote it")
-        found[path.stem] = said
+    for line in lines:
+        name, *values, check = line.split("\t")
+        said = {column: json.loads(value) for column, value in zip(COLUMNS[1:-1], values, strict=True) if value}
+        found[name] = _whole({"name": name, **said, "check": check}, name)
     return found
+
+
+def take(folder: Path = FOLDER, file: Path = STORED) -> dict[str, dict[str, object]]:
+    """Takes the results of new runs into the stored ones, in place of older ones of their names; gives all."""
+    found = stored(file)
+    for path in sorted(folder.glob("*.json")):
+        found[path.stem] = _whole(json.loads(path.read_text(encoding="utf-8")), path.stem)
+    lines = ["\t".join((name, *_values(found[name]), str(found[name]["check"]))) for name in sorted(found)]
+    file.write_text("\n".join(("\t".join(COLUMNS), *lines, "")), encoding="utf-8")
+    return found
+
+
+def _values(said: dict[str, object]) -> list[str]:
+    """The columns between name and check; a run of long ago has no ``busy``."""
+    return [json.dumps(said[column], sort_keys=True) if column in said else "" for column in COLUMNS[1:-1]]
+
+
+def _whole(said: dict[str, object], name: str) -> dict[str, object]:
+    if said.get("check") != check_of(said) or said.get("name") != name:
+        raise ValueError(f"the result {name} is not as a run wrote it")
+    return said
 
 
 def machine_class() -> str:

@@ -1,4 +1,4 @@
-"""Writes the reliability statement of the guide from the stored results: ``python -m tests.faults.statement``.
+"""Writes the reliability statement of the guide from the results of full runs: ``python -m tests.faults.statement``.
 
 No number of the page is written by hand: a test compares the page with what the stored results give, and each stored
 result with its own digest.
@@ -426,8 +426,8 @@ def _busy(stored: Mapping[str, Mapping[str, object]], date: str, machine: str) -
 
 
 def main() -> None:
-    """Writes the page."""
-    PAGE.write_text(page(results.stored()), encoding="utf-8")
+    """Takes new results in and writes the page."""
+    PAGE.write_text(page(results.take()), encoding="utf-8")
     print(PAGE)
 
 
