@@ -340,7 +340,7 @@ class Test28OpenTexture:
         (error,) = refused.value.errors
         assert error.code == "conflict"
         assert "at most 2 g" in error.message
-        assert "history 2 or more" in error.message
+        assert "arrests 2 or more" in error.message
 
     def test_with_equal_outcome_or_as_an_exception_they_are_fine(self):
         policy(self.RULES % "decline")

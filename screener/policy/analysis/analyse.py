@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import combinations
 
 from screener.policy.analysis.charges import Example, as_scenario_yaml
+from screener.policy.analysis.conflicts import disagreement, siblings
 from screener.policy.analysis.desk import Desk, named
 from screener.policy.analysis.gaps import Gaps
 from screener.policy.analysis.items import Analysis, Budget, Item
@@ -52,7 +52,8 @@ class _Analyst:
             return desk.analysis()
         for rule in desk.policy.rules:
             desk.ask("unreachable or shadowed", [rule], partial(self._effect, rule))
-        self._conflicts()
+        for one, other in siblings(desk.ready):
+            desk.ask("conflict", [one, other], partial(self._conflict, one, other))
         gaps = Gaps(desk)
         for rule in desk.policy.rules:
             says = any(clause.key == "applies to" for clause in rule.clauses)
@@ -97,37 +98,15 @@ class _Analyst:
         sentence = f"'{rule.id}' can never hold: {why}. What comes nearest: {words}."
         self.desk.add("unreachable", [rule], sentence, charge[0] if charge else None)
 
-    # -- rules that disagree -----------------------------------------------------------------------------------------
-
-    def _conflicts(self) -> None:
-        levels = [*self.desk.ready.phases, *self.desk.ready.exceptions.values()]
-        for siblings in levels:
-            for one, other in combinations(sorted(siblings, key=lambda rule: rule.place.line), 2):
-                if one.id not in other.gives_way_to and other.id not in one.gives_way_to:
-                    self.desk.ask("conflict", [one, other], partial(self._conflict, one, other))
-
     def _conflict(self, one: Rule, other: Rule) -> None:
-        regions = self.desk.silent
-        if self.diagrams.both(regions.reaches(one), regions.reaches(other)) == 0:
+        found = disagreement(self.desk, one, other)
+        if found is None:
             return
-        inside = [*self.desk.possible, regions.reaches(one), regions.reaches(other)]
-        inside += [regions.holds(each) for each in regions.above(one)]
-        beaten = [regions.beaten(one), regions.beaten(other)]
-        for mine, here in sorted(regions.words(one).items()):
-            for theirs, there in sorted(regions.words(other).items()):
-                point = self.diagrams.point([*inside, here, there], beaten) if mine != theirs else None
-                if point is None:
-                    continue
-                example = self.desk.examples.charge(point)
-                if example is not None:
-                    example = replace(example, expect=mine, because=one.id)
-                said = f"'{one.id}' and '{other.id}' can both reach one charge with different outcomes"
-                words = self.desk.examples.words(box_of(point))
-                self.desk.add(
-                    "conflict",
-                    [one, other],
-                    f"{said} ('{mine}' and '{theirs}'): {words}.",
-                    example,
-                    f"the file also says '{theirs}'",
-                )
-                return
+        mine, theirs = found.outcomes
+        example = self.desk.examples.charge(found.point)
+        if example is not None:
+            example = replace(example, expect=mine, because=one.id)
+        said = f"'{one.id}' and '{other.id}' can both reach one charge with different outcomes"
+        words = self.desk.examples.words(box_of(found.point))
+        sentence = f"{said} ('{mine}' and '{theirs}'): {words}."
+        self.desk.add("conflict", [one, other], sentence, example, f"the file also says '{theirs}'")
