@@ -13,7 +13,7 @@ from screener.ui.page import Page
 from screener.ui.pages.people import PeoplePage
 from screener.workflow.session import Office
 from screener.workflow.verbs import import_docket
-from screener.workflow.verbs.link_people import Said
+from screener.workflow.verbs.link_people import PairAnswer
 from tests.pictures_registry import picture
 
 _HEAD = "Case No,Count,Defendant,DOB,Sex,Race,Arrest Date,Offense Date,Agency,Statute,Charge,Quantity"
@@ -90,7 +90,7 @@ def pairs(page: Page) -> None:
 def answered(page: Page) -> None:
     def answer(shown: PeoplePage) -> None:
         shown.answered_tab.setChecked(True)
-        shown.answer(Said.SAME)
+        shown.answer(PairAnswer.SAME)
 
     _with_pairs(page, answer)
 
@@ -104,7 +104,7 @@ def copies(page: Page) -> None:
 def cases(page: Page) -> None:
     def look(shown: PeoplePage) -> None:
         pair = shown.table.row
-        shown.answer(Said.SAME)
+        shown.answer(PairAnswer.SAME)
         shown.opened(("cases", pair.first.charge_id))
 
     _with_pairs(page, look)

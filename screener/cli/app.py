@@ -86,7 +86,7 @@ def _name(command: CommandInfo) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class RunOutcome:
     """How a run ended: its exit code, or the office that the window should open (None: the last one)."""
 
     code: int
@@ -104,42 +104,42 @@ def _root(
         raise OpenWindow
 
 
-def run(arguments: Sequence[str], *, tries: int = 3) -> Outcome:
+def run(arguments: Sequence[str], *, tries: int = 3) -> RunOutcome:
     """Runs one command line. Never raises: every error ends as a sentence on standard error and a code.
 
     Where the office's server asks for a password and a person sits there, it is asked for, up to ``tries`` times.
     """
     if not arguments:
-        return Outcome(code=OK, window=OpenWindow())
+        return RunOutcome(code=OK, window=OpenWindow())
     outcome = _ran(arguments, tries)
     if outcome.window is None:
         log("command ended", code=outcome.code)
     return outcome
 
 
-def _ran(arguments: Sequence[str], tries: int) -> Outcome:
+def _ran(arguments: Sequence[str], tries: int) -> RunOutcome:
     try:
         result = build(arguments)(list(arguments), standalone_mode=False)
     except OpenWindow as window:
-        return Outcome(code=OK, window=window)
+        return RunOutcome(code=OK, window=window)
     except typer.Exit as ended:
-        return Outcome(code=ended.exit_code)
+        return RunOutcome(code=ended.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         tell("Stopped.")
-        return Outcome(code=AT_FAULT)
+        return RunOutcome(code=AT_FAULT)
     except TyperException as usage:
         tell(f"screener: {usage.format_message().rstrip('.')}. See: {_help_of(usage)}")
-        return Outcome(code=WRONG_USAGE)
+        return RunOutcome(code=WRONG_USAGE)
     except ScreenerError as error:
         if tries and _password_given(error):
             return _ran(arguments, tries - 1)
         tell(f"screener: {error}")
-        return Outcome(code=AT_FAULT)
+        return RunOutcome(code=AT_FAULT)
     except BrokenPipeError:
-        return Outcome(code=OK)
+        return RunOutcome(code=OK)
     except Exception as error:
         return _fault(error)
-    return Outcome(code=result if isinstance(result, int) else OK)
+    return RunOutcome(code=result if isinstance(result, int) else OK)
 
 
 def _password_given(error: ScreenerError) -> bool:
@@ -159,9 +159,9 @@ def _help_of(usage: TyperException) -> str:
     return f"{context.command_path if context is not None else 'screener'} --help"
 
 
-def _fault(error: Exception) -> Outcome:
+def _fault(error: Exception) -> RunOutcome:
     """A fault of the program itself: told in a sentence, the details in a file without record text."""
     where = write_fault_report(error)
     place = f" A report without record text lies at {where}." if where else ""
     tell(f"screener: the program failed ({type(error).__name__}); nothing that was saved is lost.{place}")
-    return Outcome(code=PROGRAM_FAULT)
+    return RunOutcome(code=PROGRAM_FAULT)

@@ -9,7 +9,7 @@ import typer
 
 from screener.cli.output import JsonOption, show, tell
 from screener.cli.window import OpenWindow
-from screener.example.office import SUPERVISOR, Example, example_folder, make_example, write_reports
+from screener.example.office import SUPERVISOR, ExampleOffice, example_folder, make_example, write_reports
 
 
 def demo(
@@ -32,7 +32,7 @@ def demo(
         raise OpenWindow(example.office, SUPERVISOR)
 
 
-def _document(example: Example) -> dict[str, object]:
+def _document(example: ExampleOffice) -> dict[str, object]:
     return {
         "dir": str(example.dir),
         "office": str(example.office),
@@ -42,7 +42,7 @@ def _document(example: Example) -> dict[str, object]:
     }
 
 
-def _lines(example: Example) -> list[str]:
+def _lines(example: ExampleOffice) -> list[str]:
     named = (
         ("Screened docket", example.screened),
         ("Warrant list", example.warrant_lists),

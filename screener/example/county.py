@@ -38,7 +38,7 @@ _PATTERNS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class InventedPerson:
     """An invented person. ``birth_date`` and ``number`` are None where the forms left them out."""
 
     last: str
@@ -52,7 +52,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class InventedCount:
     """One charge. ``amount`` is the laboratory's; None where no report is in. Signs are None where nobody wrote."""
 
     offense: Offense
@@ -64,12 +64,12 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class InventedCase:
     """One case of one person as police referred it. Cases of one arrest share ``incident``."""
 
     number: str
     incident: str
-    person: Person
+    person: InventedPerson
     agency: str
     court: str
     offense_date: date
@@ -78,7 +78,7 @@ class Case:
     hearing: datetime | None
     custody: bool
     attorney: str
-    counts: tuple[Count, ...]
+    counts: tuple[InventedCount, ...]
 
 
 class CountyMaker:
@@ -92,9 +92,9 @@ class CountyMaker:
         self._last = date.max  # of the docket that is being made
         self._turn: dict[str, int] = {name: self._random.randrange(5) for name, _ in _PATTERNS}
 
-    def referrals(self, start: date, days: int, charges: int) -> tuple[Case, ...]:
+    def referrals(self, start: date, days: int, charges: int) -> tuple[InventedCase, ...]:
         """Cases referred from ``start`` on, ``charges`` counts in all or one or two more, by referral date."""
-        cases: list[Case] = []
+        cases: list[InventedCase] = []
         made = 0
         self._last = start + timedelta(days=days - 1)
         while made < charges:
@@ -103,15 +103,15 @@ class CountyMaker:
             made += sum(len(case.counts) for case in new)
         return tuple(sorted(cases, key=lambda case: (case.referral_date, case.number)))
 
-    def old_case(self, arrest: date, pattern: str) -> tuple[Case, ...]:
+    def old_case(self, arrest: date, pattern: str) -> tuple[InventedCase, ...]:
         """A case from before, of a kind of ``_PATTERNS``, as old warrants have it."""
         return tuple(self._person_cases(arrest + timedelta(days=3), pattern))
 
-    def person(self) -> Person:
+    def person(self) -> InventedPerson:
         """Somebody new."""
         random = self._random
         last, first, middle = next(self._names)
-        return Person(
+        return InventedPerson(
             last=last,
             first=first,
             middle=middle,
@@ -122,13 +122,13 @@ class CountyMaker:
             priors=None if random.random() < 0.1 else min(int(random.expovariate(0.7)), 11),
         )
 
-    def _person_cases(self, referred: date, pattern: str = "") -> list[Case]:
+    def _person_cases(self, referred: date, pattern: str = "") -> list[InventedCase]:
         pattern = pattern or _weighted(self._random, _PATTERNS)
         self._turn[pattern] += 1
         attorney = ATTORNEYS[self._turn[pattern] % len(ATTORNEYS)]
         person = self.person()
         if pattern == "no link":
-            person = Person(
+            person = InventedPerson(
                 last=person.last, first=person.first, middle="", birth_date=None, number=None,
                 race=person.race, sex=person.sex, priors=None,
             )  # fmt: skip
@@ -142,7 +142,7 @@ class CountyMaker:
             return [first, self._same_incident(first, [self._possession()])]
         return [self._new_case(person, referred, attorney, self._counts(pattern))]
 
-    def _counts(self, pattern: str) -> list[Count]:
+    def _counts(self, pattern: str) -> list[InventedCount]:
         random = self._random
         if pattern == "alone":
             counts = [self._count("alone")]
@@ -160,10 +160,10 @@ class CountyMaker:
             counts.append(self._count("paraphernalia"))
         return counts
 
-    def _count(self, role: str) -> Count:
-        return Count(offense=pick(self._random, role))
+    def _count(self, role: str) -> InventedCount:
+        return InventedCount(offense=pick(self._random, role))
 
-    def _possession(self, signs: bool = False) -> Count:
+    def _possession(self, signs: bool = False) -> InventedCount:
         random = self._random
         what = pick(random, "possession")
         amount: Decimal | None = None
@@ -176,7 +176,7 @@ class CountyMaker:
                 large = random.random() < 0.04
                 grams = random.uniform(10.5, 42) if large else middle * math.exp(random.gauss(0, 0.75))
                 amount = Decimal(round(grams * 100)) / 100
-        return Count(
+        return InventedCount(
             offense=what,
             amount=amount,
             unit=unit,
@@ -190,15 +190,15 @@ class CountyMaker:
         return True if seen else False if written else None
 
     def _new_case(
-        self, person: Person, referred: date, attorney: str, counts: list[Count], numbered: bool = True
-    ) -> Case:
+        self, person: InventedPerson, referred: date, attorney: str, counts: list[InventedCount], numbered: bool = True
+    ) -> InventedCase:
         random = self._random
         self._case += random.randint(1, 3)
         self._incident += random.randint(1, 9)
         arrest = referred - timedelta(days=random.choice((0, 1, 1, 2, 3, 5)))
         custody = random.random() < (0.55 if any(c.offense.grade == "felony" for c in counts) else 0.12)
         wait = random.randint(2, 6) if custody else random.randint(14, 45)
-        return Case(
+        return InventedCase(
             number=f"{referred:%y}-CR-{self._case:05d}" if numbered else "",
             incident=f"{arrest:%y}-{self._incident:06d}" if numbered else "",
             person=person,
@@ -213,9 +213,9 @@ class CountyMaker:
             counts=tuple(counts),
         )
 
-    def _same_incident(self, first: Case, counts: list[Count]) -> Case:
+    def _same_incident(self, first: InventedCase, counts: list[InventedCount]) -> InventedCase:
         self._case += 1
-        return Case(
+        return InventedCase(
             number=f"{first.referral_date:%y}-CR-{self._case:05d}",
             incident=first.incident,
             person=first.person,
@@ -246,12 +246,12 @@ class WarrantRow:
     """One open warrant. ``case`` is None where the old system lost it; ``text`` is what the warrant itself says."""
 
     number: str
-    person: Person
+    person: InventedPerson
     issued: date
     type: str
     text: str
     statute: str
-    case: Case | None
+    case: InventedCase | None
     case_number: str
     judge: str
 
@@ -260,8 +260,8 @@ class WarrantRow:
 class County:
     """Three dockets of referrals, the old cases under the warrants, and the warrants."""
 
-    dockets: tuple[tuple[Case, ...], ...]
-    old_cases: tuple[Case, ...]
+    dockets: tuple[tuple[InventedCase, ...], ...]
+    old_cases: tuple[InventedCase, ...]
     warrants: tuple[WarrantRow, ...]
 
 
@@ -282,7 +282,7 @@ def make_county(seed: int = SEED, *, warrants: int = 600) -> County:
     maker = CountyMaker(seed)
     dockets = tuple(maker.referrals(start, days, charges) for start, days, charges in DOCKETS)
     random = Random(seed + 1)
-    old: list[Case] = []
+    old: list[InventedCase] = []
     rows: list[WarrantRow] = []
     for number in range(warrants):
         issued = date(2017, 1, 9) + timedelta(days=int(random.betavariate(2.2, 1.4) * 3300))

@@ -16,7 +16,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from screener.example.county import Case, Count, County, Person, WarrantRow
+from screener.example.county import County, InventedCase, InventedCount, InventedPerson, WarrantRow
 from screener.reports.finished import write_whole
 from screener.reports.xlsx.file import CellValue
 from screener.reports.xlsx.plain import write_sheet
@@ -53,7 +53,7 @@ def write_county(county: County, folder: Path) -> tuple[Path, ...]:
     return paths
 
 
-def _court_rows(cases: Sequence[Case]) -> Iterator[list[CellValue]]:
+def _court_rows(cases: Sequence[InventedCase]) -> Iterator[list[CellValue]]:
     first, last = min(c.referral_date for c in cases), max(c.referral_date for c in cases)
     yield ["RIVERSIDE COUNTY (EXAMPLE) - OFFICE OF THE DISTRICT ATTORNEY"]
     yield [f"Screening docket, referrals received {first:%m/%d/%Y} to {last:%m/%d/%Y}"]
@@ -77,7 +77,7 @@ def _court_rows(cases: Sequence[Case]) -> Iterator[list[CellValue]]:
     yield [f"Printed on {last:%m/%d/%Y} 17:04 by CMS"]
 
 
-def _court_row(case: Case, number: int, count: Count) -> list[CellValue]:
+def _court_row(case: InventedCase, number: int, count: InventedCount) -> list[CellValue]:
     person = case.person
     return [
         case.number, case.incident, case.agency, case.offense_date, case.arrest_date, case.referral_date,
@@ -95,7 +95,7 @@ _POLICE_HEADER = (
 )  # fmt: skip
 
 
-def _police_rows(cases: Sequence[Case]) -> Iterator[list[str]]:
+def _police_rows(cases: Sequence[InventedCase]) -> Iterator[list[str]]:
     yield list(_POLICE_HEADER)
     for case in cases:
         person = case.person
@@ -123,7 +123,7 @@ _PRINTED = (
 _LINES_A_PAGE = 60
 
 
-def _printed_lines(cases: Sequence[Case]) -> Iterator[str]:
+def _printed_lines(cases: Sequence[InventedCase]) -> Iterator[str]:
     rows = [_printed_row(case, number, count) for case in cases for number, count in enumerate(case.counts, start=1)]
     first, last = min(c.referral_date for c in cases), max(c.referral_date for c in cases)
     header = "|".join(name.ljust(width) for name, width in _PRINTED)
@@ -137,7 +137,7 @@ def _printed_lines(cases: Sequence[Case]) -> Iterator[str]:
     yield f"*** END OF REPORT *** {len(rows)} CHARGES"
 
 
-def _printed_row(case: Case, number: int, count: Count) -> list[str]:
+def _printed_row(case: InventedCase, number: int, count: InventedCount) -> list[str]:
     person = case.person
     return [
         case.number, case.incident, _name(person).upper(), _slashes(person.birth_date), person.race, person.sex,
@@ -150,7 +150,7 @@ def _printed_row(case: Case, number: int, count: Count) -> list[str]:
     ]  # fmt: skip
 
 
-def _old_case_rows(cases: Sequence[Case]) -> Iterator[list[str]]:
+def _old_case_rows(cases: Sequence[InventedCase]) -> Iterator[list[str]]:
     yield [
         "Case Number", "Incident Number", "Defendant Name", "Date of Birth", "Race", "Sex", "Arrest Date",
         "Filing Date", "Count", "Statute", "Charge Description", "Level", "Lab Weight Grams", "Court",
@@ -178,7 +178,7 @@ def _warrant_rows(rows: Sequence[WarrantRow]) -> Iterator[list[str]]:
         ]  # fmt: skip
 
 
-def _name(person: Person) -> str:
+def _name(person: InventedPerson) -> str:
     return f"{person.last}, {person.first} {person.middle}".strip()
 
 
@@ -190,15 +190,15 @@ def _slashes(day: date | None) -> str:
     return "" if day is None else f"{day:%m/%d/%Y}"
 
 
-def _amount(count: Count) -> str:
+def _amount(count: InventedCount) -> str:
     return "" if count.amount is None else f"{count.amount}"
 
 
-def _grams(count: Count) -> str:
+def _grams(count: InventedCount) -> str:
     return "" if count.unit == "TAB" else _amount(count)
 
 
-def _unit(count: Count, mass: str, tablets: str) -> str:
+def _unit(count: InventedCount, mass: str, tablets: str) -> str:
     if count.amount is None:
         return ""
     return tablets if count.unit == "TAB" else mass

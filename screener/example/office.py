@@ -54,7 +54,7 @@ Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class ExampleOffice:
     """The example office on disk. ``files`` are the dockets that it read, then the reports if any."""
 
     dir: Path
@@ -72,7 +72,7 @@ def example_folder() -> Path:
     return places().offices / "Screener example"
 
 
-def make_example(folder: Path, *, tell: Tell, seed: int = SEED) -> Example:
+def make_example(folder: Path, *, tell: Tell, seed: int = SEED) -> ExampleOffice:
     """Makes the example office in ``folder``, or finds the one that is already there and leaves its record alone.
 
     Same seed, same people, charges and decisions. Nothing half-made stays behind: the office appears when it is done.
@@ -99,7 +99,7 @@ def make_example(folder: Path, *, tell: Tell, seed: int = SEED) -> Example:
             shutil.rmtree(unfinished, ignore_errors=True)
     with open_office(office_path, user=SUPERVISOR, clock=WorkClock(_at(_LAST_DAY, 18))) as office:
         status = office.status()
-    return Example(
+    return ExampleOffice(
         dir=folder,
         office=office_path,
         files=tuple(sorted(dockets.iterdir())) if dockets.is_dir() else (),
@@ -108,7 +108,7 @@ def make_example(folder: Path, *, tell: Tell, seed: int = SEED) -> Example:
     )
 
 
-def write_reports(example: Example, *, tell: Tell) -> Example:
+def write_reports(example: ExampleOffice, *, tell: Tell) -> ExampleOffice:
     """Writes the screened dockets, the lists of warrants and the oversight pack beside the office."""
     folder = example.dir
     clock = WorkClock(_at(_LAST_DAY, 18))
@@ -125,7 +125,7 @@ def write_reports(example: Example, *, tell: Tell) -> Example:
         lists = produce_report.warrant_list(office, private_folder(folder / "warrants"))
         tell("writing the oversight pack")
         pack = produce_report.oversight_pack(office, *PERIOD, private_folder(folder / "oversight")).files
-    return Example(
+    return ExampleOffice(
         dir=folder,
         office=example.office,
         files=(*example.files, *screened, *lists, *pack),

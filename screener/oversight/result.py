@@ -216,7 +216,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class ConcordanceContext:
     """What stands beside concordance, always: counts of charges (unit: charge)."""
 
     undecided: int
@@ -241,7 +241,7 @@ class Oversight:
     concordance_policy: Share
     compliance: Share
     compliance_unknown: int
-    beside: Beside
+    beside: ConcordanceContext
     screened: Share
     main: Comparison
     on_policy: Comparison

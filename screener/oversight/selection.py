@@ -8,7 +8,7 @@ from datetime import date
 
 from screener.domain.decision import Rollup
 from screener.oversight.facts import FactRow
-from screener.oversight.result import Beside
+from screener.oversight.result import ConcordanceContext
 
 #: The stage of charges behind warrants (FACTS, 0-commands).
 WARRANT = "warrant"
@@ -23,7 +23,7 @@ class Selection:
 
     decided: tuple[FactRow, ...]
     latest: tuple[FactRow, ...]
-    beside: Beside
+    beside: ConcordanceContext
 
 
 def select(rows: Iterable[FactRow], *, start: date, end: date) -> Selection:
@@ -77,8 +77,8 @@ def _acts(row: FactRow) -> bool:
     return row.decided is not None or row.withdrawn
 
 
-def _beside(decided: Sequence[FactRow], counts: dict[str, int]) -> Beside:
-    return Beside(
+def _beside(decided: Sequence[FactRow], counts: dict[str, int]) -> ConcordanceContext:
+    return ConcordanceContext(
         undecided=counts["undecided"], held=counts["held"], withdrawn=counts["withdrawn"],
         while_needs_information=sum(row.recommended is Rollup.NEEDS_INFORMATION for row in decided),
         undated=counts["undated"],

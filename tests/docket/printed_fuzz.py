@@ -6,7 +6,7 @@ import random
 import textwrap
 from dataclasses import dataclass, field
 
-from screener.docket.model.printed import Role
+from screener.docket.model.printed import LineRole
 from screener.docket.tables.print_layout.learn import MarkedLine, MarkedPiece
 from tests.docket.calendars import LONG, TEXTS
 
@@ -21,7 +21,7 @@ class Report:
     charges: list[tuple[str, str, str]] = field(default_factory=list)
     people: int = 0
     cases: int = 0
-    marks: dict[Role, MarkedLine] = field(default_factory=dict)
+    marks: dict[LineRole, MarkedLine] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class _Writer:
         self._lines += [f"{mark}{'':30}EXAMPLE COUNTY DOCKET{'':20}PAGE {self._page}", f"{'':30}COURTROOM 3", ""]
         self._left = self._form.page
 
-    def put(self, role: Role | None, *parts: tuple[int, str, str]) -> None:
+    def put(self, role: LineRole | None, *parts: tuple[int, str, str]) -> None:
         """A line of texts at columns; a part with a field is a piece of it. The first of a kind is marked."""
         if self._left <= 0:
             self.head()
@@ -87,7 +87,7 @@ class _Writer:
                 pieces.append(MarkedPiece(field=name, start=start, stop=start + len(text)))
         self._lines.append(line.rstrip())
         whole = role is not None and (role not in self._made.marks)
-        if whole and role is not None and (pieces or role is Role.SKIP):
+        if whole and role is not None and (pieces or role is LineRole.SKIP):
             self._made.marks[role] = MarkedLine(line=len(self._lines), role=role, pieces=tuple(pieces))
 
     def finish(self) -> str:
@@ -123,15 +123,15 @@ def _person(rng: random.Random, form: _Form, made: Report, writer: _Writer, show
     who = [(form.indent + 26, name_label, ""), (form.indent + 38, name, "name")]
     if form.name_line:
         if shown:
-            writer.put(Role.CASE, *[part for part in case if part[1]])
+            writer.put(LineRole.CASE, *[part for part in case if part[1]])
         parts = [(form.indent + 4, name_label, ""), (form.indent + 16, name, "name")]
         parts += [(form.indent + 44, "DOB:", ""), (form.indent + 49, born, "birth date")]
-        writer.put(Role.PERSON, *[part for part in parts if part[1]])
+        writer.put(LineRole.PERSON, *[part for part in parts if part[1]])
     else:
-        writer.put(Role.CASE, *[part for part in (*case, *who) if part[1]])
+        writer.put(LineRole.CASE, *[part for part in (*case, *who) if part[1]])
     if form.detail:
         writer.put(
-            Role.DETAIL, (form.indent + 6, "ATTY:", ""), (form.indent + 12, rng.choice(_NAMES), "defense attorney")
+            LineRole.DETAIL, (form.indent + 6, "ATTY:", ""), (form.indent + 12, rng.choice(_NAMES), "defense attorney")
         )
     for count, text in enumerate(rng.sample((*TEXTS, *LONG), rng.randint(1, 4)), 1):
         made.charges.append((number, name, text))
@@ -143,8 +143,8 @@ def _person(rng: random.Random, form: _Form, made: Report, writer: _Writer, show
         for place, piece in enumerate(textwrap.wrap(text, form.width)):
             deeper = form.text_at + (3 if not form.front else 0)
             if not place:
-                writer.put(Role.CHARGE, *front, (form.text_at, piece, "text"))
+                writer.put(LineRole.CHARGE, *front, (form.text_at, piece, "text"))
             else:
                 writer.put(None, (deeper, piece, ""))
     if form.flags and rng.random() < 0.5:
-        writer.put(Role.SKIP, (form.text_at + 15, f"> {rng.choice(('CASE EFILED', 'WARRANT OUTSTANDING'))} <", ""))
+        writer.put(LineRole.SKIP, (form.text_at + 15, f"> {rng.choice(('CASE EFILED', 'WARRANT OUTSTANDING'))} <", ""))

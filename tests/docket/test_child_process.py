@@ -16,7 +16,7 @@ import pytest
 
 from screener.docket.files import child_process
 from screener.docket.files.child_process import open_apart
-from screener.docket.files.confine import BasicLimits, ExtendedLimits, Job
+from screener.docket.files.confine import BasicLimits, ConfinedJob, ExtendedLimits
 from screener.docket.files.limits import Limits, limits_from, read_limits
 from screener.docket.files.source import load
 from screener.docket.files.workbook import open_grid
@@ -275,7 +275,7 @@ class _Windows:
 
 def test_a_job_limits_the_memory_of_one_process_and_ends_with_it():
     windows = _Windows()
-    job = Job(5, 2 * 1024**3, windows)
+    job = ConfinedJob(5, 2 * 1024**3, windows)
     assert windows.asked == [("create",), ("limit", 77), ("assign", 77, 5)]
     assert windows.limits.process_memory == 2 * 1024**3
     assert (windows.limits.basic.flags, windows.limits.basic.processes) == (0x2508, 1)
@@ -288,7 +288,7 @@ def test_a_job_limits_the_memory_of_one_process_and_ends_with_it():
 def test_a_job_that_windows_refuses_opens_no_file(call: str):
     windows = _Windows(refuses=call)
     with pytest.raises(ScreenerError, match="cannot be limited"):
-        Job(5, 1024**3, windows)
+        ConfinedJob(5, 1024**3, windows)
     assert (("close", 77) in windows.asked) == (call != "create")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from screener.docket.cells.dates import read_dates
 from screener.docket.columns.columns import Profile
-from screener.docket.model.choices import Choices, WrongChoice, choose
+from screener.docket.model.choices import ReadChoices, WrongChoice, choose
 from screener.docket.reading.reading import DocketReading, NoColumns, read_docket
 from screener.domain.errors import ScreenerError
 
@@ -24,8 +24,8 @@ def put(path: Path, data: str | bytes) -> Path:
     return path
 
 
-def read(path: Path, choices: Choices | None = None, profile: Profile | None = None) -> DocketReading:
-    return read_docket(path, as_of=AS_OF, choices=choices or Choices(), profile=profile)
+def read(path: Path, choices: ReadChoices | None = None, profile: Profile | None = None) -> DocketReading:
+    return read_docket(path, as_of=AS_OF, choices=choices or ReadChoices(), profile=profile)
 
 
 def workbook(path: Path, **sheets: list[list[str]]) -> Path:
@@ -39,7 +39,7 @@ def workbook(path: Path, **sheets: list[list[str]]) -> Path:
     return path
 
 
-def refusal(path: Path, choices: Choices) -> str:
+def refusal(path: Path, choices: ReadChoices) -> str:
     with pytest.raises(WrongChoice) as caught:
         read(path, choices)
     return str(caught.value)
@@ -47,7 +47,12 @@ def refusal(path: Path, choices: Choices) -> str:
 
 def test_nothing_chosen_is_nothing_changed(tmp_path: Path) -> None:
     reading = read(put(tmp_path / "a.csv", PLAIN))
-    assert (reading.choices, reading.encoding, reading.delimiter, reading.header_row) == (Choices(), "utf-8", ",", 1)
+    assert (reading.choices, reading.encoding, reading.delimiter, reading.header_row) == (
+        ReadChoices(),
+        "utf-8",
+        ",",
+        1,
+    )
     assert reading.date_orders == ("month-first",)
 
 
@@ -223,7 +228,7 @@ def test_choices_are_kept_with_the_mapping_and_old_mappings_still_read() -> None
         choices=choose(encoding="cp1252", delimiter="tab", header_line=3, date_order="day-first"),
     )  # fmt: skip
     assert Profile.from_json(made.to_json()) == made
-    plain = replace(made, choices=Choices())
+    plain = replace(made, choices=ReadChoices())
     assert "choices" not in plain.to_json()
     assert Profile.from_json(plain.to_json()) == plain
     with pytest.raises(ScreenerError):
@@ -251,7 +256,12 @@ def test_a_saved_choice_that_does_not_fit_is_passed_over_and_said(tmp_path: Path
     )  # fmt: skip
     reading = read(put(tmp_path / "a.csv", PLAIN.replace("Ann", "Zoé")), profile=saved)
     assert reading.charges[0].person.name == "Zoé Example"
-    assert (reading.encoding, reading.delimiter, reading.header_row, reading.choices) == ("utf-8", ",", 1, Choices())
+    assert (reading.encoding, reading.delimiter, reading.header_row, reading.choices) == (
+        "utf-8",
+        ",",
+        1,
+        ReadChoices(),
+    )
     told = [notice for notice in reading.notices if notice.startswith("profile April: not used here")]
     assert len(told) == 4
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.docket.columns.content import contents_of
-from screener.docket.columns.histories import Histories, events_of, read_histories
+from screener.docket.columns.histories import CellHistories, events_of, read_histories
 from screener.docket.reading.reading import read_docket
 from screener.domain.offense import OffenseClass
 from screener.policy.language.events import KINDS, read_event
@@ -27,7 +27,7 @@ WRITTEN = {
 }
 
 
-def histories(*cells: str) -> Histories:
+def histories(*cells: str) -> CellHistories:
     return read_histories(contents_of([[cell] for cell in cells], 1)[0])
 
 
@@ -52,7 +52,7 @@ def test_an_event_keeps_day_kind_grade_and_statute_whatever_it_was_for(day, kind
 
 @pytest.mark.parametrize("word", ["none", "NONE", "0", " none ", "No priors", "no history"])
 def test_a_word_for_none_is_an_empty_history(word: str):
-    assert histories(word, "") == Histories(values={word: ()})
+    assert histories(word, "") == CellHistories(values={word: ()})
 
 
 @pytest.mark.parametrize("beside", ["none", "0", "2025-01-02 arrest theft", "no record"])

@@ -12,8 +12,8 @@ import pytest
 from screener.docket.files import large_text, source
 from screener.docket.files.delimited import read_text
 from screener.docket.files.large_text import read_large
-from screener.docket.files.source import Source, load
-from screener.docket.model.choices import NOTHING_CHOSEN, Choices
+from screener.docket.files.source import DocketFile, load
+from screener.docket.model.choices import NOTHING_CHOSEN, ReadChoices
 from screener.docket.model.grid import Grid
 from screener.domain.errors import ScreenerError
 from tests.docket.test_damage import SEED, as_csv, damaged
@@ -26,8 +26,8 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(large_text, "_PIECE", 64)
 
 
-def held(data: bytes) -> Source:
-    return Source(path=Path("docket.csv"), name="docket.csv", held=data, sha256="", size=len(data))
+def held(data: bytes) -> DocketFile:
+    return DocketFile(path=Path("docket.csv"), name="docket.csv", held=data, sha256="", size=len(data))
 
 
 def table(rng: random.Random, *, end: str, delimiter: str, quoted: bool) -> bytes:
@@ -95,7 +95,7 @@ def test_many_damaged_tables_are_read_or_refused_the_same(part: int):
 
 def test_what_was_chosen_is_obeyed():
     data = table(random.Random(1), end="\n", delimiter="|", quoted=False)
-    chosen = Choices(encoding="utf-8", delimiter="|")
+    chosen = ReadChoices(encoding="utf-8", delimiter="|")
     assert read_large(held(data), chosen) == read_text(data, "docket.csv", chosen)
 
 

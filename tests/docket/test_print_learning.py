@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from screener.docket.model.printed import PrintLayout, Role
+from screener.docket.model.printed import LineRole, PrintLayout
 from screener.docket.tables.print_layout.learn import MarkedLine, MarkedPiece
 from screener.docket.tables.print_layout.phrases import Phrases
 from screener.docket.tables.print_layout.trying import suggested, tried
 from tests.docket.calendars import bell_county, dallas
 
 
-def _mark(line: int, shown: str, role: Role, **pieces: str) -> MarkedLine:
+def _mark(line: int, shown: str, role: LineRole, **pieces: str) -> MarkedLine:
     found = tuple(
         MarkedPiece(field=name.replace("_", " "), start=shown.index(said), stop=shown.index(said) + len(said))
         for name, said in pieces.items()
@@ -22,8 +22,10 @@ def _mark(line: int, shown: str, role: Role, **pieces: str) -> MarkedLine:
 def test_a_line_of_numbers_is_passed_over_with_all_like_it() -> None:
     text = bell_county(7).text
     lines = text.split("\n")
-    case = _mark(5, lines[4], Role.CASE, case_number="70041", name="GRANTHAM, KARL B", text="RESISTING PUBLIC OFFICER")
-    marks = [case, MarkedLine(line=6, role=Role.SKIP)]
+    case = _mark(
+        5, lines[4], LineRole.CASE, case_number="70041", name="GRANTHAM, KARL B", text="RESISTING PUBLIC OFFICER"
+    )
+    marks = [case, MarkedLine(line=6, role=LineRole.SKIP)]
     found = tried(text, marks, "b")
     assert found.read is not None
     passed = {text for _, kind, text in found.read.passed if kind == "passed over"}
@@ -37,8 +39,8 @@ def test_a_number_one_blank_before_the_name_is_no_part_of_it() -> None:
     text = "\n".join(f"{row}\n      POSS COCAINE        PLEA:\n" for row in rows)
     lines = text.split("\n")
     marks = [
-        _mark(1, lines[0], Role.CASE, case_number="26CR 700101"),
-        _mark(2, lines[1], Role.CHARGE, text="POSS COCAINE"),
+        _mark(1, lines[0], LineRole.CASE, case_number="26CR 700101"),
+        _mark(2, lines[1], LineRole.CHARGE, text="POSS COCAINE"),
     ]
     read = tried(text, marks, "n").read
     assert read is not None
@@ -67,4 +69,4 @@ def test_a_click_takes_the_words_that_belong_together(line: str, at: int, said: 
 @pytest.mark.parametrize(("label", "value", "field"), [("RACE", "W", "race"), ("SEX", "F", "sex")])
 def test_the_words_before_a_value_say_what_it_is(label: str, value: str, field: str) -> None:
     line = f"DEF NAME BRINDLE DEAN {label} {value}"
-    assert suggested(line, line.rindex(value), len(line), Role.PERSON, ("name",)) == field
+    assert suggested(line, line.rindex(value), len(line), LineRole.PERSON, ("name",)) == field

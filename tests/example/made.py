@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from screener.example.office import SUPERVISOR, Example, make_example
+from screener.example.office import SUPERVISOR, ExampleOffice, make_example
 from screener.workflow.model import DecisionView
 from screener.workflow.session import Office, open_office
 from screener.workflow.verbs import screen_charge
 
 
-def copied_to(folder: Path, factory: pytest.TempPathFactory) -> Example:
+def copied_to(folder: Path, factory: pytest.TempPathFactory) -> ExampleOffice:
     """A copy in ``folder`` of the one that is made once for all the workers of this run (twenty seconds)."""
     root = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:

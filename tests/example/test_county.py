@@ -13,7 +13,7 @@ from screener.docket.reading.reading import read_docket
 from screener.docket.reading.warrants_list import read_warrants
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
-from screener.example.county import ATTORNEYS, DOCKETS, SEED, Case, County, make_county
+from screener.example.county import ATTORNEYS, DOCKETS, SEED, County, InventedCase, make_county
 from screener.example.dockets import FILES, write_county
 from screener.example.offenses import Offense, offenses
 from screener.screening.linking.link import link
@@ -31,7 +31,7 @@ def files(county: County, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
     return write_county(county, tmp_path_factory.mktemp("county"))
 
 
-def cases(county: County) -> list[Case]:
+def cases(county: County) -> list[InventedCase]:
     return [case for docket in county.dockets for case in docket]
 
 

@@ -17,7 +17,7 @@ from screener.example.attorneys import UNLIKE_THE_OTHERS, WorkClock
 from screener.example.county import ATTORNEYS
 from screener.example.days import HOLIDAYS
 from screener.example.dockets import FILES
-from screener.example.office import PERIOD, SUPERVISOR, ZONE, Example, make_example, write_reports
+from screener.example.office import PERIOD, SUPERVISOR, ZONE, ExampleOffice, make_example, write_reports
 from screener.workflow.session import Office, open_office
 from screener.workflow.verbs import adopt_policy, import_docket, produce_report, review_warrants, screen_charge
 from screener.workflow.verbs.verify_record import verify
@@ -25,17 +25,17 @@ from tests.example.made import copied_to, decided, looked_at
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
+def example(tmp_path_factory: pytest.TempPathFactory) -> ExampleOffice:
     return copied_to(tmp_path_factory.mktemp("example") / "example office", tmp_path_factory)
 
 
 @pytest.fixture
-def office(example: Example) -> Office:
+def office(example: ExampleOffice) -> Office:
     with looked_at(example.office) as office:
         yield office
 
 
-def test_everything_is_in_it(example: Example, office: Office) -> None:
+def test_everything_is_in_it(example: ExampleOffice, office: Office) -> None:
     status = office.status()
     assert status.warrants == example.warrants == 600
     assert status.charges == example.charges
@@ -83,7 +83,7 @@ def test_month_by_month_has_points_and_limits(office: Office) -> None:
     assert all(month.share.of >= 100 and month.lower is not None and not month.outside for month in months)
 
 
-def test_the_record_is_whole(example: Example) -> None:
+def test_the_record_is_whole(example: ExampleOffice) -> None:
     verification = verify(example.office, thorough=True)
     assert verification.findings == ()
     assert verification.ok
@@ -106,7 +106,7 @@ def test_only_the_fifth_attorney_is_flagged(office: Office, tmp_path: Path) -> N
     assert measures
 
 
-def test_deviations_stand_on_several_bases(office: Office, example: Example) -> None:
+def test_deviations_stand_on_several_bases(office: Office, example: ExampleOffice) -> None:
     decisions = [decision for _, decision in decided(office)]
     deviations = Counter(str(d.basis) for d in decisions if d.deviation and d.by != UNLIKE_THE_OTHERS)
     assert len(deviations) >= 2
@@ -115,7 +115,7 @@ def test_deviations_stand_on_several_bases(office: Office, example: Example) -> 
     assert len({str(d.basis) for d in decisions if d.outcome == "declined"}) >= 5
 
 
-def test_reports_lie_beside_the_office(example: Example) -> None:
+def test_reports_lie_beside_the_office(example: ExampleOffice) -> None:
     done = write_reports(example, tell=lambda words: None)
     assert all(path.is_file() for path in done.files)
     assert {path.suffix for path in done.pack} == {".pdf", ".xlsx", ".html", ".json"}
@@ -124,7 +124,7 @@ def test_reports_lie_beside_the_office(example: Example) -> None:
     assert all(path.is_relative_to(example.dir) for path in done.files)
 
 
-def test_an_office_that_is_there_is_left_alone(example: Example) -> None:
+def test_an_office_that_is_there_is_left_alone(example: ExampleOffice) -> None:
     before = example.office.read_bytes()
     said: list[str] = []
     again = make_example(example.dir, tell=said.append)
@@ -164,7 +164,7 @@ def test_a_possession_count_under_a_number_of_its_own_is_grouped(office: Office)
     assert found >= 15
 
 
-def test_reports_can_be_written_again_after_somebody_worked_in_it(example: Example, tmp_path: Path) -> None:
+def test_reports_can_be_written_again_after_somebody_worked_in_it(example: ExampleOffice, tmp_path: Path) -> None:
     copy = tmp_path / example.office.name
     copy.write_bytes(example.office.read_bytes())
     later = datetime(2026, 11, 2, 15, tzinfo=UTC)

@@ -14,7 +14,7 @@ from screener.workflow.session import Office, create_office, open_office
 from screener.workflow.verbs import adopt_policy, import_docket, link_people, review_warrants, screen_charge
 from screener.workflow.verbs.import_docket.plan import plan_import
 from screener.workflow.verbs.import_docket.write import import_warrants
-from screener.workflow.verbs.link_people import Said
+from screener.workflow.verbs.link_people import PairAnswer
 from tests.workflow.county import Ticking, office, write_policy
 
 HEAD = (
@@ -138,7 +138,7 @@ def _worked_on(folder: Path, clock: Ticking | None, place: str) -> tuple[Office,
     screen_charge.hold(opened, last, "held for the ochre ledger")
     screen_charge.add_note(opened, others["26-CR-22222"], "Quillaine Zyxwander, born 11/23/1971, says he was asleep")
     screen_charge.save_place(opened, first, "draft of the crimson door")
-    link_people.link(opened, first, others["26-CR-33333"], Said.DIFFERENT, "twins by the amber gate")
+    link_people.link(opened, first, others["26-CR-33333"], PairAnswer.DIFFERENT, "twins by the amber gate")
     cards = [card for column in review_warrants.board(opened).columns.values() for card in column]
     warrant = next(card for card in cards if card.number == "WA-440099")
     review_warrants.decide_warrant(opened, warrant.warrant_id, outcome="summons", reason="reason of the violet shutter")

@@ -218,12 +218,12 @@ def test_a_change_that_fails_leaves_the_office_as_it_was(tmp_path: Path, monkeyp
             encrypt_office.change(office.path, "begin", passphrase=SECRET, user="S1", clock=clock)
     whole = rewritten.rewrite
 
-    def meanwhile(source: Path, target: Path, key: encrypted.Key | None) -> None:
+    def meanwhile(source: Path, target: Path, key: encrypted.FileKey | None) -> None:
         whole(source, target, key)
         with open_office(office.path, user="S1", clock=clock) as other:
             other.add_user("A8", "Attorney Eight", "attorney", "Drugs")
 
-    def cut(source: Path, target: Path, key: encrypted.Key | None) -> None:
+    def cut(source: Path, target: Path, key: encrypted.FileKey | None) -> None:
         whole(source, target, key)
         with target.open("r+b") as file:
             file.truncate(target.stat().st_size // 2)

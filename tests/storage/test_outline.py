@@ -14,7 +14,7 @@ from screener.storage.audit_log import journal, projection
 from screener.storage.audit_log.check import outline
 from screener.storage.audit_log.check.chain import Trail, chain_faults
 from screener.storage.audit_log.check.decided import decided_of
-from screener.storage.audit_log.check.fault import Places
+from screener.storage.audit_log.check.fault import EventPlaces
 from screener.storage.audit_log.check.projected import projection_faults
 from screener.storage.audit_log.journal import Event
 from screener.storage.schema import tables
@@ -112,7 +112,7 @@ def _history(dice: random.Random) -> list[Event]:
 
 def _found(connection: Connection) -> tuple[list[str], int]:
     """What is wrong with the projections, and how many objects had to be looked at one by one."""
-    trail = Trail(places=Places(connection, {}))
+    trail = Trail(places=EventPlaces(connection, {}))
     list(chain_faults(connection, (), trail, lambda done: None))
     looked = count()
     about = journal.events_about

@@ -20,7 +20,7 @@ from screener.ui.pages.charges.page import CLUSTERS, EMPTY, OWN
 from screener.ui.pages.desk import DeskPage
 from screener.workflow.session import open_office
 from screener.workflow.verbs import charge_table, import_docket, screen_charge
-from screener.workflow.verbs.charge_table import ANSWERED, KINDS, UNREAD, UNSURE, Board
+from screener.workflow.verbs.charge_table import ANSWERED, KINDS, UNREAD, UNSURE, ClusterBoard
 from tests.pictures_charges import GARBLED, garbled_docket
 from tests.ui.conftest import Clock, settle
 from tests.ui.page_case import PageCase
@@ -75,9 +75,9 @@ def imported_at_the_window(window: MainWindow, folder: Path) -> ChargesPage:
     return shown
 
 
-def now(window: MainWindow) -> Board:
+def now(window: MainWindow) -> ClusterBoard:
     assert window.frame is not None
-    found: list[Board] = []
+    found: list[ClusterBoard] = []
     window.frame.session.run(charge_table.board, found.append, owner=window)
     settle(window)
     return found[0]

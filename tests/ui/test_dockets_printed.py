@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
-from screener.docket.model.printed import Role
+from screener.docket.model.printed import LineRole
 from screener.ui.app import MainWindow
 from screener.ui.pages.dockets import DocketsPage
 from screener.ui.pages.dockets.printed.step import PrintedStep
@@ -113,7 +113,7 @@ def test_it_is_marked_with_the_keyboard_alone(window: MainWindow, page: DocketsP
     assert step.field.currentData() == "case number"
     press(window, Qt.Key.Key_Return)
     settle(window)
-    assert [mark.role for mark in step.marks.lines] == [Role.CASE]
+    assert [mark.role for mark in step.marks.lines] == [LineRole.CASE]
     assert step.now.text() == "Now click the name of its defendant, and press Enter."
     assert not step.use.isEnabled()
     press(window, Qt.Key.Key_Escape)  # back, not away
@@ -143,7 +143,7 @@ def test_lines_that_belong_to_nothing_are_listed_and_passed_over(
         step.skip.click()
         settle(window)
     assert given(step) == (len(calendar.cases), len(calendar.cases), len(calendar.charges), 0)
-    passed = next(mark.line for mark in step.marks.lines if mark.role is Role.SKIP)
+    passed = next(mark.line for mark in step.marks.lines if mark.role is LineRole.SKIP)
     step.take_away(passed)
     settle(window)
     assert given(step)[3] > 0

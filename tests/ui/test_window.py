@@ -15,7 +15,7 @@ from screener.domain.errors import ScreenerError
 from screener.ui import dialogs
 from screener.ui.app import PAGES, MainWindow, page_classes
 from screener.ui.page import printed
-from screener.ui.pages.welcome import Way
+from screener.ui.pages.welcome import WelcomeWay
 from screener.ui.remembered import Remembered
 from screener.ui.theme import ThemeKeeper
 from screener.workflow.session import open_office
@@ -81,7 +81,7 @@ def test_several_people_are_asked_once_who_works(welcome: MainWindow, office_pat
     settle(welcome)
     assert welcome.welcome is not None
     assert welcome.frame is None
-    ways = [way for way in welcome.welcome.findChildren(Way) if way.isVisible()]
+    ways = [way for way in welcome.welcome.findChildren(WelcomeWay) if way.isVisible()]
     assert [way.text() for way in ways] == ["A1", "A2  Second Attorney"]
     assert ways[0].hasFocus()
     QTest.keyClick(ways[1], Qt.Key.Key_Return)

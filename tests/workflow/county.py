@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from screener.docket.model.result import Column, DocketReading, SetAside
+from screener.docket.model.result import DocketReading, FileColumn, SetAside
 from screener.domain.case import Cell, Charge, PersonKey, Reading
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
@@ -113,7 +113,7 @@ def reading(
     raw |= dict.fromkeys(spoiled, ("", "", "", "", "", "", ""))
     fields = ("case number", "name", "birth date", "statute", "text", "amount", "agency")
     columns = tuple(
-        Column(letter="ABCDEFG"[at], header=header, field=fields[at], confidence=1.0)
+        FileColumn(letter="ABCDEFG"[at], header=header, field=fields[at], confidence=1.0)
         for at, header in enumerate(HEADERS)
     )
     return DocketReading(

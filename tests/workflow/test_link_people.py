@@ -21,7 +21,7 @@ from screener.workflow.session import Office, open_office
 from screener.workflow.verbs import adopt_policy, link_people, screen_charge
 from screener.workflow.verbs.import_docket import import_docket, plan_import
 from screener.workflow.verbs.import_docket.plan import plan_for
-from screener.workflow.verbs.link_people import Said
+from screener.workflow.verbs.link_people import PairAnswer
 from screener.workflow.verbs.verify_record import trail, verify
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, reading, robbery, write_policy
 
@@ -119,13 +119,13 @@ def test_a_possession_that_may_stand_beside_a_robbery_waits_and_is_never_decline
 @pytest.mark.parametrize(
     ("said", "grouped", "rollup"),
     [
-        (Said.SAME, True, Rollup.OUTSIDE),
-        (Said.DIFFERENT, False, Rollup.DECLINED),
-        (Said.NOT_KNOWN, None, Rollup.NEEDS_INFORMATION),
+        (PairAnswer.SAME, True, Rollup.OUTSIDE),
+        (PairAnswer.DIFFERENT, False, Rollup.DECLINED),
+        (PairAnswer.NOT_KNOWN, None, Rollup.NEEDS_INFORMATION),
     ],
 )
 def test_an_answer_changes_grouped_and_the_recommendation(
-    opened: Office, said: Said, grouped: bool | None, rollup: Rollup
+    opened: Office, said: PairAnswer, grouped: bool | None, rollup: Rollup
 ) -> None:
     name = _of(opened, "POSS COCAINE", "EXAMPEL, ALEX")
     looked = link_people.effects(opened, *_pair(opened), said)
@@ -134,8 +134,8 @@ def test_an_answer_changes_grouped_and_the_recommendation(
     found = opened.model().counts[name].screened
     assert (found.grouped, found.finding.rollup) == (grouped, rollup)
     moved = {each.charge_id: each for each in done.effects.moved}
-    assert (name in moved) is (said is not Said.NOT_KNOWN)
-    if said is Said.SAME:
+    assert (name in moved) is (said is not PairAnswer.NOT_KNOWN)
+    if said is PairAnswer.SAME:
         assert (moved[name].grouped_before, moved[name].grouped_after) == ("not known", "grouped")
         assert (moved[name].recommended_before, moved[name].recommended_after) == (
             "needs information",
@@ -149,7 +149,7 @@ def test_an_answer_changes_grouped_and_the_recommendation(
 
 
 def test_the_answer_and_its_effects_are_in_the_record_without_names(opened: Office) -> None:
-    link_people.link(opened, *_pair(opened), Said.SAME, "the same address and fingerprint number")
+    link_people.link(opened, *_pair(opened), PairAnswer.SAME, "the same address and fingerprint number")
     row = trail(opened, 1, None, "")[0]
     assert row.words == "same; 2 charges are grouped or recommended otherwise"
     with opened.reading() as connection:
@@ -167,7 +167,7 @@ def test_the_answer_and_its_effects_are_in_the_record_without_names(opened: Offi
 
 def test_undo_brings_everything_back_and_redo_does_it_again(opened: Office) -> None:
     before = _everything(opened)
-    link_people.link(opened, *_pair(opened), Said.SAME)
+    link_people.link(opened, *_pair(opened), PairAnswer.SAME)
     after = _everything(opened)
     assert after != before
     assert screen_charge.undo(opened).words == "Undone: answer about two people"
@@ -180,10 +180,10 @@ def test_undo_brings_everything_back_and_redo_does_it_again(opened: Office) -> N
 
 def test_a_decision_stands_and_is_listed_as_decided_when_read_as_standalone(opened: Office) -> None:
     name = _of(opened, "POSS COCAINE", "EXAMPEL, ALEX")
-    link_people.link(opened, *_pair(opened), Said.DIFFERENT)
+    link_people.link(opened, *_pair(opened), PairAnswer.DIFFERENT)
     screen_charge.accept(opened, name)
     first, second = (p := link_people.doubtful_pairs(opened, everything=True).pairs[0]).first, p.second
-    done = link_people.link(opened, first.charge_id, second.charge_id, Said.SAME)
+    done = link_people.link(opened, first.charge_id, second.charge_id, PairAnswer.SAME)
     (moved,) = done.effects.decided
     assert (moved.charge_id, moved.decided, moved.decided_as, moved.grouped_after) == (
         name, "declined", "standalone", "grouped",
@@ -195,22 +195,22 @@ def test_answers_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
     made = office(tmp_path, user="A1")
     bring_in(made, [possession(2), possession(3, name="Exampel, Alex"), possession(4, name="Example, Alex J")])
     one, two, three = ids(made)
-    link_people.link(made, one, two, Said.SAME)
-    link_people.link(made, one, three, Said.DIFFERENT)
+    link_people.link(made, one, two, PairAnswer.SAME)
+    link_people.link(made, one, three, PairAnswer.DIFFERENT)
     with pytest.raises(ScreenerError, match="said that they are two"):
-        link_people.link(made, two, three, Said.SAME, "seen in court")
+        link_people.link(made, two, three, PairAnswer.SAME, "seen in court")
     screen_charge.undo(made)
-    link_people.link(made, one, three, Said.SAME)
+    link_people.link(made, one, three, PairAnswer.SAME)
     with pytest.raises(ScreenerError, match="one person"):
-        link_people.link(made, two, three, Said.DIFFERENT, "seen in court")
+        link_people.link(made, two, three, PairAnswer.DIFFERENT, "seen in court")
     assert len({c.person for c in made.model().counts.values()}) == 1
 
 
 def test_two_whom_nothing_makes_alike_need_a_reason(opened: Office) -> None:
     one, two = _of(opened, "ROBBERY 1ST", "Example, Alex"), _of(opened, "POSS COCAINE", "Other, Pat")
     with pytest.raises(ScreenerError, match="Say why"):
-        link_people.link(opened, one, two, Said.SAME)
-    done = link_people.link(opened, one, two, Said.SAME, "an alias, by the fingerprint record")
+        link_people.link(opened, one, two, PairAnswer.SAME)
+    done = link_people.link(opened, one, two, PairAnswer.SAME, "an alias, by the fingerprint record")
     assert done.effects.moved
 
 
@@ -218,10 +218,10 @@ def test_another_person_s_answer_is_not_overwritten_unseen(opened: Office) -> No
     pair = _pair(opened)
     with open_office(opened.place, user="A2", clock=Ticking()) as other:
         link_people.doubtful_pairs(other)
-        link_people.link(other, *pair, Said.DIFFERENT)
+        link_people.link(other, *pair, PairAnswer.DIFFERENT)
     with pytest.raises(ScreenerError, match="A2 answered this meanwhile"):
-        link_people.link(opened, *pair, Said.SAME)
-    link_people.link(opened, *pair, Said.SAME)  # now it was seen
+        link_people.link(opened, *pair, PairAnswer.SAME)
+    link_people.link(opened, *pair, PairAnswer.SAME)  # now it was seen
     assert opened.model().counts[pair[0]].screened.grouped is True
 
 
@@ -236,7 +236,7 @@ with open_office(office_place(sys.argv[1]), user=sys.argv[2], clock=system_clock
     print("ready", flush=True)
     sys.stdin.readline()
     try:
-        link_people.link(opened, pair.first.charge_id, pair.second.charge_id, link_people.Said(sys.argv[3]))
+        link_people.link(opened, pair.first.charge_id, pair.second.charge_id, link_people.PairAnswer(sys.argv[3]))
     except ScreenerError as error:
         print(f"refused {error.what}", flush=True)
     else:
@@ -281,8 +281,8 @@ def test_robbery_and_possession_under_two_numbers_are_joined_with_a_reason(tmp_p
     stolen, drugs = ids(made)
     assert made.model().counts[drugs].screened.finding.rollup is Rollup.DECLINED
     with pytest.raises(ScreenerError, match="reason"):
-        link_people.compare_cases(made, stolen, drugs, Said.SAME, " ")
-    done = link_people.compare_cases(made, stolen, drugs, Said.SAME, "one event by the police report")
+        link_people.compare_cases(made, stolen, drugs, PairAnswer.SAME, " ")
+    done = link_people.compare_cases(made, stolen, drugs, PairAnswer.SAME, "one event by the police report")
     assert [(t.before, t.after, t.count) for t in done.effects.recommendations] == [
         ("declined", "outside the policy", 1)
     ]
@@ -299,7 +299,7 @@ def test_two_cases_of_one_arrest_day_are_parted(tmp_path: Path) -> None:
     bring_in(made, [beside(2), possession(3)])
     stolen, drugs = ids(made)
     assert made.model().counts[drugs].screened.grouped is True
-    link_people.compare_cases(made, stolen, drugs, Said.DIFFERENT, "arrested twice that day")
+    link_people.compare_cases(made, stolen, drugs, PairAnswer.DIFFERENT, "arrested twice that day")
     assert made.model().counts[drugs].screened.finding.rollup is Rollup.DECLINED
     with _again(made) as other:
         assert _everything(other) == _everything(made)
@@ -318,7 +318,7 @@ def test_a_charge_that_two_files_bring_is_shown_and_merged_only_when_it_is_said(
     assert pair.differs[0] == "case number: 26-CR-00412 and 26CR00412" or "26CR00412" in pair.differs[0]
     assert made.status().charges == 2
     assert pair.grouped == "grouped"  # with itself
-    link_people.compare_charges(made, pair.first, pair.second, Said.SAME)
+    link_people.compare_charges(made, pair.first, pair.second, PairAnswer.SAME)
     kept = made.model().counts[pair.first].screened
     assert (made.status().charges, kept.grouped, kept.finding.rollup) == (1, False, Rollup.DECLINED)
     assert [p.said for p in link_people.duplicates(made).answered] == ["same"]
@@ -328,7 +328,7 @@ def test_a_charge_that_two_files_bring_is_shown_and_merged_only_when_it_is_said(
     assert plan_for(made, again).new == 0  # its rows are known, though it is not screened
     screen_charge.undo(made)
     assert made.status().charges == 2
-    link_people.compare_charges(made, pair.first, pair.second, Said.DIFFERENT)
+    link_people.compare_charges(made, pair.first, pair.second, PairAnswer.DIFFERENT)
     assert link_people.duplicates(made).open == ()
     assert verify(made.place).ok
 
@@ -348,9 +348,9 @@ def test_the_decided_one_of_two_is_kept_and_two_decisions_are_never_dropped(tmp_
     for name in (pair.second, pair.first):
         screen_charge.decide(made, name, outcome=Rollup.DECLINED, basis=Basis.EVIDENCE, reason="no report")
     with pytest.raises(ScreenerError, match="Both charges are decided"):
-        link_people.compare_charges(made, pair.first, pair.second, Said.SAME)
+        link_people.compare_charges(made, pair.first, pair.second, PairAnswer.SAME)
     screen_charge.undo(made)
-    link_people.compare_charges(made, pair.first, pair.second, Said.SAME)
+    link_people.compare_charges(made, pair.first, pair.second, PairAnswer.SAME)
     assert list(made.model().counts) == [pair.second]
 
 
@@ -418,9 +418,9 @@ def test_whatever_is_answered_and_taken_back_the_trail_gives_the_same_again(
             if act in ("undo", "redo"):
                 getattr(screen_charge, act)(made)
             elif act == "cases":
-                link_people.compare_cases(made, one, other, data.draw(st.sampled_from(list(Said))), "seen")
+                link_people.compare_cases(made, one, other, data.draw(st.sampled_from(list(PairAnswer))), "seen")
             else:
-                link_people.link(made, one, other, Said(act), "seen in court")
+                link_people.link(made, one, other, PairAnswer(act), "seen in court")
         except ScreenerError:
             continue
     with _again(made) as other_office:

@@ -8,17 +8,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from screener.domain.case import Charge
-from screener.workflow.session.charges.people import CASE, PERSON, Compared, Linking, Said, linked_at_once
+from screener.workflow.session.charges.people import CASE, PERSON, Compared, Linking, PairAnswer, linked_at_once
 from screener.workflow.verbs.link_people.pairs import waiting_of
 from tests.screening.test_docket_links import BY_ANOTHER_ROW, SPELLED, charges, said
 from tests.seeds import count
 
 
 @st.composite
-def answered(draw: st.DrawFn) -> tuple[list[Charge], list[tuple[int, int, str, Said]]]:
+def answered(draw: st.DrawFn) -> tuple[list[Charge], list[tuple[int, int, str, PairAnswer]]]:
     docket = draw(charges())
     place = st.integers(0, len(docket) - 1)
-    answer = st.tuples(place, place, st.sampled_from((PERSON, PERSON, CASE)), st.sampled_from(list(Said)))
+    answer = st.tuples(place, place, st.sampled_from((PERSON, PERSON, CASE)), st.sampled_from(list(PairAnswer)))
     return docket, draw(st.lists(answer, max_size=4))
 
 
@@ -35,11 +35,11 @@ def by_first(docket: Sequence[Charge]) -> list[object]:
 
 @given(answered())
 @settings(max_examples=count(400, few=100), deadline=None)
-@example((SPELLED, [(0, 1, PERSON, Said.SAME)]))
-@example((SPELLED, [(0, 1, PERSON, Said.DIFFERENT)]))
-@example((BY_ANOTHER_ROW, [(0, 2, PERSON, Said.SAME), (0, 1, PERSON, Said.DIFFERENT)]))
+@example((SPELLED, [(0, 1, PERSON, PairAnswer.SAME)]))
+@example((SPELLED, [(0, 1, PERSON, PairAnswer.DIFFERENT)]))
+@example((BY_ANOTHER_ROW, [(0, 2, PERSON, PairAnswer.SAME), (0, 1, PERSON, PairAnswer.DIFFERENT)]))
 def test_looking_only_at_ambiguous_matches_links_as_looking_at_everybody_does(
-    given_: tuple[list[Charge], list[tuple[int, int, str, Said]]],
+    given_: tuple[list[Charge], list[tuple[int, int, str, PairAnswer]]],
 ):
     docket, said_ = given_
     names = {f"c{at}": charge for at, charge in enumerate(docket)}

@@ -12,7 +12,7 @@ from screener.domain.shipped import sample_policy
 from screener.workflow.session import create_office, open_office
 from screener.workflow.session.opened import Office
 from screener.workflow.verbs import adopt_policy, import_docket, link_people, screen_charge
-from screener.workflow.verbs.link_people import Said
+from screener.workflow.verbs.link_people import PairAnswer
 
 HEAD = "Case Number,Defendant,DOB,Charge Description,Arrest Date,Prior History\n"
 EARLIER = (
@@ -61,8 +61,10 @@ def test_charges_of_another_docket_of_the_office_are_counted(office: Office) -> 
     assert finding(office, "25-0101")[1].rollup is Rollup.DIVERTED, "nothing lies before the first"
 
 
-@pytest.mark.parametrize(("said", "rollup"), [(Said.DIFFERENT, Rollup.DIVERTED), (Said.SAME, Rollup.OUTSIDE)])
-def test_a_pair_that_nobody_answered_is_unknown_until_then(office: Office, said: Said, rollup: Rollup) -> None:
+@pytest.mark.parametrize(
+    ("said", "rollup"), [(PairAnswer.DIFFERENT, Rollup.DIVERTED), (PairAnswer.SAME, Rollup.OUTSIDE)]
+)
+def test_a_pair_that_nobody_answered_is_unknown_until_then(office: Office, said: PairAnswer, rollup: Rollup) -> None:
     count, found = finding(office, "26-0002")
     other, _ = finding(office, "25-0303")
     assert found.rollup is Rollup.NEEDS_INFORMATION

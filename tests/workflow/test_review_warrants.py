@@ -203,9 +203,9 @@ def test_a_doubtful_pair_holds_a_recall_until_it_is_answered(tmp_path: Path, mon
     assert _standing(made) == {"needs information": ["W-2"]}
     pair = link_people.doubtful_pairs(made).pairs[0]
     names = pair.first.charge_id, pair.second.charge_id
-    link_people.link(made, *names, link_people.Said.DIFFERENT)
+    link_people.link(made, *names, link_people.PairAnswer.DIFFERENT)
     assert _standing(made) == {"recommend recall": ["W-2"]}
     screen_charge.undo(made)
-    link_people.link(made, *names, link_people.Said.SAME)
+    link_people.link(made, *names, link_people.PairAnswer.SAME)
     # The person is known by another name now, and the warrant still finds its case.
     assert _standing(made) == {"keep": ["W-2"]}

@@ -17,7 +17,7 @@ from screener.workflow.session import Office, create_office
 from screener.workflow.session.charges import charges
 from screener.workflow.verbs import adopt_policy, charge_table, import_docket, link_people, screen_charge
 from screener.workflow.verbs.charge_table import looking
-from screener.workflow.verbs.link_people import Said
+from screener.workflow.verbs.link_people import PairAnswer
 from tests.docket.made_dockets import made
 from tests.workflow.county import Ticking
 
@@ -42,7 +42,7 @@ def busy(office: Office, folder: Path, seed: int) -> None:
     done += [acted(decide, office, name) for name in names[8:16]]
     done += [acted(screen_charge.hold, office, name, "lab") for name in names[16:18]]
     for one, other in zip(names[18:26:2], names[19:27:2], strict=True):
-        done.append(acted(link_people.link, office, one, other, rng.choice(list(Said)), "the same face"))
+        done.append(acted(link_people.link, office, one, other, rng.choice(list(PairAnswer)), "the same face"))
     unread = looking.clusters_of(office, charge_table.UNREAD)
     done += [acted(charge_table.answer, office, each.text, "simple possession", "cocaine") for each in unread[:1]]
     assert sum(done) > 10, f"the control: with seed {seed} people did little"
@@ -118,7 +118,7 @@ def test_acts_on_an_office_by_column_are_those_on_one_that_is_loaded_anew(tmp_pa
         names = list(office.model().counts)
         assert office.model().together is not None
         screen_charge.record_fact(office, names[3], "scales", "yes", "report")
-        link_people.link(office, names[0], names[30], Said.SAME, "the same face")
+        link_people.link(office, names[0], names[30], PairAnswer.SAME, "the same face")
         kept = screen_charge.queue(office)
         before = grouping(office.model())
         office.forget()

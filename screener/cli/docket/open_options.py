@@ -11,7 +11,7 @@ import typer
 from screener.cli.output import existing, tell
 from screener.docket.columns.join_again import JoinedFile, found_again
 from screener.docket.columns.profile import Profile
-from screener.docket.model.choices import BARE_UNITS, DATE_ORDERS, DELIMITERS, ENCODINGS, Choices, choose
+from screener.docket.model.choices import BARE_UNITS, DATE_ORDERS, DELIMITERS, ENCODINGS, ReadChoices, choose
 from screener.docket.reading.presets import match_preset, preset_profile
 from screener.domain.errors import ScreenerError
 
@@ -91,7 +91,7 @@ def joined_by(
     return tuple(JoinedFile(path=existing(file), by=by or "") for file in files or ())
 
 
-def mapped_by(path: Path, profile: Path | None, preset: str | None, choices: Choices) -> Profile | None:
+def mapped_by(path: Path, profile: Path | None, preset: str | None, choices: ReadChoices) -> Profile | None:
     """The saved mapping or the known layout that was named for the columns of a file; only one of them."""
     if profile is not None and preset is not None:
         raise typer.BadParameter("a file is mapped by one of them: give --profile or --preset")
@@ -134,7 +134,7 @@ def opened_as(
     state: str | None = None,
     continued: str | None = None,
     unit: str | None = None,
-) -> Choices:
+) -> ReadChoices:
     """What was said of the file; what was not, the program finds."""
     return choose(
         encoding=encoding, delimiter=delimiter, header_line=header_line, date_order=date_order, sheet=sheet,

@@ -165,7 +165,7 @@ def table(
     show(document, as_json=as_json, lines=lines or ["The charge table is empty."])
 
 
-def _foretell(effect: charge_table.Effect, *, as_json: bool) -> None:
+def _foretell(effect: charge_table.AnswerEffect, *, as_json: bool) -> None:
     document = {
         "charges": effect.charges,
         "files": effect.files,
@@ -182,11 +182,11 @@ def _foretell(effect: charge_table.Effect, *, as_json: bool) -> None:
     show(document, as_json=as_json, lines=lines)
 
 
-def _counted(moved: Sequence[charge_table.Moved]) -> list[tuple[tuple[str, str], int]]:
+def _counted(moved: Sequence[charge_table.MovedCharge]) -> list[tuple[tuple[str, str], int]]:
     return Counter((each.before, each.after) for each in moved).most_common()
 
 
-def _tell(done: charge_table.Answered, *, as_json: bool) -> None:
+def _tell(done: charge_table.RecordedAnswer, *, as_json: bool) -> None:
     document = {
         "event": done.saved.event_id,
         "events": list(done.saved.event_ids),

@@ -10,10 +10,10 @@ from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, UserOption, show
 from screener.workflow.session import Office
 from screener.workflow.verbs import link_people
-from screener.workflow.verbs.link_people import CopyPair, Effects, PairView, Said, Side
+from screener.workflow.verbs.link_people import CopyPair, Effects, PairAnswer, PairSide, PairView
 
 ReasonOption = Annotated[str, typer.Option("--reason", help="How it is known.")]
-_SAID = {"same": Said.SAME, "different": Said.DIFFERENT, "unknown": Said.NOT_KNOWN}
+_SAID = {"same": PairAnswer.SAME, "different": PairAnswer.DIFFERENT, "unknown": PairAnswer.NOT_KNOWN}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -109,7 +109,7 @@ def _pair(pair: PairView) -> dict[str, object]:
     }
 
 
-def _side(side: Side) -> dict[str, object]:
+def _side(side: PairSide) -> dict[str, object]:
     return {
         "charge": side.charge_id,
         "name": side.name,

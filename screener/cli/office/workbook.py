@@ -11,7 +11,7 @@ import typer
 from screener.cli.office_for import office_for
 from screener.cli.output import JsonOption, OfficeOption, existing, show, tell
 from screener.domain.errors import ScreenerError
-from screener.workflow.model import Conflict, DocketRow, ReadBackPlan, ReadBackResult, RefusedLine
+from screener.workflow.model import DocketRow, ReadBackPlan, ReadBackResult, RefusedLine, WorkbookConflict
 from screener.workflow.session import Office
 from screener.workflow.verbs import import_docket, produce_report
 from screener.workflow.verbs.screen_charge.from_workbook import plan_read_back, read_back
@@ -194,7 +194,7 @@ def _document(result: ReadBackResult, *, dry_run: bool) -> dict[str, object]:
     }
 
 
-def _conflict(conflict: Conflict) -> dict[str, object]:
+def _conflict(conflict: WorkbookConflict) -> dict[str, object]:
     return {
         "id": conflict.charge_id,
         "charge": conflict.charge,
@@ -231,7 +231,7 @@ def _beside(plan: ReadBackPlan) -> str:
     return f"{len(plan.conflicts):,} in conflict + {len(plan.refused) - strays:,} refused + {plan.repeated:,} repeated"
 
 
-def _conflict_lines(conflict: Conflict) -> list[str]:
+def _conflict_lines(conflict: WorkbookConflict) -> list[str]:
     by = f" ({conflict.by}, {conflict.at[:16].replace('T', ' ')} UTC)" if conflict.by else ""
     lines = [
         f"Conflict at {conflict.cell}, charge {conflict.charge_id} {conflict.charge}".rstrip() + f": {conflict.why}",

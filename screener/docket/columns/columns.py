@@ -20,7 +20,7 @@ from screener.docket.columns.mapping.partly import read_partly
 from screener.docket.columns.own_export import program_columns
 from screener.docket.columns.profile import Profile, compared, fingerprint, header_key, is_set_aside, of_the_program
 from screener.docket.columns.side_by_side import columns_beside
-from screener.docket.model.result import Column, MappedAs, column_letter
+from screener.docket.model.result import FileColumn, MappedAs, column_letter
 from screener.domain.errors import ScreenerError
 
 __all__ = ["FIELDS", "Mapped", "Profile", "fingerprint", "map_columns"]
@@ -43,7 +43,7 @@ _BY_CONTENT = ("sex", "race", "birth date", "grade")
 class Mapped:
     """The columns as mapped, and sentences about the mapping as a whole."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[FileColumn, ...]
     notices: tuple[str, ...] = ()
     mapped_as: MappedAs | None = None  # the saved mapping that was applied, and to how much
     at: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # field -> column indexes, by ordinal
@@ -105,7 +105,7 @@ def _side_by_side(taken: dict[int, Claim], headers: Sequence[str]) -> None:
                 taken[at] = replace(claim, at=at, ordinal=ordinal)
 
 
-def _new_since(mapped_as: MappedAs, column: Column) -> Column:
+def _new_since(mapped_as: MappedAs, column: FileColumn) -> FileColumn:
     """A column that the saved mapping does not know says so, for a person to look at."""
     if " ".join(column.header.split()) not in mapped_as.new:
         return column
@@ -331,12 +331,12 @@ def _find_charge(
         )
 
 
-def _column(at: int, header: str, content: ColumnContent, claim: Claim | None, fixed: bool, why_not: str) -> Column:
+def _column(at: int, header: str, content: ColumnContent, claim: Claim | None, fixed: bool, why_not: str) -> FileColumn:
     samples = tuple(value.strip()[:80] for value in content.most(content.sample[:60], 5))
     if claim is None or not claim.field:
         unclaimed = "the column is empty" if content.empty else why_not or "no header or content that the program knows"
         reason = claim.reason if claim else unclaimed
-        return Column(
+        return FileColumn(
             letter=column_letter(at),
             header=header,
             field="",
@@ -344,7 +344,7 @@ def _column(at: int, header: str, content: ColumnContent, claim: Claim | None, f
             samples=samples,
             reason=reason,
         )
-    return Column(
+    return FileColumn(
         letter=column_letter(at),
         header=header,
         field=claim.field,
@@ -356,7 +356,7 @@ def _column(at: int, header: str, content: ColumnContent, claim: Claim | None, f
     )
 
 
-def _places(columns: Sequence[Column]) -> dict[str, tuple[int, ...]]:
+def _places(columns: Sequence[FileColumn]) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[tuple[int, int]]] = {}
     for at, column in enumerate(columns):
         if column.field:

@@ -25,20 +25,20 @@ _HOW = f"Write the day or {UNDATED}, then {', '.join(KINDS[:-1])} or {KINDS[-1]}
 
 
 @dataclass(slots=True)
-class Histories:
+class CellHistories:
     """The events of each different cell, and of each cell that is not understood, why."""
 
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
 
 
-def read_histories(content: ColumnContent) -> Histories:
+def read_histories(content: ColumnContent) -> CellHistories:
     """What the different cells of a column of histories say. A blank cell says nothing.
 
     ``none`` and ``0`` say that there are no events. ``None``, spelled so, is also how programs write an empty cell:
     it says so only where another cell of the column holds events, or says in other words that there are none.
     """
-    found = Histories()
+    found = CellHistories()
     nulls = []
     for raw in content.counts:
         if raw.strip() == _NULL:

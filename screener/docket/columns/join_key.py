@@ -21,7 +21,7 @@ _FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class JoinKey:
     """Columns of the leading table (``here``) and of the other (``there``) that hold the same number.
 
     Two columns where the number of the case alone is not enough: the case, and the count within it. ``named``: their
@@ -78,7 +78,7 @@ class Shared:
     ``sure``: nobody has to say that they are the number.
     """
 
-    key: Key
+    key: JoinKey
     both: int
     own: int
     of: int
@@ -109,7 +109,7 @@ def shared_columns(lead: Columns, other: Columns) -> list[Shared]:
             order = -_NUMBERS.index(field) if field in _NUMBERS else -len(_NUMBERS)
             found.append(
                 Shared(
-                    key=Key(here=(place,), there=(at,), named=named),
+                    key=JoinKey(here=(place,), there=(at,), named=named),
                     both=both,
                     own=len(own),
                     of=len(values),
@@ -120,7 +120,7 @@ def shared_columns(lead: Columns, other: Columns) -> list[Shared]:
     return sorted(found, key=lambda each: (-each.sure, *(-part for part in each.rank)))
 
 
-def find_key(shared: Sequence[Shared], lead: Mapped, other: Columns) -> Key | None:
+def find_key(shared: Sequence[Shared], lead: Mapped, other: Columns) -> JoinKey | None:
     """The best pair of columns, None where no two surely hold the same numbers."""
     best = next(iter(shared), None)
     if best is None or not best.sure:
@@ -139,9 +139,9 @@ def _named(first: str, field: str, second: str, other: str) -> bool:
     return (field == other and field in _NUMBERS) or (same and field == other)
 
 
-def _with_count(key: Key, mapped: Mapped, other: Mapped, unique: Sequence[float]) -> Key:
+def _with_count(key: JoinKey, mapped: Mapped, other: Mapped, unique: Sequence[float]) -> JoinKey:
     """The case with its count, where the other file has a row for each count."""
     own, others = mapped.at.get("count", ()), other.at.get("count", ())
     if unique[key.there[0]] < 1 and own and others:
-        return Key(here=(*key.here, own[0]), there=(*key.there, others[0]), named=key.named)
+        return JoinKey(here=(*key.here, own[0]), there=(*key.there, others[0]), named=key.named)
     return key

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 from screener.docket.cells.controlled_words import field_specs
 from screener.docket.columns.join_again import SavedJoins
-from screener.docket.model.choices import NOTHING_CHOSEN, Choices
+from screener.docket.model.choices import NOTHING_CHOSEN, ReadChoices
 from screener.docket.model.printed import PrintLayout
-from screener.docket.model.result import Column, DocketReading, MappedAs
+from screener.docket.model.result import DocketReading, FileColumn, MappedAs
 from screener.domain.errors import ScreenerError
 
 #: Columns that the program writes beside rows set aside. They are no columns of the docket.
@@ -38,7 +38,7 @@ class Profile:
     name: str
     fingerprint: str
     mapping: Mapping[str, str]
-    choices: Choices = NOTHING_CHOSEN  # how the file was opened, where a person said it
+    choices: ReadChoices = NOTHING_CHOSEN  # how the file was opened, where a person said it
     headers: tuple[str, ...] = ()
     joins: SavedJoins | None = None  # the files that were joined, whose columns the mapping names too
     print_layout: PrintLayout | None = None  # by which a printed report is read
@@ -81,7 +81,7 @@ class Profile:
             name=name,
             fingerprint=mark,
             mapping={str(k): str(v) for k, v in mapping.items()},
-            choices=Choices.of(found.get("choices", {})),
+            choices=ReadChoices.of(found.get("choices", {})),
             headers=headers,
             joins=SavedJoins.of(found.get("joins")),
             print_layout=PrintLayout.of_json(printed) if (printed := found.get("print layout")) else None,
@@ -100,13 +100,13 @@ class Profile:
         return replace(Profile.of_pairs(layout.name, labels), print_layout=layout)
 
     @staticmethod
-    def of(name: str, columns: Sequence[Column], choices: Choices = NOTHING_CHOSEN) -> Profile:
+    def of(name: str, columns: Sequence[FileColumn], choices: ReadChoices = NOTHING_CHOSEN) -> Profile:
         """The profile of a docket as it was mapped, and as it was opened."""
         pairs = [(column.header, column.field) for column in columns if not of_the_program(column.header)]
         return Profile.of_pairs(name, pairs, choices)
 
     @staticmethod
-    def of_pairs(name: str, pairs: Sequence[tuple[str, str]], choices: Choices = NOTHING_CHOSEN) -> Profile:
+    def of_pairs(name: str, pairs: Sequence[tuple[str, str]], choices: ReadChoices = NOTHING_CHOSEN) -> Profile:
         """The profile of headers and their fields, in the order of the sheet."""
         mapping: dict[str, str] = {}
         for header, field in pairs:

@@ -27,11 +27,11 @@ from typing import Any, Protocol
 
 from screener.docket.cells.cell_columns import columns_of
 from screener.docket.cells.same import SameCells
-from screener.docket.files.confine import OUT_OF_MEMORY, Job, confine_child, confine_self
+from screener.docket.files.confine import OUT_OF_MEMORY, ConfinedJob, confine_child, confine_self
 from screener.docket.files.limits import Limits, limits_now
-from screener.docket.files.source import Source, is_plain_text
+from screener.docket.files.source import DocketFile, is_plain_text
 from screener.docket.files.workbook import open_grid
-from screener.docket.model.choices import NOTHING_CHOSEN, Choices, WrongChoice
+from screener.docket.model.choices import NOTHING_CHOSEN, ReadChoices, WrongChoice
 from screener.docket.model.grid import Grid
 from screener.domain.errors import ScreenerError
 
@@ -45,7 +45,7 @@ _OUT_OF_MEMORY, _FAULT = "memory", "fault"
 
 
 def open_apart(
-    source: Source, sheet: str | None = None, choices: Choices = NOTHING_CHOSEN, *, limits: Limits | None = None
+    source: DocketFile, sheet: str | None = None, choices: ReadChoices = NOTHING_CHOSEN, *, limits: Limits | None = None
 ) -> Grid:
     """Like :func:`open_grid`, in a child process where the file is more than plain text.
 
@@ -72,7 +72,7 @@ class _Child:
     orders: _Pipe
     answers: _Pipe
     limits: Limits
-    job: Job | None = field(default=None)  # on Windows
+    job: ConfinedJob | None = field(default=None)  # on Windows
 
     def end(self) -> None:
         self.orders.close()
@@ -87,7 +87,7 @@ _LOCK = threading.Lock()
 _RUNNING: list[_Child] = []
 
 
-def _ask(source: Source, sheet: str | None, choices: Choices, limits: Limits) -> Grid:
+def _ask(source: DocketFile, sheet: str | None, choices: ReadChoices, limits: Limits) -> Grid:
     child = _child(limits)
     answer = b""
     try:
@@ -235,9 +235,11 @@ def _fall_silent() -> None:
         os.dup2(nowhere, stream)
 
 
-def _answer(path: str, name: str, data: bytes, sha256: str, sheet: str | None, choices: Choices) -> bytes:
+def _answer(path: str, name: str, data: bytes, sha256: str, sheet: str | None, choices: ReadChoices) -> bytes:
     try:
-        grid = open_grid(Source(path=Path(path), name=name, held=data, sha256=sha256, size=len(data)), sheet, choices)
+        grid = open_grid(
+            DocketFile(path=Path(path), name=name, held=data, sha256=sha256, size=len(data)), sheet, choices
+        )
         return _packed(grid)
     except ScreenerError as error:
         choice = error.choice if isinstance(error, WrongChoice) else ""

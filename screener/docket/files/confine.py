@@ -64,7 +64,7 @@ class Kernel(Protocol):
         """Gives a handle back; what the job still holds is ended."""
 
 
-class Job:
+class ConfinedJob:
     """One child in a job: its memory is limited, it starts no process, and it ends with the job."""
 
     def __init__(self, process: int, memory: int, kernel: Kernel) -> None:
@@ -91,10 +91,10 @@ class Job:
         self._handle = 0
 
 
-def confine_child(process: int, memory: int) -> Job | None:
+def confine_child(process: int, memory: int) -> ConfinedJob | None:
     """What the parent does once its child is started (``process``: its handle); None where the child does it itself."""
     if sys.platform == "win32":
-        return Job(process, memory, _Windows())
+        return ConfinedJob(process, memory, _Windows())
     return None
 
 

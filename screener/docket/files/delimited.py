@@ -18,7 +18,7 @@ from screener.docket.cells.cell_bytes import cells_of, pieces
 from screener.docket.cells.cell_columns import CellColumns, ColumnsOf
 from screener.docket.cells.same import SameCells
 from screener.docket.files.fixed_width import fixed_width_rows
-from screener.docket.model.choices import NOTHING_CHOSEN, SPACES, Choices, WrongChoice
+from screener.docket.model.choices import NOTHING_CHOSEN, SPACES, ReadChoices, WrongChoice
 from screener.docket.model.grid import Grid
 from screener.domain.errors import ScreenerError
 
@@ -41,7 +41,7 @@ _MOST_ODD = 0.05  # rows of another width, above which a file is not kept by col
 csv.field_size_limit(2**31 - 1)  # an over-long field is told below, in words
 
 
-def read_text(data: bytes, name: str, choices: Choices = NOTHING_CHOSEN) -> Grid:
+def read_text(data: bytes, name: str, choices: ReadChoices = NOTHING_CHOSEN) -> Grid:
     """Reads a text table; raises ScreenerError where the bytes are no text."""
     text, encoding, notices = decode(data, name, choices.encoding)
     text, swapped = CONTROL.subn("\N{REPLACEMENT CHARACTER}", text.replace("\x0c", ""))

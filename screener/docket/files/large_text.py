@@ -25,8 +25,8 @@ from screener.docket.files.delimited import (
     replaced_words,
     swallowed,
 )
-from screener.docket.files.source import Source
-from screener.docket.model.choices import SPACES, Choices
+from screener.docket.files.source import DocketFile
+from screener.docket.model.choices import SPACES, ReadChoices
 from screener.docket.model.grid import Grid
 
 #: Of fewer bytes each step takes milliseconds.
@@ -44,7 +44,7 @@ class _OutOfTheOrdinaryError(Exception):
 class _Text:
     """The pieces of a file, each of whole records and ended by a newline. What is counted grows with them."""
 
-    source: Source
+    source: DocketFile
     start: int
     swapped: int = 0
     lines: int = 0
@@ -94,7 +94,7 @@ class _Text:
         return piece if piece.endswith(b"\n") else piece + b"\n"
 
 
-def read_large(source: Source, choices: Choices) -> Grid | None:
+def read_large(source: DocketFile, choices: ReadChoices) -> Grid | None:
     """The rows of a large text table; None for what is out of the ordinary, or not large.
 
     Raises ScreenerError where a row or a cell is larger than any docket has.
@@ -129,7 +129,7 @@ def read_large(source: Source, choices: Choices) -> Grid | None:
     )
 
 
-def _delimiter(text: _Text, choices: Choices) -> str:
+def _delimiter(text: _Text, choices: ReadChoices) -> str:
     first = b""
     for piece in _Text(text.source, text.start):
         first += piece

@@ -25,7 +25,7 @@ _NOTHING, _SAID = b"\x00\r\n\t \xef\xbb\xbf\xff\xfe", 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class DocketFile:
     """A file with its SHA-256. ``held`` are its ``size`` bytes, or the first of them."""
 
     path: Path
@@ -66,12 +66,12 @@ class Source:
                 "Wait, or copy it and open the copy",
             )
 
-    def released(self) -> Source:
+    def released(self) -> DocketFile:
         """The same without its bytes."""
         return replace(self, held=b"", size=0)
 
 
-def load(path: Path) -> Source:
+def load(path: Path) -> DocketFile:
     """Looks at the file; raises ScreenerError where there is none, or it cannot be read, or it is empty."""
     name = path.name or str(path)
     try:
@@ -93,14 +93,14 @@ def load(path: Path) -> Source:
         ) from error
     if not data[:_SAID].strip(_NOTHING) and not data.strip(_NOTHING):
         raise _empty(name)
-    return Source(path=path, name=name, held=data, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+    return DocketFile(path=path, name=name, held=data, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
 
 
 def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _in_pieces(path: Path, name: str) -> Source | None:
+def _in_pieces(path: Path, name: str) -> DocketFile | None:
     """A plain text with its first bytes; None for any other file."""
     digest = hashlib.sha256()
     size, said = 0, False
@@ -116,14 +116,14 @@ def _in_pieces(path: Path, name: str) -> Source | None:
             piece = file.read(_PART)
     if not said:
         raise _empty(name)
-    return Source(path=path, name=name, held=head, sha256=digest.hexdigest(), size=size)
+    return DocketFile(path=path, name=name, held=head, sha256=digest.hexdigest(), size=size)
 
 
 def _empty(name: str) -> ScreenerError:
     return ScreenerError(f"{name} is empty", "", "Export the docket again")
 
 
-def is_plain_text(source: Source) -> bool:
+def is_plain_text(source: DocketFile) -> bool:
     """Whether a file is delimited or printed text: it is read as it is, nothing in it is unpacked or nested."""
     return begins_plainly(source.head)
 

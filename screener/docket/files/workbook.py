@@ -21,9 +21,9 @@ from screener.docket.files.large_text import read_large
 from screener.docket.files.markup import ROW_LIMIT, read_html, read_xml_spreadsheet
 from screener.docket.files.nested.json_file import read_json
 from screener.docket.files.pages.case_page import case_page
-from screener.docket.files.source import Source, begins_html, begins_json, begins_xml, is_packed, is_plain_text
+from screener.docket.files.source import DocketFile, begins_html, begins_json, begins_xml, is_packed, is_plain_text
 from screener.docket.files.workbook_scan import Scan, counts_from_1904, scan_sheet
-from screener.docket.model.choices import NOTHING_CHOSEN, Choices, WrongChoice
+from screener.docket.model.choices import NOTHING_CHOSEN, ReadChoices, WrongChoice
 from screener.docket.model.grid import Grid
 from screener.domain.errors import ScreenerError
 
@@ -37,7 +37,7 @@ _CHUNK, _LONGEST, _DIGITS = 1024**2, 80, 12
 _Value = str | float | int | bool | date | datetime | time | timedelta | None
 
 
-def open_grid(source: Source, sheet: str | None = None, choices: Choices = NOTHING_CHOSEN) -> Grid:
+def open_grid(source: DocketFile, sheet: str | None = None, choices: ReadChoices = NOTHING_CHOSEN) -> Grid:
     """The rows of a file, or of one of its sheets (the one with most rows where none is named).
 
     Raises WrongChoice where something was chosen that this kind of file does not have.
@@ -67,7 +67,7 @@ def open_grid(source: Source, sheet: str | None = None, choices: Choices = NOTHI
     return read_large(source, choices) or read_text(source.data, name, choices)
 
 
-def _refuse_choices(source: Source, choices: Choices) -> None:
+def _refuse_choices(source: DocketFile, choices: ReadChoices) -> None:
     """An encoding or a delimiter for a file that has none to choose."""
     head, name = source.head, source.name
     if choices.encoding is not None and (is_packed(head) or begins_xml(head)):

@@ -63,7 +63,7 @@ _SAME = {codecs.lookup(name).name: name for name in ENCODINGS} | {"utf-8-sig": "
 
 
 class WrongChoice(ScreenerError):
-    """A choice that cannot be obeyed; ``choice`` is its name among the fields of :class:`Choices`."""
+    """A choice that cannot be obeyed; ``choice`` is its name among the fields of :class:`ReadChoices`."""
 
     def __init__(self, choice: str, what: str, why: str = "", remedy: str = "") -> None:
         super().__init__(what, why, remedy)
@@ -71,7 +71,7 @@ class WrongChoice(ScreenerError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
+class ReadChoices:
     """What was chosen; None is found by the program. ``header_line`` is as a person counts, 0 for no header."""
 
     encoding: str | None = None
@@ -83,9 +83,9 @@ class Choices:
     continued: str | None = None
     unit: str | None = None
 
-    def over(self, other: Choices) -> Choices:
+    def over(self, other: ReadChoices) -> ReadChoices:
         """These choices, and the other's where these say nothing."""
-        return Choices(
+        return ReadChoices(
             encoding=self.encoding or other.encoding,
             delimiter=self.delimiter or other.delimiter,
             header_line=other.header_line if self.header_line is None else self.header_line,
@@ -96,11 +96,11 @@ class Choices:
             unit=self.unit or other.unit,
         )
 
-    def without(self, name: str) -> Choices:
+    def without(self, name: str) -> ReadChoices:
         """The same without one of them."""
         return self.having(name, None)
 
-    def having(self, name: str, value: object) -> Choices:
+    def having(self, name: str, value: object) -> ReadChoices:
         """The same with another value for one of them."""
         return replace(self, **{name: value})  # type: ignore[arg-type]  # the value was read for this field
 
@@ -113,7 +113,7 @@ class Choices:
         return bool(self.chosen())
 
     @staticmethod
-    def of(found: object) -> Choices:
+    def of(found: object) -> ReadChoices:
         """The choices of a saved mapping; raises ScreenerError where they are none."""
         if not isinstance(found, Mapping):
             raise ScreenerError("The choices of this profile are damaged", "", "Save the profile again from an import")
@@ -127,7 +127,7 @@ class Choices:
         )  # fmt: skip
 
 
-NOTHING_CHOSEN = Choices()
+NOTHING_CHOSEN = ReadChoices()
 
 
 def choose(
@@ -140,9 +140,9 @@ def choose(
     state: str | None = None,
     continued: str | None = None,
     unit: str | None = None,
-) -> Choices:
+) -> ReadChoices:
     """Choices as a person writes them (``tab``, ``UTF8``); raises ScreenerError for a word that is none of them."""
-    return Choices(
+    return ReadChoices(
         encoding=_encoding(encoding) if encoding else None,
         delimiter=_delimiter(delimiter) if delimiter else None,
         header_line=_header_line(header_line),

@@ -11,7 +11,7 @@ from screener.docket.cells.controlled_words import field_specs
 from screener.domain.errors import ScreenerError
 
 
-class Role(StrEnum):
+class LineRole(StrEnum):
     """What a line is. A case and a person open what the lines below belong to."""
 
     CASE = "case"
@@ -38,7 +38,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class LineShape:
     """A kind of line: it has the ``words`` (each at its column, None: anywhere) and the ``must`` pieces.
 
     ``looks`` says by what a must piece is known (``9A 9``: digits, a letter, digits; ``*``: anything). ``after`` is the
@@ -46,7 +46,7 @@ class Shape:
     ``indent`` is the column in which it begins.
     """
 
-    role: Role
+    role: LineRole
     pieces: tuple[Piece, ...] = ()
     must: tuple[str, ...] = ()
     words: tuple[tuple[str, int | None], ...] = ()
@@ -93,7 +93,7 @@ class PrintLayout:
     """All shapes of a report. ``control``: its first column tells a printer what to do (1: a new page)."""
 
     name: str
-    shapes: tuple[Shape, ...]
+    shapes: tuple[LineShape, ...]
     control: bool = False
     says: str = ""
 
@@ -102,13 +102,13 @@ class PrintLayout:
         """Every field that some line gives, in the order of the report."""
         return tuple(dict.fromkeys(piece.field for shape in self.shapes for piece in shape.pieces))
 
-    def of(self, *roles: Role) -> tuple[Shape, ...]:
+    def of(self, *roles: LineRole) -> tuple[LineShape, ...]:
         return tuple(shape for shape in self.shapes if shape.role in roles)
 
     @property
     def lacks(self) -> str:
         """What it still needs before a report can be read by it, as a sentence; "" where it is whole."""
-        opening = [shape for shape in self.of(Role.CASE) if shape.must or shape.words]
+        opening = [shape for shape in self.of(LineRole.CASE) if shape.must or shape.words]
         if not opening:
             return "Mark a line that opens a case, with its case number."
         charged = {piece.field for shape in self.shapes for piece in shape.pieces} & {"text", "statute"}
@@ -151,13 +151,13 @@ def _layout(found: object) -> PrintLayout:
     return layout
 
 
-def _shape(found: object, at: int) -> Shape:
+def _shape(found: object, at: int) -> LineShape:
     if not isinstance(found, Mapping):
         raise _UnreadableError(f"line {at} is no object")
     try:
-        role = Role(str(found.get("is")))
+        role = LineRole(str(found.get("is")))
     except ValueError:
-        allowed = ", ".join(role.value for role in Role)
+        allowed = ", ".join(role.value for role in LineRole)
         raise _UnreadableError(f"line {at} is {found.get('is')!r}, and can be {allowed}") from None
     pieces = tuple(_piece(each, at) for each in _list(found, "pieces", at))
     names = {piece.field for piece in pieces}
@@ -178,7 +178,7 @@ def _shape(found: object, at: int) -> Shape:
     indent = found.get("indent")
     if not isinstance(indent, int | None):
         raise _UnreadableError(f"“indent” of line {at} is no number")
-    shape = Shape(
+    shape = LineShape(
         role=role,
         pieces=pieces,
         must=must,

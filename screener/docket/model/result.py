@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from screener.docket.model.choices import NOTHING_CHOSEN, STATES, Choices
+from screener.docket.model.choices import NOTHING_CHOSEN, STATES, ReadChoices
 from screener.docket.model.printed import PrintLayout
 from screener.domain.case import Charge, Warrant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class FileColumn:
     """One column of the file and what it was taken for.
 
     ``field`` is a name of ``columns.FIELDS``, or "" where the column is kept without a meaning.
@@ -66,7 +66,7 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class FurtherTable:
     """A further table of a docket: a block under other names, another sheet, a file joined to it.
 
     ``names`` are its columns (letter, header), ``rows`` its records as they stood, by line. ``own`` says for each
@@ -169,7 +169,7 @@ class DocketReading:
     delimiter: str
     sheet: str
     header_row: int
-    columns: tuple[Column, ...]
+    columns: tuple[FileColumn, ...]
     layout: tuple[LayoutEntry, ...]
     rows_read: int
     charges: Sequence[Charge]
@@ -183,7 +183,7 @@ class DocketReading:
     kind: str = "docket"
     sheets: tuple[str, ...] = ()
     mapped_as: MappedAs | None = None  # the saved mapping that was applied
-    choices: Choices = NOTHING_CHOSEN  # what a person or a saved mapping chose, where it was obeyed
+    choices: ReadChoices = NOTHING_CHOSEN  # what a person or a saved mapping chose, where it was obeyed
     state: str = ""  # whose statutes its citations are, by postal code; "" where nobody said
     date_orders: tuple[str, ...] = ()  # of its columns of days, the most frequent first
     notices: tuple[str, ...] = ()  # about the whole file, in words ("macros ignored", "the profile skipped ...")
@@ -192,8 +192,8 @@ class DocketReading:
     #: Cells that are filled and no answer, by the fact and the place of its column.
     unread: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)
     raw_rows: Mapping[int, Sequence[str]] = field(default_factory=dict, repr=False)  # of its first table, by line
-    first: Table | None = field(default=None, repr=False)  # the first table, where there are several
-    more: tuple[Table, ...] = field(default=(), repr=False)  # the others
+    first: FurtherTable | None = field(default=None, repr=False)  # the first table, where there are several
+    more: tuple[FurtherTable, ...] = field(default=(), repr=False)  # the others
     joined: tuple[JoinedRows, ...] = ()
     print_layout: PrintLayout | None = None  # by which a printed report was read
     unfilled: frozenset[tuple[str, int]] = frozenset()  # sheet and line of blanks that a total parts from their case
@@ -255,7 +255,7 @@ class DocketReading:
                 found += [(f"{letter}{line}", row[own] if own < len(row) else "") for line, row in table.rows.items()]
         return tuple(found)
 
-    def _table(self, row: int, sheet: str | None) -> Table | None:
+    def _table(self, row: int, sheet: str | None) -> FurtherTable | None:
         if self.first is None:
             return None
         tables = (self.first, *self.more)
@@ -295,7 +295,7 @@ class WarrantReading:
         return self.docket.set_aside
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[FileColumn, ...]:
         return self.docket.columns
 
     @property

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from screener.docket.cells.controlled_words import FIELDS, is_blank
-from screener.docket.model.result import Column, DocketReading
+from screener.docket.model.result import DocketReading, FileColumn
 from screener.domain.case import Charge
 from screener.domain.errors import ScreenerError
 from screener.domain.offense import OffenseClass
@@ -112,7 +112,7 @@ def _counts(reading: DocketReading, rows: Sequence[Sequence[str]]) -> str:
     return f"it is a table of counts, not a docket: {many}, and none names a case or a person"
 
 
-def _tally(column: Column) -> bool:
+def _tally(column: FileColumn) -> bool:
     """Whether numbers in a column could be counts: it has no meaning of its own, or one that any number fits."""
     return not column.field or FIELDS[column.field].kind in (
         "number",

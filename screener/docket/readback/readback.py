@@ -16,7 +16,7 @@ from pathlib import Path
 
 from screener.docket.columns.own_export import APPROVAL, ASKED, BASIS, COLUMNS, DECISION, IDENTITY, NOTE, REASON
 from screener.docket.files.child_process import open_apart
-from screener.docket.files.source import Source, load
+from screener.docket.files.source import DocketFile, load
 from screener.docket.model.grid import Grid
 from screener.docket.model.result import column_letter
 from screener.domain.errors import ScreenerError
@@ -160,7 +160,7 @@ def read_workbook(path: Path) -> WorkbookRead:
     )
 
 
-def _grids(source: Source) -> list[Grid]:
+def _grids(source: DocketFile) -> list[Grid]:
     first = open_apart(source)
     if len(first.sheets) > _MOST_SHEETS:
         raise ScreenerError(

@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from screener.docket.files.source import Source
-from screener.docket.model.choices import Choices
+from screener.docket.files.source import DocketFile
+from screener.docket.model.choices import ReadChoices
 from screener.docket.model.grid import Grid
 from screener.docket.model.result import DocketReading, SetAside
-from screener.docket.reading.opened_file import Opened
+from screener.docket.reading.opened_file import OpenedFile
 from screener.docket.reading.reading import read_gathered
 from screener.docket.tables.joining import ToJoin, join
 from screener.docket.tables.layout import Layout
 from screener.docket.tables.records import FOREIGN, even_rows
-from screener.docket.tables.sections import Section, laid_under, under_one_header, whole_header
+from screener.docket.tables.sections import TableSection, laid_under, under_one_header, whole_header
 from screener.docket.tables.sheets import Gathered
 from screener.domain.errors import ScreenerError
 
@@ -162,15 +162,15 @@ def _file_of(table: KeptTable, stored: StoredRows) -> str:
 
 def _read_found(stored: StoredRows, found: Gathered, as_of: date | None) -> DocketReading:
     grid = Grid(format=stored.format, rows=[], encoding=stored.encoding, delimiter=stored.delimiter, sheet=stored.sheet)
-    source = Source(path=Path(stored.name), name=stored.name, held=b"", sha256=stored.sha256, size=0)
-    opened = Opened(grid=grid, layout=None, choices=Choices(date_order=stored.date_order, unit=stored.unit))
+    source = DocketFile(path=Path(stored.name), name=stored.name, held=b"", sha256=stored.sha256, size=0)
+    opened = OpenedFile(grid=grid, layout=None, choices=ReadChoices(date_order=stored.date_order, unit=stored.unit))
     fields = [name for _, _, name in stored.mapping]
     return read_gathered(source, opened, found, fields=fields, kind=stored.kind, as_of=as_of, state=stored.state)
 
 
 def _section(
     table: KeptTable, stored: StoredRows, again: bool, *, laid: bool = True
-) -> tuple[Section, tuple[SetAside, ...]]:
+) -> tuple[TableSection, tuple[SetAside, ...]]:
     """A table with its records, and its rows that were set aside before they were records."""
     kept = {line: why for line, why in table.aside.items() if not again or why.startswith(FOREIGN)}
     sheet = table.sheet if table.mark else ""
@@ -191,7 +191,7 @@ def _section(
         ragged=tuple(replace(row, row=lines[row.row]) for row in even.ragged),
         short=frozenset(lines[at] for at in even.short),
     )
-    section = Section(
+    section = TableSection(
         sheet=table.sheet,
         header_row=table.header_row,
         names=names,

@@ -13,7 +13,7 @@ from screener.docket.model.result import Issue, SetAside
 from screener.docket.reading.by_column.place_columns import PlaceColumns
 from screener.docket.reading.column_charges import DocketCharges, TableCharges
 from screener.docket.reading.known import Classify, Known
-from screener.docket.reading.place import Place
+from screener.docket.reading.place import ChargePlace
 from screener.docket.reading.splitting import Splitter
 from screener.domain.case import Charge
 
@@ -75,7 +75,9 @@ class Assembler:
         known = Known(plan, classify, dated=dated)
         ordinals = sorted({c.ordinal for c in plan.mapped.columns if c.field in _REPEATING and c.ordinal})
         self._places = [
-            Place(plan, known, headers, self._letters, ordinal=ordinal, sheet=sheet, bare=bare, issues=self._out.issues)
+            ChargePlace(
+                plan, known, headers, self._letters, ordinal=ordinal, sheet=sheet, bare=bare, issues=self._out.issues
+            )
             for ordinal in (ordinals or [0])
         ]
 
@@ -156,7 +158,7 @@ class Assembler:
         if self._splitter is not None:
             rows, unequal = self._splitter.rows(row)
             self._tell_open(row, line, unequal, "has another number of parts than the charges: left unknown")
-        each: list[tuple[Place, Sequence[str]]] = []
+        each: list[tuple[ChargePlace, Sequence[str]]] = []
         for one in rows:
             for place in self._places:
                 own, unequal = place.rows(one)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from screener.docket.cells.cell_columns import CellColumns
 from screener.docket.reading.by_column.place_columns import PlaceColumns
-from screener.docket.reading.place import Place
+from screener.docket.reading.place import ChargePlace
 from screener.domain.case import Charge, Reading
 from screener.domain.collection import let_go
 from screener.domain.columns import ChargeColumns, Coded, ColumnCharges
@@ -26,7 +26,7 @@ def _used(coded: Coded[str], rows: NDArray[np.bool_]) -> int:
 class TableCharges(ColumnCharges):
     """The charges of a table. A charge that was looked at is kept."""
 
-    def __init__(self, place: Place, found: PlaceColumns, lines: Sequence[int]) -> None:
+    def __init__(self, place: ChargePlace, found: PlaceColumns, lines: Sequence[int]) -> None:
         self._place, self._columns, self._rows, self._lines = place, found, found.rows, lines
         self._looked_at: list[Charge | None] = []  # one a row, once somebody looks
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from screener.docket.columns.profile import Profile, header_key, is_set_aside, nearest
 from screener.docket.files.child_process import open_apart
 from screener.docket.files.delimited import delimiter_name, reads_as_utf8
-from screener.docket.files.source import Source, load
-from screener.docket.model.choices import NOTHING_CHOSEN, Choices, WrongChoice
+from screener.docket.files.source import DocketFile, load
+from screener.docket.model.choices import NOTHING_CHOSEN, ReadChoices, WrongChoice
 from screener.docket.model.grid import Grid
 from screener.docket.tables.blocks import out_of_blocks
 from screener.docket.tables.layout import Layout, find_layout
@@ -26,12 +26,12 @@ _WRITTEN = 6  # lines that the program writes above the rows set aside, and some
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class OpenedFile:
     """A file opened: its cells, which of its lines names the columns, and the choices that were obeyed."""
 
     grid: Grid
     layout: Layout | None
-    choices: Choices
+    choices: ReadChoices
     notices: tuple[str, ...] = ()
     printed: AsPrinted | None = None
 
@@ -43,7 +43,7 @@ class Opened:
         return self.layout.header if self.layout is not None else ()
 
 
-def open_chosen(source: Source, choices: Choices, profile: Profile | None = None) -> Opened:
+def open_chosen(source: DocketFile, choices: ReadChoices, profile: Profile | None = None) -> OpenedFile:
     """Opens the file; raises WrongChoice where one of ``choices`` cannot be obeyed."""
     saved = profile.choices if profile is not None else NOTHING_CHOSEN
     passed: list[str] = []
@@ -64,7 +64,7 @@ def open_chosen(source: Source, choices: Choices, profile: Profile | None = None
         return replace(opened, notices=(*opened.notices, *notices))
 
 
-def open_under_names(source: Source, names: Container[str]) -> Opened:
+def open_under_names(source: DocketFile, names: Container[str]) -> OpenedFile:
     """Opens a file; one that names no column that the program knows, under the first line that has one of ``names`` (as
     ``header_key`` leaves them).
     """
@@ -73,11 +73,11 @@ def open_under_names(source: Source, names: Container[str]) -> Opened:
         return opened
     for at, row in enumerate(opened.grid.rows[:_FIRST]):
         if opened.grid.first_line >= 1 and any(header_key(cell) in names for cell in row if cell.strip()):
-            return open_chosen(source, Choices(header_line=at + opened.grid.first_line))
+            return open_chosen(source, ReadChoices(header_line=at + opened.grid.first_line))
     return opened
 
 
-def fits_profile(path: Path, profile: Profile, choices: Choices = NOTHING_CHOSEN) -> bool:
+def fits_profile(path: Path, profile: Profile, choices: ReadChoices = NOTHING_CHOSEN) -> bool:
     """Whether a file, opened as the profile says, has the profile's own columns or most of them."""
     try:
         return nearest((profile,), open_chosen(load(path), choices, profile).header) is not None
@@ -85,21 +85,21 @@ def fits_profile(path: Path, profile: Profile, choices: Choices = NOTHING_CHOSEN
         return False
 
 
-def _no_longer(source: Source, encoding: str) -> bool:
+def _no_longer(source: DocketFile, encoding: str) -> bool:
     """Whether a file that is plainly UTF-8 would be misread, without a fault, in an encoding of one byte a sign."""
     return encoding not in ("utf-8", "utf-16", "utf-16-le", "utf-16-be") and reads_as_utf8(source.data)
 
 
-def _said(choice: str, saved: Choices) -> str:
+def _said(choice: str, saved: ReadChoices) -> str:
     value = str(getattr(saved, choice))
     return f"{choice.replace('_', ' ')} {delimiter_name(value) if choice == 'delimiter' else value}"
 
 
-def _open(source: Source, choices: Choices, profile: Profile | None, *, given: Choices) -> Opened:
+def _open(source: DocketFile, choices: ReadChoices, profile: Profile | None, *, given: ReadChoices) -> OpenedFile:
     layout_said = profile.print_layout if profile is not None else None
     printed = opened_as_printed(source, choices, layout_said)
     if printed is not None:
-        return Opened(grid=printed.grid, layout=None, choices=choices, printed=printed)
+        return OpenedFile(grid=printed.grid, layout=None, choices=choices, printed=printed)
     grid = open_apart(source, choices.sheet, choices)
     line = choices.header_line
     if line is None:
@@ -111,7 +111,7 @@ def _open(source: Source, choices: Choices, profile: Profile | None, *, given: C
         if given.header_line is None and profile is not None and not _alike(grid, line, profile):
             raise WrongChoice("header_line", f"line {line} holds other names than in that file")
     layout = find_layout(grid.rows, first_line=grid.first_line, chosen=line)
-    return Opened(grid=grid, layout=layout, choices=choices)
+    return OpenedFile(grid=grid, layout=layout, choices=choices)
 
 
 def _line_of_the_program(grid: Grid) -> int | None:

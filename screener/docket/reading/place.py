@@ -67,7 +67,7 @@ class PlaceReads:
     unread: Sequence[UnreadColumn] = ()
 
 
-class Place:
+class ChargePlace:
     """``ordinal`` is the place of a repetition (0: none repeat). Issues are added to ``issues``."""
 
     def __init__(

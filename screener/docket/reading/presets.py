@@ -16,7 +16,7 @@ from typing import cast
 
 from screener.docket.columns.profile import Profile, docket_headers
 from screener.docket.files.source import load
-from screener.docket.model.choices import NOTHING_CHOSEN, Choices
+from screener.docket.model.choices import NOTHING_CHOSEN, ReadChoices
 from screener.docket.reading.opened_file import open_chosen
 from screener.domain.errors import ScreenerError
 from screener.domain.shipped import resource
@@ -96,7 +96,7 @@ def match_preset(headers: Sequence[str]) -> PresetMatch | None:
     return best
 
 
-def preset_profile(path: Path, name: str, choices: Choices = NOTHING_CHOSEN) -> Profile:
+def preset_profile(path: Path, name: str, choices: ReadChoices = NOTHING_CHOSEN) -> Profile:
     """The layout of a name as a mapping for the columns of a file; raises ScreenerError where it cannot be opened."""
     return preset_named(name).profile(open_chosen(load(path), choices).header)
 

@@ -24,9 +24,9 @@ from screener.docket.columns.columns import Mapped, Profile, map_columns
 from screener.docket.columns.content import ColumnContent, contents_of
 from screener.docket.columns.own_export import lines_again
 from screener.docket.columns.plan import Plan, make_plan
-from screener.docket.files.source import Source, load
-from screener.docket.model.choices import NOTHING_CHOSEN, Choices
-from screener.docket.model.result import Column, DocketReading, Issue, LayoutEntry, SetAside, column_letter
+from screener.docket.files.source import DocketFile, load
+from screener.docket.model.choices import NOTHING_CHOSEN, ReadChoices
+from screener.docket.model.result import DocketReading, FileColumn, Issue, LayoutEntry, SetAside, column_letter
 from screener.docket.reading.assemble import Assembled, Assembler, together
 from screener.docket.reading.column_charges import TableCharges
 from screener.docket.reading.epochs import from_1904
@@ -35,7 +35,7 @@ from screener.docket.reading.facts.declared_columns import plan_own, with_own
 from screener.docket.reading.facts.unread import plan_unread
 from screener.docket.reading.identity import count_cases, count_people, count_unknown, facts_given, match_keys
 from screener.docket.reading.known import Classify
-from screener.docket.reading.opened_file import Opened, open_chosen, open_under_names
+from screener.docket.reading.opened_file import OpenedFile, open_chosen, open_under_names
 from screener.docket.reading.several_in_cell import with_parts
 from screener.docket.reading.splitting import Splitter, find_splitter
 from screener.docket.tables.continuation.rows import join_continued
@@ -45,7 +45,7 @@ from screener.docket.tables.layout import find_layout
 from screener.docket.tables.no_columns import NoColumns, no_charge, no_header, other_sheets, where_is
 from screener.docket.tables.print_layout.gathered import gathered_of
 from screener.docket.tables.records import drop_misfits, picked, without_headings
-from screener.docket.tables.sections import Section, whole_header
+from screener.docket.tables.sections import TableSection, whole_header
 from screener.docket.tables.sheets import Gathered, gather, in_order
 from screener.domain.case import Reading
 from screener.domain.collection import no_collection
@@ -53,8 +53,8 @@ from screener.domain.offense import OffenseClass
 from screener.policy.language.vocabulary import FactSpec
 
 __all__ = [
-    "Column",
     "DocketReading",
+    "FileColumn",
     "Issue",
     "JoinedFile",
     "LayoutEntry",
@@ -83,7 +83,7 @@ def read_docket(
     sheet: str | None = None,
     overrides: Mapping[str, str] | None = None,
     table: OfficeTable | None = None,
-    choices: Choices = NOTHING_CHOSEN,
+    choices: ReadChoices = NOTHING_CHOSEN,
     joined: Sequence[JoinedFile] = (),
     state: str = "",
     own: Sequence[FactSpec] = (),
@@ -112,7 +112,7 @@ def read_docket(
 
 
 def read_source(
-    source: Source,
+    source: DocketFile,
     *,
     as_of: date | None,
     profile: Profile | None = None,
@@ -121,14 +121,14 @@ def read_source(
     table: OfficeTable | None = None,
     kind: str = "docket",
     extra_names: Mapping[str, str] | None = None,
-    choices: Choices = NOTHING_CHOSEN,
+    choices: ReadChoices = NOTHING_CHOSEN,
     joined: Sequence[JoinedFile] = (),
     state: str = "",
     own: Sequence[FactSpec] = (),
 ) -> DocketReading:
     """Like ``read_docket`` for a file that is already loaded; ``kind`` and ``extra_names`` serve warrant lists."""
     with no_collection():
-        opened = open_chosen(source, Choices(sheet=sheet).over(choices), profile)
+        opened = open_chosen(source, ReadChoices(sheet=sheet).over(choices), profile)
         source = source.released()  # its cells are read: the bytes are held by nobody here any more
         read_charge = _classifier(table, opened.choices.state or state)
         told = {} if overrides or kind != "docket" else _told(opened, _recognizer(read_charge))
@@ -163,8 +163,8 @@ def read_source(
 
 
 def read_gathered(
-    source: Source,
-    opened: Opened,
+    source: DocketFile,
+    opened: OpenedFile,
     found: Gathered,
     *,
     fields: Sequence[str],
@@ -185,8 +185,8 @@ def read_gathered(
 class _Parts:
     """What is known of a file before its rows are read."""
 
-    source: Source
-    opened: Opened
+    source: DocketFile
+    opened: OpenedFile
     found: Gathered
     mapped: Mapped
     kind: str
@@ -195,7 +195,7 @@ class _Parts:
     own: tuple[FactSpec, ...] = ()
 
 
-def _told(opened: Opened, recognized: Callable[[str], bool]) -> Told:
+def _told(opened: OpenedFile, recognized: Callable[[str], bool]) -> Told:
     """What the columns of a table without names are by their cells; empty for every other file."""
     if opened.layout is not None or opened.printed is not None or opened.grid.first_line != 1:
         return {}
@@ -203,7 +203,7 @@ def _told(opened: Opened, recognized: Callable[[str], bool]) -> Told:
     return told_by_content(rows, recognized) if is_table(rows) else {}
 
 
-def _gathered(name: str, opened: Opened, positional: bool, kind: str) -> Gathered:
+def _gathered(name: str, opened: OpenedFile, positional: bool, kind: str) -> Gathered:
     """The tables of a file that was opened; ``positional`` takes one without names as it is.
 
     A list of warrants is one sheet: a warrant is told by its line alone.
@@ -238,7 +238,7 @@ def _whole_texts(found: Gathered, read_charge: Classify, continued: str | None) 
     return join_continued(found, mapped, lambda text: read_charge(text, "", None), continued)
 
 
-def _contents(sections: Sequence[Section]) -> list[ColumnContent]:
+def _contents(sections: Sequence[TableSection]) -> list[ColumnContent]:
     """The values of each column, over all tables."""
     rows = sections[0].even.rows
     if len(sections) > 1:
@@ -284,7 +284,7 @@ class _Read:
     ``unfilled`` are its lines that a total or a header parts from the case above.
     """
 
-    section: Section
+    section: TableSection
     made: Assembled
     rows: Sequence[Sequence[str]]
     headings: tuple[LayoutEntry, ...]
@@ -295,7 +295,7 @@ class _Read:
 
 def _read_section(
     parts: _Parts,
-    section: Section,
+    section: TableSection,
     contents: Sequence[ColumnContent],
     plan: Plan,
     splitter: Splitter | None,
@@ -342,7 +342,7 @@ def _lines_of(entries: Sequence[LayoutEntry]) -> set[int]:
 
 def _assembled(
     parts: _Parts,
-    section: Section,
+    section: TableSection,
     plan: Plan,
     splitter: Splitter | None,
     read_charge: Classify,

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from screener.docket.cells.controlled_words import FIELDS, is_blank, plain, settled_words, stage_words
 from screener.docket.cells.dates import read_dates
 from screener.docket.cells.headers import words_of
-from screener.docket.model.result import Column, DocketReading
+from screener.docket.model.result import DocketReading, FileColumn
 from screener.docket.reading.column_charges import TableCharges
 from screener.domain.columns import Coded
 
@@ -142,11 +142,11 @@ def _by_column(
     return found
 
 
-def _words(column: Column, cell: str) -> str:
+def _words(column: FileColumn, cell: str) -> str:
     return f"{' '.join(column.header.split()) or column.letter}: {' '.join(cell.split()).strip('* ')}"
 
 
-def _judge_of(column: Column) -> _Judge | None:
+def _judge_of(column: FileColumn) -> _Judge | None:
     """How the cells of a column are judged; None where it says nothing of how a charge ended."""
     if any(stage_words().get(word) == "prosecutor" for word in words_of(column.header)):
         return None

@@ -14,7 +14,7 @@ from screener.docket.charges.facts.of_charge import facts_read_as
 from screener.docket.charges.unsettled import unsettled
 from screener.docket.columns.profile import Profile
 from screener.docket.files.source import load
-from screener.docket.model.choices import NOTHING_CHOSEN, Choices
+from screener.docket.model.choices import NOTHING_CHOSEN, ReadChoices
 from screener.docket.model.result import DocketReading, WarrantReading
 from screener.docket.reading.reading import read_source
 from screener.docket.reading.rowcells import RowCells
@@ -56,7 +56,7 @@ def read_warrants(
     *,
     as_of: date | None,
     table: OfficeTable | None = None,
-    choices: Choices = NOTHING_CHOSEN,
+    choices: ReadChoices = NOTHING_CHOSEN,
     state: str = "",
     profile: Profile | None = None,
 ) -> WarrantReading:

@@ -16,12 +16,12 @@ from screener.docket.cells.headers import CHARGE_FIELDS
 from screener.docket.columns.columns import Mapped, map_columns
 from screener.docket.columns.content import ColumnContent
 from screener.docket.columns.join_again import JoinedFile
-from screener.docket.columns.join_key import Columns, Key, Shared, find_key, shared_columns
+from screener.docket.columns.join_key import Columns, JoinKey, Shared, find_key, shared_columns
 from screener.docket.columns.profile import Profile, header_key
 from screener.docket.model.result import Issue, JoinedRows, JoinOffer, LayoutEntry, SetAside
 from screener.docket.tables.filldown import fill_down
 from screener.docket.tables.records import without_headings
-from screener.docket.tables.sections import Section, whole_header
+from screener.docket.tables.sections import TableSection, whole_header
 from screener.docket.tables.sheets import Gathered
 from screener.domain.errors import ScreenerError
 from screener.policy.language.vocabulary import FactSpec
@@ -53,7 +53,7 @@ class _Side:
     header: tuple[str, ...]
     mapped: Mapped
     contents: list[ColumnContent]
-    sections: list[Section]
+    sections: list[TableSection]
     headings: list[LayoutEntry]
     found: Gathered
 
@@ -114,7 +114,7 @@ def _side(found: Gathered, name: str, sha256: str) -> _Side:
     rows = [row for section in found.sections for row in section.even.rows]
     contents = [ColumnContent(cells) for cells in zip(*rows, strict=True)] or [ColumnContent(()) for _ in header]
     mapped = map_columns(header, contents)
-    sections: list[Section] = []
+    sections: list[TableSection] = []
     headings: list[LayoutEntry] = []
     for section in found.sections:
         even, entries = without_headings(section.even, mapped, contents, section.letters)
@@ -130,7 +130,7 @@ def _side(found: Gathered, name: str, sha256: str) -> _Side:
     return _Side(name, sha256, header, mapped, contents, sections, headings, found)
 
 
-def _named(section: Section, name: str, marked: bool) -> Section:
+def _named(section: TableSection, name: str, marked: bool) -> TableSection:
     """A table whose rows are told by their file; the docket's own letters need no mark where it leads."""
     named = replace(section, sheet=_called(section.sheet, name, marked))
     return named if not marked or section.mark else named.marked(f"{named.sheet}!")
@@ -153,13 +153,13 @@ def _entries(sides: Sequence[_Side], name: str) -> tuple[LayoutEntry, ...]:
 class _State:
     """The leading table while others are joined to it."""
 
-    def __init__(self, lead: _Side, sections: list[Section], docket: str, headers: tuple[str, ...]) -> None:
+    def __init__(self, lead: _Side, sections: list[TableSection], docket: str, headers: tuple[str, ...]) -> None:
         self.lead, self.sections, self.docket, self.headers = lead, sections, docket, headers
         self.set_aside: list[SetAside] = _placed(lead, lead.name != docket)
         self.issues: list[Issue] = []
         self.notices: list[str] = []
         self.joined: list[JoinedRows] = []
-        self.lookups: list[Section] = []
+        self.lookups: list[TableSection] = []
         self.matched = 0
 
     def add(self, side: _Side, by: str) -> None:
@@ -238,7 +238,7 @@ def _no_key(lead: _Side, side: _Side, named: _Side, by: str) -> ScreenerError:
     )
 
 
-def _sentence(lead: _Side, side: _Side, key: Key, taken: _Taken, rows: int, twice: int) -> str:
+def _sentence(lead: _Side, side: _Side, key: JoinKey, taken: _Taken, rows: int, twice: int) -> str:
     here, there = key.name(lead.header, key.here), key.name(side.header, key.there)
     names = here if header_key(here) == header_key(there) else f"{here} and {there}"
     how = "" if key.named else ", found by what they hold"
@@ -255,11 +255,11 @@ def _sentence(lead: _Side, side: _Side, key: Key, taken: _Taken, rows: int, twic
 class _Taken:
     """Finds for each row of the leading table its counterpart in another file."""
 
-    def __init__(self, lead: _Side, side: _Side, sections: Sequence[Section], key: Key) -> None:
+    def __init__(self, lead: _Side, side: _Side, sections: Sequence[TableSection], key: JoinKey) -> None:
         self.lead, self.side, self.key, self.sections = lead, side, key, sections
         self.issues: list[Issue] = []
         self.without = 0
-        self._rows: dict[tuple[str, ...], list[tuple[Section, int]]] = defaultdict(list)
+        self._rows: dict[tuple[str, ...], list[tuple[TableSection, int]]] = defaultdict(list)
         for section in sections:
             for place, row in enumerate(section.even.rows):
                 if (value := key.of(row, key.there)) is not None:
@@ -282,7 +282,7 @@ class _Taken:
     def matched(self) -> int:
         return sum(len(self._rows[value]) == 1 for value in self._used)
 
-    def beside(self, section: Section) -> Section:
+    def beside(self, section: TableSection) -> TableSection:
         """A table of the lead with the other's columns behind its own."""
         width = len(section.headers)
         rows, origins = [], dict(section.origins)
@@ -304,7 +304,7 @@ class _Taken:
         )
 
     def _cells(
-        self, section: Section, row: Sequence[str], line: int, width: int
+        self, section: TableSection, row: Sequence[str], line: int, width: int
     ) -> tuple[list[str], Mapping[int, int]]:
         value = self.key.of(row, self.key.here)
         found = self._rows.get(value, []) if value is not None else []
@@ -348,7 +348,7 @@ class _Taken:
         return left, twice
 
 
-def shown_where(section: Section, issues: Sequence[Issue]) -> list[Issue]:
+def shown_where(section: TableSection, issues: Sequence[Issue]) -> list[Issue]:
     """Issues of a table with joined columns, each at the line where its cell stands."""
     at_letter = {letter: at for at, letter in enumerate(section.letters)}
     found = []

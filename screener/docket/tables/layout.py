@@ -27,7 +27,7 @@ _BREAKS = frozenset({"total", "subtotal", "header"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class TableBlock:
     """A further table of charges on the sheet: its own line of column names, and the records below it (from 0)."""
 
     header_row: int
@@ -50,7 +50,7 @@ class Layout:
     entries: tuple[LayoutEntry, ...]
     breaks: frozenset[int] = frozenset()
     foreign: Mapping[int, int] = field(default_factory=dict)
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[TableBlock, ...] = ()
     notices: tuple[str, ...] = ()
     headless: bool = False
 
@@ -303,13 +303,13 @@ class _Below:
         self.changed, self._now = self._now != now, now
         return known is not None
 
-    def apart(self, first_line: int) -> tuple[dict[int, int], tuple[Block, ...]]:
+    def apart(self, first_line: int) -> tuple[dict[int, int], tuple[TableBlock, ...]]:
         """Records of tables without charges (with the line of their names), and the tables with charges."""
         foreign: dict[int, int] = {}
         blocks = []
         for line, names, records in self._tables:
             if any(match.field in CHARGE_FIELDS for name in names if name for match in matches(name)):
-                blocks.append(Block(header_row=line + first_line, header=names, records=in_one(records)))
+                blocks.append(TableBlock(header_row=line + first_line, header=names, records=in_one(records)))
             else:
                 foreign.update(dict.fromkeys(in_one(records), line + first_line))
         return foreign, tuple(block for block in blocks if block.records)

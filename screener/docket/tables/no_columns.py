@@ -6,9 +6,9 @@ import re
 from itertools import islice
 
 from screener.docket.files.delimited import delimiter_name
-from screener.docket.model.choices import Choices
+from screener.docket.model.choices import ReadChoices
 from screener.docket.model.grid import Grid
-from screener.docket.tables.sections import Section
+from screener.docket.tables.sections import TableSection
 from screener.domain.errors import ScreenerError
 
 _LOOKED_AT = 200  # rows
@@ -38,7 +38,7 @@ def other_sheets(grid: Grid, remedy: str) -> str:
     return f"Choose another sheet ({', '.join(others[:6])}), or {remedy[0].lower()}{remedy[1:]}" if others else remedy
 
 
-def _as_opened(choices: Choices) -> str:
+def _as_opened(choices: ReadChoices) -> str:
     """How the file was opened, where a person chose it: a wrong choice shows as a file without columns."""
     said = {name: value for name, value in choices.chosen().items() if name in ("encoding", "delimiter", "sheet")}
     words = [delimiter_name(str(value)) if name == "delimiter" else str(value) for name, value in said.items()]
@@ -52,7 +52,7 @@ def _remedy(grid: Grid) -> str:
     return f"Say which line names them, add one, {by_hand}, or mark a case in the import if it is a printed report"
 
 
-def no_header(name: str, grid: Grid, choices: Choices) -> NoColumns:
+def no_header(name: str, grid: Grid, choices: ReadChoices) -> NoColumns:
     """No line of the file names its columns."""
     if grid.first_line < 1 and grid.rows:
         named = [cell for cell in grid.rows[0] if cell]
@@ -70,7 +70,7 @@ def no_header(name: str, grid: Grid, choices: Choices) -> NoColumns:
     )
 
 
-def no_charge(name: str, grid: Grid, first: Section, choices: Choices) -> NoColumns:
+def no_charge(name: str, grid: Grid, first: TableSection, choices: ReadChoices) -> NoColumns:
     """Columns are named, and none of them holds charges."""
     named = [header for header in first.headers if header]
     shown = _some(named)

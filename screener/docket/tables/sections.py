@@ -14,15 +14,15 @@ from screener.docket.cells.cell_columns import LineRows
 from screener.docket.cells.headers import HeaderMatch, matches
 from screener.docket.columns.content import ColumnContent, contents_of
 from screener.docket.columns.profile import header_key
-from screener.docket.model.result import Issue, Table, column_letter
-from screener.docket.tables.layout import Block, Layout
+from screener.docket.model.result import FurtherTable, Issue, column_letter
+from screener.docket.tables.layout import Layout, TableBlock
 from screener.docket.tables.records import Rows, even_rows
 
 _SURE = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class TableSection:
     """One table. ``headers`` and ``letters`` are its own names and letters, in the columns of the whole docket.
 
     ``even`` are its records in those columns; ``own`` says which column of the table each is, -1 where it has none.
@@ -49,23 +49,23 @@ class Section:
     mark: str = ""
 
     @property
-    def table(self) -> Table:
+    def table(self) -> FurtherTable:
         """Its rows as they stood, with its own letters and names."""
         names = tuple((f"{self.mark}{column_letter(at)}", name) for at, name in enumerate(self.names))
-        return Table(sheet=self.sheet, header_row=self.header_row, names=names, rows=self.raw, own=self.own)
+        return FurtherTable(sheet=self.sheet, header_row=self.header_row, names=names, rows=self.raw, own=self.own)
 
-    def without(self, lines: Set[int]) -> Section:
+    def without(self, lines: Set[int]) -> TableSection:
         """The same without lines that turned out to be no records."""
         if isinstance(self.raw, LineRows):
             return replace(self, raw=self.raw.without(lines))
         return replace(self, raw={line: row for line, row in self.raw.items() if line not in lines})
 
-    def marked(self, mark: str) -> Section:
+    def marked(self, mark: str) -> TableSection:
         """The same with a mark before each letter."""
         return replace(self, mark=mark, letters=tuple(mark + letter if letter else "" for letter in self.letters))
 
 
-def sections_of(rows: Sequence[list[str]], layout: Layout, first_line: int, sheet: str) -> list[Section]:
+def sections_of(rows: Sequence[list[str]], layout: Layout, first_line: int, sheet: str) -> list[TableSection]:
     """The tables of one sheet, the first under its header, each in its own columns."""
     breaks = frozenset(at + first_line for at in layout.breaks)
     found = [_section(rows, layout, first_line, sheet, breaks)]
@@ -73,14 +73,16 @@ def sections_of(rows: Sequence[list[str]], layout: Layout, first_line: int, shee
     return found
 
 
-def _as_layout(layout: Layout, block: Block) -> Layout:
+def _as_layout(layout: Layout, block: TableBlock) -> Layout:
     return replace(layout, header_row=block.header_row, header=block.header, records=block.records, blocks=())
 
 
-def _section(rows: Sequence[list[str]], layout: Layout, first_line: int, sheet: str, breaks: frozenset[int]) -> Section:
+def _section(
+    rows: Sequence[list[str]], layout: Layout, first_line: int, sheet: str, breaks: frozenset[int]
+) -> TableSection:
     width = len(layout.header)
     even = even_rows(rows, layout, first_line)
-    return Section(
+    return TableSection(
         sheet=sheet,
         header_row=layout.header_row,
         names=layout.header,
@@ -93,7 +95,7 @@ def _section(rows: Sequence[list[str]], layout: Layout, first_line: int, sheet: 
     )
 
 
-def under_one_header(sections: Sequence[Section]) -> list[Section]:
+def under_one_header(sections: Sequence[TableSection]) -> list[TableSection]:
     """All tables in the columns of the first, with further columns behind them where another table has more."""
     if len(sections) < 2:
         return list(sections)
@@ -111,12 +113,12 @@ def under_one_header(sections: Sequence[Section]) -> list[Section]:
     return [laid_under(section, where, header) for section, where in zip(sections, places, strict=True)]
 
 
-def whole_header(sections: Sequence[Section]) -> tuple[str, ...]:
+def whole_header(sections: Sequence[TableSection]) -> tuple[str, ...]:
     """The names of the docket's columns: the first table's, else those of the first table that has the column."""
     return tuple(next((s.headers[at] for s in sections if s.letters[at]), "") for at in range(len(sections[0].headers)))
 
 
-def _contents(section: Section) -> list[ColumnContent]:
+def _contents(section: TableSection) -> list[ColumnContent]:
     return contents_of(section.even.rows, len(section.headers))
 
 
@@ -156,7 +158,7 @@ def _best(name: str) -> HeaderMatch | None:
     return found[0] if found and found[0].score >= _SURE else None
 
 
-def laid_under(section: Section, where: Sequence[int], header: Sequence[str]) -> Section:
+def laid_under(section: TableSection, where: Sequence[int], header: Sequence[str]) -> TableSection:
     """The table in the columns of the docket; a column that it has not is blank there.
 
     ``where`` says for each of its own columns which of the docket's it is.

@@ -11,7 +11,7 @@ from screener.docket.model.grid import Grid
 from screener.docket.model.result import Issue, JoinedRows, LayoutEntry, SetAside, column_letter
 from screener.docket.tables.layout import Layout, find_layout
 from screener.docket.tables.records import without_foreign
-from screener.docket.tables.sections import Section, sections_of, under_one_header
+from screener.docket.tables.sections import TableSection, sections_of, under_one_header
 
 _SHARED = 0.75  # of all names of two sheets stand on both: a month's export may have a column more
 
@@ -25,13 +25,13 @@ class Gathered:
     """
 
     sheet: str
-    sections: tuple[Section, ...]
+    sections: tuple[TableSection, ...]
     entries: tuple[LayoutEntry, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     issues: tuple[Issue, ...] = ()
     notices: tuple[str, ...] = ()
     joined: tuple[JoinedRows, ...] = ()
-    lookups: tuple[Section, ...] = ()
+    lookups: tuple[TableSection, ...] = ()
     matched: int = 0
 
 
@@ -40,7 +40,7 @@ class _Sheet:
     grid: Grid
     layout: Layout
     set_aside: tuple[SetAside, ...]
-    sections: list[Section]
+    sections: list[TableSection]
 
     @property
     def names(self) -> frozenset[str]:

@@ -23,7 +23,7 @@ _MARK = re.compile(r"^<a id=\"([a-z0-9-]+)\"></a>$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class GuideSection:
     """A heading of a page with what stands under it, as Markdown. ``anchor`` is unique in its page; "" is the page."""
 
     heading: str
@@ -39,7 +39,7 @@ class GuidePage:
     slug: str
     title: str
     part: str
-    sections: tuple[Section, ...]
+    sections: tuple[GuideSection, ...]
 
     @property
     def text(self) -> str:
@@ -95,7 +95,7 @@ def _page(slug: str, part: str, text: str) -> GuidePage:
     return GuidePage(slug=slug, title=sections[0].heading.replace("`", ""), part=part, sections=sections)
 
 
-def _sections(text: str) -> Iterator[Section]:
+def _sections(text: str) -> Iterator[GuideSection]:
     """Cut at the headings that stand outside code. A line ``<a id="x"></a>`` before a heading names its anchor."""
     heading, level, anchor, named = "", 1, "", ""
     lines: list[str] = []
@@ -113,12 +113,12 @@ def _sections(text: str) -> Iterator[Section]:
             lines.append(line)
             continue
         if heading:
-            yield Section(heading=heading, anchor=anchor, level=level, text="\n".join(lines).strip())
+            yield GuideSection(heading=heading, anchor=anchor, level=level, text="\n".join(lines).strip())
         first = not heading
         heading, level, lines = found[2], len(found[1]), []
         anchor = "" if first else _unique(named or anchor_of(heading), seen)
         named = ""
-    yield Section(heading=heading, anchor=anchor, level=level, text="\n".join(lines).strip())
+    yield GuideSection(heading=heading, anchor=anchor, level=level, text="\n".join(lines).strip())
 
 
 def anchor_of(heading: str) -> str:

@@ -9,7 +9,7 @@ from html import escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from screener.reports.guide.book import Book, GuidePage, Section
+from screener.reports.guide.book import Book, GuidePage, GuideSection
 from screener.reports.palette import scheme_css
 
 _NAMES = ("text", "muted", "accent", "sunken", "line", "surface")
@@ -20,7 +20,7 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def section_html(section: Section, link: Callable[[str], str]) -> str:
+def section_html(section: GuideSection, link: Callable[[str], str]) -> str:
     """A section with its heading. ``link`` turns the target of each link into what is written."""
     tokens = _parser().parse(f"{'#' * section.level} {section.heading}\n\n{section.text}")
     _turn(tokens, link)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from screener.reports.guide.book import Book, GuidePage, Section
+from screener.reports.guide.book import Book, GuidePage, GuideSection
 
 _WORD = re.compile(r"[a-z0-9§][a-z0-9§.'-]*")
 _MARKUP = re.compile(r"\]\([^)]*\)|[`*_>#|\[\]]")
@@ -23,7 +23,7 @@ _EMPTY = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class GuideHit:
     """A section in which the words stand. ``excerpt`` is a line of it around the first; ``without`` are words that
     were asked for and are not in it (none, where any section has all of them).
     """
@@ -36,7 +36,7 @@ class Hit:
     without: tuple[str, ...] = ()
 
 
-def find(book: Book, words: str, *, most: int = 30) -> tuple[Hit, ...]:
+def find(book: Book, words: str, *, most: int = 30) -> tuple[GuideHit, ...]:
     """The sections that hold all of the words (a word counts where one begins with it), best first.
 
     Where no section does, those that hold more than half of them: a phrase of a memo is rarely a phrase of the guide.
@@ -45,7 +45,7 @@ def find(book: Book, words: str, *, most: int = 30) -> tuple[Hit, ...]:
     if not wanted:
         return ()
     phrase = " ".join(words.lower().split())
-    found: list[tuple[int, int, int, Hit]] = []
+    found: list[tuple[int, int, int, GuideHit]] = []
     for number, page in enumerate(book.pages):
         for section in page.sections:
             score, without = _score(page, section, wanted, phrase)
@@ -73,7 +73,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(_MARKUP.sub(" ", text).lower()))
 
 
-def _score(page: GuidePage, section: Section, wanted: tuple[str, ...], phrase: str) -> tuple[int, tuple[str, ...]]:
+def _score(page: GuidePage, section: GuideSection, wanted: tuple[str, ...], phrase: str) -> tuple[int, tuple[str, ...]]:
     """How well a section answers, and the words that are not in it; a chapter comes before the appendix."""
     heading, title, body = section.heading.lower(), page.title.lower(), section.text.lower()
     total, without = 0, []
@@ -92,7 +92,7 @@ def _begins(word: str, text: str) -> bool:
     return any(known.startswith(stem) for known in _words(text))
 
 
-def _hit(page: GuidePage, section: Section, wanted: tuple[str, ...], without: tuple[str, ...]) -> Hit:
+def _hit(page: GuidePage, section: GuideSection, wanted: tuple[str, ...], without: tuple[str, ...]) -> GuideHit:
     plain = " ".join(_MARKUP.sub(" ", section.text).split())
     lower = plain.lower()
     at = min((place for word in wanted if (place := lower.find(word)) >= 0), default=0)
@@ -100,7 +100,7 @@ def _hit(page: GuidePage, section: Section, wanted: tuple[str, ...], without: tu
     end = plain.find(" ", at + _AROUND)
     cut = plain[start : end if end > 0 else None]
     excerpt = f"{'… ' if start else ''}{cut}{' …' if end > 0 else ''}"
-    return Hit(
+    return GuideHit(
         slug=page.slug,
         anchor=section.anchor,
         page=page.title,

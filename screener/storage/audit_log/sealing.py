@@ -19,7 +19,14 @@ from sqlalchemy import Connection, Table, delete, select, text, update
 
 from screener.storage.audit_log import journal, projection
 from screener.storage.audit_log.journal import Event
-from screener.storage.audit_log.sealing_rows import Found, Subject, _clean, changed_blocks, sealed_body, sealed_parts
+from screener.storage.audit_log.sealing_rows import (
+    Subject,
+    TouchedRows,
+    _clean,
+    changed_blocks,
+    sealed_body,
+    sealed_parts,
+)
 from screener.storage.rows import imports, rows
 from screener.storage.rows.block import NAMES, SEALED
 from screener.storage.schema import guards, tables
@@ -60,7 +67,7 @@ class Survey:
     ``mentions`` are events of others whose texts name the person, ``doubtful`` those with a name that others bear too.
     """
 
-    imports: dict[str, Found] = field(default_factory=dict)
+    imports: dict[str, TouchedRows] = field(default_factory=dict)
     texts: list[int] = field(default_factory=list)
     events: list[int] = field(default_factory=list)
     mentions: list[int] = field(default_factory=list)
@@ -97,7 +104,7 @@ def survey(connection: Connection, subject: Subject) -> Survey:
     """What an order would touch. Nothing is written."""
     found = Survey()
     for docket in imports.dockets(connection):
-        held = found.imports.setdefault(docket.docket_id, Found())
+        held = found.imports.setdefault(docket.docket_id, TouchedRows())
         for _ in changed_blocks(connection, docket.docket_id, subject, held):
             pass
         for _ in _changed_records(connection, docket.docket_id, subject, held):
@@ -158,12 +165,12 @@ def _lifted(connection: Connection) -> Iterator[None]:
 def _erase_rows(connection: Connection, docket: imports.StoredDocket, subject: Subject) -> bool:
     t = tables.docket_block
     touched = False
-    for packed in list(changed_blocks(connection, docket.docket_id, subject, Found())):
+    for packed in list(changed_blocks(connection, docket.docket_id, subject, TouchedRows())):
         values = {name: getattr(packed, name) for name in NAMES}
         where = (t.c.docket_id == packed.docket_id) & (t.c.number == packed.number)
         connection.execute(update(t).where(where).values(values))
         touched = True
-    for table, key, values in list(_changed_records(connection, docket.docket_id, subject, Found())):
+    for table, key, values in list(_changed_records(connection, docket.docket_id, subject, TouchedRows())):
         where_key = [table.c[name] == value for name, value in key.items()]
         columns = next(names for found, names in imports.DIGESTED if found is table)
         connection.execute(update(table).where(*where_key).values(values))
@@ -189,7 +196,7 @@ def _import_digest(connection: Connection, docket: imports.StoredDocket) -> str:
 _Change = tuple[Table, dict[str, object], dict[str, object]]
 
 
-def _changed_records(connection: Connection, docket_id: str, subject: Subject, found: Found) -> Iterator[_Change]:
+def _changed_records(connection: Connection, docket_id: str, subject: Subject, found: TouchedRows) -> Iterator[_Change]:
     """Records of tables with one row each: warrants, and all that the first release wrote."""
     yield from _warrants(connection, docket_id, subject, found)
     mine = _own_rows(connection, docket_id, subject)
@@ -218,7 +225,7 @@ def _changed_records(connection: Connection, docket_id: str, subject: Subject, f
             yield table, {column: name}, values
 
 
-def _warrants(connection: Connection, docket_id: str, subject: Subject, found: Found) -> Iterator[_Change]:
+def _warrants(connection: Connection, docket_id: str, subject: Subject, found: TouchedRows) -> Iterator[_Change]:
     t = tables.warrant
     for row in connection.execute(select(t).where(t.c.docket_id == docket_id)).all():
         key = {"warrant_id": row.warrant_id, "docket_id": docket_id}
@@ -241,7 +248,7 @@ def _own_rows(connection: Connection, docket_id: str, subject: Subject) -> set[t
 
 
 def _first_rows(
-    connection: Connection, docket_id: str, subject: Subject, mine: set[tuple[str, int]], found: Found
+    connection: Connection, docket_id: str, subject: Subject, mine: set[tuple[str, int]], found: TouchedRows
 ) -> Iterator[_Change]:
     t = tables.docket_row
     for row in connection.execute(select(t).where(t.c.docket_id == docket_id)).all():

@@ -70,7 +70,7 @@ class Subject:
 
 
 @dataclass(slots=True, kw_only=True)
-class Found:
+class TouchedRows:
     """Rows of one import that an order touches: the person's own, others that name the person, and others that hold a
     name which somebody else bears too; those are left for a person to look at."""
 
@@ -79,7 +79,7 @@ class Found:
     doubtful: list[tuple[str, int]] = field(default_factory=list)
 
 
-def changed_blocks(connection: Connection, docket_id: str, subject: Subject, found: Found) -> Iterator[Block]:
+def changed_blocks(connection: Connection, docket_id: str, subject: Subject, found: TouchedRows) -> Iterator[Block]:
     """The blocks of an import as they are after the order; only those that differ. ``found`` is filled on the way."""
     for packed in rows.blocks(connection, docket_id):
         changed = _changed(packed, subject, found)
@@ -87,7 +87,7 @@ def changed_blocks(connection: Connection, docket_id: str, subject: Subject, fou
             yield changed
 
 
-def _changed(packed: Block, subject: Subject, found: Found) -> Block | None:
+def _changed(packed: Block, subject: Subject, found: TouchedRows) -> Block | None:
     texts = block.texts_of(packed)
     before = json.loads(texts.header)
     header = _header(before, subject)
@@ -147,7 +147,7 @@ def _seal(texts: Texts, at: int, mine: list[bool], header: Mapping[str, object],
         texts.cells[at] = ""
 
 
-def _redact(texts: Texts, at: int, subject: Subject, place: tuple[str, int], found: Found) -> bool:
+def _redact(texts: Texts, at: int, subject: Subject, place: tuple[str, int], found: TouchedRows) -> bool:
     """A row on which no charge of the person stands. One that was set aside and names them is theirs as far as can be
     told, and so is a row of a joined file of which one cell is their name or number."""
     finder = subject.finder
@@ -234,4 +234,4 @@ def _clean(value: object, subject: Subject) -> Json:
     raise TypeError("no value of a stored body")
 
 
-__all__ = ["SEALED", "Found", "StandIns", "Subject", "changed_blocks", "sealed_body", "sealed_parts"]
+__all__ = ["SEALED", "StandIns", "Subject", "TouchedRows", "changed_blocks", "sealed_body", "sealed_parts"]

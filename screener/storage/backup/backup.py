@@ -21,7 +21,7 @@ from pathlib import Path
 from screener.domain.errors import ScreenerError
 from screener.domain.unfinished import unfinished
 from screener.storage.audit_log import journal
-from screener.storage.audit_log.check import Fault, check_record
+from screener.storage.audit_log.check import RecordFault, check_record
 from screener.storage.backup import sealed_file
 from screener.storage.backup.upgrade_office import upgrade_unpacked
 from screener.storage.engines import encrypted
@@ -237,7 +237,7 @@ def open_copy(copy: Copy, into: Path, passphrase: str | None) -> None:
     upgrade_unpacked(into)
 
 
-def check_copy(copy: Copy, workspace: Path, passphrase: str | None = None) -> tuple[Fault, ...]:
+def check_copy(copy: Copy, workspace: Path, passphrase: str | None = None) -> tuple[RecordFault, ...]:
     """Every fault of a backup: its hash, its pages, its chain, and whether it ends where its side file says.
 
     ``workspace`` is a local folder in which the copy may be unpacked; nothing is left there.
@@ -248,30 +248,30 @@ def check_copy(copy: Copy, workspace: Path, passphrase: str | None = None) -> tu
         head, faults = _looked_through(scratch)
         if not faults and head != (copy.seq, copy.hash):
             message = f"it ends with event {head[0]}, its side file says {copy.seq}"
-            faults = (Fault(chain="", seq=head[0], table="event", message=message),)
+            faults = (RecordFault(chain="", seq=head[0], table="event", message=message),)
         return faults
     finally:
         for end in ("", "-wal", "-shm", "-journal"):
             Path(f"{scratch}{end}").unlink(missing_ok=True)
 
 
-def check_office(path: Path) -> tuple[Fault, ...]:
+def check_office(path: Path) -> tuple[RecordFault, ...]:
     """Every fault of an office file that nobody works in."""
     return _looked_through(path)[1]
 
 
-def _looked_through(path: Path) -> tuple[tuple[int, str], tuple[Fault, ...]]:
+def _looked_through(path: Path) -> tuple[tuple[int, str], tuple[RecordFault, ...]]:
     """Opens an office file beside its place: where its record ends, and every fault of it."""
     try:
         database = open_database(path, check=False)
     except Damaged as error:
-        return (0, ""), (Fault(chain="", seq=0, table="", message=str(error)),)
+        return (0, ""), (RecordFault(chain="", seq=0, table="", message=str(error)),)
     try:
         with database.reading() as connection:
             _, faults = check_record(connection)
             return head_of(connection), faults
     except Damaged as error:
-        return (0, ""), (Fault(chain="", seq=0, table="", message=str(error)),)
+        return (0, ""), (RecordFault(chain="", seq=0, table="", message=str(error)),)
     finally:
         database.close()
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from screener.domain.errors import ScreenerError
 from screener.storage.audit_log import keys
 from screener.storage.engines import encrypted
-from screener.storage.engines.encrypted import Key
+from screener.storage.engines.encrypted import FileKey
 from screener.storage.engines.engine import translated
 from screener.storage.engines.synced import sync_file
 from screener.storage.schema.tables import APPLICATION_ID
 
 
-def rewrite(source: Path, target: Path, key: Key | None) -> None:
+def rewrite(source: Path, target: Path, key: FileKey | None) -> None:
     """Writes what the file ``source``, in which nobody works, holds to ``target``: encrypted by a key, or plain.
 
     ``source`` may be encrypted itself. Raises ScreenerError where the two do not hold the same tables and guards.
@@ -41,7 +41,7 @@ def rewrite(source: Path, target: Path, key: Key | None) -> None:
         sync_file(target)
 
 
-def _opened(source: Path, key: Key | None) -> sqlite3.Connection:
+def _opened(source: Path, key: FileKey | None) -> sqlite3.Connection:
     """By SQLCipher even where the file is plain: only it writes the other kind."""
     if key is not None:
         return encrypted.connect(source, key, timeout=30)
@@ -56,7 +56,7 @@ def _schema(raw: sqlite3.Connection, name: str) -> set[tuple[str, ...]]:
     return {tuple(map(str, row)) for row in raw.execute(query)}
 
 
-def halves(key: Key) -> tuple[str, str]:
+def halves(key: FileKey) -> tuple[str, str]:
     """The key in two halves for two sheets of paper: each by itself is a random number."""
     first = secrets.token_bytes(len(key.raw))
     second = bytes(a ^ b for a, b in zip(key.raw, first, strict=True))

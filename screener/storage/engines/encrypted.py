@@ -44,7 +44,7 @@ _DIFFERENT = 200  # of 256 bytes: 4096 random ones hold all of them; text and wo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class FileKey:
     """What opens a file: the key itself, and the salt that stands at its beginning."""
 
     salt: bytes = field(repr=False)
@@ -56,7 +56,7 @@ class Key:
 
 
 #: Keys that were given in this run, by their salt. They are never written anywhere.
-_KEYS: dict[bytes, Key] = {}
+_KEYS: dict[bytes, FileKey] = {}
 #: Who is asked for the passphrase of a file (the command line); None where the caller asks (the window).
 _ASKED: ContextVar[Callable[[Path, str], str] | None] = ContextVar("asked", default=None)
 
@@ -98,7 +98,7 @@ def is_locked_out(error: Exception) -> bool:
 class Use:
     """The connections that somebody in this process has to a file. Gone with whoever holds it."""
 
-    def __init__(self, path: Path, key: Key | None) -> None:
+    def __init__(self, path: Path, key: FileKey | None) -> None:
         self.key, self.count = key, 0
         self._file = _number(path)
         with _LOOKING:
@@ -121,7 +121,7 @@ def _number(path: Path) -> tuple[int, int]:
 
 
 @contextmanager
-def used(path: Path, key: Key | None) -> Iterator[None]:
+def used(path: Path, key: FileKey | None) -> Iterator[None]:
     """For as long as one connection is open."""
     use = Use(path, key)
     use.opened()
@@ -160,7 +160,7 @@ def salt_of(path: Path) -> bytes | None:
 # -- keys ----------------------------------------------------------------------------------------------------------
 
 
-def new_key(passphrase: str) -> Key:
+def new_key(passphrase: str) -> FileKey:
     """A key for a new file, with a salt that nobody had before. It is known to this process from now on."""
     sqlcipher()
     key = _derived(passphrase, secrets.token_bytes(_SALT))
@@ -168,13 +168,13 @@ def new_key(passphrase: str) -> Key:
     return key
 
 
-def _derived(passphrase: str, salt: bytes) -> Key:
+def _derived(passphrase: str, salt: bytes) -> FileKey:
     """However a keyboard composes its accents: NFKC first, as for the passphrases of accounts."""
     typed = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
-    return Key(salt=salt, raw=hashlib.pbkdf2_hmac("sha512", typed, salt, ITERATIONS, _KEY))
+    return FileKey(salt=salt, raw=hashlib.pbkdf2_hmac("sha512", typed, salt, ITERATIONS, _KEY))
 
 
-def key_of(path: Path) -> Key | None:
+def key_of(path: Path) -> FileKey | None:
     """The key of an encrypted file; None where the file is not encrypted.
 
     Raises PassphraseNeeded where it was not given in this run and nobody can be asked, ScreenerError where what opens
@@ -215,10 +215,10 @@ def unlock_by_key(path: Path, raw: bytes) -> None:
     salt = salt_of(path)
     if salt is None:
         raise ScreenerError(f"{path} is not encrypted", "", "Open it without a passphrase")
-    _tried(path, Key(salt=salt, raw=raw), "The two halves do not open")
+    _tried(path, FileKey(salt=salt, raw=raw), "The two halves do not open")
 
 
-def _tried(path: Path, key: Key, what: str) -> None:
+def _tried(path: Path, key: FileKey, what: str) -> None:
     with used(path, key):
         raw = None
         try:
@@ -253,7 +253,7 @@ def asking(ask: Callable[[Path, str], str]) -> Iterator[None]:
 # -- connections ---------------------------------------------------------------------------------------------------
 
 
-def connect(path: Path, key: Key | None, *, timeout: float, uri: str = "") -> sqlite3.Connection:
+def connect(path: Path, key: FileKey | None, *, timeout: float, uri: str = "") -> sqlite3.Connection:
     """A connection that opens no transaction of its own, by the library that the file asks for.
 
     Raises ScreenerError where an encrypted file is not kept as it should be.

@@ -15,7 +15,7 @@ from sqlalchemy import Connection as Connection
 from screener.domain.errors import ScreenerError
 from screener.storage.engines import sqlite_engine
 from screener.storage.engines.address import is_address
-from screener.storage.engines.encrypted import Key
+from screener.storage.engines.encrypted import FileKey
 from screener.storage.engines.place import refuse_removable
 from screener.storage.engines.sqlite_engine import translated as translated
 from screener.storage.schema.fault_kinds import Damaged as Damaged
@@ -63,7 +63,7 @@ class Database(Protocol):
         """Closes every handle."""
 
 
-def create_database(place: Path | str, fill: Callable[[Connection], None], *, key: Key | None = None) -> None:
+def create_database(place: Path | str, fill: Callable[[Connection], None], *, key: FileKey | None = None) -> None:
     """Makes a new office in one step: it stands complete and on disk, or not at all.
 
     ``fill`` writes the first rows within the transaction. A file is readable by its owner only, and encrypted where

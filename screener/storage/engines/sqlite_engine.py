@@ -27,7 +27,7 @@ from sqlalchemy.util import LRUCache
 from screener.domain.errors import ScreenerError
 from screener.domain.unfinished import unfinished
 from screener.storage.engines import encrypted
-from screener.storage.engines.encrypted import Key
+from screener.storage.engines.encrypted import FileKey
 from screener.storage.engines.place import ALLOWED, PORTABLE, refuse_removable, refuse_unfit_place
 from screener.storage.engines.synced import sync_file, sync_folder
 from screener.storage.schema.fault_kinds import Damaged, of_another_version
@@ -140,7 +140,7 @@ class SqliteDatabase:
 
 
 def create_file(
-    path: Path, fill: Callable[[Connection], None], *, revision: str = "head", key: Key | None = None
+    path: Path, fill: Callable[[Connection], None], *, revision: str = "head", key: FileKey | None = None
 ) -> None:
     """Makes a new office file in one step: it stands under its name complete and on disk, or not at all.
 
@@ -215,7 +215,7 @@ def open_file(path: Path, *, check: bool, older: bool) -> SqliteDatabase:
     return database
 
 
-def _engine(path: Path, key: Key | None) -> Engine:
+def _engine(path: Path, key: FileKey | None) -> Engine:
     use = encrypted.Use(path, key)
 
     def connect() -> sqlite3.Connection:
@@ -280,7 +280,7 @@ def _patiently(act: Callable[[], _Answer]) -> _Answer:
             time.sleep(random.uniform(0.01, 0.1))
 
 
-def _refuse_foreign(path: Path, key: Key | None) -> None:
+def _refuse_foreign(path: Path, key: FileKey | None) -> None:
     """Through SQLite, never by reading the file: closing any handle of it would drop this process's locks."""
     with translated(path), encrypted.used(path, key):
         try:
@@ -293,7 +293,7 @@ def _refuse_foreign(path: Path, key: Key | None) -> None:
         raise _not_an_office(path)
 
 
-def _mark(path: Path, key: Key | None, how: str) -> int:
+def _mark(path: Path, key: FileKey | None, how: str) -> int:
     raw = encrypted.connect(path, key, timeout=BUSY_SECONDS, uri=how)
     try:
         return int(raw.execute("PRAGMA application_id").fetchone()[0])

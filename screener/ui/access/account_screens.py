@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from screener.ui.access.accounts import AccountsSheet, BannerTextSheet, BeginSheet, EnrollSheet
-from screener.ui.access.own_account import Change, PassphraseSheet, SecondFactorSheet
+from screener.ui.access.own_account import AccountChange, PassphraseSheet, SecondFactorSheet
 from screener.ui.access.screens import AccessScreens
-from screener.ui.access.sheet import Sheet
+from screener.ui.access.sheet import AccessSheet
 from screener.ui.session import Session
 from screener.workflow.session import Office
 from screener.workflow.verbs import access
@@ -54,7 +54,7 @@ class AccountScreens(QObject):
 
         session.run(work, then, owner=self)
 
-    def _over(self, sheet: Sheet) -> None:
+    def _over(self, sheet: AccessSheet) -> None:
         self.screens.over_frame(sheet)
 
     def _back(self, words: str) -> None:
@@ -78,7 +78,7 @@ class AccountScreens(QObject):
                 return
             sheet = PassphraseSheet(mine.code, about=(mine.name, session.office_name))
 
-            def change(wish: Change) -> None:
+            def change(wish: AccountChange) -> None:
                 session.run(
                     lambda office: access.change_passphrase(office, wish.old, wish.new),
                     lambda _none: self._back("Your passphrase is changed."),
@@ -111,7 +111,7 @@ class AccountScreens(QObject):
             return
         sheet = SecondFactorSheet(secret)
 
-        def enroll(wish: Change) -> None:
+        def enroll(wish: AccountChange) -> None:
             assert secret is not None
             session.run(
                 lambda office: access.enrol_totp(office, wish.old, secret, wish.code),
@@ -120,7 +120,7 @@ class AccountScreens(QObject):
                 owner=sheet,
             )
 
-        def drop(wish: Change) -> None:
+        def drop(wish: AccountChange) -> None:
             session.run(
                 lambda office: access.drop_totp(office, wish.old),
                 lambda _none: self._back("Your account has no second factor any more."),

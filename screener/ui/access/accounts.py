@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from screener.domain.errors import ScreenerError
 from screener.ui.access.passphrase import NewPassphrase
-from screener.ui.access.sheet import Sheet, plain_field
+from screener.ui.access.sheet import AccessSheet, plain_field
 from screener.ui.access.two_people import TwoPeople
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px, style
@@ -51,7 +51,7 @@ def _key_words(account: AccountView) -> str:
     return f"{account.code} worked here before there were accounts, and cannot log on until enrolled."
 
 
-class AccountsSheet(Sheet):
+class AccountsSheet(AccessSheet):
     """The list with what may be done about the account that is current. The verbs are named in the signals."""
 
     adding = Signal()
@@ -161,7 +161,7 @@ class AccountsSheet(Sheet):
         self.fingerprint.setText(_key_words(account))
 
 
-class EnrollSheet(Sheet):
+class EnrollSheet(AccessSheet):
     """``asked`` carries a NewAccount; the person types the passphrase."""
 
     asked = Signal(object)
@@ -211,7 +211,7 @@ class EnrollSheet(Sheet):
             )
 
 
-class BannerTextSheet(Sheet):
+class BannerTextSheet(AccessSheet):
     """The words of the banner, a statement on each line. ``asked`` carries them."""
 
     asked = Signal(str)
@@ -239,7 +239,7 @@ class BannerTextSheet(Sheet):
         return self.text
 
 
-class BeginSheet(Sheet):
+class BeginSheet(AccessSheet):
     """An office that was for one person gets accounts. ``asked`` carries both people."""
 
     asked = Signal(object)

@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from screener.ui import dialogs
-from screener.ui.access.sheet import Sheet
+from screener.ui.access.sheet import AccessSheet
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column, row
@@ -30,7 +30,7 @@ def half_words(number: int, holder: str, office: str, half: str) -> str:
     )
 
 
-class HalfSheet(Sheet):
+class HalfSheet(AccessSheet):
     """One half. ``kept`` once the person says that it is on paper or in a file of theirs."""
 
     kept = Signal()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from screener.domain.errors import ScreenerError
-from screener.ui.access.sheet import Sheet, plain_field, secret_field
+from screener.ui.access.sheet import AccessSheet, plain_field, secret_field
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label
@@ -36,7 +36,7 @@ def _grid(*lines: tuple[Label, QWidget]) -> QGridLayout:
     return grid
 
 
-class LogOnSheet(Sheet):
+class LogOnSheet(AccessSheet):
     """``asked`` carries a LogOn; ``recovering`` asks for the page with the two halves."""
 
     asked = Signal(object)
@@ -98,7 +98,7 @@ class LogOnSheet(Sheet):
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class BannerSheet(Sheet):
+class BannerSheet(AccessSheet):
     """The office's banner, kept until it is acknowledged. No record is behind it."""
 
     acknowledged = Signal()

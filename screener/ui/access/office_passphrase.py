@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from screener.domain.errors import ScreenerError
 from screener.ui.access.passphrase import NewPassphrase
-from screener.ui.access.sheet import Sheet, plain_field, secret_field
+from screener.ui.access.sheet import AccessSheet, plain_field, secret_field
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.either import Either
 from screener.ui.widgets.labels import Label, SectionLabel
@@ -34,7 +34,7 @@ class Opening:
     half_2: str = field(repr=False, default="")
 
 
-class OfficePassphraseSheet(Sheet):
+class OfficePassphraseSheet(AccessSheet):
     """``asked`` carries an Opening."""
 
     asked = Signal(object)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from screener.domain.errors import ScreenerError
 from screener.reports.record_code import QUIET, squares
 from screener.ui.access.passphrase import NewPassphrase
-from screener.ui.access.sheet import Sheet, plain_field, secret_field
+from screener.ui.access.sheet import AccessSheet, plain_field, secret_field
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label
@@ -20,7 +20,7 @@ from screener.workflow.verbs.access import TotpSecret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class AccountChange:
     """The passphrase so far, the new one, and the code of the app where one is set up."""
 
     old: str = field(repr=False)
@@ -28,7 +28,7 @@ class Change:
     code: str = field(repr=False, default="")
 
 
-class PassphraseSheet(Sheet):
+class PassphraseSheet(AccessSheet):
     """``asked`` carries a Change."""
 
     asked = Signal(object)
@@ -57,7 +57,7 @@ class PassphraseSheet(Sheet):
 
     def _finish(self) -> None:
         if self.enter.isEnabled():
-            self.asked.emit(Change(old=self.old.text(), new=self.new.text))
+            self.asked.emit(AccountChange(old=self.old.text(), new=self.new.text))
 
     def refuse(self, error: ScreenerError) -> None:
         self.old.clear()
@@ -89,7 +89,7 @@ class SquareCode(QWidget):
                     painter.fillRect(box, QColor("black"))
 
 
-class SecondFactorSheet(Sheet):
+class SecondFactorSheet(AccessSheet):
     """``enrolled`` carries a Change whose code the app shows; ``dropped`` one that gives the second factor up."""
 
     enrolled = Signal(object)
@@ -144,7 +144,7 @@ class SecondFactorSheet(Sheet):
 
     def _finish(self) -> None:
         if self.enter.isEnabled():
-            change = Change(old=self.passphrase.text(), code=self.code.text().strip())
+            change = AccountChange(old=self.passphrase.text(), code=self.code.text().strip())
             (self.dropped if self._secret is None else self.enrolled).emit(change)
 
     def refuse(self, error: ScreenerError) -> None:

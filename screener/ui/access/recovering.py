@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from screener.domain.errors import ScreenerError
 from screener.ui.access.passphrase import NewPassphrase
-from screener.ui.access.sheet import Sheet, plain_field
+from screener.ui.access.sheet import AccessSheet, plain_field
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.layouts import row
 
@@ -20,7 +20,7 @@ _ABOUT = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recovery:
+class TypedHalves:
     """What the holders of the halves typed. It is kept nowhere."""
 
     user: str
@@ -29,7 +29,7 @@ class Recovery:
     passphrase: str = field(repr=False)
 
 
-class RecoverSheet(Sheet):
+class RecoverSheet(AccessSheet):
     """``asked`` carries a Recovery."""
 
     asked = Signal(object)
@@ -65,7 +65,7 @@ class RecoverSheet(Sheet):
             return
         self.say("One moment.", kind="note")
         self.asked.emit(
-            Recovery(
+            TypedHalves(
                 user=self.user.text().strip(),
                 half_1=self.half_1.text().strip(),
                 half_2=self.half_2.text().strip(),

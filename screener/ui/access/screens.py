@@ -20,8 +20,8 @@ from screener.ui.access.halves import HalfSheet
 from screener.ui.access.locked import LockedScreen, Unlock
 from screener.ui.access.log_on import BannerSheet, LogOn, LogOnSheet
 from screener.ui.access.office_passphrase import ABOUT_HALF, OfficePassphraseSheet, Opening
-from screener.ui.access.recovering import RecoverSheet, Recovery
-from screener.ui.access.sheet import Sheet
+from screener.ui.access.recovering import RecoverSheet, TypedHalves
+from screener.ui.access.sheet import AccessSheet
 from screener.workflow.session import Office
 from screener.workflow.session.office_paths import Place, office_place, unlock, words_of
 from screener.workflow.verbs import access
@@ -107,7 +107,7 @@ class AccessScreens(QObject):
         self.sheet = None
         self.ask_log_on(path, user, said=said)
 
-    def _recover(self, path: Place, wish: Recovery, sheet: RecoverSheet) -> None:
+    def _recover(self, path: Place, wish: TypedHalves, sheet: RecoverSheet) -> None:
         clock, tasks = self.window.clock, self.window.own_tasks()
 
         def work() -> None:
@@ -259,7 +259,7 @@ class AccessScreens(QObject):
 
     # -- in place of the frame -----------------------------------------------------------------
 
-    def over_frame(self, sheet: Sheet) -> None:
+    def over_frame(self, sheet: AccessSheet) -> None:
         """Shows a page of access in place of the frame; Esc gives the frame back."""
         frame = self.window.frame
         if frame is None or self.locked is not None:

@@ -30,7 +30,7 @@ def plain_field(name: str, hint: str = "", text: str = "") -> QLineEdit:
     return field
 
 
-class Sheet(Pane):
+class AccessSheet(Pane):
     """A heading, what it is for, and what is asked. Esc says ``left``."""
 
     left = Signal()

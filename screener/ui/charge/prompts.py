@@ -38,7 +38,7 @@ class Prompt(QWidget):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class PromptOption:
     """One answer of a choice: its key, its words, and why it cannot be taken (empty: it can)."""
 
     key: str
@@ -47,11 +47,11 @@ class Option:
     barred: str = ""
 
 
-class Choices(Prompt):
+class PromptChoices(Prompt):
     """Answers with a key each. ``enter`` is the value that Enter takes, None for none."""
 
     def __init__(
-        self, options: Sequence[Option], *, name: str, enter: object = None, parent: QWidget | None = None
+        self, options: Sequence[PromptOption], *, name: str, enter: object = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)

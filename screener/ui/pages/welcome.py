@@ -49,7 +49,7 @@ class NewOffice:
     passphrase: str | None = dataclasses.field(repr=False, default=None)  # of the file; None: not encrypted
 
 
-class Way(QAbstractButton):
+class WelcomeWay(QAbstractButton):
     """One way in: an icon, what it does, and a line about it."""
 
     def __init__(self, icon: str, text: str, note: str, key: str = "", parent: QWidget | None = None) -> None:
@@ -217,17 +217,19 @@ class WelcomePage(Pane):
     def __init__(self, *, recent: Sequence[Place], user: str, zone: str, parent: QWidget | None = None) -> None:
         super().__init__("window", "", parent)
         self.setAccessibleName("Welcome")
-        self.open_way = Way("folder-open", "Open an office", "a file that somebody made or sent you", "Ctrl+O")
-        self.server_way = Way("server", "Open an office on a server", "where several people work in one office at once")
-        self.new_way = Way(
+        self.open_way = WelcomeWay("folder-open", "Open an office", "a file that somebody made or sent you", "Ctrl+O")
+        self.server_way = WelcomeWay(
+            "server", "Open an office on a server", "where several people work in one office at once"
+        )
+        self.new_way = WelcomeWay(
             "file-plus", "Make a new office", "name it, choose where the file lies, adopt a policy", "Ctrl+N"
         )
-        self.example_way = Way(
+        self.example_way = WelcomeWay(
             "building-2",
             "Look at the example office",
             "an invented county: three months of dockets, 600 warrants, five attorneys",
         )
-        self.recent = [Way("server" if on_server(place) else "scale", *words_of(place)) for place in recent]
+        self.recent = [WelcomeWay("server" if on_server(place) else "scale", *words_of(place)) for place in recent]
         self.form = NewOfficeForm(user=user, zone=zone)
         self.server = ServerForm()
         self._making: NewOffice | None = None  # what is made once the server's address is said
@@ -341,7 +343,7 @@ class WelcomePage(Pane):
     def show_users(self, path: Place, office: str, users: Sequence[UserView]) -> None:
         """Who acts, where several people work in an office."""
         clear(self._people_column)
-        ways = [Way("user", _who(user), user.role) for user in users]
+        ways = [WelcomeWay("user", _who(user), user.role) for user in users]
         for way, user in zip(ways, users, strict=True):
             way.clicked.connect(lambda _checked=False, code=user.code: self.asked_user.emit(path, code))
         back = Button("Back", key="Esc")

@@ -14,7 +14,7 @@ from screener.ui.widgets.layouts import column
 _DOT, _GAP = 16, 9
 
 
-class Option(QRadioButton):
+class EitherOption(QRadioButton):
     """One choice: its words, and beneath them what follows from it."""
 
     def __init__(self, text: str, about: str, parent: QWidget | None = None) -> None:
@@ -83,7 +83,7 @@ class Either(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
-        self._options = {key: Option(text, about) for key, text, about in options}
+        self._options = {key: EitherOption(text, about) for key, text, about in options}
         for option in self._options.values():
             self._group.addButton(option)
         self.setLayout(column(*self._options.values(), gap=2))
@@ -98,5 +98,5 @@ class Either(QWidget):
     def set_key(self, key: str) -> None:
         self._options[key].setChecked(True)
 
-    def option(self, key: str) -> Option:
+    def option(self, key: str) -> EitherOption:
         return self._options[key]

@@ -15,7 +15,7 @@ from screener.ui.widgets.layouts import clear, column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class FacetLine:
     """One line of a facet list; ``count`` is printed as given ("612", "2026-02-16", "")."""
 
     key: str
@@ -27,7 +27,7 @@ class Choice:
 class FacetRow(QAbstractButton):
     """One choice: its label at the left, its count at the right, a ground when chosen."""
 
-    def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
+    def __init__(self, choice: FacetLine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.choice = choice
         self.setText(choice.label)
@@ -90,7 +90,7 @@ class FacetList(QWidget):
     def __init__(self, title: str, *, always: bool = False, limit: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self._always, self._limit = title, always, limit
-        self._choices: tuple[Choice, ...] = ()
+        self._choices: tuple[FacetLine, ...] = ()
         self._current, self._whole = "", False
         self._rows = column(gap=0)
         self.setLayout(column(SectionLabel(title), 4, self._rows))
@@ -100,7 +100,7 @@ class FacetList(QWidget):
     def current(self) -> str:
         return self._current
 
-    def set_choices(self, choices: Sequence[Choice], current: str = "") -> None:
+    def set_choices(self, choices: Sequence[FacetLine], current: str = "") -> None:
         """Shows choices; rows are reused where only counts changed, so that the focus stays."""
         same = [c.key for c in choices] == [c.key for c in self._choices]
         self._choices, self._current = tuple(choices), current
@@ -129,7 +129,7 @@ class FacetList(QWidget):
             row.clicked.connect(lambda _checked=False, key=choice.key: self._press(key))
             self._rows.addWidget(row)
         if hidden:
-            more = FacetRow(Choice(key="", label=f"all {len(self._choices)} ..."))
+            more = FacetRow(FacetLine(key="", label=f"all {len(self._choices)} ..."))
             more.setCheckable(False)
             more.clicked.connect(lambda _checked=False: self._show_all())
             self._rows.addWidget(more)

@@ -125,7 +125,7 @@ class IconLabel(QWidget):
 _SHORT = 22
 
 
-class Rows(QWidget):
+class LabelRows(QWidget):
     """Label left, value right, a line under each: counts in a side panel."""
 
     def __init__(self, rows: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:

@@ -6,13 +6,13 @@ from screener.workflow.model.desk import (
     CountView,
     DecidedCharge,
     DecisionView,
+    DeskPosition,
     Facet,
     FactView,
-    Hit,
     NoteView,
     PersonView,
-    Place,
     Queue,
+    SearchHit,
 )
 from screener.workflow.model.files import (
     Addition,
@@ -46,11 +46,11 @@ from screener.workflow.model.office import (
 )
 from screener.workflow.model.workbook import (
     AskedDecision,
-    Conflict,
     ExportedWorkbook,
     ReadBackPlan,
     ReadBackResult,
     RefusedLine,
+    WorkbookConflict,
 )
 
 __all__ = [
@@ -61,16 +61,15 @@ __all__ = [
     "BackupRow",
     "CaseView",
     "ChargeRow",
-    "Conflict",
     "CountView",
     "DecidedCharge",
     "DecisionView",
+    "DeskPosition",
     "DocketRow",
     "ExportCheck",
     "ExportedWorkbook",
     "Facet",
     "FactView",
-    "Hit",
     "ImportPlan",
     "ImportResult",
     "NeedsConfirmation",
@@ -78,7 +77,6 @@ __all__ = [
     "OfficeStatus",
     "PackResult",
     "PersonView",
-    "Place",
     "PolicyVersion",
     "Queue",
     "ReadBackPlan",
@@ -87,6 +85,7 @@ __all__ = [
     "RestorePlan",
     "Restored",
     "Saved",
+    "SearchHit",
     "SourceCell",
     "SourceRow",
     "TrailRow",
@@ -98,4 +97,5 @@ __all__ = [
     "WarrantBoard",
     "WarrantCard",
     "WarrantDecision",
+    "WorkbookConflict",
 ]

@@ -179,7 +179,7 @@ class DecidedCharge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class DeskPosition:
     """Where a user was: the charge and the half-typed note."""
 
     charge_id: str
@@ -188,7 +188,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class SearchHit:
     """Something found. ``kind`` says in what: person, case, charge, note or warrant."""
 
     kind: str

@@ -36,7 +36,7 @@ class AskedDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
+class WorkbookConflict:
     """A line of a workbook that does not agree with the office. Nothing is written of it until a person answers.
 
     ``kind``: "decided" (the office decided or held the charge since the export), "recommendation", "policy" (these
@@ -83,7 +83,7 @@ class ReadBackPlan:
     sheets: tuple[str, ...]
     lines: int
     decisions: tuple[AskedDecision, ...]
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[WorkbookConflict, ...]
     refused: tuple[RefusedLine, ...]
     same: int
     untouched: int

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from screener.docket.model.result import DocketReading, Issue, SetAside, Table, WarrantReading
+from screener.docket.model.result import DocketReading, FurtherTable, Issue, SetAside, WarrantReading
 from screener.docket.reading.column_charges import DocketCharges
 from screener.docket.reading.identity import count_cases, count_people
 from screener.domain.case import Charge, PersonKey
@@ -178,7 +178,7 @@ def _rows(sheet: str, rows: Mapping[int, Sequence[str]], gone: Mapping[_Place, s
     return {row: () if (sheet, row) in gone else cells for row, cells in rows.items()}
 
 
-def _table(table: Table, gone: Mapping[_Place, str], known: Set[str], kept: Set[_Place]) -> Table:
+def _table(table: FurtherTable, gone: Mapping[_Place, str], known: Set[str], kept: Set[_Place]) -> FurtherTable:
     rows = {
         row: () if (table.sheet, row) not in kept and any(cell.strip() in known for cell in cells) else cells
         for row, cells in _rows(table.sheet, table.rows, gone).items()

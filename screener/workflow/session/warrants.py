@@ -18,7 +18,7 @@ from screener.workflow.session.opened import Office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewed:
+class ReviewedWarrants:
     """The office's warrants with their reviews, as long as the charges underneath say the same."""
 
     model: Model
@@ -63,10 +63,10 @@ def held_warrants(office: Office) -> tuple[HeldWarrant, ...]:
     return tuple(found)
 
 
-def _reviewed(office: Office) -> Reviewed:
+def _reviewed(office: Office) -> ReviewedWarrants:
     model = office.model()
     kept = office.reviewed
-    if isinstance(kept, Reviewed) and kept.model is model and kept.revision == model.revision:
+    if isinstance(kept, ReviewedWarrants) and kept.model is model and kept.revision == model.revision:
         return kept
     with office.reading() as connection:
         stored = rows.load_warrants(connection)
@@ -85,7 +85,7 @@ def _reviewed(office: Office) -> Reviewed:
     )
     linked = DocketLinks(charges=[item.charge for item in screened], links=links)
     reviews = review_warrants(warrants, cases, model.policies, as_of=model.as_of, linked=linked)
-    found = Reviewed(model=model, revision=model.revision, stored=stored, reviews=reviews)
+    found = ReviewedWarrants(model=model, revision=model.revision, stored=stored, reviews=reviews)
     office.reviewed = found
     return found
 

@@ -36,7 +36,7 @@ def again(act: Callable[[], _Done]) -> _Done:
     raise AssertionError
 
 
-class Record(Protocol):
+class Transactional(Protocol):
     """What can be read and written in transactions: an open office, or its file."""
 
     def reading(self) -> AbstractContextManager[Connection]: ...

@@ -27,7 +27,7 @@ class AnchorMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class AnchorCoverage:
     """The end of the record as it stands, and the last event that the office's own anchors cover (0: none)."""
 
     event: int
@@ -36,7 +36,7 @@ class Standing:
     anchored_to: int
 
 
-def standing(office: Office) -> Standing:
+def standing(office: Office) -> AnchorCoverage:
     """Where the record ends and how far it is anchored. Writes nothing; a missing stick reads as no anchor."""
     with office.reading() as connection:
         last = journal.last_event(connection)
@@ -47,7 +47,7 @@ def standing(office: Office) -> Standing:
         file = anchor_file(office, Path(office.anchor_folder))
         found = anchors.read(file)[0] if file.is_file() else ()
         reach = max((one.seq for one in found if one.chain == last.chain), default=0)
-    return Standing(
+    return AnchorCoverage(
         event=last.seq, words=anchor_words(last.hash), folder=office.anchor_folder, anchored_to=min(reach, last.seq)
     )
 

@@ -17,7 +17,7 @@ from screener.storage.audit_log import projection
 from screener.storage.audit_log.journal import Entry
 from screener.storage.backup import backup, rewritten
 from screener.storage.engines import encrypted
-from screener.storage.engines.encrypted import Key
+from screener.storage.engines.encrypted import FileKey
 from screener.storage.engines.engine import open_database
 from screener.storage.schema.canonical import Json
 from screener.workflow.model import BackupRow
@@ -146,7 +146,7 @@ def refuse_short(passphrase: str | None) -> None:
 
 
 def _exchange(
-    path: Path, key: Key | None, entering: Callable[[Place], Office], body: dict[str, Json], mark: str
+    path: Path, key: FileKey | None, entering: Callable[[Place], Office], body: dict[str, Json], mark: str
 ) -> None:
     """Copy, new file, its event, the place of the old one: the old one is taken away last."""
     copy, ready = unfinished(path, "copying"), unfinished(path, "encrypting" if key else "opening")

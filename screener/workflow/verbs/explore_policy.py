@@ -46,7 +46,7 @@ class Explored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class MovedLimit:
     """A limit at another place: the changed text, and what it does to the office's charges."""
 
     cut: Cut
@@ -85,11 +85,11 @@ def explore(office: Office, policy: Policy, cut: Cut) -> Explored:
     return Explored(policy=policy, cut=cut, parts=parts, charge_ids=found.charge_ids)
 
 
-def move(office: Office, policy: Policy, cut: Cut, shown: str) -> Moved:
+def move(office: Office, policy: Policy, cut: Cut, shown: str) -> MovedLimit:
     """The text with one limit written anew (``shown``: "5 g"), replayed against the text as it was.
 
     Raises PolicyErrors where the changed text is no policy.
     """
     text = moved_text(policy, cut, shown)
     moved = load_policy_bytes(text, policy.file)
-    return Moved(cut=cut, shown=shown, text=text, result=replay_versions(office, policy, moved))
+    return MovedLimit(cut=cut, shown=shown, text=text, result=replay_versions(office, policy, moved))

@@ -14,10 +14,10 @@ from pathlib import Path
 from screener.docket.charges.own_table import read_by
 from screener.docket.charges.table import OfficeTable
 from screener.docket.columns.columns import Profile
-from screener.docket.model.choices import NOTHING_CHOSEN, Choices
+from screener.docket.model.choices import NOTHING_CHOSEN, ReadChoices
 from screener.docket.quality.plausible import require_plausible
 from screener.docket.reading.facts.unread import UnreadCells, counted_unread, unread_cells
-from screener.docket.reading.reading import Column, DocketReading, JoinedFile, read_docket
+from screener.docket.reading.reading import DocketReading, FileColumn, JoinedFile, read_docket
 from screener.docket.reading.rowcells import RowCells
 from screener.docket.reading.settled import settled_charges, settling_columns
 from screener.domain.case import Charge
@@ -62,7 +62,7 @@ class DocketScreen:
         return self.reading.absent_facts(self.policy.facts_read)
 
     @property
-    def columns_not_used(self) -> tuple[Column, ...]:
+    def columns_not_used(self) -> tuple[FileColumn, ...]:
         """The columns from which nothing is read, though something stands in them."""
         return tuple(column for column in self.reading.columns if not column.used and any(column.samples))
 
@@ -130,7 +130,7 @@ def screen_docket(
     profile: Profile | None = None,
     sheet: str | None = None,
     overrides: Mapping[str, str] | None = None,
-    choices: Choices = NOTHING_CHOSEN,
+    choices: ReadChoices = NOTHING_CHOSEN,
     table: OfficeTable | None = None,
     joined: Sequence[JoinedFile] = (),
     with_settled: bool = False,

@@ -24,14 +24,14 @@ _PEOPLE = ("name", "last name", "birth date", "person id")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class FlatRecord:
     """One object with the line, or the place in its list (from 1), on which it stands."""
 
     line: int
     values: Mapping[str, Json]
 
 
-def table_of(records: Sequence[Record], name: str, *, placed: bool) -> list[list[str]]:
+def table_of(records: Sequence[FlatRecord], name: str, *, placed: bool) -> list[list[str]]:
     """The names in the first row, one row a charge below them.
 
     ``placed``: row ``n`` is line ``n`` of the file, as long as no record has more than one row.

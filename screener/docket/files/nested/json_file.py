@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from screener.docket.files.delimited import check_size
 from screener.docket.files.nested.flatten import table_of
-from screener.docket.files.nested.json_records import Found, Json, Record, records_in
+from screener.docket.files.nested.json_records import FlatRecord, Json, RecordsFound, records_in
 from screener.docket.model.grid import Grid
 from screener.domain.errors import ScreenerError
 
@@ -45,10 +45,10 @@ def read_json(text: str, encoding: str, name: str, notices: list[str]) -> Grid:
     )
 
 
-def _lines(values: list[tuple[int, Json]], name: str) -> Found:
+def _lines(values: list[tuple[int, Json]], name: str) -> RecordsFound:
     """Objects, or lists, one after the other."""
     if all(isinstance(value, dict) for _, value in values):
-        return Found(records=[Record(line, value) for line, value in values if isinstance(value, dict)])
+        return RecordsFound(records=[FlatRecord(line, value) for line, value in values if isinstance(value, dict)])
     if all(isinstance(value, list) for _, value in values):
         return records_in([value for _, value in values], name)
     raise ScreenerError(f"{name} is JSON, but not every line of it is a record", "", _EXPORT)

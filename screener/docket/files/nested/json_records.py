@@ -14,10 +14,10 @@ from typing import cast
 
 from screener.docket.cells.controlled_words import field_specs
 from screener.docket.cells.headers import matches
-from screener.docket.files.nested.flatten import Json, Record, charges_below, text_of
+from screener.docket.files.nested.flatten import FlatRecord, Json, charges_below, text_of
 from screener.domain.errors import ScreenerError
 
-__all__ = ["Found", "Json", "Names", "Record", "records_in"]
+__all__ = ["FlatRecord", "Json", "NamedRows", "RecordsFound", "records_in"]
 
 _INNER = ("attributes", "properties")
 _NAME_KEYS = ("name", "fieldName", "id", "label", "title")
@@ -28,7 +28,7 @@ _ARCGIS_DATE = "esriFieldTypeDate"
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NamedRows:
     """Rows of bare values under their names; ``named``: the names stand apart from the rows."""
 
     names: Sequence[str]
@@ -37,15 +37,15 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class RecordsFound:
     """The records of a document; ``single``: the document itself is one."""
 
-    records: list[Record] | Names
+    records: list[FlatRecord] | NamedRows
     notices: tuple[str, ...] = ()
     single: bool = False
 
 
-def records_in(value: Json, name: str) -> Found:
+def records_in(value: Json, name: str) -> RecordsFound:
     """The records of one JSON value. Raises ScreenerError, which says what stands there, where it holds none."""
     if isinstance(value, list):
         return _of_list(value, name)
@@ -53,13 +53,13 @@ def records_in(value: Json, name: str) -> Found:
         raise _none(name, "one bare value")
     features = value.get("features")
     if isinstance(features, list) and features and all(_inner(each) is not None for each in features):
-        records = [Record(at, cast(dict[str, Json], _inner(each))) for at, each in enumerate(features, 1)]
+        records = [FlatRecord(at, cast(dict[str, Json], _inner(each))) for at, each in enumerate(features, 1)]
         return _with_days(value, records)
     rows = _rows_beside_names(value)
     if rows is not None:
-        return Found(records=rows)
+        return RecordsFound(records=rows)
     if _is_record(value):
-        return Found(records=[Record(1, value)], single=True)
+        return RecordsFound(records=[FlatRecord(1, value)], single=True)
     if _alike(value) and charges_below(value):
         return _by_key(value, name)
     lists = list(_lists(value, "", 0))
@@ -76,19 +76,19 @@ def records_in(value: Json, name: str) -> Found:
     others = [f"{other} ({len(each)} records)" for other, each in lists if other != path and each]
     if others:
         notices = (f"the records were read from {path}; not read: {', '.join(others[:6])}",)
-    return Found(records=[Record(at, each) for at, each in enumerate(chosen, 1)], notices=notices)
+    return RecordsFound(records=[FlatRecord(at, each) for at, each in enumerate(chosen, 1)], notices=notices)
 
 
-def _of_list(value: list[Json], name: str) -> Found:
+def _of_list(value: list[Json], name: str) -> RecordsFound:
     if not value:
         raise _none(name, "an empty list")
     if all(isinstance(each, dict) for each in value):
         inner = [_inner(each) for each in value]
         found = [one if one is not None else each for one, each in zip(inner, value, strict=True)]
-        return Found(records=[Record(at, cast(dict[str, Json], each)) for at, each in enumerate(found, 1)])
+        return RecordsFound(records=[FlatRecord(at, cast(dict[str, Json], each)) for at, each in enumerate(found, 1)])
     if all(isinstance(each, list) for each in value):
         rows = [[text_of(cell) for cell in cast(list[Json], each)] for each in value]
-        return Found(records=Names(rows[0], rows[1:], named=False))
+        return RecordsFound(records=NamedRows(rows[0], rows[1:], named=False))
     raise _none(name, "a list of bare values" if not any(isinstance(e, dict | list) for e in value) else "a mixed list")
 
 
@@ -110,7 +110,7 @@ def _inner(value: Json) -> dict[str, Json] | None:
     return None
 
 
-def _with_days(document: Mapping[str, Json], records: list[Record]) -> Found:
+def _with_days(document: Mapping[str, Json], records: list[FlatRecord]) -> RecordsFound:
     """Records of ArcGIS, whose days are milliseconds since 1970 where its list of fields says that they are days."""
     fields = document.get("fields")
     days = [
@@ -120,11 +120,12 @@ def _with_days(document: Mapping[str, Json], records: list[Record]) -> Found:
     ]
     told = [name for name in days if any(_milliseconds(record.values.get(name)) is not None for record in records)]
     if not told:
-        return Found(records=records)
+        return RecordsFound(records=records)
     read = [
-        Record(r.line, {key: _day(value) if key in told else value for key, value in r.values.items()}) for r in records
+        FlatRecord(r.line, {key: _day(value) if key in told else value for key, value in r.values.items()})
+        for r in records
     ]
-    return Found(records=read, notices=(f"days given in milliseconds are read as UTC: {', '.join(told)}",))
+    return RecordsFound(records=read, notices=(f"days given in milliseconds are read as UTC: {', '.join(told)}",))
 
 
 def _milliseconds(value: Json) -> int | None:
@@ -142,7 +143,7 @@ def _day(value: Json) -> Json:
     return moment.strftime("%Y-%m-%d" if not number % 86_400_000 else "%Y-%m-%d %H:%M:%S")
 
 
-def _rows_beside_names(value: Mapping[str, Json]) -> Names | None:
+def _rows_beside_names(value: Mapping[str, Json]) -> NamedRows | None:
     """Lists of bare values with a list of as many names; or columns, each a list of as many values."""
     for rows in value.values():
         if isinstance(rows, list) and rows and all(isinstance(row, list) for row in rows):
@@ -150,11 +151,11 @@ def _rows_beside_names(value: Mapping[str, Json]) -> Names | None:
             width = max(map(len, table))
             names = next((found for found in _name_lists(dict(value), 0) if len(found) == width), None)
             if names is not None:
-                return Names(names, [[text_of(cell) for cell in row] for row in table], named=True)
+                return NamedRows(names, [[text_of(cell) for cell in row] for row in table], named=True)
     lists = [each for each in value.values() if isinstance(each, list)]
     bare = not any(isinstance(cell, dict | list) for each in lists for cell in each)
     if bare and len(lists) == len(value) > 1 and len({len(each) for each in lists}) == 1 and lists[0]:
-        return Names(list(value), [[text_of(cell) for cell in row] for row in zip(*lists, strict=True)], named=True)
+        return NamedRows(list(value), [[text_of(cell) for cell in row] for row in zip(*lists, strict=True)], named=True)
     return None
 
 
@@ -206,11 +207,13 @@ def _alike(value: Mapping[str, Json]) -> bool:
     return 2 * len(set.intersection(*objects)) >= len(set.union(*objects)) > 0
 
 
-def _by_key(value: Mapping[str, Json], name: str) -> Found:
+def _by_key(value: Mapping[str, Json], name: str) -> RecordsFound:
     """Records that stand under keys of their own: ``{"26-1": {...}, "26-2": {...}}``."""
     objects = {key: each for key, each in value.items() if isinstance(each, dict)}
     if len(objects) == len(value) > 1 and any(charges_below(each) for each in objects.values()):
-        return Found(records=[Record(at, {"key": k, **each}) for at, (k, each) in enumerate(objects.items(), 1)])
+        return RecordsFound(
+            records=[FlatRecord(at, {"key": k, **each}) for at, (k, each) in enumerate(objects.items(), 1)]
+        )
     if len(value) == 1 and objects:
         return records_in(next(iter(value.values())), name)
     keys = ", ".join(list(value)[:6])

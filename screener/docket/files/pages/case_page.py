@@ -13,7 +13,7 @@ from itertools import pairwise
 from screener.docket.cells.controlled_words import FIELDS
 from screener.docket.cells.headers import HeaderMatch, matches
 from screener.docket.files.pages.charge_rows import charges_of, lists_cases
-from screener.docket.files.pages.elements import Page, Row
+from screener.docket.files.pages.elements import MarkupPage, Row
 from screener.docket.model.grid import Grid
 from screener.domain.errors import ScreenerError
 
@@ -32,7 +32,7 @@ def case_page(text: str, encoding: str, name: str) -> Grid | None:
 
     Raises ScreenerError where it names several defendants: whose each charge is, it does not say.
     """
-    page = Page.of(text)
+    page = MarkupPage.of(text)
     if lists_cases(page):
         return None
     charges = charges_of(page)
@@ -51,7 +51,7 @@ def case_page(text: str, encoding: str, name: str) -> Grid | None:
     return Grid(format="html", rows=rows, encoding=encoding, notices=(notice,), first_line=0)
 
 
-def _said(page: Page, name: str) -> list[tuple[str, str, str]]:
+def _said(page: MarkupPage, name: str) -> list[tuple[str, str, str]]:
     """What the page says of its case and person: (field, label, value), each field once."""
     found: dict[str, tuple[str, str]] = {}
     people: dict[str, None] = {}
@@ -69,7 +69,7 @@ def _said(page: Page, name: str) -> list[tuple[str, str, str]]:
     return [(field, label, value) for field, (label, value) in found.items()]
 
 
-def _of_rows(page: Page) -> Iterator[tuple[str, str, str]]:
+def _of_rows(page: MarkupPage) -> Iterator[tuple[str, str, str]]:
     """A label and its value in cells side by side."""
     for table in page.tables:
         for row in table:
@@ -85,7 +85,7 @@ def _of_rows(page: Page) -> Iterator[tuple[str, str, str]]:
                     break
 
 
-def _of_values(page: Page) -> Iterator[tuple[str, str, str]]:
+def _of_values(page: MarkupPage) -> Iterator[tuple[str, str, str]]:
     """A line of names over one line of values."""
     for table in page.tables:
         for at, row in enumerate(table[:-1]):
@@ -105,7 +105,7 @@ def _paired(names: Row, values: Row) -> Iterator[tuple[str, str, str]]:
             yield field, label.text.rstrip(" :"), value.text
 
 
-def _of_pieces(page: Page) -> Iterator[tuple[str, str, str]]:
+def _of_pieces(page: MarkupPage) -> Iterator[tuple[str, str, str]]:
     """A label and its value one after the other, or in one piece of text."""
     for piece, after in zip(page.pieces, [*page.pieces[1:], ""], strict=True):
         inline = _INLINE.fullmatch(piece)
@@ -143,7 +143,7 @@ def _is_value(field: str, text: str) -> bool:
     return " " not in text and any(map(str.isdigit, text))
 
 
-def _dispositions(page: Page, charges: list[dict[str, str]]) -> list[str]:
+def _dispositions(page: MarkupPage, charges: list[dict[str, str]]) -> list[str]:
     """How each charge ended, where the page names it again by number and words and says so behind it."""
     found = [""] * len(charges)
     for piece, after in zip(page.pieces, page.pieces[1:], strict=False):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from screener.docket.cells.headers import HeaderMatch, matches
-from screener.docket.files.pages.elements import Cell, Page, Row
+from screener.docket.files.pages.elements import MarkupPage, PageCell, Row
 
 _NUMBER = re.compile(r"0*(\d{1,3})[.)]?")
 _CODE = re.compile(r"(.*\S)\s*\[(\w+)\]")
@@ -17,7 +17,7 @@ _COUNT, _CHARGE, _STATUTE, _SYSTEM = "Count", "Charge", "Statute", "Charge Code"
 Charges = list[dict[str, str]]
 
 
-def charges_of(page: Page) -> Charges:
+def charges_of(page: MarkupPage) -> Charges:
     """The charges of the first table that has some, each by column name; empty where the page has none."""
     for table in page.tables:
         for at, row in enumerate(table):
@@ -32,7 +32,7 @@ def charges_of(page: Page) -> Charges:
     return []
 
 
-def lists_cases(page: Page) -> bool:
+def lists_cases(page: MarkupPage) -> bool:
     """Whether a table names cases or people beside its charges: it is a docket by itself."""
     return any(
         _charge(row) and _OF_A_CASE.intersection(m.field for cell in row for m in _sure(cell.text))
@@ -63,7 +63,7 @@ def _heading(row: Row) -> bool:
     return len(filled) == 1 and filled[0].text.strip(" :").lower() in _HEADINGS
 
 
-def _places(row: Row) -> list[tuple[int, Cell]]:
+def _places(row: Row) -> list[tuple[int, PageCell]]:
     found, at = [], 0
     for cell in row:
         found.append((at, cell))
@@ -93,7 +93,7 @@ def _under_names(head: Row, rows: Sequence[Row]) -> Charges:
     )
 
 
-def _without_label(cell: Cell, name: str) -> str:
+def _without_label(cell: PageCell, name: str) -> str:
     """A cell of a page for small screens says its column's name again."""
     pieces = cell.pieces[1:] if len(cell.pieces) > 1 and cell.pieces[0].strip(" :") == name else cell.pieces
     return " ".join(pieces)

@@ -11,7 +11,7 @@ _MOST_NESTED = 60
 
 
 @dataclass(slots=True)
-class Cell:
+class PageCell:
     """A cell: its pieces of text, those of tables inside it too, and how many columns it covers."""
 
     pieces: list[str] = field(default_factory=list)
@@ -22,10 +22,10 @@ class Cell:
         return " ".join(self.pieces)
 
 
-Row = list[Cell]
+Row = list[PageCell]
 
 
-class Page(HTMLParser):
+class MarkupPage(HTMLParser):
     """``tables`` in the order in which they begin; ``pieces`` of the whole page."""
 
     def __init__(self) -> None:
@@ -33,13 +33,13 @@ class Page(HTMLParser):
         self.tables: list[list[Row]] = []
         self.pieces: list[str] = []
         self._open: list[list[Row]] = []  # tables, the innermost last
-        self._cells: list[Cell | None] = []  # the open cell of each
+        self._cells: list[PageCell | None] = []  # the open cell of each
         self._silent = 0
 
     @staticmethod
-    def of(text: str) -> Page:
+    def of(text: str) -> MarkupPage:
         """The page of a text."""
-        page = Page()
+        page = MarkupPage()
         page.feed(text)
         page.close()
         return page
@@ -57,7 +57,7 @@ class Page(HTMLParser):
             self._cells[-1] = None
         elif tag in ("td", "th") and self._open and self._open[-1]:
             span = dict(attrs).get("colspan") or "1"
-            cell = Cell(span=min(max(int(span), 1), _SPAN_LIMIT) if span.isascii() and span.isdigit() else 1)
+            cell = PageCell(span=min(max(int(span), 1), _SPAN_LIMIT) if span.isascii() and span.isdigit() else 1)
             self._open[-1][-1].append(cell)
             self._cells[-1] = cell
 

@@ -14,7 +14,7 @@ from screener.docket.cells.coding import by_cell, by_word
 from screener.docket.columns.plan import Plan
 from screener.docket.reading.by_column.parts import Parts, parted_columns
 from screener.docket.reading.known import PERSON
-from screener.docket.reading.place import Alike, Place, PlaceReads
+from screener.docket.reading.place import Alike, ChargePlace, PlaceReads
 from screener.docket.reading.row_facts import OLDEST_AGE, unread_of
 from screener.domain.case import NOT_UNDERSTOOD, Facts, FactValue, Reading
 from screener.domain.columns import Coded
@@ -42,7 +42,7 @@ class PlaceColumns:
 
     def __init__(
         self,
-        place: Place,
+        place: ChargePlace,
         reads: PlaceReads,
         plan: Plan,
         rows: CellColumns,
@@ -54,7 +54,7 @@ class PlaceColumns:
         self.charging, self.alike, self.parts = charging, alike, parts
 
     @classmethod
-    def of(cls, place: Place, reads: PlaceReads, plan: Plan, rows: CellColumns) -> PlaceColumns:
+    def of(cls, place: ChargePlace, reads: PlaceReads, plan: Plan, rows: CellColumns) -> PlaceColumns:
         """Reads a table whose rows charge one thing each, as far as its cells are not ``parted``."""
         charging, first = combined((rows.codes[at], len(rows.values[at])) for at in reads.charging)
         return cls(place, reads, plan, rows, charging, list(map(place.charging, rows.some(first, reads.charging))))
@@ -193,7 +193,7 @@ class PlaceColumns:
         return {name: by_word(self.rows, at, values) for name, at, values in self._reads.dates}
 
     def fact(self, name: str) -> Coded[FactValue] | None:
-        """What ``Place.charge`` gives under a name: days over what a column of its own or the charge says."""
+        """What ``ChargePlace.charge`` gives under a name: days over what a column of its own or the charge says."""
         if name == NOT_UNDERSTOOD:
             return self._unread
         found: Coded[FactValue] | None = None

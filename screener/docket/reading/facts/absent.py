@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from screener.docket.cells.headers import matches
-from screener.docket.model.result import Column, DocketReading
+from screener.docket.model.result import DocketReading, FileColumn
 from screener.policy.language.facts.sources import fields_of
 from screener.policy.language.vocabulary import FACTS, WEIGHTS
 
@@ -36,5 +36,5 @@ def why_absent(reading: DocketReading, fact: str, read: Collection[str] = ()) ->
     return f"'{fact}' is in no column"
 
 
-def _shown(column: Column) -> str:
+def _shown(column: FileColumn) -> str:
     return f"{column.header.strip()} ({column.letter})"

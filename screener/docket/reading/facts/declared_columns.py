@@ -17,7 +17,7 @@ from screener.docket.cells.headers import without_flag, words_of
 from screener.docket.columns.columns import Mapped
 from screener.docket.columns.content import ColumnContent
 from screener.docket.columns.plan import Plan, is_zero
-from screener.docket.model.result import Column
+from screener.docket.model.result import FileColumn
 from screener.domain.case import FactValue
 from screener.domain.quantity import parse_quantity
 from screener.policy.language.vocabulary import FactSpec, FactType, without_unit
@@ -87,7 +87,7 @@ def plan_own(
             plan.wrong.setdefault(at, {}).update(read.wrong)
 
 
-def _filling(column: Column, facts: Sequence[str]) -> Column:
+def _filling(column: FileColumn, facts: Sequence[str]) -> FileColumn:
     notes = [f"fills “{name}”, a fact that the policy declares" for name in facts]
     return replace(column, notes=(*column.notes, *notes), fills=tuple(facts)) if facts else column
 

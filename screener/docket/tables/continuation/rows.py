@@ -13,9 +13,9 @@ from screener.docket.cells.cell_columns import CellColumns
 from screener.docket.cells.controlled_words import FIELDS, is_blank
 from screener.docket.columns.columns import Mapped
 from screener.docket.model.result import Issue, LayoutEntry
-from screener.docket.tables.continuation.texts import ReadText, Signs, Verdict, begins_open, ends_open, judged
+from screener.docket.tables.continuation.texts import Continuation, FileSigns, ReadText, begins_open, ends_open, judged
 from screener.docket.tables.records import blank_in
-from screener.docket.tables.sections import Section
+from screener.docket.tables.sections import TableSection
 from screener.docket.tables.sheets import Gathered, in_order
 
 #: What a person can say of rows of which it cannot be told.
@@ -44,7 +44,7 @@ def join_continued(found: Gathered, mapped: Mapped, read: ReadText, said: str | 
     """A docket whose rows that are the rest of the text above are joined; ``said`` answers for the doubtful ones.
 
     The docket itself where there are none. Doubtful rows stay records, and the texts of both wait
-    (``Section.open_texts``).
+    (``TableSection.open_texts``).
     """
     texts = [at for name in _TEXTS for at in mapped.at.get(name, ())]
     if not texts or any(len(mapped.at.get(name, ())) > 1 for name in _TEXTS):
@@ -80,7 +80,7 @@ def _notices(joined: Sequence[int], asked: Sequence[int]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    section: Section
+    section: TableSection
     entries: list[LayoutEntry]
     joined: list[int]
     open_lines: dict[int, int]
@@ -89,7 +89,7 @@ class _Found:
 class _Table:
     """One table, of which only rows that may go on with others are looked at."""
 
-    def __init__(self, section: Section, mapped: Mapped, text: int, read: ReadText, said: str | None) -> None:
+    def __init__(self, section: TableSection, mapped: Mapped, text: int, read: ReadText, said: str | None) -> None:
         self._section, self._text, self._read, self._said = section, text, read, said
         columns = mapped.columns
         self._case = [at for at, c in enumerate(columns) if c.field and FIELDS[c.field].case_level]
@@ -121,9 +121,9 @@ class _Table:
             of_a_case = first in led or any(not is_blank(top[at]) for at in self._keys)
             verdict = self._verdict(row, top, place, signs, of_a_case)
             line, cell = self._lines[place], row[self._text].strip()
-            if verdict is Verdict.UNCLEAR and self._said is not None and not self._parted(place):
-                verdict = Verdict.CONTINUES if self._said == JOIN else Verdict.OWN
-            if verdict is Verdict.CONTINUES:
+            if verdict is Continuation.UNCLEAR and self._said is not None and not self._parted(place):
+                verdict = Continuation.CONTINUES if self._said == JOIN else Continuation.OWN
+            if verdict is Continuation.CONTINUES:
                 above[first] = self._together(top, row)
                 gone[place] = first
                 joined.append(line)
@@ -132,7 +132,7 @@ class _Table:
                 continue
             if of_a_case:
                 led.add(place)
-            if verdict is Verdict.UNCLEAR:
+            if verdict is Continuation.UNCLEAR:
                 open_lines[line] = open_lines[self._lines[first]] = line
         if not joined and not open_lines:
             return None
@@ -174,22 +174,22 @@ class _Table:
 
     def _verdict(
         self, row: Sequence[str], top: Sequence[str], place: int, signs: _FileSigns, of_a_case: bool
-    ) -> Verdict:
+    ) -> Continuation:
         piece, above = row[self._text].strip(), top[self._text].strip()
         if self._bare(row):
             if not of_a_case:
-                return Verdict.OWN if not begins_open(piece, above) else Verdict.UNCLEAR
+                return Continuation.OWN if not begins_open(piece, above) else Continuation.UNCLEAR
             found = judged(above, piece, self._read, signs.of(self._rows[place - 1][self._text], piece))
-            return Verdict.UNCLEAR if found is Verdict.CONTINUES and self._parted(place) else found
+            return Continuation.UNCLEAR if found is Continuation.CONTINUES and self._parted(place) else found
         open_text = begins_open(piece, above)
         if self._without_number(row, top) and not self._one_case(row, top):
             # A name may be wrapped with the text, or it is another person of the case.
-            return Verdict.UNCLEAR if open_text or ends_open(above) else Verdict.OWN
+            return Continuation.UNCLEAR if open_text or ends_open(above) else Continuation.OWN
         if not open_text or not self._one_case(row, top):
-            return Verdict.OWN
+            return Continuation.OWN
         others = [at for at in range(len(row)) if at != self._text and at not in self._case]
         alone = all(is_blank(row[at]) or row[at].strip() == top[at].strip() for at in others)
-        return Verdict.CONTINUES if alone and not self._parted(place) else Verdict.UNCLEAR
+        return Continuation.CONTINUES if alone and not self._parted(place) else Continuation.UNCLEAR
 
     def _without_number(self, row: Sequence[str], top: Sequence[str]) -> bool:
         """Whether a row has no case number below one that has it."""
@@ -227,7 +227,7 @@ class _Table:
             cut=sum(length >= longest - 1 for length in lengths) > _ALIKE,
         )
 
-    def _without(self, gone: Mapping[int, int], above: Mapping[int, list[str]]) -> Section:
+    def _without(self, gone: Mapping[int, int], above: Mapping[int, list[str]]) -> TableSection:
         """The table with its longer texts and without the rows that stand in them."""
         section, even = self._section, self._section.even
         if not gone:
@@ -257,9 +257,9 @@ class _FileSigns:
     lacking: bool
     cut: bool
 
-    def of(self, above: str, piece: str) -> Signs:
+    def of(self, above: str, piece: str) -> FileSigns:
         """The signs for one piece below the row ``above``."""
-        return Signs(
+        return FileSigns(
             wrapped=self.wrapped,
             wraps=self.wraps,
             apart=self.apart,

@@ -45,7 +45,7 @@ _ACT = re.compile(
 )
 
 
-class Verdict(StrEnum):
+class Continuation(StrEnum):
     """What a piece below a charge text is."""
 
     OWN = "a charge of its own"
@@ -54,7 +54,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signs:
+class FileSigns:
     """What the file says of a piece, besides its words.
 
     ``apart``: most pieces of this file would have fitted above, so that its texts are not wrapped at a width.
@@ -71,7 +71,7 @@ class Signs:
     cut: bool = False
 
 
-NO_SIGNS = Signs()
+NO_SIGNS = FileSigns()
 
 
 def begins_open(piece: str, above: str = "") -> bool:
@@ -88,38 +88,38 @@ def ends_open(text: str) -> bool:
     return bool(_ENDS_OPEN.search(text)) or text.count("(") > text.count(")")
 
 
-def judged(above: str, piece: str, read: ReadText, signs: Signs = NO_SIGNS) -> Verdict:
+def judged(above: str, piece: str, read: ReadText, signs: FileSigns = NO_SIGNS) -> Continuation:
     """What a piece in a row without anything else is, below the charge text ``above``."""
     whole = _is_charge(read(piece))
     sure = signs.wrapped or signs.lacking or (signs.wraps and not signs.fits)
     if begins_open(piece, above):
-        return Verdict.CONTINUES
+        return Continuation.CONTINUES
     if ends_open(above):
         # An export may cut its texts: a whole charge below a text without an end is not surely its end.
-        return Verdict.CONTINUES if (sure or not whole) and not (whole and signs.cut) else Verdict.UNCLEAR
+        return Continuation.CONTINUES if (sure or not whole) and not (whole and signs.cut) else Continuation.UNCLEAR
     if signs.wrapped:
-        return Verdict.CONTINUES
+        return Continuation.CONTINUES
     if whole and not _MAY_BEGIN.match(piece.strip()):
-        return Verdict.UNCLEAR if sure else _with_own(above, piece, read)
+        return Continuation.UNCLEAR if sure else _with_own(above, piece, read)
     if signs.apart and signs.fits:
-        return Verdict.OWN
+        return Continuation.OWN
     if not whole and (sure or (not _is_charge(read(above)) and _is_charge(read(f"{above} {piece}")))):
-        return Verdict.CONTINUES
-    return Verdict.UNCLEAR
+        return Continuation.CONTINUES
+    return Continuation.UNCLEAR
 
 
-def _with_own(above: str, piece: str, read: ReadText) -> Verdict:
+def _with_own(above: str, piece: str, read: ReadText) -> Continuation:
     """A piece that is a charge: a count of its own, unless it is one only with the words above it."""
     first, second = read(above), read(piece)
     if _C.SIMPLE_POSSESSION not in (first.offense, second.offense):
-        return Verdict.OWN
+        return Continuation.OWN
     if second.offense is _C.SALE_MANUFACTURE:
-        return Verdict.OWN if _ACT.match(piece) and len(piece.split()) > 1 else Verdict.UNCLEAR
+        return Continuation.OWN if _ACT.match(piece) and len(piece.split()) > 1 else Continuation.UNCLEAR
     if first.offense is _C.SALE_MANUFACTURE:
-        return Verdict.OWN
+        return Continuation.OWN
     if not _is_charge(first) or read(f"{above} {piece}").offense is _C.SALE_MANUFACTURE:
-        return Verdict.UNCLEAR
-    return Verdict.OWN
+        return Continuation.UNCLEAR
+    return Continuation.OWN
 
 
 def _is_charge(reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from screener.docket.cells.controlled_words import field_specs
 from screener.docket.model.result import Issue, LayoutEntry, SetAside, column_letter
 from screener.docket.tables.print_layout.read_printed import Printed
 from screener.docket.tables.records import Rows
-from screener.docket.tables.sections import Section
+from screener.docket.tables.sections import TableSection
 from screener.docket.tables.sheets import Gathered
 from screener.domain.counting import plural
 
@@ -29,7 +29,7 @@ def gathered_of(printed: Printed, name: str) -> Gathered:
     headers, places = headers_of(fields), {each: at for at, each in enumerate(fields)}
     text_at = places.get("text", 0)
     letter = column_letter(text_at)
-    section = Section(
+    section = TableSection(
         sheet="",
         header_row=0,
         names=headers,

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from screener.docket.cells.controlled_words import field_specs
-from screener.docket.model.printed import Piece, PrintLayout, Role, Shape
-from screener.docket.tables.print_layout.lines import Line, lines_of, looks_of, pattern_of
+from screener.docket.model.printed import LineRole, LineShape, Piece, PrintLayout
+from screener.docket.tables.print_layout.lines import PrintedLine, lines_of, looks_of, pattern_of
 from screener.docket.tables.print_layout.matching import best, matched, place_of
 
 _GROUP = re.compile(r"\S+(?: \S+)*")
@@ -38,7 +38,7 @@ class MarkedLine:
     """A line of the report by its number, what it is, and its pieces."""
 
     line: int
-    role: Role
+    role: LineRole
     pieces: tuple[MarkedPiece, ...] = ()
 
 
@@ -47,7 +47,7 @@ def learned(text: str, marks: Sequence[MarkedLine], name: str) -> PrintLayout:
     control = _has_control(text)
     lines = [line for line in lines_of(text, control=control) if not line.blank and not line.rule][:_LOOKED]
     by_number = {line.number: line for line in lines}
-    shapes: list[Shape] = []
+    shapes: list[LineShape] = []
     for mark in marks:
         if mark.line in by_number:
             shapes.append(_shape(mark, by_number[mark.line], lines))
@@ -63,23 +63,23 @@ def _has_control(text: str) -> bool:
     return set(first) <= {" ", "1", "0", "-", "+"} and first["1"] > 0 and first[" "] > 4 * first["1"]
 
 
-def _different(shapes: Sequence[Shape]) -> tuple[Shape, ...]:
-    kept: list[Shape] = []
+def _different(shapes: Sequence[LineShape]) -> tuple[LineShape, ...]:
+    kept: list[LineShape] = []
     for shape in shapes:
         if shape not in kept:
             kept.append(shape)
     return tuple(kept)
 
 
-def _shape(mark: MarkedLine, line: Line, lines: Sequence[Line]) -> Shape:
-    if mark.role is Role.SKIP or not mark.pieces:
-        return _skip(line, lines) if mark.role is Role.SKIP else replace(_skip(line, lines), role=mark.role)
+def _shape(mark: MarkedLine, line: PrintedLine, lines: Sequence[PrintedLine]) -> LineShape:
+    if mark.role is LineRole.SKIP or not mark.pieces:
+        return _skip(line, lines) if mark.role is LineRole.SKIP else replace(_skip(line, lines), role=mark.role)
     pieces = tuple(_piece(each, mark, line, lines) for each in sorted(mark.pieces, key=lambda each: each.start))
     must = _must(mark.role, pieces)
     labels = tuple((piece.label, None) for piece in pieces if piece.label)
     first = min(each.start for each in mark.pieces)
-    shape = Shape(role=mark.role, pieces=pieces, must=must, words=labels, looks=_looks(mark, line))
-    if mark.role is Role.CHARGE and not pieces[0].label and line.indent == first:
+    shape = LineShape(role=mark.role, pieces=pieces, must=must, words=labels, looks=_looks(mark, line))
+    if mark.role is LineRole.CHARGE and not pieces[0].label and line.indent == first:
         shape = replace(shape, indent=line.indent)
     shape = _ended(shape, line, lines)
     alike = [each for each in lines if matched(each.text, shape) is not None]
@@ -89,14 +89,14 @@ def _shape(mark: MarkedLine, line: Line, lines: Sequence[Line]) -> Shape:
     return replace(shape, pieces=pieces)
 
 
-def _must(role: Role, pieces: Sequence[Piece]) -> tuple[str, ...]:
+def _must(role: LineRole, pieces: Sequence[Piece]) -> tuple[str, ...]:
     """The pieces without which a line is no such line."""
     names = [piece.field for piece in pieces]
-    if role is Role.CASE:
+    if role is LineRole.CASE:
         found = [name for name in names if name == "case number" or field_specs()[name].kind == "name"] or names[:1]
-    elif role is Role.PERSON:
+    elif role is LineRole.PERSON:
         found = [name for name in names if field_specs()[name].kind == "name"] or names[:1]
-    elif role is Role.CHARGE:
+    elif role is LineRole.CHARGE:
         main = "text" if "text" in names else "statute" if "statute" in names else names[0]
         found = names[: names.index(main) + 1]
     else:
@@ -108,7 +108,7 @@ def _labelled(pieces: Sequence[Piece], name: str) -> bool:
     return any(piece.field == name and piece.label for piece in pieces)
 
 
-def _piece(marked: MarkedPiece, mark: MarkedLine, line: Line, lines: Sequence[Line]) -> Piece:
+def _piece(marked: MarkedPiece, mark: MarkedLine, line: PrintedLine, lines: Sequence[PrintedLine]) -> Piece:
     """A piece behind a label, where one stands before it on several lines; else between two columns."""
     before = max((each.stop for each in mark.pieces if each.stop <= marked.start), default=0)
     left = line.text[before : marked.start]
@@ -122,7 +122,7 @@ def _next_word(text: str, stop: int) -> int | None:
     return next((word.start() for word in _TOKEN.finditer(text) if word.start() >= stop), None)
 
 
-def _ended(shape: Shape, line: Line, lines: Sequence[Line]) -> Shape:
+def _ended(shape: LineShape, line: PrintedLine, lines: Sequence[PrintedLine]) -> LineShape:
     """A charge text behind which nothing stands on the marked line ends where something stands on others like it."""
     open_ended = shape.piece("text")
     if open_ended is None or open_ended.label or open_ended.stop is not None:
@@ -143,7 +143,9 @@ def _ended(shape: Shape, line: Line, lines: Sequence[Line]) -> Shape:
     return replace(shape, pieces=pieces)
 
 
-def _constants(mark: MarkedLine, line: Line, alike: Sequence[Line], *, anywhere: bool) -> list[tuple[str, int | None]]:
+def _constants(
+    mark: MarkedLine, line: PrintedLine, alike: Sequence[PrintedLine], *, anywhere: bool
+) -> list[tuple[str, int | None]]:
     """Words of the line outside its pieces that nearly all lines alike have, at their columns or anywhere."""
     found: list[tuple[str, int | None]] = []
     run: tuple[int, int] | None = None
@@ -169,7 +171,7 @@ def _stands(word: str, at: int, text: str, anywhere: bool) -> bool:
     return place_of(word, text) >= 0 if anywhere else text[at : at + len(word)] == word
 
 
-def _widened(piece: Piece, line: Line, alike: Sequence[Line], pieces: Sequence[Piece]) -> Piece:
+def _widened(piece: Piece, line: PrintedLine, alike: Sequence[PrintedLine], pieces: Sequence[Piece]) -> Piece:
     """A column as wide as the lines alike show it: to where another column begins, and to the left for numbers."""
     starts: Counter[int] = Counter(
         group.start() for each in alike for group in _GROUP.finditer(each.text) if group.start() > piece.start
@@ -187,35 +189,35 @@ def _widened(piece: Piece, line: Line, alike: Sequence[Line], pieces: Sequence[P
     return replace(piece, start=start, stop=stop)
 
 
-def _looks(mark: MarkedLine, line: Line) -> dict[str, tuple[str, ...]]:
+def _looks(mark: MarkedLine, line: PrintedLine) -> dict[str, tuple[str, ...]]:
     """What the marked case number looks like, and whether a name has its comma: what looks otherwise is none."""
     found: dict[str, tuple[str, ...]] = {}
     for each in mark.pieces:
         said = line.text[each.start : each.stop]
-        if each.field == "case number" and mark.role is Role.CASE:
+        if each.field == "case number" and mark.role is LineRole.CASE:
             found[each.field] = (looks_of(said),)
-        elif each.field == "name" and "," in said and mark.role in (Role.CASE, Role.PERSON):
+        elif each.field == "name" and "," in said and mark.role in (LineRole.CASE, LineRole.PERSON):
             found[each.field] = ("*,*",)
     return found
 
 
-def _skip(line: Line, lines: Sequence[Line]) -> Shape:
+def _skip(line: PrintedLine, lines: Sequence[PrintedLine]) -> LineShape:
     """Lines like one that says nothing: by its words, the sign with which it begins, its numbers, or as a whole."""
     first = line.text.split()[0]
     if not any(map(str.isalnum, first)):
-        return Shape(role=Role.SKIP, begins=first)
+        return LineShape(role=LineRole.SKIP, begins=first)
     alike = [each for each in lines if each.text.split()[0] == first]
-    mark = MarkedLine(line=line.number, role=Role.SKIP)
+    mark = MarkedLine(line=line.number, role=LineRole.SKIP)
     words = _constants(mark, line, alike, anywhere=True) if len(alike) > 1 else []
     if any(len(word.split()) > 1 or word.endswith((":", "#")) for word, _ in words) or len(words) > 1:
-        return Shape(role=Role.SKIP, words=tuple(words))
+        return LineShape(role=LineRole.SKIP, words=tuple(words))
     values = line.text.split()
     if values[0].isdigit() and 2 * sum(map(str.isdigit, values)) >= len(values) > 2:
-        return Shape(role=Role.SKIP, alike=looks_of(line.text))  # a line of numbers: each has other ones
-    return Shape(role=Role.SKIP, same=pattern_of(line.text))
+        return LineShape(role=LineRole.SKIP, alike=looks_of(line.text))  # a line of numbers: each has other ones
+    return LineShape(role=LineRole.SKIP, same=pattern_of(line.text))
 
 
-def _told_apart(shapes: list[Shape], at: int, line: Line, lines: Sequence[Line]) -> list[Shape]:
+def _told_apart(shapes: list[LineShape], at: int, line: PrintedLine, lines: Sequence[PrintedLine]) -> list[LineShape]:
     """Where another shape would take a marked line, the line above it says which of them it is."""
     above = next((each for each in reversed(lines) if each.number < line.number), None)
     text_above = above.text if above is not None else ""

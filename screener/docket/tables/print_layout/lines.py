@@ -16,7 +16,7 @@ _TOP = 14  # lines from the top of a page among which a head is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class PrintedLine:
     """``number`` is as a person counts, ``text`` is without tabs and without the printer's marks.
 
     ``page`` counts from 0, ``place`` is its line on the page, from 1.
@@ -55,12 +55,12 @@ def looks_of(text: str) -> str:
     return " ".join(_LETTERS.sub("A", _DIGITS.sub("9", text)).split())
 
 
-def lines_of(text: str, *, control: bool = False) -> list[Line]:
+def lines_of(text: str, *, control: bool = False) -> list[PrintedLine]:
     """The lines of a report. ``control``: a 1 in the first column begins a page, as it does for a printer."""
     raw = text.split("\n")
     if raw and not raw[-1]:
         raw.pop()
-    found: list[Line] = []
+    found: list[PrintedLine] = []
     page, place = 0, 0
     for number, each in enumerate(raw, 1):
         feed = "\x0c" in each
@@ -70,7 +70,7 @@ def lines_of(text: str, *, control: bool = False) -> list[Line]:
         if (feed and found) or (not feed and _PAGE.search(plain) and place > _TOP):
             page, place = page + 1, 0
         place += 1
-        found.append(Line(number=number, text=plain, page=page, place=place))
+        found.append(PrintedLine(number=number, text=plain, page=page, place=place))
     return found
 
 
@@ -79,7 +79,7 @@ def is_page_number(text: str) -> bool:
     return _PAGE.search(text) is not None
 
 
-def heads_of(lines: Sequence[Line], first: int) -> tuple[frozenset[str], frozenset[str]]:
+def heads_of(lines: Sequence[PrintedLine], first: int) -> tuple[frozenset[str], frozenset[str]]:
     """The patterns of the lines above the ``first`` line of a case, and of those near the top of several pages.
 
     A page head is among both: what only later pages have at their top may be the rest of a text.

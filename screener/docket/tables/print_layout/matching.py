@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from screener.docket.cells.controlled_words import field_specs
-from screener.docket.model.printed import Piece, Shape
+from screener.docket.model.printed import LineShape, Piece
 from screener.docket.tables.print_layout.lines import looks_of, pattern_of
 
 _GAP, _WIDE = re.compile(r" {2,}"), re.compile(r" {4,}")
@@ -28,11 +28,11 @@ _WORDS = frozenset({"text", "arrest text", "court text"})
 class Matched:
     """A line of a shape with its values by field."""
 
-    shape: Shape
+    shape: LineShape
     values: Mapping[str, str]
 
 
-def matched(text: str, shape: Shape, shift: int = 0, above: str = "") -> Matched | None:
+def matched(text: str, shape: LineShape, shift: int = 0, above: str = "") -> Matched | None:
     """The line as one of this shape, all its columns moved by ``shift``; None where it is none."""
     if shape.same:
         return Matched(shape=shape, values={}) if pattern_of(text) == shape.same else None
@@ -65,7 +65,7 @@ def _stands(word: str, at: int | None, text: str, shift: int) -> bool:
     return text.startswith(word, max(at + shift, 0))
 
 
-def best(text: str, shapes: Sequence[Shape], shift: int = 0, above: str = "") -> Matched | None:
+def best(text: str, shapes: Sequence[LineShape], shift: int = 0, above: str = "") -> Matched | None:
     """The line as one of the shape that asks for most."""
     for shape in sorted(shapes, key=lambda each: -each.weight):
         if (found := matched(text, shape, shift, above)) is not None:
@@ -94,7 +94,7 @@ def place_of(word: str, text: str) -> int:
     return found.start() if found else -1
 
 
-def _behind(text: str, piece: Piece, shape: Shape) -> str | None:
+def _behind(text: str, piece: Piece, shape: LineShape) -> str | None:
     """What stands behind a label, as far as the next label or a gap."""
     at = place_of(piece.label, text)
     if at < 0:
@@ -106,7 +106,7 @@ def _behind(text: str, piece: Piece, shape: Shape) -> str | None:
     return _begun(_value(rest[:stop], piece.field), piece.field, shape)
 
 
-def _begun(value: str | None, name: str, shape: Shape) -> str | None:
+def _begun(value: str | None, name: str, shape: LineShape) -> str | None:
     """A number or a day behind a label ends where it no longer looks like one: other words may stand behind it."""
     if value is None or " " not in value or not (name in shape.looks or field_specs()[name].kind == "date"):
         return value
@@ -130,7 +130,7 @@ def _looks_so(value: str, looks: Sequence[str]) -> bool:
     return any(seen == look or ("*" in look and fnmatchcase(seen, look.replace("[", "[[]"))) for look in looks)
 
 
-def _fits(name: str, value: str, shape: Shape) -> bool:
+def _fits(name: str, value: str, shape: LineShape) -> bool:
     """Whether a value can be what its field holds."""
     if name in shape.looks and not _looks_so(value, shape.looks[name]):
         return False

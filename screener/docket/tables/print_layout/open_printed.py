@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.docket.files.delimited import decode
-from screener.docket.files.source import Source, is_plain_text
-from screener.docket.model.choices import Choices
+from screener.docket.files.source import DocketFile, is_plain_text
+from screener.docket.model.choices import ReadChoices
 from screener.docket.model.grid import Grid
 from screener.docket.model.printed import PrintLayout
 from screener.docket.tables.print_layout.read_printed import Printed, read_printed
@@ -27,7 +27,7 @@ class AsPrinted:
     grid: Grid
 
 
-def opened_as_printed(source: Source, choices: Choices, layout: PrintLayout | None) -> AsPrinted | None:
+def opened_as_printed(source: DocketFile, choices: ReadChoices, layout: PrintLayout | None) -> AsPrinted | None:
     """The file as a printed report: by the layout of its saved mapping, else by one that ships with the program.
 
     None for any other file, where a saved layout is that of another report, and where a person has said how the file

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from screener.docket.cells.controlled_words import FIELDS
-from screener.docket.model.printed import PrintLayout, Role, Shape
-from screener.docket.tables.continuation.texts import Verdict, judged
+from screener.docket.model.printed import LineRole, LineShape, PrintLayout
+from screener.docket.tables.continuation.texts import Continuation, judged
 from screener.docket.tables.print_layout.lines import (
-    Line,
+    PrintedLine,
     closing_kind,
     heads_of,
     is_page_number,
@@ -23,7 +23,7 @@ from screener.docket.tables.print_layout.matching import Matched, best
 from screener.domain.case import Reading
 
 ReadText = Callable[[str], Reading]
-_OPENING = (Role.CASE, Role.PERSON)
+_OPENING = (LineRole.CASE, LineRole.PERSON)
 _CHARGED = ("text", "statute", "arrest text", "arrest statute")
 _SHIFTS = (0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6)
 _FAR = range(-16, 17)
@@ -38,7 +38,7 @@ BELOW_UNKNOWN = "whose charge it is cannot be told: line {line} above it fits no
 
 
 @dataclass(slots=True)
-class Record:
+class PrintedRecord:
     """A charge (or a person without one): its line, its values, and the line on which each of them stood."""
 
     line: int
@@ -55,7 +55,7 @@ class Printed:
     """
 
     fields: tuple[str, ...]
-    records: tuple[Record, ...]
+    records: tuple[PrintedRecord, ...]
     passed: tuple[tuple[int, str, str], ...]
     aside: tuple[tuple[int, str, str], ...]
     open_lines: dict[int, str]
@@ -78,7 +78,7 @@ class _Block:
     case: dict[str, str]
     person: dict[str, str]
     stood: dict[str, int]
-    charges: list[Record] = field(default_factory=list)
+    charges: list[PrintedRecord] = field(default_factory=list)
     tail: int = 0  # lines of the block behind its last charge
     wrong: int = 0  # the first line in it that was not understood
     new_case: bool = True
@@ -108,7 +108,7 @@ class _Reader:
         self._blocks: list[_Block] = []
         self._block: _Block | None = None
         self._lost = 0  # the line that was not understood, until the next case
-        self._charge: tuple[Record, Shape, int] | None = None  # the charge whose text may go on
+        self._charge: tuple[PrintedRecord, LineShape, int] | None = None  # the charge whose text may go on
         self._doubts: list[tuple[_Block, str]] = []
         self._rests: dict[int, str] = {}  # the last piece of a text, by the line of its charge
         self._begun = self._headed = -1  # the page of which a line was read, and the one of which a head was
@@ -144,9 +144,9 @@ class _Reader:
         # A line that is known by its column alone fits anywhere: it says nothing of a shift.
         keyed = [
             shape
-            for shape in self._layout.of(Role.CASE, Role.PERSON, Role.CHARGE)
+            for shape in self._layout.of(LineRole.CASE, LineRole.PERSON, LineRole.CHARGE)
             if any(not piece.label for piece in shape.pieces)
-            and (shape.role is Role.CASE or shape.looks or len(shape.must) > 1 or any(at for _, at in shape.words))
+            and (shape.role is LineRole.CASE or shape.looks or len(shape.must) > 1 or any(at for _, at in shape.words))
         ]
         found, usual = [], 0.0
         for page in range(max(pages, default=0) + 1):
@@ -169,7 +169,7 @@ class _Reader:
                 found[at] = max(found.get(at, 0), len(text))
         return found
 
-    def _take(self, line: Line) -> None:
+    def _take(self, line: PrintedLine) -> None:
         if line.blank or line.rule:
             self._pass(line, "blank" if line.blank else "separator")
             return
@@ -180,7 +180,7 @@ class _Reader:
         found = best(line.text, self._layout.shapes, self._shifts[line.page], self._above)
         if found is not None and self._like_a_head(line, found):
             self._stray(line)
-        elif found is not None and found.shape.role is not Role.SKIP:
+        elif found is not None and found.shape.role is not LineRole.SKIP:
             self._use(line, found)
         elif found is not None:
             self._pass(line, "passed over")
@@ -198,42 +198,42 @@ class _Reader:
         else:
             self._stray(line)
 
-    def _like_a_head(self, line: Line, found: Matched) -> bool:
+    def _like_a_head(self, line: PrintedLine, found: Matched) -> bool:
         """Whether what fits a line of a case is rather a page head of which the first page shows nothing."""
         opening = found.shape.role in _OPENING and not any(map(str.isdigit, "".join(found.values.values())))
         return opening and self._begun != line.page and line.page > 0 and line.pattern in self._tops
 
-    def _repeats_case(self, line: Line) -> bool:
+    def _repeats_case(self, line: PrintedLine) -> bool:
         """A line at the top of several pages that opens another case than the present one is no page head."""
-        found = best(line.text, self._layout.of(Role.CASE), self._shifts[line.page], self._above)
+        found = best(line.text, self._layout.of(LineRole.CASE), self._shifts[line.page], self._above)
         if found is None:
-            return best(line.text, self._layout.of(Role.CHARGE), self._shifts[line.page], self._above) is not None
+            return best(line.text, self._layout.of(LineRole.CHARGE), self._shifts[line.page], self._above) is not None
         number = found.values.get("case number")
         return self._block is None or self._block.case.get("case number") != number
 
-    def _pass(self, line: Line, kind: str) -> None:
+    def _pass(self, line: PrintedLine, kind: str) -> None:
         if kind == "page head":
             self._headed = line.page
         self._passed.append((line.number, kind, " ".join(line.text.split())))
         if self._block is not None and kind in ("passed over", "separator"):
             self._block.tail += 1
 
-    def _stray(self, line: Line) -> None:
+    def _stray(self, line: PrintedLine) -> None:
         self._aside.append((line.number, UNKNOWN, line.text.strip()))
         self._lost = self._lost or line.number
         self._charge = None
         if self._block is not None:
             self._block.wrong = self._block.wrong or line.number
 
-    def _like_a_line(self, line: Line) -> bool:
+    def _like_a_line(self, line: PrintedLine) -> bool:
         """Whether a line would be one of a case, a person or a charge if it stood in other columns."""
-        shapes = self._layout.of(Role.CASE, Role.PERSON, Role.CHARGE)
+        shapes = self._layout.of(LineRole.CASE, LineRole.PERSON, LineRole.CHARGE)
         sure = [shape for shape in shapes if shape.words or shape.looks or len(shape.must) > 1]
         return any(best(line.text, sure, by, self._above) is not None for by in _FAR)
 
     # -- what they hold ------------------------------------------------------------------------------------------------
 
-    def _use(self, line: Line, found: Matched) -> None:
+    def _use(self, line: PrintedLine, found: Matched) -> None:
         values, role = dict(found.values), found.shape.role
         if role in _OPENING:
             self._open_block(line, values, role)
@@ -246,23 +246,23 @@ class _Reader:
         self._begun = line.page
         block = self._block
         assert block is not None
-        if role is Role.CHARGE_DETAIL and block.charges:
+        if role is LineRole.CHARGE_DETAIL and block.charges:
             self._add(block.charges[-1].values, block.charges[-1].stood, values, line.number)
             block.tail += 1
             return
         charged = {name: values[name] for name in values if name in _CHARGED}
-        if role is Role.CHARGE or charged:
+        if role is LineRole.CHARGE or charged:
             self._open_charge(line, found.shape, values, role)
         elif role not in _OPENING:
             self._add(block.person, block.stood, values, line.number)
             block.tail += bool(block.charges)
             self._charge = None
 
-    def _open_block(self, line: Line, values: dict[str, str], role: Role) -> None:
+    def _open_block(self, line: PrintedLine, values: dict[str, str], role: LineRole) -> None:
         before = self._block
         self._charge, self._lost = None, 0
         own = {name: value for name, value in values.items() if not _of_a_charge(name)}
-        if role is Role.CASE:
+        if role is LineRole.CASE:
             again = before is not None and own.get("case number") == before.case.get("case number")
             if again and before is not None and all(before.case.get(n) == v for n, v in own.items()):
                 self._lost = before.wrong
@@ -277,25 +277,25 @@ class _Reader:
                 self._lost = before.wrong
                 return
         stood = dict.fromkeys(own, line.number)
-        if role is Role.PERSON and before is not None:
+        if role is LineRole.PERSON and before is not None:
             stood = {**{name: at for name, at in before.stood.items() if name in case}, **stood}
         same = before is not None and before.case.get("case number") == case.get("case number")
-        fresh = role is Role.CASE and not same
-        named = role is Role.PERSON or any(FIELDS[name].kind == "name" and "attorney" not in name for name in own)
+        fresh = role is LineRole.CASE and not same
+        named = role is LineRole.PERSON or any(FIELDS[name].kind == "name" and "attorney" not in name for name in own)
         self._block = _Block(line=line.number, case=case, person=person, stood=stood, new_case=fresh, named=named)
-        if role is Role.PERSON and before is not None and before.wrong:
+        if role is LineRole.PERSON and before is not None and before.wrong:
             self._block.wrong = before.wrong
         self._blocks.append(self._block)
 
-    def _open_charge(self, line: Line, shape: Shape, values: dict[str, str], role: Role) -> None:
+    def _open_charge(self, line: PrintedLine, shape: LineShape, values: dict[str, str], role: LineRole) -> None:
         block = self._block
         assert block is not None
-        own = {name: value for name, value in values.items() if role is Role.CHARGE or _of_a_charge(name)}
-        record = Record(line=line.number, values=own, stood=dict.fromkeys(own, line.number))
+        own = {name: value for name, value in values.items() if role is LineRole.CHARGE or _of_a_charge(name)}
+        record = PrintedRecord(line=line.number, values=own, stood=dict.fromkeys(own, line.number))
         before = self._charge
         if before is not None and not shape.words and not shape.looks and len(shape.must) < 2:
             above, text = before[0].values.get("text", ""), own.get("text", "")
-            if judged(above, text, self._read) is Verdict.CONTINUES:
+            if judged(above, text, self._read) is Continuation.CONTINUES:
                 self._doubts.append((block, f"line {line.number} may be the rest of the text above it"))
         block.charges.append(record)
         block.tail = 0
@@ -308,7 +308,7 @@ class _Reader:
 
     # -- texts that go on ----------------------------------------------------------------------------------------------
 
-    def _goes_on(self, line: Line) -> bool:
+    def _goes_on(self, line: PrintedLine) -> bool:
         """Takes a line that is the rest of the charge text above; False where it is none."""
         if self._charge is None or self._lost:
             return False
@@ -335,9 +335,9 @@ class _Reader:
         # Behind a class or a number of its own a charge begins: a line without one goes on.
         plain = not any(name in shape.must and name != "text" for name in record.values)
         verdict = judged(above, below, self._read)
-        if at_top and verdict is not Verdict.CONTINUES and self._block is not None:
+        if at_top and verdict is not Continuation.CONTINUES and self._block is not None:
             self._doubts.append((self._block, f"line {line.number}, below a page head, may be the rest of its text"))
-        if plain and verdict is Verdict.OWN and last + 1 + len(below.split()[0]) <= width:
+        if plain and verdict is Continuation.OWN and last + 1 + len(below.split()[0]) <= width:
             return False  # it would have had its place above: it is no rest of that text
         record.values["text"] = f"{above} {below}"
         self._rests[record.line] = below
@@ -346,7 +346,7 @@ class _Reader:
         self._roles[line.number] = GOES_ON
         return True
 
-    def _tail_of(self, record: Record) -> str:
+    def _tail_of(self, record: PrintedRecord) -> str:
         """The last line of a text that went over several."""
         return self._rests.get(record.line, record.values["text"])
 
@@ -383,12 +383,12 @@ class _Reader:
                 for record in each.charges:
                     self._open.setdefault(record.line, f"not read: {why}")
 
-    def _records(self, block: _Block) -> list[Record]:
+    def _records(self, block: _Block) -> list[PrintedRecord]:
         case = {**block.case, **block.person}
         if not block.charges:
-            return [Record(line=block.line, values=case, stood=dict(block.stood))]
+            return [PrintedRecord(line=block.line, values=case, stood=dict(block.stood))]
         return [
-            Record(line=each.line, values={**case, **each.values}, stood={**block.stood, **each.stood})
+            PrintedRecord(line=each.line, values={**case, **each.values}, stood={**block.stood, **each.stood})
             for each in block.charges
         ]
 

@@ -4,13 +4,13 @@ What it can prove: nothing was changed, removed or put in since it was written, 
 cannot: that nobody with access to the file rewrote the whole chain; for that an anchor must be kept elsewhere.
 """
 
-from screener.storage.audit_log.check.fault import UNREADABLE, Fault, Progress
+from screener.storage.audit_log.check.fault import UNREADABLE, Progress, RecordFault
 from screener.storage.audit_log.check.record import Sightings, check_chain, check_record, check_stored, check_trail
 
 __all__ = [
     "UNREADABLE",
-    "Fault",
     "Progress",
+    "RecordFault",
     "Sightings",
     "check_chain",
     "check_record",

@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from screener.storage.audit_log import journal, projection
-from screener.storage.audit_log.check.decided import Committed, Decided, decided_of
-from screener.storage.audit_log.check.fault import Fault, Places, Progress
+from screener.storage.audit_log.check.decided import Committed, DecisionParts, decided_of
+from screener.storage.audit_log.check.fault import EventPlaces, Progress, RecordFault
 from screener.storage.audit_log.check.outline import Outline
 from screener.storage.audit_log.journal import NOTHING
 from screener.storage.audit_log.sealing import Seals, event_bound
@@ -35,7 +35,7 @@ _PART = 5000
 class Trail:
     """What the walk collects for the later checks."""
 
-    places: Places
+    places: EventPlaces
     seals: Seals = field(default_factory=Seals)  # what sealing orders bind in the place of what was written
     outline: Outline = field(default_factory=Outline)
     count: int = 0
@@ -48,7 +48,7 @@ class Trail:
 
 def chain_faults(
     connection: Connection, heads: Sequence[journal.Head], trail: Trail, report: Callable[[int], None]
-) -> Iterator[Fault]:
+) -> Iterator[RecordFault]:
     """Walks along every chain; ``report`` is told how many events were read."""
     fault, hash_of = trail.places.fault, journal.ValuesHash()
     ends: dict[str, tuple[int, str]] = {}
@@ -78,7 +78,9 @@ def chain_faults(
         yield fault(chain, 0, "head", "this chain has events but no head")
 
 
-def _event_faults(values: Sequence[Any], before: tuple[int, str], trail: Trail, *, changed: bool) -> Iterator[Fault]:
+def _event_faults(
+    values: Sequence[Any], before: tuple[int, str], trail: Trail, *, changed: bool
+) -> Iterator[RecordFault]:
     chain, seq = values[0], values[1]
     fault = trail.places.fault
     if changed and (bound := trail.seals.events.get(values[2])) is not None:
@@ -92,7 +94,7 @@ def _event_faults(values: Sequence[Any], before: tuple[int, str], trail: Trail, 
         yield fault(chain, seq, "event", "it does not follow the event before it")
 
 
-def _collect(values: Sequence[Any], trail: Trail) -> Decided | None:
+def _collect(values: Sequence[Any], trail: Trail) -> DecisionParts | None:
     """Keeps what the later checks compare; gives what a plain decision says."""
     kind, body = values[8], values[10]
     decided = None
@@ -133,16 +135,16 @@ def _collect_parsed(event_id: str, body: Mapping[str, Json], trail: Trail) -> No
             trail.commitments[event_id, name] = text_in(part, "commitment")
 
 
-def secret_faults(connection: Connection, trail: Trail) -> Iterator[Fault]:
+def secret_faults(connection: Connection, trail: Trail) -> Iterator[RecordFault]:
     """The file's secrets stand in no event; the event that made the office holds their digests."""
     table = tables.setting
     for name, wanted in trail.secrets.items():
         value = connection.execute(select(table.c.value).where(table.c.name == name)).scalar()
         if value is None or digest(name, str(value)) != wanted:
-            yield Fault(chain="", seq=0, table="setting", message=f"the file's secret '{name}' was changed")
+            yield RecordFault(chain="", seq=0, table="setting", message=f"the file's secret '{name}' was changed")
 
 
-def written_faults(connection: Connection, trail: Trail, report: Progress) -> Iterator[Fault]:
+def written_faults(connection: Connection, trail: Trail, report: Progress) -> Iterator[RecordFault]:
     """What people wrote, against what the events commit to."""
     fault, at = trail.places.fault, trail.places.at
     left = trail.commitments
@@ -172,7 +174,7 @@ def _told(parts: Iterator[Sequence[Sequence[Any]]], many: int, report: Progress)
         report(done / many)
 
 
-def policy_faults(connection: Connection, trail: Trail) -> Iterator[Fault]:
+def policy_faults(connection: Connection, trail: Trail) -> Iterator[RecordFault]:
     """The policy texts that the record names: there, and as they were adopted."""
     fault = trail.places.fault
     known: set[str] = set()

@@ -29,7 +29,7 @@ class Committed(msgspec.Struct, gc=False):
     commitment: str = ""
 
 
-class Decided(msgspec.Struct, gc=False, rename={"as_imported": "as imported"}):
+class DecisionParts(msgspec.Struct, gc=False, rename={"as_imported": "as imported"}):
     """The parts of a decision's body that ``projection`` looks at, with its defaults."""
 
     outcome: str = ""
@@ -71,10 +71,10 @@ class Decided(msgspec.Struct, gc=False, rename={"as_imported": "as imported"}):
         )
 
 
-_decode = msgspec.json.Decoder(Decided).decode
+_decode = msgspec.json.Decoder(DecisionParts).decode
 
 
-def decided_of(body: object) -> Decided | None:
+def decided_of(body: object) -> DecisionParts | None:
     """What a body says; None where it is not as this program writes it."""
     try:
         return _decode(body)  # type: ignore[arg-type]  # what is no text is refused

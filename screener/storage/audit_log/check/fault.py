@@ -17,7 +17,7 @@ LISTED = 50  # of one kind of fault; the rest is counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class RecordFault:
     """One fault of the record. ``seq`` is 0 where no single event can be named."""
 
     chain: str
@@ -27,7 +27,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class EventPlaces:
     """Where an event stands, and a fault with its place in words."""
 
     connection: Connection
@@ -36,11 +36,11 @@ class Places:
     def at(self, event_id: str | None) -> tuple[str, int]:
         return journal.place_of(self.connection, event_id) if event_id else ("", 0)
 
-    def fault(self, chain: str, seq: int, table: str, message: str) -> Fault:
+    def fault(self, chain: str, seq: int, table: str, message: str) -> RecordFault:
         where = f"station {self.stations.get(chain, chain)}" if chain else ""
         if seq:
             where += f", event {seq}"
-        return Fault(chain=chain, seq=seq, table=table, message=f"{where}: {message}" if where else message)
+        return RecordFault(chain=chain, seq=seq, table=table, message=f"{where}: {message}" if where else message)
 
 
 def stage(progress: Progress | None, start: float, end: float) -> Progress:
@@ -50,9 +50,9 @@ def stage(progress: Progress | None, start: float, end: float) -> Progress:
     return lambda part: progress(start + (end - start) * min(part, 1.0))
 
 
-def capped(faults: Iterable[Fault]) -> list[Fault]:
+def capped(faults: Iterable[RecordFault]) -> list[RecordFault]:
     """The first faults of a kind; a file in ruins must not fill the memory with sentences."""
-    found: list[Fault] = []
+    found: list[RecordFault] = []
     more = 0
     for fault in faults:
         if len(found) < LISTED:
@@ -60,5 +60,5 @@ def capped(faults: Iterable[Fault]) -> list[Fault]:
         else:
             more += 1
     if more:
-        found.append(Fault(chain="", seq=0, table=found[-1].table, message=f"and {more} more of this kind"))
+        found.append(RecordFault(chain="", seq=0, table=found[-1].table, message=f"and {more} more of this kind"))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sqlalchemy import Connection, select
 
 from screener.storage.audit_log import journal, projection
-from screener.storage.audit_log.check.fault import UNREADABLE, Fault, Places, Progress
+from screener.storage.audit_log.check.fault import UNREADABLE, EventPlaces, Progress, RecordFault
 from screener.storage.audit_log.journal import Event
 from screener.storage.audit_log.sealing import Seals
 from screener.storage.rows import block, first_rows, imports, rows
@@ -25,8 +25,8 @@ _KINDS = {
 
 
 def import_faults(
-    connection: Connection, places: Places, seals: Seals, charges: Charges, report: Progress
-) -> Iterator[Fault]:
+    connection: Connection, places: EventPlaces, seals: Seals, charges: Charges, report: Progress
+) -> Iterator[RecordFault]:
     """Every fault of the imports; ``charges`` is told every charge that a published file holds."""
     published = {docket.docket_id: docket for docket in imports.dockets(connection)}
     charges = _reporting(charges, sum(docket.rows_read for docket in published.values()), report)
@@ -64,13 +64,13 @@ def _reporting(charges: Charges, rows_read: int, report: Progress) -> Charges:
 
 def _row_faults(
     connection: Connection,
-    places: Places,
+    places: EventPlaces,
     seals: Seals,
     event: Event,
     body: Mapping[str, Json],
     docket: imports.StoredDocket,
     charges: Charges,
-) -> Iterator[Fault]:
+) -> Iterator[RecordFault]:
     """Each row against its own digest, then all digests against the event's: the first names the row."""
     told = part_in(body, "tables")
     names = [name for name in imports.ORDER if name in told]

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Table, select
 
 from screener.storage.audit_log import projection
-from screener.storage.audit_log.check.decided import Decided
+from screener.storage.audit_log.check.decided import DecisionParts
 from screener.storage.schema import tables
 from screener.storage.schema.plain_parts import plain_parts
 
@@ -46,7 +46,7 @@ PROJECTED: Mapping[str, tuple[str, ...]] = {
 class _Taken:
     """Some events of charges in short, one number each. Raises what a spoiled value raises, before any is kept."""
 
-    def __init__(self, charges: Sequence[tuple[Sequence[Any], Decided | None]]) -> None:
+    def __init__(self, charges: Sequence[tuple[Sequence[Any], DecisionParts | None]]) -> None:
         self.seq = array("q", [values[1] for values, _ in charges])
         self.object = array("q", [hash(values[9]) for values, _ in charges])
         self.event = array("q", [hash((values[9], values[2])) for values, _ in charges])
@@ -86,7 +86,7 @@ class Outline:
         """How many events of charges it holds."""
         return len(self._seq)
 
-    def see(self, part: Sequence[Sequence[Any]], decided: Sequence[Decided | None]) -> None:
+    def see(self, part: Sequence[Sequence[Any]], decided: Sequence[DecisionParts | None]) -> None:
         """Takes in some events, as ``journal.every_part`` gives them. ``decided``: the bodies of plain decisions."""
         try:
             charges = [(values, said) for values, said in zip(part, decided, strict=True) if values[9][:7] == _CHARGE]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
-from screener.storage.audit_log.check.fault import LISTED, Fault
+from screener.storage.audit_log.check.fault import LISTED, RecordFault
 from screener.storage.schema import file_guards, guards, tables
 
 _REMEDY = "'screener restore' puts back a backup from before"
@@ -17,7 +17,7 @@ _STEPS_OF_AN_EVENT = 100  # that an ordinary office takes, with the rows that be
 _CACHE = -65_536  # kilobytes
 
 
-def page_faults(connection: Connection, report: Callable[[float], None]) -> Iterator[Fault]:
+def page_faults(connection: Connection, report: Callable[[float], None]) -> Iterator[RecordFault]:
     """The pages of a file, every table against its indexes, and what points to a row that is not there. ``report`` is
     told about which part of it is done; it may raise, to stop.
 
@@ -30,9 +30,11 @@ def page_faults(connection: Connection, report: Callable[[float], None]) -> Iter
         found = connection.execute(text("PRAGMA integrity_check")).fetchmany(LISTED)
     for (said,) in found:
         if said != "ok":
-            yield Fault(chain="", seq=0, table="", message=f"the file is damaged: {' '.join(str(said).split())}")
+            yield RecordFault(chain="", seq=0, table="", message=f"the file is damaged: {' '.join(str(said).split())}")
     for row in connection.execute(text("PRAGMA foreign_key_check")).fetchmany(LISTED):
-        yield Fault(chain="", seq=0, table=str(row[0]), message=f"table {row[0]} points to a missing row of {row[2]}")
+        yield RecordFault(
+            chain="", seq=0, table=str(row[0]), message=f"table {row[0]} points to a missing row of {row[2]}"
+        )
 
 
 @contextmanager
@@ -66,11 +68,11 @@ def _watched(connection: Connection, report: Callable[[float], None]) -> Iterato
         connection.exec_driver_sql(f"PRAGMA cache_size = {size}")
 
 
-def guard_faults(connection: Connection) -> Iterator[Fault]:
+def guard_faults(connection: Connection) -> Iterator[RecordFault]:
     """What refuses changes of the record and was taken away, and what was put beside it.
 
     Nothing puts it back in place: nobody knows what was done without it, and a backup from before had it all along.
     """
     wrong = guards.wrong if connection.dialect.name == "postgresql" else file_guards.wrong
     for table, said in wrong(connection):
-        yield Fault(chain="", seq=0, table=table, message=f"{said} ({_REMEDY})")
+        yield RecordFault(chain="", seq=0, table=table, message=f"{said} ({_REMEDY})")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection, Table
 
 from screener.storage.audit_log import accounts, journal, projection
-from screener.storage.audit_log.check.fault import UNREADABLE, Fault, Places, Progress, stage
+from screener.storage.audit_log.check.fault import UNREADABLE, EventPlaces, Progress, RecordFault, stage
 from screener.storage.audit_log.check.outline import PROJECTED, Outline, stored_marks, stored_rows
 from screener.storage.audit_log.journal import Event
 from screener.storage.schema import tables
@@ -16,7 +16,9 @@ from screener.storage.schema import tables
 _TOLD = 2000  # events between two words about how far it is
 
 
-def projection_faults(connection: Connection, places: Places, outline: Outline, report: Progress) -> Iterator[Fault]:
+def projection_faults(
+    connection: Connection, places: EventPlaces, outline: Outline, report: Progress
+) -> Iterator[RecordFault]:
     """Compares every projection with what the trail says."""
     reading, looking = stage(report, 0.0, 0.8), stage(report, 0.8, 1.0)
     marks: dict[str, array[int]] = {}
@@ -50,8 +52,8 @@ def projection_faults(connection: Connection, places: Places, outline: Outline, 
 
 
 def _differences(
-    places: Places, last: Event, rebuilt: projection.Rows, stored: Mapping[str, set[int]]
-) -> Iterator[Fault]:
+    places: EventPlaces, last: Event, rebuilt: projection.Rows, stored: Mapping[str, set[int]]
+) -> Iterator[RecordFault]:
     for table_name, wanted in rebuilt.items():
         columns = PROJECTED[table_name]
         for row in wanted:
@@ -79,11 +81,11 @@ def _left_over(connection: Connection, table: Table, left: set[int]) -> Iterator
                 yield row[at] if at is not None and isinstance(row[at], str) else None
 
 
-def credential_faults(connection: Connection) -> Iterator[Fault]:
+def credential_faults(connection: Connection) -> Iterator[RecordFault]:
     """Secrets that belong to nobody. What is in them shows at a log-on: it opens the enrolled key, or nothing."""
     known = {account.code for account in accounts.accounts(connection)}
     for code in accounts.last_used(connection):
         if code not in known:
-            yield Fault(
+            yield RecordFault(
                 chain="", seq=0, table="credential", message=f"a way to log on stands there for nobody ({code})"
             )

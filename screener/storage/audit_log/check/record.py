@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from screener.domain.collection import no_collection
 from screener.storage.audit_log import journal
 from screener.storage.audit_log.check.chain import Trail, chain_faults, policy_faults, secret_faults, written_faults
-from screener.storage.audit_log.check.fault import UNREADABLE, Fault, Places, Progress, capped, stage
+from screener.storage.audit_log.check.fault import UNREADABLE, EventPlaces, Progress, RecordFault, capped, stage
 from screener.storage.audit_log.check.imported import Charges, import_faults
 from screener.storage.audit_log.check.pages import guard_faults, page_faults
 from screener.storage.audit_log.check.projected import credential_faults, projection_faults
@@ -23,7 +23,7 @@ _WALK, _WRITTEN, _PROJECTED = (0.0, 0.7), (0.7, 0.8), (0.8, 1.0)
 
 def check_record(
     connection: Connection, *, progress: Callable[[int, int], None] | None = None
-) -> tuple[int, tuple[Fault, ...]]:
+) -> tuple[int, tuple[RecordFault, ...]]:
     """Every fault of the record, and how many events were read. Reads one snapshot, changes nothing.
 
     ``progress`` is told how many of the events are done, by the work that they are; it may raise, to stop.
@@ -36,7 +36,7 @@ def check_record(
     return count, (*stored, *said)
 
 
-def check_stored(connection: Connection, charges: Charges, progress: Progress | None = None) -> tuple[Fault, ...]:
+def check_stored(connection: Connection, charges: Charges, progress: Progress | None = None) -> tuple[RecordFault, ...]:
     """What keeps the tables, and every import: the half that can be done beside the other, in another process.
 
     ``charges`` is told every charge that a published file holds.
@@ -49,7 +49,7 @@ def check_stored(connection: Connection, charges: Charges, progress: Progress | 
 
 def check_trail(
     connection: Connection, sightings: Callable[[], Sightings], progress: Progress | None = None
-) -> tuple[int, tuple[Fault, ...]]:
+) -> tuple[int, tuple[RecordFault, ...]]:
     """The trail, and everything that it says of other tables: how many events there are, and every fault.
 
     ``sightings`` is asked at the end for what ``check_stored`` told of the charges. ``progress`` may raise, to stop.
@@ -69,7 +69,7 @@ def check_trail(
     return trail.count, tuple(faults)
 
 
-def check_chain(connection: Connection) -> tuple[Fault, ...]:
+def check_chain(connection: Connection) -> tuple[RecordFault, ...]:
     """Every fault of the file's pages and of the chain alone: what an office of any release can be asked."""
     heads = journal.heads(connection)
     trail = Trail(places=_places(connection, heads))
@@ -77,8 +77,8 @@ def check_chain(connection: Connection) -> tuple[Fault, ...]:
     return (*capped(page_faults(connection, lambda part: None)), *capped(chains))
 
 
-def _places(connection: Connection, heads: Sequence[journal.Head]) -> Places:
-    return Places(connection, {head.chain: head.station for head in heads})
+def _places(connection: Connection, heads: Sequence[journal.Head]) -> EventPlaces:
+    return EventPlaces(connection, {head.chain: head.station for head in heads})
 
 
 def _seals(connection: Connection) -> Seals:
@@ -102,7 +102,7 @@ class Sightings:
             self.charges.extend([hash(f"charge:{name}") for name in charges])
 
 
-def _charge_faults(trail: Trail, sightings: Sightings) -> Iterator[Fault]:
+def _charge_faults(trail: Trail, sightings: Sightings) -> Iterator[RecordFault]:
     """What the trail says of charges that no published docket holds."""
     if not sightings.whole:
         return  # the import's own check says so

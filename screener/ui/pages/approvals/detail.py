@@ -22,7 +22,7 @@ from screener.workflow.verbs.approve_decision import Request
 _NARROW = 460  # below this width, at 100 %, a table of four columns leaves no room for the charge
 
 
-class Detail(Pane):
+class RequestDetail(Pane):
     """``approved``, ``refused`` and ``spoken`` come from the buttons, which do what the keys do."""
 
     approved = Signal()

@@ -16,7 +16,7 @@ from screener.ui.charge.why import WhyPanel
 from screener.ui.page import Heading, Page
 from screener.ui.pages.approvals import request_sentences
 from screener.ui.pages.approvals.approval_questions import PersonAnswer, day, moment
-from screener.ui.pages.approvals.detail import Detail
+from screener.ui.pages.approvals.detail import RequestDetail
 from screener.ui.pages.approvals.standing_in import StandingIn
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
@@ -52,7 +52,7 @@ class ApprovalsPage(Page):
         self.answered_tab = Button("Answered too", name="Answered too")
         self.answered_tab.setCheckable(True)
         self.table = self._make_table()
-        self.detail, self.why = Detail(), WhyPanel()
+        self.detail, self.why = RequestDetail(), WhyPanel()
         self.standing = StandingIn()
         self.empty = EmptyState(
             "stamp", "Nothing waits for an approval",

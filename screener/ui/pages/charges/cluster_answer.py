@@ -18,7 +18,7 @@ from screener.ui.theme import style
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import column, row
-from screener.workflow.verbs.charge_table import ANSWERED, Group, Wording
+from screener.workflow.verbs.charge_table import ANSWERED, ChargeCluster, Wording
 
 
 class AnswerPanel(QWidget):
@@ -30,7 +30,7 @@ class AnswerPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._group: Group | None = None
+        self._group: ChargeCluster | None = None
         self.setAccessibleName("The answer")
         self.classes = ClassList()
         self.drug = _line("Drug", "not named")
@@ -66,7 +66,7 @@ class AnswerPanel(QWidget):
         self.fault.hide()
         self.show_group(None)
 
-    def show_group(self, group: Group | None) -> None:
+    def show_group(self, group: ChargeCluster | None) -> None:
         """A new cluster: nothing is chosen before a person chooses, but for what the office answered already."""
         self.blockSignals(True)
         self._group = group

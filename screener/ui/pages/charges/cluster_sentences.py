@@ -8,7 +8,16 @@ from screener.domain.counting import agreed, plural
 from screener.domain.offense import OffenseClass, label
 from screener.domain.substance import substances
 from screener.ui.widgets.chip import state_style
-from screener.workflow.verbs.charge_table import ANSWERED, UNREAD, UNSURE, Answered, Effect, Group, Moved, Place
+from screener.workflow.verbs.charge_table import (
+    ANSWERED,
+    UNREAD,
+    UNSURE,
+    AnswerEffect,
+    ChargeCluster,
+    ClusterCharge,
+    MovedCharge,
+    RecordedAnswer,
+)
 
 #: The classes in the order of the list; the first ten have a digit each.
 CLASSES = (
@@ -84,7 +93,7 @@ def chip(rollup: str) -> tuple[str, str]:
     return state_style(rollup).recommends, rollup
 
 
-def decided(place: Place) -> str:
+def decided(place: ClusterCharge) -> str:
     """What was decided and by whom; and that it was before the answer, where it was."""
     if not place.decided:
         return ""
@@ -92,7 +101,7 @@ def decided(place: Place) -> str:
     return f"{words}, earlier reading" if place.earlier else f"{words}, {place.decided_by}"
 
 
-def decided_tip(place: Place) -> str:
+def decided_tip(place: ClusterCharge) -> str:
     """The whole of it, for the tooltip."""
     if not place.decided:
         return "not decided"
@@ -108,13 +117,13 @@ def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f} %" if 100 * part >= whole else "< 1 %"
 
 
-def title(group: Group) -> str:
+def title(group: ChargeCluster) -> str:
     """What stands for a cluster: its text, or that it has none."""
     cluster = group.cluster
     return cluster.text or (f"No text, {cluster.statute}" if cluster.statute else "No text and no statute")
 
 
-def beneath(group: Group) -> str:
+def beneath(group: ChargeCluster) -> str:
     """The second line of a cluster in the list: statutes, spellings, files."""
     cluster = group.cluster
     statutes = ", ".join(statute for statute, _ in cluster.statutes[:2])
@@ -129,7 +138,7 @@ def beneath(group: Group) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def counted(group: Group, total: int) -> str:
+def counted(group: ChargeCluster, total: int) -> str:
     """Under the heading of a cluster: how many, who waits, where."""
     cluster = group.cluster
     parts = [plural(cluster.charges, "charge")]
@@ -141,7 +150,7 @@ def counted(group: Group, total: int) -> str:
     return " · ".join(parts)
 
 
-def stand(places: Sequence[Place]) -> str:
+def stand(places: Sequence[ClusterCharge]) -> str:
     """The title above the places: how many, and the file where it is one."""
     files = {place.file for place in places}
     if not places:
@@ -150,7 +159,7 @@ def stand(places: Sequence[Place]) -> str:
     return f"Where they stand: {len(places):,}, {where}"
 
 
-def thinks(group: Group) -> tuple[str, str]:
+def thinks(group: ChargeCluster) -> tuple[str, str]:
     """What the program makes of a cluster: the words in bold, and the evidence."""
     sure = f"{group.confidence:.2f}"
     if group.kind == ANSWERED:
@@ -168,7 +177,7 @@ def substance_label(name: str) -> str:
     return known.label if known is not None else name.replace("_", " ")
 
 
-def changes(moved: Iterable[Moved]) -> list[tuple[str, str, int]]:
+def changes(moved: Iterable[MovedCharge]) -> list[tuple[str, str, int]]:
     """From what to what, how often, the most frequent first."""
     counts: dict[tuple[str, str], int] = {}
     for each in moved:
@@ -176,7 +185,7 @@ def changes(moved: Iterable[Moved]) -> list[tuple[str, str, int]]:
     return [(*pair, n) for pair, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 
-def would(effect: Effect, offense: OffenseClass) -> str:
+def would(effect: AnswerEffect, offense: OffenseClass) -> str:
     """What an answer would do, before it is given."""
     if not effect.charges:
         return f"No charge would be read otherwise as {label(offense)}: its days leave them out."
@@ -206,7 +215,7 @@ def nothing_listed(view: str, charges: int) -> tuple[str, str]:
     )
 
 
-def nothing_chosen(group: Group) -> str:
+def nothing_chosen(group: ChargeCluster) -> str:
     """Where no answer is chosen yet: what to do."""
     if group.kind == ANSWERED:
         return "Another answer takes the place of this one. Ctrl+Z takes your last one back; the table (Alt 4) any."
@@ -215,7 +224,7 @@ def nothing_chosen(group: Group) -> str:
     )
 
 
-def did(done: Answered, offense: str, *, see: bool = True) -> str:
+def did(done: RecordedAnswer, offense: str, *, see: bool = True) -> str:
     """What an answer did, for the strip."""
     where = f" in {plural(done.files, 'file')}" if done.charges else ""
     verb = agreed(done.charges, "is", "are")
@@ -224,7 +233,7 @@ def did(done: Answered, offense: str, *, see: bool = True) -> str:
     return f"{words} {_recommendations(len(done.moved), 'changed')}{_stand(done.decided)}{where}"
 
 
-def undid(done: Answered) -> str:
+def undid(done: RecordedAnswer) -> str:
     """What taking an answer back did, for the strip."""
     if not done.charges:
         return "The answer is out of the table; no charge was read by it."
@@ -234,7 +243,7 @@ def undid(done: Answered) -> str:
     return f"{words} {_recommendations(len(done.moved), 'changed')}{_stand(done.decided)}"
 
 
-def loaded(done: Answered, name: str) -> str:
+def loaded(done: RecordedAnswer, name: str) -> str:
     """What a table did that was loaded."""
     words = f"{plural(done.rows, 'answer')} of {name} came in; {plural(done.charges, 'charge')} are read otherwise now."
     see = " Ctrl+G shows them." if done.moved else ""

@@ -15,7 +15,7 @@ from screener.ui.theme import px, style
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column
 from screener.ui.widgets.panes import Pane
-from screener.workflow.verbs.charge_table import UNREAD, Group
+from screener.workflow.verbs.charge_table import UNREAD, ChargeCluster
 
 _WIDTH = 420
 _SHARE = 3  # the column that says something of what is not recognized only
@@ -30,7 +30,7 @@ class Listed(Pane):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "r", parent)
-        self._groups: tuple[Group, ...] = ()
+        self._groups: tuple[ChargeCluster, ...] = ()
         self._total = 0
         self.search = QLineEdit()
         self.search.setAccessibleName("Find a charge text or a statute")
@@ -69,12 +69,12 @@ class Listed(Pane):
         self.none.hide()
 
     @property
-    def group(self) -> Group | None:
+    def group(self) -> ChargeCluster | None:
         """The cluster that is current."""
-        row: Group | None = self.table.row
+        row: ChargeCluster | None = self.table.row
         return row
 
-    def show_groups(self, groups: Sequence[Group], total: int, *, key: str = "") -> None:
+    def show_groups(self, groups: Sequence[ChargeCluster], total: int, *, key: str = "") -> None:
         """Shows clusters; the one with ``key`` becomes current where it is still there, else the place stays."""
         self._groups, self._total = tuple(groups), total
         self.table.setColumnHidden(_SHARE, bool(groups) and groups[0].kind != UNREAD)
@@ -114,5 +114,5 @@ class Listed(Pane):
         return super().eventFilter(watched, event)
 
 
-def _holds(group: Group, wanted: str) -> bool:
+def _holds(group: ChargeCluster, wanted: str) -> bool:
     return any(wanted in text.casefold() or wanted in statute.casefold() for text, statute, _ in group.cluster.written)

@@ -15,7 +15,7 @@ from screener.ui.widgets.chip import chip_size, paint_chip
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import column
 from screener.ui.widgets.panes import Pane
-from screener.workflow.verbs.charge_table import Moved
+from screener.workflow.verbs.charge_table import MovedCharge
 
 _MOST = 3
 _HEIGHT = 104  # at 100 %: room for what most answers move, so that nothing jumps
@@ -30,7 +30,7 @@ class MoveRows(QWidget):
         self._more = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_moved(self, moved: Sequence[Moved]) -> None:
+    def show_moved(self, moved: Sequence[MovedCharge]) -> None:
         found = changes(moved)
         self._rows, self._more = found[:_MOST], sum(n for *_, n in found[_MOST:])
         said = [f"{n:,}: {chip(before)[0]} becomes {chip(after)[0]}" for before, after, n in found]
@@ -81,7 +81,7 @@ class MoveRows(QWidget):
         paint_chip(painter, box, text, state)
 
 
-class Moves(Pane):
+class MoveList(Pane):
     """A section under the cluster: what the answer would do, or did. Its place is always there."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -96,7 +96,7 @@ class Moves(Pane):
         """Where the window is low the room is for the charges."""
         self.setMinimumHeight(0 if low else px(_HEIGHT))
 
-    def show_words(self, title: str, words: str, moved: Sequence[Moved] = (), *, tone: str = "text") -> None:
+    def show_words(self, title: str, words: str, moved: Sequence[MovedCharge] = (), *, tone: str = "text") -> None:
         self.title.setText(title)
         self.title.setAccessibleName(title)
         self.words.setText(words)

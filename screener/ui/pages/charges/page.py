@@ -31,11 +31,11 @@ from screener.workflow.verbs.charge_table import (
     ANSWERED,
     UNREAD,
     UNSURE,
-    Answered,
-    Board,
-    Effect,
-    Group,
-    Place,
+    AnswerEffect,
+    ChargeCluster,
+    ClusterBoard,
+    ClusterCharge,
+    RecordedAnswer,
     TableLine,
 )
 
@@ -52,10 +52,10 @@ class ChargesPage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self._board: Board | None = None
+        self._board: ClusterBoard | None = None
         self._waiting: int | None = None
         self._asked = self._busy = 0
-        self._done: Answered | None = None  # the last act of this window, for "see what changed"
+        self._done: RecordedAnswer | None = None  # the last act of this window, for "see what changed"
         self._done_key = ""
         self._narrow, self._came, self._first = False, False, False
         self.views, self.listed, self.shown, self.answer = Views(), Listed(), Shown(), AnswerPanel()
@@ -215,7 +215,7 @@ class ChargesPage(Page):
 
         self.session.run(verbs.waiting, counted, owner=self)
 
-    def _arrived(self, board: Board) -> None:
+    def _arrived(self, board: ClusterBoard) -> None:
         focused = self.window().focusWidget()
         before = self.stack.currentIndex()
         self._board, self._waiting = board, board.waiting
@@ -261,7 +261,7 @@ class ChargesPage(Page):
             self.listed.show_groups(board.groups[view], board.totals[view], key=key)
         self._keys()
 
-    def _say_empty(self, board: Board, view: str) -> None:
+    def _say_empty(self, board: ClusterBoard, view: str) -> None:
         sentence, remedy = cluster_sentences.nothing_listed(view, board.charges)
         self.empty.sentence.setText(sentence)
         self.empty.remedy.setText(remedy)
@@ -270,7 +270,7 @@ class ChargesPage(Page):
 
     # -- the cluster -------------------------------------------------------------------------
 
-    def _group_moved(self, group: Group | None) -> None:
+    def _group_moved(self, group: ChargeCluster | None) -> None:
         total = self._board.totals[group.kind] if self._board is not None and group is not None else 0
         self.shown.show_group(group, total)
         self.answer.show_group(group)
@@ -279,7 +279,7 @@ class ChargesPage(Page):
             return
         asked, kind, key = self._asked, group.kind, group.key
 
-        def arrived(places: tuple[Place, ...]) -> None:
+        def arrived(places: tuple[ClusterCharge, ...]) -> None:
             if asked == self._asked:
                 self.shown.show_places(places)
 
@@ -303,7 +303,7 @@ class ChargesPage(Page):
             return
         offense, asked = self.answer.classes.offense, self._asked
 
-        def arrived(effect: Effect) -> None:
+        def arrived(effect: AnswerEffect) -> None:
             if asked == self._asked and offense is self.answer.classes.offense and offense is not None:
                 said = cluster_sentences.would(effect, offense)
                 moves.show_words("If answered so", said, effect.moved)
@@ -318,7 +318,7 @@ class ChargesPage(Page):
             lambda office: verbs.effect(office, group.kind, group.key, wording), arrived, refused, owner=self
         )
 
-    def _open(self, place: Place) -> None:
+    def _open(self, place: ClusterCharge) -> None:
         """Enter on a place: the charge on the desk, the warrant on its page."""
         if place.charge_id:
             self.session.go("desk", place.charge_id)
@@ -354,12 +354,14 @@ class ChargesPage(Page):
         """Del on an answer of the table."""
         self._act(lambda office: verbs.take_back(office, line.row.text, line.row.statute), cluster_sentences.undid)
 
-    def _act(self, work: Callable[[Office], Answered], say: Callable[[Answered], str], *, key: str = "") -> None:
+    def _act(
+        self, work: Callable[[Office], RecordedAnswer], say: Callable[[RecordedAnswer], str], *, key: str = ""
+    ) -> None:
         if self._busy:
             return
         self._busy = 1
 
-        def done(result: Answered) -> None:
+        def done(result: RecordedAnswer) -> None:
             self._busy = 0
             self._done, self._done_key = (result, key) if key else (None, "")
             self.chooser.hide()

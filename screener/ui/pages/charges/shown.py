@@ -8,13 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.ui.pages.charges.cluster_sentences import chip, counted, decided, decided_tip, stand, thinks, title
-from screener.ui.pages.charges.moves import Moves
+from screener.ui.pages.charges.moves import MoveList
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.labels import Elided, Label
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Scroll
-from screener.workflow.verbs.charge_table import Group, Place
+from screener.workflow.verbs.charge_table import ChargeCluster, ClusterCharge
 
 #: So many spellings are listed before the table scrolls.
 _SPELLINGS = 4
@@ -22,7 +22,7 @@ _STATUTE = 1  # of the texts as written
 _FILE = 1  # the column that is only shown where there are several files
 
 
-def _source(place: Place) -> str:
+def _source(place: ClusterCharge) -> str:
     return f"{place.file}, row {place.row:,}\n{place.text or 'no text'}  {place.statute}\n{place.person}".strip()
 
 
@@ -60,7 +60,7 @@ class Shown(QWidget):
             ),
             name="Where the charges stand",
         )  # fmt: skip
-        self.moves = Moves()
+        self.moves = MoveList()
         body = QWidget()
         self.answer_slot = column()
         inner = column(
@@ -82,7 +82,7 @@ class Shown(QWidget):
         self.written.setColumnHidden(_STATUTE, narrow)
         self.moves.set_low(narrow)
 
-    def show_group(self, group: Group | None, total: int) -> None:
+    def show_group(self, group: ChargeCluster | None, total: int) -> None:
         """Shows a cluster; its places come by ``show_places``."""
         if group is None:
             self.title.set_text("No cluster chosen")
@@ -102,7 +102,7 @@ class Shown(QWidget):
         head = self.written.horizontalHeader().sizeHint().height()
         self.written.setFixedHeight(head + self.written.row_height * lines + 2)
 
-    def show_places(self, places: Sequence[Place]) -> None:
+    def show_places(self, places: Sequence[ClusterCharge]) -> None:
         self.places.set_rows(places, keep=False)
         self.places.setColumnHidden(_FILE, len({place.file for place in places}) == 1)
         self.places_title.set_text(stand(places))

@@ -11,7 +11,7 @@ from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import Flow, column, row
 from screener.ui.widgets.panes import Pane
-from screener.workflow.verbs.charge_table import UNREAD, Board
+from screener.workflow.verbs.charge_table import UNREAD, ClusterBoard
 
 TABLE = "table"
 _ALL = (*VIEWS, (TABLE, "The charge table"))
@@ -56,7 +56,7 @@ class Views(Pane):
         self.choose(key)
         self.chosen.emit(key)
 
-    def show_counts(self, board: Board) -> None:
+    def show_counts(self, board: ClusterBoard) -> None:
         """How many charges there are of each kind, how many answers in the table, and the office's threshold."""
         if not self.least.hasFocus():
             self.least.setText(f"{board.least:.2f}")

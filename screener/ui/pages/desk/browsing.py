@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from screener.domain.decision import Approval
 from screener.domain.errors import ScreenerError
 from screener.ui.session import Session
-from screener.workflow.model import CountView, Hit, PersonView, Place, Queue
+from screener.workflow.model import CountView, DeskPosition, PersonView, Queue, SearchHit
 from screener.workflow.session import Office
 from screener.workflow.verbs import screen_charge
 
@@ -69,10 +69,10 @@ class Browsing(QObject):
     def start(self) -> None:
         """The place where this user left off, else the first person with something to decide."""
 
-        def work(office: Office) -> tuple[Queue, Place | None]:
+        def work(office: Office) -> tuple[Queue, DeskPosition | None]:
             return self._queue(office), screen_charge.place(office)
 
-        def done(answer: tuple[Queue, Place | None]) -> None:
+        def done(answer: tuple[Queue, DeskPosition | None]) -> None:
             queue, place = answer
             self._took(queue)
             if place is not None:
@@ -147,7 +147,7 @@ class Browsing(QObject):
 
         self.session.run(work, done, owner=self)
 
-    def go_hit(self, hit: Hit) -> None:
+    def go_hit(self, hit: SearchHit) -> None:
         """To what was found; a warrant is looked at on its own page."""
         if hit.warrant_id:
             self.session.go("retroactive", hit.warrant_id)

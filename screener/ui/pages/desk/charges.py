@@ -35,7 +35,7 @@ NUMBER, STATUTE, CHARGE, GRADE, RECOMMENDED, DECIDED = range(6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ChargeLine:
     """One line of the table: a case (``count`` is None), or a count of it."""
 
     case: CaseView
@@ -47,15 +47,15 @@ class ChargeModel(QAbstractTableModel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[ChargeLine, ...] = ()
         self.note: Callable[[CountView], str] = lambda count: ""
 
     def set_person(self, person: PersonView | None) -> None:
         self.beginResetModel()
-        lines: list[Line] = []
+        lines: list[ChargeLine] = []
         for case in person.cases if person is not None else ():
-            lines.append(Line(case=case))
-            lines += [Line(case=case, count=count) for count in case.counts]
+            lines.append(ChargeLine(case=case))
+            lines += [ChargeLine(case=case, count=count) for count in case.counts]
         self.lines = tuple(lines)
         self.endResetModel()
 
@@ -92,7 +92,7 @@ class ChargeModel(QAbstractTableModel):
             return int(centered | Qt.AlignmentFlag.AlignVCenter)
         return None
 
-    def text(self, line: Line, column: int) -> str:
+    def text(self, line: ChargeLine, column: int) -> str:
         """The text of a cell, as it is copied."""
         count = line.count
         if count is None:
@@ -109,7 +109,7 @@ class ChargeModel(QAbstractTableModel):
             RECOMMENDED: charge_sentences.recommendation(count.finding),
         }[column]
 
-    def _tip(self, line: Line, column: int) -> str:
+    def _tip(self, line: ChargeLine, column: int) -> str:
         if line.count is None:
             return f"{line.case.number}  {charge_sentences.case_words(line.case)}"
         if column == GRADE:
@@ -120,7 +120,7 @@ class ChargeModel(QAbstractTableModel):
             return f"{line.count.text}\n{charge_sentences.offense_words(line.count)}"
         return self.text(line, column)
 
-    def _spoken(self, line: Line, column: int) -> str:
+    def _spoken(self, line: ChargeLine, column: int) -> str:
         if line.count is None:
             return f"case {line.case.number}, {charge_sentences.case_words(line.case)}"
         second = f", {charge_sentences.offense_words(line.count)}" if column == CHARGE else ""
@@ -187,7 +187,7 @@ class ChargeDelegate(QStyledItemDelegate):
             self._paint_decision(painter, first, second, count, table)
         else:
             side = Qt.AlignmentFlag.AlignHCenter if column == NUMBER else Qt.AlignmentFlag.AlignLeft
-            text = table.charges.text(Line(case=table.case_of(count), count=count), column)
+            text = table.charges.text(ChargeLine(case=table.case_of(count), count=count), column)
             _write(painter, first, text, "body", "text", side)
             if column == CHARGE:
                 _write(painter, second, charge_sentences.offense_words(count), "small", "muted")
@@ -334,7 +334,7 @@ class ChargeTable(QTableView):
         return True
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> ChargeLine | None:
         """The line that is current."""
         row = self.currentIndex().row()
         return self.charges.lines[row] if 0 <= row < len(self.charges.lines) else None

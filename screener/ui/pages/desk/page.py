@@ -18,12 +18,12 @@ from screener.ui.pages.desk.doing import Doing
 from screener.ui.pages.desk.keys import add_keys, popup_menu
 from screener.ui.pages.desk.middle import Middle
 from screener.ui.pages.desk.nothing import Nothing
-from screener.ui.pages.desk.question_strip import Asking
+from screener.ui.pages.desk.question_strip import QuestionStrip
 from screener.ui.pages.desk.queue import QueuePanel
 from screener.ui.session import Session
 from screener.ui.theme import px
 from screener.ui.widgets.layouts import box_of, row
-from screener.workflow.model import CountView, DecidedCharge, Hit, PersonView, Queue
+from screener.workflow.model import CountView, DecidedCharge, PersonView, Queue, SearchHit
 from screener.workflow.verbs import screen_charge
 
 
@@ -40,7 +40,7 @@ class DeskPage(Page):
         self._nothing = Nothing(session)
         self.charges, self.strip = self.middle.charges, self.middle.strip
         self.facts, self.last = self.middle.facts, self.middle.last
-        self.asking = Asking(self.strip, self.acts, self)
+        self.asking = QuestionStrip(self.strip, self.acts, self)
         self._started = self._narrow = self._tight = False
         self._note_due = ""
         self._place_timer = QTimer(self, singleShot=True, interval=500)
@@ -242,7 +242,7 @@ class DeskPage(Page):
         if not self.charges.step(by):
             self.browsing.step_person(by)
 
-    def _take_hit(self, hit: Hit) -> None:
+    def _take_hit(self, hit: SearchHit) -> None:
         self.browsing.go_hit(hit)
         self._leave_queue()
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from screener.domain.decision import DECIDABLE, Basis, Rollup, deviates
 from screener.policy.language.facts.said import DOCKET_ONLY
 from screener.ui.charge import charge_sentences
-from screener.ui.charge.prompts import Choices, FactAnswer, NoteBox, Option, Prompt, TextAnswer
+from screener.ui.charge.prompts import FactAnswer, NoteBox, Prompt, PromptChoices, PromptOption, TextAnswer
 from screener.ui.pages.desk.acts import Acts, Verb
 from screener.ui.widgets.chip import state_style
 from screener.ui.widgets.strip import Strip
@@ -34,7 +34,7 @@ def _answers(count: CountView, name: str) -> bool:
     return spec is None or spec.answered_by != (DOCKET_ONLY,)
 
 
-class Asking(QObject):
+class QuestionStrip(QObject):
     """Shows one prompt at a time in the strip. ``ended`` says that the charge list should have the focus again."""
 
     ended = Signal()
@@ -78,7 +78,7 @@ class Asking(QObject):
     def otherwise(self, count: CountView) -> None:
         """The outcome by digit; Enter files a charge that is outside the policy, or that a rule says to file."""
         options = [
-            Option(key=str(n), label=state_style(outcome).recommends, value=outcome)
+            PromptOption(key=str(n), label=state_style(outcome).recommends, value=outcome)
             for n, outcome in enumerate(DECIDABLE, start=1)
         ]
         files = count.finding.rollup in (Rollup.OUTSIDE, Rollup.FILED)
@@ -88,7 +88,7 @@ class Asking(QObject):
             html += " <b>Enter</b> files it after ordinary screening."
         elif count.finding.rollup is Rollup.FILED:
             html += " <b>Enter</b> files it as the rule says."
-        prompt = Choices(options, name="Outcome", enter=("enter", enter) if enter else None)
+        prompt = PromptChoices(options, name="Outcome", enter=("enter", enter) if enter else None)
         prompt.answered.connect(partial(self._outcome, count))
         self._ask("Decide it yourself.", html, prompt)
 
@@ -100,7 +100,7 @@ class Asking(QObject):
         outcome = Rollup(str(answer))
         barred = "the policy has no recommendation for this charge" if count.finding.rollup in _UNSPOKEN else ""
         options = [
-            Option(
+            PromptOption(
                 key=str(n),
                 label=charge_sentences.basis_label(basis),
                 value=basis,
@@ -108,7 +108,7 @@ class Asking(QObject):
             )
             for n, basis in enumerate(Basis, start=1)
         ]
-        prompt = Choices(options, name="Basis")
+        prompt = PromptChoices(options, name="Basis")
         prompt.answered.connect(partial(self._basis, count, outcome))
         deviation = deviates(count.finding.rollup, outcome, count.finding.alternative)
         html = "On which basis?"
@@ -139,8 +139,8 @@ class Asking(QObject):
 
     def confirm(self, charge_id: str, sentence: str, verb: Verb) -> None:
         """Says a sentence out loud before the decision is saved; Y goes on."""
-        options = [Option(key="Y", label="File it all the same", value=True)]
-        prompt = Choices(options, name=sentence)
+        options = [PromptOption(key="Y", label="File it all the same", value=True)]
+        prompt = PromptChoices(options, name=sentence)
         prompt.answered.connect(lambda _yes: self._confirmed(charge_id, verb))
         self._ask("Before this is saved:", escape(sentence), prompt, kind="warn")
 

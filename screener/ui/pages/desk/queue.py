@@ -13,11 +13,11 @@ from screener.ui.icons import paint_icon
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import color, px
 from screener.ui.widgets.buttons import key_size, paint_key
-from screener.ui.widgets.facets import Choice, FacetList
+from screener.ui.widgets.facets import FacetLine, FacetList
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column
 from screener.ui.widgets.panes import Pane, SidePanel
-from screener.workflow.model import Facet, Hit, Queue
+from screener.workflow.model import Facet, Queue, SearchHit
 
 #: facet -> section title, how many are shown before "all"
 _GROUPS: tuple[tuple[str, str, int], ...] = (
@@ -36,7 +36,7 @@ _STANDING = ("undecided", "decided", "onhold", "conflict", "asked", "refused")
 _ORDER = {"grouped": ("no", "yes", "unknown")}
 
 
-def _where(hit: Hit) -> str:
+def _where(hit: SearchHit) -> str:
     return f"note by {hit.where}" if hit.kind == "note" else hit.where
 
 
@@ -131,13 +131,13 @@ class QueuePanel(Pane):
             if name in ("state", "standing") and (current in _STANDING) is (name == "state"):
                 current = ""
             choices = [
-                Choice(
+                FacetLine(
                     key=f.key, label=_LABELS.get((name, f.key), charge_sentences.capital(f.label)), count=f"{f.count:,}"
                 )
                 for f in facets
             ]
             if current and current not in {choice.key for choice in choices}:
-                choices.append(Choice(key=current, label=charge_sentences.capital(current), count="0"))
+                choices.append(FacetLine(key=current, label=charge_sentences.capital(current), count="0"))
             made.setVisible(bool(choices) and (name in ("state", "standing") or len(choices) > 1 or bool(current)))
             made.set_choices(choices, current)
 
@@ -168,7 +168,7 @@ class QueuePanel(Pane):
         else:
             self._show_hits(False)
 
-    def show_hits(self, text: str, hits: Sequence[Hit]) -> None:
+    def show_hits(self, text: str, hits: Sequence[SearchHit]) -> None:
         """What was found for ``text``; late answers to an older text are dropped."""
         if text != self.search.text().strip():
             return
@@ -195,7 +195,7 @@ class QueuePanel(Pane):
         else:
             self._search()
 
-    def _take(self, hit: Hit) -> None:
+    def _take(self, hit: SearchHit) -> None:
         self.search.clear()
         self._show_hits(False)
         self.chosen.emit(hit)

@@ -19,7 +19,14 @@ from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card, Pane
 from screener.ui.widgets.path_line import PathLine
-from screener.workflow.model import Conflict, DocketRow, ExportedWorkbook, ReadBackPlan, ReadBackResult, RefusedLine
+from screener.workflow.model import (
+    DocketRow,
+    ExportedWorkbook,
+    ReadBackPlan,
+    ReadBackResult,
+    RefusedLine,
+    WorkbookConflict,
+)
 from screener.workflow.verbs.produce_report import export_workbook
 from screener.workflow.verbs.screen_charge.from_workbook import EXCEL, OFFICE, plan_read_back, read_back
 
@@ -197,7 +204,7 @@ class ExcelView(Pane):
                 around.ensureWidgetVisible(self.keep_office, 0, px(8))
             around = around.parentWidget()
 
-    def _of_conflict(self, conflict: Conflict) -> _Line:
+    def _of_conflict(self, conflict: WorkbookConflict) -> _Line:
         at = f"{self._page.session.local(datetime.fromisoformat(conflict.at)):%Y-%m-%d %H:%M}" if conflict.at else ""
         return _Line(
             cell=conflict.cell, charge=conflict.charge, excel=conflict.excel, office=conflict.office,

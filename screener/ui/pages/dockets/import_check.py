@@ -15,11 +15,11 @@ from screener.domain.counting import agreed, plural
 from screener.ui.pages.dockets.aside import aside_columns
 from screener.ui.pages.dockets.import_control import ControlCard
 from screener.ui.pages.dockets.import_doubts import DoubtsCard
-from screener.ui.pages.dockets.import_reading import IssueGroup, Reviewed, fact_label, listed, short_hash
+from screener.ui.pages.dockets.import_reading import IssueGroup, ReviewedPlan, fact_label, listed, short_hash
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
-from screener.ui.widgets.labels import Label, Rows
+from screener.ui.widgets.labels import Label, LabelRows
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card, Scroll
 from screener.ui.widgets.path_line import PathLine
@@ -93,7 +93,7 @@ class CheckStep(QWidget):
         self.setLayout(column(self.scroll_area))
         self.setAccessibleName("Step 5, check")
 
-    def show_reading(self, reviewed: Reviewed) -> None:
+    def show_reading(self, reviewed: ReviewedPlan) -> None:
         plan, reading = reviewed.plan, reviewed.reading
         self.sum.setText(
             f"{plural(reading.rows_read, 'row')} read = {reading.rows_accepted:,} accepted "
@@ -112,7 +112,7 @@ class CheckStep(QWidget):
         _fill(self.open, [(_why(plan, fact), n) for fact, n in waiting if n])
         self._say_open(reviewed)
 
-    def _say_open(self, reviewed: Reviewed) -> None:
+    def _say_open(self, reviewed: ReviewedPlan) -> None:
         plan = reviewed.plan
         waits = any(plan.open_by_absent_fact.values())
         words: list[str] = []
@@ -142,7 +142,7 @@ def _why(plan: ImportPlan, fact: str) -> str:
     return fact_label(why_absent(plan.reading, fact, plan.facts_read).replace("'", "", 2))
 
 
-def _about(reviewed: Reviewed) -> str:
+def _about(reviewed: ReviewedPlan) -> str:
     plan, reading = reviewed.plan, reviewed.reading
     total = plan.new + plan.same + plan.changed
     parts = [
@@ -190,7 +190,7 @@ class WriteStep(QWidget):
         self.again = Button("Import another file")
         self.desk.clicked.connect(lambda _checked=False: self.desk_asked.emit())
         self.again.clicked.connect(lambda _checked=False: self.again_asked.emit())
-        self.numbers = Rows()
+        self.numbers = LabelRows()
         self._result = QWidget()
         self._result.setLayout(column(self.numbers, 16, row(self.desk, self.again, None)))
         self._result.setMaximumWidth(px(520))
@@ -206,7 +206,7 @@ class WriteStep(QWidget):
         self.setLayout(column(Scroll(inner)))
         self.setAccessibleName("Step 6, import")
 
-    def begin(self, reviewed: Reviewed) -> None:
+    def begin(self, reviewed: ReviewedPlan) -> None:
         name = reviewed.reading.name
         self.title.setText(f"Writing {name} into the record ...")
         self.words.setText("One import is one event: it happens wholly or not at all.")
@@ -222,7 +222,7 @@ class WriteStep(QWidget):
         soon = f" About {left:.0f} s left." if left >= _WORTH_SAYING else ""
         self.words.setText(f"{done:,} of {total:,} rows.{soon} It happens wholly or not at all.")
 
-    def show_result(self, reviewed: Reviewed, result: ImportResult, control: ControlTotal | None) -> None:
+    def show_result(self, reviewed: ReviewedPlan, result: ImportResult, control: ControlTotal | None) -> None:
         reading = reviewed.reading
         self.title.setText(f"{reading.name} is in the record")
         charges, cases = escape(plural(result.charges, "charge")), reviewed.plan.kind == "cases"

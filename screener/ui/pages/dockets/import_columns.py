@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from screener.docket.cells.controlled_words import FIELDS
-from screener.docket.model.result import Column
+from screener.docket.model.result import FileColumn
 from screener.ui.pages.dockets.import_reading import KEPT, field_label, seen
 from screener.ui.theme import color, px
 from screener.ui.widgets.buttons import Combo
@@ -63,7 +63,7 @@ class ColumnRow(QWidget):
     stepped = Signal(int)
     taken = Signal()
 
-    def __init__(self, shown: Column) -> None:
+    def __init__(self, shown: FileColumn) -> None:
         super().__init__()
         self.shown = shown
         self.current = False
@@ -121,7 +121,7 @@ class ColumnRow(QWidget):
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
 
-def _why(shown: Column) -> str:
+def _why(shown: FileColumn) -> str:
     """The reason, after how sure it is; what a person or a saved mapping said is as it is."""
     said = not shown.field or shown.reason.startswith(_SAID)
     return shown.reason or "—" if said else f"{shown.confidence:.0%} sure: {shown.reason}"
@@ -157,7 +157,7 @@ class ColumnsStep(QWidget):
         self.setLayout(column(self._card))
         self.setAccessibleName("Columns of the file")
 
-    def show_columns(self, columns: tuple[Column, ...]) -> None:
+    def show_columns(self, columns: tuple[FileColumn, ...]) -> None:
         """Shows the columns as they are mapped now; the place in the list stays.
 
         Those that are new since the saved mapping stand first: they are what a person has to look at.

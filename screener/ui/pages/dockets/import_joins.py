@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from screener.docket.model.result import JoinedRows
 from screener.domain.counting import agreed, plural
 from screener.ui import dialogs
-from screener.ui.pages.dockets.import_reading import Reviewed
+from screener.ui.pages.dockets.import_reading import ReviewedPlan
 from screener.ui.theme import px, style
 from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Elided, Label
@@ -89,12 +89,12 @@ class JoinCard(Card):
         self._files = column(gap=10)
         self.body.addLayout(column(self._files, self.line, gap=8, margins=(12, 8, 12, 10)))
 
-    def show_reading(self, reviewed: Reviewed) -> None:
+    def show_reading(self, reviewed: ReviewedPlan) -> None:
         """The files that were joined, and what became of their rows."""
         self.stand(reviewed)
         self.line.begin()
 
-    def stand(self, reviewed: Reviewed) -> None:
+    def stand(self, reviewed: ReviewedPlan) -> None:
         """The same after a choice that was refused: what was typed stays, to be mended."""
         clear(self._files)
         self.combos, self.leave, self.said = [], [], []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from screener.ui.pages.dockets.import_reading import Reviewed
+from screener.ui.pages.dockets.import_reading import ReviewedPlan
 from screener.ui.pages.dockets.planning import FOUND, GUESSED, LAYOUT
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label
@@ -35,7 +35,7 @@ class MappedLine(Pane):
         self._known = ""
         self.hide()
 
-    def show_reading(self, reviewed: Reviewed, mapping: str) -> None:
+    def show_reading(self, reviewed: ReviewedPlan, mapping: str) -> None:
         """What the columns of a file were read by; ``mapping`` is what a person chose."""
         mapped_as, layout = reviewed.reading.mapped_as, reviewed.layout
         more: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from screener.docket.model.choices import (
     NOTHING_CHOSEN,
     SPACES,
     STATES,
-    Choices,
+    ReadChoices,
 )
 from screener.docket.reading.reading import DocketReading
 from screener.ui.theme import px
@@ -53,7 +53,7 @@ _LET = "as the program finds it"
 
 
 class OpeningChoices(QWidget):
-    """Sheet, encoding, delimiter, header line and order of dates. ``chosen`` gives one of ``Choices`` by name."""
+    """Sheet, encoding, delimiter, header line and order of dates. ``chosen`` gives one of ``ReadChoices`` by name."""
 
     chosen = Signal(str, object)
 
@@ -70,7 +70,7 @@ class OpeningChoices(QWidget):
         self.setLayout(column(*[row(*[self._cells[name] for name in line], None, gap=14) for line in _PLACES], gap=8))
         self._shown: dict[str, object] = dict.fromkeys(_NAMES)
 
-    def show_reading(self, reading: DocketReading, mine: Choices) -> None:
+    def show_reading(self, reading: DocketReading, mine: ReadChoices) -> None:
         """What was found in a file that was read; ``mine`` is what was chosen here, the rest a saved mapping said."""
         text = bool(reading.encoding)
         found = {
@@ -104,7 +104,7 @@ class OpeningChoices(QWidget):
                 first = "as the office says"
             self._fill(name, first, _options(name, said, _lines(reading), reading.sheets), said)
 
-    def show_unread(self, mine: Choices = NOTHING_CHOSEN, sheets: tuple[str, ...] = ()) -> None:
+    def show_unread(self, mine: ReadChoices = NOTHING_CHOSEN, sheets: tuple[str, ...] = ()) -> None:
         """For a file that could not be read as it was found: everything that such a file has can be said."""
         lines = [(number, f"line {number}") for number in range(1, _LINES + 1)]
         for name, cell in self._cells.items():

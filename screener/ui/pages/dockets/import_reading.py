@@ -72,7 +72,7 @@ class IssueGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewed:
+class ReviewedPlan:
     """A plan with everything that the wizard shows of it, made in the office's thread."""
 
     plan: ImportPlan
@@ -124,11 +124,11 @@ def _issues(plan: ImportPlan) -> tuple[IssueGroup, ...]:
     )  # fmt: skip
 
 
-def review(plan: ImportPlan) -> Reviewed:
+def review(plan: ImportPlan) -> ReviewedPlan:
     """Counts what the wizard's steps show; once for a plan, not once for every repaint."""
     texts = _texts(plan.reading)
     asked = tuple(text for text in texts if not text.known)
-    return Reviewed(
+    return ReviewedPlan(
         plan=plan, texts=tuple(text for text in texts if text.known), asked=asked,
         recognized=sum(text.rows for text in texts if text.known), issues=_issues(plan),
         control=control_total(plan.reading), layout=match_preset([column.header for column in plan.reading.columns]),
@@ -155,7 +155,7 @@ def is_warrant_list(reading: DocketReading) -> bool:
     return 3 * appearances > len(reading.charges) > 0
 
 
-def obstacle(reviewed: Reviewed) -> str:
+def obstacle(reviewed: ReviewedPlan) -> str:
     """Why this file cannot be imported, or nothing."""
     if not reviewed.reading.charges:
         return "No charge can be read from this file: go back and say which column holds it."
@@ -164,7 +164,7 @@ def obstacle(reviewed: Reviewed) -> str:
     return ""
 
 
-def looks(reviewed: Reviewed) -> tuple[str, ...]:
+def looks(reviewed: ReviewedPlan) -> tuple[str, ...]:
     """What a person should look at, the weightiest first; each one sentence."""
     plan, reading = reviewed.plan, reviewed.reading
     found: list[str] = []
@@ -200,7 +200,7 @@ def looks(reviewed: Reviewed) -> tuple[str, ...]:
     return tuple(found)
 
 
-def brief(reviewed: Reviewed) -> str:
+def brief(reviewed: ReviewedPlan) -> str:
     """The side panel in a line, for a narrow window."""
     reading = reviewed.reading
     parts = [

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from screener.domain.counting import plural
-from screener.ui.pages.dockets.import_reading import Reviewed, file_words, looks, short_hash
+from screener.ui.pages.dockets.import_reading import ReviewedPlan, file_words, looks, short_hash
 from screener.ui.theme import px, style
-from screener.ui.widgets.labels import IconLabel, Label, Rows, SectionLabel, breakable
+from screener.ui.widgets.labels import IconLabel, Label, LabelRows, SectionLabel, breakable
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import SidePanel
 from screener.ui.widgets.strip import Strip
@@ -58,7 +58,7 @@ class ImportSide(SidePanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(330, parent=parent)
-        self.rows, self.charges = Rows(), Rows()
+        self.rows, self.charges = LabelRows(), LabelRows()
         self.name, self.format = Label("", wrap=True), Label("", role="small", tone="muted", wrap=True)
         self._nothing = Label(
             "No file yet. Its rows, charges and doubts will stand here before anything is written.",
@@ -80,7 +80,7 @@ class ImportSide(SidePanel):
         self.body.addWidget(self._file)
         self.show_reading(None)
 
-    def show_reading(self, reviewed: Reviewed | None) -> None:
+    def show_reading(self, reviewed: ReviewedPlan | None) -> None:
         self._nothing.setVisible(reviewed is None)
         self._file.setVisible(reviewed is not None)
         if reviewed is None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from screener.docket.model.choices import STATES, Choices
+from screener.docket.model.choices import STATES, ReadChoices
 from screener.docket.reading.presets import presets
 from screener.docket.reading.reading import LayoutEntry
 from screener.domain.counting import plural
 from screener.ui import dialogs
 from screener.ui.pages.dockets.import_joins import JoinCard, JoinLine
 from screener.ui.pages.dockets.import_opening import OpeningChoices
-from screener.ui.pages.dockets.import_reading import Reviewed, file_words
+from screener.ui.pages.dockets.import_reading import ReviewedPlan, file_words
 from screener.ui.pages.dockets.planning import FOUND, GUESSED, LAYOUT, SAVED
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
@@ -99,7 +99,7 @@ class FileStep(QWidget):
         self._bring.timeout.connect(lambda: self.scroll_area.ensureWidgetVisible(self.unread, 0, px(8)))
         self.setAccessibleName("Step 1, file")
 
-    def show_unread(self, chosen: Choices, sheets: tuple[str, ...]) -> None:
+    def show_unread(self, chosen: ReadChoices, sheets: tuple[str, ...]) -> None:
         """Asks how a file is opened in which nothing was found; ``sheets`` where it has several."""
         self.opening.show_unread(chosen, sheets)
         if not self.unread.isVisibleTo(self):
@@ -168,7 +168,9 @@ class SheetStep(QWidget):
         self.mapping.activated.connect(lambda _n: self.mapping_chosen.emit(str(self.mapping.currentData())))
         self.setAccessibleName("Step 2, sheet and header")
 
-    def show_reading(self, reviewed: Reviewed, profiles: tuple[str, ...], mapping: str, chosen: Choices) -> None:
+    def show_reading(
+        self, reviewed: ReviewedPlan, profiles: tuple[str, ...], mapping: str, chosen: ReadChoices
+    ) -> None:
         reading = reviewed.reading
         self.opening.show_reading(reading, chosen)
         self.joins.show_reading(reviewed)
@@ -200,7 +202,7 @@ class SheetStep(QWidget):
         else:
             self.lines.setMaximumHeight(16_777_215)
 
-    def _show_mappings(self, reviewed: Reviewed, profiles: tuple[str, ...], mapping: str) -> None:
+    def _show_mappings(self, reviewed: ReviewedPlan, profiles: tuple[str, ...], mapping: str) -> None:
         """The mapping that was found, guessing, the saved ones, and the known layouts, the one that fits first."""
         known = reviewed.plan.profile.name if reviewed.plan.profile is not None else ""
         found = f"as “{known}” (found)" if known and mapping == FOUND else "as the program finds it"
@@ -247,7 +249,7 @@ class ChargesStep(QWidget):
         self.setLayout(column(self._asked_card, self._known_card, self.empty, gap=12))
         self.setAccessibleName("Step 4, charges")
 
-    def show_reading(self, reviewed: Reviewed) -> None:
+    def show_reading(self, reviewed: ReviewedPlan) -> None:
         self.asked.set_rows(reviewed.asked)
         self.known.set_rows(reviewed.texts)
         nothing = not reviewed.asked and not reviewed.texts

@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Signal
 
 from screener.docket.columns.join_again import JoinedFile
 from screener.docket.columns.profile import Profile
-from screener.docket.model.choices import NOTHING_CHOSEN, Choices
+from screener.docket.model.choices import NOTHING_CHOSEN, ReadChoices
 from screener.docket.model.printed import PrintLayout
 from screener.docket.reading.presets import preset_named
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
 from screener.ui.pages.dockets.import_opening import CONTINUED_TEXT, DATE_ORDER, STATE, UNIT
-from screener.ui.pages.dockets.import_reading import Reviewed, review
+from screener.ui.pages.dockets.import_reading import ReviewedPlan, review
 from screener.workflow.session import Office
 from screener.workflow.verbs import import_docket as verbs
 
@@ -38,7 +38,7 @@ class Planning(QObject):
         super().__init__(page)
         self._page = page
         self._asked = 0
-        self.reviewed: Reviewed | None = None
+        self.reviewed: ReviewedPlan | None = None
         self.profiles: dict[str, Profile] = {}
         self.busy = False
         self._forget()
@@ -84,7 +84,7 @@ class Planning(QObject):
 
     def read_printed(self, path: Path, layout: PrintLayout, *, after: Callable[[], None]) -> None:
         """Reads a printed report by the layout that was learned for it."""
-        choices, cases = Choices(encoding=self.choices.encoding), self.cases
+        choices, cases = ReadChoices(encoding=self.choices.encoding), self.cases
         self._forget()
         self.choices, self.cases, self._printed = choices, cases, layout
         self._run(path, after)
@@ -144,7 +144,7 @@ class Planning(QObject):
 
     # -- reading -----------------------------------------------------------------------------
 
-    def _again(self, instead: Choices | None = None, undo: Callable[[], None] | None = None) -> None:
+    def _again(self, instead: ReadChoices | None = None, undo: Callable[[], None] | None = None) -> None:
         if self.reviewed is not None:
             self._run(self.reviewed.reading.path, lambda: None, instead, undo)
 
@@ -165,7 +165,7 @@ class Planning(QObject):
         self,
         path: Path,
         after: Callable[[], None],
-        instead: Choices | None = None,
+        instead: ReadChoices | None = None,
         undo: Callable[[], None] | None = None,
     ) -> None:
         choices, overrides, profile, joined = self.choices, dict(self._overrides), self._profile(), self.joined
@@ -174,7 +174,7 @@ class Planning(QObject):
         asked = self._asked
         self._set_busy(True)
 
-        def work(office: Office) -> Reviewed:
+        def work(office: Office) -> ReviewedPlan:
             return review(
                 verbs.plan_import(
                     office,
@@ -188,7 +188,7 @@ class Planning(QObject):
                 )
             )
 
-        def done(reviewed: Reviewed) -> None:
+        def done(reviewed: ReviewedPlan) -> None:
             if asked != self._asked:
                 return  # left, or another file was begun meanwhile
             self.reviewed = reviewed

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from screener.docket.quality.stage_compare import NAMES
 from screener.ui.widgets.buttons import Button
-from screener.ui.widgets.labels import Label, Rows, SectionLabel, breakable
+from screener.ui.widgets.labels import Label, LabelRows, SectionLabel, breakable
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import SidePanel
 from screener.ui.widgets.path_line import PathLine
@@ -36,7 +36,7 @@ class DocketSide(SidePanel):
         super().__init__(330, parent=parent)
         self.name = Label("", role="strong", wrap=True)
         self.about = Label("", role="small", tone="muted", wrap=True)
-        self.rows, self.charges, self.progress = Rows(), Rows(), Rows()
+        self.rows, self.charges, self.progress = LabelRows(), LabelRows(), LabelRows()
         self.screen_button = Button("Screen this docket", kind="primary")
         self.screen_button.clicked.connect(lambda _checked=False: self.screen_asked.emit())
         self.aside = Button("Open the rows set aside", kind="link")
@@ -53,7 +53,7 @@ class DocketSide(SidePanel):
         self.quality = Button("Write the quality report")
         self.quality.setToolTip("Every cell to look at with its address, race recorded, silent months (Ctrl+P)")
         self.quality.clicked.connect(lambda _checked=False: self._write_quality())
-        self.stages, self.stage_link = Rows(), Button("Open the charges that differ", kind="link")
+        self.stages, self.stage_link = LabelRows(), Button("Open the charges that differ", kind="link")
         self.stage_link.clicked.connect(lambda _checked=False: self.stages_asked.emit())
         self._stages = QWidget()
         self._stages.setLayout(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QRadioButton, QStac
 
 from screener.docket.columns.join_again import JoinedFile
 from screener.docket.columns.profile import Profile
-from screener.docket.model.choices import STATES, Choices, WrongChoice
+from screener.docket.model.choices import STATES, ReadChoices, WrongChoice
 from screener.docket.reading.reading import NoColumns
 from screener.domain.errors import ScreenerError
 from screener.ui.page import Page
@@ -20,7 +20,7 @@ from screener.ui.pages.dockets.import_columns import ColumnsStep
 from screener.ui.pages.dockets.import_mapped import MappedLine
 from screener.ui.pages.dockets.import_opening import HEADER_LINE, STATE
 from screener.ui.pages.dockets.import_opening import SHEET as SHEET_CHOICE
-from screener.ui.pages.dockets.import_reading import Reviewed, brief, is_warrant_list, obstacle
+from screener.ui.pages.dockets.import_reading import ReviewedPlan, brief, is_warrant_list, obstacle
 from screener.ui.pages.dockets.import_side import STEPS, ImportSide, StepBar
 from screener.ui.pages.dockets.import_steps import ChargesStep, FileStep, SheetStep
 from screener.ui.pages.dockets.planning import Planning
@@ -264,7 +264,7 @@ class ImportWizard(QWidget):
         self.file.unread.hide()
         self._show_step()
 
-    def _not_read(self, error: ScreenerError, instead: Choices | None) -> None:
+    def _not_read(self, error: ScreenerError, instead: ReadChoices | None) -> None:
         """A choice that was refused is taken back; a file in which nothing was found can be opened otherwise."""
         self.page.say(str(error), kind="wrong")
         if self.reviewed is not None and self.at == SHEET:
@@ -285,7 +285,7 @@ class ImportWizard(QWidget):
         self.file.show_busy(path.name if busy and path is not None else "")
         self._show_step()
 
-    def _show_reading(self, reviewed: Reviewed) -> None:
+    def _show_reading(self, reviewed: ReviewedPlan) -> None:
         self._warrants = is_warrant_list(reviewed.reading)
         planning = self.planning
         self.sheet.show_reading(reviewed, tuple(planning.profiles), planning.mapping, planning.choices)
@@ -298,7 +298,7 @@ class ImportWizard(QWidget):
         self._show_step()
 
     @property
-    def reviewed(self) -> Reviewed | None:
+    def reviewed(self) -> ReviewedPlan | None:
         """The file as it was read last."""
         return self.planning.reviewed
 

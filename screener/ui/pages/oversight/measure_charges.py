@@ -29,7 +29,7 @@ def _grouped(charge: ChargeRow) -> str:
     return "not known" if charge.grouped is None else "grouped" if charge.grouped else "standalone"
 
 
-class Behind(QWidget):
+class MeasureCharges(QWidget):
     """``opened`` says the charge to be shown on the desk, ``left`` that the numbers are wanted again."""
 
     opened = Signal(object)

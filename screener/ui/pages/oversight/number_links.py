@@ -10,7 +10,7 @@ from screener.ui.pages.oversight.number_format import both, day, p_words, period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class OpenedNumber:
     """A number that was opened. ``words`` state unit, numerator, denominator, period, version and definition."""
 
     title: str
@@ -25,12 +25,12 @@ def provenance(view: Oversight) -> str:
     return f"Unit: charge. {when} Policy version {versions}."
 
 
-def listed(view: Oversight, title: str, charges: tuple[str, ...]) -> Opened:
+def listed(view: Oversight, title: str, charges: tuple[str, ...]) -> OpenedNumber:
     """A row of a table or a list."""
-    return Opened(title=title, words=provenance(view), charges=charges)
+    return OpenedNumber(title=title, words=provenance(view), charges=charges)
 
 
-def tile(view: Oversight, key: str) -> Opened | None:
+def tile(view: Oversight, key: str) -> OpenedNumber | None:
     """A tile; None for the one that leads to the lists."""
     rows, main = view.decided, view.main
     if key == "without approval":
@@ -38,18 +38,18 @@ def tile(view: Oversight, key: str) -> Opened | None:
         if found is None:
             return None
         ids = tuple(row.charge_id for row in found.charges)
-        return Opened(title=found.label, words=f"{found.explanation} {provenance(view)}", charges=ids)
+        return OpenedNumber(title=found.label, words=f"{found.explanation} {provenance(view)}", charges=ids)
     if key == "race":
         ids = tuple(row.charge_id for row in rows if row.is_covered and group_of(row.race) is None)
         return listed(view, "Covered charges whose race is not known", ids)
     if key == "grouped":
         ids = tuple(row.charge_id for row in rows if row.grouped is True and row.concordant is False)
         words = f"{both(main.office.grouped)}. {main.definition} {provenance(view)}"
-        return Opened(title="Grouped covered charges not decided as recommended", words=words, charges=ids)
+        return OpenedNumber(title="Grouped covered charges not decided as recommended", words=words, charges=ids)
     if key == "concordance":
         ids = tuple(row.charge_id for row in rows if row.concordant is False)
         words = f"{both(view.concordance)}. {main.definition} {provenance(view)}"
-        return Opened(title="Covered charges not decided as recommended", words=words, charges=ids)
+        return OpenedNumber(title="Covered charges not decided as recommended", words=words, charges=ids)
     return None
 
 
@@ -65,13 +65,13 @@ def _attorney_words(view: Oversight, line: AttorneyRow) -> str:
     return " ".join((*words, view.main.definition, provenance(view)))
 
 
-def attorney(view: Oversight, line: AttorneyRow) -> Opened:
+def attorney(view: Oversight, line: AttorneyRow) -> OpenedNumber:
     """The charges that a reader should open: covered, not decided as recommended."""
     title = f"{line.attorney}, covered, not decided as recommended"
-    return Opened(title=title, words=_attorney_words(view, line), charges=line.behind)
+    return OpenedNumber(title=title, words=_attorney_words(view, line), charges=line.behind)
 
 
-def explained(view: Oversight, line: AttorneyRow) -> Opened:
+def explained(view: Oversight, line: AttorneyRow) -> OpenedNumber:
     """Every covered charge that an attorney's number counts."""
     whose = None if line.attorney == NOT_RECORDED else line.attorney
     ids = tuple(
@@ -79,10 +79,12 @@ def explained(view: Oversight, line: AttorneyRow) -> Opened:
         for row in view.decided
         if row.concordant is not None and (line.attorney == "Office" or row.attorney == whose)
     )
-    return Opened(title=f"{line.attorney}, what the number counts", words=_attorney_words(view, line), charges=ids)
+    return OpenedNumber(
+        title=f"{line.attorney}, what the number counts", words=_attorney_words(view, line), charges=ids
+    )
 
 
-def month(view: Oversight, name: str) -> Opened:
+def month(view: Oversight, name: str) -> OpenedNumber:
     """The covered charges decided in a month ("2026-05")."""
     ids = tuple(
         row.charge_id for row in view.decided if row.concordant is not None and f"{row.decided_on:%Y-%m}" == name

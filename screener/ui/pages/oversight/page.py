@@ -17,11 +17,11 @@ from screener.oversight.result import AttorneyRow, Oversight
 from screener.ui.page import Heading, Page
 from screener.ui.pages.oversight import number_links
 from screener.ui.pages.oversight.consistency import Consistency
-from screener.ui.pages.oversight.measure_charges import Behind
+from screener.ui.pages.oversight.measure_charges import MeasureCharges
 from screener.ui.pages.oversight.number_format import day, period_words, periods
-from screener.ui.pages.oversight.number_links import Opened
+from screener.ui.pages.oversight.number_links import OpenedNumber
 from screener.ui.pages.oversight.pack_questions import AskDays, AskFolder
-from screener.ui.pages.oversight.tables import Deviations, Lists, Outcomes
+from screener.ui.pages.oversight.tables import Deviations, Lists, OutcomeTables
 from screener.ui.session import Session
 from screener.ui.table import DataTable
 from screener.ui.theme import px
@@ -40,7 +40,7 @@ _VIEWS = ("Consistency", "Outcomes", "Deviations", "Lists")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class OfficeNumbers:
     """What one look at the office gave: the day there, the numbers, and since when each version is in force."""
 
     today: date
@@ -55,14 +55,14 @@ class OversightPage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.seen: Seen | None = None
+        self.seen: OfficeNumbers | None = None
         self._period: tuple[date, date] | None = None
         self._back = CONSISTENCY
         self.period = MenuButton("Period", name="Period")
         self.period_menu = QMenu(self.period)
         self.period.clicked.connect(lambda _checked=False: self.choose_period())
-        self.consistency, self.outcomes = Consistency(), Outcomes()
-        self.deviations, self.lists, self.behind = Deviations(), Lists(), Behind()
+        self.consistency, self.outcomes = Consistency(), OutcomeTables()
+        self.deviations, self.lists, self.behind = Deviations(), Lists(), MeasureCharges()
         self.empty = EmptyState(
             "chart-column", "Nothing is decided in this period",
             "Choose another period, or decide charges on the desk: "
@@ -158,16 +158,16 @@ class OversightPage(Page):
     def refresh(self) -> None:
         wanted = self._period
 
-        def work(office: Office) -> Seen:
+        def work(office: Office) -> OfficeNumbers:
             today = office.today()
             start, end = wanted or periods(today)[0][1:]
             view = verbs.oversight_view(office, start, end)
             since = tuple((p.effective, f"version {p.version} in force") for p in office.policies())
-            return Seen(today=today, view=view, since=since)
+            return OfficeNumbers(today=today, view=view, since=since)
 
         self.session.run(work, self._arrived, owner=self)
 
-    def _arrived(self, seen: Seen) -> None:
+    def _arrived(self, seen: OfficeNumbers) -> None:
         self.seen = seen
         self._period = (seen.view.start, seen.view.end)
         view = seen.view
@@ -251,7 +251,7 @@ class OversightPage(Page):
         if self.seen is not None:
             act(self.seen.view)
 
-    def _open(self, opened: Opened) -> None:
+    def _open(self, opened: OpenedNumber) -> None:
         """Shows the charges behind a number, and the number explained."""
 
         def arrived(charges: Sequence[ChargeRow]) -> None:

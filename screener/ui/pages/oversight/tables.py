@@ -11,7 +11,7 @@ from screener.ui.pages.oversight.number_format import both, counted, interval, p
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
 from screener.ui.widgets.chip import state_style
-from screener.ui.widgets.facets import Choice, FacetList
+from screener.ui.widgets.facets import FacetLine, FacetList
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Card
@@ -58,7 +58,7 @@ def _ratio(line: Disparity) -> str:
     return "—" if line.ratio is None else f"{line.ratio:.2f}"
 
 
-class Outcomes(QWidget):
+class OutcomeTables(QWidget):
     """Outcomes by rule, substance, race and the rest; "not recorded" is a row of its own."""
 
     opened = Signal(str, object)
@@ -66,7 +66,7 @@ class Outcomes(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: Oversight | None = None
-        self._choices: list[Choice] = []
+        self._choices: list[FacetLine] = []
         self.choice = FacetList("Outcomes by", always=True)
         self.table = DataTable(_outcome_columns("Group"), name="Outcomes")
         self.card = Card("Outcomes", "unit: charge, latest decision")
@@ -110,7 +110,7 @@ class Outcomes(QWidget):
         self._view = view
         known = [table for table in view.outcomes if table.known] or list(view.outcomes[:1])
         current = self.choice.current or (known[0].by if known else "")
-        self._choices = [Choice(key=t.by, label=t.label, count=f"{len(t.rows) - 1:,}") for t in known]
+        self._choices = [FacetLine(key=t.by, label=t.label, count=f"{len(t.rows) - 1:,}") for t in known]
         self.choice.set_choices(self._choices, current)
         self._show()
 
@@ -199,4 +199,4 @@ class Lists(QWidget):
         self.table.set_rows(view.lists)
 
 
-__all__ = ["Deviations", "Lists", "Outcomes", "percent"]
+__all__ = ["Deviations", "Lists", "OutcomeTables", "percent"]

@@ -12,7 +12,7 @@ from screener.ui.pages.people.cases import CASE_ANSWERS, CasesView
 from screener.ui.pages.people.pair_sentences import done
 from screener.workflow.session import Office
 from screener.workflow.verbs import link_people
-from screener.workflow.verbs.link_people import Effects, Linked, PersonCases, Said
+from screener.workflow.verbs.link_people import Effects, PairAnswer, PairAnswered, PersonCases
 
 KIND = "cases compared"
 
@@ -20,7 +20,7 @@ KIND = "cases compared"
 class CaseActs(QObject):
     """Between the page and the view; ``news`` is told what was saved."""
 
-    def __init__(self, page: Page, view: CasesView, news: Callable[[Linked], None]) -> None:
+    def __init__(self, page: Page, view: CasesView, news: Callable[[PairAnswered], None]) -> None:
         super().__init__(page)
         self._page, self.view, self._news = page, view, news
         self._charge = ""
@@ -41,7 +41,7 @@ class CaseActs(QObject):
 
         self._page.session.run(lambda office: link_people.cases_of(office, charge_id), arrived, owner=self)
 
-    def answer(self, said: Said) -> None:
+    def answer(self, said: PairAnswer) -> None:
         """One incident, two, or not known: saved with its reason."""
         two, reason = self.view.two, self.view.reason.text().strip()
         if not self._page.allowed(KIND):
@@ -56,7 +56,7 @@ class CaseActs(QObject):
                 lambda office: link_people.compare_cases(office, *two, said, reason), self._saved, owner=self
             )
 
-    def _saved(self, found: Linked) -> None:
+    def _saved(self, found: PairAnswered) -> None:
         self.view.reason.clear()
         self._news(found)
         self._page.say(done(found.saved.words, found.effects), kind="done")
@@ -67,10 +67,12 @@ class CaseActs(QObject):
         if two is None:
             return
 
-        def work(office: Office) -> dict[Said, Effects]:
-            return {said: link_people.case_effects(office, *two, said) for said in (Said.SAME, Said.DIFFERENT)}
+        def work(office: Office) -> dict[PairAnswer, Effects]:
+            return {
+                said: link_people.case_effects(office, *two, said) for said in (PairAnswer.SAME, PairAnswer.DIFFERENT)
+            }
 
-        def arrived(found: dict[Said, Effects]) -> None:
+        def arrived(found: dict[PairAnswer, Effects]) -> None:
             if self.view.two == two:
                 self.view.show_effects(found)
 

@@ -13,13 +13,13 @@ from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import Flow, clear, column, row
 from screener.ui.widgets.panes import Card, Pane, Scroll
-from screener.workflow.verbs.link_people import Effects, PersonCase, PersonCases, Said
+from screener.workflow.verbs.link_people import Effects, PairAnswer, PersonCase, PersonCases
 
 #: The answers about two cases, with their keys.
 CASE_ANSWERS = (
-    (Said.SAME, "S", "One incident"),
-    (Said.DIFFERENT, "D", "Two incidents"),
-    (Said.NOT_KNOWN, "U", "Not known whether one incident"),
+    (PairAnswer.SAME, "S", "One incident"),
+    (PairAnswer.DIFFERENT, "D", "Two incidents"),
+    (PairAnswer.NOT_KNOWN, "U", "Not known whether one incident"),
 )
 
 
@@ -110,7 +110,7 @@ class CasesView(Pane):
             self.answers.addWidget(Label(line, wrap=True))
         self._show_two()
 
-    def show_effects(self, found: dict[Said, Effects]) -> None:
+    def show_effects(self, found: dict[PairAnswer, Effects]) -> None:
         """What each answer would do to the recommendations."""
         clear(self.effects)
         for said, _key, words in CASE_ANSWERS[:2]:

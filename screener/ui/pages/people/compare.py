@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from screener.ui.theme import color, px
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import clear
-from screener.workflow.verbs.link_people import PairView, Side
+from screener.workflow.verbs.link_people import PairSide, PairView
 
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
-class Compare(QWidget):
+class CompareView(QWidget):
     """A line for each thing that is written of at least one of the two."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,7 +62,7 @@ class Compare(QWidget):
             painter.drawLine(0, bottom, self.width(), bottom)
 
 
-def _said(side: Side) -> list[tuple[str, str]]:
+def _said(side: PairSide) -> list[tuple[str, str]]:
     cases = sorted({charge.case for charge in side.charges if charge.case})
     files = sorted({charge.file for charge in side.charges})
     arrests = sorted({str(charge.arrest) for charge in side.charges if charge.arrest is not None})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from screener.ui.pages.people.compare import Compare
+from screener.ui.pages.people.compare import CompareView
 from screener.ui.pages.people.pair_sentences import does, files_of, sentence, twice, waits
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px, style
@@ -13,13 +13,13 @@ from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import Flow, clear, column
 from screener.ui.widgets.panes import Pane, Scroll
-from screener.workflow.verbs.link_people import ChargeHistory, CopyPair, Effects, PairView, Said
+from screener.workflow.verbs.link_people import ChargeHistory, CopyPair, Effects, PairAnswer, PairView
 
 #: The answers with their keys, in words for people and for charges.
 ANSWERS = (
-    (Said.SAME, "S", "One person", "The same charge"),
-    (Said.DIFFERENT, "D", "Two people", "Another count"),
-    (Said.NOT_KNOWN, "U", "Not known", "Not known"),
+    (PairAnswer.SAME, "S", "One person", "The same charge"),
+    (PairAnswer.DIFFERENT, "D", "Two people", "Another count"),
+    (PairAnswer.NOT_KNOWN, "U", "Not known", "Not known"),
 )
 
 
@@ -35,7 +35,7 @@ def charge_columns() -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-class Detail(Pane):
+class PairDetail(Pane):
     """``answered`` says which answer was chosen by a button."""
 
     answered = Signal(object)
@@ -46,7 +46,7 @@ class Detail(Pane):
         self.waiting = Label("", tone="muted", wrap=True)
         self.against = Label("", wrap=True)
         self.reason = Label("", tone="muted", wrap=True)
-        self.compare = Compare()
+        self.compare = CompareView()
         self.charges = DataTable(charge_columns(), name="Charges of both", fit=True)
         self.said = QLineEdit()
         self.said.setAccessibleName("Reason of the answer")
@@ -121,7 +121,7 @@ class Detail(Pane):
         for line in files_of(found):
             self.files.addWidget(Label(line, wrap=True))
 
-    def show_effects(self, found: dict[Said, Effects]) -> None:
+    def show_effects(self, found: dict[PairAnswer, Effects]) -> None:
         """What each answer would do."""
         clear(self.effects)
         for said, _key, words, _ in ANSWERS[:2]:

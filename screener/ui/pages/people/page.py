@@ -11,7 +11,7 @@ from screener.domain.counting import plural
 from screener.ui.page import Heading, KeyHint, Page
 from screener.ui.pages.people.case_acts import CaseActs
 from screener.ui.pages.people.cases import CasesView
-from screener.ui.pages.people.detail import ANSWERS, Detail
+from screener.ui.pages.people.detail import ANSWERS, PairDetail
 from screener.ui.pages.people.pair_sentences import done, named, standing
 from screener.ui.pages.people.sealing import Sealing
 from screener.ui.pages.people.sealing_acts import SealingActs
@@ -25,7 +25,7 @@ from screener.ui.widgets.panes import Card, Pane
 from screener.workflow.model import Saved
 from screener.workflow.session import Office
 from screener.workflow.verbs import link_people, screen_charge
-from screener.workflow.verbs.link_people import Copies, CopyPair, Effects, Linked, PairList, PairView, Said
+from screener.workflow.verbs.link_people import Copies, CopyPair, Effects, PairAnswer, PairAnswered, PairList, PairView
 
 EMPTY, LIST, SEALING, CASES = range(4)
 _MOST = 500  # pairs are listed; the others come when these are answered
@@ -51,7 +51,7 @@ class PeoplePage(Page):
         self.people_tab.setChecked(True)
         self.count = Elided("", tone="muted")
         self.table = self._make_table()
-        self.detail = Detail()
+        self.detail = PairDetail()
         self.empty = EmptyState(
             "users", "Nobody is doubtful",
             "Everyone in the dockets is told apart, or linked by person id, else by name and birth date. "
@@ -238,18 +238,18 @@ class PeoplePage(Page):
     def _ask_effects(self, pair: PairView) -> None:
         names = pair.first.charge_id, pair.second.charge_id
 
-        def work(office: Office) -> dict[Said, Effects]:
+        def work(office: Office) -> dict[PairAnswer, Effects]:
             for name in names:
                 office.saw(screen_charge.person_of(office, name))
-            return {said: link_people.effects(office, *names, said) for said in (Said.SAME, Said.DIFFERENT)}
+            return {said: link_people.effects(office, *names, said) for said in (PairAnswer.SAME, PairAnswer.DIFFERENT)}
 
-        def arrived(found: dict[Said, Effects]) -> None:
+        def arrived(found: dict[PairAnswer, Effects]) -> None:
             if self.table.row is pair:
                 self.detail.show_effects(found)
 
         self.session.run(work, arrived, owner=self)
 
-    def answer(self, said: Said) -> None:
+    def answer(self, said: PairAnswer) -> None:
         """S, D, U: the answer for the pair that is current, saved at once. The next pair takes its place."""
         if not self.allowed("people compared"):
             return
@@ -263,7 +263,7 @@ class PeoplePage(Page):
                 lambda office: link_people.compare_charges(office, *both, said, reason), self._saved, owner=self
             )
 
-    def _linked(self, found: Linked) -> None:
+    def _linked(self, found: PairAnswered) -> None:
         self._news(found.saved)
         self.say(done(found.saved.words, found.effects), kind="done")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from screener.domain.counting import plural
-from screener.workflow.verbs.link_people import ChargeHistory, CopyPair, Effects, Moved, PairView, Side
+from screener.workflow.verbs.link_people import ChargeHistory, CopyPair, Effects, PairSide, PairView, RegroupedCharge
 
 _MOST = 3
 
@@ -16,7 +16,7 @@ def sentence(parts: Sequence[str]) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def named(side: Side) -> str:
+def named(side: PairSide) -> str:
     born = f", {side.birth_date}" if side.birth_date is not None else ""
     return f"{side.name or 'Name not recorded'}{born}"
 
@@ -57,7 +57,7 @@ def does(found: Effects) -> list[str]:
     return lines
 
 
-def _charge(moved: Moved) -> str:
+def _charge(moved: RegroupedCharge) -> str:
     what = ", ".join(part for part in (moved.text, moved.case) if part)
     grouped = f"{moved.grouped_before} becomes {moved.grouped_after}"
     if moved.grouped_before == moved.grouped_after:

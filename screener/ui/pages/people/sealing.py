@@ -14,8 +14,8 @@ from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import box_of, clear, column, row
 from screener.ui.widgets.panes import Card, Pane, Scroll
 from screener.ui.widgets.strip import Strip
-from screener.workflow.model import Hit
-from screener.workflow.verbs.seal_person import ByHand, Order, Touched
+from screener.workflow.model import SearchHit
+from screener.workflow.verbs.seal_person import ByHand, CarriedOrder, Touched
 
 _PAUSE = 250  # milliseconds after the last key before a search begins
 
@@ -31,9 +31,9 @@ class Sealing(Pane):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("window", "", parent)
-        self.hit: Hit | None = None
+        self.hit: SearchHit | None = None
         self.touched: Touched | None = None
-        self.order: Order | None = None
+        self.order: CarriedOrder | None = None
         self.search = QLineEdit()
         self.search.setAccessibleName("Whom the order is about")
         self.search.setPlaceholderText("Whom the order is about: a name or a case number")
@@ -113,9 +113,9 @@ class Sealing(Pane):
 
     # -- whom ---------------------------------------------------------------------------------
 
-    def show_hits(self, hits: tuple[Hit, ...], text: str) -> None:
+    def show_hits(self, hits: tuple[SearchHit, ...], text: str) -> None:
         """The people that a text finds; warrants whose person has no charge among them."""
-        unique: dict[str, Hit] = {}
+        unique: dict[str, SearchHit] = {}
         for hit in hits:
             unique.setdefault(hit.person_id or hit.warrant_id, hit)
         if unique and list(unique) == [hit.person_id or hit.warrant_id for hit in self.people.rows_model.rows]:
@@ -131,7 +131,7 @@ class Sealing(Pane):
         if not unique:
             self._moved(None)
 
-    def _moved(self, hit: Hit | None) -> None:
+    def _moved(self, hit: SearchHit | None) -> None:
         if hit is None and self.order is not None:
             return  # what was done stands until the next person is looked for
         self.hit, self.touched, self.order = hit, None, None
@@ -147,7 +147,7 @@ class Sealing(Pane):
         self.touched, self.order = touched, None
         self._show()
 
-    def show_done(self, order: Order, *, cleared: bool) -> None:
+    def show_done(self, order: CarriedOrder, *, cleared: bool) -> None:
         """The order is carried out: what is left to be done by hand."""
         self.order, self.hit, self.touched = order, None, None
         self.search.clear()
@@ -225,11 +225,11 @@ class Sealing(Pane):
         super().keyPressEvent(event)
 
 
-def _sealed(order: Order) -> str:
+def _sealed(order: CarriedOrder) -> str:
     charges = plural(order.charges, "charge")
     warrants = plural(order.warrants, "warrant")
     return f"Sealed: {charges} and {warrants}, event {order.seq:,}"
 
 
-def _where(hit: Hit) -> str:
+def _where(hit: SearchHit) -> str:
     return hit.where or hit.words

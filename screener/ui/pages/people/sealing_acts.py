@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject
 from screener.ui import dialogs
 from screener.ui.page import Page
 from screener.ui.pages.people.sealing import Sealing
-from screener.workflow.model import Hit
+from screener.workflow.model import SearchHit
 from screener.workflow.session import Office
 from screener.workflow.verbs import screen_charge, seal_person
-from screener.workflow.verbs.seal_person import Order, Sealed, Touched
+from screener.workflow.verbs.seal_person import CarriedOrder, Sealed, Touched
 
 
 class SealingActs(QObject):
@@ -32,7 +32,7 @@ class SealingActs(QObject):
         self._asked += 1
         asked = self._asked
 
-        def arrived(hits: tuple[Hit, ...]) -> None:
+        def arrived(hits: tuple[SearchHit, ...]) -> None:
             if asked == self._asked:
                 self._view.show_hits(hits, text)
 
@@ -43,7 +43,7 @@ class SealingActs(QObject):
         if self._view.people.rows_model.rows:
             self.seek(self._view.search.text().strip())
 
-    def look(self, hit: Hit) -> None:
+    def look(self, hit: SearchHit) -> None:
         """What an order about the person would do."""
 
         def arrived(touched: Touched) -> None:
@@ -52,14 +52,14 @@ class SealingActs(QObject):
 
         self._page.session.run(lambda office: seal_person.look(office, _name(hit)), arrived, owner=self)
 
-    def seal(self, hit: Hit, order: str) -> None:
+    def seal(self, hit: SearchHit, order: str) -> None:
         """Carries the order out, and shows what is left for the hands."""
 
-        def work(office: Office) -> tuple[Sealed, Order]:
+        def work(office: Office) -> tuple[Sealed, CarriedOrder]:
             done = seal_person.seal(office, _name(hit), order=order)
             return done, next(each for each in seal_person.orders(office) if each.seq == done.seq)
 
-        def arrived(found: tuple[Sealed, Order]) -> None:
+        def arrived(found: tuple[Sealed, CarriedOrder]) -> None:
             done, made = found
             self._view.show_done(made, cleared=done.cleared)
             self._page.session.saved.emit(made.at)
@@ -68,7 +68,7 @@ class SealingActs(QObject):
 
         self._page.session.run(work, arrived, owner=self)
 
-    def keep(self, order: Order) -> None:
+    def keep(self, order: CarriedOrder) -> None:
         """Writes the list of what to destroy by hand."""
         start = Path.home() / "to be destroyed by hand.pdf"
         out = dialogs.ask_save(self._page, "Save the list", start, dialogs.PDF)
@@ -80,5 +80,5 @@ class SealingActs(QObject):
             )
 
 
-def _name(hit: Hit) -> str:
+def _name(hit: SearchHit) -> str:
     return hit.person_id or hit.warrant_id

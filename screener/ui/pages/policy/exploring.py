@@ -24,7 +24,7 @@ from screener.ui.pages.policy.editor import DraftEditor
 from screener.ui.pages.policy.keeping import Keeping
 from screener.ui.pages.policy.new import NewPolicy
 from screener.ui.pages.policy.parts import ANALYSIS, EDIT, NEW, REPLAY, THRESHOLDS, PolicyParts
-from screener.ui.pages.policy.policy_charges import Behind
+from screener.ui.pages.policy.policy_charges import PolicyCharges
 from screener.ui.pages.policy.replay import ReplayView
 from screener.ui.pages.policy.thresholds import ThresholdsView
 from screener.ui.tasks import Job, Stopped
@@ -117,7 +117,7 @@ class Exploring(QObject):
         elif view == EDIT:
             self.begin(policy.raw.decode("utf-8-sig", "replace"), path=draft)
 
-    def _open(self, behind: Behind, title: str, ids: tuple[str, ...]) -> None:
+    def _open(self, behind: PolicyCharges, title: str, ids: tuple[str, ...]) -> None:
         self._run(
             "behind", lambda office: charges_behind(office, ids), lambda charges: behind.show_charges(title, charges)
         )

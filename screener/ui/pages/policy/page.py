@@ -26,7 +26,7 @@ from screener.ui.pages.policy.text import blocks_html, changes_html, errors_html
 from screener.ui.session import Session
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.empty import EmptyState
-from screener.ui.widgets.facets import Choice
+from screener.ui.widgets.facets import FacetLine
 from screener.ui.widgets.labels import Label
 from screener.ui.widgets.layouts import box_of, column, row
 from screener.ui.widgets.panes import Pane
@@ -40,7 +40,7 @@ DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class OpenDraft:
     """A file that was looked at and is not adopted."""
 
     path: Path
@@ -55,7 +55,7 @@ class PolicyPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._versions: tuple[PolicyVersion, ...] = ()
-        self._draft: Draft | None = None
+        self._draft: OpenDraft | None = None
         self._shown = ""
         self._trials: dict[str, DraftTrial] = {}
         self._problem, self._settled = -1, False
@@ -188,12 +188,14 @@ class PolicyPage(Page):
         choices = []
         if self._draft is not None:
             draft = self._draft.adoption.policy
-            choices.append(Choice(key=DRAFT, label=f"Draft, {draft.version}", tip=f"{self._draft.path}, not adopted"))
+            choices.append(
+                FacetLine(key=DRAFT, label=f"Draft, {draft.version}", tip=f"{self._draft.path}, not adopted")
+            )
         for version in self._versions:
             policy = version.policy
             state = "withdrawn" if version.withdrawn_at else "in force" if version.in_force else day(policy.effective)
             choices.append(
-                Choice(
+                FacetLine(
                     key=policy.sha256,
                     label=policy.version,
                     count=state,
@@ -342,11 +344,11 @@ class PolicyPage(Page):
         def done(found: tuple[Adoption, DraftTrial]) -> None:
             adoption, trial = found
             self._trials[adoption.policy.sha256] = trial
-            self._looked(Draft(path=path, adoption=adoption))
+            self._looked(OpenDraft(path=path, adoption=adoption))
 
         self.session.run(work, done, lambda error: self._failed(path, error), owner=self)
 
-    def _looked(self, draft: Draft) -> None:
+    def _looked(self, draft: OpenDraft) -> None:
         self.hush()
         self.look.setEnabled(True)
         self._draft = draft

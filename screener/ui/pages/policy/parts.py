@@ -16,7 +16,7 @@ from screener.ui.pages.policy.text import FileView
 from screener.ui.pages.policy.thresholds import ThresholdsView
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button
-from screener.ui.widgets.facets import Choice, FacetList
+from screener.ui.widgets.facets import FacetLine, FacetList
 from screener.ui.widgets.labels import SectionLabel
 from screener.ui.widgets.layouts import column, row
 from screener.ui.widgets.panes import Pane, SidePanel
@@ -75,7 +75,7 @@ class PolicyParts(QWidget):
     def narrow(self) -> bool:
         return self._narrow
 
-    def show_choices(self, versions: Sequence[Choice], shown: str) -> None:
+    def show_choices(self, versions: Sequence[FacetLine], shown: str) -> None:
         """The versions, and the views that they and the room allow."""
         self.versions.set_choices(versions, shown)
         self._comparable, self._adopted = len(versions) > 1, bool(shown)
@@ -83,22 +83,22 @@ class PolicyParts(QWidget):
 
     def show_view(self, view: str) -> None:
         """Another view, where it is offered; else the words."""
-        views = [Choice(key=TEXT, label="Text" if self._narrow else "Text and file")]
+        views = [FacetLine(key=TEXT, label="Text" if self._narrow else "Text and file")]
         if self._narrow:
-            views += [Choice(key=FILE, label="The file"), Choice(key=ABOUT, label="Scenarios")]
+            views += [FacetLine(key=FILE, label="The file"), FacetLine(key=ABOUT, label="Scenarios")]
         if self._comparable:
-            views.append(Choice(key=COMPARE, label="Compare"))
+            views.append(FacetLine(key=COMPARE, label="Compare"))
         if self._adopted:
             views += [
-                Choice(key=REPLAY, label="Replay", tip="What it changes on the office's own charges"),
-                Choice(
+                FacetLine(key=REPLAY, label="Replay", tip="What it changes on the office's own charges"),
+                FacetLine(
                     key=THRESHOLDS, label="Thresholds", tip="How quantities lie about a limit, and what moving it does"
                 ),
-                Choice(
+                FacetLine(
                     key=ANALYSIS, label="Analysis", count=self._verdict, tip="Conflicts, gaps, rules without effect"
                 ),
             ]
-        views += [Choice(key=EDIT, label="Edit a draft"), Choice(key=NEW, label="New policy")]
+        views += [FacetLine(key=EDIT, label="Edit a draft"), FacetLine(key=NEW, label="New policy")]
         self.view_list.set_choices(views, view if view in {each.key for each in views} else TEXT)
         self.arrange()
 

@@ -18,7 +18,7 @@ def _grouped(charge: ChargeRow) -> str:
     return "not known" if charge.grouped is None else "grouped" if charge.grouped else "standalone"
 
 
-class Behind(QWidget):
+class PolicyCharges(QWidget):
     """A title with the charges under it, or what to do to see some."""
 
     opened = Signal(object)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from screener.domain.counting import agreed, plural
 from screener.screening.replay import DIMENSIONS, Matrix
 from screener.ui.pages.policy.matrix import MatrixTable, recommends
-from screener.ui.pages.policy.policy_charges import Behind
+from screener.ui.pages.policy.policy_charges import PolicyCharges
 from screener.ui.pages.policy.turning import Turning
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
@@ -76,7 +76,7 @@ class ReplayView(Pane):
         self.matrix: MatrixTable | None = None
         self._matrix_title = SectionLabel("")
         self._room = column(gap=0)
-        self.behind = Behind("Press a number of the matrix, or Enter on it, and its charges stand here.")
+        self.behind = PolicyCharges("Press a number of the matrix, or Enter on it, and its charges stand here.")
         self._lay()
         self.split.currentIndexChanged.connect(lambda _at: self._split_changed())
         self.parts.moved.connect(self._part_changed)

@@ -14,7 +14,7 @@ from screener.policy.language.model import Policy
 from screener.ui.table import Column, DataTable
 from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.chip import state_style
-from screener.ui.widgets.labels import IconLabel, Label, Rows, SectionLabel
+from screener.ui.widgets.labels import IconLabel, Label, LabelRows, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import SidePanel
 from screener.ui.widgets.strip import Strip
@@ -96,7 +96,7 @@ class ScenarioList(QWidget):
             )
 
 
-class Switch(QWidget):
+class AdoptionSwitch(QWidget):
     """What adopting the draft changes: charges by recommendation before and after, and the button that does it."""
 
     adopt_asked = Signal()
@@ -180,9 +180,9 @@ class PolicySide(SidePanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(SIDE, ground="window", parent=parent)
-        self.scenarios, self.switch = ScenarioList(), Switch()
-        self.about = Rows()
-        self.covered_title, self.covered = SectionLabel("Covered by scenarios"), Rows()
+        self.scenarios, self.switch = ScenarioList(), AdoptionSwitch()
+        self.about = LabelRows()
+        self.covered_title, self.covered = SectionLabel("Covered by scenarios"), LabelRows()
         self.hash = Label("", role="small", tone="muted", wrap=True)
         self.warnings = column(gap=6)
         self.withdraw = Button("Withdraw ...")

@@ -15,7 +15,7 @@ from screener.screening.replay import Matrix
 from screener.screening.thresholds import Cut
 from screener.ui.pages.policy.histogram import Histogram, bar_words, scale_for
 from screener.ui.pages.policy.matrix import MatrixTable
-from screener.ui.pages.policy.policy_charges import Behind
+from screener.ui.pages.policy.policy_charges import PolicyCharges
 from screener.ui.pages.policy.replay import capital, cell_words, share, told
 from screener.ui.pages.policy.turning import Turning
 from screener.ui.table import Column, DataTable
@@ -24,7 +24,7 @@ from screener.ui.widgets.buttons import Button, Combo
 from screener.ui.widgets.labels import Label, SectionLabel
 from screener.ui.widgets.layouts import Flow, clear, column
 from screener.ui.widgets.panes import Pane, Scroll
-from screener.workflow.verbs.explore_policy import Explored, Moved
+from screener.workflow.verbs.explore_policy import Explored, MovedLimit
 
 _SETTLE = 140  # ms without a move before the charges are replayed
 
@@ -70,7 +70,7 @@ class ThresholdsView(Pane):
         super().__init__("surface", parent=parent)
         self._cuts: tuple[Cut, ...] = ()
         self._found: Explored | None = None
-        self._moved: Moved | None = None
+        self._moved: MovedLimit | None = None
         self.limit = Combo(name="Limit of the policy")
         self.back = Button("Put it back")
         self.edit = Button("Edit with this limit ...")
@@ -98,7 +98,9 @@ class ThresholdsView(Pane):
         self.covered = Label("", role="small", tone="muted", wrap=True)
         self.matrix: MatrixTable | None = None
         self._matrix_room = column(gap=0)
-        self.behind = Behind("Press a bar or a number of the matrix, or Enter on it, and its charges stand here.")
+        self.behind = PolicyCharges(
+            "Press a bar or a number of the matrix, or Enter on it, and its charges stand here."
+        )
         self._timer = QTimer(self, singleShot=True, interval=_SETTLE)
         self._lay()
         self._connect()
@@ -241,7 +243,7 @@ class ThresholdsView(Pane):
         if self._found is not None:
             self.move_wanted.emit(self._found.cut, self._found.cut.with_unit(self.histogram.at))
 
-    def show_moved(self, moved: Moved) -> None:
+    def show_moved(self, moved: MovedLimit) -> None:
         """What the limit at its new place changes; an answer for a place that was left is passed over."""
         if self._found is None or moved.cut is not self._found.cut:
             return

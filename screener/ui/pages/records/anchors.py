@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from screener.ui import dialogs
-from screener.ui.pages.records.sections import EDGE, Section
+from screener.ui.pages.records.sections import EDGE, RecordsSection
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
@@ -18,10 +18,10 @@ from screener.ui.widgets.panes import Card
 from screener.ui.widgets.strip import Strip
 from screener.workflow.session import Office
 from screener.workflow.verbs import anchor_record
-from screener.workflow.verbs.anchor_record import AnchorMade, AnchorRow, AnchorsHeld, Standing
+from screener.workflow.verbs.anchor_record import AnchorCoverage, AnchorMade, AnchorRow, AnchorsHeld
 
 
-class AnchorsSection(Section):
+class AnchorsSection(RecordsSection):
     """The anchors in the office's own folder, each compared with the record."""
 
     name, label = "anchors", "Anchors"
@@ -70,12 +70,12 @@ class AnchorsSection(Section):
         return self.table if self.table.rows_model.rows else self.write
 
     def refresh(self) -> None:
-        def work(office: Office) -> tuple[AnchorsHeld, Standing]:
+        def work(office: Office) -> tuple[AnchorsHeld, AnchorCoverage]:
             return anchor_record.held(office), anchor_record.standing(office)
 
         self.session.run(work, self._arrived, self.fail, owner=self)
 
-    def _arrived(self, found: tuple[AnchorsHeld, Standing]) -> None:
+    def _arrived(self, found: tuple[AnchorsHeld, AnchorCoverage]) -> None:
         held, standing = found
         self.table.set_rows(held.rows)
         self.table.setVisible(bool(held.rows))

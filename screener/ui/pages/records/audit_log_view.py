@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
 
-from screener.ui.pages.records.sections import EDGE, Section
+from screener.ui.pages.records.sections import EDGE, RecordsSection
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px, style
@@ -29,7 +29,7 @@ _DAYS: tuple[tuple[str, int | None], ...] = (
 )  # fmt: skip
 
 
-class TrailSection(Section):
+class TrailSection(RecordsSection):
     """``moved`` is the event that is current now, ``opened`` the one that Enter was pressed on."""
 
     name, label = "trail", "Trail"

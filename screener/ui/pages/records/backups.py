@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from screener.domain.errors import ScreenerError
 from screener.ui import dialogs
-from screener.ui.pages.records.sections import EDGE, Section
+from screener.ui.pages.records.sections import EDGE, RecordsSection
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import px
@@ -45,7 +45,7 @@ def _by_command(path: Path, office: Office) -> str:
     )
 
 
-class BackupsSection(Section):
+class BackupsSection(RecordsSection):
     """The copies of the office, in its own folder and in the second place."""
 
     name, label = "backups", "Backups"

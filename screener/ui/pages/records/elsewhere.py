@@ -9,13 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.ui.widgets.buttons import Button
-from screener.ui.widgets.labels import Label, Rows, SectionLabel
+from screener.ui.widgets.labels import Label, LabelRows, SectionLabel
 from screener.ui.widgets.layouts import column, row
 from screener.workflow.model import BackupRow
-from screener.workflow.verbs.anchor_record import Standing
+from screener.workflow.verbs.anchor_record import AnchorCoverage
 
 
-def anchored_words(standing: Standing) -> str:
+def anchored_words(standing: AnchorCoverage) -> str:
     """How far the anchors reach, in a few words."""
     if not standing.folder:
         return "no folder chosen"
@@ -35,7 +35,7 @@ class Elsewhere(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = Rows()
+        self.rows = LabelRows()
         self.words = Label("", role="small", tone="muted", wrap=True)
         self.backup, self.anchor = Button("Back up now"), Button("Write an anchor")
         self.backup.clicked.connect(lambda _checked=False: self.backup_asked.emit())
@@ -50,7 +50,9 @@ class Elsewhere(QWidget):
             )
         )  # fmt: skip
 
-    def show_standing(self, newest: BackupRow | None, when: datetime | None, standing: Standing, disk: str) -> None:
+    def show_standing(
+        self, newest: BackupRow | None, when: datetime | None, standing: AnchorCoverage, disk: str
+    ) -> None:
         """``when`` is the time of the newest backup as the office's clock shows it, ``disk`` what encrypts the disk."""
         told = "none yet" if newest is None or when is None else f"{when:%Y-%m-%d %H:%M}"
         anchored = ("anchored", anchored_words(standing))

@@ -18,7 +18,7 @@ from screener.ui.pages.records.anchors import AnchorsSection
 from screener.ui.pages.records.audit_log_view import TrailSection
 from screener.ui.pages.records.backups import BackupsSection
 from screener.ui.pages.records.review import ReviewSection
-from screener.ui.pages.records.sections import MORE, Section, Switch
+from screener.ui.pages.records.sections import MORE, RecordsSection, SectionSwitch
 from screener.ui.pages.records.side import SIDE, RecordsSide, verdict
 from screener.ui.session import Session
 from screener.ui.tasks import Job, Stopped
@@ -35,7 +35,7 @@ from screener.workflow.verbs.verify_record import verify
 
 #: Who is asked for the weekly review.
 _REVIEWERS = (SUPERVISOR, AUDITOR)
-_Around = tuple[OfficeStatus, str, BackupRow | None, anchor_record.Standing, int, str]
+_Around = tuple[OfficeStatus, str, BackupRow | None, anchor_record.AnchorCoverage, int, str]
 
 _NARROW, _SLIM = 900, 280  # below this width, at 100 %, the side panel becomes so slim
 
@@ -53,9 +53,9 @@ class RecordsPage(Page):
         self._since = QElapsedTimer()
         self.trail, self.review = TrailSection(session), ReviewSection(session)
         self.backups, self.anchors = BackupsSection(session), AnchorsSection(session)
-        own: list[Section] = [self.trail, self.backups, self.anchors, self.review]
+        own: list[RecordsSection] = [self.trail, self.backups, self.anchors, self.review]
         self.sections = {one.name: one for one in (*own, *(make(session) for make in MORE))}
-        self.switch, self.stack = Switch(), QStackedWidget()
+        self.switch, self.stack = SectionSwitch(), QStackedWidget()
         for section in self.sections.values():
             self.switch.add(section.name, section.label)
             self.stack.addWidget(section)
@@ -131,10 +131,10 @@ class RecordsPage(Page):
             self.refresh()
 
     @property
-    def section(self) -> Section:
+    def section(self) -> RecordsSection:
         """The section on screen."""
         found = self.stack.currentWidget()
-        assert isinstance(found, Section)
+        assert isinstance(found, RecordsSection)
         return found
 
     def first_focus(self) -> QWidget:

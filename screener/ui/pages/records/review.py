@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from screener.reports.audit_review import AuditReview, ReviewLine, ReviewPart
 from screener.reports.imprint import period
 from screener.ui import dialogs
-from screener.ui.pages.records.sections import EDGE, Section
+from screener.ui.pages.records.sections import EDGE, RecordsSection
 from screener.ui.session import Session
 from screener.ui.table import Column, DataTable
 from screener.ui.theme import style
@@ -28,7 +28,7 @@ _WEEKS = 9
 Week = tuple[date, date]
 
 
-class ReviewSection(Section):
+class ReviewSection(RecordsSection):
     """A line that is opened names its event with ``event_wanted``."""
 
     event_wanted = Signal(int)

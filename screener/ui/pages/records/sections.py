@@ -18,7 +18,7 @@ from screener.ui.widgets.buttons import Button
 from screener.ui.widgets.layouts import Flow
 
 
-class Section(QWidget):
+class RecordsSection(QWidget):
     """A part of the page. ``said`` is a sentence for the strip, ``changed`` that the record has something new."""
 
     name: ClassVar[str]
@@ -48,10 +48,10 @@ class Section(QWidget):
 
 
 #: Sections of other parts of the program, made with the session: (session) -> Section.
-MORE: list[Callable[[Session], Section]] = []
+MORE: list[Callable[[Session], RecordsSection]] = []
 
 
-class Switch(QWidget):
+class SectionSwitch(QWidget):
     """Chooses a section; one is always chosen."""
 
     chosen = Signal(str)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from screener.domain.counting import plural
 from screener.ui.pages.records.elsewhere import Elsewhere
 from screener.ui.widgets.buttons import Button
-from screener.ui.widgets.labels import Label, Rows, SectionLabel
+from screener.ui.widgets.labels import Label, LabelRows, SectionLabel
 from screener.ui.widgets.layouts import clear, column, row
 from screener.ui.widgets.panes import SidePanel
 from screener.ui.widgets.progress import ProgressLine
@@ -63,10 +63,10 @@ class RecordsSide(SidePanel):
         self.result = Strip()
         self.faults = column(gap=6)
         self.elsewhere = Elsewhere()
-        self.office, self.where = Rows(), Label("", role="small", tone="muted", wrap=True)
+        self.office, self.where = LabelRows(), Label("", role="small", tone="muted", wrap=True)
         self._event = QWidget()
         self.event_words = Label("", wrap=True)
-        self.event_rows, self.event_hash = Rows(), Label("", role="small", tone="muted", wrap=True)
+        self.event_rows, self.event_hash = LabelRows(), Label("", role="small", tone="muted", wrap=True)
         self._event.setLayout(
             column(SectionLabel("This event"), 4, self.event_words, 4, self.event_rows, 4, self.event_hash)
         )

@@ -190,7 +190,7 @@ class CardList(QListView):
         self.viewport().update()
 
 
-class Board(QScrollArea):
+class CardColumns(QScrollArea):
     """The columns beside each other. ``moved`` says the card that is current now."""
 
     moved = Signal(object)

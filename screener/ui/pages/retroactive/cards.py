@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from screener.ui.pages.retroactive.board import Board
+from screener.ui.pages.retroactive.board import CardColumns
 from screener.ui.pages.retroactive.details import Details
 from screener.ui.pages.retroactive.warrant_labels import chip, column_title, headline
 from screener.ui.table import Column, DataTable
@@ -47,7 +47,7 @@ class Cards(QWidget):
         """``between`` stands between the cards and the details: the strip of a question."""
         super().__init__(parent)
         self._shown: WarrantBoard | None = None
-        self.board, self.details = Board(), Details()
+        self.board, self.details = CardColumns(), Details()
         self.list = self._make_list()
         self.total = Elided("", tone="muted")
         self.as_board, self.as_list = Button("Board"), Button("List")

@@ -11,7 +11,7 @@ from screener.workflow.model import WarrantCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class WarrantLabel:
     """A recommendation or a decision on a warrant: its words, and the state whose color and shape it takes."""
 
     word: str
@@ -20,14 +20,14 @@ class Way:
 
 
 WAYS = {
-    "recall": Way(word="Recall", decided="Recalled", state="dismissed"),
-    "partial": Way(word="Partial", decided="Partial", state="reduced"),
-    "keep": Way(word="Keep", decided="Kept", state="filed"),
-    "needs information": Way(word="Needs information", decided="Needs information", state="needs information"),
-    "find the case": Way(word="Find the case", decided="Find the case", state="needs information"),
-    "summons": Way(word="Summons", decided="Summons", state="diverted"),
-    "refer": Way(word="Refer", decided="Referred", state="attorney decides"),
-    "hold": Way(word="Hold", decided="Held", state="held"),
+    "recall": WarrantLabel(word="Recall", decided="Recalled", state="dismissed"),
+    "partial": WarrantLabel(word="Partial", decided="Partial", state="reduced"),
+    "keep": WarrantLabel(word="Keep", decided="Kept", state="filed"),
+    "needs information": WarrantLabel(word="Needs information", decided="Needs information", state="needs information"),
+    "find the case": WarrantLabel(word="Find the case", decided="Find the case", state="needs information"),
+    "summons": WarrantLabel(word="Summons", decided="Summons", state="diverted"),
+    "refer": WarrantLabel(word="Refer", decided="Referred", state="attorney decides"),
+    "hold": WarrantLabel(word="Hold", decided="Held", state="held"),
 }
 #: What each outcome asks of the court, for the strip.
 OUTCOME_WORDS = {
@@ -44,8 +44,8 @@ def column_title(key: str) -> str:
     return _TITLES.get(key, key[:1].upper() + key[1:])
 
 
-def way(key: str) -> Way:
-    return WAYS.get(key, Way(word=key.capitalize(), decided=key.capitalize(), state="held"))
+def way(key: str) -> WarrantLabel:
+    return WAYS.get(key, WarrantLabel(word=key.capitalize(), decided=key.capitalize(), state="held"))
 
 
 def recommended(card: WarrantCard) -> str:

@@ -29,7 +29,7 @@ PERSON, CASE, COPY = "people", "cases", "charges"
 KINDS: Mapping[str, str] = {PERSON: projection.PEOPLE, CASE: projection.CASES, COPY: projection.COPIES}
 
 
-class Said(StrEnum):
+class PairAnswer(StrEnum):
     """What a person answered."""
 
     SAME = "same"
@@ -37,7 +37,11 @@ class Said(StrEnum):
     NOT_KNOWN = "not known"
 
 
-_YES: Mapping[Said, bool | None] = {Said.SAME: True, Said.DIFFERENT: False, Said.NOT_KNOWN: None}
+_YES: Mapping[PairAnswer, bool | None] = {
+    PairAnswer.SAME: True,
+    PairAnswer.DIFFERENT: False,
+    PairAnswer.NOT_KNOWN: None,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ class Compared:
     about: str
     first: str
     second: str
-    said: Said
+    said: PairAnswer
     kept: str = ""
     event_id: str = ""
     actor: str = ""
@@ -78,7 +82,7 @@ def standing_of(events: Iterable[Event]) -> Compared | None:
     about, _, names = event.object.partition(":")
     first, _, second = names.partition("+")
     try:
-        said = Said(text_in(event.content, "answer"))
+        said = PairAnswer(text_in(event.content, "answer"))
     except ValueError as error:
         raise event.spoiled() from error
     kept = text_in(event.content, "kept", first)
@@ -110,7 +114,7 @@ def copies(answers: Mapping[str, Compared]) -> dict[str, str]:
     return {
         answer.second if answer.kept == answer.first else answer.first: answer.kept
         for answer in answers.values()
-        if answer.about == COPY and answer.said is Said.SAME
+        if answer.about == COPY and answer.said is PairAnswer.SAME
     }
 
 
@@ -136,9 +140,9 @@ class Linking:
             one, other = self.roster.of_charge[here], self.roster.of_charge[there]
             if answer.about == PERSON and one != other:
                 people[min(one, other), max(one, other)] = _YES[answer.said]
-            elif answer.about == CASE and answer.said is not Said.NOT_KNOWN:
+            elif answer.about == CASE and answer.said is not PairAnswer.NOT_KNOWN:
                 mine, theirs = (unit_of(self.roster.charges[place]) for place in (here, there))
-                cases[(one, mine), (other, theirs)] = answer.said is Said.SAME
+                cases[(one, mine), (other, theirs)] = answer.said is PairAnswer.SAME
         return People(self.roster, self.pairs, Answers(people=people, cases=cases))
 
     def take(self, answers: Mapping[str, Compared]) -> None:

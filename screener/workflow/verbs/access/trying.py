@@ -21,7 +21,7 @@ from screener.storage.audit_log.journal import Entry
 from screener.storage.audit_log.keys import Secret, Signer
 from screener.storage.engines.engine import Connection
 from screener.storage.schema.canonical import Json, utc_text
-from screener.workflow.session.writing import Record, append_as
+from screener.workflow.session.writing import Transactional, append_as
 from screener.workflow.verbs.access import system
 from screener.workflow.verbs.access.errors import CodeNeeded, LockedOut, LogOnRefused, NotActive, WrongPassphrase
 from screener.workflow.verbs.access.rules import TRIES_AT_ALL, locks, unused_too_long
@@ -48,7 +48,7 @@ def bound(mark: str, code: str) -> str:
 
 
 def tried(
-    record: Record, *, user: str, passphrase: str, code: str, now: datetime, second_factor: bool = True
+    record: Transactional, *, user: str, passphrase: str, code: str, now: datetime, second_factor: bool = True
 ) -> Entered:
     """Whether who tries may enter. Raises LogOnRefused, each a sentence; failures are counted and recorded.
 
@@ -128,7 +128,7 @@ def nobodys(connection: Connection, entries: list[Entry], now: datetime, mark: s
     append_as(connection, told, actor=f"station:{name}", at=now, sign=station)
 
 
-def _fail(record: Record, code: str, now: datetime, mark: str) -> None:
+def _fail(record: Transactional, code: str, now: datetime, mark: str) -> None:
     """Records a failed try; the fifth within a quarter of an hour locks. What was typed is never written."""
     with record.writing() as connection:
         known = accounts.credential(connection, code) if code else None
@@ -144,7 +144,7 @@ def _fail(record: Record, code: str, now: datetime, mark: str) -> None:
         nobodys(connection, entries, now, mark)
 
 
-def _refuse_state(record: Record, account: Account, credential: Credential, now: datetime, mark: str) -> None:
+def _refuse_state(record: Transactional, account: Account, credential: Credential, now: datetime, mark: str) -> None:
     if account.state == accounts.ACTIVE and unused_too_long(credential.last_used, now):
         with record.writing() as connection:
             body: dict[str, Json] = {"why": "unused for 90 days", "last used": credential.last_used}

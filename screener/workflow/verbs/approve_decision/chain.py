@@ -90,7 +90,7 @@ def _upwards(policy: Policy | None, name: str) -> list[Rule]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class People:
+class ApprovalPeople:
     """Who works in the office, who holds which role of the policy, and who stands in for whom today."""
 
     users: Mapping[str, UserView]
@@ -128,11 +128,11 @@ class People:
         return None
 
 
-def people_of(office: Office) -> People:
+def people_of(office: Office) -> ApprovalPeople:
     """The people as they are today."""
     with office.reading() as connection:
         settings = records.settings(connection)
-    return People(
+    return ApprovalPeople(
         users={user.code: user for user in office.users()},
         holders=holders_of(settings),
         delegations=tuple(each for each in delegations(office) if each.holds_on(office.today())),

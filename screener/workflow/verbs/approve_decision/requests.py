@@ -14,7 +14,7 @@ from screener.storage.schema.canonical import part_in, text_in
 from screener.workflow.model import AnswerView
 from screener.workflow.session import Count, Model, Office
 from screener.workflow.session.charges.approvals import answers_to
-from screener.workflow.verbs.approve_decision.chain import People, Step, chain_of, next_step, people_of
+from screener.workflow.verbs.approve_decision.chain import ApprovalPeople, Step, chain_of, next_step, people_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ def requests(office: Office, *, everything: bool = False, limit: int | None = No
     )
 
 
-def _of(office: Office, model: Model, people: People, charge_id: str) -> Request | None:
+def _of(office: Office, model: Model, people: ApprovalPeople, charge_id: str) -> Request | None:
     count = model.counts.get(charge_id)
     decision = None if count is None else count.state.decision
     return None if count is None or decision is None else request_of(office, model, people, count, decision)
@@ -103,7 +103,7 @@ def one_request(office: Office, charge_id: str) -> Request:
     return request_of(office, model, people_of(office), count, decision)
 
 
-def request_of(office: Office, model: Model, people: People, count: Count, decision: Event) -> Request:
+def request_of(office: Office, model: Model, people: ApprovalPeople, count: Count, decision: Event) -> Request:
     """A decision as its approver reads it."""
     try:
         return _request(office, model, people, count, decision)
@@ -111,7 +111,7 @@ def request_of(office: Office, model: Model, people: People, count: Count, decis
         raise decision.spoiled() from error
 
 
-def _request(office: Office, model: Model, people: People, count: Count, decision: Event) -> Request:
+def _request(office: Office, model: Model, people: ApprovalPeople, count: Count, decision: Event) -> Request:
     body, said, charge = decision.content, model.texts.get(decision.event_id, {}), count.imported
     recommended = part_in(body, "recommendation")
     steps, answers = chain_of(office, decision, people.policies), answers_to(model, count, decision)
@@ -148,7 +148,7 @@ def _request(office: Office, model: Model, people: People, count: Count, decisio
 
 def _barred(
     office: Office,
-    people: People,
+    people: ApprovalPeople,
     requester: str,
     state: Approval,
     step: Step | None,

@@ -18,7 +18,7 @@ from screener.workflow.session.charges.answers import Answer, body_of, object_of
 from screener.workflow.session.charges.answers import standing as standing_answers
 from screener.workflow.verbs.charge_table.looking import clusters_of
 from screener.workflow.verbs.charge_table.standing import files_of, moved, said, standing, transitions
-from screener.workflow.verbs.charge_table.views import KINDS, Answered
+from screener.workflow.verbs.charge_table.views import KINDS, RecordedAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ def answer(
     repealed: date | None = None,
     statutes: Sequence[str] = (),
     note: str = "",
-) -> Answered:
+) -> RecordedAnswer:
     """Settles the cluster that a text (or a statute, for charges without one) belongs to. All charges are read again.
 
     What is not recognized, read least surely, or answered already can be answered. Refused where no such charge is
@@ -80,7 +80,7 @@ def answer(
     return _settle(office, find(office, text), said_so)
 
 
-def settle(office: Office, kind: str, key: str, wording: Wording) -> Answered:
+def settle(office: Office, kind: str, key: str, wording: Wording) -> RecordedAnswer:
     """The same for a cluster by its kind and key, as the board lists it. Refused where it is gone meanwhile."""
     cluster = next((each for each in clusters_of(office, kind) if each.key == key), None)
     if cluster is None:
@@ -88,12 +88,12 @@ def settle(office: Office, kind: str, key: str, wording: Wording) -> Answered:
     return _settle(office, cluster, wording)
 
 
-def _settle(office: Office, cluster: Cluster, wording: Wording) -> Answered:
+def _settle(office: Office, cluster: Cluster, wording: Wording) -> RecordedAnswer:
     entries = [_answered(row, note=wording.note.strip()) for row in wording.rows(cluster)]
     return write(office, entries, cluster.text or cluster.statute)
 
 
-def load_table(office: Office, path: Path) -> Answered:
+def load_table(office: Office, path: Path) -> RecordedAnswer:
     """Takes the rows of a CSV or a workbook into the table, as one act. Rows that stand already are passed over."""
     office.require(projection.ANSWERED, "reading")
     loaded = read_table(path)
@@ -113,7 +113,7 @@ def save_table(office: Office, path: Path) -> int:
     return len(found.rows)
 
 
-def take_back(office: Office, text: str, statute: str = "") -> Answered:
+def take_back(office: Office, text: str, statute: str = "") -> RecordedAnswer:
     """Takes the answers for a text (as the table writes it) or a statute out of the table; charges read as before."""
     wanted = OfficeTable.key_of(text, statute)
     with office.reading() as connection:
@@ -136,13 +136,13 @@ def _taken_back(found: Answer) -> Entry:
     return Entry(kind=projection.TAKEN_BACK, object=found.object, body=body, supersedes=(found.event_id,))
 
 
-def write(office: Office, entries: Sequence[Entry], words: str) -> Answered:
+def write(office: Office, entries: Sequence[Entry], words: str) -> RecordedAnswer:
     """Records answers, and says what they moved."""
     before = standing(office)
     act = office.record(entries)
     after = standing(office)
     changed = [name for name, now in after.items() if said(before.get(name, now).reading) != said(now.reading)]
-    return Answered(
+    return RecordedAnswer(
         saved=act.saved(
             charge_ids=tuple(name for name in changed if after[name].warrant is None), words=f"Charge table: {words}"
         ),

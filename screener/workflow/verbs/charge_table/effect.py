@@ -15,12 +15,12 @@ from screener.workflow.session.charges.charges import Model
 from screener.workflow.verbs.charge_table.answering import Wording, find
 from screener.workflow.verbs.charge_table.looking import clusters_of
 from screener.workflow.verbs.charge_table.standing import Stands, files_of, said, standing, transitions
-from screener.workflow.verbs.charge_table.views import Effect, Moved
+from screener.workflow.verbs.charge_table.views import AnswerEffect, MovedCharge
 
-NOTHING = Effect(charges=0, files=0, decided=0, beyond=0, readings=(), moved=())
+NOTHING = AnswerEffect(charges=0, files=0, decided=0, beyond=0, readings=(), moved=())
 
 
-def effect(office: Office, kind: str, key: str, wording: Wording) -> Effect:
+def effect(office: Office, kind: str, key: str, wording: Wording) -> AnswerEffect:
     """What the answer to a cluster would do to readings, and to recommendations on dockets.
 
     Warrants are reviewed again when the answer is saved; their charges count among those that are read otherwise.
@@ -30,19 +30,19 @@ def effect(office: Office, kind: str, key: str, wording: Wording) -> Effect:
     return NOTHING if cluster is None else _effect(office, cluster, wording)
 
 
-def look(office: Office, text: str, wording: Wording) -> Effect:
+def look(office: Office, text: str, wording: Wording) -> AnswerEffect:
     """The same for the cluster that a text belongs to. Refused where no charge that can be answered is like it."""
     return _effect(office, find(office, text), wording)
 
 
-def _effect(office: Office, cluster: Cluster, wording: Wording) -> Effect:
+def _effect(office: Office, cluster: Cluster, wording: Wording) -> AnswerEffect:
     by, on = office.user, office.today()
     rows = tuple(replace(row, by=by, on=on) for row in wording.rows(cluster))
     found = standing(office)
     changed = _changed(office.charge_table(), rows, found)
     members = cluster.members
     listed = [found[name] for name in changed]
-    return Effect(
+    return AnswerEffect(
         charges=len(changed),
         files=len(files_of(listed)),
         decided=sum(each.decision is not None for each in listed),
@@ -66,9 +66,9 @@ def _changed(table: OfficeTable, rows: tuple[TableRow, ...], found: Mapping[str,
     return changed
 
 
-def _moved(model: Model, changed: Mapping[str, Reading]) -> tuple[Moved, ...]:
+def _moved(model: Model, changed: Mapping[str, Reading]) -> tuple[MovedCharge, ...]:
     """The undecided charges whose recommendation would change: groups are screened as if they were read so."""
-    found: list[Moved] = []
+    found: list[MovedCharge] = []
     seen: set[int] = set()
     for name in changed:
         count = model.counts.get(name)
@@ -80,7 +80,7 @@ def _moved(model: Model, changed: Mapping[str, Reading]) -> tuple[Moved, ...]:
         for member, screened in zip(members, model.screen_members(members, charges), strict=True):
             before, after = member.screened.finding.rollup.value, screened.finding.rollup.value
             if before != after and not member.decided:
-                found.append(Moved(charge_id=member.charge_id, before=before, after=after))
+                found.append(MovedCharge(charge_id=member.charge_id, before=before, after=after))
     return tuple(found)
 
 

@@ -15,7 +15,16 @@ from screener.workflow.session import Office
 from screener.workflow.session.charges.answers import standing as standing_answers
 from screener.workflow.verbs.charge_table.standing import Stands, files_of, standing
 from screener.workflow.verbs.charge_table.threshold import threshold_of
-from screener.workflow.verbs.charge_table.views import ANSWERED, KINDS, UNREAD, UNSURE, Board, Group, Place, TableLine
+from screener.workflow.verbs.charge_table.views import (
+    ANSWERED,
+    KINDS,
+    UNREAD,
+    UNSURE,
+    ChargeCluster,
+    ClusterBoard,
+    ClusterCharge,
+    TableLine,
+)
 
 _NOT_NAMED = ("", "none", "unspecified")
 
@@ -54,7 +63,7 @@ def waiting(office: Office) -> int:
     return sum(not count.decided and kind_of(count.reading, least) in (UNREAD, UNSURE) for count in counts)
 
 
-def board(office: Office) -> Board:
+def board(office: Office) -> ClusterBoard:
     """Everything that the Charges page shows at once."""
     found, least = standing(office), threshold_of(office)
     members: dict[str, list[Stands]] = {kind: [] for kind in KINDS}
@@ -62,7 +71,7 @@ def board(office: Office) -> Board:
         kind = kind_of(each.reading, least)
         if kind:
             members[kind].append(each)
-    return Board(
+    return ClusterBoard(
         groups={kind: _groups(kind, listed) for kind, listed in members.items()},
         totals={kind: len(listed) for kind, listed in members.items()},
         charges=len(found),
@@ -74,7 +83,7 @@ def board(office: Office) -> Board:
     )
 
 
-def places(office: Office, kind: str, key: str) -> tuple[Place, ...]:
+def places(office: Office, kind: str, key: str) -> tuple[ClusterCharge, ...]:
     """Where the charges of a cluster stand, in the order of the files; none where the cluster is gone."""
     least = threshold_of(office)
     listed = [each for each in standing(office).values() if kind_of(each.reading, least) == kind]
@@ -103,7 +112,7 @@ def _of(cluster: Cluster, listed: Sequence[Stands]) -> list[Stands]:
     return [each for each in listed if (each.charge.text.strip(), each.charge.statute.strip()) in members]
 
 
-def _groups(kind: str, listed: Sequence[Stands]) -> tuple[Group, ...]:
+def _groups(kind: str, listed: Sequence[Stands]) -> tuple[ChargeCluster, ...]:
     by_words: dict[tuple[str, str], list[Stands]] = {}
     for each in listed:
         by_words.setdefault((each.charge.text.strip(), each.charge.statute.strip()), []).append(each)
@@ -116,12 +125,12 @@ def _groups(kind: str, listed: Sequence[Stands]) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def _group(kind: str, cluster: Cluster, members: Sequence[Stands]) -> Group:
+def _group(kind: str, cluster: Cluster, members: Sequence[Stands]) -> ChargeCluster:
     open_ones = [each for each in members if each.decision is None]
     typical = Counter(each.reading for each in members).most_common(1)[0][0]
     classes = Counter(_class_words(each.reading) for each in members)
     guess, confidence = _guess(cluster, typical) if kind == UNREAD else ("", typical.confidence)
-    return Group(
+    return ChargeCluster(
         kind=kind,
         cluster=cluster,
         people=len({each.person for each in open_ones}),
@@ -151,10 +160,10 @@ def _class_words(reading: Reading) -> str:
     return f"{words} ({reading.substance.replace('_', ' ')})"
 
 
-def _place(each: Stands, *, earlier: bool) -> Place:
+def _place(each: Stands, *, earlier: bool) -> ClusterCharge:
     charge, held = each.charge, each.warrant
     person = charge.person if held is None else held.warrant.person
-    return Place(
+    return ClusterCharge(
         charge_id=each.name if held is None else "",
         warrant_id="" if held is None else held.warrant_id,
         file=each.file,

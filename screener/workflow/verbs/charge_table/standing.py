@@ -13,7 +13,7 @@ from screener.storage.audit_log.journal import Event
 from screener.storage.schema.canonical import text_in
 from screener.workflow.model import Transition
 from screener.workflow.session import HeldWarrant, Office, held_warrants
-from screener.workflow.verbs.charge_table.views import Moved
+from screener.workflow.verbs.charge_table.views import MovedCharge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +91,14 @@ def transitions(pairs: Iterable[tuple[str, str]]) -> tuple[Transition, ...]:
     return tuple(Transition(before=before, after=after, count=n) for (before, after), n in ordered)
 
 
-def moved(before: Mapping[str, Stands], after: Mapping[str, Stands]) -> tuple[Moved, ...]:
+def moved(before: Mapping[str, Stands], after: Mapping[str, Stands]) -> tuple[MovedCharge, ...]:
     """The undecided charges whose recommendation is another now, in the order of the dockets; a warrant once."""
-    found: dict[str, Moved] = {}
+    found: dict[str, MovedCharge] = {}
     for name, now in after.items():
         was = before.get(name)
         if was is not None and was.rollup != now.rollup and now.decision is None:
             object_name = name if now.warrant is None else now.warrant.warrant_id
-            found.setdefault(object_name, Moved(charge_id=object_name, before=was.rollup, after=now.rollup))
+            found.setdefault(object_name, MovedCharge(charge_id=object_name, before=was.rollup, after=now.rollup))
     return tuple(found.values())
 
 

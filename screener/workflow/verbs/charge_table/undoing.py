@@ -10,13 +10,13 @@ from screener.storage.audit_log.journal import Entry, Event
 from screener.storage.schema.canonical import Json, text_in
 from screener.workflow.session import Office
 from screener.workflow.verbs.charge_table.answering import write
-from screener.workflow.verbs.charge_table.views import Answered
+from screener.workflow.verbs.charge_table.views import RecordedAnswer
 
 _KEPT = ("text", "statute", "offense", "substance", "effective", "repealed", "file")
 _KINDS = (projection.ANSWERED, projection.TAKEN_BACK)
 
 
-def undo(office: Office) -> Answered:
+def undo(office: Office) -> RecordedAnswer:
     """Takes back this user's last act on the charge table that still stands; the table is as it was before.
 
     Refused where another person has changed the same answers since.

@@ -17,7 +17,7 @@ KINDS = (UNREAD, UNSURE, ANSWERED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class ChargeCluster:
     """A cluster of the office's charges, of dockets and of warrants.
 
     ``people`` counts those who wait: with a charge of the cluster that is not decided. ``open`` counts the charges
@@ -51,7 +51,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ClusterCharge:
     """Where a charge of a cluster stands. ``charge_id`` is "" for one that is written on a warrant.
 
     ``recommended`` is a roll-up, for warrants the recommendation; ``decided`` a roll-up or outcome, "" for none.
@@ -86,7 +86,7 @@ class TableLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
+class ClusterBoard:
     """All clusters by kind, the largest first; how many charges they hold; and the table, the newest answer first.
 
     Of those that are read less surely than ``least``, the office's threshold, the ones that wait for a person stand
@@ -94,7 +94,7 @@ class Board:
     are not recognized, or read below the threshold, and not decided.
     """
 
-    groups: Mapping[str, tuple[Group, ...]]
+    groups: Mapping[str, tuple[ChargeCluster, ...]]
     totals: Mapping[str, int]
     charges: int
     waiting: int
@@ -103,7 +103,7 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class MovedCharge:
     """A charge whose recommendation is another than before: by roll-ups. ``charge_id`` names a charge or warrant."""
 
     charge_id: str
@@ -112,7 +112,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class AnswerEffect:
     """What an answer moves, or would move: nothing is written by looking.
 
     ``charges`` are read otherwise than before, in so many ``files``; ``decided`` of them are decided already: their
@@ -125,11 +125,11 @@ class Effect:
     decided: int
     beyond: int
     readings: tuple[Transition, ...]
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedCharge, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class RecordedAnswer:
     """An answer that is in the record, and what it moved.
 
     ``charges`` of dockets and of warrants are read otherwise than before: ``readings`` says from which class to which,
@@ -145,4 +145,4 @@ class Answered:
     decided: int
     readings: tuple[Transition, ...]
     recommendations: tuple[Transition, ...]
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedCharge, ...]

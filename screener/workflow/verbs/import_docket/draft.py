@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from screener.docket.cells.cell_columns import LineRows
-from screener.docket.model.result import DocketReading, Table
+from screener.docket.model.result import DocketReading, FurtherTable
 from screener.docket.reading.column_charges import DocketCharges
 from screener.domain.case import Charge
 from screener.domain.collection import let_go
@@ -252,7 +252,7 @@ def _lines(
     return made
 
 
-def _tables(reading: DocketReading, held: Mapping[_Place, object]) -> Iterator[Table]:
+def _tables(reading: DocketReading, held: Mapping[_Place, object]) -> Iterator[FurtherTable]:
     """The tables of a docket, each with all its rows in the order of their lines, those without cells among them."""
     if reading.first is not None:
         for table in (reading.first, *reading.more):
@@ -264,7 +264,7 @@ def _tables(reading: DocketReading, held: Mapping[_Place, object]) -> Iterator[T
 
     if not sheet_of:
         rows = {row: reading.raw_rows.get(row, ()) for row in sorted(lines)}
-        yield Table(sheet=reading.sheet, header_row=reading.header_row, names=names, rows=rows)
+        yield FurtherTable(sheet=reading.sheet, header_row=reading.header_row, names=names, rows=rows)
         return
 
     def sheet_at(row: int) -> str:
@@ -272,4 +272,4 @@ def _tables(reading: DocketReading, held: Mapping[_Place, object]) -> Iterator[T
 
     for sheet, found in groupby(sorted(sorted(lines), key=sheet_at), key=sheet_at):
         rows = {row: reading.raw_rows.get(row, ()) for row in found}
-        yield Table(sheet=sheet, header_row=reading.header_row, names=names, rows=rows)
+        yield FurtherTable(sheet=sheet, header_row=reading.header_row, names=names, rows=rows)

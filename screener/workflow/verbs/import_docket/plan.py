@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from screener.docket.columns.profile import Profile
-from screener.docket.model.choices import NOTHING_CHOSEN, Choices
+from screener.docket.model.choices import NOTHING_CHOSEN, ReadChoices
 from screener.docket.model.result import DocketReading
 from screener.docket.reading.facts.unread import unread_cells
 from screener.docket.reading.identity import count_unknown
@@ -48,7 +48,7 @@ def plan_import(
     overrides: Mapping[str, str] | None = None,
     sheet: str | None = None,
     cases: bool = False,
-    choices: Choices = NOTHING_CHOSEN,
+    choices: ReadChoices = NOTHING_CHOSEN,
     recognize: bool = True,
     joined: Sequence[JoinedFile] | None = None,
 ) -> ImportPlan:
@@ -61,7 +61,7 @@ def plan_import(
     says were joined to the docket before this one, where they stand beside it; () for none. With
     ``cases`` the file holds cases behind warrants: they link and are looked at, and are no referrals to be screened.
     """
-    choices = Choices(sheet=sheet).over(choices)
+    choices = ReadChoices(sheet=sheet).over(choices)
     if profile is None and not overrides and recognize:
         found = read_known(office, path, choices=choices, joined=joined)
         reading, profile, addition, joined = found.reading, found.profile, found.addition, found.joined

@@ -21,7 +21,7 @@ from screener.docket.columns.profile import (
     nearest,
 )
 from screener.docket.files.source import load
-from screener.docket.model.choices import Choices
+from screener.docket.model.choices import ReadChoices
 from screener.docket.model.result import DocketReading, WarrantReading
 from screener.docket.reading.opened_file import fits_profile, open_chosen
 from screener.docket.reading.reading import NoColumns, read_docket
@@ -43,7 +43,7 @@ def saved_profiles(office: Office) -> tuple[Profile, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class RecognizedFile:
     """A file as it was read by what the office knows of it."""
 
     reading: DocketReading
@@ -52,7 +52,9 @@ class Known:
     joined: tuple[JoinedFile, ...] = ()
 
 
-def read_known(office: Office, path: Path, *, choices: Choices, joined: Sequence[JoinedFile] | None) -> Known:
+def read_known(
+    office: Office, path: Path, *, choices: ReadChoices, joined: Sequence[JoinedFile] | None
+) -> RecognizedFile:
     """Reads a file by what the office knows of its columns, with the files that belong to it.
 
     ``joined`` None: those that a saved mapping says were joined to the docket before this one. Where they do not
@@ -63,7 +65,7 @@ def read_known(office: Office, path: Path, *, choices: Choices, joined: Sequence
         joined, passed = _joined_before(office, path, choices)
     if joined:
         reading, profile = _read_joined(office, path, choices=choices, joined=joined)
-        return Known(reading=reading, profile=profile, joined=tuple(joined))
+        return RecognizedFile(reading=reading, profile=profile, joined=tuple(joined))
     try:
         reading, profile, addition = _read_as_known(office, path, choices=choices)
     except NoColumns as error:
@@ -72,10 +74,10 @@ def read_known(office: Office, path: Path, *, choices: Choices, joined: Sequence
         raise
     if passed:
         reading = replace(reading, notices=(passed, *reading.notices))
-    return Known(reading=reading, profile=profile, addition=addition)
+    return RecognizedFile(reading=reading, profile=profile, addition=addition)
 
 
-def _joined_before(office: Office, path: Path, choices: Choices) -> tuple[tuple[JoinedFile, ...], str]:
+def _joined_before(office: Office, path: Path, choices: ReadChoices) -> tuple[tuple[JoinedFile, ...], str]:
     """The files beside this one that belong to it as others did to the docket before; else what is missing, said."""
     saved = [profile for profile in saved_profiles(office) if profile.joins is not None]
     if not saved:
@@ -91,7 +93,7 @@ def _joined_before(office: Office, path: Path, choices: Choices) -> tuple[tuple[
 
 
 def _read_as_known(
-    office: Office, path: Path, *, choices: Choices
+    office: Office, path: Path, *, choices: ReadChoices
 ) -> tuple[DocketReading, Profile | None, Addition | None]:
     """Reads a file by what the office knows of its columns, with the mapping that was used.
 
@@ -120,7 +122,7 @@ def _read_as_known(
 
 
 def _read_joined(
-    office: Office, path: Path, *, choices: Choices, joined: Sequence[JoinedFile]
+    office: Office, path: Path, *, choices: ReadChoices, joined: Sequence[JoinedFile]
 ) -> tuple[DocketReading, Profile | None]:
     """Reads a docket with the files joined to it by the saved mapping of its columns and theirs, if there is one."""
     names = [file.path.name for file in joined]
@@ -142,7 +144,9 @@ def _read_joined(
     return reading, profile
 
 
-def _read_by(profile: Profile, reading: DocketReading, path: Path, office: Office, choices: Choices) -> DocketReading:
+def _read_by(
+    profile: Profile, reading: DocketReading, path: Path, office: Office, choices: ReadChoices
+) -> DocketReading:
     """The file read with a mapping; not read twice where the mapping says what was found anyway."""
     if not profile.choices and dict(Profile.of("", reading.columns).mapping) == dict(profile.mapping):
         mapped_as = compared(profile, [column.header for column in reading.columns])
@@ -153,7 +157,7 @@ def _read_by(profile: Profile, reading: DocketReading, path: Path, office: Offic
 
 
 def read_list(
-    office: Office, path: Path, *, choices: Choices, profile: Profile | None = None
+    office: Office, path: Path, *, choices: ReadChoices, profile: Profile | None = None
 ) -> tuple[WarrantReading, str]:
     """Reads a list of warrants, and says how its columns differ from a mapping that was saved, or the list before.
 
@@ -212,6 +216,6 @@ def first_docket(office: Office, headers: Sequence[str]) -> tuple[Profile | None
         ]
         if [header_key(header) for header, _ in pairs] == wanted:
             order = text_in(part_in(event.content, "opened"), "date order") or None
-            profile = Profile.of_pairs(docket.name, pairs, Choices(date_order=order))
+            profile = Profile.of_pairs(docket.name, pairs, ReadChoices(date_order=order))
             best, found = event.seq, (profile, Addition(docket_id=docket.docket_id, name=docket.name))
     return found

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from screener.docket.columns.profile import Profile
-from screener.docket.model.choices import NOTHING_CHOSEN, Choices
+from screener.docket.model.choices import NOTHING_CHOSEN, ReadChoices
 from screener.docket.model.result import DocketReading, WarrantReading
 from screener.docket.quality.control import NOTHING_SAID, ControlSaid, control_total
 from screener.docket.quality.plausible import require_plausible
@@ -86,7 +86,7 @@ def import_warrants(
     office: Office,
     path: Path,
     *,
-    choices: Choices = NOTHING_CHOSEN,
+    choices: ReadChoices = NOTHING_CHOSEN,
     profile: Profile | None = None,
     said: ControlSaid = NOTHING_SAID,
     progress: Progress | None = None,

@@ -4,13 +4,13 @@ Nothing is linked or merged silently. An answer is an event that can be undone, 
 to the recommendations; what was decided before keeps its decision and is listed.
 """
 
-from screener.workflow.session.charges.people import Said
+from screener.workflow.session.charges.people import PairAnswer
 from screener.workflow.verbs.link_people.cases import CaseAnswer, PersonCase, PersonCases, cases_of
 from screener.workflow.verbs.link_people.copies import Copies, CopyPair, compare_charges, duplicates
-from screener.workflow.verbs.link_people.effects import Effects, Moved
+from screener.workflow.verbs.link_people.effects import Effects, RegroupedCharge
 from screener.workflow.verbs.link_people.history import ChangedCell, ChargeHistory, Sighting, history
-from screener.workflow.verbs.link_people.pair_answer import Linked, case_effects, compare_cases, effects, link
-from screener.workflow.verbs.link_people.pairs import PairList, PairView, Side, SideCharge, doubtful_pairs, waiting
+from screener.workflow.verbs.link_people.pair_answer import PairAnswered, case_effects, compare_cases, effects, link
+from screener.workflow.verbs.link_people.pairs import PairList, PairSide, PairView, SideCharge, doubtful_pairs, waiting
 
 __all__ = [
     "CaseAnswer",
@@ -19,14 +19,14 @@ __all__ = [
     "Copies",
     "CopyPair",
     "Effects",
-    "Linked",
-    "Moved",
+    "PairAnswer",
+    "PairAnswered",
     "PairList",
+    "PairSide",
     "PairView",
     "PersonCase",
     "PersonCases",
-    "Said",
-    "Side",
+    "RegroupedCharge",
     "SideCharge",
     "Sighting",
     "case_effects",

@@ -9,7 +9,7 @@ from datetime import date
 from screener.domain.errors import ScreenerError
 from screener.screening.linking.linking import unit_of
 from screener.workflow.session import Model, Office
-from screener.workflow.session.charges.people import CASE, Said
+from screener.workflow.session.charges.people import CASE, PairAnswer
 from screener.workflow.verbs.link_people.pairs import SideCharge, side_charge
 
 
@@ -35,7 +35,7 @@ class CaseAnswer:
 
     first: str
     second: str
-    said: Said
+    said: PairAnswer
     by: str
     reason: str
 

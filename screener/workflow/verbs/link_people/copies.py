@@ -14,7 +14,7 @@ from screener.storage.rows import rows
 from screener.storage.schema.canonical import Json
 from screener.workflow.model import Saved
 from screener.workflow.session import Count, Model, Office
-from screener.workflow.session.charges.people import COPY, KINDS, Compared, Said, object_of
+from screener.workflow.session.charges.people import COPY, KINDS, Compared, PairAnswer, object_of
 from screener.workflow.verbs.link_people.pairs import GROUPED
 
 
@@ -69,7 +69,7 @@ def duplicates(office: Office) -> Copies:
         pair = _pair(office, model, one, other)
         (answered if pair.said else open_pairs).append(pair)
     for answer in model.compared.values():
-        if answer.about == COPY and answer.said is Said.SAME:
+        if answer.about == COPY and answer.said is PairAnswer.SAME:
             found = [model.counts.get(name) or model.copies.get(name) for name in (answer.first, answer.second)]
             if found[0] is not None and found[1] is not None:
                 answered.append(_pair(office, model, found[0], found[1]))
@@ -144,7 +144,7 @@ def _outcome(count: Count) -> str:
     return "" if count.state.decision is None else str(count.state.decision.content.get("outcome", ""))
 
 
-def compare_charges(office: Office, first: str, second: str, said: Said, reason: str = "") -> Saved:
+def compare_charges(office: Office, first: str, second: str, said: PairAnswer, reason: str = "") -> Saved:
     """Says whether two charges are one that two files brought, or two counts.
 
     Of one charge the decided one is screened, else the one that was named first; the other is kept, with its rows,
@@ -157,13 +157,13 @@ def compare_charges(office: Office, first: str, second: str, said: Said, reason:
     if found[0] is None or found[1] is None or first == second:
         raise ScreenerError("Two charges of this office are needed", "", "List them with: screener office duplicates")
     _refuse_unseen(office, standing, name)
-    if said is Said.SAME and standing is None and (first in model.copies or second in model.copies):
+    if said is PairAnswer.SAME and standing is None and (first in model.copies or second in model.copies):
         raise ScreenerError("One of the two is a copy already", "nothing was saved", "Take back that answer first")
     decided = [each.charge_id for each in found if each is not None and each.decided]
-    if said is Said.SAME and len(decided) == 2:
+    if said is PairAnswer.SAME and len(decided) == 2:
         raise ScreenerError("Both charges are decided", "nothing was saved", "Take back one of the decisions first")
     body: dict[str, Json] = {"answer": said.value, "charges": [first, second]}
-    if said is Said.SAME:
+    if said is PairAnswer.SAME:
         body["kept"] = decided[0] if decided else first
     entry = Entry(
         kind=KINDS[COPY],
@@ -174,7 +174,11 @@ def compare_charges(office: Office, first: str, second: str, said: Said, reason:
     )
     act = office.record([entry])
     office.shown[name] = act.events[-1].event_id
-    words = {Said.SAME: "The same charge", Said.DIFFERENT: "Another count", Said.NOT_KNOWN: "Not known"}[said]
+    words = {
+        PairAnswer.SAME: "The same charge",
+        PairAnswer.DIFFERENT: "Another count",
+        PairAnswer.NOT_KNOWN: "Not known",
+    }[said]
     return act.saved(charge_ids=(first, second), words=words)
 
 

@@ -16,7 +16,7 @@ _READ_AS: Mapping[str, str] = {"yes": "grouped", "no": "standalone", "unknown": 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class RegroupedCharge:
     """One charge that an answer moves. ``grouped`` before and after: grouped, standalone or not known.
 
     ``decided`` is the outcome that stands, with ``decided_as``, how the charge was grouped when it was decided.
@@ -45,12 +45,12 @@ class Moved:
 class Effects:
     """What an answer does, or would do. Only charges that it moves are listed."""
 
-    moved: tuple[Moved, ...] = ()
+    moved: tuple[RegroupedCharge, ...] = ()
     grouped: tuple[Transition, ...] = ()
     recommendations: tuple[Transition, ...] = ()
 
     @property
-    def decided(self) -> tuple[Moved, ...]:
+    def decided(self) -> tuple[RegroupedCharge, ...]:
         """Charges that were decided when they were grouped otherwise: their decisions stand as they were made."""
         return tuple(each for each in self.moved if each.read_otherwise)
 
@@ -86,10 +86,12 @@ def effects_of(model: Model, answers: Mapping[str, Compared], about: Iterable[st
     )
 
 
-def _moved(count: Count, before: bool | None, after: bool | None, rollup: str, beside: Sequence[Count]) -> Moved:
+def _moved(
+    count: Count, before: bool | None, after: bool | None, rollup: str, beside: Sequence[Count]
+) -> RegroupedCharge:
     charge, decision = count.imported, count.state.decision
     body = {} if decision is None else decision.content
-    return Moved(
+    return RegroupedCharge(
         charge_id=count.charge_id,
         person_id=count.person,
         person=charge.person.name or "",

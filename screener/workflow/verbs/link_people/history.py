@@ -12,7 +12,7 @@ from screener.storage.engines.engine import Connection
 from screener.storage.rows import rows
 from screener.storage.rows.imports import StoredDocket
 from screener.workflow.session import Office
-from screener.workflow.session.charges.people import COPY, Said
+from screener.workflow.session.charges.people import COPY, PairAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def history(office: Office, charge_id: str) -> ChargeHistory:
                     )
                 )
                 before = cells
-    same = [a for a in model.compared.values() if a.about == COPY and a.said is Said.SAME]
+    same = [a for a in model.compared.values() if a.about == COPY and a.said is PairAnswer.SAME]
     return ChargeHistory(
         charge_id=charge_id,
         text=count.imported.text or count.imported.statute,

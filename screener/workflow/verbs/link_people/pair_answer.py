@@ -11,29 +11,33 @@ from screener.storage.audit_log.journal import Entry
 from screener.storage.schema.canonical import Json
 from screener.workflow.model import Saved
 from screener.workflow.session import Model, Office
-from screener.workflow.session.charges.people import CASE, KINDS, PERSON, Compared, Linking, Said
+from screener.workflow.session.charges.people import CASE, KINDS, PERSON, Compared, Linking, PairAnswer
 from screener.workflow.verbs.link_people.effects import Effects, effects_of
 from screener.workflow.verbs.link_people.pairs import charge_of, standing_answer
 
-_WORDS: Mapping[str, Mapping[Said, str]] = {
-    PERSON: {Said.SAME: "One person", Said.DIFFERENT: "Two people", Said.NOT_KNOWN: "Not known whether one person"},
+_WORDS: Mapping[str, Mapping[PairAnswer, str]] = {
+    PERSON: {
+        PairAnswer.SAME: "One person",
+        PairAnswer.DIFFERENT: "Two people",
+        PairAnswer.NOT_KNOWN: "Not known whether one person",
+    },
     CASE: {
-        Said.SAME: "One incident",
-        Said.DIFFERENT: "Two incidents",
-        Said.NOT_KNOWN: "Not known whether one incident",
+        PairAnswer.SAME: "One incident",
+        PairAnswer.DIFFERENT: "Two incidents",
+        PairAnswer.NOT_KNOWN: "Not known whether one incident",
     },
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
+class PairAnswered:
     """An answer that is in the record, and what it did."""
 
     saved: Saved
     effects: Effects
 
 
-def link(office: Office, first: str, second: str, said: Said, reason: str = "") -> Linked:
+def link(office: Office, first: str, second: str, said: PairAnswer, reason: str = "") -> PairAnswered:
     """Says of two charges whether their people are one: same, different, or not known.
 
     Refused where another person answered since it was shown, where an answer that stands says otherwise, and for
@@ -42,20 +46,20 @@ def link(office: Office, first: str, second: str, said: Said, reason: str = "") 
     model = office.model()
     answer = _about_people(model, first, second, said)
     _refuse_unseen(office, model, answer)
-    if said is not Said.NOT_KNOWN and not reason.strip() and not _listed(model, answer):
+    if said is not PairAnswer.NOT_KNOWN and not reason.strip() and not _listed(model, answer):
         raise ScreenerError("Nothing in the dockets makes these two alike", "nothing was saved", "Say why, as a reason")
     _refuse_contrary(model, answer)
     return _record(office, model, answer, reason)
 
 
-def effects(office: Office, first: str, second: str, said: Said) -> Effects:
+def effects(office: Office, first: str, second: str, said: PairAnswer) -> Effects:
     """What an answer would do to the charges of the two people. Nothing is written."""
     model = office.model()
     answer = _about_people(model, first, second, said)
     return effects_of(model, {**model.compared, answer.object: answer}, (first, second))
 
 
-def compare_cases(office: Office, first: str, second: str, said: Said, reason: str) -> Linked:
+def compare_cases(office: Office, first: str, second: str, said: PairAnswer, reason: str) -> PairAnswered:
     """Says of two charges of one person whether their cases are one incident (joined) or two (parted), and why."""
     if not reason.strip():
         raise ScreenerError("A reason is needed", "nothing was saved", "Say how it is known")
@@ -65,7 +69,7 @@ def compare_cases(office: Office, first: str, second: str, said: Said, reason: s
     return _record(office, model, answer, reason)
 
 
-def case_effects(office: Office, first: str, second: str, said: Said) -> Effects:
+def case_effects(office: Office, first: str, second: str, said: PairAnswer) -> Effects:
     """What an answer about two cases would do to the charges of their person. Nothing is written."""
     model = office.model()
     answer = _about_cases(model, first, second, said)
@@ -74,7 +78,7 @@ def case_effects(office: Office, first: str, second: str, said: Said) -> Effects
     return effects_of(model, {**model.compared, answer.object: answer}, (first, second))
 
 
-def _about_cases(model: Model, first: str, second: str, said: Said) -> Compared:
+def _about_cases(model: Model, first: str, second: str, said: PairAnswer) -> Compared:
     here, there = (model.linking.places[_known(model, name)] for name in (first, second))
     of_charge = model.linking.roster.of_charge
     if of_charge[there] not in model.linking.people.person(of_charge[here]):
@@ -109,7 +113,7 @@ def _mention(model: Model, name: str) -> int:
     return model.linking.roster.of_charge[model.linking.places[_known(model, name)]]
 
 
-def _about_people(model: Model, first: str, second: str, said: Said) -> Compared:
+def _about_people(model: Model, first: str, second: str, said: PairAnswer) -> Compared:
     one, other = _mention(model, first), _mention(model, second)
     linking = model.linking
     if one == other:
@@ -147,11 +151,11 @@ def _refuse_contrary(model: Model, answer: Compared) -> None:
     """An answer that another one makes void would stand in the record and do nothing."""
     after = model.linking.under({**model.compared, answer.object: answer})
     one, other = _mention(model, answer.first), _mention(model, answer.second)
-    if answer.said is Said.DIFFERENT and other in after.person(one):
+    if answer.said is PairAnswer.DIFFERENT and other in after.person(one):
         raise ScreenerError(
             "Other answers make these two one person", "nothing was saved", "Take back one of those answers first"
         )
-    if answer.said is Said.SAME and (contrary := _said_two(model.linking, after, one)):
+    if answer.said is PairAnswer.SAME and (contrary := _said_two(model.linking, after, one)):
         raise ScreenerError(
             f"{contrary} would be one person, and it was said that they are two",
             "nothing was saved",
@@ -168,7 +172,7 @@ def _said_two(linking: Linking, after: People, mention: int) -> str:
     return ""
 
 
-def _record(office: Office, model: Model, answer: Compared, reason: str) -> Linked:
+def _record(office: Office, model: Model, answer: Compared, reason: str) -> PairAnswered:
     done = effects_of(model, {**model.compared, answer.object: answer}, (answer.first, answer.second))
     standing = model.compared.get(answer.object)
     body: dict[str, Json] = {
@@ -187,4 +191,4 @@ def _record(office: Office, model: Model, answer: Compared, reason: str) -> Link
     office.shown[answer.object] = act.events[-1].event_id
     words = _WORDS[answer.about][answer.said]
     moved = tuple(each.charge_id for each in done.moved)
-    return Linked(saved=act.saved(charge_ids=moved, words=words), effects=done)
+    return PairAnswered(saved=act.saved(charge_ids=moved, words=words), effects=done)

@@ -35,7 +35,7 @@ class SideCharge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class PairSide:
     """One of the two: as the dockets write this person. ``charge_id`` stands for the person in an answer."""
 
     charge_id: str
@@ -65,8 +65,8 @@ class PairView:
     said: Standing
     by: str
     reason: str
-    first: Side
-    second: Side
+    first: PairSide
+    second: PairSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,12 +183,12 @@ def _view(office: Office, model: Model, pair: Pair, said: Standing) -> PairView:
     )
 
 
-def _side(model: Model, mention: Mention) -> Side:
+def _side(model: Model, mention: Mention) -> PairSide:
     linking = model.linking
     charges = linking.people.charges_of([mention.at])
     counts = [model.counts[linking.names[place]] for place in charges]
     person, attributes = mention.person, counts[0].imported.attributes
-    return Side(
+    return PairSide(
         charge_id=counts[0].charge_id,
         person_id=counts[0].person,
         name=person.name or "",

@@ -48,7 +48,7 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class WorkbookAnswer:
     """One answer of a workbook: the cell, what it says, and (in a conflict, or refused) why it is not recorded."""
 
     charge_id: str
@@ -66,9 +66,9 @@ class AnswersPlan:
 
     name: str
     lines: int
-    answers: tuple[Answered, ...]
-    conflicts: tuple[Answered, ...]
-    refused: tuple[Answered, ...]
+    answers: tuple[WorkbookAnswer, ...]
+    conflicts: tuple[WorkbookAnswer, ...]
+    refused: tuple[WorkbookAnswer, ...]
     same: int
     empty: int
 
@@ -163,9 +163,9 @@ class _Planning:
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        self.answers: list[Answered] = []
-        self.conflicts: list[Answered] = []
-        self.refused: list[Answered] = []
+        self.answers: list[WorkbookAnswer] = []
+        self.conflicts: list[WorkbookAnswer] = []
+        self.refused: list[WorkbookAnswer] = []
         self.lines = self.same = self.empty = 0
         self._taken: dict[tuple[str, str], str] = {}
 
@@ -177,7 +177,7 @@ class _Planning:
         if not value:
             self.empty += 1
             return
-        found = Answered(charge_id=charge_id, charge="" if count is None else charge_words(count), fact=fact,
+        found = WorkbookAnswer(charge_id=charge_id, charge="" if count is None else charge_words(count), fact=fact,
                          value=value, source=source, cell=cell)  # fmt: skip
         if count is None or cells[IDENTITY] != _stamp(self.office, charge_id, fact):
             self._refuse(found, "its hidden cell names no question of this office")
@@ -198,15 +198,15 @@ class _Planning:
         else:
             self.answers.append(found)
 
-    def _refuse(self, found: Answered, why: str) -> None:
+    def _refuse(self, found: WorkbookAnswer, why: str) -> None:
         self.refused.append(_because(found, why))
 
-    def _conflict(self, found: Answered, why: str) -> None:
+    def _conflict(self, found: WorkbookAnswer, why: str) -> None:
         self.conflicts.append(_because(found, why))
 
 
-def _because(found: Answered, why: str) -> Answered:
-    return Answered(charge_id=found.charge_id, charge=found.charge, fact=found.fact, value=found.value,
+def _because(found: WorkbookAnswer, why: str) -> WorkbookAnswer:
+    return WorkbookAnswer(charge_id=found.charge_id, charge=found.charge, fact=found.fact, value=found.value,
                     source=found.source, cell=found.cell, why=why)  # fmt: skip
 
 
@@ -227,7 +227,7 @@ def record_answers(office: Office, plan: AnswersPlan) -> Saved | None:
     return act.saved(charge_ids=names, words=f"{number} read back from {plan.name}")
 
 
-def _entry(office: Office, count: Count, answer: Answered, plan: AnswersPlan, batch: str | None) -> Entry:
+def _entry(office: Office, count: Count, answer: WorkbookAnswer, plan: AnswersPlan, batch: str | None) -> Entry:
     value: FactValue = read_answer(office, count, answer.fact, answer.value)
     body: dict[str, Json] = {
         "facts": [{"name": answer.fact, "value": codec.value_json(value)}],

@@ -2,12 +2,12 @@
 
 from screener.workflow.verbs.seal_person.act import Sealed, finish, seal, unfinished
 from screener.workflow.verbs.seal_person.by_hand import ByHand, by_hand
-from screener.workflow.verbs.seal_person.listing import Order, orders, write_list
+from screener.workflow.verbs.seal_person.listing import CarriedOrder, orders, write_list
 from screener.workflow.verbs.seal_person.look import Touched, look
 
 __all__ = [
     "ByHand",
-    "Order",
+    "CarriedOrder",
     "Sealed",
     "Touched",
     "by_hand",

@@ -23,7 +23,7 @@ _FORMS = (".pdf", ".json", ".txt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class CarriedOrder:
     """An order that was carried out. ``cleared`` is False while the file may hold traces."""
 
     seq: int
@@ -35,7 +35,7 @@ class Order:
     by_hand: tuple[ByHand, ...]
 
 
-def orders(office: Office) -> tuple[Order, ...]:
+def orders(office: Office) -> tuple[CarriedOrder, ...]:
     """Every order of the office with its list, the oldest first."""
     found = []
     with office.reading() as connection:
@@ -52,7 +52,7 @@ def orders(office: Office) -> tuple[Order, ...]:
                 through=event.seq,
             )
             found.append(
-                Order(
+                CarriedOrder(
                     seq=event.seq,
                     order=texts.get(event.event_id, {}).get(ORDER, ""),
                     by=event.actor,
@@ -65,7 +65,7 @@ def orders(office: Office) -> tuple[Order, ...]:
     return tuple(found)
 
 
-def order_json(order: Order) -> dict[str, object]:
+def order_json(order: CarriedOrder) -> dict[str, object]:
     """An order for programs."""
     return {
         "event": order.seq,
@@ -91,7 +91,7 @@ def lines_of(items: tuple[ByHand, ...]) -> list[str]:
     return found
 
 
-def write_list(office: Office, order: Order, out: Path) -> None:
+def write_list(office: Office, order: CarriedOrder, out: Path) -> None:
     """Writes the list by the name's ending: .pdf to sign, .txt, .json. The file appears whole or not at all."""
     form = out.suffix.lower()
     if form not in _FORMS:
@@ -105,7 +105,7 @@ def write_list(office: Office, order: Order, out: Path) -> None:
     write_whole(out, data)
 
 
-def _document(office: Office, order: Order) -> Document:
+def _document(office: Office, order: CarriedOrder) -> Document:
     with office.reading() as connection:
         event = next(iter(journal.stream(connection, after=order.seq - 1, through=order.seq)))
     rows = tuple(

@@ -14,7 +14,7 @@ from screener.workflow.verbs.seal_person.by_hand import ByHand, by_hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lines:
+class FileRows:
     """Rows of one file, by their lines."""
 
     file: str
@@ -35,13 +35,13 @@ class Touched:
     charges: int
     decided: int
     warrants: int
-    rows: tuple[Lines, ...]
-    naming: tuple[Lines, ...]
+    rows: tuple[FileRows, ...]
+    naming: tuple[FileRows, ...]
     texts: int
     mentions: tuple[int, ...]
     events: tuple[int, ...]
     drafts: int
-    doubtful: tuple[Lines, ...]
+    doubtful: tuple[FileRows, ...]
     doubtful_events: tuple[int, ...]
     by_hand: tuple[ByHand, ...]
 
@@ -98,7 +98,7 @@ def item_json(item: ByHand) -> dict[str, object]:
     }
 
 
-def _rows(each: Lines) -> str:
+def _rows(each: FileRows) -> str:
     shown = ", ".join(str(row) for row in each.rows[:12]) + (" ..." if len(each.rows) > 12 else "")
     return f"line {shown}" if len(each.rows) == 1 else f"lines {shown}"
 
@@ -133,10 +133,10 @@ def touched_by(office: Office, connection: Connection, person: Person) -> Touche
     )
 
 
-def _lines(connection: Connection, found: Survey, which: str) -> tuple[Lines, ...]:
+def _lines(connection: Connection, found: Survey, which: str) -> tuple[FileRows, ...]:
     names = {docket.docket_id: docket.name for docket in imports.dockets(connection)}
     return tuple(
-        Lines(file=names[docket_id], rows=tuple(sorted({row for _, row in rows})))
+        FileRows(file=names[docket_id], rows=tuple(sorted({row for _, row in rows})))
         for docket_id, each in found.imports.items()
         if (rows := {"own": each.own, "naming": each.naming, "doubtful": each.doubtful}[which])
     )

@@ -110,7 +110,7 @@ class _OtherHalf:
     def __init__(self, connection: Connection, helper: Helper | None, told: _Told, *, thorough: bool) -> None:
         self._connection, self._helper, self._told, self._thorough = connection, helper, told, thorough
         self._signatures: Signatures | None = None
-        self.faults: tuple[check.Fault, ...] = ()
+        self.faults: tuple[check.RecordFault, ...] = ()
 
     def sightings(self) -> check.Sightings:
         """The charges of the imports, when everything about these was checked."""

@@ -56,7 +56,7 @@ class Helper:
         alive_in.close()
         answers_out.close()
         self.sightings = check.Sightings()
-        self.faults: tuple[check.Fault, ...] = ()
+        self.faults: tuple[check.RecordFault, ...] = ()
         self.signatures: Signatures | None = None  # of a look that computes few of them
         self.forged: tuple[tuple[str, int, str], ...] | None = None  # of this process's share of all of them
 
@@ -80,7 +80,7 @@ class Helper:
         if kind == "charges":
             self.sightings.add(None if said is None else [str(name) for name in said])
         elif kind == "faults" and said is not None:
-            self.faults = tuple(check.Fault(**fault) for fault in said)
+            self.faults = tuple(check.RecordFault(**fault) for fault in said)
         elif kind == "signatures" and said is not None:
             findings, notes = said
             self.signatures = (tuple(VerifyFinding(**found) for found in findings), tuple(notes))
@@ -184,5 +184,5 @@ def _check(connection: Connection, tell: Callable[[str, object], None], *, thoro
     tell("charges", charges if whole else None)
 
 
-def _fields(found: check.Fault | VerifyFinding) -> dict[str, object]:
+def _fields(found: check.RecordFault | VerifyFinding) -> dict[str, object]:
     return dict(zip(("chain", "seq", "table", "message"), astuple(found), strict=True))

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from screener.docket.cells.controlled_words import FIELDS
-from screener.docket.model.printed import Role
+from screener.docket.model.printed import LineRole
 from screener.docket.tables.print_layout.learn import MarkedLine, MarkedPiece
 from screener.docket.tables.print_layout.trying import role_for
 
 #: What a line can be, in the order of the list.
-ROLES: Mapping[Role, str] = {
-    Role.CASE: "opens a case",
-    Role.PERSON: "names a person of the case",
-    Role.CHARGE: "holds a charge",
-    Role.DETAIL: "says more of the case or person",
-    Role.CHARGE_DETAIL: "says more of the charge above",
-    Role.SKIP: "is passed over",
+ROLES: Mapping[LineRole, str] = {
+    LineRole.CASE: "opens a case",
+    LineRole.PERSON: "names a person of the case",
+    LineRole.CHARGE: "holds a charge",
+    LineRole.DETAIL: "says more of the case or person",
+    LineRole.CHARGE_DETAIL: "says more of the charge above",
+    LineRole.SKIP: "is passed over",
 }
 
 
@@ -37,31 +37,33 @@ class Marks:
     def clear(self) -> None:
         self._lines.clear()
 
-    def put(self, line: int, start: int, stop: int, field: str, role: Role | None = None) -> None:
+    def put(self, line: int, start: int, stop: int, field: str, role: LineRole | None = None) -> None:
         """A piece of a line is a field; pieces that it overlaps, and the same field elsewhere on the line, go."""
         known = self._lines.get(line)
-        own = known.pieces if known is not None and known.role is not Role.SKIP else ()
+        own = known.pieces if known is not None and known.role is not LineRole.SKIP else ()
         kept = tuple(p for p in own if p.field != field and not (p.start < stop and start < p.stop))
         pieces = tuple(sorted((*kept, MarkedPiece(field=field, start=start, stop=stop)), key=lambda p: p.start))
-        said = role or (known.role if known is not None and known.role is not Role.SKIP else _role(pieces))
-        if role is None and said in (Role.PERSON, Role.CHARGE, Role.DETAIL, Role.CHARGE_DETAIL):
+        said = role or (known.role if known is not None and known.role is not LineRole.SKIP else _role(pieces))
+        if role is None and said in (LineRole.PERSON, LineRole.CHARGE, LineRole.DETAIL, LineRole.CHARGE_DETAIL):
             said = _role(pieces)
         self._lines[line] = MarkedLine(line=line, role=said, pieces=pieces)
 
-    def say(self, line: int, role: Role) -> None:
+    def say(self, line: int, role: LineRole) -> None:
         """What a line is; a line that is passed over has no pieces."""
         known = self._lines.get(line, MarkedLine(line=line, role=role))
-        self._lines[line] = replace(known, role=role, pieces=() if role is Role.SKIP else known.pieces)
+        self._lines[line] = replace(known, role=role, pieces=() if role is LineRole.SKIP else known.pieces)
 
     def take_away(self, line: int) -> None:
         self._lines.pop(line, None)
 
 
-def _role(pieces: tuple[MarkedPiece, ...]) -> Role:
+def _role(pieces: tuple[MarkedPiece, ...]) -> LineRole:
     """What a line with these pieces is: the one that opens most."""
     roles = {role_for(piece.field) for piece in pieces}
     return next(
-        role for role in (Role.CASE, Role.PERSON, Role.CHARGE, Role.DETAIL, Role.CHARGE_DETAIL) if role in roles
+        role
+        for role in (LineRole.CASE, LineRole.PERSON, LineRole.CHARGE, LineRole.DETAIL, LineRole.CHARGE_DETAIL)
+        if role in roles
     )
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from screener.docket.cells.controlled_words import FIELDS
-from screener.docket.model.choices import Choices
-from screener.docket.model.printed import PrintLayout, Role
+from screener.docket.model.choices import ReadChoices
+from screener.docket.model.printed import LineRole, PrintLayout
 from screener.docket.tables.print_layout.read_printed import UNKNOWN
 from screener.docket.tables.print_layout.trying import Tried, printed_text, shown_lines, suggested, tried
 from screener.domain.counting import plural
@@ -20,7 +20,7 @@ from screener.ui.pages.dockets.printed.page_marks import ROLES, Marks, said_of
 from screener.ui.pages.dockets.printed.picture import PrintedPicture
 from screener.ui.theme import px
 from screener.ui.widgets.buttons import Button, Combo
-from screener.ui.widgets.labels import Elided, Label, Rows, SectionLabel
+from screener.ui.widgets.labels import Elided, Label, LabelRows, SectionLabel
 from screener.ui.widgets.layouts import box_of, clear, column, row
 from screener.ui.widgets.panes import Card, SidePanel
 from screener.workflow.session import Office
@@ -51,7 +51,7 @@ class PrintedStep(QWidget):
         self.field, self.role = Combo(name="What the marked words are"), Combo(name="What the line is")
         self.words, self.put = Elided("Nothing yet.", role="strong"), Button("Mark", kind="primary", key="Enter")
         self.skip = Button("Pass over lines like this")
-        self.gives, self.now = Rows(), Label("", role="strong", wrap=True)
+        self.gives, self.now = LabelRows(), Label("", role="strong", wrap=True)
         self._marked, self._stray = column(gap=4), QGridLayout()
         self._stray.setContentsMargins(0, 0, 0, 0)
         self._stray.setSpacing(px(4))
@@ -95,7 +95,7 @@ class PrintedStep(QWidget):
 
     # -- the file ----------------------------------------------------------------------------
 
-    def begin(self, path: Path, choices: Choices) -> None:
+    def begin(self, path: Path, choices: ReadChoices) -> None:
         """Shows the text of a file, of which nothing is marked yet."""
         self.marks.clear()
         self.tried, self._path = None, path
@@ -130,17 +130,17 @@ class PrintedStep(QWidget):
         for widget in (self.put, self.skip, self.field, self.role):
             widget.setEnabled(bool(piece))
 
-    def _fill(self, field: str, role: Role | None) -> None:
+    def _fill(self, field: str, role: LineRole | None) -> None:
         rest = sorted((name for name in FIELDS if name not in _COMMON), key=lambda name: FIELDS[name].label)
         if not self.field.count():
             for name in (*_COMMON, *rest):
                 self.field.addItem(FIELDS[name].label, name)
             self.role.addItem("is told by its words", None)
             for each, words in ROLES.items():
-                if each is not Role.SKIP:
+                if each is not LineRole.SKIP:
                     self.role.addItem(words, each)
         self.field.setCurrentIndex(self.field.findData(field) if field else -1)
-        self.role.setCurrentIndex(max(0, self.role.findData(role)) if role not in (None, Role.SKIP) else 0)
+        self.role.setCurrentIndex(max(0, self.role.findData(role)) if role not in (None, LineRole.SKIP) else 0)
 
     def choose(self, line: int, start: int, stop: int) -> None:
         """Marks words as the mouse does."""
@@ -162,12 +162,12 @@ class PrintedStep(QWidget):
         """Another role for the line, where something on it was marked."""
         role, line = self.role.currentData(), self.picture.line
         if isinstance(role, str) and self.marks.at(line) is not None:
-            self.marks.say(line, Role(role))
+            self.marks.say(line, LineRole(role))
             self._try()
 
     def pass_over(self, line: int = 0) -> None:
         """Lines like this one, or like the one at the caret, say nothing."""
-        self.marks.say(line or self.picture.line, Role.SKIP)
+        self.marks.say(line or self.picture.line, LineRole.SKIP)
         self.picture.setFocus()  # the button goes with its line
         self._try()
 

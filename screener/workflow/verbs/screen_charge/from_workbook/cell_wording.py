@@ -23,7 +23,7 @@ class WrongCell(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class ReadLine:
     """The cells of one line, read."""
 
     outcome: Rollup
@@ -33,7 +33,7 @@ class Said:
     asks_approval: bool
 
 
-def said_in(cells: Mapping[str, str], errors: Mapping[str, str]) -> Said | None:
+def said_in(cells: Mapping[str, str], errors: Mapping[str, str]) -> ReadLine | None:
     """What a line says; None where nothing stands in it. Raises WrongCell for a word that is not in its list."""
     for name in ASKED:
         if name in errors:
@@ -55,7 +55,7 @@ def said_in(cells: Mapping[str, str], errors: Mapping[str, str]) -> Said | None:
             f"'{texts[APPROVAL]}' cannot be said in a workbook: who asks for an approval never gives it",
             f"Choose '{ASK_APPROVAL}', or leave it empty",
         )
-    return Said(
+    return ReadLine(
         outcome=_word(DECISION, texts[DECISION], _OUTCOMES),
         basis=_word(BASIS, texts[BASIS], _BASES) if texts[BASIS] else None,
         reason=cells[REASON].strip(),
@@ -71,7 +71,7 @@ def _word(name: str, text: str, words: Mapping[str, _Word]) -> _Word:
     return found
 
 
-def basis_of(said: Said, recommended: Rollup) -> tuple[Basis, str]:
+def basis_of(said: ReadLine, recommended: Rollup) -> tuple[Basis, str]:
     """The basis and the reason, with what an empty basis means (the cell's own prompt says the same).
 
     Raises WrongCell where neither says why.

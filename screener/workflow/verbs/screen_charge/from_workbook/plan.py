@@ -25,12 +25,12 @@ from screener.domain.decision import Approval, Basis
 from screener.domain.errors import ScreenerError
 from screener.screening.decide import DecisionCheck, check_decision
 from screener.storage.audit_log.journal import Event
-from screener.workflow.model import AskedDecision, Conflict, ReadBackPlan, RefusedLine
+from screener.workflow.model import AskedDecision, ReadBackPlan, RefusedLine, WorkbookConflict
 from screener.workflow.session import Count, Model, Office
 from screener.workflow.session.stamps import cells_of, office_mark, policy_mark, recommendation_mark, state_mark
 from screener.workflow.verbs.screen_charge.charge import charge_words
 from screener.workflow.verbs.screen_charge.decide import companions_words, filing_sentence
-from screener.workflow.verbs.screen_charge.from_workbook.cell_wording import Said, WrongCell, basis_of, said_in
+from screener.workflow.verbs.screen_charge.from_workbook.cell_wording import ReadLine, WrongCell, basis_of, said_in
 
 #: Whose side is taken in a conflict.
 EXCEL, OFFICE = "excel", "office"
@@ -98,7 +98,7 @@ class _Planning:
     answers: Mapping[str, str]
     seen: Mapping[str, str] | None
     decisions: list[AskedDecision] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    conflicts: list[WorkbookConflict] = field(default_factory=list)
     refused: list[RefusedLine] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
     same: int = 0
@@ -133,7 +133,7 @@ class _Planning:
         why = "the charge is one of another office" if strange else "the office has no such charge to be screened"
         remedy = "Read it back in the office that wrote it" if strange else "Look whether its docket was imported here"
         self.conflicts.append(
-            Conflict(
+            WorkbookConflict(
                 charge_id=stamp.charge_id, charge="", kind="unknown", cell=line.address(), excel=_told(line.cells),
                 office="", by="", at="", why=why, remedy=remedy, answers=(),
             )
@@ -164,7 +164,7 @@ class _Planning:
         else:
             self._compared(count, line, stamp, said)
 
-    def _compared(self, count: Count, line: WorkbookLine, stamp: Stamp, said: Said) -> None:
+    def _compared(self, count: Count, line: WorkbookLine, stamp: Stamp, said: ReadLine) -> None:
         """A decision that the office does not have: in conflict where anything changed since the workbook was made."""
         since = _since(count, stamp)
         try:
@@ -181,7 +181,7 @@ class _Planning:
             self._decide(count, line, said, basis, reason, check.warnings)
 
     def _changed_since(
-        self, count: Count, line: WorkbookLine, said: Said, since: tuple[str, str], wrong: WrongCell | None
+        self, count: Count, line: WorkbookLine, said: ReadLine, since: tuple[str, str], wrong: WrongCell | None
     ) -> None:
         kind, why = since
         if wrong is not None:  # Excel's side could not be saved as it stands: it is not offered
@@ -193,7 +193,7 @@ class _Planning:
             why = f"{why}; {aloud}"
         self._conflict(count, line, kind, _told(line.cells), why, "Say which of the two holds", (EXCEL, OFFICE))
 
-    def _checked(self, count: Count, said: Said) -> tuple[Basis, str, DecisionCheck]:
+    def _checked(self, count: Count, said: ReadLine) -> tuple[Basis, str, DecisionCheck]:
         """The basis, the reason and what the decision amounts to. Raises WrongCell where it may not stand so."""
         finding = count.screened.finding
         basis, reason = basis_of(said, finding.recommends(said.outcome))
@@ -214,7 +214,7 @@ class _Planning:
         return basis, reason, check
 
     def _decide(
-        self, count: Count, line: WorkbookLine, said: Said, basis: Basis, reason: str, warnings: tuple[str, ...]
+        self, count: Count, line: WorkbookLine, said: ReadLine, basis: Basis, reason: str, warnings: tuple[str, ...]
     ) -> None:
         sentence = filing_sentence(self.office, count, said.outcome)
         if sentence is not None and not self._taken(count):
@@ -246,7 +246,7 @@ class _Planning:
             return
         event = _last(count)
         self.conflicts.append(
-            Conflict(
+            WorkbookConflict(
                 charge_id=count.charge_id, charge=charge_words(count), kind=kind, cell=line.address(), excel=excel,
                 office=office_words(self.model, count), by="" if event is None else event.actor,
                 at="" if event is None else event.utc_at, why=why, remedy=remedy, answers=answers,
