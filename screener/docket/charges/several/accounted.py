@@ -7,6 +7,10 @@ place or a circumstance of that offense, or a heading of it, and the offense sta
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
+from screener.docket.charges.forms import distance
 from screener.docket.charges.found import Found
 from screener.docket.charges.places import counties
 from screener.docket.charges.rules import WEAK, verdict
@@ -55,6 +59,11 @@ CHARGED = frozenset({"VIOL", "VIOLATION", "VIOLATIONS", "OFFENSES", "CHARGE", "C
 _UNREAD = 4
 #: What a police department or a county is called by, behind its name.
 _AGENCIES = frozenset({"PD", "SO", "CO", "COUNTY", "SHERIFF", "POLICE", "DEPT"})
+#: A police department or a sheriff by its letters, behind which the number of its case stands ("SMPD 21-36782").
+_AGENCY = re.compile(r"[A-Z]{1,4}(?:PD|SO|TF|DPS|HP)")
+#: Words of amounts, which are misspelled as often as others ("LESS TAHN FOUR GFRAMS").
+_AMOUNTS = ("LESS", "MORE", "THAN", "GRAM", "GRAMS", "POUND", "POUNDS", "OUNCE", "OUNCES", "FOUR", "FIVE", "DEGREE",
+            "OFFENSE", "FELONY", "MISDEMEANOR", "PRESCRIPTION", "POSSESSION", "WITHOUT")  # fmt: skip
 #: Drugs that say no more than that there is one.
 GENERIC = frozenset({None, "unspecified", "narcotic", "prescription_drug"})
 #: Words that begin a charge, whatever follows.
@@ -125,10 +134,17 @@ def unknown(signs: Signs) -> list[int]:
         if len(word := signs.words[at]) > 2
         and word not in described
         and word not in counties()
+        and not (_AGENCY.fullmatch(word) or _is_amount(word))
         and not (signs.drug and at and (signs.before[at] == "-" or signs.words[at - 1] == "OR"))  # "N-METHYL"
         and _AGENCIES.isdisjoint(signs.words[at + 1 : at + 3])
     ]
     return found if sum(len(signs.words[at]) for at in found) > _UNREAD else []
+
+
+@lru_cache(maxsize=65536)
+def _is_amount(word: str) -> bool:
+    """Whether it is a word of an amount or a grade with a slip in it."""
+    return any(abs(len(word) - len(other)) < 2 and distance(word, other) == 1 for other in _AMOUNTS)
 
 
 def _groups(signs: Signs, concepts: tuple[str, ...]) -> list[list[Found]]:
