@@ -18,6 +18,8 @@ _PREPARE = re.compile(
 PARTED = frozenset({"W", "WO", "WOUT"})
 #: Where a word begins in the middle of another: "CrackCocaine", "FleeingtoEvade".
 _HUMPED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
+#: The grade behind a charge as Arkansas writes it: "POSSESS CS METH; FA".
+_GRADED = re.compile(r"\s*;\s*[FM][ABCDUY]\s*$")
 _GLUED = re.compile(r"(?<=\d)0Z\b")
 _PREPARED = {
     "A&B": "ASSAULTBATTERY",
@@ -83,6 +85,8 @@ def cut(text: str) -> tuple[list[str], list[str]]:
     upper = text.upper()
     if upper.endswith(")"):
         upper = without_place(upper)
+    if ";" in upper:
+        upper = _GRADED.sub("", upper)
     chunks = upper.split()
     if "\n" in upper:
         plain = upper.isascii() and PARTED.isdisjoint(chunks) and "".join(chunks).isalpha()

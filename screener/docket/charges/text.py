@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from screener.docket.charges.noise import no_charge
 from screener.docket.charges.rules import BARE, BELOW, DRUG_CLASSES, LIKELY, SAID, is_by_concepts, verdict
+from screener.docket.charges.several.accounted import COVERED_BY
 from screener.docket.charges.several.kinds import may_name_several, speaks_of_more
 from screener.docket.charges.several.parts import Several, several
 from screener.docket.charges.signs import Said, Signs
@@ -47,6 +49,23 @@ _NOTED = re.compile(
 _REPORTED = re.compile(r"(.*\w.*?)\s*\[\s*(?:MICR|NIBRS|UCR|IBR)\b([^\]]*)\]\s*", re.IGNORECASE | re.DOTALL)
 
 
+#: Signs that end a charge.
+_ENDS = re.compile(r"\s*[;|\n]+\s*")
+#: Behind an offense that is none of violence: between whom it was ("BURGLARY 1ST DEGREE DOMESTIC VIOLENCE").
+_BETWEEN = re.compile(
+    r"(.*\w.*?)(?<!\bOF)(?<!\bFOR)(?<!\bBY)(?<!\bAND)(?<!\bWITH)[\s(-]+DOM(?:ESTIC)?\.?\s+VIOL?(?:ENCE)?\.?\)?\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _without_tag(text: str) -> TextReading | None:
+    """What a text says without the domestic violence behind it; None where that makes the offense, or is not there."""
+    found = _BETWEEN.fullmatch(text) if "DOM" in text.upper() else None
+    said = read_text(found[1]) if found else None
+    plain = said is not None and said.offense in (C.OTHER, C.THEFT) and said.confidence >= LIKELY
+    return said if plain else None
+
+
 def _without_notes(text: str) -> str:
     """The charge without notes and holds behind it; the text itself where it has none."""
     if "NOTE" not in (upper := text.upper()) and "HOLD" not in upper:
@@ -59,6 +78,8 @@ def _without_notes(text: str) -> str:
 
 def read_text(text: str) -> TextReading:
     """What one charge text says, without its statute."""
+    if "&#" in text or "&amp;" in text:  # the letters of a page: "BURGLAR&#39;S TOOLS"
+        text = unescape(text)
     if "[" in text and (reported := _REPORTED.fullmatch(text)):
         said, again = read_text(reported[1]), read_text(reported[2])
         if again.offense in (said.offense, C.UNKNOWN):
@@ -68,6 +89,9 @@ def read_text(text: str) -> TextReading:
         said = read_text(plain)
         if said.offense is not C.UNKNOWN:
             return said
+    between = _without_tag(text)
+    if between is not None:
+        return between
     signs = Signs(text)
     other = no_charge(text, signs)
     if not other and _SHORT.fullmatch(text) and not signs.has("fta", "dui"):
@@ -79,12 +103,15 @@ def read_text(text: str) -> TextReading:
         return TextReading(offense=C.UNKNOWN, substance="unspecified", confidence=0.1, why=other)
     found = several(text) if may_name_several(text, signs) else None
     if found:
-        return _several(signs, found)
+        return _several(text, signs, found)
     return _read_one(signs)
 
 
-def _several(signs: Signs, found: Several) -> TextReading:
-    """More than one offense, or a text that may name more than one: never one class."""
+def _several(text: str, signs: Signs, found: Several) -> TextReading:
+    """More than one offense, or a text that may name more than one: never one class but where one is said again."""
+    pieces = [part.strip().upper() for part in found.parts or _ENDS.split(text.strip(" ;|"))]
+    if len(pieces) > 1 and len(set(pieces)) == 1 and (said := _read_one(Signs(pieces[0]))).offense not in COVERED_BY:
+        return said
     readings = [_read_one(Signs(part)) for part in found.parts] or [_read_one(signs)]
     drug = signs.drug or not DRUG_CLASSES.isdisjoint(each.offense for each in readings)
     told = found.sure or len(found.parts) > 1

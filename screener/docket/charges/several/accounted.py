@@ -71,7 +71,7 @@ _BEGINS = frozenset({"CRIMINAL", "CRIM", "UNLAWFUL", "UNL", "ILLEGAL", "FAIL", "
 #: Words between two that say the same offense once.
 _JOINED = frozenset({"OR", "ATT", "ATTEMPT", "ATTEMPTED", "TO", "A", "AN", "OF", "THE", "IN", "FOR"})
 #: Words behind which stands what paraphernalia is for.
-_SERVES = frozenset({"TO", "FOR", "WITH", "W", "USE", "USED"})
+_SERVES = frozenset({"TO", "FOR", "WITH", "W", "USE", "USED", "CONCEAL", "STORE", "INGEST", "INHALE", "INJECT"})
 
 
 def unaccounted(signs: Signs, *, strict: bool = True) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from screener.docket.charges.several.accounted import COVERED_BY
+from screener.docket.charges.several.kinds import families
 from screener.docket.charges.several.standing import Standing
 from screener.domain.offense import OffenseClass
 
@@ -37,7 +38,7 @@ def apart(first: Standing, second: Standing, sign: int, *, tied: bool) -> Apart:
     if second.takes and other is C.FTA_WARRANT and sign <= DASH:
         return Apart.ONE  # so is "POSS COCAINE FTA", "THEFT 3RD/FTA"
     if one is other:
-        return _alike(first, second, sign)
+        return Apart.YES if _of_two_families(first, second, sign, tied=tied) else _alike(first, second, sign)
     if C.DRUG_UNSPECIFIED in pair:
         return _with_heading(first, second, sign, tied=tied)
     if pair <= _DRUG:
@@ -94,6 +95,15 @@ def _alike(first: Standing, second: Standing, sign: int) -> Apart:
     return Apart.YES if sign == HARD and first.sure and second.sure and not first.takes else Apart.ONE
 
 
+def _of_two_families(first: Standing, second: Standing, sign: int, *, tied: bool) -> bool:
+    """Whether two offenses that no policy covers are two by their words ("DISORDERLY CONDUCT AND RESISTING ARREST")."""
+    enhances = second.enhances and second.signs.words[0] != "AGGRAVATED"
+    if sign < STROKE or tied or first.offense is not C.OTHER or enhances or second.brief:
+        return False
+    mine, its = families(first.signs), families(second.signs)
+    return bool(mine and its) and not mine & its
+
+
 def _with_heading(first: Standing, second: Standing, sign: int, *, tied: bool) -> Apart:
     """A drug of which no act is said is the heading or the object of what stands beside it, or a charge of its own."""
     heading, told = (first, second) if first.offense is C.DRUG_UNSPECIFIED else (second, first)
@@ -118,6 +128,9 @@ def _both_drugs(first: Standing, second: Standing, sign: int) -> Apart:
     pair = {first.offense, second.offense}
     if pair == _POSSESSED or sign == HARD:
         return Apart.YES
+    jailed = first.jailed or second.jailed
+    if pair == {C.SIMPLE_POSSESSION, C.DRUG_OTHER} and jailed and sign == COMMA:
+        return Apart.YES if not first.word and not second.word else Apart.DOUBT
     if C.PARAPHERNALIA in pair:
         return Apart.YES if first.sure and second.sure and sign >= DASH else Apart.DOUBT
     if not (first.acts and second.acts) or (sign < DASH and not (first.drug and second.drug)):
@@ -142,6 +155,8 @@ def _is_part(first: Standing, second: Standing, sign: int, *, tied: bool) -> boo
         return sign != HARD
     if first.dui and other is C.OPEN_CONTAINER and (tied or sign in (TIGHT, DASH)):
         return True  # "DWI - OPEN CONTAINER" is one offense in Texas
+    if first.offense is C.OTHER and other is C.DRUG_OTHER and sign <= DASH and first.signs.has("disorderly"):
+        return True  # "DISORDERLY CONDUCT: UNDER THE INFLUENCE OF A DRUG"
     if first.enters and second.enters and sign <= DASH:
         return True  # "BURGLARY - UNLAWFUL ENTRY - NO FORCE"
     if covered or sign > STROKE:

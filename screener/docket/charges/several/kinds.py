@@ -27,7 +27,7 @@ _KINDS = (
     ("rx", "rx_fraud"),
     ("other", "weapon", "charge", "burglary", "probation", "disorderly", "violent_weak", "alcohol_minor", "dvorder"),
 )
-_DRUG, _FTA, _RX = 1, 1 << 9, 1 << 10
+_DRUG, _FTA, _RX, _OTHER = 1, 1 << 9, 1 << 10, 1 << 11
 _CIRCUMSTANCE = (
     "traffic_word",
     "fraud",
@@ -63,6 +63,29 @@ TYING = frozenset(
 )
 
 
+#: Offenses that no policy covers, by the words that name them: of two kinds in a list there are two charges.
+_FAMILIES = (
+    frozenset({"RESIST", "RESISTING", "OBSTRUCT", "OBSTRUCTING", "OBSTRUCTION", "OBST", "INTERFERE", "INTERFERING",
+               "INTERFERENCE", "INTERFER", "HINDERING", "ELUDE", "ELUDING", "EVADE", "EVADING", "FLEE", "FLEEING",
+               "ESCAPE", "RETALIATION"}),
+    frozenset({"IDENTIFY"}),
+    frozenset({"DISORDERLY", "AFFRAY", "DRUNKENNESS"}),
+    frozenset({"CONSUMPTION", "UNDERAGE", "MIP"}),
+    frozenset({"PROTECTION", "PROTECTIVE", "RESTRAINING"}),
+    frozenset({"DUI", "DWI", "OWI", "OUI", "OVI", "DUII", "DWAI", "INTOXICATED", "IMPAIRED"}),
+    frozenset({"HARASSMENT", "HARASSING", "HARRASSMENT", "STALKING"}),
+    frozenset({"MISCHIEF", "VANDALISM", "GRAFFITI"}),
+    frozenset({"BURGLARY", "BURG", "BURGLARIES"}),
+    frozenset({"FORGERY", "UTTERING"}),
+    frozenset({"RECKLESS", "SPEEDING", "RACING", "DWLS", "DWLR", "DUS", "UNLICENSED", "UNINSURED",
+               "COLLISION"}),
+    frozenset({"ORGANIZED", "RACKETEERING"}),
+    frozenset({"CCW", "UUW", "UCW"}),
+)  # fmt: skip
+_OF_FAMILIES = {word: 1 << at for at, family in enumerate(_FAMILIES) for word in family}
+_LISTS = frozenset(",;/&+")
+
+
 class _Kinds(dict[int, int]):
     """The kind that a mark speaks of, by its concepts."""
 
@@ -95,11 +118,19 @@ def may_name_several(text: str, signs: Signs) -> bool:
     return signs.has(*_COVERED) and bool(unaccounted(signs))
 
 
+def families(signs: Signs) -> int:
+    """The families of offenses that no policy covers of which words stand in a text, as bits."""
+    return reduce(or_, [_OF_FAMILIES[word] for word in signs.words if word in _OF_FAMILIES], 0)
+
+
 def _speaks_of_several(signs: Signs) -> bool:
     kinds = kinds_of(signs)
     within = "".join(signs.before[1:-1])
     if kinds & (kinds - 1) or (within and (kinds & (_DRUG | _RX) or not _ENDS.isdisjoint(within))):
         return True
+    if kinds == _OTHER and ("AND" in signs.words or not _LISTS.isdisjoint(within)):
+        named = families(signs)
+        return bool(named & (named - 1))
     return bool(kinds & _DRUG and _acts_twice(signs)) or ("2" in signs.words and "1" in signs.words)
 
 

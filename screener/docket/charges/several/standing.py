@@ -64,6 +64,11 @@ class Standing:
         return not self.armed and self.signs.has("probation")
 
     @property
+    def jailed(self) -> bool:
+        """Whether it is about what somebody has in a place of custody."""
+        return self._listed and self.signs.has("jail")
+
+    @property
     def enters(self) -> bool:
         """Whether it is a burglary, or the entry that is a part of one."""
         if self._listed:
@@ -95,6 +100,12 @@ class Standing:
     def short(self) -> bool:
         """Whether it has no more words than a heading."""
         return not self.armed and _length(self.signs) <= _SHORT
+
+    @property
+    def brief(self) -> bool:
+        """Whether it has one word, says what the charge is not, or names an act of law."""
+        words = self.signs.words
+        return _length(self.signs) < 2 or words[0] in ("NON", "NOT", "NO") or words[-1] == "ACT"
 
     @property
     def word(self) -> bool:
