@@ -41,6 +41,8 @@ def apart(first: Standing, second: Standing, sign: int, *, tied: bool) -> Apart:
         return Apart.YES if _of_two_families(first, second, sign, tied=tied) else _alike(first, second, sign)
     if C.DRUG_UNSPECIFIED in pair:
         return _with_heading(first, second, sign, tied=tied)
+    if tied and one is C.PARAPHERNALIA and other is C.DRUG_OTHER and second.signs.words[0] in ("TO", "FOR"):
+        return Apart.ONE  # "DRUG PARAPHERNALIA TO INJECT A CONTROLLED SUBSTANCE"
     if pair <= _DRUG:
         return _both_drugs(first, second, sign)
     if _is_part(first, second, sign, tied=tied):
