@@ -20,6 +20,7 @@ _.handle_data
 _.handle_endtag
 _.handle_starttag
 _.handleError
+_._open
 _.converter
 _.tempdir
 _.compress_type

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -71,6 +71,23 @@ def _defined(statement: ast.stmt) -> Iterator[str]:
         yield statement.target.id
 
 
+def unread_inside(room: Path) -> Iterator[str]:
+    """``module.name`` of each private function and method that its own module does not speak of again."""
+    for module, tree in modules(room).items():
+        words = Counter(_spoken(tree))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and re.match(r"_[^_]", node.name) and not words[node.name]:
+                yield f"{module}.{node.name}"
+
+
+def _spoken(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+
+
 def called_from_outside() -> set[str]:
     return set(re.findall(r"^_\.(\w+)", OUTSIDE.read_text("utf-8"), re.MULTILINE))
 
@@ -78,6 +95,11 @@ def called_from_outside() -> set[str]:
 def test_every_name_of_a_module_is_read() -> None:
     known = called_from_outside()
     assert [name for name in unread(ROOT / "screener") if name.rpartition(".")[2] not in known] == []
+
+
+def test_every_private_name_is_read_where_it_stands() -> None:
+    known = called_from_outside()
+    assert [name for name in unread_inside(ROOT / "screener") if name.rpartition(".")[2] not in known] == []
 
 
 def test_names_called_from_outside_are_names_of_the_program() -> None:
@@ -95,4 +117,6 @@ def test_a_name_that_nothing_reads_is_found(tmp_path: Path) -> None:
         "def again():\n    return again()\n"
     )
     (room / "two.py").write_text("from house.one import used\n\n\ndef read():\n    used()\n\n\ndef used_up(): ...\n")
-    assert set(unread(room)) == {"house.one.OLD", "house.one.again", "house.two.used_up"}
+    (room / "three.py").write_text("class One:\n  def _old(self): ...\n\n  def _used(self):\n    self._used()\n")
+    assert list(unread_inside(room)) == ["house.three._old"]
+    assert set(unread(room)) == {"house.one.OLD", "house.one.again", "house.two.used_up", "house.three.One"}

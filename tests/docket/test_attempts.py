@@ -54,7 +54,7 @@ otherwise: ordinary screening
 
 @pytest.mark.parametrize(("text", "statute", "said"), SAID)
 def test_what_a_charge_says_of_an_attempt(text: str, statute: str, said: bool | None) -> None:
-    assert attempted(text, statute, classify(text, statute, "CA")) is said
+    assert attempted(text, classify(text, statute, "CA")) is said
 
 
 def _screened(docket: Path, policy: Path) -> list[Screened]:

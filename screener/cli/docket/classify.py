@@ -48,7 +48,7 @@ def classify_verb(
         ),
     ] = "-",
     table: TableOption = None,
-    as_json: Annotated[
+    _as_json: Annotated[
         bool, typer.Option("--json", help="Accepted for symmetry: this verb always prints JSON lines.")
     ] = False,
 ) -> None:

@@ -129,7 +129,7 @@ def _split_words(cell: str) -> Triple | None:
     return (int(year), month, int(day), len(year) == 2) if month else None
 
 
-def other_form(cell: str, chosen: str, *, serials: bool, order: str) -> Triple | None:
+def other_form(cell: str, *, serials: bool, order: str) -> Triple | None:
     """The day of a cell that is not written as its column is, where it can be one day only; None where it is not.
 
     A month in letters and YYYYMMDD say by themselves what they mean. Day numbers of a spreadsheet do where several

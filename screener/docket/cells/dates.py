@@ -162,7 +162,7 @@ class _Mixed:
 
     def day(self, cell: str) -> Triple | None:
         """A cell in another form than most."""
-        found = other_form(cell, self._chosen, serials=self._some, order=self._order or ("MDY" if self._both else ""))
+        found = other_form(cell, serials=self._some, order=self._order or ("MDY" if self._both else ""))
         if found is None and self._both and fits(split(cell, "DMY")):
             found = split(cell, "DMY")
         if found is not None:

@@ -21,7 +21,7 @@ class AsWritten(Mapping[str, str]):
             raise KeyError(cell)
         return cell
 
-    def get(self, cell: str, default: object = None) -> str | None:  # type: ignore[override]  # nothing else is asked
+    def get(self, cell: str, _default: object = None) -> str | None:  # type: ignore[override]  # nothing else is asked
         return cell if cell and cell not in self._none else None
 
     def all_of(self, cells: Collection[str]) -> bool:

@@ -184,10 +184,10 @@ def _parts_charges(
         return True
     if mark == "\n":
         # A wrapped text has line breaks too: the lines must each be a charge.
-        return _each_known(holding, mark, contents[at], recognized)
+        return _each_known(holding, mark, recognized)
     if any(word in header.lower().split() for word in _PLURAL):
-        return _recurs(holding, mark, contents[at]) or _each_known(holding, mark, contents[at], recognized)
-    return _recurs(holding, mark, contents[at]) and _each_known(holding, mark, contents[at], recognized)
+        return _recurs(holding, mark, contents[at]) or _each_known(holding, mark, recognized)
+    return _recurs(holding, mark, contents[at]) and _each_known(holding, mark, recognized)
 
 
 def _recurs(holding: Sequence[str], mark: str, content: ColumnContent) -> bool:
@@ -201,9 +201,7 @@ def _recurs(holding: Sequence[str], mark: str, content: ColumnContent) -> bool:
     return again > len(parts) / 2
 
 
-def _each_known(
-    holding: Sequence[str], mark: str, content: ColumnContent, recognized: Callable[[str], bool] | None
-) -> bool:
+def _each_known(holding: Sequence[str], mark: str, recognized: Callable[[str], bool] | None) -> bool:
     if recognized is None:
         return False
     parts = [part.strip() for value in holding[:200] for part in value.split(mark) if part.strip()]

@@ -160,7 +160,7 @@ class Examples:
             return Judged(Rollup.NEEDS_INFORMATION.value, "")
         known = tuple(leaves(tree))
         if len({leaf.outcome for leaf in known}) > 1:
-            names = tuple(dict.fromkeys(var[1] for var in deciding(tree, group)))
+            names = tuple(dict.fromkeys(var[1] for var in deciding(tree)))
             return Judged(Rollup.NEEDS_INFORMATION.value, "", names)
         rules = frozenset.intersection(*(leaf.rules for leaf in known))
         some = any(leaf.some for leaf in known)

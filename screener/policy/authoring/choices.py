@@ -191,7 +191,7 @@ def _words(path: Path, words: FileWords) -> Iterator[tuple[str, str]]:
     if spec is not None:
         yield from _of_fact(spec, words, tests=path[0] != "scenarios")
     elif key_path(path)[-1:] == ("for",) and entry is not None and entry.place == "history":
-        yield from _kinds(words)
+        yield from _kinds()
         yield from _companions(words)
     if key_path(path)[-1:] and key_path(path)[-1] in _COMPANIONS:
         yield from _companions(words)  # a word here is a charge, never a condition in words
@@ -238,7 +238,7 @@ def _of_fact(spec: FactSpec, words: FileWords, *, tests: bool) -> Iterator[tuple
             names = (("present", yes), ("absent", no)) if spec.record else ()
             yield from ((word, _sentence(say)) for word, say in (("yes", yes), ("no", no), *names))
         case FactType.KIND:
-            yield from _kinds(words)
+            yield from _kinds()
         case FactType.DRUG:
             yield from _drugs()
         case FactType.WORD | FactType.SEVERAL:
@@ -273,7 +273,7 @@ def _limits(spec: FactSpec, words: FileWords) -> Iterator[tuple[str, str]]:
     yield from ((name, _term(name, words)) for name in words.terms)
 
 
-def _kinds(words: FileWords) -> Iterator[tuple[str, str]]:
+def _kinds() -> Iterator[tuple[str, str]]:
     for word, kind in KIND_WORDS.items():
         name = offense_label(kind)
         yield word, f"The offense is {name}." if word == name else f"Another word for the offense {name}."

@@ -273,21 +273,21 @@ def _counts(first: Cell, last: Cell) -> str:
     return f"at most {high}" if low == 0 else f"{low} to {high}"
 
 
-def status(tree: Tree, group: Group, names: Names) -> Result:
+def status(tree: Tree, names: Names) -> Result:
     """What the completions of a tree come to: one outcome, the facts still needed, or the attorney's judgment."""
     if isinstance(tree, Leaf):
         return tree.outcome
     told = tree.question.told
     if tree.root not in told:
-        told[tree.root] = _status(tree, group, names)
+        told[tree.root] = _status(tree, names)
     return told[tree.root]
 
 
-def _status(tree: Tree, group: Group, names: Names) -> Result:
+def _status(tree: Tree, names: Names) -> Result:
     found = outcomes(tree)
     if len(found) == 1:
         return next(iter(found))
-    needed = deciding(tree, group)
+    needed = deciding(tree)
     facts = sorted((var for var in needed if not is_judgment(var)), key=names.order)
     if facts:
         return tuple(dict.fromkeys(names.fact(var) for var in facts))
@@ -297,7 +297,7 @@ def _status(tree: Tree, group: Group, names: Names) -> Result:
 def missing_facts(tree: Tree, group: Group, own: int) -> tuple[MissingFact, ...]:
     """The facts that decide, with what each answer would give (nothing where that is more than the search looks at)."""
     names = Names(group, own)
-    facts = sorted((var for var in deciding(tree, group) if not is_judgment(var)), key=names.order)
+    facts = sorted((var for var in deciding(tree) if not is_judgment(var)), key=names.order)
     by_name: dict[str, list[Var]] = {}
     for var in facts:
         by_name.setdefault(names.fact(var), []).append(var)
@@ -336,7 +336,7 @@ def _answers(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:
             continue
         rest = restrict(tree, var, cell)
         if rest is not None:
-            results.append((cell, status(rest, group, names)))
+            results.append((cell, status(rest, names)))
     answers: dict[str, Result] = {}
     for same, result in _merged(results, _ordered(var, group.compiled)):
         label = names.label(var, same)

@@ -39,7 +39,7 @@ class _Covered(Mapping[int, Answer]):
 
     def __getitem__(self, count: int) -> Answer:
         if self._found is None:
-            self._found = self._resolver._worked_out(self._assigned)
+            self._found = self._resolver.worked_out(self._assigned)
         return self._found[count]
 
     def __iter__(self) -> Iterator[int]:
@@ -134,7 +134,7 @@ def decide(resolver: Resolver, count: int) -> Decided:
     else:
         return settled(resolver.compiled, looking.verdicts)
     try:
-        return by_tree(resolver, Search(resolver, count).build(), count)
+        return by_tree(resolver, Search(resolver, count).build())
     except OverBudget:
         return NEEDS_INFORMATION
 
@@ -145,14 +145,14 @@ def the_outcome(resolver: Resolver, count: int) -> str | None:
     return None if found.outcome in _OPEN and not found.rules else found.outcome
 
 
-def by_tree(resolver: Resolver, tree: Tree, count: int) -> Decided:
+def by_tree(resolver: Resolver, tree: Tree) -> Decided:
     """What is decided of one count of which all completions are known."""
     known = list(leaves(tree))
     if len(outcomes(tree)) == 1:
         always = frozenset.intersection(*(leaf.rules for leaf in known))
         some = frozenset().union(*(leaf.some for leaf in known))
         return _settled(resolver.compiled, known[0].outcome, always, some, max(leaf.clash for leaf in known))
-    needed = deciding(tree, resolver.group)
+    needed = deciding(tree)
     if needed and all(is_judgment(var) for var in needed):
         return ATTORNEY_DECIDES
     return NEEDS_INFORMATION

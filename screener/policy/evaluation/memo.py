@@ -54,7 +54,7 @@ class NotedFacts(Mapping[str, FactValue]):
     def __init__(self, facts: Facts, looks: dict[str, None]) -> None:
         self._facts, self.looks = facts, looks
 
-    def get(self, name: str, default: object = None) -> FactValue | None:  # type: ignore[override]  # it notes each look, and answers as a mapping does
+    def get(self, name: str, _default: object = None) -> FactValue | None:  # type: ignore[override]  # it notes each look, and answers as a mapping does
         self.looks[name] = None
         return self._facts.get(name)
 

@@ -161,14 +161,14 @@ class Resolver:
         key = (self.as_of, self.mode, self.skip_held, assumed)
         known = self.group.coverage.get(key)
         if known is None:
-            known = self.group.coverage[key] = self._worked_out(assigned)
+            known = self.group.coverage[key] = self.worked_out(assigned)
         return known
 
     def coverage_of_known(self) -> Mapping[int, Answer]:
         """For every count whether it is covered, as far as that is known."""
         return self._coverage({})
 
-    def _worked_out(self, assigned: Assigned) -> dict[int, Answer]:
+    def worked_out(self, assigned: Assigned) -> dict[int, Answer]:
         best, _ = self._fixpoint(assigned, unknown_covers=True)
         worst, asked = self._fixpoint(assigned, unknown_covers=False)
         return {n: best[n] if best[n] is worst[n] else asked[n] for n in range(len(self.group.counts))}

@@ -200,7 +200,7 @@ def _filled(facts: Facts) -> Facts:
 def find(resolver: Resolver, count: int) -> Finding:
     """The finding of one count with its explanation, worked out anew from all completions; without nearest change."""
     try:
-        decided = by_tree(resolver, Search(resolver, count).build(), count)
+        decided = by_tree(resolver, Search(resolver, count).build())
     except OverBudget:
         decided = decide(resolver, count)
     asked = questions(resolver, count)

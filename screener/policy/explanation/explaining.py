@@ -72,7 +72,7 @@ def questions(resolver: Resolver, count: int) -> Questions:
     missing = missing_facts(tree, resolver.group, count)
     if decided.rollup is Rollup.HELD:
         return Questions(missing, decided.judgments or ())
-    terms = tuple(sorted({var[1] for var in deciding(tree, resolver.group) if is_judgment(var)}))
+    terms = tuple(sorted({var[1] for var in deciding(tree) if is_judgment(var)}))
     return Questions(missing if missing or terms else _first_asked(resolver, count), terms)
 
 

@@ -92,7 +92,7 @@ class _Changed(Mapping[str, FactValue]):
     def __getitem__(self, name: str) -> FactValue:
         return self._value if name == self._fact else self._facts[name]
 
-    def get(self, name: str, default: object = None) -> FactValue | None:  # type: ignore[override]  # it notes each look, and answers as a mapping does
+    def get(self, name: str, _default: object = None) -> FactValue | None:  # type: ignore[override]  # it notes each look, and answers as a mapping does
         return self._value if name == self._fact else self._facts.get(name)
 
     def __contains__(self, name: object) -> bool:

@@ -145,7 +145,7 @@ def without_unit(spec: FactSpec, text: str) -> str:
     return text[: -len(unit)].rstrip() if spec.own and unit and text.lower().endswith(" " + unit) else text
 
 
-def _flag(spec: FactSpec, text: str) -> bool:
+def _flag(_spec: FactSpec, text: str) -> bool:
     known = {"yes": True, "no": False, "present": True, "absent": False}
     if text.lower() not in known:
         raise ValueError(f"'{text}' is not yes or no")

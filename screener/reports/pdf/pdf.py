@@ -167,7 +167,7 @@ class _Anchor(Flowable):  # type: ignore[misc]  # the library carries no types
         super().__init__()
         self.key, self.title, self.level, self.found = key, title, level, found
 
-    def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
+    def wrap(self, _available_width: float, _available_height: float) -> tuple[float, float]:
         return 0, 0
 
     def draw(self) -> None:

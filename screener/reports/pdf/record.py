@@ -26,7 +26,7 @@ class RecordCode(Flowable):  # type: ignore[misc]  # the library carries no type
         self.text = point_text(point)
         self.side = (len(squares(self.text)) + 2 * QUIET) * _SQUARE
 
-    def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
+    def wrap(self, _available_width: float, _available_height: float) -> tuple[float, float]:
         return self.side, self.side
 
     def draw(self) -> None:

@@ -374,7 +374,7 @@ def _text(cell: Cell, text: str) -> None:
 def _about(book: Workbook, docket: ScreenedDocket, how: str) -> None:
     page = book.create_sheet(sheet_name("About the screening", book.sheetnames))
     page.column_dimensions["A"].width = 118
-    for number, told in enumerate(about_sheet(book, docket, how), start=1):
+    for number, told in enumerate(about_sheet(docket, how), start=1):
         style_cell(page.cell(number, 1), ("marking", "title")[number - 1] if number < 3 else "wrap")
         if told:
             _text(page.cell(number, 1), told)

@@ -88,7 +88,7 @@ def protect(sheet: Worksheet) -> None:
     sheet.protection.formatRows = False
 
 
-def about_sheet(book: Workbook, docket: ScreenedDocket, how: str) -> list[str]:
+def about_sheet(docket: ScreenedDocket, how: str) -> list[str]:
     """The lines of the sheet that says what the workbook is and how it is filled in."""
     return [docket.marking, f"{docket.title}, screened", *docket.provenance, "", how, *_HOW_TO]
 
@@ -106,7 +106,7 @@ def write_screened(docket: ScreenedDocket, path: Path) -> None:
     how = "One line a charge, in the docket's order" + (
         ": each of its tables on a sheet of its own." if several else "."
     )
-    for number, told in enumerate(about_sheet(book, docket, how)):
+    for number, told in enumerate(about_sheet(docket, how)):
         about.append([told], ("marking", "title")[number] if number < 2 else "wrap")
     write_whole(path, finish(book, [*sheets, about]))
 

@@ -107,7 +107,7 @@ class ServerDatabase:
             finally:
                 raw.close()
 
-    def is_held(self, name: str, otherwise: bool) -> bool:
+    def is_held(self, name: str, _otherwise: bool) -> bool:
         with self.reading() as connection:
             query = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted "
                          "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "

@@ -114,11 +114,11 @@ class SqliteDatabase:
                 pooled.close()
 
     @contextmanager
-    def holding(self, name: str) -> Iterator[None]:
+    def holding(self, _name: str) -> Iterator[None]:
         """Nothing: whether the process that writes an import still runs on this machine is seen by its number."""
         yield
 
-    def is_held(self, name: str, otherwise: bool) -> bool:
+    def is_held(self, _name: str, otherwise: bool) -> bool:
         return otherwise
 
     def scrub(self) -> None:

@@ -59,7 +59,7 @@ def _pick(names: Sequence[str]) -> _Pick:
     if names:
         (name,) = names
         return lambda values: (values[name],)
-    return lambda values: ()
+    return lambda _values: ()
 
 
 class ChargeWriter:

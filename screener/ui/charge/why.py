@@ -154,7 +154,7 @@ class WhyPanel(SidePanel):
         if exceptions:
             self._section("Exceptions looked at")
             for exception in exceptions:
-                self._exception(count, exception)
+                self._exception(exception)
         if count.finding.also:
             self._section("Offered beside it")
             self.body.addWidget(Label(", ".join(count.finding.also), wrap=True))
@@ -176,7 +176,7 @@ class WhyPanel(SidePanel):
             text = charge_sentences.capital(condition.text.removeprefix(_PART))
             self.body.addLayout(_marked(mark, text, note, indent=px(24) if part else 0))
 
-    def _exception(self, count: CountView, trace: RuleTrace) -> None:
+    def _exception(self, trace: RuleTrace) -> None:
         text = trace.title or "; ".join(c.text for c in trace.conditions) or trace.rule
         notes = []
         if trace.verdict == "not known":

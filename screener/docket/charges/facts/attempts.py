@@ -11,7 +11,7 @@ from screener.domain.offense import OffenseClass
 _NAMED = re.compile(r"\bATT(?:EM?P?T?)?(?:S|ED|ING)?\b", re.IGNORECASE)
 
 
-def attempted(text: str, statute: str, reading: Reading) -> bool | None:
+def attempted(text: str, reading: Reading) -> bool | None:
     """Yes where an attempt is charged, no where the completed offense or a conspiracy is; None where that is not known.
 
     A conspiracy is no attempt (Model Penal Code, 5.01 and 5.03), and ``ATTEMPT OR CONSPIRACY`` may be either. A charge

@@ -28,7 +28,7 @@ def read_facts(text: str, statute: str, reading: Reading) -> dict[str, FactValue
             found["substance"] = drug_of(text, reading)
     if (conduct := conduct_of(text, statute, reading)) is not None:
         found["conduct"] = conduct
-    if (attempt := attempted(text, statute, reading)) is not None:
+    if (attempt := attempted(text, reading)) is not None:
         found["attempted"] = attempt
     found.update(groups_of(text, reading))
     return found

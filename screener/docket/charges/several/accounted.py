@@ -163,7 +163,7 @@ def _groups(signs: Signs, concepts: tuple[str, ...]) -> list[list[Found]]:
     return groups
 
 
-def _held_twice(signs: Signs, offense: OffenseClass) -> bool:
+def _held_twice(signs: Signs, _offense: OffenseClass) -> bool:
     """Whether drugs are possessed twice, or used and possessed: the first act has a drug, and a second one follows."""
     acts = _groups(signs, ("possess", "use", "purchase", "present", "keep_verb"))
     acts = [group for group in acts if not _is_purpose(signs, group[0])]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from screener.policy.evaluation.diagrams.conditions import LAST_BLOCK
 from screener.policy.evaluation.diagrams.nodes import IMPOSSIBLE, NO, YES, Diagrams
 from screener.policy.evaluation.diagrams.rulings import Ruling, Said
-from screener.policy.evaluation.group import GROUPED, Group
+from screener.policy.evaluation.group import GROUPED
 from screener.policy.evaluation.resolve import Resolver, Verdict
 from screener.policy.language.conditions import Var
 from screener.policy.language.predicates import Cell
@@ -135,7 +135,7 @@ def restrict(tree: Tree, var: Var, cell: Cell) -> Tree | None:
     return None if root == IMPOSSIBLE else Open(tree.question, root)
 
 
-def deciding(tree: Tree, group: Group) -> tuple[Var, ...]:
+def deciding(tree: Tree) -> tuple[Var, ...]:
     """The facts that decide: two completions that differ only in one of them come to different outcomes.
 
     A diagram names no fact that nothing depends on. Facts that a constraint ties together are looked at again: what

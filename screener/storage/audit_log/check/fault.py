@@ -46,7 +46,7 @@ class EventPlaces:
 def stage(progress: Progress | None, start: float, end: float) -> Progress:
     """The progress of one stage, as part of the whole."""
     if progress is None:
-        return lambda part: None
+        return lambda _part: None
     return lambda part: progress(start + (end - start) * min(part, 1.0))
 
 

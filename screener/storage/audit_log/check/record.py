@@ -73,8 +73,8 @@ def check_chain(connection: Connection) -> tuple[RecordFault, ...]:
     """Every fault of the file's pages and of the chain alone: what an office of any release can be asked."""
     heads = journal.heads(connection)
     trail = Trail(places=_places(connection, heads))
-    chains = chain_faults(connection, heads, trail, lambda done: None)
-    return (*capped(page_faults(connection, lambda part: None)), *capped(chains))
+    chains = chain_faults(connection, heads, trail, lambda _done: None)
+    return (*capped(page_faults(connection, lambda _part: None)), *capped(chains))
 
 
 def _places(connection: Connection, heads: Sequence[journal.Head]) -> EventPlaces:

@@ -48,7 +48,7 @@ class ChargeModel(QAbstractTableModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lines: tuple[ChargeLine, ...] = ()
-        self.note: Callable[[CountView], str] = lambda count: ""
+        self.note: Callable[[CountView], str] = lambda _count: ""
 
     def set_person(self, person: PersonView | None) -> None:
         self.beginResetModel()

@@ -66,11 +66,11 @@ class FactsCard(Card):
         super().__init__("Facts", parent=parent)
         self.facts = DataTable(
             (
-                Column(title="Fact", text=lambda f: f.label, width=180, tone=lambda f: "muted"),
+                Column(title="Fact", text=lambda f: f.label, width=180, tone=lambda _f: "muted"),
                 Column(
                     title="Value", text=lambda f: f.value, width=200, tone=lambda f: "needs" if f.missing else "text"
                 ),
-                Column(title="Source", text=lambda f: f.source, role="small", tone=lambda f: "muted"),
+                Column(title="Source", text=lambda f: f.source, role="small", tone=lambda _f: "muted"),
             ),
             name="Facts used for this charge",
             header=False,
@@ -78,12 +78,12 @@ class FactsCard(Card):
         )
         self.original = DataTable(
             (
-                Column(title="", text=lambda c: c.letter, width=44, tone=lambda c: "muted"),
-                Column(title="Column", text=lambda c: c.header, width=190, tone=lambda c: "muted"),
+                Column(title="", text=lambda c: c.letter, width=44, tone=lambda _c: "muted"),
+                Column(title="Column", text=lambda c: c.header, width=190, tone=lambda _c: "muted"),
                 Column(
                     title="As it stands", text=lambda c: c.raw or "blank", tone=lambda c: "text" if c.raw else "muted"
                 ),
-                Column(title="Read as", text=lambda c: c.fact, width=170, role="small", tone=lambda c: "muted"),
+                Column(title="Read as", text=lambda c: c.fact, width=170, role="small", tone=lambda _c: "muted"),
             ),
             name="The original row",
             header=True,

@@ -124,7 +124,7 @@ class Week:
         self.lines.setdefault(name, []).append(line)
 
 
-def _plain(week: Week, count: int) -> str:
+def _plain(_week: Week, count: int) -> str:
     return "" if count else "None."
 
 
@@ -144,12 +144,12 @@ def _hours(week: Week, count: int) -> str:
     return f"Office hours are {week.hours.text} on Monday to Friday." if count else "None."
 
 
-def _work(week: Week, count: int) -> str:
+def _work(week: Week, _count: int) -> str:
     done = {kind: many for kind, many in week.kinds.items() if many}
     return "; ".join(f"{kind} {many:,}" for kind, many in sorted(done.items())) + "." if done else "None."
 
 
-def _reviews(week: Week, count: int) -> str:
+def _reviews(_week: Week, count: int) -> str:
     return f"{count:,} signed off." if count else "None."
 
 

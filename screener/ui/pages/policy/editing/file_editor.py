@@ -173,9 +173,6 @@ class FileEditor(FileView):
         near = (e for c, e in self._faults if self.document().findBlock(c.selectionStart()).blockNumber() == line)
         return found or next(near, None)
 
-    def _mark(self, line: int | None) -> None:
-        self._draw()
-
     def _draw(self) -> None:
         shown = [_selection(cursor, ground="wrong_ground", whole=True) for cursor in self._lines]
         shown += [_selection(cursor, ground="needs_ground") for cursor in self._found]
