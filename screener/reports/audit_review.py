@@ -1,4 +1,4 @@
-"""The audit review on paper: a week of the trail as somebody who answers for the office reads it (CJIS AU-6, AU-7).
+"""The audit review on paper: a week of the audit log as somebody who answers for the office reads it (CJIS AU-6, AU-7).
 
 Every event of the period stands in exactly one line of the first table, so that nothing is passed over; what needs a
 look is listed below, each line with the number of its event.

@@ -1,4 +1,4 @@
-"""The backup after half an hour of work: looked for once a minute, made beside the work, told in the trail.
+"""The backup after half an hour of work: looked for once a minute, made beside the work, told in the audit log.
 
 Nothing waits for it: the copy is read through a connection of its own in the second thread; only the event that tells
 of it is written in the office's own.

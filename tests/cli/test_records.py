@@ -1,4 +1,4 @@
-"""The record on the command line: the trail, the code of a report, the program's own files, the incident package."""
+"""The record on the command line: the audit log, the code of a report, the program's files, the incident package."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ def test_trail_code_incident_and_anchors(screener, tmp_path: Path) -> None:
     with office(tmp_path) as made:
         bring_in(made, [charge(2, case="26-CR-00412")])
     base = ("--office", made.path, "--user", "S1")
-    told = screener("office", "trail", *base, "--kind", "docket imported", "--json").json["events"]
+    told = screener("office", "audit-log", *base, "--kind", "docket imported", "--json").json["events"]
     assert [event["kind"] for event in told] == ["docket imported"]
-    assert screener("office", "trail", *base, "--find", "May.xlsx").out.count("docket imported") == 1
+    assert screener("office", "audit-log", *base, "--find", "May.xlsx").out.count("docket imported") == 1
     book = tmp_path / "trail.xlsx"
-    assert screener("office", "trail", *base, "-o", book, "--json").json["events"] >= 4
+    assert screener("office", "audit-log", *base, "-o", book, "--json").json["events"] >= 4
     assert screener("verify", "--office", made.path, "--export", book).code == 0
-    assert screener("office", "trail", *base, "-o", tmp_path / "trail.doc").code == 1
+    assert screener("office", "audit-log", *base, "-o", tmp_path / "trail.doc").code == 1
     text = point_text(RecordPoint(event=told[0]["event"], hash=told[0]["hash"]))
     assert screener("verify", "--office", made.path, "--qr", text).code == 0
     wrong = point_text(RecordPoint(event=told[0]["event"], hash="ab" * 32))

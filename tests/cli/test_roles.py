@@ -127,7 +127,7 @@ WRITES: Mapping[str, Verb] = {
     "person-data": Verb(words=("office", "person-data", "{c5}", "-o", "{folder}/person.json"), roles=SUPERVISOR),
     "seal": Verb(words=("office", "seal", "--person", "{c5}", "--order", "O-1", "--yes"), roles=SUPERVISOR),
     "seal --finish": Verb(words=("office", "seal", "--finish"), roles=KEEPERS),
-    "trail -o": Verb(words=("office", "trail", "-o", "{folder}/trail.xlsx"), roles=AUDIT),
+    "audit-log -o": Verb(words=("office", "audit-log", "-o", "{folder}/trail.xlsx"), roles=AUDIT),
     "audit-review --sign": Verb(
         words=("office", "audit-review", "--from", "2026-04-01", "--to", "2026-04-07", "--sign", "seen"), roles=AUDIT
     ),
@@ -182,7 +182,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "check --office": ("policy", "check", "{policy}"),
     "anchor": ("office", "anchor", "--to", "{folder}"),
     "anchor --list": ("office", "anchor", "--list"),
-    "trail": ("office", "trail"),
+    "trail": ("office", "audit-log"),
     "audit-review --waiting": ("office", "audit-review", "--waiting"),
     "approve --list": ("office", "approve", "--list", "--all"),
     "delegate": ("office", "delegate"),

@@ -48,7 +48,7 @@ def test_the_command_line_leaves_nothing_and_a_crash_report_says_only_where(
     office = ("--office", str(opened.path), "--user", "S1")
     journey = (
         ("queue",), ("person", found.person), ("find", "zyxwander"), ("status",), ("dockets",),
-        ("note", found.charges[0], "a further note on the green awning"), ("undo",), ("trail",),
+        ("note", found.charges[0], "a further note on the green awning"), ("undo",), ("audit-log",),
         ("seal", "--person", found.person), ("people", "--all"), ("history", found.charges[0]),
     )  # fmt: skip
     ran = sum(run(["office", *each, *office]).code == 0 for each in journey)

@@ -112,7 +112,7 @@ def _said(path: Path, found: Planted, capsys: pytest.CaptureFixture[str]) -> str
     capsys.readouterr()
     asked = (
         ("queue", "--limit", "500"), ("queue", "--find", "zyxwander"), ("explain", found.charges[0]), ("dockets",),
-        ("history", found.charges[0]), ("people", "--all"), ("duplicates",), ("trail", "--limit", "500"),
+        ("history", found.charges[0]), ("people", "--all"), ("duplicates",), ("audit-log", "--limit", "500"),
         ("review-warrants", "-o", str(path.parent / "said")), ("approve", "--list", "--all"), ("charges",), ("status",),
         ("seal", "--list"),
     )  # fmt: skip

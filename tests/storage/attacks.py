@@ -169,7 +169,7 @@ def _tell(raw: sqlite3.Connection, seq: int) -> None:
 
 
 def edit_one(raw: sqlite3.Connection, chance: random.Random) -> None:
-    """One row of the trail says something else."""
+    """One row of the audit log says something else."""
     _tell(raw, chance.choice(_decisions(raw)))
 
 
@@ -282,7 +282,7 @@ CLUMSY: dict[str, Attack] = {
     "one event edited": edit_one,
     "one event deleted": delete_one,
     "two events swapped": swap_two,
-    "a decision edited beside the trail": edit_a_projection,
+    "a decision edited beside the audit log": edit_a_projection,
 }
 #: Found by an anchor only.
 KNOWING: dict[str, Attack] = {
@@ -299,7 +299,7 @@ SIGNED: dict[str, Attack] = {
     "an event put in, all chained anew": put_in_one,
     "written anew from the start": from_the_start,
     "a key swapped in the table": swap_key_in_table,
-    "a key swapped in the trail, signed anew with it": swap_key_in_trail,
+    "a key swapped in the audit log, signed anew with it": swap_key_in_trail,
     "a signature removed": remove_a_signature,
     "a workstation's signature removed": take_off_the_station,
     "a decision in the program's own name": write_as_nobody,

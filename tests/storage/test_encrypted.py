@@ -27,7 +27,7 @@ from tests.workflow.county import Ticking, bring_in, charge, ids, robbery
 
 pytestmark = pytest.mark.skipif(not encrypted.is_installed(), reason="sqlcipher3 is not installed (extra 'encrypted')")
 SECRET, NEW = "four paper horses walk", "nine copper lamps burn"
-#: What a plain office file says to whoever looks into it: the trail, names of people who work there.
+#: What a plain office file says to whoever looks into it: the audit log, names of people who work there.
 READABLE = {b"charge decided", b"docket imported", b"Sample County", b"Attorney Quill"}
 #: And what its docket says, which a plain file holds compressed. None of it may be readable.
 WORDS = READABLE | {b"POSS COCAINE", b"ROBBERY", b"Example, Alex", b"26-CR-1", b"Sheriff", b"12 Example Street"}

@@ -1,4 +1,4 @@
-"""Records by keyboard: the trail, the search, and Verify before and after one changed byte."""
+"""Records by keyboard: the audit log, the search, and Verify before and after one changed byte."""
 
 from __future__ import annotations
 

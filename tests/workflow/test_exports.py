@@ -1,4 +1,4 @@
-"""What went out can be told from what was changed afterwards: by its hash in the trail, by the code on its last page.
+"""What went out is told from what was changed afterwards: by its hash in the audit log and the code on its last page.
 
 ``pytest -m full`` edits each file 1,000 times; 50 of each by default. The seed is the number of the edit.
 """

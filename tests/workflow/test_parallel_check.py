@@ -35,7 +35,7 @@ def children(spoiled: Path) -> _Children:
 
 @pytest.fixture
 def spoiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An office in which something is wrong with the trail, with a table, with an import and with a guard."""
+    """An office in which something is wrong with the audit log, with a table, with an import and with a guard."""
     with office(tmp_path, user="A1") as opened:
         adopt_policy.adopt(opened, write_policy(tmp_path))
         bring_in(opened, [charge(row, case=f"26-CR-{row}", name=f"Example, Person {row}") for row in range(2, 6)])

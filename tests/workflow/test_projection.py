@@ -1,4 +1,4 @@
-"""Whatever people do, in whatever order: the tables say what the trail says, and so does the screen."""
+"""Whatever people do, in whatever order: the tables say what the audit log says, and so does the screen."""
 
 from __future__ import annotations
 

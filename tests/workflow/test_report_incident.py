@@ -67,7 +67,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]
 
 def test_the_members_are_always_these(package: dict[str, bytes]) -> None:
     assert tuple(package) == MEMBERS == (
-        "README.txt", "findings.json", "hashes.json", "log.txt", "settings.json", "trail.csv", "versions.json"
+        "README.txt", "findings.json", "hashes.json", "log.txt", "settings.json", "audit_log.csv", "versions.json"
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def test_not_one_planted_name(package: dict[str, bytes]) -> None:
 
 
 def test_every_event_with_its_hash_and_nothing_of_its_content(package: dict[str, bytes]) -> None:
-    rows = list(csv.DictReader(io.StringIO(package["trail.csv"].decode())))
+    rows = list(csv.DictReader(io.StringIO(package["audit_log.csv"].decode())))
     assert [int(row["event"]) for row in rows] == list(range(1, len(rows) + 1))
     assert all(len(row["hash"]) == 64 for row in rows)
     assert {row["kind"] for row in rows} >= {"charge decided", "note added", "docket imported", "exported"}

@@ -1,4 +1,4 @@
-"""The trail is found through: by who, kind, day, object and words; among a hundred thousand events while one types.
+"""The audit log is found through: by who, kind, day, object and words; among a hundred thousand events while one types.
 
 ``pytest -m full`` builds 100,000 events; 5,000 by default.
 """

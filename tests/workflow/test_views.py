@@ -65,7 +65,7 @@ def test_who_looked_at_whom_is_in_the_record(tmp_path: Path, cheap: None, capsys
     assert run(["office", "explain", names[4], *mine]).code == 0
     capsys.readouterr()
     about = ("--kind", accounts.VIEWED, "--about", f"person:{people[4]}", "--json")
-    assert run(["office", "trail", *about, *mine]).code == 0
+    assert run(["office", "audit-log", *about, *mine]).code == 0
     assert [event["by"] for event in json.loads(capsys.readouterr().out)["events"]] == ["A2"]
     checked = verify(path, thorough=True)
     assert checked.ok, checked.findings

@@ -1,4 +1,4 @@
-"""``screener office trail``: the events of an office, found by who, what kind, when, about what, and by words."""
+"""``screener office audit-log``: the events of an office, found by who, what kind, when, about what, and by words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from screener.workflow.verbs.export_audit_log import export_trail
 
 def add_to(app: typer.Typer) -> None:
     """Adds the verb to ``screener office``."""
-    app.command("trail")(read_trail)
+    app.command("audit-log")(read_trail)
 
 
 def read_trail(
@@ -37,7 +37,7 @@ def read_trail(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """The trail, the newest event first."""
+    """The audit log, the newest event first."""
     only = TrailFilter(
         actor=by,
         kind=kind,
@@ -52,9 +52,8 @@ def read_trail(
             return
         rows = trail(opened, limit, before, find, only)
     lines = [f"{row.seq:>8,}  {row.at:%Y-%m-%d %H:%M:%S} UTC  {row.actor:<6}  {_said(row)}" for row in rows]
-    show(
-        {"events": [_document(row) for row in rows]}, as_json=as_json, lines=lines or ["Nothing in the trail matches."]
-    )
+    events = [_document(row) for row in rows]
+    show({"events": events}, as_json=as_json, lines=lines or ["Nothing in the audit log matches."])
 
 
 def _said(row: TrailRow) -> str:

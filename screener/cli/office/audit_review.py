@@ -1,4 +1,4 @@
-"""``screener office audit-review``: what the trail says of a week, written down and signed off."""
+"""``screener office audit-review``: what the audit log says of a week, written down and signed off."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def review_week(
     hours: Annotated[str, typer.Option("--hours", metavar="H", help="Set the office's hours, as in 07:00-19:00.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """A week of the trail: log-ons, refused acts, policies, exports, deviations, backups; with a sign-off."""
+    """A week of the audit log: log-ons, refused acts, policies, exports, deviations, backups; with a sign-off."""
     if bool(start) != bool(end):
         raise typer.BadParameter("give both --from and --to, or neither")
     with office_for(office, user) as opened:

@@ -1,4 +1,4 @@
-"""Accounts as the trail tells of them, and the secrets and counters that stand beside it.
+"""Accounts as the audit log tells of them, and the secrets and counters that stand beside it.
 
 An enrolment, and a change of role, counts only once a supervisor confirmed it: the administrator writes the one event,
 a supervisor the other, so that nobody alone makes an account. Until an office has accounts, ``user added`` is enough.

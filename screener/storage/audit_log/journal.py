@@ -1,4 +1,4 @@
-"""The trail: events chained by hash, each chain from a locked head row.
+"""The audit log: events chained by hash, each chain from a locked head row.
 
 An event is never changed. What it says about the past is said by a later event that supersedes it.
 """
@@ -40,7 +40,7 @@ OUTPUT_KINDS = ("exported", "backup made")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One entry of the trail as it is stored. ``body`` and the times are the texts that were hashed."""
+    """One entry of the audit log as it is stored. ``body`` and the times are the texts that were hashed."""
 
     chain: str
     seq: int
@@ -368,7 +368,7 @@ def last_event(connection: Connection, *, outputs: bool = True) -> Event | None:
 
 
 def count_events(connection: Connection) -> int:
-    """How many events the trail holds."""
+    """How many events the audit log holds."""
     return int(connection.execute(select(func.count()).select_from(tables.event)).scalar_one())
 
 

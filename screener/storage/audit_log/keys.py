@@ -58,7 +58,7 @@ def new_secret() -> Secret:
 
 
 def public_key(secret: Secret) -> str:
-    """The public key as hexadecimal text, as the trail lists it."""
+    """The public key as hexadecimal text, as the audit log lists it."""
     return Ed25519PrivateKey.from_private_bytes(secret.key).public_key().public_bytes_raw().hex()
 
 

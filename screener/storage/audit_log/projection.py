@@ -1,4 +1,4 @@
-"""What the trail amounts to: the state of every object, computed from its events and from nothing else.
+"""What the audit log amounts to: the state of every object, computed from its events and from nothing else.
 
 ``project`` is used twice: after every append, for the object that was touched, and by Verify, for all of them. The
 order of events of different chains does not matter; state is what the heads say, the events that no other
@@ -33,7 +33,7 @@ BACKED_UP, RESTORED = "backup made", "office restored"
 ENCRYPTION = "encryption changed"
 #: A sealing order was carried out; and nothing of what it took away is left in the file.
 SEALED, SCRUBBED = "person sealed", "sealed data cleared"
-#: A week of the trail was looked at by somebody who answers for the office. No projection: few, and read when asked.
+#: A week of the audit log was looked at by somebody who answers for the office. No projection: few, read when asked.
 AUDITED = "audit reviewed"
 #: Rows of the office's own charge table. They have no projection: the charges are read by them when they are loaded.
 ANSWERED, TAKEN_BACK = "charge answered", "charge answer taken back"

@@ -41,7 +41,7 @@ from screener.storage.schema.canonical import (
     rows_canonical,
 )
 
-#: Objects of the trail that are about no person of a docket.
+#: Objects of the audit log that are about no person of a docket.
 _APART = ("user:", "policy:", "office", "person:", "access")
 _TOUCHED = ("event", "written", "docket", "docket_block", "docket_row", "person", "court_case", "charge", "charge_row",
             "warrant")  # fmt: skip
@@ -358,7 +358,7 @@ def _changed_drafts(connection: Connection, subject: Subject) -> Iterator[tuple[
 
 
 def objects_of(charges: Iterable[str], warrants: Iterable[str], connection: Connection) -> frozenset[str]:
-    """The objects of the trail that are about these charges and warrants, answers about two charges among them."""
+    """The objects of the audit log that are about these charges and warrants, answers about two charges among them."""
     mine = frozenset(charges)
     about = {f"charge:{name}" for name in mine} | {f"warrant:{name}" for name in warrants}
     for (name,) in connection.execute(select(tables.event.c.object).distinct()):
@@ -396,7 +396,7 @@ def scrub_needed(connection: Connection) -> bool:
 
 
 def sealed_objects(connection: Connection) -> frozenset[str]:
-    """The objects of the trail on which nobody can act any more."""
+    """The objects of the audit log on which nobody can act any more."""
     charges: set[str] = set()
     warrants: set[str] = set()
     for event in journal.stream(connection, kinds=(projection.SEALED,)):

@@ -54,7 +54,7 @@ class StandIns:
 class Subject:
     """Whom an order is about, by ids, and how he or she is found in texts.
 
-    ``people`` and ``cases`` are ids that no one else has; ``about`` are the objects of the trail that are theirs;
+    ``people`` and ``cases`` are ids that no one else has; ``about`` are the objects of the audit log that are theirs;
     ``warrant_rows`` are docket, sheet and row of their warrants.
     """
 

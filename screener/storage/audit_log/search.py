@@ -1,4 +1,4 @@
-"""Looks through the trail from its newest event: by who, what kind, when, about what, and by what a word may mean.
+"""Looks through the audit log from its newest event: by who, what kind, when, about what, and by what a word may mean.
 
 Each way in has an index, and the narrowest one is taken; rows are read without their bodies until it is known which of
 them are wanted. So a search among a hundred thousand events is answered while somebody types.
@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from screener.storage.audit_log.journal import Event
 from screener.storage.schema import tables
 
-#: So many ids at most are looked up one by one; for more the trail is walked.
+#: So many ids at most are looked up one by one; for more the audit log is walked.
 _FEW = 4_000
 _CHUNK = 500
 _FIRST_PAGE, _LAST_PAGE = 400, 12_800
@@ -27,7 +27,7 @@ Light = tuple[str, int, str, str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What of the trail is looked at. Empty parts do not narrow; ``start`` and ``end`` are days of the office."""
+    """What of the audit log is looked at. Empty parts do not narrow; ``start`` and ``end`` are days of the office."""
 
     actor: str = ""
     kind: str = ""
@@ -70,7 +70,7 @@ def distinct(connection: Connection, column: str) -> tuple[str, ...]:
 
 
 def ids_beginning(connection: Connection, word: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Objects and events whose id begins with a word: by the kinds of objects that the trail knows."""
+    """Objects and events whose id begins with a word: by the kinds of objects that the audit log knows."""
     objects: set[str] = set()
     for kind in _object_kinds(connection):
         start = f"{kind}:{word}"

@@ -1,4 +1,4 @@
-"""Checks who signed the events of an office with accounts, walking along the trail with the keys as they stood.
+"""Checks who signed the events of an office with accounts, walking along the audit log with the keys as they stood.
 
 What a signature proves: that an event, and by its hash all before it in its chain, was written with the key of the
 person it names. What it does not: that this person held the key, or that nothing was cut off after the last signature.

@@ -58,7 +58,7 @@ class AdoptedText:
 
 
 def adoptions(connection: Connection) -> tuple[AdoptedText, ...]:
-    """Every adoption in the order of the trail."""
+    """Every adoption in the order of the audit log."""
     t, e = tables.adoption, tables.event
     query = select(t).join(e, e.c.event_id == t.c.event_id).order_by(e.c.chain, e.c.seq)
     return tuple(

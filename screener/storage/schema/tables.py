@@ -1,6 +1,6 @@
 """The tables of an office. Types are portable: TEXT for bodies and times, so that both engines keep them to the byte.
 
-Three kinds stand side by side. *Append-only*: the trail (``event``, ``written``), policy texts, and the rows of
+Three kinds stand side by side. *Append-only*: the audit log (``event``, ``written``), policy texts, and the rows of
 imports; triggers abort every change. *Projections* (``decision``, ``fact``, ``hold`` ...): can be rebuilt from the
 trail, and Verify compares. *Working state* (``place``): nobody's record.
 

@@ -1,4 +1,4 @@
-"""What the verbs give back about the office: acts, numbers, users, policies, warrants, reports, the trail."""
+"""What the verbs give back about the office: acts, numbers, users, policies, warrants, reports, the audit log."""
 
 from __future__ import annotations
 
@@ -279,7 +279,7 @@ class TrailRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailWays:
-    """By what the trail can be narrowed: the codes of who worked, the kinds of events."""
+    """By what the audit log can be narrowed: the codes of who worked, the kinds of events."""
 
     actors: tuple[str, ...]
     kinds: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Who may do what: every kind of event with the roles that may write it, in an office with accounts.
 
 Attorneys decide. Supervisors decide too, and approve, adopt, import, export packs, restore and confirm accounts.
-Auditors read and export the trail. Administrators keep accounts, settings and backups, and never touch the work: no
+Auditors read and export the audit log. Administrators keep accounts, settings and backups, and never touch the work: no
 decision, no import, no policy (NIST SP 800-53 AC-5, separation of duties).
 """
 
@@ -103,7 +103,7 @@ EXPORTS: Mapping[str, frozenset[str]] = {
     "rows set aside": _THE_WORK,
     "open questions": _THE_WORK,
 }
-_AUDITED = frozenset({SUPERVISOR, AUDITOR})  # every other output: the trail, reviews of it, an incident package
+_AUDITED = frozenset({SUPERVISOR, AUDITOR})  # every other output: the audit log, reviews of it, an incident package
 
 
 def may(role: str, kind: str, what: str = "") -> bool:

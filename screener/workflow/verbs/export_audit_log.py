@@ -1,4 +1,4 @@
-"""The trail as a workbook, for an auditor: the events that were asked for, each in a line without names."""
+"""The audit log as a workbook, for an auditor: the events that were asked for, each in a line without names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST = 1_000_000
 def export_trail(office: Office, out: Path, *, text: str = "", only: TrailFilter | None = None) -> int:
     """Writes the events that match, the newest first, and records that they went out. Gives how many."""
     if out.suffix.lower() != ".xlsx":
-        raise ScreenerError(f"{out.name} cannot be written", "the trail is an xlsx workbook", "Let it end in .xlsx")
+        raise ScreenerError(f"{out.name} cannot be written", "the audit log is an xlsx workbook", "Let it end in .xlsx")
     office.require(projection.EXPORTED, f"report:{WHAT}", WHAT)
     last = last_event(office, None)
     rows = [
@@ -30,6 +30,6 @@ def export_trail(office: Office, out: Path, *, text: str = "", only: TrailFilter
         )
         for row in trail(office, limit=_MOST, text=text, only=only)
     ]  # fmt: skip
-    write_rows(_HEADERS, rows, out, title="Trail", marking=office.marking)
+    write_rows(_HEADERS, rows, out, title="Audit log", marking=office.marking)
     exported(office, WHAT, (out,), through=last.seq)
     return len(rows)

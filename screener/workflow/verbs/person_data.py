@@ -136,13 +136,13 @@ def _acts(office: Office, connection: Connection, person: Person) -> Iterator[_R
 
 
 def _named(count: Count) -> str:
-    """A charge as the trail names it: its text and its case."""
+    """A charge as the audit log names it: its text and its case."""
     charge = count.imported
     return ", ".join(part for part in (charge.text or charge.statute, charge.case_number) if part)
 
 
 def _in_words(office: Office, event: Event) -> str:
-    """A recorded fact with its value; everything else as the trail says it."""
+    """A recorded fact with its value; everything else as the audit log says it."""
     values = [
         f"{name}: {show_fact(name, codec.value_of(codec.stored(value)))}"
         for name, value in projection.facts_in(event)

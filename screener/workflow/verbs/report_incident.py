@@ -1,8 +1,8 @@
 """The incident package (CJIS IR-6): what somebody who looks into an incident needs, and not one name.
 
-One zip file: the trail without what people wrote and without what events say of their objects, how the record verifies,
-versions, hashes, settings without secrets, the program's own log. Who acted stands as the office's code; files that
-were imported stand as their hashes.
+One zip file: the audit log without what people wrote and without what events say of their objects, how the record
+verifies, versions, hashes, settings without secrets, the program's own log. Who acted stands as the office's code;
+files that were imported stand as their hashes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from screener.workflow.session.record.exports import about_to_export, exported, 
 from screener.workflow.session.record.signed import compare_signatures
 
 #: The members, always these and no others.
-MEMBERS = ("README.txt", "findings.json", "hashes.json", "log.txt", "settings.json", "trail.csv", "versions.json")
+MEMBERS = ("README.txt", "findings.json", "hashes.json", "log.txt", "settings.json", "audit_log.csv", "versions.json")
 #: Settings that are told as they are, and those of which only is told whether they are set.
 _TOLD = ("zone", "access", "automatic backups", "minutes between backups", "office hours")
 _WHETHER = ("anchor folder", "second backup folder", "marking", "county")
@@ -83,7 +83,7 @@ def incident_package(office: Office, out: Path, *, progress: Progress | None = N
             },
         }
     data = {name: json.dumps(value, ensure_ascii=False, indent=1) + "\n" for name, value in said.items()}
-    data |= {"trail.csv": trail, "log.txt": _log(), "README.txt": _readme(office, last, len(faults))}
+    data |= {"audit_log.csv": trail, "log.txt": _log(), "README.txt": _readme(office, last, len(faults))}
     write_whole(out, _zipped(data))
     exported(office, "incident package", (out,), through=last.seq)
     return Incident(path=out, through=last.seq, events=events, faults=len(faults), program=program)
@@ -182,7 +182,7 @@ def _readme(office: Office, last: Event, faults: int) -> str:
             office.marking,
             f"Incident package of {office.name}, the record through event {last.seq}. {verdict}",
             "",
-            "trail.csv      every event: when, who (as a code), what kind, about which id, and its hash; nothing that",
+            "audit_log.csv  every event: when, who (as a code), what kind, about which id, and its hash; nothing that",
             "               anybody wrote, no name, no text of a charge",
             "findings.json  what Verify and the anchors say, and whether the program's own files are as installed",
             "hashes.json    where the record ends; the SHA-256 of imported files and policies",

@@ -22,7 +22,7 @@ def page_faults(connection: Connection, report: Callable[[float], None]) -> Iter
     told about which part of it is done; it may raise, to stop.
 
     A value changed in a row and not in the index is read from the index, and would be missed otherwise. SQLite's whole
-    check costs less than its quick one and the tables of the trail besides. A server checks its own pages.
+    check costs less than its quick one and the tables of the audit log besides. A server checks its own pages.
     """
     if connection.dialect.name == "postgresql":
         return

@@ -1,4 +1,4 @@
-"""Every projection against the trail: what the tables hold, and what the events amount to."""
+"""Every projection against the audit log: what the tables hold, and what the events amount to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TOLD = 2000  # events between two words about how far it is
 def projection_faults(
     connection: Connection, places: EventPlaces, outline: Outline, report: Progress
 ) -> Iterator[RecordFault]:
-    """Compares every projection with what the trail says."""
+    """Compares every projection with what the audit log says."""
     reading, looking = stage(report, 0.0, 0.8), stage(report, 0.8, 1.0)
     marks: dict[str, array[int]] = {}
     rows = 0
@@ -48,7 +48,7 @@ def projection_faults(
     for table_name, left in stored.items():
         for event_id in _left_over(connection, tables.metadata.tables[table_name], left) if left else ():
             chain, seq = places.at(event_id)
-            yield places.fault(chain, seq, table_name, f"table {table_name} holds a row that the trail does not say")
+            yield places.fault(chain, seq, table_name, f"table {table_name} holds a row that is not in the audit log")
 
 
 def _differences(

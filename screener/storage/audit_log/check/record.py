@@ -50,7 +50,7 @@ def check_stored(connection: Connection, charges: Charges, progress: Progress | 
 def check_trail(
     connection: Connection, sightings: Callable[[], Sightings], progress: Progress | None = None
 ) -> tuple[int, tuple[RecordFault, ...]]:
-    """The trail, and everything that it says of other tables: how many events there are, and every fault.
+    """The audit log, and everything that it says of other tables: how many events there are, and every fault.
 
     ``sightings`` is asked at the end for what ``check_stored`` told of the charges. ``progress`` may raise, to stop.
     """
@@ -103,7 +103,7 @@ class Sightings:
 
 
 def _charge_faults(trail: Trail, sightings: Sightings) -> Iterator[RecordFault]:
-    """What the trail says of charges that no published docket holds."""
+    """What the audit log says of charges that no published docket holds."""
     if not sightings.whole:
         return  # the import's own check says so
     for chain, seq in trail.outline.unknown(sightings.charges):

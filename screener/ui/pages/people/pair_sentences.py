@@ -74,7 +74,7 @@ def done(words: str, found: Effects) -> str:
     moved = plural(len(found.moved), "charge is", "charges are")
     text = f"{words}. {moved} grouped or recommended otherwise."
     if found.decided:
-        text += f" {plural(len(found.decided), 'was', 'were')} decided before: see the trail, and look again."
+        text += f" {plural(len(found.decided), 'was', 'were')} decided before: see the audit log, and look again."
     return text
 
 

@@ -1,4 +1,4 @@
-"""Records: the trail of everything that was done, and whether it is whole."""
+"""Records: the audit log of everything that was done, and whether it is whole."""
 
 from screener.ui.pages.records.page import RecordsPage
 

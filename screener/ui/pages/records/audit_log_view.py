@@ -1,4 +1,4 @@
-"""The trail on screen: every event, newest first, narrowed by who, kind, days, what it is about, and by words."""
+"""The audit log on screen: every event, newest first, narrowed by who, kind, days, what it is about, and by words."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _DAYS: tuple[tuple[str, int | None], ...] = (
 class TrailSection(RecordsSection):
     """``moved`` is the event that is current now, ``opened`` the one that Enter was pressed on."""
 
-    name, label = "trail", "Trail"
+    name, label = "trail", "Audit log"
 
     moved = Signal(object)
     opened = Signal(object)
@@ -44,7 +44,7 @@ class TrailSection(RecordsSection):
         self._object = ""
         self._wanted: int | None = None  # the event that is to be current when the rows arrive
         self.search = QLineEdit()
-        self.search.setAccessibleName("Search the trail")
+        self.search.setAccessibleName("Search the audit log")
         self.search.setPlaceholderText("Find a case, a charge, a reason, an id, a file")
         self.search.setToolTip("Every word must be there. Names of defendants are not searched.")
         self.search.setClearButtonEnabled(True)
@@ -58,7 +58,7 @@ class TrailSection(RecordsSection):
         self.count = Elided("", tone="muted")
         self.more = Button(f"Show {PAGE} older")
         self.table = _table(self.when)
-        self.none = Label("Nothing in the trail matches.", tone="muted")
+        self.none = Label("Nothing in the audit log matches.", tone="muted")
         self.none.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.none.setContentsMargins(px(12), px(10), px(12), px(12))
         card = Card()
@@ -128,7 +128,7 @@ class TrailSection(RecordsSection):
         )
 
     def show_older(self) -> None:
-        """The next page of the trail."""
+        """The next page of the audit log."""
         if not self.rows:
             return
         text, before, only = self.search.text().strip(), self.rows[-1].seq, self.only()
@@ -202,5 +202,5 @@ def _table(when: Callable[[TrailRow], str]) -> DataTable:
                 tip=lambda e: f"chain {e.chain}, {e.hash}",
             ),
         ),
-        name="Trail, newest first",
+        name="Audit log, newest first",
     )  # fmt: skip

@@ -41,7 +41,7 @@ class Elsewhere(QWidget):
         self.backup.clicked.connect(lambda _checked=False: self.backup_asked.emit())
         self.anchor.clicked.connect(lambda _checked=False: self.anchor_asked.emit())
         self.incident = Button("Incident package ...")
-        self.incident.setToolTip("Trail, hashes, findings and log without a name, for whoever looks into an incident")
+        self.incident.setToolTip("Audit log, hashes, findings and log without a name, for who looks into an incident")
         self.incident.clicked.connect(lambda _checked=False: self.incident_asked.emit())
         self.setLayout(
             column(

@@ -1,4 +1,4 @@
-"""Records: the trail, whether it is whole, backups, anchors, the weekly review, the office in numbers."""
+"""Records: the audit log, whether it is whole, backups, anchors, the weekly review, the office in numbers."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NARROW, _SLIM = 900, 280  # below this width, at 100 %, the side panel becomes 
 
 
 class RecordsPage(Page):
-    """The trail is appended to, never overwritten."""
+    """The audit log is appended to, never overwritten."""
 
     name, label, icon = "records", "Records", "shield-check"
 
@@ -78,7 +78,7 @@ class RecordsPage(Page):
 
     @property
     def table(self) -> QWidget:
-        """The trail's own table."""
+        """The audit log's own table."""
         return self.trail.table
 
     def _connect(self) -> None:
@@ -94,7 +94,7 @@ class RecordsPage(Page):
         self.side.elsewhere.incident_asked.connect(self.write_incident)
 
     def _add_acts(self) -> None:
-        self.act("Find in the trail", "Ctrl+F", self._find, hint="Find", shown="/")
+        self.act("Find in the audit log", "Ctrl+F", self._find, hint="Find", shown="/")
         self.act("Verify the record", "Ctrl+R", lambda: self.verify(False), hint="Verify")
         self.act("Verify every row", "Ctrl+Shift+R", lambda: self.verify(True))
         self.act("Back up now", "Ctrl+B", self.back_up, hint="Back up", needs="backup made")
@@ -104,10 +104,10 @@ class RecordsPage(Page):
         for number, section in enumerate(self.sections.values(), start=1):
             self.act(section.label, f"Alt+{number}", partial(self.show_section, section.name))
         self.act("Copy rows", "Ctrl+C", self.trail.table.copy, on=self.trail.table, hint=True)
-        self.act("Back to the trail", "Esc", self._escape)
+        self.act("Back to the audit log", "Esc", self._escape)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the trail keeps most of the width."""
+        """In a narrow window the audit log keeps most of the width."""
         super().resizeEvent(event)
         self.side.setMaximumWidth(px(_SLIM if self.width() < px(_NARROW) else SIDE))
 
@@ -154,7 +154,7 @@ class RecordsPage(Page):
         section.first_focus().setFocus()
 
     def show_event(self, seq: int) -> None:
-        """An event in the trail, with those around it."""
+        """An event in the audit log, with those around it."""
         self.stack.setCurrentWidget(self.trail)
         self.switch.choose("trail")
         self.trail.show_event(seq)
@@ -214,7 +214,7 @@ class RecordsPage(Page):
         self.side.elsewhere.set_busy(False)
         self.say(str(error), kind="wrong")
 
-    # -- the trail ---------------------------------------------------------------------------
+    # -- the audit log ---------------------------------------------------------------------------
 
     def _find(self) -> None:
         if self.section is not self.trail:

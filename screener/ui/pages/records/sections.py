@@ -1,4 +1,4 @@
-"""What the Records page is made of beside the trail: one widget a section, chosen by the switch above.
+"""What the Records page is made of beside the audit log: one widget a section, chosen by the switch above.
 
 Accounts and other parts of the office that belong here add themselves to ``MORE`` (the composition root does so).
 """

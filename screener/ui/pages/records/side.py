@@ -1,4 +1,4 @@
-"""Beside the trail: the office in numbers, Verify with its result in words, and the event that is current."""
+"""Beside the audit log: the office in numbers, Verify with its result in words, and the event that is current."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def verdict(found: Verification) -> str:
     if found.ok:
         return (
             f"{events}: the chain is whole, the rows match their digests, "
-            "and the decisions rebuilt from the trail are the same."
+            "and the decisions rebuilt from the audit log are the same."
         )
     count = len(found.findings)
     faults = plural(count, "fault")
@@ -81,7 +81,7 @@ class RecordsSide(SidePanel):
         )  # fmt: skip
         self.words.setText(
             "Verify recomputes the chain, compares the imported rows with their digests "
-            "and rebuilds the decisions from the trail."
+            "and rebuilds the decisions from the audit log."
         )
         self._event.hide()
         for widget in (self.bar, self.stop, self.left):

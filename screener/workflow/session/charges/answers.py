@@ -1,4 +1,4 @@
-"""The office's own charge table as its trail has it: what a charge text is, by whom it was said, and when.
+"""The office's own charge table as its audit log has it: what a charge text is, by whom it was said, and when.
 
 An answer is an event. Nothing that was imported is rewritten: charges are read by the table when they are loaded, so
 that an answer that is taken back leaves them as they were.

@@ -1,4 +1,4 @@
-"""Who is one person and what is one incident, as the trail has it: people's answers, and the links that follow.
+"""Who is one person and what is one incident, as the audit log has it: people's answers, and the links that follow.
 
 An answer is an event about two charges that stand for their people, their cases, or themselves. Nothing that was
 imported is rewritten, so that an answer that is taken back leaves everything as it was.
@@ -99,7 +99,7 @@ def standing_of(events: Iterable[Event]) -> Compared | None:
 
 
 def compared(connection: Connection, *, through: int | None = None) -> dict[str, Compared]:
-    """Every answer that stands, by its object, in the order of the trail."""
+    """Every answer that stands, by its object, in the order of the audit log."""
     kinds = (*KINDS.values(), projection.UNDONE, projection.REDONE)
     events: dict[str, list[Event]] = {}
     for event in journal.stream(connection, kinds=kinds, through=through):

@@ -1,4 +1,4 @@
-"""The trail to read: every event in a line, found by who, what kind, when, about what, and by words.
+"""The audit log to read: every event in a line, found by who, what kind, when, about what, and by words.
 
 What may be searched: ids and numbers of events, ids of what they are about, codes of people who worked, kinds, case
 numbers and texts of charges, reasons and notes, names of files. Never the names of defendants.
@@ -25,7 +25,7 @@ from screener.workflow.session.opened import Office
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailFilter:
-    """What of the trail is shown; empty parts do not narrow. ``object`` is a whole name ("charge:...", "office")."""
+    """What of the log is shown; empty parts narrow nothing. ``object`` is a whole name ("office", "charge:...")."""
 
     actor: str = ""
     kind: str = ""
@@ -55,7 +55,7 @@ def trail(
 
 
 def trail_ways(office: Office) -> TrailWays:
-    """Who worked and what kinds of events there are: what the trail can be narrowed by. Readies the next search."""
+    """Who worked and what kinds of events there are: what the audit log can be narrowed by. Readies the next search."""
     model = office.model()
     with office.reading() as connection:
         _folded(connection, model)
@@ -136,7 +136,7 @@ def event_words(office: Office, event: Event) -> str:
 def _row(model: Model, event: Event, *, undone: bool) -> TrailRow:
     try:
         at, day, words = event.at, event.day, _words(model, event)
-    except (ScreenerError, *UNREADABLE):  # Verify says where; the trail stays readable around it
+    except (ScreenerError, *UNREADABLE):  # Verify says where; the audit log stays readable around it
         at, day, words = UNKNOWN, UNKNOWN.date(), "cannot be read: it was changed outside the program"
     return TrailRow(
         chain=event.chain,

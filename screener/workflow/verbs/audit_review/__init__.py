@@ -1,4 +1,4 @@
-"""The weekly audit review: what the trail says of a week, on paper, signed off, and asked for where it is missing."""
+"""The weekly audit review: what the audit log says of a week, on paper, signed off, asked for where it is missing."""
 
 from screener.workflow.verbs.audit_review.review import audit_review, hours_of, set_hours, write_audit_review
 from screener.workflow.verbs.audit_review.sign import sign_off

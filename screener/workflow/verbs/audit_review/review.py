@@ -1,4 +1,4 @@
-"""Reads a period of the trail for a review. A function of the record through one event, and of its anchors."""
+"""Reads a period of the audit log for a review. A function of the record through one event, and of its anchors."""
 
 from __future__ import annotations
 

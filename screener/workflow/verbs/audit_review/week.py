@@ -1,4 +1,4 @@
-"""What a period of the trail amounts to, heading by heading."""
+"""What a period of the audit log amounts to, heading by heading."""
 
 from __future__ import annotations
 

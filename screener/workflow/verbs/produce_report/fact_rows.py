@@ -1,4 +1,4 @@
-"""The record as the flat rows that oversight measures: a function of the trail through one event, of nothing else."""
+"""The record as the flat rows that oversight measures: from the audit log through one event, and nothing else."""
 
 from __future__ import annotations
 

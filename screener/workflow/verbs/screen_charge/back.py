@@ -1,4 +1,4 @@
-"""Undo and redo: new events, which take acts back and bring them again. The trail keeps all of them."""
+"""Undo and redo: new events, which take acts back and bring them again. The audit log keeps all of them."""
 
 from __future__ import annotations
 

@@ -20,8 +20,8 @@ from screener.workflow.session.record.exports import compare_exports, sha256_of_
 from screener.workflow.session.record.signed import compare_signatures, look_at_share, said_of
 from screener.workflow.verbs.verify_record.parallel_check import MINE, SHARES, Helper, Signatures, helped
 
-#: The part of it that the trail is: with a helper (the rest is mostly done by then) and without one, and where every
-#: signature is computed, which takes longer than all the rest.
+#: The part of it that the audit log is: with a helper (the rest is mostly done by then) and without one, and where
+#: every signature is computed, which takes longer than all the rest.
 _TRAIL = {(True, False): 0.9, (False, False): 0.5, (True, True): 0.35, (False, True): 0.2}
 _SIGNATURES = 0.5  # of what is left without a helper
 
@@ -105,7 +105,7 @@ class _Told:
 
 
 class _OtherHalf:
-    """What stands beside the trail: done by the helper, or here where there is none or it did not come to its end."""
+    """What stands beside the audit log: done by the helper, or here where there is none or it did not end."""
 
     def __init__(self, connection: Connection, helper: Helper | None, told: _Told, *, thorough: bool) -> None:
         self._connection, self._helper, self._told, self._thorough = connection, helper, told, thorough

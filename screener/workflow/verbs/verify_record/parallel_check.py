@@ -1,4 +1,4 @@
-"""Half of Verify in a process of its own: the pages of the file, its imports and its signatures, beside the trail.
+"""Half of Verify in a process of its own: the pages of the file, its imports and its signatures, beside the audit log.
 
 A large record takes most of a minute on one processor. The helper opens the file for itself and reads one snapshot,
 later than its parent's; what it checks is whole in itself, so that it does not matter if somebody saved a decision
