@@ -1,4 +1,8 @@
-"""Charges that are linked and screened by column get what they get one by one: links, doubts, facts, findings."""
+"""Charges that are linked and screened at once get what they get one by one: links, doubts, facts, findings.
+
+Links: the columns that a docket brings say what the charges say that are made of it. Facts and findings: as a slow
+way gives them, group by group.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +16,17 @@ import pytest
 from screener.docket.reading.column_charges import TableCharges
 from screener.docket.reading.reading import read_docket
 from screener.domain.case import Charge
+from screener.domain.decision import Rollup
 from screener.domain.shipped import sample_policy
 from screener.policy.explanation import evaluate
 from screener.policy.language.model import Policy
 from screener.policy.loading.load import load_policy
 from screener.screening.linking.docket_links import link_docket
-from screener.screening.recommend.recommend import Screened, rollup_counts, screen
+from screener.screening.recommend.recommend import rollup_counts, screen
 from screener.screening.recommend.screened_columns import ScreenedCharges
 from screener.workflow.verbs.screen_docket import waiting_for
 from tests.docket.made_dockets import LINKS, made
+from tests.screening.slow_screening import slow_screen
 from tests.seeds import count
 
 AS_OF = date(2026, 6, 30)
@@ -50,7 +56,7 @@ def charges_of(seed: int, tmp_path: Path) -> TableCharges | None:
     return found if isinstance(found, TableCharges) else None
 
 
-def screened(charges: Sequence[Charge], policy: Policy) -> Sequence[Screened]:
+def screened(charges: Sequence[Charge], policy: Policy) -> ScreenedCharges:
     linked = link_docket(charges)
     return screen(charges, (policy,), as_of=AS_OF, links=linked.links, known=linked.charges)
 
@@ -91,10 +97,11 @@ def test_screened_as_one_by_one(seed: int, name: str, tmp_path: Path) -> None:
     one = screened(charges, policy)
     counted = rollup_counts(one), waiting_for(one, sorted(policy.facts_read)), one.not_shown()
     evaluate._EVALUATORS.clear()
-    other = screened(tuple(charges), policy)
-    assert isinstance(one, ScreenedCharges)
-    assert not isinstance(other, ScreenedCharges)
-    assert counted[:2] == (rollup_counts(other), waiting_for(other, sorted(policy.facts_read)))
+    other = slow_screen(tuple(charges), (policy,), as_of=AS_OF)
+    rollups = Counter(item.finding.rollup.value for item in other)
+    waiting = Counter(fact for item in other for fact in item.finding.waits_for)
+    assert counted[0] == {rollup.value: rollups[rollup.value] for rollup in Rollup}
+    assert counted[1] == {fact: waiting[fact] for fact in sorted(policy.facts_read) if waiting[fact]}
     assert counted[2] == Counter(sign for item in other for sign in item.finding.not_shown)
     assert len(one) == len(other)
     for at, (mine, theirs) in enumerate(zip(one, other, strict=True)):
@@ -111,6 +118,7 @@ def test_screened_as_one_by_one(seed: int, name: str, tmp_path: Path) -> None:
 def test_without_a_policy_and_without_charges(tmp_path: Path) -> None:
     charges = charges_of(1, tmp_path)
     assert charges is not None
-    one, other = screen(charges, (), as_of=AS_OF), screen(tuple(charges), (), as_of=AS_OF)
-    assert tuple(one) == tuple(other)
-    assert rollup_counts(one) == rollup_counts(other)
+    assert tuple(screen(charges, (), as_of=AS_OF)) == slow_screen(tuple(charges), (), as_of=AS_OF)
+    nothing = screen((), (), as_of=AS_OF)
+    assert not tuple(nothing)
+    assert set(rollup_counts(nothing).values()) == {0}

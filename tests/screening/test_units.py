@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from screener.docket.reading.reading import read_docket
-from screener.domain.case import Cell, Charge, PersonKey, Reading
+from screener.domain.case import Cell, Charge, Facts, PersonKey, Reading
 from screener.domain.decision import Rollup
 from screener.domain.offense import OffenseClass
 from screener.policy.language.model import Policy
 from screener.policy.loading.load import load_policy_bytes
+from screener.screening.linking.link import Links
 from screener.screening.recommend.recommend import origin, screen
-from screener.screening.recommend.units import units_of
+from screener.screening.recommend.screened import charge_facts
+from screener.screening.recommend.units import CASE, INCIDENT
 from screener.screening.replay import prepare, replay
+from tests import seeds
+from tests.screening.slow_screening import complete, slow_screen
+from tests.screening.test_docket_links import charges as made_charges
 
 AS_OF = date(2026, 4, 2)
 PERSON = PersonKey(name="Example, Alex", birth_date=date(1990, 4, 2))
@@ -49,8 +58,43 @@ def count(row: int, offense: OffenseClass = OffenseClass.SIMPLE_POSSESSION, **kw
     return Charge(row=row, text="X", statute="", stage="arrest", reading=read, **kw)
 
 
+def one_group(charges: Sequence[Charge]) -> list[Facts]:
+    """The facts of charges that are grouped with each other."""
+    together = [0] * len(charges)
+    links = Links(group=together, person=together, grouped=[True] * len(charges))
+    return [item.facts for item in screen(charges, (), as_of=AS_OF, links=links)]
+
+
 def units(*charges: Charge, name: str) -> list[object]:
-    return [each.get(name) for each in units_of(charges)]
+    return [each.get(name) for each in one_group(charges)]
+
+
+@st.composite
+def recorded(draw: st.DrawFn) -> list[Charge]:
+    """Charges that share cases, incidents, days and rows, in some of which a person recorded a case or an incident."""
+    found = []
+    for charge in draw(made_charges()):
+        names = draw(st.sets(st.sampled_from((CASE, INCIDENT)), max_size=1)) if draw(st.booleans()) else set()
+        facts = {name: draw(st.sampled_from(("A", "B", "I1", "Z"))) for name in sorted(names)}
+        if draw(st.integers(0, 7)) == 0:  # what a person recorded stands before what was read
+            facts["offense"] = draw(st.sampled_from(("paraphernalia", "simple possession", "theft")))
+        offense = draw(st.sampled_from((OffenseClass.SIMPLE_POSSESSION, OffenseClass.PARAPHERNALIA)))
+        reading = replace(charge.reading, offense=offense, substance=draw(st.sampled_from(("", "cocaine", "heroin"))))
+        parts = draw(st.sampled_from((1, 1, 2)))
+        found += [replace(charge, facts=facts, reading=reading, part=part + 1) for part in range(parts)]
+    return found
+
+
+@given(recorded())
+@settings(max_examples=seeds.count(1000, few=150), deadline=None)
+def test_facts_of_a_group_as_the_slow_way_finds_them(docket: list[Charge]):
+    wanted = [charge_facts(charge) for charge in docket]
+    complete(docket, wanted, (range(len(docket)),))
+    found = one_group(docket)
+    assert [list(each.items()) for each in found] == [list(each.items()) for each in wanted]
+    assert [item.facts for item in screen(docket, (), as_of=AS_OF)] == [
+        item.facts for item in slow_screen(docket, (), as_of=AS_OF)
+    ]
 
 
 SAME_CASE = policy("the charge unless a felony stands in the same case")
@@ -116,8 +160,8 @@ def test_charges_of_one_row_are_of_one_event():
 def test_the_order_of_rows_does_not_matter():
     day = {"arrest date": MARCH}
     charges = [count(2, incident="7", dates=day), count(3, dates=day), count(4, dates={"arrest date": APRIL}), count(5)]
-    forward = {c.row: u for c, u in zip(charges, units_of(charges), strict=True)}
-    back = {c.row: u for c, u in zip(reversed(charges), units_of(charges[::-1]), strict=True)}
+    forward = {c.row: u for c, u in zip(charges, one_group(charges), strict=True)}
+    back = {c.row: u for c, u in zip(reversed(charges), one_group(charges[::-1]), strict=True)}
     assert forward == back
 
 

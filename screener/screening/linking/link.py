@@ -43,6 +43,12 @@ class Grouped(Sequence[bool | None]):
         codes = (_UNKNOWN if each is None else each for each in answers)
         return cls(np.fromiter(codes, np.uint8, len(answers)))
 
+    @property
+    def known(self) -> Bools:
+        """Of which charges it is known."""
+        found: Bools = self.codes != _UNKNOWN
+        return found
+
     def __len__(self) -> int:
         return len(self.codes)
 

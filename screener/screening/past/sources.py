@@ -6,7 +6,7 @@ not say stays open: it is never none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from screener.domain.case import Charge, FactValue
 from screener.policy.language.events import OF_COLUMNS, REST, Event, read_event
@@ -22,25 +22,22 @@ def counts_own(policy: Policy | None) -> bool:
     return policy is not None and policy.history_from != COLUMNS and HISTORY in policy.facts_read
 
 
-def add_past(
+def histories(
     policy: Policy,
     charges: Iterable[Charge],
-    facts: Iterable[dict[str, FactValue]],
+    told: Iterable[FactValue | None],
     people: People,
     places: Iterable[int],
-) -> None:
-    """Puts the history that a policy counts into the facts of some charges (``places`` of the people's roster)."""
-    for charge, known, own in zip(charges, facts, past_events(people, places), strict=True):
+) -> Iterator[tuple[str, ...] | None]:
+    """The history of each charge as the policy counts it (``places`` of the people's roster); None where nothing is
+    known. ``told`` is what the column of the docket, or a person who looked it up, says of each."""
+    for charge, said, own in zip(charges, told, past_events(people, places), strict=True):
         cell = charge.cells.get(HISTORY)
-        told = known.pop(HISTORY, None)
         recorded = cell is not None and cell.row == 0  # a person looked it up: that counts under every policy
-        columns = told if isinstance(told, tuple) and (recorded or policy.history_from == BOTH) else None
-        both = policy.history_from == BOTH or recorded
+        columns = said if isinstance(said, tuple) and (recorded or policy.history_from == BOTH) else None
         if recorded:  # who looked it up has answered what was in doubt; what is sure in the office stands beside it
             own = tuple(each for each in own or () if (event := read_event(each)) is not None and event.sure)
-        found = joined(columns, own, both=both)
-        if found is not None:
-            known[HISTORY] = found
+        yield joined(columns, own, both=policy.history_from == BOTH or recorded)
 
 
 def joined(columns: tuple[str, ...] | None, own: tuple[str, ...] | None, *, both: bool) -> tuple[str, ...] | None:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from screener import __version__
 from screener.domain.case import Cell, Charge
-from screener.domain.collection import no_collection
-from screener.domain.columns import ColumnCharges
+from screener.domain.charge_batch import batch_of
 from screener.domain.decision import Rollup
-from screener.policy.evaluation.finding import Finding, explanation
-from screener.policy.explanation.evaluate import evaluator, version_for
+from screener.policy.evaluation.finding import explanation
+from screener.policy.explanation.evaluate import version_for
 from screener.policy.language.model import BOTH, OWN, Policy
-from screener.screening.linking.docket_links import KnownCharges, link_docket
+from screener.screening.linking.docket_links import link_docket, renamed_among
 from screener.screening.linking.link import Links
 from screener.screening.linking.linking import People
-from screener.screening.past.events import people_of
-from screener.screening.past.sources import HISTORY, add_past, counts_own
+from screener.screening.past.sources import HISTORY, counts_own
 from screener.screening.recommend.screened import NO_POLICY as NO_POLICY
-from screener.screening.recommend.screened import SETTLED, complete
 from screener.screening.recommend.screened import Screened as Screened
 from screener.screening.recommend.screened import charge_facts as charge_facts
-from screener.screening.recommend.screened_columns import ScreenedCharges, by_column
+from screener.screening.recommend.screened_columns import ScreenedCharges
 from screener.screening.recommend.units import CASE, INCIDENT
 
 NEW_CASES = "new cases"
@@ -39,7 +34,7 @@ def screen(
     links: Links | None = None,
     known: Sequence[Charge] | None = None,
     past: tuple[People, Sequence[int]] | None = None,
-) -> Sequence[Screened]:
+) -> ScreenedCharges:
     """The recommendation for every charge, in order.
 
     Undecided charges are governed by the as-of date, so the version in force on that day speaks for them.
@@ -49,64 +44,16 @@ def screen(
     events of a person's history, they are looked for there (else among these charges).
     """
     policy = version_for(policies, as_of)
-    own = policy is not None and counts_own(policy)
-    if not own and isinstance(charges, ColumnCharges) and by_column(charges):
-        if links is None:
-            linked = link_docket(charges)
-            links, known = linked.links, linked.charges
-        renamed = known.renamed if isinstance(known, KnownCharges) else {}
-        if known is None or known is charges or isinstance(known, KnownCharges):
-            return ScreenedCharges(charges, renamed, links, policy, as_of=as_of, mode=mode)
+    batch = batch_of(charges)
     if links is None:
-        linked = link_docket(charges)
+        linked = link_docket(batch)
         links, known = linked.links, linked.charges
-    with no_collection():
-        facts = [charge_facts(charge) for charge in charges]
-        members: dict[int, list[int]] = defaultdict(list)
-        for index, group in enumerate(links.group):
-            members[group].append(index)
-        complete(charges if known is None else known, facts, members.values())
-        if policy is not None and own:
-            people, places = past or (people_of(charges), range(len(charges)))
-            add_past(policy, charges, facts, people, places)
-        findings: list[Finding] = [NO_POLICY] * len(charges)
-        if policy is not None:
-            groups = [
-                ([facts[index] for index in indices], links.grouped[indices[0]] is not None and group not in links.open)
-                for group, indices in members.items()
-            ]
-            found = evaluator(policy, as_of, mode).findings(groups)
-            for index, finding in zip((index for indices in members.values() for index in indices), found, strict=True):
-                findings[index] = finding
-        return tuple(
-            Screened(
-                charge=charge,
-                group=links.group[index],
-                person=links.person[index],
-                grouped=links.grouped[index],
-                finding=findings[index],
-                policy=policy,
-                facts=facts[index],
-                whole=links.group[index] not in links.open,
-            )
-            for index, charge in enumerate(charges)
-        )
+    return ScreenedCharges(batch, renamed_among(known, batch), links, policy, as_of=as_of, mode=mode, past=past)
 
 
-def without_settled(screened: Sequence[Screened], settled: Collection[int]) -> Sequence[Screened]:
-    """The same without a recommendation for charges that a court has settled (by their places)."""
-    if isinstance(screened, ScreenedCharges):
-        screened.settle(settled)
-        return screened
-    return tuple(replace(item, finding=SETTLED) if at in settled else item for at, item in enumerate(screened))
-
-
-def rollup_counts(screened: Sequence[Screened]) -> dict[str, int]:
+def rollup_counts(screened: ScreenedCharges) -> dict[str, int]:
     """How many charges stand under each roll-up; every roll-up of the list is named, with 0 where none is."""
-    if isinstance(screened, ScreenedCharges):
-        counted: Mapping[Rollup, int] = screened.rollups()
-    else:
-        counted = Counter(item.finding.rollup for item in screened)
+    counted = screened.rollups()
     return {rollup.value: counted.get(rollup, 0) for rollup in Rollup}
 
 

@@ -20,23 +20,21 @@ from screener.policy.explanation.evaluate import evaluator
 from screener.policy.explanation.explaining import OPEN_ROLLUPS
 from screener.policy.language.model import Policy
 from screener.screening.linking.link import Grouped, Links
+from screener.screening.linking.linking import People
+from screener.screening.past.events import people_of
+from screener.screening.past.sources import counts_own
 from screener.screening.recommend.fact_columns import FactColumns
-from screener.screening.recommend.screened import NO_POLICY, SETTLED, Screened, charge_facts, complete
-from screener.screening.recommend.units import CASE, INCIDENT
+from screener.screening.recommend.screened import NO_POLICY, SETTLED, Screened
 
 T = TypeVar("T")
 _KEPT = 2048  # groups whose facts are kept together
 
 
-def by_column(charges: ColumnCharges) -> bool:
-    """Whether all that is asked of these charges can be asked by column: no case or incident was recorded by hand."""
-    return charges.columns.fact(CASE) is None and charges.columns.fact(INCIDENT) is None
-
-
 class ScreenedCharges(Sequence[Screened]):
     """Charges with their recommendations. What is decided stands; the rest is made for the charge that is looked at.
 
-    ``renamed`` are charges under the names by which linking knows their people, where these are others.
+    ``renamed`` are charges under the names by which linking knows their people, where these are others. ``past`` are
+    the people of an office and the places of these charges among them, for a policy that counts own charges as events.
     """
 
     def __init__(
@@ -48,12 +46,16 @@ class ScreenedCharges(Sequence[Screened]):
         *,
         as_of: date,
         mode: str,
+        past: tuple[People, Sequence[int]] | None = None,
     ) -> None:
-        self._charges, self._renamed, self._links, self._policy = charges, renamed, links, policy
+        self._charges, self._links, self._policy = charges, links, policy
         self._facts = FactColumns(charges, renamed, links)
         self._groups: dict[int, list[dict[str, FactValue]]] = {}
         self._evaluator = None if policy is None else evaluator(policy, as_of, mode)
         with no_collection():
+            if policy is not None and counts_own(policy):
+                people, places = past or (people_of(charges), range(len(charges)))
+                self._facts.count_past(policy, people, places)
             self._batch = self._of_groups()
             self._codes, self._decided = self._spread()
         self._settled = -1  # the code of charges that are settled, where there are any
@@ -68,17 +70,14 @@ class ScreenedCharges(Sequence[Screened]):
 
     def _of_groups(self) -> Batch:
         facts = self._facts
-        known = np.array([said is not None for said in (False, True, None)], np.bool_)
-        whole = np.ones(len(facts.starts), np.bool_)
-        whole[list(self._links.open)] = False
-        grouped = Grouped.of(self._links.grouped).codes
         first = facts.order[facts.starts[:-1]]
+        known = Grouped.of(self._links.grouped).known[first] & ~facts.open
         return Batch(
             group=facts.group,
             order=facts.order,
             starts=facts.starts,
             place=facts.place,
-            known=(known[grouped[first]] & whole[:-1])[facts.group] if len(self) else np.zeros(0, np.bool_),
+            known=known[facts.group],
             column=facts.column,
             counts=self._counts,
         )
@@ -92,11 +91,7 @@ class ScreenedCharges(Sequence[Screened]):
         """The facts of the counts of a group."""
         found = self._groups.get(group)
         if found is None:
-            members = self._facts.members(group)
-            charges = [self._charges[at] for at in members]
-            found = [charge_facts(charge) for charge in charges]
-            known = [self._renamed.get(at, charge) for at, charge in zip(members, charges, strict=True)]
-            complete(known, found, (range(len(members)),))
+            found = self._facts.counts(group)
             if len(self._groups) >= _KEPT:
                 self._groups.clear()
             self._groups[group] = found
@@ -127,13 +122,13 @@ class ScreenedCharges(Sequence[Screened]):
         counts, place = self._counts(group), int(self._facts.place[at])
         return Screened(
             charge=charge,
-            group=group,
+            group=self._links.group[at],
             person=self._links.person[at],
             grouped=self._links.grouped[at],
             finding=self._finding(at, counts, place),
             policy=self._policy,
             facts=counts[place],
-            whole=group not in self._links.open,
+            whole=not self._facts.open[group],
         )
 
     def _finding(self, at: int, counts: list[dict[str, FactValue]], place: int) -> Finding:

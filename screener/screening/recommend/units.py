@@ -13,9 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from screener.domain.case import Charge, FactValue
 from screener.domain.truth import Truth
-from screener.screening.linking.persons import person_identity
 
 CASE, INCIDENT = "case", "incident"
 #: What the incident of charges is called of which no more is known than that they stand on one row.
@@ -71,32 +69,11 @@ def of_day(what: str, day: date | None) -> str:
     return f"{what} of {day}"
 
 
-def units_of(charges: Sequence[Charge]) -> tuple[dict[str, FactValue], ...]:
-    """For each count of one group the facts ``case`` and ``incident``, where they are known.
-
-    A number that a person recorded stands before the docket's. Equal values mean the same case or incident, different
-    ones another; what can be neither is absent.
-    """
-    found: tuple[dict[str, FactValue], ...] = tuple({} for _ in charges)
-    for place, name in cases_of([_case_of(charge) for charge in charges]).items():
-        found[place][CASE] = name
-    for place, name in incidents_of(_origins(charges)).items():
-        found[place][INCIDENT] = name
-    return found
-
-
-def _recorded(charge: Charge, fact: str) -> str | None:
-    value = charge.facts.get(fact)
-    return value if isinstance(value, str) and value else None
-
-
-def _case_of(charge: Charge) -> tuple[str, str] | None:
-    number = _recorded(charge, CASE) or charge.case_number
-    return (number, charge.court or "") if number else None
-
-
 def cases_of(cases: Sequence[tuple[str, str] | None]) -> Mapping[int, str]:
-    """By number and court. A number without its court is doubtful where the group has it within a court, too."""
+    """The name of each count's case in a group, by its place: of number and court, where they are known.
+
+    A number without its court is doubtful where the group has it within a court, too.
+    """
     keys = {place: case for place, case in enumerate(cases) if case is not None}
     if len(set(keys.values())) < 2:
         return {place: number for place, (number, _) in keys.items()}
@@ -110,22 +87,6 @@ def cases_of(cases: Sequence[tuple[str, str] | None]) -> Mapping[int, str]:
             found[place] = number
         elif court:
             found[place] = f"{number} ({court})"
-    return found
-
-
-def _origins(charges: Sequence[Charge]) -> list[Origin]:
-    parts: set[Hashable] = {_row(charge) for charge in charges if charge.part > 1}
-    found = []
-    for charge in charges:
-        row = _row(charge) if parts else None
-        origin = Origin(
-            _recorded(charge, INCIDENT) or charge.incident,
-            person_identity(charge.person),
-            charge.dates.get("arrest date"),
-            charge.dates.get("offense date"),
-            row if row in parts else None,
-        )
-        found.append(origin)
     return found
 
 
@@ -162,7 +123,3 @@ def _one_of(incidents: list[list[Origin]], origin: Origin) -> list[Origin] | Non
     if found is None:
         incidents.append(found := [])
     return found
-
-
-def _row(charge: Charge) -> Hashable:
-    return (charge.attributes.get("source", ""), charge.sheet, charge.row)

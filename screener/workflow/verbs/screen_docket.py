@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -33,7 +33,7 @@ from screener.reports.finished import write_whole
 from screener.reports.xlsx.annotated import NOT_KNOWN, AnnotatedDocket, AskedColumn, annotation, neutral
 from screener.reports.xlsx.xlsx import write_annotated
 from screener.screening.linking.docket_links import DocketLinks, link_docket
-from screener.screening.recommend.recommend import Screened, bound_explanation, rollup_counts, screen, without_settled
+from screener.screening.recommend.recommend import Screened, bound_explanation, rollup_counts, screen
 from screener.screening.recommend.screened import SETTLED
 from screener.screening.recommend.screened_columns import ScreenedCharges
 from screener.screening.replay import Replay, prepare, replay
@@ -47,7 +47,7 @@ class DocketScreen:
 
     reading: DocketReading
     policy: Policy
-    screened: Sequence[Screened]
+    screened: ScreenedCharges
     as_of: date
     links: DocketLinks
     settled: Mapping[int, str] = field(default_factory=dict)  # charges by place, with what settles each
@@ -100,26 +100,13 @@ class DocketScreen:
 
     def silent_signs(self) -> dict[str, int]:
         """For each sign whose silence the policy reads as "not shown": how many charges rest on that silence."""
-        if isinstance(self.screened, ScreenedCharges):
-            return dict(sorted(self.screened.not_shown().items()))
-        counted: dict[str, int] = {}
-        for item in self.screened:
-            for name in item.finding.not_shown:
-                counted[name] = counted.get(name, 0) + 1
-        return dict(sorted(counted.items()))
+        return dict(sorted(self.screened.not_shown().items()))
 
 
-def waiting_for(screened: Sequence[Screened], facts: Iterable[str]) -> dict[str, int]:
+def waiting_for(screened: ScreenedCharges, facts: Collection[str]) -> dict[str, int]:
     """How many charges name each of these facts as missing; facts that leave nothing open are not listed."""
-    counted = dict.fromkeys(facts, 0)
-    if isinstance(screened, ScreenedCharges):
-        waiting = screened.missing() if counted else {}
-        return {fact: waiting[fact] for fact in counted if waiting.get(fact)}
-    for item in screened:
-        for fact in item.finding.waits_for:
-            if fact in counted:
-                counted[fact] += 1
-    return {fact: n for fact, n in counted.items() if n}
+    waiting = screened.missing() if facts else {}
+    return {fact: waiting[fact] for fact in facts if waiting.get(fact)}
 
 
 def screen_docket(
@@ -157,7 +144,7 @@ def screen_docket(
     screened, linked = _screened(reading, (loaded,), as_of)
     settled = settled_charges(reading, as_of)
     if settled and not with_settled:
-        screened = without_settled(screened, settled)
+        screened.settle(settled)
     return DocketScreen(
         reading=reading, policy=loaded, screened=screened, as_of=as_of, links=replace(linked, charges=()),
         settled=settled,
@@ -175,9 +162,7 @@ def of_one_state(policy: Policy, state: str) -> None:
         )
 
 
-def _screened(
-    reading: DocketReading, policies: tuple[Policy, ...], as_of: date
-) -> tuple[Sequence[Screened], DocketLinks]:
+def _screened(reading: DocketReading, policies: tuple[Policy, ...], as_of: date) -> tuple[ScreenedCharges, DocketLinks]:
     linked = link_docket(reading.charges)
     return screen(reading.charges, policies, as_of=as_of, links=linked.links, known=linked.charges), linked
 

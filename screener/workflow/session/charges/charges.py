@@ -23,7 +23,6 @@ from screener.screening.linking.link import Links
 from screener.screening.linking.linking import Linked, People
 from screener.screening.past.sources import counts_own
 from screener.screening.recommend.recommend import Screened, recorded_cell, screen
-from screener.screening.recommend.screened_columns import ScreenedCharges
 from screener.storage.audit_log import journal, projection
 from screener.storage.audit_log.journal import Event
 from screener.storage.audit_log.projection import ChargeState
@@ -107,13 +106,13 @@ class Model:
         """The charges of the same group, this one among them, in the order of the docket."""
         return tuple(self.counts[name] for name in self._groups[count.screened.group])
 
-    def as_imported(self, count: Count) -> Screened:
-        """The recommendation by what the docket alone says, without what people recorded since."""
-        members = self.companions(count)
-        if not any(member.state.facts for member in members):
-            return count.screened
-        found = self.screen_members(members, [member.linked for member in members])
-        return found[members.index(count)]
+    def as_imported(self, counts: Sequence[Count]) -> list[Screened]:
+        """The recommendations by what the docket alone says, without what people recorded since."""
+        groups = ([self.counts[n] for n in self._groups[g]] for g in dict.fromkeys(c.screened.group for c in counts))
+        members = [member for group in groups if any(each.state.facts for each in group) for member in group]
+        screened = self.screen_members(members, [member.linked for member in members])
+        found = {member.charge_id: each for member, each in zip(members, screened, strict=True)}
+        return [found.get(count.charge_id, count.screened) for count in counts]
 
     def renew(self, count: Count, state: ChargeState) -> None:
         """Takes a new state; where its recorded facts changed, the whole group is screened again."""
@@ -121,10 +120,7 @@ class Model:
         if _facts_key(before) == _facts_key(state):
             return
         self.revision += 1
-        members = self.companions(count)
-        charges = [self.with_facts(member) for member in members]
-        for member, screened in zip(members, self.screen_members(members, charges), strict=True):
-            member.screened = screened
+        self._screened_again((count.screened.group,))
 
     def with_facts(self, count: Count, linked: Charge | None = None) -> Charge:
         """The charge with the facts that people recorded in place of the docket's.
@@ -144,7 +140,9 @@ class Model:
         return replace(base, facts=facts, cells=cells)
 
     def screen_members(self, members: Sequence[Count], charges: Sequence[Charge]) -> Sequence[Screened]:
-        """The recommendations of the charges of one group, if ``charges`` were what they say. Changes nothing."""
+        """The recommendations of the charges of whole groups, if ``charges`` were what they say. Changes nothing."""
+        if not members:
+            return ()
         links = Links(
             group=tuple(m.screened.group for m in members),
             person=tuple(m.screened.person for m in members),
@@ -171,11 +169,7 @@ class Model:
         """Reads every charge by the office's table; groups in which one is read otherwise now are screened again."""
         groups = dict.fromkeys(count.screened.group for count in self.reread(table))
         self.revision += 1
-        for group in groups:
-            members = [self.counts[name] for name in self._groups[group]]
-            charges = [self.with_facts(member) for member in members]
-            for member, screened in zip(members, self.screen_members(members, charges), strict=True):
-                member.screened = screened
+        self._screened_again(groups)
 
     def rescreen(self, policies: tuple[Policy, ...], as_of: date, *, wanted: Callable[[], bool] = lambda: True) -> None:
         """Screens everything: the policies or the day are not what they were.
@@ -185,7 +179,8 @@ class Model:
         self.policies, self.as_of = policies, as_of
         self.revision += 1
         counts = list(self.counts.values())
-        if self._linking is None and self.stored is not None and self._screen_together(self.stored, counts, wanted):
+        if self._linking is None and self.stored is not None:
+            self._screen_together(self.stored, counts, wanted)
             return
         if self._linking is None:
             imported = [count.imported for count in counts]
@@ -199,16 +194,13 @@ class Model:
         self._enter(counts)
         self.people, self.aliases = self._order.of_all(counts)
 
-    def _screen_together(self, stored: StoredCharges, counts: Sequence[Count], wanted: Callable[[], bool]) -> bool:
+    def _screen_together(self, stored: StoredCharges, counts: Sequence[Count], wanted: Callable[[], bool]) -> None:
         """Screens all charges by column; then, one by one, the groups in which one is not as it was stored: people
         recorded a fact, answered about people, or the office's table reads it otherwise."""
-        if counts_own(version_for(self.policies, self.as_of)):
-            return False  # a person's earlier charges are looked at one by one
         linked, self._few = linked_at_once(stored, tuple(self.counts), self.compared)
         _go_on(wanted)
-        screened = screen(stored, self.policies, as_of=self.as_of, links=linked.links, known=stored)
-        if not isinstance(screened, ScreenedCharges):
-            return False
+        past = self._past(counts)
+        screened = screen(stored, self.policies, as_of=self.as_of, links=linked.links, known=stored, past=past)
         self.together = together = Together(stored, screened, linked.links)
         _go_on(wanted)
         for count in counts:
@@ -220,16 +212,17 @@ class Model:
         for count, group in zip(counts, groups, strict=True):
             self._groups.setdefault(group, []).append(count.charge_id)
         apart = {groups[c.place]: None for c in counts if c.state.facts or c.known is not None or c.own is not None}
-        again = []
-        for group in apart:
-            members = [self.counts[name] for name in self._groups[group]]
-            charges = [self.with_facts(member) for member in members]
-            for member, found in zip(members, self.screen_members(members, charges), strict=True):
-                member.screened = found
-            again += members
+        again = self._screened_again(apart)
         _go_on(wanted)
         self.people, self.aliases = self._order.of_columns(counts, together, again)
-        return True
+
+    def _screened_again(self, groups: Iterable[int]) -> list[Count]:
+        """The charges of some groups, screened again with the facts that people recorded."""
+        members = [self.counts[name] for group in groups for name in self._groups[group]]
+        charges = [self.with_facts(member) for member in members]
+        for member, screened in zip(members, self.screen_members(members, charges), strict=True):
+            member.screened = screened
+        return members
 
     @property
     def linking(self) -> Linking:

@@ -68,19 +68,15 @@ def _changed(table: OfficeTable, rows: tuple[TableRow, ...], found: Mapping[str,
 
 def _moved(model: Model, changed: Mapping[str, Reading]) -> tuple[MovedCharge, ...]:
     """The undecided charges whose recommendation would change: groups are screened as if they were read so."""
+    counts = [count for name in changed if (count := model.counts.get(name)) is not None]
+    groups = {count.screened.group: count for count in counts}
+    members = [member for count in groups.values() for member in model.companions(count)]
+    charges = [_read_so(model.with_facts(member), changed.get(member.charge_id)) for member in members]
     found: list[MovedCharge] = []
-    seen: set[int] = set()
-    for name in changed:
-        count = model.counts.get(name)
-        if count is None or count.screened.group in seen:
-            continue
-        seen.add(count.screened.group)
-        members = model.companions(count)
-        charges = [_read_so(model.with_facts(member), changed.get(member.charge_id)) for member in members]
-        for member, screened in zip(members, model.screen_members(members, charges), strict=True):
-            before, after = member.screened.finding.rollup.value, screened.finding.rollup.value
-            if before != after and not member.decided:
-                found.append(MovedCharge(charge_id=member.charge_id, before=before, after=after))
+    for member, screened in zip(members, model.screen_members(members, charges), strict=True):
+        before, after = member.screened.finding.rollup.value, screened.finding.rollup.value
+        if before != after and not member.decided:
+            found.append(MovedCharge(charge_id=member.charge_id, before=before, after=after))
     return tuple(found)
 
 

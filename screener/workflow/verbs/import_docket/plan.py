@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +13,10 @@ from screener.docket.reading.facts.unread import unread_cells
 from screener.docket.reading.identity import count_unknown
 from screener.docket.reading.reading import JoinedFile, read_docket
 from screener.docket.reading.settled import settled_charges, settling_columns
-from screener.domain.collection import let_go, no_collection
+from screener.domain.collection import no_collection
 from screener.policy.language.model import Policy
 from screener.screening.linking.docket_links import link_docket
-from screener.screening.recommend.recommend import Screened, rollup_counts, screen, without_settled
+from screener.screening.recommend.recommend import rollup_counts, screen
 from screener.screening.recommend.screened_columns import ScreenedCharges
 from screener.storage.audit_log import journal
 from screener.storage.audit_log.journal import Event
@@ -94,7 +93,7 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
         screened = screen(charges, policies, as_of=office.today(), mode=mode, links=links.links, known=known)
         settled = {} if cases else settled_charges(reading, office.today())
         if settled:
-            screened = without_settled(screened, settled)
+            screened.settle(settled)
         policy = screened[0].policy if screened else None
         absent = reading.absent_facts(policy.facts_read) if policy is not None else ()
         plan = ImportPlan(
@@ -113,9 +112,6 @@ def plan_for(office: Office, reading: DocketReading, *, cases: bool = False) -> 
             settled=len(settled),
             settled_by=settling_columns(settled.values()),
         )
-    items = [] if isinstance(screened, ScreenedCharges) else list(screened)
-    del screened
-    let_go(items)
     return plan
 
 
@@ -151,24 +147,13 @@ def there_already(connection: Connection, reading: DocketReading) -> tuple[impor
     return found, event
 
 
-def _open(screened: Sequence[Screened], absent: Sequence[str]) -> dict[str, int]:
+def _open(screened: ScreenedCharges, absent: Sequence[str]) -> dict[str, int]:
     """For each fact that no column gives: the charges whose recommendation waits for it."""
-    counted: Counter[str] = Counter()
-    if isinstance(screened, ScreenedCharges):
-        counted.update(screened.missing() if absent else {})
-        return {fact: counted[fact] for fact in absent if counted[fact]}
-    wanted = frozenset(absent)
-    for item in screened:
-        counted.update(wanted.intersection(item.finding.waits_for))
-    return {fact: counted[fact] for fact in absent if counted[fact]}
+    waiting = screened.missing() if absent else {}
+    return {fact: waiting[fact] for fact in absent if waiting.get(fact)}
 
 
-def _silent(screened: Sequence[Screened], absent: Sequence[str], policy: Policy | None) -> tuple[str, ...]:
+def _silent(screened: ScreenedCharges, absent: Sequence[str], policy: Policy | None) -> tuple[str, ...]:
     """Absent facts whose silence the policy itself reads as "not shown"."""
-    if policy is None:
-        return ()
-    if isinstance(screened, ScreenedCharges):
-        quiet = set(screened.not_shown())
-    else:
-        quiet = {name for item in screened for name in item.finding.not_shown}
+    quiet = () if policy is None else screened.not_shown()
     return tuple(fact for fact in absent if fact in quiet)

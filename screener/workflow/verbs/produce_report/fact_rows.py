@@ -30,8 +30,10 @@ def fact_rows(office: Office, *, through: int, as_of: date) -> tuple[FactRow, ..
         units = _units(connection, through)
         histories = _histories(connection, through)
     rows: list[FactRow] = []
-    for count in sorted(model.counts.values(), key=lambda c: c.at):
-        rows.extend(_charge_rows(model, count, histories.get(count.charge_id, ()), units))
+    counts = sorted(model.counts.values(), key=lambda c: c.at)
+    for count, imported in zip(counts, model.as_imported(counts), strict=True):
+        events = histories.get(count.charge_id, ())
+        rows.extend(_charge_rows(model, count, events, units, at_import=is_covered(imported.finding.rollup)))
     return tuple(rows)
 
 
@@ -55,7 +57,10 @@ def _histories(connection: Connection, through: int) -> Mapping[str, tuple[Event
     return {name: tuple(events) for name, events in found.items()}
 
 
-def _charge_rows(model: Model, count: Count, events: Sequence[Event], units: Mapping[str, str]) -> Iterator[FactRow]:
+def _charge_rows(
+    model: Model, count: Count, events: Sequence[Event], units: Mapping[str, str], *, at_import: bool
+) -> Iterator[FactRow]:
+    plain = replace(_undecided(model, count, count.screened.facts), covered_at_import=at_import)
     acts = projection.live(events)
     standing = [event for event in acts if event.kind == projection.DECIDED]
     answers = projection.answers_in(acts)
@@ -64,14 +69,14 @@ def _charge_rows(model: Model, count: Count, events: Sequence[Event], units: Map
         yield _decided(model, count, event, units, answers)
     if hold is not None:
         said = model.texts.get(hold.event_id, {}).get("reason") or None
-        yield _acted(_undecided(model, count, count.screened.facts), hold, units, decided=Rollup.HELD, reason=said)
+        yield _acted(plain, hold, units, decided=Rollup.HELD, reason=said)
     if standing or hold is not None:
         return
     taken_back = [event for event in events if event.kind == projection.DECIDED]
     if taken_back:
         yield replace(_decided(model, count, taken_back[-1], units), withdrawn=True)
     else:
-        yield _undecided(model, count, count.screened.facts)
+        yield plain
 
 
 def _decided(
@@ -129,7 +134,7 @@ def _undecided(model: Model, count: Count, facts: Mapping[str, FactValue]) -> Fa
         quantity_g=_grams(facts),
         grouped=screened.grouped,
         covered=is_covered(screened.finding.rollup),
-        covered_at_import=is_covered(model.as_imported(count).finding.rollup),
+        covered_at_import=is_covered(screened.finding.rollup),
         recommended=screened.finding.rollup,
         custody=_yes_no(facts, "in custody"),
         priors=_number(facts, "prior convictions"),

@@ -208,7 +208,7 @@ def decision_entry(
         "displayed": displayed,
         "batch": batch,
         "recommendation": {**_recommendation(count.screened), **_force(count.screened), **_chosen(count, outcome)},
-        "as imported": _recommendation(model.as_imported(count)),
+        "as imported": _recommendation(model.as_imported((count,))[0]),
         "grouped": grouped_word(count.screened.grouped),
         "group": [member.charge_id for member in model.companions(count)],
         **_replay(count, model.as_of),
