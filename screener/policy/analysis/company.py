@@ -59,7 +59,7 @@ class Company:
         """Facts of a charge that some rule covers, or that no rule does, as far as the charge itself goes."""
         regions, policy = self.regions, self.policy
         general = [rule for rule in policy.rules if rule.exception_to is None]
-        covers = {rule.id: [r for word, r in regions.words(rule).items() if _covers(policy, word)] for rule in general}
+        covers = {rule.id: [r for word, r in regions.comes(rule).items() if _covers(policy, word)] for rule in general}
         point = None
         if covered:
             for rule in general:

@@ -93,8 +93,8 @@ def disagreement(desk: Desk, one: Rule, other: Rule) -> Disagreement | None:
     inside = [*desk.possible, regions.reaches(one), regions.reaches(other)]
     inside += [regions.holds(each) for each in regions.above(one)]
     beaten = [regions.beaten(one), regions.beaten(other)]
-    for mine, here in _own_first(one, regions.words(one)):
-        for theirs, there in _own_first(other, regions.words(other)):
+    for mine, here in _own_first(one, regions.comes(one)):
+        for theirs, there in _own_first(other, regions.comes(other)):
             point = diagrams.point([*inside, here, there], beaten) if mine != theirs else None
             if point is not None:
                 return Disagreement((mine, theirs), point)

@@ -1,20 +1,24 @@
-"""Where each rule of a policy holds, reaches, stands and has the last word: regions of all charges that can be.
+"""Where each rule of a policy holds, reaches and stands, and what it comes to: regions of all charges that can be.
 
 The words are those of the evaluator (``resolve``): a rule *holds* where its clauses do; *reaches* where, its exceptions
-heard, it comes to something; *stands* where no rule that it gives way to reaches; *speaks* where its own word is what
-it comes to.
+heard, it comes to something; *stands* where no rule that it gives way to reaches.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from screener.domain.decision import Rollup
 from screener.policy.analysis.expressions import Expression, NotModelled, Reader, every
 from screener.policy.analysis.worlds import Worlds
 from screener.policy.evaluation.compiled import Compiled
+from screener.policy.evaluation.diagrams.regions import NOWHERE, RegionDiagrams
 from screener.policy.language.model import NOT_COVERED, Rule
 
+CLASH = Rollup.ATTORNEY_DECIDES.value
+#: Outcomes, each with the region where it is the one.
+Words = dict[str, int]
 #: Clauses that say what a rule is about: a charge outside of them is left alone on purpose.
 ABOUT = ("scope", "for", "in force", "applies to")
 
@@ -29,6 +33,10 @@ class Read:
     @property
     def holds(self) -> Expression:
         return every(each for _, each in self.clauses)
+
+    def turned(self, turn: Callable[[Expression], Expression]) -> Read:
+        """The same rule in other expressions; what it is about is not asked."""
+        return Read((("", turn(self.holds)),), None)
 
 
 def read_rule(reader: Reader, rule: Rule, *, silent: bool) -> Read:
@@ -48,10 +56,15 @@ class Regions:
     worlds: Worlds
     read: Mapping[str, Read]
     by_id: dict[str, Rule] = field(default_factory=dict)
-    found: dict[tuple[str, str], int] = field(default_factory=dict)
+    came: dict[str, Words] = field(default_factory=dict)
+    stood: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_id = {rule.id: rule for rule in self.ready.policy.rules}
+
+    @property
+    def diagrams(self) -> RegionDiagrams:
+        return self.worlds.diagrams
 
     def below(self, rule: Rule) -> Sequence[Rule]:
         return self.ready.exceptions.get(rule.id, ())
@@ -76,72 +89,56 @@ class Regions:
     # -- regions -----------------------------------------------------------------------------------------------------
 
     def holds(self, rule: Rule) -> int:
-        return self._kept("holds", rule)
-
-    def reaches(self, rule: Rule) -> int:
-        return self._kept("reaches", rule)
-
-    def stands(self, rule: Rule) -> int:
-        return self._kept("stands", rule)
-
-    def speaks(self, rule: Rule) -> int:
-        return self._kept("speaks", rule)
-
-    def _kept(self, what: str, rule: Rule) -> int:
-        key = (what, rule.id)
-        if key not in self.found:
-            make = {"holds": self._holds, "reaches": self._reaches, "stands": self._stands, "speaks": self._speaks}
-            self.found[key] = make[what](rule)
-        return self.found[key]
-
-    def _holds(self, rule: Rule) -> int:
+        """Where a rule's own clauses hold."""
         if rule.id not in self.read:
             raise NotModelled
         return self.worlds.region(self.read[rule.id].holds)
 
-    def _speaks(self, rule: Rule) -> int:
-        diagrams = self.worlds.diagrams
-        found = self.holds(rule)
-        for each in self.below(rule):
-            found = diagrams.without(found, self.stands(each))
+    def comes(self, rule: Rule) -> Words:
+        """What a rule comes to, its exceptions heard: each outcome with where. No two regions meet."""
+        found = self.came.get(rule.id)
+        if found is None:
+            own = self.holds(rule)
+            below = self.joined(self.below(rule))
+            found = {word: self.diagrams.both(own, each) for word, each in below.items() if word != NOT_COVERED}
+            self.add(found, rule.outcome, self.diagrams.without(own, self.diagrams.any_of(below.values())))
+            self.came[rule.id] = found = {word: region for word, region in found.items() if region != NOWHERE}
         return found
 
-    def _reaches(self, rule: Rule) -> int:
-        """Everywhere it holds but where an exception takes it back and none gives another outcome."""
-        diagrams = self.worlds.diagrams
-        below = self.below(rule)
-        withdrawn = diagrams.any_of(
-            diagrams.both(self.stands(each), self.speaks(each)) for each in below if each.outcome == NOT_COVERED
-        )
-        if withdrawn == 0:
-            return self.holds(rule)
-        other = diagrams.any_of(
-            self.stands(each) if each.outcome != NOT_COVERED else diagrams.without(self.stands(each), self.speaks(each))
-            for each in below
-        )
-        return diagrams.without(self.holds(rule), diagrams.without(withdrawn, other))
+    def add(self, found: Words, word: str, region: int) -> None:
+        """Lets an outcome be in one region more."""
+        found[word] = self.diagrams.either(found.get(word, NOWHERE), region)
 
-    def _stands(self, rule: Rule) -> int:
-        return self.worlds.diagrams.without(self.reaches(rule), self.beaten(rule))
+    def joined(self, rules: Iterable[Rule]) -> Words:
+        """What the siblings that stand come to together; where they disagree, the attorney decides."""
+        found: Words = {}
+        clash = NOWHERE
+        for rule in rules:
+            stands = self.stands(rule)
+            for word, region in self.comes(rule).items():
+                here = self.diagrams.both(region, stands)
+                others = self.diagrams.any_of(each for other, each in found.items() if other != word)
+                clash = self.diagrams.either(clash, self.diagrams.both(here, others))
+                self.add(found, word, here)
+        if clash != NOWHERE:
+            found = {word: self.diagrams.without(region, clash) for word, region in found.items()}
+            self.add(found, CLASH, clash)
+        return found
+
+    def reaches(self, rule: Rule) -> int:
+        """Where a rule comes to something: an exception can take it back."""
+        return self.diagrams.any_of(self.comes(rule).values())
+
+    def stands(self, rule: Rule) -> int:
+        """Where a rule reaches and none that it gives way to does."""
+        if rule.id not in self.stood:
+            self.stood[rule.id] = self.diagrams.without(self.reaches(rule), self.beaten(rule))
+        return self.stood[rule.id]
 
     def beaten(self, rule: Rule) -> int:
         """Where a sibling reaches to which the rule gives way."""
         winners = (self.by_id[each] for each in rule.gives_way_to if each in self.by_id)
-        return self.worlds.diagrams.any_of(self.reaches(each) for each in winners)
-
-    def words(self, rule: Rule) -> dict[str, int]:
-        """What a rule comes to, its exceptions heard: each outcome with where."""
-        diagrams = self.worlds.diagrams
-        found = {rule.outcome: self.speaks(rule)}
-        for each in self.below(rule):
-            for word, region in self.words(each).items():
-                inside = diagrams.all_of([self.holds(rule), self.stands(each), region])
-                found[word] = diagrams.either(found.get(word, 0), inside)
-        if rule.outcome == NOT_COVERED:
-            found[NOT_COVERED] = self.speaks(rule)
-        else:
-            found.pop(NOT_COVERED, None)
-        return {word: region for word, region in found.items() if region}
+        return self.diagrams.any_of(self.reaches(each) for each in winners)
 
     def decides(self, rule: Rule) -> tuple[list[int], dict[str, int]]:
         """Inside which regions a rule's own word decides, and outside which: those where other rules, by id, do."""
@@ -154,5 +151,5 @@ class Regions:
 
     def withdraws(self, rule: Rule) -> int:
         """Where a ``not covered`` exception takes back the rule that it is an exception to."""
-        diagrams = self.worlds.diagrams
-        return diagrams.all_of([self.speaks(rule), self.stands(rule), *(self.holds(each) for each in self.above(rule))])
+        own = self.comes(rule).get(rule.outcome, NOWHERE)
+        return self.diagrams.all_of([own, self.stands(rule), *(self.holds(each) for each in self.above(rule))])

@@ -75,7 +75,7 @@ class Comparison:
             )
             sides.append(Side(policy, reader, self.mode))
         self.sides = (sides[0], sides[1])
-        expressions = [each for side in sides for each in (*side.holds.values(), side.older)]
+        expressions = [each for side in sides for each in (*(read.holds for read in side.read.values()), side.older)]
         conditions = [each for side in sides for each in side.parts()]
         self.lists = [each for each in dict.fromkeys(conditions) if self._is_list(each)]
         expressions += [self.sides[1].reader.read(each, silent=True) for each in self.lists]

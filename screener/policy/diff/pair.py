@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from screener.domain.decision import Rollup
 from screener.policy.analysis.expressions import Expression, NotModelled, Opposite, Reader, Some, every
+from screener.policy.analysis.rules import Read, read_rule
 from screener.policy.evaluation.compiled import Compiled, governing_fact
 from screener.policy.evaluation.group import GOVERNING_DATE, Group
 from screener.policy.language.conditions import Condition, Dated, Present, Test, Var, parts
@@ -204,22 +205,22 @@ class Side:
     reader: SideReader
     mode: str
     ready: Compiled = field(init=False)
-    holds: Mapping[str, Expression] = field(default_factory=dict)
+    read: Mapping[str, Read] = field(default_factory=dict)
     older: Expression = True
     unread: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.ready = Compiled(self.policy)
-        found: dict[str, Expression] = {}
-        unread: list[str] = []
+        found: dict[str, Read] = {}
         for rule in self.policy.rules:
             if rule.modes and self.mode not in rule.modes:
+                found[rule.id] = Read((("for", False),), None)
                 continue
             try:
-                found[rule.id] = every(self.reader.read(each.condition, silent=True) for each in rule.clauses)
+                found[rule.id] = read_rule(self.reader, replace(rule, modes=()), silent=True)
             except NotModelled:
-                unread.append(rule.id)
-        self.holds, self.unread = found, tuple(unread)
+                self.unread = (*self.unread, rule.id)
+        self.read = found
         self.older = self._older()
 
     @property
