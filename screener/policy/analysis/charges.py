@@ -9,7 +9,7 @@ from datetime import date
 
 from screener.domain.case import FactValue
 from screener.domain.decision import Rollup
-from screener.policy.analysis.company import SAME, Company
+from screener.policy.analysis.company import Company, units_of
 from screener.policy.analysis.expressions import ALONE, ITEM, MATTER, UNCOVERED
 from screener.policy.analysis.history import history
 from screener.policy.analysis.rules import Regions
@@ -135,9 +135,7 @@ class Examples:
         companions = Company(self.policy, self.worlds, self.regions).of(marks) if marks else None
         if marks and companions is None:
             return None
-        for unit in sorted({each.within for each in self.worlds.reader.ready.besides if each.within}):
-            if any(unit in each for each in companions or ()):
-                facts[unit] = SAME
+        facts.update(units_of(self.worlds.reader.ready, companions))
         return Example(facts=facts, companions=companions, on=on, mode=mode)
 
     def _history(self, named: Mapping[Var, Cell], on: date, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from screener.domain.case import FactValue
@@ -10,6 +10,7 @@ from screener.policy.analysis.expressions import ALONE, ITEM, UNCOVERED
 from screener.policy.analysis.rules import Regions
 from screener.policy.analysis.values import drugs_of, value_of
 from screener.policy.analysis.worlds import Worlds
+from screener.policy.evaluation.compiled import Compiled
 from screener.policy.language.conditions import Var
 from screener.policy.language.model import Policy
 
@@ -36,24 +37,10 @@ class Company:
         against = [wanted for var, wanted in marks.items() if _uncovers(var)]
         covered = not any(against) if against else None
         asked = [[regions[var]] for var in borne] or [[]]
-        found = [self._companion(inside, without, covered) for inside in asked]
-        kept = [each for each in found if each is not None]
-        unique = [each for n, each in enumerate(kept) if each not in kept[:n]]
-        needed = [each for each in unique if not any(each.items() < other.items() for other in unique)]
-        return tuple(needed) if len(kept) == len(found) else None
+        return needed([self._companion(inside, without, covered) for inside in asked])
 
     def _companion(self, inside: Sequence[int], outside: Sequence[int], covered: bool | None) -> Companion | None:
-        found = self.worlds.diagrams.point([*inside, *self.worlds.companions()], outside)
-        if found is None:
-            return None
-        facts: dict[str, FactValue] = {} if covered is None else self._of_coverage(covered)
-        for var, cell in self.worlds.named(found).items():
-            if var[2] == "same":
-                facts[var[1]] = SAME if cell.value is True else OTHER
-            elif var[0] == 1 and var[2] != "recorded" and not var[2].startswith(ITEM):
-                facts[var[1]] = value_of(var, cell)
-        facts.update(drugs_of(self.worlds.named(found), 1, self.worlds.reader))
-        return facts if "offense" in facts else {"offense": "other", **facts}
+        return companion(self.worlds, inside, outside, {} if covered is None else self._of_coverage(covered))
 
     def _of_coverage(self, covered: bool) -> dict[str, FactValue]:
         """Facts of a charge that some rule covers, or that no rule does, as far as the charge itself goes."""
@@ -73,6 +60,39 @@ class Company:
         plain = {var: cell for var, cell in named.items() if var[0] == 0 and var[1] != "history"}
         facts = {var[1]: value_of(var, cell) for var, cell in plain.items() if not var[2].startswith(ITEM)}
         return facts | drugs_of(named, 0, self.worlds.reader)
+
+
+def companion(
+    worlds: Worlds, inside: Sequence[int], outside: Sequence[int], given: Mapping[str, FactValue]
+) -> Companion | None:
+    """A companion inside some regions and outside others, with facts that are given where these leave them open."""
+    found = worlds.diagrams.point([*inside, *worlds.companions()], outside)
+    if found is None:
+        return None
+    facts = dict(given)
+    named = worlds.named(found)
+    for var, cell in named.items():
+        if var[2] == "same":
+            facts[var[1]] = SAME if cell.value is True else OTHER
+        elif var[0] == 1 and var[2] != "recorded" and not var[2].startswith(ITEM):
+            facts[var[1]] = value_of(var, cell)
+    facts.update(drugs_of(named, 1, worlds.reader))
+    return facts if "offense" in facts else {"offense": "other", **facts}
+
+
+def needed(found: Sequence[Companion | None]) -> tuple[Companion, ...] | None:
+    """Some companions without those that others make unnecessary; None where one could not be made."""
+    kept = [each for each in found if each is not None]
+    unique = [each for n, each in enumerate(kept) if each not in kept[:n]]
+    least = [each for each in unique if not any(each.items() < other.items() for other in unique)]
+    return tuple(least) if len(kept) == len(found) else None
+
+
+def units_of(ready: Compiled, companions: Iterable[Companion] | None) -> dict[str, FactValue]:
+    """The units (case, incident, instrument) of a charge of whose companions is said whether they stand in them."""
+    units = sorted({each.within for each in ready.besides if each.within})
+    some = tuple(companions or ())
+    return {unit: SAME for unit in units if any(unit in each for each in some)}
 
 
 def _uncovers(var: Var) -> bool:

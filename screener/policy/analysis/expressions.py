@@ -7,7 +7,7 @@ sign can be so without being recorded. A kind of condition that this module does
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -87,6 +87,33 @@ def every(parts: Iterable[Expression]) -> Expression:
     if any(each is False for each in kept):
         return False
     return kept[0] if len(kept) == 1 else Some(len(kept), kept) if kept else True
+
+
+def one_of(parts: Iterable[Expression]) -> Expression:
+    """One of some expressions."""
+    kept = tuple(dict.fromkeys(each for each in parts if each is not False))
+    if any(each is True for each in kept):
+        return True
+    return kept[0] if len(kept) == 1 else Some(1, kept) if kept else False
+
+
+def mapped(expression: Expression, of: Callable[[Lies], Expression]) -> Expression:
+    """An expression with something else in the place of each fact that it looks at."""
+    match expression:
+        case bool():
+            return expression
+        case Lies():
+            return of(expression)
+        case Opposite():
+            part = mapped(expression.part, of)
+            return not part if isinstance(part, bool) else Opposite(part)
+        case Some():
+            parts = [mapped(each, of) for each in expression.parts]
+            kept = tuple(each for each in parts if not isinstance(each, bool))
+            count = expression.count - sum(each is True for each in parts)
+            return count <= 0 if count <= 0 or count > len(kept) else Some(count, kept)
+    below = [(n, mapped(each, of)) for n, each in enumerate(expression.below)]
+    return one_of(every([of(Lies(expression.var, frozenset({n}))), each]) for n, each in below)
 
 
 def conjuncts(expression: Expression) -> Iterator[Expression]:

@@ -23,6 +23,8 @@ from screener.policy.analysis.expressions import (
     Reader,
     Some,
     Split,
+    every,
+    one_of,
     variables,
 )
 from screener.policy.analysis.values import is_amount
@@ -31,7 +33,7 @@ from screener.policy.evaluation.diagrams.regions import EVERYWHERE, Point, Regio
 from screener.policy.evaluation.group import GOVERNING_DATE
 from screener.policy.language.conditions import Var
 from screener.policy.language.model import MODES, Policy
-from screener.policy.language.predicates import Cell
+from screener.policy.language.predicates import Cell, not_more
 from screener.policy.language.vocabulary import CONSTRAINTS, FACTS
 
 #: So many facts at most; a walk goes one call deeper for each.
@@ -138,11 +140,13 @@ class Worlds:
 
     def _tied(self, place: int = 0) -> list[int]:
         """The vocabulary's constraints between facts of the charge (or, place 1, of a companion)."""
-        found = [self._pair(one, other, fits) for one, other, fits in self.ties(place)]
-        found += [self._pair(one, other, fits) for one, other, fits in readings(self.order, place)]
+        found = [self.fit(*tie) for tie in self.ties(place)]
+        found += [self.fit_readings(*tie) for tie in readings(self.order, place)]
         for fact in sorted({var[1] for var in self.order if var[0] == place and var[2].startswith(ITEM)}):
-            items = [each for each in self.reader.items(place, fact) if set(variables(each)) <= self.level.keys()]
-            if len(items) == len(self.reader.drugs(fact)):  # else there is a drug that nobody asks for
+            items = self.reader.items(place, fact)
+            if all(
+                set(variables(each)) <= self.level.keys() for each in items
+            ):  # else there is one that nobody asks for
                 found.append(self.region(Some(1, tuple(items))))
         return [each for each in dict.fromkeys(found) if each != EVERYWHERE]
 
@@ -159,15 +163,21 @@ class Worlds:
         """Whether the evaluator holds two values possible beside each other."""
         return self.reader.group.feasible((0, *one[1:]), cell, {(0, *other[1:]): beside})
 
-    def _pair(self, one: Var, other: Var, fits: Fits) -> int:
-        """Where the values of two facts fit each other."""
-        diagrams, parts = self.diagrams, []
-        for n, cell in enumerate(self.cells(one)):
-            allowed = [m for m, each in enumerate(self.cells(other)) if fits(one, cell, other, each)]
-            if allowed:
-                mine = diagrams.where(self.level[one], [n])
-                parts.append(diagrams.both(mine, diagrams.where(self.level[other], allowed)))
-        return diagrams.any_of(parts)
+    def fit(self, one: Var, other: Var, fits: Fits) -> int:
+        """Where two facts fit each other."""
+        return self.region(self.fitting(one, other, fits))
+
+    def fit_readings(self, one: Var, other: Var, fits: Fits) -> int:
+        """Where two readings of one quantity fit each other."""
+        return self.fit(one, other, fits)
+
+    def fitting(self, one: Var, other: Var, fits: Fits) -> Expression:
+        """The values of two facts fit each other."""
+        ways: list[Expression] = []
+        for n, cell in enumerate(self.reader.cells(one)):
+            allowed = [m for m, each in enumerate(self.reader.cells(other)) if fits(one, cell, other, each)]
+            ways.append(bool(allowed) and every([Lies(one, frozenset({n})), Lies(other, frozenset(allowed))]))
+        return one_of(ways)
 
     def _in_force(self) -> list[int]:
         """The days on which the policy is in force, where some rule looks at the date that governs."""
@@ -272,16 +282,3 @@ def _unit(var: Var) -> str:
 
 def _reading(var: Var) -> str:
     return var[2].partition("/")[2].partition("@")[0]
-
-
-def not_more(low: Cell, high: Cell) -> bool:
-    """Whether some number of one cell is not more than some number of another; yes and no count as one and none."""
-    if isinstance(low.value, bool):
-        return not low.value or high.value is True
-    if low.low is None or high.high is None:
-        return True
-    if isinstance(low.low, int) and isinstance(high.high, int):
-        return low.low + low.low_open <= high.high - high.high_open
-    if low.low == high.high:
-        return not low.low_open and not high.high_open
-    return low.low < high.high  # type: ignore[operator]  # cells of one fact hold values of one kind

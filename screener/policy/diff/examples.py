@@ -9,16 +9,13 @@ from itertools import islice, product
 
 from screener.domain.case import FactValue
 from screener.policy.analysis.charges import Example
-from screener.policy.analysis.company import OTHER, SAME
+from screener.policy.analysis.company import OTHER, SAME, companion, needed, units_of
 from screener.policy.analysis.expressions import (
     ALONE,
-    ITEM,
     UNCOVERED,
     Expression,
     Lies,
-    Opposite,
-    Some,
-    Split,
+    mapped,
     variables,
 )
 from screener.policy.analysis.history import history
@@ -67,9 +64,7 @@ class PairExamples:
             days = (self._day(GOVERNING_DATE, named[GOVERNING_DATE]),) * 2
         for companions, least in product(islice(self._companies(named), _MOST_TRIED), (False, True)):
             own = self._facts(named, least=least)
-            for unit in sorted({each.within for each in self.worlds.reader.ready.besides if each.within}):
-                if any(unit in each for each in companions or ()):
-                    own[unit] = SAME
+            own.update(units_of(self.worlds.reader.ready, companions))
             yield self._asked(own, companions, days)
 
     def _asked(self, facts: Charge, companions: tuple[Charge, ...] | None, days: tuple[date, ...]) -> Shown:
@@ -148,28 +143,11 @@ class PairExamples:
         wishes = {var: wanted for var, wanted in marks.items() if var[1].startswith(UNCOVERED[1])}
         outside = [self.worlds.region(each) for each in shunned]
         if not wishes:
-            found = [self._companion([self.worlds.region(each)], outside) for each in borne or [True]]
-            kept = [each for each in found if each is not None]
-            unique = [each for n, each in enumerate(kept) if each not in kept[:n]]
-            needed = [each for each in unique if not any(each.items() < other.items() for other in unique)]
-            if len(kept) == len(found):
-                yield tuple(needed)
+            company = needed([companion(self.worlds, [self.worlds.region(b)], outside, {}) for b in borne or [True]])
+            if company is not None:
+                yield company
             return
         yield from self._covered_companies(borne, shunned, wishes)
-
-    def _companion(self, inside: Sequence[int], outside: Sequence[int]) -> Charge | None:
-        point = self.worlds.diagrams.point([*inside, *self.worlds.companions()], outside)
-        if point is None:
-            return None
-        facts: dict[str, FactValue] = {}
-        named = self.worlds.named(point)
-        for var, cell in named.items():
-            if var[2] == "same":
-                facts[var[1]] = SAME if cell.value is True else OTHER
-            elif var[0] == 1 and not var[2].startswith(ITEM):
-                facts[var[1]] = value_of(var, cell)
-        facts.update(drugs_of(named, 1, self.worlds.reader))
-        return facts if "offense" in facts else {"offense": "other", **facts}
 
     def _covered_companies(
         self, borne: Sequence[Expression], shunned: Sequence[Expression], wishes: Mapping[Var, bool]
@@ -210,17 +188,4 @@ def _fewest(cell: Cell) -> int:
 
 def own(expression: Expression) -> Expression:
     """What is said of a companion, said of the charge itself."""
-    match expression:
-        case Lies():
-            return Lies((0, *expression.var[1:]), expression.cells) if expression.var[2] != "same" else True
-        case Some():
-            parts = [own(each) for each in expression.parts]
-            kept = tuple(each for each in parts if not isinstance(each, bool))
-            count = expression.count - sum(each is True for each in parts)
-            return count <= 0 if count <= 0 or count > len(kept) else Some(count, kept)
-        case Opposite():
-            part = own(expression.part)
-            return not part if isinstance(part, bool) else Opposite(part)
-        case Split():
-            return Split((0, *expression.var[1:]), tuple(own(each) for each in expression.below))
-    return expression
+    return mapped(expression, lambda lies: lies.var[2] == "same" or Lies((0, *lies.var[1:]), lies.cells))

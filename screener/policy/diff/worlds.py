@@ -12,10 +12,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from screener.policy.analysis.expressions import ITEM, Expression, Lies, Opposite, Some, Split, every, variables
+from screener.policy.analysis.expressions import (
+    ITEM,
+    Expression,
+    Lies,
+    Opposite,
+    Some,
+    every,
+    mapped,
+    one_of,
+    variables,
+)
 from screener.policy.analysis.values import is_amount
-from screener.policy.analysis.worlds import Fits, Worlds, readings
-from screener.policy.evaluation.diagrams.regions import EVERYWHERE
+from screener.policy.analysis.worlds import Fits, Worlds
 from screener.policy.language.conditions import Var
 from screener.policy.language.predicates import Cell
 
@@ -78,33 +87,19 @@ class PairWorlds(Worlds):
 
     def turn(self, expression: Expression) -> Expression:
         """An expression over what is recorded and, where that is blank, over the twins."""
-        if isinstance(expression, bool):
-            return expression
         found = self.turned.get(expression)
         if found is None:
-            found = self.turned[expression] = self._turn(expression)
+            found = self.turned[expression] = mapped(expression, self._turn)
         return found
 
-    def _turn(self, expression: Lies | Some | Opposite | Split) -> Expression:
-        match expression:
-            case Lies(var=(0, fact, "recorded")):
-                if fact not in self.blanks.axes:
-                    return 0 in expression.cells
-                told = Some(1, tuple(self.known(var) for var in self.blanks.axes[fact]))
-                return told if 0 in expression.cells else Opposite(told)
-            case Lies():
-                return self._lies(expression)
-            case Opposite():
-                part = self.turn(expression.part)
-                return not part if isinstance(part, bool) else Opposite(part)
-            case Some():
-                parts = [self.turn(each) for each in expression.parts]
-                kept = tuple(each for each in parts if not isinstance(each, bool))
-                count = expression.count - sum(each is True for each in parts)
-                return count <= 0 if count <= 0 or count > len(kept) else Some(count, kept)
-        below = [(n, self.turn(each)) for n, each in enumerate(expression.below)]
-        ways = [every([self._lies(Lies(expression.var, frozenset({n}))), each]) for n, each in below]
-        return _some(ways)
+    def _turn(self, lies: Lies) -> Expression:
+        _, fact, aspect = lies.var
+        if lies.var[0] != 0 or aspect != "recorded":
+            return self._lies(lies)
+        if fact not in self.blanks.axes:
+            return 0 in lies.cells
+        told = Some(1, tuple(self.known(var) for var in self.blanks.axes[fact]))
+        return told if 0 in lies.cells else Opposite(told)
 
     def _lies(self, lies: Lies) -> Expression:
         if not self.blanks.has(lies.var):
@@ -136,34 +131,18 @@ class PairWorlds(Worlds):
         return tuple(dict.fromkeys([*self._tied(), *self._company()]))
 
     def _tied(self, place: int = 0) -> list[int]:
-        if place:
-            return Worlds._tied(self, place)
-        found = [self._fit(one, other, fits) for one, other, fits in self.ties()]
-        found += [self._fit_known(one, other, fits) for one, other, fits in readings(self.order, 0)]
-        found += [self.region(each) for fact, axes in self.blanks.axes.items() for each in self._measures(fact, axes)]
-        for fact in sorted({var[1] for var in self.order if var[0] == 0 and var[2].startswith(ITEM)}):
-            items = self.reader.items(0, fact)
-            if all(set(variables(each)) <= self.level.keys() for each in items):
-                found.append(self.region(Some(1, tuple(items))))
-        return [each for each in dict.fromkeys(found) if each != EVERYWHERE]
+        found = Worlds._tied(self, place)
+        measures = (each for fact, axes in self.blanks.axes.items() for each in self._measures(fact, axes))
+        return [*found, *(self.region(each) for each in measures)] if place == 0 else found
 
-    def _fit(self, one: Var, other: Var, fits: Fits) -> int:
+    def fit(self, one: Var, other: Var, fits: Fits) -> int:
         """Where two facts fit each other, whether they are recorded or not."""
-        ways: list[Expression] = []
-        for n, cell in enumerate(self.reader.cells(one)):
-            allowed = [m for m, each in enumerate(self.reader.cells(other)) if fits(one, cell, other, each)]
-            if allowed:
-                ways.append(every([Lies(one, frozenset({n})), Lies(other, frozenset(allowed))]))
-        return self.region(self.turn(_some(ways)))
+        return self.region(self.turn(self.fitting(one, other, fits)))
 
-    def _fit_known(self, one: Var, other: Var, fits: Fits) -> int:
+    def fit_readings(self, one: Var, other: Var, fits: Fits) -> int:
         """Where two readings of a quantity fit each other, or one is not known."""
         either = [self.blank(var) for var in (one, other) if self.blanks.has(var)]
-        ways: list[Expression] = []
-        for n, cell in enumerate(self.reader.cells(one)):
-            allowed = [m for m, each in enumerate(self.reader.cells(other)) if fits(one, cell, other, each)]
-            ways.append(every([Lies(one, frozenset({n})), Lies(other, frozenset(allowed))]))
-        return self.region(_some([*either, *ways]))
+        return self.region(one_of([*either, self.fitting(one, other, fits)]))
 
     def _measures(self, fact: str, axes: Sequence[Var]) -> Iterable[Expression]:
         """An amount is recorded in one measure; its reading with an uncertainty only where its value is known."""
@@ -188,11 +167,3 @@ class PairWorlds(Worlds):
     def closed(self, region: int, tied: Sequence[int]) -> int:
         """Where some values behind the blanks lie in a region, within what ties them."""
         return self.diagrams.some_way(self.diagrams.all_of([region, *tied]), self.twins)
-
-
-def _some(ways: Sequence[Expression]) -> Expression:
-    """One of some expressions."""
-    kept = tuple(dict.fromkeys(each for each in ways if each is not False))
-    if any(each is True for each in kept):
-        return True
-    return kept[0] if len(kept) == 1 else Some(1, kept) if kept else False
