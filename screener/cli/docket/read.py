@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -241,35 +242,44 @@ def _print(reading: DocketReading, control: ControlTotal, preset: str | None, se
         f"{len(reading.charges):,} charges, {reading.cases:,} cases, {reading.people:,} people; "
         f"{reading.not_recognized:,} charges not recognized"
     )
-    if settled:
-        say(f"  {settled}")
-    say(f"  {reading.state_words}")
-    for line in _stage_lines(reading):
-        say(f"  {line}")
-    for each in control.compared:
-        say(f"  {each.sentence}")
-    for notice in reading.notices:
-        say(f"  {notice}")
     found = match_preset([column.header for column in reading.columns])
-    if found is not None and found.preset.name != preset:
-        say(f"  {found.sentence} --preset {found.preset.name} reads them so.")
+    told = found.sentence if found is not None and found.preset.name != preset else ""
+    for line in (
+        *([settled] if settled else []),
+        reading.state_words,
+        *_stage_lines(reading),
+        *(each.sentence for each in control.compared),
+        *reading.notices,
+        *([f"{told} --preset {found.preset.name} reads them so."] if found is not None and told else []),
+    ):
+        say(f"  {line}")
+    _print_columns(reading)
+    _print_left(reading)
+
+
+def _print_columns(reading: DocketReading) -> None:
     say("Columns")
     for column in reading.columns:
         meaning = column.field or ("a fact of the policy" if column.fills else "not used")
         say(f"  {column.letter:>3}  {column.header[:34]:<34}  {meaning:<24}  {column.reason}")
         for note in column.notes:
             say(f"       {note}")
-    for row in reading.set_aside[:20]:
-        say(f"  line {row.row} set aside: {row.reason}")
-    if len(reading.set_aside) > 20:
-        say(f"  and {len(reading.set_aside) - 20:,} more; --set-aside OUT.xlsx writes them all")
-    for issue in reading.issues[:20]:
-        say(f"  {issue.cell}: {issue.message}")
-    if len(reading.issues) > 20:
-        say(f"  and {len(reading.issues) - 20:,} more cells to look at; --json lists them all")
+
+
+def _print_left(reading: DocketReading) -> None:
+    """The rows that were set aside, the cells that could not be read, the texts that are no answers: the first ones."""
+    aside = [f"line {row.row} set aside: {row.reason}" for row in reading.set_aside]
+    _print_first(aside, 20, "--set-aside OUT.xlsx writes them all")
+    issues = [f"{issue.cell}: {issue.message}" for issue in reading.issues]
+    _print_first(issues, 20, "cells to look at; --json lists them all")
     told = {issue.cell for issue in reading.issues}
-    unread = [one for one in unread_cells(reading) if told.isdisjoint(one.at)]
-    for one in unread[:MOST_CELLS]:
-        say(f"  {one.sentence}")
-    if len(unread) > MOST_CELLS:
-        say(f"  and {len(unread) - MOST_CELLS:,} more texts that are no answers; --json lists them all")
+    unread = [one.sentence for one in unread_cells(reading) if told.isdisjoint(one.at)]
+    _print_first(unread, MOST_CELLS, "texts that are no answers; --json lists them all")
+
+
+def _print_first(lines: Sequence[str], most: int, rest: str) -> None:
+    for line in lines[:most]:
+        say(f"  {line}")
+    if len(lines) > most:
+        joint = "; " if rest.startswith("-") else " "
+        say(f"  and {len(lines) - most:,} more{joint}{rest}")

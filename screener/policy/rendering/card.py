@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from screener.policy.evaluation.compiled import Compiled
-from screener.policy.language.conditions import Beside, Grouped, Judgment, MostSerious, OthersCovered, Test, parts
+from screener.policy.language.conditions import (
+    Beside,
+    Condition,
+    Grouped,
+    Judgment,
+    MostSerious,
+    OthersCovered,
+    Test,
+    parts,
+)
 from screener.policy.language.facts.said import noun_of
 from screener.policy.language.model import Policy, Rule
 from screener.policy.language.spelled import spelled
-from screener.policy.language.vocabulary import FactType
+from screener.policy.language.vocabulary import FactSpec, FactType
 from screener.policy.language.words import Phrase, flat, listed
 from screener.policy.loading.written import Written
 from screener.policy.rendering.sentences import Block, condition_blocks, named, result_words, taken_apart, the_program
@@ -108,39 +117,40 @@ def _cell(clauses: Sequence[Phrase]) -> str:
 
 def _report(policy: Policy, ready: Compiled) -> Iterator[str]:
     """What an officer can write down of the facts that decide: not criminal history, not what the office knows."""
-    found: dict[str, None] = {}
-    beside = False
-    judged: dict[str, None] = {}
-    for condition in ready.conditions:
-        for part in parts(condition):
-            if isinstance(part, Judgment):
-                judged.setdefault(part.term)
-            found.update(dict.fromkeys(named(part)))
-            beside = beside or isinstance(part, Beside | Grouped | MostSerious | OthersCovered)
-            if isinstance(part, Test) and part.fact == "amount":
-                found.setdefault("amount")
+    every = [part for condition in ready.conditions for part in parts(condition)]
+    found = dict.fromkeys(name for part in every for name in _looked_at(part))
     signs = [name for name in _SIGNS if name in found]
     asked = [name for name in found if name not in (*_SAID, *signs, *_OF_THE_OFFICE) and name in policy.facts]
     flags = [policy.facts[name].sentence for name in asked if policy.facts[name].type is FactType.FLAG]
     for name in found:
         if name in _SAID:
             yield f"{_SAID[name]}."
-        elif name not in policy.facts or name in (*signs, *_OF_THE_OFFICE):
-            continue
-        elif policy.facts[name].type is FactType.FLAG and len(flags) <= _MOST_LINES:
-            yield f"Whether {policy.facts[name].sentence}."
-        elif policy.facts[name].own:
-            if policy.facts[name].type is not FactType.FLAG:
-                noun = noun_of(policy.facts[name])
-                yield f"{noun[:1].upper()}{noun[1:]}."
-        elif policy.facts[name].type is FactType.AMOUNT and "amount" not in found:
-            yield f"{_SAID['amount']}."
+        elif name in asked:
+            yield from _asked(policy.facts[name], whole="amount" in found, each=len(flags) <= _MOST_LINES)
     if len(flags) > _MOST_LINES:
         yield f"{listed([f'whether {each}' for each in flags]).capitalize()}."
     if signs:
         yield f"Of each of these whether it was found, and also that it was not: {listed(signs)}."
-    if beside:
+    if any(isinstance(part, Beside | Grouped | MostSerious | OthersCovered) for part in every):
         yield "Every charge of the incident, and which of them are felonies: what stands beside a charge decides."
-    if judged:
+    if judged := dict.fromkeys(part.term for part in every if isinstance(part, Judgment)):
         what = listed([f"“{term}”" for term in judged])
         yield f"What bears on {what}: the attorney judges it by the report."
+
+
+def _looked_at(part: Condition) -> Iterator[str]:
+    yield from named(part)
+    if isinstance(part, Test) and part.fact == "amount":
+        yield "amount"
+
+
+def _asked(fact: FactSpec, *, whole: bool, each: bool) -> Iterator[str]:
+    """The line of one fact. ``each``: flags have a line each; ``whole``: the amount has its own line already."""
+    if fact.type is FactType.FLAG:
+        if each:
+            yield f"Whether {fact.sentence}."
+    elif fact.own:
+        noun = noun_of(fact)
+        yield f"{noun[:1].upper()}{noun[1:]}."
+    elif fact.type is FactType.AMOUNT and not whole:
+        yield f"{_SAID['amount']}."

@@ -7,7 +7,7 @@ should look at, ``linking`` what the answers do.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise
@@ -107,28 +107,26 @@ def _joined(mentions: Sequence[Mention]) -> dict[int, tuple[int, ...]]:
         if person.name and person.birth_date and not is_placeholder(person.birth_date):
             by_birth[mention.name, person.birth_date].append(mention)
     edges: dict[int, list[int]] = defaultdict(list)
-
-    def join(one: Mention, other: Mention) -> None:
+    for one, other in (*_of_one_id(by_id.values()), *_of_one_birth(by_birth.values())):
         edges[one.at].append(other.at)
         edges[other.at].append(one.at)
-
-    for same in by_id.values():
-        if len(same) > _MOST_OF_ID:
-            for one, other in pairwise(same):
-                join(one, other)
-            continue
-        for one, other in combinations(same, 2):
-            if agree(one, other):
-                join(one, other)
-    for alike in by_birth.values():
-        ids = {mention.person.person_id for mention in alike if mention.person.person_id}
-        if len(alike) > 1 and len(ids) == 1:
-            bare = [mention for mention in alike if not mention.person.person_id]
-            for one in bare:
-                for other in alike:
-                    if other.person.person_id:
-                        join(one, other)
     return {at: tuple(others) for at, others in edges.items()}
+
+
+def _of_one_id(groups: Iterable[Sequence[Mention]]) -> Iterator[tuple[Mention, Mention]]:
+    for same in groups:
+        if len(same) > _MOST_OF_ID:
+            yield from pairwise(same)
+        else:
+            yield from (pair for pair in combinations(same, 2) if agree(*pair))
+
+
+def _of_one_birth(groups: Iterable[Sequence[Mention]]) -> Iterator[tuple[Mention, Mention]]:
+    """One without an id with each who has the only id among those of the same name and birth date."""
+    for alike in groups:
+        with_id = [mention for mention in alike if mention.person.person_id]
+        if len({mention.person.person_id for mention in with_id}) == 1:
+            yield from ((one, other) for one in alike if not one.person.person_id for other in with_id)
 
 
 def agree(one: Mention, other: Mention) -> bool:
