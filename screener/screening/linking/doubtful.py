@@ -1,6 +1,6 @@
 """Pairs of mentions of which it is doubtful whether they are one person: what a person should look at, best first.
 
-Never linked silently, never kept apart silently: a pair is listed with its evidence in words. Blocks keep the search
+Never linked silently, never kept separate silently: a pair is listed with its evidence in words. Blocks keep the search
 short: only mentions that share a name, a birth date, an id or a case are ever compared.
 """
 
@@ -16,7 +16,7 @@ from screener.screening.linking.mentions import Mention, Roster, Traces, agree, 
 from screener.screening.linking.name_pairs import pairs_to_compare
 from screener.screening.linking.names import birth_keys, births_alike, names_alike
 
-#: Kinds of doubt in the order in which they are looked at where nothing else tells them apart.
+#: Kinds of doubt in the order in which they are looked at where nothing else puts one before the other.
 TWO_IDS, SPELLING, BIRTH, NO_BIRTH, REUSED, CASE, BARE, VARIES = (
     "two ids", "spelling", "birth date", "no birth date", "reused id", "same case", "same name", "varying id",
 )  # fmt: skip
@@ -143,12 +143,12 @@ class _Search:
         for one, other in combinations(block, 2):
             names = names_alike(one.name, other.name) if one.name and other.name else ""
             mine, theirs = one.person.birth_date, other.person.birth_date
-            born_apart = mine is not None and theirs is not None and mine != theirs
+            other_birth = mine is not None and theirs is not None and mine != theirs
             if not agree(one, other):
                 yield from self._pair(one, other, REUSED, "the same person id", "another name and another birth date")
             elif names is None:
                 yield from self._pair(one, other, VARIES, "the same person id", "another name", kept=True)
-            elif born_apart:
+            elif other_birth:
                 yield from self._pair(one, other, VARIES, "the same person id", "another birth date", kept=True)
 
     def _of_case(self, block: Sequence[Mention]) -> Iterator[Pair]:

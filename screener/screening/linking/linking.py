@@ -68,11 +68,11 @@ class People:
             self.doubts[pair.second].append(at)
         self.of_one_id = {at for pair in pairs if pair.kind == REUSED or pair.kept for at in (pair.first, pair.second)}
         self._person: dict[int, frozenset[int]] = {}
-        self._apart: dict[int, list[int]] = defaultdict(list)
+        self._separate: dict[int, list[int]] = defaultdict(list)
         for (one, other), same in answers.people.items():
             if not same:
-                self._apart[one].append(other)
-                self._apart[other].append(one)
+                self._separate[one].append(other)
+                self._separate[other].append(one)
 
     def person(self, mention: int) -> frozenset[int]:
         """The mentions that are one person with this one."""
@@ -102,7 +102,7 @@ class People:
             return given if pair.kept else Standing.SAME
         found = Standing.OPEN
         for one in mine:
-            for other in self._apart.get(one, ()):
+            for other in self._separate.get(one, ()):
                 if other in theirs:
                     answer = _SAID[self.answers.people[_two(one, other)]]
                     if answer is Standing.DIFFERENT:
@@ -151,7 +151,7 @@ def link_people(people: People, indices: Sequence[int] | None = None) -> Linked:
     places: Sequence[int] = range(len(roster.charges)) if indices is None else indices
     charges = _renamed(people, places)
     links = link(charges)
-    links = _parted(people, places, charges, links)
+    links = _separated(people, places, charges, links)
     return Linked(indices=places, charges=charges, links=_doubted(people, places, links, whole=indices is None))
 
 
@@ -191,7 +191,7 @@ def _name(people: People, mention: int) -> str | None:
     return f"linked {min(whole)}"
 
 
-# -- cases joined and parted by hand ----------------------------------------------------------
+# -- cases joined and separated by hand --------------------------------------------------------
 
 
 def _joined_cases(people: People) -> dict[tuple[frozenset[int], Hashable], str]:
@@ -231,19 +231,19 @@ def _as_incident(
     return charge if name is None else replace(charge, incident=name)
 
 
-def _parted(people: People, places: Sequence[int], charges: Sequence[Charge], links: Links) -> Links:
-    """Persons with cases that were parted by hand: the pair's own link is taken away, every other one stays."""
-    apart: dict[frozenset[int], set[frozenset[Hashable]]] = defaultdict(set)
+def _separated(people: People, places: Sequence[int], charges: Sequence[Charge], links: Links) -> Links:
+    """Persons with cases that were separated by hand: the pair's own link is taken away, every other one stays."""
+    separate: dict[frozenset[int], set[frozenset[Hashable]]] = defaultdict(set)
     for (one, other), same in people.answers.cases.items():
         whole = people.person(one[0])
         if not same and other[0] in whole:
-            apart[whole].add(frozenset((one[1], other[1])))
-    if not apart:
+            separate[whole].add(frozenset((one[1], other[1])))
+    if not separate:
         return links
     at_of = {place: at for at, place in enumerate(places)}
     group, grouped = list(links.group), list(links.grouped)
     fresh = max(group, default=-1) + 1
-    for whole, parts in apart.items():
+    for whole, parts in separate.items():
         mine = [at_of[place] for place in people.charges_of(whole) if place in at_of]
         if mine:
             fresh = _regroup(mine, charges, people.roster, places, parts, group, grouped, fresh)

@@ -14,7 +14,7 @@ from itertools import combinations, product
 from screener.screening.linking.names import LONG, SUFFIXES, parts_of
 
 _FEW = 40  # so many are compared each with each
-_LETTERS = "="  # before a name's letters in order: alike names may be one word written apart
+_LETTERS = "="  # before a name's letters in order: alike names may be one word written as two
 
 
 def pairs_to_compare(names: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -35,7 +35,7 @@ def pairs_to_compare(names: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=200_000)
 def _name_keys(name: str) -> tuple[str, ...]:
-    """Alike names share a part, or are one word written apart."""
+    """Alike names share a part, or are one word written as two."""
     parts = name.split()
     return (*{part for part in parts if len(part) > 1}, _LETTERS + _letters(parts))
 

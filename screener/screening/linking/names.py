@@ -23,7 +23,7 @@ def parts_of(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def names_alike(first: str, second: str) -> str | None:
-    """What tells two names (as ``name_key`` gives them) apart where they may be one: in words. "" where nothing does.
+    """What makes two names (as ``name_key`` gives them) differ where they may be one: in words. "" where nothing does.
 
     None: they are not alike.
     """
@@ -126,7 +126,7 @@ def distance_within(one: str, other: str, most: int) -> bool:
 
 
 def births_alike(first: date, second: date) -> str | None:
-    """What tells two birth dates apart where one may be a slip of the other. None: they are not alike."""
+    """What makes two birth dates differ where one may be a slip of the other. None: they are not alike."""
     if first == second:
         return ""
     if (first.year, first.month, first.day) == (second.year, second.day, second.month):

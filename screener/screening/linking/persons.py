@@ -25,7 +25,7 @@ _AT_ONCE = 5000  # names that are written anew in one go
 
 @lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
-    """A name for comparing: case, accents, punctuation and spacing do not tell two people apart."""
+    """A name for comparing: case, accents, punctuation and spacing do not make two people of one."""
     if name.isascii():
         return " ".join(name.translate(_SPACED).upper().split())
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))

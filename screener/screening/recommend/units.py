@@ -2,8 +2,8 @@
 
 A group is linked by incident, arrest or case (``link``); rules that look "in the same case" or "in the same incident"
 need to know which. Case numbers decide about cases, within their court. Incident numbers decide about incidents, else
-the day of the arrest and of the offense of one known person, as in linking. Where two counts cannot be told together
-or apart, one of them has no value: the evaluator then asks, it never guesses.
+the day of the arrest and of the offense of one known person, as in linking. Where it is not known whether two counts
+are one unit or separate ones, one of them has no value: the evaluator then asks, it never guesses.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from screener.storage.rows import codec, imports, rows
 from screener.workflow.session import Count, HeldWarrant, Office
 from screener.workflow.session.record.audit_log_lines import event_words
 from screener.workflow.session.record.exports import about_to_export, exported, last_event, provenance
-from screener.workflow.session.whole_person import Person, person_for
+from screener.workflow.session.subject import DataSubject, data_subject
 
 WHAT = "person data"
 _FORMS = (".pdf", ".xlsx", ".json")
@@ -34,7 +34,7 @@ _Row = dict[str, object]
 def person_data(office: Office, name: str) -> dict[str, object]:
     """What the office holds about the person of an id (a person's, a charge's or a warrant's), as plain facts."""
     with office.reading() as connection:
-        person = person_for(office, connection, name)
+        person = data_subject(office, connection, name)
         found = survey(connection, person.subject)
         return {
             "person": person.person_id,
@@ -68,7 +68,7 @@ def write_person_data(office: Office, name: str, out: Path) -> dict[str, object]
     return data
 
 
-def _names(person: Person) -> list[_Row]:
+def _names(person: DataSubject) -> list[_Row]:
     found: dict[tuple[str, str, str], None] = {}
     people = [c.imported.person for c in person.counts] + [each.warrant.person for each in person.warrants]
     for each in people:
@@ -111,7 +111,7 @@ def _source(found: Mapping[str, object]) -> str:
     return str(found.get("source", "")) or (f"row {found['row']}" if "row" in found else "")
 
 
-def _acts(office: Office, connection: Connection, person: Person) -> Iterator[_Row]:
+def _acts(office: Office, connection: Connection, person: DataSubject) -> Iterator[_Row]:
     """Everything that was done about the person, in order, with what was written; acts taken back among it."""
     events: list[Event] = []
     for about in sorted(person.subject.about):
@@ -169,7 +169,7 @@ def _warrant(each: HeldWarrant) -> _Row:
     }
 
 
-def _rows(connection: Connection, person: Person) -> Iterator[_Row]:
+def _rows(connection: Connection, person: DataSubject) -> Iterator[_Row]:
     """Every row of every file on which the person stands, as it stood."""
     _, dockets = first_import(connection, person.subject)
     published = {docket.docket_id: docket for docket in imports.dockets(connection)}

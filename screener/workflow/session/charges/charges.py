@@ -40,7 +40,7 @@ from screener.workflow.session.charges.people import (
     linked_at_once,
 )
 from screener.workflow.session.charges.people_order import Order
-from screener.workflow.session.charges.screened_batch import Together, answered
+from screener.workflow.session.charges.screened_batch import ScreenedBatch, answered
 
 #: Acts that touch one charge and nothing else.
 CHARGE_KINDS = frozenset({*projection.UNDOABLE, projection.UNDONE, projection.REDONE}) - {
@@ -83,7 +83,7 @@ class Model:
     compared: dict[str, Compared] = field(default_factory=dict)  # answers about people, cases and copies, by object
     copies: dict[str, Count] = field(default_factory=dict)  # charges that were said to be another one over again
     stored: StoredCharges | None = None  # all charges by column, where they can be asked so
-    together: Together | None = None
+    batch: ScreenedBatch | None = None
     _linking: Linking | None = None
     _few: Linking | None = None  # of those whose grouping hangs on an answer
     _order: Order = field(default_factory=Order)
@@ -180,7 +180,7 @@ class Model:
         self.revision += 1
         counts = list(self.counts.values())
         if self._linking is None and self.stored is not None:
-            self._screen_together(self.stored, counts, wanted)
+            self._screen_at_once(self.stored, counts, wanted)
             return
         if self._linking is None:
             imported = [count.imported for count in counts]
@@ -194,27 +194,27 @@ class Model:
         self._enter(counts)
         self.people, self.aliases = self._order.of_all(counts)
 
-    def _screen_together(self, stored: StoredCharges, counts: Sequence[Count], wanted: Callable[[], bool]) -> None:
+    def _screen_at_once(self, stored: StoredCharges, counts: Sequence[Count], wanted: Callable[[], bool]) -> None:
         """Screens all charges by column; then, one by one, the groups in which one is not as it was stored: people
         recorded a fact, answered about people, or the office's table reads it otherwise."""
         linked, self._few = linked_at_once(stored, tuple(self.counts), self.compared)
         _go_on(wanted)
         past = self._past(counts)
         screened = screen(stored, self.policies, as_of=self.as_of, links=linked.links, known=stored, past=past)
-        self.together = together = Together(stored, screened, linked.links)
+        self.batch = batch = ScreenedBatch(stored, screened, linked.links)
         _go_on(wanted)
         for count in counts:
-            count.together, count.own_screened, count.known = together, None, None
+            count.batch, count.own_screened, count.known = batch, None, None
         for place, charge in renamed_among(linked.charges, stored).items():
             counts[place].known = _known(stored[place], charge)
-        groups: list[int] = together.group.tolist()
+        groups: list[int] = batch.group.tolist()
         self._groups = {}
         for count, group in zip(counts, groups, strict=True):
             self._groups.setdefault(group, []).append(count.charge_id)
-        apart = {groups[c.place]: None for c in counts if c.state.facts or c.known is not None or c.own is not None}
-        again = self._screened_again(apart)
+        separate = {groups[c.place]: None for c in counts if c.state.facts or c.known is not None or c.own is not None}
+        again = self._screened_again(separate)
         _go_on(wanted)
-        self.people, self.aliases = self._order.of_columns(counts, together, again)
+        self.people, self.aliases = self._order.of_columns(counts, batch, again)
 
     def _screened_again(self, groups: Iterable[int]) -> list[Count]:
         """The charges of some groups, screened again with the facts that people recorded."""

@@ -9,9 +9,9 @@ from screener.domain.case import Charge, PersonKey, Reading, charge_of_values
 from screener.screening.recommend.recommend import NO_POLICY, Screened
 from screener.storage.audit_log.projection import ChargeState
 from screener.storage.rows.stored_columns import StoredCharges
-from screener.workflow.session.charges.screened_batch import Together
+from screener.workflow.session.charges.screened_batch import ScreenedBatch
 
-#: What stands until all charges are screened together.
+#: What stands until all charges are screened at once.
 _NOT_YET = Screened(
     charge=charge_of_values((0, 0, "", "", "", "", None, None, None, None, None, PersonKey(), {}, {}, {}, {})),
     group=0,
@@ -38,9 +38,9 @@ class Count:
     stored_person: str
     state: ChargeState
     own: Charge | None = None  # where it is not as it stands among all charges
-    own_screened: Screened | None = None  # where it is not as all were screened together
+    own_screened: Screened | None = None  # where it is not as all were screened at once
     charges: StoredCharges | None = None
-    together: Together | None = None
+    batch: ScreenedBatch | None = None
     place: int = -1  # among all charges
     listed: str = ""  # the docket from which it is screened; "": it only stands behind warrants, or is settled
     settled: str = ""  # what says that a court has settled it, where it is not screened for that
@@ -65,7 +65,7 @@ class Count:
     def screened(self) -> Screened:
         if self.own_screened is not None:
             return self.own_screened
-        return _NOT_YET if self.together is None else self.together.screened(self.place)
+        return _NOT_YET if self.batch is None else self.batch.screened(self.place)
 
     @screened.setter
     def screened(self, found: Screened) -> None:
@@ -74,9 +74,9 @@ class Count:
     @property
     def reading(self) -> Reading:
         """What it is read as."""
-        if self.own is not None or self.together is None:
+        if self.own is not None or self.batch is None:
             return self.imported.reading
-        return self.together.reading(self.place)
+        return self.batch.reading(self.place)
 
     @property
     def decided(self) -> bool:

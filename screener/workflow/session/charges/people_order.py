@@ -16,7 +16,7 @@ from screener.screening.worklist import urgency
 
 if TYPE_CHECKING:
     from screener.workflow.session.charges.count import Count
-    from screener.workflow.session.charges.screened_batch import Together
+    from screener.workflow.session.charges.screened_batch import ScreenedBatch
 
 Rank = tuple[Any, ...]
 _DAYS = (2, 6)  # what of a rank are days
@@ -53,16 +53,16 @@ class Order:
                 found[name] = charges
         return found, aliases
 
-    def of_columns(self, counts: Sequence[Count], together: Together, again: Iterable[Count]) -> Ordered:
-        """The same of charges that were screened together, but for some that were screened again."""
+    def of_columns(self, counts: Sequence[Count], batch: ScreenedBatch, again: Iterable[Count]) -> Ordered:
+        """The same of charges of a batch that was screened at once, but for some that were screened again."""
         self._ranks, self._first = {}, {}
         if not counts:
             return {}, {}
-        custody, nearest = together.custody(), together.nearest()
+        custody, nearest = batch.custody(), batch.nearest()
         for count in again:
             custody[count.place] = urgency((count.screened,))[0]
-        person = together.person
-        rows = np.asarray(together.charges.lines, np.int32)
+        person = batch.person
+        rows = np.asarray(batch.charges.lines, np.int32)
         hidden = np.fromiter((not count.listed for count in counts), np.bool_, len(counts))
         order = np.argsort(person, kind="stable")
         starts = np.flatnonzero(np.diff(person[order], prepend=-1))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -24,21 +23,19 @@ _GROUPED = (False, True, None)
 _DAYS = ("next hearing", "limitation date")
 
 
-class Together:
+class ScreenedBatch:
     """All charges as they were screened at once. Groups and people are named by the place of their first charge."""
 
     def __init__(self, charges: StoredCharges, screened: ScreenedCharges, links: Links) -> None:
         self.charges, self._screened, self._links = charges, screened, links
-        self.group, self.person = _first(links.group), _first(links.person)
+        self.group, self.person = np.asarray(links.group, np.int32), np.asarray(links.person, np.int32)
         self._made: list[Screened | None] = [None] * len(charges)
 
     def screened(self, place: int) -> Screened:
         """The recommendation of a charge."""
         found = self._made[place]
         if found is None:
-            made = self._screened[place]
-            group, person = int(self.group[place]), int(self.person[place])
-            found = self._made[place] = replace(made, group=group, person=person)
+            found = self._made[place] = self._screened[place]
         return found
 
     def custody(self) -> Int:
@@ -59,16 +56,16 @@ class Together:
                 found = np.minimum(found, table[array_of(days)])
         return found
 
-    def alike(self, listed: Sequence[str], blank: str) -> tuple[list[tuple[Any, ...]], list[int]]:
+    def classes(self, listed: Sequence[str], blank: str) -> tuple[list[tuple[Any, ...]], list[int]]:
         """By what the queue counts charges: the different combinations, and which each charge has. ``listed`` is the
         docket of each; ``blank`` stands where nothing is recorded."""
-        if self._alike is None:
-            self._alike = self._found_alike(listed, blank)
-        return self._alike
+        if self._classes is None:
+            self._classes = self._found_classes(listed, blank)
+        return self._classes
 
-    _alike: tuple[list[tuple[Any, ...]], list[int]] | None = None
+    _classes: tuple[list[tuple[Any, ...]], list[int]] | None = None
 
-    def _found_alike(self, listed: Sequence[str], blank: str) -> tuple[list[tuple[Any, ...]], list[int]]:
+    def _found_classes(self, listed: Sequence[str], blank: str) -> tuple[list[tuple[Any, ...]], list[int]]:
         words, size = self.charges.columns.word, len(self.charges)
         said = np.fromiter((2 if each is None else int(each) for each in self._links.grouped), np.int32, size)
         agency, unit, office = (words(name) for name in ("agency", "unit", "unit of office"))
@@ -119,15 +116,6 @@ def answered(charges: StoredCharges, table: OfficeTable) -> list[int]:
 def _value(coded: Coded[T] | None, at: int) -> T | None:
     code = -1 if coded is None else coded.codes[at]
     return None if coded is None or code < 0 else coded.values[code]
-
-
-def _first(numbers: Sequence[int]) -> Int:
-    """For each charge the place of the first with its number."""
-    codes = np.asarray(numbers, np.int32)
-    first = np.zeros(int(codes.max(initial=-1)) + 1, np.int32)
-    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1, dtype=np.int32)
-    found: Int = first[codes]
-    return found
 
 
 def _coded(words: Sequence[Hashable]) -> Coded[Hashable]:

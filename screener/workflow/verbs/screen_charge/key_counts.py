@@ -26,8 +26,8 @@ class Alikes:
         self.found: list[Alike] = []
         self._numbers: dict[Hashable, int] = {}
         self._of_place: list[int] = []
-        if model.together is not None:
-            shared, self._of_place = model.together.alike([c.listed for c in model.counts.values()], NOT_RECORDED)
+        if model.batch is not None:
+            shared, self._of_place = model.batch.classes([c.listed for c in model.counts.values()], NOT_RECORDED)
             self.found = [(*each, _UNTOUCHED) for each in shared]
         self._shared = len(self.found)
 
@@ -35,7 +35,7 @@ class Alikes:
         """The number of a charge."""
         state = count.state
         touched = bool(state.decisions) or state.hold is not None
-        if count.own_screened is None and count.own is None and count.together is not None:
+        if count.own_screened is None and count.own is None and count.batch is not None:
             number = self._of_place[count.place]
             if not touched:
                 return number

@@ -12,7 +12,7 @@ from screener.storage.engines.engine import Connection
 from screener.storage.schema.canonical import Json
 from screener.workflow.session import Office
 from screener.workflow.session.sealed import ORDER
-from screener.workflow.session.whole_person import Person, person_for
+from screener.workflow.session.subject import DataSubject, data_subject
 from screener.workflow.verbs.seal_person.look import Touched, touched_by
 
 _STAND = "Close every other window of this office, then: screener office seal --finish"
@@ -37,7 +37,7 @@ def seal(office: Office, name: str, *, order: str, keep_marks: bool = True) -> S
     """
     _refuse_others(office)
     with office.reading() as connection:
-        person = person_for(office, connection, name)
+        person = data_subject(office, connection, name)
         _refuse_words(order, person)
         touched = touched_by(office, connection, person)
         first, dockets = first_import(connection, person.subject)
@@ -97,7 +97,7 @@ def _refuse_others(office: Office) -> None:
         office.deny(only, projection.SEALED, "sealing order")
 
 
-def _refuse_words(order: str, person: Person) -> None:
+def _refuse_words(order: str, person: DataSubject) -> None:
     if not order.strip():
         raise ScreenerError("The order needs a number", "nothing was sealed", "Give it as the court does: --order")
     if person.subject.finder.redacted(order, own=True) != order:

@@ -9,7 +9,7 @@ from screener.storage.audit_log.sealing import Survey, first_import, survey
 from screener.storage.engines.engine import Connection
 from screener.storage.rows import imports
 from screener.workflow.session import Office
-from screener.workflow.session.whole_person import Person, person_for
+from screener.workflow.session.subject import DataSubject, data_subject
 from screener.workflow.verbs.seal_person.by_hand import ByHand, by_hand
 
 
@@ -106,12 +106,12 @@ def _rows(each: FileRows) -> str:
 def look(office: Office, name: str) -> Touched:
     """What an order about a person (or the person of a charge or warrant) would do. Writes nothing."""
     with office.reading() as connection:
-        person = person_for(office, connection, name)
+        person = data_subject(office, connection, name)
         office.saw(person.person_id)
         return touched_by(office, connection, person)
 
 
-def touched_by(office: Office, connection: Connection, person: Person) -> Touched:
+def touched_by(office: Office, connection: Connection, person: DataSubject) -> Touched:
     """The same, of a person who was found already."""
     found = survey(connection, person.subject)
     first, dockets = first_import(connection, person.subject)

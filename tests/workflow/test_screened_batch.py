@@ -97,7 +97,7 @@ def test_by_column_as_one_by_one(seed: int, tmp_path: Path, monkeypatch: pytest.
                     patched.setattr(charges, "load_columns", lambda *_, **__: None)
                 office.forget()
                 loaded = office.model()
-                assert (loaded.together is not None) is by_column, "the control: the comparison is one of two ways"
+                assert (loaded.batch is not None) is by_column, "the control: the comparison is one of two ways"
                 queues.append(
                     [asdict(screen_charge.queue(office)), asdict(screen_charge.queue(office, state="missing"))]
                 )
@@ -116,7 +116,7 @@ def test_acts_on_an_office_by_column_are_those_on_one_that_is_loaded_anew(tmp_pa
         busy(office, tmp_path, 7)
         office.forget()
         names = list(office.model().counts)
-        assert office.model().together is not None
+        assert office.model().batch is not None
         screen_charge.record_fact(office, names[3], "scales", "yes", "report")
         link_people.link(office, names[0], names[30], PairAnswer.SAME, "the same face")
         kept = screen_charge.queue(office)

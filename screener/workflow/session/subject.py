@@ -1,4 +1,4 @@
-"""One person as the whole office holds them: charges, warrants, and everything by which texts name them."""
+"""The subject of a sealing order, or of a request for data: charges, warrants, and all by which texts name them."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _OWN = ("address", "phone", "state id", "fbi number", "license", "alias")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A person as an order finds them: what is theirs, how they are called, and what the subject of the order is."""
+class DataSubject:
+    """A person as an order finds them: what is theirs, how they are called, and what the order seals."""
 
     person_id: str
     name: str
@@ -43,7 +43,7 @@ class Person:
         return frozenset(count.docket_id for count in self.counts)
 
 
-def person_for(office: Office, connection: Connection, name: str) -> Person:
+def data_subject(office: Office, connection: Connection, name: str) -> DataSubject:
     """The person of an id: a person's, a charge's or a warrant's. Raises ScreenerError where there is none."""
     model = office.model()
     warrants = held_warrants(office)
@@ -102,7 +102,7 @@ def _person(
     counts: tuple[Count, ...],
     warrants: tuple[HeldWarrant, ...],
     people: Sequence[PersonKey],
-) -> Person:
+) -> DataSubject:
     others = _others(model, counts)
     charges = frozenset(count.charge_id for count in counts)
     ids = frozenset(each.warrant_id for each in warrants)
@@ -120,7 +120,7 @@ def _person(
         finder=Finder(traces),
         stand_ins=words,
     )
-    return Person(
+    return DataSubject(
         person_id=subject.person_id,
         name=next((person.name for person in people if person.name), ""),
         counts=counts,
