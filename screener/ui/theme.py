@@ -86,6 +86,7 @@ def active() -> Theme:
 
 
 def color(token: str) -> QColor:
+    """A color of the theme in force, by its token in resources/style/tokens.json."""
     return _active.color(token)
 
 
@@ -121,6 +122,7 @@ def font(role: str = "body") -> QFont:
 
 
 def metrics(role: str = "body") -> QFontMetricsF:
+    """The measures of a type role at the present scale."""
     return QFontMetricsF(_font(role, _active.scale))
 
 

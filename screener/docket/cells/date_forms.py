@@ -66,6 +66,7 @@ Triple = tuple[int, int, int, bool]  # year, month, day, year has two digits
 
 
 def fits(parts: Triple | None) -> bool:
+    """Whether the parts of a cell are a day of a calendar, in a year that a docket can speak of or in two digits."""
     if parts is None:
         return False
     year, month, day, short = parts

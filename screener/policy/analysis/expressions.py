@@ -67,6 +67,8 @@ class Some:
 
 @dataclass(frozen=True, slots=True)
 class Opposite:
+    """Yes where the part is no, and the other way round; what is not known stays so."""
+
     part: Expression
 
 

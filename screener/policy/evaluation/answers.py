@@ -26,6 +26,7 @@ Result = str | tuple[str, ...]
 
 
 def is_judgment(var: Var) -> bool:
+    """Whether a variable is answered by an attorney's judgment and not by a fact of the record."""
     return var[2] == "judgment"
 
 

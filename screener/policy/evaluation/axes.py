@@ -26,6 +26,7 @@ _UNREAD = frozenset({OffenseClass.UNKNOWN, OffenseClass.MULTI, OffenseClass.DRUG
 
 
 def yes_no() -> tuple[Cell, ...]:
+    """The two cells of a question that is not answered yet, yes first."""
     return (Cell(True), Cell(False))
 
 

@@ -69,6 +69,7 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def number(count: int) -> str:
+    """A count as it is said: in words up to ten or so, then in figures."""
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 

@@ -57,6 +57,8 @@ _KEYS = "Write keys with their values, each on its own line or in braces: {key: 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
+    """A single text of a policy file with its place; ``quoted`` where it stands in quotation marks."""
+
     text: str
     place: Place
     quoted: bool = False
@@ -64,12 +66,16 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Items:
+    """A list of a policy file."""
+
     nodes: tuple[Node, ...]
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
+    """Keys with what stands under each, in the order of the file; a key that is written twice stands twice."""
+
     pairs: tuple[tuple[Scalar, Node], ...]
     place: Place
 

@@ -28,6 +28,7 @@ def text_cell(text: str | None, *, bold: bool = False, mark: str = "") -> TableC
 
 
 def count_cell(count: int) -> TableCell:
+    """A count with its thousands parted for people, as a number for analysts."""
     return TableCell(text=f"{count:,}", value=count)
 
 
@@ -54,6 +55,7 @@ def interval_cell(interval: tuple[float | None, float | None] | None, *, as_perc
 
 
 def p_cell(p: float | None) -> TableCell:
+    """A p-value in the form of all tables; a dash where nothing was tested."""
     return TableCell(text="\u2013" if p is None else p_value(p), value=p)
 
 

@@ -145,5 +145,6 @@ def number(count: int, *, look: bool = False, bold: bool = False) -> TableCell:
 
 
 def share_of(part: int, whole: int) -> TableCell:
+    """A share in percent; a dash where there is nothing to divide by."""
     rate = part / whole if whole else None
     return TableCell(text=percent(rate), value=rate)

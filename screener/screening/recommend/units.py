@@ -66,6 +66,7 @@ class Origin(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def of_day(what: str, day: date | None) -> str:
+    """The name of a group of charges of one day; kept, since a docket asks for the same days again and again."""
     return f"{what} of {day}"
 
 

@@ -19,6 +19,7 @@ _GRADES = {"felony": "F", "misdemeanor": "M", "infraction": "I", "summary": "S"}
 
 
 def capital(text: str) -> str:
+    """A sentence begins with a capital; the rest stays as it is written."""
     return text[:1].upper() + text[1:]
 
 
@@ -28,6 +29,7 @@ def grade_letter(grade: str) -> str:
 
 
 def grouped_words(grouped: bool | None) -> str:
+    """Whether a charge stands with others, in the words of the desk; None is not known."""
     if grouped is None:
         return "grouped or not is not known"
     return "grouped" if grouped else "standalone"
@@ -419,4 +421,5 @@ def note_lines(count: CountView, narrative: str, *, user: str, zone: ZoneInfo, t
 
 
 def basis_label(basis: Basis) -> str:
+    """The basis of a decision as a choice of the list."""
     return capital(basis.value)

@@ -36,6 +36,7 @@ def state_style(state: str) -> StateStyle:
 
 
 def chip_size(text: str, role: str = _ROLE) -> QSize:
+    """The room that a chip with a text takes, in pixels at the present scale."""
     letters = metrics(role)
     return QSize(round(letters.horizontalAdvance(text)) + px(14 + 6 + 12), round(letters.height()) + px(5))
 

@@ -79,6 +79,7 @@ def thresholds(policy: Policy) -> dict[Test, tuple[str, str, Rule | None]]:
 
 
 def comparisons(condition: Condition) -> Iterator[tuple[Test, str]]:
+    """Each comparison of a condition with its words; those of a table by line, those about other charges marked so."""
     for part in parts(condition):
         match part:
             case Table():
@@ -141,11 +142,13 @@ def can_be_unknown(condition: Condition) -> Iterator[str]:
 
 
 def on_record(policy: Policy) -> Iterator[tuple[int, Condition]]:
+    """The conditions of a file, with their lines, that ask what the record holds, not only what is so."""
     for line, condition in conditions(policy):
         yield from ((line, part) for part in parts(condition) if isinstance(part, Shown | NoneObserved | Present))
 
 
 def record_facts(recorded: Condition) -> tuple[str, ...]:
+    """The facts that a condition on the record asks for; none for any other condition."""
     match recorded:
         case NoneObserved():
             return recorded.facts

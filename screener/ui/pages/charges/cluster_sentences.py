@@ -83,6 +83,7 @@ _WARRANTS = {
 
 
 def capital(text: str) -> str:
+    """A sentence begins with a capital; the rest stays as it is written."""
     return text[:1].upper() + text[1:]
 
 

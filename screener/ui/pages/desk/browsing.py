@@ -20,6 +20,7 @@ _STANDING = ("undecided", "decided", "onhold", "conflict", "asked", "refused")
 
 
 def counts_of(person: PersonView) -> tuple[CountView, ...]:
+    """All charges of a person, case by case, in the order in which the desk shows them."""
     return tuple(count for case in person.cases for count in case.counts)
 
 

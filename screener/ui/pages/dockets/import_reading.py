@@ -40,6 +40,7 @@ def file_words(reading: DocketReading) -> str:
 
 
 def short_hash(sha256: str) -> str:
+    """The two ends of a file's SHA-256, by which two files can be compared on screen; nothing where it is not known."""
     return f"SHA-256 {sha256[:4]}…{sha256[-4:]}" if sha256 else ""
 
 

@@ -62,6 +62,7 @@ def circle(x: float, y: float, radius: float) -> tuple[tuple[float, float], ...]
 
 
 def diamond(x: float, y: float, radius: float) -> tuple[tuple[float, float], ...]:
+    """The corners of the mark of a flagged point: it differs from others by its form, not only by its color."""
     return ((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y))
 
 

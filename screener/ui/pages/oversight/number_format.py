@@ -45,6 +45,7 @@ def p_words(p: float | None) -> str:
 
 
 def day(value: date) -> str:
+    """A day as the oversight page prints it: ``1 Mar 2026``."""
     return f"{value.day} {value:%b %Y}"
 
 

@@ -17,6 +17,7 @@ def sentence(parts: Sequence[str]) -> str:
 
 
 def named(side: PairSide) -> str:
+    """One of two people who may be the same, with the birth date where it is recorded."""
     born = f", {side.birth_date}" if side.birth_date is not None else ""
     return f"{side.name or 'Name not recorded'}{born}"
 

@@ -40,6 +40,9 @@ def paragraph(
     below: float = 8,
     left: float = 0,
 ) -> str:
+    """A paragraph of the text view. ``size`` in points at 13 for the body, ``above``, ``below`` and ``left`` in pixels
+    at 100 %.
+    """
     points = font("body").pointSizeF() * size / 13
     return (
         f'<p style="font-size:{points:.2f}pt; color:{color(tone).name()}; font-weight:{weight}; '
@@ -48,6 +51,7 @@ def paragraph(
 
 
 def to_line(html: str, line: int | None, tone: str = "text") -> str:
+    """Words that lead to a line of the policy file when they are clicked; plain where there is no line."""
     if line is None:
         return html
     return f'<a href="line:{line}" style="color:{color(tone).name()}; text-decoration:none">{html}</a>'

@@ -41,14 +41,17 @@ _TITLES = {"recommend recall": "Recommend recall", "new": "New", "done": "Done"}
 
 
 def column_title(key: str) -> str:
+    """The heading of a column of the board."""
     return _TITLES.get(key, key[:1].upper() + key[1:])
 
 
 def way(key: str) -> WarrantLabel:
+    """How an outcome of a warrant is named; an outcome of an office's own by its key."""
     return WAYS.get(key, WarrantLabel(word=key.capitalize(), decided=key.capitalize(), state="held"))
 
 
 def recommended(card: WarrantCard) -> str:
+    """The recommendation of a warrant's review as its key."""
     return str(card.review.recommendation)
 
 

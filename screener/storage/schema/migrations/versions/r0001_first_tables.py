@@ -30,6 +30,7 @@ def _number(name: str) -> sa.Column[int]:
 
 
 def upgrade() -> None:
+    """Makes the tables of an office; in a file with the triggers that refuse to change the audit log."""
     _trail()
     _office()
     _rows()
@@ -39,6 +40,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Drops every table."""
     for name in _ALL:
         op.drop_table(name)
 

@@ -21,6 +21,7 @@ _KEYED = ("decision", "fact", "hold", "note")
 
 
 def upgrade() -> None:
+    """Makes the table that holds rows of dockets by the block."""
     op.create_table(
         "docket_block",
         sa.Column("docket_id", sa.Text(), nullable=False),

@@ -14,6 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """Adds what log-on needs: the state of accounts, and their sealed passphrases."""
     op.execute("ALTER TABLE account ADD COLUMN state TEXT NOT NULL DEFAULT 'active'")
     op.execute("ALTER TABLE account ADD COLUMN log_on TEXT NOT NULL DEFAULT ''")
     op.execute("ALTER TABLE account ADD COLUMN system_name TEXT NOT NULL DEFAULT ''")
