@@ -13,6 +13,8 @@ from hypothesis import settings
 from tests import seeds
 from tests import server as servers
 from tests.offline.sitecustomize import ALLOWED, reaches_out
+from tests.shuffled import pytest_addoption as pytest_addoption  # the option --shuffle
+from tests.shuffled import pytest_collection_modifyitems as pytest_collection_modifyitems
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -325,7 +325,6 @@ def test_any_text_gets_a_reading_with_a_basis(text: str, statute: str, state: st
     assert 0 <= reading.confidence <= 1
     assert reading.basis
     assert (reading.confidence >= BAR) or reading.offense is OffenseClass.UNKNOWN
-    assert reading == classify(text, statute, state)
 
 
 def test_below_the_bar_it_abstains_and_leaves_the_drug_open():

@@ -451,7 +451,6 @@ def test_twelve_facts_of_six_cells_are_decided_or_honestly_not(seed, rules, widt
     found = analyse(policy, budget=Budget())  # how long: python -m tests.benchmarks.bench_analyse
     named = {rule for item in (*found.gaps, *found.not_decided) for rule in item.rules}
     assert named == {rule.id for rule in policy.rules}, "every rule leaves something open, and each is spoken of"
-    assert found == analyse(policy, budget=Budget()), "the same file always gets the same answer"
 
 
 # -- the files that ship, the command ----------------------------------------------------------------------------------

@@ -98,10 +98,6 @@ def test_diversion_comes_after_declination():
     assert "leave no possession to it" in draft({"effective": DAY, "diversion": "Recovery Track"})
 
 
-def test_the_same_answers_give_the_same_text():
-    assert draft({"effective": DAY}) == draft({"effective": DAY})
-
-
 def test_titles_are_quoted_whatever_stands_in_them():
     policy = loaded(title='He said: "small" amounts, # and \\ more', office="'District Attorney: A'")
     assert policy.title == 'He said: "small" amounts, # and \\ more'

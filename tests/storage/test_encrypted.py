@@ -10,6 +10,8 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -84,23 +86,24 @@ def test_no_file_holds_a_word_of_the_record(
 
     def watch() -> None:
         while not ended.is_set():
-            for path in [*tmp_path.rglob(".*unfinished*"), *scratch.rglob("*")]:
-                if path.is_file() and not path.name.endswith((".screener", "-shm")):
-                    text = path.read_bytes() if path.exists() else b""
-                    caught.append({word for word in WORDS if word in text})
+            with suppress(FileNotFoundError):  # it was there a moment ago: look again
+                for path in [*tmp_path.rglob(".*unfinished*"), *scratch.rglob("*")]:
+                    if path.is_file() and not path.name.endswith((".screener", "-shm")):
+                        text = path.read_bytes()
+                        caught.append({word for word in WORDS if word in text})
             ended.wait(0.005)
 
     with made_in(tmp_path, Ticking(), passphrase) as office:
         assert Path(f"{office.path}-wal").stat().st_size > 0
         while_open = readable(tmp_path)
-        watcher = threading.Thread(target=watch)
-        watcher.start()
-        try:
-            keep_backups.make(office)
-            office.scrub()
-        finally:
-            ended.set()
-            watcher.join()
+        with ThreadPoolExecutor(1) as pool:
+            watching = pool.submit(watch)
+            try:
+                keep_backups.make(office)
+                office.scrub()
+            finally:
+                ended.set()
+            watching.result()  # what ended it early fails the test
     assert verify(office.path, thorough=True).ok
     for found in (while_open, readable(tmp_path), set().union(*caught)):
         assert found == set() if passphrase is not None else found >= READABLE

@@ -86,7 +86,7 @@ def office_path(made_office: Path, tmp_path: Path) -> Path:
     return copy
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def cheap_keys() -> Iterator[None]:
     """Passphrases are sealed cheaply: what a log-on costs is asked in storage, and the journeys pay it."""
     with pytest.MonkeyPatch.context() as patch:
