@@ -228,11 +228,11 @@ def an_answer_is_told_of_its_neighbor(patch):
 
 @mutant
 def other_rows_are_thought_alike(patch):
-    from screener.policy.evaluation import alike
+    from screener.policy.evaluation import equivalence
 
-    kept = alike.Likeness.of
+    kept = equivalence.Equivalence.of
     patch.setattr(
-        alike.Likeness, "of", lambda self, fact, value: kept(self, fact, None if fact == "grade" else value)
+        equivalence.Equivalence, "of", lambda self, fact, value: kept(self, fact, None if fact == "grade" else value)
     )  # fmt: skip
 
 

@@ -1,12 +1,12 @@
-"""What of the counts that stand beside a charge matters to a policy: two companies of one key are alike."""
+"""What of the counts that stand beside a charge matters to a policy: companies of one key are of one class."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
 from screener.domain.case import NOT_UNDERSTOOD, Facts
-from screener.policy.evaluation.alike import Likeness
 from screener.policy.evaluation.compiled import Compiled
+from screener.policy.evaluation.equivalence import Equivalence
 from screener.policy.evaluation.group import NOTHING, Group
 from screener.policy.language.sights import in_order
 from screener.policy.language.vocabulary import CONSTRAINTS
@@ -16,22 +16,22 @@ IGNORED = 0
 
 
 class Companions:
-    """Tells companions apart, as far as the policy does. ``likeness`` says whether words stand for themselves.
+    """Tells companions apart, as far as the policy does. ``classes`` says whether words stand for themselves.
 
     Where a rule only asks whether some charge of a description stands beside, a companion that answers to none of them
     is left out. Where the company is not named, its order is left out, too: the order of counts never matters.
     """
 
-    def __init__(self, ready: Compiled, likeness: Likeness) -> None:
-        self._ready, self._likeness = ready, likeness
+    def __init__(self, ready: Compiled, classes: Equivalence) -> None:
+        self._ready, self._classes = ready, classes
         self._described = not ready.ranked and not ready.asks_others_covered
         read = set(ready.key_facts if ready.asks_others_covered else ready.policy.companion_facts)
         read |= {name for pair in CONSTRAINTS for name in pair if not read.isdisjoint(pair)}
-        if likeness.named:
+        if classes.named:
             read |= {"grade", "offense"}  # by these a companion is called
         if ready.reads_silence:
             read.add(NOT_UNDERSTOOD)
-        self.units = in_order(likeness.units)
+        self.units = in_order(classes.units)
         self.facts = in_order(read)
         self._kinds: dict[Hashable, int] = {}
         self._known: dict[Hashable, int] = {}
@@ -41,7 +41,7 @@ class Companions:
         self._known.clear()
 
     def kinds(self, counts: Sequence[Facts]) -> list[int]:
-        """For each count a number: counts of one number are alike as companions."""
+        """For each count a number: counts of one number are of one class as companions."""
         found = []
         for facts in counts:
             key = tuple(map(facts.get, self.facts))
@@ -56,7 +56,7 @@ class Companions:
             view = Group(self._ready, [facts], True).view(0, NOTHING)
             if all(each.charge.holds(view) is False for each in self._ready.besides):
                 return IGNORED
-        like = tuple(self._likeness.of(name, facts.get(name)) for name in self.facts)
+        like = tuple(self._classes.of(name, facts.get(name)) for name in self.facts)
         return self._kinds.setdefault(like, len(self._kinds) + 1)
 
     def key(self, counts: Sequence[Facts], kinds: Sequence[int], place: int) -> Hashable:
@@ -66,7 +66,7 @@ class Companions:
         others = (*kinds[:place], *kinds[place + 1 :])
         if not any(others):
             return ()
-        if self._likeness.named:
+        if self._classes.named:
             return (place, others, self._same(counts, place))
         if not self.units:
             return tuple(sorted(others))

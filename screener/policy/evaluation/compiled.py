@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import combinations, permutations, product
+from itertools import permutations
 from weakref import WeakKeyDictionary
 
 from screener.domain.charge_class import Classes, classes_of
 from screener.domain.decision import Rollup
 from screener.policy.evaluation.axes import fact_cells, joined, number_cells
-from screener.policy.evaluation.made_up import MadeUp, looked_at
+from screener.policy.evaluation.made_up import Descriptions
 from screener.policy.language.conditions import (
     Beside,
     Condition,
@@ -30,7 +30,7 @@ from screener.policy.language.model import Outcome, Policy, Rule, phase
 from screener.policy.language.predicates import Cell, Compare, Predicate, Window, Within, not_more
 from screener.policy.language.relative_dates import Apart, line
 from screener.policy.language.sights import facts_of, in_order
-from screener.policy.language.vocabulary import CONSTRAINTS, FACTS, FactSpec
+from screener.policy.language.vocabulary import CONSTRAINTS, FactSpec
 from screener.policy.language.vocabulary import GOVERNING as GOVERNING
 
 #: Outcome words that the program itself uses.
@@ -41,7 +41,6 @@ BUILT_IN = {
 }
 ALONE = "alone"
 UNCOVERED = "uncovered"
-_MOST_COMBINATIONS = 5000
 #: More companies than these are not listed one by one.
 MOST_COMPANIES = 1024
 
@@ -300,7 +299,10 @@ class Compiled:
     @cached_property
     def singles(self) -> tuple[frozenset[str], ...]:
         """What one charge that was not read can answer to: which descriptions, which grade, whether it is covered."""
-        return tuple(self._single_companions())
+        order = self.order if "class" in self.ranked else None
+        asked = Descriptions(self.besides, self.covering, self.ranked, order)
+        axes = {each: self.unknown_cells(each[0], each[1].partition("/")[0]) for each in asked.facts()}
+        return asked.of_one_charge(axes, self._possible)
 
     @cached_property
     def kinds_of_company(self) -> tuple[str, ...]:
@@ -324,44 +326,6 @@ class Compiled:
         """Whether ``unseen`` lists every company."""
         return len(self.unseen) <= MOST_COMPANIES
 
-    def _single_companions(self) -> list[frozenset[str]]:
-        told = [*(each.charge for each in self.besides), *(d for each in self.covering.values() for d in each.among)]
-        looked = {each for one in told for each in looked_at(one)} | {(fact, "") for fact in self.ranked}
-        places = {name: n for n, name in enumerate(FACTS)}
-        facts = sorted(looked, key=lambda each: (places.get(each[0], len(places)), each))
-        axes = [self.unknown_cells(fact, aspect.partition("/")[0]) for fact, aspect in facts]
-        size = 1
-        for axis in axes:
-            size *= len(axis)
-        found: dict[frozenset[str], None] = {}
-        free = [f"beside {n}" for n, each in enumerate(self.besides) if each.within or size > _MOST_COMBINATIONS]
-        # A companion that was not read is in the same instrument or not, and either way in the same case or not.
-        units = sorted({each.within for each in self.besides if each.within})
-        aparts = [
-            {f"beside {n}" for n, each in enumerate(self.besides) if each.within in out}
-            for number in range(len(units) + 1)
-            for out in combinations(units, number)
-        ]
-        for chosen in product(*axes) if size <= _MOST_COMBINATIONS else ():
-            values = dict(zip(facts, chosen, strict=True))
-            if not self._possible(values):
-                continue
-            charge = MadeUp(values)
-            met = {f"beside {n}" for n, each in enumerate(self.besides) if each.charge.holds(charge) is True}
-            rank = {word for fact in self.ranked for word in self._rank_words(fact, str(values[fact, ""].value))}
-            against = {name for name, each in self.covering.items() if each.counts(charge) is True}
-            for apart in aparts:
-                marks = (met - apart) | rank
-                found.setdefault(frozenset(marks))
-                found.setdefault(frozenset(marks | against))
-        if size > _MOST_COMBINATIONS:
-            against = set(self.covering)
-            for name in free:
-                found.setdefault(frozenset({name}))
-                found.setdefault(frozenset({name, *against}))
-            found.setdefault(frozenset(against))
-        return [each for each in found if each]
-
     def _possible(self, values: Mapping[tuple[str, str], Cell]) -> bool:
         """Whether one charge can have all these values: no felony is of a misdemeanor's class."""
         for (fact, aspect), cell in values.items():
@@ -371,15 +335,6 @@ class Compiled:
                 if lower and beside in values and not not_more(cell, values[beside]):
                     return False
         return True
-
-    def _rank_words(self, fact: str, value: str) -> Iterator[str]:
-        """What a charge of some grade or class answers to: its grade; its class, and every class below that one.
-
-        So the words of two charges together are those of the more serious one, and few companies are told apart.
-        """
-        yield f"{fact} {value}"
-        if fact == "class":
-            yield from (f"class {each}" for each in self.order.names if self.order.higher(value, each) is True)
 
 
 def companies(singles: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:

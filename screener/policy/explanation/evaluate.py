@@ -26,7 +26,8 @@ from screener.policy.evaluation.decide import by_tree, decide
 from screener.policy.evaluation.diagrams.completions import Search
 from screener.policy.evaluation.diagrams.nodes import OverBudget
 from screener.policy.evaluation.finding import Decided, Finding, MissingFact, RuleTrace, findings_of
-from screener.policy.evaluation.memo import Day, Memo, Noted
+from screener.policy.evaluation.memo import Memo
+from screener.policy.evaluation.noted import Day, Noted
 from screener.policy.evaluation.resolve import Resolver
 from screener.policy.explanation.explaining import Questions, Reasons, questions, reasons, turns
 from screener.policy.explanation.nearest import Moves

@@ -1,4 +1,4 @@
-"""What of a value a policy can tell apart: two values that are alike lead the evaluator to the same answers.
+"""Equivalence classes of values: two values of one class lead the evaluator under a policy to the same answers.
 
 A number stands for its cell (0.8 g and 1.2 g under "at most 2 g"), a word for the answers that the policy's tests give
 to it. ``named`` is closer: words stand for themselves, because an explanation shows them.
@@ -25,8 +25,8 @@ from screener.policy.language.vocabulary import CONSTRAINTS, GRADE_RANK, FactTyp
 Limit = Decimal | int | date
 
 
-class Likeness:
-    """Which values of a fact are alike under one policy."""
+class Equivalence:
+    """The classes of the values of each fact under one policy."""
 
     def __init__(self, ready: Compiled, *, named: bool) -> None:
         self.ready = ready
@@ -36,7 +36,7 @@ class Likeness:
         self._limits: dict[tuple[str, str], list[Limit] | None] = {}
 
     def of(self, fact: str, value: FactValue | None) -> Hashable:
-        """A key: values with the same key are alike. Without a value: None."""
+        """The class of a value of a fact, as a key. Without a value: None."""
         spec = self.ready.facts.get(fact)
         if value is None:
             return None
@@ -130,7 +130,7 @@ def cell(limits: Sequence[Limit], value: Limit) -> int:
 
 
 def _odd(value: FactValue) -> Hashable:
-    """A value that stands for itself; True and 1 are not alike."""
+    """A value that stands for itself; True and 1 are not of one class."""
     return (type(value).__name__, value)
 
 
