@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the scripts are for POSIX shells")
@@ -48,6 +50,19 @@ def test_scripts_are_plain_sh(name: str) -> None:
 
 def test_the_build_server_runs_what_developers_run() -> None:
     assert "packaging/test.sh" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_what_is_checked_before_a_commit_is_what_the_build_checks() -> None:
+    """ruff, the contracts, mypy, vulture: the same tools in the build, before a commit, and in `just lint`."""
+    build = (ROOT / "packaging" / "test.sh").read_text("utf-8")
+    hooks = yaml.safe_load((ROOT / ".ci" / "pre-commit.yaml").read_text("utf-8"))["repos"][0]["hooks"]
+    names = re.findall(r"^check (\w+) ", build, re.MULTILINE)
+    assert [hook["id"] for hook in hooks] == names
+    lint = (ROOT / "justfile").read_text("utf-8").partition("\nlint:\n")[2].partition("\n\n")[0]
+    for hook in hooks:
+        tool = hook["entry"].split(" -m ")[-1].split()[0].rpartition("/")[2]
+        assert tool in build
+        assert tool in lint
 
 
 @pytest.mark.parametrize(("stamp", "wish"), [(".ready-run", "run"), (".ready-test", "test"), (".ready-test", "run")])

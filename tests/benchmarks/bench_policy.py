@@ -1,4 +1,4 @@
-"""How many charges a CPU second the evaluator takes: ``python -m tests.benchmarks.bench_policy``.
+"""How many charges a CPU second the evaluator takes: ``python -m tests.benchmarks.bench_policy [--keep]``.
 
 A made-up docket of 100,000 charges whose facts repeat as those of a real docket do; every finding has its explanation.
 """
@@ -6,6 +6,7 @@ A made-up docket of 100,000 charges whose facts repeat as those of a real docket
 from __future__ import annotations
 
 import random
+import sys
 import time
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from screener.domain.quantity import Quantity
 from screener.domain.shipped import sample_policy
 from screener.policy.explanation.evaluate import evaluate_group
 from screener.policy.loading.load import load_policy
+from tests.benchmarks.history import Run
 
 CHARGES = 100_000
 
@@ -40,7 +42,7 @@ def groups(seed: int, charges: int):
     return made
 
 
-def main() -> None:
+def main(run: Run) -> None:
     made = groups(1, CHARGES)
     charges = sum(len(counts) for counts, _ in made)
     for name in ("riverside-unconditional-1", "riverside-unconditional", "riverside-diversion"):
@@ -50,8 +52,11 @@ def main() -> None:
             for counts, known in made:
                 evaluate_group(policy, counts, companions_known=known, as_of=date(2026, 6, 30))
             took = time.process_time() - start
+            run.found(f"{name}, {turn}", charges / took, "charges/CPU s")
             print(f"{name}, {turn}: {charges:,} charges in {took:.2f} CPU s, {charges / took:,.0f} a second")
 
 
 if __name__ == "__main__":
-    main()
+    run = Run("policy", sys.argv[1:])
+    main(run)
+    run.done()

@@ -1,4 +1,5 @@
-"""A docket from its bytes to screened charges: ``python -m tests.benchmarks.bench_reading [rows] [rows for memory]``.
+"""A docket from its bytes to screened charges: ``python -m tests.benchmarks.bench_reading [rows] [rows for memory]
+[--keep]``.
 
 Printed in one run, each in a process of its own, beside what stands for it in the same run:
 
@@ -28,6 +29,7 @@ from screener.workflow.session import create_office
 from screener.workflow.verbs import adopt_policy, import_docket
 from screener.workflow.verbs.screen_docket import screen_docket
 from tests.benchmarks.bench_docket import make
+from tests.benchmarks.history import Run
 
 AS_OF = date(2026, 6, 30)
 POLICY = "orleans-2021.yaml"
@@ -111,7 +113,7 @@ def as_xlsx(docket: Path, into: Path) -> None:
     book.save(into)
 
 
-def main(rows: int, many: int) -> None:
+def main(kept: Run, rows: int = 100_000, many: int = 1_000_000) -> None:
     """Makes the files, runs each job (the short ones three times), prints what it took beside its baseline."""
     with tempfile.TemporaryDirectory() as folder:
         docket, large, book = (Path(folder) / name for name in ("docket.csv", "large.csv", "docket.xlsx"))
@@ -120,22 +122,27 @@ def main(rows: int, many: int) -> None:
         charges, job, _ = least("whole_job", docket)
         print(f"csv, {rows:,} rows: bare csv.reader {bare:.2f} s CPU, whole job {job:.2f} s ({job / bare:.1f} x)")
         print(f"  {charges / job:,.0f} charges a CPU second (target 100,000)")
+        kept.found(f"csv, {rows:,} rows", charges / job, "charges/CPU s")
         as_xlsx(docket, book)
         _, bare, _ = measured("bare_xlsx", book)
         _, job, _ = measured("into_office", book)
         print(f"xlsx, {rows:,} rows: openpyxl iterates in {bare:.2f} s CPU, whole job with storing {job:.2f} s")
         print(f"  ratio {job / bare:.2f} (target 0.25)")
+        kept.found(f"xlsx with storing, {rows:,} rows", job / bare, "of openpyxl")
         if many:
             make(large, many)
             charges, job, most = measured("whole_job", large)
             size = large.stat().st_size / 1024**2
             print(f"csv, {many:,} rows, {size:,.0f} MB: at most {most:,.0f} MB of memory (target 500 for 1,000,000)")
             print(f"  {charges / job:,.0f} charges a CPU second")
+            kept.found(f"csv, {many:,} rows", charges / job, "charges/CPU s")
+            kept.found(f"csv, {many:,} rows, memory", most, "MB")
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--job"]:
         run(sys.argv[2], Path(sys.argv[3]))
     else:
-        numbers = [int(each) for each in sys.argv[1:]]
-        main(*(numbers + [100_000, 1_000_000][len(numbers) :]))
+        kept = Run("reading", sys.argv[1:])
+        main(kept, *map(int, kept.words))
+        kept.done()

@@ -1,4 +1,4 @@
-"""A docket in which no charge text stands twice: ``python -m tests.benchmarks.bench_unique_texts [rows]``.
+"""A docket in which no charge text stands twice: ``python -m tests.benchmarks.bench_unique_texts [rows] [--keep]``.
 
 The csv of 24 columns of ``bench_reading``, with a different charge text in each row (``tests.docket.unique_texts``):
 read, mapped, classified, linked and screened as there, in a process of its own (target: 25,000 charges a CPU second).
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests.benchmarks.bench_docket import make
 from tests.benchmarks.bench_reading import measured
+from tests.benchmarks.history import Run
 from tests.docket.unique_texts import key_of, unique_charges
 
 TARGET = 25_000
@@ -39,7 +40,7 @@ def told(rows: int, seed: int) -> str:
     return f"{len(keys):,} different texts ({len(without):,} with numbers left out), {letters:.0f} letters in the mean"
 
 
-def main(rows: int, seed: int = 5) -> None:
+def main(run: Run, rows: int = 100_000, seed: int = 5) -> None:
     """Makes the file, runs the job so many times, prints the least and the median."""
     with tempfile.TemporaryDirectory() as folder:
         docket = Path(folder) / "docket.csv"
@@ -49,8 +50,12 @@ def main(rows: int, seed: int = 5) -> None:
     charges = found[0][0]
     least, median = min(job for _, job, _ in found), statistics.median(job for _, job, _ in found)
     print(f"  whole job: least {least:.2f} s CPU, median {median:.2f} s, of {TIMES}; {found[0][2]:,.0f} MB at most")
+    run.found(f"csv, {rows:,} rows, least", charges / least, "charges/CPU s")
+    run.found(f"csv, {rows:,} rows, median", charges / median, "charges/CPU s")
     print(f"  {charges / least:,.0f} charges a CPU second, median {charges / median:,.0f} (target {TARGET:,})")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    run = Run("unique texts", sys.argv[1:])
+    main(run, *map(int, run.words))
+    run.done()

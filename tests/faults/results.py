@@ -51,7 +51,7 @@ def store(name: str, numbers: Numbers, *, seed: int | str = SEED, folder: Path =
     found = {
         "name": name,
         "date": datetime.now(UTC).date().isoformat(),
-        "commit": _commit(),
+        "commit": commit(),
         "machine": machine_class(),
         "busy": how_busy(),
         "seed": seed,
@@ -118,7 +118,8 @@ def is_alone(request: pytest.FixtureRequest) -> bool:
     return is_full(request) and how_busy() <= 2
 
 
-def _commit() -> str:
+def commit() -> str:
+    """The commit that runs, in twelve letters; unknown without git."""
     try:
         ran = subprocess.run(
             ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
