@@ -6,14 +6,14 @@ The source speaks twice: in a total line of the file itself, and in the numbers 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import Any
 
 from screener.docket.cells.controlled_words import is_blank
 from screener.docket.model.result import DocketReading, LayoutEntry
-from screener.docket.reading.column_charges import TableCharges
+from screener.docket.reading.identity import numbered_cases
 from screener.domain.errors import ScreenerError
 
 ROWS, CASES, CHARGES, PEOPLE = "rows", "cases", "charges", "people"
@@ -134,13 +134,7 @@ def control_total(reading: DocketReading, said: ControlSaid = NOTHING_SAID) -> C
 
 def _case_numbers(reading: DocketReading) -> int:
     """Different case numbers (within their court); those of rows set aside count too: the source counts them."""
-    charges = reading.charges
-    numbers: Collection[str | None]
-    if isinstance(charges, TableCharges):
-        many, numbers = charges.numbered_cases()
-    else:
-        placed = {(charge.court, charge.case_number) for charge in charges if charge.case_number}
-        many, numbers = len(placed), {number for _, number in placed}
+    many, numbers = numbered_cases(reading.charges)
     at = next((at for at, column in enumerate(reading.columns) if column.field == "case number"), None)
     apart = {
         row.cells[at].strip()

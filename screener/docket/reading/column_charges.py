@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-
-import numpy as np
-from numpy.typing import NDArray
 
 from screener.docket.cells.cell_columns import CellColumns
 from screener.docket.reading.by_column.place_columns import PlaceColumns
 from screener.docket.reading.place import ChargePlace
-from screener.domain.case import Charge, Reading
-from screener.domain.collection import let_go
+from screener.domain.case import Charge
 from screener.domain.columns import ChargeColumns, Coded, ColumnCharges
-from screener.domain.offense import OffenseClass
-from screener.policy.evaluation.coding import Int, array_of, combined, different, merged, narrowed
-
-
-def _used(coded: Coded[str], rows: NDArray[np.bool_]) -> int:
-    """How many different values some rows have."""
-    return int(np.count_nonzero(np.bincount(array_of(coded)[rows], minlength=1)))
+from screener.policy.evaluation.coding import Int
 
 
 class TableCharges(ColumnCharges):
@@ -110,70 +100,6 @@ class TableCharges(ColumnCharges):
 
     def __hash__(self) -> int:
         return id(self)
-
-    # -- counted ---------------------------------------------------------------------------------------------------
-
-    @property
-    def not_recognized(self) -> int:
-        """Charges whose class stayed unknown."""
-        return self._counted(lambda reading: reading.offense is OffenseClass.UNKNOWN)
-
-    def _counted(self, wanted: Callable[[Reading], bool]) -> int:
-        reading = self._columns.reading
-        many = np.bincount(array_of(reading), minlength=len(reading.values))
-        return int(sum(n for each, n in zip(reading.values, many.tolist(), strict=True) if wanted(each)))
-
-    @property
-    def people(self) -> int:
-        """People by id, else by name and birth date (``identity.count_people``)."""
-        found = self._columns
-        ids, name, born = found.person_id, found.name, found.birth_date
-        without = np.ones(len(self), np.bool_)
-        many = 0
-        if ids is not None:
-            without = array_of(ids) < 0
-            many = _used(ids, ~without)
-        if name is not None and without.any():
-            named = narrowed(name, without)
-            folded = merged(named, [each.casefold() for each in named.values])
-            codes = array_of(folded)
-            some = without & (codes >= 0)
-            _, first = combined(((codes[some], different(folded)), (array_of(born, len(self))[some], different(born))))
-            many += len(first)
-            if isinstance(folded.values, list):
-                let_go(folded.values)  # they were made here
-        return many
-
-    @property
-    def cases(self) -> int:
-        """Cases by court and number, else incidents (``identity.count_cases``)."""
-        found = self._columns
-        number, court, incident = found.case_number, found.court, found.incident
-        without = np.ones(len(self), np.bool_)
-        many = 0
-        if number is not None:
-            codes = array_of(number)
-            without = codes < 0
-            some = ~without
-            _, first = combined(
-                ((codes[some], different(number)), (array_of(court, len(self))[some], different(court)))
-            )
-            many = len(first)
-        if incident is not None:
-            many += _used(incident, without & (array_of(incident) >= 0))
-        return many
-
-    def numbered_cases(self) -> tuple[int, Sequence[str]]:
-        """How many cases have a number, told apart by their court; and the numbers."""
-        found = self._columns
-        number, court = found.case_number, found.court
-        if number is None:
-            return 0, ()
-        codes, courts = array_of(number), array_of(court, len(self))
-        some = np.flatnonzero(codes >= 0)
-        _, first = combined(((codes[some], different(number)), (courts[some], different(court))))
-        used: list[int] = np.flatnonzero(np.bincount(codes[some])).tolist()
-        return len(first), [number.values[n] for n in used]
 
 
 class DocketCharges(TableCharges):

@@ -1,17 +1,23 @@
-"""What can be told apart within a docket: counts, people, cases, and the facts that its columns can give."""
+"""What a docket holds of each kind: counts, people, cases, and the facts that its columns can give."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
 
 from screener.docket.cells.coding import Spread
 from screener.docket.columns.plan import AMOUNT_FIELDS, DATE_FACTS, Plan
 from screener.docket.model.result import DocketReading
 from screener.docket.reading.column_charges import TableCharges
 from screener.domain.case import Charge
+from screener.domain.charge_batch import batch_of
 from screener.domain.collection import let_go
+from screener.domain.columns import Coded
 from screener.domain.offense import OffenseClass
+from screener.policy.evaluation.coding import array_of, combined, different, merged, narrowed, those_there
 
 _TOGETHER = 1 << 14  # charges whose words are looked up at once
 _SHELVES = 64  # parts of what is remembered of each charge
@@ -19,36 +25,51 @@ _SHELVES = 64  # parts of what is remembered of each charge
 
 def count_people(charges: Sequence[Charge]) -> int:
     """People by id, else by name and birth date; two of one name and no birth date count as one."""
-    if isinstance(charges, TableCharges):
-        return charges.people
-    found: set[object] = set()
-    for charge in charges:
-        person = charge.person
-        if person.person_id is not None:
-            found.add(person.person_id)
-        elif person.name is not None:
-            found.add((person.name.casefold(), person.birth_date))
-    return len(found)
+    columns, size = batch_of(charges).columns, len(charges)
+    ids, name = columns.person_id, columns.name
+    without = array_of(ids, size) < 0
+    many = 0 if ids is None else len(those_there(array_of(ids)[~without]))
+    if name is not None and without.any():
+        named = narrowed(name, without)
+        folded = merged(named, [each.casefold() for each in named.values])
+        many += _combinations(folded, columns.birth_date, size)
+        if isinstance(folded.values, list):
+            let_go(folded.values)  # they were made here
+    return many
 
 
 def count_cases(charges: Sequence[Charge]) -> int:
     """Cases by court and number, else incidents."""
-    if isinstance(charges, TableCharges):
-        return charges.cases
-    return len(
-        {
-            (charge.court, charge.case_number) if charge.case_number else charge.incident
-            for charge in charges
-            if charge.case_number or charge.incident
-        }
-    )
+    columns, size = batch_of(charges).columns, len(charges)
+    incidents = array_of(columns.incident, size)[array_of(columns.case_number, size) < 0]
+    return _combinations(columns.case_number, columns.court, size) + len(those_there(incidents[incidents >= 0]))
+
+
+def numbered_cases(charges: Sequence[Charge]) -> tuple[int, Sequence[str]]:
+    """How many cases have a number, each within its court; and the numbers."""
+    columns = batch_of(charges).columns
+    number = columns.case_number
+    if number is None:
+        return 0, ()
+    codes = array_of(number)
+    used: list[int] = those_there(codes[codes >= 0]).tolist()
+    return _combinations(number, columns.court, len(charges)), [number.values[n] for n in used]
+
+
+def _combinations(first: Coded[Any] | None, second: Coded[Any] | None, size: int) -> int:
+    """How many different ones there are of two values, of charges that have the first."""
+    if first is None:
+        return 0
+    codes, others = array_of(first), array_of(second, size)
+    some = codes >= 0
+    return len(combined(((codes[some], different(first)), (others[some], different(second))))[1])
 
 
 def count_unknown(charges: Sequence[Charge]) -> int:
     """Charges whose class stayed unknown."""
-    if isinstance(charges, TableCharges):
-        return charges.not_recognized
-    return sum(charge.reading.offense is OffenseClass.UNKNOWN for charge in charges)
+    reading = batch_of(charges).columns.reading
+    unknown = np.array([each.offense is OffenseClass.UNKNOWN for each in reading.values], np.bool_)
+    return int(np.count_nonzero(unknown[array_of(reading)])) if len(unknown) else 0
 
 
 def facts_given(plan: Plan) -> frozenset[str]:

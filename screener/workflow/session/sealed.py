@@ -12,9 +12,10 @@ from datetime import date
 from typing import TypeVar
 
 from screener.docket.model.result import DocketReading, FurtherTable, Issue, SetAside, WarrantReading
-from screener.docket.reading.column_charges import DocketCharges
+from screener.docket.reading.column_charges import TableCharges
 from screener.docket.reading.identity import count_cases, count_people
 from screener.domain.case import Charge, PersonKey
+from screener.domain.charge_batch import batch_of
 from screener.domain.columns import Coded
 from screener.policy.evaluation.coding import array_of
 from screener.screening.linking.persons import name_key
@@ -88,26 +89,16 @@ def without_sealed(office: Office, reading: DocketReading) -> DocketReading:
 
 def _told(reading: DocketReading) -> Iterator[tuple[_Place, _Parts]]:
     """Where each charge stands, and who and which case it names. No charge is made of a docket read by column."""
-    charges = reading.charges
-    if not isinstance(charges, DocketCharges):
-        for each in charges:
-            person = each.person
-            yield (
-                (each.sheet, each.row),
-                (person.person_id, person.name, person.birth_date, each.court, each.case_number),
-            )
-        return
-    found, sheet = charges.columns, charges.sheet
-    columns = (
-        _values(found.person_id, len(charges)),
-        _values(found.name, len(charges)),
-        _values(found.birth_date, len(charges)),
-        _values(found.court, len(charges)),
-        _values(found.case_number, len(charges)),
-    )
-    for line, *parts in zip(charges.lines, *columns, strict=True):
-        number, name, born, court, case = parts
-        yield (sheet, line), (number, name, born, court, case)
+    charges, size = reading.charges, len(reading.charges)
+    if isinstance(charges, TableCharges):
+        places = [(charges.sheet, line) for line in charges.lines]
+    else:
+        places = [(charge.sheet, charge.row) for charge in charges]
+    found = batch_of(charges).columns
+    who = _values(found.person_id, size), _values(found.name, size), _values(found.birth_date, size)
+    case = _values(found.court, size), _values(found.case_number, size)
+    for place, number, name, born, court, case_number in zip(places, *who, *case, strict=True):
+        yield place, (number, name, born, court, case_number)
 
 
 def _values(column: Coded[_Value] | None, rows: int) -> Sequence[_Value | None]:

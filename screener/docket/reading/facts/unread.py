@@ -21,7 +21,7 @@ from screener.docket.columns.lists import SIGNS, words_in
 from screener.docket.columns.plan import DATE_FACTS, Plan
 from screener.docket.model.result import DocketReading
 from screener.domain.case import NOT_UNDERSTOOD, Charge, FactValue
-from screener.domain.columns import ColumnCharges
+from screener.domain.charge_batch import batch_of
 from screener.policy.evaluation.coding import array_of
 from screener.policy.language.vocabulary import FACTS, FactSpec, FactType
 
@@ -147,15 +147,11 @@ def unread_cells(reading: DocketReading, facts: Container[str] | None = None) ->
 def counted_unread(charges: Sequence[Charge], facts: Iterable[str]) -> dict[str, int]:
     """On how many charges each of some facts is recorded in a cell that is no answer; those of none are left out."""
     counted: Counter[str] = Counter()
-    if isinstance(charges, ColumnCharges):
-        coded = charges.columns.fact(NOT_UNDERSTOOD)
-        codes = array_of(coded, len(charges))
-        values = () if coded is None else coded.values
-        for value, n in zip(values, np.bincount(codes[codes >= 0], minlength=len(values)).tolist(), strict=True):
-            counted.update(dict.fromkeys(_names(value), n))
-    else:
-        for charge in charges:
-            counted.update(_names(charge.facts.get(NOT_UNDERSTOOD)))
+    coded = batch_of(charges).columns.fact(NOT_UNDERSTOOD)
+    codes = array_of(coded, len(charges))
+    values = () if coded is None else coded.values
+    for value, n in zip(values, np.bincount(codes[codes >= 0], minlength=len(values)).tolist(), strict=True):
+        counted.update(dict.fromkeys(_names(value), n))
     return {fact: counted[fact] for fact in facts if counted[fact]}
 
 

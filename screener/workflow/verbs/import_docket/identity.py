@@ -16,6 +16,7 @@ from screener.docket.model.result import DocketReading
 from screener.docket.reading.column_charges import DocketCharges
 from screener.docket.reading.identity import each_match_key
 from screener.domain.case import Charge, Warrant
+from screener.domain.charge_batch import batch_of
 from screener.domain.collection import let_go
 from screener.policy.evaluation.coding import array_of, parted
 from screener.screening.linking.persons import name_key, person_identity
@@ -101,9 +102,7 @@ def _looked_up(office: Office, reading: DocketReading, keys: tuple[str, ...]) ->
 
 def _told_apart(charges: Sequence[Charge]) -> Iterable[object]:
     """Whether each names a case or a person: if not, it is alike with others only within its own file."""
-    if not isinstance(charges, DocketCharges):
-        return (charge.case_number or charge.person.known for charge in charges)
-    found, size = charges.columns, len(charges)
+    found, size = batch_of(charges).columns, len(charges)
     number, known, name, born = (
         array_of(each, size) >= 0 for each in (found.case_number, found.person_id, found.name, found.birth_date)
     )
