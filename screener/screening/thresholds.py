@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from screener.domain.errors import ScreenerError
-from screener.policy.language.conditions import Condition, Place, Table, Test, parts
+from screener.policy.language.conditions import Condition, FilePlace, Table, Test, parts
 from screener.policy.language.model import Policy, Rule
 from screener.policy.language.predicates import Compare, Drugs, Kinds
 from screener.policy.language.sights import facts_of
@@ -39,7 +39,7 @@ class Cut:
     words: str
     offenses: frozenset[str] | None
     drugs: frozenset[str] | None
-    place: Place
+    place: FilePlace
 
     @property
     def unit(self) -> str:
@@ -67,7 +67,7 @@ class Cut:
 
 def cuts(policy: Policy) -> tuple[Cut, ...]:
     """Every limit on an amount or a whole number, in the order of the file; one in a term once, with all its rules."""
-    found: dict[tuple[Place, str, str], list[tuple[Rule, Test, frozenset[str] | None]]] = {}
+    found: dict[tuple[FilePlace, str, str], list[tuple[Rule, Test, frozenset[str] | None]]] = {}
     for rule in policy.rules:
         for clause in rule.clauses:
             for test, drugs in _limits(clause.condition):

@@ -16,7 +16,7 @@ from screener.domain.decision import COVERED
 from screener.domain.quantity import Quantity
 from screener.policy.diff.mode import Comparison, Found
 from screener.policy.diff.pair import joined
-from screener.policy.diff.worlds import BLANK
+from screener.policy.diff.pair_space import BLANK
 from screener.policy.evaluation.compiled import Compiled
 from screener.policy.explanation.evaluate import evaluate_group
 from screener.policy.loading.load import draft_policy
@@ -113,7 +113,7 @@ def place(cells, value) -> int:
 
 
 def cell_of(comparison: Comparison, var, facts, company) -> int:
-    worlds = comparison.worlds
+    space = comparison.space
     count, fact, aspect = var
     if count == -2 or count == 1:
         return 0  # what stands behind a blank, or is asked of one companion, no region speaks of
@@ -131,8 +131,8 @@ def cell_of(comparison: Comparison, var, facts, company) -> int:
     value = facts.get(fact)
     if aspect.startswith("item "):
         drugs = value if isinstance(value, tuple) else (value,)
-        return int(not set(drugs) & worlds.reader.drugs(fact)[int(aspect[5:])].members)
-    cells = worlds.cells(var)
+        return int(not set(drugs) & space.reader.drugs(fact)[int(aspect[5:])].members)
+    cells = space.cells(var)
     if value is None:
         assert cells[-1] is BLANK, (var, "is asked for, but not as something that can be blank")
         return len(cells) - 1
@@ -149,8 +149,8 @@ def holds(comparison: Comparison, found: Found, cells) -> bool:
 
 def charges(comparison: Comparison, rng: random.Random, most: int):
     """Every charge that the pair can tell apart, or so many of them."""
-    used = {var[1] for var in comparison.worlds.order if var[0] == 0}
-    optional = {var[1] for var in comparison.worlds.order if comparison.worlds.blanks.has(var)}
+    used = {var[1] for var in comparison.space.order if var[0] == 0}
+    optional = {var[1] for var in comparison.space.order if comparison.space.blanks.has(var)}
     blank = {name: [None] if name in optional else [] for name in ("scales", "cash", "lab report")}
     axes = {
         "offense": ["simple_possession", "paraphernalia", "violent"],
@@ -194,7 +194,7 @@ def test_regions_hold_just_the_charges_that_differ(batch, tmp_path):
             assert each.shown.before.outcome == each.before.word
             assert each.shown.after.outcome == each.after.word
         for facts, company in charges(comparison, rng, 400):
-            cells = [cell_of(comparison, var, facts, company) for var in comparison.worlds.order]
+            cells = [cell_of(comparison, var, facts, company) for var in comparison.space.order]
             before, after = (
                 evaluate_group(policy, [facts, *company], companions_known=True, as_of=ON)[0] for policy in policies
             )

@@ -201,7 +201,7 @@ def two_blanks_are_one_instrument(patch):
     def same(self, other, unit):
         return self.group.counts[self.count].get(unit) == self.group.counts[other].get(unit)
 
-    patch.setattr(group.CountView, "same", same)
+    patch.setattr(group.AssumedCount, "same", same)
 
 
 # -- what is told ------------------------------------------------------------------------------------------------------

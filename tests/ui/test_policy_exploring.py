@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from screener.domain.shipped import sample_policy
-from screener.policy.language.conditions import Place
+from screener.policy.language.conditions import FilePlace
 from screener.screening.explore import Distribution
 from screener.screening.thresholds import Cut
 from screener.ui.app import MainWindow
@@ -227,7 +227,7 @@ def test_bars_and_missing_weights_open_their_charges(window: MainWindow, thresho
 def _count_cut(operator: str, limit: int) -> Cut:
     return Cut(
         rules=("1",), facts=("prior convictions",), dimension="", operator=operator, limit=Decimal(limit),
-        shown=str(limit), words="prior convictions", offenses=None, drugs=None, place=Place(line=1, column=1),
+        shown=str(limit), words="prior convictions", offenses=None, drugs=None, place=FilePlace(line=1, column=1),
     )  # fmt: skip
 
 

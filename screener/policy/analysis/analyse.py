@@ -1,7 +1,7 @@
 """What is wrong with a policy as a whole: rules that disagree, charges that no rule speaks of, rules without effect.
 
 The search is exact over known facts within the constraints of the vocabulary (design 2): facts are cut into cells by
-the file's own thresholds, rules become decision diagrams over these cells, and every question is a joint walk through
+the file's own thresholds, rules become condition diagrams over these cells, and every question is a joint walk through
 the diagrams of the rules concerned. Where the budget ends, the question stands under ``not_decided``: what is not
 listed anywhere was looked at to its end.
 
@@ -84,12 +84,12 @@ class _Analyst:
         own = [(f"'{key}'", each) for key, each in self.desk.known.read[rule.id].clauses]
         for above in self.desk.known.above(rule):
             own += [(f"'{key}' of '{above.id}'", each) for key, each in self.desk.known.read[above.id].clauses]
-        core = [(label, self.desk.worlds.region(each)) for label, each in own]
+        core = [(label, self.desk.space.region(each)) for label, each in own]
         for each in tuple(core):
             rest = [region for other, region in core if other != each[0]]
             if len(core) > 1 and self.diagrams.point([*self.desk.possible, *rest]) is None:
                 core.remove(each)
-        others = [self.desk.worlds.region(each) for label, each in own if label != core[0][0]]
+        others = [self.desk.space.region(each) for label, each in own if label != core[0][0]]
         near = self.diagrams.point([*self.desk.possible, *others]) or self.diagrams.point(self.desk.possible)
         charge = self.desk.charge(near) if near is not None else None
         names = [label for label, _ in core]

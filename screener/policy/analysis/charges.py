@@ -13,8 +13,8 @@ from screener.policy.analysis.company import Company, units_of
 from screener.policy.analysis.expressions import ALONE, ITEM, MATTER, UNCOVERED
 from screener.policy.analysis.history import history
 from screener.policy.analysis.rules import Regions
+from screener.policy.analysis.state_space import StateSpace, day_in_force
 from screener.policy.analysis.values import days_apart, drugs_of, value_of, whole
-from screener.policy.analysis.worlds import Worlds, day_in_force
 from screener.policy.evaluation.answers import Names
 from screener.policy.evaluation.compiled import governing_fact
 from screener.policy.evaluation.diagrams.completions import Search, deciding, leaves
@@ -24,7 +24,7 @@ from screener.policy.evaluation.group import GOVERNING_DATE, Group
 from screener.policy.evaluation.resolve import Resolver
 from screener.policy.language.conditions import Var
 from screener.policy.language.model import MODES, Policy
-from screener.policy.language.predicates import Cell
+from screener.policy.language.predicates import ValueCell
 from screener.policy.language.vocabulary import FACTS, GOVERNING, FactType, show_fact
 from screener.policy.language.words import listed
 
@@ -105,19 +105,19 @@ class Examples:
     """Makes charges out of points."""
 
     policy: Policy
-    worlds: Worlds
+    space: StateSpace
     regions: Regions
 
     def charge(self, point: Point) -> Example | None:
         """The charge of a point; None where no company could be made for it."""
-        named = self.worlds.named(point)
+        named = self.space.named(point)
         facts: dict[str, FactValue] = {}
         silent = {var[1] for var, cell in named.items() if var[2] == "recorded" and cell.value is False}
-        drugs = drugs_of(named, 0, self.worlds.reader)
+        drugs = drugs_of(named, 0, self.space.reader)
         for var, cell in sorted(named.items(), key=lambda item: _place(item[0])):
             if var[1] in drugs and var[0] == 0:
                 facts[var[1]] = drugs[var[1]]
-            elif var[2] in self.worlds.reader.ready.lines:
+            elif var[2] in self.space.reader.ready.lines:
                 continue
             elif var[0] == 0 and var[2] != "recorded" and var[1] not in silent and var[1] != "history":
                 facts.setdefault(var[1], value_of(var, cell))
@@ -130,17 +130,19 @@ class Examples:
         if governing is not None:
             facts[governing] = on
         facts.update(self._history(named, on, facts))
-        facts.update(days_apart(named, self.worlds.reader.ready, on, facts))
+        facts.update(days_apart(named, self.space.reader.ready, on, facts))
         marks = {var: cell.value is True for var, cell in named.items() if var[2] == "mark"}
-        companions = Company(self.policy, self.worlds, self.regions).of(marks) if marks else None
+        companions = Company(self.policy, self.space, self.regions).of(marks) if marks else None
         if marks and companions is None:
             return None
-        facts.update(units_of(self.worlds.reader.ready, companions))
+        facts.update(units_of(self.space.reader.ready, companions))
         return Example(facts=facts, companions=companions, on=on, mode=mode)
 
-    def _history(self, named: Mapping[Var, Cell], on: date, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    def _history(
+        self, named: Mapping[Var, ValueCell], on: date, facts: Mapping[str, FactValue]
+    ) -> dict[str, FactValue]:
         """The history that a point asks for, with the days on which its windows end."""
-        windows = self.worlds.reader.ready.windows
+        windows = self.space.reader.ready.windows
         wanted = {var[2]: whole(cell) for var, cell in named.items() if var[1] == "history"}
         anchors = {GOVERNING[windows[name].anchor] for name in wanted if windows[name].length is not None}
         days: dict[str, FactValue] = {fact: facts.get(fact, on) for fact in sorted(each for each in anchors if each)}
@@ -151,7 +153,7 @@ class Examples:
         counts = [example.facts, *(example.companions or ())]
         governing = governing_fact(self.policy, example.mode)
         known_company = example.companions is not None
-        group = Group(self.worlds.reader.ready, counts, known_company, as_of=example.on, governing=governing)
+        group = Group(self.space.reader.ready, counts, known_company, as_of=example.on, governing=governing)
         try:
             tree = Search(Resolver(group.compiled, group, example.on, example.mode), 0).build()
         except OverBudget:
@@ -168,12 +170,12 @@ class Examples:
 
     def words(self, box: Box) -> str:
         """Some charges in words: ``simple possession, cocaine, amount more than 2 g``."""
-        names = Names(self.worlds.reader.group, 0)
+        names = Names(self.space.reader.group, 0)
         said: list[str] = []
         beside: list[str] = []
-        by_var = {self.worlds.order[level]: cells for level, cells in box.items()}
+        by_var = {self.space.order[level]: cells for level, cells in box.items()}
         for var in sorted(by_var, key=_place):
-            cells = [self.worlds.cells(var)[n] for n in sorted(by_var[var])]
+            cells = [self.space.cells(var)[n] for n in sorted(by_var[var])]
             if var[2] == "mark":
                 if len(cells) == 1:
                     beside.append(_mark(var, cells[0].value is True))
@@ -198,35 +200,35 @@ class Examples:
 
     def _drugs(self, fact: str, by_var: Mapping[Var, frozenset[int]]) -> str:
         """The drugs of some charges: those that they have, else those that they have not."""
-        cells = self.worlds.reader.drugs(fact)
+        cells = self.space.reader.drugs(fact)
         told = {n: by_var.get((0, fact, f"{ITEM}{n}"), frozenset({0, 1})) for n in range(len(cells))}
         has = [cells[n] for n, answers in told.items() if answers == {0}]
         may = has or [cells[n] for n, answers in told.items() if answers != {1}]
         together = " together" if len(has) > 1 else ""
         return " and ".join(self._few(fact, [cell]) for cell in has) + together if has else self._few(fact, may)
 
-    def _few(self, fact: str, cells: Sequence[Cell]) -> str:
+    def _few(self, fact: str, cells: Sequence[ValueCell]) -> str:
         """Some drugs by their names, or by the few that are left out."""
         members = frozenset().union(*(_words(cell) for cell in cells))
-        rest = frozenset().union(*(_words(cell) for cell in self.worlds.reader.drugs(fact))) - members
+        rest = frozenset().union(*(_words(cell) for cell in self.space.reader.drugs(fact))) - members
         if len(members) <= _MOST_NAMED:
             return listed([show_fact(fact, each) for each in sorted(members)], "or")
         if len(rest) <= _MOST_NAMED:
             return "other than " + listed([show_fact(fact, each) for each in sorted(rest)], "or")
         return "such as " + show_fact(fact, value_of((0, fact, ""), cells[0]))
 
-    def _set(self, var: Var, cells: Sequence[Cell]) -> str:
+    def _set(self, var: Var, cells: Sequence[ValueCell]) -> str:
         """All offenses but a few: "an offense other than possession"."""
         if var[1] not in FACTS or FACTS[var[1]].type is not FactType.KIND:
             return ""
         members = frozenset().union(*(_words(cell) for cell in cells))
-        rest = frozenset().union(*(_words(cell) for cell in self.worlds.cells(var))) - members
+        rest = frozenset().union(*(_words(cell) for cell in self.space.cells(var))) - members
         if 0 < len(rest) < len(members) and len(rest) <= _MOST_NAMED:
             return "an offense other than " + listed([show_fact(var[1], each) for each in sorted(rest)], "or")
         return ""
 
 
-def _words(cell: Cell) -> frozenset[str]:
+def _words(cell: ValueCell) -> frozenset[str]:
     return cell.members or frozenset({str(cell.value)})
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from screener.domain.case import FactValue
 from screener.policy.analysis.expressions import ALONE, ITEM, UNCOVERED
 from screener.policy.analysis.rules import Regions
+from screener.policy.analysis.state_space import StateSpace
 from screener.policy.analysis.values import drugs_of, value_of
-from screener.policy.analysis.worlds import Worlds
 from screener.policy.evaluation.compiled import Compiled
 from screener.policy.language.conditions import Var
 from screener.policy.language.model import Policy
@@ -24,7 +24,7 @@ class Company:
     """Makes companions out of marks."""
 
     policy: Policy
-    worlds: Worlds
+    space: StateSpace
     regions: Regions
 
     def of(self, marks: Mapping[Var, bool]) -> tuple[Companion, ...] | None:
@@ -32,7 +32,7 @@ class Company:
         borne = [var for var, wanted in marks.items() if wanted and var != ALONE and not _uncovers(var)]
         if marks.get(ALONE) is True or (ALONE not in marks and not any(marks.values())):
             return ()
-        regions = {var: self.worlds.region(what) for what, var in self.worlds.marks.items()}
+        regions = {var: self.space.region(what) for what, var in self.space.marks.items()}
         without = [regions[var] for var in regions if var not in borne]
         against = [wanted for var, wanted in marks.items() if _uncovers(var)]
         covered = not any(against) if against else None
@@ -40,7 +40,7 @@ class Company:
         return needed([self._companion(inside, without, covered) for inside in asked])
 
     def _companion(self, inside: Sequence[int], outside: Sequence[int], covered: bool | None) -> Companion | None:
-        return companion(self.worlds, inside, outside, {} if covered is None else self._of_coverage(covered))
+        return companion(self.space, inside, outside, {} if covered is None else self._of_coverage(covered))
 
     def _of_coverage(self, covered: bool) -> dict[str, FactValue]:
         """Facts of a charge that some rule covers, or that no rule does, as far as the charge itself goes."""
@@ -51,32 +51,32 @@ class Company:
         if covered:
             for rule in general:
                 for region in covers[rule.id]:
-                    point = point or self.worlds.diagrams.point([regions.stands(rule), region])
+                    point = point or self.space.diagrams.point([regions.stands(rule), region])
         else:
-            marks = range(self.worlds.company.stop, len(self.worlds.order))  # in whatever company it stands
-            anyhow = [self.worlds.diagrams.some_way(region, marks) for each in covers.values() for region in each]
-            point = self.worlds.diagrams.point([], anyhow)
-        named = self.worlds.named(point or {})
+            marks = range(self.space.company.stop, len(self.space.order))  # in whatever company it stands
+            anyhow = [self.space.diagrams.some_way(region, marks) for each in covers.values() for region in each]
+            point = self.space.diagrams.point([], anyhow)
+        named = self.space.named(point or {})
         plain = {var: cell for var, cell in named.items() if var[0] == 0 and var[1] != "history"}
         facts = {var[1]: value_of(var, cell) for var, cell in plain.items() if not var[2].startswith(ITEM)}
-        return facts | drugs_of(named, 0, self.worlds.reader)
+        return facts | drugs_of(named, 0, self.space.reader)
 
 
 def companion(
-    worlds: Worlds, inside: Sequence[int], outside: Sequence[int], given: Mapping[str, FactValue]
+    space: StateSpace, inside: Sequence[int], outside: Sequence[int], given: Mapping[str, FactValue]
 ) -> Companion | None:
     """A companion inside some regions and outside others, with facts that are given where these leave them open."""
-    found = worlds.diagrams.point([*inside, *worlds.companions()], outside)
+    found = space.diagrams.point([*inside, *space.companions()], outside)
     if found is None:
         return None
     facts = dict(given)
-    named = worlds.named(found)
+    named = space.named(found)
     for var, cell in named.items():
         if var[2] == "same":
             facts[var[1]] = SAME if cell.value is True else OTHER
         elif var[0] == 1 and var[2] != "recorded" and not var[2].startswith(ITEM):
             facts[var[1]] = value_of(var, cell)
-    facts.update(drugs_of(named, 1, worlds.reader))
+    facts.update(drugs_of(named, 1, space.reader))
     return facts if "offense" in facts else {"offense": "other", **facts}
 
 

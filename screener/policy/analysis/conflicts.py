@@ -17,7 +17,7 @@ from screener.policy.analysis.items import Budget
 from screener.policy.evaluation.compiled import Compiled
 from screener.policy.evaluation.diagrams.nodes import OverBudget
 from screener.policy.evaluation.diagrams.regions import NOWHERE, Point, box_of
-from screener.policy.language.conditions import Place
+from screener.policy.language.conditions import FilePlace
 from screener.policy.language.model import Policy, Rule, in_study
 
 
@@ -28,7 +28,7 @@ class Conflict:
     rules: tuple[str, str]
     outcomes: tuple[str, ...]
     charge: str
-    place: Place
+    place: FilePlace
     decided: bool = True
 
     @property

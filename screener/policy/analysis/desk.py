@@ -9,11 +9,11 @@ from screener.policy.analysis.charges import Example, Examples, Judged
 from screener.policy.analysis.expressions import Expression, NotModelled, Reader
 from screener.policy.analysis.items import Analysis, Budget, Item
 from screener.policy.analysis.rules import Read, Regions, read_rule
-from screener.policy.analysis.worlds import Worlds
+from screener.policy.analysis.state_space import StateSpace
 from screener.policy.evaluation.compiled import Compiled, compiled
 from screener.policy.evaluation.diagrams.nodes import OverBudget
 from screener.policy.evaluation.diagrams.regions import Point, RegionDiagrams
-from screener.policy.language.conditions import NoneObserved, Place, Shown
+from screener.policy.language.conditions import FilePlace, NoneObserved, Shown
 from screener.policy.language.model import Policy, Rule
 from screener.policy.language.words import listed
 
@@ -25,7 +25,7 @@ class Desk:
     policy: Policy
     budget: Budget
     ready: Compiled = field(init=False)
-    worlds: Worlds = field(init=False)
+    space: StateSpace = field(init=False)
     known: Regions = field(init=False)
     silent: Regions = field(init=False)
     examples: Examples = field(init=False)
@@ -38,11 +38,11 @@ class Desk:
         known, silent = self._read(reader, silent=False), self._read(reader, silent=True)
         asked: list[Expression] = [read.holds for reads in (known, silent) for read in reads.values()]
         asked += [read.applies for read in known.values() if read.applies is not None]
-        self.worlds = Worlds(reader, [*asked, reader.older()], self.budget.steps)
-        self.known = Regions(self.ready, self.worlds, known)
+        self.space = StateSpace(reader, [*asked, reader.older()], self.budget.steps)
+        self.known = Regions(self.ready, self.space, known)
         speaks_of_record = any(isinstance(each, Shown | NoneObserved) for each in self.ready.conditions)
-        self.silent = Regions(self.ready, self.worlds, silent) if speaks_of_record else self.known
-        self.examples = Examples(self.policy, self.worlds, self.known)
+        self.silent = Regions(self.ready, self.space, silent) if speaks_of_record else self.known
+        self.examples = Examples(self.policy, self.space, self.known)
 
     def _read(self, reader: Reader, *, silent: bool) -> dict[str, Read]:
         found = {}
@@ -55,15 +55,15 @@ class Desk:
 
     @property
     def diagrams(self) -> RegionDiagrams:
-        return self.worlds.diagrams
+        return self.space.diagrams
 
     def begin(self) -> bool:
         """Works out which charges can be at all; False where that alone is too much."""
         self.diagrams.question(self.budget.question)
         try:
-            if self.worlds.too_many:
+            if self.space.too_many:
                 raise OverBudget
-            self.possible = self.worlds.possible()
+            self.possible = self.space.possible()
         except OverBudget:
             self.undecided("policy", [], "There are too many facts and kinds of company to look at them all.")
             return False
@@ -102,7 +102,7 @@ class Desk:
             "gap": f"It was not decided whether {named(names)} leaves a charge to 'otherwise' alone: {reason}",
             "unreachable or shadowed": f"It was not decided whether {named(names)} can ever decide: {reason}",
         }.get(kind, reason)
-        place = max((rule.place for rule in rules), key=lambda each: each.line, default=Place(1, 1))
+        place = max((rule.place for rule in rules), key=lambda each: each.line, default=FilePlace(1, 1))
         self.items.append(Item(kind=kind, rules=names, sentence=what, place=place, decided=False))
 
     def add(self, kind: str, rules: Sequence[Rule], sentence: str, example: Example | None, remark: str = "") -> None:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from screener.policy.evaluation.axes import drug_cells, yes_no
 from screener.policy.evaluation.compiled import Compiled, governing_fact
-from screener.policy.evaluation.group import GROUPED, CountView, Group
+from screener.policy.evaluation.group import GROUPED, AssumedCount, Group
 from screener.policy.language.conditions import (
     AllOf,
     Answer,
@@ -33,7 +33,7 @@ from screener.policy.language.conditions import (
     Var,
 )
 from screener.policy.language.model import MODES
-from screener.policy.language.predicates import Cell, Drugs
+from screener.policy.language.predicates import Drugs, ValueCell
 from screener.policy.language.vocabulary import FACTS, GRADE_RANK, FactType
 
 ALONE: Var = (-1, "alone", "mark")
@@ -149,7 +149,7 @@ def variables(expression: Expression) -> Iterator[Var]:
                 yield from variables(part)
 
 
-class KnownView(CountView):
+class KnownView(AssumedCount):
     """A charge of which every fact is known, so that the record says what is so."""
 
     def shown(self, part: Condition) -> Answer:
@@ -168,7 +168,7 @@ class Reader:
     group: Group = field(init=False)
     marks: dict[Expression, Var] = field(default_factory=dict)
     uncovered: Var = UNCOVERED
-    single: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
+    single: dict[str, tuple[ValueCell, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         governing = governing_fact(self.ready.policy, MODES[0])
@@ -204,16 +204,16 @@ class Reader:
 
     # -- facts -------------------------------------------------------------------------------------------------------
 
-    def cells(self, var: Var) -> Sequence[Cell]:
+    def cells(self, var: Var) -> Sequence[ValueCell]:
         """The cells of a fact of the charge, of its company (count 1) or of the group (-1)."""
         count, fact, aspect = var
         if aspect in ("mark", "recorded", "same") or aspect.startswith(ITEM):
             return yes_no()
         if var == MATTER:
-            return tuple(Cell(mode) for mode in self.modes)
+            return tuple(ValueCell(mode) for mode in self.modes)
         return self.group.domain((0, fact, aspect)) if count >= 0 else self.group.domain(var)
 
-    def drugs(self, fact: str) -> tuple[Cell, ...]:
+    def drugs(self, fact: str) -> tuple[ValueCell, ...]:
         """Single drugs as the policy tells them apart; a charge has one or several of them."""
         if fact not in self.single:
             tests = [test for test in self.ready.tests.get(fact, ()) if isinstance(test, Drugs)]
@@ -358,10 +358,12 @@ class Reader:
 
     # -- any other condition -----------------------------------------------------------------------------------------
 
-    def _ask(self, condition: Condition, assigned: dict[Var, Cell], beside: bool) -> Expression:
+    def _ask(self, condition: Condition, assigned: dict[Var, ValueCell], beside: bool) -> Expression:
         return self._asked(condition, assigned, beside, [0])
 
-    def _asked(self, condition: Condition, assigned: dict[Var, Cell], beside: bool, leaves: list[int]) -> Expression:
+    def _asked(
+        self, condition: Condition, assigned: dict[Var, ValueCell], beside: bool, leaves: list[int]
+    ) -> Expression:
         answer = condition.holds(KnownView(self.group, 0, assigned))
         if isinstance(answer, bool):
             leaves[0] += 1
@@ -387,10 +389,10 @@ def _graded(mark: Var) -> bool:
     return mark[1].startswith("grade ")
 
 
-def _drug(cell: Cell) -> str:
+def _drug(cell: ValueCell) -> str:
     assert isinstance(cell.value, frozenset)
     return next(iter(cell.value))
 
 
-def _words(cell: Cell) -> frozenset[str]:
+def _words(cell: ValueCell) -> frozenset[str]:
     return cell.members or frozenset({str(cell.value)})

@@ -35,7 +35,7 @@ class Gaps:
         applies = self.desk.known.read[rule.id].applies if rule.id in self.desk.known.read else None
         if applies is None:
             raise NotModelled
-        where = self.desk.worlds.region(applies)
+        where = self.desk.space.region(applies)
         outside = [self.desk.known.reaches(each) for rules in self.desk.ready.phases for each in rules]
         outside += [self.desk.known.withdraws(each) for each in self.desk.policy.rules if each.outcome == NOT_COVERED]
         outside = [each for each in dict.fromkeys(outside) if self.diagrams.both(each, where) != 0]
@@ -44,10 +44,10 @@ class Gaps:
             if self.diagrams.point([*self.desk.possible, where, region]) is not None:
                 self.desk.items[item] = _also(self.desk.items[item], rule)
                 outside.append(region)
-        for label, fails, alike in self._reasons(rule):
+        for label, fails, one_fact in self._reasons(rule):
             here = self.diagrams.both(where, fails)
             near = [each for each in outside if self.diagrams.both(each, here) != 0]
-            for _ in range(_MOST_GAPS if alike else 1):
+            for _ in range(_MOST_GAPS if one_fact else 1):
                 point = self.diagrams.point([*self.desk.possible, here], near)
                 if point is None:
                     break
@@ -75,7 +75,7 @@ class Gaps:
         for key, expression in self.desk.known.read[rule.id].clauses:
             for part in conjuncts(expression) if key not in ABOUT else ():
                 facts = set(variables(part))
-                fails = self.diagrams.opposite(self.desk.worlds.region(part))
+                fails = self.diagrams.opposite(self.desk.space.region(part))
                 names = {"company" if var[2] == "mark" else var[1] if var[2].startswith(ITEM) else "" for var in facts}
                 if len(names) == 1 and "" not in names:
                     place = (key, names.pop())
@@ -105,19 +105,19 @@ class Gaps:
         """
         yield {level: point[level] for level in box}
         yield point
-        yield self.diagrams.completed(point, self.desk.worlds.own, self.desk.possible)
+        yield self.diagrams.completed(point, self.desk.space.own, self.desk.possible)
 
     def _falls(self, said: Judged, point: Point) -> bool:
         """Whether the evaluator agrees; an amount is recorded in one unit, so that others stay open."""
         if said.expect == self.desk.policy.otherwise and said.because == "otherwise":
             return True
-        facts = [self.desk.worlds.order[level] for level in point]
+        facts = [self.desk.space.order[level] for level in point]
         amounts = [fact for _, fact, unit in facts if unit not in ("", "mark") and not unit.startswith(ITEM)]
         twice = {fact for fact in amounts if amounts.count(fact) > 1}
         return bool(twice) and set(said.missing) <= twice
 
     def _widened(self, point: Point, where: int, outside: Sequence[int]) -> Box:
-        """The most charges around one that are alike: facts that do not matter are left out, intervals made whole."""
+        """The largest class of charges around one: facts that do not matter are left out, intervals made whole."""
         box = box_of(point)
         kept = [self.diagrams.opposite(where), *outside]
         for level in sorted(point, reverse=True):
@@ -133,7 +133,7 @@ class Gaps:
         return all(self.diagrams.avoids(each, box) for each in regions)
 
     def _ordered(self, level: int) -> bool:
-        cell = self.desk.worlds.cells(self.desk.worlds.order[level])[0]
+        cell = self.desk.space.cells(self.desk.space.order[level])[0]
         return cell.low is not None or cell.high is not None
 
 

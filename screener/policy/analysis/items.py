@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.policy.analysis.charges import Example, as_scenario_yaml
-from screener.policy.language.conditions import Place
+from screener.policy.language.conditions import FilePlace
 from screener.policy.language.words import listed
 
 
@@ -29,7 +29,7 @@ class Item:
     rules: tuple[str, ...]
     sentence: str
     example: Example | None = None
-    place: Place
+    place: FilePlace
     decided: bool = True
     remark: str = ""
 

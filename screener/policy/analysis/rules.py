@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from screener.domain.decision import Rollup
 from screener.policy.analysis.expressions import Expression, NotModelled, Reader, every
-from screener.policy.analysis.worlds import Worlds
+from screener.policy.analysis.state_space import StateSpace
 from screener.policy.evaluation.compiled import Compiled
 from screener.policy.evaluation.diagrams.regions import NOWHERE, RegionDiagrams
 from screener.policy.language.model import NOT_COVERED, Rule
@@ -53,7 +53,7 @@ class Regions:
     """The regions of all rules, worked out when they are asked for. Any of them may raise OverBudget."""
 
     ready: Compiled
-    worlds: Worlds
+    space: StateSpace
     read: Mapping[str, Read]
     by_id: dict[str, Rule] = field(default_factory=dict)
     came: dict[str, Words] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Regions:
 
     @property
     def diagrams(self) -> RegionDiagrams:
-        return self.worlds.diagrams
+        return self.space.diagrams
 
     def below(self, rule: Rule) -> Sequence[Rule]:
         return self.ready.exceptions.get(rule.id, ())
@@ -92,7 +92,7 @@ class Regions:
         """Where a rule's own clauses hold."""
         if rule.id not in self.read:
             raise NotModelled
-        return self.worlds.region(self.read[rule.id].holds)
+        return self.space.region(self.read[rule.id].holds)
 
     def comes(self, rule: Rule) -> Words:
         """What a rule comes to, its exceptions heard: each outcome with where. No two regions meet."""

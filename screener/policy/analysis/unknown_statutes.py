@@ -8,7 +8,7 @@ from functools import cache
 
 from screener.domain import statute
 from screener.domain.shipped import resource
-from screener.policy.language.conditions import Place, Test, parts
+from screener.policy.language.conditions import FilePlace, Test, parts
 from screener.policy.language.model import Policy
 from screener.policy.language.predicates import Codes
 from screener.policy.language.statutes.named import spans
@@ -22,7 +22,7 @@ class UnknownCode:
     """A statute that a rule names and that nothing known holds."""
 
     named: str
-    place: Place
+    place: FilePlace
 
     @property
     def sentence(self) -> str:

@@ -11,7 +11,7 @@ from screener.domain.quantity import Quantity
 from screener.policy.analysis.expressions import ITEM, Reader
 from screener.policy.evaluation.compiled import Compiled
 from screener.policy.language.conditions import Var
-from screener.policy.language.predicates import Cell
+from screener.policy.language.predicates import ValueCell
 from screener.policy.language.relative_dates import Apart, placed
 from screener.policy.language.vocabulary import COUNTED, FACTS, FactType
 
@@ -19,7 +19,7 @@ from screener.policy.language.vocabulary import COUNTED, FACTS, FactType
 _KNOWN_DRUGS = ("cocaine", "heroin", "methamphetamine", "fentanyl", "cannabis", "oxycodone")
 
 
-def drugs_of(named: Mapping[Var, Cell], count: int, reader: Reader) -> dict[str, FactValue]:
+def drugs_of(named: Mapping[Var, ValueCell], count: int, reader: Reader) -> dict[str, FactValue]:
     """The drugs of a charge (count 0) or a companion: those that it must have, else one that it may."""
     found: dict[str, FactValue] = {}
     for fact in sorted({var[1] for var in named if var[0] == count and var[2].startswith(ITEM)}):
@@ -48,7 +48,7 @@ def is_count(var: Var) -> bool:
     return not var[2] if spec is None else spec.type is FactType.COUNT
 
 
-def value_of(var: Var, cell: Cell) -> FactValue:
+def value_of(var: Var, cell: ValueCell) -> FactValue:
     """A value of a fact that lies in a cell, the roundest that is near."""
     value = cell.value
     spec = FACTS.get(var[1])
@@ -72,7 +72,7 @@ def value_of(var: Var, cell: Cell) -> FactValue:
 
 
 def days_apart(
-    named: Mapping[Var, Cell], ready: Compiled, on: date, facts: Mapping[str, FactValue]
+    named: Mapping[Var, ValueCell], ready: Compiled, on: date, facts: Mapping[str, FactValue]
 ) -> dict[str, FactValue]:
     """Days that lie as far from other days as a point asks; the other day is the as-of date where none is known."""
     found: dict[str, FactValue] = {}
@@ -90,7 +90,7 @@ def days_apart(
     return found
 
 
-def _near(cell: Cell) -> Decimal:
+def _near(cell: ValueCell) -> Decimal:
     """A place of a cell that is near the other day."""
     for value in map(Decimal, (30, 1, 0)):
         above = cell.low is None or value > cell.low or (value == cell.low and not cell.low_open)  # type: ignore[operator]  # cells of one line hold decimals
@@ -101,14 +101,14 @@ def _near(cell: Cell) -> Decimal:
     return cell.value
 
 
-def whole(cell: Cell) -> int:
+def whole(cell: ValueCell) -> int:
     """The largest number of a cell, or its least where it has no end."""
     if isinstance(cell.high, int):
         return cell.high - cell.high_open
     return cell.low + cell.low_open if isinstance(cell.low, int) else 0
 
 
-def _round(cell: Cell) -> Decimal:
+def _round(cell: ValueCell) -> Decimal:
     value = Decimal(str(cell.value))
     if value == 0 and cell.high is not None and cell.high > 0:  # type: ignore[operator]  # cells of one fact hold values of one kind
         value = Decimal(str(cell.high)) / 2

@@ -21,7 +21,7 @@ _COMMON = ("cocaine", "heroin", "methamphetamine", "cannabis", "fentanyl", "lsd"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Charge:
+class MadeCharge:
     """A scenario's charge: facts as texts, what stands beside it (None: not known), and the day."""
 
     name: str
@@ -42,9 +42,9 @@ def _value(text: str) -> str:
     return f'"{text}"' if "," in text or ":" in text else text
 
 
-def charges(answers: Answers) -> tuple[Charge, ...]:
+def charges(answers: Answers) -> tuple[MadeCharge, ...]:
     """Every charge of a draft's scenarios, each name and each charge once."""
-    found: dict[tuple[str, str, date], Charge] = {}
+    found: dict[tuple[str, str, date], MadeCharge] = {}
     names: set[str] = set()
     for charge in _Writer(answers).all():
         if charge.name not in names:
@@ -53,7 +53,7 @@ def charges(answers: Answers) -> tuple[Charge, ...]:
     return tuple(found.values())
 
 
-def ages(base: Charge, least: int) -> Iterator[Charge]:
+def ages(base: MadeCharge, least: int) -> Iterator[MadeCharge]:
     """A charge of a person just too young for a program, and of one whose age is not known."""
     yield replace(
         base, name=f"{base.name}, {least - 1} years old", facts={**base.facts, "age at offense": str(least - 1)}
@@ -61,7 +61,7 @@ def ages(base: Charge, least: int) -> Iterator[Charge]:
     yield _without(base, "age at offense", f"{base.name}, age not known")
 
 
-def _without(base: Charge, fact: str, name: str) -> Charge:
+def _without(base: MadeCharge, fact: str, name: str) -> MadeCharge:
     return replace(base, name=name, facts={key: text for key, text in base.facts.items() if key != fact})
 
 
@@ -77,7 +77,7 @@ class _Writer:
             first + timedelta(days=30)
         )  # fmt: skip
 
-    def all(self) -> Iterator[Charge]:
+    def all(self) -> Iterator[MadeCharge]:
         possession = self._base("Possession", {"offense": "simple possession", **self._drug(), **self._amount()})
         yield possession
         yield from self._drugs(possession)
@@ -97,10 +97,10 @@ class _Writer:
         for mode in ("pending cases", "warrants"):
             yield replace(possession, name=f"Possession, {mode}", mode=mode)
 
-    def _charge(self, name: str, facts: Mapping[str, str], beside: tuple[str, ...] | None = ()) -> Charge:
-        return Charge(name=name, facts=facts, beside=beside, on=self.day)
+    def _charge(self, name: str, facts: Mapping[str, str], beside: tuple[str, ...] | None = ()) -> MadeCharge:
+        return MadeCharge(name=name, facts=facts, beside=beside, on=self.day)
 
-    def _base(self, name: str, facts: Mapping[str, str]) -> Charge:
+    def _base(self, name: str, facts: Mapping[str, str]) -> MadeCharge:
         """A charge that the policy covers, of which everything is known that it looks at."""
         more: dict[str, str] = {}
         if self.a["history"] != NONE:
@@ -148,7 +148,7 @@ class _Writer:
     def _weighed(self) -> str:
         return WEIGHT_WORDS[self.a["weight from"]][0]
 
-    def _drugs(self, base: Charge) -> Iterator[Charge]:
+    def _drugs(self, base: MadeCharge) -> Iterator[MadeCharge]:
         spoken = covered_drugs(self.a["substances"])
         other = next((drug for drug in _COMMON if drug not in spoken), None)
         if other is not None:
@@ -158,7 +158,7 @@ class _Writer:
                 base, name="A drug that the text does not name", facts={**base.facts, "substance": "unspecified"}
             )
 
-    def _amounts(self, base: Charge) -> Iterator[Charge]:
+    def _amounts(self, base: MadeCharge) -> Iterator[MadeCharge]:
         for drug, limit in limits(self.a["limits"]):
             name = _name(_definite(drug)) if drug else base.facts["substance"]
             for words_of, amount in _sides(limit):
@@ -168,7 +168,7 @@ class _Writer:
             facts = {key: text for key, text in base.facts.items() if key != self._weighed}
             yield replace(base, name="No weight yet", facts=facts)
 
-    def _involved(self, base: Charge, only: tuple[str, ...]) -> Iterator[Charge]:
+    def _involved(self, base: MadeCharge, only: tuple[str, ...]) -> Iterator[MadeCharge]:
         if not only:
             return
         among = frozenset().union(*(substance.expand(each) for each in only))
@@ -179,14 +179,14 @@ class _Writer:
 
     # -- signs, company, history ---------------------------------------------------------------------------------------
 
-    def _around(self, base: Charge) -> Iterator[Charge]:
+    def _around(self, base: MadeCharge) -> Iterator[MadeCharge]:
         yield from self._signs(base)
         yield from self._company(base)
         yield from self._history(base)
         if self.a["minimum age"] != NONE:
             yield from ages(base, int(self.a["minimum age"]))
 
-    def _signs(self, base: Charge) -> Iterator[Charge]:
+    def _signs(self, base: MadeCharge) -> Iterator[MadeCharge]:
         signs = words(self.a["signs of sale"])
         if not signs:
             return
@@ -203,7 +203,7 @@ class _Writer:
             fewer = {**base.facts, **dict.fromkeys(signs[: needed - 1], "yes")}
             yield replace(base, name=f"{base.name}, one sign fewer", facts=fewer)
 
-    def _company(self, base: Charge) -> Iterator[Charge]:
+    def _company(self, base: MadeCharge) -> Iterator[MadeCharge]:
         reach, companions = self.a["grouped"], company(self.a)
         yield replace(base, name=f"{base.name} beside a robbery", beside=self._beside("violent felony"))
         yield replace(base, name=f"{base.name}, nobody knows what stands beside it", beside=None)
@@ -247,14 +247,14 @@ class _Writer:
         said += [f"{self._unit}: {unit}"] if self._unit else []
         return ("{" + ", ".join(said) + "}",)
 
-    def _history(self, base: Charge) -> Iterator[Charge]:
+    def _history(self, base: MadeCharge) -> Iterator[MadeCharge]:
         if self.a["history"] == NONE:
             return
         fact, more = self.a["history of"], str(int(self.a["history"]) + 1)
         yield replace(base, name=f"{base.name}, {more} {fact}", facts={**base.facts, fact: more})
         yield _without(base, fact, f"{base.name}, history not known")
 
-    def _unread(self, base: Charge) -> Iterator[Charge]:
+    def _unread(self, base: MadeCharge) -> Iterator[MadeCharge]:
         unread = {**base.facts, "offense": "drug charge, kind not stated"}
         yield replace(base, name="A drug charge whose kind the text does not say", facts=unread)
         kinds = {**base.facts, "offense": "unknown"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from screener.domain.errors import ScreenerError
 from screener.policy.authoring.new_answers import Answers, company, complete, excepted, limits, words
-from screener.policy.authoring.new_charges import Charge, ages, charges
+from screener.policy.authoring.new_charges import MadeCharge, ages, charges
 from screener.policy.authoring.new_questions import ATTORNEY, CASE, DIVERSION, NONE, NOT_A_SIGN, WITHDRAWN
 from screener.policy.authoring.scenarios import run_scenario
 from screener.policy.language.model import NOT_COVERED, Policy, Scenario
@@ -52,7 +52,7 @@ def _flow(names: Iterable[str]) -> str:
 # -- scenarios -------------------------------------------------------------------------------------------------------
 
 
-def _scenarios(made: Iterable[Charge], policy: Policy | None) -> str:
+def _scenarios(made: Iterable[MadeCharge], policy: Policy | None) -> str:
     """The scenarios of a draft; without a policy they expect nothing yet that holds."""
     lines = ["# What the policy must say of these charges. Read each one: is it what was meant?", "scenarios:"]
     for place, charge in enumerate(made):
@@ -67,7 +67,7 @@ def _scenarios(made: Iterable[Charge], policy: Policy | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _for_the_rest(policy: Policy, made: tuple[Charge, ...], found: Answers) -> tuple[Charge, ...]:
+def _for_the_rest(policy: Policy, made: tuple[MadeCharge, ...], found: Answers) -> tuple[MadeCharge, ...]:
     """Ages on both sides of the program's limit, for a charge that the first rule leaves to it."""
     if found["minimum age"] == NONE or REST not in {rule.id for rule in policy.rules}:
         return ()

@@ -1,6 +1,6 @@
 """What one version of a policy changes against another: in words, and in effect, exactly.
 
-The words come from the same sentences that the rendered policy prints. The effect is worked out by the decision
+The words come from the same sentences that the rendered policy prints. The effect is worked out by the condition
 diagrams of the analysis (``diff.effect``): every charge whose outcome differs lies in one of the regions, and every
 charge of a region does differ; a question that was too large stands under ``not_decided``. What a change does to real
 charges is shown by replaying a docket.
@@ -68,8 +68,8 @@ def by_turn(changes: Iterable[Change]) -> Iterator[tuple[str, str, tuple[Change,
     found: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
         found.setdefault((listed(change.modes).capitalize(), change.turn), []).append(change)
-    for (modes, turn), alike in found.items():
-        yield modes, turn, tuple(alike)
+    for (modes, turn), some in found.items():
+        yield modes, turn, tuple(some)
 
 
 _OUTSIDE = "outside the policy"

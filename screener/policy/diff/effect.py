@@ -76,8 +76,8 @@ class Change:
         return f"{self._side(self.before, 0)} becomes {self._side(self.after, 1)}"
 
     def _side(self, label: Label, place: int) -> str:
-        alike = self.before.word == self.after.word
-        word = f"“{label.word}”" + (f" ({label.rollup.value})" if alike else "")
+        same_word = self.before.word == self.after.word
+        word = f"“{label.word}”" + (f" ({label.rollup.value})" if same_word else "")
         rules = self.decided[place]
         if label.rollup is Rollup.NEEDS_INFORMATION:
             return word

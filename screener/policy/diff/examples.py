@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice, product
 
-from screener.domain.case import FactValue
+from screener.domain.case import Facts, FactValue
 from screener.policy.analysis.charges import Example
 from screener.policy.analysis.company import OTHER, SAME, companion, needed, units_of
 from screener.policy.analysis.expressions import (
@@ -21,16 +21,15 @@ from screener.policy.analysis.expressions import (
 from screener.policy.analysis.history import history
 from screener.policy.analysis.values import days_apart, drugs_of, value_of, whole
 from screener.policy.diff.pair import Calendar, Side, governing_var
-from screener.policy.diff.worlds import BLANK, PairWorlds
+from screener.policy.diff.pair_space import BLANK, PairSpace
 from screener.policy.evaluation.diagrams.regions import Point
 from screener.policy.evaluation.finding import Finding
 from screener.policy.evaluation.group import GOVERNING_DATE
 from screener.policy.explanation.evaluate import evaluate_group
 from screener.policy.language.conditions import Var
-from screener.policy.language.predicates import Cell
+from screener.policy.language.predicates import ValueCell
 from screener.policy.language.vocabulary import FACTS, GOVERNING
 
-Charge = Mapping[str, FactValue]
 #: So many kinds of company are tried for one charge.
 _MOST_TRIED = 12
 
@@ -50,7 +49,7 @@ class PairExamples:
     """Makes charges for two files. ``covered``: per coverage mark, where a charge is covered by the file that the mark
     belongs to, in some company."""
 
-    worlds: PairWorlds
+    space: PairSpace
     sides: tuple[Side, Side]
     calendar: Calendar
     covered: Mapping[Var, int]
@@ -58,16 +57,16 @@ class PairExamples:
 
     def shown(self, point: Point) -> Iterator[Shown]:
         """The charge of a point, in each company that may do, as both files find it."""
-        named = self.worlds.named(point)
+        named = self.space.named(point)
         days = self.calendar.on
         if GOVERNING_DATE in named:
             days = (self._day(GOVERNING_DATE, named[GOVERNING_DATE]),) * 2
         for companions, least in product(islice(self._companies(named), _MOST_TRIED), (False, True)):
             own = self._facts(named, least=least)
-            own.update(units_of(self.worlds.reader.ready, companions))
+            own.update(units_of(self.space.reader.ready, companions))
             yield self._asked(own, companions, days)
 
-    def _asked(self, facts: Charge, companions: tuple[Charge, ...] | None, days: tuple[date, ...]) -> Shown:
+    def _asked(self, facts: Facts, companions: tuple[Facts, ...] | None, days: tuple[date, ...]) -> Shown:
         found: list[Finding] = []
         for side, day in zip(self.sides, days, strict=True):
             counts = [self._dated(side, day, each) for each in (facts, *(companions or ()))]
@@ -79,7 +78,7 @@ class PairExamples:
         example = Example(facts=own, companions=companions, on=days[1], mode=self.sides[1].mode)
         return Shown(example=example, before=found[0], after=found[1], days=(days[0], days[1]))
 
-    def _dated(self, side: Side, day: date, facts: Charge) -> dict[str, FactValue]:
+    def _dated(self, side: Side, day: date, facts: Facts) -> dict[str, FactValue]:
         """The facts with the date that governs, in force under the file."""
         fact = side.reader.governing
         if fact is None or fact in facts:
@@ -89,12 +88,12 @@ class PairExamples:
 
     # -- facts -------------------------------------------------------------------------------------------------------
 
-    def _facts(self, named: Mapping[Var, Cell], *, least: bool = False) -> dict[str, FactValue]:
+    def _facts(self, named: Mapping[Var, ValueCell], *, least: bool = False) -> dict[str, FactValue]:
         facts: dict[str, FactValue] = {}
-        drugs = drugs_of(named, 0, self.worlds.reader)
+        drugs = drugs_of(named, 0, self.space.reader)
         place = {name: n for n, name in enumerate(FACTS)}
         for var, cell in sorted(named.items(), key=lambda item: (place.get(item[0][1], 999), item[0][1:])):
-            if var[0] != 0 or cell is BLANK or var[1] == "history" or var[2] in self.worlds.reader.ready.lines:
+            if var[0] != 0 or cell is BLANK or var[1] == "history" or var[2] in self.space.reader.ready.lines:
                 continue
             if var[1] in drugs:
                 facts[var[1]] = drugs[var[1]]
@@ -105,7 +104,7 @@ class PairExamples:
         number = _fewest if least else whole
         wanted = {var[2]: number(cell) for var, cell in named.items() if var[1] == "history"}
         if wanted:
-            windows = self.worlds.reader.ready.windows
+            windows = self.space.reader.ready.windows
             day = self.calendar.on[0]
             anchors = {GOVERNING[windows[name].anchor] for name in wanted if windows[name].length is not None}
             for anchor in sorted(each for each in anchors if each):
@@ -114,10 +113,10 @@ class PairExamples:
                 at = facts[anchor]
                 day = at if isinstance(at, date) else day
             facts["history"] = history(wanted, windows, day)
-        facts.update(days_apart(named, self.worlds.reader.ready, self.calendar.on[0], facts))
+        facts.update(days_apart(named, self.space.reader.ready, self.calendar.on[0], facts))
         return facts
 
-    def _day(self, var: Var, cell: Cell) -> date:
+    def _day(self, var: Var, cell: ValueCell) -> date:
         """A day of a cell, in force where the date governs."""
         span = self.calendar.spans.get(var)
         day = span.within(cell) if span is not None else None
@@ -128,7 +127,7 @@ class PairExamples:
 
     # -- company -----------------------------------------------------------------------------------------------------
 
-    def _companies(self, named: Mapping[Var, Cell]) -> Iterator[tuple[Charge, ...] | None]:
+    def _companies(self, named: Mapping[Var, ValueCell]) -> Iterator[tuple[Facts, ...] | None]:
         marks = {var: cell.value is True for var, cell in named.items() if var[2] == "mark"}
         if not marks:
             yield None
@@ -137,13 +136,13 @@ class PairExamples:
         if marks.get(ALONE) is True or (ALONE not in marks and not any(marks.values())):
             yield ()
             return
-        means = self.worlds.marks
+        means = self.space.marks
         borne = [what for what, var in means.items() if marks.get(var)]
         shunned = [what for what, var in means.items() if not marks.get(var)]
         wishes = {var: wanted for var, wanted in marks.items() if var[1].startswith(UNCOVERED[1])}
-        outside = [self.worlds.region(each) for each in shunned]
+        outside = [self.space.region(each) for each in shunned]
         if not wishes:
-            company = needed([companion(self.worlds, [self.worlds.region(b)], outside, {}) for b in borne or [True]])
+            company = needed([companion(self.space, [self.space.region(b)], outside, {}) for b in borne or [True]])
             if company is not None:
                 yield company
             return
@@ -151,29 +150,29 @@ class PairExamples:
 
     def _covered_companies(
         self, borne: Sequence[Expression], shunned: Sequence[Expression], wishes: Mapping[Var, bool]
-    ) -> Iterator[tuple[Charge, ...]]:
+    ) -> Iterator[tuple[Facts, ...]]:
         """Charges that both files cover as wished, each bearing one mark and none that is not wanted."""
-        outside = [self.worlds.region(own(each)) for each in shunned if not _same(each)]
+        outside = [self.space.region(own(each)) for each in shunned if not _same(each)]
         wanted = [self.covered[var] if not open_ else 0 for var, open_ in wishes.items()]
         barred = [self.covered[var] for var, open_ in wishes.items() if open_]
         inside = [each for each in wanted if each]
-        units = sorted({each.within for each in self.worlds.reader.ready.besides if each.within})
+        units = sorted({each.within for each in self.space.reader.ready.besides if each.within})
         seen: list[int] = []
         for _ in range(_MOST_TRIED):
-            company: list[Charge] = []
+            company: list[Facts] = []
             for what in borne or [True]:
-                region = self.worlds.region(own(what))
-                point = self.worlds.diagrams.point([*self.possible, region, *inside], [*outside, *barred, *seen])
+                region = self.space.region(own(what))
+                point = self.space.diagrams.point([*self.possible, region, *inside], [*outside, *barred, *seen])
                 if point is None:
-                    point = self.worlds.diagrams.point([*self.possible, region], [*outside, *seen])
+                    point = self.space.diagrams.point([*self.possible, region], [*outside, *seen])
                 if point is None:
                     return
-                facts = self._facts(self.worlds.named(point)) or {"offense": "other"}
+                facts = self._facts(self.space.named(point)) or {"offense": "other"}
                 facts.update((unit, SAME if unit in _same(what) else OTHER) for unit in units)
                 company.append(facts)
-                kind = self.worlds.level.get((0, "offense", ""))
+                kind = self.space.level.get((0, "offense", ""))
                 if kind is not None and kind in point:
-                    seen.append(self.worlds.diagrams.where(kind, [point[kind]]))
+                    seen.append(self.space.diagrams.where(kind, [point[kind]]))
             yield tuple(company)
 
 
@@ -182,7 +181,7 @@ def _same(expression: Expression) -> set[str]:
     return {var[1] for var in variables(expression) if var[2] == "same"}
 
 
-def _fewest(cell: Cell) -> int:
+def _fewest(cell: ValueCell) -> int:
     return cell.low + cell.low_open if isinstance(cell.low, int) else 0
 
 

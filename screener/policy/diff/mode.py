@@ -9,9 +9,9 @@ from screener.policy.analysis.expressions import UNCOVERED, Expression, NotModel
 from screener.policy.diff.examples import PairExamples, Shown, own
 from screener.policy.diff.outcomes import Label, Outcomes
 from screener.policy.diff.pair import Calendar, Side, SideReader, weights_differ
+from screener.policy.diff.pair_space import Blanks, PairSpace
 from screener.policy.diff.region_words import RegionWords
 from screener.policy.diff.regions import Cover, Region
-from screener.policy.diff.worlds import Blanks, PairWorlds
 from screener.policy.evaluation.compiled import Compiled, governing_fact
 from screener.policy.evaluation.diagrams.nodes import OverBudget
 from screener.policy.evaluation.diagrams.regions import NOWHERE, Point, RegionDiagrams
@@ -50,7 +50,7 @@ class Comparison:
     steps: int
     not_decided: list[str] = field(default_factory=list)
     sides: tuple[Side, Side] = field(init=False)
-    worlds: PairWorlds = field(init=False)
+    space: PairSpace = field(init=False)
     outcomes: tuple[Outcomes, Outcomes] = field(init=False)
     calendar: Calendar = field(init=False)
     lists: list[Condition] = field(default_factory=list)
@@ -83,12 +83,12 @@ class Comparison:
         if any(var[1].startswith(UNCOVERED[1]) for var in asked):
             expressions += [own(each) for each in marks]
         blanks = Blanks.of(expressions)
-        self.worlds = PairWorlds(self.sides[1].reader, expressions, self.steps, blanks=blanks)
-        self.outcomes = tuple(Outcomes(side, self.worlds) for side in sides)  # type: ignore[assignment]  # there are two sides
+        self.space = PairSpace(self.sides[1].reader, expressions, self.steps, blanks=blanks)
+        self.outcomes = tuple(Outcomes(side, self.space) for side in sides)  # type: ignore[assignment]  # there are two sides
 
     @property
     def diagrams(self) -> RegionDiagrams:
-        return self.worlds.diagrams
+        return self.space.diagrams
 
     def _is_list(self, condition: Condition) -> bool:
         """Whether a condition says of several signs how many there must be."""
@@ -121,7 +121,7 @@ class Comparison:
             return found
         self.diagrams.question(self.steps)
         try:
-            if self.worlds.too_many:
+            if self.space.too_many:
                 raise OverBudget
             pairs = list(self._pairs())
         except OverBudget:
@@ -155,12 +155,12 @@ class Comparison:
         return before.word == after.word or (before.word not in new and after.word not in old)
 
     def _possible(self) -> tuple[int, ...]:
-        found = list(self.worlds.possible())
+        found = list(self.space.possible())
         for var, span in self.calendar.spans.items():
-            if var in self.worlds.level:
-                cells = enumerate(self.worlds.reader.cells(var))
+            if var in self.space.level:
+                cells = enumerate(self.space.reader.cells(var))
                 inside = [n for n, cell in cells if span.within(cell) is not None]
-                found.append(self.diagrams.where(self.worlds.level[var], inside))
+                found.append(self.diagrams.where(self.space.level[var], inside))
         return tuple(dict.fromkeys(found))
 
     # -- coverage of other charges -----------------------------------------------------------------------------------
@@ -175,40 +175,40 @@ class Comparison:
     def _tie_coverage(self, first: Mapping[Label, int], second: Mapping[Label, int]) -> None:
         """What must be so of the company whose coverage a file asks for."""
         covered = [self._covered(first, self.sides[0]), self._covered(second, self.sides[1])]
-        found = {n: self.worlds.level[var] for n, var in enumerate(self._coverage_marks()) if var in self.worlds.level}
-        for var in self.worlds.order:
+        found = {n: self.space.level[var] for n, var in enumerate(self._coverage_marks()) if var in self.space.level}
+        for var in self.space.order:
             if var[1].startswith(UNCOVERED[1]):
                 self.covered[var] = self._anyhow(covered[AFTER in var[1].split()[:2]])
         for n, level in found.items():
             all_covered = self.diagrams.where(level, [1])
-            for what, mark in self.worlds.marks.items():
-                here = [self.worlds.region(own(what)), self.covered[self._coverage_marks()[n]]]
+            for what, mark in self.space.marks.items():
+                here = [self.space.region(own(what)), self.covered[self._coverage_marks()[n]]]
                 if self.diagrams.point([*self.possible, *here]) is None:
-                    never = self.diagrams.both(self.diagrams.where(self.worlds.level[mark], [0]), all_covered)
+                    never = self.diagrams.both(self.diagrams.where(self.space.level[mark], [0]), all_covered)
                     self.possible = (*self.possible, self.diagrams.opposite(never))
         if len(found) == 2:
             self._tie_files(covered, [self.diagrams.where(level, [0]) for level in found.values()])
 
     def _anyhow(self, region: int) -> int:
         """Where a charge is in a region in some company."""
-        return self.diagrams.some_way(region, range(self.worlds.company.stop, len(self.worlds.order)))
+        return self.diagrams.some_way(region, range(self.space.company.stop, len(self.space.order)))
 
     def _tie_files(self, covered: list[int], yes: list[int]) -> None:
         """Where both files cover the same charges in the same company, they find the same others covered."""
         both = self.diagrams.both(*yes)
-        alike = self.diagrams.either(both, self.diagrams.both(*map(self.diagrams.opposite, yes)))
+        same = self.diagrams.either(both, self.diagrams.both(*map(self.diagrams.opposite, yes)))
         apart = self.diagrams.either(
             self.diagrams.without(covered[0], covered[1]), self.diagrams.without(covered[1], covered[0])
         )
-        self.one_coverage = self.diagrams.point([*self.possible, alike, apart]) is None
+        self.one_coverage = self.diagrams.point([*self.possible, same, apart]) is None
         if self.one_coverage:
-            self.possible = (*self.possible, alike)
+            self.possible = (*self.possible, same)
 
     # -- regions -----------------------------------------------------------------------------------------------------
 
     def _regions(self, before: Label, after: Label, wanted: int) -> Iterator[Found]:
-        first = self.worlds.level.get((0, "offense", ""))
-        cover = Cover(self.diagrams, self.possible, self._listed(), self._ordered(), self.worlds.twins, first)
+        first = self.space.level.get((0, "offense", ""))
+        cover = Cover(self.diagrams, self.possible, self._listed(), self._ordered(), self.space.twins, first)
         regions, whole = cover.regions(wanted, MOST_REGIONS)
         for region in regions:
             shown = self._shown(region, before, after)
@@ -230,9 +230,9 @@ class Comparison:
             self.not_decided.append(f"More charges change {said} than the {len(regions)} kinds that are listed.")
 
     def _listed(self) -> list[int]:
-        turned = [self.worlds.turn(self.sides_reader.read(each, silent=True)) for each in self.lists]
-        regions = [self.worlds.region(each) for each in turned]
-        twins = self.worlds.twins
+        turned = [self.space.turn(self.sides_reader.read(each, silent=True)) for each in self.lists]
+        regions = [self.space.region(each) for each in turned]
+        twins = self.space.twins
         return [NOWHERE if self.diagrams.looks_at(each, twins) else each for each in regions]
 
     def _ordered(self) -> frozenset[int]:
@@ -240,7 +240,7 @@ class Comparison:
         known = self.joint.facts
         return frozenset(
             level
-            for level, var in enumerate(self.worlds.order)
+            for level, var in enumerate(self.space.order)
             if var == GOVERNING_DATE or (var[1] in known and known[var[1]].type in lines)
         )
 
@@ -250,7 +250,7 @@ class Comparison:
             read = self.sides_reader.read(beside)
             for var in variables(read):
                 besides.setdefault(var, beside)
-        return RegionWords(self.worlds, self.lists, besides, self.one_coverage)
+        return RegionWords(self.space, self.lists, besides, self.one_coverage)
 
     def _deciders(self, place: int, region: Region) -> tuple[str, ...]:
         outcomes = self.outcomes[place]
@@ -262,7 +262,7 @@ class Comparison:
         return tuple(found)
 
     def _shown(self, region: Region, before: Label, after: Label) -> Shown | None:
-        examples = PairExamples(self.worlds, self.sides, self.calendar, self.covered, self.possible)
+        examples = PairExamples(self.space, self.sides, self.calendar, self.covered, self.possible)
         for point in self._points(region):
             for shown in examples.shown(point):
                 if _is(shown.before, before) and _is(shown.after, after):
@@ -275,7 +275,7 @@ class Comparison:
         if point is None:
             return
         yield point
-        yield self.diagrams.completed(point, self.worlds.own, self.possible)
+        yield self.diagrams.completed(point, self.space.own, self.possible)
 
 
 def _is(finding: Finding, label: Label) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from screener.domain.decision import Rollup
 from screener.policy.analysis.rules import CLASH, Regions, Words
 from screener.policy.diff.pair import Side
-from screener.policy.diff.worlds import PairWorlds
+from screener.policy.diff.pair_space import PairSpace
 from screener.policy.evaluation.diagrams.regions import NOWHERE, RegionDiagrams
 from screener.policy.language.model import NOT_COVERED, Rule
 
@@ -28,17 +28,17 @@ class Outcomes:
     """The outcomes of one file for one kind of matter. Any of its answers may raise OverBudget."""
 
     side: Side
-    worlds: PairWorlds
+    space: PairSpace
     tied: Sequence[int] = ()
     rules: Regions = field(init=False)
 
     def __post_init__(self) -> None:
-        turned = {name: read.turned(self.worlds.turn) for name, read in self.side.read.items()}
-        self.rules = Regions(self.side.ready, self.worlds, turned)
+        turned = {name: read.turned(self.space.turn) for name, read in self.side.read.items()}
+        self.rules = Regions(self.side.ready, self.space, turned)
 
     @property
     def diagrams(self) -> RegionDiagrams:
-        return self.worlds.diagrams
+        return self.space.diagrams
 
     def label(self, word: str) -> Label:
         return Label(word, self.side.ready.outcome(word).rollup)
@@ -64,19 +64,19 @@ class Outcomes:
         return {word: region for word, region in found.items() if region != NOWHERE}
 
     def _older(self) -> int:
-        return self.worlds.region(self.worlds.turn(self.side.older))
+        return self.space.region(self.space.turn(self.side.older))
 
     # -- what the record lets one say --------------------------------------------------------------------------------
 
     def labels(self) -> Mapping[Label, int]:
         """Where each outcome is the finding, over what is recorded. No two regions meet."""
         can: dict[Label, int] = {}
-        tied = self.worlds.behind(self.tied)
+        tied = self.space.behind(self.tied)
         for word, region in self.words().items():
             label = self.label(word)
-            closed = self.worlds.closed(region, tied) if self.worlds.twins else region
+            closed = self.space.closed(region, tied) if self.space.twins else region
             can[label] = self.diagrams.either(can.get(label, NOWHERE), closed)
-        if not self.worlds.twins:
+        if not self.space.twins:
             return can
         several = self.diagrams.at_least(2, list(can.values()))
         found = {label: self.diagrams.without(region, several) for label, region in can.items()}

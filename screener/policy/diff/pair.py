@@ -18,7 +18,7 @@ from screener.policy.evaluation.compiled import Compiled, governing_fact
 from screener.policy.evaluation.group import GOVERNING_DATE, Group
 from screener.policy.language.conditions import Condition, Dated, Present, Test, Var, parts
 from screener.policy.language.model import MODES, Policy, Rule
-from screener.policy.language.predicates import Cell, Compare, Predicate
+from screener.policy.language.predicates import Compare, Predicate, ValueCell
 from screener.policy.language.vocabulary import WEIGHT_WORDS, WEIGHTS
 
 
@@ -35,7 +35,7 @@ class Days:
         found = Days(max(self.first, other.first), min(ends) if ends else None)
         return found if found.last is None or found.first <= found.last else None
 
-    def within(self, cell: Cell) -> date | None:
+    def within(self, cell: ValueCell) -> date | None:
         """The first of these days that lies in a cell; None where there is none."""
         low = cell.low + timedelta(days=cell.low_open) if isinstance(cell.low, date) else self.first
         high = cell.high - timedelta(days=cell.high_open) if isinstance(cell.high, date) else self.last

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from screener.policy.analysis.expressions import ALONE, ITEM, UNCOVERED
+from screener.policy.diff.pair_space import BLANK, PairSpace
 from screener.policy.diff.regions import Region
-from screener.policy.diff.worlds import BLANK, PairWorlds
 from screener.policy.evaluation.answers import Names
 from screener.policy.evaluation.axes import OTHER
 from screener.policy.evaluation.group import GOVERNING_DATE
 from screener.policy.language.conditions import Beside, Condition, Var
-from screener.policy.language.predicates import Cell, Codes, Drugs
+from screener.policy.language.predicates import Codes, Drugs, ValueCell
 from screener.policy.language.statutes.spans import without_samples
 from screener.policy.language.vocabulary import COUNTED, FACTS, FactType, show_fact
 from screener.policy.language.words import listed, say
@@ -27,14 +27,14 @@ _READINGS = {"surely": ", surely", "subtracting": " after subtracting the uncert
 class RegionWords:
     """Says regions. ``lists`` are the conditions behind the numbers of a region's lists."""
 
-    worlds: PairWorlds
+    space: PairSpace
     lists: Sequence[Condition]
     besides: Mapping[Var, Beside]
     one_coverage: bool
     names: Names = field(init=False)
 
     def __post_init__(self) -> None:
-        self.names = Names(self.worlds.reader.group, 0)
+        self.names = Names(self.space.reader.group, 0)
 
     def say(self, region: Region) -> str:
         """A region in one line."""
@@ -42,7 +42,7 @@ class RegionWords:
 
     def parts(self, region: Region) -> list[str]:
         """Each thing that is said of the charges of a region."""
-        by_var = {self.worlds.order[level]: cells for level, cells in region.box.items()}
+        by_var = {self.space.order[level]: cells for level, cells in region.box.items()}
         said = list(self._own(by_var))
         said += [self._list(self.lists[n], here) for n, here in region.lists.items()]
         return [*said, *self._company(by_var)]
@@ -63,7 +63,7 @@ class RegionWords:
             yield self._fact(var, by_var[var])
 
     def _fact(self, var: Var, chosen: frozenset[int]) -> str:
-        all_cells = self.worlds.cells(var)
+        all_cells = self.space.cells(var)
         cells = [all_cells[n] for n in sorted(chosen)]
         known = [cell for cell in cells if cell is not BLANK]
         blank = len(known) < len(cells)
@@ -77,26 +77,26 @@ class RegionWords:
         if not known:
             if reading:
                 return f"{name} with no uncertainty stated"
-            several = len(self.worlds.blanks.axes.get(var[1], ())) > 1
+            several = len(self.space.blanks.axes.get(var[1], ())) > 1
             return f"{name} not recorded" + (f" as {measure}" if several else "")
         if len(known) == len([cell for cell in all_cells if cell is not BLANK]):
             if reading:
                 return f"{name} with its uncertainty stated"
-            several = len(self.worlds.blanks.axes.get(var[1], ())) > 1
+            several = len(self.space.blanks.axes.get(var[1], ())) > 1
             return f"{name} recorded" + (f" as {measure}" if several else "")
         words = self._values(var, known)
         if reading:
             words += _READINGS.get(reading.partition("@")[0], "")
         if var[1] in COUNTED:
             return words + (" or not counted" if blank else "")  # the unit is the name of the fact
-        spec = self.worlds.reader.ready.facts.get(var[1])
+        spec = self.space.reader.ready.facts.get(var[1])
         tail = " or not recorded" if blank else ""
         if spec is not None and spec.type is FactType.KIND:
             return words + tail
         return f"{name}: {words}{tail}" if isinstance(known[0].value, bool) else f"{name} {words}{tail}"
 
-    def _values(self, var: Var, cells: Sequence[Cell]) -> str:
-        spec = self.worlds.reader.ready.facts[var[1]]
+    def _values(self, var: Var, cells: Sequence[ValueCell]) -> str:
+        spec = self.space.reader.ready.facts[var[1]]
         if spec.type in _LINES:
             return self._runs(var, cells)
         if isinstance(cells[0].value, bool):
@@ -105,27 +105,27 @@ class RegionWords:
         if named:
             return named
         members = frozenset().union(*(_members(cell) for cell in cells))
-        rest = frozenset().union(*(_members(cell) for cell in self.worlds.reader.cells(var))) - members
+        rest = frozenset().union(*(_members(cell) for cell in self.space.reader.cells(var))) - members
         one = "an offense other than" if spec.type is FactType.KIND else "other than"
         if OTHER in members or len(members) > _MOST_NAMED or (len(rest) == 1 and len(members) > 1):
             return f"{one} {listed([show_fact(var[1], each) for each in sorted(rest)], 'or')}"
         return listed([show_fact(var[1], each) for each in sorted(members)], "or")
 
-    def _named(self, var: Var, cells: Sequence[Cell]) -> str:
+    def _named(self, var: Var, cells: Sequence[ValueCell]) -> str:
         """Statutes by the names that a file has for them."""
-        for test in self.worlds.reader.ready.tests.get(var[1], ()):
+        for test in self.space.reader.ready.tests.get(var[1], ()):
             if isinstance(test, Codes):
-                met = [cell for cell in self.worlds.reader.cells(var) if test(cell.value) is not test.all_except]
+                met = [cell for cell in self.space.reader.cells(var) if test(cell.value) is not test.all_except]
                 if met == list(cells):
                     return listed(test.named, "or")
-                if [cell for cell in self.worlds.reader.cells(var) if cell not in met] == list(cells):
+                if [cell for cell in self.space.reader.cells(var) if cell not in met] == list(cells):
                     return f"other than {listed(test.named, 'or')}"
         return ""
 
-    def _runs(self, var: Var, cells: Sequence[Cell]) -> str:
+    def _runs(self, var: Var, cells: Sequence[ValueCell]) -> str:
         """Cells of a line: neighbours in one stretch."""
-        order = list(self.worlds.reader.cells(var))
-        runs: list[list[Cell]] = []
+        order = list(self.space.reader.cells(var))
+        runs: list[list[ValueCell]] = []
         for cell in cells:
             if runs and order.index(cell) == order.index(runs[-1][-1]) + 1:
                 runs[-1].append(cell)
@@ -137,7 +137,7 @@ class RegionWords:
 
     def _drugs(self, fact: str, by_var: Mapping[Var, frozenset[int]]) -> str:
         """The drugs of the charges: those that are there, those that may be."""
-        cells = self.worlds.reader.drugs(fact)
+        cells = self.space.reader.drugs(fact)
         told = {n: by_var.get((0, fact, f"{ITEM}{n}"), frozenset({0, 1})) for n in range(len(cells))}
         has = [cells[n] for n, answers in told.items() if answers == {0}]
         free = [cells[n] for n, answers in told.items() if len(answers) == 2]
@@ -152,10 +152,10 @@ class RegionWords:
             said += ", with or without other drugs"
         return name + said
 
-    def _set(self, fact: str, cells: Sequence[Cell], rest: Sequence[Cell]) -> str:
+    def _set(self, fact: str, cells: Sequence[ValueCell], rest: Sequence[ValueCell]) -> str:
         members = frozenset().union(*(cell.members for cell in cells))
         others = frozenset().union(*(cell.members for cell in rest))
-        for test in self.worlds.reader.ready.tests.get(fact, ()):
+        for test in self.space.reader.ready.tests.get(fact, ()):
             if not isinstance(test, Drugs) or len(members) < 2 or (test.all_except and not others):
                 continue
             if {each for each in members | others if test.has(each)} == members:
@@ -193,6 +193,6 @@ class RegionWords:
                 yield say(self.besides[var], no=not there) if var in self.besides else var[1]
 
 
-def _members(cell: Cell) -> frozenset[str]:
+def _members(cell: ValueCell) -> frozenset[str]:
     members = cell.members or frozenset({str(cell.value)})
     return frozenset(without_samples(members))

@@ -48,17 +48,17 @@ class Cover:
                 rest = {level: cells for level, cells in each.box.items() if level != self.first}
                 key = (tuple(sorted(rest.items())), tuple(sorted(each.lists.items())))
                 by_rest.setdefault(key, []).append(each)
-        merged = [self._together(alike) for alike in by_rest.values()]
+        merged = [self._together(some) for some in by_rest.values()]
         return merged[:most], whole and len(merged) <= most
 
-    def _together(self, alike: Sequence[Region]) -> Region:
-        if len(alike) == 1 or self.first is None:
-            return alike[0]
-        cells = frozenset().union(*(each.box[self.first] for each in alike))
-        box = {**alike[0].box, self.first: cells}
+    def _together(self, some: Sequence[Region]) -> Region:
+        if len(some) == 1 or self.first is None:
+            return some[0]
+        cells = frozenset().union(*(each.box[self.first] for each in some))
+        box = {**some[0].box, self.first: cells}
         if len(cells) == len(self.diagrams.preferred[self.first]):
             del box[self.first]
-        return Region(box, alike[0].lists, self.diagram(box, alike[0].lists))
+        return Region(box, some[0].lists, self.diagram(box, some[0].lists))
 
     def _cover(self, wanted: int, most: int) -> tuple[list[Region], bool]:
         found: list[Region] = []

@@ -15,7 +15,7 @@ from screener.policy.evaluation.finding import MissingFact
 from screener.policy.evaluation.group import GOVERNING_DATE, GROUPED, Group
 from screener.policy.language.conditions import Var
 from screener.policy.language.facts.asked import LABORATORY, ask_uncertainty, named, weight_named
-from screener.policy.language.predicates import Cell, Codes, Compare, Drugs
+from screener.policy.language.predicates import Codes, Compare, Drugs, ValueCell
 from screener.policy.language.relative_dates import Apart
 from screener.policy.language.vocabulary import FACTS, GROUP_ASKS, WEIGHT_WORDS, WEIGHTS, FactType, words_of_cell
 from screener.policy.language.words import listed
@@ -36,7 +36,7 @@ class Names:
 
     group: Group
     own: int
-    company: tuple[Cell, ...] = ()  # the companies that are told apart, where not all can be listed
+    company: tuple[ValueCell, ...] = ()  # the companies that are told apart, where not all can be listed
 
     @property
     def compiled(self) -> Compiled:
@@ -122,7 +122,7 @@ class Names:
 
     # -- labels ----------------------------------------------------------------------------------------------------
 
-    def label(self, var: Var, cells: Sequence[Cell]) -> str:
+    def label(self, var: Var, cells: Sequence[ValueCell]) -> str:
         """One phrase for neighbouring cells with the same answer."""
         _, fact, aspect = var
         if var == GROUPED:
@@ -148,7 +148,7 @@ class Names:
             return self._set(fact, cells) or "any other"
         return words_of_cell(spec, members)
 
-    def _apart(self, fact: str, unit: str, cells: Sequence[Cell]) -> str:
+    def _apart(self, fact: str, unit: str, cells: Sequence[ValueCell]) -> str:
         """How a day lies from another one, in the file's own words: what is so and what is not."""
         said: list[str] = []
         for test in self.compiled.tests.get(fact, ()):
@@ -171,13 +171,13 @@ class Names:
                 words = listed(test.named, "or")
         return f"{words} or any other" if OTHER in members else words
 
-    def full(self, var: Var, cells: Sequence[Cell]) -> str:
+    def full(self, var: Var, cells: Sequence[ValueCell]) -> str:
         """Every member of some cells by its name, where a shorter phrase would not tell them apart."""
         members = frozenset().union(*(cell.members or frozenset({str(cell.value)}) for cell in cells))
         spec = self.compiled.facts.get(var[1])
         return self.label(var, cells) + " (otherwise)" if spec is None else words_of_cell(spec, members)
 
-    def _set(self, fact: str, cells: Sequence[Cell]) -> str:
+    def _set(self, fact: str, cells: Sequence[ValueCell]) -> str:
         """The file's own word for a set of drugs (``opioids``), where the cells are just that set."""
         members = frozenset().union(*(cell.members for cell in cells))
         possible = frozenset().union(*(cell.members for cell in self.compiled.unknown_cells(fact, "")))
@@ -195,7 +195,7 @@ class Names:
             return f"${limit}" if unit == "$" else f"{limit} {'g' if unit == 'mass' else unit}"
         return str(limit)
 
-    def _interval(self, fact: str, unit: str, first: Cell, last: Cell) -> str:
+    def _interval(self, fact: str, unit: str, first: ValueCell, last: ValueCell) -> str:
         low, high = first.low, last.high
         if isinstance(low, int) and not first.low_open and isinstance(high, int) and low == high:
             return f"exactly {low}" + self._unit(fact)
@@ -209,10 +209,10 @@ class Names:
         spec = self.compiled.facts[fact]
         return f" {spec.unit}" if spec.own and spec.unit and spec.type is FactType.COUNT else ""
 
-    def _days(self, first: Cell, last: Cell) -> str:
+    def _days(self, first: ValueCell, last: ValueCell) -> str:
         return self._span("", "", first, last, day=True)
 
-    def _span(self, fact: str, unit: str, first: Cell, last: Cell, *, day: bool) -> str:
+    def _span(self, fact: str, unit: str, first: ValueCell, last: ValueCell, *, day: bool) -> str:
         low, high = first.low, last.high
         floor = low is None or (low == 0 and not first.low_open and not day)
         if low is not None and low == high:
@@ -226,7 +226,7 @@ class Names:
             said.append(f"{words[not last.high_open]} {self._shown(fact, unit, high)}")
         return listed(said) or "any"
 
-    def _beside(self, cells: Sequence[Cell]) -> str:
+    def _beside(self, cells: Sequence[ValueCell]) -> str:
         """The least company of each kind: what is said of one violent felony goes for two, and for one and a theft."""
         alone = [cell for cell in cells if cell.value == {ALONE}]
         company = [cell for cell in cells if cell.value != {ALONE}]
@@ -240,7 +240,7 @@ class Names:
             words += [self._company(cell) for cell in least]
         return ", or ".join(dict.fromkeys(words))
 
-    def _company(self, cell: Cell) -> str:
+    def _company(self, cell: ValueCell) -> str:
         assert isinstance(cell.value, frozenset)
         besides = [
             f"{each.shown} in the same {each.within}" if each.within else each.shown
@@ -264,7 +264,7 @@ class Names:
         )
 
 
-def _counts(first: Cell, last: Cell) -> str:
+def _counts(first: ValueCell, last: ValueCell) -> str:
     low = 0 if first.low is None else int(first.low) + first.low_open  # type: ignore[arg-type]  # counts are whole numbers
     if last.high is None:
         return f"{low} or more" if low else "any"
@@ -331,7 +331,7 @@ def _answers(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:
     if var == GROUPED and not group.compiled.all_unseen:
         cells = _told_apart(tree, group)
         names = Names(group, names.own, cells)
-    results: list[tuple[Cell, Result]] = []
+    results: list[tuple[ValueCell, Result]] = []
     for cell in cells:
         if not group.feasible(var, cell, {}):
             continue
@@ -345,15 +345,15 @@ def _answers(tree: Tree, var: Var, names: Names) -> Mapping[str, Result]:
     return answers
 
 
-def _told_apart(tree: Tree, group: Group) -> tuple[Cell, ...]:
+def _told_apart(tree: Tree, group: Group) -> tuple[ValueCell, ...]:
     """The companies as far as a count tells them apart, where all companies are too many to list."""
     asked = frozenset(company_asked(tree))
     singles = dict.fromkeys(single & asked for single in group.compiled.singles)
     found = companies(singles)
     if len(found) > MOST_COMPANIES:
         raise OverBudget
-    alone = [Cell(frozenset({ALONE}))] if len(group.counts) == 1 else []
-    return (*alone, *(Cell(each) for each in found))
+    alone = [ValueCell(frozenset({ALONE}))] if len(group.counts) == 1 else []
+    return (*alone, *(ValueCell(each) for each in found))
 
 
 def _ordered(var: Var, ready: Compiled) -> bool:
@@ -361,9 +361,9 @@ def _ordered(var: Var, ready: Compiled) -> bool:
     return var[0] >= 0 and spec is not None and spec.type in (*_NUMBERS, FactType.DATE)
 
 
-def _merged(results: Iterable[tuple[Cell, Result]], ordered: bool) -> list[tuple[list[Cell], Result]]:
+def _merged(results: Iterable[tuple[ValueCell, Result]], ordered: bool) -> list[tuple[list[ValueCell], Result]]:
     """Cells with the same result in one: only neighbours where the values have an order."""
-    found: list[tuple[list[Cell], Result]] = []
+    found: list[tuple[list[ValueCell], Result]] = []
     for cell, result in results:
         same = [each for each in (found[-1:] if ordered else found) if each[1] == result]
         if same:

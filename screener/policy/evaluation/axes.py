@@ -1,6 +1,6 @@
 """Cuts the values of every fact into cells that no test of the policy tells apart.
 
-``k`` thresholds cut an axis into at most ``2k + 1`` cells; neighbours that every test answers alike are joined again.
+``k`` thresholds cut an axis into at most ``2k + 1`` cells; neighbors that every test answers the same way are joined.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import combinations
 from screener.domain import substance
 from screener.domain.charge_class import grade_of_class
 from screener.domain.offense import OffenseClass, possible_classes
-from screener.policy.language.predicates import Cell, Codes, Compare, Drugs, Predicate, Value, Within, Words
+from screener.policy.language.predicates import Codes, Compare, Drugs, Predicate, Value, ValueCell, Within, Words
 from screener.policy.language.statutes.spans import samples
 from screener.policy.language.vocabulary import GRADE_RANK, FactSpec, FactType
 
@@ -25,41 +25,41 @@ _WORD = re.compile(r"[^\W_]+")
 _UNREAD = frozenset({OffenseClass.UNKNOWN, OffenseClass.MULTI, OffenseClass.DRUG_UNSPECIFIED})
 
 
-def yes_no() -> tuple[Cell, ...]:
+def yes_no() -> tuple[ValueCell, ...]:
     """The two cells of a question that is not answered yet, yes first."""
-    return (Cell(True), Cell(False))
+    return (ValueCell(True), ValueCell(False))
 
 
-def point(value: Value) -> Cell:
+def point(value: Value) -> ValueCell:
     """The cell of a value that is known."""
     if isinstance(value, bool | str | frozenset):
-        return Cell(value)
-    return Cell(value, value, value)
+        return ValueCell(value)
+    return ValueCell(value, value, value)
 
 
 # -- numbers -------------------------------------------------------------------------------------------------------
 
 
 def number_cells(
-    tests: Sequence[Compare], floor: Number | None, *, whole: bool, within: Cell | None = None
-) -> tuple[Cell, ...]:
+    tests: Sequence[Compare], floor: Number | None, *, whole: bool, within: ValueCell | None = None
+) -> tuple[ValueCell, ...]:
     """The cells of a number line from ``floor`` up (None: no bound), or of the part of it in ``within``."""
     limits: list[Number] = sorted({test.limit for test in tests}, key=_order)
     if within is not None:
         limits = sorted({*limits, *(end for end in (within.low, within.high) if end is not None)}, key=_order)
     if floor is not None:
         limits = sorted({floor, *(limit for limit in limits if _order(limit) >= _order(floor))}, key=_order)
-    cells: list[Cell] = []
+    cells: list[ValueCell] = []
     if not limits:
-        return (Cell(date(2000, 1, 1)) if floor is None else Cell(floor, floor),)
+        return (ValueCell(date(2000, 1, 1)) if floor is None else ValueCell(floor, floor),)
     if floor is None:
-        cells.append(Cell(_before(limits[0]), None, limits[0], high_open=True))
+        cells.append(ValueCell(_before(limits[0]), None, limits[0], high_open=True))
     for place, limit in enumerate(limits):
-        cells.append(Cell(limit, limit, limit))
+        cells.append(ValueCell(limit, limit, limit))
         following = limits[place + 1] if place + 1 < len(limits) else None
         between = _between(limit, following, whole)
         if between is not None:
-            cells.append(Cell(between, limit, following, True, following is not None))
+            cells.append(ValueCell(between, limit, following, True, following is not None))
     if within is not None:
         cells = [cell for cell in cells if _inside(cell, within)]
     return joined(cells, tests)
@@ -88,19 +88,19 @@ def _between(low: Number, high: Number | None, whole: bool) -> Number | None:
     return None
 
 
-def _inside(cell: Cell, within: Cell) -> bool:
+def _inside(cell: ValueCell, within: ValueCell) -> bool:
     value = cell.value
     return (within.low is None or within.low <= value) and (within.high is None or value <= within.high)  # type: ignore[operator]  # cells of one fact hold values of one kind
 
 
-def joined(cells: Iterable[Cell], tests: Sequence[Predicate]) -> tuple[Cell, ...]:
+def joined(cells: Iterable[ValueCell], tests: Sequence[Predicate]) -> tuple[ValueCell, ...]:
     """Neighboring cells of a line as one, where no test tells them apart."""
-    found: list[tuple[tuple[bool, ...], Cell]] = []
+    found: list[tuple[tuple[bool, ...], ValueCell]] = []
     for cell in cells:
         answers = tuple(test(cell.value) for test in tests)
         if found and found[-1][0] == answers:
             last = found[-1][1]
-            found[-1] = (answers, Cell(last.value, last.low, cell.high, last.low_open, cell.high_open))
+            found[-1] = (answers, ValueCell(last.value, last.low, cell.high, last.low_open, cell.high_open))
         else:
             found.append((answers, cell))
     return tuple(cell for _, cell in found)
@@ -109,14 +109,14 @@ def joined(cells: Iterable[Cell], tests: Sequence[Predicate]) -> tuple[Cell, ...
 # -- words ---------------------------------------------------------------------------------------------------------
 
 
-def _grouped(values: Iterable[str], key: Callable[[str], object]) -> tuple[Cell, ...]:
+def _grouped(values: Iterable[str], key: Callable[[str], object]) -> tuple[ValueCell, ...]:
     found: dict[object, list[str]] = {}
     for value in values:
         found.setdefault(key(value), []).append(value)
-    return tuple(Cell(members[0], members=frozenset(members)) for members in found.values())
+    return tuple(ValueCell(members[0], members=frozenset(members)) for members in found.values())
 
 
-def word_cells(spec: FactSpec, tests: Sequence[Predicate], *, ranked: bool) -> tuple[Cell, ...]:
+def word_cells(spec: FactSpec, tests: Sequence[Predicate], *, ranked: bool) -> tuple[ValueCell, ...]:
     """The cells of a fact whose values are words: the allowed ones, or those that the policy names and any other."""
     if spec.allowed:
         values: list[str] = list(spec.allowed)
@@ -138,7 +138,7 @@ def word_cells(spec: FactSpec, tests: Sequence[Predicate], *, ranked: bool) -> t
     return _grouped(values, key)
 
 
-def text_cells(value: str, tests: Sequence[Predicate]) -> tuple[Cell, ...]:
+def text_cells(value: str, tests: Sequence[Predicate]) -> tuple[ValueCell, ...]:
     """What a text can be that is recorded in the office's own words. Capitals and signs make no other text.
 
     A text that holds the whole words of one that the policy names, or is held by it ("single family residence" where
@@ -165,31 +165,31 @@ def _holds(whole: Sequence[str], part: Sequence[str]) -> bool:
     return bool(part) and any(tuple(whole[at : at + len(part)]) == tuple(part) for at in range(len(whole)))
 
 
-def _joining(cell: Cell, members: frozenset[str]) -> Cell:
-    return Cell(cell.value, members=cell.members | members)
+def _joining(cell: ValueCell, members: frozenset[str]) -> ValueCell:
+    return ValueCell(cell.value, members=cell.members | members)
 
 
-def several_cells(spec: FactSpec, tests: Sequence[Predicate]) -> tuple[Cell, ...]:
+def several_cells(spec: FactSpec, tests: Sequence[Predicate]) -> tuple[ValueCell, ...]:
     """The cells of a fact with one or more of some words: alone, or together with words that the tests tell apart."""
     words = [test for test in tests if isinstance(test, Words)]
     kinds = _grouped(spec.allowed, lambda word: tuple(word in test.wanted for test in words))
-    found: dict[object, Cell] = {}
+    found: dict[object, ValueCell] = {}
     for size in range(1, min(len(kinds), 5) + 1):
         for chosen in combinations(kinds, size):
             value = frozenset(str(cell.value) for cell in chosen)
             held = chosen[0].members if size == 1 else frozenset({" together with ".join(sorted(value))})
             answers = tuple(test(value) for test in words)
             known = found.get(answers)
-            found[answers] = Cell(value, members=held) if known is None else _joining(known, held)
+            found[answers] = ValueCell(value, members=held) if known is None else _joining(known, held)
     return tuple(found.values())
 
 
-def kind_cells(kind: str | None, tests: Sequence[Predicate]) -> tuple[Cell, ...]:
+def kind_cells(kind: str | None, tests: Sequence[Predicate]) -> tuple[ValueCell, ...]:
     """The cells of an offense that was read only in part; one cell where the class is definite."""
     read = OffenseClass(kind) if kind in set(OffenseClass) else OffenseClass.UNKNOWN
     possible = possible_classes(read) - _UNREAD
     if kind is not None and len(possible) == 1:
-        return (Cell(next(iter(possible)).value),)
+        return (ValueCell(next(iter(possible)).value),)
     ordered = [each.value for each in OffenseClass if each in possible]
     return _grouped(ordered, lambda value: tuple(test(value) for test in tests))
 
@@ -197,7 +197,7 @@ def kind_cells(kind: str | None, tests: Sequence[Predicate]) -> tuple[Cell, ...]
 # -- drugs ---------------------------------------------------------------------------------------------------------
 
 
-def drug_cells(value: str | tuple[str, ...] | None, tests: Sequence[Drugs]) -> tuple[Cell, ...]:
+def drug_cells(value: str | tuple[str, ...] | None, tests: Sequence[Drugs]) -> tuple[ValueCell, ...]:
     """The cells of the drugs of a charge: sets of drugs, since a charge can have several items.
 
     A class such as ``opiate`` is any one of its drugs, ``multiple`` any two or more, several names all of these.
@@ -218,7 +218,7 @@ def drug_cells(value: str | tuple[str, ...] | None, tests: Sequence[Drugs]) -> t
             full = {option: frozenset().union(*(c.members for c in choices if c.value in option)) for option in options}
         joined = {before | option: members[before] | full[option] for before in sets for option in options}
         sets, members = list(joined), joined
-    found: dict[object, Cell] = {}
+    found: dict[object, ValueCell] = {}
     for drugs in sets:
         answers = (
             tuple((test(drugs), test.has(drug)) for test in tests for drug in sorted(drugs))
@@ -228,13 +228,13 @@ def drug_cells(value: str | tuple[str, ...] | None, tests: Sequence[Drugs]) -> t
         held = members[drugs]
         known = found.get(answers)
         if known is None:
-            found[answers] = Cell(drugs, members=held)
+            found[answers] = ValueCell(drugs, members=held)
         else:
-            found[answers] = Cell(known.value, members=known.members | held)
+            found[answers] = ValueCell(known.value, members=known.members | held)
     return tuple(found.values())
 
 
-def _several(choices: Sequence[Cell]) -> list[frozenset[str]]:
+def _several(choices: Sequence[ValueCell]) -> list[frozenset[str]]:
     """Two or more drugs of some cells: every combination of cells, and two of one cell where it has two."""
     found: list[frozenset[str]] = []
     for size in range(1, min(len(choices), 5) + 1):
@@ -247,7 +247,7 @@ def _several(choices: Sequence[Cell]) -> list[frozenset[str]]:
 
 def fact_cells(
     spec: FactSpec, tests: Sequence[Predicate], *, ranked: bool = False, unit: str = "mass"
-) -> tuple[Cell, ...]:
+) -> tuple[ValueCell, ...]:
     """The cells of a fact of which nothing is known. ``unit`` is the dimension, for amounts."""
     match spec.type:
         case FactType.FLAG:

@@ -1,4 +1,4 @@
-"""What of the counts that stand beside a charge matters to a policy: companies of one key are of one class."""
+"""What of the counts that stand beside a charge matters to a policy: companies of one key form a class."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from screener.policy.language.conditions import (
     parts,
 )
 from screener.policy.language.model import Outcome, Policy, Rule, phase
-from screener.policy.language.predicates import Cell, Compare, Predicate, Window, Within, not_more
+from screener.policy.language.predicates import Compare, Predicate, ValueCell, Window, Within, not_more
 from screener.policy.language.relative_dates import Apart, line
 from screener.policy.language.sights import facts_of, in_order
 from screener.policy.language.vocabulary import CONSTRAINTS, FactSpec
@@ -70,7 +70,7 @@ class Compiled:
     phases: tuple[tuple[Rule, ...], ...] = ()
     exceptions: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     tests: Mapping[str, tuple[Predicate, ...]] = field(default_factory=dict)
-    cells: dict[tuple[str, str], tuple[Cell, ...]] = field(default_factory=dict)
+    cells: dict[tuple[str, str], tuple[ValueCell, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         ordered = sorted(self.policy.rules, key=lambda rule: natural(rule.id))
@@ -270,7 +270,7 @@ class Compiled:
                     found[fact].setdefault(test.reading)
         return {fact: tuple(readings) for fact, readings in found.items()}
 
-    def unknown_cells(self, fact: str, unit: str) -> tuple[Cell, ...]:
+    def unknown_cells(self, fact: str, unit: str) -> tuple[ValueCell, ...]:
         """The cells of a fact of which nothing is known."""
         key = (fact, unit)
         if key not in self.cells and unit in self.lines:
@@ -313,20 +313,20 @@ class Compiled:
         return (ALONE, *(word for word in (*besides, *grades, *self.covering) if word in words))
 
     @cached_property
-    def unseen(self) -> tuple[Cell, ...]:
+    def unseen(self) -> tuple[ValueCell, ...]:
         """What may stand beside a charge whose group is not known: nothing, or charges of every kind that matters.
 
         Companies are told apart by what their charges answer to together. Where these are too many to list, only so
         many are: what is possible for each kind is then told by ``singles``.
         """
-        return (Cell(frozenset({ALONE})), *(Cell(each) for each in companies(self.singles)))
+        return (ValueCell(frozenset({ALONE})), *(ValueCell(each) for each in companies(self.singles)))
 
     @cached_property
     def all_unseen(self) -> bool:
         """Whether ``unseen`` lists every company."""
         return len(self.unseen) <= MOST_COMPANIES
 
-    def _possible(self, values: Mapping[tuple[str, str], Cell]) -> bool:
+    def _possible(self, values: Mapping[tuple[str, str], ValueCell]) -> bool:
         """Whether one charge can have all these values: no felony is of a misdemeanor's class."""
         for (fact, aspect), cell in values.items():
             others = [((fact, window), lower) for window, lower in self.nested.get(aspect, ()) if fact == "history"]

@@ -16,11 +16,11 @@ from screener.policy.evaluation.compiled import Compiled
 from screener.policy.evaluation.diagrams.completions import Search, Tree, deciding, leaves, outcomes
 from screener.policy.evaluation.diagrams.nodes import OverBudget
 from screener.policy.evaluation.finding import Decided
-from screener.policy.evaluation.group import Assigned, CountView
+from screener.policy.evaluation.group import Assigned, AssumedCount
 from screener.policy.evaluation.resolve import Resolver, Standing, Verdict
 from screener.policy.language.conditions import Answer, Var
 from screener.policy.language.model import Rule
-from screener.policy.language.predicates import Cell
+from screener.policy.language.predicates import ValueCell
 
 #: So many steps the short search takes before it leaves the question to the tree.
 FEW_STEPS = 64
@@ -57,9 +57,9 @@ class Asking(Resolver):
 
     def outcome(self, count: int, assigned: Assigned) -> Verdict | Var:
         covered = _Covered(self, assigned) if self.compiled.asks_others_covered else None
-        return self._outcome(CountView(self.group, count, assigned, covered))
+        return self._outcome(AssumedCount(self.group, count, assigned, covered))
 
-    def standing(self, rules: Sequence[Rule], view: CountView) -> list[Standing] | Var:
+    def standing(self, rules: Sequence[Rule], view: AssumedCount) -> list[Standing] | Var:
         found: list[Standing] = []
         for rule in rules:
             if rule.modes and self.mode not in rule.modes:
@@ -74,7 +74,7 @@ class Asking(Resolver):
         reached = {each.rule.id for each in found}
         return [each for each in found if reached.isdisjoint(each.rule.gives_way_to)]
 
-    def result(self, rule: Rule, view: CountView) -> Verdict | Var | None:
+    def result(self, rule: Rule, view: AssumedCount) -> Verdict | Var | None:
         for clause in rule.clauses:
             answer = clause.condition.holds(view)
             if answer is False:
@@ -99,7 +99,7 @@ class _Looking:
     resolver: Resolver
     count: int
     verdicts: list[Verdict] = field(default_factory=list)
-    path: dict[Var, Cell] = field(default_factory=dict)
+    path: dict[Var, ValueCell] = field(default_factory=dict)
     judged: bool = False
     steps: int = 0
 
@@ -114,7 +114,7 @@ class _Looking:
                 raise _TwoOutcomes
             return
         self.judged = self.judged or is_judgment(found)
-        for cell in tuple(CountView(self.resolver.group, self.count, self.path).cells(found)):
+        for cell in tuple(AssumedCount(self.resolver.group, self.count, self.path).cells(found)):
             self.path[found] = cell
             self.look()
             del self.path[found]

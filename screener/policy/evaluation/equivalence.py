@@ -18,7 +18,7 @@ from screener.domain.quantity import Quantity
 from screener.policy.evaluation.axes import drug_cells, kind_cells, text_cells
 from screener.policy.evaluation.compiled import Compiled
 from screener.policy.language.conditions import NoneObserved, Shown, Test, parts
-from screener.policy.language.predicates import Cell, Compare, Drugs, Predicate
+from screener.policy.language.predicates import Compare, Drugs, Predicate, ValueCell
 from screener.policy.language.sights import facts_of
 from screener.policy.language.vocabulary import CONSTRAINTS, GRADE_RANK, FactType, fits
 
@@ -134,11 +134,11 @@ def _odd(value: FactValue) -> Hashable:
     return (type(value).__name__, value)
 
 
-def _told(tests: Iterable[Predicate], each: Cell) -> Hashable:
+def _told(tests: Iterable[Predicate], each: ValueCell) -> Hashable:
     return tuple(test(each.value) for test in tests)
 
 
-def _drugs(tests: Sequence[Drugs], each: Cell) -> Hashable:
+def _drugs(tests: Sequence[Drugs], each: ValueCell) -> Hashable:
     """The answers for all drugs of a cell together, and for each of them."""
     assert isinstance(each.value, frozenset)
     return _told(tests, each), tuple(tuple(test.has(drug) for test in tests) for drug in sorted(each.value))

@@ -16,11 +16,11 @@ from screener.policy.evaluation.histories import Histories
 from screener.policy.evaluation.recorded import is_recorded_unread, is_shown, recorded_weight
 from screener.policy.language.conditions import Answer, Beside, Condition, OthersCovered, Test, Var
 from screener.policy.language.facts.compared import Comparison
-from screener.policy.language.predicates import Cell, Compare, Drugs, Within, not_more
+from screener.policy.language.predicates import Compare, Drugs, ValueCell, Within, not_more
 from screener.policy.language.relative_dates import Apart
 from screener.policy.language.vocabulary import COUNTED, GOVERNING, GRADE_RANK, FactType, fits
 
-Assigned = Mapping[Var, Cell]
+Assigned = Mapping[Var, ValueCell]
 GROUPED: Var = (-1, "grouped", "")
 GOVERNING_DATE: Var = (-1, "governing date", "")
 NOTHING: Assigned = {}
@@ -40,10 +40,10 @@ class Group:
     as_of: date | None = None
     governing: str | None = None
     silence: bool = True
-    domains: dict[Var, tuple[Cell, ...]] = field(default_factory=dict)
+    domains: dict[Var, tuple[ValueCell, ...]] = field(default_factory=dict)
     coverage: dict[Hashable, Mapping[int, Answer]] = field(default_factory=dict)
 
-    def domain(self, var: Var) -> tuple[Cell, ...]:
+    def domain(self, var: Var) -> tuple[ValueCell, ...]:
         found = self.domains.get(var)
         if found is None:
             found = self._domain(var)
@@ -52,7 +52,7 @@ class Group:
             self.domains[var] = found
         return found
 
-    def _bounded(self, var: Var, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    def _bounded(self, var: Var, cells: tuple[ValueCell, ...]) -> tuple[ValueCell, ...]:
         """The cells that facts which no rule reads leave possible, through the constraints of the vocabulary."""
         unit, _, reading = var[2].partition("/")
         for other, lower in self.compiled.bounds[var[1]]:
@@ -61,7 +61,7 @@ class Group:
                 cells = tuple(c for c in cells if any(_in_order(c, each, lower) for each in beside)) or cells
         return cells
 
-    def _domain(self, var: Var) -> tuple[Cell, ...]:
+    def _domain(self, var: Var) -> tuple[ValueCell, ...]:
         count, fact, aspect = var
         if var == GROUPED:
             cells = self.compiled.unseen
@@ -69,7 +69,7 @@ class Group:
         facts = self.counts[count]
         if aspect == "judgment":
             answer = facts.get(fact)
-            return (Cell(answer),) if isinstance(answer, bool) else yes_no()
+            return (ValueCell(answer),) if isinstance(answer, bool) else yes_no()
         if aspect.startswith("same ") or aspect == "recorded":
             return yes_no()
         if fact == GOVERNING_DATE[1]:
@@ -105,7 +105,7 @@ class Group:
         value = self.as_of if fact is None else self.counts[count].get(fact)
         return value if isinstance(value, date) else None
 
-    def _open_day(self, count: int, fact: str) -> tuple[Cell, ...]:
+    def _open_day(self, count: int, fact: str) -> tuple[ValueCell, ...]:
         """The cells of a day that is not known: cut by the file, by events in its windows, and by other days."""
         tests = [t for t in self.compiled.tests.get(fact, ()) if isinstance(t, Compare) and not t.unit]
         if fact in self.compiled.anchors and "history" in self.counts[count]:
@@ -121,7 +121,7 @@ class Group:
         """The histories of the persons charged."""
         return Histories(self.compiled, self.counts, self.as_of)
 
-    def _amount(self, value: FactValue | None, fact: str, aspect: str) -> tuple[Cell, ...]:
+    def _amount(self, value: FactValue | None, fact: str, aspect: str) -> tuple[ValueCell, ...]:
         unit, _, reading = aspect.partition("/")
         if isinstance(value, Decimal | int) and not isinstance(value, bool):
             value = Quantity(value=Decimal(value), unit=self.compiled.facts[fact].unit)
@@ -135,13 +135,13 @@ class Group:
         off = value.base_uncertainty if confidence in ("", value.confidence) else None
         low = Decimal(0) if off is None else max(Decimal(0), value.base - off)
         if reading == "subtracting":
-            within = Cell(low, low, value.base if off is None else low)
+            within = ValueCell(low, low, value.base if off is None else low)
         else:
-            within = Cell(low, low, None if off is None else value.base + off)
+            within = ValueCell(low, low, None if off is None else value.base + off)
         return number_cells(limits, Decimal(0), whole=False, within=within)
 
-    def view(self, count: int, assigned: Assigned) -> CountView:
-        return CountView(self, count, assigned)
+    def view(self, count: int, assigned: Assigned) -> AssumedCount:
+        return AssumedCount(self, count, assigned)
 
     def weight_fact(self, count: int, weight_from: str, unit: str) -> str:
         """The weight that counts: the first that is recorded, else the first that would be asked for.
@@ -159,7 +159,7 @@ class Group:
         """What is recorded of a fact."""
         return self.counts[count].get(fact)
 
-    def feasible(self, var: Var, cell: Cell, assigned: Assigned) -> bool:
+    def feasible(self, var: Var, cell: ValueCell, assigned: Assigned) -> bool:
         """Whether a constraint of the vocabulary leaves a value possible beside what is known and assumed."""
         if var[0] < 0:
             return True
@@ -193,12 +193,12 @@ def _is_tied(reading: str, lower: bool) -> bool:
     return not reading or (lower and reading.startswith("subtracting"))
 
 
-def _in_order(cell: Cell, other: Cell, lower: bool) -> bool:
+def _in_order(cell: ValueCell, other: ValueCell, lower: bool) -> bool:
     return not_more(cell, other) if lower else not_more(other, cell)
 
 
 @dataclass(slots=True, eq=False)
-class CountView:
+class AssumedCount:
     """One count of a group under some assumed values; answers every condition (the protocol ``View``)."""
 
     group: Group
@@ -207,16 +207,16 @@ class CountView:
     covered: Mapping[int, Answer] | None = None
 
     @property
-    def recorded(self) -> CountView:
+    def recorded(self) -> AssumedCount:
         """The same count with nothing assumed but what a cell that was not understood may say: what is recorded."""
         unread = {var: cell for var, cell in self.assigned.items() if self.group.is_unread(var)}
-        return CountView(self.group, self.count, unread or NOTHING, self.covered)
+        return AssumedCount(self.group, self.count, unread or NOTHING, self.covered)
 
     def shown(self, part: Condition) -> Answer:
         """Whether the record says yes; silence is no, a cell that was not understood is asked."""
         return is_shown(self.recorded, part)
 
-    def cells(self, var: Var) -> Sequence[Cell]:
+    def cells(self, var: Var) -> Sequence[ValueCell]:
         taken = self.assigned.get(var)
         if taken is not None:
             return (taken,)
@@ -295,8 +295,8 @@ class CountView:
         var = GOVERNING_DATE if fact is None else (self.count, fact, "")
         return _agree([test(cell.value) for cell in self.cells(var)], var)
 
-    def beside(self, other: int) -> CountView:
-        return CountView(self.group, other, self.assigned, self.covered)
+    def beside(self, other: int) -> AssumedCount:
+        return AssumedCount(self.group, other, self.assigned, self.covered)
 
     def others(self) -> list[int]:
         return [other for other in range(len(self.group.counts)) if other != self.count]
@@ -408,14 +408,14 @@ def _agree(found: Sequence[bool], var: Var) -> Answer:
     return found[0] if all(each is found[0] for each in found) else var
 
 
-def _overlaps(cell: Cell, low: int, high: int) -> bool:
-    return not_more(cell, Cell(high, high, high)) and not_more(Cell(low, low, low), cell)
+def _overlaps(cell: ValueCell, low: int, high: int) -> bool:
+    return not_more(cell, ValueCell(high, high, high)) and not_more(ValueCell(low, low, low), cell)
 
 
-def _rank(cell: Cell) -> int:
+def _rank(cell: ValueCell) -> int:
     return GRADE_RANK[str(cell.value)]
 
 
-def _words(cell: Cell) -> frozenset[str]:
+def _words(cell: ValueCell) -> frozenset[str]:
     assert isinstance(cell.value, frozenset)
     return cell.value

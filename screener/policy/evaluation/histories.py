@@ -16,8 +16,8 @@ from screener.domain.offense import OffenseClass
 from screener.domain.truth import Truth, all_of, truth
 from screener.policy.evaluation.axes import number_cells, point
 from screener.policy.evaluation.compiled import Compiled
-from screener.policy.language.events import REST, Event, read_event
-from screener.policy.language.predicates import Cell, Compare, Kinds, Predicate, Value, Window, Within
+from screener.policy.language.events import REST, PastEvent, read_event
+from screener.policy.language.predicates import Compare, Kinds, Predicate, Value, ValueCell, Window, Within
 from screener.policy.language.vocabulary import FACTS, GOVERNING, FactType, fits
 
 #: More events than any policy counts: where a history is known only in part.
@@ -57,7 +57,7 @@ class Histories:
         sure = sum(answer is Truth.YES for answer in found.values())
         return sure, sure + sum(answer is Truth.UNKNOWN for answer in found.values()) + rest
 
-    def axis(self, count: int, unit: str) -> tuple[Cell, ...]:
+    def axis(self, count: int, unit: str) -> tuple[ValueCell, ...]:
         """The numbers that are possible in a window."""
         window = self.compiled.windows.get(unit)
         if window is None or not self.known(count):
@@ -68,7 +68,7 @@ class Histories:
         if low == high:
             return (point(low),)
         tests = [each for each in self.compiled.tests["history"] if isinstance(each, Within) and each.unit == unit]
-        return number_cells(tests, 0, whole=True, within=Cell(low, low, high))
+        return number_cells(tests, 0, whole=True, within=ValueCell(low, low, high))
 
     def cuts(self, count: int, fact: str) -> list[Compare]:
         """Where an unknown day that windows end at is to be cut: an event comes into a window there, or leaves it."""
@@ -81,13 +81,13 @@ class Histories:
                     tests += [Compare(">", day, ""), Compare("<=", length.last(day), "")]
         return tests
 
-    def _events(self, count: int) -> list[Event]:
+    def _events(self, count: int) -> list[PastEvent]:
         value = self.counts[count].get("history")
         texts = value if isinstance(value, tuple) else ()
         return [event for text in texts if (event := read_event(text)) is not None]
 
 
-def _lies(event: Event, window: Window, anchor: date | None) -> Truth:
+def _lies(event: PastEvent, window: Window, anchor: date | None) -> Truth:
     if event.kind not in window.kinds:
         return Truth.NO
     about = all_of(_about(event, fact, test) for fact, test in window.about)
@@ -98,7 +98,7 @@ def _lies(event: Event, window: Window, anchor: date | None) -> Truth:
     return all_of((about, truth(window.length.before(anchor) <= event.on < anchor)))
 
 
-def _about(event: Event, fact: str, test: Predicate) -> Truth:
+def _about(event: PastEvent, fact: str, test: Predicate) -> Truth:
     value = {"offense": event.offense, "grade": event.grade, "statute": event.statute}[fact]
     if not value:
         return Truth.UNKNOWN

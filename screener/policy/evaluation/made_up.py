@@ -9,7 +9,7 @@ from math import prod
 
 from screener.domain.charge_class import Classes
 from screener.policy.language.conditions import Answer, Beside, Condition, OthersCovered, Table, Test, Var, parts
-from screener.policy.language.predicates import Cell, Compare, Within
+from screener.policy.language.predicates import Compare, ValueCell, Within
 from screener.policy.language.relative_dates import Apart
 from screener.policy.language.vocabulary import FACTS
 
@@ -24,13 +24,13 @@ class MadeUp:
 
     count = 0
 
-    def __init__(self, values: Mapping[Sight, Cell]) -> None:
+    def __init__(self, values: Mapping[Sight, ValueCell]) -> None:
         self.values = values
 
     def shown(self, part: Condition) -> Answer:
         return part.holds(self) is True
 
-    def cells(self, var: Var) -> Sequence[Cell]:
+    def cells(self, var: Var) -> Sequence[ValueCell]:
         return (self.values[var[1], var[2]],)
 
     def variable(self, test: Test) -> Var:
@@ -110,7 +110,7 @@ class Descriptions:
         return tuple(sorted(looked, key=lambda each: (places.get(each[0], len(places)), each)))
 
     def of_one_charge(
-        self, axes: Mapping[Sight, Sequence[Cell]], possible: Callable[[Mapping[Sight, Cell]], bool]
+        self, axes: Mapping[Sight, Sequence[ValueCell]], possible: Callable[[Mapping[Sight, ValueCell]], bool]
     ) -> tuple[frozenset[str], ...]:
         """What one charge can answer to: each set of words once. ``axes``: the cells of each fact; ``possible``:
         whether one charge can have some values."""
@@ -119,7 +119,7 @@ class Descriptions:
         return tuple(each for each in dict.fromkeys(found) if each)
 
     def _of_each(
-        self, axes: Mapping[Sight, Sequence[Cell]], possible: Callable[[Mapping[Sight, Cell]], bool]
+        self, axes: Mapping[Sight, Sequence[ValueCell]], possible: Callable[[Mapping[Sight, ValueCell]], bool]
     ) -> Iterator[frozenset[str]]:
         for chosen in product(*axes.values()):
             values = dict(zip(axes, chosen, strict=True))

@@ -22,7 +22,7 @@ from screener.policy.evaluation.companions import Companions
 from screener.policy.evaluation.compiled import Compiled
 from screener.policy.evaluation.equivalence import Equivalence, Limit, cell
 from screener.policy.evaluation.noted import COMPANY, GROUPED, Day, Noted
-from screener.policy.language.predicates import Cell
+from screener.policy.language.predicates import ValueCell
 
 #: So many branches are kept before a memo is emptied.
 MOST_KEPT = 200_000
@@ -101,7 +101,7 @@ class Memo(Generic[T]):
         self._placed = 4 if ready.looks_beside and named else 0
         self._root: Look[T] | None = None
         self._kept = 0
-        self._cut: dict[tuple[str, FactValue | None], tuple[Cell, ...]] = {}
+        self._cut: dict[tuple[str, FactValue | None], tuple[ValueCell, ...]] = {}
 
     # -- asked -------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from screener.domain.case import Facts, FactValue
 from screener.policy.evaluation.compiled import Compiled
 from screener.policy.evaluation.group import Group
 from screener.policy.language.conditions import Var
-from screener.policy.language.predicates import Cell
+from screener.policy.language.predicates import ValueCell
 from screener.policy.language.vocabulary import FACTS, FactType
 
 #: What is looked at besides a count's own facts.
@@ -82,7 +82,7 @@ class Noted(Group):
         day: Day,
     ) -> None:
         self.looks: dict[str, None] = {}
-        self.cut: dict[tuple[str, FactValue | None], tuple[Cell, ...]] = {}
+        self.cut: dict[tuple[str, FactValue | None], tuple[ValueCell, ...]] = {}
         noted = NotedCounts(counts, place, self.looks)
         super().__init__(ready, noted, companions_known, as_of=day.as_of, governing=day.governing)
 
@@ -95,7 +95,7 @@ class Noted(Group):
     def companions_known(self, known: bool) -> None:
         self._known = known
 
-    def _domain(self, var: Var) -> tuple[Cell, ...]:
+    def _domain(self, var: Var) -> tuple[ValueCell, ...]:
         """The cells of offenses and drugs are long to find and the same in every group."""
         count, fact, aspect = var
         spec = FACTS.get(fact)

@@ -15,7 +15,7 @@ from screener.policy.language.conditions import Answer, Beside, Condition, Test,
 from screener.policy.language.vocabulary import COUNTED, WEIGHT_WORDS, FactType
 
 if TYPE_CHECKING:
-    from screener.policy.evaluation.group import CountView, Group
+    from screener.policy.evaluation.group import AssumedCount, Group
 
 
 def is_recorded_unread(group: Group, var: Var) -> bool:
@@ -52,7 +52,7 @@ def _measures(value: FactValue | None, unit: str) -> bool:
     return value is not None and unit == "mass"
 
 
-def is_shown(view: CountView, part: Condition) -> Answer:
+def is_shown(view: AssumedCount, part: Condition) -> Answer:
     """Whether the record of a count says yes; ``view`` assumes nothing but what an unread cell may say."""
     answer = part.holds(view)
     if isinstance(answer, bool):
@@ -62,7 +62,7 @@ def is_shown(view: CountView, part: Condition) -> Answer:
     return _beyond_silence(view, part, answer) if _may_hide(view, part) else False
 
 
-def _may_hide(view: CountView, part: Condition) -> bool:
+def _may_hide(view: AssumedCount, part: Condition) -> bool:
     """Whether a condition looks at more than the count's own cells of yes or no, numbers and days."""
     facts = view.group.compiled.facts
     return any(
@@ -72,7 +72,7 @@ def _may_hide(view: CountView, part: Condition) -> bool:
     )
 
 
-def _beyond_silence(view: CountView, part: Condition, answer: Answer) -> Answer:
+def _beyond_silence(view: AssumedCount, part: Condition, answer: Answer) -> Answer:
     """Silence is no yes, whatever would be said there: what it hides is looked for on every side of it."""
     if isinstance(answer, bool) or view.group.is_unread(answer):
         return answer

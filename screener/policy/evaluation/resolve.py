@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from screener.policy.evaluation.compiled import Compiled, dated, governing_fact
-from screener.policy.evaluation.group import Assigned, CountView, Group
+from screener.policy.evaluation.group import Assigned, AssumedCount, Group
 from screener.policy.language.conditions import Answer, Var
 from screener.policy.language.model import MODES, NOT_COVERED, Retroactive, Rule
 
@@ -55,9 +55,9 @@ class Resolver:
     def outcome(self, count: int, assigned: Assigned) -> Verdict | Var:
         """The outcome of a count, or the fact that must be known (or assumed) first."""
         covered = self._coverage(assigned) if self.compiled.asks_others_covered else None
-        return self._outcome(CountView(self.group, count, assigned, covered))
+        return self._outcome(AssumedCount(self.group, count, assigned, covered))
 
-    def _outcome(self, view: CountView) -> Verdict | Var:
+    def _outcome(self, view: AssumedCount) -> Verdict | Var:
         outside = self._dated(view)
         if outside is not None:
             return outside
@@ -71,7 +71,7 @@ class Resolver:
             return Verdict(entry.outcome, verdict.rules)
         return verdict
 
-    def _dated(self, view: CountView) -> Verdict | Var | None:
+    def _dated(self, view: AssumedCount) -> Verdict | Var | None:
         policy = self.compiled.policy
         fact = self.governing
         if fact is None:
@@ -86,7 +86,7 @@ class Resolver:
             return None
         return Verdict((policy.before if place < 0 else policy.after) or OUTSIDE)
 
-    def _older(self, view: CountView) -> Retroactive | Verdict | Var | None:
+    def _older(self, view: AssumedCount) -> Retroactive | Verdict | Var | None:
         if self.mode == MODES[0]:
             return None
         policy = self.compiled.policy
@@ -101,7 +101,7 @@ class Resolver:
             return applies
         return entry if excluded is False else excluded
 
-    def _phases(self, view: CountView) -> Verdict | Var:
+    def _phases(self, view: AssumedCount) -> Verdict | Var:
         for number, rules in enumerate(self.compiled.phases):
             if number == HELD_PHASE and self.skip_held:
                 continue
@@ -112,7 +112,7 @@ class Resolver:
                 return _joined(standing)
         return Verdict(self.compiled.policy.otherwise)
 
-    def standing(self, rules: Sequence[Rule], view: CountView) -> list[Standing] | Var:
+    def standing(self, rules: Sequence[Rule], view: AssumedCount) -> list[Standing] | Var:
         """The siblings that reach the count and are not beaten, or the fact to know first."""
         found: list[Standing] = []
         asked: Var | None = None
@@ -129,7 +129,7 @@ class Resolver:
         reached = {each.rule.id for each in found}
         return [each for each in found if reached.isdisjoint(each.rule.gives_way_to)]
 
-    def result(self, rule: Rule, view: CountView) -> Verdict | Var | None:
+    def result(self, rule: Rule, view: AssumedCount) -> Verdict | Var | None:
         """What a rule with its exceptions comes to; None where it does not reach the count."""
         own = holds(rule, view)
         if own is False:
@@ -138,7 +138,7 @@ class Resolver:
             return own
         return self.with_exceptions(rule, view)
 
-    def with_exceptions(self, rule: Rule, view: CountView) -> Verdict | Var | None:
+    def with_exceptions(self, rule: Rule, view: AssumedCount) -> Verdict | Var | None:
         """What a rule that holds comes to with its exceptions."""
         below = self.compiled.exceptions.get(rule.id)
         if not below:
@@ -181,7 +181,7 @@ class Resolver:
             # All at once: who is taken out first must not depend on the order of the counts.
             now = dict(covered)
             for count in [each for each, still in covered.items() if still]:
-                verdict = self._outcome(CountView(self.group, count, assigned, covered))
+                verdict = self._outcome(AssumedCount(self.group, count, assigned, covered))
                 if isinstance(verdict, Verdict):
                     now[count] = not verdict.clash and self.compiled.outcome(verdict.outcome).covered
                 else:
@@ -195,7 +195,7 @@ class Resolver:
         return covered, asked
 
 
-def holds(rule: Rule, view: CountView) -> Answer:
+def holds(rule: Rule, view: AssumedCount) -> Answer:
     """Whether a rule's own clauses hold, its exceptions aside."""
     asked: Answer = True
     for clause in rule.clauses:

@@ -9,7 +9,7 @@ from screener.domain.case import is_unread
 from screener.domain.truth import Truth, all_of, truth
 from screener.policy.evaluation.compiled import dated, natural
 from screener.policy.evaluation.finding import ConditionTrace, RuleTrace
-from screener.policy.evaluation.group import NOTHING, CountView
+from screener.policy.evaluation.group import NOTHING, AssumedCount
 from screener.policy.evaluation.resolve import Resolver, Verdict, holds
 from screener.policy.language.conditions import (
     AllOf,
@@ -52,7 +52,7 @@ def truth_of(answer: Answer) -> Truth:
 def traces(resolver: Resolver, count: int, deciders: Sequence[str]) -> tuple[RuleTrace, ...]:
     """The rules that reach the count or nearly do, with their exceptions: the deciding ones first, then by id."""
     covered = resolver.coverage_of_known() if resolver.compiled.asks_others_covered else None
-    view = CountView(resolver.group, count, NOTHING, covered)
+    view = AssumedCount(resolver.group, count, NOTHING, covered)
     rules = [rule for phase in resolver.compiled.phases for rule in phase]
     rules = [rule for rule in rules if not rule.modes or resolver.mode in rule.modes] or rules
     near = [rule for rule in rules if rule.clause("applies to").holds(view) is not False]
@@ -62,7 +62,7 @@ def traces(resolver: Resolver, count: int, deciders: Sequence[str]) -> tuple[Rul
     return (*_around(resolver, view), *(trace for family in families for trace in family))
 
 
-def _around(resolver: Resolver, view: CountView) -> Iterator[RuleTrace]:
+def _around(resolver: Resolver, view: AssumedCount) -> Iterator[RuleTrace]:
     """What stands before the rules: the dates in force where they matter, the entry for older matters."""
     policy = resolver.compiled.policy
     if resolver.governing is not None or dated(resolver.as_of, policy) != 0:
@@ -94,7 +94,7 @@ def _around(resolver: Resolver, view: CountView) -> Iterator[RuleTrace]:
     )
 
 
-def _dates(resolver: Resolver, view: CountView) -> RuleTrace:
+def _dates(resolver: Resolver, view: AssumedCount) -> RuleTrace:
     """The governing date against the dates in force."""
     policy, fact = resolver.compiled.policy, resolver.governing
     until = f" and on or before {policy.sunset}" if policy.sunset else ""
@@ -125,7 +125,7 @@ def _dates(resolver: Resolver, view: CountView) -> RuleTrace:
     )
 
 
-def _family(resolver: Resolver, rule: Rule, view: CountView) -> list[RuleTrace]:
+def _family(resolver: Resolver, rule: Rule, view: AssumedCount) -> list[RuleTrace]:
     own = holds(rule, view)
     below = resolver.compiled.exceptions.get(rule.id, ()) if own is not False else ()
     found = [_rule_trace(rule, view, own, _beaten(resolver, rule, below, view) if own is True else None)]
@@ -134,7 +134,7 @@ def _family(resolver: Resolver, rule: Rule, view: CountView) -> list[RuleTrace]:
     return found
 
 
-def _beaten(resolver: Resolver, rule: Rule, below: Sequence[Rule], view: CountView) -> str | None:
+def _beaten(resolver: Resolver, rule: Rule, below: Sequence[Rule], view: AssumedCount) -> str | None:
     """The exception or the sibling that took this rule's place, if one is known to."""
     standing = resolver.standing(below, view)
     if isinstance(standing, list) and standing:
@@ -145,7 +145,7 @@ def _beaten(resolver: Resolver, rule: Rule, below: Sequence[Rule], view: CountVi
     return None
 
 
-def _rule_trace(rule: Rule, view: CountView, own: Answer, beaten_by: str | None) -> RuleTrace:
+def _rule_trace(rule: Rule, view: AssumedCount, own: Answer, beaten_by: str | None) -> RuleTrace:
     conditions = tuple(each for clause in rule.clauses for each in _conditions(clause.condition, view, no=False))
     if not rule.clauses:
         conditions = ()
@@ -164,7 +164,7 @@ def _rule_trace(rule: Rule, view: CountView, own: Answer, beaten_by: str | None)
     )
 
 
-def _not_shown(condition: Condition, view: CountView) -> Iterator[str]:
+def _not_shown(condition: Condition, view: AssumedCount) -> Iterator[str]:
     """The facts that ``shown`` looked for and that no one recorded, either way."""
     facts = view.group.counts[view.count]
     for part in parts(condition):
@@ -175,7 +175,7 @@ def _not_shown(condition: Condition, view: CountView) -> Iterator[str]:
                     yield name
 
 
-def _conditions(condition: Condition, view: CountView, *, no: bool, note: str = "") -> Iterator[ConditionTrace]:
+def _conditions(condition: Condition, view: AssumedCount, *, no: bool, note: str = "") -> Iterator[ConditionTrace]:
     """One line per condition that must hold; ``no`` where its opposite must."""
     match condition:
         case Not():
@@ -204,7 +204,7 @@ def _single(condition: Condition) -> Condition | None:
     return None if isinstance(condition, AllOf | AtLeast) else condition
 
 
-def _of_these(condition: Condition, view: CountView) -> Iterator[ConditionTrace]:
+def _of_these(condition: Condition, view: AssumedCount) -> Iterator[ConditionTrace]:
     """The parts of a joined condition, as they stood."""
     if isinstance(condition, AllOf | AtLeast):
         for part in condition.parts:
@@ -215,7 +215,7 @@ def _of_these(condition: Condition, view: CountView) -> Iterator[ConditionTrace]
             yield ConditionTrace(text=f"of these: {line.text}", fact=line.fact, value=line.value, truth=line.truth)
 
 
-def _line(condition: Condition, view: CountView, no: bool, note: str) -> ConditionTrace:
+def _line(condition: Condition, view: AssumedCount, no: bool, note: str) -> ConditionTrace:
     answer = truth_of(condition.holds(view))
     text = say(spelled(condition, view.group.compiled.policy.sets), no=no)
     text = f"{note}: {text}" if note and note not in text else text
@@ -223,7 +223,7 @@ def _line(condition: Condition, view: CountView, no: bool, note: str) -> Conditi
     return ConditionTrace(text=text, fact=fact, value=value, truth=~answer if no else answer)
 
 
-def _read(condition: Condition, view: CountView) -> tuple[str, str | None]:
+def _read(condition: Condition, view: AssumedCount) -> tuple[str, str | None]:
     """The fact that a condition read and what was known of it."""
     facts = view.group.counts[view.count]
     match condition:
@@ -259,14 +259,14 @@ def _read(condition: Condition, view: CountView) -> tuple[str, str | None]:
             return _value(view.variable(named[0])[1], view) if len(named) == 1 else (condition.name, None)
 
 
-def _governed(view: CountView) -> tuple[str, str | None]:
+def _governed(view: AssumedCount) -> tuple[str, str | None]:
     fact, day = view.group.governing, view.group.as_of
     if fact is None:
         return "as of", None if day is None else day.isoformat()
     return _value(fact, view)
 
 
-def _value(fact: str, view: CountView) -> tuple[str, str | None]:
+def _value(fact: str, view: AssumedCount) -> tuple[str, str | None]:
     facts = view.group.counts[view.count]
     if fact in facts:
         return fact, show_fact(fact, facts[fact])
@@ -276,7 +276,7 @@ def _value(fact: str, view: CountView) -> tuple[str, str | None]:
     return fact, SILENT_NO if spec is not None and spec.silent_no else None
 
 
-def _shown_value(condition: Shown, view: CountView) -> tuple[str, str | None]:
+def _shown_value(condition: Shown, view: AssumedCount) -> tuple[str, str | None]:
     facts = view.group.counts[view.count]
     names = [view.variable(each)[1] for each in parts(condition.part) if isinstance(each, Test)]
     seen = [f"{name}: {show_fact(name, facts[name])}" for name in names if name in facts]
@@ -284,7 +284,7 @@ def _shown_value(condition: Shown, view: CountView) -> tuple[str, str | None]:
     return ", ".join(names), "; ".join(seen) or None
 
 
-def _grouped(view: CountView) -> str | None:
+def _grouped(view: AssumedCount) -> str | None:
     """Not how many: charges of larger and smaller groups share one finding."""
     if len(view.group.counts) > 1:
         return "beside others"
@@ -295,7 +295,7 @@ def _grouped(view: CountView) -> str | None:
 _CALLED = ("grade", "offense")
 
 
-def _companions(condition: Beside | MostSerious | OthersCovered, view: CountView) -> str | None:
+def _companions(condition: Beside | MostSerious | OthersCovered, view: AssumedCount) -> str | None:
     said = []
     for other in view.others():
         if isinstance(condition, Beside) and condition.charge.holds(view.beside(other)) is False:

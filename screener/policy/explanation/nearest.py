@@ -12,7 +12,7 @@ from screener.policy.evaluation.answers import Names
 from screener.policy.evaluation.decide import the_outcome
 from screener.policy.evaluation.group import Group
 from screener.policy.evaluation.resolve import Resolver
-from screener.policy.language.predicates import Cell
+from screener.policy.language.predicates import ValueCell
 from screener.policy.language.vocabulary import FactType, show_value
 
 
@@ -21,7 +21,7 @@ class Move:
     """A known number moved into another cell of its axis, and the outcome that this would give."""
 
     fact: str
-    cell: Cell
+    cell: ValueCell
     label: str
     outcome: str
 
@@ -131,7 +131,7 @@ def _outcome(resolver: Resolver, counts: Sequence[Facts], known: bool, count: in
     return the_outcome(Resolver(resolver.compiled, group, resolver.as_of, resolver.mode), count)
 
 
-def _numbers(resolver: Resolver, count: int, read: Sequence[str]) -> Iterator[tuple[str, Cell, str, FactValue]]:
+def _numbers(resolver: Resolver, count: int, read: Sequence[str]) -> Iterator[tuple[str, ValueCell, str, FactValue]]:
     """Every known number with every cell of its axis that it is not in, and a value there."""
     facts = resolver.group.counts[count]
     names = Names(resolver.group, count)
@@ -157,7 +157,7 @@ def _number(value: FactValue) -> Decimal | int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _to(cell: Cell, value: Decimal | int, label: str) -> str:
+def _to(cell: ValueCell, value: Decimal | int, label: str) -> str:
     """``10 g`` where the limit itself is in the cell, else the label of the cell (``more than 10 g``)."""
     closed = not (cell.high_open if cell.high is not None and cell.high < value else cell.low_open)  # type: ignore[operator]  # cells of one fact hold values of one kind
     for words in ("at most ", "at least ", "exactly "):
@@ -170,20 +170,20 @@ def _unit(value: Quantity) -> str:
     return "g" if value.dimension == "mass" else value.unit
 
 
-def _decimal(cell: Cell) -> Decimal:
+def _decimal(cell: ValueCell) -> Decimal:
     return Decimal(str(cell.value))
 
 
-def _others(resolver: Resolver, fact: str, unit: str, value: Decimal | int) -> list[Cell]:
+def _others(resolver: Resolver, fact: str, unit: str, value: Decimal | int) -> list[ValueCell]:
     return [cell for cell in resolver.compiled.unknown_cells(fact, unit) if not _holds(cell, value)]
 
 
-def _edge(cell: Cell, value: Decimal | int) -> Decimal | int:
+def _edge(cell: ValueCell, value: Decimal | int) -> Decimal | int:
     ends = [end for end in (cell.low, cell.high) if isinstance(end, Decimal | int)]
     return min(ends, key=lambda end: abs(end - value), default=value)
 
 
-def _holds(cell: Cell, value: Decimal | int) -> bool:
+def _holds(cell: ValueCell, value: Decimal | int) -> bool:
     low, high = cell.low, cell.high
     above = low is None or low < value or (low == value and not cell.low_open)  # type: ignore[operator]  # cells of one fact hold values of one kind
     below = high is None or value < high or (high == value and not cell.high_open)  # type: ignore[operator]  # cells of one fact hold values of one kind

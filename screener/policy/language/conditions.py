@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from screener.policy.language.predicates import Cell, Compare, Drugs, Predicate, Value, Within
+from screener.policy.language.predicates import Compare, Drugs, Predicate, Value, ValueCell, Within
 from screener.policy.language.relative_dates import Apart
 from screener.policy.language.vocabulary_facts import FactSpec
 
@@ -29,7 +29,7 @@ class View(Protocol):
     def shown(self, part: Condition) -> Answer:
         """Whether the record says yes to a condition; silence is no."""
 
-    def cells(self, var: Var) -> Sequence[Cell]: ...
+    def cells(self, var: Var) -> Sequence[ValueCell]: ...
 
     def variable(self, test: Test) -> Var: ...
 
@@ -57,14 +57,14 @@ class View(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FilePlace:
     """Where something stands in the file, counted from 1."""
 
     line: int = 0
     column: int = 0
 
 
-NOWHERE = Place()
+NOWHERE = FilePlace()
 
 
 # -- conditions ----------------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ class Test:
     fact: str
     predicate: Predicate
     weight_from: str = "lab"
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
     own: FactSpec | None = field(default=None, compare=False)
 
     def holds(self, view: View) -> Answer:
@@ -103,7 +103,7 @@ class Table:
 
     lines: tuple[tuple[Drugs, Test], ...]
     fact: str = "substance"
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
         drug_var = view.drug_variable(self.fact)
@@ -134,7 +134,7 @@ class AllOf:
 
     parts: tuple[Condition, ...]
     name: str = ""
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
         asked: Answer = True
@@ -154,7 +154,7 @@ class AtLeast:
     count: int
     parts: tuple[Condition, ...]
     name: str = ""
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
         sure, asked = 0, []
@@ -174,7 +174,7 @@ class Not:
     """The opposite."""
 
     part: Condition
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
         answer = self.part.holds(view)
@@ -188,7 +188,7 @@ class Beside:
     charge: AllOf
     shown: str
     within: str = ""
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
         return view.companions(self)
@@ -199,7 +199,7 @@ class Grouped:
     """Whether the charge stands beside others (or, wanted no: alone)."""
 
     wanted: bool
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
         answer = view.grouped()
@@ -215,7 +215,7 @@ class MostSerious:
 
     by: str = "grade"
     held: bool = False  # some classes of the state are in no order: then what a person holds of the charge decides
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
         return view.most_serious() if self.by == "grade" else view.highest_class()
@@ -231,7 +231,7 @@ class OthersCovered:
 
     among: tuple[AllOf, ...] = ()
     shown: str = ""
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     @property
     def words(self) -> str:
@@ -254,7 +254,7 @@ class Dated:
     """The governing date lies before or after a day: values inside a rule may be dated."""
 
     predicate: Compare
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
         return view.governing(self.predicate)
@@ -266,7 +266,7 @@ class Judgment:
 
     term: str
     ask: str
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
         var = (view.count, self.term, "judgment")
@@ -278,7 +278,7 @@ class Shown:
     """A condition on the record: yes only where what is recorded says yes; silence is no."""
 
     part: Condition
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
         return view.shown(self.part)
@@ -289,7 +289,7 @@ class NoneObserved:
     """A condition on the record: every one of these is recorded as not observed; a blank is no."""
 
     facts: tuple[str, ...]
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
         asked: Answer = True
@@ -308,7 +308,7 @@ class Present:
 
     fact: str
     wanted: bool = True
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
         answer = view.is_recorded(self.fact, True)

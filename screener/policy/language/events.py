@@ -35,7 +35,7 @@ _EVENT = re.compile(rf"^(\d{{4}}-\d{{2}}-\d{{2}}|{UNDATED}) ({'|'.join(KINDS)})(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class PastEvent:
     """One event. ``on`` is None where its day is not known; "" where the offense, grade or statute is not."""
 
     on: date | None
@@ -48,11 +48,11 @@ class Event:
 
 
 #: What may be, beside the events that are known.
-_ANY = Event(on=None, kind=REST)
+_ANY = PastEvent(on=None, kind=REST)
 
 
 @lru_cache(maxsize=65536)
-def read_event(text: str) -> Event | None:
+def read_event(text: str) -> PastEvent | None:
     """The event that a text says, or None."""
     whole = " ".join(text.split())
     if whole == REST:
@@ -69,7 +69,7 @@ def read_event(text: str) -> Event | None:
     except ValueError:
         return None
     found = KIND_WORDS.get(offense.lower(), OffenseClass.UNKNOWN)
-    return Event(
+    return PastEvent(
         on=on,
         kind=kind,
         offense="" if found is OffenseClass.UNKNOWN else found.value,

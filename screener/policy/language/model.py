@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from screener.domain.case import FactValue
 from screener.domain.decision import COVERED, Alternative, Force, Rollup
-from screener.policy.language.conditions import ALWAYS, NOWHERE, Condition, Place, Test
+from screener.policy.language.conditions import ALWAYS, NOWHERE, Condition, FilePlace, Test
 from screener.policy.language.vocabulary import FACTS, FactSpec
 
 #: The word with which an exception withdraws the rule that it overrides.
@@ -45,7 +45,7 @@ class Outcome:
     clock: str = ""
     approval: tuple[str, ...] = ()
     alternative: Alternative | None = None
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     @property
     def covered(self) -> bool:
@@ -61,7 +61,7 @@ class Clause:
 
     key: str
     condition: Condition
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ class Rule:
     program: str = ""
     uncovered: str = ""
     reaches: str = ""
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
     def clause(self, key: str) -> Condition:
         return next((c.condition for c in self.clauses if c.key == key), ALWAYS)
@@ -125,7 +125,7 @@ class Term:
     condition: Condition | None = None
     judgment: bool = False
     ask: str = ""
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +147,7 @@ class Program:
     when_full: str = ""
     cite: str = ""
     quote: str = ""
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,7 @@ class Directive:
     about: str = ""
     applies: Condition = ALWAYS
     cite: str = ""
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,7 @@ class Retroactive:
     approval: tuple[str, ...] = ()
     procedure: str = ""
     stated: bool = True
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +200,7 @@ class Scenario:
     because: str = ""
     missing: tuple[str, ...] | None = None
     mode: str = MODES[0]
-    place: Place = NOWHERE
+    place: FilePlace = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

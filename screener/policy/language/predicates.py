@@ -18,7 +18,7 @@ Value = str | bool | int | Decimal | date | frozenset[str] | OffenseClass
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ValueCell:
     """A set of values that no condition of the policy tells apart, with one of them to test.
 
     For numbers the set is the interval ``low`` to ``high`` (None: no bound), ``*_open`` where the end is not in it.
@@ -245,7 +245,7 @@ def _either(words: Sequence[str]) -> str:
     return ", ".join(words[:-1]) + " or " + words[-1]
 
 
-def not_more(low: Cell, high: Cell) -> bool:
+def not_more(low: ValueCell, high: ValueCell) -> bool:
     """Whether some value of one cell can stand below some value of another, as a constraint of the vocabulary ties
     their facts: a number at most the other, a yes that means a yes, a class of the grade."""
     if isinstance(low.value, bool):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from screener.policy.language.conditions import Place
+from screener.policy.language.conditions import FilePlace
 from screener.policy.language.errors import did_you_mean
 from screener.policy.loading.nodes import Entries, Faults, Items, Node, Scalar, read_nodes
 
@@ -120,7 +120,7 @@ def _base(body: Entries, faults: Faults, read: Beside, files: Files) -> Entries 
     return moved if isinstance(moved, Entries) else None
 
 
-def _moved(node: Node, place: Place) -> Node:
+def _moved(node: Node, place: FilePlace) -> Node:
     """A text of another file, with the place that speaks of it in this one."""
     match node:
         case Scalar():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from screener.policy.language.conditions import Place, parts
+from screener.policy.language.conditions import FilePlace, parts
 from screener.policy.language.errors import did_you_mean
 from screener.policy.language.model import MODES, Policy
 from screener.policy.language.words import listed
@@ -26,7 +26,7 @@ def refuse_ignored(policy: Policy, faults: Faults) -> None:
             )
 
 
-def refuse_reasons(policy: Policy, names: Iterable[tuple[str, Place]], faults: Faults) -> None:
+def refuse_reasons(policy: Policy, names: Iterable[tuple[str, FilePlace]], faults: Faults) -> None:
     """Reasons under ``not covered because`` for what nothing of the file is called: they would explain nothing."""
     there = reason_names(policy)
     for name, place in names:

@@ -13,7 +13,7 @@ from screener.domain.charge_class import classes_of, states_with_classes
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
 from screener.policy.analysis.conflicts import find_conflicts
-from screener.policy.language.conditions import Condition, Place
+from screener.policy.language.conditions import Condition, FilePlace
 from screener.policy.language.errors import PolicyError, PolicyErrors
 from screener.policy.language.model import HISTORIES, MODE_WORDS, MODES, NO_DAY, NOT_STATED, Outcome, Policy, Source
 from screener.policy.language.sights import in_order, sighted, tests_of
@@ -296,7 +296,7 @@ class _Loader:
 
     def _head(self, top: Entries, sections: SectionReader) -> Policy:
         node = top.get("policy")
-        body = Entries((), Place(1, 1)) if node is None else self.faults.entries(node, "'policy'")
+        body = Entries((), FilePlace(1, 1)) if node is None else self.faults.entries(node, "'policy'")
         if node is not None:
             self.faults.keys(body, "the policy's head", HEAD_KEYS, ("title", "office", "version", "effective"))
         texts = {key: self._text(body, key) for key in HEAD_KEYS if key not in _NO_TEXTS}

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import yaml
 
-from screener.policy.language.conditions import Place
+from screener.policy.language.conditions import FilePlace
 from screener.policy.language.errors import PolicyError, did_you_mean, strange_letter
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -60,7 +60,7 @@ class Scalar:
     """A single text of a policy file with its place; ``quoted`` where it stands in quotation marks."""
 
     text: str
-    place: Place
+    place: FilePlace
     quoted: bool = False
 
 
@@ -69,7 +69,7 @@ class Items:
     """A list of a policy file."""
 
     nodes: tuple[Node, ...]
-    place: Place
+    place: FilePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Entries:
     """Keys with what stands under each, in the order of the file; a key that is written twice stands twice."""
 
     pairs: tuple[tuple[Scalar, Node], ...]
-    place: Place
+    place: FilePlace
 
     def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
         return iter(self.pairs)
@@ -100,7 +100,7 @@ class Faults:
     lines: list[str] = field(default_factory=list)
     found: list[PolicyError] = field(default_factory=list)
 
-    def add(self, place: Place, code: str, message: str, hint: str = "") -> None:
+    def add(self, place: FilePlace, code: str, message: str, hint: str = "") -> None:
         line = max(place.line, 1)
         source = self.lines[line - 1].rstrip("\r\n") if line <= len(self.lines) else ""
         self.found.append(
@@ -149,18 +149,18 @@ class Faults:
         self.unknown(node.place, code, text, what, allowed)
         return ""
 
-    def unknown(self, place: Place, code: str, text: str, what: str, allowed: Collection[str]) -> None:
+    def unknown(self, place: FilePlace, code: str, text: str, what: str, allowed: Collection[str]) -> None:
         """An error for a word that is not in a list, naming strange letters and what was probably meant."""
         strange = strange_letter(text)
         if strange:
             offset, sentence = strange
-            place = Place(place.line, place.column + offset)
+            place = FilePlace(place.line, place.column + offset)
             self.add(place, "strange-letter", f"In '{text}', {sentence}.", did_you_mean(text, allowed))
             return
         hint = did_you_mean(text, allowed) or "The file has none yet: declare it first."
         self.add(place, code, f"'{text}' is not {what}.", hint)
 
-    def texts(self, node: Node, what: str, *, some: bool = True) -> tuple[tuple[str, Place], ...]:
+    def texts(self, node: Node, what: str, *, some: bool = True) -> tuple[tuple[str, FilePlace], ...]:
         """One text, or a list of texts (``some``: at least one), each with its place."""
         return tuple((self.text(each, what), each.place) for each in self.each(node, what, some=some))
 
@@ -212,14 +212,14 @@ class _Mark(Protocol):
     column: int
 
 
-def _at(mark: _Mark | None) -> Place:
-    return Place(1, 1) if mark is None else Place(mark.line + 1, mark.column + 1)
+def _at(mark: _Mark | None) -> FilePlace:
+    return FilePlace(1, 1) if mark is None else FilePlace(mark.line + 1, mark.column + 1)
 
 
 def read_nodes(data: bytes, faults: Faults) -> Node | None:
     """The one document of a file, or None with the faults that stand in the way."""
     if len(data) > MAX_BYTES:
-        faults.add(Place(1, 1), "too-large", f"The file has {len(data):,} bytes; a policy file has at most 2 MB.")
+        faults.add(FilePlace(1, 1), "too-large", f"The file has {len(data):,} bytes; a policy file has at most 2 MB.")
         return None
     text = _decoded(data, faults)
     if text is None:
@@ -234,10 +234,12 @@ def read_nodes(data: bytes, faults: Faults) -> Node | None:
         faults.add(place, "not-yaml", *_explained(error, faults.lines, place))
         return None
     except yaml.YAMLError as error:
-        faults.add(Place(1, 1), "not-yaml", f"The file cannot be read as YAML ({' '.join(str(error).split())[:80]}).")
+        faults.add(
+            FilePlace(1, 1), "not-yaml", f"The file cannot be read as YAML ({' '.join(str(error).split())[:80]})."
+        )
         return None
     if node is None:
-        faults.add(Place(1, 1), "empty-file", "The file is empty.", "Start from a sample policy.")
+        faults.add(FilePlace(1, 1), "empty-file", "The file is empty.", "Start from a sample policy.")
         return None
     return _node(node, faults)
 
@@ -251,7 +253,7 @@ def _decoded(data: bytes, faults: Faults) -> str | None:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         faults.lines = data.decode("utf-8", "replace").splitlines()
         faults.add(
-            Place(line, column),
+            FilePlace(line, column),
             "not-utf8",
             "This letter is not written in UTF-8.",
             "Save the file with the encoding UTF-8.",
@@ -262,7 +264,7 @@ def _decoded(data: bytes, faults: Faults) -> str | None:
         line = text.count("\n", 0, control.start()) + 1
         faults.lines = text.splitlines()
         column = control.start() - text.rfind("\n", 0, control.start())
-        faults.add(Place(line, column), "not-text", "There is a control character here: this is not a text file.")
+        faults.add(FilePlace(line, column), "not-text", "There is a control character here: this is not a text file.")
         return None
     return text
 
@@ -302,7 +304,7 @@ def _plain(text: str, faults: Faults) -> bool:
     return fine
 
 
-def _explained(error: yaml.MarkedYAMLError, lines: list[str], place: Place) -> tuple[str, str]:
+def _explained(error: yaml.MarkedYAMLError, lines: list[str], place: FilePlace) -> tuple[str, str]:
     line = lines[place.line - 1] if place.line <= len(lines) else ""
     problem = error.problem or "it is not YAML"
     if "\t" in line[: place.column]:
@@ -357,7 +359,7 @@ def _node(node: yaml.Node, faults: Faults) -> Node:
     if isinstance(node, yaml.SequenceNode):
         return Items(tuple(_node(each, faults) for each in node.value), place)
     pairs: list[tuple[Scalar, Node]] = []
-    seen: dict[str, Place] = {}
+    seen: dict[str, FilePlace] = {}
     for key_node, value_node in node.value:
         key, value = _node(key_node, faults), _node(value_node, faults)
         if isinstance(key, Scalar) and _bare(key_node, value_node, faults.lines):

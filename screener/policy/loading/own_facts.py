@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from screener.domain.charge_class import classes_of
-from screener.policy.language.conditions import Place
+from screener.policy.language.conditions import FilePlace
 from screener.policy.language.facts.said import DOCKET_ONLY
 from screener.policy.language.vocabulary import FACTS, GROUP_ASKS, KIND_WORDS, FactSpec, FactType
 from screener.policy.loading.nodes import Entries, Faults, Node, Scalar
@@ -100,7 +100,7 @@ def _name(key: Scalar, faults: Faults, used: Mapping[str, str]) -> str:
     return name
 
 
-def _spec(name: str, place: Place, body: Entries, faults: Faults) -> FactSpec | None:
+def _spec(name: str, place: FilePlace, body: Entries, faults: Faults) -> FactSpec | None:
     faults.keys(body, "a fact of the office", OWN_KEYS, ("type", "ask"))
     type_node = body.get("type")
     kind = "" if type_node is None else faults.word(type_node, "a kind of fact", tuple(TYPES), "unknown-fact-type")
@@ -136,12 +136,12 @@ def _text(body: Entries, key: str, faults: Faults) -> str:
     return "" if node is None else faults.text(node, f"'{key}'")
 
 
-def _listed(body: Entries, key: str, faults: Faults) -> tuple[tuple[str, Place], ...]:
+def _listed(body: Entries, key: str, faults: Faults) -> tuple[tuple[str, FilePlace], ...]:
     node = body.get(key)
     return () if node is None else faults.texts(node, f"'{key}'")
 
 
-def _words(body: Entries, kind: str, place: Place, faults: Faults) -> tuple[str, ...]:
+def _words(body: Entries, kind: str, place: FilePlace, faults: Faults) -> tuple[str, ...]:
     """The words of a closed list; two that differ in capitals alone would be one answer."""
     if kind != "words":
         return ()

@@ -10,13 +10,13 @@ from screener.policy.language.conditions import (
     AtLeast,
     Beside,
     Condition,
+    FilePlace,
     Grouped,
     Judgment,
     MostSerious,
     NoneObserved,
     Not,
     OthersCovered,
-    Place,
     Present,
     Test,
 )
@@ -112,7 +112,7 @@ class ConditionReader:
         )
         return AllOf(())
 
-    def term(self, name: str, place: Place) -> Condition:
+    def term(self, name: str, place: FilePlace) -> Condition:
         """The condition of a term, named after it."""
         self.used.add(name)
         if name not in self.terms:
@@ -179,7 +179,7 @@ class ConditionReader:
         found = tuple(self._companion(each, within) for each in nodes)
         return found[0] if len(found) == 1 else AtLeast(1, found, place=value.place)
 
-    def _others_covered(self, value: Node, place: Place) -> Condition:
+    def _others_covered(self, value: Node, place: FilePlace) -> Condition:
         """All other charges are covered, as far as they answer to one of some descriptions."""
         nodes = self.faults.each(value, "'all others covered'")
         found = [each for each in (self._companion(node, "") for node in nodes) if isinstance(each, Beside)]

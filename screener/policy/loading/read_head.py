@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from screener.policy.language.conditions import Place
+from screener.policy.language.conditions import FilePlace
 from screener.policy.language.model import NOT_STATED, Consulted
 from screener.policy.loading.nodes import Entries, Faults, Items, Node
 
@@ -46,7 +46,7 @@ def read_sets(node: Node, faults: Faults) -> dict[str, tuple[str, ...]]:
 
 
 def _members(
-    name: str, above: tuple[str, ...], written: Mapping[str, list[tuple[str, Place]]], faults: Faults
+    name: str, above: tuple[str, ...], written: Mapping[str, list[tuple[str, FilePlace]]], faults: Faults
 ) -> Iterator[str]:
     for text, place in written[name]:
         if text == name or text not in written:

@@ -9,7 +9,7 @@ from datetime import date
 
 from screener.domain.case import FactValue
 from screener.domain.decision import CHOOSERS, DECIDABLE, Alternative, Rollup
-from screener.policy.language.conditions import ALWAYS, Place
+from screener.policy.language.conditions import ALWAYS, FilePlace
 from screener.policy.language.errors import did_you_mean
 from screener.policy.language.model import MODE_WORDS as MODE_WORDS
 from screener.policy.language.model import (
@@ -396,7 +396,7 @@ class ScenarioReader:
                     found[name] = False if spec.type is FactType.FLAG else 0
         return found
 
-    def _value(self, found: dict[str, FactValue], name: str, text: str, place: Place) -> None:
+    def _value(self, found: dict[str, FactValue], name: str, text: str, place: FilePlace) -> None:
         if not text:
             return
         if text == NOT_STATED:

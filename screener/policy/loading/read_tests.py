@@ -10,7 +10,17 @@ from itertools import pairwise
 
 from screener.domain import substance
 from screener.domain.charge_class import Classes, classes_of
-from screener.policy.language.conditions import AllOf, AtLeast, Condition, Dated, MostSerious, Not, Place, Present, Test
+from screener.policy.language.conditions import (
+    AllOf,
+    AtLeast,
+    Condition,
+    Dated,
+    FilePlace,
+    MostSerious,
+    Not,
+    Present,
+    Test,
+)
 from screener.policy.language.errors import did_you_mean
 from screener.policy.language.model import NOT_STATED
 from screener.policy.language.predicates import Codes, Compare, Drugs, Flag, Kinds, Predicate, Words
@@ -34,7 +44,7 @@ class TestReader:
 
     faults: Faults
     terms: Sequence[str]
-    term: Callable[[str, Place], Condition]
+    term: Callable[[str, FilePlace], Condition]
     sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facts: Mapping[str, FactSpec] = field(default_factory=lambda: FACTS)
     state: str = ""
@@ -62,7 +72,7 @@ class TestReader:
         known = self.of_a_state(node)
         return replace(condition, held=known is not None and any(map(known.unordered, known.names)))
 
-    def of_class(self, name: str, place: Place) -> tuple[Test, ...]:
+    def of_class(self, name: str, place: FilePlace) -> tuple[Test, ...]:
         """A charge of one class."""
         return (Test("class", Words(frozenset({name}), (name,)), place=place),)
 
@@ -98,7 +108,7 @@ class TestReader:
                 return AllOf(tuple(Test(spec.name, each, weight, value.place, own_of(spec)) for each in both))
         if isinstance(found, Misread):
             quoted = isinstance(value, Scalar) and value.quoted
-            place = Place(value.place.line, value.place.column + found.offset + quoted)
+            place = FilePlace(value.place.line, value.place.column + found.offset + quoted)
             hint = found.hint
             if found.code == "not-a-comparison" and self.terms:
                 near = did_you_mean(text, self.terms)
@@ -234,7 +244,7 @@ class TestReader:
         wanted = above if key.text == COMPARED[1] else set(known.names) - above
         return Words(frozenset(wanted), (f"{key.text} a {limit}",))
 
-    def _readable(self, words: Iterable[tuple[str, Place]]) -> None:
+    def _readable(self, words: Iterable[tuple[str, FilePlace]]) -> None:
         """Refuses what is no statute."""
         for text, place in words:
             found = read(text)
@@ -244,7 +254,7 @@ class TestReader:
                     place, found.code, found.message, hint if hint.startswith("Did you mean") else found.hint
                 )
 
-    def _kinds(self, words: Iterable[tuple[str, Place]]) -> Iterable[str]:
+    def _kinds(self, words: Iterable[tuple[str, FilePlace]]) -> Iterable[str]:
         for text, place in words:
             kind = KIND_WORDS.get(text.lower())
             if kind is None:
@@ -252,7 +262,7 @@ class TestReader:
             else:
                 yield kind.value
 
-    def _drugs(self, words: Iterable[tuple[str, Place]]) -> frozenset[str]:
+    def _drugs(self, words: Iterable[tuple[str, FilePlace]]) -> frozenset[str]:
         wanted: set[str] = set()
         for text, place in words:
             found = substance.expand(text) if text not in ("none", "alcohol") else frozenset({text})
@@ -295,7 +305,7 @@ def _between(text: str, spec: FactSpec) -> tuple[Compare, Compare] | None:
     return one, other
 
 
-def companion_tests(text: str, place: Place) -> tuple[Test, ...] | None:
+def companion_tests(text: str, place: FilePlace) -> tuple[Test, ...] | None:
     """``violent felony``, ``felony``, ``sale``: the tests of a companion that a phrase means, or None."""
     words = text.lower().removeprefix("a ").removeprefix("any ").split()
     grades = FACTS["grade"].allowed

@@ -71,7 +71,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class RuleWords:
     """A rule taken apart for people: what happens, in which cases, and in which not."""
 
     result: str
@@ -81,7 +81,7 @@ class Said:
     tail: str = field(default="")
 
 
-def taken_apart(policy: Policy, rule: Rule) -> Said:
+def taken_apart(policy: Policy, rule: Rule) -> RuleWords:
     """A rule's conditions as clauses: what must be so, and what must not."""
     only_if: list[Phrase] = []
     not_if: list[Phrase] = []
@@ -100,7 +100,7 @@ def taken_apart(policy: Policy, rule: Rule) -> Said:
     if rule.gives_way_to:
         others = listed([f"rule {each}" for each in rule.gives_way_to], "or")
         tail += f" Where {others} holds too, this rule gives way to it."
-    return Said(
+    return RuleWords(
         result=_result(policy, rule),
         only_if=tuple(only_if),
         not_if=tuple(not_if),
@@ -154,7 +154,7 @@ def _looks_beside(rule: Rule) -> bool:
     return any(isinstance(part, looking) for clause in rule.clauses for part in parts(clause.condition))
 
 
-def _withdrawn(rule: Rule, said: Said) -> str:
+def _withdrawn(rule: Rule, said: RuleWords) -> str:
     """An exception that takes its rule away: said from the rule."""
     text = f"Rule {rule.exception_to} does not cover the charge"
     if rule.modes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from screener.domain.case import Charge, FactValue
-from screener.policy.language.events import OF_COLUMNS, REST, Event, read_event
+from screener.policy.language.events import OF_COLUMNS, REST, PastEvent, read_event
 from screener.policy.language.model import BOTH, COLUMNS, Policy
 from screener.screening.linking.linking import People
 from screener.screening.past.events import past_events
@@ -59,7 +59,7 @@ def joined(columns: tuple[str, ...] | None, own: tuple[str, ...] | None, *, both
     return (*sorted(found), *rest)
 
 
-def _same(told: Event, own: Event) -> bool:
+def _same(told: PastEvent, own: PastEvent) -> bool:
     """Whether an event of a column is one that an own charge tells: both surely."""
     about = not told.offense or not own.offense or told.offense == own.offense
     return own.sure and told.on is not None and (told.kind, told.on) == (own.kind, own.on) and about

@@ -1,7 +1,7 @@
 """All completions of what is not known: which outcomes are possible, and which facts decide.
 
-Every completion comes to one outcome. They are not tried one by one: rules become decision diagrams (``ruled``), and a
-question that comes back along another way is one node. It is exact, or it says that it did not look (beyond a budget).
+Every completion comes to one outcome. They are not tried one by one: rules become condition diagrams (``rulings``), and
+a question that comes back along another way is one node. It is exact, or, beyond a budget, says that it did not look.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from screener.policy.evaluation.diagrams.conditions import LAST_BLOCK
 from screener.policy.evaluation.diagrams.nodes import IMPOSSIBLE, NO, YES, Diagrams
-from screener.policy.evaluation.diagrams.rulings import Ruling, Said
+from screener.policy.evaluation.diagrams.rulings import Ruled, Ruling
 from screener.policy.evaluation.group import GROUPED
 from screener.policy.evaluation.resolve import Resolver, Verdict
 from screener.policy.language.conditions import Var
-from screener.policy.language.predicates import Cell
+from screener.policy.language.predicates import ValueCell
 
 #: Beyond so many steps for one count the search says so instead of going on; as many again are for what answers give.
 MOST_STEPS = 60_000
@@ -49,7 +49,7 @@ class Question:
 
         def of_end(end: int) -> int:
             value = self.diagrams.values[end]
-            return self.diagrams.end(value.outcome) if isinstance(value, Said) else end
+            return self.diagrams.end(value.outcome) if isinstance(value, Ruled) else end
 
         return self.diagrams.turned(self.said, of_end)
 
@@ -86,7 +86,7 @@ class Search:
             return Leaf(found.outcome, rules, rules, found.clash)
         ruling = Ruling(self.resolver, self.count, self.diagrams)
         try:
-            question = Question(ruling, ruling.drawing.possible(ruling.said()))
+            question = Question(ruling, ruling.conditions.possible(ruling.said()))
             tree = Open(question, question.by_outcome())
         finally:
             self.steps = self.most - self.diagrams.left
@@ -103,7 +103,7 @@ def leaves(tree: Tree) -> Iterator[Leaf]:
     given = question.ruling.given_by()
     for end in diagrams.comes_to(question.said):
         said = diagrams.values[end]
-        assert isinstance(said, Said)
+        assert isinstance(said, Ruled)
         here = diagrams.turned(question.said, lambda each, end=end: YES if each == end else NO)  # type: ignore[misc]  # the value is bound at once
         some = frozenset(rule for rule, where in given.items() if diagrams.both(here, where) != NO)
         always = frozenset(rule for rule in some if diagrams.choose(here, given[rule], YES) == YES)
@@ -118,20 +118,20 @@ def outcomes(tree: Tree) -> frozenset[str]:
     return frozenset(str(diagrams.values[end]) for end in diagrams.comes_to(tree.root))
 
 
-def restrict(tree: Tree, var: Var, cell: Cell) -> Tree | None:
+def restrict(tree: Tree, var: Var, cell: ValueCell) -> Tree | None:
     """What is left where a fact is known; None where no completion has that value."""
     if isinstance(tree, Leaf):
         return tree
-    drawing, root = tree.question.ruling.drawing, tree.root
-    diagrams = drawing.diagrams
+    conditions, root = tree.question.ruling.conditions, tree.root
+    diagrams = conditions.diagrams
     if var == GROUPED:
         for level in diagrams.variables(root):
             if level >= LAST_BLOCK:
-                there = drawing.kind(level) in cell.value  # type: ignore[operator]  # the company's cells hold sets
+                there = conditions.kind(level) in cell.value  # type: ignore[operator]  # the company's cells hold sets
                 root = diagrams.known_to_be(root, level, 0 if there else 1)
-    elif var in drawing.level_of:
-        place = next(n for n, each in enumerate(drawing.group.domain(var)) if each is cell)
-        root = diagrams.known_to_be(root, drawing.level_of[var], place)
+    elif var in conditions.level_of:
+        place = next(n for n, each in enumerate(conditions.group.domain(var)) if each is cell)
+        root = diagrams.known_to_be(root, conditions.level_of[var], place)
     return None if root == IMPOSSIBLE else Open(tree.question, root)
 
 
@@ -143,14 +143,14 @@ def deciding(tree: Tree) -> tuple[Var, ...]:
     """
     if isinstance(tree, Leaf):
         return ()
-    drawing, diagrams = tree.question.ruling.drawing, tree.question.diagrams
+    conditions, diagrams = tree.question.ruling.conditions, tree.question.diagrams
     found: dict[Var, None] = {}
     for level in diagrams.variables(tree.root):
-        var = drawing.var_at[level]
+        var = conditions.var_at[level]
         if var == GROUPED:
             if GROUPED not in found and _company_decides(tree.question, tree.root):
                 found[GROUPED] = None
-        elif not drawing.can_be_tied(var) or _tied_decides(tree.question, tree.root, level):
+        elif not conditions.can_be_tied(var) or _tied_decides(tree.question, tree.root, level):
             found[var] = None
     return tuple(found)
 
@@ -159,9 +159,9 @@ def company_asked(tree: Tree) -> tuple[str, ...]:
     """The kinds of company that were not read and that a tree asks about."""
     if isinstance(tree, Leaf):
         return ()
-    drawing = tree.question.ruling.drawing
-    levels = drawing.diagrams.variables(tree.root)
-    return tuple(drawing.kind(level) for level in levels if level >= LAST_BLOCK)
+    conditions = tree.question.ruling.conditions
+    levels = conditions.diagrams.variables(tree.root)
+    return tuple(conditions.kind(level) for level in levels if level >= LAST_BLOCK)
 
 
 def _company_decides(question: Question, root: int) -> bool:

@@ -1,4 +1,4 @@
-"""The conditions of a policy for the counts of one group, as decision diagrams over everything that is not known.
+"""The conditions of a policy for the counts of one group, as diagrams over everything that is not known.
 
 A condition that looks at one count is asked through its own ``holds``, so that a wider vocabulary needs no change here;
 what looks at the company (beside, most serious, all others covered) is put together from the counts one by one.
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from screener.policy.evaluation.compiled import ALONE, Compiled
 from screener.policy.evaluation.diagrams.nodes import IMPOSSIBLE, NO, YES, Diagrams, OverBudget
-from screener.policy.evaluation.group import GROUPED, CountView, Group
+from screener.policy.evaluation.group import GROUPED, AssumedCount, Group
 from screener.policy.language.conditions import (
     AllOf,
     AtLeast,
@@ -26,7 +26,7 @@ from screener.policy.language.conditions import (
     OthersCovered,
     Var,
 )
-from screener.policy.language.predicates import Cell
+from screener.policy.language.predicates import ValueCell
 from screener.policy.language.vocabulary import FACTS, GRADE_RANK
 
 #: For each condition that all other charges (of a kind) are covered, where that is so (in the order of ``covering``).
@@ -40,7 +40,7 @@ LAST_BLOCK = 1 << 50
 
 
 @dataclass(eq=False)
-class Drawing:
+class ConditionDiagrams:
     """Diagrams of conditions for one count (``own``) of a group and for the counts beside it."""
 
     group: Group
@@ -100,18 +100,18 @@ class Drawing:
 
     # -- conditions --------------------------------------------------------------------------------------------------
 
-    def draw(self, condition: Condition, count: int, others: Others) -> int:
+    def diagram(self, condition: Condition, count: int, others: Others) -> int:
         """Where a condition holds of a count, if all other charges are covered where ``others`` says."""
         match condition:
             case AllOf():
                 return self.all_of(condition.parts, count, others)
             case AtLeast():
-                parts = [self.draw(part, count, others) for part in condition.parts]
+                parts = [self.diagram(part, count, others) for part in condition.parts]
                 if condition.count == 1:
                     return self.diagrams.any_of(parts)
                 return self.diagrams.at_least(condition.count, parts)
             case Not():
-                return self.diagrams.opposite(self.draw(condition.part, count, others))
+                return self.diagrams.opposite(self.diagram(condition.part, count, others))
             case OthersCovered():
                 return others[list(self.compiled.covering).index(self.compiled.uncovered(condition))]
         key = (id(condition), count)
@@ -123,7 +123,7 @@ class Drawing:
     def all_of(self, conditions: Sequence[Condition], count: int, others: Others) -> int:
         parts = []
         for condition in conditions:
-            part = self.draw(condition, count, others)
+            part = self.diagram(condition, count, others)
             if part == NO:
                 return NO
             parts.append(part)
@@ -143,9 +143,9 @@ class Drawing:
     def _not_alone(self) -> int:
         return NO if self.group.companions_known else self.diagrams.opposite(self.flag(ALONE))
 
-    def _asked(self, condition: Condition, count: int, assumed: dict[Var, Cell]) -> int:
+    def _asked(self, condition: Condition, count: int, assumed: dict[Var, ValueCell]) -> int:
         """A condition of one count, asked with every value of each fact that it wants to know."""
-        answer = condition.holds(CountView(self.group, count, assumed))
+        answer = condition.holds(AssumedCount(self.group, count, assumed))
         if isinstance(answer, bool):
             return YES if answer else NO
         self.diagrams.step()
@@ -158,11 +158,11 @@ class Drawing:
 
     def _beside(self, condition: Beside, count: int) -> int:
         found = [self.flag(f"beside {self.compiled.besides.index(condition)}")]
-        view = CountView(self.group, count, {})
+        view = AssumedCount(self.group, count, {})
         for other in view.others():
             answers = self.made.get((id(condition.charge), other))
             if answers is None:
-                answers = self.draw(condition.charge, other, self._no_others)
+                answers = self.diagram(condition.charge, other, self._no_others)
                 self.made[id(condition.charge), other] = answers
             if answers != NO and condition.within:
                 answers = self.diagrams.both(answers, self._same(view, other, condition.within))
@@ -178,9 +178,9 @@ class Drawing:
 
     def described(self, among: Sequence[AllOf], count: int) -> int:
         """Where a count answers to one of some descriptions."""
-        return self.diagrams.any_of(self.draw(each, count, self._no_others) for each in among)
+        return self.diagrams.any_of(self.diagram(each, count, self._no_others) for each in among)
 
-    def _same(self, view: CountView, other: int, unit: str) -> int:
+    def _same(self, view: AssumedCount, other: int, unit: str) -> int:
         answer = view.same(other, unit)
         if isinstance(answer, bool):
             return YES if answer else NO

@@ -1,4 +1,4 @@
-"""What the rules come to, as decision diagrams: phases, exceptions, ``gives way to``, ``not covered``, coverage.
+"""What the rules come to, as condition diagrams: phases, exceptions, ``gives way to``, ``not covered``, coverage.
 
 The same reading as ``resolve``, for all completions at once. Which rules gave an outcome is kept apart from the
 outcome, one yes-or-no diagram per rule: the outcomes of a file are few, the sets of its rules are many.
@@ -12,7 +12,7 @@ from datetime import date
 from itertools import product
 
 from screener.policy.evaluation.compiled import Compiled, dated
-from screener.policy.evaluation.diagrams.conditions import Drawing, Others
+from screener.policy.evaluation.diagrams.conditions import ConditionDiagrams, Others
 from screener.policy.evaluation.diagrams.nodes import NO, NOTHING, YES, Diagrams
 from screener.policy.evaluation.group import Group
 from screener.policy.evaluation.resolve import HELD_PHASE, OUTSIDE, Resolver
@@ -23,7 +23,7 @@ DISAGREE = "attorney decides"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Ruled:
     """What rules say together: ``outcomes`` of those that stand, ``clash`` where rules below them disagreed."""
 
     outcomes: frozenset[str]
@@ -46,12 +46,12 @@ class Ruling:
     resolver: Resolver
     own: int
     diagrams: Diagrams
-    drawing: Drawing = field(init=False)
+    conditions: ConditionDiagrams = field(init=False)
     results: dict[tuple[str, int, Others], int] = field(default_factory=dict)
     covered: dict[int, int] | None = None
 
     def __post_init__(self) -> None:
-        self.drawing = Drawing(self.group, self.own, self.diagrams)
+        self.conditions = ConditionDiagrams(self.group, self.own, self.diagrams)
 
     @property
     def compiled(self) -> Compiled:
@@ -62,7 +62,7 @@ class Ruling:
         return self.resolver.group
 
     def said(self) -> int:
-        """What is said of the count, over all completions (ends are :class:`Said`)."""
+        """What is said of the count, over all completions (ends are :class:`Ruled`)."""
         return self._by_others({others: self._of_count(self.own, others) for others in self._ways()}, self.own)
 
     def given_by(self) -> dict[str, int]:
@@ -125,7 +125,7 @@ class Ruling:
         return self.diagrams.turned(one, lambda end: NO if end == NOTHING else YES)
 
     def _holds(self, rule: Rule, count: int, others: Others) -> int:
-        return self.drawing.all_of([clause.condition for clause in rule.clauses], count, others)
+        return self.conditions.all_of([clause.condition for clause in rule.clauses], count, others)
 
     def _result(self, rule: Rule, count: int, others: Others) -> int:
         """What a rule with its exceptions comes to; ``NOTHING`` where it does not reach the count."""
@@ -148,11 +148,11 @@ class Ruling:
     # -- ends --------------------------------------------------------------------------------------------------------
 
     def _word(self, outcome: str) -> int:
-        return self.diagrams.end(Said(frozenset({outcome})))
+        return self.diagrams.end(Ruled(frozenset({outcome})))
 
-    def _value(self, end: int) -> Said:
+    def _value(self, end: int) -> Ruled:
         value = self.diagrams.values[end]
-        assert isinstance(value, Said)
+        assert isinstance(value, Ruled)
         return value
 
     def _one_word(self, one: int) -> int:
@@ -162,7 +162,7 @@ class Ruling:
             if end == NOTHING:
                 return end
             said = self._value(end)
-            return self.diagrams.end(Said(frozenset({said.outcome}), frozenset(said.disagreement)))
+            return self.diagrams.end(Ruled(frozenset({said.outcome}), frozenset(said.disagreement)))
 
         return self.diagrams.turned(one, of_end)
 
@@ -185,7 +185,7 @@ class Ruling:
             if self.diagrams.below[one] or self.diagrams.below[other]:
                 return None
             a, b = self._value(one), self._value(other)
-            return self.diagrams.end(Said(a.outcomes | b.outcomes, a.clash | b.clash))
+            return self.diagrams.end(Ruled(a.outcomes | b.outcomes, a.clash | b.clash))
 
         return self.diagrams.join("together", first, second, of_ends)
 
@@ -214,7 +214,7 @@ class Ruling:
         outside = [NOTHING if place == 0 else self._word(words[place]) for place in places]
         if len(places) == 1:
             return inside[0], outside[0]
-        level = self.drawing.level(var)
+        level = self.conditions.level(var)
         return self.diagrams.node(level, tuple(inside)), self.diagrams.node(level, tuple(outside))
 
     def _older(self, count: int, others: Others) -> int:
@@ -225,10 +225,12 @@ class Ruling:
         entry = self.compiled.policy.retroactive.get(resolver.mode)
         if entry is None or not entry.stated or (entry.since is not None and resolver.as_of < entry.since):
             return NO
-        applies = self.drawing.draw(entry.applies, count, others)
+        applies = self.conditions.diagram(entry.applies, count, others)
         if entry.excluded is None:
             return applies
-        return self.diagrams.both(applies, self.diagrams.opposite(self.drawing.draw(entry.excluded, count, others)))
+        return self.diagrams.both(
+            applies, self.diagrams.opposite(self.conditions.diagram(entry.excluded, count, others))
+        )
 
     def _as_older(self, one: int) -> int:
         """A covered older matter gets the outcome of its entry."""
@@ -270,10 +272,10 @@ class Ruling:
             self.diagrams.choose(covered[n], YES, self.diagrams.opposite(self._counts(which, n))) for n in counted
         ]
         read = NO if NO in others else self.diagrams.all_of(others)
-        return self.diagrams.both(read, self.diagrams.opposite(self.drawing.flag(word)))
+        return self.diagrams.both(read, self.diagrams.opposite(self.conditions.flag(word)))
 
     def _counts(self, which: OthersCovered, count: int) -> int:
-        return self.drawing.described(which.among, count) if which.among else YES
+        return self.conditions.described(which.among, count) if which.among else YES
 
     def _fixpoint(self) -> dict[int, int]:
         """Where each count is covered: the greatest fixpoint, for all completions at once."""

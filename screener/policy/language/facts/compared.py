@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from screener.domain.charge_class import Classes
 from screener.policy.language.conditions import Answer, Var
-from screener.policy.language.predicates import Cell
+from screener.policy.language.predicates import ValueCell
 
-Known = tuple[Var, Sequence[Cell]]
+Known = tuple[Var, Sequence[ValueCell]]
 _CLASS = "class "
 
 
@@ -44,10 +44,10 @@ class Comparison:
             return False
         return True if answers == {False} else self._asked(company)
 
-    def _above(self, theirs: str, mine: Cell) -> bool | None:
+    def _above(self, theirs: str, mine: ValueCell) -> bool | None:
         return self.order.higher(theirs, str(mine.value))
 
-    def _of_words(self, words: Iterable[str], mine: Cell) -> bool | None:
+    def _of_words(self, words: Iterable[str], mine: ValueCell) -> bool | None:
         found = [self._above(word.removeprefix(_CLASS), mine) for word in words if word.startswith(_CLASS)]
         return True if True in found else None if None in found else False
 

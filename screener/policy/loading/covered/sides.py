@@ -63,17 +63,17 @@ def given(policy: Policy, answers: Mapping[Test, bool]) -> Policy:
 def implied(policy: Policy, test: Test, answer: bool) -> dict[Test, bool]:
     """The answer of one comparison, and those of others of the same fact that follow: at least 1 is not none."""
     found, own = {test: answer}, test.predicate
-    for other in _alike(policy, test):
+    for other in _comparable(policy, test):
         one = other.predicate
-        assert isinstance(own, Compare), "only comparisons with a limit are alike"
-        assert isinstance(one, Compare), "only comparisons with a limit are alike"
+        assert isinstance(own, Compare), "only comparisons with a limit can be compared"
+        assert isinstance(one, Compare), "only comparisons with a limit can be compared"
         said = {one(value) for value in _values(own, one) if own(value) is answer}
         if len(said) == 1:
             found[other] = said.pop()
     return found
 
 
-def _alike(policy: Policy, test: Test) -> Iterator[Test]:
+def _comparable(policy: Policy, test: Test) -> Iterator[Test]:
     """The other comparisons of the same fact of the same charge, taken in the same way."""
     if not isinstance(test.predicate, Compare) or isinstance(test.predicate, Within):
         return

@@ -1,8 +1,8 @@
-"""All charges that can be, as far as one policy tells them apart: facts in an order, and what rules some out.
+"""The state space of a policy: all charges that can be, as far as it tells them apart.
 
-The order decides how large diagrams become: the offense first (it parts most rules), then the facts that most rules
-look at, each beside the facts that a constraint ties to it; then the facts of one companion, and last the kinds of
-company, which these decide.
+Its facts stand in an order, and constraints rule some charges out. The order decides how large diagrams become: the
+offense first (it parts most rules), then the facts that most rules look at, each beside the facts that a constraint
+ties to it; then the facts of one companion, and last the kinds of company, which these decide.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ from screener.policy.evaluation.diagrams.regions import EVERYWHERE, Point, Regio
 from screener.policy.evaluation.group import GOVERNING_DATE
 from screener.policy.language.conditions import Var
 from screener.policy.language.model import MODES, Policy
-from screener.policy.language.predicates import Cell, not_more
+from screener.policy.language.predicates import ValueCell, not_more
 from screener.policy.language.vocabulary import CONSTRAINTS, FACTS
 
 #: So many facts at most; a walk goes one call deeper for each.
 MOST_FACTS = 250
 #: Whether a value of one fact can stand beside a value of another.
-Fits = Callable[[Var, Cell, Var, Cell], bool]
+Fits = Callable[[Var, ValueCell, Var, ValueCell], bool]
 Tie = tuple[Var, Var, Fits]
 
 
 @dataclass(eq=False)
-class Worlds:
+class StateSpace:
     """The facts of one policy in their order, and diagrams over them.
 
     ``expressions`` are all that will be asked, each with how often it counts for the order.
@@ -104,7 +104,7 @@ class Worlds:
         """
         return {what: var for what, var in self.reader.marks.items() if var in self.level}
 
-    def cells(self, var: Var) -> Sequence[Cell]:
+    def cells(self, var: Var) -> Sequence[ValueCell]:
         return self.reader.cells(var)
 
     def region(self, expression: Expression) -> int:
@@ -159,7 +159,7 @@ class Worlds:
             if (place, low, "") in self.level and (place, high, "") in self.level:
                 yield (place, low, ""), (place, high, ""), lambda _, a, __, b: not_more(a, b)
 
-    def _feasible(self, one: Var, cell: Cell, other: Var, beside: Cell) -> bool:
+    def _feasible(self, one: Var, cell: ValueCell, other: Var, beside: ValueCell) -> bool:
         """Whether the evaluator holds two values possible beside each other."""
         return self.reader.group.feasible((0, *one[1:]), cell, {(0, *other[1:]): beside})
 
@@ -220,12 +220,12 @@ class Worlds:
 
     # -- points ------------------------------------------------------------------------------------------------------
 
-    def named(self, point: Point) -> dict[Var, Cell]:
+    def named(self, point: Point) -> dict[Var, ValueCell]:
         """The facts of a point."""
         return {self.order[level]: self.cells(self.order[level])[cell] for level, cell in sorted(point.items())}
 
 
-def day_in_force(cell: Cell, policy: Policy) -> date | None:
+def day_in_force(cell: ValueCell, policy: Policy) -> date | None:
     """The first day of a cell on which the policy is in force; None where there is none."""
     low = cell.low + timedelta(days=cell.low_open) if isinstance(cell.low, date) else policy.effective
     day = max(low, policy.effective)
@@ -241,7 +241,7 @@ def _kinds(mark: tuple[Expression, Var]) -> tuple[object, ...]:
     return (not kinds, kinds, var)
 
 
-def _preferred(var: Var, cells: Sequence[Cell]) -> tuple[int, ...]:
+def _preferred(var: Var, cells: Sequence[ValueCell]) -> tuple[int, ...]:
     """The cells in the order in which an example is looked for: alone, recorded, and nothing else special."""
     usual = var == ALONE or var[2] == "recorded"
     return tuple(sorted(range(len(cells)), key=lambda n: (cells[n].value is (not usual), n)))

@@ -1,4 +1,4 @@
-"""All charges that two files tell apart, with what of them is recorded.
+"""The state space of two files: all charges that they tell apart, with what of them is recorded.
 
 A fact that a file looks for on the record has one more cell, *not recorded*, and a twin behind it: the value that it
 has all the same. A finding is the set of outcomes over all values of the twins (design 2, Semantics), so regions over
@@ -23,13 +23,13 @@ from screener.policy.analysis.expressions import (
     one_of,
     variables,
 )
+from screener.policy.analysis.state_space import Fits, StateSpace
 from screener.policy.analysis.values import is_amount
-from screener.policy.analysis.worlds import Fits, Worlds
 from screener.policy.language.conditions import Var
-from screener.policy.language.predicates import Cell
+from screener.policy.language.predicates import ValueCell
 
 #: The cell of a fact that is not on record.
-BLANK = Cell("not recorded")
+BLANK = ValueCell("not recorded")
 _TWIN = -2
 
 
@@ -64,7 +64,7 @@ def _unit(var: Var) -> str:
 
 
 @dataclass(eq=False)
-class PairWorlds(Worlds):
+class PairSpace(StateSpace):
     """The charges of two files. Expressions are given as they were read; ``region`` sees blanks where there are any."""
 
     blanks: Blanks = field(default_factory=Blanks)
@@ -75,9 +75,9 @@ class PairWorlds(Worlds):
         for axes in self.blanks.axes.values():
             every_one += [Lies((place, *var[1:]), frozenset({0})) for var in axes for place in (0, _TWIN)]
         self.expressions = every_one
-        Worlds.__post_init__(self)
+        StateSpace.__post_init__(self)
 
-    def cells(self, var: Var) -> Sequence[Cell]:
+    def cells(self, var: Var) -> Sequence[ValueCell]:
         if var[0] == _TWIN:
             return self.reader.cells((0, *var[1:]))
         cells = self.reader.cells(var)
@@ -131,7 +131,7 @@ class PairWorlds(Worlds):
         return tuple(dict.fromkeys([*self._tied(), *self._company()]))
 
     def _tied(self, place: int = 0) -> list[int]:
-        found = Worlds._tied(self, place)
+        found = StateSpace._tied(self, place)
         measures = (each for fact, axes in self.blanks.axes.items() for each in self._measures(fact, axes))
         return [*found, *(self.region(each) for each in measures)] if place == 0 else found
 
