@@ -20,6 +20,7 @@ class Progress:
         self._shown = False
 
     def __call__(self, done: int, total: int) -> None:
+        """Prints how far it is, at most so often that nobody is hindered by it."""
         if monotonic() < self._next:
             return
         self._next = monotonic() + (_TERMINAL if self._terminal else _ELSEWHERE)

@@ -43,6 +43,7 @@ class Cell:
 
     @property
     def address(self) -> str:
+        """The cell as a spreadsheet names it: ``C17``."""
         return f"{self.column}{self.row}"
 
 

@@ -28,12 +28,14 @@ class ChargeBatch(ColumnCharges):
 
     @property
     def columns(self) -> ChargeColumns:
+        """The columns of these charges, made once."""
         return self._columns
 
     def __len__(self) -> int:
         return len(self._charges)
 
     def charge_at(self, at: int) -> Charge:
+        """One charge by its place in the batch, from 0."""
         return self._charges[at]
 
 

@@ -60,6 +60,7 @@ class WorkClock:
         self._now = start
 
     def __call__(self) -> datetime:
+        """The next second: no two acts of the example have one time."""
         self._now += timedelta(seconds=1)
         return self._now
 

@@ -113,6 +113,7 @@ class FactRow:
 
     @property
     def is_decided(self) -> bool:
+        """Whether a decision stands: a hold and a withdrawn decision are none."""
         return self.decided is not None and self.decided is not Rollup.HELD and not self.withdrawn
 
     @property

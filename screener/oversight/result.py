@@ -49,6 +49,7 @@ class Fourfold:
 
     @property
     def n(self) -> int:
+        """All four cells: the cases that the test looks at."""
         return self.standalone_yes + self.standalone_no + self.grouped_yes + self.grouped_no
 
 
@@ -97,6 +98,7 @@ class Comparison:
 
     @property
     def flagged(self) -> tuple[AttorneyRow, ...]:
+        """The attorneys whose test is flagged, in the order of their codes."""
         return tuple(row for row in self.rows if row.flagged)
 
 

@@ -34,6 +34,7 @@ class Share:
 
     @property
     def total(self) -> int:
+        """All charges that were looked at, measured or not."""
         return self.measured + self.missing
 
     @property

@@ -44,6 +44,7 @@ class Transition:
 
     @property
     def changed(self) -> bool:
+        """Whether the recommendation is another one under the new policy."""
         return self.before != self.after
 
 

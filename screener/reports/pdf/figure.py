@@ -22,10 +22,12 @@ class FigureFlowable(Flowable):  # type: ignore[misc]  # the library carries no 
         self.scale = 1.0
 
     def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
+        """The room that it takes in points: scaled down to the width of the text, never up."""
         self.scale = min(1.0, available_width / self.figure.width, _HIGHEST / self.figure.height)
         return self.figure.width * self.scale, self.figure.height * self.scale
 
     def draw(self) -> None:
+        """Draws its shapes as lines and letters of the page, so that they print sharp and can be searched."""
         canvas: Canvas = self.canv
         canvas.saveState()
         canvas.scale(self.scale, self.scale)

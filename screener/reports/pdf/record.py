@@ -27,9 +27,11 @@ class RecordCode(Flowable):  # type: ignore[misc]  # the library carries no type
         self.side = (len(squares(self.text)) + 2 * QUIET) * _SQUARE
 
     def wrap(self, _available_width: float, _available_height: float) -> tuple[float, float]:
+        """The room that it takes in points: a square."""
         return self.side, self.side
 
     def draw(self) -> None:
+        """Draws the code in black on white, whatever the theme of the paper is."""
         canvas: Canvas = self.canv
         canvas.saveState()
         canvas.setFillColor(white)

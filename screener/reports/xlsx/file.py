@@ -174,6 +174,7 @@ class Sheet:
 
     @property
     def rows(self) -> int:
+        """How many rows were written so far."""
         return len(self._rows)
 
 

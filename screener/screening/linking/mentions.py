@@ -58,6 +58,7 @@ class Roster:
 
     @cached_property
     def by_key(self) -> Mapping[Hashable, int]:
+        """The place of each mention by its key; of two with one key the later one."""
         return {mention.key: mention.at for mention in self.mentions}
 
 

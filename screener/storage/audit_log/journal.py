@@ -58,6 +58,7 @@ class Event:
 
     @property
     def at(self) -> datetime:
+        """When it was recorded, in UTC. Raises ScreenerError where the stored text is no time."""
         try:
             return utc_of(self.utc_at)
         except ValueError as error:
@@ -65,6 +66,7 @@ class Event:
 
     @property
     def day(self) -> date:
+        """The office's day on which it was recorded. Raises ScreenerError where the stored text is no day."""
         try:
             return date.fromisoformat(self.office_date)
         except ValueError as error:
@@ -78,10 +80,12 @@ class Event:
 
     @property
     def content(self) -> Mapping[str, Json]:
+        """The body as values. Read anew at each call: keep it where it is asked often."""
         return parsed(self.body)
 
     @property
     def superseded(self) -> tuple[str, ...]:
+        """The ids of the events that this one takes the place of."""
         return () if self.supersedes == "[]" else tuple(json.loads(self.supersedes))
 
 

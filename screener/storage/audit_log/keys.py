@@ -44,10 +44,12 @@ class Secret:
     second_factor: str = ""
 
     def written(self) -> bytes:
+        """The secret as bytes to be sealed: nothing of it is ever stored open."""
         return json.dumps({"key": self.key.hex(), "second factor": self.second_factor}).encode()
 
     @classmethod
     def read(cls, data: bytes) -> Secret:
+        """The secret in bytes that were unsealed."""
         said = json.loads(data)
         return cls(key=bytes.fromhex(said["key"]), second_factor=str(said["second factor"]))
 

@@ -86,6 +86,7 @@ class ChargeState:
 
     @property
     def conflict(self) -> bool:
+        """Whether two stations decided it differently and nobody has settled that yet."""
         if len(self.decisions) < 2:
             return False
         return len({text_in(event.content, "outcome") for event in self.decisions}) > 1

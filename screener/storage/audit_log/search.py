@@ -47,6 +47,7 @@ class Reach:
     seqs: frozenset[int] = field(default_factory=frozenset)
 
     def holds(self, row: Light) -> bool:
+        """Whether an event, as its row is read for a search, lies within what is looked for."""
         _, seq, event_id, actor, kind, about = row
         return (
             about in self.objects

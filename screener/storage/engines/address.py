@@ -51,6 +51,7 @@ class Address:
 
     @property
     def port(self) -> str:
+        """The port as the address gives it; "" for the server's usual one."""
         return dict(self.parameters).get("port", "")
 
     @property

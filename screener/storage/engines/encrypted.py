@@ -105,9 +105,11 @@ class Use:
             _USES.setdefault(self._file, WeakSet()).add(self)
 
     def opened(self) -> None:
+        """One more connection to the file is open."""
         self.count += 1
 
     def closed(self) -> None:
+        """One of them is closed."""
         self.count -= 1
 
 

@@ -62,6 +62,7 @@ class ServerDatabase:
 
     @property
     def place(self) -> str:
+        """The address of the office, without a password."""
         return self.address.text
 
     @contextmanager
@@ -108,6 +109,7 @@ class ServerDatabase:
                 raw.close()
 
     def is_held(self, name: str, _otherwise: bool) -> bool:
+        """Whether any process holds the name: the server says so by itself."""
         with self.reading() as connection:
             query = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted "
                          "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
@@ -132,6 +134,7 @@ class ServerDatabase:
             alone.execute(text("RESET lock_timeout"))
 
     def close(self) -> None:
+        """Ends every session with the server."""
         self._engine.dispose()
 
 

@@ -79,10 +79,12 @@ class SqliteDatabase:
 
     @property
     def place(self) -> str:
+        """The path of the office's file."""
         return str(self.path)
 
     @property
     def to_read(self) -> bool:
+        """Never: see ``Database``."""
         return False  # a file that cannot be written is not opened
 
     @contextmanager
@@ -119,6 +121,7 @@ class SqliteDatabase:
         yield
 
     def is_held(self, _name: str, otherwise: bool) -> bool:
+        """What the caller knows otherwise: a file has no list of names that are held."""
         return otherwise
 
     def scrub(self) -> None:

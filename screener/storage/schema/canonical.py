@@ -61,6 +61,7 @@ class Digests:
         self._begun = hashlib.sha256(joined.encode("utf-8", "surrogatepass"))
 
     def of(self, *texts: str) -> str:
+        """The digest of texts in their order: each with its length, so that no two lists of texts are alike."""
         found = self._begun.copy()
         joined = "".join([f"{len(text)}:{text}" for text in texts])
         try:
@@ -81,6 +82,7 @@ class Names:
         self._number = 0
 
     def next(self) -> str:
+        """The next id of this series, never one that was given before."""
         self._number += 1
         return f"{self._number:06x}{self._tail}"
 

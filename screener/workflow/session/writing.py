@@ -39,9 +39,11 @@ def again(act: Callable[[], _Done]) -> _Done:
 class Transactional(Protocol):
     """What can be read and written in transactions: an open office, or its file."""
 
-    def reading(self) -> AbstractContextManager[Connection]: ...
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A snapshot to read from."""
 
-    def writing(self) -> AbstractContextManager[Connection]: ...
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction: what is done in it is done whole or not at all."""
 
 
 def refuse_reader(database: Database) -> None:

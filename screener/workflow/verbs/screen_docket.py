@@ -176,6 +176,7 @@ class DocketReplay:
 
     @property
     def settled(self) -> int:
+        """How many charges are left out because the docket says that they are settled."""
         return sum(self.settled_by.values())
 
 

@@ -34,9 +34,11 @@ class EventPlaces:
     stations: Mapping[str, str]
 
     def at(self, event_id: str | None) -> tuple[str, int]:
+        """The chain and number of an event; ("", 0) where it is not named or not there."""
         return journal.place_of(self.connection, event_id) if event_id else ("", 0)
 
     def fault(self, chain: str, seq: int, table: str, message: str) -> RecordFault:
+        """A fault with its place in words: the station and the number of the event, where they are known."""
         where = f"station {self.stations.get(chain, chain)}" if chain else ""
         if seq:
             where += f", event {seq}"

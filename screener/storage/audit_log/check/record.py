@@ -96,6 +96,7 @@ class Sightings:
         self.whole = True  # whether every block could be read
 
     def add(self, charges: Sequence[str] | None) -> None:
+        """The charges of one import by their ids; None where they could not be read, so that nothing is said of all."""
         if charges is None:
             self.whole = False
         else:

@@ -32,6 +32,7 @@ class Loading:
 
     @property
     def ready(self) -> bool:
+        """Whether the charges are loaded, or loading them has failed."""
         return not self._thread.is_alive()
 
     def wait(self, seconds: float | None = None) -> None:

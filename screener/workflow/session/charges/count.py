@@ -52,6 +52,7 @@ class Count:
 
     @property
     def imported(self) -> Charge:
+        """The charge as its docket is read: its own where it is kept by itself, else by its place among all."""
         if self.own is not None:
             return self.own
         assert self.charges is not None, "a charge is its own or one of all"
@@ -63,6 +64,7 @@ class Count:
 
     @property
     def screened(self) -> Screened:
+        """What the policy says of it now; of a charge that was not screened yet, that it was not."""
         if self.own_screened is not None:
             return self.own_screened
         return _NOT_YET if self.batch is None else self.batch.screened(self.place)
@@ -80,6 +82,7 @@ class Count:
 
     @property
     def decided(self) -> bool:
+        """Whether a decision stands."""
         return bool(self.state.decisions)
 
     @property

@@ -16,11 +16,14 @@ class Named(Protocol):
     """What an office is called."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The office's name, as papers print it."""
     @property
-    def county(self) -> str: ...
+    def county(self) -> str:
+        """The county that it prosecutes in."""
     @property
-    def marking(self) -> str: ...
+    def marking(self) -> str:
+        """The line that marks every page and sheet."""
 
 
 def status_of(

@@ -60,6 +60,7 @@ class Compared:
 
     @property
     def object(self) -> str:
+        """The name of the question whether the two are one, as events carry it."""
         return object_of(self.about, self.first, self.second)
 
 

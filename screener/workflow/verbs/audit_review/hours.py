@@ -24,9 +24,11 @@ class Hours:
 
     @property
     def text(self) -> str:
+        """The span as settings store it: ``08:00-18:00``."""
         return f"{self.start:%H:%M}-{self.end:%H:%M}"
 
     def holds(self, local: datetime) -> bool:
+        """Whether a moment of the office's own clock lies in the hours, Monday to Friday."""
         return local.weekday() <= _FRIDAY and self.start <= local.time() < self.end
 
 

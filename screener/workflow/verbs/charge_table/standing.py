@@ -30,6 +30,7 @@ class Stands:
 
     @property
     def reading(self) -> Reading:
+        """How its text is read, by the office's table where that has an answer."""
         return self.charge.reading
 
     @property
@@ -39,10 +40,12 @@ class Stands:
 
     @property
     def decided_on(self) -> date | None:
+        """The office's day on which it was decided; None where it was not."""
         return None if self.decision is None else self.decision.day
 
     @property
     def decided_at(self) -> datetime | None:
+        """The moment of the same, in UTC."""
         return None if self.decision is None else self.decision.at
 
     @property

@@ -35,14 +35,17 @@ class Identity:
 
     @property
     def new_count(self) -> int:
+        """Charges that the office does not have yet."""
         return sum(count is None for count in self.known)
 
     @property
     def changed_count(self) -> int:
+        """Charges that the office has, of which the docket says something else now."""
         return sum(self.changed)
 
     @property
     def same_count(self) -> int:
+        """Charges that the office has just as they are."""
         return len(self.known) - self.new_count - self.changed_count
 
 

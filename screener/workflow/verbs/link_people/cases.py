@@ -26,6 +26,7 @@ class PersonCase:
 
     @property
     def arrests(self) -> tuple[date, ...]:
+        """The days of arrest of its charges, the first one first."""
         return tuple(sorted({charge.arrest for charge in self.charges if charge.arrest is not None}))
 
 
