@@ -87,7 +87,7 @@ def renamed_among(known: Sequence[Charge] | None, charges: Sequence[Charge]) -> 
 
 
 def link_docket(charges: Sequence[Charge]) -> DocketLinks:
-    """Links every charge; what a doubtful pair could put beside another charge is grouped unknown, never alone."""
+    """Links every charge; what a doubtful pair could group is grouped unknown, never alone."""
     batch = batch_of(charges)
     links = link(batch)
     places = ambiguous_matches(batch, links)

@@ -146,7 +146,7 @@ def _linked(columns: ChargeColumns, size: int) -> Links:
 
 
 def _several(columns: ChargeColumns) -> Bools:
-    """The charges whose text names several offenses: what stands beside them is not known."""
+    """The charges whose text names several offenses: which other charges they have is not known."""
     table = np.array([*(each.several for each in columns.reading.values), False], np.bool_)
     found: Bools = table[array_of(columns.reading)]
     return found

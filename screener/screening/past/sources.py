@@ -35,7 +35,7 @@ def histories(
         cell = charge.cells.get(HISTORY)
         recorded = cell is not None and cell.row == 0  # a person looked it up: that counts under every policy
         columns = said if isinstance(said, tuple) and (recorded or policy.history_from == BOTH) else None
-        if recorded:  # who looked it up has answered what was in doubt; what is sure in the office stands beside it
+        if recorded:  # who looked it up has answered what was not known; what is sure in the office counts too
             own = tuple(each for each in own or () if (event := read_event(each)) is not None and event.sure)
         yield joined(columns, own, both=policy.history_from == BOTH or recorded)
 

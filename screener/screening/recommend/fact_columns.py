@@ -153,7 +153,7 @@ class FactColumns:
 
     @cached_property
     def _several(self) -> NDArray[np.bool_]:
-        """Charges that others stand beside: only they have units."""
+        """Charges that are grouped with others: only they have units."""
         found: NDArray[np.bool_] = (np.diff(self.starts) > 1)[self.group]
         return found
 

@@ -39,7 +39,7 @@ class Screened:
 
     @property
     def company_known(self) -> bool:
-        """Whether all charges that stand beside it are known."""
+        """Whether all charges of its group are known."""
         return self.whole and self.grouped is not None
 
 

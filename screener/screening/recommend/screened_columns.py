@@ -61,7 +61,7 @@ class ScreenedCharges(Sequence[Screened]):
         self._settled = -1  # the code of charges that are settled, where there are any
 
     def settle(self, charges: Collection[int]) -> None:
-        """Takes the recommendation from charges that a court has settled; they stand beside the others as before."""
+        """Takes the recommendation from charges that a court has settled; they stay companions of the others."""
         if charges and self._decided:
             self._settled = len(self._decided)
             self._decided = [*self._decided, Decided(rollup=SETTLED.rollup, outcome=SETTLED.outcome)]

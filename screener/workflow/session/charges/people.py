@@ -155,18 +155,18 @@ class Linking:
         return _by_place(link_people(self.people))
 
     def near(
-        self, names: Iterable[str], after: People, beside: Callable[[str], Sequence[str]]
+        self, names: Iterable[str], after: People, companions: Callable[[str], Sequence[str]]
     ) -> tuple[list[str], Linked]:
         """The charges that other answers about these charges may move, and their links under them.
 
-        ``beside`` gives the charges with which one is grouped now. Nothing else in the office is looked at.
+        ``companions`` gives the charges with which one is grouped now. Nothing else in the office is looked at.
         """
         of_charge = self.roster.of_charge
         start = {of_charge[self.places[name]] for name in names if name in self.places}
         found = set(self.people.near(start) | after.near(start))
         while True:
             places = after.charges_of(found)
-            mates = {of_charge[self.places[mate]] for at in places for mate in beside(self.names[at])}
+            mates = {of_charge[self.places[mate]] for at in places for mate in companions(self.names[at])}
             more = {each for at in (*found, *mates) for each in (*self.people.person(at), *after.person(at))}
             if more == found:
                 break
