@@ -24,36 +24,50 @@ class View(Protocol):
     """What a condition may look at: one count of a group, as far as it is known."""
 
     @property
-    def count(self) -> int: ...
+    def count(self) -> int:
+        """The place in its group of the charge that is asked about, from 0."""
 
     def shown(self, part: Condition) -> Answer:
         """Whether the record says yes to a condition; silence is no."""
 
-    def cells(self, var: Var) -> Sequence[ValueCell]: ...
+    def cells(self, var: Var) -> Sequence[ValueCell]:
+        """The values of a variable that are still possible, in the order of its axis; one where it is known."""
 
-    def variable(self, test: Test) -> Var: ...
+    def variable(self, test: Test) -> Var:
+        """The variable that a test looks at: the fact in the unit, or the window, that the test counts in."""
 
-    def companions(self, beside: Beside) -> Answer: ...
+    def companions(self, beside: Beside) -> Answer:
+        """Whether some other charge of the group answers the description."""
 
-    def grouped(self) -> Answer: ...
+    def grouped(self) -> Answer:
+        """Whether the charge stands with others."""
 
-    def most_serious(self) -> Answer: ...
+    def most_serious(self) -> Answer:
+        """Whether no other charge of the group has a higher grade."""
 
-    def highest_class(self) -> Answer: ...
+    def highest_class(self) -> Answer:
+        """Whether no other charge of the group has a higher class by the state's statutes."""
 
-    def others_covered(self, which: OthersCovered) -> Answer: ...
+    def others_covered(self, which: OthersCovered) -> Answer:
+        """Whether the policy covers every other charge, or every other one of a kind."""
 
-    def beside(self, other: int) -> View: ...
+    def beside(self, other: int) -> View:
+        """The same group as another of its charges sees it, by that charge's place."""
 
-    def is_recorded(self, fact: str, wanted: bool) -> Answer: ...
+    def is_recorded(self, fact: str, wanted: bool) -> Answer:
+        """Whether the record says ``wanted`` of a yes-or-no fact; what it does not say is no."""
 
-    def drug_variable(self, fact: str) -> Var: ...
+    def drug_variable(self, fact: str) -> Var:
+        """The variable of a drug, as a table with a limit per substance looks at it."""
 
-    def events(self, test: Within) -> Answer: ...
+    def events(self, test: Within) -> Answer:
+        """Whether the past events in a window are as many as a test wants."""
 
-    def apart(self, fact: str, test: Apart) -> Answer: ...
+    def apart(self, fact: str, test: Apart) -> Answer:
+        """Whether two days lie as far from each other as a test wants."""
 
-    def governing(self, test: Compare) -> Answer: ...
+    def governing(self, test: Compare) -> Answer:
+        """Whether the date that governs lies before or after a day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ class Predicate(Protocol):
     """A test of one value; ``text`` completes "amount is ..."."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The test in the words that explanations and sheets use."""
 
     def __call__(self, value: Value) -> bool: ...
 
