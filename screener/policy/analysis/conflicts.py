@@ -33,6 +33,7 @@ class Conflict:
 
     @property
     def message(self) -> str:
+        """What two rules say of one charge, or that it was not decided whether they disagree."""
         one, other = self.rules
         if not self.decided:
             return f"It was not decided whether the rules '{one}' and '{other}' can disagree: there are too many cases."
@@ -42,6 +43,7 @@ class Conflict:
 
     @property
     def hint(self) -> str:
+        """What to write so that they no longer disagree."""
         one, other = self.rules
         return f"Write 'gives way to: [{one}]' in '{other}' (or the other way round), or 'exception to'."
 

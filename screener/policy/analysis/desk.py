@@ -55,6 +55,7 @@ class Desk:
 
     @property
     def diagrams(self) -> RegionDiagrams:
+        """The diagrams in which all regions of this analysis lie."""
         return self.space.diagrams
 
     def begin(self) -> bool:

@@ -153,9 +153,11 @@ class KnownView(AssumedCount):
     """A charge of which every fact is known, so that the record says what is so."""
 
     def shown(self, part: Condition) -> Answer:
+        """The condition itself: everything counts as recorded here."""
         return part.holds(self)
 
     def is_recorded(self, fact: str, wanted: bool) -> Answer:
+        """Whether the value is the wanted one, where there is one only; else which value would have to be known."""
         cells = self.cells((self.count, fact, ""))
         return cells[0].value is wanted if len(cells) == 1 else (self.count, fact, "")
 

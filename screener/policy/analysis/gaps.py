@@ -28,6 +28,7 @@ class Gaps:
 
     @property
     def diagrams(self) -> RegionDiagrams:
+        """The diagrams of the analysis."""
         return self.desk.diagrams
 
     def look(self, rule: Rule) -> None:

@@ -40,6 +40,7 @@ class Item:
         return as_scenario_yaml(self.example, f"Analysis: {self.kind} of {listed(self.rules)}", self.remark)
 
     def as_json(self) -> dict[str, object]:
+        """The finding as ``policy analyze --json`` prints it."""
         example = self.example
         companions = None if example is None else example.companions
         return {
@@ -68,13 +69,16 @@ class Analysis:
 
     @property
     def found(self) -> bool:
+        """Whether anything is wrong with the rules, of what could be decided."""
         return bool(self.conflicts or self.gaps or self.shadowed or self.unreachable)
 
     @property
     def clean(self) -> bool:
+        """Whether nothing is wrong, and everything could be decided."""
         return not self.found and not self.not_decided
 
     def as_json(self) -> dict[str, object]:
+        """The whole as ``policy analyze --json`` prints it."""
         return {
             "conflicts": [each.as_json() for each in self.conflicts],
             "gaps": [each.as_json() for each in self.gaps],

@@ -32,6 +32,7 @@ class Read:
 
     @property
     def holds(self) -> Expression:
+        """All clauses of the rule at once."""
         return every(each for _, each in self.clauses)
 
     def turned(self, turn: Callable[[Expression], Expression]) -> Read:
@@ -64,9 +65,11 @@ class Regions:
 
     @property
     def diagrams(self) -> RegionDiagrams:
+        """The diagrams of the state space."""
         return self.space.diagrams
 
     def below(self, rule: Rule) -> Sequence[Rule]:
+        """The exceptions to a rule."""
         return self.ready.exceptions.get(rule.id, ())
 
     def above(self, rule: Rule) -> Iterator[Rule]:

@@ -94,6 +94,7 @@ class StateSpace:
 
     @property
     def too_many(self) -> bool:
+        """Whether there are more facts than an analysis looks at."""
         return len(self.order) > MOST_FACTS
 
     @property
@@ -105,6 +106,7 @@ class StateSpace:
         return {what: var for what, var in self.reader.marks.items() if var in self.level}
 
     def cells(self, var: Var) -> Sequence[ValueCell]:
+        """The values of a fact that the policy tells from each other."""
         return self.reader.cells(var)
 
     def region(self, expression: Expression) -> int:

@@ -26,6 +26,7 @@ class UnknownCode:
 
     @property
     def sentence(self) -> str:
+        """What is said of the statute: why the program knows nothing of it, and what to do."""
         local = any(statute.is_local(each.low.code) for each in spans(self.named))
         why = (
             "city and county codes stand in no table of the program"

@@ -39,6 +39,7 @@ class Mark:
 
     @property
     def end(self) -> int:
+        """The place behind its last letter."""
         return self.start + len(self.text)
 
 

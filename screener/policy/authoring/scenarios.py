@@ -27,6 +27,7 @@ class ScenarioReport:
 
     @property
     def ok(self) -> bool:
+        """Whether every scenario came out as it says."""
         return not self.failed
 
 

@@ -33,18 +33,22 @@ class Changes:
 
     @property
     def widens(self) -> tuple[str, ...]:
+        """Where more is declined than before, a sentence each."""
         return tuple(map(sentence, self.effect.toward(WIDENS)))
 
     @property
     def narrows(self) -> tuple[str, ...]:
+        """Where less is declined than before, a sentence each."""
         return tuple(map(sentence, self.effect.toward(NARROWS)))
 
     @property
     def otherwise(self) -> tuple[str, ...]:
+        """Where something else changes, a sentence each."""
         return tuple(map(sentence, self.effect.toward(NEITHER)))
 
     @property
     def not_decided(self) -> tuple[str, ...]:
+        """Where it could not be decided whether anything changes, a sentence each."""
         return self.effect.not_decided
 
 

@@ -62,6 +62,7 @@ class Change:
 
     @property
     def direction(self) -> str:
+        """Whether the change declines more, less, or neither."""
         was, now = LENIENCE[self.before.rollup], LENIENCE[self.after.rollup]
         return NEITHER if was == now else WIDENS if now > was else NARROWS
 
@@ -95,6 +96,7 @@ class Change:
         return ", ".join(said) or "any charge"
 
     def as_json(self) -> dict[str, object]:
+        """The change as ``policy diff --json`` prints it."""
         beside = self.example.companions
         return {
             "modes": list(self.modes),
@@ -123,9 +125,11 @@ class Effect:
 
     @property
     def same(self) -> bool:
+        """Whether the two files treat every charge alike, and that is sure."""
         return not self.changes and not self.not_decided
 
     def toward(self, direction: str) -> tuple[Change, ...]:
+        """The changes of one direction."""
         return tuple(each for each in self.changes if each.direction == direction)
 
 

@@ -88,6 +88,7 @@ class Comparison:
 
     @property
     def diagrams(self) -> RegionDiagrams:
+        """The diagrams in which both files are drawn."""
         return self.space.diagrams
 
     def _is_list(self, condition: Condition) -> bool:
@@ -108,6 +109,7 @@ class Comparison:
 
     @property
     def sides_reader(self) -> SideReader:
+        """The reader of the new file."""
         return self.sides[1].reader
 
     # -- the whole comparison ----------------------------------------------------------------------------------------

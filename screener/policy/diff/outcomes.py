@@ -38,9 +38,11 @@ class Outcomes:
 
     @property
     def diagrams(self) -> RegionDiagrams:
+        """The diagrams in which both files are drawn."""
         return self.space.diagrams
 
     def label(self, word: str) -> Label:
+        """An outcome of this file with how it is counted."""
         return Label(word, self.side.ready.outcome(word).rollup)
 
     # -- where everything is known -----------------------------------------------------------------------------------

@@ -56,6 +56,7 @@ class Blanks:
         return cls(kept, frozenset(told))
 
     def has(self, var: Var) -> bool:
+        """Whether a blank is among the values of a variable."""
         return var in self.axes.get(var[1], ())
 
 
@@ -78,6 +79,7 @@ class PairSpace(StateSpace):
         StateSpace.__post_init__(self)
 
     def cells(self, var: Var) -> Sequence[ValueCell]:
+        """The values of a fact in either file, a blank among them where it may be; a twin has no blank."""
         if var[0] == _TWIN:
             return self.reader.cells((0, *var[1:]))
         cells = self.reader.cells(var)

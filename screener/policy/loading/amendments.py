@@ -34,6 +34,7 @@ class Files:
 
     @property
     def hashes(self) -> tuple[tuple[str, str], ...]:
+        """Each file's name with its SHA-256, in the order in which they were given."""
         return tuple((name, hashlib.sha256(data).hexdigest()) for name, data in self.named.items())
 
 

@@ -83,9 +83,11 @@ class Entries:
         return iter(self.pairs)
 
     def get(self, key: str) -> Node | None:
+        """What stands under a key, the first time where it is written twice; None where it is not written."""
         return next((node for name, node in self.pairs if name.text == key), None)
 
     def key(self, key: str) -> Scalar | None:
+        """The key itself, for its place; None where it is not written."""
         return next((name for name, _ in self.pairs if name.text == key), None)
 
 
@@ -101,6 +103,7 @@ class Faults:
     found: list[PolicyError] = field(default_factory=list)
 
     def add(self, place: FilePlace, code: str, message: str, hint: str = "") -> None:
+        """Notes a mistake with its place, its code and what could be done; reading goes on."""
         line = max(place.line, 1)
         source = self.lines[line - 1].rstrip("\r\n") if line <= len(self.lines) else ""
         self.found.append(
@@ -116,6 +119,7 @@ class Faults:
         )
 
     def sorted(self) -> tuple[PolicyError, ...]:
+        """All mistakes in the order of the file, each once."""
         unique = {(e.line, e.column, e.code, e.message): e for e in self.found}
         return tuple(unique[key] for key in sorted(unique))
 

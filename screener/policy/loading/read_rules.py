@@ -126,6 +126,7 @@ class RuleReader:
     scope: Condition | None = None
 
     def read(self, node: Node) -> tuple[Rule, ...]:
+        """The rules in the order of the file; what is wrong between them is a mistake too."""
         rules = [self._rule(self.faults.entries(each, "A rule")) for each in self.faults.items(node, "'rules'")]
         kept = [rule for rule in rules if rule is not None]
         _check_ids(kept, self.faults)

@@ -85,6 +85,7 @@ class SectionReader:
     # -- outcomes --------------------------------------------------------------------------------------------------
 
     def outcomes(self, node: Node) -> dict[str, Outcome]:
+        """The outcomes by name. Every mistake is added to the faults, with its place, here and in what follows."""
         found: dict[str, Outcome] = {}
         for key, value in self.faults.entries(node, "'outcomes'"):
             if key.text in RESERVED and key.text != "attorney decides":
@@ -143,6 +144,7 @@ class SectionReader:
     # -- programs --------------------------------------------------------------------------------------------------
 
     def programs(self, node: Node) -> dict[str, Program]:
+        """The programs by id."""
         found: dict[str, Program] = {}
         for each in self.faults.items(node, "'programs'"):
             program = self._program(self.faults.entries(each, "A program"))
@@ -187,6 +189,7 @@ class SectionReader:
     # -- older matters, directives ---------------------------------------------------------------------------------
 
     def retroactive(self, node: Node, outcomes: Mapping[str, Outcome]) -> dict[str, Retroactive]:
+        """What is to be done with older matters, by mode; outcomes are those of the file."""
         found: dict[str, Retroactive] = {}
         for key, value in self.faults.entries(node, "'retroactive'"):
             mode = MODE_WORDS.get(key.text)
@@ -238,6 +241,7 @@ class SectionReader:
         return {key.text: self.faults.text(value, f"The reason for '{key.text}'") for key, value in said}
 
     def collateral(self, node: Node) -> tuple[Directive, ...]:
+        """The directives, each a sentence or a sentence with what it is about."""
         found = []
         for each in self.faults.items(node, "'collateral'"):
             if isinstance(each, Scalar):
@@ -269,6 +273,7 @@ class ScenarioReader:
 
     @property
     def faults(self) -> Faults:
+        """Where mistakes are collected: with those of the other sections."""
         return self.sections.faults
 
     @property
@@ -277,6 +282,7 @@ class ScenarioReader:
         return self.sections.conditions.facts
 
     def read(self, node: Node) -> tuple[Scenario, ...]:
+        """The scenarios in the order of the file; a name that stands twice is a mistake."""
         found = [
             self._scenario(self.faults.entries(each, "A scenario")) for each in self.faults.items(node, "'scenarios'")
         ]

@@ -12,13 +12,17 @@ class Rendered(Protocol):
     """A block of a rendered policy."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """What kind of block it is: heading, subheading, text, list or table."""
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The words of a heading or a text."""
     @property
-    def items(self) -> tuple[str, ...]: ...
+    def items(self) -> tuple[str, ...]:
+        """The points of a list, or the rows of a table with tabs between the cells."""
     @property
-    def line(self) -> int | None: ...
+    def line(self) -> int | None:
+        """The line of the policy file that it stands for; None where there is none."""
 
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")

@@ -51,6 +51,7 @@ class Sections:
     # -- programs, words -------------------------------------------------------------------------------------------
 
     def programs(self) -> Iterator[Block]:
+        """The programs that the policy diverts to: whom each is open to, and what it asks for."""
         if self.policy.programs:
             yield self._heading("Programs", "programs")
         for program in self.policy.programs.values():
@@ -97,6 +98,7 @@ class Sections:
         yield from not_stated(silent, self._line(*path), _PROGRAM)
 
     def terms(self) -> Iterator[Block]:
+        """The terms that the file defines, each in the words of its definition."""
         if self.policy.terms:
             yield self._heading("Words with one meaning", "terms")
         for term in self.policy.terms.values():
@@ -153,6 +155,7 @@ class Sections:
     # -- older matters, directives ---------------------------------------------------------------------------------
 
     def older(self) -> Iterator[Block]:
+        """What the policy says of older matters, mode by mode; that it says nothing where it does not."""
         place = "retroactive" if ("retroactive",) in self.places.lines else "policy"
         yield self._heading("Older matters", place)
         for mode in MODES[1:]:
@@ -202,6 +205,7 @@ class Sections:
         yield from not_stated([(key,) for key in self.places.silent_under(*path)], self._line(*path), _WORDS)
 
     def collateral(self) -> Iterator[Block]:
+        """The directives beside the rules."""
         if self.policy.collateral:
             items = tuple(self._directive(each) for each in self.policy.collateral)
             yield self._heading("Further directives", "collateral")
@@ -217,6 +221,7 @@ class Sections:
     # -- outcomes, and what the office keeps -----------------------------------------------------------------------
 
     def outcomes(self) -> Iterator[Block]:
+        """The outcomes in a table; who approves them is for the office's own readers."""
         silent = [name for name in self.policy.outcomes if "approval" in self.places.silent_under("outcomes", name)]
         approved = bool(silent) or any(each.approval for each in self.policy.outcomes.values())
         inside = self.audience == "internal" and approved
@@ -232,6 +237,7 @@ class Sections:
         yield Block(kind="table", items=tuple(rows), line=self._line("outcomes"))
 
     def reasons(self) -> Iterator[Block]:
+        """The reasons that a decision has to give, or that the file leaves them out."""
         if self.policy.reasons:
             yield self._heading("Reasons to record", "reasons")
             yield Block(kind="list", items=self.policy.reasons, line=self._line("reasons"))
@@ -259,6 +265,7 @@ class Sections:
             yield Block(kind="list", items=policy.questions, line=self._line("policy", "questions"))
 
     def scenarios(self) -> Iterator[Block]:
+        """The file's own scenarios in a table, with the outcome and the rule that each expects."""
         if self.policy.scenarios:
             rows = ["Scenario\tExpected\tRule", *(f"{s.name}\t{s.expect}\t{s.because}" for s in self.policy.scenarios)]
             yield self._heading("Scenarios", "scenarios")
