@@ -40,6 +40,7 @@ class Names:
 
     @property
     def compiled(self) -> Compiled:
+        """The policy as it is evaluated."""
         return self.group.compiled
 
     def fact(self, var: Var) -> str:
@@ -54,6 +55,7 @@ class Names:
         return fact if count in (-1, self.own) else f"{fact} of count {count + 1}"
 
     def ask(self, var: Var) -> str:
+        """The question by which an attorney would answer a variable."""
         count, fact, aspect = var
         if fact in GROUP_ASKS:
             return GROUP_ASKS[fact]

@@ -140,10 +140,12 @@ class Compiled:
 
     @cached_property
     def asks_grouped(self) -> bool:
+        """Whether any rule asks if a charge stands with others."""
         return any(isinstance(each, Grouped) for each in self.conditions)
 
     @cached_property
     def asks_others_covered(self) -> bool:
+        """Whether any rule asks if the others are covered: then a fixpoint is worked out."""
         return any(isinstance(each, OthersCovered) for each in self.conditions)
 
     @cached_property
@@ -172,10 +174,12 @@ class Compiled:
 
     @cached_property
     def besides(self) -> tuple[Beside, ...]:
+        """What the rules ask of companions, each description once."""
         return tuple(dict.fromkeys(each for each in self.conditions if isinstance(each, Beside)))
 
     @cached_property
     def looks_beside(self) -> bool:
+        """Whether what is decided of a charge can depend on the facts of another."""
         return bool(self.besides or self.ranked) or self.asks_others_covered
 
     @cached_property

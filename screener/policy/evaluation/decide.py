@@ -56,10 +56,12 @@ class Asking(Resolver):
     """
 
     def outcome(self, count: int, assigned: Assigned) -> Verdict | Var:
+        """The outcome of one count, or the fact that has to be known first."""
         covered = _Covered(self, assigned) if self.compiled.asks_others_covered else None
         return self._outcome(AssumedCount(self.group, count, assigned, covered))
 
     def standing(self, rules: Sequence[Rule], view: AssumedCount) -> list[Standing] | Var:
+        """The rules that reach a count and are not beaten by others, or the fact that has to be known first."""
         found: list[Standing] = []
         for rule in rules:
             if rule.modes and self.mode not in rule.modes:
@@ -75,6 +77,7 @@ class Asking(Resolver):
         return [each for each in found if reached.isdisjoint(each.rule.gives_way_to)]
 
     def result(self, rule: Rule, view: AssumedCount) -> Verdict | Var | None:
+        """What one rule says; None where it does not reach the count; the fact where that is open."""
         for clause in rule.clauses:
             answer = clause.condition.holds(view)
             if answer is False:

@@ -44,6 +44,7 @@ class Group:
     coverage: dict[Hashable, Mapping[int, Answer]] = field(default_factory=dict)
 
     def domain(self, var: Var) -> tuple[ValueCell, ...]:
+        """The values of a variable that are still possible, those that its bounds exclude left out; remembered."""
         found = self.domains.get(var)
         if found is None:
             found = self._domain(var)
@@ -141,6 +142,7 @@ class Group:
         return number_cells(limits, Decimal(0), whole=False, within=within)
 
     def view(self, count: int, assigned: Assigned) -> AssumedCount:
+        """One count under assumptions about what is not known."""
         return AssumedCount(self, count, assigned)
 
     def weight_fact(self, count: int, weight_from: str, unit: str) -> str:
@@ -217,6 +219,7 @@ class AssumedCount:
         return is_shown(self.recorded, part)
 
     def cells(self, var: Var) -> Sequence[ValueCell]:
+        """The value that is assumed, else all that are possible, narrowed by what is assumed of other facts."""
         taken = self.assigned.get(var)
         if taken is not None:
             return (taken,)
@@ -226,6 +229,7 @@ class AssumedCount:
         return tuple(cell for cell in cells if self.group.feasible(var, cell, self.assigned)) or cells
 
     def variable(self, test: Test) -> Var:
+        """The fact, or for an amount the weight that counts, in the unit of the test."""
         predicate = test.predicate
         if not isinstance(predicate, Compare) or not predicate.unit:
             return (self.count, test.fact, "")
@@ -235,9 +239,11 @@ class AssumedCount:
         return (self.count, fact, predicate.unit + reading)
 
     def drug_variable(self, fact: str) -> Var:
+        """The drug of this count."""
         return (self.count, fact, "")
 
     def is_recorded(self, fact: str, wanted: bool) -> Answer:
+        """What is recorded; open only where a cell holds something that could not be read."""
         value = self.group.recorded(self.count, fact)
         var = (self.count, fact, "")
         if value is not None or not self.group.is_unread(var):
@@ -296,9 +302,11 @@ class AssumedCount:
         return _agree([test(cell.value) for cell in self.cells(var)], var)
 
     def beside(self, other: int) -> AssumedCount:
+        """Another count of the group under the same assumptions."""
         return AssumedCount(self.group, other, self.assigned, self.covered)
 
     def others(self) -> list[int]:
+        """The places of the other counts."""
         return [other for other in range(len(self.group.counts)) if other != self.count]
 
     def _unseen(self, name: str) -> Answer:
@@ -311,6 +319,7 @@ class AssumedCount:
         return GROUPED if name in self.group.compiled.kinds_of_company else False
 
     def companions(self, beside: Beside) -> Answer:
+        """Yes where a known companion answers; else what would have to be known of one, seen or not."""
         asked: Answer = False
         for other in self.others():
             answer = self._answers_to(other, beside)
@@ -343,6 +352,7 @@ class AssumedCount:
         return cells[0].value is True if len(cells) == 1 else var
 
     def grouped(self) -> Answer:
+        """Yes with two counts; with one, what is known or assumed of companions that are not seen."""
         if len(self.group.counts) > 1:
             return True
         if self.group.companions_known:
@@ -351,6 +361,7 @@ class AssumedCount:
         return GROUPED if company is None else ALONE not in _words(company)
 
     def most_serious(self) -> Answer:
+        """By the grades of all counts; one of no known grade leaves it open."""
         own_var = (self.count, "grade", "")
         own = [_rank(cell) for cell in self.cells(own_var)]
         asked: Answer = True
@@ -387,6 +398,7 @@ class AssumedCount:
         return unseen if unseen is False or asked is True else asked
 
     def others_covered(self, which: OthersCovered) -> Answer:
+        """By the coverage that the fixpoint has worked out for each other count."""
         assert self.covered is not None, "coverage of the others is worked out before it is asked"
         asked: Answer = True
         for other in self.others():

@@ -34,6 +34,7 @@ class NotedFacts(Mapping[str, FactValue]):
         self._facts, self.looks = facts, looks
 
     def get(self, name: str, _default: object = None) -> FactValue | None:  # type: ignore[override]  # it notes each look, and answers as a mapping does
+        """A fact, with a note that it was looked at."""
         self.looks[name] = None
         return self._facts.get(name)
 
@@ -88,6 +89,7 @@ class Noted(Group):
 
     @property
     def companions_known(self) -> bool:
+        """Whether all companions are known, with a note that it was asked."""
         self.looks[GROUPED] = None
         return self._known
 

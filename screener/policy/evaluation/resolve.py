@@ -169,6 +169,7 @@ class Resolver:
         return self._coverage({})
 
     def worked_out(self, assigned: Assigned) -> dict[int, Answer]:
+        """For each count whether it is covered: the same under the best and the worst view, else what is open."""
         best, _ = self._fixpoint(assigned, unknown_covers=True)
         worst, asked = self._fixpoint(assigned, unknown_covers=False)
         return {n: best[n] if best[n] is worst[n] else asked[n] for n in range(len(self.group.counts))}

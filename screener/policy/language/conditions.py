@@ -98,6 +98,7 @@ class Test:
     own: FactSpec | None = field(default=None, compare=False)
 
     def holds(self, view: View) -> Answer:
+        """Whether the fact passes; where it may pass or not, the fact."""
         if isinstance(self.predicate, Within):
             return view.events(self.predicate)
         if isinstance(self.predicate, Apart):
@@ -120,6 +121,7 @@ class Table:
     place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
+        """Whether the amount lies within the limit of every drug; where that is open, the drug or the amount."""
         drug_var = view.drug_variable(self.fact)
         cells = view.cells(drug_var)
         answers = [self._for(cell.value, view) for cell in cells]
@@ -151,6 +153,7 @@ class AllOf:
     place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
+        """No as soon as one part is no; else the first open fact; yes where none is open."""
         asked: Answer = True
         for part in self.parts:
             answer = part.holds(view)
@@ -171,6 +174,7 @@ class AtLeast:
     place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
+        """Yes as soon as enough parts are; no where too few can become so; else the first open fact."""
         sure, asked = 0, []
         for part in self.parts:
             answer = part.holds(view)
@@ -191,6 +195,7 @@ class Not:
     place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
+        """The opposite of the part; what is open stays open."""
         answer = self.part.holds(view)
         return not answer if isinstance(answer, bool) else answer
 
@@ -205,6 +210,7 @@ class Beside:
     place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
+        """Whether a companion answers, known or not yet seen."""
         return view.companions(self)
 
 
@@ -216,6 +222,7 @@ class Grouped:
     place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
+        """Whether it stands as wanted; open where it is not known whether there are others."""
         answer = view.grouped()
         return answer is self.wanted if isinstance(answer, bool) else answer
 
@@ -232,6 +239,7 @@ class MostSerious:
     place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
+        """Whether none is more serious, by grade or by class; open where a grade is."""
         return view.most_serious() if self.by == "grade" else view.highest_class()
 
 
@@ -249,6 +257,7 @@ class OthersCovered:
 
     @property
     def words(self) -> str:
+        """The condition as one sentence."""
         return (
             f"all other charges of this kind are covered: {self.shown}"
             if self.among
@@ -256,6 +265,7 @@ class OthersCovered:
         )
 
     def holds(self, view: View) -> Answer:
+        """Whether all others that count are covered, as the fixpoint has worked it out."""
         return view.others_covered(self)
 
     def counts(self, other: View) -> Answer:
@@ -271,6 +281,7 @@ class Dated:
     place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
+        """Whether the governing date passes; open where there is none."""
         return view.governing(self.predicate)
 
 
@@ -283,6 +294,7 @@ class Judgment:
     place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
+        """What the attorney has answered; open until then."""
         var = (view.count, self.term, "judgment")
         return _agree([cell.value is True for cell in view.cells(var)], var)
 
@@ -295,6 +307,7 @@ class Shown:
     place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
+        """Whether the record says yes; silence is no."""
         return view.shown(self.part)
 
 
@@ -306,6 +319,7 @@ class NoneObserved:
     place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
+        """Whether each sign is recorded as not there; open only for a cell that could not be read."""
         asked: Answer = True
         for fact in self.facts:
             answer = view.is_recorded(fact, False)
@@ -325,6 +339,7 @@ class Present:
     place: FilePlace = NOWHERE
 
     def holds(self, view: View) -> Answer:
+        """Whether the paper is there, as wanted; open only for a cell that could not be read."""
         answer = view.is_recorded(self.fact, True)
         return answer is self.wanted if isinstance(answer, bool) else answer
 

@@ -49,6 +49,7 @@ class Outcome:
 
     @property
     def covered(self) -> bool:
+        """Whether a charge with this outcome counts as covered by the policy."""
         return self.rollup in COVERED
 
 
@@ -111,6 +112,7 @@ class Rule:
     place: FilePlace = NOWHERE
 
     def clause(self, key: str) -> Condition:
+        """The condition under a key of the rule; always true where the rule does not write it."""
         return next((c.condition for c in self.clauses if c.key == key), ALWAYS)
 
 
@@ -306,6 +308,7 @@ class Policy:
         raise KeyError(rule_id)
 
     def exceptions_of(self, rule_id: str) -> tuple[Rule, ...]:
+        """The exceptions to a rule, in the order of the file."""
         return tuple(rule for rule in self.rules if rule.exception_to == rule_id)
 
 

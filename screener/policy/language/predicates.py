@@ -39,7 +39,8 @@ class Predicate(Protocol):
     def text(self) -> str:
         """The test in the words that explanations and sheets use."""
 
-    def __call__(self, value: Value) -> bool: ...
+    def __call__(self, value: Value) -> bool:
+        """Whether a value passes; asked only of values that are known and of the fact's own kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,11 @@ class Flag:
 
     @property
     def text(self) -> str:
+        """The answer that is wanted."""
         return "yes" if self.wanted else "no"
 
     def __call__(self, value: Value) -> bool:
+        """Whether the answer is the wanted one."""
         return value is self.wanted
 
 
@@ -67,10 +70,12 @@ class Words:
 
     @property
     def text(self) -> str:
+        """The words as the file names them."""
         words = ("anything except " if self.all_except else "") + _either(self.named)
         return f"{words} (at least one of several)" if self.any_item else words
 
     def __call__(self, value: Value) -> bool:
+        """Whether a word is among them; of several words all have to be, or one with ``any_item``."""
         if isinstance(value, frozenset):
             found = [(word in self.wanted) is not self.all_except for word in value]
             return any(found) if self.any_item else all(found)
@@ -88,15 +93,18 @@ class Drugs:
 
     @property
     def text(self) -> str:
+        """The drugs as the file names them."""
         words = ("any drug except " if self.all_except else "") + _either(self.named)
         return f"{words} (any item)" if self.any_item else words
 
     def has(self, drug: str) -> bool:
+        """Whether one drug is meant. All drugs but some are drugs: neither none nor alcohol is among them."""
         if self.all_except:
             return drug not in self.wanted and drug not in ("none", "alcohol")
         return drug in self.wanted
 
     def __call__(self, value: Value) -> bool:
+        """Whether all drugs of a charge are meant, or one with ``any_item``."""
         assert isinstance(value, frozenset)
         found = [self.has(drug) for drug in value]
         return any(found) if self.any_item else all(found)
@@ -112,9 +120,11 @@ class Kinds:
 
     @property
     def text(self) -> str:
+        """The offenses as the file names them."""
         return ("anything except " if self.all_except else "") + _either(self.named)
 
     def __call__(self, value: Value) -> bool:
+        """Whether an offense is among them."""
         return (str(value) in self.wanted) is not self.all_except
 
 
@@ -131,9 +141,11 @@ class Codes:
 
     @property
     def text(self) -> str:
+        """The statutes as the file names them."""
         return ("any statute except " if self.all_except else "") + _either(self.named)
 
     def __call__(self, value: Value) -> bool:
+        """Whether one of the statutes covers a citation, which may name a part of its section."""
         return any(covers(code, str(value)) for code in self.codes or self.named) is not self.all_except
 
 
@@ -163,12 +175,14 @@ class Compare:
 
     @property
     def text(self) -> str:
+        """The comparison with its limit, and how an uncertain amount is read."""
         words = f"{_OPERATORS[self.operator][isinstance(self.limit, date)]} {self.shown}"
         tail = {"stated": "", "surely": ", surely", "subtracting": " after subtracting the uncertainty"}
         reading, _, confidence = self.reading.partition("@")
         return words + tail[reading] + (f" at {confidence} %" if confidence else "")
 
     def __call__(self, value: Value) -> bool:
+        """Whether a known value passes the limit, in the limit's own unit."""
         limit = self.limit
         match self.operator:
             case "<=":
@@ -212,6 +226,7 @@ class Window:
 
     @property
     def text(self) -> str:
+        """Which events count, of what grade, and within what time before which day."""
         words = _either([f"{kind}s" if kind != "failure to appear" else "failures to appear" for kind in self.kinds])
         grades = [test.text for fact, test in self.about if fact == "grade"]
         rest = [test.text for fact, test in self.about if fact != "grade"]
@@ -229,6 +244,7 @@ class Within(Compare):
 
     @property
     def text(self) -> str:
+        """How many events of which window are wanted."""
         return f"{self.unit} is {_OPERATORS[self.operator][0]} {self.shown}"
 
 

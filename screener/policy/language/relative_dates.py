@@ -56,6 +56,7 @@ class Apart(Compare):
 
     @property
     def text(self) -> str:
+        """How far the two days have to lie from each other."""
         day = self.day
         if not self.length.months and not self.length.days:
             words = {">": self.sense, ">=": f"on or {self.sense}", "=": "on", "<=": "on", "<": "never"}[self.far]

@@ -42,6 +42,7 @@ class Question:
 
     @property
     def diagrams(self) -> Diagrams:
+        """The diagrams in which the question is drawn."""
         return self.ruling.diagrams
 
     def by_outcome(self) -> int:

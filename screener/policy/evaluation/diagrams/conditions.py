@@ -54,6 +54,7 @@ class ConditionDiagrams:
 
     @property
     def compiled(self) -> Compiled:
+        """The policy as it is evaluated."""
         return self.group.compiled
 
     # -- facts and their order ---------------------------------------------------------------------------------------
@@ -121,6 +122,7 @@ class ConditionDiagrams:
         return found
 
     def all_of(self, conditions: Sequence[Condition], count: int, others: Others) -> int:
+        """Where all conditions hold; stops at the first that holds nowhere."""
         parts = []
         for condition in conditions:
             part = self.diagram(condition, count, others)

@@ -69,6 +69,7 @@ class Diagrams:
         return number
 
     def step(self, steps: int = 1) -> None:
+        """Counts work against the budget. Raises OverBudget where that is spent."""
         self.left -= steps
         if self.left < 0:
             raise OverBudget
@@ -152,15 +153,19 @@ class Diagrams:
         return found
 
     def opposite(self, one: int) -> int:
+        """Where a region is not."""
         return self.choose(one, NO, YES)
 
     def both(self, one: int, other: int) -> int:
+        """Where two regions meet."""
         return self.choose(one, other, NO)
 
     def either(self, one: int, other: int) -> int:
+        """Where one of two regions is."""
         return self.choose(one, YES, other)
 
     def without(self, one: int, other: int) -> int:
+        """One region as far as the other does not reach."""
         return self.choose(other, NO, one)
 
     def all_of(self, parts: Iterable[int]) -> int:
@@ -171,6 +176,7 @@ class Diagrams:
         return found
 
     def any_of(self, parts: Iterable[int]) -> int:
+        """Where any of several regions is; the deepest first, which keeps the steps between small."""
         found = NO
         for each in sorted(parts, key=self.level.__getitem__, reverse=True):
             found = self.choose(each, YES, found)

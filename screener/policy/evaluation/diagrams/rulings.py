@@ -31,6 +31,7 @@ class Ruled:
 
     @property
     def outcome(self) -> str:
+        """The one outcome, or that the rules disagree."""
         return DISAGREE if self.clash or len(self.outcomes) > 1 else next(iter(self.outcomes))
 
     @property
@@ -55,10 +56,12 @@ class Ruling:
 
     @property
     def compiled(self) -> Compiled:
+        """The policy as it is evaluated."""
         return self.resolver.compiled
 
     @property
     def group(self) -> Group:
+        """The charges that are decided together."""
         return self.resolver.group
 
     def said(self) -> int:

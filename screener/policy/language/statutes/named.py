@@ -27,6 +27,7 @@ class Span:
 
     @property
     def empty(self) -> bool:
+        """Whether its ends are written the wrong way round, so that nothing lies between."""
         return order(self.low) > order(self.high)
 
 
