@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-_GRAMS = {
+#: Grams of each unit of weight.
+GRAMS = {
     "g": Decimal(1),
     "mg": Decimal("0.001"),
     "kg": Decimal(1000),
@@ -56,17 +57,17 @@ class Quantity:
     @property
     def dimension(self) -> str:
         """``mass`` for weights, else the unit itself: counts of different things do not compare."""
-        return "mass" if self.unit in _GRAMS else self.unit
+        return "mass" if self.unit in GRAMS else self.unit
 
     @property
     def base(self) -> Decimal:
         """The amount in grams for a weight, else the plain count; exact."""
-        return self.value * _GRAMS.get(self.unit, Decimal(1))
+        return self.value * GRAMS.get(self.unit, Decimal(1))
 
     @property
     def base_uncertainty(self) -> Decimal | None:
         """The uncertainty in the same measure as ``base``."""
-        return None if self.uncertainty is None else self.uncertainty * _GRAMS.get(self.unit, Decimal(1))
+        return None if self.uncertainty is None else self.uncertainty * GRAMS.get(self.unit, Decimal(1))
 
     def __str__(self) -> str:
         if self.unit == "$":

@@ -93,7 +93,7 @@ def test_an_upgrade_that_commits_step_by_step_is_found(tmp_path: Path, monkeypat
     path = tmp_path / "example.office"
 
     def in_steps(connection, revision="head"):
-        cut = "CREATE TABLE docket_block (a TEXT)"
+        cut = "CREATE TABLE charges (a TEXT)"
         connection.exec_driver_sql(cut)
         connection.exec_driver_sql("COMMIT")
         raise KeyboardInterrupt

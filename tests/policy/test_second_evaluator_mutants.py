@@ -47,7 +47,7 @@ def more_than_is_at_least(patch):
 def an_ounce_is_28_35_g(patch):
     from screener.domain import quantity
 
-    patch.setitem(quantity._GRAMS, "oz", quantity.Decimal("28.35"))
+    patch.setitem(quantity.GRAMS, "oz", quantity.Decimal("28.35"))
 
 
 @mutant

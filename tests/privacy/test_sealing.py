@@ -134,7 +134,7 @@ def test_a_byte_changed_after_the_order_is_found(held: tuple[Office, Planted], t
     seal_person.seal(opened, found.person, order=ORDER)
     opened.close()
     changes = {
-        "a sealed row": "UPDATE docket_block SET said = zeroblob(length(said)) WHERE number = 1",
+        "a sealed row": "UPDATE charge SET text = text || '.' WHERE match_key = 'sealed'",
         "a text": "UPDATE written SET content = 'put in' WHERE content = ''",
         "a reworded text": "UPDATE written SET content = content || '.' WHERE content LIKE '%[sealed]%'",
         "a sealed warrant": "UPDATE warrant SET body = replace(body, 'FTA', 'FTB') WHERE match_key = 'sealed'",
@@ -165,11 +165,11 @@ def test_flipped_bytes_of_what_an_order_left_are_found(held: tuple[Office, Plant
     seed = 20261128
     draw = random.Random(seed)
     raw = sqlite3.connect(opened.path)
-    stored = raw.execute("SELECT docket_id, number, said, apart, cells FROM docket_block ORDER BY 1, 2").fetchall()
+    stored = raw.execute("SELECT docket_id, number, image, digests FROM docket_block ORDER BY 1, 2").fetchall()
     raw.close()
     for _ in range(12):
         docket_id, number, *parts = draw.choice(stored)
-        which = draw.randrange(3)
+        which = draw.randrange(2)
         data = bytearray(parts[which])
         data[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
         copy = tmp_path / "copy.office"
@@ -178,7 +178,7 @@ def test_flipped_bytes_of_what_an_order_left_are_found(held: tuple[Office, Plant
         query = "SELECT sql FROM sqlite_master WHERE name = 'docket_block_no_update'"
         (guard,) = raw.execute(query).fetchone()
         raw.execute("DROP TRIGGER docket_block_no_update")
-        column = ("said", "apart", "cells")[which]
+        column = ("image", "digests")[which]
         query = f"UPDATE docket_block SET {column} = ? WHERE docket_id = ? AND number = ?"
         raw.execute(query, (bytes(data), docket_id, number))
         raw.execute(guard)

@@ -170,7 +170,7 @@ write.import_docket(opened, plan, progress=progress)
         assert opened.status().charges == 5
         assert opened.status().dockets == 1
         raw = sqlite3.connect(path)
-        assert raw.execute("SELECT sum(length(digests)) / 64 FROM docket_block").fetchone() == (5,)
+        assert raw.execute("SELECT sum(length(digests)) / 32 FROM docket_block").fetchone() == (5,)
         raw.close()
         plan = plan_for(opened, reading([charge(r, case=f"27-CR-{r}") for r in range(2, 400)], name="June.xlsx"))
         import_docket.import_docket(opened, plan)

@@ -17,6 +17,7 @@ from screener.workflow.verbs import adopt_policy, import_docket, screen_charge
 from screener.workflow.verbs.import_docket import write
 from screener.workflow.verbs.import_docket.plan import plan_for
 from screener.workflow.verbs.verify_record import trail, verify
+from tests.storage.changed_rows import every_change
 from tests.workflow.county import Ticking, bring_in, charge, ids, office, reading, robbery, write_policy
 
 
@@ -156,8 +157,10 @@ def test_leftovers_of_a_killed_import_are_removed_at_the_next_open(opened: Offic
     bring_in(opened, [charge(2)])
     opened.close()
     raw = sqlite3.connect(opened.path)
-    raw.execute("INSERT INTO docket VALUES ('dead', 'docket', 'x', '', '', '', 0, 0, 0, 0, 'elsewhere:999999', NULL)")
-    raw.execute("INSERT INTO docket_block VALUES ('dead', 1, '', 1, 1, x'', x'', x'', x'', '', '')")
+    raw.execute(
+        "INSERT INTO docket VALUES ('dead', 'docket', 'x', '', '', '', 0, 0, 0, 0, 'elsewhere:999999', NULL, 7)"
+    )
+    raw.execute("INSERT INTO docket_block VALUES ('dead', 1, '', 1, 1, '[]', '', x'', x'', '')")
     raw.commit()
     raw.close()
     assert _rows(opened.path) == 2
@@ -171,7 +174,8 @@ def test_an_import_under_way_in_this_machine_is_left_alone(opened: Office) -> No
     from screener.workflow.session import being_written, writer_name
 
     raw = sqlite3.connect(opened.path)
-    raw.execute(f"INSERT INTO docket VALUES ('live', 'docket', 'x', '', '', '', 0, 0, 0, 0, '{writer_name()}', NULL)")
+    values = f"'live', 'docket', 'x', '', '', '', 0, 0, 0, 0, '{writer_name()}', NULL, 7"
+    raw.execute(f"INSERT INTO docket VALUES ({values})")
     raw.commit()
     raw.close()
     with being_written("live"), open_office(opened.place, user="A1", clock=Ticking()):
@@ -221,13 +225,13 @@ def _rows(path: Path) -> int:
 def test_published_rows_cannot_be_changed_through_the_program(opened: Office) -> None:
     bring_in(opened, [charge(2)])
     raw = sqlite3.connect(opened.path)
+    bring_in(opened, [charge(2)], name="June.xlsx")
     for statement in (
-        "UPDATE docket_block SET apart = NULL",
-        "DELETE FROM docket_block",
+        *(statement for what, statement in every_change() if "warrant" not in what),
         "DELETE FROM docket",
         "UPDATE docket SET name = 'x'",
-        "INSERT INTO docket_row SELECT docket_id, '', 99, '{}', NULL, NULL, '' FROM docket",
-        "INSERT INTO docket_block SELECT docket_id, 2, '', 1, 1, x'', x'', x'', x'', '', '' FROM docket",
+        "UPDATE docket SET number = 5",
+        "INSERT INTO warrant SELECT charge_id, docket_id, '', '', 1, '', '', '', '' FROM charge, docket",
     ):
         with pytest.raises(sqlite3.IntegrityError, match=r"append-only|published"):
             raw.execute(statement)

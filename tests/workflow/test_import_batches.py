@@ -75,7 +75,7 @@ def test_a_reader_sees_nothing_until_all_is_published(one: Office) -> None:
 
         def look(done: int, total: int) -> None:
             raw = sqlite3.connect(one.path)
-            (stored,) = raw.execute("SELECT sum(length(digests)) / 64 FROM docket_block").fetchone()
+            (stored,) = raw.execute("SELECT sum(length(digests)) / 32 FROM docket_block").fetchone()
             raw.close()
             seen.append((done, stored, two.status().charges))
             with _second(one.place) as third:

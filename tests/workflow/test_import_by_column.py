@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,13 +11,11 @@ from screener.docket.quality.control import control_total
 from screener.docket.reading.column_charges import DocketCharges
 from screener.docket.reading.identity import match_keys
 from screener.docket.reading.reading import read_docket
-from screener.storage.rows import block, rows
+from screener.storage.rows import rows
+from screener.storage.rows.stored_columns import load_charges
 from screener.workflow.session import Office, create_office
 from screener.workflow.verbs import import_docket
-from screener.workflow.verbs.import_docket import write
 from screener.workflow.verbs.import_docket.identity import alike, content
-from screener.workflow.verbs.import_docket.quick import Quick
-from tests.benchmarks.bench_docket import make
 from tests.docket.made_dockets import made
 from tests.docket.test_by_column import AS_OF, by_row
 from tests.workflow.county import Ticking
@@ -29,7 +26,7 @@ def stored(office: Office) -> tuple[dict[str, object], list[object]]:
     found: dict[str, object] = {}
     people: dict[str, int] = {}
     with office.reading() as connection:
-        for each in rows.load_charges(connection):
+        for each in load_charges(connection):
             charge = each.charge
             cells = {name: charge.cells[name] for name in charge.cells}
             person = people.setdefault(each.person_id, len(people))
@@ -82,39 +79,3 @@ def test_the_first_is_by_column(tmp_path: Path):
         kinds.append((isinstance(reading.charges, DocketCharges), bool(getattr(reading.raw_rows, "odd", ()))))
     assert (True, False) in kinds
     assert (True, True) in kinds
-
-
-def test_blocks_made_at_once_are_those_made_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    path = tmp_path / "docket.csv"
-    make(path, 1100)
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    lines[3] = lines[3].replace("25-", "", 1)
-    lines[5:5] = [",,,,,,,,,,,,,,,,,,,,,,,\n", '25-9,"DOE, Ann",02/03/1980,,,,,,,,,,,,,,,,,,,,,\n', "a stray line\n"]
-    path.write_text("".join(lines).replace("CITY PD", "CITÉ PD"), encoding="utf-8")
-    held: list[list[block.Texts]] = []
-    at_once = 0
-    block_of = Quick.block
-
-    def counted(self: Quick, *args: Any) -> block.Block | None:
-        nonlocal at_once
-        found = block_of(self, *args) if not held else None
-        at_once += found is not None
-        return found
-
-    for at in range(2):
-        place = tmp_path / f"{at}.screener"
-        made_office = create_office(place, name="E", county="E", zone="UTC", clock=Ticking(), user="S1")
-        with made_office as office, monkeypatch.context() as patched:
-            office.match_salt = "salt"
-            patched.setattr(write, "new_id", lambda: "0123456789abcdef")
-            patched.setattr(Quick, "block", counted)
-            import_docket.import_docket(office, import_docket.plan_import(office, path))
-            with office.reading() as connection:
-                held.append([block.texts_of(each) for each in rows.blocks(connection, "0123456789abcdef")])
-    assert at_once == 3, "the control: blocks were made at once"
-    one, other = held
-    assert [each.header for each in one] == [each.header for each in other]
-    assert [each.said for each in one] == [each.said for each in other]
-    assert [each.cells for each in one] == [each.cells for each in other]
-    without_salt = [[[text[32:] for text in each.apart or ()] for each in blocks] for blocks in held]
-    assert without_salt[0] == without_salt[1]

@@ -47,7 +47,7 @@ def spoiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         raw.execute(f'DROP TRIGGER "{name}"')
     raw.execute("UPDATE event SET actor = 'A2' WHERE kind = 'charge decided' AND seq % 2 = 0")
     raw.execute("UPDATE decision SET outcome = 'filed' WHERE rowid = (SELECT min(rowid) FROM decision)")
-    raw.execute("UPDATE docket_block SET checksum = 'x'")
+    raw.execute("UPDATE docket_block SET salt = 'x'")
     for name, put_back in guards:
         if name != "written_no_update":
             raw.execute(put_back)

@@ -299,7 +299,7 @@ KEYS = {
     "mapping_profile": "name",
 }
 #: Columns of projections that no event decides yet.
-BESIDE = {"account": ("secret",)}
+BESIDE: Mapping[str, tuple[str, ...]] = {}
 #: Settings that stand in no event: they are secrets of the file.
 SECRET_SETTINGS = ("match salt",)
 

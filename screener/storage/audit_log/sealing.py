@@ -15,20 +15,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Table, delete, select, text, update
+from sqlalchemy import Connection, delete, select, text, update
 
 from screener.storage.audit_log import journal, projection
 from screener.storage.audit_log.journal import Event
 from screener.storage.audit_log.sealing_rows import (
     Subject,
     TouchedRows,
-    _clean,
     changed_blocks,
+    clean,
+    others,
+    redacted_json,
     sealed_body,
-    sealed_parts,
 )
-from screener.storage.rows import imports, rows
-from screener.storage.rows.block import NAMES, SEALED
+from screener.storage.rows import block, imports, rows
+from screener.storage.rows.block import SEALED
 from screener.storage.schema import guards, tables
 from screener.storage.schema.canonical import (
     Json,
@@ -38,13 +39,11 @@ from screener.storage.schema.canonical import (
     list_in,
     new_salt,
     part_in,
-    rows_canonical,
 )
 
-#: Objects of the audit log that are about no person of a docket.
+#: Objects of the trail that are about no person of a docket.
 _APART = ("user:", "policy:", "office", "person:", "access")
-_TOUCHED = ("event", "written", "docket", "docket_block", "docket_row", "person", "court_case", "charge", "charge_row",
-            "warrant")  # fmt: skip
+_TOUCHED = ("event", "written", "docket", *tables.DOCKET_ROWS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +106,7 @@ def survey(connection: Connection, subject: Subject) -> Survey:
         held = found.imports.setdefault(docket.docket_id, TouchedRows())
         for _ in changed_blocks(connection, docket.docket_id, subject, held):
             pass
-        for _ in _changed_records(connection, docket.docket_id, subject, held):
+        for _ in _warrants(connection, docket.docket_id, subject, held):
             pass
     for _ in _changed_texts(connection, subject, found):
         pass
@@ -128,7 +127,7 @@ def erase(connection: Connection, subject: Subject) -> dict[str, Json]:
         _erase_events(connection, subject, found, bound["events"])
         for docket in imports.dockets(connection):
             if _erase_rows(connection, docket, subject):
-                bound["dockets"][docket.docket_id] = _import_digest(connection, docket)
+                bound["dockets"][docket.docket_id] = imports.import_digest(connection, docket.docket_id)[0]
         for actor, left in list(_changed_drafts(connection, subject)):
             t = tables.place
             if left is None:
@@ -163,133 +162,39 @@ def _lifted(connection: Connection) -> Iterator[None]:
 
 
 def _erase_rows(connection: Connection, docket: imports.StoredDocket, subject: Subject) -> bool:
-    t = tables.docket_block
     touched = False
-    for packed in list(changed_blocks(connection, docket.docket_id, subject, TouchedRows())):
-        values = {name: getattr(packed, name) for name in NAMES}
-        where = (t.c.docket_id == packed.docket_id) & (t.c.number == packed.number)
-        connection.execute(update(t).where(where).values(values))
+    for filled in list(changed_blocks(connection, docket.docket_id, subject, TouchedRows())):
+        block.replace(connection, filled)
         touched = True
-    for table, key, values in list(_changed_records(connection, docket.docket_id, subject, TouchedRows())):
-        where_key = [table.c[name] == value for name, value in key.items()]
-        columns = next(names for found, names in imports.DIGESTED if found is table)
-        connection.execute(update(table).where(*where_key).values(values))
-        row = connection.execute(select(*(table.c[name] for name in columns)).where(*where_key)).one()
-        new = imports.row_digest(table.name, list(row))
-        connection.execute(update(table).where(*where_key).values(digest=new))
+    t = tables.warrant
+    for warrant_id, values in list(_warrants(connection, docket.docket_id, subject, TouchedRows())):
+        where = (t.c.warrant_id == warrant_id, t.c.docket_id == docket.docket_id)
+        connection.execute(update(t).where(*where).values({**values, "salt": new_salt()}))
+        row = connection.execute(select(*(t.c[name] for name in imports.WARRANT)).where(*where)).one()
+        connection.execute(update(t).where(*where).values(digest=imports.warrant_digest(list(row))))
         touched = True
     name = subject.finder.redacted(docket.name)
     if name != docket.name:
-        t = tables.docket
-        connection.execute(update(t).where(t.c.docket_id == docket.docket_id).values(name=name))
+        d = tables.docket
+        connection.execute(update(d).where(d.c.docket_id == docket.docket_id).values(name=name))
     return touched
 
 
-def _import_digest(connection: Connection, docket: imports.StoredDocket) -> str:
-    event = journal.event_by_id(connection, docket.event_id or "")
-    told = {} if event is None else part_in(event.content, "tables")
-    found, _ = imports.import_digest(connection, docket.docket_id, [name for name in imports.ORDER if name in told])
-    return found
-
-
-#: A table, the key of one record of it, and the values that it is to have.
-_Change = tuple[Table, dict[str, object], dict[str, object]]
-
-
-def _changed_records(connection: Connection, docket_id: str, subject: Subject, found: TouchedRows) -> Iterator[_Change]:
-    """Records of tables with one row each: warrants, and all that the first release wrote."""
-    yield from _warrants(connection, docket_id, subject, found)
-    mine = _own_rows(connection, docket_id, subject)
-    yield from _first_rows(connection, docket_id, subject, mine, found)
-    t = tables.charge_row
-    for row in connection.execute(select(t).where(t.c.docket_id == docket_id, t.c.body.is_not(None))).all():
-        own = row.charge_id in subject.charges
-        left = sealed_body(row.body, subject) if own else _redacted_json(row.body, subject)
-        if left != row.body:
-            key = ("charge_id", "docket_id", "sheet", "row", "part")
-            yield t, {name: getattr(row, name) for name in key}, {"body": left}
-    for table, column, gone in (
-        (tables.charge, "charge_id", subject.charges),
-        (tables.person, "person_id", subject.people),
-        (tables.court_case, "case_id", subject.cases),
-    ):
-        for row in connection.execute(select(table).where(table.c.docket_id == docket_id)).all():
-            name = getattr(row, column)
-            if name not in gone or row.match_key == SEALED:
-                continue
-            values: dict[str, object] = {"match_key": SEALED}
-            if table is tables.person:
-                values["content"] = "{}"
-            elif table is tables.court_case:
-                values["number"] = subject.stand_ins.word(row.number)
-            yield table, {column: name}, values
-
-
-def _warrants(connection: Connection, docket_id: str, subject: Subject, found: TouchedRows) -> Iterator[_Change]:
+def _warrants(
+    connection: Connection, docket_id: str, subject: Subject, found: TouchedRows
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Warrants of a list that are not as they were, with what is to stand there."""
     t = tables.warrant
     for row in connection.execute(select(t).where(t.c.docket_id == docket_id)).all():
-        key = {"warrant_id": row.warrant_id, "docket_id": docket_id}
         if row.warrant_id in subject.warrants:
             if row.match_key != SEALED:
                 found.own.append((row.sheet, row.row))
-                yield t, key, {"match_key": SEALED, "body": sealed_body(row.body, subject)}
+                yield row.warrant_id, {"match_key": SEALED, "body": sealed_body(row.body, subject), "own": "{}"}
             continue
-        left = _redacted_json(row.body, subject)
-        if left != row.body:
+        left = {name: redacted_json(getattr(row, name), subject) for name in ("body", "own")}
+        if left != {"body": row.body, "own": row.own}:
             found.naming.append((row.sheet, row.row))
-            yield t, key, {"body": left}
-
-
-def _own_rows(connection: Connection, docket_id: str, subject: Subject) -> set[tuple[str, int]]:
-    t = tables.charge_row
-    query = select(t.c.sheet, t.c.row, t.c.charge_id).where(t.c.docket_id == docket_id)
-    own = {(str(s), int(r)) for s, r, name in connection.execute(query) if name in subject.charges}
-    return own | {(sheet, row) for docket, sheet, row in subject.warrant_rows if docket == docket_id}
-
-
-def _first_rows(
-    connection: Connection, docket_id: str, subject: Subject, mine: set[tuple[str, int]], found: TouchedRows
-) -> Iterator[_Change]:
-    t = tables.docket_row
-    for row in connection.execute(select(t).where(t.c.docket_id == docket_id)).all():
-        place = (row.sheet, row.row)
-        held = json.loads(row.content)
-        said = " ".join(str(raw) for _, _, raw in held["cells"])
-        aside = row.set_aside is not None and subject.finder.names_somebody(said)
-        if place in mine or aside:
-            left: dict[str, Json] = {"cells": []}
-            if held.get("parts"):
-                left["parts"] = sealed_parts(held["parts"], subject)
-            why = None if row.set_aside is None else subject.finder.redacted(row.set_aside, own=True)
-            content = rows_canonical(left)
-            if content != row.content:
-                found.own.append(place)
-                key = {"docket_id": docket_id, "sheet": row.sheet, "row": row.row}
-                yield t, key, {"content": content, "set_aside": why}
-            continue
-        content = _redacted_json(row.content, subject)
-        if content != row.content:
-            found.naming.append(place)
-            yield t, {"docket_id": docket_id, "sheet": row.sheet, "row": row.row}, {"content": content}
-
-
-def _redacted_json(written: str, subject: Subject) -> str:
-    """A text of JSON that is about somebody else, without the traces; as it was where it holds none."""
-    if not subject.finder.suspects(written):
-        return written
-    held = json.loads(written)
-    left = _others(held, subject)
-    return written if left == held else rows_canonical(left)
-
-
-def _others(value: object, subject: Subject) -> Json:
-    if isinstance(value, str):
-        return subject.finder.redacted(value)
-    if isinstance(value, dict):
-        return {str(key): _others(each, subject) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_others(each, subject) for each in value]
-    return value  # type: ignore[return-value]  # numbers, booleans and null
+            yield row.warrant_id, left
 
 
 # -- texts and events -------------------------------------------------------------------------------------------------
@@ -329,7 +234,7 @@ def _changed_events(connection: Connection, subject: Subject, found: Survey) -> 
         if event.object.startswith(_APART) or not (own or subject.finder.suspects(event.body)):
             continue
         held = json.loads(event.body)
-        left = _clean(held, subject) if own else _others(held, subject)
+        left = clean(held, subject) if own else others(held, subject)
         if left != held:
             found.events.append(event.seq)
             yield event, canonical(left)

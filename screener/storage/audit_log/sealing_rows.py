@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from screener.screening.linking.traces import Finder
-from screener.storage.rows import block, charge_fields, rows
-from screener.storage.rows.block import FIELD, PART, SEALED, Block, Texts
+from screener.storage.rows import block
+from screener.storage.rows.block import SEALED, Block, Filled, Line
 from screener.storage.rows.codec import COUNTED, PERSONAL_FACTS
+from screener.storage.rows.imports import rows_of
+from screener.storage.schema import charge_table, tables
 from screener.storage.schema.canonical import Json, rows_canonical
+from screener.storage.schema.charge_table import DAY, FACT, TYPED, WORD, Holds
+from screener.storage.schema.plain_parts import plain_parts
 
 _LETTERS = "bcdfghjklmnpqrstvwxz"
 _LAST_DAY = date(999, 12, 31).toordinal()  # days that stand in for birth dates: no one's
@@ -79,130 +84,240 @@ class TouchedRows:
     doubtful: list[tuple[str, int]] = field(default_factory=list)
 
 
-def changed_blocks(connection: Connection, docket_id: str, subject: Subject, found: TouchedRows) -> Iterator[Block]:
+def changed_blocks(connection: Connection, docket_id: str, subject: Subject, found: TouchedRows) -> Iterator[Filled]:
     """The blocks of an import as they are after the order; only those that differ. ``found`` is filled on the way."""
-    for packed in rows.blocks(connection, docket_id):
-        changed = _changed(packed, subject, found)
+    docket = _Docket(connection, docket_id, subject, found)
+    for filled in block.whole(connection, docket_id):
+        changed = docket.changed(filled)
         if changed is not None:
             yield changed
 
 
-def _changed(packed: Block, subject: Subject, found: TouchedRows) -> Block | None:
-    texts = block.texts_of(packed)
-    before = json.loads(texts.header)
-    header = _header(before, subject)
-    changed: list[int] = []
-    suspect = subject.finder.suspects("\n".join([*texts.said, *(texts.apart or ()), *(texts.cells or ())]))
-    for at, said in enumerate(texts.said):
-        start, *charges = said.split(PART)
-        row = int(start.partition(FIELD)[0])
-        place = (packed.sheet, row)
-        mine = [text.partition(FIELD)[0] in subject.charges for text in charges]
-        if any(mine) or (packed.docket_id, packed.sheet, row) in subject.warrant_rows:
-            _seal(texts, at, mine, before, subject)
-            found.own.append(place)
-            changed.append(at)
-        elif suspect and _redact(texts, at, subject, place, found):
-            changed.append(at)
-    if not changed and header == before:
-        return None
-    if header != before:
-        texts.header = json.dumps(header, separators=(",", ":"))
-    return block.repacked(packed, texts, changed)
+_AT = {name: at for at, name in enumerate(charge_table.COLUMNS)}
+#: Texts of a charge in which another person may be named, and columns of JSON.
+_TEXTS = ("text", "statute", "incident", "count", *(e.column for e in TYPED if e.holds is Holds.TEXT))
+_OBJECTS = ("more", "own")
+_PEOPLE, _CASES = block.NAMED.index(tables.person), block.NAMED.index(tables.court_case)
+#: Where the names begin among the columns of a person (identifier, name, birth date) and of a case (court, number).
+_NAMES, _COURT = 5, 5
 
 
-def _header(header: dict[str, object], subject: Subject) -> dict[str, object]:
-    """Without the match keys of the person and of their cases, and without their traces in the names of columns."""
-    left = dict(header)
-    for what, gone in (("people", subject.people), ("cases", subject.cases)):
-        held = header.get(what)
-        if isinstance(held, list):
-            left[what] = [pair for pair in held if pair[1] not in gone]
-    columns = header.get("columns")
-    if isinstance(columns, list):
-        left["columns"] = [[letter, subject.finder.redacted(str(name))] for letter, name in columns]
-    return left
+class _Docket:
+    """One import under an order."""
 
+    def __init__(self, connection: Connection, docket_id: str, subject: Subject, found: TouchedRows) -> None:
+        self._subject, self._found, self._docket_id = subject, found, docket_id
+        t = tables.charge
+        query = select(t.c.charge_id, t.c.person, t.c.court_case).where(rows_of(t, docket_id))
+        mine: tuple[set[int], set[int]] = (set(), set())
+        others: tuple[set[int], set[int]] = (set(), set())
+        for part in plain_parts(connection, query, 2000):
+            for charge_id, person, case in part:
+                for at, number in enumerate((person, case)):
+                    (mine if charge_id in subject.charges else others)[at].add(number)
+        self._alone = tuple(own - rest for own, rest in zip(mine, others, strict=True))
+        self._names: tuple[dict[int, Sequence[Any]], dict[int, Sequence[Any]]] = ({}, {})
+        self._new: tuple[dict[int, int], dict[int, int]] = ({}, {})  # numbers in the place of those shared with others
+        for held, table in zip(self._names, (tables.person, tables.court_case), strict=True):
+            for part in plain_parts(connection, select(table).where(rows_of(table, docket_id)), 2000):
+                held.update((row[1], tuple(row)) for row in part)
+        self._last = [max(held, default=0) for held in self._names]
+        b = tables.docket_block
+        self._end = connection.execute(select(func.max(b.c.number)).where(b.c.docket_id == docket_id)).scalar_one()
+        self._added: tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]] = ([], [])  # they go to the last block
 
-def _seal(texts: Texts, at: int, mine: list[bool], header: Mapping[str, object], subject: Subject) -> None:
-    start, *charges = texts.said[at].split(PART)
-    salt, *personal = ("", *[""] * len(charges)) if texts.apart is None else texts.apart[at].split(PART)
-    if not charges:  # a warrant: it stands in its own table, its person here
-        personal = ["{}"] * len(personal)
-    for n, own in enumerate(mine):
-        if own:
-            left, apart = charge_fields.without_person(
-                header,
-                charges[n].split(FIELD),
-                personal[n].split(FIELD),
-                numbers=subject.stand_ins.word,
-                days=subject.stand_ins.day,
-                texts=lambda text: subject.finder.redacted(text, own=True),
-            )
-            charges[n], personal[n] = FIELD.join(left), FIELD.join(apart)
-    texts.said[at] = PART.join([_redacted(start, subject, own=True), *charges])
-    if texts.apart is not None:
-        texts.apart[at] = PART.join([salt, *personal])
-    if texts.cells is not None:
-        texts.cells[at] = ""
+    def changed(self, filled: Filled) -> Filled | None:
+        """The block as it is after the order; None where it is as it was."""
+        held, subject, finder = filled.block, self._subject, self._subject.finder
+        lines, charges = filled.block.lines(), [list(row) for row in filled.charges]
+        named = [[tuple(row) for row in rows] for rows in filled.named]
+        before = [list(rows) for rows in named]
+        on_row: dict[int, list[list[Any]]] = {}
+        for charge in charges:
+            on_row.setdefault(charge[_AT["row"]], []).append(charge)
+        suspect = finder.suspects("\n".join(self._words(lines, charges, named)))
+        for at, rows in ((_PEOPLE, self._people(named[_PEOPLE])), (_CASES, self._cases(named[_CASES]))):
+            named[at] = rows
+        changed: list[int] = []
+        for at, line in enumerate(lines):
+            there = on_row.get(line.row, [])
+            place = (held.sheet, line.row)
+            mine = [charge[_AT["charge_id"]] in subject.charges for charge in there]
+            if any(mine) or (held.docket_id, held.sheet, line.row) in subject.warrant_rows:
+                for charge, own in zip(there, mine, strict=True):
+                    if own:
+                        self._seal(charge)
+                lines[at] = self._sealed_line(line)
+                self._found.own.append(place)
+                changed.append(at)
+            elif suspect and self._redact(lines, at, there, place):
+                changed.append(at)
+        if held.number == self._end:
+            named[_PEOPLE] = [*named[_PEOPLE], *self._added[0]]
+            named[_CASES] = [*named[_CASES], *self._added[1]]
+        columns = self._columns(held)
+        if not changed and columns == held.columns and named == before:
+            return None
+        found = Filled(block=replace(held, columns=columns), columns=list(zip(*charges, strict=True)), named=named)
+        return block.rebound(found, lines, changed)
 
+    def _words(
+        self, lines: Sequence[Line], charges: Sequence[Sequence[Any]], named: Sequence[Sequence[Sequence[Any]]]
+    ) -> Iterator[str]:
+        for line in lines:
+            yield from line.cells
+            yield line.aside or ""
+        for rows in (*named, charges):
+            for row in rows:
+                yield from (each for each in row if isinstance(each, str))
+        for charge in charges:
+            yield from self._of_person(charge)
 
-def _redact(texts: Texts, at: int, subject: Subject, place: tuple[str, int], found: TouchedRows) -> bool:
-    """A row on which no charge of the person stands. One that was set aside and names them is theirs as far as can be
-    told, and so is a row of a joined file of which one cell is their name or number."""
-    finder = subject.finder
-    whole = [texts.said[at], texts.apart[at] if texts.apart else "", texts.cells[at] if texts.cells else ""]
-    start, *charges = whole[0].split(PART)
-    cells = whole[2].split(FIELD)
-    about = finder.names_somebody(" ".join(cells)) if FIELD in start else any(map(finder.is_trace, cells))
-    if about and not charges:
-        _seal(texts, at, [], {}, subject)
-        found.own.append(place)
+    def _of_person(self, charge: Sequence[Any]) -> Iterator[str]:
+        """How the person and the case of a charge are written."""
+        for held, number, first in zip(
+            self._names, (charge[_AT["person"]], charge[_AT["court_case"]]), (_NAMES, _COURT), strict=True
+        ):
+            yield from (each for each in held.get(number, ())[first:] if each)
+
+    def _columns(self, held: Block) -> str:
+        redacted = self._subject.finder.redacted
+        left = [[letter, redacted(name)] for letter, name in held.names]
+        return held.columns if left == list(map(list, held.names)) else json.dumps(left, ensure_ascii=False)
+
+    # -- people and cases ----------------------------------------------------------------------------------------------
+
+    def _people(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        return [self._named(row, 0, self._subject.people, self._sealed_person) for row in rows]
+
+    def _cases(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        return [self._named(row, 1, self._subject.cases, self._sealed_case) for row in rows]
+
+    def _named(
+        self, row: Sequence[Any], which: int, gone: frozenset[str], sealed: Callable[[Sequence[Any]], tuple[Any, ...]]
+    ) -> tuple[Any, ...]:
+        """A person or case: invented words for one that is the subject's alone, without traces for any other."""
+        docket, number, at, name, key, *values = row
+        if number in self._alone[which]:
+            left = sealed(values)
+        else:
+            left = tuple(None if each is None else self._subject.finder.redacted(each) for each in values)
+        return docket, number, at, name, None if name in gone else key, *left
+
+    def _sealed_person(self, values: Sequence[Any]) -> tuple[Any, ...]:
+        identifier, name, born = values
+        word, day = self._subject.stand_ins.word, self._subject.stand_ins.day
+        return tuple(
+            None if each is None else act(each) for each, act in ((identifier, word), (name, word), (born, day))
+        )
+
+    def _sealed_case(self, values: Sequence[Any]) -> tuple[Any, ...]:
+        court, number = values
+        return court, None if number is None else self._subject.stand_ins.word(number)
+
+    def _number(self, which: int, number: int | None) -> int | None:
+        """The number of the person or case of a sealed charge: its own, or a new one where others share it."""
+        if number is None or number in self._alone[which]:
+            return number
+        new = self._new[which].get(number)
+        if new is None:
+            self._last[which] += 1
+            new = self._new[which][number] = self._last[which]
+            docket, _, _, name, _, *values = self._names[which][number]
+            left = (self._sealed_case if which else self._sealed_person)(values)
+            self._added[which].append((docket, new, self._end, name, None, *left))
+        return new
+
+    # -- rows ----------------------------------------------------------------------------------------------------------
+
+    def _seal(self, charge: list[Any]) -> None:
+        """What counts and links is left of a charge, nothing says whose it is."""
+        for which, column in enumerate(("person", "court_case")):
+            charge[_AT[column]] = self._number(which, charge[_AT[column]])
+        charge[_AT["match_key"]] = SEALED
+        if charge[_AT["incident"]]:
+            charge[_AT["incident"]] = self._subject.stand_ins.word(charge[_AT["incident"]])
+        for column in ("text", "statute"):
+            if charge[_AT[column]] is not None:
+                charge[_AT[column]] = self._subject.finder.redacted(charge[_AT[column]], own=True)
+        for each in TYPED:
+            value = charge[_AT[each.column]]
+            if each.kind == WORD and each.name not in COUNTED:
+                charge[_AT[each.column]] = None
+            elif isinstance(value, str) and each.holds is Holds.TEXT:
+                charge[_AT[each.column]] = self._subject.finder.redacted(value, own=True)
+        for column in _OBJECTS:
+            if charge[_AT[column]] is not None:
+                charge[_AT[column]] = self._sealed_object(charge[_AT[column]], own=column == "own")
+
+    def _sealed_object(self, written: str, *, own: bool) -> str | None:
+        held = json.loads(written)
+        facts = {n: clean(v, self._subject) for n, v in held.get(FACT, {}).items() if not own or n in PERSONAL_FACTS}
+        words = {n: clean(v, self._subject) for n, v in held.get(WORD, {}).items() if n in COUNTED}
+        left = {FACT: facts, WORD: words, DAY: {} if own else held.get(DAY, {})}
+        left = {kind: values for kind, values in left.items() if values}
+        return json.dumps(left, separators=(",", ":"), ensure_ascii=False) if left else None
+
+    def _sealed_line(self, line: Line) -> Line:
+        aside = None if line.aside is None else self._subject.finder.redacted(line.aside, own=True)
+        return Line(line.row, aside, line.salt, [])
+
+    def _redact(self, lines: list[Line], at: int, there: Sequence[list[Any]], place: tuple[str, int]) -> bool:
+        """A row on which no charge of the person stands. One that was set aside and names them is theirs as far as can
+        be told, and so is a row of a joined file of which one cell is their name or number."""
+        finder, line = self._subject.finder, lines[at]
+        set_aside = line.aside is not None
+        about = finder.names_somebody(" ".join(line.cells)) if set_aside else any(map(finder.is_trace, line.cells))
+        if about and not there:
+            lines[at] = self._sealed_line(line)
+            self._found.own.append(place)
+            return True
+        if finder.namesake("\n".join(line.cells)):
+            self._found.doubtful.append(place)
+        left = [finder.redacted(cell) for cell in line.cells]
+        aside = None if line.aside is None else finder.redacted(line.aside)
+        before = [list(charge) for charge in there]
+        for charge in there:
+            self._without_traces(charge)
+        elsewhere = any(finder.redacted(each) != each for charge in there for each in self._of_person(charge))
+        if left == list(line.cells) and aside == line.aside and before == there and not elsewhere:
+            return False
+        lines[at] = Line(line.row, aside, line.salt, [*map(finder.without_days, left)])
+        self._found.naming.append(place)
         return True
-    left = [PART.join(_redacted(part, subject) for part in text.split(PART)) for text in whole]
-    if finder.namesake("\n".join(cells)):
-        found.doubtful.append(place)
-    if left == whole:
-        return False
-    texts.said[at] = left[0]
-    if texts.apart is not None:
-        texts.apart[at] = left[1]
-    if texts.cells is not None:
-        texts.cells[at] = FIELD.join(map(finder.without_days, left[2].split(FIELD)))
-    found.naming.append(place)
-    return True
+
+    def _without_traces(self, charge: list[Any]) -> None:
+        for column in _TEXTS:
+            if charge[_AT[column]]:
+                charge[_AT[column]] = self._subject.finder.redacted(charge[_AT[column]])
+        for column in _OBJECTS:
+            if charge[_AT[column]]:
+                charge[_AT[column]] = redacted_json(charge[_AT[column]], self._subject)
 
 
-def _redacted(text: str, subject: Subject, *, own: bool = False) -> str:
-    """Field by field: what separates them is white space to a pattern."""
-    return FIELD.join(subject.finder.redacted(each, own=own) for each in text.split(FIELD))
+def redacted_json(written: str, subject: Subject) -> str:
+    """A text of JSON that is about somebody else, without the traces; as it was where it holds none."""
+    if not subject.finder.suspects(written):
+        return written
+    held = json.loads(written)
+    left = others(held, subject)
+    return written if left == held else rows_canonical(left)
+
+
+def others(value: object, subject: Subject) -> Json:
+    """A value of JSON that is about somebody else, without the traces in its texts."""
+    if isinstance(value, str):
+        return subject.finder.redacted(value)
+    if isinstance(value, dict):
+        return {str(key): others(each, subject) for key, each in value.items()}
+    if isinstance(value, list):
+        return [others(each, subject) for each in value]
+    return value  # type: ignore[return-value]  # numbers, booleans and null
 
 
 def sealed_body(body: str, subject: Subject) -> str:
-    """The body of a charge or a warrant that stands in a table of its own (the first release's, and warrants)."""
+    """The body of a warrant."""
     return rows_canonical(_sealed(json.loads(body), subject))
-
-
-def sealed_parts(parts: Mapping[str, object], subject: Subject) -> Json:
-    """What the first release kept of a person beside a row: without what says who it is."""
-    left: dict[str, Json] = {}
-    for number, held in parts.items():
-        one = held if isinstance(held, dict) and number != "warrant" else {}
-        person = one.get("person", {})
-        kept: dict[str, Json] = {}
-        if person:
-            kept["person"] = {
-                name: subject.stand_ins.day(str(v)) if name == "born" else subject.stand_ins.word(str(v))
-                for name, v in person.items()
-            }
-        facts = {name: v for name, v in one.get("facts", {}).items() if name in PERSONAL_FACTS}
-        attributes = {name: v for name, v in one.get("attributes", {}).items() if name in COUNTED}
-        left[number] = {
-            **kept,
-            **({"facts": facts} if facts else {}),
-            **({"attributes": attributes} if attributes else {}),
-        }
-    return left
 
 
 def _sealed(held: Mapping[str, object], subject: Subject) -> dict[str, Json]:
@@ -217,21 +332,18 @@ def _sealed(held: Mapping[str, object], subject: Subject) -> dict[str, Json]:
         elif name == "charges" and isinstance(value, list):
             left[name] = [{**each, "body": _sealed(each["body"], subject)} for each in value]
         else:
-            left[name] = _clean(value, subject)
+            left[name] = clean(value, subject)
     return left
 
 
-def _clean(value: object, subject: Subject) -> Json:
+def clean(value: object, subject: Subject) -> Json:
     """A value of JSON with the traces in its texts replaced."""
     if isinstance(value, str):
         return subject.finder.redacted(value, own=True)
     if isinstance(value, dict):
-        return {str(key): _clean(each, subject) for key, each in value.items()}
+        return {str(key): clean(each, subject) for key, each in value.items()}
     if isinstance(value, list):
-        return [_clean(each, subject) for each in value]
+        return [clean(each, subject) for each in value]
     if value is None or isinstance(value, bool | int):
         return value
     raise TypeError("no value of a stored body")
-
-
-__all__ = ["SEALED", "StandIns", "Subject", "TouchedRows", "changed_blocks", "sealed_body", "sealed_parts"]

@@ -1,4 +1,4 @@
-"""The rows of imports: packed in blocks, read back by charge, by column or table by table; and what else is held.
+"""The rows of imports: charges, people and cases in typed tables, each row's image beside them; and what else is held.
 
-The doors are ``imports`` (write), ``rows`` and ``stored_columns`` (read).
+The doors are ``imports`` and ``block`` (write), ``rows`` and ``stored_columns`` (read).
 """

@@ -1,72 +1,70 @@
-"""Rows of an import, packed: some hundred rows of a file in one stored block, every row with a digest of its own.
+"""Some hundred rows of an import: what is stored of them, in which tables, and what binds it.
 
-A block holds three texts, compressed. ``said``: what may be known of the charges. ``apart``: what belongs to the
-people, each row with a salt. ``cells``: the row as it stood in the file. ``digests`` holds 64 bytes a row: the
-commitment to what is personal (salt, ``apart`` and ``cells``), and the digest over that commitment and ``said``. So a
-row's personal halves can be taken out of a block and the rest still verifies; the salt keeps the commitment from
-saying anything of a short text. ``digest`` binds the whole block, and the event of the import binds the digests of
-all blocks.
-
-Rows are separated by U+001E, charges by U+001D, fields by U+001F; where a file holds such characters itself, U+001B
-stands before them. ``checksum`` tells damage of the stored bytes.
+A block has one row in ``docket_block``: the image of its rows as they stood (zlib over JSON, column by column) and a
+digest of 32 bytes a row. Its charges stand in ``charge``; the people, cases, forms and readings that they name by
+number stand where they were met first. The digest of a row is over a commitment (salt, what belongs to the person of
+each charge, cells), the line and what may be known of its charges. So nobody who has the digests can try out what a
+short text may have been. ``digest`` binds the whole block, and the event of the import binds the digests of all blocks.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import NamedTuple
+from dataclasses import dataclass
+from itertools import count, repeat, zip_longest
+from typing import Any, NamedTuple
 
+import msgspec
 from isal import isal_zlib
+from sqlalchemy import Connection, Table, delete, select
 
 from screener.domain.errors import ScreenerError
-from screener.storage.schema.canonical import Json, digest
+from screener.storage.rows.imports import rows_of
+from screener.storage.schema import charge_table, tables
+from screener.storage.schema.canonical import digest
+from screener.storage.schema.plain_parts import plain_parts, write_columns, write_rows
 
-ROW, PART, FIELD, ESCAPE = "\x1e", "\x1d", "\x1f", "\x1b"
-#: What stands in the place of the match key of a charge, a person or a warrant under a sealing order.
+#: What stands in the place of the match key of a charge or a warrant under a sealing order.
 SEALED = "sealed"
 ROWS = 500  # of one block: what a look at one row has to unpack
 _LEVEL = 1  # of a library that writes what zlib writes, in a fifth of the time
-_BROKEN: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub takes the class for an instance
-_ESCAPED = {ROW: "R", PART: "P", FIELD: "F", ESCAPE: "E"}
-_PLAIN = {ESCAPE + mark: sign for sign, mark in _ESCAPED.items()}
-_SIGNS = re.compile(f"[{ROW}{PART}{FIELD}{ESCAPE}]")
-_MARKS = re.compile(f"{ESCAPE}[RPFE]")
+_SALT = 32  # signs of a row's salt
+_DIGEST = 32  # bytes of a row's digest
+_LAST = 2**62  # behind every block
+_ZLIB: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub takes the class for an instance
+_BROKEN = (_ZLIB, msgspec.DecodeError)
+#: What charges of an import name by number, in the order in which a block binds it.
+NAMED: tuple[Table, ...] = (tables.charge_form, tables.charge_reading, tables.person, tables.court_case)
+FIRST = len(charge_table.PLACE)
+_PLACE, _DOCKET, _BLOCK, _ROW = range(FIRST)
+#: Where what belongs to the person begins among the values of a charge.
+OWN = FIRST + len(charge_table.SAID)
 
-#: One row to be packed: its number, why it was set aside (None: it was not), its cells, and for each of its charges
-#: the fields that may be known and those that are personal.
-Line = tuple[int, str | None, Sequence[str], Sequence[Sequence[str]], Sequence[Sequence[str]]]
-#: Which block it is: of which import, its number, the sheet, its first row and its last one.
-Place = tuple[str, int, str, int, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """Consecutive rows of one sheet as they are stored. ``apart`` and ``cells`` are None where they were sealed."""
-
-    docket_id: str
-    number: int
-    sheet: str
-    first_row: int
-    last_row: int
-    said: bytes
-    apart: bytes | None
-    cells: bytes | None
-    digests: bytes
-    checksum: str
-    digest: str
-
-    @property
-    def rows(self) -> int:
-        """How many rows it holds."""
-        return len(self.digests) // 64
+_encode = msgspec.json.encode
 
 
-NAMES = tuple(field.name for field in fields(Block))
+class Line(NamedTuple):
+    """A row as it stood: its line, why it was set aside (None: it was not), and its cells (none: they were sealed)."""
+
+    row: int
+    aside: str | None
+    salt: str
+    cells: Sequence[str]
+
+
+class _Image(msgspec.Struct):
+    """The rows of a block as JSON: the line of each, why some were set aside (by line), salts one after the other, and
+    the cells column by column: null where a row ends before the column."""
+
+    rows: list[int]
+    aside: dict[str, str]
+    salts: str
+    columns: list[list[str | None]]
+
+
+_decode = msgspec.json.Decoder(_Image).decode
 
 
 class Unreadable(ScreenerError, ValueError):
@@ -80,259 +78,253 @@ class Unreadable(ScreenerError, ValueError):
         )
 
 
-def pack(docket_id: str, number: int, sheet: str, header: Json, lines: Sequence[Line]) -> Block:
-    """Packs rows in the order of their numbers. ``header`` is what the rows share: names, columns, readings."""
-    salts = secrets.token_hex(16 * len(lines))
-    said, apart, cells = _texts(lines, salts)
-    whole = _whole(lines, said, apart, cells)
-    if whole is None:
-        said, apart, cells = _texts([_cleaned(line) for line in lines], salts)
-        whole = [ROW.join(texts).encode() for texts in (said, apart, cells)]
-    first, last = lines[0][0], lines[-1][0]
-    return _block((docket_id, number, sheet, first, last), json.dumps(header, separators=(",", ":")), whole)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A block as it stands in ``docket_block``; ``columns`` is JSON: letter and name of each."""
 
+    docket_id: str
+    number: int
+    sheet: str
+    first_row: int
+    last_row: int
+    columns: str
+    salt: str
+    image: bytes
+    digests: bytes
+    digest: str
 
-def pack_texts(place: Place, top: str, said: Sequence[str], personal: Sequence[str], cells: Sequence[str]) -> Block:
-    """Packs rows whose texts were put together before, of values that are plain (``is_plain``).
+    @property
+    def rows(self) -> int:
+        """How many rows it holds."""
+        return len(self.digests) // _DIGEST
 
-    ``top`` is the header as text; ``personal`` are the rows' own parts, without a salt.
-    """
-    salts = secrets.token_hex(16 * len(said))
-    apart = [salts[32 * at : 32 * at + 32] + own for at, own in enumerate(personal)]
-    return _block(place, top, [ROW.join(texts).encode() for texts in (said, apart, cells)])
-
-
-def is_plain(texts: Iterable[str]) -> bool:
-    """Whether these texts can be stored as they are: none holds a sign that separates, or half of a surrogate pair."""
-    whole = "".join(texts)
-    try:
-        whole.encode()
-    except UnicodeEncodeError:
-        return False
-    return not any(sign in whole for sign in _ESCAPED)
-
-
-def _block(place: Place, top: str, whole: list[bytes]) -> Block:
-    """``whole``: the texts of all rows, those that may be known, those that are personal, and the cells."""
-    digests: list[bytes] = []
-    sha256, sign = hashlib.sha256, ROW.encode()
-    said, apart, cells = (texts.split(sign) for texts in whole)
-    for public, personal, row in zip(said, apart, cells, strict=True):
-        commitment = sha256(b"%b%b%b" % (personal, sign, row)).digest()
-        digests += (commitment, sha256(commitment + public).digest())
-    whole = [b"%b%b%b" % (top.encode(), sign, whole[0]), *whole[1:]]
-    stored = [isal_zlib.compress(texts, _LEVEL) for texts in whole]
-    docket_id, number, sheet, first, last = place
-    bound = b"".join(digests)
-    return Block(
-        docket_id=docket_id,
-        number=number,
-        sheet=sheet,
-        first_row=first,
-        last_row=last,
-        said=stored[0],
-        apart=stored[1],
-        cells=stored[2],
-        digests=bound,
-        checksum=checksum(stored),
-        digest=_digest(docket_id, number, sheet, first, last, top, bound),
-    )
-
-
-def _texts(lines: Sequence[Line], salts: str) -> tuple[list[str], list[str], list[str]]:
-    said, apart, cells = [], [], []
-    at = 0
-    for row, aside, written, public, personal in lines:
-        start = f"{row}" if aside is None else f"{row}{FIELD}{aside}"
-        said.append(PART.join([start, *map(FIELD.join, public)]))
-        apart.append(PART.join([salts[at : at + 32], *map(FIELD.join, personal)]))
-        cells.append(FIELD + FIELD.join(written) if written else "")
-        at += 32
-    return said, apart, cells
-
-
-def _whole(
-    lines: Sequence[Line], said: Sequence[str], apart: Sequence[str], cells: Sequence[str]
-) -> list[bytes] | None:
-    """The three texts of all rows, as bytes. None where a row holds more of the signs that separate than it may, or
-    what cannot be stored as it is: counted over whole texts, since looking at each field takes longer than packing."""
-    parts = inside = own = own_inside = written = aside = 0
-    for _, why, row, public, personal in lines:
-        aside += why is not None
-        written += len(row)
-        for part in public:
-            parts += 1
-            inside += len(part) - 1
-        for part in personal:
-            own += 1
-            own_inside += max(len(part) - 1, 0)
-    found = []
-    rows = len(lines) - 1
-    for texts, of_parts, of_fields in ((said, parts, inside + aside), (apart, own, own_inside), (cells, 0, written)):
-        text = ROW.join(texts)
-        if (text.count(ROW), text.count(PART), text.count(FIELD)) != (rows, of_parts, of_fields) or ESCAPE in text:
-            return None
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        """Letter and name of each column."""
         try:
-            found.append(text.encode())
-        except UnicodeEncodeError:
-            return None
-    return found
+            return [(str(letter), str(name)) for letter, name in msgspec.json.decode(self.columns)]
+        except (msgspec.DecodeError, TypeError, ValueError) as error:
+            raise Unreadable from error
 
-
-def _cleaned(line: Line) -> Line:
-    row, aside, cells, said, apart = line
-    return (
-        row,
-        None if aside is None else escaped(aside),
-        [*map(escaped, cells)],
-        [[*map(escaped, part)] for part in said],
-        [[*map(escaped, part)] for part in apart],
-    )
-
-
-def escaped(text: str) -> str:
-    """A text that holds no separator; half of a surrogate pair is shown as the replacement character."""
-    sound = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _SIGNS.sub(lambda found: ESCAPE + _ESCAPED[found.group()], sound)
-
-
-def split(text: str, sign: str = FIELD) -> list[str]:
-    """The fields of a part, as they were before they were packed."""
-    found = text.split(sign)
-    if ESCAPE in text:
-        found = [_MARKS.sub(lambda mark: _PLAIN[mark.group()], part) for part in found]
-    return found
-
-
-def _packed(rows: Sequence[str]) -> bytes:
-    return isal_zlib.compress(ROW.join(rows).encode(), _LEVEL)
-
-
-def _unpacked(data: bytes) -> list[str]:
-    try:
-        return isal_zlib.decompress(data).decode().split(ROW)
-    except (_BROKEN, UnicodeDecodeError) as error:
-        raise Unreadable from error
-
-
-def checksum(stored: Sequence[bytes | None]) -> str:
-    """Over the stored bytes, as damage of the disk would change them."""
-    found = hashlib.sha256()
-    for part in stored:
-        found.update(b"-" if part is None else b"%d:" % len(part))
-        found.update(part or b"")
-    return found.hexdigest()
-
-
-def _digest(docket_id: str, number: int, sheet: str, first: int, last: int, header: str, digests: bytes) -> str:
-    return digest("block", docket_id, str(number), sheet, str(first), str(last), header, digests.hex())
-
-
-class Said(NamedTuple):
-    """What may be known of one row: its number, why it was set aside, and its charges, each still one text."""
-
-    row: int
-    aside: str | None
-    charges: Sequence[str]
-
-
-def header_of(block: Block) -> dict[str, object]:
-    """What the rows share."""
-    found = json.loads(_unpacked(block.said)[0])
-    return found if isinstance(found, dict) else {}
-
-
-def said_of(block: Block) -> tuple[dict[str, object], list[Said]]:
-    """The header and the rows, without what is personal."""
-    top, *rows = _unpacked(block.said)
-    found = []
-    for text in rows:
-        start, *charges = text.split(PART)
-        if FIELD in start:
-            number, _, aside = start.partition(FIELD)
-            found.append(Said(int(number), split(aside, ROW)[0], charges))
-        else:
-            found.append(Said(int(start), None, charges))
-    header = json.loads(top)
-    return (header if isinstance(header, dict) else {}), found
-
-
-def apart_of(block: Block) -> list[list[str]] | None:
-    """What is personal: for each row its charges, each still one text. None where it was sealed."""
-    return None if block.apart is None else [text.split(PART)[1:] for text in _unpacked(block.apart)]
-
-
-def cells_of(cells: bytes | None) -> list[list[str]] | None:
-    """The rows as they stood in the file. None where they were sealed."""
-    return None if cells is None else [split(text)[1:] for text in _unpacked(cells)]
+    def lines(self) -> list[Line]:
+        """The rows as they stood. Raises Unreadable."""
+        return lines_of(self.image)
 
 
 @dataclass(slots=True, kw_only=True)
-class Texts:
-    """A block unpacked to its texts, for a sealing order: ``said``, ``apart`` and ``cells`` have one text a row."""
+class Filled:
+    """A block with everything that stands in it: its charges by the columns of their table, in the order of their rows
+    and parts (no columns: it has none), and the rows of each table of ``NAMED`` that it names first."""
 
-    header: str
-    said: list[str]
-    apart: list[str] | None
-    cells: list[str] | None
+    block: Block
+    columns: Sequence[Sequence[Any]]
+    named: Sequence[Sequence[Sequence[Any]]]
 
-
-def texts_of(block: Block) -> Texts:
-    """The texts of a block as they are packed."""
-    header, *said = _unpacked(block.said)
-    apart = None if block.apart is None else _unpacked(block.apart)
-    return Texts(header=header, said=said, apart=apart, cells=None if block.cells is None else _unpacked(block.cells))
+    @property
+    def charges(self) -> Iterator[tuple[Any, ...]]:
+        """Each charge as a row of the table."""
+        return zip(*self.columns, strict=True)
 
 
-def repacked(block: Block, texts: Texts, changed: Sequence[int]) -> Block:
-    """The block with other texts. ``changed`` are the places of the rows that differ: those have new digests, and a
-    new salt, so that their old digests, which are gone with it, would say nothing even of a text that is guessed."""
-    digests = bytearray(block.digests)
-    apart, cells = list(texts.apart or ()), list(texts.cells or ())
+def lines_of(image: bytes) -> list[Line]:
+    """The rows of an image. Raises Unreadable."""
+    try:
+        held = _decode(isal_zlib.decompress(image))
+        if any(len(column) != len(held.rows) for column in held.columns):
+            raise Unreadable
+    except _BROKEN as error:
+        raise Unreadable from error
+    cells: Iterable[tuple[str | None, ...]] = zip(*held.columns, strict=True) if held.columns else repeat(())
+    aside = held.aside
+    return [
+        Line(row, aside.get(str(row)) if aside else None, held.salts[at : at + _SALT], _without_end(own))
+        for row, at, own in zip(held.rows, count(0, _SALT), cells, strict=False)
+    ]
+
+
+def _without_end(cells: tuple[str | None, ...]) -> Sequence[str]:
+    """The cells of a row of its own width."""
+    return [cell for cell in cells if cell is not None]
+
+
+def _image(lines: Sequence[Line]) -> bytes:
+    rows, aside, salts, cells = zip(*lines, strict=True)
+    held = _Image(
+        rows=list(rows),
+        aside={str(row): why for row, why in zip(rows, aside, strict=True) if why is not None},
+        salts="".join(salts),
+        columns=[list(column) for column in zip_longest(*cells)],
+    )
+    return isal_zlib.compress(_encode(held), _LEVEL)
+
+
+def salts(many: int) -> list[str]:
+    """Salts for so many rows."""
+    drawn = secrets.token_hex(many * _SALT // 2)
+    return [drawn[at : at + _SALT] for at in range(0, len(drawn), _SALT)]
+
+
+def filled(
+    place: tuple[str, int, str],
+    columns: str,
+    lines: Sequence[Line],
+    charges: Sequence[Sequence[Any]],
+    named: Sequence[Sequence[Sequence[Any]]],
+) -> Filled:
+    """A block of an import (id, number, sheet), bound: its rows, and by column the charges on them in their order."""
+    docket_id, number, sheet = place
+    try:
+        image = _image(lines)
+    except UnicodeEncodeError:  # half of a surrogate pair: shown as the replacement character
+        lines = [Line(line.row, line.aside, line.salt, [*map(_whole, line.cells)]) for line in lines]
+        image = _image(lines)
+    bound = b"".join(_digests(lines, charges))
+    salt = secrets.token_hex(_SALT // 2)
+    made = Block(
+        docket_id=docket_id,
+        number=number,
+        sheet=sheet,
+        first_row=lines[0].row,
+        last_row=lines[-1].row,
+        columns=columns,
+        salt=salt,
+        image=image,
+        digests=bound,
+        digest="",
+    )
+    return Filled(block=_bound(made, named), columns=charges, named=named)
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _bound(made: Block, named: Sequence[Sequence[Sequence[Any]]]) -> Block:
+    values = {name: getattr(made, name) for name in Block.__slots__}
+    return Block(**{**values, "digest": _digest(made, named)})
+
+
+def _digest(block: Block, named: Sequence[Sequence[Sequence[Any]]]) -> str:
+    image = hashlib.sha256(block.image).hexdigest()
+    place = (block.docket_id, str(block.number), block.sheet, str(block.first_row), str(block.last_row))
+    rows = _encode([[tuple(row) for row in found] for found in named]).decode()
+    return digest("block", *place, block.columns, block.salt, image, block.digests.hex(), rows)
+
+
+def _digests(lines: Sequence[Line], columns: Sequence[Sequence[Any]]) -> Iterator[bytes]:
+    """The digest of each row. The charges stand in the order of the rows."""
+    sha256 = hashlib.sha256
+    rows = iter(columns[_ROW] if columns else ())
+    public, personal = zip(*columns[FIRST:OWN], strict=True), zip(*columns[OWN:], strict=True)
+    waiting = next(rows, None)
+    for row, aside, salt, cells in lines:
+        own: list[Any] = [salt, cells]
+        said: list[Any] = [row, aside]
+        while waiting == row:
+            own.append(next(personal))
+            said.append(next(public))
+            waiting = next(rows, None)
+        yield sha256(sha256(_encode(own)).digest() + _encode(said)).digest()
+
+
+def write(connection: Connection, blocks: Sequence[Filled]) -> None:
+    """Writes blocks of an unpublished import."""
+    write_rows(connection, tables.docket_block, [[getattr(f.block, n) for n in Block.__slots__] for f in blocks])
+    for at, table in enumerate(NAMED):
+        write_rows(connection, table, [row for found in blocks for row in found.named[at]])
+    for found in blocks:
+        write_columns(connection, tables.charge, found.columns)
+
+
+def replace(connection: Connection, found: Filled) -> None:
+    """Writes a block anew in the place of what stood there; what keeps the record from being changed is lifted."""
+    docket_id, number = found.block.docket_id, found.block.number
+    for table in (tables.docket_block, *NAMED, tables.charge):
+        block = table.c.number if table is tables.docket_block else table.c.block
+        connection.execute(delete(table).where(rows_of(table, docket_id), block == number))
+    write(connection, [found])
+
+
+def blocks(connection: Connection, docket_id: str) -> Iterator[Block]:
+    """The blocks of one import in the order of the file, each without what stands in other tables."""
+    t = tables.docket_block
+    query = select(t).where(t.c.docket_id == docket_id).order_by(t.c.number)
+    for row in connection.execute(query, execution_options={"yield_per": 8}):
+        yield Block(**row._mapping)
+
+
+def whole(connection: Connection, docket_id: str) -> Iterator[Filled]:
+    """The blocks of one import with everything that stands in them, one after the other.
+
+    What stands in a block that is not there is given with the one behind it, or with the last one: it is no part of it.
+    """
+    charges = _Waiting(connection, tables.charge, docket_id)
+    named = [_Waiting(connection, table, docket_id) for table in NAMED]
+    all_blocks = list(blocks(connection, docket_id))
+    for at, block in enumerate(all_blocks):
+        through = block.number if at + 1 < len(all_blocks) else _LAST
+        yield Filled(
+            block=block,
+            columns=list(zip(*charges.until(through), strict=True)),
+            named=[rows.until(through) for rows in named],
+        )
+
+
+class _Waiting:
+    """The rows of one import in a table, in the order of its blocks."""
+
+    def __init__(self, connection: Connection, table: Table, docket_id: str) -> None:
+        query = select(table).where(rows_of(table, docket_id)).order_by(*table.primary_key.columns)
+        self._rows = (row for part in plain_parts(connection, query, 1000) for row in part)
+        self._block = list(table.c.keys()).index("block")
+        self._next = next(self._rows, None)
+
+    def until(self, number: int) -> list[Sequence[Any]]:
+        found = []
+        while self._next is not None and self._next[self._block] <= number:
+            found.append(self._next)
+            self._next = next(self._rows, None)
+        return found
+
+
+def rebound(found: Filled, lines: Sequence[Line], changed: Sequence[int]) -> Filled:
+    """The block with what it holds now. ``changed`` are the places of the rows that differ: those have a new salt and
+    new digests, so that their old digests, which are gone with it, would say nothing even of a text that is guessed."""
+    block = found.block
+    new = list(lines)
+    for at, salt in zip(changed, salts(len(changed)), strict=True):
+        new[at] = Line(new[at].row, new[at].aside, salt, new[at].cells)
+    digests = list(_digests(new, found.columns))
+    kept = [block.digests[at * _DIGEST : (at + 1) * _DIGEST] for at in range(block.rows)]
     for at in changed:
-        if texts.apart is not None:
-            apart[at] = secrets.token_hex(16) + apart[at][32:]
-        held = f"{apart[at] if apart else ''}{ROW}{cells[at] if cells else ''}"
-        commitment = hashlib.sha256(held.encode()).digest()
-        digests[at * 64 : at * 64 + 64] = commitment + hashlib.sha256(commitment + texts.said[at].encode()).digest()
-    stored = (
-        _packed([texts.header, *texts.said]),
-        None if texts.apart is None else _packed(apart),
-        None if texts.cells is None else _packed(cells),
-    )
-    place = (block.docket_id, block.number, block.sheet, block.first_row, block.last_row)
-    return replace(
-        block,
-        said=stored[0],
-        apart=stored[1],
-        cells=stored[2],
-        digests=bytes(digests),
-        checksum=checksum(stored),
-        digest=_digest(*place, texts.header, bytes(digests)),
-    )
+        kept[at] = digests[at]
+    values = {name: getattr(block, name) for name in Block.__slots__}
+    values |= {
+        "salt": secrets.token_hex(_SALT // 2),
+        "image": _image(new),
+        "digests": b"".join(kept),
+    }
+    return Filled(block=_bound(Block(**values), found.named), columns=found.columns, named=found.named)
 
 
-def spoiled(block: Block, charges: list[str] | None = None) -> Iterator[int | None]:
+def spoiled(found: Filled) -> Iterator[int | None]:
     """The rows that are not what their own digests say; None for what no row can be blamed for.
 
-    ``charges`` is given the ids of all that stand in the block, since it is unpacked. Raises Unreadable where the
-    block cannot be unpacked.
+    Raises Unreadable where the image cannot be unpacked.
     """
-    if checksum((block.said, block.apart, block.cells)) != block.checksum:
-        yield None
-    top, *said = _unpacked(block.said)
-    if charges is not None:
-        charges += [part.partition(FIELD)[0] for row in said for part in row.split(PART)[1:]]
-    apart = None if block.apart is None else _unpacked(block.apart)
-    cells = None if block.cells is None else _unpacked(block.cells)
-    if any(part is not None and len(part) * 64 != len(block.digests) for part in (said, apart, cells)):
+    block = found.block
+    lines = block.lines()
+    if len(lines) != block.rows:
         yield None
         return
-    for at, public in enumerate(said):
-        held = block.digests[at * 64 : at * 64 + 32]
-        own = hashlib.sha256(f"{apart[at]}{ROW}{cells[at]}".encode()).digest() if apart and cells else held
-        if own != held or hashlib.sha256(held + public.encode()).digest() != block.digests[at * 64 + 32 : at * 64 + 64]:
-            yield int(public.split(PART)[0].partition(FIELD)[0])
-    place = (block.docket_id, block.number, block.sheet, block.first_row, block.last_row)
-    if _digest(*place, top, block.digests) != block.digest:
+    there = {line.row for line in lines}
+    if found.columns:
+        places, dockets, numbers, rows = found.columns[:FIRST]
+        start = charge_table.place_of(dockets[0], block.number)
+        if list(places) != list(range(start, start + len(places))) or {*numbers} != {block.number} or {*rows} - there:
+            yield None
+    for at, (line, bound) in enumerate(zip(lines, _digests(lines, found.columns), strict=True)):
+        if bound != block.digests[at * _DIGEST : (at + 1) * _DIGEST]:
+            yield line.row
+    if _digest(block, found.named) != block.digest:
         yield None

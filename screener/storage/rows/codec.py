@@ -1,18 +1,17 @@
-"""Charges and warrants as text and back: what may stand in a body, and what is personal and stands apart."""
+"""Facts and warrants as text and back: what may stand in a body, and what is personal and stands apart."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from screener.docket.reading.rowcells import RowCells
 from screener.domain.case import Cell, Charge, FactValue, PersonKey, Reading, Warrant
 from screener.domain.offense import OffenseClass
 from screener.domain.quantity import Quantity
-from screener.storage.rows.cells import RowText, StoredCells
+from screener.storage.rows.cells import StoredCells
 from screener.storage.schema.canonical import Json
 
 #: Attributes and cells that say nothing of who a person is. Everything else a docket brings stands with the person.
@@ -43,7 +42,7 @@ PERSONAL_FACTS = frozenset({"age at offense"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """A charge in two: ``body`` without, ``personal`` with what belongs to the person."""
+    """A warrant or one of its charges in two: ``body`` without, ``personal`` with what belongs to the person."""
 
     body: dict[str, Json]
     personal: dict[str, Json]
@@ -89,8 +88,8 @@ def stored(written: str) -> object:
     return json.loads(written)
 
 
-def charge_parts(charge: Charge, row: Sequence[str] | None = None) -> Parts:
-    """Takes a charge apart. ``row`` is its row as kept: of a cell that stood there only the column is needed."""
+def _charge_parts(charge: Charge) -> Parts:
+    """Takes a charge of a warrant apart."""
     body: dict[str, Json] = {
         "text": charge.text,
         "statute": charge.statute,
@@ -104,20 +103,12 @@ def charge_parts(charge: Charge, row: Sequence[str] | None = None) -> Parts:
     }
     personal: dict[str, Json] = {}
     _divide(body, personal, "facts", {n: value_json(v) for n, v in charge.facts.items()}, charge.facts.keys())
-    letters = _letters(charge, row)
-    if letters is not None:
-        body["at"] = dict(letters)
-    else:
-        _divide(body, personal, "cells", {n: _cell_json(c) for n, c in charge.cells.items()}, charge.facts.keys())
+    _divide(body, personal, "cells", {n: _cell_json(c) for n, c in charge.cells.items()}, charge.facts.keys())
     _divide(body, personal, "attributes", dict(charge.attributes), frozenset())
     person = person_json(charge.person)
     if person:
         personal["person"] = person
     return Parts(body=body, personal=personal)
-
-
-def _letters(charge: Charge, row: Sequence[str] | None) -> Mapping[str, str] | None:
-    return charge.cells.letters(row, charge.row) if row and isinstance(charge.cells, RowCells) else None
 
 
 def _divide(
@@ -168,23 +159,6 @@ def person_of(written: Mapping[str, str]) -> PersonKey:
     )
 
 
-def charge_of(
-    body: str,
-    personal: Mapping[str, object] | None,
-    *,
-    source: str,
-    sheet: str,
-    row: int,
-    part: int,
-    content: str = "",
-) -> Charge:
-    """Puts a charge together again. Without ``personal`` (sealed) it is a charge of nobody that is known.
-
-    ``content`` is what the office keeps of the row: the cells are read from it when somebody looks at them.
-    """
-    return _charge(json.loads(body), dict(personal or {}), source, sheet, row, part, content)
-
-
 def _charge(
     body: dict[str, object],
     apart: dict[str, object],
@@ -192,13 +166,11 @@ def _charge(
     sheet: str,
     row: int,
     part: int,
-    content: str = "",
 ) -> Charge:
     reading = _list(body["reading"])
     facts = {**_dict(body.get("facts")), **_dict(apart.get("facts"))}
     written = {**_dict(body.get("cells")), **_dict(apart.get("cells"))}
     whole = {name: _list(cell) for name, cell in written.items()}
-    letters = {name: str(letter) for name, letter in _dict(body.get("at")).items()}
     attributes = {**_dict(body.get("attributes")), **_dict(apart.get("attributes")), "source": source}
     return Charge(
         row=row,
@@ -220,7 +192,7 @@ def _charge(
         count=_maybe(body.get("count")),
         person=person_of({k: str(v) for k, v in _dict(apart.get("person")).items()}),
         facts={name: value_of(value) for name, value in facts.items()},
-        cells=StoredCells(at=letters, whole=whole, source=RowText(content) if content else None, row=row),
+        cells=StoredCells(at={}, whole=whole, source=None, row=row),
         attributes={name: str(value) for name, value in attributes.items()},
         dates={name: date.fromisoformat(str(day)) for name, day in _dict(body.get("dates")).items()},
     )
@@ -240,7 +212,7 @@ def _list(value: object) -> list[object]:
 
 def warrant_parts(warrant: Warrant) -> Parts:
     """Takes a warrant apart, with the charges on its row."""
-    charges = [charge_parts(charge) for charge in warrant.charges]
+    charges = [_charge_parts(charge) for charge in warrant.charges]
     body: dict[str, Json] = {
         "number": warrant.number,
         "type": warrant.type,

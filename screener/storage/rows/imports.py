@@ -6,51 +6,32 @@ A row that is not published belongs to nobody: no query shows it, and the next o
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, insert, select, update
 
 from screener.domain.errors import ScreenerError
-from screener.storage.rows.block import NAMES, Block
 from screener.storage.schema import tables
-from screener.storage.schema.canonical import digest
+from screener.storage.schema.canonical import digest, new_salt
 
-#: Tables of an import of the first release, with their columns that the digest covers. Lists of warrants still
-#: write the last one.
-DIGESTED: tuple[tuple[Table, tuple[str, ...]], ...] = (
-    (tables.docket_row, ("docket_id", "sheet", "row", "content", "set_aside")),
-    (tables.person, ("person_id", "docket_id", "match_key", "content")),
-    (tables.court_case, ("case_id", "docket_id", "match_key", "court", "number")),
-    (tables.charge, ("charge_id", "docket_id", "match_key", "person_id", "case_id")),
-    (tables.charge_row, ("charge_id", "docket_id", "sheet", "row", "part", "version", "body")),
-    (tables.warrant, ("warrant_id", "docket_id", "match_key", "sheet", "row", "body")),
-)
-
-
-#: What an import is made of since: blocks of rows, and the warrants of a list.
-PACKED = ("docket_block", "warrant")
-
-#: Every table of an import, and the order in which its digests are read.
-ORDER = {
-    "docket_block": ("number",),
-    "docket_row": ("sheet", "row"),
-    "person": ("person_id",),
-    "court_case": ("case_id",),
-    "charge": ("charge_id",),
-    "charge_row": ("sheet", "row", "part", "charge_id"),
-    "warrant": ("sheet", "row", "warrant_id"),
-}
+#: Columns of a warrant that its digest covers; ``salt`` among them, so that it says nothing of a text that is guessed.
+WARRANT = ("warrant_id", "docket_id", "match_key", "sheet", "row", "body", "salt", "own")
+#: Tables whose rows have a digest, and the order in which those are read: blocks bind what stands in the others.
+ORDER = {"docket_block": ("number",), "warrant": ("sheet", "row", "warrant_id")}
 
 
 Value = str | int | None
+_MOST = 2**22  # numbers of imports, so that places of charges are whole numbers of 63 bits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDocket:
     """An import as it is stored. ``event_id`` is empty until it is published.
 
-    ``kind``: docket (charges to be screened), cases (charges behind warrants) or warrants.
+    ``kind``: docket (charges to be screened), cases (charges behind warrants) or warrants. ``number`` is its short name
+    within the tables of this office.
     """
 
     docket_id: str
@@ -65,44 +46,60 @@ class StoredDocket:
     not_recognized: int
     writer: str
     event_id: str | None = None
+    number: int = 0
 
 
-def row_digest(table: str, values: Sequence[Value]) -> str:
-    """The digest of one stored row over the columns that ``DIGESTED`` names, in their order."""
-    return digest(table, *["-" if v is None else f"t{v}" if isinstance(v, str) else f"n{v}" for v in values])
+def warrant_digest(values: Sequence[Value]) -> str:
+    """The digest of one stored warrant over the columns of ``WARRANT``, in their order."""
+    return digest("warrant", *["-" if v is None else f"t{v}" if isinstance(v, str) else f"n{v}" for v in values])
 
 
-def begin_docket(connection: Connection, docket: StoredDocket) -> None:
-    """Writes the import's own row, unpublished."""
+def begin_docket(connection: Connection, docket: StoredDocket) -> int:
+    """Writes the import's own row, unpublished; gives its number. It is drawn, so that an import which was taken away
+    while it was under way shares it with no later one."""
+    t = tables.docket
+    taken = set(connection.execute(select(t.c.number)).scalars())
+    number = next(drawn for drawn in iter(lambda: 1 + secrets.randbelow(_MOST), 0) if drawn not in taken)
     values = {name: getattr(docket, name) for name in StoredDocket.__slots__}
-    connection.execute(insert(tables.docket).values(values))
+    connection.execute(insert(t).values({**values, "number": number}))
+    return number
+
+
+def rows_of(table: Table, docket_id: str) -> ColumnElement[bool]:
+    """Which rows of a table of imports belong to a docket."""
+    column, key = tables.of_docket(table.name)
+    if key == "docket_id":
+        return table.c[column] == docket_id
+    d = tables.docket
+    return table.c[column] == select(d.c.number).where(d.c.docket_id == docket_id).scalar_subquery()
 
 
 def write_warrants(connection: Connection, rows: Sequence[dict[str, Value]]) -> None:
-    """Writes warrants of an unpublished list, each with its digest."""
-    columns = next(names for found, names in DIGESTED if found is tables.warrant)
-    full = [{**row, "digest": row_digest("warrant", [row[column] for column in columns])} for row in rows]
+    """Writes warrants of an unpublished list, each with a salt and its digest."""
+    full = []
+    for row in rows:
+        salted = {**row, "salt": new_salt()}
+        full.append({**salted, "digest": warrant_digest([salted[column] for column in WARRANT])})
     if full:
         connection.execute(insert(tables.warrant), full)
 
 
-def write_blocks(connection: Connection, blocks: Sequence[Block]) -> None:
-    """Writes blocks of rows of an unpublished docket."""
-    if blocks:
-        connection.execute(insert(tables.docket_block), [{n: getattr(b, n) for n in NAMES} for b in blocks])
-
-
-def import_digest(connection: Connection, docket_id: str, names: Sequence[str]) -> tuple[str, dict[str, int]]:
-    """The digest over all rows of an import in the tables of these names, and how many stand in each."""
+def import_digest(connection: Connection, docket_id: str) -> tuple[str, dict[str, int]]:
+    """The digest over all rows of an import, and how many stand in each table."""
     found = hashlib.sha256()
     counts: dict[str, int] = {}
-    for name in names:
+    for name in tables.DOCKET_ROWS:
         table = tables.metadata.tables[name]
+        if name not in ORDER:
+            query = select(func.count()).select_from(table).where(rows_of(table, docket_id))
+            counts[name] = int(connection.execute(query).scalar_one())
+            continue
         order = [table.c[column] for column in ORDER[name]]
-        query = select(table.c.digest).where(table.c.docket_id == docket_id).order_by(*order)
         number = 0
         found.update(f"{name}\n".encode())
-        for (written,) in connection.execute(query):
+        for (written,) in connection.execute(
+            select(table.c.digest).where(table.c.docket_id == docket_id).order_by(*order)
+        ):
             found.update(f"{written}\n".encode())
             number += 1
         counts[name] = number
@@ -120,7 +117,7 @@ def discard(connection: Connection, docket_id: str) -> None:
     """Removes an import that was never published."""
     for name in reversed(tables.DOCKET_ROWS):
         table = tables.metadata.tables[name]
-        connection.execute(delete(table).where(table.c.docket_id == docket_id))
+        connection.execute(delete(table).where(rows_of(table, docket_id)))
     connection.execute(delete(tables.docket).where(tables.docket.c.docket_id == docket_id))
 
 

@@ -1,38 +1,18 @@
-"""Charges, warrants and rows of published imports, read back: out of blocks, or as the first release stored them."""
+"""Rows, warrants and sightings of published imports, read back."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from screener.domain.case import Charge
-from screener.storage.rows import block, first_rows
-from screener.storage.rows.block import Block
-from screener.storage.rows.cells import BlockRows, Cells, named
-from screener.storage.rows.charge_fields import IDENTITY, ChargeReader, Memory
-from screener.storage.rows.imports import dockets
+from screener.storage.rows import block
+from screener.storage.rows.cells import Cells, named
+from screener.storage.rows.imports import dockets, rows_of
 from screener.storage.schema import tables
-
-
-@dataclass(slots=True)
-class StoredCharge:
-    """A charge as it stands after its latest version, and where that version was found."""
-
-    charge_id: str
-    match_key: str
-    person_id: str
-    case_id: str | None
-    docket_id: str
-    version: int
-    charge: Charge
-
-    @property
-    def sealed(self) -> bool:
-        """Whether a sealing order took away whose it is; what reports count is left."""
-        return self.match_key == block.SEALED
+from screener.storage.schema.plain_parts import plain_parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,79 +28,35 @@ class StoredWarrant:
     personal: Mapping[str, object]
 
 
-def load_charges(connection: Connection, *, through: int | None = None) -> Iterator[StoredCharge]:
-    """Every charge of the published dockets as its latest version says, in the order of files and rows.
+@dataclass(slots=True, kw_only=True)
+class StoredTable:
+    """One table of an import. ``columns`` are its letters and names; ``rows`` its cells as they stood, by line.
 
-    ``through`` leaves out what was published by later events.
+    ``aside`` says by line why a row was set aside, ``charges`` by line and part which charge stands there.
     """
-    found: dict[str, StoredCharge] = {}
-    memory = Memory()
-    for docket in dockets(connection, through=through):
-        if docket.kind == "warrants":
-            continue
-        for stored in _stored(connection, docket.docket_id, memory):
-            earlier = found.get(stored.charge_id)
-            if earlier is None:
-                found[stored.charge_id] = stored
-            elif earlier.version < stored.version:
-                del found[stored.charge_id]  # its place is that of its latest version
-                found[stored.charge_id] = stored
-    yield from found.values()
 
-
-def _stored(connection: Connection, docket_id: str, memory: Memory) -> Iterator[StoredCharge]:
-    for charge_id, key, person, case, version, charge in first_rows.charges(connection, docket_id):
-        yield StoredCharge(charge_id, key, person, case, docket_id, version, charge)
-    for packed in blocks(connection, docket_id):
-        yield from _unpacked(packed, memory)
-
-
-def _unpacked(packed: Block, memory: Memory) -> Iterator[StoredCharge]:
-    header, rows = block.said_of(packed)
-    apart = block.apart_of(packed)
-    source = None if packed.cells is None else BlockRows(packed.cells, [row.row for row in rows], columns_of(header))
-    docket_id, split = packed.docket_id, block.split
-    charge_of = ChargeReader(header, memory, docket_id=docket_id, sheet=packed.sheet, source=source).charge
-    for at, (row, _, charges) in enumerate(rows):
-        personal = None if apart is None else apart[at]
-        for part, text in enumerate(charges):
-            said = split(text)
-            if len(said) > IDENTITY:
-                charge = charge_of(row, said, None if personal is None else personal[part])
-                yield StoredCharge(said[0], said[1], said[2], said[3] or None, docket_id, int(said[5]), charge)
-
-
-def columns_of(header: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Letter and name of each column of a block."""
-    held = header.get("columns")
-    return [(str(letter), str(name)) for letter, name in held] if isinstance(held, list) else []
-
-
-def blocks(connection: Connection, docket_id: str) -> Iterator[Block]:
-    """The blocks of one import in the order of the file."""
-    t = tables.docket_block
-    query = select(t).where(t.c.docket_id == docket_id).order_by(t.c.number)
-    for row in connection.execute(query, execution_options={"yield_per": 8}):
-        yield Block(**row._mapping)
+    sheet: str
+    columns: tuple[tuple[str, str], ...]
+    rows: dict[int, Sequence[str]] = field(default_factory=dict)
+    aside: dict[int, str] = field(default_factory=dict)
+    charges: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def keys_of(connection: Connection, what: str) -> dict[str, str]:
     """Match key -> id, over published ``people`` or ``cases``. The first one stands where several share a key."""
-    table, column = {"people": ("person", "person_id"), "cases": ("court_case", "case_id")}[what]
+    table, column = {"people": (tables.person, "person_id"), "cases": (tables.court_case, "case_id")}[what]
+    d = tables.docket
+    query = (
+        select(table.c.match_key, table.c[column])
+        .join(d, d.c.number == table.c.docket)
+        .where(d.c.event_id.is_not(None), table.c.match_key.is_not(None))
+        .order_by(d.c.name, d.c.docket_id, table.c.number)
+    )
     found: dict[str, str] = {}
-    for key, name in first_rows.keys(connection, table, column):
-        found.setdefault(key, name)
-    for docket in dockets(connection):
-        for packed in blocks(connection, docket.docket_id):
-            for key, name in _pairs(block.header_of(packed).get(what)):
-                found.setdefault(key, name)
+    for part in plain_parts(connection, query, 2000):
+        for key, name in part:
+            found.setdefault(key, name)
     return found
-
-
-def _pairs(held: object) -> Iterator[tuple[str, str]]:
-    if isinstance(held, list):
-        for key, name in held:
-            yield str(key), str(name)
 
 
 def load_warrants(connection: Connection) -> tuple[StoredWarrant, ...]:
@@ -136,10 +72,8 @@ def load_warrants(connection: Connection) -> tuple[StoredWarrant, ...]:
         .order_by(tables.event.c.chain, tables.event.c.seq, tables.warrant.c.sheet, tables.warrant.c.row)
     )
     latest: dict[str, tuple[str, StoredWarrant]] = {}
-    apart: dict[str, Mapping[tuple[str, int], Mapping[str, object]]] = {}
     for row in connection.execute(query, execution_options={"yield_per": 2000}):
-        if row.docket_id not in apart:
-            apart[row.docket_id] = _warrant_parts(connection, row.docket_id)
+        held = json.loads(row.own)
         latest[row.warrant_id] = (
             row.name,
             StoredWarrant(
@@ -149,22 +83,11 @@ def load_warrants(connection: Connection) -> tuple[StoredWarrant, ...]:
                 sheet=row.sheet,
                 row=row.row,
                 body=row.body,
-                personal=apart[row.docket_id].get((row.sheet, row.row), {}),
+                personal=held if isinstance(held, dict) else {},
             ),
         )
     found = sorted(latest.values(), key=lambda item: (item[0], item[1].docket_id, item[1].sheet, item[1].row))
     return tuple(warrant for _, warrant in found)
-
-
-def _warrant_parts(connection: Connection, docket_id: str) -> dict[tuple[str, int], Mapping[str, object]]:
-    found = first_rows.warrant_parts(connection, docket_id)
-    for packed in blocks(connection, docket_id):
-        _, rows = block.said_of(packed)
-        for row, parts in zip(rows, block.apart_of(packed) or (), strict=False):
-            if parts:
-                held = json.loads(block.split(parts[0])[0])
-                found[packed.sheet, row.row] = held if isinstance(held, dict) else {}
-    return found
 
 
 def row_cells(connection: Connection, docket_id: str, sheet: str, row: int) -> Cells:
@@ -172,48 +95,67 @@ def row_cells(connection: Connection, docket_id: str, sheet: str, row: int) -> C
     t = tables.docket_block
     query = select(t).where(t.c.docket_id == docket_id, t.c.sheet == sheet, t.c.first_row <= row, t.c.last_row >= row)
     for held in connection.execute(query):
-        for at, _, cells in _rows(Block(**held._mapping)):
-            if at == row:
-                return cells
-    return first_rows.cells(connection, docket_id, sheet, row)
-
-
-def _rows(packed: Block) -> Iterator[tuple[int, str | None, Cells]]:
-    header, said = block.said_of(packed)
-    columns, held = columns_of(header), block.cells_of(packed.cells)
-    for at, row in enumerate(said):
-        yield row.row, row.aside, () if held is None else named(columns, held[at])
-
-
-def _all_rows(connection: Connection, docket_id: str) -> Iterator[tuple[int, str | None, Cells]]:
-    yield from first_rows.all_cells(connection, docket_id)
-    for packed in blocks(connection, docket_id):
-        yield from _rows(packed)
+        found = block.Block(**held._mapping)
+        for line in found.lines():
+            if line.row == row:
+                return named(found.names, line.cells)
+    return ()
 
 
 def all_cells(connection: Connection, docket_id: str) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Row -> (headers, raw cells) of one import, rows set aside among them."""
-    return {
-        row: (tuple(header for _, header, _ in cells), tuple(raw for _, _, raw in cells))
-        for row, _, cells in _all_rows(connection, docket_id)
-    }
+    found = {}
+    for each in block.blocks(connection, docket_id):
+        columns = each.names
+        for line in each.lines():
+            cells = named(columns, line.cells)
+            found[line.row] = tuple(header for _, header, _ in cells), tuple(raw for _, _, raw in cells)
+    return found
+
+
+def tables_of(connection: Connection, docket_id: str) -> tuple[StoredTable, ...]:
+    """The tables of one import in their order.
+
+    Rows of two tables never share a block, and two tables that follow each other differ in sheet or columns.
+    """
+    found: list[StoredTable] = []
+    table_of: dict[int, StoredTable] = {}
+    for each in block.blocks(connection, docket_id):
+        columns = tuple(each.names)
+        if not found or (found[-1].sheet, found[-1].columns) != (each.sheet, columns):
+            found.append(StoredTable(sheet=each.sheet, columns=columns))
+        table = table_of[each.number] = found[-1]
+        for line in each.lines():
+            table.rows[line.row] = tuple(line.cells)
+            if line.aside is not None:
+                table.aside[line.row] = line.aside
+    for number, row, part, charge_id in _places(connection, docket_id):
+        if number in table_of:
+            table_of[number].charges[row, part] = charge_id
+    return tuple(found)
 
 
 def sightings(connection: Connection, docket_id: str) -> Iterator[tuple[str, int, int, str]]:
     """(sheet, row, part, charge) of one import, in the order of the file."""
-    yield from first_rows.sightings(connection, docket_id)
-    for packed in blocks(connection, docket_id):
-        for row in block.said_of(packed)[1]:
-            for text in row.charges:
-                charge_id, _, _, _, part, *_ = text.split(block.FIELD, IDENTITY)
-                yield packed.sheet, row.row, int(part), charge_id
+    t = tables.docket_block
+    query = select(t.c.number, t.c.sheet).where(t.c.docket_id == docket_id)
+    sheets = {int(number): str(sheet) for number, sheet in connection.execute(query)}
+    for number, row, part, charge_id in _places(connection, docket_id):
+        yield sheets.get(number, ""), row, part, charge_id
+
+
+def _places(connection: Connection, docket_id: str) -> Iterator[tuple[int, int, int, str]]:
+    t = tables.charge
+    query = select(t.c.block, t.c.row, t.c.part, t.c.charge_id).where(rows_of(t, docket_id)).order_by(t.c.place)
+    for some in plain_parts(connection, query, 2000):
+        yield from some  # type: ignore[misc]  # four values each
 
 
 def charges_by_docket(connection: Connection) -> dict[str, tuple[str, ...]]:
     """Which charges stand in which published file: every sighting counts, each charge once per file."""
     found: dict[str, tuple[str, ...]] = {}
     for docket in dockets(connection):
-        inside = dict.fromkeys(charge_id for *_, charge_id in sightings(connection, docket.docket_id))
+        inside = dict.fromkeys(charge_id for *_, charge_id in _places(connection, docket.docket_id))
         if inside:
             found[docket.docket_id] = tuple(inside)
     return found
@@ -223,10 +165,10 @@ def dockets_of_cases(connection: Connection, *, through: int | None = None) -> d
     """Every charge of the files of cases -> the docket on which it stands as well; "" where it stands on none."""
     there = dockets(connection, through=through)
     cases = [docket for docket in there if docket.kind == "cases"]
-    found = {name: "" for docket in cases for *_, name in sightings(connection, docket.docket_id)}
+    found = {name: "" for docket in cases for *_, name in _places(connection, docket.docket_id)}
     if found:
         for docket in sorted((d for d in there if d.kind == "docket"), key=lambda d: d.docket_id):
-            for *_, name in sightings(connection, docket.docket_id):
+            for *_, name in _places(connection, docket.docket_id):
                 if name in found:
                     found[name] = docket.docket_id
     return found

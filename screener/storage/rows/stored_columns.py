@@ -1,243 +1,141 @@
 """The charges of an office by column: what is asked of all of them is read once for each different value.
 
-A charge itself is put together where somebody looks at it, from its own text.
+A charge itself is put together where somebody looks at it.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import InvalidOperation
 from functools import cached_property
-from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from screener.domain.case import Charge, FactValue, Reading
+from screener.domain.case import Charge, FactValue, Reading, charge_of_values
 from screener.domain.columns import Coded, ColumnCharges
-from screener.policy.evaluation.coding import Int, all_differ, array_of, coded_of, without_blank
-from screener.storage.rows import block, first_rows
-from screener.storage.rows.cells import BlockRows
-from screener.storage.rows.charge_fields import IDENTITY, ChargeReader, Memory, Shape
+from screener.policy.evaluation.coding import Int, all_differ, array_of, coded_of, combined, layered, without_blank
+from screener.storage.rows import block
+from screener.storage.rows.block import SEALED
+from screener.storage.rows.cells import StoredCells
+from screener.storage.rows.codec import value_of
 from screener.storage.rows.imports import dockets
-from screener.storage.rows.rows import blocks, columns_of
+from screener.storage.rows.taken import Taken, day_of
+from screener.storage.schema.charge_table import COLUMN_OF, DAY, FACT, WORD, Holds, Typed
 
-_TEXTS = ("text", "statute", "case number", "court", "incident", "count")
-_OPTIONAL = 2  # the first of these that may be missing
-_PERSON = ("person id", "name", "birth date")
-_FACT, _WORD, _DAY, _SAME = "fact", "word", "day", "same"
-#: Descriptive values that are asked of all charges; the others are read from the charge that is looked at.
-WORDS = (
-    "agency",
-    "attorney",
-    "unit",
-    "unit of office",
-    "disposition",
-    "court action",
-    "case status",
-    "plea",
-    "sentence",
-    "dismissed",
-)
-_TOGETHER = 4000  # charges whose fields are numbered at once: in one go no window would move
-_identity = itemgetter(0, 1, 2, 3, 5)
-_Fields = list[Sequence[str]]
+T = TypeVar("T")
+_CELLS = "cells"
+_NOTHING_KNOWN: Mapping[str, FactValue] = {}
 Wanted = Callable[[], bool]
-
-
-class _Numbers(dict[str, int]):
-    """The number of each different text, in the order in which they were met."""
-
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
-        return number
-
-
-class _Column:
-    """One field of those charges that have it."""
-
-    def __init__(self) -> None:
-        self.numbers = _Numbers()
-        self.codes, self.places = array("i"), array("i")
-
-    def take(self, texts: Iterable[str], places: array[int]) -> None:
-        self.codes.extend(map(self.numbers.__getitem__, texts))
-        self.places.extend(places)
-
-    def of_all(self, size: int) -> Int:
-        found = np.full(size, -1, np.int32)
-        found[np.frombuffer(self.places, np.int32)] = np.frombuffer(self.codes, np.int32)
-        return found
-
-
-class _Group:
-    """Charges of one shape that wait to be numbered."""
-
-    def __init__(self) -> None:
-        self.places: array[int] = array("i")
-        self.said: _Fields = []
-        self.own: _Fields = []
-
-
-class _Taking:
-    """Takes blocks in, one after the other."""
-
-    def __init__(self) -> None:
-        self.memory = Memory()
-        self.identities: list[tuple[str, ...]] = []
-        self.lines: array[int] = array("i")
-        self.readers: list[ChargeReader] = []
-        self.reader_of: array[int] = array("i")
-        self.dockets: list[str] = []  # of each reader
-        self.texts: list[str] = []
-        self.apart: list[str | None] = []
-        self.readings: dict[Reading, int] = {}
-        self.reading_of: array[int] = array("i")
-        self.columns: dict[tuple[str, str], _Column] = {}
-        self._groups: dict[tuple[int, bool], tuple[Shape, _Group]] = {}
-        self._waiting = 0
-
-    def take(self, packed: block.Block, *, sealed: bool) -> bool:
-        """Whether the block could be taken: no row of it holds several charges."""
-        header, rows = block.said_of(packed)
-        apart = block.apart_of(packed)
-        lines = [row.row for row in rows]
-        source = None if packed.cells is None else BlockRows(packed.cells, lines, columns_of(header))
-        reader = ChargeReader(header, self.memory, docket_id=packed.docket_id, sheet=packed.sheet, source=source)
-        number, place = len(self.readers), len(self.texts)
-        self.readers.append(reader)
-        self.dockets.append(packed.docket_id)
-        held: _Fields = []
-        split, groups = block.split, self._groups
-        for at, (row, _, charges) in enumerate(rows):
-            if len(charges) > 1:
-                return False
-            for text in charges:
-                said = split(text)
-                if len(said) <= IDENTITY or (said[1] == block.SEALED and not sealed):
-                    continue
-                if said[4] != "1":
-                    return False
-                held.append(said)
-                own = None if apart is None else apart[at][0]
-                self.lines.append(row)
-                self.texts.append(text)
-                self.apart.append(own)
-                shape = reader.shape(said)
-                key = (id(shape), own is None)
-                found = groups.get(key)
-                if found is None:
-                    found = groups[key] = (shape, _Group())
-                group = found[1]
-                group.places.append(place)
-                group.said.append(said)
-                if own is not None:
-                    group.own.append(split(own))
-                place += 1
-        self.identities.extend(map(_identity, held))
-        self.reader_of.extend([number] * len(held))
-        known = [self.readings.setdefault(each, len(self.readings)) for each in reader.readings]
-        self.reading_of.extend([known[int(said[IDENTITY + 1])] for said in held])
-        self._waiting += len(held)
-        if self._waiting >= _TOGETHER:
-            self.number()
-        return True
-
-    def number(self) -> None:
-        """Numbers the fields of the charges that wait."""
-        for (_, nobody), (shape, group) in self._groups.items():
-            said = list(zip(*group.said, strict=False))
-            for at, name in enumerate(_TEXTS):
-                if at < _OPTIONAL or at - _OPTIONAL not in shape.missing:
-                    self._column("", name).take(said[IDENTITY + 2 + at], group.places)
-            for name, at in shape.facts:
-                self._column(_FACT, name).take(said[at], group.places)
-            for name, at in shape.dates:
-                self._column(_DAY, name).take(said[at], group.places)
-            for name in shape.same:
-                self._column(_SAME, name).take([""] * len(group.said), group.places)
-            for name, at in shape.words.items():
-                if at >= 0 and name in WORDS:
-                    self._column(_WORD, name).take(said[at], group.places)
-            if not nobody:
-                self._number_own(shape, group)
-        self._groups.clear()
-        self._waiting = 0
-
-    def _number_own(self, shape: Shape, group: _Group) -> None:
-        own = list(zip(*group.own, strict=False))
-        for at, name in enumerate(_PERSON):
-            if at + 4 not in shape.missing:
-                self._column("", name).take(own[at], group.places)
-        for name, at in shape.own_facts:
-            self._column(_FACT, name).take(own[at], group.places)
-        for name, at in shape.words.items():
-            if at < 0 and name in WORDS:
-                self._column(_WORD, name).take(own[-1 - at], group.places)
-
-    def _column(self, kind: str, name: str) -> _Column:
-        found = self.columns.get((kind, name))
-        if found is None:
-            found = self.columns[kind, name] = _Column()
-        return found
 
 
 class StoredColumns:
     """What the charges of an office say, by column (``domain.columns.ChargeColumns``)."""
 
-    def __init__(self, taken: _Taking, kept: NDArray[np.int64] | None) -> None:
-        size = len(taken.texts)
+    def __init__(self, taken: Taken, kept: NDArray[np.int64] | None) -> None:
+        size = len(taken)
 
         def some(codes: Int) -> Int:
             return codes if kept is None else codes[kept]
 
-        self._memory = taken.memory
-        self._words = {key: list(column.numbers) for key, column in taken.columns.items()}
-        self._codes = {key: some(column.of_all(size)) for key, column in taken.columns.items()}
-        self.reading = coded_of(list(taken.readings), some(np.array(taken.reading_of, np.int32)))
+        self.forms, self.people, self.cases = taken.forms, taken.people, taken.cases
+        self.form = some(np.array(taken.form_of, np.int32))
+        self.person, self.case = some(np.array(taken.person_of, np.int32)), some(np.array(taken.case_of, np.int32))
+        self.reading: Coded[Reading] = coded_of(list(taken.readings), some(np.array(taken.reading_of, np.int32)))
+        self._words = {name: column.values for name, column in taken.columns.items()}
+        self._codes = {name: some(column.of_all(size)) for name, column in taken.columns.items()}
+        self._made: dict[str, tuple[list[Any], Int]] = {}
 
     @property
     def row(self) -> None:
         """No charge stands on a row with others."""
 
-    def _texts(self, name: str, kind: str = "") -> Coded[str] | None:
-        if (kind, name) not in self._codes:
-            return None
-        return coded_of(self._words[kind, name], self._codes[kind, name])
+    # -- one value -----------------------------------------------------------------------------------------------------
+
+    def value(self, at: int, kind: str, name: str) -> FactValue | None:
+        """A fact, a descriptive value or a day of one charge; None where it is not there (its row was sealed)."""
+        typed = COLUMN_OF.get((kind, name))
+        if typed is not None and typed.column in self._codes:
+            values, codes = self._typed(typed)
+            if codes[at] >= 0:
+                found: FactValue = values[codes[at]]
+                return found
+        for column in ("more", "own"):
+            held = self.object_of(at, column).get(kind, {})
+            if name in held:
+                return _untyped(kind, held[name])
+        return None
+
+    def text_at(self, at: int, name: str) -> str | None:
+        """A text of one charge: text, statute, incident, count."""
+        code = int(self._codes[name][at])
+        return None if code < 0 else str(self._words[name][code])
+
+    def object_of(self, at: int, column: str) -> Mapping[str, Mapping[str, Any]]:
+        """What one charge has in ``more`` or ``own``."""
+        code = int(self._codes[column][at])
+        return _NO_OBJECT if code < 0 else _object(self._words[column][code])
+
+    def _typed(self, typed: Typed) -> tuple[list[Any], Int]:
+        """The values of a column, and the number of each charge."""
+        made = self._made.get(typed.column)
+        if made is None:
+            if typed.holds is Holds.AMOUNT:
+                made = self._amounts(typed)
+            else:
+                values = [_value(each, typed.holds) for each in self._words[typed.column]]
+                made = values, self._codes[typed.column]
+            self._made[typed.column] = made
+        return made
+
+    def _amounts(self, typed: Typed) -> tuple[list[Any], Int]:
+        """Amounts of a column and the unit behind it, with how far they may be off, which stands elsewhere."""
+        names = (*typed.columns, "more")
+        numbers, first = combined((self._codes[name], len(self._words[name])) for name in names)
+        values: list[Any] = []
+        for at in first.tolist():
+            value, unit, more = (int(self._codes[name][at]) for name in names)
+            off = _object(self._words["more"][more]).get(FACT, {}).get(typed.name) if more >= 0 else None
+            words = None if value < 0 or unit < 0 else (self._words[names[0]][value], self._words[names[1]][unit])
+            values.append(None if words is None else _amount(*words, off))
+        found = _through(numbers, values)
+        return list(found.values), array_of(found)
+
+    # -- all of them ---------------------------------------------------------------------------------------------------
+
+    def _texts(self, name: str) -> Coded[str] | None:
+        return coded_of(self._words[name], self._codes[name]) if name in self._codes else None
 
     def _known(self, name: str) -> Coded[str] | None:
         """A text, unknown where it is blank."""
         found = self._texts(name)
         return None if found is None else without_blank(found)
 
-    def _days(self, name: str, kind: str = "") -> Coded[date] | None:
-        if (kind, name) not in self._codes:
-            return None
-        days = self._memory.days
-        return coded_of([days[text] for text in self._words[kind, name]], self._codes[kind, name])
-
     @cached_property
     def person_id(self) -> Coded[str] | None:
-        return self._known("person id")
+        return without_blank(_through(self.person, [each.person_id for each in self.people]))
 
     @cached_property
     def name(self) -> Coded[str] | None:
-        return self._known("name")
+        return without_blank(_through(self.person, [each.name for each in self.people]))
 
     @cached_property
     def birth_date(self) -> Coded[date] | None:
-        return self._days("birth date")
-
-    @cached_property
-    def case_number(self) -> Coded[str] | None:
-        return self._known("case number")
+        return _through(self.person, [each.birth_date for each in self.people])
 
     @cached_property
     def court(self) -> Coded[str] | None:
-        return self._known("court")
+        return without_blank(_through(self.case, [court for court, _ in self.cases]))
+
+    @cached_property
+    def case_number(self) -> Coded[str] | None:
+        return without_blank(_through(self.case, [number for _, number in self.cases]))
 
     @cached_property
     def incident(self) -> Coded[str] | None:
@@ -254,47 +152,120 @@ class StoredColumns:
 
     @cached_property
     def dates(self) -> Mapping[str, Coded[date]]:
-        found = {name: self._days(name, _DAY) for kind, name in self._codes if kind == _DAY}
+        names = dict.fromkeys(name for form in dict.fromkeys(self.forms) for name in form.dates)
+        found = {name: self._of_kind(DAY, name) for name in names}
         return {name: days for name, days in found.items() if days is not None}
 
     def word(self, name: str) -> Coded[str] | None:
-        """A descriptive value, one of ``WORDS``, as it is written."""
-        return self._texts(name, _WORD)
+        """A descriptive value, as it is written."""
+        return self._of_kind(WORD, name)
 
     def fact(self, name: str) -> Coded[FactValue] | None:
-        """A fact of each charge by its name; one that is the day of the same name is stored with the days."""
-        found: Coded[FactValue] | None = None
-        if (_FACT, name) in self._codes:
-            values = self._memory.values
-            found = coded_of([values[text] for text in self._words[_FACT, name]], self._codes[_FACT, name])
-        if (_SAME, name) in self._codes:
-            days = self.dates[name]
-            same = self._codes[_SAME, name] >= 0
-            before: list[FactValue] = [] if found is None else list(found.values)
-            codes = np.where(same, array_of(days) + len(before), array_of(found, len(same)))
-            found = coded_of([*before, *days.values], codes)
+        """A fact of each charge by its name; one that only says again what stands elsewhere is read there."""
+        found: Coded[FactValue] | None = self._of_kind(FACT, name)
+        same = np.array([name in form.same for form in self.forms], np.bool_)
+        if same.any():
+            there = self._elsewhere(name)
+            codes = np.where(same[self.form], array_of(there), -1)
+            found = layered(found, coded_of(list[FactValue](there.values), codes))
+        return found
+
+    def _elsewhere(self, name: str) -> Coded[Any]:
+        read = self.reading.values
+        if name == "offense":
+            return _through(array_of(self.reading), [each.offense.value for each in read])
+        if name == "substance":
+            return _through(array_of(self.reading), [each.substance for each in read])
+        found = self._texts("statute") if name == "statute" else self.dates.get(name)
+        if found is None:
+            raise block.Unreadable
+        return found
+
+    def _of_kind(self, kind: str, name: str) -> Coded[Any] | None:
+        typed = COLUMN_OF.get((kind, name))
+        found: Coded[Any] | None = None
+        if typed is not None and typed.column in self._codes:
+            found = coded_of(*self._typed(typed))
+        if any(name in names for names in (getattr(form, kind) for form in dict.fromkeys(self.forms))):
+            for column in ("more", "own"):
+                values = [_object(each).get(kind, {}).get(name) for each in self._words.get(column, ())]
+                values = [None if _is_off(value) else value for value in values]
+                if any(value is not None for value in values):
+                    read = [None if value is None else _untyped(kind, value) for value in values]
+                    found = layered(found, _through(self._codes[column], read))
         return found
 
 
+_NO_OBJECT: Mapping[str, Mapping[str, Any]] = {}
+
+
+def _object(text: str) -> Mapping[str, Mapping[str, Any]]:
+    try:
+        found: Mapping[str, Mapping[str, Any]] = msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        raise block.Unreadable from error
+    return found
+
+
+def _value(value: str | int, holds: Holds) -> FactValue:
+    if holds is Holds.FLAG:
+        return bool(value)
+    return day_of(str(value)) if holds is Holds.DATE else value
+
+
+def _amount(value: str, unit: str, off: object) -> FactValue:
+    try:
+        return value_of({"quantity": [value, unit, *(off["off"] if isinstance(off, dict) else [None])]})
+    except (InvalidOperation, ValueError, LookupError, TypeError) as error:
+        raise block.Unreadable from error
+
+
+def _is_off(value: object) -> bool:
+    """Whether it says only how far an amount may be off."""
+    return isinstance(value, dict) and "off" in value
+
+
+def _untyped(kind: str, value: object) -> FactValue:
+    if kind == DAY:
+        return day_of(str(value))
+    return value_of(value) if kind == FACT else str(value)
+
+
+def _through(codes: Int, values: Sequence[T | None]) -> Coded[T]:
+    """The values that numbers lead to, each different one once, without those to which none leads."""
+    used = np.zeros(len(values) + 1, np.bool_)
+    used[codes] = True
+    numbers: dict[Hashable, int] = {}
+    kept: list[T] = []
+    table = np.full(len(values) + 1, -1, np.int32)
+    for at, value in enumerate(values):
+        if value is None or not used[at]:
+            continue
+        key = value if isinstance(value, str | date) else (value.__class__, repr(value))
+        number = table[at] = numbers.setdefault(key, len(kept))
+        if number == len(kept):
+            kept.append(value)
+    return coded_of(kept, table[codes])
+
+
 class StoredCharges(ColumnCharges):
-    """The charges of an office in the order of files and rows, none of them on a row with others.
+    """The charges of an office in the order of files and rows.
 
     ``identities`` are of each: charge, match key, person, case, version.
     """
 
-    def __init__(self, taken: _Taking, kept: list[int] | None) -> None:
-        places: Sequence[int] = range(len(taken.texts)) if kept is None else kept
+    def __init__(self, taken: Taken, kept: list[int] | None) -> None:
+        places: Sequence[int] = range(len(taken)) if kept is None else kept
         self.places = places  # of each its place among all that were read
         self._found = StoredColumns(taken, None if kept is None else np.array(kept, np.int64))
-        self._readers, self._dockets = taken.readers, taken.dockets
+        self._sources = taken.sources
         self._made: list[Charge | None] = [None] * len(places)
-        self._texts, self._apart, self._reader_of = taken.texts, taken.apart, taken.reader_of
-        self.identities, self._lines = taken.identities, taken.lines
+        self._source_of, self._lines, self._parts = taken.source_of, taken.lines, taken.parts
+        self.identities = taken.identities
         if kept is not None:
-            self._texts = [taken.texts[at] for at in places]
-            self._apart = [taken.apart[at] for at in places]
-            self._reader_of = array("i", [taken.reader_of[at] for at in places])
+            self._source_of = array("i", [taken.source_of[at] for at in places])
             self._lines = array("i", [taken.lines[at] for at in places])
+            self._parts = array("i", [taken.parts[at] for at in places])
             self.identities = [taken.identities[at] for at in places]
 
     @property
@@ -308,22 +279,60 @@ class StoredCharges(ColumnCharges):
 
     def dockets(self) -> Iterator[str]:
         """The import from which each was read."""
-        return map(self._dockets.__getitem__, self._reader_of)
+        return (self._sources[at][0] for at in self._source_of)
 
     def held(self) -> list[list[Any]]:
         """What takes long to be let go of in one go."""
-        return [[*self._made], [*self._texts], [*self._apart], [*self.identities]]
+        return [[*self._made], [*self.identities]]
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._lines)
 
     def charge_at(self, at: int) -> Charge:
         found = self._made[at]
         if found is None:
-            reader = self._readers[self._reader_of[at]]
-            found = reader.charge(self._lines[at], block.split(self._texts[at]), self._apart[at])
-            self._made[at] = found
+            found = self._made[at] = self._charge(at)
         return found
+
+    def _charge(self, at: int) -> Charge:
+        found = self._found
+        docket_id, sheet, source = self._sources[self._source_of[at]]
+        form, row = found.forms[int(found.form[at])], self._lines[at]
+        dates = _named(found, at, DAY, form.dates)
+        reading, statute = found.reading.values[found.reading.codes[at]], found.text_at(at, "statute") or ""
+        again = {"offense": reading.offense.value, "substance": reading.substance, "statute": statute, **dates}
+        facts = _named(found, at, FACT, form.facts, {name: again[name] for name in form.same if name in again})
+        attributes = _named(found, at, WORD, [name for name in form.words if name != "source"])
+        whole = {**found.object_of(at, "more").get(_CELLS, {}), **found.object_of(at, "own").get(_CELLS, {})}
+        court, number = found.cases[int(found.case[at])]
+        own_row = None if self.identities[at][1] == SEALED else source
+        return charge_of_values(
+            (
+                row,
+                self._parts[at],
+                sheet,
+                found.text_at(at, "text") or "",
+                statute,
+                form.stage,
+                reading,
+                number,
+                court,
+                found.text_at(at, "incident"),
+                found.text_at(at, "count"),
+                found.people[int(found.person[at])],
+                facts,
+                StoredCells(at=form.at, whole=whole, source=own_row, row=row),
+                {**attributes, "source": docket_id},
+                dates,
+            )
+        )
+
+
+def _named(
+    found: StoredColumns, at: int, kind: str, names: Iterable[str], known: Mapping[str, FactValue] = _NOTHING_KNOWN
+) -> dict[str, Any]:
+    values = ((name, known[name] if name in known else found.value(at, kind, name)) for name in names)
+    return {name: value for name, value in values if value is not None}
 
 
 def load_columns(
@@ -334,23 +343,16 @@ def load_columns(
     beside: Container[str] = frozenset(),
     wanted: Wanted = lambda: True,
 ) -> tuple[StoredCharges, StoredCharges] | None:
-    """``rows.load_charges`` by column, and apart from them those that are named ``beside``.
+    """Every charge of the published dockets as its latest version says, and apart from them those named ``beside``.
 
-    None where some row holds several charges, was stored as the first release did, or where it is not ``wanted`` any
-    more. Without ``sealed`` charges under a sealing order are left out.
+    None where some row holds several charges, or where it is not ``wanted`` any more. Without ``sealed`` charges under
+    a sealing order are left out.
     """
-    taken = _Taking()
-    for docket in dockets(connection, through=through):
-        if docket.kind == "warrants":
-            continue
-        if next(first_rows.charges(connection, docket.docket_id), None) is not None:
-            return None
-        for packed in blocks(connection, docket.docket_id):
-            if not wanted() or not taken.take(packed, sealed=sealed):
-                return None
-    taken.number()
+    taken = _taken(connection, through, sealed=sealed, wanted=wanted)
+    if taken is None or taken.several:
+        return None
     kept = _latest(taken.identities)
-    places = range(len(taken.texts)) if kept is None else kept
+    places = range(len(taken)) if kept is None else kept
     others = [at for at in places if taken.identities[at][0] in beside] if beside else []
     if others:
         kept = [at for at in places if taken.identities[at][0] not in beside]
@@ -360,13 +362,55 @@ def load_columns(
     return found
 
 
-def _latest(identities: Sequence[tuple[str, ...]]) -> list[int] | None:
+@dataclass(slots=True)
+class StoredCharge:
+    """A charge as it stands after its latest version, and where that version was found."""
+
+    charge_id: str
+    match_key: str
+    person_id: str
+    case_id: str | None
+    docket_id: str
+    version: int
+    charge: Charge
+
+    @property
+    def sealed(self) -> bool:
+        """Whether a sealing order took away whose it is; what reports count is left."""
+        return self.match_key == SEALED
+
+
+def load_charges(connection: Connection, *, through: int | None = None) -> Iterator[StoredCharge]:
+    """The same one by one, those under a sealing order among them, and those on a row with others.
+
+    ``through`` leaves out what was published by later events.
+    """
+    taken = _taken(connection, through, sealed=True, wanted=lambda: True)
+    assert taken is not None, "it is wanted"
+    found = StoredCharges(taken, _latest(taken.identities))
+    for at, (docket_id, each) in enumerate(zip(found.dockets(), found.identities, strict=True)):
+        name, key, person, case, version = each
+        yield StoredCharge(name, key, person, case or None, docket_id, version, found.charge_at(at))
+
+
+def _taken(connection: Connection, through: int | None, *, sealed: bool, wanted: Wanted) -> Taken | None:
+    taken = Taken()
+    for docket in dockets(connection, through=through):
+        if docket.kind == "warrants":
+            continue
+        for _ in taken.take(connection, docket.docket_id, sealed=sealed):
+            if not wanted():
+                return None
+    return taken
+
+
+def _latest(identities: Sequence[tuple[str, str, str, str, int]]) -> list[int] | None:
     """The places of the latest version of each charge; None where each stands there once."""
     if all_differ([name for name, *_ in identities]):
         return None
     last: dict[str, int] = {}
     for at, (name, *_, version) in enumerate(identities):
         known = last.setdefault(name, at)
-        if known != at and int(identities[known][4]) < int(version):
+        if known != at and identities[known][4] < version:
             last[name] = at
     return sorted(last.values())

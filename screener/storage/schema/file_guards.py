@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from screener.storage.schema.tables import APPEND_ONLY, DOCKET_ROWS
+from screener.storage.schema import views
+from screener.storage.schema.tables import APPEND_ONLY, DOCKET_ROWS, of_docket
 
 _REFUSED = "BEGIN SELECT RAISE(ABORT, 'the record is append-only: {table}'); END"
 _PUBLISHED = "BEGIN SELECT RAISE(ABORT, 'the docket is published: {table}'); END"
@@ -19,7 +20,7 @@ _PUBLISHED = "BEGIN SELECT RAISE(ABORT, 'the docket is published: {table}'); END
 _LISTED = """SELECT CAST(name AS BLOB), CAST(sql AS BLOB), typeof(type) = 'text' AND typeof(name) = 'text'
 AND typeof(tbl_name) = 'text' AND typeof(rootpage) = 'integer' AND typeof(sql) IN ('text', 'null') FROM sqlite_master"""
 _FORWARD = "WHEN NEW.chain <> OLD.chain OR NEW.seq <> OLD.seq + 1"
-_HELD = "WHEN (SELECT event_id FROM docket WHERE docket_id = {row}.docket_id) IS NOT NULL"
+_HELD = "WHEN (SELECT event_id FROM docket WHERE {key} = {row}.{column}) IS NOT NULL"
 
 
 def triggers() -> Iterator[tuple[str, str, str]]:
@@ -32,7 +33,8 @@ def triggers() -> Iterator[tuple[str, str, str]]:
     for table in DOCKET_ROWS:
         yield _trigger(table, "no_update", "UPDATE", "", _REFUSED)
         for act, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
-            yield _trigger(table, f"no_{act.lower()}", act, _HELD.format(row=row), _PUBLISHED)
+            column, key = of_docket(table)
+            yield _trigger(table, f"no_{act.lower()}", act, _HELD.format(row=row, column=column, key=key), _PUBLISHED)
     for act in ("UPDATE", "DELETE"):
         yield _trigger("docket", f"no_{act.lower()}", act, "WHEN OLD.event_id IS NOT NULL", _PUBLISHED)
 
@@ -57,6 +59,11 @@ def wrong(connection: Connection) -> Iterator[tuple[str, str]]:
             yield table, f"the guard {name} of table {table} was taken away"
         elif held != ("trigger", table, wanted):
             yield table, f"the guard {name} of table {table} was exchanged for another"
+    kept = found.pop(views.NAME, None)
+    if kept is None:
+        yield views.NAME, f"the view {views.NAME} was taken away"
+    elif kept != ("view", views.NAME, " ".join(views.made("sqlite").split())):
+        yield views.NAME, f"the view {views.NAME} was exchanged for another"
     for name, (kind, table, _) in found.items():
         shown = " ".join(name.split())
         if kind == "view":

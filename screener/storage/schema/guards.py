@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from screener.storage.schema.tables import APPEND_ONLY, DOCKET_ROWS
+from screener.storage.schema import views
+from screener.storage.schema.tables import APPEND_ONLY, BY_NUMBER, DOCKET_ROWS
 
 #: Rows of these are looked up by foreign keys, for which their owner needs the right to change them; the triggers
 #: refuse it all the same.
@@ -43,6 +44,18 @@ BEGIN
     RETURN CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END;
 END $$""",
     """
+CREATE OR REPLACE FUNCTION screener_docket_numbers() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    wanted integer := CASE WHEN TG_OP = 'INSERT' THEN NEW.docket ELSE OLD.docket END;
+    published text;
+BEGIN
+    EXECUTE format('SELECT event_id FROM %I.docket WHERE number = $1', TG_TABLE_SCHEMA) INTO published USING wanted;
+    IF published IS NOT NULL THEN
+        RAISE EXCEPTION 'the docket is published: %', TG_TABLE_NAME;
+    END IF;
+    RETURN CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END;
+END $$""",
+    """
 CREATE OR REPLACE FUNCTION screener_docket() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.event_id IS NOT NULL THEN
@@ -63,7 +76,8 @@ def triggers() -> Iterator[tuple[str, str, str]]:
     yield "head", "head_forward", f"BEFORE UPDATE ON {{}} {rows} screener_head_forward()"
     for table in DOCKET_ROWS:
         yield table, f"{table}_no_update", f"BEFORE UPDATE ON {{}} {rows} {refuse}"
-        yield table, f"{table}_published", f"BEFORE INSERT OR DELETE ON {{}} {rows} screener_docket_rows()"
+        act = "screener_docket_numbers()" if table in BY_NUMBER else "screener_docket_rows()"
+        yield table, f"{table}_published", f"BEFORE INSERT OR DELETE ON {{}} {rows} {act}"
     yield "docket", "docket_published", f"BEFORE UPDATE OR DELETE ON {{}} {rows} screener_docket()"
     for table in (*APPEND_ONLY, "head", *DOCKET_ROWS, "docket"):
         yield table, f"{table}_no_truncate", f"{whole} {refuse}"
@@ -72,8 +86,7 @@ def triggers() -> Iterator[tuple[str, str, str]]:
 def settle(connection: Connection) -> None:
     """After every migration: texts ordered by their bytes, as SQLite orders them, and every guard in its place."""
     there = _tables(connection)
-    for table, column in connection.execute(text(_UNORDERED)).all():
-        connection.execute(text(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text COLLATE "C"'))
+    ordered(connection)
     for function in _FUNCTIONS:
         connection.execute(text(function))
     present = set(connection.execute(text(_PRESENT)).scalars())
@@ -85,6 +98,12 @@ def settle(connection: Connection) -> None:
             kept = ["TRUNCATE"] if table not in APPEND_ONLY else ["DELETE", "TRUNCATE"]
             rights = ", ".join(kept if table not in APPEND_ONLY or table in _LOOKED_UP else ["UPDATE", *kept])
             connection.execute(text(f"REVOKE {rights} ON {table} FROM PUBLIC, CURRENT_USER"))
+
+
+def ordered(connection: Connection) -> None:
+    """Texts are ordered by their bytes from here on. Before a view is made that names them: then it cannot be done."""
+    for table, column in connection.execute(text(_UNORDERED)).all():
+        connection.execute(text(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text COLLATE "C"'))
 
 
 def wrong(connection: Connection) -> Iterator[tuple[str, str]]:
@@ -109,6 +128,7 @@ def wrong(connection: Connection) -> Iterator[tuple[str, str]]:
         yield table, f"a trigger {_shown(name)} stands on table {table} that no release of this program makes"
     for table, what, name in connection.execute(text(_BESIDE)):
         yield table, f"{_shown(f'{what} {name}')} stands on table {table} that no release of this program makes"
+    yield from views.wrong_on_server(connection)
 
 
 def _exchanged(connection: Connection) -> set[str]:

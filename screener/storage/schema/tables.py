@@ -4,16 +4,20 @@ Three kinds stand side by side. *Append-only*: the audit log (``event``, ``writt
 imports; triggers abort every change. *Projections* (``decision``, ``fact``, ``hold`` ...): can be rebuilt from the
 trail, and Verify compares. *Working state* (``place``): nobody's record.
 
-Personal data stand apart from event bodies: in ``docket_block.apart`` and ``docket_block.cells``, in
-``written.content``, and in what the first release wrote (``docket_row.content``, ``person.content``).
-``key_id`` waits there for a key per person. Signatures stand in ``event.signature`` (storage.signing).
+Personal data stand apart from event bodies: in ``person``, ``court_case``, ``charge``, ``docket_block.image`` and
+``written.content``. ``key_id`` waits there for a key per person. Signatures stand in ``event.signature``.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
+    REAL,
+    BigInteger,
     CheckConstraint,
     Column,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -25,11 +29,15 @@ from sqlalchemy import (
     text,
 )
 
+from screener.storage.schema import charge_table
+from screener.storage.schema.charge_table import Holds
+
 APPLICATION_ID = 0x5343524E  # "SCRN": what makes the file an office file
-REVISION = "0003"
-REVISIONS = ("0001", "0002", "0003")
+REVISION = "0002"
+REVISIONS = ("0001", "0002")
 
 metadata = MetaData()
+_WHOLE = frozenset(each.column for each in charge_table.TYPED if each.holds in (Holds.FLAG, Holds.COUNT))
 
 
 def _text(name: str, *args: ForeignKey, null: bool = False, primary: bool = False) -> Column[str]:
@@ -40,10 +48,9 @@ def _number(name: str, *, null: bool = False) -> Column[int]:
     return Column(name, Integer, nullable=null)
 
 
-def _table(
-    name: str, *parts: Column[str] | Column[int] | Column[bytes] | PrimaryKeyConstraint | CheckConstraint
-) -> Table:
-    return Table(name, metadata, *parts, sqlite_strict=True)
+def _table(name: str, *parts: Column[Any] | PrimaryKeyConstraint | CheckConstraint, rowid: bool = True) -> Table:
+    """``rowid`` False: its rows lie in the order of its key, which is not kept a second time."""
+    return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=rowid)
 
 
 def _docket() -> Column[str]:
@@ -96,8 +103,6 @@ account = _table(
     _text("unit"),
     _text("event_id"),
     _text("public_key", null=True),
-    # Of no use since secrets stand in ``credential``; taking it away would be an upgrade of every office for nothing.
-    _text("secret", null=True),
     Column("state", Text, nullable=False, server_default="active"),
     Column("log_on", Text, nullable=False, server_default=""),
     Column("system_name", Text, nullable=False, server_default=""),
@@ -133,7 +138,8 @@ mapping_profile = _table(
     "mapping_profile", _text("name", primary=True), _text("fingerprint"), _text("content"), _text("event_id")
 )
 
-#: An imported file. ``event_id`` is empty until one short transaction publishes it; only then do its rows count.
+#: An imported file; charges name it by its ``number``. ``event_id`` is empty until one short transaction publishes it;
+#: only then do its rows count.
 docket = _table(
     "docket",
     _text("docket_id", primary=True),
@@ -148,10 +154,14 @@ docket = _table(
     _number("not_recognized"),
     _text("writer"),
     _text("event_id", null=True),
+    _number("number"),
 )
 Index("docket_by_file", docket.c.file_sha256)
+Index("docket_by_number", docket.c.number, unique=True)
 
-#: Some hundred rows of an import, packed (storage.block): its charges, what is personal, the rows as they stood.
+#: Some hundred rows of an import. ``image`` is the rows as they stood: zlib over JSON, with the line of each, why it
+#: was set aside, a salt and its cells. ``columns`` are letter and name of each column, as JSON. ``digests`` hold 32
+#: bytes a row; ``digest`` binds all of it, and the people, cases, forms and readings that are named here first.
 docket_block = _table(
     "docket_block",
     _docket(),
@@ -159,79 +169,74 @@ docket_block = _table(
     _text("sheet"),
     _number("first_row"),
     _number("last_row"),
-    Column("said", LargeBinary, nullable=False),
-    Column("apart", LargeBinary, nullable=True),
-    Column("cells", LargeBinary, nullable=True),
+    _text("columns"),
+    _text("salt"),
+    Column("image", LargeBinary, nullable=False),
     Column("digests", LargeBinary, nullable=False),
-    _text("checksum"),
     _text("digest"),
     PrimaryKeyConstraint("docket_id", "number"),
 )
 
-# The five tables that follow hold what the first release imported, one record a row. Nothing is written to them any
-# more; they are read as they are, since the events of those imports bind these very records.
-docket_row = _table(
-    "docket_row",
-    _docket(),
-    _text("sheet"),
-    _number("row"),
-    _text("content"),
-    _text("set_aside", null=True),
-    _text("key_id", null=True),
-    _text("digest"),
-    PrimaryKeyConstraint("docket_id", "sheet", "row"),
-)
 
-person = _table(
+def _of_docket() -> Column[int]:
+    return Column("docket", Integer, ForeignKey("docket.number"), nullable=False)
+
+
+def _named(name: str, *parts: Column[Any]) -> Table:
+    """What charges of an import name by number: ``block`` is where it was met first."""
+    return _table(name, _of_docket(), _number("number"), _number("block"), *parts,
+                  PrimaryKeyConstraint("docket", "number"), rowid=False)  # fmt: skip
+
+
+#: How a person is written in one import. ``person_id`` is the office's own name; ``match_key`` finds a person again,
+#: where this import brought it.
+person = _named(
     "person",
-    _text("person_id", primary=True),
-    _docket(),
-    _text("match_key"),
-    _text("content"),
-    _text("key_id", null=True),
-    _text("digest"),
+    _text("person_id"),
+    _text("match_key", null=True),
+    _text("identifier", null=True),
+    _text("name", null=True),
+    _text("birth_date", null=True),
 )
-Index("person_by_key", person.c.match_key)
 
-court_case = _table(
+#: How a case is written in one import. ``case_id`` is empty where there is a court and no number.
+court_case = _named(
     "court_case",
-    _text("case_id", primary=True),
-    _docket(),
-    _text("match_key"),
-    _text("court"),
-    _text("number"),
-    _text("digest"),
+    _text("case_id", null=True),
+    _text("match_key", null=True),
+    _text("court", null=True),
+    _text("number_written", null=True),
 )
-Index("court_case_by_key", court_case.c.match_key)
 
+#: What charges of one sort have in common: stage of the charge, the names of what is known of it in their order, and
+#: the columns of the docket that it was read from (JSON).
+charge_form = _named("charge_form", _text("stage"), _text("content"))
+
+#: What a charge text and statute were read as.
+charge_reading = _named(
+    "charge_reading",
+    _text("class"),
+    _text("drug"),
+    Column("confidence", REAL().with_variant(Double(), "postgresql"), nullable=False),
+    _text("basis"),
+    _number("attempt"),
+)
+
+#: Every row of every import on which a charge stood (schema.charge_table). The latest version of a charge speaks.
 charge = _table(
     "charge",
-    _text("charge_id", primary=True),
-    _docket(),
-    _text("match_key"),
-    _text("person_id", ForeignKey("person.person_id")),
-    _text("case_id", ForeignKey("court_case.case_id"), null=True),
-    _text("digest"),
-)
-Index("charge_by_key", charge.c.match_key)
-Index("charge_by_docket", charge.c.docket_id)
+    Column("place", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    _of_docket(),
+    *(
+        _number(name, null=name not in charge_table.FILLED) if name in charge_table.NUMBERS or name in _WHOLE
+        else _text(name, null=name not in charge_table.FILLED)
+        for name in charge_table.COLUMNS[2:]
+    ),
+)  # fmt: skip
+Index("charge_by_id", charge.c.charge_id, charge.c.version)
 
-#: Every row of every file on which a charge stood. ``body`` is empty where the row said nothing new.
-charge_row = _table(
-    "charge_row",
-    _text("charge_id", ForeignKey("charge.charge_id")),
-    _docket(),
-    _text("sheet"),
-    _number("row"),
-    _number("part"),
-    _number("version"),
-    _text("body", null=True),
-    _text("digest"),
-    PrimaryKeyConstraint("charge_id", "docket_id", "sheet", "row", "part"),
-)
-Index("charge_row_by_docket", charge_row.c.docket_id, charge_row.c.sheet, charge_row.c.row)
-
-#: A warrant stands once in every list that names it; the latest list speaks for it.
+#: A warrant stands once in every list that names it; the latest list speaks for it. ``own`` is what belongs to the
+#: person, as JSON.
 warrant = _table(
     "warrant",
     _text("warrant_id"),
@@ -240,13 +245,15 @@ warrant = _table(
     _text("sheet"),
     _number("row"),
     _text("body"),
+    _text("salt"),
+    _text("own"),
     _text("digest"),
     PrimaryKeyConstraint("warrant_id", "docket_id"),
 )
 Index("warrant_by_docket", warrant.c.docket_id)
 Index("warrant_by_key", warrant.c.match_key)
 
-# Charges stand in blocks: that one of these names is there is checked by Verify, not by the database.
+# That a charge of this name is there is checked by Verify, not by the database: it stands once in every import.
 decision = _table(
     "decision",
     _text("event_id", primary=True),
@@ -321,4 +328,11 @@ place = _table("place", _text("actor", primary=True), _text("charge_id"), _text(
 #: Nothing in these is ever changed or removed.
 APPEND_ONLY = ("event", "written", "policy_text")
 #: These belong to a docket: written and removed only until it is published, never changed.
-DOCKET_ROWS = ("docket_row", "person", "court_case", "charge", "charge_row", "warrant", "docket_block")
+DOCKET_ROWS = ("docket_block", "person", "court_case", "charge_form", "charge_reading", "charge", "warrant")
+#: Of those that name their docket by its number, the column; the others have its id.
+BY_NUMBER = ("person", "court_case", "charge_form", "charge_reading", "charge")
+
+
+def of_docket(name: str) -> tuple[str, str]:
+    """By which column the rows of a table name their docket, and which column of the docket that is."""
+    return ("docket", "number") if name in BY_NUMBER else ("docket_id", "docket_id")

@@ -28,7 +28,7 @@ from screener.storage.audit_log.journal import Event
 from screener.storage.audit_log.projection import ChargeState
 from screener.storage.engines.engine import Database
 from screener.storage.rows import codec, imports, rows
-from screener.storage.rows.stored_columns import StoredCharges, load_columns
+from screener.storage.rows.stored_columns import StoredCharge, StoredCharges, load_charges, load_columns
 from screener.workflow.session.charges.answers import standing
 from screener.workflow.session.charges.count import Count as Count
 from screener.workflow.session.charges.people import (
@@ -305,7 +305,7 @@ def load_model(
         found = load_columns(connection, through=through, sealed=sealed, beside=again, wanted=wanted)
         if found is None:
             _go_on(wanted)
-            _load_each(model, rows.load_charges(connection, through=through), again, sealed=sealed, wanted=wanted)
+            _load_each(model, load_charges(connection, through=through), again, sealed=sealed, wanted=wanted)
         else:
             model.stored = found[0]
             model.counts, model.copies = (_counts(each) for each in found)
@@ -364,7 +364,7 @@ def _states(events: Iterable[Event]) -> dict[str, ChargeState]:
 
 def _load_each(
     model: Model,
-    found: Iterable[rows.StoredCharge],
+    found: Iterable[StoredCharge],
     again: Container[str],
     *,
     sealed: bool,
@@ -398,7 +398,7 @@ def _counts(stored: StoredCharges) -> dict[str, Count]:
             case_id=case or None,
             docket_id=docket,
             match_key=key,
-            version=int(version),
+            version=version,
             stored_person=person,
             state=_NOTHING,
             charges=stored,

@@ -9,7 +9,7 @@ from screener.storage.audit_log import journal, projection
 from screener.storage.audit_log.journal import Entry
 from screener.storage.rows import imports, records
 from screener.storage.rows import rows as stored_rows
-from screener.storage.rows.stored_tables import tables_of
+from screener.storage.rows.rows import tables_of
 from screener.workflow.model import DocketRow, ImportPlan, SourceCell, SourceRow
 from screener.workflow.session import Count, Office
 from screener.workflow.verbs.import_docket.recognize import saved_profiles
@@ -80,9 +80,8 @@ def source_row(office: Office, charge_id: str) -> SourceRow:
 
 def rows_set_aside(office: Office, docket_id: str) -> tuple[SetAside, ...]:
     """The rows of an imported file that became no charge, each with its reason, as they stood."""
-    docket = office.model().files.get(docket_id)
     with office.reading() as connection:
-        tables = tables_of(connection, docket_id, "" if docket is None else docket.sheet)
+        tables = tables_of(connection, docket_id)
     return tuple(
         SetAside(row=row, reason=reason, cells=tuple(table.rows[row]), sheet=table.sheet if len(tables) > 1 else "")
         for table in tables

@@ -19,8 +19,8 @@ from screener.domain.errors import ScreenerError
 from screener.storage.audit_log import projection
 from screener.storage.audit_log.journal import Entry, Event
 from screener.storage.engines.engine import Connection
-from screener.storage.rows import codec, imports, rows
-from screener.storage.rows.block import Block
+from screener.storage.rows import block, codec, imports, rows
+from screener.storage.rows.block import Filled
 from screener.storage.rows.imports import StoredDocket, Value
 from screener.storage.schema.canonical import Json, new_id, rows_canonical
 from screener.workflow.model import ImportPlan, ImportResult
@@ -69,7 +69,7 @@ def import_docket(
         body["addition to"] = plan.addition.docket_id
     kind = projection.CASES_IMPORTED if plan.kind == CASES else projection.IMPORTED
     blocks = draft.blocks(reading, identity)
-    act = _write(office, reading, draft.docket_id, blocks, body, kind=kind, progress=progress)
+    act = _write(office, reading, draft, blocks, body, kind=kind, progress=progress)
     result = _result(act, draft.docket_id, reading, identity, len(reading.charges))
     draft.let_go()
     held: list[Sequence[object]] = [identity.keys]
@@ -109,7 +109,7 @@ def import_warrants(
     draft = _draft(office)
     with office.reading() as connection:
         known = {warrant.match_key: warrant for warrant in rows.load_warrants(connection)}
-    warrants, personal, tally = _warrant_rows(office, draft.docket_id, found, known)
+    warrants, tally = _warrant_rows(office, draft.docket_id, found, known)
     body: dict[str, Json] = {
         "warrants": len(found.warrants),
         "control": control.to_json(),
@@ -117,8 +117,11 @@ def import_warrants(
         "same": tally.same_count,
         "changed": tally.changed_count,
     }
-    kind, blocks = projection.WARRANTS_IMPORTED, draft.warrant_blocks(reading, personal)
-    act = _write(office, reading, draft.docket_id, blocks, body, kind=kind, progress=progress, warrants=warrants)
+    kind, blocks = (
+        projection.WARRANTS_IMPORTED,
+        draft.warrant_blocks(reading, [warrant.row for warrant in found.warrants]),
+    )
+    act = _write(office, reading, draft, blocks, body, kind=kind, progress=progress, warrants=warrants)
     result = _result(act, draft.docket_id, reading, tally, len(found.warrants))
     return replace(result, control=control, columns_as=columns_as)
 
@@ -155,16 +158,14 @@ class _Tally:
 
 def _warrant_rows(
     office: Office, docket_id: str, found: WarrantReading, known: Mapping[str, rows.StoredWarrant]
-) -> tuple[list[Record], dict[int, str], _Tally]:
-    """The warrants of a list, what is personal of each row, and how many are new."""
+) -> tuple[list[Record], _Tally]:
+    """The warrants of a list, and how many are new."""
     made: list[Record] = []
-    personal: dict[int, str] = {}
     tally = _Tally()
     keys = warrant_keys(office.match_salt, found.docket, found.warrants)
     for warrant, key in zip(found.warrants, keys, strict=True):
         parts = codec.warrant_parts(warrant)
         body = rows_canonical(parts.body)
-        personal[warrant.row] = rows_canonical(parts.personal)
         earlier = known.get(key)
         tally.new_count += earlier is None
         tally.same_count += earlier is not None and earlier.body == body
@@ -177,32 +178,34 @@ def _warrant_rows(
                 "sheet": found.sheet,
                 "row": warrant.row,
                 "body": body,
+                "own": rows_canonical(parts.personal),
             }
         )
-    return made, personal, tally
+    return made, tally
 
 
 def _write(
     office: Office,
     reading: DocketReading,
-    docket_id: str,
-    blocks: Iterator[Block],
+    draft: Draft,
+    blocks: Iterator[Filled],
     body: dict[str, Json],
     *,
     kind: str,
     progress: Progress | None,
     warrants: Sequence[Record] = (),
 ) -> Act:
-    docket = _stored(reading, docket_id)
-    with office.holding(docket_id), being_written(docket_id):
-        return _written(office, reading, docket, blocks, body, kind=kind, progress=progress, warrants=warrants)
+    docket = _stored(reading, draft.docket_id)
+    with office.holding(draft.docket_id), being_written(draft.docket_id):
+        return _written(office, reading, draft, docket, blocks, body, kind=kind, progress=progress, warrants=warrants)
 
 
 def _written(
     office: Office,
     reading: DocketReading,
+    draft: Draft,
     docket: StoredDocket,
-    blocks: Iterator[Block],
+    blocks: Iterator[Filled],
     body: dict[str, Json],
     *,
     kind: str,
@@ -215,11 +218,11 @@ def _written(
             for earlier in imports.unpublished(connection):
                 if earlier.writer == docket.writer and left_behind(earlier):
                     imports.discard(connection, earlier.docket_id)
-            imports.begin_docket(connection, docket)
+            draft.number = imports.begin_docket(connection, docket)
         while batch := _batch(blocks):
-            with office.writing() as connection:
-                imports.write_blocks(connection, batch)
-            done += sum(block.rows for block in batch)
+            with office.writing() as connection, no_collection():
+                block.write(connection, batch)
+            done += sum(each.block.rows for each in batch)
             if progress is not None:
                 progress(done, max(done, reading.rows_read))
         for start in range(0, len(warrants), WARRANTS):
@@ -232,7 +235,7 @@ def _written(
         raise
 
 
-def _batch(blocks: Iterator[Block]) -> list[Block]:
+def _batch(blocks: Iterator[Filled]) -> list[Filled]:
     """Rows for one short transaction. They are made before it begins: nobody waits meanwhile."""
     with no_collection():
         return list(islice(blocks, BLOCKS))
@@ -257,7 +260,7 @@ def _stored(reading: DocketReading, docket_id: str) -> StoredDocket:
 def _publish(office: Office, reading: DocketReading, docket: StoredDocket, body: dict[str, Json], kind: str) -> Act:
     """One event for the whole import, with the digest over its rows, and the rows count from here on."""
     with office.reading() as connection:
-        digest, counts = imports.import_digest(connection, docket.docket_id, imports.PACKED)
+        digest, counts = imports.import_digest(connection, docket.docket_id)
     full: dict[str, Json] = {
         **body,
         "docket": docket.docket_id,

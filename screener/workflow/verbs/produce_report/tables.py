@@ -10,7 +10,7 @@ from screener.domain.errors import ScreenerError
 from screener.storage.audit_log.journal import Event
 from screener.storage.engines.engine import Connection
 from screener.storage.rows.imports import StoredDocket
-from screener.storage.rows.stored_tables import StoredTable, tables_of
+from screener.storage.rows.rows import StoredTable, tables_of
 from screener.storage.schema.canonical import Json, list_in, part_in
 
 
@@ -28,7 +28,7 @@ def docket_tables(connection: Connection, docket: StoredDocket, event: Event) ->
     Raises ScreenerError for an import of several tables whose event does not say where they stood: an earlier version
     of the program did not write that.
     """
-    stored = tables_of(connection, docket.docket_id, docket.sheet)
+    stored = tables_of(connection, docket.docket_id)
     told = [each for each in list_in(event.content, "stood in") if isinstance(each, Mapping)]
     if event.content.get("several tables") and len(told) != len(stored):
         raise ScreenerError(

@@ -1,4 +1,4 @@
-"""The first tables: trail, imports, projections.
+"""The first tables: the record, imports as rows that SQL can ask, projections.
 
 Revision ID: 0001
 Revises:
@@ -13,11 +13,23 @@ branch_labels = None
 depends_on = None
 
 _APPEND_ONLY = ("event", "written", "policy_text")
-_DOCKET_ROWS = ("docket_row", "person", "court_case", "charge", "charge_row", "warrant")
-_ALL = (
-    "place", "warrant_decision", "note", "hold", "fact", "decision", "warrant", "charge_row", "charge", "court_case",
-    "person", "docket_row", "docket", "mapping_profile", "adoption", "policy_text", "account", "setting", "written",
-    "head", "event",
+_BY_NUMBER = ("person", "court_case", "charge_form", "charge_reading", "charge")
+_DOCKET_ROWS = ("docket_block", "person", "court_case", "charge_form", "charge_reading", "charge", "warrant")
+
+#: Columns of the table of charges.
+_TEXTS = (
+    "text", "statute", "incident", "count", "offense", "substance", "drug_involved", "statute_read", "grade",
+    "grade_class", "penalty_group", "schedule", "conduct", "agency", "amount", "amount_unit",
+    "field_amount", "field_amount_unit", "stated_amount", "stated_amount_unit",
+    "estimated_amount", "estimated_amount_unit", "pills", "pills_unit",
+)  # fmt: skip
+_WHOLE = (
+    "attempted", "scales", "baggies", "cash", "weapon", "in_custody", "prior_convictions",
+)  # fmt: skip
+_WORDS = (
+    "agency_written", "attorney", "unit", "unit_of_office", "disposition", "court_action", "case_status", "plea",
+    "sentence", "dismissed", "stated_class", "stated_grade", "court_written", "offense_date", "arrest_date",
+    "referral_date", "filing_date", "disposition_date", "sentence_date", "next_hearing", "limitation_date", "more",
 )  # fmt: skip
 
 
@@ -25,27 +37,21 @@ def _text(name: str, *, null: bool = False) -> sa.Column[str]:
     return sa.Column(name, sa.Text(), nullable=null)
 
 
-def _number(name: str) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer(), nullable=False)
+def _number(name: str, *, null: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer(), nullable=null)
 
 
 def upgrade() -> None:
     """Makes the tables of an office; in a file with the triggers that refuse to change the audit log."""
-    _trail()
+    _record()
     _office()
     _rows()
-    _projections()
+    _state()
     if op.get_bind().dialect.name == "sqlite":
         _triggers()
 
 
-def downgrade() -> None:
-    """Drops every table."""
-    for name in _ALL:
-        op.drop_table(name)
-
-
-def _trail() -> None:
+def _record() -> None:
     op.create_table(
         "event",
         _text("chain"),
@@ -88,10 +94,24 @@ def _trail() -> None:
         sa.PrimaryKeyConstraint("event_id", "field"),
         sqlite_strict=True,
     )
+    op.create_table(
+        "policy_text",
+        _text("sha256"),
+        _text("name"),
+        sa.Column("bytes", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256"),
+        sqlite_strict=True,
+    )
 
 
 def _office() -> None:
-    op.create_table("setting", _text("name"), _text("value"), sa.PrimaryKeyConstraint("name"), sqlite_strict=True)
+    op.create_table(
+        "setting",
+        _text("name"),
+        _text("value"),
+        sa.PrimaryKeyConstraint("name"),
+        sqlite_strict=True,
+    )
     op.create_table(
         "account",
         _text("code"),
@@ -100,17 +120,23 @@ def _office() -> None:
         _text("unit"),
         _text("event_id"),
         _text("public_key", null=True),
-        _text("secret", null=True),
+        sa.Column("state", sa.Text(), server_default="active", nullable=False),
+        sa.Column("log_on", sa.Text(), server_default="", nullable=False),
+        sa.Column("system_name", sa.Text(), server_default="", nullable=False),
         sa.CheckConstraint("role IN ('attorney', 'supervisor', 'auditor', 'administrator')", name="account_role"),
         sa.PrimaryKeyConstraint("code"),
         sqlite_strict=True,
     )
     op.create_table(
-        "policy_text",
-        _text("sha256"),
-        _text("name"),
-        sa.Column("bytes", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("sha256"),
+        "credential",
+        _text("code"),
+        _text("sealed"),
+        _text("recovery"),
+        _number("second_factor"),
+        _number("counter"),
+        _text("failures"),
+        _text("last_used", null=True),
+        sa.PrimaryKeyConstraint("code"),
         sqlite_strict=True,
     )
     op.create_table(
@@ -120,7 +146,10 @@ def _office() -> None:
         _text("at"),
         _text("actor"),
         _text("withdrawn_at", null=True),
-        sa.ForeignKeyConstraint(["sha256"], ["policy_text.sha256"]),
+        sa.ForeignKeyConstraint(
+            ["sha256"],
+            ["policy_text.sha256"],
+        ),
         sa.PrimaryKeyConstraint("event_id"),
         sqlite_strict=True,
     )
@@ -159,81 +188,126 @@ def _rows() -> None:
         _number("not_recognized"),
         _text("writer"),
         _text("event_id", null=True),
+        _number("number"),
         sa.PrimaryKeyConstraint("docket_id"),
         sqlite_strict=True,
     )
+    op.create_index("docket_by_number", "docket", ["number"], unique=True)
     op.create_index("docket_by_file", "docket", ["file_sha256"], unique=False)
     op.create_table(
-        "docket_row",
+        "docket_block",
         _text("docket_id"),
+        _number("number"),
         _text("sheet"),
-        _number("row"),
-        _text("content"),
-        _text("set_aside", null=True),
-        _text("key_id", null=True),
+        _number("first_row"),
+        _number("last_row"),
+        _text("columns"),
+        _text("salt"),
+        sa.Column("image", sa.LargeBinary(), nullable=False),
+        sa.Column("digests", sa.LargeBinary(), nullable=False),
         _text("digest"),
-        sa.ForeignKeyConstraint(["docket_id"], ["docket.docket_id"]),
-        sa.PrimaryKeyConstraint("docket_id", "sheet", "row"),
+        sa.ForeignKeyConstraint(
+            ["docket_id"],
+            ["docket.docket_id"],
+        ),
+        sa.PrimaryKeyConstraint("docket_id", "number"),
         sqlite_strict=True,
     )
     op.create_table(
         "person",
+        _number("docket"),
+        _number("number"),
+        _number("block"),
         _text("person_id"),
-        _text("docket_id"),
-        _text("match_key"),
-        _text("content"),
-        _text("key_id", null=True),
-        _text("digest"),
-        sa.ForeignKeyConstraint(["docket_id"], ["docket.docket_id"]),
-        sa.PrimaryKeyConstraint("person_id"),
+        _text("match_key", null=True),
+        _text("identifier", null=True),
+        _text("name", null=True),
+        _text("birth_date", null=True),
+        sa.ForeignKeyConstraint(
+            ["docket"],
+            ["docket.number"],
+        ),
+        sa.PrimaryKeyConstraint("docket", "number"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
-    op.create_index("person_by_key", "person", ["match_key"], unique=False)
     op.create_table(
         "court_case",
-        _text("case_id"),
-        _text("docket_id"),
-        _text("match_key"),
-        _text("court"),
-        _text("number"),
-        _text("digest"),
-        sa.ForeignKeyConstraint(["docket_id"], ["docket.docket_id"]),
-        sa.PrimaryKeyConstraint("case_id"),
+        _number("docket"),
+        _number("number"),
+        _number("block"),
+        _text("case_id", null=True),
+        _text("match_key", null=True),
+        _text("court", null=True),
+        _text("number_written", null=True),
+        sa.ForeignKeyConstraint(
+            ["docket"],
+            ["docket.number"],
+        ),
+        sa.PrimaryKeyConstraint("docket", "number"),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
-    op.create_index("court_case_by_key", "court_case", ["match_key"], unique=False)
+    op.create_table(
+        "charge_form",
+        _number("docket"),
+        _number("number"),
+        _number("block"),
+        _text("stage"),
+        _text("content"),
+        sa.ForeignKeyConstraint(
+            ["docket"],
+            ["docket.number"],
+        ),
+        sa.PrimaryKeyConstraint("docket", "number"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "charge_reading",
+        _number("docket"),
+        _number("number"),
+        _number("block"),
+        _text("class"),
+        _text("drug"),
+        sa.Column("confidence", sa.REAL().with_variant(sa.Double(), "postgresql"), nullable=False),
+        _text("basis"),
+        _number("attempt"),
+        sa.ForeignKeyConstraint(
+            ["docket"],
+            ["docket.number"],
+        ),
+        sa.PrimaryKeyConstraint("docket", "number"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "charge",
-        _text("charge_id"),
-        _text("docket_id"),
-        _text("match_key"),
-        _text("person_id"),
-        _text("case_id", null=True),
-        _text("digest"),
-        sa.ForeignKeyConstraint(["case_id"], ["court_case.case_id"]),
-        sa.ForeignKeyConstraint(["docket_id"], ["docket.docket_id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["person.person_id"]),
-        sa.PrimaryKeyConstraint("charge_id"),
-        sqlite_strict=True,
-    )
-    op.create_index("charge_by_docket", "charge", ["docket_id"], unique=False)
-    op.create_index("charge_by_key", "charge", ["match_key"], unique=False)
-    op.create_table(
-        "charge_row",
-        _text("charge_id"),
-        _text("docket_id"),
-        _text("sheet"),
+        sa.Column("place", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        _number("docket"),
+        _number("block"),
         _number("row"),
         _number("part"),
+        _text("charge_id"),
+        _text("match_key"),
         _number("version"),
-        _text("body", null=True),
-        _text("digest"),
-        sa.ForeignKeyConstraint(["charge_id"], ["charge.charge_id"]),
-        sa.ForeignKeyConstraint(["docket_id"], ["docket.docket_id"]),
-        sa.PrimaryKeyConstraint("charge_id", "docket_id", "sheet", "row", "part"),
+        _number("person"),
+        _number("court_case", null=True),
+        _number("form", null=True),
+        _number("reading", null=True),
+        *[_text(name, null=True) for name in _TEXTS],
+        *[_number(name, null=True) for name in _WHOLE],
+        *[_text(name, null=True) for name in _WORDS],
+        _number("age_at_offense", null=True),
+        *[_text(name, null=True) for name in ("race", "ethnicity", "sex", "own")],
+        sa.ForeignKeyConstraint(
+            ["docket"],
+            ["docket.number"],
+        ),
+        sa.PrimaryKeyConstraint("place"),
         sqlite_strict=True,
     )
-    op.create_index("charge_row_by_docket", "charge_row", ["docket_id", "sheet", "row"], unique=False)
+    op.create_index("charge_by_id", "charge", ["charge_id", "version"], unique=False)
     op.create_table(
         "warrant",
         _text("warrant_id"),
@@ -242,8 +316,13 @@ def _rows() -> None:
         _text("sheet"),
         _number("row"),
         _text("body"),
+        _text("salt"),
+        _text("own"),
         _text("digest"),
-        sa.ForeignKeyConstraint(["docket_id"], ["docket.docket_id"]),
+        sa.ForeignKeyConstraint(
+            ["docket_id"],
+            ["docket.docket_id"],
+        ),
         sa.PrimaryKeyConstraint("warrant_id", "docket_id"),
         sqlite_strict=True,
     )
@@ -251,7 +330,7 @@ def _rows() -> None:
     op.create_index("warrant_by_key", "warrant", ["match_key"], unique=False)
 
 
-def _projections() -> None:
+def _state() -> None:
     op.create_table(
         "decision",
         _text("event_id"),
@@ -272,7 +351,6 @@ def _projections() -> None:
         _text("policy_sha256", null=True),
         _text("policy_version"),
         sa.CheckConstraint("state IN ('settled', 'conflict')", name="decision_state"),
-        sa.ForeignKeyConstraint(["charge_id"], ["charge.charge_id"]),
         sa.PrimaryKeyConstraint("event_id"),
         sqlite_strict=True,
     )
@@ -292,7 +370,6 @@ def _projections() -> None:
         _text("value"),
         _text("actor"),
         _text("at"),
-        sa.ForeignKeyConstraint(["charge_id"], ["charge.charge_id"]),
         sa.PrimaryKeyConstraint("charge_id", "name", "event_id"),
         sqlite_strict=True,
     )
@@ -302,7 +379,6 @@ def _projections() -> None:
         _text("charge_id"),
         _text("actor"),
         _text("at"),
-        sa.ForeignKeyConstraint(["charge_id"], ["charge.charge_id"]),
         sa.PrimaryKeyConstraint("event_id"),
         sqlite_strict=True,
     )
@@ -313,7 +389,6 @@ def _projections() -> None:
         _text("charge_id"),
         _text("actor"),
         _text("at"),
-        sa.ForeignKeyConstraint(["charge_id"], ["charge.charge_id"]),
         sa.PrimaryKeyConstraint("event_id"),
         sqlite_strict=True,
     )
@@ -347,15 +422,17 @@ def _triggers() -> None:
         "CREATE TRIGGER head_forward BEFORE UPDATE ON head WHEN NEW.chain <> OLD.chain OR NEW.seq <> OLD.seq + 1 "
         "BEGIN SELECT RAISE(ABORT, 'the record is append-only: head'); END"
     )
-    published = "(SELECT event_id FROM docket WHERE docket_id = {row}.docket_id) IS NOT NULL"
+    published = "(SELECT event_id FROM docket WHERE {key} = {row}.{column}) IS NOT NULL"
     for table in _DOCKET_ROWS:
         op.execute(
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
             f"BEGIN SELECT RAISE(ABORT, 'the record is append-only: {table}'); END"
         )
+        column, key = ("docket", "number") if table in _BY_NUMBER else ("docket_id", "docket_id")
         for act, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
+            held = published.format(row=row, column=column, key=key)
             op.execute(
-                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} WHEN {published.format(row=row)} "
+                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} WHEN {held} "
                 f"BEGIN SELECT RAISE(ABORT, 'the docket is published: {table}'); END"
             )
     for act in ("UPDATE", "DELETE"):
