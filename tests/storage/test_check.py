@@ -460,3 +460,11 @@ def test_every_guard_of_a_file_is_known_as_the_program_makes_it(victim: Path) ->
     made = set(raw.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"))
     raw.close()
     assert set(file_guards.triggers()) == made
+
+
+def test_a_view_that_shows_something_else_is_found(victim: Path) -> None:
+    """Who asks with SQL would be told something else than the record says."""
+    _attack(victim, _sql("DROP VIEW charges", "CREATE VIEW charges AS SELECT * FROM charge"))
+    assert any("view charges was exchanged" in each.message for each in verify(victim).findings)
+    _attack(victim, _sql("DROP VIEW charges"))
+    assert any("view charges was taken away" in each.message for each in verify(victim).findings)

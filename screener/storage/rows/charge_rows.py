@@ -147,7 +147,7 @@ class ChargeRows:
         return found
 
     def _said_once(self, name: str, fact: Coded[FactValue]) -> Coded[FactValue]:
-        """A fact without what only says again what stands elsewhere (``charge_table.SAME``, days of the same name)."""
+        """A fact without what only says again what stands elsewhere: reading, statute, a day of the same name."""
         again = self._elsewhere(name)
         if again is None or not is_public(FACT, name):
             return fact

@@ -3,7 +3,7 @@
 Whatever is asked of many charges has a column with its type. Other facts, values and days of a charge stand in
 ``more`` (what may be known) or ``own`` (what belongs to the person) as one JSON object by kind and name, and so does a
 value that is not of its column's type ("two drugs", a date that is none). A fact that only says again what the charge
-was read as, its statute or a day of the same name is not written a second time (``SAME``).
+was read as (offense, substance), its statute or a day of the same name is not written a second time.
 """
 
 from __future__ import annotations
@@ -82,9 +82,6 @@ TYPED: tuple[Typed, ...] = (
     Typed("ethnicity", WORD, "ethnicity", personal=True),
     Typed("sex", WORD, "sex", personal=True),
 )  # fmt: skip
-
-#: Facts that mostly say again what stands elsewhere: what the charge was read as, its statute. So do all days.
-SAME = ("offense", "substance", "statute")
 
 #: The column of a fact, descriptive value or day by its kind and name.
 COLUMN_OF: Mapping[tuple[str, str], Typed] = {(each.kind, each.name): each for each in TYPED}
