@@ -299,7 +299,8 @@ def _rows_of_nobody(folder: Path) -> list[str]:
     found = []
     with closing(sqlite3.connect(_path(folder))) as raw:
         for table in tables.DOCKET_ROWS:
-            query = f"SELECT count(*) FROM {table} WHERE docket_id NOT IN (SELECT docket_id FROM docket)"
+            column, key = tables.of_docket(table)
+            query = f"SELECT count(*) FROM {table} WHERE {column} NOT IN (SELECT {key} FROM docket)"
             if raw.execute(query).fetchone() != (0,):
                 found.append(f"rows of nobody in {table}")
         if raw.execute("SELECT count(*) FROM docket WHERE event_id IS NULL").fetchone() != (0,):

@@ -178,7 +178,7 @@ ATTACKS: dict[str, tuple[Callable[[sqlite3.Connection], object], str]] = {
     ),
     "a hold invented": (
         _sql("INSERT INTO hold SELECT 'ffff', charge_id, 'A1', '2026' FROM decision LIMIT 1"),
-        "table hold holds a row that the audit log does not say",
+        "table hold holds a row that is not in the audit log",
     ),
     "a reason rewritten": (
         _sql("UPDATE written SET content = 'no witness' WHERE field = 'reason' AND content = 'two witnesses'"),

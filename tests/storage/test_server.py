@@ -201,7 +201,7 @@ def test_a_role_that_may_only_read_opens_reads_and_verifies(
     with server.connect() as boss:
         boss.execute(f"SET search_path TO {schema}")
         boss.execute("CREATE TABLE unfinished AS SELECT * FROM docket LIMIT 1")
-        boss.execute("UPDATE unfinished SET docket_id = 'left', event_id = NULL")
+        boss.execute("UPDATE unfinished SET docket_id = 'left', event_id = NULL, number = 5")
         boss.execute("INSERT INTO docket SELECT * FROM unfinished")
         boss.execute("DROP TABLE unfinished")
     place = server.place(schema, user=f"reader_{schema}")

@@ -15,7 +15,15 @@ from tests.workflow import county
 
 #: Modules whose tests run on both engines by default: writing, reading back, conflicts, imports, backups. The others
 #: run on both in the long run (``pytest -m "full or not full"``); what a test does to a file itself is marked on_file.
-BOTH = ("test_office", "test_desk", "test_import", "test_import_batches", "test_keep_backups", "test_own_facts")
+BOTH = (
+    "test_ask_with_sql",
+    "test_office",
+    "test_desk",
+    "test_import",
+    "test_import_batches",
+    "test_keep_backups",
+    "test_own_facts",
+)
 #: Tests that run on an encrypted file too by default: its pages alone differ, so what copies and exchanges files.
 ENCRYPTED = (
     "test_a_backup_holds_the_record_and_is_recorded",
