@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections import Counter
@@ -15,13 +16,12 @@ import pytest
 from screener.domain.decision import Basis, Rollup, is_covered
 from screener.domain.quantity import Quantity, parse_quantity
 from screener.oversight.facts import FactRow
-from screener.oversight.measures import measure
 from screener.policy.language.vocabulary import WEIGHTS
 from screener.storage.engines.address import is_address
 from screener.storage.schema import views
 from screener.workflow.session import Office
 from screener.workflow.session.record.exports import last_event
-from screener.workflow.verbs import adopt_policy, screen_charge
+from screener.workflow.verbs import adopt_policy, produce_report, screen_charge
 from screener.workflow.verbs.produce_report.fact_rows import fact_rows
 from tests.server import Server
 from tests.workflow.county import Ticking, bring_in, charge, office, robbery, write_policy
@@ -104,9 +104,14 @@ def _counted(rows: Sequence[FactRow], which: str) -> list[tuple[str, str, str, i
     return [(*key, of[key], hits[key]) for key in sorted(of)]
 
 
-def test_the_queries_of_the_guide_give_the_figures_of_the_pack(opened: Office, request: pytest.FixtureRequest) -> None:
+def test_the_queries_of_the_guide_give_the_figures_of_the_pack(
+    opened: Office, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     """Attorney by attorney and month by month; summed up, what ``measures.json`` says."""
     rows = _rows(opened)
+    opened.user = "S1"
+    produce_report.oversight_pack(opened, date(2026, 1, 1), date(2026, 12, 31), tmp_path / "pack")
+    pack = json.loads((tmp_path / "pack" / "measures.json").read_text(encoding="utf-8"))
     with opened, asked(opened, request) as raw:
         declined, concordance = ([tuple(row) for row in raw.execute(query).fetchall()] for query in QUERIES)
     assert declined == _counted(rows, "decided")
@@ -114,11 +119,15 @@ def test_the_queries_of_the_guide_give_the_figures_of_the_pack(opened: Office, r
     assert len({row[0] for row in declined}) == 2
     assert len({row[1] for row in declined}) == 2
     assert {row[2] for row in declined} == {"yes", "no"}
-    found = measure(rows, start=date(2026, 1, 1), end=date(2026, 12, 31), looks=1)
-    for each in found.concordance.rows:
-        for word, part in (("no", each.standalone), ("yes", each.grouped)):
-            mine = [row for row in concordance if row[0] == each.attorney and row[2] == word]
-            assert (sum(row[4] for row in mine), sum(row[3] for row in mine)) == (part.count, part.of)
+    said = {
+        (each["group"]["attorney"], each["group"]["grouped"]): (each["numerator"], each["denominator"])
+        for each in pack
+        if each["name"] == "concordance" and each["group"].keys() == {"attorney", "grouped"}
+    }
+    assert {key for key, (_, of) in said.items() if of} == {(row[0], row[2]) for row in concordance}
+    for (attorney, word), figures in said.items():
+        mine = [row for row in concordance if row[0] == attorney and row[2] == word]
+        assert (sum(row[4] for row in mine), sum(row[3] for row in mine)) == figures
 
 
 def test_every_charge_is_one_row_with_what_the_program_shows(opened: Office, request: pytest.FixtureRequest) -> None:
