@@ -106,7 +106,7 @@ class _Docket:
     """One import under an order."""
 
     def __init__(self, connection: Connection, docket_id: str, subject: Subject, found: TouchedRows) -> None:
-        self._subject, self._found, self._docket_id = subject, found, docket_id
+        self._subject, self._found = subject, found
         t = tables.charge
         query = select(t.c.charge_id, t.c.person, t.c.court_case).where(rows_of(t, docket_id))
         mine: tuple[set[int], set[int]] = (set(), set())
