@@ -15,10 +15,10 @@ from screener.domain.shipped import resource
 from tests.counting import counted
 from tests.docket.charge_confusion import page
 
-DEV, LATER = "charge_labels_dev.tsv", "charge_labels_later.tsv"
+DEV, LATER, FRESH = "charge_labels_dev.tsv", "charge_labels_later.tsv", "charge_labels_fresh.tsv"
 #: One draw of :mod:`tests.docket.draw_charges`: the half that was worked on, and the half that was opened once.
 DEVELOPMENT, FINAL = "charge_labels_development.tsv", "charge_labels_final.tsv"
-EVERY = (DEV, LATER, DEVELOPMENT, FINAL)
+EVERY = (DEV, LATER, DEVELOPMENT, FINAL, FRESH)
 
 
 def labelled(name: str = DEV) -> Iterator[dict[str, str]]:

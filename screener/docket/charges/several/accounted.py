@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from screener.docket.charges.forms import distance
 from screener.docket.charges.found import Found
@@ -74,6 +75,18 @@ _JOINED = frozenset({"OR", "ATT", "ATTEMPT", "ATTEMPTED", "TO", "A", "AN", "OF",
 _SERVES = frozenset({"TO", "FOR", "WITH", "W", "USE", "USED", "CONCEAL", "STORE", "INGEST", "INHALE", "INJECT"})
 
 
+#: Driving is a circumstance of possession ("WHILE DRIVING"), and an offense of its own where it goes on like this.
+_DRIVING = frozenset({"DRIVING", "DRIVE", "DRIV", "DRVG", "OPERATING", "OPERATE", "OPER", "OPERATION"})
+_HOW = frozenset({"WHILE", "WITHOUT", "ON", "AFTER", "UNDER", "SUSPENDED", "REVOKED", "WO"})
+_FAILS = frozenset({"FAIL", "FAILS", "FAILED", "FAILING", "FAILURE"})
+#: Words between loitering and what it is for.
+_AIMS = frozenset({"FOR", "OF", "TO", "THE", "IN", "WITH", "W", "AND", "OR", "PURPOSE", "PURPOSES", "PURP", "INTENT",
+                   "INT", "COMMIT", "ENGAGE", "ENGAGING", "SOLICIT", "SOLICITING", "SOLICITATION", "PROMOTE",
+                   "PROMOTING", "ACT", "ACTS", "PATRONIZE", "PROST", "PUBLIC"})  # fmt: skip
+#: Words between an act and what it is about.
+_OBJECT = frozenset({"OF", "OR", "A", "AN", "AND", "THE", "TO", "ANY"})
+
+
 def unaccounted(signs: Signs, *, strict: bool = True) -> str:
     """Why the text may name another offense beside the one of a covered class that it is read as; "" where it does not,
     or where it is read as none of them. ``strict``: not one word may be unknown.
@@ -100,7 +113,11 @@ def _why(signs: Signs, offense: OffenseClass, *, strict: bool) -> str:
     stranger = _stranger(signs, offense, strict=strict)
     if stranger:
         return f"beside {stranger!r}"
-    twice = {C.SIMPLE_POSSESSION: _held_twice, C.PARAPHERNALIA: _beside_a_drug}.get(offense, _said_twice)
+    twice = {
+        C.SIMPLE_POSSESSION: _held_twice,
+        C.PARAPHERNALIA: _beside_a_drug,
+        C.PROSTITUTION: _loiters_too,
+    }.get(offense, _said_twice)
     return "and perhaps another charge of its kind" if twice(signs, offense) else ""
 
 
@@ -112,6 +129,8 @@ def _stranger(signs: Signs, offense: OffenseClass, *, strict: bool) -> str:
         ended = mark.bits & weak and start and ";" in "".join(signs.before[1 : start + 1])
         if (ended or not mark.bits & allowed) and not described.issuperset(signs.words[start:end]):
             return " ".join(signs.words[start:end])
+    if other := _act_of_another(signs, offense):
+        return other
     unread = unknown(signs)
     if not unread:
         return ""
@@ -119,6 +138,16 @@ def _stranger(signs: Signs, offense: OffenseClass, *, strict: bool) -> str:
     near = vocabulary().forms().near_offense
     doubtful = strict or begins or len(unread) > 1 or any(near(signs.words[at]) for at in unread)
     return " ".join(signs.words[at] for at in unread) if doubtful else ""
+
+
+def _act_of_another(signs: Signs, offense: OffenseClass) -> str:
+    """Words of a circumstance that go on as an offense of their own: driving without a license, a failure to do."""
+    for at, word in enumerate(signs.words[:-1]):
+        if word in _DRIVING and signs.words[at + 1] in _HOW and offense is not C.TRESPASS:  # "DRIVE ON PRIVATE LAND"
+            return f"{word} {signs.words[at + 1]}"
+        if word in _FAILS and offense in (C.SIMPLE_POSSESSION, C.PARAPHERNALIA):
+            return word
+    return ""
 
 
 def unknown(signs: Signs) -> list[int]:
@@ -217,7 +246,34 @@ def _beside_a_drug(signs: Signs, offense: OffenseClass) -> bool:
             if not before and (again or not served):
                 return True
         acted = acted or bool(bits & act)
-    return _said_twice(signs, offense)
+    return _sold_apart(signs, place) or _said_twice(signs, offense)
+
+
+def _sold_apart(signs: Signs, place: int) -> bool:
+    """Whether a drug is sold before the paraphernalia, with other words between them than "of" and more acts."""
+    drug, sell = signs.mask("drug", "drug_name"), signs.concepts["sell"]
+    acts = signs.mask("possess", "sell", "use", "intent", "purchase")
+    first = next((each.start for each in signs.found if each.mark.bits & drug and each.end < place), -1)
+    sold = next((each.end for each in signs.found if each.mark.bits & sell and each.start > first), -1)
+    if first < 0 or not 0 <= sold < place:
+        return False
+    named = any(each.mark.bits & drug and each.end == place for each in signs.found)
+    own = place - 1 if named else place  # the drug's last word: "CLASS A - DRUG PARAPHERNALIA"
+    told = [each for each in signs.found if each.mark.bits & acts]
+    return any(
+        signs.words[at] not in _OBJECT and not any(each.start <= at < each.end for each in told)
+        for at in range(sold, own)
+    )
+
+
+def _loiters_too(signs: Signs, offense: OffenseClass) -> bool:
+    """Whether somebody loiters for prostitution and once more, or for something else."""
+    both = _groups(signs, ("loiter", "prostitution"))
+    loiters = [group for group in both if any(each.mark.bits & signs.concepts["loiter"] for each in group)]
+    if len(loiters) > 1:
+        return True
+    apart = [signs.words[one[-1].end : two[0].start] for one, two in pairwise(both) if loiters]
+    return any(not _AIMS.issuperset(words) for words in apart) or _said_twice(signs, offense)
 
 
 def _said_twice(signs: Signs, offense: OffenseClass) -> bool:
