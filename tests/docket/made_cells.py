@@ -47,9 +47,9 @@ class Cell:
 
 
 def labelled_texts() -> list[Text]:
-    """Every labelled text of one offense, from all files."""
+    """Every labelled text of one offense, from all files but the newest: the shares are set on the others."""
     found = []
-    for path in sorted(HERE.glob("charge_labels_*.tsv")):
+    for path in sorted(set(HERE.glob("charge_labels_*.tsv")) - {HERE / "charge_labels_fresh.tsv"}):
         with path.open(encoding="utf-8", newline="") as stream:
             lines = (line for line in stream if not line.startswith("#"))
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
