@@ -430,9 +430,10 @@ def _triggers() -> None:
         )
         column, key = ("docket", "number") if table in _BY_NUMBER else ("docket_id", "docket_id")
         for act, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
+            when = "AFTER" if act == "INSERT" else "BEFORE"
             held = published.format(row=row, column=column, key=key)
             op.execute(
-                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} WHEN {held} "
+                f"CREATE TRIGGER {table}_no_{act.lower()} {when} {act} ON {table} WHEN {held} "
                 f"BEGIN SELECT RAISE(ABORT, 'the docket is published: {table}'); END"
             )
     for act in ("UPDATE", "DELETE"):
