@@ -39,30 +39,39 @@ class ChargeColumns(Protocol):
     @property
     def person_id(self) -> Coded[str] | None:
         """The office's own number of the person; None where no charge has one, as with all that follows."""
+
     @property
     def name(self) -> Coded[str] | None:
         """The person's name as the docket writes it."""
+
     @property
     def birth_date(self) -> Coded[date] | None:
         """The person's birth date."""
+
     @property
     def case_number(self) -> Coded[str] | None:
         """The case number as the docket writes it."""
+
     @property
     def court(self) -> Coded[str] | None:
         """The court whose number the case number is."""
+
     @property
     def incident(self) -> Coded[str] | None:
         """The number of the incident or report."""
+
     @property
     def dates(self) -> Mapping[str, Coded[date]]:
         """The days of each charge by their name: of the offense, the arrest, the referral."""
+
     @property
     def reading(self) -> Coded[Reading]:
         """How each charge was read: class, substance, confidence and basis."""
+
     @property
     def statute(self) -> Coded[str] | None:
         """The statute as the docket cites it."""
+
     def fact(self, name: str) -> Coded[FactValue] | None:
         """A fact of each charge by its name (``Charge.facts``)."""
         ...

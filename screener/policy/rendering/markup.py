@@ -14,12 +14,15 @@ class Rendered(Protocol):
     @property
     def kind(self) -> str:
         """What kind of block it is: heading, subheading, text, list or table."""
+
     @property
     def text(self) -> str:
         """The words of a heading or a text."""
+
     @property
     def items(self) -> tuple[str, ...]:
         """The points of a list, or the rows of a table with tabs between the cells."""
+
     @property
     def line(self) -> int | None:
         """The line of the policy file that it stands for; None where there is none."""

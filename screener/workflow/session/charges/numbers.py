@@ -18,9 +18,11 @@ class Named(Protocol):
     @property
     def name(self) -> str:
         """The office's name, as papers print it."""
+
     @property
     def county(self) -> str:
         """The county that it prosecutes in."""
+
     @property
     def marking(self) -> str:
         """The line that marks every page and sheet."""
