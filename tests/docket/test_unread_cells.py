@@ -88,6 +88,11 @@ SILENCES = {
 }
 
 
+def _with_age(asked: Asked) -> tuple[str, ...]:
+    """What a cell of the fact leaves not understood: without the offense's day there is no age either."""
+    return ("age at offense", asked.fact) if asked.fact == "offense date" else (asked.fact,)
+
+
 def policy_of(asked: Asked, silence: str) -> str:
     clause, below = (each % written(asked) if "%s" in each else each for each in SILENCES[silence])
     facts = f"facts:\n  {asked.fact}: {{{asked.own}}}\n" if asked.own else ""
@@ -126,14 +131,14 @@ def test_filled_is_never_silent(asked: Asked, silence: str, tmp_path: Path, monk
         if cell in asked.bad:
             assert said[0] == "needs information", (cell, said)
             assert asked.fact in said[1], (cell, said)
-            assert item.facts[NOT_UNDERSTOOD] == (asked.fact,), cell
+            assert item.facts[NOT_UNDERSTOOD] == _with_age(asked), cell
         elif cell == asked.yes:
             assert said[0] == "outside the policy", cell
         else:
             assert said[0] == "declined", (cell, said)
     named = {(address, each.text) for each in result.unread for address in each.at}
     assert named == {(f"E{line}", cell) for line, cell in enumerate(cells, 2) if cell in asked.bad}
-    assert result.not_understood() == {asked.fact: len(asked.bad)}
+    assert result.not_understood()[asked.fact] == len(asked.bad)
     rows = [charge_record(item, as_of=AS_OF) for item in result.screened]
     with monkeypatch.context() as patched:
         patched.setattr(delimited, "_by_column", lambda *_: None)
@@ -175,6 +180,50 @@ def test_a_column_of_nothing_that_is_an_answer(tmp_path: Path) -> None:
         result = screened(asked, "unless shown", ["KNIFE", "GUN", "", "RIFLE", "BAT"], tmp_path)
         said = [item.finding.rollup.value for item in result.screened]
         assert said == ["needs information"] * 2 + ["declined"] + ["needs information"] * 2
+
+
+#: Birth, offense and arrest of a person, and what a rule on the age makes of them where silence counts as no.
+AGES = (
+    ("2010-01-01", "2026-05-02", "", "outside the policy"),
+    ("1980-01-01", "2026-05-02", "", "declined"),
+    ("", "2026-05-02", "", "declined"),
+    ("1980-01-01", "", "", "declined"),
+    ("05/40/2010", "2026-05-02", "", "needs information"),
+    ("2010-01-01", "05/40/2026", "", "needs information"),
+    ("2010-01-01", "05/40/2026", "2026-05-03", "outside the policy"),  # the arrest tells it
+    ("1980-01-01", "05/40/2026", "2026-05-03", "declined"),
+    ("2010-01-01", "", "pending", "needs information"),
+    ("unknown", "2026-05-02", "", "needs information"),
+    ("2026-06-01", "2026-05-02", "", "needs information"),  # born after the offense
+)
+
+
+@pytest.mark.parametrize("silence", ["unless shown", "any of", "all of"])
+def test_an_age_that_cannot_be_worked_out_is_no_silence(
+    silence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docket, policy = tmp_path / "d.csv", tmp_path / "p.yaml"
+    asked = Asked("age at offense", "", "age at offense: less than 21", "", ())
+    policy.write_text(policy_of(asked, silence), encoding="utf-8")
+    rows = [(*ages, at) for ages in AGES for at in range(3)]
+    with docket.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["Case Number", "Name", "DOB", "Charge", "Offense Date", "Arrest Date"])
+        for line, (birth, offense, arrest, _, _) in enumerate(rows):
+            who = f"PERSON{chr(65 + line // 26)}{chr(65 + line % 26)}, ANN"
+            out.writerow([f"21-{line:04}", who, birth, "POSSESSION OF METHAMPHETAMINE", offense, arrest])
+    by_column = screen_docket(docket, policy, as_of=AS_OF)
+    assert [item.finding.rollup.value for item in by_column.screened] == [row[3] for row in rows]
+    assert all(
+        [each.fact for each in item.finding.missing] == ["age at offense"]
+        for item, row in zip(by_column.screened, rows, strict=True)
+        if row[3] == "needs information"
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(delimited, "_by_column", lambda *_: None)
+        by_row = screen_docket(docket, policy, as_of=AS_OF)
+    records = [[charge_record(item, as_of=AS_OF) for item in each.screened] for each in (by_column, by_row)]
+    assert records[0] == records[1]
 
 
 def test_beside(tmp_path: Path) -> None:

@@ -302,8 +302,8 @@ class ChargePlace:
         for name in self._fact_days:
             if name in days:
                 facts[name] = days[name]
-        if birth is not None and "age at offense" not in facts:
-            self._row_facts.age(facts, birth, days, line)
+        if birth is not None and "age at offense" not in facts and not self._row_facts.age(facts, birth, days, line):
+            unread = tuple(sorted({*unread, "age at offense"}))
         for problem, at in alike.after:
             self._row_facts.tell(problem, at, line)
         if unread:

@@ -75,17 +75,21 @@ class RowFacts:
                 told.append(found.zero)
         return told
 
-    def age(self, facts: dict[str, FactValue], birth: date, dates: Mapping[str, date], line: int) -> None:
-        """Full years at the offense, else at the arrest; who is born on 29 February is older from 1 March."""
+    def age(self, facts: dict[str, FactValue], birth: date, dates: Mapping[str, date], line: int) -> bool:
+        """Full years at the offense, else at the arrest; who is born on 29 February is older from 1 March.
+
+        False where the days are there and no age follows from them: then it is recorded and not understood.
+        """
         day = dates.get("offense date") or dates.get("arrest date")
         if day is None:
-            return
+            return True
         age = day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
         if 0 < age <= OLDEST_AGE:
             facts["age at offense"] = age
-        else:
-            message = f"a birth on {birth.isoformat()} does not go with an offense on {day.isoformat()}"
-            self.tell(("impossible_age", message), self._at["birth date"], line)
+            return True
+        message = f"a birth on {birth.isoformat()} does not go with an offense on {day.isoformat()}"
+        self.tell(("impossible_age", message), self._at["birth date"], line)
+        return False
 
     def order(self, dates: Mapping[str, date], line: int) -> None:
         """An offense after its own arrest is told at its cell: one of the two days is wrong, and nobody knows which."""

@@ -181,7 +181,7 @@ class PlaceColumns:
     def fact_names(self) -> list[str]:
         """Every fact that some charge may have."""
         told = [name for facts in self._facts[1] for name in facts]
-        told += [NOT_UNDERSTOOD] if self._reads.unread else []
+        told += [NOT_UNDERSTOOD] if self._reads.unread or self.impossible_ages.any() else []
         return [*dict.fromkeys([*told, *(name for name, _, _ in self._reads.facts), *self._reads.fact_days, _AGE])]
 
     @cached_property
@@ -214,15 +214,18 @@ class PlaceColumns:
     def _unread(self) -> Coded[FactValue] | None:
         """The facts of each charge whose cells are filled and no answers."""
         reads, rows = self._reads, self.rows
-        if not reads.unread and all(NOT_UNDERSTOOD not in facts for facts in self._facts[1]):
+        impossible = self.impossible_ages
+        if not reads.unread and not impossible.any() and all(NOT_UNDERSTOOD not in each for each in self._facts[1]):
             return None
         columns = [(rows.told(at, (cell in cells for cell in rows.values[at])).astype(np.int32), 2)
                    for _, at, cells in reads.unread]  # fmt: skip
-        numbers, first = combined([(self.charging, len(self.alike)), *columns])
+        numbers, first = combined([(self.charging, len(self.alike)), *columns, (impossible.astype(np.int32), 2)])
         values: list[FactValue | None] = []
         for at in first.tolist():
             alike = self.alike[int(self.charging[at])]
-            values.append(None if alike is None else unread_of(reads.unread, rows[at], alike.facts) or None)
+            unread = () if alike is None else unread_of(reads.unread, rows[at], alike.facts)
+            age = {_AGE} if impossible[at] else set[str]()
+            values.append(tuple(sorted({*unread, *age})) or None)
         return by_value(numbers, values)
 
     # -- ages ------------------------------------------------------------------------------------------------------

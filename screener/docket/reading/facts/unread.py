@@ -29,6 +29,8 @@ from screener.policy.language.vocabulary import FACTS, FactSpec, FactType
 _ZERO = re.compile(r"\$?\s*(?:0+(?:[.,]0*)?|[.,]0+)\s*(?:\$|[a-z]+\.?)?", re.IGNORECASE)
 #: Texts of which every one is an answer.
 _ANY_TEXT = frozenset({"free", "id"})
+#: The fact that is worked out where no column gives it, and the days that it is worked out from.
+_AGE, _AGE_FROM = "age at offense", ("birth date", "offense date", "arrest date")
 _SURE = 0.75  # a header so known means the fact, whatever stands below it
 
 
@@ -100,6 +102,9 @@ def plan_unread(plan: Plan, own: Sequence[FactSpec], contents: Sequence[ColumnCo
                 _add(plan, sign, at, cells)
         elif not column.used and column.confidence < 1 and (fact := _meant(plan, column.header)):
             _add(plan, fact, at, [raw for raw in contents[at].counts if not is_silent(raw)])
+    for at, column in enumerate(plan.mapped.columns):
+        if column.field in _AGE_FROM and at in plan.dates and _AGE not in plan.mapped.at:
+            _add(plan, _AGE, at, _unread(plan.dates[at].values, contents[at], None, "date"))
 
 
 def _classed(plan: Plan, cell: str) -> bool:
