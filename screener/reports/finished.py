@@ -5,15 +5,36 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from screener.domain.errors import ScreenerError
 from screener.domain.unfinished import remove_leftovers, unfinished
 
+_BUFFER, _LINES = 1 << 20, 256  # bytes and lines that are written at once
+
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file so that a full disk, a kill or a power cut leaves the old file or the new one, never a half.
+    """Writes a file of these bytes as ``whole_file`` does; a full disk is told with how much is needed."""
+    with whole_file(path, size=len(data)) as out:
+        out.write(data)
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Writes lines of text, with their ends, as ``whole_file`` does: made while they are written, and not held."""
+    some = iter(lines)
+    with whole_file(path) as out:
+        while part := "".join(islice(some, _LINES)):
+            out.write(part.encode())
+
+
+@contextmanager
+def whole_file(path: Path, *, size: int = 0) -> Iterator[BinaryIO]:
+    """A file that is written bit by bit: a full disk, a kill or a power cut leaves the old one or the new one, never a
+    half. ``size``: how long it will be, where that is known.
 
     Raises ScreenerError, in a sentence, where the folder is missing, may not be written, or is full.
     """
@@ -24,14 +45,14 @@ def write_whole(path: Path, data: bytes) -> None:
             raise ScreenerError(f"{path} cannot be written", f"the folder {folder} does not exist", "Make it first")
         remove_leftovers(folder)
         handle, temporary = _draft(path)
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
+        with os.fdopen(handle, "wb", buffering=_BUFFER) as out:
+            yield out
             out.flush()
             os.fsync(out.fileno())
         os.replace(temporary, path)
         temporary = None
     except OSError as error:
-        raise cannot_write(path, error, size=len(data)) from error
+        raise cannot_write(path, error, size=size) from error
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)

@@ -23,9 +23,9 @@ from screener.reports.document import (
     TableCell,
     plain,
 )
-from screener.reports.finished import write_together, write_whole
+from screener.reports.finished import write_together
 from screener.reports.pdf.pdf import pdf_bytes
-from screener.reports.xlsx.file import Sheet, finish, new_workbook, widths_of
+from screener.reports.xlsx.file import Sheet, new_workbook, widths_of, write_workbook
 from screener.reports.xlsx.xlsx import xlsx_bytes
 from screener.screening.recommend.recommend import Screened
 from screener.warrants.review import WarrantRecommendation, WarrantReview, totals
@@ -66,7 +66,7 @@ def write_review_workbook(
         sheet.append(row)
     if rows:
         sheet.raw.auto_filter.ref = f"A{top}:O{top + len(rows)}"
-    write_whole(path, finish(book, [sheet]))
+    write_workbook(path, book, [sheet])
 
 
 def _review_cells(review: WarrantReview) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -27,7 +28,7 @@ from screener.docket.files.child_process import retire
 from screener.domain.shipped import sample_policy
 from screener.workflow.session import create_office
 from screener.workflow.verbs import adopt_policy, import_docket
-from screener.workflow.verbs.screen_docket import screen_docket
+from screener.workflow.verbs.screen_docket import screen_docket, write_screen
 from tests.benchmarks.bench_docket import make
 from tests.benchmarks.history import Run
 
@@ -67,8 +68,18 @@ def into_office(path: Path) -> None:
         print(import_docket.import_docket(office, import_docket.plan_import(office, path)).charges)
 
 
+def output(path: Path, form: str) -> None:
+    """``screener screen -o``: the docket screened and written in one of the forms ("none": not written)."""
+    result = screen_docket(path, sample_policy("riverside-unconditional.yaml"), as_of=AS_OF)
+    if form != "none":
+        with tempfile.TemporaryDirectory() as folder:
+            write_screen(result, Path(folder) / f"screened.{form}")
+    print(result.summary()["charges"])
+
+
 JOBS: dict[str, Callable[[Path], None]] = {
-    each.__name__: each for each in (bare_csv, whole_job, bare_xlsx, into_office)
+    **{each.__name__: each for each in (bare_csv, whole_job, bare_xlsx, into_office)},
+    **{f"output_{form}": partial(output, form=form) for form in ("none", "jsonl", "csv", "xlsx")},
 }
 
 

@@ -3,6 +3,7 @@ column alike; a cell that is no answer is told at its place."""
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from screener.domain.shipped import sample_policy
 from screener.policy.language.vocabulary import FactSpec, FactType
 from screener.policy.loading.load import load_policy
 from screener.screening.recommend.recommend import screen
-from screener.workflow.verbs.screen_docket import charge_record, screen_docket
+from screener.workflow.verbs.screen_docket import screen_docket, screen_lines
 
 AS_OF = date(2026, 6, 1)
 POLICY = sample_policy("invented-treatment-first.yaml")
@@ -49,15 +50,16 @@ def test_a_docket_that_spells_its_columns_otherwise_fills_them(docket: Path):
         ("needs information", None),  # "perhaps" is an answer that was not understood, and no silence
         ("attorney decides", "2.a"),
     ]
-    needs = charge_record(found.screened[2], as_of=AS_OF)["needs"]
+    lines = [json.loads(line) for line in screen_lines(found)]
+    needs = lines[2]["needs"]
     assert [(each["fact"], each["ask"]) for each in needs] == [
         ("distance from a school", "How many feet is it from the nearest school?")
     ]
-    first = charge_record(found.screened[0], as_of=AS_OF)["explanation"]
+    first = lines[0]["explanation"]
     cells = {c["fact"]: c["origin"] for trace in first["because"] for c in trace["conditions"] if trace["rule"] == "2"}
     assert cells["engaged with treatment"]["cell"] == "E2"
     assert cells["engaged with treatment"]["column"] == "TX_ENGAGED"
-    silent = charge_record(found.screened[1], as_of=AS_OF)["explanation"]
+    silent = lines[1]["explanation"]
     values = {c["fact"]: c["value"] for trace in silent["because"] for c in trace["conditions"]}
     assert values["engaged with treatment"] == "not stated, which counts as no"
 

@@ -15,7 +15,7 @@ from screener.docket.reading.facts.absent import why_absent
 from screener.docket.reading.facts.unread import counted_unread
 from screener.domain.case import NOT_UNDERSTOOD
 from screener.screening.recommend.recommend import screen
-from screener.workflow.verbs.screen_docket import DocketScreen, charge_record, screen_docket
+from screener.workflow.verbs.screen_docket import DocketScreen, screen_docket, screen_lines
 
 AS_OF = date(2026, 6, 30)
 
@@ -139,11 +139,11 @@ def test_filled_is_never_silent(asked: Asked, silence: str, tmp_path: Path, monk
     named = {(address, each.text) for each in result.unread for address in each.at}
     assert named == {(f"E{line}", cell) for line, cell in enumerate(cells, 2) if cell in asked.bad}
     assert result.not_understood()[asked.fact] == len(asked.bad)
-    rows = [charge_record(item, as_of=AS_OF) for item in result.screened]
+    rows = list(screen_lines(result))
     with monkeypatch.context() as patched:
         patched.setattr(delimited, "_by_column", lambda *_: None)
         by_row = screened(asked, silence, cells, tmp_path)
-    assert [charge_record(item, as_of=AS_OF) for item in by_row.screened] == rows
+    assert list(screen_lines(by_row)) == rows
     assert (by_row.unread, by_row.not_understood()) == (result.unread, result.not_understood())
     one_by_one = screen(list(result.reading.charges), (result.policy,), as_of=AS_OF)
     assert [item.finding.outcome for item in one_by_one] == [item.finding.outcome for item in result.screened]
@@ -222,8 +222,7 @@ def test_an_age_that_cannot_be_worked_out_is_no_silence(
     with monkeypatch.context() as patched:
         patched.setattr(delimited, "_by_column", lambda *_: None)
         by_row = screen_docket(docket, policy, as_of=AS_OF)
-    records = [[charge_record(item, as_of=AS_OF) for item in each.screened] for each in (by_column, by_row)]
-    assert records[0] == records[1]
+    assert list(screen_lines(by_column)) == list(screen_lines(by_row))
 
 
 def test_beside(tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import gzip
 import sqlite3
 import sys
+import tempfile
 import time
 import zipfile
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from screener.domain.decision import Basis, Rollup
 from screener.storage.audit_log import journal
@@ -187,9 +189,17 @@ def export_in_place(folder: Path, tell: Tell) -> None:
             out.write(data[len(data) // 2 :])
         last = time.perf_counter()
 
-    for module in _modules_with("write_whole"):
-        module.write_whole = in_place
-    finished.write_whole = in_place
+    @contextmanager
+    def part_by_part(path: Path, *, size: int = 0) -> Iterator[BinaryIO]:
+        with tempfile.TemporaryFile() as whole:
+            yield whole
+            whole.seek(0)
+            in_place(path, whole.read())
+
+    for name, writes in (("write_whole", in_place), ("whole_file", part_by_part)):
+        for module in _modules_with(name):
+            setattr(module, name, writes)
+        setattr(finished, name, writes)
     export(folder, tell)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from screener.domain.errors import ScreenerError
-from screener.reports.finished import write_together
+from screener.reports.finished import whole_file, write_lines, write_together
 
 
 def test_all_of_them(tmp_path: Path) -> None:
@@ -38,3 +39,34 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "taken").write_bytes(b"")
     with pytest.raises(ScreenerError, match="cannot be made"):
         write_together(tmp_path / "taken" / "in", {"x.txt": b""})
+
+
+def test_lines_that_stop_midway_leave_the_old_file(tmp_path: Path) -> None:
+    out = tmp_path / "x.jsonl"
+    write_lines(out, (f"{n} \u00e9\n" for n in range(1_000)))
+    assert out.read_text(encoding="utf-8").splitlines() == [f"{n} \u00e9" for n in range(1_000)]
+    assert out.stat().st_mode & 0o077 == 0
+
+    def breaking() -> Iterator[str]:
+        yield "new\n" * 500_000
+        raise ScreenerError("The docket cannot be screened", "", "")
+
+    with pytest.raises(ScreenerError, match="cannot be screened"):
+        write_lines(out, breaking())
+    assert os.listdir(tmp_path) == ["x.jsonl"]
+    assert out.read_text(encoding="utf-8").startswith("0 ")
+
+
+def test_a_disk_that_fills_up_while_a_file_is_written_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with (
+        pytest.raises(ScreenerError, match=r"x\.xlsx was not written: the disk is full"),
+        whole_file(tmp_path / "x.xlsx") as out,
+    ):
+        out.write(b"1")
+    assert os.listdir(tmp_path) == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
+from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 
@@ -12,23 +14,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.domain.errors import ScreenerError
-from screener.reports.xlsx.annotated import AnnotatedDocket, Annotation
-from screener.reports.xlsx.file import clean, sheet_name
+from screener.reports.xlsx.annotated import AnnotatedDocket
+from screener.reports.xlsx.file import Sheet, clean, finish, new_workbook, sheet_name
 from screener.reports.xlsx.xlsx import write_annotated, write_rows
 
 DANGEROUS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "#N/A", "'quoted", "0755", "14:30", "1E5", "TRUE", "01/02/2026")
 
 
 def docket(rows: tuple[tuple[str, ...], ...], headers: tuple[str, ...] = ("Case", "=Charge")) -> AnnotatedDocket:
-    note = Annotation(
-        recommendation="Decline", rule="1", offense="possession", substance="cocaine", grouped="yes",
-        missing="", why="=cmd", decision="", reason="",
-    )  # fmt: skip
+    note = ("Decline", "1", "possession", "cocaine", "yes", "", "=cmd", "", "")
+    width = len(headers)
     return AnnotatedDocket(
         title="May.xlsx",
         headers=headers,
-        rows=rows,
-        annotations=(note,) * len(rows),
+        lines=tuple((*row[:width], *[""] * (width - len(row)), *note) for row in rows),
         provenance=("May.xlsx, SHA-256 00",),
     )
 
@@ -100,6 +99,36 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx") as parts:
         assert {part.date_time for part in parts.infolist()} == {(2000, 1, 1, 0, 0, 0)}
         assert b"2000-01-01T00:00:00Z" in parts.read("docProps/core.xml")
+
+
+LOOKS = (("text", "ours"), ("text", "open"), ("wrap", "text"))
+FOLLOWING = [((f"=A{n}", "" if n % 3 else f"<{n}>"), LOOKS[n % 3]) for n in range(700)]
+
+
+def workbook(rows: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], *, following: bool) -> bytes:
+    book = new_workbook("Rows")
+    sheet = Sheet(book, "Rows", [10.0, 10.0])
+    sheet.append(["A", "B"], "head")
+    if following:
+        sheet.follow(rows, {look for each in LOOKS for look in each})
+    for values, looks in () if following else rows:
+        sheet.append(values, looks)
+    assert sheet.rows == 1 + len(rows)
+    return finish(book, [sheet])
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, 255, 256, 257, 700])
+def test_rows_that_are_written_while_they_are_made_give_the_same_bytes(many: int) -> None:
+    assert workbook(FOLLOWING[:many], following=True) == workbook(FOLLOWING[:many], following=False)
+
+
+def test_a_sheet_of_more_than_two_gigabytes_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 50_000)
+    data = workbook(FOLLOWING, following=True)
+    monkeypatch.undo()
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet["A"]][1:] == [values[0] for values, _ in FOLLOWING]
 
 
 @settings(max_examples=40, deadline=None)

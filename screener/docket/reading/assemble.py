@@ -130,7 +130,7 @@ class Assembler:
             same = len(charged) == len(rows) and found.parts is None
             own = lines if same else [lines[at] for at in row_of.tolist()]
             out.charges = (DocketCharges if found.parts is None else TableCharges)(place, found, own)
-        out.issues = list(out.issues)  # a charge that is made later tells the issues of its row once more: not here
+        place.be_silent()
         out.accepted = len(rows) - len(without)
         out.cells_parted = 0 if found.parts is None else len(found.parts.events.values)
         return True

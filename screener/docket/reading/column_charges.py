@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import repeat
 
 from screener.docket.cells.cell_columns import CellColumns
 from screener.docket.reading.by_column.place_columns import PlaceColumns
@@ -14,7 +15,7 @@ from screener.policy.evaluation.coding import Int
 
 
 class TableCharges(ColumnCharges):
-    """The charges of a table. A charge that was looked at is kept."""
+    """The charges of a table. A charge that was asked for by its place is kept."""
 
     def __init__(self, place: ChargePlace, found: PlaceColumns, lines: Sequence[int]) -> None:
         self._place, self._columns, self._rows, self._lines = place, found, found.rows, lines
@@ -68,12 +69,10 @@ class TableCharges(ColumnCharges):
         return known
 
     def __iter__(self) -> Iterator[Charge]:
-        made = self._made
-        for at, row in enumerate(self._rows):
-            known = made[at]
-            if known is None:
-                known = made[at] = self._make(row, at)
-            yield known
+        """Each in order. What nobody looked at before is made and not kept: a whole docket is passed through so."""
+        looked_at = self._looked_at or repeat(None)
+        for at, (row, known) in enumerate(zip(self._rows, looked_at, strict=False)):
+            yield self._make(row, at) if known is None else known
 
     def _make(self, row: list[str], at: int) -> Charge:
         charge = self._charge(row, at)

@@ -9,6 +9,7 @@ from operator import itemgetter
 from screener.docket.cells.controlled_words import is_blank
 from screener.docket.columns.plan import Plan
 from screener.domain.case import PersonKey, Reading
+from screener.domain.kept import Kept
 
 #: Text, statute, day of the charge (None where it is not known or does not matter).
 Classify = Callable[[str, str, date | None], Reading]
@@ -31,7 +32,7 @@ class Known:
     def person_reader(self, places: Sequence[int]) -> Callable[[Sequence[str]], PersonKey]:
         """Reads the person of a row; ``places`` are the columns of ``PERSON``, -1 where there is none."""
         pick = cells_of([at for at in places if at >= 0])
-        known: dict[tuple[str, ...], PersonKey] = {}
+        known: Kept[tuple[str, ...], PersonKey] = Kept()
         make = self._person_maker(places)
 
         def read(row: Sequence[str]) -> PersonKey:

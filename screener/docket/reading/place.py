@@ -21,7 +21,7 @@ from screener.docket.reading.rowcells import RowCells, RowWords
 from screener.docket.reading.several_in_cell import CellSplit
 from screener.docket.reading.stages import Stage, stages_of
 from screener.domain.case import NOT_UNDERSTOOD, Charge, Facts, FactValue, PersonKey, Reading, charge_of_values
-from screener.domain.charge_class import grade_of_class
+from screener.domain.kept import Kept
 from screener.domain.offense import OffenseClass
 
 _NAMED = ("person id", "name", "last name", "case number", "underlying case", "warrant number")
@@ -95,7 +95,7 @@ class ChargePlace:
         self._elsewhere, self._later = self._other_places(ordinal), ordinal > 1
         self._set_columns()
         self._cells = CellSplit(self._at)
-        self._shared: dict[tuple[object, ...], Alike | None] = {}
+        self._shared: Kept[tuple[object, ...], Alike | None] = Kept()
         self._told: dict[tuple[object, ...], _Facts] = {}  # the facts of what rows charge, by what they are told by
         self._several: dict[tuple[str, str], bool] = {}  # whether a text and its statute are several charges
 
@@ -246,6 +246,10 @@ class ChargePlace:
         for problem, at in alike.after:
             self._row_facts.tell(problem, at, line)
 
+    def be_silent(self) -> None:
+        """All issues were told: charges that are made from now on tell those of their rows no more."""
+        self._row_facts.silent = True
+
     def charge(
         self,
         row: Sequence[str],
@@ -267,7 +271,7 @@ class ChargePlace:
             return None
         person = self._person(row)
         case = self._id(self._case, row)
-        if part == 1:
+        if part == 1 and not self._row_facts.silent:
             self._tell_wrong(row, line)
             self._row_facts.order(days, line)
         stage = alike.stage
@@ -320,16 +324,6 @@ class ChargePlace:
         if found is None and bare and self._stages and self._identified(row):
             return self._made(row, day, self._facts, self._stages[0], "", "", "")
         return found
-
-    def _read_degree(self, facts: dict[str, FactValue], cell: str) -> None:
-        """What a column beside the grade says: "3" of a felony is its third degree."""
-        assert self._plan.classes is not None
-        found = self._plan.classes.read(cell, str(facts.get("grade", "")))
-        if found is not None and facts.get("class", found) == found:
-            facts["class"] = found
-            facts.setdefault("grade", grade_of_class(found))
-        else:
-            facts.pop("class", None)  # two cells that say different things, or a cell that nobody understands
 
     def _anew(self, row: Sequence[str], day: date | None, charging: Alike | None) -> Alike | None:
         """The same, with the facts that other columns give over what was worked out of the charge already."""
@@ -442,6 +436,6 @@ class ChargePlace:
             if row[at] in classes:
                 facts["class"] = classes[row[at]]
         if self._degree >= 0 and self._plan.classes is not None and not is_blank(row[self._degree]):
-            self._read_degree(facts, row[self._degree])
+            self._row_facts.degree(facts, row[self._degree])
         before, after = self._row_facts.amounts(facts, row, reading), self._row_facts.drug(facts, row, reading)
         return facts, before, after, said

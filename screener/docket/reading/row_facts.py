@@ -12,6 +12,7 @@ from screener.docket.columns.plan import AMOUNT_FIELDS, Plan
 from screener.docket.model.result import Issue
 from screener.docket.reading.facts.measures import Amounts
 from screener.domain.case import NOT_UNDERSTOOD, Facts, FactValue, Reading
+from screener.domain.charge_class import grade_of_class
 from screener.domain.offense import OffenseClass
 
 _NO_DRUG = frozenset(OffenseClass) - {
@@ -40,6 +41,7 @@ class RowFacts:
 
     def __init__(self, plan: Plan, at: Mapping[str, int], letters: tuple[str, ...], issues: list[Issue]) -> None:
         self._plan, self._at, self._letters, self._issues = plan, at, letters, issues
+        self.silent = False  # whether all issues of the table were told
         self._substance = at.get("substance", -1)
         self._drugs = plan.facts.get(("substance", self._substance), {})
         self._amounts = [
@@ -50,6 +52,8 @@ class RowFacts:
 
     def tell(self, problem: tuple[str, str], at: int, line: int) -> None:
         """Adds an issue (code, message) on a cell."""
+        if self.silent:
+            return
         self._issues.append(Issue(code=problem[0], cell=f"{self._letters[at]}{line}", message=problem[1]))
 
     @property
@@ -98,6 +102,16 @@ class RowFacts:
             other = f"{self._letters[self._at['arrest date']]}{line}"
             message = f"an offense on {offense.isoformat()} lies after the arrest on {arrest.isoformat()} ({other})"
             self.tell(("offense_after_arrest", message), self._at["offense date"], line)
+
+    def degree(self, facts: dict[str, FactValue], cell: str) -> None:
+        """What a column beside the grade says: "3" of a felony is its third degree."""
+        assert self._plan.classes is not None
+        found = self._plan.classes.read(cell, str(facts.get("grade", "")))
+        if found is not None and facts.get("class", found) == found:
+            facts["class"] = found
+            facts.setdefault("grade", grade_of_class(found))
+        else:
+            facts.pop("class", None)  # two cells that say different things, or a cell that nobody understands
 
     def drug(self, facts: dict[str, FactValue], row: Sequence[str], reading: Reading) -> list[Told]:
         """The substance column beside what the charge says: the more definite counts, a contradiction is unknown."""

@@ -38,8 +38,22 @@ class RowCells(Mapping[str, Cell]):
     def __getitem__(self, name: str) -> Cell:
         grounds = self._grounds
         at = grounds.at[name]
-        line = self._line if self._origins is None else self._origins.get(at, self._line)
-        return Cell(column=grounds.letters[at], header=grounds.headers[at], row=line, raw=self._row[at])
+        return Cell(column=grounds.letters[at], header=grounds.headers[at], row=self.line(at), raw=self._row[at])
+
+    @property
+    def grounds(self) -> Grounds:
+        """What all charges of this shape share."""
+        return self._grounds
+
+    @property
+    def shape(self) -> tuple[int, bool]:
+        """The same for charges that have the cells of all values in the same columns; and whether values were filled
+        down from lines above."""
+        return id(self._grounds), self._origins is not None
+
+    def line(self, at: int) -> int:
+        """The line on which the value of a column stands."""
+        return self._origins.get(at, self._line) if self._origins else self._line
 
     def letters(self, row: Sequence[str], line: int) -> Mapping[str, str] | None:
         """The column of each name where every value stands on this very row as it is given; else None."""

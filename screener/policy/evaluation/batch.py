@@ -36,6 +36,7 @@ class Batch:
     column: Callable[[str], Coded[FactValue] | None]
     counts: Callable[[int], Sequence[Facts]]
     _columns: dict[str, tuple[Int, list[FactValue | None]]] = field(default_factory=dict)
+    _standing: dict[int, tuple[Int, list[int]]] = field(default_factory=dict)
     _company: dict[int, tuple[Int, list[Hashable]]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -62,9 +63,12 @@ class Batch:
 
     def standing(self, placed: int) -> tuple[Int, list[int]]:
         """Of each charge what ``Memo`` asks of its standing: whether it is alone, and whether that is known."""
-        alone = (self.sizes > 1)[self.group]
-        found = (2 * alone + self.known + placed * self.place).astype(np.int32)
-        return found, list(range(int(found.max(initial=0)) + 1))
+        known = self._standing.get(placed)
+        if known is None:
+            alone = (self.sizes > 1)[self.group]
+            found = (2 * alone + self.known + placed * self.place).astype(np.int32)
+            known = self._standing[placed] = found, list(range(int(found.max(initial=0)) + 1))
+        return known
 
     def company(self, companions: Companions) -> tuple[Int, list[Hashable]]:
         """Of each charge what stands beside it, as ``Companions.key`` tells it."""

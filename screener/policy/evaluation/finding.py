@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from screener.domain.case import Facts
 from screener.domain.decision import UNSETTLED, Alternative, Force, Rollup
@@ -63,6 +63,11 @@ class MissingFact:
         """What is missing, as people call it."""
         return self.named or self.fact
 
+    def as_json(self) -> dict[str, object]:
+        """As 0-commands names it: the fact, what it is called, the question, and what each answer gives."""
+        answers = {k: v if isinstance(v, str) else list(v) for k, v in self.answers.items()}
+        return {"fact": self.fact, "named": self.label, "ask": self.ask, "answers": answers}
+
 
 class Explains(Protocol):
     """Explains the findings of one policy: of a count at its ``place`` in a group, where what is decided is known.
@@ -102,6 +107,16 @@ class Decided:
     alternative: Alternative | None = None
     rules: tuple[str, ...] = ()
     by: Explains | None = field(default=None, repr=False)
+
+
+class Source(NamedTuple):
+    """What a finding is worked out from: what is decided, the counts of its group and whether they are all, its place
+    among them."""
+
+    decided: Decided
+    counts: Sequence[Facts]
+    known: bool
+    place: int
 
 
 #: What a charge of which facts are missing counts as.
@@ -159,24 +174,30 @@ class Finding:
         return self.rollup not in UNSETTLED
 
     @property
+    def source(self) -> Source | None:
+        """What it is worked out from; None where it was made of its parts."""
+        decided: Decided | None = getattr(self, "_decided", None)
+        return None if decided is None else Source(decided, self._counts, self._seat % 2 == 1, self._seat // 2)
+
+    @property
     def not_shown(self) -> tuple[str, ...]:
         """Signs that the deciding rule or an exception to it looked for and that no one recorded."""
-        decided: Decided | None = getattr(self, "_decided", None)
-        if decided is None or decided.by is None:
+        source = self.source
+        if source is None or source.decided.by is None:
             return not_shown(self.decided_by, self.because)
-        if decided.decided_by is None:
+        if source.decided.decided_by is None:
             return ()
-        return decided.by.not_shown(self._counts, self._seat % 2 == 1, self._seat // 2)
+        return source.decided.by.not_shown(*source[1:])
 
     @property
     def waits_for(self) -> tuple[str, ...]:
         """The names of its own facts that are missing, without what each answer would give: that takes longer."""
-        decided: Decided | None = getattr(self, "_decided", None)
-        if decided is None or decided.by is None:
+        source = self.source
+        if source is None or source.decided.by is None:
             return tuple(each.fact for each in self.missing)
-        if decided.rollup not in _OPEN:
+        if source.decided.rollup not in _OPEN:
             return ()
-        return decided.by.waits_for(self._counts, self._seat % 2 == 1, self._seat // 2)
+        return source.decided.by.waits_for(*source[1:])
 
 
 _PARTS = tuple(each.name for each in fields(Finding) if each.init)
@@ -245,15 +266,7 @@ def explanation(finding: Finding, *, policy: Mapping[str, object], as_of: str, a
         "outcome": finding.outcome,
         "decided_by": finding.decided_by,
         "because": [_trace_json(trace) for trace in finding.because],
-        "missing": [
-            {
-                "fact": m.fact,
-                "named": m.label,
-                "ask": m.ask,
-                "answers": {k: v if isinstance(v, str) else list(v) for k, v in m.answers.items()},
-            }
-            for m in finding.missing
-        ],
+        "missing": [missing.as_json() for missing in finding.missing],
         "judgments": list(finding.judgments),
         "nearest_change": finding.nearest_change,
         "policy": dict(policy),

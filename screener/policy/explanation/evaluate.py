@@ -19,8 +19,9 @@ from typing import overload
 import numpy as np
 
 from screener.domain.case import Facts
+from screener.domain.kept import Kept
 from screener.policy.evaluation.batch import Batch, Places
-from screener.policy.evaluation.coding import Int
+from screener.policy.evaluation.coding import Int, combined
 from screener.policy.evaluation.compiled import compiled, governing_fact
 from screener.policy.evaluation.decide import by_tree, decide
 from screener.policy.evaluation.diagrams.completions import Search
@@ -29,6 +30,7 @@ from screener.policy.evaluation.finding import Decided, Finding, MissingFact, Ru
 from screener.policy.evaluation.memo import Memo
 from screener.policy.evaluation.noted import Day, Noted
 from screener.policy.evaluation.resolve import Resolver
+from screener.policy.explanation.explained import Explained
 from screener.policy.explanation.explaining import Questions, Reasons, questions, reasons, turns
 from screener.policy.explanation.nearest import Moves
 from screener.policy.language.model import MODE_WORDS, MODES, Policy
@@ -55,6 +57,7 @@ class Evaluator:
         self._questions = Memo(self._ready, day, self._find_questions, named=True)
         self._waiting = Memo(self._ready, day, self._find_waiting, named=False)
         self._moves = Memo(self._ready, day, self._find_moves, named=True)
+        self._classes: Kept[tuple[int, int, int, int], Explained] = Kept()
 
     def decided(self, groups: Iterable[Counted]) -> list[Decided]:
         """What is decided of each count of some groups, in order."""
@@ -72,6 +75,15 @@ class Evaluator:
         """The signs that were looked for and not found recorded of some charges, by number as in ``spread``."""
         codes, found = self._reasons.spread(batch, places)
         return codes, [each.not_shown for each in found]
+
+    def explained(self, batch: Batch, places: Places) -> tuple[Int, list[Explained]]:
+        """All that is said of some charges of a batch: for each of them its number, and what is said by number."""
+        memos = (self._decided, self._reasons, self._questions, self._moves)
+        answers = [memo.spread(batch, places) for memo in memos]
+        codes, first = combined((own[places], len(found)) for own, found in answers)
+        (_, decided), (_, reasons), (_, questions), (_, moves) = answers
+        own = np.array([codes_of[places[first]] for codes_of, _ in answers]).reshape(4, -1).T.tolist()
+        return codes, [self._class(decided[a], reasons[b], questions[c], moves[d]) for a, b, c, d in own]
 
     def findings(self, groups: Collection[Counted]) -> Findings:
         """The findings of the counts of some groups, in order. They keep the groups, which must stay as they are."""
@@ -104,6 +116,20 @@ class Evaluator:
         return turns(self._resolver(group), place, group.looks)
 
     # -- explained (finding.Explains) ------------------------------------------------------------------------------
+
+    def explain(self, decided: Decided, counts: Sequence[Facts], known: bool, place: int) -> Explained:
+        """All that is said of one count of a group, where what is decided is known."""
+        reasons, asked = self._reasons.one(counts, known, place), self._questions.one(counts, known, place)
+        return self._class(decided, reasons, asked, self._moves.one(counts, known, place))
+
+    def _class(self, decided: Decided, reasons: Reasons, asked: Questions, moves: Moves) -> Explained:
+        """The class of these parts: one object, which holds the parts, so that no other part gets their identity."""
+        key = (id(decided), id(reasons), id(asked), id(moves))
+        found = self._classes.get(key)
+        if found is None:
+            found = Explained(decided=decided, reasons=reasons, questions=asked, moves=moves)
+            self._classes[key] = found
+        return found
 
     def because(self, counts: Sequence[Facts], known: bool, place: int) -> tuple[RuleTrace, ...]:
         return self._reasons.one(counts, known, place).of(counts[place])
@@ -196,6 +222,20 @@ def _filled(facts: Facts) -> Facts:
         if value.__class__ is str and value in BLANK:
             return {name: value for name, value in facts.items() if value not in BLANK}
     return dict(facts)
+
+
+def explained(finding: Finding) -> Explained:
+    """What a finding of the evaluator shares with all charges of its class; any other shares nothing."""
+    source = finding.source
+    if source is not None and isinstance(source.decided.by, Evaluator):
+        return source.decided.by.explain(source.decided, source.counts, source.known, source.place)
+    told = {each.name: getattr(finding, each.name) for each in fields(Decided) if hasattr(finding, each.name)}
+    return Explained(
+        decided=Decided(**told),
+        reasons=Reasons(finding.because, finding.not_shown),
+        questions=Questions(finding.missing, finding.judgments),
+        moves=Moves(other=finding.nearest_change),
+    )
 
 
 def find(resolver: Resolver, count: int) -> Finding:

@@ -5,11 +5,15 @@ Each is worked out from the count's group alone, when somebody looks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import TypeGuard
 
-from screener.domain.case import Facts
+from screener.domain.case import Facts, FactValue
 from screener.domain.decision import Rollup
+from screener.domain.quantity import Quantity
 from screener.policy.evaluation.answers import is_judgment, missing_facts
 from screener.policy.evaluation.decide import ATTORNEY_DECIDES, NEEDS_INFORMATION, decide
 from screener.policy.evaluation.diagrams.completions import Search, Tree, deciding, leaves
@@ -31,9 +35,9 @@ class Reasons:
     because: tuple[RuleTrace, ...]
     not_shown: tuple[str, ...]
 
-    def of(self, facts: Facts) -> tuple[RuleTrace, ...]:
-        """The reasons with the numbers of a charge."""
-        return tuple(_trace(each, facts) for each in self.because)
+    def of(self, facts: Facts, shown: Callable[[str, FactValue], str] = show_fact) -> tuple[RuleTrace, ...]:
+        """The reasons with the numbers of a charge, as ``shown`` writes them."""
+        return tuple(_trace(each, facts, shown) for each in self.because)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +108,19 @@ def _first_asked(resolver: Resolver, count: int) -> tuple[MissingFact, ...]:
     return (MissingFact(fact=asked[1], ask=f"What is the {asked[1]}?", answers={}),)
 
 
-def _trace(trace: RuleTrace, facts: Facts) -> RuleTrace:
-    conditions = tuple(_condition(each, facts) for each in trace.conditions)
+def _trace(trace: RuleTrace, facts: Facts, shown: Callable[[str, FactValue], str]) -> RuleTrace:
+    conditions = tuple(_condition(each, facts, shown) for each in trace.conditions)
     return trace if conditions == trace.conditions else replace(trace, conditions=conditions)
 
 
-def _condition(line: ConditionTrace, facts: Facts) -> ConditionTrace:
+def _condition(line: ConditionTrace, facts: Facts, shown: Callable[[str, FactValue], str]) -> ConditionTrace:
     value = facts.get(line.fact)
-    if line.value is None or value is None or isinstance(value, bool | str | tuple):
+    if line.value is None or not is_number(value):
         return line
-    shown = show_fact(line.fact, value)
-    return line if shown == line.value else replace(line, value=shown)
+    words = shown(line.fact, value)
+    return line if words == line.value else replace(line, value=words)
+
+
+def is_number(value: FactValue | None) -> TypeGuard[int | Decimal | Quantity | date]:
+    """Whether a value is a number or a day: charges that differ only in these share an explanation."""
+    return value is not None and not isinstance(value, bool | str | tuple)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from screener.docket.columns.own_export import SCREENED_COLUMNS
 from screener.domain.decision import Rollup
-from screener.domain.offense import label
 from screener.domain.truth import Truth
 from screener.policy.evaluation.finding import Finding, MissingFact, RuleTrace
-from screener.screening.recommend.recommend import Screened
 
 NOT_KNOWN = "not known"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -31,34 +30,11 @@ RECOMMENDATION_WORDS: Mapping[Rollup, str] = {
 ANNOTATION_HEADERS = SCREENED_COLUMNS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annotation:
-    """The program's cells beside one charge. ``decision`` and ``reason`` are empty until a person decides."""
+class Lines(Protocol):
+    """The cells of many lines, which can be passed through more than once and are not held: there may be millions."""
 
-    recommendation: str
-    rule: str
-    offense: str
-    substance: str
-    grouped: str
-    missing: str
-    why: str
-    decision: str = ""
-    reason: str = ""
-    rollup: Rollup = Rollup.OUTSIDE
-
-    def cells(self) -> tuple[str, ...]:
-        """In the order of ANNOTATION_HEADERS."""
-        return (
-            self.recommendation,
-            self.rule,
-            self.offense,
-            self.substance,
-            self.grouped,
-            self.missing,
-            self.why,
-            self.decision,
-            self.reason,
-        )
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Sequence[str]]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +49,13 @@ class AskedColumn:
 class AnnotatedDocket:
     """One line a charge: a row that holds several charges stands once for each of them.
 
-    ``asked`` are empty columns behind the docket's own, which are read as such when it comes back.
+    ``asked`` are empty columns behind the docket's own, which are read as such when it comes back. ``lines`` have the
+    cells of all columns: the docket's own, those, and the program's.
     """
 
     title: str
     headers: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    annotations: Sequence[Annotation]
+    lines: Lines
     provenance: Sequence[str] = ()
     asked: Sequence[AskedColumn] = ()
     annotation_headers: Sequence[str] = field(default=ANNOTATION_HEADERS)
@@ -147,23 +123,6 @@ def recommendation_words(finding: Finding) -> str:
     if second is None:
         return words
     return f"{words} or {RECOMMENDATION_WORDS[second.rollup].lower()} ({second.chosen_by} chooses)"
-
-
-def annotation(item: Screened, *, decision: str = "", reason: str = "") -> Annotation:
-    """What the program has to say of a charge, in the words of a spreadsheet."""
-    finding = item.finding
-    return Annotation(
-        recommendation=recommendation_words(finding),
-        rule=finding.decided_by or "",
-        offense=label(item.charge.reading.offense),
-        substance="" if item.charge.reading.substance == "none" else item.charge.reading.substance.replace("_", " "),
-        grouped=grouped_word(item.grouped),
-        missing="; ".join(missing_words(m) for m in finding.missing),
-        why=why_words(finding),
-        decision=decision,
-        reason=reason,
-        rollup=finding.rollup,
-    )
 
 
 def missing_words(missing: MissingFact) -> str:

@@ -5,7 +5,8 @@ Every cell that is written here is text: nothing that begins with = + - @ become
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -26,9 +27,8 @@ from screener.docket.readback.readback import (
     endings,
 )
 from screener.domain.decision import DECIDABLE, Basis
-from screener.reports.finished import write_whole
 from screener.reports.xlsx.annotated import ScreenedDocket, ScreenedLine, ScreenedTable
-from screener.reports.xlsx.file import Sheet, finish, new_workbook, widths_of
+from screener.reports.xlsx.file import Sheet, new_workbook, widths_of, write_workbook
 
 #: Widths of our columns, in characters.
 WIDTHS: Mapping[str, float] = {
@@ -108,15 +108,15 @@ def write_screened(docket: ScreenedDocket, path: Path) -> None:
     )
     for number, told in enumerate(about_sheet(docket, how)):
         about.append([told], ("marking", "title")[number] if number < 2 else "wrap")
-    write_whole(path, finish(book, [*sheets, about]))
+    write_workbook(path, book, [*sheets, about])
 
 
 def _table_sheet(book: Workbook, name: str, docket: ScreenedDocket, table: ScreenedTable) -> Sheet:
     ending = endings(table.headers)
     headers = [*table.headers, *(name + ending for name in COLUMNS)]
     width = len(table.headers)
-    own = [(line, _padded(table.rows.get(line.row, ()), width)) for line in _every(table)]
-    widths = [*widths_of(table.headers, [cells for _, cells in own], most=40), *(WIDTHS[name] for name in COLUMNS)]
+    rows = _Rows(table, _every(table))
+    widths = [*widths_of(table.headers, (cells for cells, _ in rows), most=40), *(WIDTHS[name] for name in COLUMNS)]
     top = 3 + len(docket.provenance)
     sheet = Sheet(book, name, widths, freeze=f"A{top + 1}")
     sheet.append([docket.marking], "marking")
@@ -124,16 +124,34 @@ def _table_sheet(book: Workbook, name: str, docket: ScreenedDocket, table: Scree
     for told in docket.provenance:
         sheet.append([told], "muted")
     sheet.append(headers, "head")
-    for line, cells in own:
-        sheet.append([*cells, *line.cells], ["text"] * width + list(looks(line)))
+    sheet.follow(rows, {"text", *LOOKS})
     letters = {name: get_column_letter(width + at) for at, name in enumerate(COLUMNS, start=1)}
-    last = top + len(own)
+    last = top + len(rows)
     choices_for(sheet.raw, letters, top + 1, last)
     sheet.raw.column_dimensions[letters[IDENTITY]].hidden = True
-    if own:
+    if len(rows):
         sheet.raw.auto_filter.ref = f"A{top}:{get_column_letter(len(headers))}{last}"
     protect(sheet.raw)
     return sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a table with our cells beside them, put together while they are written."""
+
+    table: ScreenedTable
+    lines: Sequence[ScreenedLine]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __iter__(self) -> Iterator[tuple[Sequence[str], tuple[str, ...]]]:
+        width = len(self.table.headers)
+        own = ("text",) * width
+        known = {kind: (*own, *kind) for kind in (LOOKS, CLOSED)}
+        for line in self.lines:
+            cells = self.table.rows.get(line.row, ())
+            yield (*cells[:width], *("",) * (width - len(cells)), *line.cells), known[looks(line)]
 
 
 def _every(table: ScreenedTable) -> Sequence[ScreenedLine]:
@@ -145,10 +163,6 @@ def _every(table: ScreenedTable) -> Sequence[ScreenedLine]:
     return sorted((*table.lines, *bare), key=lambda line: line.row)
 
 
-def looks(line: ScreenedLine) -> Sequence[str]:
+def looks(line: ScreenedLine) -> tuple[str, ...]:
     """How the cells of a line look: what waits to be filled in, and what does not."""
     return LOOKS if line.open else CLOSED
-
-
-def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:
-    return (*row[:width], *[""] * (width - len(row)))

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from screener.reports.finished import write_whole
-from screener.reports.xlsx.file import CellValue, finish
+from screener.reports.xlsx.file import CellValue, write_workbook
 
 
 def write_sheet(path: Path, *, sheet: str, rows: Iterable[Sequence[CellValue]], merged: Sequence[str] = ()) -> None:
@@ -32,4 +31,4 @@ def write_sheet(path: Path, *, sheet: str, rows: Iterable[Sequence[CellValue]], 
                 cell.data_type = "s"
     for area in merged:
         page.merge_cells(area)
-    write_whole(path, finish(book))
+    write_workbook(path, book)

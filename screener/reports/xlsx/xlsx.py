@@ -6,7 +6,9 @@ No cell is ever a formula. The first row of every sheet carries the marking. Sam
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -26,11 +28,10 @@ from screener.reports.document import (
     TableCell,
     text_of,
 )
-from screener.reports.finished import write_whole
 from screener.reports.imprint import record_line, record_point
 from screener.reports.record_code import code_png, point_text
-from screener.reports.xlsx.annotated import AnnotatedDocket, AskedColumn, neutral
-from screener.reports.xlsx.file import CellValue, Sheet, clean, finish, new_workbook, widths_of
+from screener.reports.xlsx.annotated import AnnotatedDocket, AskedColumn, Lines, neutral
+from screener.reports.xlsx.file import CellValue, Sheet, clean, finish, new_workbook, widths_of, write_workbook
 from screener.reports.xlsx.questions_sheet import ANSWER, HEADERS, MOST_LISTED, WIDTHS, QuestionLine
 
 
@@ -124,7 +125,7 @@ def write_rows(
     sheet.append(list(headers), "head")
     for row in rows:
         sheet.append(row)
-    write_whole(path, finish(book, [sheet]))
+    write_workbook(path, book, [sheet])
 
 
 def write_annotated(docket: AnnotatedDocket, path: Path, *, marking: str = DEFAULT_MARKING) -> None:
@@ -135,25 +136,37 @@ def write_annotated(docket: AnnotatedDocket, path: Path, *, marking: str = DEFAU
     """
     headers = [*docket.headers, *(each.header for each in docket.asked), *docket.annotation_headers]
     own, width = len(docket.headers), len(docket.headers) + len(docket.asked)
+    many = len(docket.lines)
     book = new_workbook(docket.title, "Screened docket")
-    lines = zip(docket.rows, docket.annotations, strict=True)
-    told = [(*_padded(row[:own], width), *note.cells()) for row, note in lines]
     top = 2 + len(docket.provenance)
-    sheet = Sheet(book, "Screened docket", _annotated_widths(headers, told, width), freeze=f"A{top + 2}")
+    sheet = Sheet(book, "Screened docket", _annotated_widths(headers, docket.lines, width), freeze=f"A{top + 2}")
     sheet.append([marking], "marking")
     sheet.append([f"{docket.title}, screened"], "title")
     for line in docket.provenance:
         sheet.append([line], "muted")
     sheet.append(headers, "head")
     ours = ["open" if name in ("Decision", "Reason") else "ours" for name in docket.annotation_headers]
-    looks = ["text"] * own + ["open"] * len(docket.asked) + ours
-    for row in told:
-        sheet.append(row, looks)
-    if told:
+    looks = ("text",) * own + ("open",) * len(docket.asked) + tuple(ours)
+    sheet.follow(_Looking(docket.lines, looks), frozenset(looks))
+    if many:
         for place, each in enumerate(docket.asked, start=own + 1):
-            _choose_here(sheet, each, place, top + 2, top + 1 + len(told))
-    _decide_here(sheet, docket, first=top + 2, last=top + 1 + len(told), width=width)
-    write_whole(path, finish(book, [sheet]))
+            _choose_here(sheet, each, place, top + 2, top + 1 + many)
+    _decide_here(sheet, docket, first=top + 2, last=top + 1 + many, width=width)
+    write_workbook(path, book, [sheet])
+
+
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """Lines that all look the same."""
+
+    lines: Lines
+    looks: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __iter__(self) -> Iterator[tuple[Sequence[str], tuple[str, ...]]]:
+        return zip(self.lines, repeat(self.looks), strict=False)
 
 
 def _choose_here(sheet: Sheet, asked: AskedColumn, place: int, first: int, last: int) -> None:
@@ -168,11 +181,7 @@ def _choose_here(sheet: Sheet, asked: AskedColumn, place: int, first: int, last:
         sheet.raw.data_validations.append(choice)
 
 
-def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:
-    return (*row[:width], *[""] * (width - len(row)))
-
-
-def _annotated_widths(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[float]:
+def _annotated_widths(headers: Sequence[str], rows: Lines, width: int) -> list[float]:
     widths = widths_of(headers, rows, most=40)
     for place, name in enumerate(headers[width:], start=width):
         if name in ("Why", "Missing facts"):

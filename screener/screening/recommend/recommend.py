@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from screener import __version__
 from screener.domain.case import Cell, Charge
 from screener.domain.charge_batch import batch_of
 from screener.domain.decision import Rollup
-from screener.policy.evaluation.finding import explanation
+from screener.policy.evaluation.finding import Finding, explanation
 from screener.policy.explanation.evaluate import version_for
 from screener.policy.language.model import BOTH, OWN, Policy
 from screener.screening.linking.docket_links import link_docket, renamed_among
@@ -90,9 +90,9 @@ _OWN_SOURCES: Mapping[str, str] = {
 }
 
 
-def origin_of(screened: Screened, fact: str) -> dict[str, object]:
+def origin_of(charge: Charge, policy: Policy | None, fact: str) -> dict[str, object]:
     """Where a fact was found, a history also in the office's own charges."""
-    found, policy = origin(screened.charge, fact), screened.policy
+    found = origin(charge, fact)
     if fact != HISTORY or policy is None or not counts_own(policy):
         return found
     own, said = _OWN_SOURCES[policy.history_from], found.get("source", "in no column")
@@ -105,15 +105,22 @@ def policy_files(policy: Policy) -> list[str]:
 
 
 def bound_explanation(screened: Screened, *, as_of: date) -> dict[str, object]:
-    """The explanation as JSON with every condition's cell: the tree is shared, the cells are this charge's own."""
-    policy = screened.policy
+    """The explanation of one charge as JSON, with every condition's cell."""
+    charge, policy = screened.charge, screened.policy
+    return explanation_of(screened.finding, policy, lambda fact: origin_of(charge, policy, fact), as_of=as_of)
+
+
+def explanation_of(
+    finding: Finding, policy: Policy | None, where: Callable[[str], object], *, as_of: date
+) -> dict[str, object]:
+    """The explanation as JSON; ``where`` says of each fact that a condition read where it was found."""
     identity: Mapping[str, object] = {} if policy is None else {**policy.identity, "files": policy_files(policy)}
-    tree = explanation(screened.finding, policy=identity, as_of=as_of.isoformat(), app_version=__version__)
+    tree = explanation(finding, policy=identity, as_of=as_of.isoformat(), app_version=__version__)
     because = tree["because"]
     if isinstance(because, list):
         for trace in because:
             for condition in trace["conditions"]:
-                condition["origin"] = origin_of(screened, condition["fact"])
+                condition["origin"] = where(condition["fact"])
     return tree
 
 

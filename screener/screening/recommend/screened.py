@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from screener.domain.case import Charge, Facts, FactValue
 from screener.domain.decision import Rollup
 from screener.domain.offense import OffenseClass
 from screener.policy.evaluation.finding import Finding
-from screener.policy.explanation.evaluate import BLANK
+from screener.policy.explanation.evaluate import BLANK, explained
+from screener.policy.explanation.explained import Explained
 from screener.policy.language.model import Policy
 
 #: The word of each class: asking an enumeration for its value takes longer.
@@ -19,6 +21,9 @@ NO_POLICY = Finding(rollup=Rollup.OUTSIDE, outcome="no policy in force", decided
 
 #: What stands of a charge that a court has settled: history, no new case.
 SETTLED = Finding(rollup=Rollup.OUTSIDE, outcome="settled: not screened as new", decided_by=None, because=())
+
+#: The classes of these two.
+NO_POLICY_CLASS, SETTLED_CLASS = explained(NO_POLICY), explained(SETTLED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +43,24 @@ class Screened:
     whole: bool = True
 
     @property
+    def explained(self) -> Explained:
+        """What is said of all charges of its class."""
+        if self.finding is SETTLED:
+            return SETTLED_CLASS
+        return NO_POLICY_CLASS if self.finding is NO_POLICY else explained(self.finding)
+
+    @property
     def company_known(self) -> bool:
         """Whether all charges of its group are known."""
         return self.whole and self.grouped is not None
+
+
+class ExplainedCharge(NamedTuple):
+    """A charge with all that is said of its class. ``grouped`` is yes, no, or None for unknown."""
+
+    charge: Charge
+    grouped: bool | None
+    explained: Explained
 
 
 def charge_facts(charge: Charge) -> dict[str, FactValue]:

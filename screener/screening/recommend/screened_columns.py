@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import TypeVar, overload
 
 import numpy as np
@@ -17,6 +18,7 @@ from screener.policy.evaluation.batch import Batch
 from screener.policy.evaluation.coding import Int, coded_of
 from screener.policy.evaluation.finding import Decided, Finding, findings_of
 from screener.policy.explanation.evaluate import evaluator
+from screener.policy.explanation.explained import Explained
 from screener.policy.explanation.explaining import OPEN_ROLLUPS
 from screener.policy.language.model import Policy
 from screener.screening.linking.link import Grouped, Links
@@ -24,10 +26,18 @@ from screener.screening.linking.linking import People
 from screener.screening.past.events import people_of
 from screener.screening.past.sources import counts_own
 from screener.screening.recommend.fact_columns import FactColumns
-from screener.screening.recommend.screened import NO_POLICY, SETTLED, Screened
+from screener.screening.recommend.screened import (
+    NO_POLICY,
+    NO_POLICY_CLASS,
+    SETTLED,
+    SETTLED_CLASS,
+    ExplainedCharge,
+    Screened,
+)
 
 T = TypeVar("T")
 _KEPT = 2048  # groups whose facts are kept together
+_AT_ONCE = 1 << 14  # charges whose classes are told at once
 
 
 class ScreenedCharges(Sequence[Screened]):
@@ -139,6 +149,36 @@ class ScreenedCharges(Sequence[Screened]):
         decided = self._decided[int(self._codes[at])]
         [found] = findings_of((decided,), counts, 2 * place + bool(self._batch.known[at]))
         return found
+
+    # -- explained -------------------------------------------------------------------------------------------------
+
+    def explained(self) -> Iterator[ExplainedCharge]:
+        """Each charge with what is said of its class, in order; none of them is kept: there may be millions."""
+        charges = iter(self._charges)
+        for start, codes, found in self._classes():
+            grouped = self._links.grouped[start : start + len(codes)]
+            told = map(found.__getitem__, codes)
+            parts = zip(islice(charges, len(codes)), grouped, told, strict=True)
+            yield from map(ExplainedCharge._make, parts)
+
+    def classes(self) -> Iterator[Explained]:
+        """What is said of the classes of charges; a class may come more than once."""
+        for _, _, found in self._classes():
+            yield from found
+
+    def _classes(self) -> Iterator[tuple[int, list[int], list[Explained]]]:
+        """Part by part where it begins, the class of each charge by number, and what is said by number."""
+        for start in range(0, len(self), _AT_ONCE):
+            own = self._codes[start : start + _AT_ONCE]
+            codes = np.zeros(len(own), np.int32)
+            if self._evaluator is None:
+                yield start, codes.tolist(), [NO_POLICY_CLASS]
+                continue
+            open_ones = np.flatnonzero(own != self._settled)
+            told, found = self._evaluator.explained(self._batch, open_ones + start)
+            codes[:] = len(found)
+            codes[open_ones] = told
+            yield start, codes.tolist(), found if len(open_ones) == len(own) else [*found, SETTLED_CLASS]
 
     # -- by column -------------------------------------------------------------------------------------------------
 

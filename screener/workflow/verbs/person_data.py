@@ -78,7 +78,8 @@ def _names(person: DataSubject) -> list[_Row]:
 
 
 def _charge(office: Office, count: Count) -> _Row:
-    charge, finding = count.imported, count.screened.finding
+    charge, screened = count.imported, count.screened
+    finding, policy = screened.finding, screened.policy
     files = office.model().files
     decision = count.state.decision
     return {
@@ -93,9 +94,9 @@ def _charge(office: Office, count: Count) -> _Row:
         "dates": {name: day.isoformat() for name, day in charge.dates.items()},
         "attributes": {name: value for name, value in charge.attributes.items() if name != "source"},
         "facts": [
-            {"fact": name, "value": show_fact(name, value), "source": _source(origin_of(count.screened, name))}
-            for name, value in count.screened.facts.items()
-            if name in askable(count.screened.policy)
+            {"fact": name, "value": show_fact(name, value), "source": _source(origin_of(screened.charge, policy, name))}
+            for name, value in screened.facts.items()
+            if name in askable(policy)
         ],
         "recommendation": finding.rollup.value,
         "rule": finding.decided_by or "",

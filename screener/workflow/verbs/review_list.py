@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,12 +14,14 @@ from screener.docket.quality.plausible import require_plausible
 from screener.docket.reading.reading import read_docket
 from screener.docket.reading.warrants_list import read_warrants
 from screener.domain.errors import ScreenerError
+from screener.policy.explanation.evaluate import version_for
 from screener.policy.language.model import Policy
 from screener.policy.loading.load import load_policy
-from screener.reports.finished import write_whole
+from screener.reports.finished import write_lines
+from screener.reports.screened.lines import Explanations, dumps
+from screener.reports.screened.own import Line, quoted
 from screener.reports.warrant_packet import write_review_workbook
 from screener.screening.linking.docket_links import DocketLinks, link_docket
-from screener.screening.recommend.recommend import bound_explanation
 from screener.warrants.review import WarrantReview, review_warrants, totals
 
 SUFFIXES = (".xlsx", ".jsonl")
@@ -86,8 +88,17 @@ def policy_words(policy: Policy | None) -> str:
     return f"Policy {policy.title}, version {policy.version}, SHA-256 {policy.sha256}"
 
 
-def review_record(review: WarrantReview, *, as_of: date) -> dict[str, object]:
-    """One warrant as a line of OUT.jsonl (0-commands)."""
+def review_lines(reviews: Iterable[WarrantReview], policy: Policy | None, *, as_of: date) -> Iterator[str]:
+    """The lines of OUT.jsonl (0-commands): one a warrant, under the ``policy`` in force (None: none is)."""
+    explanations = Explanations(policy, as_of=as_of)
+    for review in reviews:
+        charges = (explanations.of(Line.of(item.charge, item.explained)) for item in review.underlying)
+        explained = f'{{"reason": {quoted(review.reason)}, "charges": [{", ".join(charges)}]}}'
+        yield f'{dumps(_record(review))[:-1]}, "explanation": {explained}}}\n'
+
+
+def _record(review: WarrantReview) -> dict[str, object]:
+    """One warrant without its explanation."""
     warrant = review.warrant
     underlying = [
         {
@@ -112,10 +123,6 @@ def review_record(review: WarrantReview, *, as_of: date) -> dict[str, object]:
         "underlying": underlying,
         "needs": [{"fact": n.fact, "ask": n.ask, "row": n.charge.row, "text": n.charge.text} for n in review.needs],
         "approval": review.approval,
-        "explanation": {
-            "reason": review.reason,
-            "charges": [bound_explanation(item, as_of=as_of) for item in review.underlying],
-        },
     }
 
 
@@ -123,9 +130,8 @@ def write_review(result: ListReview, out: Path) -> None:
     """Writes the reviewed list; the suffix chooses the form. The file appears whole or not at all."""
     suffix = out.suffix.lower()
     if suffix == ".jsonl":
-        records = (review_record(review, as_of=result.as_of) for review in result.reviews)
-        lines = "".join(json.dumps(record, ensure_ascii=False, default=str) + "\n" for record in records)
-        write_whole(out, lines.encode())
+        in_force = None if result.policy is None else version_for((result.policy,), result.as_of)
+        write_lines(out, review_lines(result.reviews, in_force, as_of=result.as_of))
     elif suffix == ".xlsx":
         provenance = (
             f"{result.reading.name}, SHA-256 {result.reading.sha256}",

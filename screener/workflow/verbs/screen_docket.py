@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain, tee
 from pathlib import Path
 
 from screener.docket.charges.own_table import read_by
@@ -24,17 +24,18 @@ from screener.domain.case import Charge
 from screener.domain.charge_class import state_name
 from screener.domain.decision import Rollup
 from screener.domain.errors import ScreenerError
-from screener.policy.evaluation.finding import Finding
+from screener.policy.explanation.evaluate import version_for
 from screener.policy.language.facts.asked import column_facts
 from screener.policy.language.model import Policy
 from screener.policy.language.vocabulary import FactSpec, FactType
 from screener.policy.loading.load import load_policy
-from screener.reports.finished import write_whole
-from screener.reports.xlsx.annotated import NOT_KNOWN, AnnotatedDocket, AskedColumn, annotation, neutral
+from screener.reports.finished import whole_file, write_lines
+from screener.reports.screened.cells import charge_cells
+from screener.reports.screened.lines import charge_lines
+from screener.reports.xlsx.annotated import NOT_KNOWN, AnnotatedDocket, AskedColumn, neutral
 from screener.reports.xlsx.xlsx import write_annotated
 from screener.screening.linking.docket_links import DocketLinks, link_docket
-from screener.screening.recommend.recommend import Screened, bound_explanation, rollup_counts, screen
-from screener.screening.recommend.screened import SETTLED
+from screener.screening.recommend.recommend import rollup_counts, screen
 from screener.screening.recommend.screened_columns import ScreenedCharges
 from screener.screening.replay import Replay, prepare, replay
 
@@ -199,43 +200,6 @@ def replay_docket(
     return DocketReplay(replay=found, settled_by=settling_columns(settled.values()))
 
 
-def charge_record(item: Screened, *, as_of: date) -> dict[str, object]:
-    """One charge as a line of OUT.jsonl (0-commands)."""
-    charge, finding = item.charge, item.finding
-    return {
-        "row": charge.row,
-        "case": charge.case_number,
-        "count": charge.count or str(charge.part),
-        "text": charge.text,
-        "statute": charge.statute,
-        "offense": charge.reading.offense.value,
-        "substance": charge.reading.substance,
-        "rollup": finding.rollup.value,
-        "outcome": finding.outcome,
-        **second_outcome(finding),
-        "rule": finding.decided_by,
-        "needs": [
-            {
-                "fact": m.fact,
-                "named": m.label,
-                "ask": m.ask,
-                "answers": {k: v if isinstance(v, str) else list(v) for k, v in m.answers.items()},
-            }
-            for m in finding.missing
-        ],
-        "grouped": item.grouped,
-        "explanation": bound_explanation(item, as_of=as_of),
-    }
-
-
-def second_outcome(finding: Finding) -> dict[str, object]:
-    """The outcome that may be chosen in the place of the first, as JSON; nothing where there is none."""
-    second = finding.alternative
-    if second is None:
-        return {}
-    return {"or": {"rollup": second.rollup.value, "where": second.where, "chosen_by": second.chosen_by}}
-
-
 def write_screen(result: DocketScreen, out: Path) -> None:
     """Writes the screened docket; the suffix chooses the form. The file appears whole or not at all."""
     suffix = out.suffix.lower()
@@ -253,32 +217,44 @@ def write_screen(result: DocketScreen, out: Path) -> None:
     writers[suffix](result, out)
 
 
+def screen_lines(result: DocketScreen) -> Iterator[str]:
+    """The lines of OUT.jsonl (0-commands): one a charge, in the docket's order."""
+    charges, in_force = result.screened.explained(), version_for((result.policy,), result.as_of)
+    return charge_lines(charges, in_force, result.settled, as_of=result.as_of)
+
+
 def _write_jsonl(result: DocketScreen, out: Path) -> None:
-    settled = result.settled
-    lines = (
-        json.dumps(
-            {**charge_record(item, as_of=result.as_of), "settled": settled.get(at)}, ensure_ascii=False, default=str
-        )
-        for at, item in enumerate(result.screened)
-    )
-    write_whole(out, "".join(line + "\n" for line in lines).encode())
+    write_lines(out, screen_lines(result))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a screened docket, made while they are written: the docket's own cells with those of joined files,
+    ``asked`` columns that wait, and the program's."""
+
+    result: DocketScreen
+    asked: int
+
+    def __len__(self) -> int:
+        return len(self.result.screened)
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        reading = self.result.reading
+        own, width, blank = _own_cells(reading), len(reading.columns), ("",) * self.asked
+        charges, again = tee(self.result.screened.explained())
+        for each, ours in zip(charges, charge_cells(again, self.result.settled), strict=True):
+            cells = own(each.charge)
+            yield (*cells[:width], *("",) * (width - len(cells)), *blank, *ours)
 
 
 def annotated(result: DocketScreen) -> AnnotatedDocket:
     """The docket's own cells with the program's columns beside them: one line a charge."""
-    headers = tuple(column.header for column in result.reading.columns)
     asked = asked_columns(result)
     return AnnotatedDocket(
         title=result.reading.name,
-        headers=headers,
+        headers=tuple(column.header for column in result.reading.columns),
         asked=tuple(AskedColumn(header=spec.name, words=_words(spec)) for spec in asked),
-        rows=tuple(_line(result.reading, item.charge) for item in result.screened),
-        annotations=tuple(
-            replace(annotation(item), why=f"Settled: {result.settled[at]}")
-            if at in result.settled and item.finding is SETTLED
-            else annotation(item)
-            for at, item in enumerate(result.screened)
-        ),
+        lines=_Lines(result, len(asked)),
         provenance=(
             f"{result.reading.name}, SHA-256 {result.reading.sha256}",
             *(f"{each.sentence}. SHA-256 of {each.name}: {each.sha256}" for each in result.reading.joined),
@@ -294,8 +270,8 @@ def asked_columns(result: DocketScreen) -> tuple[FactSpec, ...]:
     filled = {name for column in result.reading.columns for name in column.fills}
     wanted = {
         name
-        for item in result.screened
-        for name in (*(missing.fact for missing in item.finding.missing), *item.finding.judgments)
+        for each in result.screened.classes()
+        for name in (*(missing.fact for missing in each.questions.missing), *each.judgments)
     }
     return tuple(spec for spec in column_facts(result.policy) if spec.name in wanted - filled)
 
@@ -304,25 +280,26 @@ def _words(spec: FactSpec) -> tuple[str, ...]:
     return ("yes", "no") if spec.type is FactType.FLAG else spec.allowed
 
 
-def _line(reading: DocketReading, charge: Charge) -> tuple[str, ...]:
-    """The cells of its row in the docket's columns, with those of files joined to it."""
-    if reading.joined and isinstance(charge.cells, RowCells):
-        return tuple(charge.cells.row)
-    return reading.laid(charge.row, charge.sheet)
+def _own_cells(reading: DocketReading) -> Callable[[Charge], Sequence[str]]:
+    """What gives the cells of a charge's row in the docket's columns, with those of files joined to it."""
+
+    def own(charge: Charge) -> Sequence[str]:
+        if reading.joined and isinstance(charge.cells, RowCells):
+            return charge.cells.row
+        return reading.laid(charge.row, charge.sheet)
+
+    return own
 
 
 def _write_csv(result: DocketScreen, out: Path) -> None:
     table = annotated(result)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    asked = [each.header for each in table.asked]
-    writer.writerow([neutral(cell) for cell in (*table.headers, *asked, *table.annotation_headers)])
-    width = len(table.headers)
-    blank = [""] * len(asked)
-    for cells, extra in zip(table.rows, table.annotations, strict=True):
-        padded = (*cells[:width], *[""] * (width - len(cells)))
-        writer.writerow([neutral(cell) for cell in (*padded, *blank, *extra.cells())])
-    write_whole(out, text.getvalue().encode("utf-8-sig"))
+    headers = (*table.headers, *(each.header for each in table.asked), *table.annotation_headers)
+    with whole_file(out) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+        writer = csv.writer(text, lineterminator="\r\n")
+        for cells in chain((headers,), table.lines):
+            writer.writerow(map(neutral, cells))
+        text.detach()
 
 
 def _write_xlsx(result: DocketScreen, out: Path) -> None:
@@ -336,9 +313,9 @@ __all__ = [
     "Replay",
     "Rollup",
     "annotated",
-    "charge_record",
     "replay_docket",
     "screen_docket",
+    "screen_lines",
     "waiting_for",
     "write_screen",
 ]

@@ -9,15 +9,14 @@ from screener.docket.files.source import load
 from screener.docket.readback.readback import APPROVAL, BASIS, DECISION, NOTE, REASON
 from screener.domain.errors import ScreenerError
 from screener.policy.language.model import Policy
+from screener.reports.screened.cells import ClassCells
+from screener.reports.screened.own import Line
 from screener.reports.xlsx.added_columns import write_beside
 from screener.reports.xlsx.annotated import (
     ScreenedDocket,
     ScreenedLine,
     ScreenedTable,
     grouped_word,
-    missing_words,
-    recommendation_words,
-    why_words,
 )
 from screener.reports.xlsx.decisions import write_screened
 from screener.storage.audit_log import journal
@@ -112,7 +111,8 @@ def _table(office: Office, model: Model, name: str, table: DocketTable, files: S
     kept = table.kept
     joined = any(kept.sheet == each or kept.sheet.startswith(f"{each} ") for each in files)
     placed = [(place, model.counts[charge]) for place, charge in table.charges.items() if charge in model.counts]
-    lines = [(place, _line(office, model, count, place[0])) for place, count in placed]
+    known = ClassCells()
+    lines = [(place, _line(office, model, count, place[0], known)) for place, count in placed]
     lines += [((row, 0), _aside(row, reason)) for row, reason in kept.aside.items()]
     return ScreenedTable(
         sheet=kept.sheet.removeprefix(f"{name} ") if files and not joined else kept.sheet,
@@ -134,17 +134,18 @@ def _aside(row: int, reason: str) -> ScreenedLine:
     return ScreenedLine(row=row, cells=("Set aside", "", "", reason, *[""] * 7), open=False)
 
 
-def _line(office: Office, model: Model, count: Count, row: int) -> ScreenedLine:
-    finding, charge = count.screened.finding, count.imported
+def _line(office: Office, model: Model, count: Count, row: int, known: ClassCells) -> ScreenedLine:
+    charge, screened = count.imported, count.screened
+    recommendation, rule, missing, why = known.of(Line.of(screened.charge, screened.explained))
     asked = cells_of(model, count)
     return ScreenedLine(
         row=row,
         cells=(
-            recommendation_words(finding),
-            finding.decided_by or "",
-            grouped_word(count.screened.grouped),
-            why_words(finding),
-            _needs(model, count),
+            recommendation,
+            rule,
+            grouped_word(screened.grouped),
+            why,
+            _needs(model, count, missing),
             asked[DECISION],
             asked[BASIS],
             asked[REASON],
@@ -161,8 +162,8 @@ def _line(office: Office, model: Model, count: Count, row: int) -> ScreenedLine:
     )
 
 
-def _needs(model: Model, count: Count) -> str:
+def _needs(model: Model, count: Count, missing: str) -> str:
     """What is still wanted: the hold it is on, and the facts that could change the result."""
     hold = count.state.hold
-    held = [] if hold is None else [f"On hold: {model.texts.get(hold.event_id, {}).get('reason', '')}".rstrip(": ")]
-    return "; ".join([*held, *(missing_words(missing) for missing in count.screened.finding.missing)])
+    held = "" if hold is None else f"On hold: {model.texts.get(hold.event_id, {}).get('reason', '')}".rstrip(": ")
+    return "; ".join(filter(None, (held, missing)))

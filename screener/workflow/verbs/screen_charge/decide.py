@@ -280,7 +280,7 @@ def _replay(count: Count, as_of: date) -> dict[str, Json]:
 
 
 def _cell_of(screened: Screened, name: str) -> dict[str, Json]:
-    found = origin_of(screened, name)
+    found = origin_of(screened.charge, screened.policy, name)
     cell = found.get("cell")
     return {"cell": str(cell)} if cell is not None else {"source": str(found.get("source", "docket"))}
 

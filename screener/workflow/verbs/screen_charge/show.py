@@ -195,7 +195,8 @@ def _facts(count: Count) -> tuple[FactView, ...]:
     """Every known fact of the vocabulary, in its order, with where it stood."""
     recorded = {fact.name for fact in count.state.facts}
     found = []
-    known = askable(count.screened.policy)
+    charge, policy = count.screened.charge, count.screened.policy
+    known = askable(policy)
     for name, value in sorted(count.screened.facts.items(), key=lambda item: _FACT_ORDER.get(item[0], 999)):
         if name in known:
             found.append(
@@ -203,7 +204,7 @@ def _facts(count: Count) -> tuple[FactView, ...]:
                     name=name,
                     label=name,
                     value=show_fact(name, value),
-                    source=_source(origin_of(count.screened, name)),
+                    source=_source(origin_of(charge, policy, name)),
                     recorded=name in recorded,
                 )
             )
