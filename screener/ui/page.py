@@ -25,18 +25,19 @@ and no scroll area around everything of its own. In short:
 * News: after a saved change call ``self.session.saved.emit(saved.at)`` and ``self.session.changed.emit("policy")``.
 * ``self.say(...)`` shows one sentence in the strip above the page; it never takes the focus and Esc puts it away.
 * Ask ``self.headed.emit()`` when heading or waiting changed, ``self.keyed.emit()`` when the key line did.
-* Widgets to build from (screener/ui/widgets): ``labels`` Label, SectionLabel, Elided, Rows · ``panes`` Pane (ground
-  and edge lines), Card (title row, line frame), SidePanel, Scroll · ``buttons`` Button (primary, secondary, key cap),
-  MenuButton (drop-down), Combo, KeyCap · ``strip`` Strip · ``chip`` Chip, paint_chip, state_style ·
+* Widgets to build from (screener/ui/widgets), ``labels`` Label, SectionLabel, Elided, LabelRows · ``panes`` Pane
+  (ground and edge lines), Card (title row, line frame), SidePanel, Scroll · ``buttons`` Button (primary, secondary, key
+  cap), MenuButton (drop-down), Combo, KeyCap · ``strip`` Strip · ``chip`` Chip, paint_chip, state_style ·
   ``facets`` FacetList · ``empty`` EmptyState · ``progress`` ProgressLine · ``layouts`` column, row.
   ``screener.ui.table``: DataTable and Column. ``screener.ui.theme``: color(token), font(role), px(n).
-* A page of several modules is a package pages/<name>/ (modules directly in pages/ must not import each other).
+* A page is a package pages/<name>/, even of one module: its ``__init__`` gives the page's class (packages of
+  pages must not import each other).
 * Never setVisible(True) or show() a widget before it stands in a layout: it becomes a window and takes the keyboard.
 * Every widget that takes the focus needs an accessible name; colors only by token; distances by ``px``.
 * Pictures: ``tests.pictures_registry.picture("oversight", "with a flag")`` above a function
   ``(page) -> None`` that brings the page into a state; tests/pictures.py photographs it in every theme.
   (Registrations live in tests/pictures_<page>.py; tests/pictures.py imports every such module.)
-* Tests: subclass ``tests.ui.page_case.PageCase`` and give ``page_class``; accessibility, keyboard and 200 % come free.
+* Tests: subclass ``tests.ui.page_case.PageCase`` and give ``page_name``; accessibility, keyboard and 200 % come free.
 """
 
 from __future__ import annotations

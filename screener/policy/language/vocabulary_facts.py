@@ -1,7 +1,8 @@
 """The rows of the vocabulary: every fact that a policy can look at, with its type and what is said of it.
 
-A new fact is one row here: it can then be read from a docket, tested in a policy file, asked at the desk and written in
-a scenario, without further code.
+A new fact is one row here and its column in ``resources/docket/fields.toml``: it can then be read from a docket, tested
+in a policy file, asked at the desk and written in a scenario, without further code. One that is worked out of others
+needs more: ARCHITECTURE.md, "Where to add".
 """
 
 from __future__ import annotations
